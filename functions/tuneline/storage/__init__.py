@@ -1,0 +1,1 @@
+"""Where things are kept: documents in Firestore or SQLite, objects in Cloud Storage."""

@@ -1,0 +1,113 @@
+"""Claim a piece of work: one run at a time holds it, and a run that dies loses it.
+
+A claim is a document with a `state`, a `lease_until` and an `attempts` count. Whoever creates it, or takes
+it over once the lease is past, holds it; every write is guarded by the document's version, so that a run
+that was taken over cannot write any more.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from tuneline.errors import RetryError
+from tuneline.storage.documents import AlreadyExistsRetryError, Document, Documents, StaleVersionRetryError
+
+T = TypeVar("T")
+LEASE = timedelta(seconds=10)
+RENEW_SECONDS = 3.0
+
+
+class HeldElsewhereRetryError(RetryError):
+    """Another run holds the claim; it may die, so the caller should come again."""
+
+
+class ClaimLostRetryError(RetryError):
+    """The lease ran out and another run took the work over: this run has to stop."""
+
+
+class Claim:
+    """Work that this run holds. `data` is the document as last written."""
+
+    def __init__(self, documents: Documents, document: Document, *, now: Callable[[], datetime]) -> None:
+        self._documents = documents
+        self._document = document
+        self._now = now
+        self._writing = asyncio.Lock()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The claimed document's fields."""
+        return self._document.data
+
+    async def save(self, **changes: Any) -> None:
+        """Write `changes` into the document and renew the lease. ClaimLostRetryError when taken over."""
+        await self._write({**changes, "lease_until": self._now() + LEASE})
+
+    async def finish(self, **changes: Any) -> None:
+        """Write `changes`, among them a final state, and let go."""
+        await self._write({**changes, "lease_until": None})
+
+    async def release(self, **changes: Any) -> None:
+        """Let go of unfinished work, so that the next run need not wait for the lease to run out."""
+        await self._write({**changes, "lease_until": self._now()})
+
+    async def keep_while(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run `work`, renewing the lease all along; stops it with ClaimLostRetryError when taken over."""
+        working = asyncio.ensure_future(work)
+        renewing = asyncio.ensure_future(self._renew_for_ever())
+        try:
+            await asyncio.wait({working, renewing}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                renewing.result()
+            return await working
+        finally:
+            for one in (working, renewing):
+                one.cancel()
+            await asyncio.gather(working, renewing, return_exceptions=True)
+
+    async def _renew_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            await self.save()
+
+    async def _write(self, changes: Mapping[str, Any]) -> None:
+        async with self._writing:
+            data = {**self._document.data, **changes}
+            try:
+                self._document = await self._documents.replace(self._document, data)
+            except StaleVersionRetryError:
+                raise ClaimLostRetryError(f"{self._document.path} was taken over") from None
+
+
+async def claim(
+    documents: Documents,
+    path: str,
+    *,
+    fresh: Mapping[str, Any],
+    final: Collection[str],
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Claim | None:
+    """Claim the document at `path`, created with `fresh` if it is not there.
+
+    None when its state is one of `final`: the work is done. HeldElsewhereRetryError while another run's
+    lease lasts. A claim taken over from a dead run carries all that run saved.
+    """
+    held = {"attempts": 1, "lease_until": now() + LEASE}
+    try:
+        return Claim(documents, await documents.create(path, {**fresh, **held}), now=now)
+    except AlreadyExistsRetryError:
+        (found,) = await documents.get_many([path])
+    if found is None:
+        raise HeldElsewhereRetryError(f"{path} vanished while it was claimed")
+    if found.data.get("state") in final:
+        return None
+    lease_until = found.data.get("lease_until")
+    if isinstance(lease_until, datetime) and lease_until > now():
+        raise HeldElsewhereRetryError(f"{path} is held by another run")
+    attempts = int(found.data.get("attempts", 0)) + 1
+    try:
+        taken = await documents.replace(found, {**found.data, **held, "attempts": attempts})
+    except StaleVersionRetryError:
+        raise HeldElsewhereRetryError(f"{path} was taken by another run") from None
+    return Claim(documents, taken, now=now)

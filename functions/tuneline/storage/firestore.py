@@ -1,0 +1,127 @@
+"""Documents in Firestore, the store of production. The one place that imports its client.
+
+https://cloud.google.com/python/docs/reference/firestore/latest
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from google.api_core import datetime_helpers, exceptions
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from tuneline.storage.documents import (
+    AlreadyExistsRetryError,
+    Document,
+    StaleVersionRetryError,
+    UnavailableRetryError,
+)
+
+T = TypeVar("T")
+# Its methods carry no types.
+_Time: Any = datetime_helpers.DatetimeWithNanoseconds
+CALL_SECONDS = 10.0
+# Retried by the client itself for idempotent calls, and by our callers for all: the store is away for now.
+_AWAY = (
+    exceptions.ServerError,
+    exceptions.TooManyRequests,
+    exceptions.Cancelled,
+    exceptions.RetryError,
+    exceptions.Aborted,
+)
+
+
+class FirestoreDocuments:
+    """The documents port on one Firestore database. Make it inside a running event loop."""
+
+    def __init__(
+        self,
+        *,
+        database: str,
+        project: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._client = firestore.AsyncClient(project=project, database=database)
+        self._now = now
+
+    async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
+        """See the port."""
+        found = {}
+        references = [self._client.document(path) for path in paths]
+
+        async def read() -> None:
+            async for snapshot in self._client.get_all(references, timeout=CALL_SECONDS):
+                if snapshot.exists and not self._has_expired(snapshot.to_dict() or {}):
+                    found[snapshot.reference.path] = _document(snapshot)
+
+        await _called(read())
+        return [found.get(path) for path in paths]
+
+    async def create(self, path: str, data: Mapping[str, Any]) -> Document:
+        """See the port. An expired document that Firestore has not deleted yet is written over."""
+        reference = self._client.document(path)
+        try:
+            written = await _called(reference.create(dict(data), timeout=CALL_SECONDS))
+        except exceptions.AlreadyExists:
+            return await self._create_over_expired(path, data)
+        return Document(path, dict(data), _version(written.update_time))
+
+    async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
+        """See the port."""
+        gone = {name: firestore.DELETE_FIELD for name in document.data if name not in data}
+        fields = {self._client.field_path(name): value for name, value in {**data, **gone}.items()}
+        guard = self._client.write_option(last_update_time=_Time.from_rfc3339(document.version))
+        reference = self._client.document(document.path)
+        try:
+            written = await _called(reference.update(fields, option=guard, timeout=CALL_SECONDS))
+        except (exceptions.FailedPrecondition, exceptions.NotFound):
+            raise StaleVersionRetryError(f"{document.path} has changed since it was read") from None
+        return Document(document.path, dict(data), _version(written.update_time))
+
+    async def delete(self, path: str) -> None:
+        """See the port."""
+        await _called(self._client.document(path).delete(timeout=CALL_SECONDS))
+
+    async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
+        """See the port. Equalities alone, so that no composite index is needed."""
+        query = self._client.collection(collection).limit(limit)
+        for name, value in where.items():
+            query = query.where(filter=FieldFilter(name, "==", value))
+        snapshots = await _called(query.get(timeout=CALL_SECONDS))
+        found = [_document(one) for one in snapshots if not self._has_expired(one.to_dict() or {})]
+        return sorted(found, key=lambda one: one.path)
+
+    async def close(self) -> None:
+        """Close the channel."""
+        closing: Any = self._client._firestore_api_internal  # the client has no public close
+        if closing is not None:
+            await closing.transport.close()
+
+    async def _create_over_expired(self, path: str, data: Mapping[str, Any]) -> Document:
+        snapshot = await _called(self._client.document(path).get(timeout=CALL_SECONDS))
+        if not snapshot.exists or not self._has_expired(snapshot.to_dict() or {}):
+            raise AlreadyExistsRetryError(f"{path} exists")
+        try:
+            return await self.replace(_document(snapshot), data)
+        except StaleVersionRetryError:
+            raise AlreadyExistsRetryError(f"{path} exists") from None
+
+    def _has_expired(self, data: Mapping[str, Any]) -> bool:
+        expire_at = data.get("expire_at")
+        return isinstance(expire_at, datetime) and expire_at <= self._now()
+
+
+async def _called(call: Awaitable[T]) -> T:
+    try:
+        return await call
+    except _AWAY as away:
+        raise UnavailableRetryError(f"Firestore cannot be used now ({type(away).__name__})") from None
+
+
+def _document(snapshot: Any) -> Document:
+    return Document(snapshot.reference.path, snapshot.to_dict() or {}, _version(snapshot.update_time))
+
+
+def _version(update_time: Any) -> str:
+    return str(update_time.rfc3339())

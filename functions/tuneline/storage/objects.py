@@ -1,0 +1,61 @@
+"""Read objects of Cloud Storage in a stream. The one place that imports its client.
+
+https://cloud.google.com/python/docs/reference/storage/latest/google.cloud.storage.blob.Blob
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+import requests
+from google.api_core import exceptions
+from google.cloud.storage import Client
+
+from tuneline.errors import DropError, RetryError
+
+# Memory per open object; a read of this size is one request.
+CHUNK_BYTES = 4 * 1024 * 1024
+
+
+class ObjectGoneDropError(DropError):
+    """The object, or this generation of it, is not there any more."""
+
+
+class ObjectsRetryError(RetryError):
+    """Cloud Storage did not answer, or answered that it cannot now."""
+
+
+@dataclass(frozen=True)
+class ObjectRef:
+    """One generation of one object: what was uploaded, whatever has been uploaded over it since."""
+
+    bucket: str
+    name: str
+    generation: int
+
+
+class Objects:
+    """The objects that this project's credentials, or STORAGE_EMULATOR_HOST, give access to."""
+
+    def __init__(self) -> None:
+        self._client: Client | None = None
+
+    @contextlib.contextmanager
+    def open(self, ref: ObjectRef) -> Iterator[BinaryIO]:
+        """A seekable reader of `ref`'s bytes, four megabytes in memory at most. Blocks: use it in a thread.
+
+        ObjectGoneDropError or ObjectsRetryError come out of the block where a read fails.
+        """
+        try:
+            blob = self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation)
+            yield cast(BinaryIO, blob.open("rb", chunk_size=CHUNK_BYTES))
+        except exceptions.NotFound:
+            raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone") from None
+        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
+            raise ObjectsRetryError(f"Cloud Storage cannot be read now ({type(failed).__name__})") from None
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            self._client = Client()
+        return self._client

@@ -1,0 +1,159 @@
+"""Documents in one SQLite file, for one machine: the demo, tests, a bot that needs no cloud.
+
+Several processes may share the file: write-ahead logging, and one statement a write.
+https://www.sqlite.org/wal.html
+"""
+
+import asyncio
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tuneline.storage.documents import (
+    AlreadyExistsRetryError,
+    Document,
+    StaleVersionRetryError,
+    UnavailableRetryError,
+)
+
+T = TypeVar("T")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    path TEXT PRIMARY KEY, collection TEXT NOT NULL, data TEXT NOT NULL, version TEXT NOT NULL, expire_at REAL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_collection ON documents (collection, path);
+"""
+
+
+class SqliteDocuments:
+    """The documents port on the file at `path`, which is made with its folder if it is not there."""
+
+    def __init__(self, path: str | Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._path = Path(path)
+        self._now = now
+        # One thread owns the connection: SQLite takes one writer at a time anyway.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._connection: sqlite3.Connection | None = None
+
+    async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
+        """See the port."""
+        return await self._run(self._get_many, list(paths))
+
+    async def create(self, path: str, data: Mapping[str, Any]) -> Document:
+        """See the port."""
+        return await self._run(self._create, path, dict(data))
+
+    async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
+        """See the port."""
+        return await self._run(self._replace, document, dict(data))
+
+    async def delete(self, path: str) -> None:
+        """See the port."""
+        await self._run(self._change, "DELETE FROM documents WHERE path = :path", {"path": path})
+
+    async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
+        """See the port."""
+        return await self._run(self._query, collection, dict(where), limit)
+
+    async def close(self) -> None:
+        """Close the file."""
+        if self._connection is not None:
+            await self._run(self._connection.close)
+        self._thread.shutdown()
+
+    async def _run(self, work: Callable[..., T], *args: Any) -> T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args))
+        except sqlite3.OperationalError as failed:
+            raise UnavailableRetryError(f"SQLite cannot be used now ({failed})") from None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            opened = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
+            opened.execute("PRAGMA journal_mode = WAL")
+            opened.execute("PRAGMA synchronous = NORMAL")
+            opened.executescript(_SCHEMA)
+            self._connection = opened
+        return self._connection
+
+    def _change(self, statement: str, values: dict[str, Any]) -> int:
+        return self._open().execute(statement, values).rowcount
+
+    def _get_many(self, paths: list[str]) -> list[Document | None]:
+        marks = ", ".join(f":p{index}" for index in range(len(paths)))
+        rows = self._open().execute(
+            f"SELECT path, data, version FROM documents WHERE path IN ({marks})"  # noqa: S608 only our marks
+            " AND (expire_at IS NULL OR expire_at > :now)",
+            {"now": self._now().timestamp(), **{f"p{index}": path for index, path in enumerate(paths)}},
+        )
+        found = {row[0]: _document(row) for row in rows}
+        return [found.get(path) for path in paths]
+
+    def _create(self, path: str, data: dict[str, Any]) -> Document:
+        # A document that has expired counts as absent, so it may be written over.
+        written = self._change(
+            "INSERT INTO documents (path, collection, data, version, expire_at)"
+            " VALUES (:path, :collection, :data, :version, :expire_at)"
+            " ON CONFLICT (path) DO UPDATE SET data = :data, version = :version, expire_at = :expire_at"
+            " WHERE documents.expire_at <= :now",
+            values := _row(path, data) | {"now": self._now().timestamp()},
+        )
+        if not written:
+            raise AlreadyExistsRetryError(f"{path} exists")
+        return Document(path, data, values["version"])
+
+    def _replace(self, document: Document, data: dict[str, Any]) -> Document:
+        written = self._change(
+            "UPDATE documents SET data = :data, version = :version, expire_at = :expire_at"
+            " WHERE path = :path AND version = :before",
+            values := _row(document.path, data) | {"before": document.version},
+        )
+        if not written:
+            raise StaleVersionRetryError(f"{document.path} has changed since it was read")
+        return Document(document.path, data, values["version"])
+
+    def _query(self, collection: str, where: dict[str, Any], limit: int) -> list[Document]:
+        rows = self._open().execute(
+            "SELECT path, data, version FROM documents WHERE collection = :collection"
+            " AND (expire_at IS NULL OR expire_at > :now) ORDER BY path",
+            {"collection": collection, "now": self._now().timestamp()},
+        )
+        matching = (
+            found
+            for found in map(_document, rows)
+            if all(found.data.get(name) == value for name, value in where.items())
+        )
+        return [found for found, _ in zip(matching, range(limit), strict=False)]
+
+
+def _row(path: str, data: dict[str, Any]) -> dict[str, Any]:
+    expire_at = data.get("expire_at")
+    return {
+        "path": path,
+        "collection": path.rpartition("/")[0],
+        "data": json.dumps(data, ensure_ascii=True, default=_encoded),
+        "version": uuid.uuid4().hex,
+        "expire_at": expire_at.timestamp() if isinstance(expire_at, datetime) else None,
+    }
+
+
+def _document(row: tuple[str, str, str]) -> Document:
+    return Document(row[0], json.loads(row[1], object_hook=_decoded), row[2])
+
+
+def _encoded(value: object) -> dict[str, str]:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return {"$time": value.astimezone(UTC).isoformat()}
+    raise TypeError(f"a document cannot hold {type(value).__name__}")
+
+
+def _decoded(found: dict[str, Any]) -> Any:
+    return datetime.fromisoformat(found["$time"]) if found.keys() == {"$time"} else found

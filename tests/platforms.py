@@ -1,0 +1,91 @@
+"""The stand-ins of LINE and OpenAI as tests use them: served over real HTTP, told to fail, looked at."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+
+from local.line_platform.app import create_app as line_app
+from local.openai_platform.app import create_app as openai_app
+from local.serve import served
+
+SECRET = "channel-secret"
+TOKEN = "channel-access-token"
+KEY = "sk-test"
+
+
+class Platform:
+    """A running stand-in."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = httpx2.Client(base_url=url, timeout=30, trust_env=False)
+
+    def get(self, path: str) -> Any:
+        return self._http.get(path).raise_for_status().json()
+
+    def post(self, path: str, **body: Any) -> Any:
+        return self._http.post(path, json=body).raise_for_status().json()
+
+    def fault(self, on: str, kind: str, **more: Any) -> None:
+        """The next call of `on` fails in the way `kind`."""
+        self.post("/control", faults=[{"on": on, "kind": kind, **more}])
+
+    def set(self, **settings: Any) -> None:
+        self.post("/control", set=settings)
+
+
+class Line(Platform):
+    """LINE, and its user."""
+
+    def said(self, **chat: str) -> list[str]:
+        """What the bot has said in the user's chat (or `group=`), as the user sees it."""
+        query = "&".join(f"{name}={value}" for name, value in chat.items())
+        return [one["text"] for one in self.get(f"/sim/chat?{query}")["messages"] if one["from"] == "bot"]
+
+    def calls(self, operation: str) -> int:
+        """How many calls of `operation` have arrived."""
+        return int(self.get("/sim/requests")["arrived"].get(operation, 0))
+
+    def event(self, action: str = "message", **body: Any) -> Any:
+        """Let the user do something and give the event LINE delivered."""
+        made = self.post(f"/sim/{action}", **body)
+        return made["event_id"], self.raw_event(made["event_id"])
+
+    def raw_event(self, event_id: str) -> Any:
+        (delivery, *_) = self.get(f"/sim/deliveries?event_id={event_id}")["deliveries"]
+        (event,) = json.loads(delivery["body"])["events"]
+        return event
+
+
+class OpenAI(Platform):
+    """OpenAI."""
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.url}/v1"
+
+    def asked(self) -> list[Any]:
+        """The chat calls that reached the models."""
+        return list(self.get("/sim/requests")["chat"])
+
+    def calls(self, operation: str) -> int:
+        """How many calls of `operation` have arrived."""
+        return int(self.get("/sim/requests")["counts"].get(operation, 0))
+
+
+@contextlib.contextmanager
+def line_platform(webhook_url: str = "http://127.0.0.1:9/", *, port: int = 0) -> Iterator[Line]:
+    """LINE with nobody at the webhook, unless an address is given."""
+    app = line_app(webhook_url=webhook_url, channel_secret=SECRET, channel_access_token=TOKEN)
+    with served(app, port=port) as url:
+        yield Line(url)
+
+
+@contextlib.contextmanager
+def openai_platform(*, job_seconds: float = 0.5, port: int = 0) -> Iterator[OpenAI]:
+    """OpenAI, quick at training."""
+    with served(openai_app(api_key=KEY, job_seconds=job_seconds), port=port) as url:
+        yield OpenAI(url)

@@ -1,0 +1,98 @@
+"""One run at a time holds a piece of work, and a run that dies loses it. On both stores."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from tuneline.storage import claims
+from tuneline.storage.claims import ClaimLostRetryError, HeldElsewhereRetryError, claim
+from tuneline.storage.documents import Documents
+
+take = partial(claim, path="events/one", fresh={"state": "new"}, final={"done"})
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 20, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+async def test_of_many_that_claim_at_once_one_gets_it_and_the_others_come_again(documents: Documents) -> None:
+    outcomes = await asyncio.gather(*(take(documents) for _ in range(10)), return_exceptions=True)
+    assert sum(isinstance(one, claims.Claim) for one in outcomes) == 1
+    assert sum(isinstance(one, HeldElsewhereRetryError) for one in outcomes) == 9
+
+
+async def test_finished_work_is_not_claimed_again(documents: Documents) -> None:
+    held = await take(documents)
+    assert held is not None
+    await held.finish(state="done")
+    assert await take(documents) is None
+
+
+async def test_released_work_is_taken_up_with_all_that_was_saved(documents: Documents) -> None:
+    held = await take(documents)
+    assert held is not None
+    await held.save(texts=["一"])
+    await held.release(reason="away")
+    again = await take(documents)
+    assert again is not None
+    assert (again.data["texts"], again.data["attempts"]) == (["一"], 2)
+
+
+async def test_a_dead_runs_work_is_taken_over_by_one_once_its_lease_is_past(documents: Documents) -> None:
+    clock = Clock()
+    dead = await take(documents, now=clock)
+    assert dead is not None
+    clock.time += claims.LEASE - timedelta(seconds=1)
+    with pytest.raises(HeldElsewhereRetryError):
+        await take(documents, now=clock)
+    clock.time += timedelta(seconds=2)
+    outcomes = await asyncio.gather(*(take(documents, now=clock) for _ in range(8)), return_exceptions=True)
+    assert sum(isinstance(one, claims.Claim) for one in outcomes) == 1
+    with pytest.raises(ClaimLostRetryError):
+        await dead.save(texts=["too late"])
+
+
+async def test_a_long_run_keeps_its_lease(documents: Documents, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr(claims, "RENEW_SECONDS", 0.1)
+    held = await take(documents)
+    assert held is not None
+
+    async def work() -> str:
+        for _ in range(8):
+            await asyncio.sleep(0.2)
+            with pytest.raises(HeldElsewhereRetryError):
+                await take(documents)
+        return "finished"
+
+    assert await held.keep_while(work()) == "finished"
+
+
+async def test_a_run_that_was_taken_over_is_stopped(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEW_SECONDS", 0.1)
+    clock = Clock()
+    held = await take(documents, now=clock)
+    assert held is not None
+    clock.time += claims.LEASE * 2
+    assert await take(documents, now=clock) is not None
+    with pytest.raises(ClaimLostRetryError):
+        await held.keep_while(asyncio.sleep(30))
+
+
+async def test_an_error_in_the_work_comes_out_of_it(documents: Documents) -> None:
+    held = await take(documents)
+    assert held is not None
+
+    async def fail() -> None:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        await held.keep_while(fail())
