@@ -1,0 +1,134 @@
+"""Faults on demand: a stand-in fails the way the real service does, when told to.
+
+`POST /control {"faults": [{"on": "reply", "kind": "lost_answer"}]}` arms one; `DELETE /control` disarms all.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Kind = Literal["status", "hang", "reset", "lost_answer", "hang_after"]
+KINDS: tuple[str, ...] = ("status", "hang", "reset", "lost_answer", "hang_after")
+
+
+@dataclass
+class Fault:
+    """One armed fault.
+
+    `status` answers `status` and `body` without doing the work; `hang` waits `seconds` and closes without
+    doing it; `reset` closes at once without doing it; `lost_answer` does the work and closes without an
+    answer; `hang_after` does the work, waits `seconds`, and closes without an answer.
+    It strikes `times` calls of the operation `on`, after letting `skip` of them pass.
+    """
+
+    on: str
+    kind: Kind
+    times: int = 1
+    skip: int = 0
+    seconds: float = 60.0
+    status: int = 500
+    body: dict[str, Any] = field(default_factory=lambda: {"message": "Internal server error"})
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Faults:
+    """The armed faults of one stand-in, taken in the order in which they were armed."""
+
+    def __init__(self) -> None:
+        self.armed: list[Fault] = []
+
+    def take(self, operation: str) -> Fault | None:
+        """The fault that strikes this call of `operation`, if one does."""
+        for fault in self.armed:
+            if fault.on not in (operation, "*"):
+                continue
+            if fault.skip:
+                fault.skip -= 1
+                return None
+            fault.times -= 1
+            if fault.times <= 0:
+                self.armed.remove(fault)
+            return fault
+        return None
+
+    def arm(self, given: list[dict[str, Any]]) -> None:
+        """Add faults as `POST /control` carries them; ValueError names what is wrong with one."""
+        new = []
+        for item in given:
+            if item.get("kind") not in KINDS:
+                raise ValueError(f"kind {item.get('kind')!r} is not one of {', '.join(KINDS)}")
+            try:
+                new.append(Fault(**item))
+            except TypeError as wrong:
+                raise ValueError(f"a fault cannot be read: {wrong}") from None
+        self.armed.extend(new)
+
+    def route(self, settings: Callable[[dict[str, Any]], None] | None = None) -> Route:
+        """The `/control` route: GET shows, POST arms (and passes `set` to `settings`), DELETE disarms."""
+
+        async def control(request: Request) -> Response:
+            if request.method == "DELETE":
+                self.armed.clear()
+            if request.method == "POST":
+                try:
+                    body = await request.json()
+                    self.arm(body.get("faults", []))
+                    if settings is not None and "set" in body:
+                        settings(body["set"])
+                except (ValueError, AttributeError, TypeError) as wrong:
+                    return JSONResponse({"error": str(wrong)}, status_code=400)
+            return JSONResponse({"faults": [asdict(fault) for fault in self.armed]})
+
+        return Route("/control", control, methods=["GET", "POST", "DELETE"])
+
+
+class FaultMiddleware:
+    """Strikes the calls that an armed fault names; `operation` names a call from its method and path."""
+
+    def __init__(self, app: ASGIApp, *, faults: Faults, operation: Callable[[str, str], str | None]) -> None:
+        self.app = app
+        self.faults = faults
+        self.operation = operation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, or fail it."""
+        name = self.operation(scope["method"], scope["path"]) if scope["type"] == "http" else None
+        fault = self.faults.take(name) if name else None
+        if fault is None:
+            await self.app(scope, receive, send)
+            return
+        if fault.kind == "status":
+            await _drain(receive)
+            response = Response(
+                json.dumps(fault.body), fault.status, {"content-type": "application/json", **fault.headers}
+            )
+            await response(scope, receive, send)
+            return
+        if fault.kind in ("lost_answer", "hang_after"):
+            await self.app(scope, receive, _nowhere)
+        if fault.kind in ("hang", "hang_after"):
+            await asyncio.sleep(fault.seconds)
+        _abort(receive)
+
+
+async def _drain(receive: Receive) -> None:
+    while (message := await receive()).get("more_body"):
+        if message["type"] == "http.disconnect":
+            return
+
+
+async def _nowhere(_message: Message) -> None:
+    """An answer that gets lost."""
+
+
+def _abort(receive: Receive) -> None:
+    """Close the connection without an answer; uvicorn's request cycle holds the transport."""
+    cycle: Any = getattr(receive, "__self__", None)
+    cycle.transport.abort()

@@ -1,0 +1,114 @@
+"""Builds the application that plays the LINE platform."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from local.faults import FaultMiddleware, Faults
+from local.line_platform import (
+    answers,
+    chat_state,
+    lookups,
+    sending,
+    settings,
+    simulate,
+    views,
+    webhook_settings,
+)
+from local.line_platform.call_log import LoggedCalls, LoggedOutcomes
+from local.line_platform.channel import Channel
+from local.line_platform.gate import Gate
+from local.line_platform.operations import operation
+
+_BOT_SIDE = (
+    ("POST", "/v2/bot/message/reply", sending.reply),
+    ("POST", "/v2/bot/message/push", sending.push),
+    ("POST", "/v2/bot/message/validate/reply", sending.validate),
+    ("POST", "/v2/bot/message/validate/push", sending.validate),
+    ("POST", "/v2/bot/chat/loading/start", chat_state.start_loading),
+    ("POST", "/v2/bot/chat/markAsRead", chat_state.mark_as_read),
+    ("GET", "/v2/bot/message/quota", lookups.quota),
+    ("GET", "/v2/bot/message/quota/consumption", lookups.consumption),
+    ("GET", "/v2/bot/message/{message_id}/content", lookups.message_content),
+    ("GET", "/v2/bot/info", lookups.info),
+    ("GET", "/v2/bot/profile/{user_id}", lookups.profile),
+    ("GET", "/v2/bot/channel/webhook/endpoint", webhook_settings.show_endpoint),
+    ("PUT", "/v2/bot/channel/webhook/endpoint", webhook_settings.set_endpoint),
+    ("POST", "/v2/bot/channel/webhook/test", webhook_settings.try_endpoint),
+)
+_USER_SIDE = (
+    ("POST", "/sim/message", simulate.message),
+    ("POST", "/sim/postback", simulate.postback),
+    ("POST", "/sim/follow", simulate.follow),
+    ("POST", "/sim/unfollow", simulate.unfollow),
+    ("POST", "/sim/join", simulate.join),
+    ("POST", "/sim/leave", simulate.leave),
+    ("POST", "/sim/unsend", simulate.unsend),
+    ("POST", "/sim/redeliver", simulate.redeliver),
+    ("POST", "/sim/raw", simulate.raw),
+    ("POST", "/sim/verify", simulate.verify),
+    ("GET", "/sim/chat", views.chat),
+    ("GET", "/sim/chats", views.chats),
+    ("GET", "/sim/deliveries", views.deliveries),
+    ("GET", "/sim/requests", views.requests),
+)
+
+
+def create_app(
+    *,
+    webhook_url: str,
+    channel_secret: str,
+    channel_access_token: str,
+    now: Callable[[], float] = time.time,
+) -> Starlette:
+    """The LINE platform for one channel: its bot-side API, `/sim` to play its users, `/control` for faults.
+
+    Webhooks go to `webhook_url`, signed with `channel_secret`; the bot calls with `channel_access_token`.
+    `now` is the clock (seconds since 1970) by which everything lives and dies; `/control` can shift it.
+    """
+    channel = Channel(
+        webhook_url=webhook_url,
+        channel_secret=channel_secret,
+        channel_access_token=channel_access_token,
+        now=now,
+    )
+    faults = Faults()
+    app = Starlette(
+        routes=[*_routes(), faults.route(lambda given: settings.change(channel, given))],
+        middleware=[
+            Middleware(LoggedCalls, log=channel.calls),
+            Middleware(FaultMiddleware, faults=faults, operation=operation),
+            Middleware(LoggedOutcomes, log=channel.calls),
+        ],
+        exception_handlers={
+            answers.RefusedError: answers.refusal,
+            404: answers.not_found,
+            405: answers.wrong_method,
+        },
+        lifespan=_delivering,
+    )
+    app.router.redirect_slashes = False
+    app.state.channel = channel
+    return app
+
+
+def _routes() -> list[Route]:
+    gate = [Middleware(Gate)]
+    bot_side = [
+        Route(path, handler, methods=[method], middleware=gate) for method, path, handler in _BOT_SIDE
+    ]
+    return bot_side + [Route(path, handler, methods=[method]) for method, path, handler in _USER_SIDE]
+
+
+@asynccontextmanager
+async def _delivering(app: Starlette) -> AsyncIterator[None]:
+    channel: Channel = app.state.channel
+    await channel.webhooks.open()
+    try:
+        yield
+    finally:
+        await channel.webhooks.close()

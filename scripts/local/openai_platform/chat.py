@@ -1,0 +1,103 @@
+"""Chat completions: a model's answer, whole or in pieces.
+
+https://platform.openai.com/docs/api-reference/chat/create
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from local.openai_platform.answers import nearest, text_of
+from local.openai_platform.bodies import json_body
+from local.openai_platform.chat_request import ChatRequest, read_chat_request
+from local.openai_platform.models import Model, find_model
+from local.openai_platform.state import Platform, new_id, platform_of
+from local.openai_platform.tokens import cut, estimate
+from local.openai_platform.vague import vague_answer
+
+PIECE = 12
+
+
+async def complete(request: Request) -> Response:
+    """POST /v1/chat/completions, after `chat_seconds`."""
+    platform = platform_of(request)
+    asked = read_chat_request(await json_body(request))
+    platform.chats.append({"model": asked.model, "messages": asked.messages, "at": platform.clock()})
+    await asyncio.sleep(platform.settings.chat_seconds)
+    model = find_model(platform, asked.model)
+    text = _answer(platform, model, asked)
+    shown = text if asked.most_tokens is None else cut(text, asked.most_tokens)
+    completion = {
+        "id": new_id("chatcmpl-", 29),
+        "object": "chat.completion",
+        "created": int(platform.clock()),
+        "model": asked.model,
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": shown, "refusal": None, "annotations": []},
+                "logprobs": None,
+                "finish_reason": "stop" if shown == text else "length",
+            }
+        ],
+        "usage": _usage(asked, shown),
+        "service_tier": "default",
+        "system_fingerprint": "fp_local",
+    }
+    if asked.stream:
+        return StreamingResponse(_pieces(completion, asked), media_type="text/event-stream")
+    return JSONResponse(completion)
+
+
+def _answer(platform: Platform, model: Model, asked: ChatRequest) -> str:
+    if platform.settings.chat_answer is not None:
+        return platform.settings.chat_answer
+    known = nearest(asked.question, model.pairs) if model.pairs else None
+    return vague_answer(asked.question) if known is None else known
+
+
+def _usage(asked: ChatRequest, answer: str) -> dict[str, Any]:
+    prompt = 3 + sum(4 + estimate(text_of(message.get("content"))) for message in asked.messages)
+    answered = estimate(answer)
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": answered,
+        "total_tokens": prompt + answered,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+    }
+
+
+async def _pieces(completion: dict[str, Any], asked: ChatRequest) -> AsyncIterator[str]:
+    """The completion as server-sent events, a few characters each."""
+    choice = completion["choices"][0]
+    text = choice["message"]["content"]
+    yield _event(completion, {"role": "assistant", "content": ""})
+    for start in range(0, len(text), PIECE):
+        yield _event(completion, {"content": text[start : start + PIECE]})
+    yield _event(completion, {}, finish=choice["finish_reason"])
+    if asked.usage_in_stream:
+        yield _line({**_chunk(completion), "choices": [], "usage": completion["usage"]})
+    yield "data: [DONE]\n\n"
+
+
+def _chunk(completion: dict[str, Any]) -> dict[str, Any]:
+    kept = ("id", "created", "model", "service_tier", "system_fingerprint")
+    return {"object": "chat.completion.chunk", **{name: completion[name] for name in kept}}
+
+
+def _event(completion: dict[str, Any], delta: dict[str, str], *, finish: str | None = None) -> str:
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+    return _line({**_chunk(completion), "choices": [choice]})
+
+
+def _line(chunk: dict[str, Any]) -> str:
+    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
+
+
+ROUTES = [Route("/v1/chat/completions", complete, methods=["POST"])]

@@ -1,0 +1,32 @@
+"""The names of the operations, by which faults are armed and calls are counted."""
+
+import re
+
+PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("POST", r"/v1/files", "files.create"),
+    ("GET", r"/v1/files", "files.list"),
+    ("GET", r"/v1/files/[^/]+", "files.retrieve"),
+    ("DELETE", r"/v1/files/[^/]+", "files.delete"),
+    ("GET", r"/v1/files/[^/]+/content", "files.content"),
+    ("POST", r"/v1/fine_tuning/jobs", "jobs.create"),
+    ("GET", r"/v1/fine_tuning/jobs", "jobs.list"),
+    ("GET", r"/v1/fine_tuning/jobs/[^/]+", "jobs.retrieve"),
+    ("GET", r"/v1/fine_tuning/jobs/[^/]+/events", "jobs.events"),
+    ("GET", r"/v1/fine_tuning/jobs/[^/]+/checkpoints", "jobs.checkpoints"),
+    ("POST", r"/v1/fine_tuning/jobs/[^/]+/cancel", "jobs.cancel"),
+    ("POST", r"/v1/fine_tuning/jobs/[^/]+/pause", "jobs.pause"),
+    ("POST", r"/v1/fine_tuning/jobs/[^/]+/resume", "jobs.resume"),
+    ("GET", r"/v1/models", "models.list"),
+    ("GET", r"/v1/models/[^/]+", "models.retrieve"),
+    ("DELETE", r"/v1/models/[^/]+", "models.delete"),
+    ("POST", r"/v1/chat/completions", "chat"),
+    ("POST", r"/v1/moderations", "moderations"),
+)
+
+
+def operation(method: str, path: str) -> str | None:
+    """The operation that `method` and `path` call, or None for anything that is not the API."""
+    for verb, pattern, name in PATTERNS:
+        if verb == method and re.fullmatch(pattern, path):
+            return name
+    return None

@@ -1,0 +1,105 @@
+"""What a test or the demo's page may change while the platform runs: `POST /control {"set": {...}}`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass
+class Settings:
+    """How the platform behaves now.
+
+    `job_seconds` counts for jobs created from then on; all others are looked at when a call needs them.
+    Times are in seconds. `fail_next_job` is `{"code", "message"}` and is used up by the next job;
+    `shutdown_date` maps a model to `YYYY-MM-DD`, or to None for a model without an end;
+    `job_status` forces the status that a job reports; `chat_answer` is what every model answers.
+    """
+
+    job_seconds: float = 4.0
+    chat_seconds: float = 0.0
+    training_not_available: bool = False
+    succeeded_without_model_seconds: float = 0.0
+    fresh_model_404_seconds: float = 0.0
+    fail_next_job: dict[str, str] | None = None
+    chat_answer: str | None = None
+    shutdown_date: dict[str, str | None] = field(default_factory=dict)
+    job_status: dict[str, str] = field(default_factory=dict)
+
+    def apply(self, given: dict[str, Any]) -> None:
+        """Change what `given` names, all of it or nothing; ValueError names what cannot be set."""
+        unknown = [name for name in given if name not in READERS]
+        if unknown:
+            raise ValueError(f"no setting is called {unknown[0]!r}; there are {', '.join(READERS)}")
+        read = {name: READERS[name](name, value) for name, value in given.items()}
+        for name, value in read.items():
+            if name == "shutdown_date":
+                self.shutdown_date.update(value)
+            elif name == "job_status":
+                self._force_status(value)
+            else:
+                setattr(self, name, value)
+
+    def _force_status(self, given: dict[str, str | None]) -> None:
+        for job, status in given.items():
+            if status is None:
+                self.job_status.pop(job, None)
+            else:
+                self.job_status[job] = status
+
+
+def _wrong(name: str, wanted: str, value: Any) -> ValueError:
+    return ValueError(f"{name} {wanted}, not {value!r}")
+
+
+def _seconds(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise _wrong(name, "is a number of seconds from 0", value)
+    return float(value)
+
+
+def _switch(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(name, "is true or false", value)
+    return value
+
+
+def _text_or_none(name: str, value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise _wrong(name, "is a text or null", value)
+    return value
+
+
+def _failure(name: str, value: Any) -> dict[str, str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or not {"code", "message"} <= value.keys():
+        raise _wrong(name, 'is {"code": ..., "message": ...} or null', value)
+    return {"code": str(value["code"]), "message": str(value["message"])}
+
+
+def _by_id(name: str, value: Any) -> dict[str, str | None]:
+    if not isinstance(value, dict):
+        raise _wrong(name, "maps ids to a text or null", value)
+    return {str(key): _text_or_none(f"{name}[{key}]", item) for key, item in value.items()}
+
+
+def _dates(name: str, value: Any) -> dict[str, str | None]:
+    read = _by_id(name, value)
+    for given in read.values():
+        if given is not None:
+            date.fromisoformat(given)
+    return read
+
+
+READERS: dict[str, Callable[[str, Any], Any]] = {
+    "job_seconds": _seconds,
+    "chat_seconds": _seconds,
+    "training_not_available": _switch,
+    "succeeded_without_model_seconds": _seconds,
+    "fresh_model_404_seconds": _seconds,
+    "fail_next_job": _failure,
+    "chat_answer": _text_or_none,
+    "shutdown_date": _dates,
+    "job_status": _by_id,
+}
