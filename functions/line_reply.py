@@ -1,0 +1,25 @@
+"""Cloud Tasks posts one event here: answer it on LINE, exactly once."""
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tuneline import entry, logs
+from tuneline.chat import task
+from tuneline.clients import reply
+
+setup = entry.Setup("line_reply", reply.build, reply.SETTINGS)
+
+
+@functions_framework.aio.http
+async def line_reply(request: Request) -> Response:
+    """Private. 200 answered, skipped or done before; 5xx so that the queue comes again."""
+
+    async def work() -> None:
+        answering = await setup()
+        reply_task = task.decode(await request.body())
+        with logs.bound(event=reply_task.event.id, try_=request.headers.get("x-cloudtasks-taskretrycount")):
+            await answering.handle(reply_task)
+
+    with logs.bound(trace=entry.trace(request.headers)):
+        return Response(status_code=await entry.status_of(work()))

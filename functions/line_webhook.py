@@ -1,0 +1,46 @@
+"""LINE posts events here: verify the signature, queue one task an event, answer in milliseconds."""
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tuneline import entry, logs
+from tuneline.chat.receive import MAX_BODY_BYTES, receive
+from tuneline.clients import webhook
+
+setup = entry.Setup("line_webhook", webhook.build, webhook.SETTINGS)
+
+
+@functions_framework.aio.http
+async def line_webhook(request: Request) -> Response:
+    """Public; the signature is the gate. See `tuneline.chat.receive.receive` for the statuses."""
+    status = 500
+
+    async def work() -> None:
+        nonlocal status
+        collaborators = await setup()
+        body = await _limited_body(request)
+        if body is None:
+            status = 413
+            return
+        status = await receive(
+            body,
+            request.headers.get("x-line-signature"),
+            channel_secrets=collaborators.channel_secrets,
+            queue=collaborators.queue,
+        )
+
+    with logs.bound(trace=entry.trace(request.headers)):
+        failed = await entry.status_of(work())
+    return Response(status_code=status if failed == 200 else failed)
+
+
+async def _limited_body(request: Request) -> bytes | None:
+    """The raw body, or None when it is over the limit; no more than the limit is read."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)

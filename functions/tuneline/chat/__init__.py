@@ -1,0 +1,1 @@
+"""From a webhook request to one answer on LINE."""

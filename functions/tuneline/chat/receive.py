@@ -1,0 +1,54 @@
+"""Take in one webhook request: check who sent it, queue each of its events, answer at once."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from tuneline import logs
+from tuneline.line import events, signature
+
+MAX_BODY_BYTES = 1_000_000
+
+
+class Queue(Protocol):
+    """Where events go."""
+
+    async def put(self, raw_event: Any, *, received_at: datetime) -> None:
+        """Queue one event, or raise a RetryError."""
+
+
+async def receive(
+    body: bytes,
+    given_signature: str | None,
+    *,
+    channel_secrets: Sequence[str],
+    queue: Queue,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> int:
+    """Queue the events of `body`, all at once, and return the HTTP status that LINE should get.
+
+    401 wrong or missing signature; 400 no JSON object with a list of events; 500 some event could not be
+    queued, so that LINE may deliver all of them again (a duplicate is told apart later); 200 otherwise.
+    LINE waits two seconds: https://developers.line.biz/en/docs/messaging-api/check-webhook-error-statistics/
+    """
+    if not signature.is_valid(body, given_signature, channel_secrets=channel_secrets):
+        logs.warning("webhook refused: the signature is missing or wrong", size=len(body))
+        return 401
+    try:
+        raw_events = events.parse_body(body)
+    except events.MalformedBodyError as malformed:
+        logs.warning(f"webhook refused: {malformed}", size=len(body))
+        return 400
+    received_at = now()
+    results = await asyncio.gather(
+        *(queue.put(raw, received_at=received_at) for raw in raw_events), return_exceptions=True
+    )
+    lost = 0
+    for raw, result in zip(raw_events, results, strict=True):
+        if isinstance(result, BaseException):
+            lost += 1
+            logs.error("event not queued", result, event=events.parse_event(raw).id)
+    if raw_events:
+        logs.info("webhook received", events=len(raw_events), lost=lost)
+    return 500 if lost else 200

@@ -1,0 +1,77 @@
+"""Put events on the queue that wakes `line_reply`. The one place that imports the Cloud Tasks client.
+
+https://cloud.google.com/tasks/docs/creating-http-target-tasks
+"""
+
+from datetime import datetime
+from typing import Any
+
+import grpc
+from google.api_core import exceptions
+from google.api_core.retry import AsyncRetry, if_exception_type
+from google.auth.exceptions import GoogleAuthError
+from google.cloud import tasks_v2
+from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcAsyncIOTransport
+from google.protobuf import duration_pb2
+
+from tuneline.chat.task import encode
+from tuneline.errors import RetryError
+
+# LINE waits two seconds for the webhook's answer, so queueing ends before that.
+CREATE_SECONDS = 1.4
+# A run of line_reply may take this long before the queue gives the task to another.
+DISPATCH_SECONDS = 300
+
+
+class NotQueuedRetryError(RetryError):
+    """The event is not on the queue, as far as we know."""
+
+
+class ReplyQueue:
+    """One queue, one target. Make it inside a running event loop."""
+
+    def __init__(self, *, queue: str, url: str, invoker: str, emulator: str = "") -> None:
+        self._queue = queue
+        self._url = url
+        self._invoker = invoker
+        transport = None
+        if emulator:
+            transport = CloudTasksGrpcAsyncIOTransport(channel=grpc.aio.insecure_channel(emulator))
+        self._client = tasks_v2.CloudTasksAsyncClient(transport=transport)
+        self._retry = AsyncRetry(
+            predicate=if_exception_type(exceptions.ServiceUnavailable), initial=0.05, timeout=CREATE_SECONDS
+        )
+
+    async def put(self, raw_event: Any, *, received_at: datetime) -> None:
+        """Queue one event. NotQueuedRetryError when it is not, or may not be, on the queue.
+
+        The task has no name: a name would refuse a redelivery whose first run was lost, and costs time.
+        `line_reply` tells duplicates apart by the event's own id.
+        """
+        try:
+            await self._client.create_task(
+                request=self._request(raw_event, received_at),
+                retry=self._retry,
+                timeout=CREATE_SECONDS,
+            )
+        except (exceptions.GoogleAPIError, GoogleAuthError) as failed:
+            raise NotQueuedRetryError(f"the event was not queued ({type(failed).__name__})") from None
+
+    async def close(self) -> None:
+        """Close the channel."""
+        transport: Any = self._client.transport
+        await transport.close()
+
+    def _request(self, raw_event: Any, received_at: datetime) -> Any:
+        types: Any = tasks_v2
+        task = types.Task.pb()(
+            http_request=types.HttpRequest.pb()(
+                url=self._url,
+                http_method=types.HttpMethod.POST,
+                headers={"Content-Type": "application/json"},
+                body=encode(raw_event, received_at=received_at),
+                oidc_token=types.OidcToken.pb()(service_account_email=self._invoker, audience=self._url),
+            ),
+            dispatch_deadline=duration_pb2.Duration(seconds=DISPATCH_SECONDS),
+        )
+        return types.CreateTaskRequest.pb()(parent=self._queue, task=task)

@@ -1,0 +1,62 @@
+"""What the four entry files share: collaborators built once, and errors mapped to a status.
+
+Importing an entry file reads no environment. A process that serves a function (the framework sets
+FUNCTION_TARGET there) checks that function's settings at start-up, so that a deployment with a missing
+one fails at once and says which.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Generic, TypeVar
+
+from tuneline import logs
+from tuneline.errors import DropError, RetryError
+from tuneline.settings import read
+
+T = TypeVar("T")
+
+
+class Setup(Generic[T]):
+    """Builds a function's collaborators on its first request, inside the loop that will use them."""
+
+    def __init__(
+        self, function: str, build: Callable[[Mapping[str, str]], Awaitable[T]], settings: tuple[type, ...]
+    ) -> None:
+        self._build = build
+        self._lock = asyncio.Lock()
+        self._built: T | None = None
+        if os.environ.get("FUNCTION_TARGET") == function:
+            for kind in settings:
+                read(kind, os.environ)
+
+    async def __call__(self) -> T:
+        """The collaborators; SettingError names a setting that is missing."""
+        async with self._lock:
+            if self._built is None:
+                logs.configure()
+                self._built = await self._build(os.environ)
+            return self._built
+
+
+async def status_of(work: Awaitable[object]) -> int:
+    """Run `work`; the status for its caller: 200 done or dropped, 503 come again, 500 a bug."""
+    try:
+        await work
+    except DropError as dropped:
+        logs.error("dropped: it can never work", dropped)
+        return 200
+    except RetryError as later:
+        logs.warning("to be tried again", **logs.described(later))
+        return 503
+    except Exception as unexpected:  # noqa: BLE001 whatever it is, its text must not reach a log or a caller
+        logs.configure()
+        logs.error("unexpected", unexpected)
+        return 500
+    return 200
+
+
+def trace(headers: Mapping[str, str]) -> str | None:
+    """The id that ties a request's log lines together, from Google's or the W3C's header."""
+    google = headers.get("x-cloud-trace-context", "").partition("/")[0]
+    return google or headers.get("traceparent", "").partition("-")[2].partition("-")[0] or None

@@ -1,0 +1,1 @@
+"""LINE's words only: its signature, its events, its texts, its client."""

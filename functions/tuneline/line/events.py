@@ -1,0 +1,103 @@
+"""Read LINE's webhook body and events without I/O, and without dropping what is new.
+
+https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
+LINE may add types, modes and fields without notice, so nothing here insists on more than it uses.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_SAFE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}\Z")
+
+
+class MalformedBodyError(ValueError):
+    """The body is not a JSON object with a list of events."""
+
+
+def parse_body(body: bytes) -> list[Any]:
+    """The `events` of a webhook body, each as LINE sent it. MalformedBodyError says what is missing."""
+    try:
+        parsed = json.loads(body)
+    except (ValueError, RecursionError):
+        raise MalformedBodyError("the body is not JSON") from None
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("events"), list):
+        raise MalformedBodyError("the body has no list of events")
+    return list(parsed["events"])
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event, read leniently; every field may be missing. `raw` is what LINE sent, whatever it is."""
+
+    id: str
+    raw: Any
+
+    @property
+    def type(self) -> str:
+        """What happened: `message`, `follow`, a type of next year, or an empty text."""
+        return _text(self.raw, "type")
+
+    @property
+    def is_standby(self) -> bool:
+        """Whether a module channel holds the chat, so that this bot has to stay silent."""
+        return _text(self.raw, "mode") == "standby"
+
+    @property
+    def reply_token(self) -> str:
+        """The single-use token that answers this event, or an empty text."""
+        return _text(self.raw, "replyToken")
+
+    @property
+    def message_type(self) -> str:
+        """`text`, `image`, …, or an empty text where the event is no message."""
+        return _text(self.raw, "message", "type")
+
+    @property
+    def text(self) -> str:
+        """The text of a text message, or an empty text."""
+        return _text(self.raw, "message", "text") if self.message_type == "text" else ""
+
+    @property
+    def user_id(self) -> str:
+        """Who wrote; absent for some members of groups."""
+        return _text(self.raw, "source", "userId")
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether the chat is between one user and the bot."""
+        return _text(self.raw, "source", "type") == "user"
+
+    @property
+    def chat_id(self) -> str:
+        """The group, the room, or the user: where an answer appears."""
+        return _text(self.raw, "source", "groupId") or _text(self.raw, "source", "roomId") or self.user_id
+
+    @property
+    def mentions_bot(self) -> bool:
+        """Whether the message mentions this bot by name (`isSelf`)."""
+        found = _get(self.raw, "message", "mention", "mentionees")
+        return isinstance(found, list) and any(_get(one, "isSelf") is True for one in found)
+
+
+def parse_event(raw: Any) -> Event:
+    """An event of any shape; its id is LINE's `webhookEventId`, or a hash of the event without one."""
+    given = _text(raw, "webhookEventId")
+    return Event(id=given if _SAFE_ID.match(given) else f"hash-{_hash(raw)}", raw=raw)
+
+
+def _hash(raw: Any) -> str:
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:40]
+
+
+def _get(raw: Any, *path: str) -> Any:
+    for name in path:
+        raw = raw.get(name) if isinstance(raw, dict) else None
+    return raw
+
+
+def _text(raw: Any, *path: str) -> str:
+    found = _get(raw, *path)
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,87 @@
+"""Structured logs: one JSON object a line, one write a line.
+
+Cloud Logging reads `severity`, `message` and the trace from each line:
+https://cloud.google.com/logging/docs/structured-logging.
+A log line never carries a message text, a LINE id, a key, or the text of an error that is not ours:
+vendors' errors quote what they were sent.
+"""
+
+import contextlib
+import contextvars
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+from tuneline.errors import DropError, RetryError, SettingError
+
+_OURS = (DropError, RetryError, SettingError)
+_context: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("log_context", default=None)
+
+
+class _OneLine(logging.Handler):
+    """Writes each record with one call, so that lines of concurrent requests never mix."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        fields = getattr(record, "fields", {})
+        line = {"severity": record.levelname, "message": record.getMessage(), "pid": os.getpid(), **fields}
+        sys.stderr.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        sys.stderr.flush()
+
+
+def configure() -> None:
+    """Give the project's logger its handler.
+
+    Called when a function builds its collaborators, not at import: with `LOG_EXECUTION_ID` set,
+    functions-framework disables every logger that exists when it has loaded the module.
+    """
+    logger = logging.getLogger("tuneline")
+    logger.disabled = False
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    logger.handlers = [_OneLine()]
+
+
+@contextlib.contextmanager
+def bound(**fields: Any) -> Iterator[None]:
+    """Add `fields` (an event's id, a trace) to every line written inside the block."""
+    token = _context.set({**(_context.get() or {}), **{k: v for k, v in fields.items() if v is not None}})
+    try:
+        yield
+    finally:
+        _context.reset(token)
+
+
+def info(message: str, **fields: Any) -> None:
+    """Something went as it should."""
+    _write(logging.INFO, message, fields)
+
+
+def warning(message: str, **fields: Any) -> None:
+    """Something went wrong and is taken care of."""
+    _write(logging.WARNING, message, fields)
+
+
+def error(message: str, failure: BaseException | None = None, **fields: Any) -> None:
+    """Something needs a person; `failure` is described by its kind and place, with its text only if ours."""
+    _write(logging.ERROR, message, {**fields, **(described(failure) if failure else {})})
+
+
+def described(failure: BaseException) -> dict[str, Any]:
+    """An exception as log fields: its type, the lines it went through, and its text if it is one of ours."""
+    frames = traceback.extract_tb(failure.__traceback__)[-6:]
+    fields: dict[str, Any] = {
+        "error": type(failure).__name__,
+        "at": [f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames],  # noqa: PTH119
+    }
+    if isinstance(failure, _OURS):
+        fields["reason"] = str(failure)
+    return fields
+
+
+def _write(level: int, message: str, fields: dict[str, Any]) -> None:
+    logger = logging.getLogger("tuneline")
+    logger.log(level, message, extra={"fields": {**(_context.get() or {}), **fields}})

@@ -1,0 +1,1 @@
+"""The models that answer: which one serves, how one comes to serve, what comes after it."""

@@ -1,0 +1,68 @@
+"""What the exceptions of OpenAI's SDK mean to us.
+
+https://platform.openai.com/docs/guides/error-codes
+"""
+
+import contextlib
+from collections.abc import Iterator
+
+import openai
+
+from tuneline.errors import DropError, RetryError
+
+
+class NotFoundDropError(DropError):
+    """What was asked for does not exist there, or not any more (404, 410)."""
+
+
+class BadRequestDropError(DropError):
+    """The request itself is refused, and would be again (400, 409, 422)."""
+
+
+class TrainingClosedDropError(DropError):
+    """This organisation may not start fine-tuning jobs (403 `training_not_available`): final."""
+
+
+class NoAccessRetryError(RetryError):
+    """The key is refused (401, 403): an operator has to mend it, then it works."""
+
+
+class BusyRetryError(RetryError):
+    """No answer, or the answer that there is none now: 408, 429, 5xx, a lost connection, a timeout.
+
+    `answered` is False when the work may have been done all the same, because its answer never came.
+    """
+
+    def __init__(self, text: str, *, answered: bool) -> None:
+        super().__init__(text)
+        self.answered = answered
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn the SDK's exceptions into ours. Their texts, which quote what was sent, are left behind."""
+    try:
+        yield
+    except openai.APIStatusError as refused:
+        raise _kind(refused) from None
+    except openai.APIConnectionError as lost:
+        raise BusyRetryError(f"no answer ({type(lost).__name__})", answered=False) from None
+    except openai.APIError as odd:
+        raise BusyRetryError(
+            f"an answer that cannot be read ({type(odd).__name__})", answered=False
+        ) from None
+
+
+def _kind(refused: openai.APIStatusError) -> DropError | RetryError:
+    status = refused.status_code
+    code = f" {refused.code}" if refused.code else ""
+    said = f"the model's host answered {status}{code} (request {refused.request_id or 'unknown'})"
+    if status == 403 and refused.code == "training_not_available":
+        return TrainingClosedDropError(said)
+    if status in (401, 403):
+        return NoAccessRetryError(f"{said}: the key is not accepted")
+    if status in (404, 410):
+        return NotFoundDropError(said)
+    if status in (408, 429) or status >= 500:
+        return BusyRetryError(said, answered=status == 429)
+    return BadRequestDropError(said)

@@ -1,0 +1,146 @@
+"""What each function reads from its environment, as frozen values.
+
+Nothing is read at import: `read(WebhookSettings, os.environ)` reads, and tests pass a dict.
+An empty variable counts as one that is not set.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from tuneline.errors import SettingError
+
+OPENAI_URL = "https://api.openai.com/v1"
+LINE_URL = "https://api.line.me"
+LANGUAGES = ("zh-TW", "zh-CN", "ja", "ko", "th", "en")
+
+T = TypeVar("T")
+
+
+def setting(
+    name: str,
+    *,
+    default: str | None = None,
+    falls_back_to: str | None = None,
+    parse: Callable[[str], Any] = str,
+    secret: bool = False,
+) -> Any:
+    """A field read from the variable `name`; without a default or a fallback it is required."""
+    return field(
+        repr=not secret,
+        metadata={"name": name, "default": default, "falls_back_to": falls_back_to, "parse": parse},
+    )
+
+
+def read(kind: type[T], env: Mapping[str, str]) -> T:
+    """Build `kind`, one of the classes below, from `env`. SettingError names what is missing or unusable."""
+    values = {}
+    for each in fields(kind):  # type: ignore[arg-type]
+        name, fallback = each.metadata["name"], each.metadata["falls_back_to"]
+        raw = env.get(name, "") or (env.get(fallback, "") if fallback else "") or each.metadata["default"]
+        if raw is None:
+            raise SettingError(f"{name} is not set: {kind.__name__} needs it. Set it in the environment.")
+        try:
+            values[each.name] = each.metadata["parse"](raw)
+        except ValueError as wrong:
+            raise SettingError(f"{name} cannot be used: {wrong}.") from None
+    return kind(**values)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    words = tuple(text.split())
+    if not words:
+        raise ValueError("it is blank")
+    return words
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(f"{text!r} is not one of {', '.join(LANGUAGES)}")
+    return text
+
+
+def _hours(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"{text!r} is not a whole number of hours, 1 or more")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("https://", "http://")):
+        raise ValueError(f"{text!r} is not an http or https address")
+    return text.rstrip("/")
+
+
+def _web_address(text: str) -> str:
+    _address(text)
+    return text
+
+
+def _store(text: str) -> str:
+    if text != "firestore" and not (text.startswith("sqlite:") and len(text) > len("sqlite:")):
+        raise ValueError(f"{text!r} is neither 'firestore' nor 'sqlite:PATH'")
+    return text
+
+
+@dataclass(frozen=True)
+class WebhookSettings:
+    """What `line_webhook` needs: the channel's secrets, and where its tasks go."""
+
+    channel_secrets: tuple[str, ...] = setting("LINE_CHANNEL_SECRET", parse=_words, secret=True)
+    reply_queue: str = setting("REPLY_QUEUE")
+    reply_url: str = setting("REPLY_URL", parse=_web_address)
+    reply_invoker: str = setting("REPLY_INVOKER")
+    tasks_emulator: str = setting("CLOUD_TASKS_EMULATOR_HOST", default="")
+
+
+@dataclass(frozen=True)
+class StoreSettings:
+    """Where documents live."""
+
+    store: str = setting("STORE", default="firestore", parse=_store)
+    firestore_database: str = setting("FIRESTORE_DATABASE", default="(default)")
+
+
+@dataclass(frozen=True)
+class ChatSettings:
+    """Where the bot's models answer, and what answers before any model is tuned."""
+
+    chat_api_key: str = setting("CHAT_API_KEY", falls_back_to="OPENAI_API_KEY", secret=True)
+    chat_base_url: str = setting(
+        "CHAT_BASE_URL", falls_back_to="OPENAI_BASE_URL", default=OPENAI_URL, parse=_address
+    )
+    base_model: str = setting("BASE_MODEL", default="gpt-4.1-mini-2025-04-14")
+
+
+@dataclass(frozen=True)
+class LineSettings:
+    """How the bot speaks on LINE."""
+
+    channel_access_token: str = setting("LINE_CHANNEL_ACCESS_TOKEN", secret=True)
+    line_api_base_url: str = setting("LINE_API_BASE_URL", default=LINE_URL, parse=_address)
+
+
+@dataclass(frozen=True)
+class BotSettings:
+    """How the bot behaves: its language, and how long a chat is remembered."""
+
+    language: str = setting("BOT_LANGUAGE", default="zh-TW", parse=_language)
+    chat_ttl_hours: int = setting("CHAT_TTL_HOURS", default="24", parse=_hours)
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """Where training happens, and what is tuned."""
+
+    openai_api_key: str = setting("OPENAI_API_KEY", secret=True)
+    openai_base_url: str = setting("OPENAI_BASE_URL", default=OPENAI_URL, parse=_address)
+    base_model: str = setting("BASE_MODEL", default="gpt-4.1-mini-2025-04-14")
+
+
+@dataclass(frozen=True)
+class DatasetSettings:
+    """Which objects are datasets."""
+
+    bucket: str = setting("DATASET_BUCKET")
+    prefix: str = setting("DATASET_PREFIX", default="datasets/")

@@ -1,0 +1,315 @@
+"""One event, one answer: through the real SDKs against the stand-ins, on both stores."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.platforms import KEY, TOKEN, Line, OpenAI
+
+from tuneline.chat import texts
+from tuneline.chat.answer import Answering
+from tuneline.chat.history import chat_path
+from tuneline.chat.task import ReplyTask
+from tuneline.clients.models import chat_model
+from tuneline.line.client import LineAccessRetryError, LineClient, LineRetryError
+from tuneline.line.events import parse_event
+from tuneline.settings import BotSettings, ChatSettings, read
+from tuneline.storage.claims import HeldElsewhereRetryError
+from tuneline.storage.documents import Documents
+
+BASE = "gpt-4.1-mini-2025-04-14"
+Task = Callable[..., ReplyTask]
+
+
+@pytest.fixture
+def task(line: Line) -> Task:
+    """Lets the user do something and gives the reply task of its event."""
+
+    def make(action: str = "message", **body: Any) -> ReplyTask:
+        _, raw = line.event(action, **({"text": "頭痛要看哪一科？"} | body if action == "message" else body))
+        return ReplyTask(parse_event(raw), datetime.now(UTC))
+
+    return make
+
+
+@pytest.fixture
+async def answering(documents: Documents, line: Line, openai: OpenAI) -> AsyncIterator[Answering]:
+    chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=BASE)
+    model = chat_model(chat, seconds=3, max_retries=0)
+    async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
+        yield Answering(
+            documents=documents, line=client, model=model, bot=read(BotSettings, {}), base_model=BASE
+        )
+    await model.close()
+
+
+def said(message: str, code: str) -> dict[str, Any]:
+    """An error as OpenAI words it."""
+    return {"error": {"message": message, "code": code}}
+
+
+async def event_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
+    (found,) = await documents.get_many([f"events/{task.event.id}"])
+    assert found is not None
+    return found.data
+
+
+async def test_a_text_is_answered_by_the_model(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="請掛神經內科。")
+    assert await answering.handle(task()) == "sent"
+    assert line.said() == ["請掛神經內科。"]
+    (asked,) = openai.asked()
+    assert asked["model"] == BASE
+    assert asked["messages"][0] == {"role": "system", "content": texts.text("instructions", "zh-TW")}
+    assert asked["messages"][-1] == {"role": "user", "content": "頭痛要看哪一科？"}
+
+
+async def test_copies_at_the_same_moment_give_one_model_call_and_one_answer(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_seconds=0.3)
+    one = task()
+    outcomes = await asyncio.gather(*(answering.handle(one) for _ in range(12)), return_exceptions=True)
+    assert outcomes.count("sent") == 1
+    assert sum(isinstance(outcome, HeldElsewhereRetryError) for outcome in outcomes) == 11
+    assert await answering.handle(one) == "duplicate"
+    assert (len(line.said()), line.calls("reply"), len(openai.asked())) == (1, 1, 1)
+
+
+async def test_the_text_is_saved_before_it_is_sent(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="請掛神經內科。")
+    line.fault("reply", "hang", seconds=1.5)
+    one = task()
+    running = asyncio.ensure_future(answering.handle(one))
+    while not line.calls("reply"):
+        await asyncio.sleep(0.02)
+    saved = await event_of(documents, one)
+    assert (saved["state"], saved["texts"]) == ("answered", ["請掛神經內科。"])
+    with pytest.raises(LineRetryError):
+        await running
+
+
+@pytest.mark.parametrize("kind", ["lost_answer", "reset", "status"])
+async def test_a_reply_whose_result_is_unknown_is_sent_again_with_the_same_token_and_once(
+    answering: Answering, task: Task, line: Line, openai: OpenAI, kind: str
+) -> None:
+    line.fault("reply", kind)
+    one = task()
+    with pytest.raises(LineRetryError):
+        await answering.handle(one)
+    assert await answering.handle(one) == "sent"
+    assert (len(line.said()), len(openai.asked()), line.calls("push")) == (1, 1, 0)
+
+
+async def test_the_second_question_comes_with_the_first_and_its_answer(
+    answering: Answering, task: Task, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="請掛神經內科。")
+    await answering.handle(task(text="頭痛要看哪一科？"))
+    await answering.handle(task(text="要掛號嗎？"))
+    assert [one["content"] for one in openai.asked()[1]["messages"][1:]] == [
+        "頭痛要看哪一科？",
+        "請掛神經內科。",
+        "要掛號嗎？",
+    ]
+
+
+async def test_an_answer_sent_twice_is_remembered_once(
+    answering: Answering, documents: Documents, task: Task, line: Line
+) -> None:
+    one = task()
+    line.fault("reply", "lost_answer")
+    with pytest.raises(LineRetryError):
+        await answering.handle(one)
+    await answering.handle(one)
+    (chat,) = await documents.get_many([chat_path(one.event.chat_id)])
+    assert chat is not None
+    assert len(chat.data["turns"]) == 1
+
+
+async def test_other_chats_and_expired_turns_are_not_seen(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    await answering.handle(task(text="第一個人的問題"))
+    await answering.handle(task(text="第二個人的問題", user="U" + "2" * 32))
+    first = task(text="又是第一個人")
+    path = chat_path(first.event.chat_id)
+    (chat,) = await documents.get_many([path])
+    assert chat is not None
+    assert chat.data["expire_at"] > datetime.now(UTC) + timedelta(hours=23)
+    await documents.replace(chat, {**chat.data, "expire_at": datetime.now(UTC) - timedelta(seconds=1)})
+    await answering.handle(first)
+    assert [len(one["messages"]) for one in openai.asked()] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("fault", "body"),
+    [
+        (
+            "status",
+            {"status": 401, "body": {"error": {"message": "Incorrect API key sk-secret", "code": "x"}}},
+        ),
+        (
+            "status",
+            {"status": 400, "body": {"error": {"message": "too long", "code": "context_length_exceeded"}}},
+        ),
+        (
+            "status",
+            {"status": 429, "body": {"error": {"message": "slow down", "code": "rate_limit_exceeded"}}},
+        ),
+        ("status", {"status": 500, "body": {"nonsense": True}}),
+        ("status", {"status": 200, "body": {"choices": []}}),
+        ("status", {"status": 200, "body": {"choices": [{"message": {"content": "  "}}]}}),
+        ("status", {"status": 200, "body": {"choices": [{"message": None}]}}),
+        ("reset", {}),
+    ],
+)
+async def test_whatever_the_model_does_the_user_gets_a_short_apology_that_tells_no_secrets(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, fault: str, body: Any
+) -> None:
+    openai.fault("chat", fault, times=9, **body)
+    one = task()
+    assert await answering.handle(one) == "sent"
+    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert "sk-secret" not in str(await event_of(documents, one))
+
+
+async def test_a_model_that_never_answers_gives_an_apology_in_time(
+    answering: Answering, task: Task, line: Line, openai: OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tuneline.chat.answer.ANSWER_BY_SECONDS", 0.5)
+    monkeypatch.setattr("tuneline.chat.answer.LEAST_MODEL_SECONDS", 0.5)
+    openai.fault("chat", "hang", seconds=20)
+    assert await answering.handle(task()) == "sent"
+    assert line.said() == [texts.text("apology", "zh-TW")]
+
+
+async def test_a_model_that_is_gone_is_passed_over_for_the_next_in_the_chain(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    gone = {"version": "2", "model": "ft:gone", "system_prompt": "你是櫃檯。", "base_model": BASE}
+    earlier = {"version": "1", "model": "ft:also-gone", "system_prompt": None, "base_model": BASE}
+    await documents.create("bot/serving", {**gone, "fallback": [earlier]})
+    one = task()
+    assert await answering.handle(one) == "sent"
+    assert [asked["model"] for asked in openai.asked()] == ["ft:gone", "ft:also-gone", BASE]
+    # The base model is asked the way the serving model is.
+    assert openai.asked()[-1]["messages"][0]["content"] == "你是櫃檯。"
+    assert (await event_of(documents, one))["version"] == "base"
+
+
+async def test_an_operators_prompt_is_used_from_the_next_message_on(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    await answering.handle(task())
+    await documents.create("bot/settings", {"system_prompt": "你是診所的櫃檯。"})
+    await answering.handle(task())
+    prompts = [asked["messages"][0]["content"] for asked in openai.asked()]
+    assert prompts == [texts.text("instructions", "zh-TW"), "你是診所的櫃檯。"]
+
+
+async def test_a_long_answer_arrives_whole_in_several_messages(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    text = "這是一個完整的句子。" * 1200
+    openai.set(chat_answer=text)
+    assert await answering.handle(task()) == "sent"
+    assert "".join(line.said()) == text
+    assert len(line.said()) == 3
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("message", {"type": "sticker", "text": None}),
+        ("message", {"type": "image", "text": None}),
+        ("follow", {}),
+        ("join", {"group": "C" + "1" * 32}),
+        ("postback", {"data": "x=1"}),
+        ("message", {"group": "C" + "1" * 32, "text": "大家好"}),
+    ],
+)
+async def test_other_events_are_recorded_as_skipped(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, action: str, body: Any
+) -> None:
+    one = task(action, **{name: value for name, value in body.items() if value is not None})
+    assert await answering.handle(one) == "skipped"
+    assert (await event_of(documents, one))["state"] == "skipped"
+    assert (line.calls("reply"), openai.asked()) == (0, [])
+
+
+async def test_in_a_group_the_bot_answers_when_it_is_mentioned(
+    answering: Answering, task: Task, line: Line
+) -> None:
+    group = "C" + "1" * 32
+    assert await answering.handle(task(group=group, mention_bot=True, text="幾點開門？")) == "sent"
+    assert len(line.said(group=group)) == 1
+    assert line.calls("loading") == 0
+
+
+async def test_a_standby_event_is_left_to_whoever_holds_the_chat(
+    answering: Answering, task: Task, line: Line
+) -> None:
+    one = task()
+    raw = {**one.event.raw, "mode": "standby"}
+    assert await answering.handle(replace(one, event=parse_event(raw))) == "skipped"
+    assert line.calls("reply") == 0
+
+
+async def test_the_loading_animation_shows_while_the_model_works(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_seconds=0.5)
+    running = asyncio.ensure_future(answering.handle(task()))
+    await asyncio.sleep(0.3)
+    assert line.get("/sim/chat")["loading_until"]
+    await running
+    assert not line.get("/sim/chat")["loading_until"]
+
+
+async def test_an_event_whose_token_is_too_old_is_closed_as_expired(
+    answering: Answering, documents: Documents, task: Task, line: Line
+) -> None:
+    one = task()
+    line.set(clock_offset_seconds=1300)
+    assert await answering.handle(one) == "expired"
+    assert (await event_of(documents, one))["state"] == "expired"
+    assert await answering.handle(one) == "duplicate"
+
+
+async def test_retries_end_when_no_token_can_work_any_more(
+    answering: Answering, task: Task, line: Line
+) -> None:
+    line.fault("reply", "status", times=9, status=401, body={"message": "Authentication failed"})
+    one = task()
+    with pytest.raises(LineAccessRetryError, match="LINE_CHANNEL_ACCESS_TOKEN"):
+        await answering.handle(one)
+    old = replace(one, received_at=one.received_at - timedelta(minutes=21))
+    assert await answering.handle(old) == "expired"
+
+
+async def test_ids_of_line_are_never_stored(
+    answering: Answering, documents: Documents, task: Task, line: Line
+) -> None:
+    one = task()
+    await answering.handle(one)
+    for collection in ("events", "chats"):
+        for document in await documents.query(collection, where={}):
+            assert one.event.user_id not in f"{document.path} {document.data}"
+            assert one.event.reply_token not in f"{document.path} {document.data}"
+
+
+async def test_when_it_is_done_the_event_no_longer_holds_the_words(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="請掛神經內科。")
+    one = task()
+    await answering.handle(one)
+    assert "神經內科" not in str(await event_of(documents, one))

@@ -1,0 +1,21 @@
+"""Webhook bodies that LINE's documents and SDKs publish, where this machine has them; and our own."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+_OWN = Path(__file__).parent / "data" / "webhooks"
+_GATHERED = Path(__file__).parents[2] / "shared" / "line_payloads"
+
+
+@cache
+def recorded_bodies() -> dict[str, bytes]:
+    """The bodies by name. The gathered ones are not part of the project; without them ours remain."""
+    bodies = {}
+    for folder in (_OWN, _GATHERED):
+        for file in sorted(folder.rglob("*.json")):
+            body = file.read_bytes()
+            parsed = json.loads(body)
+            if isinstance(parsed, dict) and isinstance(parsed.get("events"), list):
+                bodies[f"{file.parent.name}/{file.name}"] = body
+    return bodies

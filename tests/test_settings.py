@@ -1,0 +1,78 @@
+"""Settings are frozen values from a mapping; what is missing or unusable is named."""
+
+import dataclasses
+
+import pytest
+
+from tuneline import settings
+from tuneline.errors import SettingError
+
+FULL = {
+    "LINE_CHANNEL_SECRET": "one two",
+    "REPLY_QUEUE": "projects/p/locations/l/queues/q",
+    "REPLY_URL": "https://reply.example/",
+    "REPLY_INVOKER": "tasks@example.iam.gserviceaccount.com",
+    "LINE_CHANNEL_ACCESS_TOKEN": "token",
+    "OPENAI_API_KEY": "sk-key",
+    "DATASET_BUCKET": "drop-here",
+}
+KINDS = [
+    kind for kind in vars(settings).values() if dataclasses.is_dataclass(kind) and isinstance(kind, type)
+]
+
+
+def names(kind: type) -> list[str]:
+    return [each.metadata["name"] for each in dataclasses.fields(kind)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_required_setting_is_named_when_it_is_missing_or_empty(kind: type) -> None:
+    settings.read(kind, FULL)
+    for name in set(names(kind)) & FULL.keys():
+        for env in ({k: v for k, v in FULL.items() if k != name}, {**FULL, name: ""}):
+            with pytest.raises(SettingError, match=name):
+                settings.read(kind, env)
+
+
+def test_several_channel_secrets_are_told_apart() -> None:
+    assert settings.read(settings.WebhookSettings, FULL).channel_secrets == ("one", "two")
+
+
+def test_a_blank_channel_secret_is_an_error() -> None:
+    with pytest.raises(SettingError, match="LINE_CHANNEL_SECRET"):
+        settings.read(settings.WebhookSettings, {**FULL, "LINE_CHANNEL_SECRET": "  "})
+
+
+def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
+    same = settings.read(settings.ChatSettings, {**FULL, "OPENAI_BASE_URL": "https://a.example/v1/"})
+    apart = settings.read(
+        settings.ChatSettings, {**FULL, "CHAT_BASE_URL": "https://b.example/v1", "CHAT_API_KEY": "other"}
+    )
+    assert (same.chat_api_key, same.chat_base_url) == ("sk-key", "https://a.example/v1")
+    assert (apart.chat_api_key, apart.chat_base_url) == ("other", "https://b.example/v1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        (settings.BotSettings, "BOT_LANGUAGE", "tlh"),
+        (settings.BotSettings, "CHAT_TTL_HOURS", "0"),
+        (settings.BotSettings, "CHAT_TTL_HOURS", "a day"),
+        (settings.StoreSettings, "STORE", "sqlite:"),
+        (settings.StoreSettings, "STORE", "mongodb"),
+        (settings.LineSettings, "LINE_API_BASE_URL", "api.line.me"),
+        (settings.WebhookSettings, "REPLY_URL", "ftp://x"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(kind: type, name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        settings.read(kind, {**FULL, name: value})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_secrets_are_not_in_the_repr_and_values_cannot_change(kind: type) -> None:
+    made = settings.read(kind, FULL)
+    for secret in ("one", "two", "token", "sk-key"):
+        assert f"'{secret}'" not in repr(made)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(made, dataclasses.fields(kind)[0].name, "x")
