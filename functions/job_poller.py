@@ -1,0 +1,22 @@
+"""Cloud Scheduler wakes this every minute: follow each open job, promote the model of a finished one."""
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tuneline import entry, logs
+from tuneline.clients import poller
+
+setup = entry.Setup("job_poller", poller.build, poller.SETTINGS)
+
+
+@functions_framework.aio.http
+async def job_poller(request: Request) -> Response:
+    """Private. 200 when every open job was looked at; 5xx when some could not be, the others were."""
+
+    async def work() -> None:
+        following = await setup()
+        await following.tick()
+
+    with logs.bound(trace=entry.trace(request.headers)):
+        return Response(status_code=await entry.status_of(work()))

@@ -1,0 +1,37 @@
+"""Every fault a dataset can have, said once: what is wrong, and how to mend it."""
+
+WHAT_AND_MEND: dict[str, tuple[str, str]] = {
+    "BLANK_LINE": ("The line is blank.", "Take the blank line out."),
+    "BOM": ("The file begins with a byte-order mark.", "Save it as UTF-8 without a byte-order mark (BOM)."),
+    "CONTENT_EMPTY": ("The answer is empty.", "Write the answer, or take the line out."),
+    "CONTENT_MISSING": ("The message of {role} has no content.", 'Add "content": "…".'),
+    "CONTENT_PART": ("A part of the content has no type.", 'Write {"type": "text", "text": "…"}.'),
+    "CONTENT_TYPE": ("The content is not a text.", "Put it in quotation marks."),
+    "DUPLICATE_KEY": ("The key “{key}” stands twice in one object.", "Keep one of the two."),
+    "EMPTY_FILE": ("The file holds no example.", "Put one example on each line."),
+    "EXTRA_KEY": ("The key “{key}” is not known here.", "{mend}"),
+    "EXTRA_MESSAGE_KEY": ("The key “{key}” is not known in a message of {role}.", "{mend}"),
+    "INVALID_JSON": (
+        "The line is not JSON: {why}.",
+        "Every line has to be one whole object: look for a missing quotation mark, comma or brace.",
+    ),
+    "LAST_NOT_ASSISTANT": (
+        "The last message is not from the assistant.",
+        "End with the answer, or take what follows it out.",
+    ),
+    "LINE_TOO_LONG": ("The line is longer than {megabytes} MB.", "Put one example on each line."),
+    "LONE_SURROGATE": ("Half of an emoji stands alone in a text.", "Write the character again."),
+    "MESSAGES_EMPTY": ("messages is empty.", "Write a question and its answer."),
+    "MESSAGES_TYPE": ("messages is not a list.", 'Write "messages": [ … ].'),
+    "MESSAGE_TYPE": ("The message is not an object.", 'Write {"role": "user", "content": "…"}.'),
+    "MISSING_MESSAGES": ("The example has no messages.", 'Add a "messages" list.'),
+    "MISSING_ROLE": ("The message has no role.", 'Add "role": "system", "user" or "assistant".'),
+    "NOT_OBJECT": ("The line is not an object.", 'Write {"messages": […]}.'),
+    "NOT_UTF8": ("Byte {byte} of the line is not UTF-8.", "Save the file again, with the encoding UTF-8."),
+    "NO_ASSISTANT": ("No message is from the assistant.", "Add the answer to learn."),
+    "OPTION": ("The option {option} of the upload cannot be used.", "Give {allowed}."),
+    "TOO_DEEP": ("The line nests too deeply to be read.", "Write a list of messages, each with a text."),
+    "TOO_FEW_EXAMPLES": ("There are {examples} examples; training needs 10.", "Add at least {missing} more."),
+    "UNKNOWN_ROLE": ("The role “{role}” is not known.", "Write system, user or assistant, in small letters."),
+    "WEIGHT_VALUE": ("weight is neither 0 nor 1.", "Write 0 or 1, without quotation marks."),
+}

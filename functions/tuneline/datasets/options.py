@@ -1,0 +1,80 @@
+"""What an operator asks for with one upload: custom metadata on the object, parsed and checked.
+
+https://platform.openai.com/docs/api-reference/fine-tuning/create has the bounds.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tuneline.datasets.problems import Problem, problem
+
+_SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
+
+
+@dataclass(frozen=True)
+class Options:
+    """None leaves the choice to the provider (or, for `base_model`, to the settings)."""
+
+    base_model: str | None = None
+    epochs: int | None = None
+    batch_size: int | None = None
+    learning_rate_multiplier: float | None = None
+    suffix: str | None = None
+    seed: int | None = None
+    system_prompt: str | None = None
+
+
+def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
+    """The options in an object's `metadata`, and what is wrong with them. Unknown keys are left alone."""
+    values: dict[str, Any] = {}
+    problems = []
+    for name, (parse, allowed) in _KNOWN.items():
+        if name not in metadata:
+            continue
+        try:
+            values[name.replace("-", "_")] = parse(metadata[name].strip())
+        except ValueError:
+            found = metadata[name]
+            problems.append(problem("OPTION", None, name, found, option=name, allowed=allowed))
+    return Options(**values), problems
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or len(text) > 10 or not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return parse
+
+
+def _multiplier(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1000:
+        raise ValueError(text)
+    return number
+
+
+def _suffix(text: str) -> str:
+    if not _SUFFIX.match(text):
+        raise ValueError(text)
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError(text)
+    return text
+
+
+_KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
+    "base-model": (_filled, "the name of a model, such as gpt-4.1-mini-2025-04-14"),
+    "epochs": (_whole(1, 50), "a whole number from 1 to 50"),
+    "batch-size": (_whole(1, 256), "a whole number from 1 to 256"),
+    "learning-rate-multiplier": (_multiplier, "a number above 0"),
+    "suffix": (_suffix, "1 to 40 small letters, digits or hyphens"),
+    "seed": (_whole(0, 2**31 - 1), "a whole number from 0 to 2147483647"),
+    "system-prompt": (_filled, "the prompt the bot should use with this model"),
+}

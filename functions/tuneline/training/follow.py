@@ -1,0 +1,133 @@
+"""Follow every open job: record where it is, try the model of a finished one, and let it serve."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from tuneline import logs
+from tuneline.chat.model import ChatModel
+from tuneline.errors import RetryError
+from tuneline.models import registry
+from tuneline.models.serving import Candidate
+from tuneline.openai_errors import NotFoundDropError
+from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
+from tuneline.training.trainer import Progress, Trainer
+
+AT_ONCE = 20
+JOB_SECONDS = 45.0
+
+
+class SomeJobsFailedRetryError(RetryError):
+    """Some jobs could not be looked at; the others were. The next tick comes in a minute anyway."""
+
+
+class Following:
+    """Follows jobs with the collaborators it is given."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        trainer: Trainer,
+        model: ChatModel,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._documents = documents
+        self._trainer = trainer
+        self._model = model
+        self._now = now
+
+    async def tick(self) -> dict[str, str]:
+        """Look at all open jobs at once; returns their states by id.
+
+        One job's fault is that job's: SomeJobsFailedRetryError comes after all were looked at.
+        """
+        jobs = await self._documents.query("jobs", where={"open": True})
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def follow(job: Document) -> str:
+            async with gate, asyncio.timeout(JOB_SECONDS):
+                return await self._follow(job)
+
+        results = await asyncio.gather(*map(follow, jobs), return_exceptions=True)
+        states: dict[str, str] = {}
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, BaseException):
+                logs.error("job could not be followed", result, job=_id(job))
+            else:
+                states[_id(job)] = result
+        if len(states) < len(jobs):
+            raise SomeJobsFailedRetryError(
+                f"{len(jobs) - len(states)} of {len(jobs)} jobs could not be followed"
+            )
+        return states
+
+    async def _follow(self, job: Document) -> str:
+        try:
+            progress = await self._trainer.follow(_id(job))
+        except NotFoundDropError as gone:
+            progress = Progress(state="failed", reported="gone", reason=str(gone))
+        if progress.state in ("failed", "cancelled"):
+            return await self._end(job, progress)
+        if progress.state == "training" or progress.model is None:
+            # Success without a model is not the end: its name may come minutes later.
+            return await self._note(job, {"state": "training", **_facts(progress)})
+        return await self._activate(job, progress, progress.model)
+
+    async def _end(self, job: Document, progress: Progress) -> str:
+        await self._mark_dataset(job, progress.state, progress.reason)
+        state = await self._note(
+            job, {"state": progress.state, "open": False, "ended_at": self._now(), **_facts(progress)}
+        )
+        logs.warning(f"job {progress.state}", job=_id(job))
+        return state
+
+    async def _activate(self, job: Document, progress: Progress, model: str) -> str:
+        """See that the model answers (a new one may be unknown for minutes), then let it serve."""
+        version = f"{job.data['created_at']:%Y%m%d-%H%M%S}-{_id(job)[-6:]}"
+        try:
+            await self._model.probe(Candidate(model, job.data["system_prompt"], version))
+        except NotFoundDropError:
+            logs.info("model not ready yet", job=_id(job))
+            return await self._note(job, {"state": "activating", "model": model, **_facts(progress)})
+        record = {
+            "job": _id(job),
+            "model": model,
+            **{key: job.data[key] for key in ("dataset", "base_model", "system_prompt")},
+            "ready_at": self._now(),
+        }
+        await registry.record(self._documents, version, record)
+        await registry.promote(
+            self._documents, version, record, by="job_poller", reason="training finished", now=self._now()
+        )
+        await self._mark_dataset(job, "trained", None)
+        served = {"state": "serving", "open": False, "version": version, "ended_at": self._now()}
+        return await self._note(job, {**served, "model": model, **_facts(progress)})
+
+    async def _note(self, job: Document, changes: Mapping[str, Any]) -> str:
+        """Write what has changed, if anything has; another poller that was faster is right too."""
+        if any(job.data.get(name) != value for name, value in changes.items()):
+            try:
+                await self._documents.replace(job, {**job.data, **changes, "updated_at": self._now()})
+            except StaleVersionRetryError:
+                logs.info("another poller was faster", job=_id(job))
+        return str(changes["state"])
+
+    async def _mark_dataset(self, job: Document, state: str, reason: str | None) -> None:
+        (dataset,) = await self._documents.get_many([f"datasets/{job.data['dataset']}"])
+        if dataset is not None and dataset.data["state"] != state:
+            await self._documents.replace(dataset, {**dataset.data, "state": state, "reason": reason})
+
+
+def _id(job: Document) -> str:
+    return job.path.removeprefix("jobs/")
+
+
+def _facts(progress: Progress) -> dict[str, Any]:
+    return {
+        "reported": progress.reported,
+        "reason": progress.reason,
+        "trained_tokens": progress.trained_tokens,
+        "estimated_finish": progress.estimated_finish,
+    }

@@ -1,0 +1,155 @@
+"""Train with OpenAI, or a host that speaks its fine-tuning API. Only this file knows its states and fields.
+
+https://platform.openai.com/docs/api-reference/fine-tuning
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from openai import AsyncOpenAI, OpenAI
+
+from tuneline import logs
+from tuneline.datasets.options import Options
+from tuneline.errors import DropError, RetryError
+from tuneline.openai_errors import (
+    BadRequestDropError,
+    NotFoundDropError,
+    TrainingClosedDropError,
+    translated,
+)
+from tuneline.training.trainer import Order, Progress, RefusedDropError, State
+
+# The key of a job's metadata that carries our id.
+OUR_ID = "tuneline-id"
+# Every state that is not one of these, today's or tomorrow's, is a job that goes on.
+_ENDS: dict[str, State] = {"succeeded": "trained", "failed": "failed", "cancelled": "cancelled"}
+
+
+class OpenAITrainer:
+    """The trainer port on the fine-tuning API.
+
+    Neither client may repeat a request by itself: no idempotency key is sent, so a repeated `create` whose
+    first answer was lost is a second job that is paid for.
+    """
+
+    name = "openai"
+
+    def __init__(self, *, client: AsyncOpenAI, uploads: OpenAI) -> None:
+        self._client = client.with_options(max_retries=0)
+        self._uploads = uploads.with_options(max_retries=0)
+
+    async def start(self, order: Order) -> str:
+        """See the port. Uploads the file, then creates the job, or finds what an earlier try has made.
+
+        Raises RefusedDropError for good, after deleting the file: 403 `training_not_available`, or a 400.
+        """
+        file_id = order.recorded.get("file_id") or await self._file(order)
+        # What may have reached the host in an earlier try is looked up before anything is made again.
+        job = await self._find_job(order.id) if order.recorded.get("creating") else None
+        if job is None:
+            await order.record({"file_id": file_id, "creating": True})
+            job = await self._create(order, file_id)
+        return job
+
+    async def follow(self, job: str) -> Progress:
+        """See the port. A healthy job may carry an `error` that is not empty, so `status` alone decides."""
+        with translated():
+            found = await self._client.fine_tuning.jobs.retrieve(job)
+        state = _ENDS.get(found.status, "training")
+        message = getattr(found.error, "message", None) or getattr(found.error, "code", None)
+        return Progress(
+            state=state,
+            reported=str(found.status),
+            model=found.fine_tuned_model if state == "trained" else None,
+            reason=(message or "no reason was given") if state == "failed" else None,
+            trained_tokens=found.trained_tokens,
+            estimated_finish=_time(found.estimated_finish),
+        )
+
+    async def _file(self, order: Order) -> str:
+        """The id of the uploaded training file: an earlier try's, or a new one."""
+        name = f"{order.id}.jsonl"
+        file_id = await self._find_file(name) if order.recorded.get("uploading") else None
+        if file_id is None:
+            await order.record({"uploading": True})
+            file_id = await asyncio.to_thread(self._upload, order, name)
+        await order.record({"file_id": file_id})
+        return file_id
+
+    def _upload(self, order: Order, name: str) -> str:
+        """Stream the file. Reading blocks, so it runs in a thread of its own."""
+        with order.open_file() as reader, translated():
+            made = self._uploads.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
+        return made.id
+
+    async def _create(self, order: Order, file_id: str) -> str:
+        try:
+            with translated():
+                made = await self._client.fine_tuning.jobs.create(
+                    model=order.base_model,
+                    training_file=file_id,
+                    metadata={OUR_ID: order.id},
+                    **_parameters(order.options),
+                )
+        except (TrainingClosedDropError, BadRequestDropError, NotFoundDropError) as refused:
+            await self._delete(file_id)
+            raise RefusedDropError(_advice(refused, order.base_model)) from None
+        except RetryError as unknown:
+            # The work may have been done all the same.
+            if job := await self._find_job(order.id):
+                logs.warning("job found after its answer was lost", job=job)
+                return job
+            raise unknown from None
+        return made.id
+
+    async def _find_job(self, order_id: str) -> str | None:
+        with translated():
+            async for job in self._client.fine_tuning.jobs.list(metadata={OUR_ID: order_id}):
+                # A host that does not know the filter gives every job.
+                if (job.metadata or {}).get(OUR_ID) == order_id:
+                    return job.id
+        return None
+
+    async def _find_file(self, name: str) -> str | None:
+        with translated():
+            async for file in self._client.files.list(purpose="fine-tune"):
+                if file.filename == name:
+                    return file.id
+        return None
+
+    async def _delete(self, file_id: str) -> None:
+        try:
+            with translated():
+                await self._client.files.delete(file_id)
+        except (DropError, RetryError) as failed:
+            logs.warning("the uploaded file could not be deleted", file=file_id, **logs.described(failed))
+
+
+def _parameters(options: Options) -> dict[str, Any]:
+    chosen: Mapping[str, Any] = {
+        "n_epochs": options.epochs,
+        "batch_size": options.batch_size,
+        "learning_rate_multiplier": options.learning_rate_multiplier,
+    }
+    hyperparameters = {name: value for name, value in chosen.items() if value is not None}
+    supervised = {"hyperparameters": hyperparameters} if hyperparameters else {}
+    rest = {"suffix": options.suffix, "seed": options.seed}
+    return {
+        "method": {"type": "supervised", "supervised": supervised},
+        **{name: value for name, value in rest.items() if value is not None},
+    }
+
+
+def _advice(refused: DropError, base_model: str) -> str:
+    if isinstance(refused, TrainingClosedDropError):
+        return (
+            f"{refused}. This organisation may not start fine-tuning jobs any more. The bot goes on with the "
+            "model it has; set OPENAI_BASE_URL and OPENAI_API_KEY to a host that still trains."
+        )
+    return f"{refused}. The job was not accepted: look at the base model ({base_model}) and the options."
+
+
+def _time(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None

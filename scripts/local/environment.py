@@ -1,0 +1,59 @@
+"""Make the environment that the commands run in: `.venv`, with the pinned requirements.
+
+This file runs before anything is installed, with whatever Python the person has: standard library only, and
+syntax that an older Python reads far enough to say that it is too old.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pathlib
+import subprocess
+import sys
+import venv
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+LEAST = (3, 11)
+REQUIREMENTS = {
+    "demo": ("requirements.txt", "scripts/requirements.txt"),
+    "test": ("requirements.txt", "scripts/requirements.txt", "tests/requirements.txt"),
+}
+
+
+def python(purpose: str) -> str:
+    """The path of an interpreter that has what `purpose` ("demo" or "test") needs; made on first use."""
+    if sys.version_info < LEAST:
+        found = sys.version.split()[0]
+        sys.exit(f"Python 3.11 or later is needed; this is {found}. Run it with a newer python3.")
+    folder = ROOT / ".venv"
+    interpreter = folder / "bin" / "python"
+    files = [ROOT / name for name in REQUIREMENTS[purpose]]
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    stamp = folder / f"installed-for-{purpose}"
+    if not (interpreter.exists() and stamp.exists() and stamp.read_text() == wanted):
+        _install(folder, interpreter, files)
+        stamp.write_text(wanted)
+    return str(interpreter)
+
+
+def run(purpose: str, *arguments: str) -> None:
+    """Become `python` with `arguments` in the environment, so that signals and exit codes pass through."""
+    interpreter = python(purpose)
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "functions"), str(ROOT / "scripts")])
+    os.execv(interpreter, [interpreter, *arguments])  # noqa: S606 no shell is what is wanted
+
+
+def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: list[pathlib.Path]) -> None:
+    sys.stderr.write("Installing what is needed into .venv (once; about a minute) …\n")
+    if not interpreter.exists():
+        venv.create(str(folder), with_pip=True, clear=folder.exists())
+    requirements = [word for file in files for word in ("--requirement", str(file))]
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--compile"]
+    # Bytecode is made at installation, as a deployment makes it; a start without it is three times as long.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run([str(interpreter), *install, *requirements], env=environment, check=False)
+    if done.returncode:
+        sys.exit(
+            "The requirements could not be installed: is there a network connection? Nothing was started."
+        )

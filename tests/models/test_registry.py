@@ -1,0 +1,59 @@
+"""The pointer to the serving model moves once a promotion, and keeps what it pointed at. On both stores."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from tuneline.models import registry
+from tuneline.models.serving import chain
+from tuneline.storage.documents import Documents
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def model(name: str) -> dict[str, Any]:
+    return {"model": f"ft:{name}", "system_prompt": f"你是{name}。", "base_model": "base"}
+
+
+async def promote(documents: Documents, version: str) -> bool:
+    return await registry.promote(documents, version, model(version), by="test", reason="test", now=NOW)
+
+
+async def serving(documents: Documents) -> dict[str, Any]:
+    (found,) = await documents.get_many(["bot/serving"])
+    assert found is not None
+    return found.data
+
+
+async def test_a_promoted_model_serves_before_those_it_replaced_and_the_base(documents: Documents) -> None:
+    for version in ("1", "2", "3"):
+        assert await promote(documents, version)
+    asked = chain(await serving(documents), base_model="base")
+    assert [one.model for one in asked] == ["ft:3", "ft:2", "ft:1", "base"]
+    # Each tuned model is asked as it was trained; the base model as the serving one.
+    assert [one.system_prompt for one in asked] == ["你是3。", "你是2。", "你是1。", "你是3。"]
+
+
+async def test_a_late_poller_does_not_put_an_older_model_back(documents: Documents) -> None:
+    await promote(documents, "1")
+    await promote(documents, "2")
+    assert not await promote(documents, "1")
+    assert (await serving(documents))["version"] == "2"
+
+
+async def test_of_many_that_promote_the_same_model_at_once_one_does(documents: Documents) -> None:
+    await promote(documents, "1")
+    done = await asyncio.gather(*(promote(documents, "2") for _ in range(6)), return_exceptions=True)
+    assert done.count(True) == 1
+    assert [one["version"] for one in (await serving(documents))["fallback"]] == ["1"]
+
+
+async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
+    for version in range(9):
+        await promote(documents, str(version))
+    assert len((await serving(documents))["fallback"]) == registry.FALLBACKS
+
+
+def test_before_any_model_the_base_model_answers_with_the_bots_own_prompt() -> None:
+    (only,) = chain(None, base_model="base")
+    assert (only.model, only.system_prompt) == ("base", None)

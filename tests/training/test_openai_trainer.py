@@ -1,0 +1,199 @@
+"""At most one job is made and paid for, whatever the host does; through the real SDK."""
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pytest
+
+from tests.platforms import KEY, OpenAI
+from tuneline.clients.models import trainer as make_trainer
+from tuneline.datasets.options import Options
+from tuneline.errors import RetryError
+from tuneline.openai_errors import BusyRetryError, NoAccessRetryError
+from tuneline.settings import TrainingSettings
+from tuneline.training.openai_trainer import OUR_ID, OpenAITrainer
+from tuneline.training.trainer import Order, RefusedDropError
+
+BASE = "gpt-4.1-mini-2025-04-14"
+CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
+
+
+@pytest.fixture
+def trainer(openai: OpenAI) -> OpenAITrainer:
+    return make_trainer(TrainingSettings(KEY, openai.base_url, BASE))
+
+
+class Steps:
+    """What an order has put down, as the dataset's document keeps it."""
+
+    def __init__(self) -> None:
+        self.recorded: dict[str, Any] = {}
+
+    async def record(self, step: Mapping[str, Any]) -> None:
+        self.recorded.update(step)
+
+    def order(self, *, base_model: str = BASE, options: Options | None = None, id_: str = "a" * 32) -> Order:
+        @contextlib.contextmanager
+        def open_file() -> Iterator[BinaryIO]:
+            yield io.BytesIO(CONTENT)
+
+        return Order(
+            id=id_,
+            base_model=base_model,
+            options=options or Options(),
+            open_file=open_file,
+            recorded=dict(self.recorded),
+            record=self.record,
+        )
+
+
+def jobs(openai: OpenAI) -> list[Any]:
+    return list(openai.get("/sim/state")["jobs"])
+
+
+def files(openai: OpenAI) -> list[Any]:
+    return [one for one in openai.get("/sim/state")["files"] if one["purpose"] == "fine-tune"]
+
+
+async def test_a_job_is_started_with_our_id_and_the_operators_options(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    options = Options(epochs=4, batch_size=2, learning_rate_multiplier=0.5, suffix="clinic", seed=7)
+    job_id = await trainer.start(Steps().order(options=options))
+    job = await trainer._client.fine_tuning.jobs.retrieve(job_id)
+    assert job.metadata == {OUR_ID: "a" * 32}
+    assert job.seed == 7
+    assert job.method is not None
+    assert job.method.supervised is not None
+    chosen = job.method.supervised.hyperparameters
+    assert chosen is not None
+    assert (chosen.n_epochs, chosen.batch_size, chosen.learning_rate_multiplier) == (4, 2, 0.5)
+    (file,) = files(openai)
+    assert file["bytes"] == len(CONTENT)
+
+
+async def test_a_create_whose_answer_is_lost_is_found_and_not_repeated(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.fault("jobs.create", "lost_answer")
+    job_id = await trainer.start(Steps().order())
+    assert [one["id"] for one in jobs(openai)] == [job_id]
+    assert openai.calls("jobs.create") == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "status", "status": 500}, {"kind": "status", "status": 429}, {"kind": "reset"}]
+)
+async def test_a_create_that_failed_is_not_repeated_by_itself_but_by_the_next_run(
+    trainer: OpenAITrainer, openai: OpenAI, fault: dict[str, Any]
+) -> None:
+    openai.fault("jobs.create", **fault)
+    steps = Steps()
+    with pytest.raises(BusyRetryError):
+        await trainer.start(steps.order())
+    assert (openai.calls("jobs.create"), jobs(openai)) == (1, [])
+    job_id = await trainer.start(steps.order())
+    assert [one["id"] for one in jobs(openai)] == [job_id]
+    assert (openai.calls("jobs.create"), len(files(openai))) == (2, 1)
+
+
+async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    steps = Steps()
+    job_id = await trainer.start(steps.order())
+    # All that the dead run had put down is that it was about to create.
+    assert steps.recorded["creating"]
+    assert await trainer.start(steps.order()) == job_id
+    assert len(jobs(openai)) == 1
+
+
+async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    first = await trainer.start(Steps().order(id_="b" * 32))
+    steps = Steps()
+    steps.recorded = {"file_id": files(openai)[0]["id"], "creating": True}
+    second = await trainer.start(steps.order())
+    assert first != second
+    assert len(jobs(openai)) == 2
+
+
+async def test_a_run_that_died_in_the_upload_finds_its_file(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.fault("files.create", "lost_answer")
+    steps = Steps()
+    with pytest.raises(RetryError):
+        await trainer.start(steps.order())
+    await trainer.start(steps.order())
+    assert (len(files(openai)), len(jobs(openai))) == (1, 1)
+
+
+async def test_an_upload_is_not_repeated_by_itself(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.fault("files.create", "status", status=500)
+    with pytest.raises(BusyRetryError):
+        await trainer.start(Steps().order())
+    assert openai.calls("files.create") == 1
+
+
+async def test_where_training_is_closed_the_file_is_deleted_and_the_operator_told(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(training_not_available=True)
+    with pytest.raises(RefusedDropError, match="OPENAI_BASE_URL"):
+        await trainer.start(Steps().order())
+    assert (jobs(openai), files(openai)) == ([], [])
+
+
+async def test_a_base_model_that_cannot_be_tuned_is_refused_by_name(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    with pytest.raises(RefusedDropError, match="gpt-2-small"):
+        await trainer.start(Steps().order(base_model="gpt-2-small"))
+    assert files(openai) == []
+
+
+async def test_a_wrong_key_is_for_the_operator_to_mend_and_then_works(openai: OpenAI) -> None:
+    wrong = make_trainer(TrainingSettings("sk-wrong", openai.base_url, BASE))
+    with pytest.raises(NoAccessRetryError):
+        await wrong.start(Steps().order())
+
+
+async def test_a_healthy_job_with_an_error_that_is_not_empty_goes_on(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=60)
+    job_id = await trainer.start(Steps().order())
+    assert (await trainer._client.fine_tuning.jobs.retrieve(job_id)).error
+    assert (await trainer.follow(job_id)).state == "training"
+
+
+@pytest.mark.parametrize("unknown", ["paused", "moderating", ""])
+async def test_a_state_nobody_knew_is_not_the_end(
+    trainer: OpenAITrainer, openai: OpenAI, unknown: str
+) -> None:
+    job_id = await trainer.start(Steps().order())
+    openai.set(job_status={job_id: unknown})
+    progress = await trainer.follow(job_id)
+    assert (progress.state, progress.model) == ("training", None)
+
+
+async def test_a_failed_job_says_why(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.set(
+        fail_next_job={"code": "server_error", "message": "The job failed due to an internal error"},
+        job_seconds=0,
+    )
+    progress = await trainer.follow(await trainer.start(Steps().order()))
+    assert (progress.state, progress.reason) == ("failed", "The job failed due to an internal error")
+
+
+async def test_success_without_a_model_yet_has_none(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.set(job_seconds=0, succeeded_without_model_seconds=60)
+    progress = await trainer.follow(await trainer.start(Steps().order()))
+    assert (progress.state, progress.model) == ("trained", None)
+
+
+async def test_a_finished_job_has_its_model_and_its_tokens(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.set(job_seconds=0)
+    progress = await trainer.follow(await trainer.start(Steps().order()))
+    assert progress.state == "trained"
+    assert (progress.model or "").startswith(f"ft:{BASE}")
+    assert (progress.trained_tokens or 0) > 0
