@@ -18,7 +18,7 @@ async def line_reply(request: Request) -> Response:
     async def work() -> None:
         answering = await setup()
         reply_task = task.decode(await request.body())
-        with logs.bound(event=reply_task.event.id, try_=request.headers.get("x-cloudtasks-taskretrycount")):
+        with logs.bound(event=reply_task.event.id, retry=request.headers.get("x-cloudtasks-taskretrycount")):
             await answering.handle(reply_task)
 
     with logs.bound(trace=entry.trace(request.headers)):

@@ -39,7 +39,8 @@ def read(kind: type[T], env: Mapping[str, str]) -> T:
         name, fallback = each.metadata["name"], each.metadata["falls_back_to"]
         raw = env.get(name, "") or (env.get(fallback, "") if fallback else "") or each.metadata["default"]
         if raw is None:
-            raise SettingError(f"{name} is not set: {kind.__name__} needs it. Set it in the environment.")
+            missing = f"{name} is not set" + (f", and {fallback} neither" if fallback else "")
+            raise SettingError(f"{missing}: {kind.__name__} needs it. Set it in the environment.")
         try:
             values[each.name] = each.metadata["parse"](raw)
         except ValueError as wrong:

@@ -1,0 +1,29 @@
+"""Run every check of the project and say which failed: ruff (lint and format), mypy, pytest."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from local.environment import ROOT
+
+CHECKS = (
+    ("ruff check", ("ruff", "check", ".")),
+    ("ruff format", ("ruff", "format", "--check", ".")),
+    ("mypy", ("mypy",)),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the checks, then pytest with `arguments`; 0 when all passed."""
+    failed = []
+    for name, command in (*CHECKS, ("pytest", ("pytest", *arguments))):
+        print(f"— {name}", flush=True)
+        if subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    if failed:
+        print(f"Failed: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

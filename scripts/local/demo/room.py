@@ -1,0 +1,96 @@
+"""What the page and the scenario can do: speak as the user, drop a dataset, see what goes on."""
+
+import asyncio
+import json
+import time
+from typing import Any, Self
+
+import httpx2
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Client
+
+from local.processes import Processes
+from local.stack import Stack
+from tuneline.clients.stores import documents
+from tuneline.settings import StoreSettings, read
+from tuneline.storage.documents import Document
+
+
+class Room:
+    """One running stack, seen from outside: over LINE's stand-in, the bucket, the store and the logs."""
+
+    def __init__(self, stack: Stack, processes: Processes) -> None:
+        self.stack = stack
+        self.processes = processes
+        self._http = httpx2.AsyncClient(timeout=60, trust_env=False)
+        self._documents = documents(read(StoreSettings, stack.settings()))
+        anonymous: Any = AnonymousCredentials
+        self._storage = Client(
+            project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+        await self._documents.close()
+
+    async def line(self, action: str, **body: Any) -> dict[str, Any]:
+        """Do what a LINE user does (`message`, `redeliver`, …) on the stand-in."""
+        answer = await self._http.post(f"{self.stack.line_url}/sim/{action}", json=body)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    async def chat(self) -> dict[str, Any]:
+        """What the user sees; nothing where LINE is not the stand-in."""
+        if self.stack.given.get("LINE_API_BASE_URL"):
+            return {"messages": [], "loading_until": None}
+        return dict((await self._http.get(f"{self.stack.line_url}/sim/chat")).json())
+
+    async def ask(self, text: str, *, seconds: float = 60) -> tuple[str, str]:
+        """Send `text` as the user and wait for the bot's answer: its text, and the event's id."""
+        before = len(_said(await self.chat()))
+        sent = await self.line("message", text=text)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            said = _said(await self.chat())
+            if len(said) > before:
+                return said[-1], str(sent["event_id"])
+            await asyncio.sleep(0.05)
+        return "", str(sent["event_id"])
+
+    async def webhook(self, body: bytes, signature: str) -> int:
+        """Post straight to the webhook, as anybody on the internet can; returns the status."""
+        headers = {"x-line-signature": signature, "content-type": "application/json"}
+        return (await self._http.post(self.stack.url(1), content=body, headers=headers)).status_code
+
+    async def drop(self, name: str, content: bytes, options: dict[str, str] | None = None) -> str:
+        """Put a file in the bucket, as an operator does; returns the object's name."""
+        blob = self._storage.bucket(self.stack.bucket).blob(f"{self.stack.prefix}{name}")
+        blob.metadata = options or None
+        await asyncio.to_thread(blob.upload_from_string, content, content_type="application/jsonl")
+        return str(blob.name)
+
+    async def all(self, collection: str) -> list[Document]:
+        """All documents of a collection."""
+        return await self._documents.query(collection, where={})
+
+    async def serving(self) -> dict[str, Any] | None:
+        """The pointer to the model that answers, if one was ever promoted."""
+        (found,) = await self._documents.get_many(["bot/serving"])
+        return found.data if found else None
+
+    async def event(self, event_id: str) -> dict[str, Any]:
+        """What is recorded of one event."""
+        (found,) = await self._documents.get_many([f"events/{event_id}"])
+        return found.data if found else {}
+
+    def logged(self, name: str) -> list[dict[str, Any]]:
+        """The structured lines in a process's log."""
+        lines = self.processes.log(name).read_text(errors="replace").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def _said(chat: dict[str, Any]) -> list[str]:
+    return [one["text"] for one in chat["messages"] if one["from"] == "bot"]
