@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from local.cloud_tasks.queue import QueueOptions
+from local.cloud_tasks.retry import Retry
+from local.cloud_tasks.thread import CloudTasksThread
 from local.firestore_emulator import EmulatorUnavailableError, FirestoreEmulator
-from tests.platforms import Line, OpenAI, line_platform, openai_platform
+from local.processes import Processes
+from local.stack import Stack
+from tests.platforms import KEY, SECRET, TOKEN, Line, OpenAI, line_platform, openai_platform
+from tests.running import Bot, free_ports
 from tuneline.storage.documents import Documents
 from tuneline.storage.firestore import FirestoreDocuments
 from tuneline.storage.sqlite import SqliteDocuments
@@ -56,3 +62,28 @@ def openai() -> Iterator[OpenAI]:
     """OpenAI's stand-in."""
     with openai_platform() as platform:
         yield platform
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[Bot]:
+    """line_webhook and line_reply as processes, with LINE, OpenAI and Cloud Tasks inside the test."""
+    port = free_ports(9)
+    queue = QueueOptions(retry=Retry(min_backoff=0.2, max_backoff=1.0))
+    with (
+        line_platform(f"http://127.0.0.1:{port + 1}") as line,
+        openai_platform() as openai,
+        CloudTasksThread(port=port + 8, options=queue) as tasks,
+        Processes(tmp_path / "logs") as processes,
+    ):
+        given = {
+            "LINE_CHANNEL_SECRET": f"old-secret {SECRET}",
+            "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+            "LINE_API_BASE_URL": line.url,
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": openai.base_url,
+        }
+        bot = Bot(
+            Stack(port=port, given=given, folder=tmp_path), processes, line=line, openai=openai, tasks=tasks
+        )
+        bot.start("line_webhook", "line_reply")
+        yield bot

@@ -28,12 +28,12 @@ def python(purpose: str) -> str:
         sys.exit(f"Python 3.11 or later is needed; this is {found}. Run it with a newer python3.")
     folder = ROOT / ".venv"
     interpreter = folder / "bin" / "python"
-    files = [ROOT / name for name in REQUIREMENTS[purpose]]
-    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    stamp = folder / f"installed-for-{purpose}"
-    if not (interpreter.exists() and stamp.exists() and stamp.read_text() == wanted):
-        _install(folder, interpreter, files)
-        stamp.write_text(wanted)
+    stamp = _stamp(purpose)
+    if not (interpreter.exists() and stamp.exists() and stamp.read_text() == _wanted(purpose)):
+        _install(folder, interpreter, REQUIREMENTS[purpose])
+        for other, files in REQUIREMENTS.items():
+            if set(files) <= set(REQUIREMENTS[purpose]):
+                _stamp(other).write_text(_wanted(other))
     return str(interpreter)
 
 
@@ -44,11 +44,21 @@ def run(purpose: str, *arguments: str) -> None:
     os.execv(interpreter, [interpreter, *arguments])  # noqa: S606 no shell is what is wanted
 
 
-def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: list[pathlib.Path]) -> None:
+def _stamp(purpose: str) -> pathlib.Path:
+    """Says what was installed for `purpose`."""
+    return ROOT / ".venv" / f"installed-for-{purpose}"
+
+
+def _wanted(purpose: str) -> str:
+    pins = b"".join((ROOT / name).read_bytes() for name in REQUIREMENTS[purpose])
+    return hashlib.sha256(pins).hexdigest()
+
+
+def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, ...]) -> None:
     sys.stderr.write("Installing what is needed into .venv (once; about a minute) …\n")
     if not interpreter.exists():
         venv.create(str(folder), with_pip=True, clear=folder.exists())
-    requirements = [word for file in files for word in ("--requirement", str(file))]
+    requirements = [word for name in files for word in ("--requirement", str(ROOT / name))]
     install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--compile"]
     # Bytecode is made at installation, as a deployment makes it; a start without it is three times as long.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

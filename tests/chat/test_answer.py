@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.platforms import KEY, TOKEN, Line, OpenAI
 
+from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.answer import Answering
 from tuneline.chat.history import chat_path

@@ -12,7 +12,7 @@ from tests.platforms import KEY, OpenAI
 from tuneline.clients.models import trainer as make_trainer
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
-from tuneline.openai_errors import BusyRetryError, NoAccessRetryError
+from tuneline.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
 from tuneline.training.openai_trainer import OUR_ID, OpenAITrainer
 from tuneline.training.trainer import Order, RefusedDropError

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openai import AsyncOpenAI
-
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.models.serving import Candidate
-from tuneline.openai_errors import NotFoundDropError, translated
+from tuneline.openai_api import AsyncOpenAI, NotFoundDropError, translated
 
 
 class NoAnswerDropError(DropError):
@@ -52,7 +50,7 @@ class ChatModel:
             raise NoAnswerDropError(str(failed)) from None
 
     async def probe(self, candidate: Candidate) -> None:
-        """One short question, to see that the model answers; raises what `openai_errors` raises."""
+        """One short question, to see that the model answers; raises what `openai_api` raises."""
         await self._ask([{"role": "user", "content": "OK?"}], candidate, "", max_tokens=1)
 
     async def close(self) -> None:

@@ -1,8 +1,7 @@
 """Build the clients of the hosts where models are trained and where they answer."""
 
-from openai import AsyncOpenAI, OpenAI
-
 from tuneline.chat.model import ChatModel
+from tuneline.openai_api import AsyncOpenAI, OpenAI
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.training.openai_trainer import OpenAITrainer
 

@@ -10,7 +10,7 @@ from tuneline.chat.model import ChatModel
 from tuneline.errors import RetryError
 from tuneline.models import registry
 from tuneline.models.serving import Candidate
-from tuneline.openai_errors import NotFoundDropError
+from tuneline.openai_api import NotFoundDropError
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
 from tuneline.training.trainer import Progress, Trainer
 

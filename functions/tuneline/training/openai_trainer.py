@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from openai import AsyncOpenAI, OpenAI
-
 from tuneline import logs
 from tuneline.datasets.options import Options
 from tuneline.errors import DropError, RetryError
-from tuneline.openai_errors import (
+from tuneline.openai_api import (
+    AsyncOpenAI,
     BadRequestDropError,
     NotFoundDropError,
+    OpenAI,
     TrainingClosedDropError,
     translated,
 )

@@ -1,4 +1,6 @@
-"""What the exceptions of OpenAI's SDK mean to us.
+"""OpenAI's SDK, imported here alone: its clients, and what its exceptions mean to us.
+
+Other hosts speak the same API, so a client's `base_url` decides who answers.
 
 https://platform.openai.com/docs/guides/error-codes
 """
@@ -7,8 +9,20 @@ import contextlib
 from collections.abc import Iterator
 
 import openai
+from openai import AsyncOpenAI, OpenAI
 
 from tuneline.errors import DropError, RetryError
+
+__all__ = [
+    "AsyncOpenAI",
+    "BadRequestDropError",
+    "BusyRetryError",
+    "NoAccessRetryError",
+    "NotFoundDropError",
+    "OpenAI",
+    "TrainingClosedDropError",
+    "translated",
+]
 
 
 class NotFoundDropError(DropError):

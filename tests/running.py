@@ -1,0 +1,94 @@
+"""The functions as real processes, for tests that need them so: started, killed, looked at from outside."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+
+from local.cloud_tasks.thread import CloudTasksThread
+from local.processes import Processes
+from local.stack import Stack
+from tests.platforms import SECRET, Line, OpenAI
+from tuneline.storage.sqlite import SqliteDocuments
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` ports in a row that are free now."""
+    for port in range(20000 + time.time_ns() % 9000, 60000, count):
+        with socket.socket() as trying:
+            trying.bind(("127.0.0.1", 0))
+        if all(is_free(port + offset) for offset in range(count)):
+            return port
+    raise OSError("no ports are free")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as trying:
+        return trying.connect_ex(("127.0.0.1", port)) != 0
+
+
+class Bot:
+    """line_webhook and line_reply as processes, with LINE, OpenAI and Cloud Tasks in this one."""
+
+    def __init__(
+        self, stack: Stack, processes: Processes, line: Line, openai: OpenAI, tasks: CloudTasksThread
+    ) -> None:
+        self.stack, self.processes, self.line, self.openai, self.tasks = stack, processes, line, openai, tasks
+
+    def start(self, *names: str) -> None:
+        self.stack.start(self.processes, only=names)
+
+    def restart(self, name: str) -> None:
+        """SIGKILL, and start anew."""
+        self.processes.kill(name)
+        # Its worker, which holds the port, dies a moment after it.
+        until(lambda: is_free(self.stack.port_of(name)))
+        self.start(name)
+
+    def logged(self, name: str) -> list[dict[str, Any]]:
+        lines = self.processes.log(name).read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def event(self, event_id: str) -> dict[str, Any]:
+        return stored(self.stack, "events").get(event_id, {})
+
+    def post(self, body: bytes, signature: str | None = None) -> int:
+        headers = {"x-line-signature": (signed(body) if signature is None else signature).encode()}
+        return httpx2.post(self.stack.url(1), content=body, headers=headers, trust_env=False).status_code
+
+    def is_idle(self) -> bool:
+        """Whether no task is waiting or running."""
+        shown = self.tasks.shown(limit=0)
+        return not shown["pending"] + shown["running"]
+
+
+def stored(stack: Stack, collection: str) -> dict[str, dict[str, Any]]:
+    """The documents of a collection, by id."""
+
+    async def read() -> dict[str, dict[str, Any]]:
+        documents = SqliteDocuments(stack.store)
+        found = await documents.query(collection, where={})
+        await documents.close()
+        return {one.path.rpartition("/")[2]: one.data for one in found}
+
+    return asyncio.run(read())
+
+
+def signed(body: bytes, secret: str = SECRET) -> str:
+    return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
+
+
+def until(look: Callable[[], Any], *, seconds: float = 40) -> Any:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")

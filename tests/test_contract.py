@@ -1,0 +1,161 @@
+"""What the project promises about itself: imports, settings, documentation, layout."""
+
+import ast
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tuneline import settings
+
+ROOT = Path(__file__).parents[1]
+FUNCTIONS = ROOT / "functions"
+ENTRIES = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
+MODULES = sorted(
+    str(file.relative_to(FUNCTIONS)).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    for file in FUNCTIONS.rglob("*.py")
+)
+# Reads no environment, opens no connection, starts no thread: all three would be seen here.
+IMPORT = """
+import importlib, socket, sys, threading
+def refuse(*_a, **_k): raise AssertionError("an import opened a socket")
+socket.socket.connect = socket.socket.connect_ex = refuse
+for name in sys.argv[1:]: importlib.import_module(name)
+assert threading.active_count() == 1, "an import started a thread"
+print("\\n".join(sys.modules))
+"""
+# Each vendor's SDK, and the one file that may import it.
+SDKS = {
+    "openai": "tuneline/openai_api.py",
+    "linebot": "tuneline/line/client.py",
+    "google.cloud.firestore": "tuneline/storage/firestore.py",
+    "google.cloud.storage": "tuneline/storage/objects.py",
+    "google.cloud.tasks_v2": "tuneline/chat/reply_queue.py",
+}
+
+
+def imported(*modules: str) -> set[str]:
+    """The modules that importing `modules` loads, in a new process with an empty environment."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.append({str(FUNCTIONS)!r})" + IMPORT, *modules],
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_entry_file_imports_with_an_empty_environment_and_no_network(entry: str) -> None:
+    imported(entry)
+
+
+def test_so_does_every_other_module() -> None:
+    assert set(MODULES) <= imported(*MODULES)
+
+
+def test_the_webhook_loads_neither_openai_nor_linebot_nor_firestore() -> None:
+    loaded = imported("line_webhook")
+    assert "google.cloud.tasks_v2" in loaded
+    assert not {"openai", "linebot", "google.cloud.firestore", "google.cloud.storage"} & loaded
+
+
+def test_only_what_a_function_uses_is_loaded() -> None:
+    assert not {"google.cloud.tasks_v2", "google.cloud.storage"} & imported("line_reply")
+    assert not {"google.cloud.tasks_v2", "linebot"} & imported("dataset_upload")
+    assert not {"google.cloud.tasks_v2", "google.cloud.storage", "linebot"} & imported("job_poller")
+
+
+def imports_of(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_each_sdk_is_imported_where_it_is_spoken_to_and_nowhere_else() -> None:
+    for sdk, place in SDKS.items():
+        using = {
+            str(file.relative_to(FUNCTIONS))
+            for file in FUNCTIONS.rglob("*.py")
+            if any(name == sdk or name.startswith(f"{sdk}.") for name in imports_of(file))
+        }
+        assert using == {place}
+
+
+def test_rules_and_ports_import_no_use_case() -> None:
+    use_cases = (
+        "tuneline.chat",
+        "tuneline.datasets",
+        "tuneline.training",
+        "tuneline.models",
+        "tuneline.clients",
+    )
+    for file in [*(FUNCTIONS / "tuneline/line").glob("*.py"), *(FUNCTIONS / "tuneline/storage").glob("*.py")]:
+        assert not [name for name in imports_of(file) if name.startswith(use_cases)], file
+
+
+def settings_in_code() -> dict[str, str]:
+    """Every setting, with its default as the README's table writes it."""
+    found = {}
+    for kind in vars(settings).values():
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            for each in dataclasses.fields(kind):
+                default, fallback = each.metadata["default"], each.metadata["falls_back_to"]
+                shown = f"`{fallback}`" if fallback else f"`{default}`" if default else "–"
+                found[each.metadata["name"]] = shown
+    return found
+
+
+def test_every_setting_is_in_the_readme_with_its_default_and_the_other_way_round() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    documented = dict(rows)
+    in_code = settings_in_code()
+    assert documented.keys() == in_code.keys()
+    assert {name: text.strip() for name, text in documented.items()} == in_code
+
+
+def test_no_setting_is_read_anywhere_else() -> None:
+    for file in FUNCTIONS.rglob("*.py"):
+        text = file.read_text()
+        reads = re.findall(r"environ(?:\.get\(|\[)\s*[\"']([A-Z_]+)", text)
+        # The framework's own variable, which says which function this process serves.
+        assert set(reads) <= {"FUNCTION_TARGET"}, file
+
+
+def test_entry_files_are_thin_and_named_as_their_functions() -> None:
+    assert sorted(file.stem for file in FUNCTIONS.glob("*.py")) == sorted(ENTRIES)
+    for name in ENTRIES:
+        text = (FUNCTIONS / f"{name}.py").read_text()
+        assert len(text.splitlines()) < 60
+        assert f"async def {name}(" in text
+
+
+def test_the_top_level_holds_its_six_names() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tops = {line.split("/")[0] for line in tracked.splitlines()}
+    assert {name for name in tops if not name.startswith(".")} <= {
+        "functions", "infra", "scripts", "tests", "requirements.txt", "README.md"
+    }  # fmt: skip
+
+
+def test_requirements_are_exact_pins_that_the_buildpack_recognises() -> None:
+    lines = [
+        line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")
+    ]
+    assert all(re.match(r"[a-z0-9-]+==[0-9][^ ]*( ; .+)?$", line) for line in lines)
+    assert any(re.match(r"functions-framework==", line) for line in lines)
+
+
+def test_the_readmes_commands_exist() -> None:
+    for name in set(re.findall(r"^(scripts/[a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE)):
+        assert os.access(ROOT / name, os.X_OK), name

@@ -1,0 +1,216 @@
+"""dataset_upload and job_poller as they run in production: real processes, a real bucket's events."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Client
+
+from local.processes import Processes
+from local.stack import DATASET_BUCKET, Stack
+from local.storage.deliveries import DeliveryOptions
+from local.storage.stand_in import StorageStandIn
+from tests.platforms import KEY, TOKEN, OpenAI
+from tests.running import free_ports, is_free, stored, until
+
+DATA = Path(__file__).parent / "data"
+GOOD = (DATA / "clinic_qa.jsonl").read_bytes()
+
+
+class Operator:
+    """dataset_upload and job_poller as processes, with a bucket and OpenAI inside the test."""
+
+    def __init__(self, stack: Stack, processes: Processes, storage: StorageStandIn, openai: OpenAI) -> None:
+        self.stack, self.processes, self.storage, self.openai = stack, processes, storage, openai
+        self._client = Client(
+            project="local",
+            credentials=AnonymousCredentials(),
+            client_options={"api_endpoint": storage.url},
+        )
+
+    def drop(self, content: bytes, name: str = "datasets/qa.jsonl", **metadata: str) -> None:
+        """Put a file in the bucket."""
+        blob = self._client.bucket(DATASET_BUCKET).blob(name)
+        blob.metadata = {key.replace("_", "-"): value for key, value in metadata.items()} or None
+        blob.upload_from_string(content)
+
+    def delete(self, name: str = "datasets/qa.jsonl") -> None:
+        self._client.bucket(DATASET_BUCKET).blob(name).delete()
+
+    def datasets(self) -> list[dict[str, Any]]:
+        return list(stored(self.stack, "datasets").values())
+
+    def ended(self, *states: str) -> list[dict[str, Any]]:
+        """The datasets, once all are in one of `states` and all events are delivered."""
+
+        def look() -> list[dict[str, Any]]:
+            found = self.datasets()
+            delivered = self.storage.shown()["pending"] == 0
+            return found if found and delivered and all(one["state"] in states for one in found) else []
+
+        return list(until(look))
+
+    def poll(self) -> int:
+        return httpx2.post(self.stack.url(4), trust_env=False, timeout=60).status_code
+
+    def restart(self, name: str) -> None:
+        """SIGKILL, and start anew."""
+        self.processes.kill(name)
+        until(lambda: is_free(self.stack.port_of(name)))
+        self.stack.start(self.processes, only=(name,))
+
+
+@pytest.fixture
+def operator(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
+    port = free_ports(9)
+    given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": openai.base_url}
+    stack = Stack(port=port, given=given, folder=tmp_path)
+    options = DeliveryOptions(min_backoff=0.3, max_backoff=1.0)
+    storage = StorageStandIn(
+        buckets=[DATASET_BUCKET],
+        watch=DATASET_BUCKET,
+        function_url=stack.url(3),
+        port=port + 7,
+        options=options,
+    )
+    with storage, Processes(tmp_path / "logs") as processes:
+        stack.start(processes, only=("dataset_upload", "job_poller"))
+        yield Operator(stack, processes, storage, openai)
+
+
+def jobs(openai: OpenAI) -> list[Any]:
+    return list(openai.get("/sim/state")["jobs"])
+
+
+def files(openai: OpenAI) -> list[Any]:
+    return [one for one in openai.get("/sim/state")["files"] if one["purpose"] == "fine-tune"]
+
+
+def test_a_dropped_dataset_becomes_a_model_that_serves(operator: Operator) -> None:
+    operator.drop(GOOD, suffix="clinic", epochs="2")
+    (dataset,) = operator.ended("training")
+    assert (dataset["examples"], dataset["size"]) == (48, len(GOOD))
+    (job,) = jobs(operator.openai)
+    assert job["id"] == dataset["job"]
+    until(lambda: operator.poll() == 200 and stored(operator.stack, "models"))
+    ((version, model),) = stored(operator.stack, "models").items()
+    assert stored(operator.stack, "bot")["serving"]["version"] == version
+    assert ":clinic:" in model["model"]
+    assert model["system_prompt"] == dataset["system_prompt"]
+    (file,) = files(operator.openai)
+    assert file["bytes"] == len(GOOD)
+
+
+def test_copies_of_one_event_start_one_job(operator: Operator) -> None:
+    operator.storage.run_twice(1)
+    operator.drop(GOOD)
+    operator.ended("training")
+    assert (len(jobs(operator.openai)), len(files(operator.openai))) == (1, 1)
+
+
+def test_the_same_name_with_new_content_is_a_dataset_of_its_own(operator: Operator) -> None:
+    operator.drop(GOOD)
+    operator.ended("training")
+    operator.drop((DATA / "clinic_qa_v2.jsonl").read_bytes())
+    until(lambda: len(operator.datasets()) == 2)
+    assert sorted(one["examples"] for one in operator.ended("training")) == [48, 52]
+
+
+def test_a_broken_dataset_is_rejected_with_its_lines_and_not_retried(operator: Operator) -> None:
+    operator.drop((DATA / "clinic_broken.jsonl").read_bytes())
+    (dataset,) = operator.ended("rejected")
+    assert [one["line"] for one in dataset["problems"]] == [4, 9, 12]
+    assert (operator.openai.calls("files.create"), jobs(operator.openai)) == (0, [])
+
+
+def test_a_wrong_option_rejects_the_upload_and_is_named(operator: Operator) -> None:
+    operator.drop(GOOD, epochs="many")
+    (dataset,) = operator.ended("rejected")
+    assert [one["field"] for one in dataset["problems"]] == ["epochs"]
+
+
+def test_objects_outside_the_prefix_and_folders_are_ignored(operator: Operator) -> None:
+    for name in ("readme.txt", "other/qa.jsonl", "datasets/"):
+        operator.drop(GOOD, name)
+    operator.drop(GOOD, "datasets/檔名 有空白 😀.jsonl")
+    (dataset,) = operator.ended("training")
+    assert dataset["object"] == "datasets/檔名 有空白 😀.jsonl"
+
+
+@pytest.mark.parametrize("step", ["files.create", "jobs.create"])
+@pytest.mark.parametrize("kind", ["hang", "hang_after"])
+def test_a_process_killed_at_any_step_leaves_one_file_and_one_job(
+    operator: Operator, step: str, kind: str
+) -> None:
+    operator.openai.fault(step, kind, seconds=60)
+    operator.drop(GOOD)
+    until(lambda: operator.openai.calls(step) == 1)
+    time.sleep(0.5)
+    operator.restart("dataset_upload")
+    operator.ended("training")
+    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (1, 1)
+
+
+@pytest.mark.parametrize("step", ["files.create", "jobs.create"])
+@pytest.mark.parametrize("kind", ["status", "reset", "lost_answer"])
+def test_a_host_that_fails_at_any_step_is_paid_for_one_job(operator: Operator, step: str, kind: str) -> None:
+    operator.openai.fault(step, kind)
+    operator.drop(GOOD)
+    operator.ended("training")
+    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (1, 1)
+
+
+def test_where_training_is_closed_the_dataset_is_refused_with_advice_and_the_file_deleted(
+    operator: Operator,
+) -> None:
+    operator.openai.set(training_not_available=True)
+    operator.drop(GOOD)
+    (dataset,) = operator.ended("refused")
+    assert "OPENAI_BASE_URL" in dataset["reason"]
+    assert (files(operator.openai), operator.openai.calls("jobs.create")) == ([], 1)
+
+
+def test_a_dataset_deleted_before_it_is_read_is_recorded_as_gone(operator: Operator) -> None:
+    operator.storage.set_function_url(None)
+    operator.drop(GOOD)
+    operator.delete()
+    operator.storage.set_function_url(operator.stack.url(3))
+    operator.ended("gone")
+
+
+def test_an_event_that_is_no_upload_is_dropped(operator: Operator) -> None:
+    headers = {"ce-specversion": "1.0", "ce-id": "1", "ce-source": "//x", "content-type": "application/json"}
+    for event_type, data in (
+        (
+            "google.cloud.storage.object.v1.deleted",
+            {"bucket": DATASET_BUCKET, "name": "datasets/x", "generation": "1"},
+        ),
+        ("google.cloud.storage.object.v1.finalized", {"bucket": DATASET_BUCKET}),
+        ("google.cloud.storage.object.v1.finalized", []),
+    ):
+        answer = httpx2.post(
+            operator.stack.url(3),
+            headers={**headers, "ce-type": event_type},
+            content=json.dumps(data),
+            trust_env=False,
+        )
+        assert answer.status_code == 200
+    assert operator.datasets() == []
+
+
+def test_the_logs_hold_no_words_of_the_dataset_and_no_key(operator: Operator) -> None:
+    operator.drop(GOOD)
+    operator.ended("training")
+    operator.drop((DATA / "clinic_broken.jsonl").read_bytes(), "datasets/broken.jsonl")
+    until(lambda: len(operator.datasets()) == 2)
+    operator.ended("training", "rejected")
+    operator.poll()
+    logs = "".join(operator.processes.log(name).read_text() for name in ("dataset_upload", "job_poller"))
+    assert "training started" in logs
+    for private in (KEY, "神經內科", "聯合診所"):
+        assert private not in logs

@@ -1,0 +1,165 @@
+"""line_webhook and line_reply as they run in production: the real framework, real SDKs, real processes."""
+
+import asyncio
+import concurrent.futures
+import json
+
+import httpx2
+import pytest
+
+from tests.platforms import KEY, SECRET, TOKEN
+from tests.recorded import recorded_bodies
+from tests.running import Bot, signed, until
+from tuneline.storage.sqlite import SqliteDocuments
+
+
+def test_a_message_is_answered_and_logged_without_its_words(bot: Bot) -> None:
+    bot.openai.set(chat_answer="請掛神經內科。")
+    sent = bot.line.post("/sim/message", text="我的頭很痛")
+    assert sent["status"] == 200
+    until(bot.line.said)
+    assert bot.line.said() == ["請掛神經內科。"]
+    until(lambda: bot.event(sent["event_id"]).get("state") == "sent")
+    logs = "".join(bot.processes.log(name).read_text() for name in ("line_webhook", "line_reply"))
+    lines = [*bot.logged("line_webhook"), *bot.logged("line_reply")]
+    assert all(one["severity"] == "INFO" for one in lines)
+    assert any(one.get("event") == sent["event_id"] for one in lines)
+    user = bot.line.raw_event(sent["event_id"])["source"]["userId"]
+    for private in ("神經內科", "我的頭", user, sent["reply_token"], SECRET, TOKEN, KEY):
+        assert private not in logs
+
+
+def test_the_webhook_lets_nobody_in_but_line(bot: Bot) -> None:
+    body = b'{"destination":"U","events":[{"type":"message","webhookEventId":"01X"}]}'
+    assert bot.post(body) == 200
+    assert bot.post(body, signed(body, "old-secret")) == 200
+    assert bot.post(body, signed(body, "older-secret")) == 401
+    assert bot.post(body + b" ", signed(body)) == 401
+    for forged in ("", "x", "é", signed(body)[:-2]):
+        assert bot.post(body, forged) == 401
+    assert httpx2.post(bot.stack.url(1), content=body, trust_env=False).status_code == 401
+    until(bot.is_idle)
+    assert bot.tasks.shown()["done"] == 2
+
+
+def test_the_webhook_says_what_is_wrong_with_a_body_by_its_status(bot: Bot) -> None:
+    assert bot.line.post("/sim/verify")["status"] == 200
+    for body in (b"", b"{", b"[]", b'{"events": 7}', b"\xff\xfe"):
+        assert bot.post(body) == 400
+    assert bot.post(b"x" * 1_000_001) == 413
+    assert bot.post(b"x" * 1_000_000) == 400
+
+
+def test_every_recorded_body_is_queued_event_by_event_and_handled(bot: Bot) -> None:
+    count = 0
+    for body in recorded_bodies().values():
+        assert bot.post(body) == 200
+        count += len(json.loads(body)["events"])
+    until(lambda: bot.tasks.shown()["done"] == count)
+    assert not [
+        one
+        for one in bot.logged("line_reply")
+        if one["message"] in ("unexpected", "dropped: it can never work")
+    ]
+
+
+def test_odd_events_do_not_cost_the_others(bot: Bot) -> None:
+    good = bot.line.post("/sim/message", text="問題")
+    raw = bot.line.raw_event(good["event_id"])
+    odd = [None, 7, "x", [], {}, {"type": 3, "source": "?"}, {"type": "message", "message": {"type": "text"}}]
+    body = json.dumps({"destination": "U", "events": [*odd, {**raw, "webhookEventId": "01OTHER"}]}).encode()
+    assert bot.post(body) == 200
+    until(lambda: bot.tasks.shown()["done"] == len(odd) + 2)
+    assert bot.event("01OTHER")
+
+
+def test_an_event_that_cannot_be_queued_is_answered_500_and_comes_again(bot: Bot) -> None:
+    bot.line.set(redelivery_pauses_seconds=[0.3, 0.3, 0.3])
+    bot.tasks.fail_creates(100)
+    sent = bot.line.post("/sim/message", text="問題", redelivery=True)
+    assert sent["status"] == 500
+    bot.tasks.fail_creates(0)
+    until(bot.line.said)
+    assert len(bot.line.said()) == 1
+
+
+def test_a_hiccup_of_the_queue_is_got_over_without_line_noticing(bot: Bot) -> None:
+    bot.tasks.fail_creates(2)
+    assert bot.line.post("/sim/message", text="問題")["status"] == 200
+    until(bot.line.said)
+
+
+def test_copies_and_redeliveries_give_one_model_call_and_one_answer(bot: Bot) -> None:
+    bot.openai.set(chat_seconds=0.5)
+    bot.tasks.run_twice(1)
+    sent = bot.line.post("/sim/message", text="問題")
+    for at_once in (True, False):
+        bot.line.post("/sim/redeliver", event_id=sent["event_id"], times=4, at_once=at_once)
+    until(bot.line.said)
+    until(bot.is_idle)
+    bot.line.post("/sim/redeliver", event_id=sent["event_id"], times=2)
+    until(bot.is_idle)
+    assert (len(bot.line.said()), len(bot.openai.asked())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "kind"),
+    [("reply", "hang"), ("reply", "hang_after"), ("chat", "hang")],
+    ids=["between saving and sending", "between sending and marking", "while the model is asked"],
+)
+def test_a_reply_process_killed_at_any_step_still_gives_exactly_one_answer(
+    bot: Bot, on: str, kind: str
+) -> None:
+    bot.openai.set(chat_answer="請掛神經內科。")
+    platform = bot.openai if on == "chat" else bot.line
+    platform.fault(on, kind, seconds=60)
+    sent = bot.line.post("/sim/message", text="問題")
+    until(lambda: platform.calls(on) == 1)
+    if on == "reply":
+        assert bot.event(sent["event_id"])["texts"] == ["請掛神經內科。"]
+    bot.restart("line_reply")
+    until(lambda: bot.event(sent["event_id"]).get("state") == "sent")
+    assert bot.line.said() == ["請掛神經內科。"]
+    assert bot.line.calls("push") == 0
+    assert len(bot.openai.asked()) == 1
+
+
+def test_a_model_switch_is_seen_by_the_very_next_message_of_the_same_process(bot: Bot) -> None:
+    async def promote(version: str) -> None:
+        documents = SqliteDocuments(bot.stack.store)
+        (serving,) = await documents.get_many(["bot/serving"])
+        data = {"version": version, "model": f"gone-{version}", "system_prompt": version, "fallback": []}
+        await (documents.replace(serving, data) if serving else documents.create("bot/serving", data))
+        await documents.close()
+
+    pid = bot.processes.pid("line_reply")
+    for number, version in enumerate(("1", "2", "3"), start=1):
+        asyncio.run(promote(version))
+        bot.line.post("/sim/message", text="問題")
+        until(lambda number=number: len(bot.line.said()) == number)
+        assert bot.openai.asked()[-2]["model"] == f"gone-{version}"
+    assert bot.processes.pid("line_reply") == pid
+    assert len({one["pid"] for one in bot.logged("line_reply")}) == 1
+
+
+def test_many_users_at_once_each_get_their_own_answer(bot: Bot) -> None:
+    users = [f"U{number:032x}" for number in range(1, 21)]
+    with concurrent.futures.ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda user: bot.line.post("/sim/message", user=user, text=f"我是{user}"), users))
+    until(lambda: all(bot.line.said(user=user) for user in users))
+    until(bot.is_idle)
+    assert [len(bot.line.said(user=user)) for user in users] == [1] * 20
+    assert len(bot.openai.asked()) == 20
+
+
+def test_a_task_nobody_wrote_is_dropped_and_not_retried_for_ever(bot: Bot) -> None:
+    for body in (
+        b"",
+        b"{}",
+        b"[]",
+        b'{"received_at": "x", "event": {}}',
+        b'{"received_at": 1e999, "event": {}}',
+    ):
+        assert httpx2.post(bot.stack.url(2), content=body, trust_env=False).status_code == 200
+    dropped = [one for one in bot.logged("line_reply") if one["severity"] == "ERROR"]
+    assert len(dropped) == 5
