@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.recorded import recorded_bodies
 
+from tests.recorded import recorded_bodies
 from tuneline.line.events import MalformedBodyError, parse_body, parse_event
 
 ANYTHING = st.recursive(
