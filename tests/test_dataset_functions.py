@@ -175,6 +175,20 @@ def test_where_training_is_closed_the_dataset_is_refused_with_advice_and_the_fil
     assert (files(operator.openai), operator.openai.calls("jobs.create")) == ([], 1)
 
 
+def test_a_file_the_host_refuses_ends_the_dataset_with_the_reason(operator: Operator) -> None:
+    said = {"error": {"message": "Invalid file format", "code": "invalid_file", "type": "x", "param": None}}
+    operator.openai.fault("files.create", "status", status=400, body=said)
+    operator.drop(GOOD)
+    (dataset,) = operator.ended("refused")
+    assert "400 invalid_file" in dataset["reason"]
+
+
+def test_metadata_that_is_no_option_of_ours_is_left_alone(operator: Operator) -> None:
+    operator.drop(GOOD, __reserved__="x", epochs="2")
+    (dataset,) = operator.ended("training")
+    assert dataset["options"] == {"epochs": "2"}
+
+
 def test_a_dataset_deleted_before_it_is_read_is_recorded_as_gone(operator: Operator) -> None:
     operator.storage.set_function_url(None)
     operator.drop(GOOD)

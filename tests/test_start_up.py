@@ -1,12 +1,14 @@
-"""A function that lacks a setting says so when it starts, not when somebody needs it."""
+"""A function that lacks a setting says so when it starts; one that has all logs from its first request on."""
 
+import json
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from local.processes import Processes
 from local.stack import Stack
-from tests.running import free_ports, until
+from tests.running import free_ports, is_free, until
 
 
 @pytest.mark.parametrize("function", ["line_webhook", "line_reply", "dataset_upload", "job_poller"])
@@ -20,3 +22,22 @@ def test_a_function_with_a_missing_setting_does_not_start_and_names_it(function:
         last = processes.log(function).read_text().strip().splitlines()[-1]
         assert "SettingError" in last
         assert required in last
+
+
+@pytest.mark.parametrize("execution_id", ["true", "false"])
+def test_logs_arrive_whatever_the_framework_does_to_loggers(execution_id: str, tmp_path: Path) -> None:
+    stack = Stack(port=free_ports(9), given={}, folder=tmp_path)
+    command, environment = stack.commands()["line_webhook"]
+    with Processes(tmp_path / "logs") as processes:
+        settings = {**stack.environment(), **environment, "LOG_EXECUTION_ID": execution_id}
+        processes.start("line_webhook", command, settings)
+        until(lambda: not is_free(stack.port_of("line_webhook")))
+        headers = {"x-cloud-trace-context": "105445aa7843bc8bf206b12000100000/1;o=1"}
+        answer = httpx2.post(stack.url(1), content=b"{}", headers=headers, trust_env=False)
+        assert answer.status_code == 401
+        (line,) = [
+            json.loads(one) for one in processes.log("line_webhook").read_text().splitlines() if "{" in one
+        ]
+    assert line["severity"] == "WARNING"
+    assert line["message"] == "webhook refused: the signature is missing or wrong"
+    assert line["trace"] == "105445aa7843bc8bf206b12000100000"

@@ -67,6 +67,7 @@ class Stack:
     def table(self) -> list[tuple[str, str]]:
         """What is where, for a person."""
         own = "stand-in"
+        own_secret = not self.given.get("LINE_CHANNEL_SECRET")
         return [
             ("page", self.url(0)),
             *((name, self.url(number)) for number, name in enumerate(FUNCTIONS, start=1)),
@@ -74,6 +75,7 @@ class Stack:
             ("OpenAI", f"{self.openai_url} ({'yours' if self.given.get('OPENAI_BASE_URL') else own})"),
             ("storage", f"{self.url(7)} (bucket {self.bucket}, folder {self.prefix})"),
             ("Cloud Tasks", f"127.0.0.1:{self.port + 8} (gRPC)"),
+            ("channel secret", self.settings()["LINE_CHANNEL_SECRET"] if own_secret else "yours"),
             ("logs", os.path.relpath(self.logs)),
         ]
 
@@ -182,13 +184,24 @@ class Stack:
                 raise StackError(f"{name} ended at its start: {' '.join(last)} (see {processes.log(name)})")
             if time.monotonic() > until:
                 raise StackError(f"{', '.join(silent)} did not answer within {START_SECONDS:.0f} s")
-            silent = {name: port for name, port in silent.items() if not _listens(port)}
+            silent = {name: port for name, port in silent.items() if not _answers(port)}
             time.sleep(0.05)
 
     def port_of(self, name: str) -> int:
         """The port of a process."""
         order = ("", *FUNCTIONS, "line_platform", "openai_platform", "storage", "cloud_tasks")
         return self.port + order.index(name)
+
+
+def _answers(port: int) -> bool:
+    """Whether somebody there says anything: an HTTP status, or the greeting of a gRPC server."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=0.5) as asking:
+            # A path at which the framework answers by itself, so that no function is woken.
+            asking.sendall(b"GET /robots.txt HTTP/1.0\r\n\r\n")
+            return bool(asking.recv(1))
+    except OSError:
+        return False
 
 
 def _listens(port: int) -> bool:

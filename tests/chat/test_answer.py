@@ -225,6 +225,28 @@ async def test_a_long_answer_arrives_whole_in_several_messages(
     assert len(line.said()) == 3
 
 
+async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.fault("chat", "status", status=200, body={"choices": [{"message": {"content": "好\ud83d"}}]})
+    one = task()
+    raw = {**one.event.raw, "message": {**one.event.raw["message"], "text": "痛\ud83d"}}
+    assert await answering.handle(replace(one, event=parse_event(raw))) == "sent"
+    assert line.said() == ["好\ufffd"]
+    (chat,) = await documents.get_many([chat_path(one.event.chat_id)])
+    assert chat is not None
+    assert chat.data["turns"][0]["question"] == "痛\ufffd"
+
+
+async def test_an_endless_answer_is_cut_and_does_not_outgrow_a_document(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="很長的句子。" * 400_000)
+    assert await answering.handle(task()) == "sent"
+    assert len(line.said()) == 5
+    assert line.said()[-1].endswith(texts.text("more", "zh-TW"))
+
+
 @pytest.mark.parametrize(
     ("action", "body"),
     [

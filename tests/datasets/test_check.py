@@ -152,10 +152,22 @@ def test_all_problems_are_counted_and_a_hundred_listed() -> None:
     assert (report.problems.count, len(report.problems.listed), report.examples) == (2500, 100, 2500)
 
 
+def test_a_prompt_that_is_too_long_and_a_file_that_is_too_large_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert found(with_line(messages(("system", "x" * 100_001), ("assistant", "x")))) == [
+        ("PROMPT_TOO_LONG", 4)
+    ]
+    monkeypatch.setattr("tuneline.datasets.check.MOST_BYTES", 100)
+    assert found(checked(*[GOOD] * 10)) == [("FILE_TOO_LARGE", None)]
+
+
 def test_what_is_shown_is_short_and_harmless_on_a_terminal() -> None:
     (problem,) = with_line(messages(("\x1b[2Jbot" + "x" * 999, "x"), ("assistant", "x"))).problems.listed
     assert "\x1b" not in problem.message + str(problem.found)
     assert len(problem.message) < 200
+    (problem,) = with_line({**GOOD, "x" * 100_000: 1}).problems.listed
+    assert len(str(problem.as_dict())) < 500
 
 
 def test_memory_does_not_grow_with_the_file() -> None:

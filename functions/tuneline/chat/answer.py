@@ -139,7 +139,7 @@ class Answering:
         await held.save(
             state="answered",
             texts=split(answer.text, more=texts.text("more", language)),
-            remember=answer.text,
+            remember=answer.text[: history.CHARACTERS],
             version=answer.candidate.version,
         )
 

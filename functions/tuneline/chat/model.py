@@ -13,6 +13,7 @@ from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import AsyncOpenAI, NotFoundDropError, translated
+from tuneline.wellformed import wellformed
 
 
 class NoAnswerDropError(DropError):
@@ -51,7 +52,7 @@ class ChatModel:
 
     async def probe(self, candidate: Candidate) -> None:
         """One short question, to see that the model answers; raises what `openai_api` raises."""
-        await self._ask([{"role": "user", "content": "OK?"}], candidate, "", max_tokens=1)
+        await self._ask([{"role": "user", "content": "OK?"}], candidate, "")
 
     async def close(self) -> None:
         """Close the connections."""
@@ -75,18 +76,14 @@ class ChatModel:
             raise NoAnswerDropError("the model's answer is empty")
         raise NoAnswerDropError(reason)
 
-    async def _ask(
-        self, turns: Sequence[dict[str, str]], candidate: Candidate, prompt: str, **options: Any
-    ) -> str:
+    async def _ask(self, turns: Sequence[dict[str, str]], candidate: Candidate, prompt: str) -> str:
         system = candidate.system_prompt if candidate.system_prompt is not None else prompt
         messages: Any = [*([{"role": "system", "content": system}] if system else []), *turns]
         started = time.monotonic()
         with translated():
-            completion = await self._client.chat.completions.create(
-                model=candidate.model, messages=messages, **options
-            )
+            completion = await self._client.chat.completions.create(model=candidate.model, messages=messages)
         logs.info("model answered", version=candidate.version, seconds=round(time.monotonic() - started, 2))
         # A lying host may send anything: what is not a choice with a text is no answer.
         choices = getattr(completion, "choices", None) or [None]
         content = getattr(getattr(choices[0], "message", None), "content", None)
-        return content.strip() if isinstance(content, str) else ""
+        return wellformed(content).strip() if isinstance(content, str) else ""

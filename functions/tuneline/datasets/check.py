@@ -13,7 +13,11 @@ from tuneline.datasets.problems import Problems, problem
 LEAST_EXAMPLES = 10
 BLOCK_BYTES = 1024 * 1024
 LINE_BYTES = 16 * 1024 * 1024
-SYSTEM_PROMPTS_COUNTED = 1000
+# What OpenAI takes: https://platform.openai.com/docs/api-reference/files/create
+MOST_BYTES = 512 * 1024 * 1024
+# A prompt is kept with its model and sent with every question; the first ones of a file are counted.
+PROMPT_CHARACTERS = 100_000
+PROMPTS_COUNTED = 20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -61,6 +65,8 @@ class Check:
         elif self._examples < LEAST_EXAMPLES:
             missing = LEAST_EXAMPLES - self._examples
             self._problems.add(problem("TOO_FEW_EXAMPLES", None, examples=self._examples, missing=missing))
+        if size > MOST_BYTES:
+            self._problems.add(problem("FILE_TOO_LARGE", None, megabytes=size // 1024**2))
         prompt = self._prompts.most_common(1)[0][0] if self._prompts else None
         return Report(self._examples, self._problems, prompt, sha256, size)
 
@@ -88,8 +94,14 @@ class Check:
         found = list(example.problems(parsed, number))
         for one in found:
             self._problems.add(one)
-        if not found and (len(self._prompts) < SYSTEM_PROMPTS_COUNTED or _prompt(parsed) in self._prompts):
-            self._prompts[_prompt(parsed)] += 1
+        if not found:
+            self._prompt(number, _prompt(parsed))
+
+    def _prompt(self, number: int, prompt: str | None) -> None:
+        if prompt is not None and len(prompt) > PROMPT_CHARACTERS:
+            self._problems.add(problem("PROMPT_TOO_LONG", number, most=PROMPT_CHARACTERS))
+        elif len(self._prompts) < PROMPTS_COUNTED or prompt in self._prompts:
+            self._prompts[prompt] += 1
 
 
 def check(reader: BinaryIO) -> Report:

@@ -11,6 +11,7 @@ WHAT_AND_MEND: dict[str, tuple[str, str]] = {
     "EMPTY_FILE": ("The file holds no example.", "Put one example on each line."),
     "EXTRA_KEY": ("The key “{key}” is not known here.", "{mend}"),
     "EXTRA_MESSAGE_KEY": ("The key “{key}” is not known in a message of {role}.", "{mend}"),
+    "FILE_TOO_LARGE": ("The file has {megabytes} MB; training takes 512.", "Split it, or take examples out."),
     "INVALID_JSON": (
         "The line is not JSON: {why}.",
         "Every line has to be one whole object: look for a missing quotation mark, comma or brace.",
@@ -30,6 +31,7 @@ WHAT_AND_MEND: dict[str, tuple[str, str]] = {
     "NOT_UTF8": ("Byte {byte} of the line is not UTF-8.", "Save the file again, with the encoding UTF-8."),
     "NO_ASSISTANT": ("No message is from the assistant.", "Add the answer to learn."),
     "OPTION": ("The option {option} of the upload cannot be used.", "Give {allowed}."),
+    "PROMPT_TOO_LONG": ("The system prompt is longer than {most} characters.", "Shorten it."),
     "TOO_DEEP": ("The line nests too deeply to be read.", "Write a list of messages, each with a text."),
     "TOO_FEW_EXAMPLES": ("There are {examples} examples; training needs 10.", "Add at least {missing} more."),
     "UNKNOWN_ROLE": ("The role “{role}” is not known.", "Write system, user or assistant, in small letters."),

@@ -13,12 +13,12 @@ from typing import Any
 
 from tuneline import logs
 from tuneline.datasets.check import Report, check
-from tuneline.datasets.options import Options, parse_options
+from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
-from tuneline.training.trainer import Order, RefusedDropError, Trainer
+from tuneline.training.trainer import Order, Trainer
 
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 FINAL = frozenset({"rejected", "refused", "training", "trained", "failed", "cancelled", "gone"})
@@ -108,15 +108,16 @@ class Intake:
             await held.finish(state="gone", reason=str(gone))
             logs.warning("dataset gone before it was read", **logs.described(gone))
             return "gone"
-        except RefusedDropError as refused:
+        except DropError as refused:
             await held.finish(state="refused", reason=str(refused))
             logs.error("training refused", refused)
             return "refused"
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            reason = str(failed) if isinstance(failed, DropError | RetryError) else type(failed).__name__
-            await held.release(reason=reason)
+            await held.release(
+                reason=str(failed) if isinstance(failed, RetryError) else type(failed).__name__
+            )
             raise
 
     async def _take_in(self, held: Claim, upload: Upload) -> str:
@@ -192,7 +193,7 @@ def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
         "bucket": upload.ref.bucket,
         "object": upload.ref.name,
         "generation": upload.ref.generation,
-        "options": dict(upload.metadata),
+        "options": known_options(upload.metadata),
         "created_at": now,
         "steps": {},
     }

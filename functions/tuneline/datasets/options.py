@@ -41,6 +41,11 @@ def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
     return Options(**values), problems
 
 
+def known_options(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Those of an object's metadata that are options of ours, as they were given."""
+    return {name: value for name, value in metadata.items() if name in _KNOWN}
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not text.isascii() or not text.isdecimal() or len(text) > 10 or not least <= int(text) <= most:

@@ -37,7 +37,8 @@ def problem(
     for word, value in words.items():
         what = what.replace(f"{{{word}}}", shown(value))
         mend = mend.replace(f"{{{word}}}", shown(value))
-    return Problem(code, line, what, mend, field, None if found is None else shown(found))
+    place = None if field is None else shown(field)
+    return Problem(code, line, what, mend, place, None if found is None else shown(found))
 
 
 @dataclass

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_SAFE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}\Z")
+from tuneline.wellformed import wellformed
+
+_SAFE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 
 
 class MalformedBodyError(ValueError):
@@ -100,4 +102,4 @@ def _get(raw: Any, *path: str) -> Any:
 
 def _text(raw: Any, *path: str) -> str:
     found = _get(raw, *path)
-    return found if isinstance(found, str) else ""
+    return wellformed(found) if isinstance(found, str) else ""
