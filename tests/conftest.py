@@ -1,5 +1,6 @@
 """What many tests share: Google's Firestore emulator, a store of each kind."""
 
+import contextlib
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -67,6 +68,22 @@ def openai() -> Iterator[OpenAI]:
 @pytest.fixture
 def bot(tmp_path: Path) -> Iterator[Bot]:
     """line_webhook and line_reply as processes, with LINE, OpenAI and Cloud Tasks inside the test."""
+    with running_bot(tmp_path, {}) as bot:
+        yield bot
+
+
+@pytest.fixture
+def bot_on_firestore(
+    tmp_path: Path, firestore_emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Bot]:
+    """The same, with Firestore's emulator as the store."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", firestore_emulator)
+    with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
+        yield bot
+
+
+@contextlib.contextmanager
+def running_bot(tmp_path: Path, settings: dict[str, str]) -> Iterator[Bot]:
     port = free_ports(9)
     queue = QueueOptions(retry=Retry(min_backoff=0.2, max_backoff=1.0))
     with (
@@ -81,6 +98,7 @@ def bot(tmp_path: Path) -> Iterator[Bot]:
             "LINE_API_BASE_URL": line.url,
             "OPENAI_API_KEY": KEY,
             "OPENAI_BASE_URL": openai.base_url,
+            **settings,
         }
         bot = Bot(
             Stack(port=port, given=given, folder=tmp_path), processes, line=line, openai=openai, tasks=tasks

@@ -102,6 +102,27 @@ def test_copies_and_redeliveries_give_one_model_call_and_one_answer(bot: Bot) ->
     assert (len(bot.line.said()), len(bot.openai.asked())) == (1, 1)
 
 
+def test_on_firestore_too_copies_and_a_killed_process_give_exactly_one_answer(bot_on_firestore: Bot) -> None:
+    bot = bot_on_firestore
+    bot.openai.set(chat_answer="請掛神經內科。")
+    bot.tasks.run_twice(1)
+    bot.line.fault("reply", "hang_after", seconds=60)
+    bot.line.post("/sim/message", text="問題")
+    until(lambda: bot.line.calls("reply") == 1)
+    bot.restart("line_reply")
+    until(bot.is_idle)
+    assert bot.line.said() == ["請掛神經內科。"]
+    assert (len(bot.openai.asked()), bot.line.calls("push")) == (1, 0)
+    # What was said is remembered, once.
+    bot.line.post("/sim/message", text="再問一次")
+    until(lambda: len(bot.line.said()) == 2)
+    assert [one["content"] for one in bot.openai.asked()[1]["messages"][1:]] == [
+        "問題",
+        "請掛神經內科。",
+        "再問一次",
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "kind"),
     [("reply", "hang"), ("reply", "hang_after"), ("chat", "hang")],
