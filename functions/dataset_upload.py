@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 
 from tuneline import entry, logs
 from tuneline.clients import datasets
-from tuneline.datasets.intake import parse_upload
+from tuneline.datasets.upload import parse_upload
 
 setup = entry.Setup("dataset_upload", datasets.build, datasets.SETTINGS)
 

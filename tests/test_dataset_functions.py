@@ -12,7 +12,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
 from local.processes import Processes
-from local.stack import DATASET_BUCKET, Stack
+from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 from local.storage.deliveries import DeliveryOptions
 from local.storage.stand_in import StorageStandIn
 from tests.platforms import KEY, TOKEN, OpenAI
@@ -20,6 +20,8 @@ from tests.running import free_ports, is_free, stored, until
 
 DATA = Path(__file__).parent / "data"
 GOOD = (DATA / "clinic_qa.jsonl").read_bytes()
+# What is learnt from, and what is held out.
+FILES = 2
 
 
 class Operator:
@@ -41,6 +43,9 @@ class Operator:
 
     def delete(self, name: str = "datasets/qa.jsonl") -> None:
         self._client.bucket(DATASET_BUCKET).blob(name).delete()
+
+    def artifact(self, name: str) -> bytes:
+        return bytes(self._client.bucket(ARTIFACT_BUCKET).blob(name).download_as_bytes())
 
     def datasets(self) -> list[dict[str, Any]]:
         return list(stored(self.stack, "datasets").values())
@@ -72,7 +77,7 @@ def operator(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
     stack = Stack(port=port, given=given, folder=tmp_path)
     options = DeliveryOptions(min_backoff=0.3, max_backoff=1.0)
     storage = StorageStandIn(
-        buckets=[DATASET_BUCKET],
+        buckets=[DATASET_BUCKET, ARTIFACT_BUCKET],
         watch=DATASET_BUCKET,
         function_url=stack.url(3),
         port=port + 7,
@@ -94,7 +99,8 @@ def files(openai: OpenAI) -> list[Any]:
 def test_a_dropped_dataset_becomes_a_model_that_serves(operator: Operator) -> None:
     operator.drop(GOOD, suffix="clinic", epochs="2")
     (dataset,) = operator.ended("training")
-    assert (dataset["examples"], dataset["size"]) == (48, len(GOOD))
+    (dataset_id,) = stored(operator.stack, "datasets")
+    assert (dataset["examples"], dataset["size"], dataset["outcome"]) == (48, len(GOOD), "accept")
     (job,) = jobs(operator.openai)
     assert job["id"] == dataset["job"]
     until(lambda: operator.poll() == 200 and stored(operator.stack, "models"))
@@ -102,15 +108,20 @@ def test_a_dropped_dataset_becomes_a_model_that_serves(operator: Operator) -> No
     assert stored(operator.stack, "bot")["serving"]["version"] == version
     assert ":clinic:" in model["model"]
     assert model["system_prompt"] == dataset["system_prompt"]
-    (file,) = files(operator.openai)
-    assert file["bytes"] == len(GOOD)
+    names = sorted(one["filename"] for one in files(operator.openai))
+    assert names == [f"{dataset_id}-train.jsonl", f"{dataset_id}-valid.jsonl"]
+    train, valid = operator.artifact(dataset["train"]), operator.artifact(dataset["valid"])
+    assert sorted(map(json.loads, [*train.splitlines(), *valid.splitlines()]), key=str) == sorted(
+        map(json.loads, GOOD.splitlines()), key=str
+    )
+    assert len(valid.splitlines()) == dataset["held_out"] > 0
 
 
 def test_copies_of_one_event_start_one_job(operator: Operator) -> None:
     operator.storage.run_twice(1)
     operator.drop(GOOD)
     operator.ended("training")
-    assert (len(jobs(operator.openai)), len(files(operator.openai))) == (1, 1)
+    assert (len(jobs(operator.openai)), len(files(operator.openai))) == (1, FILES)
 
 
 def test_the_same_name_with_new_content_is_a_dataset_of_its_own(operator: Operator) -> None:
@@ -124,14 +135,36 @@ def test_the_same_name_with_new_content_is_a_dataset_of_its_own(operator: Operat
 def test_a_broken_dataset_is_rejected_with_its_lines_and_not_retried(operator: Operator) -> None:
     operator.drop((DATA / "clinic_broken.jsonl").read_bytes())
     (dataset,) = operator.ended("rejected")
-    assert [one["line"] for one in dataset["problems"]] == [4, 9, 12]
+    assert [one["line"] for one in dataset["problems"] if one["severity"] == "error"] == [4, 9, 12]
     assert (operator.openai.calls("files.create"), jobs(operator.openai)) == (0, [])
+
+
+def test_the_report_says_it_to_programs_and_to_people_in_two_languages(operator: Operator) -> None:
+    operator.drop((DATA / "clinic_broken.jsonl").read_bytes())
+    operator.ended("rejected")
+    (dataset_id,) = stored(operator.stack, "datasets")
+    data = json.loads(operator.artifact(f"reports/{dataset_id}.json"))
+    assert (data["outcome"], data["examples"]) == ("reject", 14)
+    assert [one["line"] for one in data["problems"] if one["severity"] == "error"] == [4, 9, 12]
+    page = operator.artifact(f"reports/{dataset_id}.md").decode()
+    assert "Line 4: The key" in page
+    assert "第 4 行" in page
+
+
+def test_a_table_becomes_a_model_and_what_was_changed_is_told(operator: Operator) -> None:
+    rows = "".join(f"問題{n}？,回答{n}。\r\n" for n in range(12))
+    operator.drop(("問題,回答\r\n" + rows).encode("utf-8-sig"), "datasets/qa.csv", system_prompt="你是櫃檯。")
+    (dataset,) = operator.ended("training")
+    assert (dataset["outcome"], dataset["examples"], dataset["valid"]) == ("convert", 12, None)
+    first = json.loads(operator.artifact(dataset["train"]).splitlines()[0])
+    assert [one["content"] for one in first["messages"]] == ["你是櫃檯。", "問題0？", "回答0。"]
+    assert {"TABLE", "BOM"} <= {one["code"] for one in dataset["problems"]}
 
 
 def test_a_wrong_option_rejects_the_upload_and_is_named(operator: Operator) -> None:
     operator.drop(GOOD, epochs="many")
     (dataset,) = operator.ended("rejected")
-    assert [one["field"] for one in dataset["problems"]] == ["epochs"]
+    assert [one["field"] for one in dataset["problems"] if one["severity"] == "error"] == ["epochs"]
 
 
 def test_objects_outside_the_prefix_and_folders_are_ignored(operator: Operator) -> None:
@@ -153,7 +186,7 @@ def test_a_process_killed_at_any_step_leaves_one_file_and_one_job(
     time.sleep(0.5)
     operator.restart("dataset_upload")
     operator.ended("training")
-    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (1, 1)
+    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (FILES, 1)
 
 
 @pytest.mark.parametrize("step", ["files.create", "jobs.create"])
@@ -162,7 +195,7 @@ def test_a_host_that_fails_at_any_step_is_paid_for_one_job(operator: Operator, s
     operator.openai.fault(step, kind)
     operator.drop(GOOD)
     operator.ended("training")
-    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (1, 1)
+    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (FILES, 1)
 
 
 def test_where_training_is_closed_the_dataset_is_refused_with_advice_and_the_file_deleted(

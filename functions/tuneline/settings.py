@@ -141,7 +141,8 @@ class TrainingSettings:
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """Which objects are datasets."""
+    """Which objects are datasets, and where what is made of them goes."""
 
     bucket: str = setting("DATASET_BUCKET")
     prefix: str = setting("DATASET_PREFIX", default="datasets/")
+    artifact_bucket: str = setting("ARTIFACT_BUCKET")

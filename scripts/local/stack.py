@@ -13,6 +13,7 @@ from local.processes import Processes
 
 FUNCTIONS = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
 DATASET_BUCKET = "tuneline-datasets"
+ARTIFACT_BUCKET = "tuneline-artifacts"
 QUEUE = "projects/local/locations/local/queues/replies"
 PORTS = 9
 START_SECONDS = 60.0
@@ -93,6 +94,7 @@ class Stack:
             "OPENAI_API_KEY": "sk-local",
             "OPENAI_BASE_URL": self.openai_url,
             "DATASET_BUCKET": self.bucket,
+            "ARTIFACT_BUCKET": ARTIFACT_BUCKET,
         }
         return {
             **defaults,
@@ -127,6 +129,7 @@ class Stack:
             "cloud_tasks": ["--port", str(self.port + 8)],
             "storage": [
                 *("--port", str(self.port + 7), "--bucket", self.bucket),
+                *("--bucket", settings["ARTIFACT_BUCKET"]),
                 *("--watch", self.bucket, "--function-url", self.url(3)),
             ],
             "line_platform": [

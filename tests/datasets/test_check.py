@@ -10,9 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.check import LINE_BYTES, Report, check
-from tuneline.datasets.codes import WHAT_AND_MEND
+from tuneline.datasets.check import Asked, Report, check
+from tuneline.datasets.codes import CODES
+from tuneline.datasets.jsonlines import VALUE_BYTES
+from tuneline.datasets.problems import Problem
 
+LINE = (
+    b'{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, '
+    b'{"role": "assistant", "content": "a"}]}'
+)
 DATA = Path(__file__).parents[1] / "data"
 SEED = Path(__file__).parents[3] / "shared" / "cases" / "seed000"
 GOOD: dict[str, Any] = {
@@ -29,7 +35,11 @@ def checked(*lines: Any, end: bytes = b"\n") -> Report:
     raw = [
         line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines
     ]
-    return check(io.BytesIO(b"\n".join(raw) + end))
+    return checked_bytes(b"\n".join(raw) + end)
+
+
+def checked_bytes(content: bytes, name: str = "qa.jsonl") -> Report:
+    return check(io.BytesIO(content), Asked(name))
 
 
 def with_line(line: Any) -> Report:
@@ -37,8 +47,12 @@ def with_line(line: Any) -> Report:
     return checked(*[GOOD] * 3, line, *[GOOD] * 7)
 
 
+def errors(report: Report) -> list[Problem]:
+    return [one for one in report.problems.listed if one.severity == "error"]
+
+
 def found(report: Report) -> list[tuple[str, int | None]]:
-    return [(one.code, one.line) for one in report.problems.listed]
+    return [(one.code, one.line) for one in errors(report)]
 
 
 def messages(*pairs: tuple[str, Any], **more: Any) -> dict[str, Any]:
@@ -46,17 +60,17 @@ def messages(*pairs: tuple[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def test_the_sample_is_valid() -> None:
-    report = check((DATA / "clinic_qa.jsonl").open("rb"))
+    report = check((DATA / "clinic_qa.jsonl").open("rb"), Asked("clinic_qa.jsonl"))
     assert (report.is_valid, report.examples) == (True, 48)
     assert report.system_prompt is not None
     assert report.system_prompt.startswith("你是一間聯合診所")
 
 
 def test_the_broken_sample_names_each_line_and_its_mend() -> None:
-    report = check((DATA / "clinic_broken.jsonl").open("rb"))
+    report = check((DATA / "clinic_broken.jsonl").open("rb"), Asked("clinic_broken.jsonl"))
     assert found(report) == [("EXTRA_MESSAGE_KEY", 4), ("INVALID_JSON", 9), ("LAST_NOT_ASSISTANT", 12)]
     first = report.problems.listed[0]
-    assert (first.field, first.mend) == ("messages[1]. content", 'Write "content".')
+    assert (first.field, first.mend()) == ("messages[1]. content", 'Write "content".')
 
 
 CASES: list[tuple[str, Any]] = [
@@ -69,7 +83,6 @@ CASES: list[tuple[str, Any]] = [
     ("TOO_DEEP", b"[" * 100_000 + b"]" * 100_000),
     ("LONE_SURROGATE", rb'{"messages": [{"role": "user", "content": "\ud83d"}]}'),
     ("DUPLICATE_KEY", b'{"messages": [], "messages": []}'),
-    ("BLANK_LINE", b"  "),
     ("EXTRA_KEY", {**GOOD, "weight": 1}),
     ("EXTRA_KEY", {" messages": GOOD["messages"]}),
     ("MISSING_MESSAGES", {}),
@@ -84,8 +97,8 @@ CASES: list[tuple[str, Any]] = [
     ("LAST_NOT_ASSISTANT", messages(("assistant", "x"), ("user", "x"))),
     ("CONTENT_MISSING", messages(("user", None), ("assistant", "x"))),
     ("CONTENT_TYPE", messages(("user", 7), ("assistant", "x"))),
-    ("CONTENT_PART", messages(("user", ["x"]), ("assistant", "x"))),
-    ("CONTENT_EMPTY", messages(("user", "x"), ("assistant", " \n"))),
+    ("CONTENT_TYPE", messages(("user", ["x"]), ("assistant", "x"))),
+    ("CONTENT_EMPTY", messages(("user", "x"), ("assistant", ""))),
     ("EXTRA_MESSAGE_KEY", {"messages": [{"role": "user", "content": "x", "id": 1}, GOOD["messages"][2]]}),
     ("WEIGHT_VALUE", {"messages": [GOOD["messages"][1], {**GOOD["messages"][2], "weight": 0.5}]}),
     ("WEIGHT_VALUE", {"messages": [GOOD["messages"][1], {**GOOD["messages"][2], "weight": True}]}),
@@ -100,20 +113,43 @@ def test_a_faulty_line_gives_its_one_problem_and_hides_no_other(code: str, line:
     assert found(both) == [(code, 4), ("INVALID_JSON", 12)]
 
 
-def test_a_byte_order_mark_and_a_line_that_never_ends_are_named() -> None:
-    first = b"\xef\xbb\xbf" + json.dumps(GOOD).encode()
-    assert found(checked(first, *[GOOD] * 9)) == [("BOM", 1)]
-    assert found(with_line(b'"' + b"x" * LINE_BYTES + b'"')) == [("LINE_TOO_LONG", 4)]
+def test_a_line_that_never_ends_is_named_and_left_out() -> None:
+    assert found(with_line(b'"' + b"x" * VALUE_BYTES + b'"')) == [("LINE_TOO_LONG", 4)]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line"),
+    [
+        (b"\xef\xbb\xbf" + b"\n".join([LINE] * 10), "BOM", 1),
+        (b"\r".join([LINE] * 10), "CR_LINE_ENDS", 1),
+        (b"\n\n".join([LINE] * 10), "BLANK_LINES", 2),
+        (b"[" + b",".join([LINE] * 10) + b"]", "JSON_ARRAY", 1),
+        (json.dumps([GOOD] * 10, indent=2).encode(), "JSON_ARRAY", 1),
+        (b"\n".join([json.dumps(GOOD, indent=2).encode()] * 10), "PRETTY_JSON", 1),
+        (b"\n".join([LINE] * 9 + [LINE.replace(b"system", b"developer")]), "DEVELOPER_ROLE", 10),
+        (b"\n".join([b'{"prompt": "q", "completion": "a"}'] * 10), "PROMPT_COMPLETION", 1),
+        ("\n".join([LINE.decode()] * 10).encode("utf-16"), "ENCODING", None),
+    ],
+)
+def test_what_can_be_brought_into_shape_is_and_is_told(content: bytes, code: str, line: int | None) -> None:
+    report = checked_bytes(content)
+    assert report.examples == 10
+    assert report.is_valid
+    assert (code, line) in [
+        (one.code, one.line) for one in report.problems.listed if one.severity == "change"
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n \n", b"\xef\xbb\xbf"])
 def test_a_file_without_an_example_is_empty(content: bytes) -> None:
-    assert not check(io.BytesIO(content)).is_valid
+    assert [one.code for one in checked_bytes(content).problems.listed if one.severity == "error"] == [
+        "EMPTY_FILE"
+    ]
 
 
 def test_nine_examples_are_too_few_and_ten_are_enough() -> None:
-    (problem,) = checked(*[GOOD] * 9).problems.listed
-    assert (problem.code, problem.line, problem.mend) == ("TOO_FEW_EXAMPLES", None, "Add at least 1 more.")
+    (problem,) = errors(checked(*[GOOD] * 9))
+    assert (problem.code, problem.line, problem.mend()) == ("TOO_FEW_EXAMPLES", None, "Add 1 or more.")
     assert checked(*[GOOD] * 10).is_valid
 
 
@@ -133,11 +169,13 @@ def test_separators_inside_a_text_do_not_end_a_line() -> None:
 
 
 def test_calls_of_tools_and_weights_and_parts_are_valid() -> None:
-    calls = {"role": "assistant", "tool_calls": [{"id": "1"}]}
-    answer = {"role": "assistant", "content": "x", "weight": 0}
+    called = {"name": "f", "arguments": "{}"}
+    calls = {"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": called}]}
+    answer = {"role": "assistant", "content": "x", "weight": 1}
     asked = {"role": "user", "content": [{"type": "text", "text": "x"}]}
     tool = {"role": "tool", "content": "x", "tool_call_id": "1"}
-    assert checked(*[{"messages": [asked, calls, tool, answer], "tools": []}] * 10).is_valid
+    declared = [{"type": "function", "function": {"name": "f"}}]
+    assert checked(*[{"messages": [asked, calls, tool, answer], "tools": declared}] * 10).is_valid
 
 
 def test_the_system_prompt_is_the_one_most_examples_carry() -> None:
@@ -147,9 +185,13 @@ def test_the_system_prompt_is_the_one_most_examples_carry() -> None:
     assert checked(*[none] * 10).system_prompt is None
 
 
-def test_all_problems_are_counted_and_a_hundred_listed() -> None:
-    report = checked(*[b"{"] * 2500)
-    assert (report.problems.count, len(report.problems.listed), report.examples) == (2500, 100, 2500)
+def test_all_problems_are_counted_and_a_thousand_listed() -> None:
+    report = checked(*[b"[}"] * 2500)
+    assert (report.problems.count("error"), len(report.problems.listed), report.examples) == (
+        2500,
+        1000,
+        2500,
+    )
 
 
 def test_a_prompt_that_is_too_long_and_a_file_that_is_too_large_are_named(
@@ -163,11 +205,11 @@ def test_a_prompt_that_is_too_long_and_a_file_that_is_too_large_are_named(
 
 
 def test_what_is_shown_is_short_and_harmless_on_a_terminal() -> None:
-    (problem,) = with_line(messages(("\x1b[2Jbot" + "x" * 999, "x"), ("assistant", "x"))).problems.listed
-    assert "\x1b" not in problem.message + str(problem.found)
-    assert len(problem.message) < 200
-    (problem,) = with_line({**GOOD, "x" * 100_000: 1}).problems.listed
-    assert len(str(problem.as_dict())) < 500
+    (problem,) = errors(with_line(messages(("\x1b[2Jbot" + "x" * 999, "x"), ("assistant", "x"))))
+    assert "\x1b" not in problem.message() + str(problem.found)
+    assert len(problem.message()) < 200
+    (problem,) = errors(with_line({**GOOD, "x" * 100_000: 1}))
+    assert len(str(problem.as_dict())) < 600
 
 
 def test_memory_does_not_grow_with_the_file() -> None:
@@ -181,7 +223,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
             return line * 10 if self.left > 0 else b""
 
     tracemalloc.start()
-    report = check(SixtyMegabytes())  # type: ignore[arg-type]
+    report = check(SixtyMegabytes(), Asked("qa.jsonl"))  # type: ignore[arg-type]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert report.is_valid
@@ -192,20 +234,20 @@ def test_memory_does_not_grow_with_the_file() -> None:
 def test_any_bytes_get_a_report_with_texts_filled_in(lines: list[bytes]) -> None:
     report = checked(*lines)
     for problem in report.problems.listed:
-        assert problem.code in WHAT_AND_MEND
+        assert problem.code in CODES
         assert problem.line is None or problem.line >= 1
         for word in ("{key}", "{role}", "{why}", "{mend}", "{byte}", "{examples}"):
-            assert word not in problem.message + problem.mend
+            assert word not in problem.message() + problem.mend()
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the collected datasets are not on this machine")
 def test_a_blank_in_one_key_of_ninety_nine_lines_is_the_one_problem() -> None:
-    report = check((SEED / "10_rocma_99.json").open("rb"))
-    (problem,) = report.problems.listed
-    assert (problem.line, problem.field, problem.mend) == (44, "messages[2]. content", 'Write "content".')
+    report = check((SEED / "10_rocma_99.json").open("rb"), Asked("10.jsonl"))
+    (problem,) = errors(report)
+    assert (problem.line, problem.field, problem.mend()) == (44, "messages[2]. content", 'Write "content".')
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the collected datasets are not on this machine")
 def test_a_dataset_that_was_really_trained_on_is_valid() -> None:
-    report = check((SEED / "09_final_valid_28.json").open("rb"))
+    report = check((SEED / "09_final_valid_28.json").open("rb"), Asked("9.jsonl"))
     assert (report.is_valid, report.examples) == (True, 28)

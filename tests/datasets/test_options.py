@@ -50,8 +50,8 @@ def test_an_option_that_cannot_be_used_is_a_problem_that_says_what_can(name: str
     options, (problem,) = parse_options({name: value})
     assert options == Options()
     assert (problem.code, problem.field) == ("OPTION", name)
-    assert name in problem.message
-    assert "{" not in problem.mend
+    assert name in problem.message()
+    assert "{" not in problem.mend()
 
 
 @given(st.dictionaries(st.sampled_from(["epochs", "seed", "suffix", "learning-rate-multiplier"]), st.text()))

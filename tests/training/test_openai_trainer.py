@@ -112,7 +112,7 @@ async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAITrainer
 async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAITrainer, openai: OpenAI) -> None:
     first = await trainer.start(Steps().order(id_="b" * 32))
     steps = Steps()
-    steps.recorded = {"file_id": files(openai)[0]["id"], "creating": True}
+    steps.recorded = {"train_file_id": files(openai)[0]["id"], "creating": True}
     second = await trainer.start(steps.order())
     assert first != second
     assert len(jobs(openai)) == 2

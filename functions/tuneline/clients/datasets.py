@@ -17,6 +17,7 @@ async def build(env: Mapping[str, str]) -> Intake:
     return Intake(
         bucket=settings.bucket,
         prefix=settings.prefix,
+        artifact_bucket=settings.artifact_bucket,
         base_model=training.base_model,
         documents=documents(read(StoreSettings, env)),
         objects=Objects(),

@@ -1,4 +1,4 @@
-"""The rules for one example: a line of chat JSONL, parsed.
+"""The rules for one example: a list of messages that a model can be trained on.
 
 https://platform.openai.com/docs/guides/supervised-fine-tuning#formatting-your-data
 """
@@ -6,21 +6,32 @@ https://platform.openai.com/docs/guides/supervised-fine-tuning#formatting-your-d
 from collections.abc import Iterator
 from typing import Any
 
+from tuneline.datasets import images, tools, words
 from tuneline.datasets.problems import Problem, problem
 
 EXAMPLE_KEYS = frozenset({"messages", "tools", "parallel_tool_calls", "functions"})
 _COMMON = frozenset({"role", "content", "name"})
 MESSAGE_KEYS = {
     "system": _COMMON,
+    "developer": _COMMON,
     "user": _COMMON,
     "assistant": _COMMON | {"refusal", "tool_calls", "function_call", "audio", "weight"},
     "tool": frozenset({"role", "content", "tool_call_id"}),
     "function": _COMMON,
 }
+# What people write for a role, and what is meant.
+_MEANT_ROLES = {
+    "human": "user",
+    "gpt": "assistant",
+    "bot": "assistant",
+    "ai": "assistant",
+    "model": "assistant",
+}
+PROMPT_CHARACTERS = 100_000
 
 
 def problems(example: Any, line: int) -> Iterator[Problem]:
-    """Every fault of the example on `line`."""
+    """Every finding about the example that begins on `line`."""
     if not isinstance(example, dict):
         yield problem("NOT_OBJECT", line, None, example)
         return
@@ -40,6 +51,8 @@ def problems(example: Any, line: int) -> Iterator[Problem]:
     for index, message in enumerate(messages):
         yield from _message(message, f"messages[{index}]", line)
     yield from _order(messages, line)
+    yield from tools.findings(example, line)
+    yield from images.findings(example, line)
 
 
 def _message(message: Any, where: str, line: int) -> Iterator[Problem]:
@@ -52,54 +65,88 @@ def _message(message: Any, where: str, line: int) -> Iterator[Problem]:
         return
     role = meant["role"]
     if not isinstance(role, str) or role not in MESSAGE_KEYS:
-        yield problem("UNKNOWN_ROLE", line, f"{where}.role", role, role=role)
+        yield problem("UNKNOWN_ROLE", line, f"{where}.role", role, role=role, mend=_right_role(role))
         return
     known = MESSAGE_KEYS[role]
-    for key in message.keys() - known:
+    for key in message.keys() - known - {"weight"}:
+        mend = _rename(key, known)
         yield problem(
-            "EXTRA_MESSAGE_KEY",
-            line,
-            f"{where}.{key}",
-            message[key],
-            key=key,
-            role=role,
-            mend=_rename(key, known),
+            "EXTRA_MESSAGE_KEY", line, f"{where}.{key}", message[key], key=key, role=role, mend=mend
         )
     yield from _content(meant, where, line)
-    weight = meant.get("weight", 1)
-    if role == "assistant" and (isinstance(weight, bool | float) or weight not in (0, 1)):
-        yield problem("WEIGHT_VALUE", line, f"{where}.weight", weight)
+    yield from _weight(meant, where, line)
 
 
 def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem]:
     calls = bool(message.get("tool_calls") or message.get("function_call"))
-    content = message.get("content")
+    content, role, place = message.get("content"), message["role"], f"{where}.content"
     if content is None:
         if not calls:
-            yield problem("CONTENT_MISSING", line, where, role=message["role"])
+            yield problem("CONTENT_MISSING", line, where, role=role)
     elif isinstance(content, list):
         if not content or not all(map(_is_part, content)):
-            yield problem("CONTENT_PART", line, f"{where}.content", content)
+            yield problem("CONTENT_TYPE", line, place, content)
+        else:
+            for part in content:
+                yield from words.findings(str(part.get("text", "")), line, place)
     elif not isinstance(content, str):
-        yield problem("CONTENT_TYPE", line, f"{where}.content", content)
-    elif not content.strip() and message["role"] == "assistant" and not calls:
-        yield problem("CONTENT_EMPTY", line, f"{where}.content")
+        yield problem("CONTENT_TYPE", line, place, content)
+    elif role == "assistant" and not content.strip() and not calls:
+        yield problem("CONTENT_BLANK" if content else "CONTENT_EMPTY", line, place)
+    elif role == "user" and not content.strip():
+        yield problem("CONTENT_EMPTY_USER", line, place)
+    elif role == "system" and len(content) > PROMPT_CHARACTERS:
+        yield problem("PROMPT_TOO_LONG", line, place, most=PROMPT_CHARACTERS)
+    else:
+        yield from words.findings(content, line, place)
 
 
 def _is_part(part: Any) -> bool:
     return isinstance(part, dict) and isinstance(part.get("type"), str)
 
 
+def _weight(message: dict[str, Any], where: str, line: int) -> Iterator[Problem]:
+    if "weight" not in message:
+        return
+    weight, role = message["weight"], message["role"]
+    if role != "assistant":
+        yield problem("WEIGHT_ROLE", line, f"{where}.weight", weight, role=role)
+    elif isinstance(weight, bool | float) or weight not in (0, 1):
+        yield problem("WEIGHT_VALUE", line, f"{where}.weight", weight)
+
+
 def _order(messages: list[Any], line: int) -> Iterator[Problem]:
-    roles = [_as_meant(message).get("role") if isinstance(message, dict) else None for message in messages]
-    if "assistant" not in roles:
+    meant = [_as_meant(message) if isinstance(message, dict) else {} for message in messages]
+    roles = [message.get("role") for message in meant]
+    answers = [message for message in meant if message.get("role") == "assistant"]
+    if not answers:
         yield problem("NO_ASSISTANT", line, "messages")
     elif roles[-1] != "assistant":
         yield problem("LAST_NOT_ASSISTANT", line, f"messages[{len(roles) - 1}].role", roles[-1])
+    if "user" not in roles:
+        yield problem("NO_USER", line, "messages")
+    if answers and all(message.get("weight", 1) == 0 for message in answers):
+        yield problem("NOTHING_TO_TRAIN", line, "messages")
+    for index in range(1, len(roles)):
+        if roles[index] == "assistant" == roles[index - 1]:
+            yield problem("CONSECUTIVE_ASSISTANT", line, f"messages[{index}]")
+            break
+    if "system" in roles[1:]:
+        yield problem("SYSTEM_NOT_FIRST", line, f"messages[{roles.index('system', 1)}]")
 
 
-def _rename(key: str, known: frozenset[str]) -> str:
-    return f'Write "{_meant(key)}".' if _meant(key) in known else "Take it out."
+def _right_role(role: object) -> tuple[str, str]:
+    small = str(role).strip().lower()
+    meant = _MEANT_ROLES.get(small, small if small in MESSAGE_KEYS else None)
+    if meant:
+        return f'Write "{meant}".', f'請寫成 "{meant}"。'
+    return "Write system, user or assistant.", "請寫 system、user 或 assistant。"
+
+
+def _rename(key: str, known: frozenset[str]) -> tuple[str, str]:
+    if _meant(key) in known:
+        return f'Write "{_meant(key)}".', f'請寫成 "{_meant(key)}"。'
+    return "Take it out.", "請刪掉。"
 
 
 def _as_meant(found: dict[str, Any]) -> dict[str, Any]:

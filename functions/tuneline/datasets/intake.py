@@ -1,61 +1,33 @@
-"""Take in one uploaded object: claim it, check it, have a model trained with it.
+"""Take in one uploaded object: claim it, check it, prepare it, have a model trained with it.
 
 The object's document (`datasets/{id}`) says how far it came, so that a run that dies is taken up by the
 next one, and one upload never starts two jobs.
 """
 
 import asyncio
-import hashlib
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from tuneline import logs
-from tuneline.datasets.check import Report, check
+from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Report, check
 from tuneline.datasets.options import Options, known_options, parse_options
+from tuneline.datasets.prepare import Prepared, prepare
+from tuneline.datasets.problems import Problem
+from tuneline.datasets.report import as_data, as_markdown
+from tuneline.datasets.shapes import Rules
+from tuneline.datasets.split import default_fraction
+from tuneline.datasets.upload import Upload
 from tuneline.errors import DropError, RetryError
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 from tuneline.training.trainer import Order, Trainer
 
-FINALIZED = "google.cloud.storage.object.v1.finalized"
 FINAL = frozenset({"rejected", "refused", "training", "trained", "failed", "cancelled", "gone"})
-
-
-class NotAnUploadDropError(DropError):
-    """The event is none that Cloud Storage sends for a finished upload."""
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One generation of one object, and the options set on it."""
-
-    ref: ObjectRef
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """What this upload is called everywhere: the same for every delivery of its event."""
-        named = f"{self.ref.bucket}/{self.ref.name}#{self.ref.generation}"
-        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def parse_upload(event_type: str, data: Any) -> Upload:
-    """The upload a CloudEvent tells of. NotAnUploadDropError where it tells of something else.
-
-    https://cloud.google.com/eventarc/docs/cloudevents#storage
-    """
-    try:
-        ref = ObjectRef(str(data["bucket"]), str(data["name"]), int(data["generation"]))
-        metadata = data.get("metadata") or {}
-        options = {str(name): str(value) for name, value in metadata.items()}
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise NotAnUploadDropError("the event names no object") from None
-    if event_type != FINALIZED:
-        raise NotAnUploadDropError(f"an event of type {event_type!r} is no finished upload")
-    return Upload(ref, options)
+# As many problems stand in the document; the report in the artifact bucket has all that are listed.
+IN_DOCUMENT = 100
 
 
 class Intake:
@@ -66,6 +38,7 @@ class Intake:
         *,
         bucket: str,
         prefix: str,
+        artifact_bucket: str,
         base_model: str,
         documents: Documents,
         objects: Objects,
@@ -74,6 +47,7 @@ class Intake:
     ) -> None:
         self._bucket = bucket
         self._prefix = prefix
+        self._artifacts = artifact_bucket
         self._base_model = base_model
         self._documents = documents
         self._objects = objects
@@ -115,39 +89,71 @@ class Intake:
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            await held.release(
-                reason=str(failed) if isinstance(failed, RetryError) else type(failed).__name__
-            )
+            ours = isinstance(failed, RetryError)
+            await held.release(reason=str(failed) if ours else type(failed).__name__)
             raise
 
     async def _take_in(self, held: Claim, upload: Upload) -> str:
         options, problems = parse_options(upload.metadata)
+        asked = self._asked(upload, options)
         if held.data["state"] == "checking":
-            report = await asyncio.to_thread(self._check, upload.ref)
-            for one in problems:
-                report.problems.add(one)
+            report = await asyncio.to_thread(self._check, upload, asked, options, problems)
             if not report.is_valid:
                 return await self._reject(held, report)
-            await held.save(state="starting", **_facts(report, options))
-            logs.info("dataset accepted", examples=report.examples)
+            prepared = await asyncio.to_thread(self._prepare, upload, asked, options, report)
+            await held.save(state="starting", **_facts(report, prepared, options))
+            logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
         return await self._start(held, upload, options)
 
-    def _check(self, ref: ObjectRef) -> Report:
-        with self._objects.open(ref) as reader:
-            return check(reader)
+    def _asked(self, upload: Upload, options: Options) -> Asked:
+        rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
+        model = options.base_model or self._base_model
+        return Asked(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
+
+    def _check(self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]) -> Report:
+        """Check the object, and leave the report in the artifact bucket: as data, and as a page."""
+        with self._objects.open(upload.ref) as reader:
+            report = check(reader, asked)
+        for one in problems:
+            report.problems.add(one)
+        data = as_data(report, model=asked.model, epochs=options.epochs)
+        page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
+        for name, content, kind in (
+            (f"reports/{upload.id}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),
+            (f"reports/{upload.id}.md", page, "text/markdown; charset=utf-8"),
+        ):
+            with self._objects.write(self._artifacts, name, content_type=kind) as writer:
+                writer.write(content.encode("utf-8", "replace"))
+        return report
+
+    def _prepare(self, upload: Upload, asked: Asked, options: Options, report: Report) -> Prepared:
+        wanted = options.validation_fraction
+        fraction = default_fraction(report.examples) if wanted is None else wanted
+        prepared = self._prepared(upload, asked, fraction)
+        # Fewer than ten to learn from would be refused: better to hold nothing out.
+        return prepared if prepared.learnt >= LEAST_EXAMPLES else self._prepared(upload, asked, 0.0)
+
+    def _prepared(self, upload: Upload, asked: Asked, fraction: float) -> Prepared:
+        with self._objects.open(upload.ref) as reader:
+            return prepare(
+                reader,
+                asked,
+                objects=self._objects,
+                bucket=self._artifacts,
+                dataset=upload.id,
+                fraction=fraction,
+            )
 
     async def _reject(self, held: Claim, report: Report) -> str:
-        listed = [one.as_dict() for one in report.problems.listed]
+        errors = report.problems.count("error")
         await held.finish(
             state="rejected",
             examples=report.examples,
-            problems=listed,
-            problem_count=report.problems.count,
-            reason=f"{report.problems.count} problems",
+            problems=_listed(report),
+            problem_count=errors,
+            reason=f"{errors} problems",
         )
-        logs.warning(
-            "dataset rejected", problems=report.problems.count, codes=sorted({one["code"] for one in listed})
-        )
+        logs.warning("dataset rejected", problems=errors, codes=sorted(report.problems.counts))
         return "rejected"
 
     async def _start(self, held: Claim, upload: Upload, options: Options) -> str:
@@ -155,12 +161,14 @@ class Intake:
             await held.save(steps={**held.data["steps"], **step})
 
         base_model = options.base_model or self._base_model
+        valid = held.data["valid"]
         job = await self._trainer.start(
             Order(
                 id=upload.id,
                 base_model=base_model,
                 options=options,
-                open_file=lambda: self._objects.open(upload.ref),
+                open_file=lambda: self._objects.open(self._artifact(held.data["train"])),
+                open_validation=(lambda: self._objects.open(self._artifact(valid))) if valid else None,
                 recorded=held.data["steps"],
                 record=record,
             )
@@ -169,6 +177,9 @@ class Intake:
         await held.finish(state="training", job=job, reason=None)
         logs.info("training started", job=job, examples=held.data["examples"])
         return "training"
+
+    def _artifact(self, name: str) -> ObjectRef:
+        return ObjectRef(self._artifacts, name, None)
 
     async def _record_job(self, held: Claim, job: str, upload: Upload, base_model: str) -> None:
         """Put the job where the poller finds it."""
@@ -199,12 +210,22 @@ def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
     }
 
 
-def _facts(report: Report, options: Options) -> dict[str, Any]:
+def _facts(report: Report, prepared: Prepared, options: Options) -> dict[str, Any]:
     return {
+        "outcome": report.outcome,
         "examples": report.examples,
+        "tokens": report.tokens,
         "size": report.size,
         "content_sha256": report.sha256,
         "system_prompt": options.system_prompt or report.system_prompt,
-        "problems": [],
+        "problems": _listed(report),
         "problem_count": 0,
+        "train": prepared.train.name,
+        "valid": prepared.valid.name if prepared.valid else None,
+        "held_out": prepared.held_out,
     }
+
+
+def _listed(report: Report) -> list[dict[str, Any]]:
+    gravest_first = sorted(report.problems.listed, key=lambda one: one.severity != "error")
+    return [one.as_dict() for one in gravest_first[:IN_DOCUMENT]]

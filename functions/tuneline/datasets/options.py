@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuneline.datasets.encodings import is_known
 from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.shapes import Answers
 
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
 
@@ -24,6 +26,9 @@ class Options:
     suffix: str | None = None
     seed: int | None = None
     system_prompt: str | None = None
+    validation_fraction: float | None = None
+    encoding: str | None = None
+    answers: Answers = "recommended"
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
@@ -62,6 +67,25 @@ def _multiplier(text: str) -> float:
     return number
 
 
+def _fraction(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 0.5:
+        raise ValueError(text)
+    return number
+
+
+def _answers(text: str) -> str:
+    if text not in ("recommended", "all"):
+        raise ValueError(text)
+    return text
+
+
+def _encoding(text: str) -> str:
+    if not is_known(text):
+        raise ValueError(text)
+    return text
+
+
 def _suffix(text: str) -> str:
     if not _SUFFIX.match(text):
         raise ValueError(text)
@@ -82,4 +106,7 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "suffix": (_suffix, "1 to 40 small letters, digits or hyphens"),
     "seed": (_whole(0, 2**31 - 1), "a whole number from 0 to 2147483647"),
     "system-prompt": (_filled, "the prompt the bot should use with this model"),
+    "validation-fraction": (_fraction, "a number from 0 to 0.5"),
+    "encoding": (_encoding, "the name of an encoding, such as big5"),
+    "answers": (_answers, "recommended or all"),
 }

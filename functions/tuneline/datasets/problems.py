@@ -1,58 +1,102 @@
-"""What was found wrong with a dataset, told so that its author can mend it."""
+"""What was found in a dataset, told so that its author can mend it."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from tuneline.datasets.codes import WHAT_AND_MEND
+from tuneline.datasets.codes import CODES, Severity
 
-LISTED = 100
+Language = Literal["en", "zh-TW"]
+# A word that reads differently in the two languages: English, then Traditional Chinese.
+Bilingual = tuple[str, str]
+
+LISTED = 1000
 SHOWN_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault. `line` counts from 1, as editors do; None when it is the file's as a whole.
+    """One finding. `line` counts from 1, as editors do; None when it is the file's as a whole.
 
-    `field` is the place inside the line (`messages[1].content`), `found` the start of what stands there.
+    `example` is the example's number, from 1; `field` the place inside it (`messages[1].content`), `found`
+    the start of what stands there.
     """
 
     code: str
-    line: int | None
-    message: str
-    mend: str
+    line: int | None = None
     field: str | None = None
     found: str | None = None
+    words: tuple[tuple[str, str | Bilingual], ...] = ()
+    example: int | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The problem as a document or a report holds it."""
-        return asdict(self)
+    @property
+    def severity(self) -> Severity:
+        """How grave it is: an `error` rejects the dataset."""
+        return CODES[self.code].severity
+
+    def message(self, language: Language = "en") -> str:
+        """What is wrong."""
+        code = CODES[self.code]
+        return self._filled((code.en if language == "en" else code.zh).what, language)
+
+    def mend(self, language: Language = "en") -> str:
+        """How to put it right."""
+        code = CODES[self.code]
+        return self._filled((code.en if language == "en" else code.zh).mend, language)
+
+    def as_dict(self, language: Language = "en") -> dict[str, Any]:
+        """The finding as a document or a report holds it."""
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "line": self.line,
+            "example": self.example,
+            "field": self.field,
+            "found": self.found,
+            "message": self.message(language),
+            "mend": self.mend(language),
+        }
+
+    def _filled(self, text: str, language: Language) -> str:
+        # Word by word: a text that shows JSON holds braces of its own.
+        for name, value in self.words:
+            word = value if isinstance(value, str) else value[language != "en"]
+            text = text.replace(f"{{{name}}}", word)
+        return text
 
 
 def problem(
-    code: str, line: int | None, field: str | None = None, found: object = None, **words: object
+    code: str, line: int | None = None, field: str | None = None, found: object = None, **words: object
 ) -> Problem:
-    """The problem `code`, with `words` put into its texts; `found` is shown by its start."""
-    # The words are put in one by one: a text that shows JSON holds braces of its own.
-    what, mend = WHAT_AND_MEND[code]
-    for word, value in words.items():
-        what = what.replace(f"{{{word}}}", shown(value))
-        mend = mend.replace(f"{{{word}}}", shown(value))
-    place = None if field is None else shown(field)
-    return Problem(code, line, what, mend, place, None if found is None else shown(found))
+    """The finding `code`, with `words` for its texts; a pair of texts is English and Chinese.
+
+    What comes from the file is shown by its start, printable, in `found`, in `field` and in the words.
+    """
+    return Problem(
+        code=code,
+        line=line,
+        field=None if field is None else shown(field),
+        found=None if found is None else shown(found),
+        words=tuple((name, _word(value)) for name, value in words.items()),
+    )
 
 
 @dataclass
 class Problems:
-    """All faults are counted, the first hundred are kept."""
+    """All findings are counted by code, the first thousand are kept."""
 
     listed: list[Problem] = field(default_factory=list)
-    count: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, found: Problem) -> None:
         """Note one more."""
-        self.count += 1
+        self.counts[found.code] += 1
         if len(self.listed) < LISTED:
             self.listed.append(found)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are that grave."""
+        return sum(number for code, number in self.counts.items() if CODES[code].severity == severity)
 
 
 def shown(value: object) -> str:
@@ -60,3 +104,9 @@ def shown(value: object) -> str:
     text = value if isinstance(value, str) else repr(value)
     printable = "".join(one if one.isprintable() else "�" for one in text[: SHOWN_CHARACTERS + 1])
     return printable if len(printable) <= SHOWN_CHARACTERS else printable[:SHOWN_CHARACTERS] + "…"
+
+
+def _word(value: object) -> str | Bilingual:
+    if isinstance(value, tuple) and len(value) == 2:
+        return str(value[0]), str(value[1])
+    return shown(value)

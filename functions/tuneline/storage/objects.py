@@ -28,11 +28,14 @@ class ObjectsRetryError(RetryError):
 
 @dataclass(frozen=True)
 class ObjectRef:
-    """One generation of one object: what was uploaded, whatever has been uploaded over it since."""
+    """One generation of one object: what was uploaded, whatever has been uploaded over it since.
+
+    Without a generation it is the newest, for objects that only we write.
+    """
 
     bucket: str
     name: str
-    generation: int
+    generation: int | None
 
 
 class Objects:
@@ -54,6 +57,21 @@ class Objects:
             raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone") from None
         except (exceptions.GoogleAPIError, requests.RequestException) as failed:
             raise ObjectsRetryError(f"Cloud Storage cannot be read now ({type(failed).__name__})") from None
+
+    @contextlib.contextmanager
+    def write(self, bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
+        """A writer of an object, which appears whole when the block ends well. Blocks: use it in a thread.
+
+        ObjectsRetryError comes out of the block where a write fails.
+        """
+        try:
+            blob = self._connected().bucket(bucket).blob(name)
+            with blob.open("wb", chunk_size=CHUNK_BYTES, content_type=content_type) as writer:
+                yield cast(BinaryIO, writer)
+        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
+            raise ObjectsRetryError(
+                f"Cloud Storage cannot be written now ({type(failed).__name__})"
+            ) from None
 
     def _connected(self) -> Client:
         if self._client is None:

@@ -4,9 +4,10 @@ https://platform.openai.com/docs/api-reference/fine-tuning
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from tuneline import logs
 from tuneline.datasets.options import Options
@@ -21,6 +22,7 @@ from tuneline.openai_api import (
 )
 from tuneline.training.trainer import Order, Progress, RefusedDropError, State
 
+OpenFile = Callable[[], AbstractContextManager[BinaryIO]]
 # The key of a job's metadata that carries our id.
 OUR_ID = "tuneline-id"
 # Every state that is not one of these, today's or tomorrow's, is a job that goes on.
@@ -45,12 +47,14 @@ class OpenAITrainer:
 
         Raises RefusedDropError for good, after deleting the file: 403 `training_not_available`, or a 400.
         """
-        file_id = order.recorded.get("file_id") or await self._file(order)
+        files: dict[str, Any] = {"training_file": await self._file(order, "train", order.open_file)}
+        if order.open_validation is not None:
+            files["validation_file"] = await self._file(order, "valid", order.open_validation)
         # What may have reached the host in an earlier try is looked up before anything is made again.
         job = await self._find_job(order.id) if order.recorded.get("creating") else None
         if job is None:
-            await order.record({"file_id": file_id, "creating": True})
-            job = await self._create(order, file_id)
+            await order.record({"creating": True})
+            job = await self._create(order, files)
         return job
 
     async def follow(self, job: str) -> Progress:
@@ -68,33 +72,36 @@ class OpenAITrainer:
             estimated_finish=_time(found.estimated_finish),
         )
 
-    async def _file(self, order: Order) -> str:
-        """The id of the uploaded training file: an earlier try's, or a new one."""
-        name = f"{order.id}.jsonl"
-        file_id = await self._find_file(name) if order.recorded.get("uploading") else None
-        if file_id is None:
-            await order.record({"uploading": True})
-            file_id = await asyncio.to_thread(self._upload, order, name)
-        await order.record({"file_id": file_id})
-        return file_id
+    async def _file(self, order: Order, part: str, open_file: OpenFile) -> str:
+        """The id of the uploaded file of that part: an earlier try's, or a new one."""
+        if file_id := order.recorded.get(f"{part}_file_id"):
+            return str(file_id)
+        name = f"{order.id}-{part}.jsonl"
+        found = await self._find_file(name) if order.recorded.get(f"{part}_uploading") else None
+        if found is None:
+            await order.record({f"{part}_uploading": True})
+            found = await asyncio.to_thread(self._upload, open_file, name)
+        await order.record({f"{part}_file_id": found})
+        return found
 
-    def _upload(self, order: Order, name: str) -> str:
+    def _upload(self, open_file: OpenFile, name: str) -> str:
         """Stream the file. Reading blocks, so it runs in a thread of its own."""
-        with order.open_file() as reader, translated():
+        with open_file() as reader, translated():
             made = self._uploads.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
         return made.id
 
-    async def _create(self, order: Order, file_id: str) -> str:
+    async def _create(self, order: Order, files: Mapping[str, Any]) -> str:
         try:
             with translated():
                 made = await self._client.fine_tuning.jobs.create(
                     model=order.base_model,
-                    training_file=file_id,
                     metadata={OUR_ID: order.id},
+                    **files,
                     **_parameters(order.options),
                 )
         except (TrainingClosedDropError, BadRequestDropError, NotFoundDropError) as refused:
-            await self._delete(file_id)
+            for file_id in files.values():
+                await self._delete(file_id)
             raise RefusedDropError(_advice(refused, order.base_model)) from None
         except RetryError as unknown:
             # The work may have been done all the same.

@@ -18,7 +18,8 @@ class RefusedDropError(DropError):
 
 @dataclass(frozen=True)
 class Order:
-    """One job to start. `id` is ours and the same in every try; `open_file` gives the training file anew.
+    """One job to start. `id` is ours and the same in every try; `open_file` gives the training file anew,
+    `open_validation` the examples held out, if there are any.
 
     `recorded` is what earlier tries of this order have put down, `record` puts more down before it goes on.
     """
@@ -29,6 +30,7 @@ class Order:
     open_file: Callable[[], AbstractContextManager[BinaryIO]]
     recorded: Mapping[str, Any]
     record: Callable[[Mapping[str, Any]], Awaitable[None]]
+    open_validation: Callable[[], AbstractContextManager[BinaryIO]] | None = None
 
 
 @dataclass(frozen=True)

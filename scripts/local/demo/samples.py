@@ -3,6 +3,7 @@
 import json
 
 from local.environment import ROOT
+from tuneline.datasets.split import default_fraction, is_held_out
 
 _FOLDER = ROOT / "tests" / "data"
 SAMPLE = _FOLDER / "clinic_qa.jsonl"
@@ -24,11 +25,13 @@ def examples_in(content: bytes) -> int:
 
 
 def pairs_in(content: bytes) -> dict[str, str]:
-    """The last question and the answer of each example that has both, in order."""
+    """The last question and the answer of each example that is learnt from, in order."""
     pairs = {}
+    fraction = default_fraction(examples_in(content))
     for line in content.split(b"\n"):
         messages = json.loads(line)["messages"] if line.strip() else []
         asked = [one["content"] for one in messages if one["role"] == "user"]
-        if asked and messages[-1]["role"] == "assistant":
+        learnt = bool(asked) and not is_held_out("\n".join(asked), fraction=fraction)
+        if learnt and messages[-1]["role"] == "assistant":
             pairs[str(asked[-1])] = str(messages[-1]["content"])
     return pairs

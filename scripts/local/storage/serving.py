@@ -80,6 +80,10 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815 - http.server calls them so
 
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send custom metadata of any script, as UTF-8; the server's own way is Latin-1 alone."""
+        super().send_header(keyword, value.encode().decode("latin-1"))
+
     def _work(self) -> list[bytes]:
         """Have the emulator answer the request; what it wrote, not sent yet."""
         outbox = _Outbox()

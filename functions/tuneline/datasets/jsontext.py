@@ -1,0 +1,129 @@
+"""Parse one piece of JSON strictly, and say in plain words why one is none."""
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+from tuneline.datasets.problems import Problem, problem
+
+Pair = tuple[str, str]
+# A guess at what its author did, the first that fits; each with what is wrong and how to mend it.
+_CAUSES: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
+    (
+        re.compile(r"\s*(```|~~~)"),
+        ("a Markdown fence stands here", "這裡是 Markdown 的框線"),
+        ("Take the lines with ``` out.", "請刪掉 ``` 那幾行。"),
+    ),
+    (
+        re.compile(r"\s*(//|#|/\*)"),
+        ("a comment stands here", "這裡是註解"),
+        ("Take the comment out: JSON has none.", "請刪掉註解，JSON 不能有註解。"),
+    ),
+    (
+        re.compile(r".*[{,\[:]\s*[“”„‟]|.*[“”]\s*[:,}\]]"),
+        ("curly quotation marks stand in place of straight ones", "引號用成了彎引號"),
+        ('Write " in place of “ and ”.', '請把 “ 和 ” 改成 "。'),
+    ),
+    (
+        re.compile(r"\s*[\[{]\s*'"),
+        ("single quotation marks stand in place of double ones", "引號用成了單引號"),
+        ("Write \" in place of '.", "請把 ' 改成 \"。"),
+    ),
+    (
+        re.compile(r".*,\s*[}\]]"),
+        ("a comma stands before a closing brace or bracket", "結尾的括號前面多了一個逗號"),
+        ("Take that comma out.", "請刪掉那個逗號。"),
+    ),
+)
+_BY_ERROR: dict[str, tuple[Pair, Pair]] = {
+    "Expecting ',' delimiter": (
+        ("a comma or a closing mark is missing at character {at}", "第 {at} 個字元處少了逗號或結尾的記號"),
+        ("Put it in, or write \\\" for a quotation mark inside a text.", "請補上；文字裡的引號要寫成 \\\"。"),
+    ),
+    "Unterminated string": (
+        ("the text that begins at character {at} is never closed", "第 {at} 個字元開始的文字沒有結束"),
+        (
+            "Close the quotation mark; if the line was cut off, write it anew.",
+            "請補上引號；若這一行被切斷了，請重寫。",
+        ),
+    ),
+    "Extra data": (
+        ("something follows the example, at character {at}", "第 {at} 個字元起，範例後面還有別的東西"),
+        ("Put one example on each line and nothing after it.", "每一行只放一個範例，後面不要有東西。"),
+    ),
+    "Invalid control character": (
+        ("a tab, a line feed or a control character stands in a text, at character {at}",
+         "第 {at} 個字元處，文字裡有跳格、換行或控制字元"),
+        ("Write \\t or \\n in its place.", "請改寫成 \\t 或 \\n。"),
+    ),
+    "Expecting property name": (
+        ("a key in quotation marks is missing at character {at}", "第 {at} 個字元處少了用引號括起來的鍵"),
+        ('Put every key in quotation marks ("role").', '每個鍵都要用引號括起來（"role"）。'),
+    ),
+}  # fmt: skip
+_GENERAL: tuple[Pair, Pair] = (
+    ("it cannot be read from character {at} on", "從第 {at} 個字元起無法讀取"),
+    ("Write one whole object on the line.", "請在這一行寫一個完整的物件。"),
+)
+
+
+def parse(text: str, line: int) -> tuple[Any, Problem | None]:
+    """The value `text` holds, or what is wrong with it; `line` is where the text begins.
+
+    Stricter than the parser: a key twice, NaN, and half an emoji are refused, for hosts differ on them.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return None, problem("LONE_SURROGATE", line)
+    except _DuplicateKeyError as wrong:
+        return None, problem("DUPLICATE_KEY", line, str(wrong), key=wrong)
+    except RecursionError:
+        return None, problem("TOO_DEEP", line)
+    except json.JSONDecodeError as wrong:
+        return None, not_json(text, line, wrong)
+    except ValueError as wrong:
+        why = (str(wrong), str(wrong))
+        mend = ("Write a number in quotation marks, or null.", "請用引號括起來，或寫 null。")
+        return None, problem("INVALID_JSON", line, None, text, why=why, mend=mend)
+    return value, None
+
+
+def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
+    """Why `text` is not JSON, on the line where it goes wrong."""
+    start = text.rfind("\n", 0, wrong.pos) + 1
+    at_line = text[start : text.find("\n", wrong.pos) if "\n" in text[wrong.pos :] else None]
+    why, mend = _cause(at_line, wrong)
+    at = str(wrong.pos - start + 1)
+    filled = (why[0].replace("{at}", at), why[1].replace("{at}", at))
+    return problem(
+        "INVALID_JSON", line + text.count("\n", 0, wrong.pos), None, at_line, why=filled, mend=mend
+    )
+
+
+def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
+    for pattern, why, mend in _CAUSES:
+        if pattern.match(at_line[:5000]):
+            return why, mend
+    for begin, texts in _BY_ERROR.items():
+        if wrong.msg.startswith(begin):
+            return texts
+    return _GENERAL
+
+
+class _DuplicateKeyError(Exception):
+    """An object has a key twice: parsers keep one of the two, and nobody knows which is meant."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        raise _DuplicateKeyError(Counter(key for key, _ in pairs).most_common(1)[0][0])
+    return result
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON value")

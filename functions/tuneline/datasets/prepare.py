@@ -1,0 +1,49 @@
+"""Make of a checked dataset the files that are trained on: one to learn from, one held out.
+
+The file is read a second time, in a stream, and each example goes to one of the two by its question's hash.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tuneline.datasets.check import Asked, Check, as_line
+from tuneline.datasets.split import is_held_out, question_of
+from tuneline.storage.objects import ObjectRef, Objects
+
+CONTENT_TYPE = "application/jsonl"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The files of one dataset in the artifact bucket; `held_out` of the examples are in `valid`."""
+
+    train: ObjectRef
+    valid: ObjectRef | None
+    learnt: int
+    held_out: int
+
+
+def prepare(
+    reader: BinaryIO, asked: Asked, *, objects: Objects, bucket: str, dataset: str, fraction: float
+) -> Prepared:
+    """Write `prepared/{dataset}/train.jsonl` and, unless nothing is held out, `valid.jsonl`. Blocks."""
+    folder = f"prepared/{dataset}"
+    train, valid = f"{folder}/train.jsonl", f"{folder}/valid.jsonl"
+    counts = {train: 0, valid: 0}
+    with ExitStack() as open_files:
+        writers: dict[str, BinaryIO] = {}
+        for row in Check(asked).examples(reader):
+            name = valid if is_held_out(question_of(row.value), fraction=fraction) else train
+            if name not in writers:
+                writers[name] = open_files.enter_context(
+                    objects.write(bucket, name, content_type=CONTENT_TYPE)
+                )
+            writers[name].write(as_line(row))
+            counts[name] += 1
+    return Prepared(
+        train=ObjectRef(bucket, train, None),
+        valid=ObjectRef(bucket, valid, None) if counts[valid] else None,
+        learnt=counts[train],
+        held_out=counts[valid],
+    )

@@ -1,0 +1,142 @@
+"""Make chat examples of the other shapes in which people keep questions and answers, losing nothing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.rows import Row
+
+QUESTIONS = ("question", "q", "query", "user", "問題", "问题", "質問", "질문", "คำถาม")
+ANSWERS = ("answer", "a", "response", "assistant", "回答", "答案", "答覆", "回覆", "答复", "답변", "คำตอบ")
+SHAREGPT = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant", "system": "system",
+            "chatgpt": "assistant", "bing": "assistant", "bard": "assistant"}  # fmt: skip
+Answers = Literal["recommended", "all"]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a shape leaves open: the system prompt to put first, and which of several answers count."""
+
+    system_prompt: str | None = None
+    answers: Answers = "recommended"
+
+
+def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | None]]:
+    """The chat examples in `row`, each with the code of the change that was made (None: none was).
+
+    An object in no known shape is given as it is, and the checks say what it lacks.
+    """
+    value = row.value
+    if not isinstance(value, dict) or any(key.strip().lower() == "messages" for key in value):
+        yield (_with_system(row, rules))
+        return
+    if {"preferred_output", "non_preferred_output"} & value.keys() or {"chosen", "rejected"} <= value.keys():
+        yield problem("FORMAT_DPO", row.line), None
+        return
+    if "payload" in value and isinstance(value["payload"], dict):
+        yield problem("NOT_JSONL_HTML", row.line), None
+        return
+    for code, shape in _SHAPES.items():
+        pairs = shape(value, rules)
+        if pairs is not None:
+            for messages in pairs:
+                yield Row(row.line, {"messages": _first_system(messages, rules)}), code
+            return
+    yield row, None
+
+
+def _with_system(row: Row, rules: Rules) -> tuple[Row, str | None]:
+    messages = row.value.get("messages") if isinstance(row.value, dict) else None
+    if rules.system_prompt is None or not isinstance(messages, list):
+        return row, None
+    if any(isinstance(one, dict) and one.get("role") in ("system", "developer") for one in messages):
+        return row, None
+    return Row(row.line, {**row.value, "messages": _first_system(messages, rules)}), "SYSTEM_PROMPT"
+
+
+def _first_system(messages: list[Any], rules: Rules) -> list[Any]:
+    has_one = bool(messages) and isinstance(messages[0], dict) and messages[0].get("role") == "system"
+    if rules.system_prompt is None or has_one:
+        return messages
+    return [{"role": "system", "content": rules.system_prompt}, *messages]
+
+
+def _pair(question: Any, answer: Any, system: Any = None) -> list[Any]:
+    first = [{"role": "system", "content": system}] if isinstance(system, str) and system.strip() else []
+    return [*first, {"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+
+
+def _prompt_completion(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
+    if not {"prompt", "completion"} <= value.keys():
+        return None
+    return [_pair(value["prompt"], value["completion"], value.get("system"))]
+
+
+def _alpaca(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
+    if not {"instruction", "output"} <= value.keys():
+        return None
+    added = value.get("input")
+    question = value["instruction"]
+    if isinstance(added, str) and added.strip() and isinstance(question, str):
+        question = f"{question}\n\n{added}"
+    return [_pair(question, value["output"], value.get("system"))]
+
+
+def _sharegpt(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
+    turns = value.get("conversations")
+    if not isinstance(turns, list) or not all(isinstance(one, dict) and "from" in one for one in turns):
+        return None
+    roles = [SHAREGPT.get(str(one["from"]), str(one["from"])) for one in turns]
+    messages = [{"role": role, "content": one.get("value")} for role, one in zip(roles, turns, strict=True)]
+    system = value.get("system")
+    if isinstance(system, str) and system.strip():
+        messages.insert(0, {"role": "system", "content": system})
+    return [messages]
+
+
+def _ques_ans(value: dict[str, Any], rules: Rules) -> list[list[Any]] | None:
+    """Questions with several answers, some recommended, as a public counselling corpus has them."""
+    about, answers = value.get("ques_info"), value.get("answers_info")
+    if not isinstance(about, dict) or not isinstance(answers, list):
+        return None
+    question = "\n".join(text for text in (about.get("title"), about.get("content")) if text)
+    wanted = [
+        one for one in answers
+        if isinstance(one, dict) and (rules.answers == "all" or one.get("recommend_flag") == "推荐")
+    ]  # fmt: skip
+    return [_pair(question, one.get("content")) for one in wanted]
+
+
+def _efaqa(value: dict[str, Any], rules: Rules) -> list[list[Any]] | None:
+    """A title and the chat under it, whose messages may be labelled as knowledge."""
+    title, chats = value.get("title"), value.get("chats")
+    if not isinstance(title, str) or not isinstance(chats, list):
+        return None
+    answers = [one for one in chats if isinstance(one, dict) and one.get("sender") != "owner"]
+    if rules.answers == "recommended":
+        answers = [one for one in answers if _is_knowledge(one.get("label"))]
+    return [_pair(title, one.get("value")) for one in answers]
+
+
+def _is_knowledge(label: Any) -> bool:
+    return isinstance(label, dict) and label.get("knowledge") is True and label.get("negative") is not True
+
+
+def _question_answer(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
+    keys = {key.strip().lower(): key for key in value}
+    question = next((keys[name] for name in QUESTIONS if name in keys), None)
+    answer = next((keys[name] for name in ANSWERS if name in keys), None)
+    if question is None or answer is None:
+        return None
+    return [_pair(value[question], value[answer], value.get(keys.get("system", "")))]
+
+
+_SHAPES: dict[str, Callable[[dict[str, Any], Rules], list[list[Any]] | None]] = {
+    "PROMPT_COMPLETION": _prompt_completion,
+    "ALPACA": _alpaca,
+    "SHAREGPT": _sharegpt,
+    "QUES_ANS": _ques_ans,
+    "EFAQA": _efaqa,
+    "QUESTION_ANSWER": _question_answer,
+}

@@ -1,0 +1,113 @@
+"""See from a file's name and its first bytes what it is, before anything is read of it."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from tuneline.datasets.encodings import candidates, from_bom, reading_codec
+from tuneline.datasets.problems import Problem, problem
+
+Kind = Literal["lines", "values", "table", "sheet"]
+HEAD_BYTES = 64 * 1024
+ENDINGS = {".jsonl", ".ndjson", ".json", ".txt", ".csv", ".tsv", ".xlsx"}
+_COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"7z\xbc\xaf'\x1c": "7z",
+    b"Rar!": "rar",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+}
+_BINARY = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"%PDF": "PDF",
+    b"\xd0\xcf\x11\xe0": "DOC/XLS",
+    b"PAR1": "Parquet",
+    b"SQLite format 3": "SQLite",
+}
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """What a file is: how it is read, in which encoding, after how many bytes of a mark."""
+
+    kind: Kind
+    encoding: str
+    mark: int = 0
+
+
+def ending(name: str) -> str:
+    """The ending of a file's name in small letters, with its dot."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def sniff(  # noqa: PLR0911 one answer for each kind of file
+    head: bytes, *, name: str, encoding: str | None = None
+) -> Sniffed | Problem:
+    """What the file `name` is, from its first 64 KiB; a Problem when it is nothing that can be read.
+
+    `encoding` is what the operator says it is.
+    """
+    for magic, kind in _COMPRESSED.items():
+        if head.startswith(magic) and not ((kind == "zip" and b"xl/" in head) or ending(name) == ".xlsx"):
+            return problem("COMPRESSED", None, kind=kind)
+    if head.startswith(b"PK"):
+        return Sniffed("sheet", "binary")
+    for magic, kind in _BINARY.items():
+        if head.startswith(magic):
+            return problem("BINARY", 1, kind=kind)
+    marked = from_bom(head)
+    codec, mark = marked or (reading_codec(encoding or "utf-8"), 0)
+    if codec == "utf-8" and _has_wide_nuls(head):
+        return not_utf8(head, 1)
+    text = head[mark:].decode(codec, "replace")
+    if re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
+        return problem("NOT_JSONL_HTML", 1)
+    if ending(name) in (".csv", ".tsv"):
+        return Sniffed("table", codec, mark)
+    return Sniffed("values" if _spans_lines(text) else "lines", codec, mark)
+
+
+def not_utf8(sample: bytes, line: int) -> Problem:
+    """The finding that bytes are not UTF-8, with what they may be and how they would read."""
+    likely = [f"{one.codec} (“{one.first_line}”)" for one in candidates(sample)]
+    named = "; ".join(likely) or "?"
+    return Problem("NOT_UTF8", line, words=(("candidates", (named, named)), ("option", "encoding")))
+
+
+def _has_wide_nuls(head: bytes) -> bool:
+    """Whether every second byte is NUL: UTF-16 without a mark, whose ASCII passes for UTF-8."""
+    sample = head[:400]
+    return len(sample) >= 8 and max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 3
+
+
+def _spans_lines(text: str) -> bool:
+    """Whether the values of the file go over lines: a list of examples, or objects written for the eye."""
+    lines = [line for line in text.splitlines()[:40] if line.strip()]
+    parsed = [_parsed(line) for line in lines[:20]]
+    first = lines[0].lstrip() if lines else ""
+    if first.startswith("["):
+        return not isinstance(parsed[0], list) or any(isinstance(one, dict) for one in parsed[0])
+    if any(isinstance(one, dict) and "role" not in one for one in parsed):
+        return False
+    return any(_is_left_open(line) for line in lines)
+
+
+def _parsed(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_left_open(line: str) -> bool:
+    """Whether an object or a list begins on the line and goes on after it, outside any text."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", line)
+    opened = bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
+    return opened > 0 and '"' not in bare and line.lstrip()[:1] in ("{", "[")

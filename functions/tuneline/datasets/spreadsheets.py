@@ -1,0 +1,179 @@
+"""Read the first sheet of an Excel workbook as a table of questions and answers.
+
+https://learn.microsoft.com/openspecs/office_standards/ms-xlsx/ has the format.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import repeat
+from typing import IO, Any, BinaryIO
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+from tuneline.datasets.celltext import cell_text
+from tuneline.datasets.headers import Columns, Notice, columns
+from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.rows import Row
+
+# Sheets are read as they come; all other parts are held as a whole.
+UNPACKED_BYTES = 1024**3
+HELD_BYTES = 256 * 1024**2
+MOST_RATIO = 200
+MOST_PARTS = 10_000
+# Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+MOST_ROWS = 1_048_576
+_SMALL_BYTES = 8 * 1024**2
+_BLOCK_BYTES = 1024**2
+_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
+# What openpyxl and the modules below it raise for files that are no workbook.
+_UNREADABLE = (
+    AttributeError,
+    BadZipFile,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    ParseError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
+
+def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterator[Row | Problem]:
+    """One example for each row of the first sheet that is not hidden; `line` is the row's number.
+
+    A formula gives the value it had when the file was saved, or its own text if none was saved. Nothing
+    outside the file is ever looked up. ValueError when the file is no workbook, or unpacks to far more than
+    one needs.
+    """
+    found: Columns | None = None
+    for line, cells in enumerate(_readable(_shown_rows(file, notice)), start=1):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if found is None:
+            header = columns(cells, line, notice=notice)
+            if isinstance(header, Problem):
+                yield header
+                return
+            found = header
+            continue
+        # A row ends with its last filled cell.
+        filled = [*cells, *repeat("", found.width - len(cells))]
+        example = found.example(filled, line, system_prompt=system_prompt)
+        if example is not None:
+            yield example
+
+
+def _readable(read: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The same rows; what a broken file makes the reader raise becomes one ValueError."""
+    try:
+        yield from read
+    except _RefusedError:
+        raise
+    except _UNREADABLE as broken:
+        # A file that cannot be read at all is told as a bad one by zipfile.
+        if isinstance(broken.__context__, OSError):
+            raise broken.__context__ from None
+        raise ValueError(f"not an Excel workbook that can be read: {type(broken).__name__}") from broken
+    except OSError as broken:
+        if broken.errno is not None:
+            raise
+        raise ValueError("not an Excel workbook that can be read: it has no workbook part") from broken
+
+
+class _RefusedError(ValueError):
+    """The file is not opened, for the reason given."""
+
+
+def _shown_rows(file: BinaryIO, notice: Notice) -> Iterator[list[str]]:
+    with ZipFile(file) as archive:
+        has_formulas = _inspect(archive)
+    with closing(_opened(file, values=True)) as book:
+        sheet = _first(book)
+        notice(problem("SHEET", None, sheet=sheet.title))
+        if not has_formulas:
+            yield from (_texts(row, ()) for row in _cells(sheet))
+            return
+        # Only a second reading gives the formulas: openpyxl keeps either them or their values.
+        with closing(_opened(file, values=False)) as formulas:
+            both = zip(_cells(sheet), _cells(formulas[sheet.title]), strict=True)
+            yield from (_texts(row, said) for row, said in both)
+
+
+def _inspect(archive: ZipFile) -> bool:
+    """Whether a sheet has formulas. Refuses what unpacks to far more than a workbook does, and entities."""
+    parts = archive.infolist()
+    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    held = sum(part.file_size for part in parts if not _is_sheet(part))
+    if len(parts) > MOST_PARTS or unpacked > UNPACKED_BYTES or held > HELD_BYTES:
+        raise _RefusedError(
+            f"the workbook unpacks to {unpacked // 1024**2} MB in {len(parts)} parts: too much"
+        )
+    if unpacked > _SMALL_BYTES and unpacked > packed * MOST_RATIO:
+        raise _RefusedError(
+            f"the workbook unpacks to {unpacked // max(packed, 1)} times its size: a zip bomb"
+        )
+    has_formulas = False
+    for part in parts:
+        if not part.filename.startswith("xl/media/"):
+            with archive.open(part) as read:
+                _refuse_entities(read)
+                has_formulas = has_formulas or (_is_sheet(part) and _has_formula(read))
+    return has_formulas
+
+
+def _is_sheet(part: ZipInfo) -> bool:
+    return part.filename.lstrip("/").startswith("xl/worksheets/")
+
+
+def _refuse_entities(read: IO[bytes]) -> None:
+    """No part of a workbook declares a document type; one that does wants its entities expanded."""
+    # Without NUL, UTF-16 reads alike.
+    if b"<!DOCTYPE" in read.read(_BLOCK_BYTES).replace(b"\0", b""):
+        raise _RefusedError("the workbook declares XML entities")
+    read.seek(0)
+
+
+def _has_formula(read: IO[bytes]) -> bool:
+    end = b""
+    while block := read.read(_BLOCK_BYTES):
+        if _FORMULA.search(end + block):
+            return True
+        end = block[-32:]
+    return False
+
+
+def _opened(file: BinaryIO, *, values: bool) -> Any:
+    # Links to other workbooks are left unread: what they hold is not in the sheet.
+    return load_workbook(file, read_only=True, data_only=values, keep_links=False)
+
+
+def _first(book: Any) -> Any:
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise _RefusedError("the workbook has no sheet that is shown")
+    # Some programs write a wrong size into the sheet, and rows would be cut to it.
+    visible[0].reset_dimensions()
+    return visible[0]
+
+
+def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
+    sheet.reset_dimensions()
+    # Without a limit, one row with a huge number would be preceded by as many blank ones.
+    rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_row=MOST_ROWS)
+    return rows
+
+
+def _texts(row: Sequence[Any], formulas: Sequence[Any]) -> list[str]:
+    """The row's cells as shown; a formula whose value was not saved is shown itself."""
+    texts = [cell_text(cell.value, cell.number_format) for cell in row]
+    for index, cell in enumerate(formulas):
+        if cell.data_type == "f" and row[index].value is None:
+            texts[index] = str(getattr(cell.value, "text", cell.value))
+    return texts

@@ -1,0 +1,130 @@
+"""Count a chat example's tokens as they are billed, exactly and without a network.
+
+Only the tokenizer's compiled part is loaded: its Python package builds two dictionaries at import that take
+half a second and eighty megabytes, and counting needs neither.
+"""
+
+import functools
+import importlib.machinery
+import importlib.util
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from tuneline.datasets.prices import base_of
+
+Encoding = Literal["o200k_base", "cl100k_base"]
+# https://cookbook.openai.com/examples/chat_finetuning_data_prep
+PER_EXAMPLE: Final = 3
+PER_MESSAGE: Final = 3
+PER_NAME: Final = 1
+# Rough: what gpt-4o takes for 1024 × 1024 pixels, for the size of an image is not looked at; and for any
+# image in low detail. https://platform.openai.com/docs/guides/images-vision
+PER_IMAGE: Final = 765
+PER_IMAGE_IN_LOW_DETAIL: Final = 85
+
+
+def encoding_of(model: str) -> Encoding:
+    """How `model`, or a tuned model's base, cuts text: `cl100k_base` for gpt-4 (not 4o, 4.1) and gpt-3.5.
+
+    Whatever came after them has `o200k_base`, and so, it is taken, has a model that nobody knew.
+    """
+    base = base_of(model)
+    return "cl100k_base" if base == "gpt-4" or base.startswith(("gpt-4-", "gpt-3.5")) else "o200k_base"
+
+
+def counter(model: str) -> "Counter":
+    """A counter for `model`, a base model or a tuned one. The tokenizer is loaded when it first counts."""
+    return Counter(encoding_of(model))
+
+
+class Counter:
+    """Counts the tokens of one encoding. Texts hold no half of a surrogate pair: JSON with one is refused."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self._encoding: Encoding = encoding
+
+    def text(self, text: str) -> int:
+        """The tokens of `text`. What looks like a special token (`<|endoftext|>`) is text like any other."""
+        return _count_of(self._encoding)(text)
+
+    def example(self, example: dict[str, Any]) -> int:
+        """The tokens of one chat example that has passed the checks; `weight` is an instruction and not text.
+
+        Tools and calls count as compact JSON: they are billed, and what exactly the model is given of them
+        OpenAI does not publish. https://platform.openai.com/docs/guides/function-calling
+        """
+        total = PER_EXAMPLE + sum(self._message(message) for message in example["messages"])
+        return total + sum(self._json(example[key]) for key in ("tools", "functions") if example.get(key))
+
+    def _message(self, message: dict[str, Any]) -> int:
+        total = PER_MESSAGE
+        for key, value in message.items():
+            if isinstance(value, str):
+                total += self.text(value) + (PER_NAME if key == "name" else 0)
+            elif key == "content" and isinstance(value, list):
+                total += sum(self._part(part) for part in value)
+            elif key != "weight" and value is not None:
+                total += self._json(value)
+        return total
+
+    def _part(self, part: Any) -> int:
+        match part:
+            case str(text) | {"type": "text", "text": str(text)} | {"type": "refusal", "refusal": str(text)}:
+                return self.text(text)
+            case {"type": "image_url", "image_url": {"detail": "low"}}:
+                return PER_IMAGE_IN_LOW_DETAIL
+            case {"type": "image_url"}:
+                return PER_IMAGE
+        return self._json(part)
+
+    def _json(self, value: Any) -> int:
+        try:
+            return self.text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        except RecursionError:
+            # Nested almost as deep as can be read is too deep to be written; what it says is still counted.
+            return sum(self.text(word) for word in _words(value))
+
+
+def _words(value: Any) -> Iterator[str]:
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            yield from one
+            left.extend(one.values())
+        elif isinstance(one, list):
+            left.extend(one)
+        else:
+            yield str(one)
+
+
+@functools.cache
+def _count_of(encoding: Encoding) -> Callable[[str], int]:
+    count: Callable[[str], int] = _extension().tokenizer_for_encoding(encoding).count
+    return count
+
+
+@functools.cache
+def _extension() -> Any:
+    """bpe-openai's compiled module, without the package around it. https://pypi.org/project/bpe-openai/"""
+    # Finding a package at the top level does not import it.
+    package = importlib.util.find_spec("bpe_openai")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("bpe-openai is not installed", name="bpe_openai")
+    loader = importlib.machinery.ExtensionFileLoader("_bindings", str(_library(Path(package.origin).parent)))
+    spec = importlib.util.spec_from_file_location("_bindings", loader.path, loader=loader)
+    if spec is None:
+        raise ImportError("bpe-openai has no compiled part for this Python", path=loader.path)
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def _library(folder: Path) -> Path:
+    # How a compiled module's file name ends depends on the system: .abi3.so, .pyd
+    for suffix in importlib.machinery.EXTENSION_SUFFIXES:
+        if (file := folder / f"_bindings{suffix}").exists():
+            return file
+    raise ImportError("bpe-openai has no compiled part for this Python", path=str(folder))

@@ -1,0 +1,103 @@
+"""Characters that nobody sees: control characters, and invisible ones where their script has no use for them.
+
+https://www.unicode.org/reports/tr36/ and https://www.unicode.org/reports/tr51/
+"""
+
+import re
+
+# All that ends the quick way: control and invisible characters, the circles of placeholders, the full-width
+# digits, and what mojibake begins with: accented letters, and ideographs that are rare elsewhere.
+_UNUSUAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00f4\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u25cb\u25ef\u3007\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
+    "\uff10-\uff19\uffa0\ufff9-\ufffd\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+    "縺繧銆锛鈥鐨浣鎴鍦鏄涓浜锟]"
+)
+# U+0085 ends a line in some old systems and stands in texts that come from there: it does no harm.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ue000-\uf8ff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+# The plain ASCII characters: what is left of a text without them are control characters.
+_PLAIN = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+# Scripts whose letters are joined, or kept from joining, by U+200D and U+200C.
+_JOINING = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc]"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Scripts without blanks between words, where U+200B says where a line may break.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_PICTURE = re.compile("[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
+_IDEOGRAPH = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f")
+_WIDE = re.compile("[\uff01-\uff5e]+")
+_TO_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
+def has_unusual(text: str) -> bool:
+    """Whether any character asks for a closer look. A hundred million characters a second, or so."""
+    if text.isascii():
+        return bool(text.encode("ascii").translate(None, _PLAIN))
+    return _UNUSUAL.search(text) is not None
+
+
+def control(text: str) -> str | None:
+    """The name (`U+0000`) of the first control character that is no tab and no line end."""
+    found = _CONTROL.search(text)
+    return None if found is None else _name(found[0])
+
+
+def invisible(text: str) -> str | None:
+    """The name (`U+200B`) of the first invisible character that does nothing for the characters around it."""
+    flags = _flag_places(text)
+    right_to_left = None
+    for found in _INVISIBLE.finditer(text):
+        place, character = found.start(), found[0]
+        if character in "\u061c\u200e\u200f":
+            if right_to_left is None:
+                right_to_left = _RIGHT_TO_LEFT.search(text) is not None
+            if right_to_left:
+                continue
+        if place not in flags and not _has_use(text, place, character):
+            return _name(character)
+    return None
+
+
+def narrow(text: str) -> str:
+    """The text with its full-width Latin letters, digits and signs made ordinary ones; its length stays."""
+    return _WIDE.sub(lambda wide: wide[0].translate(_TO_NARROW), text)
+
+
+def _flag_places(text: str) -> set[int]:
+    """Where the tag characters stand that make England's flag of a black one."""
+    if "\U0001f3f4" not in text:
+        return set()
+    return {place for flag in _FLAG.finditer(text) for place in range(*flag.span())}
+
+
+def _has_use(text: str, place: int, character: str) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if character == "\u200b":
+        return _is(_UNSPACED, before) and _is(_UNSPACED, after)
+    if character in "\u200c\u200d" and _is(_JOINING, before):
+        return True
+    if character == "\u200d":
+        return _ends_picture(before) and _is(_PICTURE, after)
+    if character in "\ufe0e\ufe0f":
+        return _is(_PICTURE, before) or (before != "" and before in "0123456789#*")
+    if "\ufe00" <= character <= "\ufe02" or "\U000e0100" <= character <= "\U000e01ef":
+        return _is(_IDEOGRAPH, before) or _is(_PICTURE, before)
+    return False
+
+
+def _ends_picture(before: str) -> bool:
+    return _is(_PICTURE, before) or before == "\ufe0f"
+
+
+def _is(kind: re.Pattern[str], character: str) -> bool:
+    return kind.match(character) is not None
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"

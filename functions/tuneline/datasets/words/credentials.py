@@ -1,0 +1,103 @@
+"""Keys and passwords, by the forms their makers publish.
+
+https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
+https://developers.line.biz/en/docs/basics/channel-access-token/
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+Kind = tuple[str, str]
+# Quantifiers are bounded or possessive, and a pattern begins only where a run of its characters begins:
+# the time grows with the length of the text and no faster.
+_START = r"(?<![A-Za-z0-9_-])"
+_PART = r"[A-Za-z0-9_-]{10,}+"
+
+
+def _any(_: str) -> bool:
+    return True
+
+
+def _is_random(value: str) -> bool:
+    """Whether it holds a digit or a capital: the name of a page (`sk-some-long-title`) holds neither."""
+    return any(character.isdigit() or character.isupper() for character in value)
+
+
+def _is_no_stand_in(value: str) -> bool:
+    small = value.lower()
+    return len(set(small)) > 2 and not small.startswith(
+        ("your", "example", "changeme", "os.", "process.", "$")
+    )
+
+
+_FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
+    (
+        b"PRIVATE KEY",
+        ("private key", "私密金鑰"),
+        re.compile("-----BEGIN (?:[A-Z]{1,12} ){0,3}PRIVATE KEY"),
+        _any,
+    ),
+    (b"sk-", ("OpenAI key", "OpenAI 金鑰"), re.compile(_START + r"sk-[A-Za-z0-9_-]{20,300}"), _is_random),
+    (
+        b"=",
+        ("LINE channel access token", "LINE channel access token"),
+        re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{171}=(?![A-Za-z0-9+/=])"),
+        _is_random,
+    ),
+    (b"AKIA", ("AWS key", "AWS 金鑰"), re.compile(r"(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])"), _any),
+    (
+        b"ASIA",
+        ("AWS key", "AWS 金鑰"),
+        re.compile(r"(?<![A-Za-z0-9])ASIA[A-Z0-9]{16}(?![A-Za-z0-9])"),
+        _is_random,
+    ),
+    (b"AIza", ("Google key", "Google 金鑰"), re.compile(_START + r"AIza[A-Za-z0-9_-]{35}"), _any),
+    (b"gh", ("GitHub token", "GitHub token"), re.compile(_START + r"gh[pousr]_[A-Za-z0-9]{36,255}"), _any),
+    (
+        b"github_pat_",
+        ("GitHub token", "GitHub token"),
+        re.compile(_START + r"github_pat_[A-Za-z0-9_]{22,255}"),
+        _any,
+    ),
+    (
+        b"xox",
+        ("Slack token", "Slack token"),
+        re.compile(_START + r"xox[abeoprs]-[A-Za-z0-9-]{10,255}"),
+        _is_random,
+    ),
+    (
+        b"eyJ",
+        ("JSON web token", "JSON web token"),
+        re.compile(rf"(?<![A-Za-z0-9_.-])eyJ{_PART}\.eyJ{_PART}\.{_PART}"),
+        _any,
+    ),
+)
+_SETTING_NAME = (
+    r"(?<![A-Za-z])(?i:password|passwd|pwd|secret|secret[_-]?key|api[_-]?key|access[_-]?key|channel[_-]?secret"
+    r"|client[_-]?secret|(?:access|auth|api|bearer)[_-]?token)"
+)
+_SETTING_VALUE = r"[^\s\x00-\x1f\x7f\"'<>{}\[\](),;&\u0080-\U0010ffff]{6,200}"
+_GAP = r"[ \t]{0,3}"
+_SETTING = re.compile(
+    rf"{_SETTING_NAME}(?:[\"']?{_GAP}={_GAP}[\"']?|[\"']{_GAP}:{_GAP}[\"'])({_SETTING_VALUE})"
+    rf"|^[ \t]{{0,8}}[A-Z_]{{0,30}}{_SETTING_NAME}:{_GAP}(?=[^\s]{{0,200}}[0-9])({_SETTING_VALUE})$",
+    re.MULTILINE,
+)
+_SETTING_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
+_PASSWORD: Kind = ("password", "密碼")
+
+
+def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
+    """The first key or password and its kind. `latin` is the text in ASCII, for a quick no."""
+    return next(_all(text, latin), None)
+
+
+def _all(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
+    for sign, kind, form, is_meant in _FORMS:
+        if sign in latin:
+            yield from ((kind, found[0]) for found in form.finditer(text) if is_meant(found[0]))
+    if (b"=" in latin or b":" in latin) and any(sign in latin.lower() for sign in _SETTING_SIGNS):
+        for found in _SETTING.finditer(text):
+            value = found[1] or found[2]
+            if _is_no_stand_in(value):
+                yield _PASSWORD, value

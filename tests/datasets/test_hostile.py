@@ -1,0 +1,105 @@
+"""What the check says of files that were made, or found, to be difficult."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneline.datasets.check import Asked, Check, Report, as_line, check
+from tuneline.datasets.shapes import Rules
+
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+MANIFEST = CASES / "hostile" / "manifest.json"
+SEVERITY = {"reject": "error", "warn": "warning", "convert": "change"}
+
+
+def rows() -> list[dict[str, Any]]:
+    """The collected files and what is to be said of them; none where they are not on this machine."""
+    return list(json.loads(MANIFEST.read_text())["cases"]) if MANIFEST.exists() else []
+
+
+def report_on(path: Path, **how: Any) -> Report:
+    with path.open("rb") as reader:
+        return check(reader, Asked(path.name, **how))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["file"])
+def test_every_collected_file_gets_its_outcome_at_its_line(row: dict[str, Any]) -> None:
+    report = report_on(CASES / "hostile" / row["file"])
+    gravest = [one for one in report.problems.listed if one.severity == SEVERITY.get(report.outcome)]
+    assert (report.outcome, gravest[0].line if gravest else None) == (row["outcome"], row["line"])
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the collected datasets are not on this machine")
+@pytest.mark.parametrize(
+    ("name", "outcome", "examples", "code", "line"),
+    [
+        ("01_llm_preamble_then_pretty_object.json", "reject", 1, "TEXT_OUTSIDE", 1),
+        ("02_single_pretty_object_31_messages.json", "reject", 1, "TOO_FEW_EXAMPLES", 1),
+        ("03_concatenated_pretty_22.json", "convert", 22, None, None),
+        ("04_github_blob_page_payload.json", "reject", 1, "NOT_JSONL_HTML", 1),
+        ("05_json_array_prompt_completion_10.json", "convert", 10, None, None),
+        ("06_one_object_many_systems_missing_comma.json", "reject", 1, "INVALID_JSON", 87),
+        ("07_prompt_completion_truncated_last_line.jsonl", "reject", 26, "INVALID_JSON", 26),
+        ("08_valid_but_two_examples.jsonl", "reject", 2, "TOO_FEW_EXAMPLES", None),
+        ("09_final_valid_28.json", "accept", 28, None, None),
+        ("10_rocma_99.json", "reject", 99, "EXTRA_MESSAGE_KEY", 44),
+    ],
+)
+def test_two_days_of_learning_the_format_get_the_messages_their_author_needed(
+    name: str, outcome: str, examples: int, code: str | None, line: int | None
+) -> None:
+    report = report_on(CASES / "seed000" / name)
+    errors = [one for one in report.problems.listed if one.severity == "error"]
+    assert (report.outcome, report.examples) == (outcome, examples)
+    assert (errors[0].code, errors[0].line) == (code, line) if code else not errors
+    if name.startswith("10"):
+        assert [(one.field, one.mend()) for one in errors] == [("messages[2]. content", 'Write "content".')]
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the collected datasets are not on this machine")
+def test_a_counselling_corpus_gives_its_recommended_answer_or_all_of_them() -> None:
+    path = CASES / "seed002" / "ques_ans_sample.json"
+    assert report_on(path).examples == 1
+    assert report_on(path, rules=Rules(answers="all")).examples == 52
+
+
+TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()))
+PAIRS = st.lists(st.tuples(TEXT, TEXT), min_size=10, max_size=14)
+
+
+@given(PAIRS, st.sampled_from(["lines", "pretty", "list", "prompts", "qa"]))
+def test_what_was_converted_checks_clean_and_converts_to_itself(
+    pairs: list[tuple[str, str]], shape: str
+) -> None:
+    first = converted(written(pairs, shape))
+    assert first is not None
+    assert converted(first) == first
+
+
+def written(pairs: list[tuple[str, str]], shape: str) -> bytes:
+    """The pairs, as people keep them."""
+    chats = [
+        {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
+        for question, answer in pairs
+    ]
+    if shape == "list":
+        return json.dumps(chats, indent=1).encode()
+    if shape == "pretty":
+        return "\n".join(json.dumps(chat, indent=2) for chat in chats).encode()
+    if shape == "prompts":
+        return "\n".join(json.dumps({"prompt": one, "completion": two}) for one, two in pairs).encode()
+    if shape == "qa":
+        return json.dumps([{"question": one, "answer": two} for one, two in pairs]).encode()
+    return "\n".join(json.dumps(chat, ensure_ascii=False) for chat in chats).encode("utf-8", "replace")
+
+
+def converted(content: bytes) -> bytes | None:
+    """The file as chat JSONL, None when it was rejected."""
+    checking = Check(Asked("qa.json"))
+    lines = b"".join(as_line(row) for row in checking.examples(io.BytesIO(content)))
+    return lines if checking.report().is_valid else None

@@ -1,0 +1,255 @@
+"""Tables of questions and answers become examples, cell by cell, or what is wrong is told by line."""
+
+import csv
+import io
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneline.datasets import tables
+from tuneline.datasets.problems import Problem
+from tuneline.datasets.rows import Row
+
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
+with_cases = pytest.mark.skipif(not CASES.exists(), reason="the hostile files are kept beside the repository")
+Told = list[Row | Problem]
+
+
+def read(text: str | bytes, system_prompt: str | None = None) -> tuple[Told, list[Problem]]:
+    data = text if isinstance(text, bytes) else text.encode()
+    notices: list[Problem] = []
+    source = io.TextIOWrapper(io.BytesIO(data), "utf-8", errors="surrogateescape", newline="")
+    return list(tables.rows(source, system_prompt=system_prompt, notice=notices.append)), notices
+
+
+def said(row: Row | Problem) -> list[tuple[str, str]]:
+    assert isinstance(row, Row), row
+    return [(one["role"], one["content"]) for one in row.value["messages"]]
+
+
+def seen(told: Told) -> list[Any]:
+    """Rows by their line, problems by code and line."""
+    return [one.line if isinstance(one, Row) else (one.code, one.line) for one in told]
+
+
+def test_a_record_becomes_messages_with_its_system_prompt_first() -> None:
+    (row,), notices = read("System Content,User Content,Assistant Content\n你是櫃檯。,幾點開門？,九點。\n")
+    assert row == Row(
+        2,
+        {
+            "messages": [
+                {"role": "system", "content": "你是櫃檯。"},
+                {"role": "user", "content": "幾點開門？"},
+                {"role": "assistant", "content": "九點。"},
+            ]
+        },
+    )
+    assert notices == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["question,answer", "Q,A", "USER_CONTENT,assistant-content", "prompt,completion", "問題,回答",
+     "问题,答复", "質問,回答", "질문,답변", "คำถาม,คำตอบ", "Instruction,Output", "\ufeffquestion , Answer ",
+     "Ｑ,Ａ", "ask,回覆"],
+)  # fmt: skip
+def test_columns_are_known_by_what_they_mean(header: str) -> None:
+    (row,), notices = read(f"{header}\none,two\n")
+    assert said(row) == [("user", "one"), ("assistant", "two")]
+    assert notices == []
+
+
+def test_the_prompt_that_was_given_stands_in_for_a_blank_one() -> None:
+    told, _ = read("a,q,system\ntwo,one,own\ntwo,one, \n", system_prompt="given")
+    assert [said(one)[0] for one in told] == [("system", "own"), ("system", "given")]
+    told, _ = read("a,q,system\ntwo,one, \n")
+    assert said(told[0]) == [("user", "one"), ("assistant", "two")]
+
+
+def test_cells_stay_text_as_they_were_written() -> None:
+    told, _ = read('q,a\n001,1e5\n=SUM(A1),"say ""hi"", ok"\n" x ",TRUE\n0912345678,\n')
+    assert [tuple(text for _, text in said(one)) for one in told] == [
+        ("001", "1e5"),
+        ("=SUM(A1)", 'say "hi", ok'),
+        (" x ", "TRUE"),
+        ("0912345678", ""),
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_is_where_the_record_begins(end: str) -> None:
+    text = 'q,a,,\n"one\n\ntwo\u2028",x\n\n,,\n"y",z,,,\nlast,"1\n2"'.replace("\n", end)
+    told, _ = read(text)
+    assert seen(told) == [2, 7, 8]
+    assert said(told[0])[0][1] == f"one{end}{end}two\u2028"
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_the_delimiter_is_seen_in_the_header_outside_quotation_marks(delimiter: str) -> None:
+    told, notices = read(f'"note,;\t,,;;\t\t"{delimiter}"q"{delimiter}a\n1{delimiter}2{delimiter}3\n')
+    assert said(told[0]) == [("user", "2"), ("assistant", "3")]
+    assert [(one.code, one.line) for one in notices] == [("UNKNOWN_COLUMN", 1)]
+
+
+def test_the_separator_that_excel_names_is_taken() -> None:
+    told, _ = read("\ufeffsep=;\r\nq;a\r\n1,5;2\r\n")
+    assert told[0].line == 3
+    assert said(told[0]) == [("user", "1,5"), ("assistant", "2")]
+
+
+def test_each_unknown_column_is_told_once() -> None:
+    told, notices = read("id,q,,a,note\n1,2,3,4,5\n1,2,3,4,5\n")
+    assert len(told) == 2
+    assert [dict(one.words)["column"] for one in notices] == ["id", "#3", "note"]
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("q,question,a", "“q” and “question”"),
+        ("q,note", "answer"),
+        ("回答,note", "question"),
+        ("1,2,3", "question"),
+    ],
+)
+def test_a_header_that_cannot_be_used_is_the_only_thing_told(header: str, hint: str) -> None:
+    told, notices = read(f"{header}\n1,2,3\n1,2,3\n")
+    assert seen(told) == [("CSV_HEADER", 1)]
+    assert isinstance(told[0], Problem)
+    assert hint in told[0].message()
+    assert told[0].message() != told[0].message("zh-TW")
+    assert notices == []
+
+
+def test_rows_that_are_short_or_long_are_told_and_the_others_read() -> None:
+    told, _ = read("q,a\n1,2\nalone\n1,2,3\n1,2,, ,\n")
+    assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
+    assert isinstance(told[2], Problem)
+    assert dict(told[2].words) == {"cells": "3", "columns": "2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('q,a\n1,2\n"open,2\n3,4\n5,6\n', 3),
+        ('q,a\n1,2\n"ok\nok","open\n3,4\n', 4),
+        ('q,a\n1,2\n"open,2\n"3","4"\n', 3),
+        ('q,a\r1,2\r"shut" and on,2\r3,4\r', 3),
+        ('q,"a\n1,2\n', 1),
+    ],
+)
+def test_a_quotation_mark_that_never_closes_swallows_nothing(text: str, line: int) -> None:
+    told, _ = read(text)
+    assert seen(told) == [*([2] if line > 1 else []), ("CSV_QUOTE", line)]
+
+
+def test_a_cell_may_be_longer_than_the_csv_module_allows_by_itself() -> None:
+    csv.field_size_limit(131_072)
+    told, _ = read(f"q,a\n1,{'長' * 200_000}\n")
+    assert said(told[0])[1][1] == "長" * 200_000
+
+
+class _Endless(io.RawIOBase):
+    """A quotation mark that opens in line 3, and 200 MB after it."""
+
+    def __init__(self, line: bytes) -> None:
+        self._blocks: Iterator[bytes] = iter([b'q,a\n1,2\n"', *([line] * 3200)])
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        block = next(self._blocks, b"")[: len(buffer)]
+        buffer[: len(block)] = block
+        return len(block)
+
+
+@pytest.mark.parametrize("line", [b"x" * 65536, b"x" * 65535 + b"\n", b'x\n","' * 13107])
+def test_a_record_without_end_is_given_up_before_it_fills_the_memory(line: bytes) -> None:
+    source = io.TextIOWrapper(io.BufferedReader(_Endless(line), 65536), "utf-8", newline="")
+    tracemalloc.start()
+    told = list(tables.rows(source, system_prompt=None, notice=lambda _: None))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seen(told) == [2, ("CSV_QUOTE", 3)]
+    assert peak < 120 * 1024**2
+
+
+def test_bytes_that_are_not_utf_8_are_told_by_line_with_what_they_may_be() -> None:
+    told, _ = read("q,a\n1,2\n問題是什麼,回答在這裡\n3,4\n".encode("big5"))
+    assert seen(told) == [2, ("NOT_UTF8", 3), 4]
+    assert isinstance(told[1], Problem)
+    assert "big5" in told[1].message()
+    told, _ = read('q,a\n"one\n問題是什麼\n",2\n'.encode("big5"))
+    assert seen(told) == [("NOT_UTF8", 3)]
+    told, _ = read("問題,回答\n1,2\n".encode("big5"))
+    assert seen(told) == [("NOT_UTF8", 1)]
+
+
+def test_an_empty_table_tells_nothing() -> None:
+    assert read("") == ([], [])
+    assert read("\n\n") == ([], [])
+    assert read("q,a\n") == ([], [])
+
+
+_CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(
+    pairs=st.lists(st.tuples(_CELLS, _CELLS).filter(lambda pair: any(cell.strip() for cell in pair))),
+    delimiter=st.sampled_from(tables.DELIMITERS),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    quoted=st.booleans(),
+)
+def test_whatever_is_written_reads_back_the_same(
+    pairs: list[tuple[str, str]], delimiter: str, end: str, quoted: bool
+) -> None:
+    # The writer leaves a lone line end of another kind bare on some versions of Python.
+    bare = not quoted and not any("\r" in cell or "\n" in cell for pair in pairs for cell in pair)
+    written = io.StringIO(newline="")
+    writer = csv.writer(
+        written, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_MINIMAL if bare else csv.QUOTE_ALL
+    )
+    writer.writerows([("question", "answer"), *pairs])
+    told, notices = read(written.getvalue())
+    assert [tuple(text for _, text in said(one)) for one in told] == pairs
+    assert notices == []
+
+
+@given(st.text(st.sampled_from('qa,;\t"\r\n 問x'), max_size=60))
+def test_any_text_is_read_or_told(text: str) -> None:
+    told, _ = read(text)
+    assert all(one.line is not None and one.line >= 1 for one in told)
+
+
+@with_cases
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("v01_exact_headers.csv", list(range(2, 12))),
+        ("v03_bom_headers.csv", list(range(2, 12))),
+        ("v05_gbk.csv", [("NOT_UTF8", line) for line in range(2, 12)]),
+        ("v07_semicolons.csv", list(range(2, 12))),
+        ("v08_extra_column.csv", list(range(2, 12))),
+        ("v09_no_system_column.csv", list(range(2, 12))),
+        ("v10_duplicate_header.csv", [("CSV_HEADER", 1)]),
+        ("v11_no_header.csv", [("CSV_HEADER", 1)]),
+        ("v13_newlines_in_cells.csv", list(range(2, 22, 2))),
+        ("v15_ragged_line4.csv", [2, 3, ("CSV_ROW", 4), *range(5, 12)]),
+        ("v16_empty_answers_line3.csv", list(range(2, 12))),
+        ("v17_only_header.csv", []),
+        ("v20_numeric_cells.csv", list(range(2, 12))),
+    ],
+)
+def test_the_hostile_tables_are_read_or_told(name: str, expected: list[Any]) -> None:
+    told, _ = read((CASES / name).read_bytes())
+    assert seen(told) == expected
+    if name.startswith("v16"):
+        assert said(told[1])[-1] == ("assistant", "")
+    if name.startswith("v20"):
+        assert said(told[0])[1:] == [("user", "0912345678"), ("assistant", "001")]
