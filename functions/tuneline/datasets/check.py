@@ -1,6 +1,5 @@
 """Check a dataset in one pass over its bytes: every finding, and what training needs to know."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -236,12 +235,6 @@ def check(reader: BinaryIO, asked: Asked) -> Report:
 def as_line(row: Row) -> bytes:
     """An example as one line of chat JSONL."""
     return json.dumps(row.value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def identity(asked: Asked, report: Report) -> str:
-    """What makes two uploads the same work: the same bytes, read in the same way."""
-    how = f"{asked.encoding}|{asked.rules}|{asked.model}"
-    return hashlib.sha256(f"{report.sha256}|{how}".encode()).hexdigest()[:32]
 
 
 def _is_developer(message: Any) -> bool:
