@@ -15,6 +15,7 @@ FULL = {
     "LINE_CHANNEL_ACCESS_TOKEN": "token",
     "OPENAI_API_KEY": "sk-key",
     "DATASET_BUCKET": "drop-here",
+    "ARTIFACT_BUCKET": "made-of-it",
 }
 KINDS = [
     kind for kind in vars(settings).values() if dataclasses.is_dataclass(kind) and isinstance(kind, type)
