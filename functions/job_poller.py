@@ -1,4 +1,4 @@
-"""Cloud Scheduler wakes this every minute: follow each open job, promote the model of a finished one."""
+"""Cloud Scheduler wakes this every minute: start what was approved, follow jobs, promote finished models."""
 
 import functions_framework.aio
 from starlette.requests import Request
@@ -15,8 +15,8 @@ async def job_poller(request: Request) -> Response:
     """Private. 200 when every open job was looked at; 5xx when some could not be, the others were."""
 
     async def work() -> None:
-        following = await setup()
-        await following.tick()
+        polling = await setup()
+        await polling.tick()
 
     with logs.bound(trace=entry.trace(request.headers)):
         return Response(status_code=await entry.status_of(work()))

@@ -1,6 +1,8 @@
 """dataset_upload and job_poller as they run in production: real processes, a real bucket's events."""
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,9 +73,11 @@ class Operator:
 
 
 @pytest.fixture
-def operator(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
+def operator(tmp_path: Path, openai: OpenAI, request: pytest.FixtureRequest) -> Iterator[Operator]:
+    """With the settings that `with_settings` gives."""
     port = free_ports(9)
     given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": openai.base_url}
+    given |= getattr(request, "param", {})
     stack = Stack(port=port, given=given, folder=tmp_path)
     options = DeliveryOptions(min_backoff=0.3, max_backoff=1.0)
     storage = StorageStandIn(
@@ -86,6 +90,10 @@ def operator(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
     with storage, Processes(tmp_path / "logs") as processes:
         stack.start(processes, only=("dataset_upload", "job_poller"))
         yield Operator(stack, processes, storage, openai)
+
+
+def with_settings(**settings: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("operator", [settings], indirect=True, ids=["settings"])
 
 
 def jobs(openai: OpenAI) -> list[Any]:
@@ -228,6 +236,156 @@ def test_a_dataset_deleted_before_it_is_read_is_recorded_as_gone(operator: Opera
     operator.delete()
     operator.storage.set_function_url(operator.stack.url(3))
     operator.ended("gone")
+
+
+def command(operator: Operator, *words: str) -> subprocess.CompletedProcess[str]:
+    """`scripts/dataset`, with the settings of the functions."""
+    environment = {
+        **operator.stack.environment(),
+        **operator.stack.settings(),
+        "STORAGE_EMULATOR_HOST": operator.storage.url,
+        "GOOGLE_CLOUD_PROJECT": "local",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "local.dataset", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@with_settings(JOB_BUDGET_USD="0.01")
+def test_over_the_budget_nothing_is_spent_until_somebody_approves(operator: Operator) -> None:
+    operator.drop(GOOD)
+    (dataset,) = operator.ended("awaiting_approval")
+    (dataset_id,) = stored(operator.stack, "datasets")
+    assert "JOB_BUDGET_USD allows $0.01" in dataset["reason"]
+    assert operator.poll() == 200
+    assert (files(operator.openai), stored(operator.stack, "spending")) == ([], {})
+    unasked = command(operator, "approve", dataset_id[:8])
+    assert (unasked.returncode, "--yes" in unasked.stderr) == (2, True)
+    assert command(operator, "approve", dataset_id[:8], "--yes").returncode == 0
+    assert operator.poll() == 200
+    (dataset,) = operator.ended("training")
+    ((_, month),) = stored(operator.stack, "spending").items()
+    assert month["datasets"] == {dataset_id: dataset["price_usd"]}
+    assert len(jobs(operator.openai)) == 1
+    again = command(operator, "approve", dataset_id, "--yes")
+    assert (again.returncode, "training" in again.stderr) == (1, True)
+
+
+def test_an_unknown_price_is_a_question_and_never_zero(operator: Operator) -> None:
+    operator.drop(GOOD, base_model="somebodys-own-model")
+    (dataset,) = operator.ended("awaiting_approval")
+    assert (dataset["price_usd"], "not known" in dataset["reason"]) == (None, True)
+
+
+@with_settings(MONTH_BUDGET_USD="0.30")
+def test_two_uploads_at_once_do_not_both_take_what_is_left_of_the_month(operator: Operator) -> None:
+    operator.storage.set_function_url(None)
+    operator.drop(GOOD, "datasets/one.jsonl")
+    operator.drop((DATA / "clinic_qa_v2.jsonl").read_bytes(), "datasets/two.jsonl")
+    operator.storage.set_function_url(operator.stack.url(3))
+    until(lambda: len(operator.datasets()) == 2)
+    found = operator.ended("training", "awaiting_approval")
+    assert sorted(one["state"] for one in found) == ["awaiting_approval", "training"]
+    assert all(0.15 < float(one["price_usd"]) < 0.30 for one in found)
+
+
+def test_a_finished_job_is_settled_with_what_was_billed(operator: Operator) -> None:
+    operator.drop(GOOD)
+    (dataset,) = operator.ended("training")
+    until(lambda: operator.poll() == 200 and stored(operator.stack, "models"))
+    ((_, month),) = stored(operator.stack, "spending").items()
+    (job,) = stored(operator.stack, "jobs").values()
+    assert float(month["usd"]) == job["trained_tokens"] * 5 / 1_000_000
+    assert dataset["learnt_tokens"] < dataset["tokens"]
+
+
+def test_content_that_was_trained_before_is_not_paid_for_again_unless_asked(operator: Operator) -> None:
+    operator.drop(GOOD, "datasets/first.jsonl")
+    (first,) = operator.ended("training")
+    (first_id,) = stored(operator.stack, "datasets")
+    operator.drop(GOOD, "datasets/second.jsonl")
+    until(lambda: len(operator.datasets()) == 2)
+    (second,) = [one for one in operator.ended("training", "duplicate") if one["state"] == "duplicate"]
+    assert (second["duplicate_of"], second["job"]) == (first_id, first["job"])
+    assert "again=yes" in second["reason"]
+    assert len(jobs(operator.openai)) == 1
+    operator.drop(GOOD, "datasets/third.jsonl", again="yes")
+    operator.drop(GOOD, "datasets/fourth.jsonl", epochs="2")
+    until(lambda: len(operator.datasets()) == 4)
+    operator.ended("training", "duplicate")
+    assert len(jobs(operator.openai)) == 3
+
+
+def test_the_same_content_twice_at_once_is_one_job(operator: Operator) -> None:
+    operator.storage.set_function_url(None)
+    for name in ("one", "two", "three"):
+        operator.drop(GOOD, f"datasets/{name}.jsonl")
+    operator.storage.set_function_url(operator.stack.url(3))
+    until(lambda: len(operator.datasets()) == 3)
+    found = operator.ended("training", "duplicate")
+    assert sorted(one["state"] for one in found) == ["duplicate", "duplicate", "training"]
+    assert len(jobs(operator.openai)) == 1
+
+
+def test_content_whose_job_came_to_no_model_may_be_dropped_again(operator: Operator) -> None:
+    operator.openai.set(training_not_available=True)
+    operator.drop(GOOD, "datasets/first.jsonl")
+    operator.ended("refused")
+    operator.openai.set(training_not_available=False)
+    operator.drop(GOOD, "datasets/second.jsonl")
+    until(lambda: len(operator.datasets()) == 2)
+    assert sorted(one["state"] for one in operator.ended("refused", "training")) == ["refused", "training"]
+    ((_, month),) = stored(operator.stack, "spending").items()
+    assert sorted(float(usd) > 0 for usd in month["datasets"].values()) == [False, True]
+
+
+def test_a_base_model_that_ends_soon_is_refused_before_anything_is_spent(operator: Operator) -> None:
+    operator.drop(GOOD, least_model_days="3650")
+    (dataset,) = operator.ended("refused")
+    assert "least-model-days=0" in dataset["reason"]
+    assert files(operator.openai) == []
+
+
+def test_a_start_that_nobody_retries_any_more_is_taken_up_by_the_poller(operator: Operator) -> None:
+    operator.openai.fault("jobs.create", "status", status=429, times=2)
+    operator.drop(GOOD)
+    until(lambda: operator.openai.calls("jobs.create") >= 1)
+    operator.storage.set_function_url(None)
+    until(lambda: operator.poll() == 200 and operator.datasets()[0]["state"] == "training")
+    assert (len(files(operator.openai)), len(jobs(operator.openai))) == (FILES, 1)
+
+
+def test_an_operator_drops_lists_and_shows_a_dataset_without_a_console(operator: Operator) -> None:
+    dropped = command(operator, "drop", str(DATA / "clinic_qa.jsonl"), "--option", "suffix=clinic")
+    assert dropped.returncode == 0, dropped.stderr
+    (dataset,) = operator.ended("training")
+    dataset_id = dropped.stdout.strip()
+    assert list(stored(operator.stack, "datasets")) == [dataset_id]
+    assert (dataset["object"], dataset["options"]) == ("datasets/clinic_qa.jsonl", {"suffix": "clinic"})
+    listed = command(operator, "list").stdout.splitlines()
+    assert (len(listed), dataset_id[:12] in listed[1], "training" in listed[1]) == (2, True, True)
+    shown = command(operator, "show", dataset_id[:6])
+    assert dataset["job"] in shown.stdout
+    assert json.loads(command(operator, "show", dataset_id, "--json").stdout)["examples"] == 48
+    assert command(operator, "list", "--state", "rejected").stdout.count("\n") == 1
+
+
+def test_what_is_wrong_is_said_before_anything_is_dropped(operator: Operator) -> None:
+    broken = command(operator, "drop", str(DATA / "clinic_broken.jsonl"))
+    assert (broken.returncode, "Line 4" in broken.stderr) == (1, True)
+    for option in ("epochs=many", "epoch=3"):
+        wrong = command(operator, "drop", str(DATA / "clinic_qa.jsonl"), "--option", option)
+        assert (wrong.returncode, option.partition("=")[0] in wrong.stderr) == (2, True)
+    tried = command(operator, "drop", str(DATA / "clinic_qa.jsonl"), "--dry-run")
+    assert (tried.returncode, tried.stdout) == (0, "")
+    assert "gs://tuneline-datasets/datasets/clinic_qa.jsonl" in tried.stderr
+    unknown = command(operator, "show", "abcdef")
+    assert (unknown.returncode, "no dataset is abcdef" in unknown.stderr) == (2, True)
+    assert operator.datasets() == []
 
 
 def test_an_event_that_is_no_upload_is_dropped(operator: Operator) -> None:

@@ -58,6 +58,10 @@ def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
     [
         (settings.BotSettings, "BOT_LANGUAGE", "tlh"),
         (settings.BotSettings, "CHAT_TTL_HOURS", "0"),
+        (settings.BudgetSettings, "JOB_BUDGET_USD", "-1"),
+        (settings.BudgetSettings, "MONTH_BUDGET_USD", "nan"),
+        (settings.BudgetSettings, "MONTH_BUDGET_USD", "free"),
+        (settings.DatasetSettings, "LEAST_MODEL_DAYS", "two months"),
         (settings.BotSettings, "CHAT_TTL_HOURS", "a day"),
         (settings.StoreSettings, "STORE", "sqlite:"),
         (settings.StoreSettings, "STORE", "mongodb"),

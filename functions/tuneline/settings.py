@@ -6,6 +6,7 @@ An empty variable counts as one that is not set.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from tuneline.errors import SettingError
@@ -65,6 +66,22 @@ def _hours(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ValueError(f"{text!r} is not a whole number of hours, 1 or more")
     return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 5:
+        raise ValueError(f"{text!r} is not a whole number of days, 0 or more")
+    return int(text)
+
+
+def _usd(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(f"{text!r} is not an amount of US dollars, such as 5 or 2.50")
+    return amount
 
 
 def _address(text: str) -> str:
@@ -141,8 +158,23 @@ class TrainingSettings:
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """Which objects are datasets, and where what is made of them goes."""
+    """Which objects are datasets, and how long their base model must still live to be trained."""
 
     bucket: str = setting("DATASET_BUCKET")
     prefix: str = setting("DATASET_PREFIX", default="datasets/")
+    least_model_days: int = setting("LEAST_MODEL_DAYS", default="60", parse=_days)
+
+
+@dataclass(frozen=True)
+class ArtifactSettings:
+    """Where what is made of a dataset goes: its report, its prepared files."""
+
     artifact_bucket: str = setting("ARTIFACT_BUCKET")
+
+
+@dataclass(frozen=True)
+class BudgetSettings:
+    """What may be spent on training without asking anybody."""
+
+    job_usd: Decimal = setting("JOB_BUDGET_USD", default="5", parse=_usd)
+    month_usd: Decimal = setting("MONTH_BUDGET_USD", default="20", parse=_usd)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tuneline.clients.models import chat_model
 from tuneline.clients.models import trainer as make_trainer
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
+from tuneline.training.budget import Budget
 from tuneline.training.follow import Following, SomeJobsFailedRetryError
 
 
@@ -21,6 +23,7 @@ def following(documents: Documents, openai: OpenAI) -> Following:
         documents=documents,
         trainer=make_trainer(TrainingSettings(KEY, openai.base_url, BASE)),
         model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
+        budget=Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20)),
     )
 
 

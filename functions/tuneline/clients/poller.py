@@ -3,18 +3,31 @@
 from collections.abc import Mapping
 
 from tuneline.clients.models import chat_model, trainer
+from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
-from tuneline.settings import ChatSettings, StoreSettings, TrainingSettings, read
+from tuneline.settings import (
+    ArtifactSettings,
+    BudgetSettings,
+    ChatSettings,
+    StoreSettings,
+    TrainingSettings,
+    read,
+)
+from tuneline.storage.objects import Objects
 from tuneline.training.follow import Following
+from tuneline.training.poll import Polling
 
-SETTINGS = (StoreSettings, TrainingSettings, ChatSettings)
+SETTINGS = (StoreSettings, ArtifactSettings, BudgetSettings, TrainingSettings, ChatSettings)
 PROBE_SECONDS = 15.0
 
 
-async def build(env: Mapping[str, str]) -> Following:
+async def build(env: Mapping[str, str]) -> Polling:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
-    return Following(
-        documents=documents(read(StoreSettings, env)),
+    store = documents(read(StoreSettings, env))
+    following = Following(
+        documents=store,
         trainer=trainer(read(TrainingSettings, env)),
         model=chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0),
+        budget=budget(env, documents=store),
     )
+    return Polling(starting=starting(env, documents=store, objects=Objects()), following=following)

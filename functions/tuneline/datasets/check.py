@@ -104,6 +104,11 @@ class Check:
                     yield checked
         self._end()
 
+    @property
+    def tokens(self) -> int:
+        """The tokens of the good examples so far."""
+        return self._token_count
+
     def report(self) -> Report:
         """The outcome, once every example was gone through."""
         assert self._blocks is not None, "go through the examples first"  # noqa: S101

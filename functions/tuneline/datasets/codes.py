@@ -471,6 +471,13 @@ CHANGES = {
 }
 
 NOTICES = {
+    "MODEL_ENDS": Code(
+        "notice",
+        Text(
+            "{model} and all that is trained from it stop answering on {day}.", "Choose another base model."
+        ),
+        Text("{model} 和用它訓練的模型在 {day} 之後就不再回答。", "請改選別的基礎模型。"),
+    ),
     "UNKNOWN_COLUMN": Code(
         "notice",
         Text("The column “{column}” was not used.", "Nothing, or name it question, answer or system."),

@@ -6,7 +6,7 @@ next one, and one upload never starts two jobs.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,20 +14,26 @@ from tuneline import logs
 from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Report, check
 from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.prepare import Prepared, prepare
+from tuneline.datasets.prices import cost_usd, default_epochs, price_of, training_refusal
 from tuneline.datasets.problems import Problem
-from tuneline.datasets.report import as_data, as_markdown
+from tuneline.datasets.repeated import content_key, earlier_dataset
+from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.shapes import Rules
 from tuneline.datasets.split import default_fraction
 from tuneline.datasets.upload import Upload
-from tuneline.errors import DropError, RetryError
-from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents
-from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
-from tuneline.training.trainer import Order, Trainer
+from tuneline.errors import DropError
+from tuneline.settings import DatasetSettings
+from tuneline.storage.claims import Claim, claim
+from tuneline.storage.documents import Documents
+from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.training.start import FINAL, Starting, ended_or_released
 
-FINAL = frozenset({"rejected", "refused", "training", "trained", "failed", "cancelled", "gone"})
 # As many problems stand in the document; the report in the artifact bucket has all that are listed.
 IN_DOCUMENT = 100
+
+
+class ModelEndsDropError(DropError):
+    """What would be trained could not be used for long enough, or not be trained at all."""
 
 
 class Intake:
@@ -36,22 +42,20 @@ class Intake:
     def __init__(
         self,
         *,
-        bucket: str,
-        prefix: str,
+        settings: DatasetSettings,
         artifact_bucket: str,
         base_model: str,
         documents: Documents,
         objects: Objects,
-        trainer: Trainer,
+        starting: Starting,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._bucket = bucket
-        self._prefix = prefix
+        self._settings = settings
         self._artifacts = artifact_bucket
         self._base_model = base_model
         self._documents = documents
         self._objects = objects
-        self._trainer = trainer
+        self._starting = starting
         self._now = now
 
     async def handle(self, upload: Upload) -> str:
@@ -59,8 +63,7 @@ class Intake:
 
         Raises a RetryError when it should be tried again: another run holds it, or something did not answer.
         """
-        ref = upload.ref
-        if ref.bucket != self._bucket or not ref.name.startswith(self._prefix) or ref.name.endswith("/"):
+        if not self._is_ours(upload.ref):
             logs.info("upload ignored: it is no dataset of ours")
             return "ignored"
         held = await claim(
@@ -72,26 +75,12 @@ class Intake:
         )
         if held is None:
             logs.info("upload was taken care of before")
-            return "duplicate"
-        return await held.keep_while(self._take_in_or_release(held, upload))
+            return "known"
+        return await held.keep_while(ended_or_released(held, self._take_in(held, upload)))
 
-    async def _take_in_or_release(self, held: Claim, upload: Upload) -> str:
-        try:
-            return await self._take_in(held, upload)
-        except ObjectGoneDropError as gone:
-            await held.finish(state="gone", reason=str(gone))
-            logs.warning("dataset gone before it was read", **logs.described(gone))
-            return "gone"
-        except DropError as refused:
-            await held.finish(state="refused", reason=str(refused))
-            logs.error("training refused", refused)
-            return "refused"
-        except ClaimLostRetryError:
-            raise
-        except Exception as failed:
-            ours = isinstance(failed, RetryError)
-            await held.release(reason=str(failed) if ours else type(failed).__name__)
-            raise
+    def _is_ours(self, ref: ObjectRef) -> bool:
+        ours = ref.bucket == self._settings.bucket and ref.name.startswith(self._settings.prefix)
+        return ours and not ref.name.endswith("/")
 
     async def _take_in(self, held: Claim, upload: Upload) -> str:
         options, problems = parse_options(upload.metadata)
@@ -100,10 +89,37 @@ class Intake:
             report = await asyncio.to_thread(self._check, upload, asked, options, problems)
             if not report.is_valid:
                 return await self._reject(held, report)
+            if ended := await self._not_worth_it(held, upload, options, report, asked.model):
+                return ended
             prepared = await asyncio.to_thread(self._prepare, upload, asked, options, report)
-            await held.save(state="starting", **_facts(report, prepared, options))
+            await held.save(state="starting", **_facts(report, prepared, options, asked.model))
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
-        return await self._start(held, upload, options)
+        return await self._starting.start(held, upload.id)
+
+    async def _not_worth_it(
+        self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
+    ) -> str | None:
+        """The state in which it ends before anything is spent, if it does: `refused` or `duplicate`."""
+        chosen = options.least_model_days
+        least_days = self._settings.least_model_days if chosen is None else chosen
+        refusal = training_refusal(base_model, self._now().date(), least_days=least_days)
+        if refusal is not None:
+            raise ModelEndsDropError(refusal.text)
+        key = content_key(report.sha256, base_model, options)
+        earlier = await earlier_dataset(self._documents, key, upload.id, again=options.again)
+        if earlier is None:
+            return None
+        job = earlier.get("job")
+        await held.finish(
+            state="duplicate",
+            duplicate_of=earlier["id"],
+            job=job,
+            reason=f"the same content with the same options is dataset {earlier['id']} ({earlier['state']})"
+            + (f", job {job}" if job else "")
+            + "; set the option again=yes to train it once more",
+        )
+        logs.warning("dataset was trained before", duplicate_of=earlier["id"], job=job)
+        return "duplicate"
 
     def _asked(self, upload: Upload, options: Options) -> Asked:
         rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
@@ -114,7 +130,7 @@ class Intake:
         """Check the object, and leave the report in the artifact bucket: as data, and as a page."""
         with self._objects.open(upload.ref) as reader:
             report = check(reader, asked)
-        for one in problems:
+        for one in (*problems, *model_notices(asked.model, self._now().date())):
             report.problems.add(one)
         data = as_data(report, model=asked.model, epochs=options.epochs)
         page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
@@ -156,47 +172,6 @@ class Intake:
         logs.warning("dataset rejected", problems=errors, codes=sorted(report.problems.counts))
         return "rejected"
 
-    async def _start(self, held: Claim, upload: Upload, options: Options) -> str:
-        async def record(step: Mapping[str, Any]) -> None:
-            await held.save(steps={**held.data["steps"], **step})
-
-        base_model = options.base_model or self._base_model
-        valid = held.data["valid"]
-        job = await self._trainer.start(
-            Order(
-                id=upload.id,
-                base_model=base_model,
-                options=options,
-                open_file=lambda: self._objects.open(self._artifact(held.data["train"])),
-                open_validation=(lambda: self._objects.open(self._artifact(valid))) if valid else None,
-                recorded=held.data["steps"],
-                record=record,
-            )
-        )
-        await self._record_job(held, job, upload, base_model)
-        await held.finish(state="training", job=job, reason=None)
-        logs.info("training started", job=job, examples=held.data["examples"])
-        return "training"
-
-    def _artifact(self, name: str) -> ObjectRef:
-        return ObjectRef(self._artifacts, name, None)
-
-    async def _record_job(self, held: Claim, job: str, upload: Upload, base_model: str) -> None:
-        """Put the job where the poller finds it."""
-        data = {
-            "provider": self._trainer.name,
-            "dataset": upload.id,
-            "base_model": base_model,
-            "system_prompt": held.data["system_prompt"],
-            "state": "training",
-            "open": True,
-            "created_at": self._now(),
-        }
-        try:
-            await self._documents.create(f"jobs/{job}", data)
-        except AlreadyExistsRetryError:
-            logs.info("job was recorded before", job=job)
-
 
 def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
     return {
@@ -210,11 +185,19 @@ def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
     }
 
 
-def _facts(report: Report, prepared: Prepared, options: Options) -> dict[str, Any]:
+def _facts(report: Report, prepared: Prepared, options: Options, base_model: str) -> dict[str, Any]:
+    epochs = options.epochs or default_epochs(prepared.learnt)
+    price = cost_usd(base_model, tokens=prepared.learnt_tokens, epochs=epochs)
+    known = price_of(base_model)
     return {
+        "base_model": base_model,
+        "base_model_ends": known.shutdown_date.isoformat() if known else None,
+        "epochs": epochs,
+        "price_usd": None if price is None else str(price),
         "outcome": report.outcome,
         "examples": report.examples,
         "tokens": report.tokens,
+        "learnt_tokens": prepared.learnt_tokens,
         "size": report.size,
         "content_sha256": report.sha256,
         "system_prompt": options.system_prompt or report.system_prompt,

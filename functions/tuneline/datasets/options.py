@@ -29,6 +29,8 @@ class Options:
     validation_fraction: float | None = None
     encoding: str | None = None
     answers: Answers = "recommended"
+    again: bool = False
+    least_model_days: int | None = None
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
@@ -80,6 +82,13 @@ def _answers(text: str) -> str:
     return text
 
 
+def _yes_or_no(text: str) -> bool:
+    try:
+        return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
+    except KeyError:
+        raise ValueError(text) from None
+
+
 def _encoding(text: str) -> str:
     if not is_known(text):
         raise ValueError(text)
@@ -109,4 +118,6 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "validation-fraction": (_fraction, "a number from 0 to 0.5"),
     "encoding": (_encoding, "the name of an encoding, such as big5"),
     "answers": (_answers, "recommended or all"),
+    "again": (_yes_or_no, "yes or no: whether to train again what was trained before"),
+    "least-model-days": (_whole(0, 3650), "a whole number of days; 0 leaves it to the provider"),
 }

@@ -48,6 +48,18 @@ class Refusal:
     last_training_day: date
     shutdown_date: date
 
+    @property
+    def text(self) -> str:
+        """What the operator is told, and what can be done."""
+        if self.code == "closed":
+            what = f"{self.base} cannot be trained any more since {self.last_training_day}"
+        else:
+            what = f"{self.base} and all that is trained from it stop answering on {self.shutdown_date}"
+        return (
+            f"{what} ({DEPRECATIONS}). Choose another with the option base-model, or set the option "
+            "least-model-days=0 to train it all the same."
+        )
+
 
 def _row(prices: str, days: tuple[date, date], source: str, tokens: int = TOKENS_PER_EXAMPLE) -> ModelPrice:
     """`prices`: training, input, cached, output; a dash where there is none."""
@@ -136,10 +148,11 @@ def training_refusal(model: str, today: date, *, least_days: int = LEAST_DAYS) -
     """Why `model` should not be trained on `today` (UTC); None where nothing speaks against it.
 
     Of a model that is not in the table nothing is known, and nothing is said. `ends_soon`: what is trained
-    would answer for fewer than `least_days` days. https://platform.openai.com/docs/deprecations
+    would answer for fewer than `least_days` days; with 0 of them nothing is said at all, and the provider's
+    own word decides. https://platform.openai.com/docs/deprecations
     """
     price = price_of(model)
-    if price is None:
+    if price is None or least_days == 0:
         return None
     code: Literal["closed", "ends_soon"]
     if today > price.last_training_day:

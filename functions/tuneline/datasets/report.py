@@ -1,10 +1,11 @@
 """Tell what a check found: as data for programs, and as a page for whoever wrote the dataset."""
 
+from datetime import date
 from typing import Any
 
 from tuneline.datasets.check import Report
-from tuneline.datasets.prices import cost_usd, default_epochs, shown_usd
-from tuneline.datasets.problems import Language, Problem
+from tuneline.datasets.prices import cost_usd, default_epochs, shown_usd, training_refusal
+from tuneline.datasets.problems import Language, Problem, problem
 
 _WORDS = {
     "en": {
@@ -58,6 +59,14 @@ def as_data(report: Report, *, model: str, epochs: int | None, language: Languag
         "changes": [one for one in listed if one["severity"] == "change"],
         "problems": [one for one in listed if one["severity"] != "change"],
     }
+
+
+def model_notices(model: str, today: date) -> list[Problem]:
+    """What whoever trains `model` on `today` (UTC) should know of it: that it ends soon, or has ended."""
+    refusal = training_refusal(model, today)
+    if refusal is None:
+        return []
+    return [problem("MODEL_ENDS", model=refusal.base, day=refusal.shutdown_date.isoformat())]
 
 
 def as_markdown(report: Report, *, language: Language = "en") -> str:

@@ -93,21 +93,32 @@ async def claim(
     None when its state is one of `final`: the work is done. HeldElsewhereRetryError while another run's
     lease lasts. A claim taken over from a dead run carries all that run saved.
     """
-    held = {"attempts": 1, "lease_until": now() + LEASE}
     try:
-        return Claim(documents, await documents.create(path, {**fresh, **held}), now=now)
+        first = {**fresh, "attempts": 1, "lease_until": now() + LEASE}
+        return Claim(documents, await documents.create(path, first), now=now)
     except AlreadyExistsRetryError:
         (found,) = await documents.get_many([path])
     if found is None:
         raise HeldElsewhereRetryError(f"{path} vanished while it was claimed")
     if found.data.get("state") in final:
         return None
+    return await take_over(documents, found, now=now)
+
+
+async def take_over(
+    documents: Documents, found: Document, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Claim:
+    """Claim a document that is there, with all that the run before has saved.
+
+    HeldElsewhereRetryError while another run's lease lasts, or when another was faster.
+    """
     lease_until = found.data.get("lease_until")
     if isinstance(lease_until, datetime) and lease_until > now():
-        raise HeldElsewhereRetryError(f"{path} is held by another run")
+        raise HeldElsewhereRetryError(f"{found.path} is held by another run")
     attempts = int(found.data.get("attempts", 0)) + 1
+    held = {"attempts": attempts, "lease_until": now() + LEASE}
     try:
-        taken = await documents.replace(found, {**found.data, **held, "attempts": attempts})
+        taken = await documents.replace(found, {**found.data, **held})
     except StaleVersionRetryError:
-        raise HeldElsewhereRetryError(f"{path} was taken by another run") from None
+        raise HeldElsewhereRetryError(f"{found.path} was taken by another run") from None
     return Claim(documents, taken, now=now)

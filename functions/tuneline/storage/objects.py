@@ -4,7 +4,7 @@ https://cloud.google.com/python/docs/reference/storage/latest/google.cloud.stora
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -72,6 +72,23 @@ class Objects:
             raise ObjectsRetryError(
                 f"Cloud Storage cannot be written now ({type(failed).__name__})"
             ) from None
+
+    def put(
+        self, bucket: str, name: str, reader: BinaryIO, *, size: int, metadata: Mapping[str, str]
+    ) -> ObjectRef:
+        """Upload `size` bytes of `reader` with custom `metadata`; the generation it became. Blocks.
+
+        ObjectsRetryError where it fails; nothing is seen of an object that did not come whole.
+        """
+        try:
+            blob = self._connected().bucket(bucket).blob(name, chunk_size=CHUNK_BYTES)
+            blob.metadata = dict(metadata) or None
+            blob.upload_from_file(reader, size=size)
+        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
+            raise ObjectsRetryError(
+                f"Cloud Storage cannot be written now ({type(failed).__name__})"
+            ) from None
+        return ObjectRef(bucket, name, int(blob.generation))
 
     def _connected(self) -> Client:
         if self._client is None:

@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
 from tuneline.chat.model import ChatModel
+from tuneline.datasets.prices import cost_usd
 from tuneline.errors import RetryError
 from tuneline.models import registry
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import NotFoundDropError
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
+from tuneline.training.budget import Budget
 from tuneline.training.trainer import Progress, Trainer
 
 AT_ONCE = 20
@@ -31,11 +34,13 @@ class Following:
         documents: Documents,
         trainer: Trainer,
         model: ChatModel,
+        budget: Budget,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
         self._trainer = trainer
         self._model = model
+        self._budget = budget
         self._now = now
 
     async def tick(self) -> dict[str, str]:
@@ -77,6 +82,7 @@ class Following:
 
     async def _end(self, job: Document, progress: Progress) -> str:
         await self._mark_dataset(job, progress.state, progress.reason)
+        await self._settle(job, progress)
         state = await self._note(
             job, {"state": progress.state, "open": False, "ended_at": self._now(), **_facts(progress)}
         )
@@ -102,8 +108,17 @@ class Following:
             self._documents, version, record, by="job_poller", reason="training finished", now=self._now()
         )
         await self._mark_dataset(job, "trained", None)
+        await self._settle(job, progress)
         served = {"state": "serving", "open": False, "version": version, "ended_at": self._now()}
         return await self._note(job, {**served, "model": model, **_facts(progress)})
+
+    async def _settle(self, job: Document, progress: Progress) -> None:
+        """Put what was billed in the place of the estimate, where it is known; what failed is not billed."""
+        usd = Decimal(0) if progress.state == "failed" else None
+        if progress.trained_tokens is not None:
+            usd = cost_usd(job.data["base_model"], tokens=progress.trained_tokens, epochs=1)
+        if usd is not None and job.data.get("month"):
+            await self._budget.settle(job.data["dataset"], job.data["month"], usd)
 
     async def _note(self, job: Document, changes: Mapping[str, Any]) -> str:
         """Write what has changed, if anything has; another poller that was faster is right too."""

@@ -1,0 +1,27 @@
+"""Build what starts training jobs, for the two functions that do."""
+
+from collections.abc import Mapping
+
+from tuneline.clients.models import trainer
+from tuneline.settings import ArtifactSettings, BudgetSettings, TrainingSettings, read
+from tuneline.storage.documents import Documents
+from tuneline.storage.objects import Objects
+from tuneline.training.budget import Budget
+from tuneline.training.start import Starting
+
+
+def starting(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Starting:
+    """What starts jobs, from the environment. SettingError names what is missing."""
+    return Starting(
+        documents=documents,
+        objects=objects,
+        trainer=trainer(read(TrainingSettings, env)),
+        budget=budget(env, documents=documents),
+        artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
+    )
+
+
+def budget(env: Mapping[str, str], *, documents: Documents) -> Budget:
+    """What may be spent on training, from the environment."""
+    allowed = read(BudgetSettings, env)
+    return Budget(documents=documents, job_usd=allowed.job_usd, month_usd=allowed.month_usd)

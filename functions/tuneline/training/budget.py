@@ -1,0 +1,88 @@
+"""Keep what training costs within the operator's budgets, for each job and for each calendar month.
+
+`spending/{YYYY-MM}` (UTC) holds what each dataset's job costs: the estimate while it runs, what was billed
+afterwards. Every write is guarded, so two jobs that start at once cannot both take what is left for one.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from tuneline.datasets.prices import shown_usd
+from tuneline.errors import RetryError
+from tuneline.storage.documents import AlreadyExistsRetryError, Documents, StaleVersionRetryError
+
+TRIES = 8
+
+
+class SpendingContendedRetryError(RetryError):
+    """Others kept writing the month's spending meanwhile."""
+
+
+class Budget:
+    """What may be spent: `job_usd` on one job, `month_usd` on all that start in a calendar month."""
+
+    def __init__(self, *, documents: Documents, job_usd: Decimal, month_usd: Decimal) -> None:
+        self._documents = documents
+        self._job = job_usd
+        self._month = month_usd
+
+    async def reserve(self, dataset: str, price: Decimal | None, *, approved: bool, month: str) -> str | None:
+        """Put down that the job of `dataset` will cost `price` dollars in `month`; None when that is done.
+
+        Otherwise why it has to wait until somebody has `approved` it: the price is unknown, or over a budget.
+        A second reservation of the same dataset takes the place of the first.
+        """
+        objection: str | None = None
+
+        def change(spent: Mapping[str, str]) -> Mapping[str, str] | None:
+            nonlocal objection
+            others = sum((Decimal(usd) for one, usd in spent.items() if one != dataset), Decimal(0))
+            objection = None if approved else self._objection(price, others)
+            return {**spent, dataset: str(price or 0)} if objection is None else None
+
+        await self._change(month, change)
+        return objection
+
+    def _objection(self, price: Decimal | None, others: Decimal) -> str | None:
+        if price is None:
+            return "the price of training this base model is not known"
+        costs = f"it would cost {shown_usd(price)}"
+        if price > self._job:
+            return f"{costs}, and JOB_BUDGET_USD allows {shown_usd(self._job)}"
+        if others + price > self._month:
+            spent, allowed = shown_usd(others), shown_usd(self._month)
+            return f"{costs}, this month's jobs cost {spent} already, and MONTH_BUDGET_USD allows {allowed}"
+        return None
+
+    async def settle(self, dataset: str, month: str, usd: Decimal) -> None:
+        """Put what the job really cost in the place of its estimate, in the month in which it started."""
+        await self._change(
+            month, lambda spent: {**spent, dataset: str(usd)} if spent.get(dataset) != str(usd) else None
+        )
+
+    async def _change(
+        self, month: str, change: Callable[[Mapping[str, str]], Mapping[str, str] | None]
+    ) -> None:
+        """Write what `change` makes of the month's spending; nothing where it makes None."""
+        path = f"spending/{month}"
+        for _ in range(TRIES):
+            (found,) = await self._documents.get_many([path])
+            changed = change(found.data["datasets"] if found else {})
+            if changed is None:
+                return
+            data = {"datasets": dict(changed), "usd": str(sum(map(Decimal, changed.values())))}
+            try:
+                if found is None:
+                    await self._documents.create(path, data)
+                else:
+                    await self._documents.replace(found, data)
+            except (AlreadyExistsRetryError, StaleVersionRetryError):
+                continue
+            return
+        raise SpendingContendedRetryError(f"{path} kept changing")
+
+
+def month_of(moment: datetime) -> str:
+    """The calendar month of `moment`, in its own zone: `2026-11`."""
+    return f"{moment:%Y-%m}"

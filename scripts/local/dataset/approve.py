@@ -1,0 +1,57 @@
+"""Let a dataset be trained that awaits approval: over the budget, or of unknown price."""
+
+import argparse
+import getpass
+import sys
+from datetime import UTC, datetime
+
+from local.dataset import recorded
+from tuneline.storage.documents import Document, StaleVersionRetryError
+
+EXAMPLES = """
+  scripts/dataset approve 3f8a12           shows the price and asks
+  scripts/dataset approve 3f8a12 --yes
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    parser.add_argument("id", help="its id, or the beginning of it")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 approved, 1 not (it is in another state, or you said no), 2 wrongly called."""
+    try:
+        dataset = recorded.with_documents(lambda store: recorded.found(store, given.id))
+    except recorded.UnknownDatasetError as unknown:
+        print(f"{unknown}.", file=sys.stderr)
+        return 2
+    data = dataset.data
+    if data["state"] != "awaiting_approval":
+        print(f"Nothing to approve: {data['object']} is in the state {data['state']}.", file=sys.stderr)
+        return 1
+    print(
+        f"{data['object']}: {data['examples']} examples, {data['learnt_tokens']} tokens × {data['epochs']} "
+        f"epochs of {data['base_model']}: {recorded.price(data)}. It waits because {data['reason']}.",
+        file=sys.stderr,
+    )
+    if not given.yes:
+        if not sys.stdin.isatty():
+            print("Nobody can be asked here: say --yes to approve.", file=sys.stderr)
+            return 2
+        if input("Train it? [y/N] ").strip().lower() not in ("y", "yes"):
+            return 1
+    return _approve(dataset)
+
+
+def _approve(dataset: Document) -> int:
+    approval = {"approved_at": datetime.now(UTC), "approved_by": getpass.getuser()}
+    changed = {**dataset.data, **approval, "state": "starting", "reason": None, "lease_until": None}
+    try:
+        recorded.with_documents(lambda store: store.replace(dataset, changed))
+    except StaleVersionRetryError:
+        print("Somebody changed it meanwhile: look at it once more.", file=sys.stderr)
+        return 1
+    print("Approved: job_poller starts the training at its next tick, within a minute.", file=sys.stderr)
+    return 0

@@ -1,0 +1,39 @@
+"""Write the good examples of a dataset as chat JSONL."""
+
+import argparse
+import io
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from local.dataset import reading
+from tuneline.datasets.check import Check, as_line
+from tuneline.datasets.report import as_markdown
+
+EXAMPLES = """
+  scripts/dataset convert questions.csv -o questions.jsonl
+  scripts/dataset convert questions.xlsx --system-prompt 你是診所的櫃檯。 > questions.jsonl
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    reading.arguments(parser)
+    parser.add_argument("-o", "--output", default="-", help="default: the standard output")
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 when all examples are good, 1 when some are not and were left out."""
+    checking = Check(reading.asked_of(given))
+    with reading.opened(given.file) as reader, _output(given.output) as writer:
+        for row in checking.examples(reader):
+            writer.write(as_line(row))
+    report = checking.report()
+    print(as_markdown(report, language=given.language), end="", file=sys.stderr)
+    return 0 if report.is_valid else 1
+
+
+def _output(path: str) -> BinaryIO:
+    if path == "-":
+        return io.BufferedWriter(io.FileIO(sys.stdout.fileno(), "wb", closefd=False))
+    return Path(path).open("wb")

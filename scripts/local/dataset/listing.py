@@ -1,0 +1,50 @@
+"""List the datasets that were dropped: what became of each, the newest first."""
+
+import argparse
+import json
+
+from local.dataset import recorded
+from tuneline.storage.documents import Documents
+
+EXAMPLES = """
+  scripts/dataset list
+  scripts/dataset list --state awaiting_approval
+  scripts/dataset list --json
+"""
+_COLUMNS = "{id:<14}{state:<19}{examples:>9}{price:>10}  {created:<18}{object}"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    parser.add_argument("--state", help="only those in this state: awaiting_approval, rejected, training …")
+    parser.add_argument("--json", action="store_true", help="for a program")
+
+
+def run(given: argparse.Namespace) -> int:
+    """0; an empty list is no failure."""
+    where = {"state": given.state} if given.state else {}
+
+    async def read(store: Documents) -> list[dict[str, object]]:
+        found = await store.query("datasets", where=where)
+        return [{"id": recorded.id_of(one), **one.data} for one in found]
+
+    datasets = sorted(recorded.with_documents(read), key=lambda one: str(one["created_at"]), reverse=True)
+    if given.json:
+        print(json.dumps(datasets, ensure_ascii=False, indent=1, default=str))
+        return 0
+    print(
+        _COLUMNS.format(
+            id="id", state="state", examples="examples", price="price", created="dropped", object="object"
+        )
+    )
+    for one in datasets:
+        row = {
+            "id": str(one["id"])[:12],
+            "state": one["state"],
+            "examples": one.get("examples", "–"),
+            "price": recorded.price(one),
+            "created": f"{one['created_at']:%Y-%m-%d %H:%M}",
+            "object": one["object"],
+        }
+        print(_COLUMNS.format(**row))
+    return 0
