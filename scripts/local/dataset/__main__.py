@@ -5,6 +5,7 @@ On this machine:
   scripts/dataset convert questions.csv -o out.jsonl   the good examples as chat JSONL
   scripts/dataset split out.jsonl --fraction 0.1       out.train.jsonl and out.valid.jsonl
   scripts/dataset price out.jsonl                      what training would cost
+  scripts/dataset generate leaflet.pdf -o out.jsonl    questions and answers from documents
 
 In the cloud (STORE, FIRESTORE_DATABASE and DATASET_BUCKET as the functions have them):
   scripts/dataset drop out.jsonl --option suffix=clinic
@@ -20,7 +21,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from local.dataset import approve, check, convert, drop, listing, price, show, split
+from local.dataset import approve, check, convert, drop, generate, listing, price, show, split
 from tuneline.errors import RetryError, SettingError
 
 VERBS = {
@@ -28,6 +29,7 @@ VERBS = {
     "convert": convert,
     "split": split,
     "price": price,
+    "generate": generate,
     "drop": drop,
     "list": listing,
     "show": show,

@@ -6,6 +6,7 @@ from typing import Any
 from local.openai_platform import bodies
 from local.openai_platform.answers import text_of
 from local.openai_platform.errors import ApiError
+from local.openai_platform.response_format import wants_json
 
 ROLES = ("system", "assistant", "user", "function", "tool", "developer")
 
@@ -19,6 +20,7 @@ class ChatRequest:
     most_tokens: int | None
     stream: bool
     usage_in_stream: bool
+    wants_json: bool = False
 
     @property
     def question(self) -> str:
@@ -46,6 +48,7 @@ def read_chat_request(body: dict[str, Any]) -> ChatRequest:
         most_tokens=_most_tokens(body),
         stream=bool(body.get("stream")),
         usage_in_stream=bool(options.get("include_usage")) if isinstance(options, dict) else False,
+        wants_json=wants_json(body, messages),
     )
 
 
