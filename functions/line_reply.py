@@ -17,8 +17,11 @@ async def line_reply(request: Request) -> Response:
 
     async def work() -> None:
         answering = await setup()
-        reply_task = task.decode(await request.body())
-        with logs.bound(event=reply_task.event.id, retry=request.headers.get("x-cloudtasks-taskretrycount")):
+        # https://cloud.google.com/tasks/docs/creating-http-target-tasks#handler
+        retries = request.headers.get("x-cloudtasks-taskretrycount", "0")
+        tries_before = int(retries) if retries.isdecimal() else 0
+        reply_task = task.decode(await request.body(), tries_before=tries_before)
+        with logs.bound(event=reply_task.event.id, retry=retries):
             await answering.handle(reply_task)
 
     with logs.bound(trace=entry.trace(request.headers)):

@@ -137,7 +137,7 @@ def test_a_reply_process_killed_at_any_step_still_gives_exactly_one_answer(
     sent = bot.line.post("/sim/message", text="問題")
     until(lambda: platform.calls(on) == 1)
     if on == "reply":
-        assert bot.event(sent["event_id"])["texts"] == ["請掛神經內科。"]
+        assert bot.event(sent["event_id"])["messages"][0]["text"] == "請掛神經內科。"
     bot.restart("line_reply")
     until(lambda: bot.event(sent["event_id"]).get("state") == "sent")
     assert bot.line.said() == ["請掛神經內科。"]

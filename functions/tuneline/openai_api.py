@@ -20,6 +20,7 @@ __all__ = [
     "NoAccessRetryError",
     "NotFoundDropError",
     "OpenAI",
+    "TooLongDropError",
     "TrainingClosedDropError",
     "translated",
 ]
@@ -31,6 +32,10 @@ class NotFoundDropError(DropError):
 
 class BadRequestDropError(DropError):
     """The request itself is refused, and would be again (400, 409, 422)."""
+
+
+class TooLongDropError(BadRequestDropError):
+    """The messages are longer than the model takes (400 `context_length_exceeded`)."""
 
 
 class TrainingClosedDropError(DropError):
@@ -79,4 +84,6 @@ def _kind(refused: openai.APIStatusError) -> DropError | RetryError:
         return NotFoundDropError(said)
     if status in (408, 429) or status >= 500:
         return BusyRetryError(said, answered=status == 429)
+    if refused.code == "context_length_exceeded":
+        return TooLongDropError(said)
     return BadRequestDropError(said)

@@ -68,6 +68,12 @@ def _hours(text: str) -> int:
     return int(text)
 
 
+def _tries(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 5 or int(text) < 1:
+        raise ValueError(f"{text!r} is not a whole number, 1 or more")
+    return int(text)
+
+
 def _days(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 5:
         raise ValueError(f"{text!r} is not a whole number of days, 0 or more")
@@ -141,10 +147,11 @@ class LineSettings:
 
 @dataclass(frozen=True)
 class BotSettings:
-    """How the bot behaves: its language, and how long a chat is remembered."""
+    """How the bot behaves: its language, how long a chat is remembered, how often an event is tried."""
 
     language: str = setting("BOT_LANGUAGE", default="zh-TW", parse=_language)
     chat_ttl_hours: int = setting("CHAT_TTL_HOURS", default="24", parse=_hours)
+    reply_tries: int = setting("REPLY_TRIES", default="100", parse=_tries)
 
 
 @dataclass(frozen=True)

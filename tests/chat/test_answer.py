@@ -1,60 +1,28 @@
 """One event, one answer: through the real SDKs against the stand-ins, on both stores."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.platforms import KEY, TOKEN, Line, OpenAI
+from tests.chat.conftest import BASE, Task, event_of
+from tests.platforms import Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.answer import Answering
 from tuneline.chat.history import chat_path
-from tuneline.chat.task import ReplyTask
-from tuneline.clients.models import chat_model
-from tuneline.line.client import LineAccessRetryError, LineClient, LineRetryError
+from tuneline.line.client import LineAccessRetryError, LineRetryError
 from tuneline.line.events import parse_event
-from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
 
-BASE = "gpt-4.1-mini-2025-04-14"
-Task = Callable[..., ReplyTask]
-
-
-@pytest.fixture
-def task(line: Line) -> Task:
-    """Lets the user do something and gives the reply task of its event."""
-
-    def make(action: str = "message", **body: Any) -> ReplyTask:
-        _, raw = line.event(action, **({"text": "頭痛要看哪一科？"} | body if action == "message" else body))
-        return ReplyTask(parse_event(raw), datetime.now(UTC))
-
-    return make
-
-
-@pytest.fixture
-async def answering(documents: Documents, line: Line, openai: OpenAI) -> AsyncIterator[Answering]:
-    chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=BASE)
-    model = chat_model(chat, seconds=3, max_retries=0)
-    async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
-        yield Answering(
-            documents=documents, line=client, model=model, bot=read(BotSettings, {}), base_model=BASE
-        )
-    await model.close()
+GROUP = "C" + "1" * 32
 
 
 def said(message: str, code: str) -> dict[str, Any]:
     """An error as OpenAI words it."""
     return {"error": {"message": message, "code": code}}
-
-
-async def event_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
-    (found,) = await documents.get_many([f"events/{task.event.id}"])
-    assert found is not None
-    return found.data
 
 
 async def test_a_text_is_answered_by_the_model(
@@ -77,7 +45,7 @@ async def test_copies_at_the_same_moment_give_one_model_call_and_one_answer(
     outcomes = await asyncio.gather(*(answering.handle(one) for _ in range(12)), return_exceptions=True)
     assert outcomes.count("sent") == 1
     assert sum(isinstance(outcome, HeldElsewhereRetryError) for outcome in outcomes) == 11
-    assert await answering.handle(one) == "duplicate"
+    assert await answering.handle(one) == "known"
     assert (len(line.said()), line.calls("reply"), len(openai.asked())) == (1, 1, 1)
 
 
@@ -91,7 +59,7 @@ async def test_the_text_is_saved_before_it_is_sent(
     while not line.calls("reply"):
         await asyncio.sleep(0.02)
     saved = await event_of(documents, one)
-    assert (saved["state"], saved["texts"]) == ("answered", ["請掛神經內科。"])
+    assert (saved["state"], saved["messages"][0]["text"]) == ("answered", "請掛神經內科。")
     with pytest.raises(LineRetryError):
         await running
 
@@ -181,16 +149,6 @@ async def test_whatever_the_model_does_the_user_gets_a_short_apology_that_tells_
     assert "sk-secret" not in str(await event_of(documents, one))
 
 
-async def test_a_model_that_never_answers_gives_an_apology_in_time(
-    answering: Answering, task: Task, line: Line, openai: OpenAI, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tuneline.chat.answer.ANSWER_BY_SECONDS", 0.5)
-    monkeypatch.setattr("tuneline.chat.answer.LEAST_MODEL_SECONDS", 0.5)
-    openai.fault("chat", "hang", seconds=20)
-    assert await answering.handle(task()) == "sent"
-    assert line.said() == [texts.text("apology", "zh-TW")]
-
-
 async def test_a_model_that_is_gone_is_passed_over_for_the_next_in_the_chain(
     answering: Answering, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
@@ -250,15 +208,12 @@ async def test_an_endless_answer_is_cut_and_does_not_outgrow_a_document(
 @pytest.mark.parametrize(
     ("action", "body"),
     [
-        ("message", {"type": "sticker", "text": None}),
-        ("message", {"type": "image", "text": None}),
-        ("follow", {}),
-        ("join", {"group": "C" + "1" * 32}),
         ("postback", {"data": "x=1"}),
-        ("message", {"group": "C" + "1" * 32, "text": "大家好"}),
+        ("message", {"group": GROUP, "text": "大家好"}),
+        ("message", {"group": GROUP, "type": "sticker", "text": None}),
     ],
 )
-async def test_other_events_are_recorded_as_skipped(
+async def test_what_is_not_for_the_bot_is_recorded_as_skipped(
     answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, action: str, body: Any
 ) -> None:
     one = task(action, **{name: value for name, value in body.items() if value is not None})
@@ -303,7 +258,7 @@ async def test_an_event_whose_token_is_too_old_is_closed_as_expired(
     line.set(clock_offset_seconds=1300)
     assert await answering.handle(one) == "expired"
     assert (await event_of(documents, one))["state"] == "expired"
-    assert await answering.handle(one) == "duplicate"
+    assert await answering.handle(one) == "known"
 
 
 async def test_retries_end_when_no_token_can_work_any_more(
@@ -314,7 +269,7 @@ async def test_retries_end_when_no_token_can_work_any_more(
     with pytest.raises(LineAccessRetryError, match="LINE_CHANNEL_ACCESS_TOKEN"):
         await answering.handle(one)
     old = replace(one, received_at=one.received_at - timedelta(minutes=21))
-    assert await answering.handle(old) == "expired"
+    assert await answering.handle(old) == "dead"
 
 
 async def test_ids_of_line_are_never_stored(

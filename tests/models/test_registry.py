@@ -28,7 +28,7 @@ async def serving(documents: Documents) -> dict[str, Any]:
 async def test_a_promoted_model_serves_before_those_it_replaced_and_the_base(documents: Documents) -> None:
     for version in ("1", "2", "3"):
         assert await promote(documents, version)
-    asked = chain(await serving(documents), base_model="base")
+    asked = chain(await serving(documents), base_model="base", now=NOW)
     assert [one.model for one in asked] == ["ft:3", "ft:2", "ft:1", "base"]
     # Each tuned model is asked as it was trained; the base model as the serving one.
     assert [one.system_prompt for one in asked] == ["你是3。", "你是2。", "你是1。", "你是3。"]
@@ -55,5 +55,5 @@ async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
 
 
 def test_before_any_model_the_base_model_answers_with_the_bots_own_prompt() -> None:
-    (only,) = chain(None, base_model="base")
+    (only,) = chain(None, base_model="base", now=NOW)
     assert (only.model, only.system_prompt) == ("base", None)

@@ -128,3 +128,10 @@ async def test_a_query_of_what_will_expire_finds_what_has_not(documents: Documen
     read = await documents.create("things/one", {"open": True})
     await documents.replace(read, {"open": True, "expire_at": datetime.now(UTC) - timedelta(seconds=1)})
     assert await documents.query("things", where={"open": True}) == []
+
+
+async def test_what_many_add_at_once_is_all_counted(documents: Documents) -> None:
+    await asyncio.gather(*(documents.add("usage/one", {"answers": 1, "micro_usd": 250}) for _ in range(20)))
+    (found,) = await documents.get_many(["usage/one"])
+    assert found is not None
+    assert found.data == {"answers": 20, "micro_usd": 5000}

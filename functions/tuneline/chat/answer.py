@@ -1,45 +1,33 @@
-"""Answer one queued event: claim it, ask the model, save the text, send it, mark it.
+"""Answer one queued event: claim it, find what it asks for, save the reply, send it, mark it.
 
 Each step is recorded before the next begins, so that a run that dies at any point is taken up by the next
 one, and the user still gets exactly one answer.
 """
 
-import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from tuneline import logs
-from tuneline.chat import history, texts
-from tuneline.chat.model import Answer, ChatModel, NoAnswerDropError
-from tuneline.chat.task import ReplyTask
+from tuneline.chat import feedback, late, replies
+from tuneline.chat.asking import ANSWER_BY_SECONDS, LATE_BY_SECONDS, Asking, Line
+from tuneline.chat.model import ChatModel
+from tuneline.chat.route import Kind, route
+from tuneline.chat.talk import End, Reply, Talk, read_talk
+from tuneline.chat.task import ReplyTask, without_ids
+from tuneline.errors import DropError
 from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
-from tuneline.line.events import Event
-from tuneline.line.split import split
-from tuneline.models.serving import SERVING, chain
+from tuneline.line.messages import Message, from_dict
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
-from tuneline.storage.documents import Document, Documents
+from tuneline.storage.documents import Documents
 
-FINAL = frozenset({"skipped", "sent", "expired", "refused"})
+FINAL = frozenset(
+    {"skipped", "done", "limited", "sent", "kept", "delivered", "expired", "refused", "dead"},
+)
 # A reply token dies for good 20 minutes after its event; ours has its best chance within one.
 TOKEN_LIFE = timedelta(minutes=20)
-# The model has until then after receipt, so that the reply leaves within the token's minute.
-ANSWER_BY_SECONDS = 45.0
-# A retried event still gives its model this long: a late answer may still be taken.
-LEAST_MODEL_SECONDS = 10.0
-LOADING_WAIT_SECONDS = 0.5
 KEEP_EVENTS = timedelta(hours=24)
-
-
-class Line(Protocol):
-    """What this asks of LINE."""
-
-    async def reply(self, reply_token: str, texts: Sequence[str]) -> None:
-        """See `line.client.LineClient.reply`."""
-
-    async def show_loading(self, user_id: str) -> None:
-        """See `line.client.LineClient.show_loading`."""
 
 
 class Answering:
@@ -54,35 +42,48 @@ class Answering:
         bot: BotSettings,
         base_model: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        answer_by: float = ANSWER_BY_SECONDS,
+        late_by: float = LATE_BY_SECONDS,
     ) -> None:
         self._documents = documents
         self._line = line
-        self._model = model
         self._bot = bot
-        self._base_model = base_model
         self._now = now
+        self._asking = Asking(
+            documents=documents,
+            line=line,
+            model=model,
+            base_model=base_model,
+            chat_ttl=timedelta(hours=bot.chat_ttl_hours),
+            final=FINAL,
+            answer_by=answer_by,
+            late_by=late_by,
+        )
 
     async def handle(self, task: ReplyTask) -> str:
         """Answer the event of `task`, or find that there is nothing to do; returns its final state.
 
         Raises a RetryError when the queue should come again: another run holds the event, or LINE or the
-        store did not answer. After 20 minutes, when no token can work, it does not raise any more.
+        store did not answer. The queue's last try, or one after 20 minutes, when no token can work, ends
+        the event as `dead` and raises no more.
         """
         event = task.event
         held = await claim(
             self._documents,
             f"events/{event.id}",
-            fresh={"state": "claimed", "type": event.type, "expire_at": self._now() + KEEP_EVENTS},
+            fresh={
+                "state": "claimed",
+                "type": event.type,
+                "chat": task.chat,
+                "received_at": task.received_at,
+                "expire_at": self._now() + KEEP_EVENTS,
+            },
             final=FINAL,
             now=self._now,
         )
         if held is None:
             logs.info("event was done before")
-            return "duplicate"
-        if not _asks_for_an_answer(event):
-            await held.finish(state="skipped")
-            logs.info("event skipped", type=event.type, message_type=event.message_type)
-            return "skipped"
+            return "known"
         return await held.keep_while(self._answer_or_release(held, task))
 
     async def _answer_or_release(self, held: Claim, task: ReplyTask) -> str:
@@ -90,99 +91,108 @@ class Answering:
             return await self._answer(held, task)
         except ClaimLostRetryError:
             raise
+        except TokenSpentDropError as spent:
+            logs.error("event expired: its reply token does not work", spent)
+            return await self._ended(held, "expired", type(spent).__name__)
+        except DropError as refused:
+            logs.error("event refused", refused)
+            return await self._ended(held, "refused", str(refused))
         except Exception as failed:
-            if self._now() - task.received_at > TOKEN_LIFE:
-                await held.finish(state="expired", reason=type(failed).__name__)
-                logs.error("event expired: its reply token is dead", failed)
-                return "expired"
+            if self._is_last_try(task):
+                logs.error("event dead: nobody will try it again", failed, alert="dead_event")
+                return await self._ended(held, "dead", type(failed).__name__, raw=without_ids(task.event.raw))
             await held.release(reason=type(failed).__name__)
             raise
 
     async def _answer(self, held: Claim, task: ReplyTask) -> str:
-        # A run before this one saved the texts, so it may have sent them and died before it could say so.
-        may_be_sent = "texts" in held.data
+        talk = await read_talk(self._documents, held, task, language=self._bot.language, now=self._now)
+        if held.data["state"] == "late":
+            return await self._end(talk, await self._asking.resume_late(talk))
+        # A run before this one saved the messages, so it may have sent them and died before it could say so.
+        may_be_sent = "messages" in held.data
         if not may_be_sent:
-            await self._save_answer(held, task)
-        state = await self._send(held, task.event, may_be_sent=may_be_sent)
-        if state == "sent":
-            await self._remember(held, task.event)
-        # The chat holds the words from here on, for as long as chats are kept.
-        await held.finish(state=state, texts=[], remember=None)
-        logs.info(f"event {state}", attempts=held.data["attempts"], version=held.data.get("version"))
-        return state
+            kind = route(talk)
+            outcome = await self._behaviour(kind)(talk)
+            if isinstance(outcome, End):
+                return await self._end(talk, outcome)
+            await self._save(talk, kind, outcome)
+        return await self._deliver(talk, may_be_sent=may_be_sent)
 
-    async def _remember(self, held: Claim, event: Event) -> None:
-        if not event.chat_id or not held.data.get("remember"):
-            return
-        await history.append(
-            self._documents,
-            history.chat_path(event.chat_id),
-            event=event.id,
-            question=event.text,
-            answer=held.data["remember"],
-            now=self._now(),
-            ttl=timedelta(hours=self._bot.chat_ttl_hours),
-        )
+    def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
+        """What does each kind of thing that an event may ask for."""
+        store, asking = self._documents, self._asking
+        behaviours: dict[Kind, Callable[[Talk], Awaitable[Reply | End]]] = {
+            "skip": lambda talk: _now(End("skipped")),
+            "ask": asking.ask,
+            "greet": lambda talk: _now(replies.greet(talk)),
+            "unsupported": lambda talk: _now(replies.unsupported(talk)),
+            "empty": lambda talk: _now(replies.empty(talk)),
+            "forget": lambda talk: replies.forget(store, talk),
+            "leave": lambda talk: replies.leave(store, talk),
+            "unsend": lambda talk: replies.unsend(store, talk),
+            "late": lambda talk: late.tap(store, talk, show_loading=asking.show_loading(talk)),
+            "rate": lambda talk: feedback.rate(store, talk),
+            "correct": lambda talk: feedback.correct(store, talk),
+        }
+        return behaviours[kind]
 
-    async def _save_answer(self, held: Claim, task: ReplyTask) -> None:
-        """Ask the model, or apologise for it, and save what will be sent before anything is sent."""
-        settings, serving, chat = await self._documents.get_many(
-            ["bot/settings", SERVING, history.chat_path(task.event.chat_id)]
-        )
-        language = self._bot.language
-        try:
-            answer = await self._while_loading(task.event, self._ask(task, settings, serving, chat))
-        except NoAnswerDropError as failed:
-            logs.error("no answer: the user gets an apology", failed)
-            await held.save(state="answered", texts=[texts.text("apology", language)], reason=str(failed))
-            return
-        await held.save(
+    async def _save(self, talk: Talk, kind: Kind, reply: Reply) -> None:
+        """Put down what will be sent before anything is sent."""
+        await talk.held.save(
             state="answered",
-            texts=split(answer.text, more=texts.text("more", language)),
-            remember=answer.text[: history.CHARACTERS],
-            version=answer.candidate.version,
+            kind=kind,
+            messages=[one.as_dict() for one in reply.messages],
+            turn=reply.turn,
+            version=reply.version,
+            delivers=reply.delivers,
         )
 
-    async def _ask(
-        self, task: ReplyTask, settings: Document | None, serving: Document | None, chat: Document | None
-    ) -> Answer:
-        waited = (self._now() - task.received_at).total_seconds()
-        own_prompt = settings.data.get("system_prompt") if settings else None
-        return await self._model.answer(
-            [*history.as_messages(chat.data if chat else None), {"role": "user", "content": task.event.text}],
-            candidates=chain(serving.data if serving else None, base_model=self._base_model),
-            prompt=own_prompt or texts.text("instructions", self._bot.language),
-            seconds=max(ANSWER_BY_SECONDS - waited, LEAST_MODEL_SECONDS),
-        )
+    async def _deliver(self, talk: Talk, *, may_be_sent: bool) -> str:
+        """Send what was saved, and mark what came of it."""
+        saved = talk.held.data
+        state, sent = await self._send(talk, may_be_sent=may_be_sent)
+        is_sent = state == "sent"
+        if saved["kind"] == "ask":
+            await self._asking.remember(talk, {"turn": saved["turn"] if is_sent else None, "sent": sent})
+        if saved["delivers"]:
+            await late.delivered(self._documents, saved["delivers"], is_sent=is_sent)
+        return await self._end(talk, End(state))
 
-    async def _while_loading(self, event: Event, asking: Coroutine[Any, Any, Answer]) -> Answer:
-        """Show the loading animation in a one-to-one chat while the model is asked."""
-        if not event.is_one_to_one:
-            return await asking
-        showing = asyncio.ensure_future(self._line.show_loading(event.user_id))
+    async def _send(self, talk: Talk, *, may_be_sent: bool) -> tuple[str, list[str]]:
+        """Spend the token on the saved messages; the final state, and the ids LINE gave them."""
+        token = talk.event.reply_token
         try:
-            return await asking
-        finally:
-            # The animation should start before the answer ends it, but is not worth much waiting.
-            await asyncio.wait({showing}, timeout=LOADING_WAIT_SECONDS)
-            showing.cancel()
-
-    async def _send(self, held: Claim, event: Event, *, may_be_sent: bool) -> str:
-        """Spend the token on the saved texts; returns the final state."""
-        try:
-            await self._line.reply(event.reply_token, held.data["texts"])
+            return "sent", await self._line.reply(token, [*map(from_dict, talk.held.data["messages"])])
         except TokenSpentDropError as spent:
             if may_be_sent:
-                return "sent"
+                return "sent", []
             logs.error("event expired: its reply token does not work", spent)
-            return "expired"
+            return "expired", []
         except MessageRefusedDropError as refused:
             logs.error("LINE refuses the message", refused)
-            return "refused"
-        return "sent"
+        try:
+            # Whether a refused reply costs the token is not documented, so a plain text may still pass.
+            await self._line.reply(token, [Message(talk.text("apology"))])
+        except DropError as again:
+            logs.error("LINE refuses the apology too", again)
+        return "refused", []
+
+    async def _end(self, talk: Talk, end: End) -> str:
+        """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
+        changes: dict[str, Any] = {"messages": [], "turn": None} if end.state != "kept" else {}
+        await talk.held.finish(state=end.state, **changes, **end.changes)
+        attempts, version = talk.held.data["attempts"], talk.held.data.get("version")
+        logs.info(f"event {end.state}", type=talk.event.type, attempts=attempts, version=version)
+        return end.state
+
+    def _is_last_try(self, task: ReplyTask) -> bool:
+        return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
+
+    async def _ended(self, held: Claim, state: str, reason: str, **changes: Any) -> str:
+        await held.finish(state=state, reason=reason, messages=[], turn=None, **changes)
+        return state
 
 
-def _asks_for_an_answer(event: Event) -> bool:
-    """A text somebody wrote to the bot: in a one-to-one chat, or in a group with the bot's name in it."""
-    to_the_bot = event.is_one_to_one or event.mentions_bot
-    return to_the_bot and not event.is_standby and bool(event.reply_token and event.text.strip())
+async def _now(outcome: Reply | End) -> Reply | End:
+    """For behaviours that have nothing to wait for."""
+    return outcome

@@ -5,27 +5,55 @@ https://platform.openai.com/docs/api-reference/chat/create
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
+from tuneline.datasets.prices import CHAT_PRICES, chat_usd
 from tuneline.errors import DropError, RetryError
 from tuneline.models.serving import Candidate
-from tuneline.openai_api import AsyncOpenAI, NotFoundDropError, translated
+from tuneline.openai_api import (
+    AsyncOpenAI,
+    NoAccessRetryError,
+    NotFoundDropError,
+    TooLongDropError,
+    translated,
+)
 from tuneline.wellformed import wellformed
+
+Turns = Sequence[Mapping[str, Any]]
+# An answer that is empty, or not one at all, may be better the next time.
+TRIES = 2
 
 
 class NoAnswerDropError(DropError):
-    """No model gave an answer in time; the user gets an apology."""
+    """No model gave an answer; the user gets an apology.
+
+    `is_operators` where only an operator can mend it: the key is refused.
+    """
+
+    def __init__(self, text: str, *, is_operators: bool = False) -> None:
+        super().__init__(text)
+        self.is_operators = is_operators
+
+
+class EmptyAnswerRetryError(RetryError):
+    """The model's host answered, but not with a text."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model said, and which."""
+    """What a model said, which, and which ones before it in the chain turned out to be gone.
+
+    `usd` is what it cost; a model of unknown price counts as the dearest that is known.
+    """
 
     text: str
     candidate: Candidate
+    usd: Decimal
+    gone: tuple[Candidate, ...] = ()
 
 
 class ChatModel:
@@ -34,21 +62,29 @@ class ChatModel:
     def __init__(self, *, client: AsyncOpenAI) -> None:
         self._client = client
 
-    async def answer(
-        self, turns: Sequence[dict[str, str]], *, candidates: Sequence[Candidate], prompt: str, seconds: float
-    ) -> Answer:
+    async def answer(self, turns: Turns, *, candidates: Sequence[Candidate], prompt: str) -> Answer:
         """The first answer that one of `candidates` gives to `turns` (roles and contents, oldest first).
 
         `prompt` is for candidates without one of their own. A model that is gone (404, 410) is passed over
-        at once. NoAnswerDropError when none has answered within `seconds`.
+        at once; turns that are too long for a model are asked once more without those before the last.
+        NoAnswerDropError when none answers; how long it may take is for the caller to bound.
         """
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._first(turns, candidates, prompt)
-        except TimeoutError:
-            raise NoAnswerDropError(f"no model answered within {seconds:.0f} s") from None
-        except RetryError as failed:
-            raise NoAnswerDropError(str(failed)) from None
+        gone: list[Candidate] = []
+        reason = "there is no model to ask"
+        for candidate in candidates:
+            try:
+                text, usd = await self._text(turns, candidate, prompt)
+            except NotFoundDropError as missing:
+                logs.error("model gone: the next one is asked", missing, version=candidate.version)
+                reason = str(missing)
+                gone.append(candidate)
+                continue
+            except NoAccessRetryError as refused:
+                raise NoAnswerDropError(str(refused), is_operators=True) from None
+            except (DropError, RetryError) as failed:
+                raise NoAnswerDropError(str(failed)) from None
+            return Answer(text, candidate, usd, tuple(gone))
+        raise NoAnswerDropError(reason)
 
     async def probe(self, candidate: Candidate) -> None:
         """One short question, to see that the model answers; raises what `openai_api` raises."""
@@ -58,32 +94,58 @@ class ChatModel:
         """Close the connections."""
         await self._client.close()
 
-    async def _first(
-        self, turns: Sequence[dict[str, str]], candidates: Sequence[Candidate], prompt: str
-    ) -> Answer:
-        reason = "there is no model to ask"
-        for candidate in candidates:
+    async def _text(self, turns: Turns, candidate: Candidate, prompt: str) -> tuple[str, Decimal]:
+        """An answer that is not empty, and what all tries for it cost."""
+        usd = Decimal(0)
+        for number in range(TRIES):
             try:
-                text = await self._ask(turns, candidate, prompt)
-            except NotFoundDropError as gone:
-                logs.error("model gone: the next one is asked", gone, version=candidate.version)
-                reason = str(gone)
-                continue
-            except DropError as refused:
-                raise NoAnswerDropError(str(refused)) from None
-            if text:
-                return Answer(text, candidate)
-            raise NoAnswerDropError("the model's answer is empty")
-        raise NoAnswerDropError(reason)
+                completion = await self._ask(turns, candidate, prompt)
+            except TooLongDropError:
+                if len(turns) == 1:
+                    raise
+                logs.warning("the chat is too long for the model: asked without what was said before")
+                turns = turns[-1:]
+                completion = await self._ask(turns, candidate, prompt)
+            usd += _usd(completion, candidate.model)
+            if text := _said(completion):
+                return text, usd
+            logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
+        raise EmptyAnswerRetryError("the model's answer is empty")
 
-    async def _ask(self, turns: Sequence[dict[str, str]], candidate: Candidate, prompt: str) -> str:
+    async def _ask(self, turns: Turns, candidate: Candidate, prompt: str) -> Any:
         system = candidate.system_prompt if candidate.system_prompt is not None else prompt
         messages: Any = [*([{"role": "system", "content": system}] if system else []), *turns]
         started = time.monotonic()
         with translated():
             completion = await self._client.chat.completions.create(model=candidate.model, messages=messages)
         logs.info("model answered", version=candidate.version, seconds=round(time.monotonic() - started, 2))
-        # A lying host may send anything: what is not a choice with a text is no answer.
-        choices = getattr(completion, "choices", None) or [None]
-        content = getattr(getattr(choices[0], "message", None), "content", None)
-        return wellformed(content).strip() if isinstance(content, str) else ""
+        return completion
+
+
+async def within(seconds: float, answering: "asyncio.Task[Answer]") -> Answer | None:
+    """The answer if it comes within `seconds`, else None, and it goes on being made."""
+    done, _ = await asyncio.wait({answering}, timeout=max(seconds, 0))
+    return answering.result() if done else None
+
+
+def _said(completion: Any) -> str:
+    """The text of a completion. A lying host may send anything: what is no text is no answer."""
+    choices = getattr(completion, "choices", None)
+    first = choices[0] if isinstance(choices, list) and choices else None
+    content = getattr(getattr(first, "message", None), "content", None)
+    return wellformed(content).strip() if isinstance(content, str) else ""
+
+
+def _usd(completion: Any, model: str) -> Decimal:
+    usage = getattr(completion, "usage", None)
+    read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
+    known = chat_usd(model, read=read, written=written)
+    if known is not None:
+        return known
+    dearest = max(CHAT_PRICES.values())
+    return (dearest[0] * read + dearest[1] * written) / 1_000_000
+
+
+def _count(usage: Any, name: str) -> int:
+    found = getattr(usage, name, None)
+    return found if isinstance(found, int) and found > 0 else 0

@@ -9,8 +9,8 @@ from tuneline.line.client import LineClient
 from tuneline.settings import BotSettings, ChatSettings, LineSettings, StoreSettings, read
 
 SETTINGS = (StoreSettings, ChatSettings, LineSettings, BotSettings)
-# One try of a chat call; the whole answer has a deadline of its own.
-TRY_SECONDS = 40.0
+# One try of a chat call: a late answer is made for four minutes, which bounds all tries together.
+TRY_SECONDS = 120.0
 
 
 async def build(env: Mapping[str, str]) -> Answering:

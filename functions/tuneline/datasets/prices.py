@@ -89,6 +89,17 @@ PRICES: Final[Mapping[str, ModelPrice]] = MappingProxyType(
         "davinci-002": _row("- - - -", _COMPLETION, DEPRECATIONS),
     }
 )
+# What asking a base model costs: input and output. The page was read in public copies of it.
+CHAT_PRICING: Final = "https://developers.openai.com/api/docs/pricing"
+CHAT_PRICES: Final[Mapping[str, tuple[Decimal, Decimal]]] = MappingProxyType(
+    {
+        "gpt-4.1-2025-04-14": (Decimal("2.00"), Decimal("8.00")),
+        "gpt-4.1-mini-2025-04-14": (Decimal("0.40"), Decimal("1.60")),
+        "gpt-4o-2024-08-06": (Decimal("2.50"), Decimal("10.00")),
+        "gpt-4o-mini-2024-07-18": (Decimal("0.15"), Decimal("0.60")),
+        "gpt-6-luna": (Decimal("0.10"), Decimal("0.50")),
+    }
+)
 # The name without a date, and the snapshot it stands for.
 ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -137,6 +148,18 @@ def cost_usd(model: str, *, tokens: int, epochs: int) -> Decimal | None:
     if price is None or price.training is None:
         return None
     return price.training * tokens * epochs / 1_000_000
+
+
+def chat_usd(model: str, *, read: int, written: int) -> Decimal | None:
+    """What an answer costs that took `read` tokens in and `written` out, exactly; None: price not known."""
+    if model.startswith("ft:"):
+        row = price_of(model)
+        prices = (row.input, row.output) if row else (None, None)
+    else:
+        prices = CHAT_PRICES.get(ALIASES.get(model, model), (None, None))
+    if prices[0] is None or prices[1] is None:
+        return None
+    return (prices[0] * read + prices[1] * written) / 1_000_000
 
 
 def shown_usd(amount: Decimal) -> str:

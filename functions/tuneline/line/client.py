@@ -1,4 +1,4 @@
-"""Speak on LINE: reply with a token, show that an answer is being made.
+"""Speak on LINE: reply with a token, show that an answer is being made, fetch a picture somebody sent.
 
 The one place that imports line-bot-sdk.
 https://developers.line.biz/en/reference/messaging-api/#send-reply-message
@@ -6,23 +6,31 @@ https://developers.line.biz/en/reference/messaging-api/#send-reply-message
 
 import json
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 from linebot.v3.messaging import (
     ApiException,
     AsyncApiClient,
     AsyncMessagingApi,
+    AsyncMessagingApiBlob,
+    ButtonsTemplate,
     Configuration,
+    PostbackAction,
+    QuickReply,
+    QuickReplyItem,
     ReplyMessageRequest,
     ShowLoadingAnimationRequest,
+    TemplateMessage,
     TextMessage,
 )
 
 from tuneline.errors import DropError, RetryError
+from tuneline.line.messages import Button, Message
 
 REPLY_SECONDS = 8.0
 LOADING_SECONDS = 3.0
+CONTENT_SECONDS = 10.0
 
 
 class TokenSpentDropError(DropError):
@@ -48,6 +56,10 @@ class LineClient:
         configuration = Configuration(host=base_url, access_token=channel_access_token)
         self._api_client = AsyncApiClient(configuration)
         self._api = AsyncMessagingApi(self._api_client)
+        # Files come from a host of their own, unless everything is somewhere else.
+        files = base_url.replace("://api.line.me", "://api-data.line.me")
+        self._files_client = AsyncApiClient(Configuration(host=files, access_token=channel_access_token))
+        self._files = AsyncMessagingApiBlob(self._files_client)
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,22 +70,42 @@ class LineClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._api_client.close()
+        await self._files_client.close()
 
-    async def reply(self, reply_token: str, texts: Sequence[str]) -> None:
-        """Send one to five `texts` of at most 5,000 UTF-16 units, each a message of its own.
+    async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
+        """Send one to five messages; returns the ids that LINE gave them, which quotes of them carry.
 
         The token is good once, so sending again with the same token can never send twice.
         Raises TokenSpentDropError, MessageRefusedDropError, LineAccessRetryError or LineRetryError.
         """
-        request = ReplyMessageRequest(
-            replyToken=reply_token, messages=[TextMessage(text=text) for text in texts]
-        )
+        request = ReplyMessageRequest(replyToken=reply_token, messages=[*map(_as_sent, messages)])
         try:
-            await self._api.reply_message(request, _request_timeout=REPLY_SECONDS)
+            sent = await self._api.reply_message(request, _request_timeout=REPLY_SECONDS)
         except ApiException as refused:
             raise _kind(refused) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
+        except ValueError:
+            # 200 means sent, whatever else the answer holds.
+            return []
+        return [one.id for one in sent.sent_messages or []]
+
+    async def content(self, message_id: str) -> bytes:
+        """The bytes of a picture that a user sent. MessageRefusedDropError where LINE does not have it (yet).
+
+        https://developers.line.biz/en/reference/messaging-api/#get-content
+        """
+        try:
+            found = await self._files.get_message_content_with_http_info(
+                message_id, _request_timeout=CONTENT_SECONDS
+            )
+        except ApiException as refused:
+            raise _kind(refused) from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as lost:
+            raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
+        if found.status_code != 200 or not found.raw_data:
+            raise MessageRefusedDropError(f"LINE answered {found.status_code} and no file")
+        return bytes(found.raw_data)
 
     async def show_loading(self, user_id: str, *, seconds: int = 60) -> None:
         """Show the loading animation for up to `seconds` (5 to 60, in fives) in a one-to-one chat.
@@ -88,6 +120,19 @@ class LineClient:
             return
 
 
+def _as_sent(message: Message) -> Any:
+    quick = [QuickReplyItem(action=_action(one)) for one in message.quick]
+    quick_reply = QuickReply(items=quick) if quick else None
+    if message.buttons:
+        template = ButtonsTemplate(text=message.text, actions=[*map(_action, message.buttons)])
+        return TemplateMessage(altText=message.text, template=template, quickReply=quick_reply)
+    return TextMessage(text=message.text, quoteToken=message.quote, quickReply=quick_reply)
+
+
+def _action(button: Button) -> PostbackAction:
+    return PostbackAction(label=button.label, data=button.data, displayText=button.said)
+
+
 def _kind(refused: ApiException) -> DropError | RetryError:
     status, request_id = refused.status, (refused.headers or {}).get("X-Line-Request-Id", "unknown")
     said = f"LINE answered {status} (request {request_id})"
@@ -99,12 +144,24 @@ def _kind(refused: ApiException) -> DropError | RetryError:
         return MessageRefusedDropError(f"{said}: the monthly limit is reached")
     if status == 429 or status is None or status >= 500:
         return LineRetryError(said)
-    return MessageRefusedDropError(said)
+    return MessageRefusedDropError(said + _details(refused.body))
+
+
+def _details(body: object) -> str:
+    """Which parts of the message LINE objects to, and why; its words quote nothing of ours."""
+    found = _parsed(body).get("details")
+    details = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    shown = "; ".join(f"{one.get('property')}: {one.get('message')}" for one in details[:5])
+    return f": {shown[:300]}" if shown else ""
 
 
 def _message(body: object) -> str:
+    return str(_parsed(body).get("message", ""))
+
+
+def _parsed(body: object) -> dict[str, Any]:
     try:
         parsed = json.loads(body) if isinstance(body, str | bytes) else {}
     except ValueError:
-        return ""
-    return str(parsed.get("message", "")) if isinstance(parsed, dict) else ""
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

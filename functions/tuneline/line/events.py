@@ -78,10 +78,47 @@ class Event:
         return _text(self.raw, "source", "groupId") or _text(self.raw, "source", "roomId") or self.user_id
 
     @property
+    def mentionees(self) -> list[Any]:
+        """Whom the message mentions, as LINE lists them."""
+        found = _get(self.raw, "message", "mention", "mentionees")
+        return found if isinstance(found, list) else []
+
+    @property
     def mentions_bot(self) -> bool:
         """Whether the message mentions this bot by name (`isSelf`)."""
-        found = _get(self.raw, "message", "mention", "mentionees")
-        return isinstance(found, list) and any(_get(one, "isSelf") is True for one in found)
+        return any(_get(one, "isSelf") is True for one in self.mentionees)
+
+    @property
+    def message_id(self) -> str:
+        """The id of the message that was written, or (for `unsend`) taken back."""
+        return _text(self.raw, "message", "id") or _text(self.raw, "unsend", "messageId")
+
+    @property
+    def quote_token(self) -> str:
+        """What quotes this message in an answer; audio, files and locations have none."""
+        return _text(self.raw, "message", "quoteToken")
+
+    @property
+    def quoted_message_id(self) -> str:
+        """The id of the message that this one quotes, or an empty text."""
+        return _text(self.raw, "message", "quotedMessageId")
+
+    @property
+    def postback_data(self) -> str:
+        """What a tapped button carries, or an empty text."""
+        return _text(self.raw, "postback", "data")
+
+    @property
+    def sent_at(self) -> int:
+        """When the user sent it, in milliseconds, the same in every delivery; 0 where LINE does not say."""
+        found = _get(self.raw, "timestamp")
+        return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+    @property
+    def is_first_of_its_set(self) -> bool:
+        """False for the second image and the ones after it, of several that were sent at once."""
+        index = _get(self.raw, "message", "imageSet", "index")
+        return not isinstance(index, int) or index <= 1
 
 
 def parse_event(raw: Any) -> Event:

@@ -4,17 +4,8 @@ A text message holds 5,000 UTF-16 code units and a reply holds five messages:
 https://developers.line.biz/en/docs/messaging-api/text-character-count/
 """
 
-import re
-
 MESSAGE_UNITS = 5000
 MESSAGES = 5
-# Where a text may be cut, best first: after a paragraph, a line, a sentence, a word.
-_CUTS = (
-    re.compile(r"\n\s*\n"),
-    re.compile(r"\n"),
-    re.compile(r"[。！？!?…]+[」』”’)）]*|\.\s"),
-    re.compile(r"\s+"),
-)
 
 
 def units(text: str) -> int:
@@ -25,39 +16,51 @@ def units(text: str) -> int:
 def split(text: str, *, more: str = "…") -> list[str]:
     """At most five texts of at most 5,000 units that together read as `text`.
 
-    What does not fit in five ends in `more`. Blank text gives no message at all.
+    It is cut between paragraphs, sentences or words, else between characters as a reader sees them. Text of
+    up to 25,000 units arrives whole; of more, what fits ends with a sentence and `more`. Blank text gives no
+    message at all.
     """
-    pieces: list[str] = []
     rest = text.strip()
-    while rest and len(pieces) < MESSAGES - 1:
-        piece, rest = _cut(rest, MESSAGE_UNITS)
+    pieces: list[str] = []
+    while units(rest) > MESSAGE_UNITS and len(pieces) < MESSAGES - 1:
+        piece, rest = _cut(rest, at_least=_at_least(units(rest), messages=MESSAGES - len(pieces)))
         pieces.append(piece)
     if units(rest) > MESSAGE_UNITS:
-        last, _ = _cut(rest, MESSAGE_UNITS - units(more))
-        rest = last.rstrip() + more
-    return [piece for piece in map(str.strip, [*pieces, rest]) if piece]
+        rest = _beginning(rest, MESSAGE_UNITS - units(more)) + more
+    return [piece for piece in [*pieces, rest] if piece]
 
 
-def _cut(text: str, limit: int) -> tuple[str, str]:
-    """The longest good beginning of `text` within `limit` units, and the rest."""
-    window = _within(text, limit)
-    if len(window) == len(text):
-        return text, ""
-    for pattern in _CUTS:
-        ends = [found.end() for found in pattern.finditer(window)]
-        # A cut in the first half would leave a stub: a less good place further on reads better.
-        if ends and ends[-1] > len(window) // 2:
-            return text[: ends[-1]], text[ends[-1] :]
-    return window, text[len(window) :]
+def _at_least(length: int, *, messages: int) -> int:
+    """How many units the next of `messages` has to take so that all `length` units fit in them.
+
+    Half a message at least: a cut in its first half would leave a stub.
+    """
+    spare = messages * MESSAGE_UNITS - length
+    needed = MESSAGE_UNITS - spare // (messages - 1) if spare >= 0 else 0
+    return max(needed, MESSAGE_UNITS // 2)
 
 
-def _within(text: str, limit: int) -> str:
-    """The longest beginning of `text` of at most `limit` units, whole characters only."""
-    if units(text) <= limit:
-        return text
+def _cut(text: str, *, at_least: int) -> tuple[str, str]:
+    # Few answers are so long, and the module for it takes as long to load as all of this package's own.
+    from tuneline.line import cuts  # noqa: PLC0415
+
+    end = cuts.best_end(text, within(text, at_least), within(text, MESSAGE_UNITS))
+    return text[:end].rstrip(), text[cuts.after_blanks(text, end) :]
+
+
+def _beginning(text: str, limit: int) -> str:
+    """What of `text` fits in `limit` units, up to the end of a sentence where there is one."""
+    from tuneline.line import cuts  # noqa: PLC0415
+
+    end = cuts.last_sentence_end(text, within(text, limit // 4), within(text, limit))
+    return text[:end].rstrip()
+
+
+def within(text: str, limit: int) -> int:
+    """How many characters of `text` fit in `limit` units."""
     used = 0
     for index, character in enumerate(text):
         used += 2 if character > "\uffff" else 1
         if used > limit:
-            return text[:index]
-    return text
+            return index
+    return len(text)

@@ -8,17 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from tuneline import logs
-from tuneline.errors import RetryError
 from tuneline.models.serving import SERVING
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents, StaleVersionRetryError
+from tuneline.storage.change import change
+from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 
-TRIES = 5
 # As many earlier models stay ready to answer when the serving one is gone.
 FALLBACKS = 3
-
-
-class ServingContendedRetryError(RetryError):
-    """Others kept moving `bot/serving` meanwhile."""
 
 
 async def record(documents: Documents, version: str, model: Mapping[str, Any]) -> None:
@@ -37,22 +32,32 @@ async def promote(
     The very next message is answered by it. False, and nothing is written, when it serves or has served: a
     poller that is late must not put an older model back.
     """
-    for _ in range(TRIES):
-        (serving,) = await documents.get_many([SERVING])
-        if serving and version in _served(serving.data):
-            return False
-        data = _pointer(serving.data if serving else None, version, model)
-        data |= {"since": now, "by": by, "reason": reason}
-        try:
-            if serving is None:
-                await documents.create(SERVING, data)
-            else:
-                await documents.replace(serving, data)
-        except (AlreadyExistsRetryError, StaleVersionRetryError):
-            continue
+
+    def pointed(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if serving and version in _served(serving):
+            return None
+        return {**_pointer(serving, version, model), "since": now, "by": by, "reason": reason}
+
+    promoted = await change(documents, SERVING, pointed) is not None
+    if promoted:
         logs.info("model promoted", version=version, by=by)
-        return True
-    raise ServingContendedRetryError(f"{SERVING} kept changing")
+    return promoted
+
+
+async def mark_gone(documents: Documents, version: str, *, now: datetime) -> None:
+    """Put down in `bot/serving` that this model was not found, so that it is not asked for a while."""
+
+    def marked(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if serving is None or version not in _served(serving):
+            return None
+        fallback = [
+            {**one, "gone_at": now} if one["version"] == version else one for one in serving["fallback"]
+        ]
+        own = {"gone_at": now} if serving["version"] == version else {}
+        return {**serving, **own, "fallback": fallback}
+
+    if await change(documents, SERVING, marked) is not None:
+        logs.error("the serving model is gone, another answers", version=version, alert="model_gone")
 
 
 def _served(serving: Mapping[str, Any]) -> set[str]:
@@ -62,5 +67,6 @@ def _served(serving: Mapping[str, Any]) -> set[str]:
 def _pointer(before: Mapping[str, Any] | None, version: str, model: Mapping[str, Any]) -> dict[str, Any]:
     entry = {key: model[key] for key in ("model", "system_prompt", "base_model")}
     earlier = [before, *before["fallback"]] if before else []
-    fallback = [{key: one[key] for key in ("version", *entry)} for one in earlier]
+    kept = ("version", *entry, "gone_at")
+    fallback = [{key: one[key] for key in kept if key in one} for one in earlier]
     return {"version": version, **entry, "fallback": fallback[:FALLBACKS]}

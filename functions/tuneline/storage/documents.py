@@ -53,6 +53,12 @@ class Documents(Protocol):
         StaleVersionRetryError otherwise. Fields that `data` lacks are gone afterwards.
         """
 
+    async def add(self, path: str, amounts: Mapping[str, int]) -> None:
+        """Add to whole numbers of a document, which is made if it is not there; nobody's addition is lost.
+
+        No version is asked for, so many may add at once. A call that is repeated adds twice.
+        """
+
     async def delete(self, path: str) -> None:
         """Delete the document, if it is there."""
 

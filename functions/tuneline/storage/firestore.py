@@ -79,6 +79,11 @@ class FirestoreDocuments:
             raise StaleVersionRetryError(f"{document.path} has changed since it was read") from None
         return Document(document.path, dict(data), _version(written.update_time))
 
+    async def add(self, path: str, amounts: Mapping[str, int]) -> None:
+        """See the port. https://firebase.google.com/docs/firestore/manage-data/add-data#increment_a_numeric_value"""
+        added = {name: firestore.Increment(amount) for name, amount in amounts.items()}
+        await _called(self._client.document(path).set(added, merge=True, timeout=CALL_SECONDS))
+
     async def delete(self, path: str) -> None:
         """See the port."""
         await _called(self._client.document(path).delete(timeout=CALL_SECONDS))

@@ -54,6 +54,10 @@ class SqliteDocuments:
         """See the port."""
         return await self._run(self._replace, document, dict(data))
 
+    async def add(self, path: str, amounts: Mapping[str, int]) -> None:
+        """See the port."""
+        await self._run(self._add, path, dict(amounts))
+
     async def delete(self, path: str) -> None:
         """See the port."""
         await self._run(self._change, "DELETE FROM documents WHERE path = :path", {"path": path})
@@ -119,6 +123,23 @@ class SqliteDocuments:
         if not written:
             raise StaleVersionRetryError(f"{document.path} has changed since it was read")
         return Document(document.path, data, values["version"])
+
+    def _add(self, path: str, amounts: dict[str, int]) -> None:
+        opened = self._open()
+        # Other processes wait until this one has written.
+        opened.execute("BEGIN IMMEDIATE")
+        try:
+            (found,) = self._get_many([path])
+            before = found.data if found else {}
+            data = {**before, **{name: before.get(name, 0) + amount for name, amount in amounts.items()}}
+            if found is None:
+                self._create(path, data)
+            else:
+                self._replace(found, data)
+            opened.execute("COMMIT")
+        except BaseException:
+            opened.execute("ROLLBACK")
+            raise
 
     def _query(self, collection: str, where: dict[str, Any], limit: int) -> list[Document]:
         rows = self._open().execute(

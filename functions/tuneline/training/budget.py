@@ -7,16 +7,11 @@ afterwards. Every write is guarded, so two jobs that start at once cannot both t
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from tuneline.datasets.prices import shown_usd
-from tuneline.errors import RetryError
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents, StaleVersionRetryError
-
-TRIES = 8
-
-
-class SpendingContendedRetryError(RetryError):
-    """Others kept writing the month's spending meanwhile."""
+from tuneline.storage.change import change
+from tuneline.storage.documents import Documents
 
 
 class Budget:
@@ -35,13 +30,13 @@ class Budget:
         """
         objection: str | None = None
 
-        def change(spent: Mapping[str, str]) -> Mapping[str, str] | None:
+        def reserved(spent: Mapping[str, str]) -> Mapping[str, str] | None:
             nonlocal objection
             others = sum((Decimal(usd) for one, usd in spent.items() if one != dataset), Decimal(0))
             objection = None if approved else self._objection(price, others)
             return {**spent, dataset: str(price or 0)} if objection is None else None
 
-        await self._change(month, change)
+        await self._change(month, reserved)
         return objection
 
     def _objection(self, price: Decimal | None, others: Decimal) -> str | None:
@@ -62,25 +57,15 @@ class Budget:
         )
 
     async def _change(
-        self, month: str, change: Callable[[Mapping[str, str]], Mapping[str, str] | None]
+        self, month: str, changed: Callable[[Mapping[str, str]], Mapping[str, str] | None]
     ) -> None:
-        """Write what `change` makes of the month's spending; nothing where it makes None."""
-        path = f"spending/{month}"
-        for _ in range(TRIES):
-            (found,) = await self._documents.get_many([path])
-            changed = change(found.data["datasets"] if found else {})
-            if changed is None:
-                return
-            data = {"datasets": dict(changed), "usd": str(sum(map(Decimal, changed.values())))}
-            try:
-                if found is None:
-                    await self._documents.create(path, data)
-                else:
-                    await self._documents.replace(found, data)
-            except (AlreadyExistsRetryError, StaleVersionRetryError):
-                continue
-            return
-        raise SpendingContendedRetryError(f"{path} kept changing")
+        """Write what `changed` makes of the month's spending; nothing where it makes None."""
+
+        def make(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            spent = changed(found["datasets"] if found else {})
+            return spent and {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}
+
+        await change(self._documents, f"spending/{month}", make)
 
 
 def month_of(moment: datetime) -> str:

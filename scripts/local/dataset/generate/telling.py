@@ -7,12 +7,13 @@ from typing import Final
 
 from tqdm import tqdm
 
-from local.dataset.generate.cost import AS_OF, SOURCE, Spent, shown, usd
+from local.dataset.generate.cost import Spent, shown, usd
 from local.dataset.generate.document import Document
 from local.dataset.generate.pieces import Piece
 from local.dataset.generate.rounds import MOST_ROUNDS, Rounds
 from local.dataset.generate.sift import REASONS, Sift
 from tuneline.datasets.check import LEAST_EXAMPLES
+from tuneline.datasets.prices import AS_OF, CHAT_PRICING
 
 _LISTED: Final = 10
 
@@ -46,7 +47,7 @@ def tell_plan(
     tell(f"Estimated (calls: {first.calls}): {shown(model, first)}")
     tell(f"  up to about {MOST_ROUNDS} times that, where pairs have to be dropped and asked for again.")
     if usd(model, first) is not None:
-        tell(f"  Prices as of {AS_OF}, {SOURCE}")
+        tell(f"  Prices as of {AS_OF}, {CHAT_PRICING}")
 
 
 def progress(number: int, calls: int) -> Callable[[], None]:

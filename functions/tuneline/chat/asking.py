@@ -1,0 +1,236 @@
+"""Ask the model, and have something to reply with in time, whatever the model does.
+
+An answer that comes within the reply token's minute is replied. For a later one the token is spent on a
+button, the answer goes on being made, and is kept for the tap.
+"""
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+from tuneline import logs
+from tuneline.chat import history, late, order, usage
+from tuneline.chat.feedback import buttons
+from tuneline.chat.loading import Loading
+from tuneline.chat.model import Answer, ChatModel, NoAnswerDropError, within
+from tuneline.chat.talk import End, Reply, Talk
+from tuneline.chat.wishes import hotlines
+from tuneline.errors import DropError, RetryError
+from tuneline.line.client import TokenSpentDropError
+from tuneline.line.messages import Message
+from tuneline.line.plain import plain
+from tuneline.line.split import split
+from tuneline.models.registry import mark_gone
+from tuneline.models.serving import chain
+from tuneline.storage.documents import Document, Documents
+
+# The model has until then after receipt, so that the reply leaves within 50 seconds.
+ANSWER_BY_SECONDS = 45.0
+# A retried event still gives its model this long: a late answer may still be taken.
+LEAST_MODEL_SECONDS = 10.0
+# A late answer is made for that long after receipt; the queue gives a run five minutes.
+LATE_BY_SECONDS = 240.0
+IMAGE_BYTES = 10 * 1024 * 1024
+SENT_IDS = 20
+
+
+class Line(Protocol):
+    """What this asks of LINE; see `line.client.LineClient`."""
+
+    async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
+        """Send messages; returns their ids."""
+
+    async def show_loading(self, user_id: str) -> None:
+        """Show the loading animation."""
+
+    async def content(self, message_id: str) -> bytes:
+        """The bytes of a picture."""
+
+
+class Asking:
+    """Asks the serving model with the collaborators it is given."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        line: Line,
+        model: ChatModel,
+        base_model: str,
+        chat_ttl: timedelta,
+        final: frozenset[str],
+        answer_by: float = ANSWER_BY_SECONDS,
+        late_by: float = LATE_BY_SECONDS,
+    ) -> None:
+        self._documents = documents
+        self._line = line
+        self._model = model
+        self._base_model = base_model
+        self._ttl = chat_ttl
+        self._final = final
+        self._answer_by = answer_by
+        self._late_by = late_by
+
+    async def ask(self, talk: Talk) -> Reply | End:
+        """The model's answer, an apology for it, a word about limits, or (`kept`) an answer for later."""
+        entered = await self._enter(talk)
+        if entered.verdict == "silent":
+            return End("limited")
+        if entered.verdict != "go":
+            logs.warning("chat limited", limit=entered.verdict)
+            return talk.say(entered.verdict)
+        if talk.spent_usd >= talk.rules.month_usd:
+            logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
+            return talk.say("resting")
+        answering = asyncio.create_task(self._answer(talk, entered.chat))
+        try:
+            async with Loading(self.show_loading(talk)):
+                answer = await within(self._seconds_left(talk), answering)
+            return self._reply(talk, answer) if answer else await self._keep(talk, answering)
+        except NoAnswerDropError as failed:
+            return _apology(talk, failed)
+        finally:
+            await _end(answering)
+
+    async def resume_late(self, talk: Talk) -> End:
+        """Go on where a run died whose token was for the button: send that if need be, make the answer."""
+        if talk.held.data.get("messages"):
+            return End("kept")
+        chat = talk.chat or await self._documents.create(talk.path, {"expire_at": talk.now() + self._ttl})
+        answering = asyncio.create_task(self._answer(talk, chat))
+        try:
+            return await self._keep(talk, answering)
+        finally:
+            await _end(answering)
+
+    def show_loading(self, talk: Talk) -> Callable[[], Awaitable[None]] | None:
+        """What shows the animation to whoever waits; None in groups, where LINE has none."""
+        user_id = talk.event.user_id
+        if not talk.event.is_one_to_one or not user_id:
+            return None
+        return lambda: self._line.show_loading(user_id)
+
+    async def remember(self, talk: Talk, changes: Mapping[str, Any]) -> None:
+        """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`."""
+
+        def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
+            turn, sent = changes.get("turn"), changes.get("sent") or []
+            turns = history.with_turn(chat, turn) if turn else chat.get("turns", [])
+            ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
+            return {"turns": turns, "sent": ids, "expire_at": talk.now() + self._ttl}
+
+        (chat,) = await self._documents.get_many([talk.path])
+        if chat is not None:
+            await order.leave(self._documents, chat, event=talk.event.id, changes=remembered)
+
+    def _seconds_left(self, talk: Talk) -> float:
+        return max(self._answer_by - talk.waited, min(LEAST_MODEL_SECONDS, self._answer_by))
+
+    async def _enter(self, talk: Talk) -> order.Entered:
+        return await order.enter(
+            self._documents,
+            talk.path,
+            event=talk.event.id,
+            sent_at=talk.event.sent_at,
+            rules=talk.rules,
+            now=talk.now(),
+            expire_at=talk.now() + self._ttl,
+            known=talk.chat,
+        )
+
+    async def _answer(self, talk: Talk, chat: Document) -> Answer:
+        """The model's answer, once it is this event's turn in its chat."""
+        until = talk.task.received_at + timedelta(seconds=max(self._answer_by - LEAST_MODEL_SECONDS, 0))
+        chat = await order.wait_for_turn(
+            self._documents, chat, event=talk.event.id, final=self._final, until=until, now=talk.now
+        )
+        rules = talk.rules
+        before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
+        answer = await self._model.answer(
+            [*before, {"role": "user", "content": await self._content(talk)}],
+            candidates=chain(talk.serving, base_model=self._base_model, now=talk.now()),
+            prompt=rules.system_prompt or talk.text("instructions"),
+        )
+        await self._count(talk, answer)
+        return answer
+
+    async def _content(self, talk: Talk) -> Any:
+        """The question; a picture as the model takes one."""
+        if talk.event.message_type != "image":
+            return talk.question
+        try:
+            picture = await self._line.content(talk.event.message_id)
+        except (DropError, RetryError) as failed:
+            raise NoAnswerDropError(f"the picture cannot be fetched: {failed}") from None
+        if len(picture) > IMAGE_BYTES:
+            raise NoAnswerDropError("the picture is too large for the model")
+        kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+        url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+        return [{"type": "image_url", "image_url": {"url": url}}]
+
+    async def _count(self, talk: Talk, answer: Answer) -> None:
+        """Put down what it cost, and which models are gone. An answer is not lost for the sake of either."""
+        try:
+            await usage.count(self._documents, answer.usd, now=talk.now())
+            for gone in answer.gone:
+                await mark_gone(self._documents, gone.version, now=talk.now())
+        except RetryError as failed:
+            logs.warning("an answer could not be counted", **logs.described(failed))
+
+    def _reply(self, talk: Talk, answer: Answer) -> Reply:
+        """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
+        text = plain(answer.text) or answer.text
+        above = "".join(f"{hotline}\n\n" for hotline in hotlines(talk.question, talk.rules.language))
+        pieces = split(above + text, more=talk.text("more"))
+        last = len(pieces) - 1
+        messages = tuple(
+            Message(
+                piece,
+                quick=buttons(talk) if number == last else (),
+                quote=talk.quote if number == 0 else None,
+            )
+            for number, piece in enumerate(pieces)
+        )
+        turn = history.turn(
+            event=talk.event.id,
+            message=talk.event.message_id,
+            question=talk.question,
+            answer=text,
+            version=answer.candidate.version,
+            now=talk.now(),
+        )
+        return Reply(messages, turn=turn, version=answer.candidate.version)
+
+    async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
+        """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
+        await talk.held.save(state="late")
+        try:
+            await self._line.reply(talk.event.reply_token, [late.box(talk, "late", talk.event.id)])
+        except TokenSpentDropError:
+            if talk.held.data["attempts"] == 1:
+                raise
+        logs.info("the answer will be late", waited=round(talk.waited, 1))
+        await self.remember(talk, {})
+        try:
+            answer = await within(self._late_by - talk.waited, answering)
+            reply = self._reply(talk, answer) if answer else _apology(talk, NoAnswerDropError("too late"))
+        except NoAnswerDropError as failed:
+            reply = _apology(talk, failed)
+        await talk.held.save(messages=[one.as_dict() for one in reply.messages])
+        await self.remember(talk, {"turn": reply.turn})
+        return End("kept", {"version": reply.version})
+
+
+def _apology(talk: Talk, failed: NoAnswerDropError) -> Reply:
+    alert = {"alert": "model_access"} if failed.is_operators else {}
+    logs.error("no answer: the user gets an apology", failed, **alert)
+    return talk.say("apology")
+
+
+async def _end(*tasks: "asyncio.Task[Any]") -> None:
+    """Stop what is still running; what it raised by then is nobody's any more."""
+    for one in tasks:
+        one.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,78 @@
+"""Take a thumb up or down under an answer, and what would have been right."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from tuneline.chat import history
+from tuneline.chat.talk import Reply, Talk
+from tuneline.line.messages import Button, Message
+from tuneline.storage.change import change
+from tuneline.storage.documents import Documents
+
+KEEP = timedelta(days=180)
+# The next text after a thumb down is taken for the correction that long, unless it is a question.
+CORRECT_WITHIN = timedelta(minutes=10)
+EVENT_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
+_QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
+
+
+def buttons(talk: Talk) -> tuple[Button, ...]:
+    """The thumbs under an answer; none where the operator does not want them."""
+    if not talk.rules.feedback:
+        return ()
+    return tuple(
+        Button(talk.text(f"feedback_{kind}"), f"{kind}:{talk.event.id}", talk.text(f"feedback_{kind}"))
+        for kind in ("good", "bad")
+    )
+
+
+def awaits_correction(talk: Talk) -> bool:
+    """Whether the chat was just asked what would have been right, and this is no new question."""
+    asked = talk.chat_data.get("correcting")
+    return asked is not None and asked["until"] > talk.now() and not _QUESTION.search(talk.question)
+
+
+async def rate(documents: Documents, talk: Talk) -> Reply:
+    """Put down the thumb under the answer that the button names; ask what a wrong one should have been."""
+    rating, _, event = talk.event.postback_data.partition(":")
+    if rating == "skip" or not EVENT_ID.match(event):
+        await _correcting(documents, talk, None)
+        return talk.say("feedback_thanks")
+    turn = history.turn_of(talk.chat_data, event) or {}
+    kept = {name: turn.get(name) for name in ("question", "answer", "version")}
+    await _note(documents, talk, event, {**kept, "rating": rating, "at": talk.now()})
+    if rating == "good" or not talk.event.is_one_to_one:
+        return talk.say("feedback_thanks")
+    await _correcting(documents, talk, {"event": event, "until": talk.now() + CORRECT_WITHIN})
+    skip = Button(talk.text("correction_skip"), f"skip:{event}")
+    return Reply((Message(talk.text("feedback_ask_right"), quick=(skip,)),))
+
+
+async def correct(documents: Documents, talk: Talk) -> Reply:
+    """Keep what the user says would have been right."""
+    event = talk.chat_data["correcting"]["event"]
+    await _note(documents, talk, event, {"correction": talk.question[: history.KEPT_CHARACTERS]})
+    await _correcting(documents, talk, None)
+    return talk.say("correction_thanks")
+
+
+async def _note(documents: Documents, talk: Talk, event: str, changes: Mapping[str, Any]) -> None:
+    """Write `changes` that say something into `feedback/{event}`; what is there and not mentioned stays."""
+    said = {name: value for name, value in changes.items() if value is not None}
+    expire_at = talk.now() + KEEP
+    await change(
+        documents,
+        f"feedback/{event}",
+        lambda found: {**(found or {}), **said, "chat": talk.path, "expire_at": expire_at},
+    )
+
+
+async def _correcting(documents: Documents, talk: Talk, asked: Mapping[str, Any] | None) -> None:
+    await change(
+        documents,
+        talk.path,
+        lambda chat: {**chat, "correcting": asked} if chat and chat.get("correcting") != asked else None,
+        known=talk.chat,
+    )

@@ -1,0 +1,123 @@
+"""Answer the messages of one chat in the order in which they were sent, so that each sees the last one.
+
+Whoever begins an answer puts its event in the chat's document, and waits while an earlier one stands there
+whose run is alive. The claim of the event tells whether it is: nothing here has to be renewed.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tuneline.chat import limits
+from tuneline.chat.rules import Rules
+from tuneline.storage.change import change
+from tuneline.storage.documents import Document, Documents
+
+LOOK_SECONDS = 0.2
+# A run that died is taken over by the queue's next try, which those behind it wait for this long.
+GRACE = timedelta(seconds=8)
+# What stands there longer was left by a run that never came back.
+STALE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What a chat says to one more message: the verdict of its limits, and the document as written."""
+
+    verdict: limits.Verdict
+    chat: Document
+
+
+async def enter(
+    documents: Documents,
+    path: str,
+    *,
+    event: str,
+    sent_at: int,
+    rules: Rules,
+    now: datetime,
+    expire_at: datetime,
+    known: Document | None,
+) -> Entered:
+    """Put the event in its chat's line, or find that the chat has had enough answers for now.
+
+    An event that stands there already (a run before this one died) keeps its place and is not counted again.
+    """
+    verdict: limits.Verdict = "go"
+
+    def entered(found: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        nonlocal verdict
+        chat = found or {}
+        waiting = [one for one in chat.get("waiting", []) if one["at"] > now - STALE]
+        if any(one["event"] == event for one in waiting):
+            verdict = "go"
+            return {**chat, "waiting": waiting, "expire_at": expire_at}
+        verdict = limits.verdict(chat, rules, now)
+        if verdict == "go":
+            waiting.append({"event": event, "sent_at": sent_at, "at": now})
+        counted = limits.counted(chat, now, verdict)
+        return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}
+
+    written = await change(documents, path, entered, known=known)
+    if written is None:
+        raise AssertionError("a chat that is entered is always written")
+    return Entered(verdict, written)
+
+
+async def wait_for_turn(
+    documents: Documents,
+    chat: Document,
+    *,
+    event: str,
+    final: Collection[str],
+    until: datetime,
+    now: Callable[[], datetime],
+) -> Document:
+    """Wait until nobody stands before the event, at most until then; returns the chat as it is then."""
+    while ahead := _ahead(chat.data, event):
+        states = await documents.get_many([f"events/{one}" for one in ahead])
+        if not any(_is_alive(one, final, now()) for one in states) or now() >= until:
+            return chat
+        await asyncio.sleep(LOOK_SECONDS)
+        (found,) = await documents.get_many([chat.path])
+        if found is None:
+            return chat
+        chat = found
+    return chat
+
+
+async def leave(
+    documents: Documents,
+    chat: Document,
+    *,
+    event: str,
+    changes: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+) -> None:
+    """Take the event out of the line and write `changes` (of the chat's fields) in the same write.
+
+    A chat that was forgotten meanwhile stays forgotten.
+    """
+
+    def left(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if found is None:
+            return None
+        waiting = [one for one in found.get("waiting", []) if one["event"] != event]
+        return {**found, "waiting": waiting, **changes(found)}
+
+    await change(documents, chat.path, left, known=chat)
+
+
+def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
+    """The events in the line that were sent before this one."""
+    waiting = {one["event"]: (one["sent_at"], one["event"]) for one in chat.get("waiting", [])}
+    own = waiting.get(event)
+    return [one for one, place in waiting.items() if own is not None and place < own]
+
+
+def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:
+    if claimed is None or claimed.data["state"] in final:
+        return False
+    lease_until = claimed.data.get("lease_until")
+    return isinstance(lease_until, datetime) and lease_until + GRACE > now

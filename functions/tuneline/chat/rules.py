@@ -1,0 +1,60 @@
+"""What an operator may change while the bot runs: the document `bot/settings`, read with every message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from tuneline import logs
+from tuneline.settings import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Each field is one of the document's, which may lack any of them.
+
+    `language` is one of the bot's six. `system_prompt` is for models without one of their own; `greeting`
+    takes the place of ours. In groups a text that begins with `prefix` is for the bot. A chat is answered
+    `per_minute` and `per_day` times at most; once a calendar month's answers cost `month_usd` dollars the bot
+    rests. `history_turns` and `history_tokens` bound what a model is told of a chat. `feedback` shows the
+    thumbs under an answer. `images` gives pictures to the model, which must be one that sees.
+    """
+
+    language: str = "zh-TW"
+    system_prompt: str = ""
+    greeting: str = ""
+    prefix: str = ""
+    per_minute: int = 10
+    per_day: int = 200
+    month_usd: float = 20.0
+    history_turns: int = 10
+    history_tokens: int = 2000
+    feedback: bool = True
+    images: bool = False
+
+
+def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
+    """The rules in the document; `language` is the environment's.
+
+    What cannot be used is logged and left as if it were not there: a slip of the operator's must not
+    silence the bot.
+    """
+    given = settings or {}
+    usable: dict[str, Any] = {"language": language}
+    for each in fields(Rules):
+        value = given.get(each.name)
+        if value is None:
+            continue
+        if _fits(value, type(each.default)) and (each.name != "language" or value in LANGUAGES):
+            usable[each.name] = value
+        else:
+            logs.warning("bot/settings has a value that cannot be used", field=each.name)
+    return Rules(**usable)
+
+
+def _fits(value: object, kind: type) -> bool:
+    if kind is bool or isinstance(value, bool):
+        return isinstance(value, bool) and kind is bool
+    if kind is str:
+        return isinstance(value, str)
+    numbers = (int, float) if kind is float else (int,)
+    return isinstance(value, numbers) and value >= 0

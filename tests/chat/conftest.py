@@ -1,0 +1,64 @@
+"""One bot on both stores, through the real SDKs, against the stand-ins."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.platforms import KEY, TOKEN, Line, OpenAI
+from tuneline.chat.answer import Answering
+from tuneline.chat.task import ReplyTask, reply_task
+from tuneline.clients.models import chat_model
+from tuneline.line.client import LineClient
+from tuneline.settings import BotSettings, ChatSettings, read
+from tuneline.storage.documents import Documents
+
+BASE = "gpt-4.1-mini-2025-04-14"
+Task = Callable[..., ReplyTask]
+Bot = Callable[..., Answering]
+
+
+@pytest.fixture
+def task(line: Line) -> Task:
+    """Lets the user do something and gives the reply task of its event."""
+
+    def make(action: str = "message", **body: Any) -> ReplyTask:
+        _, raw = line.event(action, **({"text": "頭痛要看哪一科？"} | body if action == "message" else body))
+        return reply_task(raw, received_at=datetime.now(UTC))
+
+    return make
+
+
+@pytest.fixture
+async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIterator[Bot]:
+    """Makes a bot with deadlines and settings of its own."""
+    chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=BASE)
+    model = chat_model(chat, seconds=20, max_retries=0)
+    async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
+
+        def make(settings: dict[str, str] | None = None, **more: Any) -> Answering:
+            bot = read(BotSettings, settings or {})
+            return Answering(documents=documents, line=client, model=model, bot=bot, base_model=BASE, **more)
+
+        yield make
+    await model.close()
+
+
+@pytest.fixture
+def answering(bot_with: Bot) -> Answering:
+    """The bot as it is without any setting."""
+    return bot_with()
+
+
+async def event_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
+    """The document of the task's event."""
+    (found,) = await documents.get_many([f"events/{task.event.id}"])
+    assert found is not None
+    return found.data
+
+
+async def chat_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
+    """What is remembered of the task's chat; empty when it is forgotten."""
+    (found,) = await documents.get_many([task.chat])
+    return found.data if found else {}

@@ -1,0 +1,275 @@
+"""What the bot does beside answering questions: greetings, thumbs, forgetting, groups, pictures, help."""
+
+from typing import Any
+
+import pytest
+
+from tests.chat.conftest import BASE, Bot, Task, chat_of, event_of
+from tests.platforms import Line, OpenAI
+from tuneline.chat import texts
+from tuneline.chat.answer import Answering
+from tuneline.line.client import LineAccessRetryError
+from tuneline.storage.documents import Documents
+
+GROUP = "C" + "1" * 32
+
+
+def said(key: str, **values: str) -> str:
+    return texts.text(key, "zh-TW", **values)
+
+
+@pytest.mark.parametrize("kind", ["sticker", "image", "audio", "video", "file", "location"])
+async def test_what_the_bot_cannot_read_gets_a_friendly_note_and_no_model_call(
+    answering: Answering, task: Task, line: Line, openai: OpenAI, kind: str
+) -> None:
+    assert await answering.handle(task(type=kind, text=None)) == "sent"
+    assert line.said() == [said(f"unsupported_{kind}")]
+    assert openai.asked() == []
+
+
+async def test_pictures_go_to_the_model_where_the_operator_wants_it(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"images": True})
+    assert await answering.handle(task(type="image", text=None)) == "sent"
+    ((part,),) = [one["messages"][-1]["content"] for one in openai.asked()]
+    assert part["image_url"]["url"].startswith("data:image/png;base64,")
+
+
+async def test_whoever_adds_the_bot_is_greeted_with_what_it_is(
+    answering: Answering, documents: Documents, task: Task, line: Line
+) -> None:
+    assert await answering.handle(task("follow")) == "sent"
+    assert await answering.handle(task("join", group=GROUP)) == "sent"
+    await documents.create("bot/settings", {"greeting": "歡迎來到聯合診所！", "prefix": "小幫手"})
+    assert await answering.handle(task("follow")) == "sent"
+    assert await answering.handle(task("join", group=GROUP)) == "sent"
+    assert line.said() == [said("greeting"), "歡迎來到聯合診所！"]
+    assert line.said(group=GROUP) == [said("greeting_group"), said("greeting_group_prefix", prefix="小幫手")]
+
+
+async def test_a_thumb_is_kept_with_the_question_the_answer_and_the_model(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="請掛神經內科。")
+    asked = task()
+    await answering.handle(asked)
+    buttons = line.get("/sim/chat")["messages"][-1]["quick_reply"]
+    assert "good:" in str(buttons)
+    assert await answering.handle(task("postback", data=f"good:{asked.event.id}")) == "sent"
+    (kept,) = await documents.query("feedback", where={})
+    assert kept.path == f"feedback/{asked.event.id}"
+    assert {name: kept.data[name] for name in ("rating", "question", "answer", "version")} == {
+        "rating": "good",
+        "question": "頭痛要看哪一科？",
+        "answer": "請掛神經內科。",
+        "version": "base",
+    }
+    assert asked.event.user_id not in str(kept.data)
+
+
+async def test_after_a_thumb_down_the_next_text_is_the_correction(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    asked = task()
+    await answering.handle(asked)
+    await answering.handle(task("postback", data=f"bad:{asked.event.id}"))
+    assert line.said()[-1] == said("feedback_ask_right")
+    await answering.handle(task(text="應該掛家醫科。"))
+    (kept,) = await documents.query("feedback", where={})
+    assert (kept.data["rating"], kept.data["correction"]) == ("bad", "應該掛家醫科。")
+    assert line.said()[-1] == said("correction_thanks")
+    await answering.handle(task(text="謝謝"))
+    assert len(openai.asked()) == 2
+
+
+@pytest.mark.parametrize("instead", [{"text": "那小孩發燒呢？"}, {"action": "postback", "data": "skip:x"}])
+async def test_a_new_question_or_not_now_is_no_correction(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI, instead: dict[str, Any]
+) -> None:
+    asked = task()
+    await answering.handle(asked)
+    await answering.handle(task("postback", data=f"bad:{asked.event.id}"))
+    await answering.handle(task(**instead))
+    (kept,) = await documents.query("feedback", where={})
+    assert "correction" not in kept.data
+
+
+async def test_the_operator_may_turn_the_thumbs_off(
+    answering: Answering, documents: Documents, task: Task, line: Line
+) -> None:
+    await documents.create("bot/settings", {"feedback": False})
+    await answering.handle(task())
+    assert not line.get("/sim/chat")["messages"][-1]["quick_reply"]
+
+
+@pytest.mark.parametrize("words", ["忘記我", "Forget me!", "私のことを忘れて"])
+async def test_whoever_asks_to_be_forgotten_is(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, words: str
+) -> None:
+    await answering.handle(task())
+    asked = task(text=words)
+    assert await answering.handle(asked) == "sent"
+    assert line.said()[-1] == said("forgotten")
+    assert await chat_of(documents, asked) == {}
+    assert len(openai.asked()) == 1
+
+
+@pytest.mark.parametrize(("action", "where"), [("unfollow", {}), ("leave", {"group": GROUP})])
+async def test_a_chat_that_is_left_is_forgotten(
+    answering: Answering, documents: Documents, task: Task, action: str, where: dict[str, str]
+) -> None:
+    asked = task(**where, **({"mention_bot": True} if where else {}))
+    await answering.handle(asked)
+    assert await chat_of(documents, asked)
+    assert await answering.handle(task(action, **where)) == "done"
+    assert await chat_of(documents, asked) == {}
+
+
+async def test_a_message_that_is_taken_back_is_forgotten_with_its_answer(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    for text in ("秘密的問題", "普通的問題"):
+        await answering.handle(asked := task(text=text))
+        first = asked if text == "秘密的問題" else first  # noqa: F821 the loop's first turn sets it
+    assert await answering.handle(task("unsend", message_id=first.event.message_id)) == "done"
+    assert [one["question"] for one in (await chat_of(documents, asked))["turns"]] == ["普通的問題"]
+
+
+async def test_in_a_group_the_bot_is_called_by_name_quote_or_prefix(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"prefix": "小幫手"})
+    assert await answering.handle(task(group=GROUP, text="幾點開門？")) == "skipped"
+    assert await answering.handle(task(group=GROUP, text="小幫手 幾點開門？")) == "sent"
+    assert await answering.handle(task(group=GROUP, text="幾點關門？", mention_bot=True)) == "sent"
+    bots = line.get(f"/sim/chat?group={GROUP}")["messages"][-1]
+    quoting = task(group=GROUP, text="週末呢？", quote=bots["message_id"])
+    assert await answering.handle(quoting) == "sent"
+    asked = [one["messages"][-1]["content"] for one in openai.asked()]
+    assert asked == ["幾點開門？", "幾點關門？", "週末呢？"]
+    assert bots["message"]["quoteToken"]
+    assert line.calls("loading") == 0
+
+
+async def test_called_without_a_question_the_bot_asks_for_one(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"prefix": "小幫手"})
+    assert await answering.handle(task(group=GROUP, text="小幫手")) == "sent"
+    assert (line.said(group=GROUP), openai.asked()) == ([said("nothing_found")], [])
+
+
+async def test_where_a_life_may_be_in_danger_the_numbers_to_call_come_first(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="我在這裡陪你。")
+    await answering.handle(task(text="我不想活了"))
+    (answer,) = line.said()
+    assert answer == f"{said('hotline')}\n\n我在這裡陪你。"
+
+
+async def test_markdown_arrives_as_plain_text(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="**請掛** [神經內科](https://clinic.example/neuro)")
+    await answering.handle(task())
+    assert line.said() == ["請掛 神經內科 (https://clinic.example/neuro)"]
+
+
+async def test_a_chat_that_is_too_long_for_the_model_is_asked_once_more_without_its_past(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await answering.handle(task(text="第一個問題"))
+    too_long = {"error": {"message": "too long", "code": "context_length_exceeded"}}
+    openai.fault("chat", "status", status=400, body=too_long)
+    openai.set(chat_answer="短一點就可以。")
+    assert await answering.handle(task(text="第二個問題")) == "sent"
+    assert line.said()[-1] == "短一點就可以。"
+    assert [len(one["messages"]) for one in openai.asked()][-1] == 2
+
+
+async def test_an_empty_answer_is_asked_for_once_more(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.fault("chat", "status", status=200, body={"choices": [{"message": {"content": " "}}]})
+    openai.set(chat_answer="請掛神經內科。")
+    assert await answering.handle(task()) == "sent"
+    assert line.said() == ["請掛神經內科。"]
+
+
+async def test_a_model_that_is_gone_is_not_asked_again_by_the_next_message(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    gone = {"version": "2", "model": "ft:gone", "system_prompt": None, "base_model": BASE, "fallback": []}
+    await documents.create("bot/serving", gone)
+    await answering.handle(task())
+    await answering.handle(task())
+    assert [one["model"] for one in openai.asked()] == ["ft:gone", BASE, BASE]
+    (serving,) = await documents.get_many(["bot/serving"])
+    assert serving is not None
+    assert serving.data["gone_at"]
+
+
+async def test_a_message_line_refuses_is_followed_by_a_plain_apology(
+    answering: Answering, documents: Documents, task: Task, line: Line
+) -> None:
+    details = [{"message": "May not be empty", "property": "messages[0].text"}]
+    line.fault(
+        "reply", "status", status=400, body={"message": "The request body has 1 error", "details": details}
+    )
+    asked = task()
+    assert await answering.handle(asked) == "refused"
+    assert line.said() == [said("apology")]
+    assert (await event_of(documents, asked))["state"] == "refused"
+
+
+async def test_the_monthly_limit_of_line_is_not_tried_again(
+    answering: Answering, task: Task, line: Line
+) -> None:
+    line.fault(
+        "reply", "status", times=9, status=429, body={"message": "You have reached your monthly limit."}
+    )
+    assert await answering.handle(task()) == "refused"
+    assert line.calls("reply") <= 2
+
+
+async def test_the_last_try_that_fails_is_dead_and_keeps_what_a_replay_needs_and_no_id(
+    bot_with: Bot, documents: Documents, task: Task, line: Line
+) -> None:
+    line.fault("reply", "status", times=9, status=401, body={"message": "Authentication failed"})
+    bot, asked = bot_with({"REPLY_TRIES": "2"}), task()
+    with pytest.raises(LineAccessRetryError):
+        await bot.handle(asked)
+    last = type(asked)(asked.event, asked.received_at, asked.chat, tries_before=1)
+    assert await bot.handle(last) == "dead"
+    kept = await event_of(documents, asked)
+    assert (kept["state"], kept["reason"]) == ("dead", "LineAccessRetryError")
+    assert kept["raw"]["message"]["text"] == "頭痛要看哪一科？"
+    assert asked.event.user_id not in str(kept)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"per_minute": "many", "language": "tlh", "feedback": "no", "month_usd": -1},
+        {"per_minute": True, "history_turns": 2.5, "greeting": 7, "system_prompt": ["x"]},
+    ],
+)
+async def test_a_slip_in_the_settings_does_not_silence_the_bot(
+    answering: Answering, documents: Documents, task: Task, line: Line, settings: dict[str, Any]
+) -> None:
+    await documents.create("bot/settings", settings)
+    assert await answering.handle(task()) == "sent"
+    assert len(line.said()) == 1
+
+
+async def test_the_history_that_is_told_fits_the_settings(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"history_turns": 2, "history_tokens": 60})
+    openai.set(chat_answer="好。")
+    for text in ("一", "二", "三", "很長的問題" * 11, "四"):
+        await answering.handle(task(text=text))
+    told = [[one["content"] for one in call["messages"][1::2]] for call in openai.asked()]
+    assert told == [["一"], ["一", "二"], ["一", "二", "三"], ["二", "三", "很長的問題" * 11], ["四"]]

@@ -1,0 +1,95 @@
+"""A chat's messages are answered in the order in which they were sent, and not too many of them."""
+
+import asyncio
+
+from tests.chat.conftest import Bot, Task, chat_of, event_of
+from tests.platforms import Line, OpenAI
+from tuneline.chat import texts
+from tuneline.chat.answer import Answering
+from tuneline.storage.documents import Documents
+
+
+async def test_the_second_of_two_waits_for_the_first_and_sees_it(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_seconds=0.6)
+    first, second = task(text="第一個問題"), task(text="第二個問題")
+    running = asyncio.ensure_future(answering.handle(first))
+    await asyncio.sleep(0.2)
+    assert await answering.handle(second) == "sent"
+    assert await running == "sent"
+    asked = [[one["content"] for one in call["messages"][1:]] for call in openai.asked()]
+    assert (asked[0], asked[1][0], asked[1][2]) == (["第一個問題"], "第一個問題", "第二個問題")
+    assert (await chat_of(documents, first))["waiting"] == []
+
+
+async def test_whoever_waits_goes_on_when_the_run_before_it_is_dead(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.fault("chat", "hang", seconds=20)
+    first = task(text="第一個問題")
+    dying = asyncio.ensure_future(bot_with().handle(first))
+    while not openai.calls("chat"):
+        await asyncio.sleep(0.05)
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    (found,) = await documents.get_many([f"events/{first.event.id}"])
+    assert found is not None
+    await documents.replace(found, {**found.data, "lease_until": None})
+    assert await bot_with().handle(task(text="第二個問題")) == "sent"
+
+
+async def test_other_chats_do_not_wait(answering: Answering, task: Task, openai: OpenAI) -> None:
+    openai.fault("chat", "hang", seconds=20)
+    first = asyncio.ensure_future(answering.handle(task()))
+    while not openai.calls("chat"):
+        await asyncio.sleep(0.05)
+    assert await answering.handle(task(user="U" + "2" * 32)) == "sent"
+    first.cancel()
+
+
+async def test_forty_at_once_are_limited_with_one_polite_note(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"per_minute": 3})
+    tasks = [task(text=f"問題{n}") for n in range(40)]
+    outcomes = [await answering.handle(one) for one in tasks]
+    assert (outcomes.count("sent"), outcomes.count("limited")) == (4, 36)
+    assert len(openai.asked()) == 3
+    assert line.said().count(texts.text("limit_minute", "zh-TW")) == 1
+
+
+async def test_many_at_once_keep_to_the_limit_and_lose_nothing(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"per_minute": 2})
+    tasks = [task(text=f"問題{n}") for n in range(8)]
+    outcomes = await asyncio.gather(*map(answering.handle, tasks))
+    assert (outcomes.count("sent"), outcomes.count("limited")) == (3, 5)
+    assert len(openai.asked()) == 2
+
+
+async def test_a_day_has_a_limit_and_the_next_day_begins_anew(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"per_day": 1})
+    bot = bot_with()
+    assert [await bot.handle(task()) for _ in range(3)] == ["sent", "sent", "limited"]
+    assert line.said()[-1] == texts.text("limit_day", "zh-TW")
+    asked = task()
+    (chat,) = await documents.get_many([asked.chat])
+    assert chat is not None
+    await documents.replace(chat, {**chat.data, "counted": {**chat.data["counted"], "day": "2026-01-01"}})
+    assert await bot.handle(asked) == "sent"
+    assert len(openai.asked()) == 2
+
+
+async def test_a_bot_whose_month_is_spent_rests_and_says_so(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 0.000001})
+    assert await answering.handle(task()) == "sent"
+    assert await answering.handle(asked := task()) == "sent"
+    assert line.said()[-1] == texts.text("resting", "zh-TW")
+    assert len(openai.asked()) == 1
+    assert (await event_of(documents, asked))["state"] == "sent"
