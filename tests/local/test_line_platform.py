@@ -592,6 +592,44 @@ class TestChat:
         (line,) = (await world.get("/sim/chats"))["chats"]
         assert (line["id"], line["messages"]) == (DEFAULT_USER, 3)
 
+    async def test_a_quick_reply_is_gone_once_one_of_its_buttons_is_tapped(self, world: World) -> None:
+        item = messaging.QuickReplyItem(action=messaging.PostbackAction(label="👍", data="good:1"))
+        message = text("answer", quickReply=messaging.QuickReply(items=[item]))
+        token = (await world.sim("message", text="hi"))["reply_token"]
+        await world.line.reply_message(messaging.ReplyMessageRequest(replyToken=token, messages=[message]))
+        await world.sim("postback", data="another button's")
+        assert (await world.get("/sim/chat"))["messages"][-1]["quick_reply"]
+        await world.sim("postback", data="good:1")
+        assert (await world.get("/sim/chat"))["messages"][-1]["quick_reply"] is None
+
+    async def test_the_chat_tells_which_message_is_quoted(self, world: World) -> None:
+        asked = await world.sim("message", text="hi")
+        quote_token = world.bot.parsed()[0].message.quote_token
+        answer = text("you said so", quoteToken=quote_token)
+        request = messaging.ReplyMessageRequest(replyToken=asked["reply_token"], messages=[answer])
+        sent = (await world.line.reply_message(request)).sent_messages[0]
+        await world.sim("message", text="did I?", quote=sent.id)
+        quotes = [each["quotes"] for each in (await world.get("/sim/chat"))["messages"]]
+        assert quotes == [None, asked["message_id"], sent.id]
+        await world.sim("unsend", message_id=asked["message_id"])
+        assert [each["quotes"] for each in (await world.get("/sim/chat"))["messages"]] == [None, sent.id]
+
+    async def test_the_chat_tells_whether_the_bot_is_in_it_and_can_write_to_it(self, world: World) -> None:
+        async def seen(query: str) -> tuple[bool, bool]:
+            chat = await world.get(f"/sim/chat?{query}")
+            return chat["known"], chat["reachable"]
+
+        group = f"group={DEFAULT_GROUP}"
+        assert (await seen(group))[0] is False
+        await world.sim("join", group=DEFAULT_GROUP)
+        assert await seen(group) == (True, True)
+        await world.sim("leave", group=DEFAULT_GROUP)
+        assert await seen(group) == (True, False)
+        await world.sim("unfollow")
+        assert await seen("") == (True, False)
+        await world.sim("follow", unblocked=True)
+        assert await seen("") == (True, True)
+
     def test_old_messages_are_forgotten(self) -> None:
         chats, chat = Chats(), Chat(DEFAULT_USER)
         for number in range(5003):

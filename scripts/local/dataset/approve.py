@@ -6,12 +6,16 @@ import sys
 from datetime import UTC, datetime
 
 from local.dataset import recorded
-from tuneline.storage.documents import Document, StaleVersionRetryError
+from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
 
 EXAMPLES = """
   scripts/dataset approve 3f8a12           shows the price and asks
   scripts/dataset approve 3f8a12 --yes
 """
+
+
+class NotAwaitingError(Exception):
+    """The dataset does not await approval; the text says in which state it is."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +32,10 @@ def run(given: argparse.Namespace) -> int:
         print(f"{unknown}.", file=sys.stderr)
         return 2
     data = dataset.data
-    if data["state"] != "awaiting_approval":
-        print(f"Nothing to approve: {data['object']} is in the state {data['state']}.", file=sys.stderr)
+    try:
+        require_awaiting(dataset)
+    except NotAwaitingError as other:
+        print(f"{other}.", file=sys.stderr)
         return 1
     print(
         f"{data['object']}: {data['examples']} examples, {data['learnt_tokens']} tokens × {data['epochs']} "
@@ -46,12 +52,28 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _approve(dataset: Document) -> int:
-    approval = {"approved_at": datetime.now(UTC), "approved_by": getpass.getuser()}
-    changed = {**dataset.data, **approval, "state": "starting", "reason": None, "lease_until": None}
     try:
-        recorded.with_documents(lambda store: store.replace(dataset, changed))
+        recorded.with_documents(lambda store: approve(store, dataset))
     except StaleVersionRetryError:
         print("Somebody changed it meanwhile: look at it once more.", file=sys.stderr)
         return 1
     print("Approved: job_poller starts the training at its next tick, within a minute.", file=sys.stderr)
     return 0
+
+
+async def approve(store: Documents, dataset: Document) -> None:
+    """Let `dataset` be trained; `job_poller` starts it at its next tick.
+
+    NotAwaitingError in any other state, StaleVersionRetryError where somebody was faster.
+    """
+    require_awaiting(dataset)
+    approval = {"approved_at": datetime.now(UTC), "approved_by": getpass.getuser()}
+    changed = {**dataset.data, **approval, "state": "starting", "reason": None, "lease_until": None}
+    await store.replace(dataset, changed)
+
+
+def require_awaiting(dataset: Document) -> None:
+    """NotAwaitingError unless somebody has to approve `dataset`."""
+    data = dataset.data
+    if data["state"] != "awaiting_approval":
+        raise NotAwaitingError(f"Nothing to approve: {data['object']} is in the state {data['state']}")

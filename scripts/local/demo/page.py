@@ -1,22 +1,40 @@
 """Serve the demo's page and the small API it uses."""
 
 import contextlib
-from collections.abc import Iterator
+import json
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from local.dataset.approve import NotAwaitingError
+from local.dataset.recorded import ID_CHARACTERS, UnknownDatasetError
+from local.demo.findings import grouped
 from local.demo.room import Room
-from local.demo.samples import SAMPLES, sample
-from tuneline.settings import ChatSettings, read
+from local.demo.samples import SAMPLES
+from local.demo.shown import shown
+from tuneline.storage.documents import StaleVersionRetryError
+from tuneline.storage.objects import ObjectGoneDropError
 
-PAGE = Path(__file__).with_name("page.html")
+WEB = Path(__file__).with_name("web")
 MOST_BYTES = 512 * 1024 * 1024
+USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "leave")
+# The page uses its own files and its own API, and nothing else.
+_POLICY = "; ".join(
+    (
+        *("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"),
+        *("img-src data:", "base-uri 'none'"),
+    )
+)
+_REPORTS = {"json": "application/json", "md": "text/markdown; charset=utf-8"}
+_FRESH = {"cache-control": "no-store"}
 
 
 class _Server(uvicorn.Server):
@@ -35,84 +53,132 @@ async def serve_page(room: Room, *, port: int) -> None:
 
 
 def page_app(room: Room) -> Starlette:
-    """The page at `/`; under `/api` what it asks for and does."""
+    """The page at `/`, its files beside it; under `/api` what it asks for and does.
 
-    async def page(_request: Request) -> Response:
-        return FileResponse(PAGE)
-
-    async def state(_request: Request) -> Response:
-        return JSONResponse(await _state(room), headers={"cache-control": "no-store"})
-
-    async def message(request: Request) -> Response:
-        text = str((await request.json()).get("text", "")).strip()
-        return JSONResponse(
-            await room.line("message", text=text) if text else {}, status_code=200 if text else 400
-        )
-
-    async def drop(request: Request) -> Response:
-        name = Path(request.query_params.get("name", "dataset.jsonl")).name
-        content = await request.body()
-        if len(content) > MOST_BYTES:
-            return JSONResponse({"error": "A dataset is 512 MB at most."}, status_code=413)
-        return JSONResponse({"object": await room.drop(name, content)})
-
-    async def drop_sample(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in SAMPLES:
-            return JSONResponse({"error": "There is no such sample."}, status_code=404)
-        return JSONResponse({"object": await room.drop(name, sample(name))})
-
-    return Starlette(
-        routes=[
-            Route("/", page),
-            Route("/api/state", state),
-            Route("/api/message", message, methods=["POST"]),
-            Route("/api/drop", drop, methods=["POST"]),
-            Route("/api/samples/{name}", drop_sample, methods=["POST"]),
-        ]
-    )
-
-
-async def _state(room: Room) -> dict[str, Any]:
-    jobs = [{"id": one.path.removeprefix("jobs/"), **one.data} for one in await room.all("jobs")]
-    newest_first = sorted(await room.all("datasets"), key=lambda one: one.data["created_at"], reverse=True)
-    shown = {
-        "can_chat": not room.stack.given.get("LINE_API_BASE_URL"),
-        "chat": await room.chat(),
-        "samples": SAMPLES,
-        "datasets": [
-            {"name": one.data["object"].removeprefix(room.stack.prefix), **_picked(one.data, _DATASET)}
-            for one in newest_first
-        ],
-        "jobs": [_picked(job, _JOB) for job in jobs],
-        "serving": await room.serving(),
-        "base_model": read(ChatSettings, {**room.stack.given, **room.stack.settings()}).base_model,
+    A refusal is `{"error": ...}` with a status of 4xx.
+    """
+    own: dict[tuple[str, str], Callable[[Room, Request], Awaitable[Response]]] = {
+        ("GET", "/api/state"): _state,
+        ("POST", "/api/line/{action}"): _user_acts,
+        ("POST", "/api/drop"): _drop,
+        ("POST", "/api/samples/{name}"): _drop_sample,
+        ("GET", "/api/datasets/{id}/findings"): _findings,
+        ("GET", "/api/datasets/{id}/report.{kind}"): _report,
+        ("POST", "/api/datasets/{id}/approve"): _approve,
     }
-    return {name: _plain(value) for name, value in shown.items()}
+    routes = [Route(path, _for(room, handler), methods=[way]) for (way, path), handler in own.items()]
+    routes += [Route("/", _page), Route("/{name}", _page)]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _refusal})
 
 
-_DATASET = ("state", "examples", "problems", "problem_count", "reason", "job", "created_at")
-_JOB = (
-    "id",
-    "state",
-    "reported",
-    "model",
-    "version",
-    "reason",
-    "trained_tokens",
-    "estimated_finish",
-    "created_at",
-)
+def _for(
+    room: Room, handler: Callable[[Room, Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await handler(room, request)
+
+    return answer
 
 
-def _picked(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: data.get(name) for name in names}
+async def _refusal(_request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, HTTPException)  # noqa: S101 it is registered for no other class
+    return JSONResponse({"error": refused.detail}, status_code=refused.status_code)
 
 
-def _plain(value: Any) -> Any:
-    """Times as text, the rest as it is."""
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
+async def _page(request: Request) -> Response:
+    file = WEB / request.path_params.get("name", "index.html")
+    if file not in WEB.iterdir():
+        raise HTTPException(404, "There is no such page.")
+    return FileResponse(file, headers={"cache-control": "no-cache", "content-security-policy": _POLICY})
+
+
+async def _state(room: Room, _request: Request) -> Response:
+    return JSONResponse(await shown(room), headers=_FRESH)
+
+
+async def _user_acts(room: Room, request: Request) -> Response:
+    """What a LINE user does, handed to LINE's stand-in as it is; gives its answer."""
+    action = request.path_params["action"]
+    if action not in USER_ACTIONS:
+        raise HTTPException(404, "A user cannot do that here.")
+    if not room.has_chat:
+        raise HTTPException(409, "LINE_API_BASE_URL is set: the chat is on your side.")
+    try:
+        body = await request.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise HTTPException(400, "That is no JSON object.")
+    try:
+        return JSONResponse(await room.line(action, **body))
+    except httpx2.HTTPStatusError as refused:
+        raise HTTPException(refused.response.status_code, _message_of(refused.response)) from None
+
+
+def _message_of(answer: httpx2.Response) -> str:
+    try:
+        return str(answer.json()["message"])
+    except (ValueError, LookupError, TypeError):
+        return "LINE's stand-in refused that."
+
+
+async def _drop(room: Room, request: Request) -> Response:
+    """Drop the body as the dataset `?name=`; every other parameter is an option of the upload."""
+    options = _options(request)
+    name = Path(options.pop("name", "dataset.jsonl")).name
+    content = await request.body()
+    if len(content) > MOST_BYTES:
+        raise HTTPException(413, "A dataset is 512 MB at most.")
+    return JSONResponse({"object": await room.drop(name, content, options)})
+
+
+async def _drop_sample(room: Room, request: Request) -> Response:
+    """Drop a sample with its own options and those of the parameters."""
+    sample = SAMPLES.get(request.path_params["name"])
+    if sample is None:
+        raise HTTPException(404, "There is no such sample.")
+    options = {**sample.options, **_options(request)}
+    return JSONResponse({"object": await room.drop(sample.file, sample.content(), options)})
+
+
+def _options(request: Request) -> dict[str, str]:
+    return {name: value.strip() for name, value in request.query_params.items() if value.strip()}
+
+
+async def _findings(room: Room, request: Request) -> Response:
+    report: dict[str, Any] = json.loads(await _artifact(room, request, "json"))
+    return JSONResponse(grouped(report), headers=_FRESH)
+
+
+async def _report(room: Room, request: Request) -> Response:
+    kind = request.path_params["kind"]
+    if kind not in _REPORTS:
+        raise HTTPException(404, "There is no such report.")
+    content = await _artifact(room, request, kind)
+    return Response(content, media_type=_REPORTS[kind], headers={"content-disposition": "attachment"})
+
+
+async def _artifact(room: Room, request: Request, kind: str) -> bytes:
+    try:
+        return await room.report(_id(request), kind)
+    except ObjectGoneDropError:
+        raise HTTPException(404, "This dataset has no report.") from None
+
+
+async def _approve(room: Room, request: Request) -> Response:
+    try:
+        await room.approve(_id(request))
+    except UnknownDatasetError:
+        raise HTTPException(404, "There is no such dataset.") from None
+    except NotAwaitingError as other:
+        raise HTTPException(409, f"{other}.") from None
+    except StaleVersionRetryError:
+        raise HTTPException(409, "Somebody changed it meanwhile: look at it once more.") from None
+    return JSONResponse({})
+
+
+def _id(request: Request) -> str:
+    found: str = request.path_params["id"]
+    if len(found) != ID_CHARACTERS or not set(found) <= set("0123456789abcdef"):
+        raise HTTPException(404, "There is no such dataset.")
+    return found

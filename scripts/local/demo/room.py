@@ -6,14 +6,18 @@ import time
 from typing import Any, Self
 
 import httpx2
+from google.api_core.exceptions import NotFound
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
+from local.dataset import recorded
+from local.dataset.approve import approve
 from local.processes import Processes
 from local.stack import Stack
 from tuneline.clients.stores import documents
 from tuneline.settings import StoreSettings, read
 from tuneline.storage.documents import Document
+from tuneline.storage.objects import ObjectGoneDropError
 
 
 class Room:
@@ -42,11 +46,16 @@ class Room:
         answer.raise_for_status()
         return dict(answer.json())
 
-    async def chat(self) -> dict[str, Any]:
-        """What the user sees; nothing where LINE is not the stand-in."""
-        if self.stack.given.get("LINE_API_BASE_URL"):
+    @property
+    def has_chat(self) -> bool:
+        """Whether LINE is the stand-in, whose chats can be seen and played in."""
+        return not self.stack.given.get("LINE_API_BASE_URL")
+
+    async def chat(self, **of: str) -> dict[str, Any]:
+        """What the user sees (or the people in `group=`); nothing where LINE is not the stand-in."""
+        if not self.has_chat:
             return {"messages": [], "loading_until": None}
-        return dict((await self._http.get(f"{self.stack.line_url}/sim/chat")).json())
+        return dict((await self._http.get(f"{self.stack.line_url}/sim/chat", params=of)).json())
 
     async def ask(self, text: str, *, seconds: float = 60) -> tuple[str, str]:
         """Send `text` as the user and wait for the bot's answer: its text, and the event's id."""
@@ -71,6 +80,22 @@ class Room:
         blob.metadata = options or None
         await asyncio.to_thread(blob.upload_from_string, content, content_type="application/jsonl")
         return str(blob.name)
+
+    async def report(self, dataset: str, kind: str) -> bytes:
+        """The report of a dataset, as `json` or `md`. ObjectGoneDropError when there is none."""
+        bucket = self._storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
+        try:
+            content = await asyncio.to_thread(bucket.blob(f"reports/{dataset}.{kind}").download_as_bytes)
+        except NotFound:
+            raise ObjectGoneDropError(f"reports/{dataset}.{kind} is not there") from None
+        return bytes(content)
+
+    async def approve(self, dataset: str) -> None:
+        """Do what `scripts/dataset approve` does.
+
+        UnknownDatasetError, NotAwaitingError or StaleVersionRetryError where it cannot be done.
+        """
+        await approve(self._documents, await recorded.found(self._documents, dataset))
 
     async def all(self, collection: str) -> list[Document]:
         """All documents of a collection."""

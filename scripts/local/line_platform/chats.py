@@ -26,6 +26,7 @@ class ChatMessage:
     event_id: str | None = None
     quote_token: str | None = None
     read: bool = False
+    quick_reply_tapped: bool = False
 
 
 @dataclass
@@ -43,7 +44,23 @@ class Chat:
 
     def has_quote_token(self, token: object) -> bool:
         """Whether a message of this chat can be quoted by `token`."""
-        return any(message.quote_token == token for message in self.messages.values())
+        return self.quoted_by(token) is not None
+
+    def quoted_by(self, token: object) -> ChatMessage | None:
+        """The message of this chat that `token` quotes."""
+        return next((message for message in self.messages.values() if message.quote_token == token), None)
+
+    def tap(self, data: str) -> None:
+        """Note that a button with `data` was tapped: the buttons of a quick reply are gone after that.
+
+        https://developers.line.biz/en/docs/messaging-api/using-quick-reply/
+        """
+        last = next(reversed(self.messages.values()), None)
+        quick_reply = last.body.get("quickReply") if last else None
+        items = quick_reply.get("items") if isinstance(quick_reply, dict) else None
+        actions = [item.get("action") for item in items or () if isinstance(item, dict)]
+        if last and any(isinstance(one, dict) and one.get("data") == data for one in actions):
+            last.quick_reply_tapped = True
 
 
 class Chats:

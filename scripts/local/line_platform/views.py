@@ -26,12 +26,15 @@ async def chat(request: Request) -> Response:
     """The chat with `?user=`, or the group `?group=`, as its people see it now.
 
     Gives `{"messages": [{"from", "type", "text", "at", "via", "event_id", "message_id", "message",
-    "quick_reply", "read"}], "loading_until", "read"}`; times are in milliseconds. The buttons of a quick
-    reply show below the last message only. `read` tells whether the bot marked all the user wrote as read.
+    "quick_reply", "quotes", "read"}], "loading_until", "read", "known", "reachable"}`; times are in
+    milliseconds. The buttons of a quick reply show below the last message only, and until one is tapped.
+    `quotes` is the id of the message that is quoted. `read` tells whether the bot marked all the user wrote
+    as read, `known` whether anything happened in the chat yet, `reachable` whether the bot can write to it.
     """
     channel, asked = channel_of(request), request.query_params
     found = channel.chats.known(asked.get("group") or asked.get("user") or DEFAULT_USER)
-    return JSONResponse(_seen(found or Chat(""), channel.clock.milliseconds()))
+    seen = _seen(found or Chat(""), channel.clock.milliseconds())
+    return JSONResponse({**seen, "known": found is not None})
 
 
 async def chats(request: Request) -> Response:
@@ -65,16 +68,17 @@ def _seen(found: Chat, now_ms: int) -> dict[str, Any]:
     mine = [message for message in messages if message.writer == "user"]
     loading = found.loading_until if found.loading_until and found.loading_until > now_ms else None
     return {
-        "messages": [_message(each, last=each is messages[-1]) for each in messages],
+        "messages": [_message(each, found, last=each is messages[-1]) for each in messages],
         "loading_until": loading,
         "read": bool(mine) and all(message.read for message in mine),
+        "reachable": found.reachable,
     }
 
 
-def _message(message: ChatMessage, *, last: bool) -> dict[str, Any]:
+def _message(message: ChatMessage, home: Chat, *, last: bool) -> dict[str, Any]:
     kind = message.body.get("type")
     words = _WORDS.get(str(kind))
-    quick_reply = message.body.get("quickReply") if last else None
+    quick_reply = message.body.get("quickReply") if last and not message.quick_reply_tapped else None
     return {
         "from": message.writer,
         "type": kind,
@@ -85,8 +89,19 @@ def _message(message: ChatMessage, *, last: bool) -> dict[str, Any]:
         "message_id": message.id,
         "message": message.body,
         "quick_reply": quick_reply.get("items") if isinstance(quick_reply, dict) else None,
+        "quotes": _quoted(message, home),
         "read": message.read,
     }
+
+
+def _quoted(message: ChatMessage, home: Chat) -> str | None:
+    """The id of the message that is quoted: a user names its id, a bot the token that came with it."""
+    if message.writer == "user":
+        quoted = message.body.get("quotedMessageId")
+        return quoted if isinstance(quoted, str) else None
+    token = message.body.get("quoteToken")
+    found = home.quoted_by(token) if isinstance(token, str) else None
+    return found.id if found else None
 
 
 def _line(chat: Chat) -> dict[str, Any]:

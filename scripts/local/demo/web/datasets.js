@@ -1,0 +1,163 @@
+// The operator's side: what became of each dataset, what is wrong with it, and what it costs.
+
+import { $, button, draw, link, made } from "./dom.js";
+import { clock, known, language, number, say } from "./words.js";
+
+const SHOWN_AT_FIRST = 5;
+const STEPS = ["checked", "training", "trained", "serving"];
+const AT_STEP = { starting: 1, training: 1, activating: 2, evaluating: 2, ready: 3, held: 3, trained: 3, serving: 4, replaced: 4, retired: 4 };
+const TONE = { serving: "good", trained: "good", ready: "good", replaced: "", retired: "", duplicate: "", rejected: "bad", refused: "bad", failed: "bad", cancelled: "bad", gone: "bad", awaiting_approval: "wait" };
+
+const findings = new Map();
+const opened = new Set();
+const boxes = new Map();
+let again = () => {};
+let post = async () => {};
+
+// `posting(path)` does something and looks again; `repaint()` paints what is known anew.
+export function setUp(posting, repaint) {
+  post = posting;
+  again = repaint;
+}
+
+export function paintServing({ serving, base_model }) {
+  const later = serving?.fallback?.length ? say("fallback", { count: serving.fallback.length, base: base_model }) : say("fallback_base", { base: base_model });
+  $("serving").replaceChildren(
+    made("b", "", serving ? serving.model : base_model),
+    made("div", "soft", serving ? `${say("serves", { version: serving.version, since: clock(serving.since) })} ${later}` : say("base_serves")),
+  );
+}
+
+export function paint({ datasets, jobs, serving }) {
+  draw("dataset list", { ids: datasets.map((one) => one.id), language: language() }, ({ ids }) => {
+    for (const id of ids) if (!boxes.has(id)) boxes.set(id, made("article"));
+    $("datasets").replaceChildren(...(ids.length ? ids.map((id) => boxes.get(id)) : [made("div", "soft", say("none"))]));
+  });
+  for (const dataset of datasets) {
+    if (dataset.state !== "checking") ask(dataset.id);
+    const job = jobs.find((one) => one.id === dataset.job);
+    const first = dataset.duplicate_of && datasets.find((one) => one.id === dataset.duplicate_of);
+    const state = stateOf(dataset, job, serving);
+    const found = findings.get(dataset.id);
+    const view = { dataset, job, state, first: first && [first.name, first.state] };
+    // A report never changes, and may be long: that it is there is all there is to compare.
+    const key = { ...view, found: Boolean(found), language: language() };
+    draw(`dataset ${dataset.id}`, key, () => boxes.get(dataset.id).replaceChildren(...article({ ...view, found })));
+  }
+}
+
+function stateOf(dataset, job, serving) {
+  if (!job || dataset.state === "duplicate") return dataset.state;
+  return job.state === "serving" && serving && serving.version !== job.version ? "replaced" : job.state;
+}
+
+// The report is written once, so it is asked for once.
+async function ask(id) {
+  if (findings.has(id)) return;
+  findings.set(id, null);
+  try {
+    const answer = await fetch(`/api/datasets/${id}/findings`);
+    findings.set(id, answer.ok ? await answer.json() : { none: true });
+    again();
+  } catch { findings.delete(id); }
+}
+
+function article(view) {
+  const { dataset, job, state, found } = view;
+  const head = made("div", "head", made("b", "", dataset.name), made("span", `tag ${TONE[state] ?? "busy"}`, known(`state_${state}`) ? say(`state_${state}`) : state));
+  const inside = [head, made("p", "said", sentence(view))];
+  if (dataset.state === "awaiting_approval") inside.push(approval(dataset));
+  if ((job || state === "starting") && state !== "duplicate") inside.push(steps(state));
+  inside.push(facts(dataset, job, found));
+  if (found && !found.none) inside.push(...report(dataset, found));
+  return inside;
+}
+
+function sentence({ dataset, job, state, first }) {
+  const reason = job?.reason || dataset.reason;
+  const words = [known(`say_${state}`) ? say(`say_${state}`, { reason, name: first ? first[0] : say("earlier"), state: first ? say(`state_${first[1]}`) : "–" }) : reason];
+  if (["refused", "failed", "cancelled", "held"].includes(state) || (state === "starting" && reason)) words.push(reason);
+  if (state === "duplicate" && dataset.job) words.push(say("say_duplicate_job", { job: dataset.job }));
+  if (state === "training" && job?.estimated_finish) words.push(say("done_about", { at: clock(job.estimated_finish) }));
+  if (["training", "activating"].includes(state) && job?.reported) words.push(say("host_says", { status: job.reported }));
+  if (dataset.approved_at) words.push(say("approved", { by: dataset.approved_by, at: clock(dataset.approved_at) }));
+  return words.filter(Boolean).join(" ");
+}
+
+function approval(dataset) {
+  const label = dataset.price === "unknown" ? say("approve_unknown") : say("approve", { price: dataset.price });
+  const element = button(label, "main", () => { element.disabled = true; post(`/api/datasets/${dataset.id}/approve`); });
+  return made("div", "approval", element);
+}
+
+function steps(state) {
+  const at = AT_STEP[state] ?? 1;
+  return made("div", "steps", STEPS.map((step, index) => made("span", index < at ? "done" : index === at ? "now" : "", say(`step_${step}`))));
+}
+
+function facts(dataset, job, found) {
+  const price = { "–": null, unknown: say("unknown") }[dataset.price];
+  const learnt = dataset.state !== "rejected" && dataset.learnt_tokens != null;
+  const base = dataset.base_model && [dataset.base_model, dataset.base_model_ends && say("ends", { day: dataset.base_model_ends })].filter(Boolean).join(" ");
+  const given = Object.entries(dataset.options || {}).map(([name, value]) => `${name}=${value}`).join(", ");
+  const rows = [
+    ["examples", dataset.examples ?? found?.examples],
+    ["held_out", learnt && dataset.held_out ? say("held_out_of", { count: dataset.held_out }) : null],
+    ["tokens", learnt && dataset.tokens != null ? number(dataset.tokens) : null],
+    ["epochs", learnt ? dataset.epochs : null],
+    ["price", price === undefined ? dataset.price : price],
+    ["trained_tokens", job?.trained_tokens != null && dataset.state !== "duplicate" ? number(job.trained_tokens) : null],
+    ["format", found?.format ? `${found.format}, ${found.encoding}` : null],
+    ["base_model", learnt ? base : null],
+    ["given", given || null],
+    ["job", dataset.state === "duplicate" ? null : dataset.job],
+    ["prompt", dataset.system_prompt],
+  ];
+  return made("dl", "", rows.filter(([, value]) => value != null && value !== false).map(([name, value]) => made("div", name === "prompt" ? "long" : "", made("dt", "", say(name)), made("dd", "", String(value)))));
+}
+
+// What is wrong stands open; what only has to be known is folded.
+function report(dataset, found) {
+  const parts = ["error", "warning", "change", "notice"].filter((severity) => found.totals[severity]).map((severity) => {
+    const kinds = found.kinds.filter((one) => one.severity === severity).map((one) => kind(dataset.id, one));
+    const title = `${say(severity)} (${number(found.totals[severity])})`;
+    if (severity === "error") return made("div", "findings error", made("h3", "", title), kinds);
+    return folded(`${dataset.id} ${severity}`, `findings ${severity}`, title, kinds);
+  });
+  const download = (kindOf, words) => {
+    const anchor = link(`/api/datasets/${dataset.id}/report.${kindOf}`, say(words));
+    anchor.download = `${dataset.name}.report.${kindOf}`;
+    return anchor;
+  };
+  return [...parts, made("p", "soft downloads", say("download"), " ", download("md", "as_md"), " · ", download("json", "as_json"))];
+}
+
+function folded(key, className, title, inside) {
+  const box = made("details", className, made("summary", "", title), inside);
+  box.open = opened.has(key);
+  box.ontoggle = () => (box.open ? opened.add(key) : opened.delete(key));
+  return box;
+}
+
+function kind(id, one) {
+  const key = `${id} ${one.code} ${one.title.en}`;
+  const all = opened.has(key);
+  const box = made("div", "kind", made("div", "title", made("b", "", one.title[language()]), one.count > 1 && made("span", "count", `× ${number(one.count)}`)));
+  if (one.mend?.[language()]) box.append(made("div", "mend", one.mend[language()]));
+  const told = one.listed.filter((each) => each.line || each.field || each.found || each.message);
+  const shown = all ? told : told.slice(0, SHOWN_AT_FIRST);
+  if (shown.length) box.append(made("ul", "", shown.map(finding)));
+  const left = one.count - shown.length;
+  if (told.length > shown.length) box.append(button(say("more_listed", { count: number(left) }), "more", () => { opened.add(key); box.replaceWith(kind(id, one)); }));
+  else if (one.count > one.listed.length) box.append(made("div", "soft", say("more_unlisted", { count: number(one.count - one.listed.length) })));
+  return box;
+}
+
+function finding(one) {
+  const where = [one.line ? say("line", { line: one.line }) : one.example ? say("example", { example: one.example }) : say("whole_file"), one.field].filter(Boolean);
+  const item = made("li", "", made("span", "where", where[0]), where[1] && made("code", "field", where[1]));
+  if (one.message) item.append(made("span", "", one.message[language()]));
+  if (one.mend?.[language()]) item.append(made("span", "mend", one.mend[language()]));
+  if (one.found) item.append(made("code", "found", one.found));
+  return item;
+}

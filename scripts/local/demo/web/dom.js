@@ -1,0 +1,40 @@
+// Makes elements. Texts are always set as text: nothing that came from a file or a chat is read as HTML.
+
+export const $ = (id) => document.getElementById(id);
+
+export function made(tag, className, ...inside) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false));
+  return element;
+}
+
+export function button(label, className, onclick) {
+  const element = made("button", className, label);
+  element.type = "button";
+  element.onclick = onclick;
+  return element;
+}
+
+// The text with its web addresses as links.
+export function linked(text) {
+  const parts = String(text ?? "").split(/(https?:\/\/[^\s<>"「」。，）]+)/);
+  return parts.map((part, index) => (index % 2 ? link(part, part) : part));
+}
+
+export function link(address, ...inside) {
+  const element = made("a", "", ...inside);
+  if (/^(https?:|tel:|line:|\/api\/)/.test(address)) element.href = address;
+  element.target = "_blank";
+  element.rel = "noopener noreferrer";
+  return element;
+}
+
+// Paints a part again only when what it shows has changed, so that scrolling and selecting are left alone.
+const drawn = new Map();
+export function draw(name, value, paint) {
+  const key = JSON.stringify(value);
+  if (drawn.get(name) === key) return;
+  drawn.set(name, key);
+  paint(value);
+}

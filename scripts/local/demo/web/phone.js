@@ -1,0 +1,159 @@
+// The phone: one chat with the bot and one group, in which one does what a LINE user does.
+
+import { $, button, draw, made } from "./dom.js";
+import { actionButton, drawn, summary } from "./message.js";
+import { clock, language, say } from "./words.js";
+
+const SENDS = ["sticker", "image", "location", "video", "audio", "file"];
+const QUESTION = "最近失眠好嚴重，躺到天亮還是睡不著";
+
+let tab = "user";
+let quoted = null;
+let shown = null;
+let atEnd = true;
+let send = async () => {};
+
+// `act(action, body)` lets the user do something on LINE; `state` is what the page knows.
+export function setUp(act) {
+  send = (action, body = {}) => act(action, tab === "group" ? { ...body, group: shown.group } : body);
+  for (const one of document.querySelectorAll("[data-tab]")) one.onclick = () => { tab = one.dataset.tab; quote(null); paint(shown); };
+  $("more").onclick = () => tray($("tray").hidden);
+  $("say").onsubmit = (event) => { event.preventDefault(); submit(); };
+  $("text").onkeydown = (event) => {
+    // While an input method composes, Enter chooses a word and sends nothing.
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
+  };
+  $("text").oninput = fit;
+  const box = $("chat");
+  box.onscroll = () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60; };
+  new ResizeObserver(() => { if (atEnd) box.scrollTop = box.scrollHeight; }).observe(box);
+}
+
+export function paint(state) {
+  if (!state) return;
+  shown = state;
+  const chat = state.chats[tab];
+  const here = { chat, tab, can_chat: state.can_chat, language: language() };
+  draw("tabs", here.tab, () => { for (const one of document.querySelectorAll("[data-tab]")) one.ariaSelected = String(one.dataset.tab === tab); });
+  const open = state.can_chat && chat.reachable && (tab === "user" || chat.known);
+  draw("friendship", { ...here, chat: [chat.reachable, chat.known, chat.messages.length > 0] }, () => paintFriendship(chat, state.can_chat));
+  draw("quick", { items: open ? last(chat)?.quick_reply : null, language: language() }, ({ items }) => paintQuick(items || []));
+  draw("writing", { open, tab }, () => {
+    for (const one of [$("text"), $("more"), $("send")]) one.disabled = !open;
+    $("mention").hidden = tab !== "group";
+    if (!open) tray(false);
+  });
+  // Last, for what is around it says how high it is.
+  draw("chat", here, paintChat);
+}
+
+const last = (chat) => chat.messages[chat.messages.length - 1];
+
+function submit() {
+  const text = $("text").value.trim();
+  if (!text || $("text").disabled) return;
+  $("text").value = "";
+  fit();
+  const mention = tab === "group" && $("mention").firstElementChild.checked;
+  send("message", { text, ...(mention && { mention_bot: true }), ...(quoted && { quote: quoted.message_id }) });
+  quote(null);
+}
+
+function fit() {
+  const box = $("text");
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, 110)}px`;
+}
+
+function tray(open) {
+  $("tray").hidden = !open;
+  $("more").ariaExpanded = String(open);
+  const icons = { sticker: "😀", image: "🖼️", location: "📍", video: "🎬", audio: "🎤", file: "📄" };
+  $("tray").replaceChildren(...SENDS.map((type) => button(made("span", "", made("b", "", icons[type]), say(type)), "", () => { tray(false); send("message", { type }); })));
+}
+
+function quote(one) {
+  quoted = one;
+  $("quoting").hidden = !one;
+  if (!one) return;
+  $("quoting").replaceChildren(made("span", "", `${say("quoting")}: ${summary(one)}`), button("✕", "tool", () => quote(null)));
+  $("text").focus();
+}
+
+// What a tap on a button does: https://developers.line.biz/en/reference/messaging-api/#action-objects
+function tap(action) {
+  if (action.type === "postback") {
+    if (action.fillInText) { $("text").value = action.fillInText; fit(); $("text").focus(); }
+    const words = action.displayText || action.text;
+    return send("postback", { data: action.data, ...(words && { display_text: words }) });
+  }
+  if (action.type === "message") return send("message", { text: action.text });
+  if (action.type === "camera" || action.type === "cameraRoll") return send("message", { type: "image" });
+  if (action.type === "location") return send("message", { type: "location" });
+  if (action.type === "clipboard") return navigator.clipboard?.writeText(action.clipboardText);
+}
+
+function paintFriendship(chat, canChat) {
+  const box = $("friendship");
+  box.replaceChildren();
+  if (!canChat) return;
+  if (tab === "group") {
+    const inside = chat.known && chat.reachable;
+    box.append(button(say(inside ? "remove" : "invite"), "", () => send(inside ? "leave" : "join")));
+    return;
+  }
+  if (!chat.messages.length && chat.reachable) box.append(button(say("befriend"), "", () => send("follow")));
+  box.append(chat.reachable ? button(say("block"), "", () => send("unfollow")) : button(say("unblock"), "", () => send("follow", { unblocked: true })));
+}
+
+function paintQuick(items) {
+  $("quick").replaceChildren(...items.map((item) => actionButton(item.action || {}, tap)));
+  $("quick").hidden = !items.length;
+}
+
+function paintChat({ chat, can_chat }) {
+  const box = $("chat");
+  const before = box.scrollTop;
+  const more = box.dataset.last !== (last(chat)?.message_id ?? "") + tab;
+  box.dataset.last = (last(chat)?.message_id ?? "") + tab;
+  const byId = new Map(chat.messages.map((one) => [one.message_id, one]));
+  box.replaceChildren(...hints(chat, can_chat), ...chat.messages.map((one) => row(one, byId)));
+  if (chat.loading_until) box.append(made("div", "row bot", made("div", "bubble dots", made("i"), made("i"), made("i"))));
+  const notice = can_chat && notReachable(chat);
+  if (notice) box.append(made("div", "hint", notice));
+  box.scrollTop = atEnd || more ? box.scrollHeight : before;
+}
+
+function hints(chat, canChat) {
+  if (!canChat) return [made("div", "hint", say("chat_elsewhere"))];
+  if (chat.messages.length) return [];
+  if (tab === "group") return [made("div", "hint", say("group_hint"))];
+  return [made("div", "hint", say("chat_hint"), button(QUESTION, "", () => send("message", { text: QUESTION })))];
+}
+
+function notReachable(chat) {
+  if (tab === "group") return chat.known && chat.reachable ? "" : say("not_invited");
+  return chat.reachable ? "" : say("blocked");
+}
+
+function row(one, byId) {
+  const mine = one.from === "user";
+  const box = made("div", `row ${mine ? "user" : "bot"}`);
+  const sender = one.message?.sender?.name;
+  if (!mine && sender) box.append(made("small", "sender", sender));
+  if (one.quotes) {
+    const found = byId.get(one.quotes);
+    const who = found && say(found.from === "user" ? "you" : "bot");
+    box.append(made("div", "quoted", who && made("b", "", who), " ", found ? summary(found) : say("gone_message")));
+  } else if (one.message?.quoteToken && !mine) box.append(made("div", "quoted", say("gone_message")));
+  box.append(drawn(one, tap), made("div", "under", tools(one, mine), mine && one.read && made("span", "", say("read")), made("time", "", clock(one.at))));
+  return box;
+}
+
+function tools(one, mine) {
+  const titled = (element, name) => { element.title = element.ariaLabel = say(name); return element; };
+  return [
+    ["text", "textV2", "sticker", "image", "video", "template", "flex"].includes(one.type) && titled(button("↩", "tool", () => quote(one)), "quote"),
+    mine && titled(button("✕", "tool", () => send("unsend", { message_id: one.message_id })), "unsend"),
+  ];
+}

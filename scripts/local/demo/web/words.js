@@ -1,0 +1,127 @@
+// What the page says, in English and Traditional Chinese, and which of the two is chosen.
+
+const WORDS = {
+  en: {
+    tagline: "Drop questions and answers in the bucket; the bot learns them, and nothing is deployed.",
+    silent: "The demo does not answer: is it still running?",
+    failed: "That did not work ({status}).",
+    webhook: "The bot's webhook answered {status}.",
+    // the phone
+    tab_user: "The bot", tab_group: "A group",
+    block: "Block", unblock: "Unblock", befriend: "Add as friend", invite: "Invite the bot", remove: "Remove the bot",
+    blocked: "You blocked the bot.", not_invited: "The bot is not in this group.",
+    more: "Send something else", send: "Send", ask: "Ask the bot…",
+    sticker: "Sticker", image: "Photo", location: "Location", video: "Video", audio: "Voice", file: "File",
+    unsend: "Unsend", quote: "Reply to this message", quoting: "Reply to", cancel: "Cancel", gone_message: "a message that is gone",
+    you: "You", bot: "The bot", read: "Read", not_here: "This button does nothing in the demo.",
+    chat_elsewhere: "LINE_API_BASE_URL is set: the chat is on your side.",
+    chat_hint: "Ask something before and after you drop a dataset:",
+    group_hint: "In a group the bot answers when it is mentioned.",
+    // the datasets
+    serving: "Which model answers now", base_serves: "The base model: no dataset has been trained on yet.",
+    serves: "Version {version}, since {since}.", fallback: "If it is gone: {count} earlier, then {base}.", fallback_base: "If it is gone: {base}.",
+    drop: "Drop a dataset", drop_here: "Drop files here: .jsonl, .json, .txt, .csv, .tsv or .xlsx", choose: "or choose one",
+    options: "Options for this upload", opt_encoding: "Encoding", opt_found: "as the file says", opt_epochs: "Epochs", opt_prompt: "System prompt", opt_again: "Train it again even if it was trained before",
+    samples: "Or use a sample:", datasets: "Datasets and jobs", none: "None yet.",
+    state_checking: "Being checked", say_checking: "Every example is being read and checked.",
+    state_rejected: "Rejected", say_rejected: "Nothing was spent. Mend what follows and drop it again.",
+    state_refused: "Refused", say_refused: "It is a fine dataset, but it cannot be trained:",
+    state_duplicate: "Trained before", say_duplicate: "The same content with the same options is {name} ({state}). Nothing was spent. Choose “train it again” in the options if that is meant.",
+    say_duplicate_job: "Its job is {job}.", earlier: "an earlier dataset",
+    state_awaiting_approval: "Waits for approval", say_awaiting_approval: "Nothing is spent until somebody approves it. It waits because {reason}.",
+    approve: "Approve, and train for {price}", approve_unknown: "Approve, though the price is not known", approved: "Approved by {by} at {at}.",
+    state_starting: "About to train", say_starting: "It is accepted; the training starts in a moment.",
+    state_gone: "Gone", say_gone: "The file was deleted or replaced before it was read.",
+    state_training: "Training", say_training: "The model is being trained.", done_about: "Done at about {at}.", host_says: "The host says “{status}”.",
+    state_trained: "Trained", say_trained: "The model is trained.",
+    state_activating: "Being tried", say_activating: "The model is trained; it serves as soon as it answers.",
+    state_evaluating: "Being compared", say_evaluating: "Its answers are compared with those of the model that serves now.",
+    state_ready: "Ready", say_ready: "The model is ready and waits to be promoted.", state_held: "Held back", say_held: "The model is kept, and does not serve.",
+    state_serving: "Serving", say_serving: "The bot answers with this model.",
+    state_replaced: "Replaced", say_replaced: "A newer model serves; this one stands by.", state_retired: "Retired", say_retired: "This model does not answer any more.",
+    state_failed: "Failed", say_failed: "The training failed:", state_cancelled: "Cancelled", say_cancelled: "The training was cancelled.",
+    step_checked: "checked", step_training: "training", step_trained: "trained", step_serving: "serving",
+    examples: "Examples", held_out: "Held out", tokens: "Tokens", epochs: "Epochs", price: "Price", unknown: "unknown",
+    base_model: "Base model", ends: "(ends {day})", given: "Options", job: "Job", trained_tokens: "Trained tokens", format: "Read as",
+    held_out_of: "{count}, not learnt from",
+    error: "To be mended", warning: "To be looked at", change: "Changed without losing anything", notice: "Good to know",
+    line: "Line {line}", example: "Example {example}", whole_file: "The file", more_listed: "… and {count} more of this kind: show", more_unlisted: "… and {count} more of this kind, counted and not listed.",
+    download: "The whole report:", as_json: "as data (.json)", as_md: "to read (.md)", no_report: "There is no report.", prompt: "System prompt",
+  },
+  "zh-TW": {
+    tagline: "把問答放進儲存空間，機器人就學會，不需要重新部署。",
+    silent: "示範沒有回應，還在執行嗎？",
+    failed: "沒有成功（{status}）。",
+    webhook: "機器人的 webhook 回應 {status}。",
+    tab_user: "機器人", tab_group: "群組",
+    block: "封鎖", unblock: "解除封鎖", befriend: "加入好友", invite: "邀請機器人", remove: "請機器人離開",
+    blocked: "你已封鎖機器人。", not_invited: "機器人不在這個群組裡。",
+    more: "傳送其他內容", send: "傳送", ask: "輸入訊息⋯⋯",
+    sticker: "貼圖", image: "照片", location: "位置", video: "影片", audio: "語音", file: "檔案",
+    unsend: "收回", quote: "回覆這則訊息", quoting: "回覆", cancel: "取消", gone_message: "已不存在的訊息",
+    you: "你", bot: "機器人", read: "已讀", not_here: "示範裡這個按鈕沒有作用。",
+    chat_elsewhere: "已設定 LINE_API_BASE_URL，聊天在你那一邊。",
+    chat_hint: "放資料集之前和之後，都問問看：",
+    group_hint: "在群組裡，提及機器人時它才回答。",
+    serving: "現在由哪個模型回答", base_serves: "基礎模型：還沒有訓練過任何資料集。",
+    serves: "版本 {version}，從 {since} 開始。", fallback: "若它不見了：先用之前的 {count} 個，再用 {base}。", fallback_base: "若它不見了：用 {base}。",
+    drop: "放一個資料集", drop_here: "把檔案拖到這裡：.jsonl、.json、.txt、.csv、.tsv 或 .xlsx", choose: "或選擇檔案",
+    options: "這次上傳的選項", opt_encoding: "編碼", opt_found: "依檔案所示", opt_epochs: "訓練回合（epochs）", opt_prompt: "system 提示", opt_again: "即使訓練過也再訓練一次",
+    samples: "或用範例檔案：", datasets: "資料集與訓練", none: "還沒有。",
+    state_checking: "檢查中", say_checking: "正在讀取並檢查每一個範例。",
+    state_rejected: "退回", say_rejected: "沒有花費。請修正以下問題，再放一次。",
+    state_refused: "無法訓練", say_refused: "資料集沒有問題，但不能訓練：",
+    state_duplicate: "訓練過了", say_duplicate: "相同的內容和選項就是 {name}（{state}）。沒有花費。若要再訓練，請在選項裡勾選「再訓練一次」。",
+    say_duplicate_job: "它的訓練工作是 {job}。", earlier: "較早的資料集",
+    state_awaiting_approval: "等待核准", say_awaiting_approval: "有人核准之前不會花費。等待的原因：{reason}。",
+    approve: "核准，以 {price} 訓練", approve_unknown: "核准（價格未知）", approved: "{by} 於 {at} 核准。",
+    state_starting: "即將訓練", say_starting: "已接受，訓練馬上開始。",
+    state_gone: "已不在", say_gone: "檔案在讀取之前就被刪除或取代了。",
+    state_training: "訓練中", say_training: "正在訓練模型。", done_about: "大約 {at} 完成。", host_says: "平台回報「{status}」。",
+    state_trained: "訓練完成", say_trained: "模型訓練完成。",
+    state_activating: "試用中", say_activating: "模型訓練完成，能回答時就會上線。",
+    state_evaluating: "比較中", say_evaluating: "正在和目前的模型比較答案。",
+    state_ready: "準備好了", say_ready: "模型準備好了，等待上線。", state_held: "保留", say_held: "模型保留著，沒有上線。",
+    state_serving: "上線中", say_serving: "機器人用這個模型回答。",
+    state_replaced: "已被取代", say_replaced: "有更新的模型上線，這個備用。", state_retired: "已退役", say_retired: "這個模型不再回答。",
+    state_failed: "失敗", say_failed: "訓練失敗：", state_cancelled: "已取消", say_cancelled: "訓練已取消。",
+    step_checked: "檢查", step_training: "訓練", step_trained: "完成", step_serving: "上線",
+    examples: "範例", held_out: "保留不學", tokens: "Token", epochs: "回合", price: "價格", unknown: "未知",
+    base_model: "基礎模型", ends: "（{day} 停用）", given: "選項", job: "訓練工作", trained_tokens: "訓練的 token", format: "讀取方式",
+    held_out_of: "{count} 個",
+    error: "需要修正", warning: "請看一下", change: "已整理，內容沒有遺漏", notice: "順帶一提",
+    line: "第 {line} 行", example: "第 {example} 個範例", whole_file: "整個檔案", more_listed: "⋯⋯這一類還有 {count} 個：顯示", more_unlisted: "⋯⋯這一類還有 {count} 個，只計數，沒有列出。",
+    download: "完整報告：", as_json: "資料（.json）", as_md: "閱讀（.md）", no_report: "沒有報告。", prompt: "system 提示",
+  },
+};
+
+const KEY = "tuneline-language";
+const asked = new URLSearchParams(location.search).get("lang");
+let chosen = [asked, localStorage.getItem(KEY), navigator.language].find(Boolean);
+chosen = chosen.toLowerCase().startsWith("zh") ? "zh-TW" : "en";
+
+export const language = () => chosen;
+
+export function choose(name) {
+  chosen = name;
+  localStorage.setItem(KEY, name);
+}
+
+// The words under `name`, with `{x}` filled in; the name itself where there are none.
+export function say(name, values = {}) {
+  const text = WORDS[chosen][name] ?? name;
+  return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+}
+
+export const known = (name) => name in WORDS[chosen];
+export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { hour: "2-digit", minute: "2-digit" });
+export const number = (value) => Number(value).toLocaleString(chosen);
+
+// Puts the words where the page's HTML asks for them.
+export function fill() {
+  document.documentElement.lang = chosen;
+  for (const one of document.querySelectorAll("[data-words]")) one.textContent = say(one.dataset.words);
+  for (const one of document.querySelectorAll("[data-title]")) one.title = one.ariaLabel = say(one.dataset.title);
+  for (const one of document.querySelectorAll("[data-hint]")) one.placeholder = say(one.dataset.hint);
+  for (const one of document.querySelectorAll("[data-language]")) one.ariaPressed = String(one.dataset.language === chosen);
+}
