@@ -58,6 +58,9 @@ def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
     [
         (settings.BotSettings, "BOT_LANGUAGE", "tlh"),
         (settings.BotSettings, "CHAT_TTL_HOURS", "0"),
+        (settings.BotSettings, "ANSWER_SECONDS", "60"),
+        (settings.BotSettings, "ANSWER_SECONDS", "nan"),
+        (settings.BotSettings, "REPLY_TRIES", "0"),
         (settings.BudgetSettings, "JOB_BUDGET_USD", "-1"),
         (settings.BudgetSettings, "MONTH_BUDGET_USD", "nan"),
         (settings.BudgetSettings, "MONTH_BUDGET_USD", "free"),

@@ -68,6 +68,13 @@ def _hours(text: str) -> int:
     return int(text)
 
 
+def _answer_seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 50:
+        raise ValueError(f"{text!r} is not a number of seconds up to 50")
+    return seconds
+
+
 def _tries(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 5 or int(text) < 1:
         raise ValueError(f"{text!r} is not a whole number, 1 or more")
@@ -147,10 +154,14 @@ class LineSettings:
 
 @dataclass(frozen=True)
 class BotSettings:
-    """How the bot behaves: its language, how long a chat is remembered, how often an event is tried."""
+    """How the bot behaves: its language, how long a chat is remembered, how long a user waits.
+
+    After `answer_seconds` the user gets a button in place of the answer; a reply token's minute bounds it.
+    """
 
     language: str = setting("BOT_LANGUAGE", default="zh-TW", parse=_language)
     chat_ttl_hours: int = setting("CHAT_TTL_HOURS", default="24", parse=_hours)
+    answer_seconds: float = setting("ANSWER_SECONDS", default="45", parse=_answer_seconds)
     reply_tries: int = setting("REPLY_TRIES", default="100", parse=_tries)
 
 

@@ -95,6 +95,8 @@ class Stack:
             "OPENAI_BASE_URL": self.openai_url,
             "DATASET_BUCKET": self.bucket,
             "ARTIFACT_BUCKET": ARTIFACT_BUCKET,
+            "ANSWER_SECONDS": "45",
+            "REPLY_TRIES": "100",
             "JOB_BUDGET_USD": "5",
             "MONTH_BUDGET_USD": "20",
             # The stand-in trains for ever, whatever the calendar says of OpenAI's models.

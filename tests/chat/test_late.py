@@ -12,6 +12,7 @@ from tuneline.storage.documents import Documents
 
 LATE = texts.text("late", "zh-TW")
 ANSWER = "請掛神經內科。"
+SOON = {"ANSWER_SECONDS": "0.3"}
 
 
 def button(line: Line) -> str:
@@ -33,7 +34,7 @@ async def late_answer(bot: Answering, task: Task, openai: OpenAI) -> ReplyTask:
 async def test_the_token_is_spent_on_a_button_and_a_tap_brings_the_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3)
+    bot = bot_with(SOON)
     asked = await late_answer(bot, task, openai)
     assert line.said() == [LATE]
     assert button(line) == f"late:{asked.event.id}"
@@ -47,7 +48,7 @@ async def test_the_token_is_spent_on_a_button_and_a_tap_brings_the_answer(
 async def test_tapping_twice_and_at_once_delivers_once(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3)
+    bot = bot_with(SOON)
     asked = await late_answer(bot, task, openai)
     taps = [task("postback", data=f"late:{asked.event.id}") for _ in range(4)]
     outcomes = await asyncio.gather(*(bot.handle(one) for one in taps))
@@ -59,7 +60,7 @@ async def test_tapping_twice_and_at_once_delivers_once(
 async def test_a_tap_before_it_is_ready_waits_with_the_animation(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3)
+    bot = bot_with(SOON)
     openai.set(chat_seconds=1.5, chat_answer=ANSWER)
     asking = asyncio.ensure_future(bot.handle(task()))
     while not line.said():
@@ -74,7 +75,7 @@ async def test_a_tap_before_it_is_ready_waits_with_the_animation(
 async def test_a_tap_that_was_not_delivered_leaves_the_answer_to_the_next(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3)
+    bot = bot_with(SOON)
     asked = await late_answer(bot, task, openai)
     lost = task("postback", data=f"late:{asked.event.id}")
     line.set(clock_offset_seconds=1300)
@@ -87,7 +88,7 @@ async def test_a_tap_that_was_not_delivered_leaves_the_answer_to_the_next(
 async def test_a_tap_on_what_is_gone_or_anothers_gets_a_kind_word(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3)
+    bot = bot_with(SOON)
     asked = await late_answer(bot, task, openai)
     for data in ("late:01ABCDEFGH", "late:../../x", "late:"):
         assert await bot.handle(task("postback", data=data)) == "sent"
@@ -100,7 +101,7 @@ async def test_a_tap_on_what_is_gone_or_anothers_gets_a_kind_word(
 async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3, late_by=0.8)
+    bot = bot_with(SOON, late_by=0.8)
     openai.fault("chat", "hang", seconds=20)
     assert await bot.handle(asked := task()) == "kept"
     assert await bot.handle(task("postback", data=f"late:{asked.event.id}")) == "sent"
@@ -110,7 +111,7 @@ async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
 async def test_whoever_asks_again_meanwhile_is_not_kept_waiting_by_the_late_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(answer_by=0.3, late_by=20)
+    bot = bot_with(SOON, late_by=20)
     openai.fault("chat", "hang", seconds=3)
     first = asyncio.ensure_future(bot.handle(task(text="第一個問題")))
     while not line.said():
@@ -126,14 +127,14 @@ async def test_a_run_that_died_while_the_answer_was_late_is_taken_up_without_a_s
 ) -> None:
     openai.fault("chat", "hang", seconds=20)
     asked = task()
-    dying = asyncio.ensure_future(bot_with(answer_by=0.3).handle(asked))
+    dying = asyncio.ensure_future(bot_with(SOON).handle(asked))
     while not line.said():
         await asyncio.sleep(0.05)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     await let_go(documents, asked)
     openai.set(chat_answer=ANSWER)
-    assert await bot_with(answer_by=0.3).handle(asked) == "kept"
+    assert await bot_with(SOON).handle(asked) == "kept"
     assert await bot_with().handle(task("postback", data=f"late:{asked.event.id}")) == "sent"
     assert line.said() == [LATE, ANSWER]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tuneline import logs
 from tuneline.chat import feedback, late, replies
-from tuneline.chat.asking import ANSWER_BY_SECONDS, LATE_BY_SECONDS, Asking, Line
+from tuneline.chat.asking import LATE_BY_SECONDS, Asking, Line
 from tuneline.chat.model import ChatModel
 from tuneline.chat.route import Kind, route
 from tuneline.chat.talk import End, Reply, Talk, read_talk
@@ -42,7 +42,6 @@ class Answering:
         bot: BotSettings,
         base_model: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        answer_by: float = ANSWER_BY_SECONDS,
         late_by: float = LATE_BY_SECONDS,
     ) -> None:
         self._documents = documents
@@ -56,7 +55,7 @@ class Answering:
             base_model=base_model,
             chat_ttl=timedelta(hours=bot.chat_ttl_hours),
             final=FINAL,
-            answer_by=answer_by,
+            answer_by=bot.answer_seconds,
             late_by=late_by,
         )
 

@@ -26,8 +26,6 @@ from tuneline.models.registry import mark_gone
 from tuneline.models.serving import chain
 from tuneline.storage.documents import Document, Documents
 
-# The model has until then after receipt, so that the reply leaves within 50 seconds.
-ANSWER_BY_SECONDS = 45.0
 # A retried event still gives its model this long: a late answer may still be taken.
 LEAST_MODEL_SECONDS = 10.0
 # A late answer is made for that long after receipt; the queue gives a run five minutes.
@@ -61,7 +59,7 @@ class Asking:
         base_model: str,
         chat_ttl: timedelta,
         final: frozenset[str],
-        answer_by: float = ANSWER_BY_SECONDS,
+        answer_by: float,
         late_by: float = LATE_BY_SECONDS,
     ) -> None:
         self._documents = documents
