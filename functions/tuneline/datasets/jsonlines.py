@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
-from tuneline.datasets.jsontext import parse
+from tuneline.datasets.jsontext import parse, parse_quickly
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.rows import Row
 from tuneline.datasets.sniff import not_utf8
@@ -14,30 +15,95 @@ _BETWEEN = b" \t\r\n,"
 Note = Callable[[Problem], None]
 
 
-def lines(blocks: Iterable[bytes], *, note: Note) -> Iterator[Row | Problem]:
-    """One example a line. Lines end at a line feed, or at a carriage return where there are no line feeds.
+class Lines(NamedTuple):
+    """Some whole lines of a file, one after another; `number` is the first one's.
 
-    Other separators may stand inside a text. What was changed is told to `note`, once each.
+    `raw` is without the `end` of its last line. It is None for one line that was dropped, over the limit.
     """
-    told: set[str] = set()
-    ends: set[bool] = set()
-    before: bool | None = None
-    for number, raw in enumerate(_lines(blocks, note=note), start=1):
-        if raw is None:
-            yield problem("LINE_TOO_LONG", number, megabytes=VALUE_BYTES // 1024**2)
-            continue
-        if before is not None:
-            # The last line may lack its end, so a line counts when another follows.
-            ends.add(before)
-        before = raw[-1:] == b"\r"
-        if not raw.strip():
-            if "BLANK_LINES" not in told:
-                told.add("BLANK_LINES")
-                note(problem("BLANK_LINES", number))
-            continue
-        yield _row(raw, number)
-    if len(ends) > 1:
-        note(problem("MIXED_EOL"))
+
+    number: int
+    raw: bytes | None
+    end: bytes
+
+
+def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Lines]:
+    """The lines in `blocks`, about a block at a time.
+
+    Lines end at a line feed, or at a carriage return where there are no line feeds; other separators may
+    stand inside a text. A line over the limit is dropped as it comes. `ends` sees all of them.
+    """
+    number, end = 1, b""
+    held: list[bytes] = []
+    size = 0
+    for block in blocks:
+        end = end or _end_in(block, note)
+        whole, found, rest = block.rpartition(end)
+        if found and size > VALUE_BYTES:
+            yield Lines(number, None, end)
+            number, size = number + 1, 0
+            _, found, whole = whole.partition(end)
+        if found:
+            part = Lines(number, b"".join([*held, whole]), end)
+            ends.see(part)
+            yield part
+            number += whole.count(end) + 1
+            held, size = [], 0
+        size += len(rest)
+        held = [*held, rest] if size <= VALUE_BYTES else []
+    if size:
+        part = Lines(number, b"".join(held) if size <= VALUE_BYTES else None, end)
+        ends.see(part)
+        yield part
+
+
+def rows(part: Lines, *, note: Note) -> Iterator[Row | Problem]:
+    """One example a line; the first blank one is told to `note`."""
+    if part.raw is None:
+        yield _too_long(part.number)
+        return
+    told = False
+    for number, raw in enumerate(part.raw.split(part.end), start=part.number):
+        if len(raw) > VALUE_BYTES:
+            yield _too_long(number)
+        elif raw.strip():
+            yield _row(raw, number)
+        elif not told:
+            told = True
+            note(problem("BLANK_LINES", number))
+
+
+def _too_long(line: int) -> Problem:
+    return problem("LINE_TOO_LONG", line, megabytes=VALUE_BYTES // 1024**2)
+
+
+def _end_in(block: bytes, note: Note) -> bytes:
+    if b"\n" in block or b"\r" not in block.rstrip(b"\r"):
+        return b"\n"
+    note(problem("CR_LINE_ENDS", 1))
+    return b"\r"
+
+
+class Ends:
+    """Whether some lines end as on Windows and others do not; the last, which may lack its end, aside."""
+
+    def __init__(self) -> None:
+        self._before: bool | None = None
+        self._seen: set[bool] = set()
+
+    @property
+    def are_mixed(self) -> bool:
+        """Whether both were seen."""
+        return len(self._seen) > 1
+
+    def see(self, part: Lines) -> None:
+        """Look at the lines that follow."""
+        if part.raw is None or part.end == b"\r":
+            return
+        if self._before is not None:
+            self._seen.add(self._before)
+        windows, ends = part.raw.count(b"\r\n"), part.raw.count(b"\n")
+        self._seen.update([True] if windows else [], [False] if ends > windows else [])
+        self._before = part.raw[-1:] == b"\r"
 
 
 def values(blocks: Iterable[bytes], *, note: Note) -> Iterator[Row | Problem]:
@@ -96,7 +162,7 @@ class _Scanner:
                         yield self._too_many(mark)
         self._held, self._escaped = data[begin:], max(0, at - len(data))
         if len(self._held) > VALUE_BYTES:
-            yield problem("LINE_TOO_LONG", self._start, megabytes=VALUE_BYTES // 1024**2)
+            yield _too_long(self._start)
             self._held, self._depth, self._in_text = b"", 0, False
 
     def end(self) -> Iterator[Row | Problem]:
@@ -122,28 +188,16 @@ class _Scanner:
 
 def _row(raw: bytes, line: int) -> Row | Problem:
     try:
+        return Row(line, parse_quickly(raw))
+    except ValueError:
+        return _row_slowly(raw, line)
+
+
+def _row_slowly(raw: bytes, line: int) -> Row | Problem:
+    """The same, by the parser that says what is wrong."""
+    try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return not_utf8(raw, line)
     value, wrong = parse(text, line)
     return wrong or Row(line, value)
-
-
-def _lines(blocks: Iterable[bytes], *, note: Note) -> Iterator[bytes | None]:
-    """The lines in `blocks`; None in place of one over the limit, which is dropped as it comes."""
-    parts: list[bytes] = []
-    size = 0
-    separator = b""
-    for block in blocks:
-        if not separator:
-            separator = b"\r" if b"\n" not in block and b"\r" in block.rstrip(b"\r") else b"\n"
-            if separator == b"\r":
-                note(problem("CR_LINE_ENDS", 1))
-        *ended, rest = block.split(separator)
-        for piece in ended:
-            yield None if size + len(piece) > VALUE_BYTES else b"".join([*parts, piece])
-            parts, size = [], 0
-        size += len(rest)
-        parts = [*parts, rest] if size <= VALUE_BYTES else []
-    if size:
-        yield None if size > VALUE_BYTES else b"".join(parts)

@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from typing import Any
 
+from jiter import from_json
+
 from tuneline.datasets.problems import Problem, problem
 
 Pair = tuple[str, str]
@@ -90,6 +92,15 @@ def parse(text: str, line: int) -> tuple[Any, Problem | None]:
         mend = ("Write a number in quotation marks, or null.", "請用引號括起來，或寫 null。")
         return None, problem("INVALID_JSON", line, None, text, why=why, mend=mend)
     return value, None
+
+
+def parse_quickly(raw: bytes) -> Any:
+    """The very value `parse` gives for these bytes of UTF-8, in half the time.
+
+    ValueError where anything is odd, which may be nothing worse than deep nesting: `parse` tells.
+    https://pypi.org/project/jiter/
+    """
+    return from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="all")
 
 
 def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:

@@ -1,5 +1,6 @@
 """What was found in a dataset, told so that its author can mend it."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +12,8 @@ Language = Literal["en", "zh-TW"]
 Bilingual = tuple[str, str]
 
 LISTED = 1000
+# Of a part of a file so many more are kept: those told once may have been told of an earlier part.
+LISTED_OF_PART = LISTED + len(CODES)
 SHOWN_CHARACTERS = 60
 
 
@@ -83,16 +86,32 @@ def problem(
 
 @dataclass
 class Problems:
-    """All findings are counted by code, the first thousand are kept."""
+    """All findings are counted by code, the first thousand are kept; `told` are the codes told only once."""
 
     listed: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    told: set[str] = field(default_factory=set)
+    most: int = LISTED
 
     def add(self, found: Problem) -> None:
         """Note one more."""
         self.counts[found.code] += 1
-        if len(self.listed) < LISTED:
+        if len(self.listed) < self.most:
             self.listed.append(found)
+
+    def add_once(self, found: Problem) -> None:
+        """Note what is told once for the whole file, at the first place: a change that was made."""
+        if found.code not in self.told:
+            self.told.add(found.code)
+            self.add(found)
+
+    def extend(self, later: "Problems") -> None:
+        """Note all of a part of the file that follows, as if they were added one after another."""
+        known = later.told & self.told
+        new = (found for found in later.listed if found.code not in known)
+        self.listed.extend(itertools.islice(new, max(0, self.most - len(self.listed))))
+        self.counts.update({code: number for code, number in later.counts.items() if code not in known})
+        self.told |= later.told
 
     def count(self, severity: Severity) -> int:
         """How many findings are that grave."""

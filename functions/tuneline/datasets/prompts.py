@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import Any
 
 from tuneline.datasets.problems import Problem, problem
-from tuneline.datasets.rows import Row
 
 # A prompt is kept with its model and sent with every question; the first ones of a file are counted.
 COUNTED = 20
@@ -14,20 +14,25 @@ SLIPS = 2
 
 
 class Prompts:
-    """The system prompts seen so far; None stands for examples without one."""
+    """The system prompts seen so far, the first `counted` of them; None stands for examples without one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, counted: int = COUNTED) -> None:
+        self._counted = counted
         self._counts: Counter[str | None] = Counter()
         self._first_lines: dict[str | None, int] = {}
 
-    def note(self, row: Row) -> None:
-        """Look at one more example."""
-        first = row.value["messages"][0]
-        is_prompt = first.get("role") == "system" and isinstance(first.get("content"), str)
-        prompt = first["content"] if is_prompt else None
-        if len(self._counts) < COUNTED or prompt in self._counts:
-            self._counts[prompt] += 1
-            self._first_lines.setdefault(prompt, row.line)
+    def note(self, prompt: str | None, line: int, *, examples: int = 1) -> None:
+        """Count one more example, or several, that carry `prompt`."""
+        if prompt in self._counts:
+            self._counts[prompt] += examples
+        elif len(self._counts) < self._counted:
+            self._counts[prompt] = examples
+            self._first_lines[prompt] = line
+
+    def extend(self, later: "Prompts") -> None:
+        """Count those of a part of the file that follows, all of whose prompts were counted."""
+        for prompt, examples in later._counts.items():
+            self.note(prompt, later._first_lines[prompt], examples=examples)
 
     def most_common(self) -> str | None:
         """The prompt that most examples carry, None when most carry none."""
@@ -42,6 +47,13 @@ class Prompts:
                     first = self._first_lines[other]
                     yield problem("SYSTEM_PROMPTS_DIFFER", first, one=prompt, other=other, first=first)
                     return
+
+
+def prompt_of(example: dict[str, Any]) -> str | None:
+    """The system prompt of an example that passed the checks."""
+    first = example["messages"][0]
+    content = first.get("content")
+    return content if first.get("role") == "system" and isinstance(content, str) else None
 
 
 def _slips(one: str, other: str) -> int:

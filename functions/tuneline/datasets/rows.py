@@ -1,12 +1,16 @@
-"""What a reader gives to the checks: one example after another, each with the line it begins on."""
+"""What goes from one step to the next: one example after another, each with the line it begins on."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from tuneline.datasets.plain import Plain
 
 
-@dataclass(frozen=True)
-class Row:
-    """One example as it was read: `line` counts from 1, `value` is what stands there, parsed."""
+class Row(NamedTuple):
+    """One example: `line` counts from 1, `value` is what stands there, parsed.
+
+    `plain` are its texts once it was seen to be a plain one.
+    """
 
     line: int
     value: Any
+    plain: Plain | None = None

@@ -41,9 +41,11 @@ def is_held_out(question: str, *, fraction: float) -> bool:
 
 
 def _normalised(question: str) -> str:
-    same = unicodedata.normalize("NFKC", _with_few_marks(question)).casefold()
-    # A letter that folding made may join with the mark after it.
-    return " ".join(unicodedata.normalize("NFKC", same).split())
+    same = unicodedata.normalize("NFKC", _with_few_marks(question))
+    if (folded := same.casefold()) != same:
+        # A letter that folding made may join with the mark after it.
+        same = unicodedata.normalize("NFKC", folded)
+    return " ".join(same.split())
 
 
 def _with_few_marks(text: str) -> str:
@@ -51,9 +53,9 @@ def _with_few_marks(text: str) -> str:
 
     Normalising sorts the marks in a row in quadratic time: a megabyte of them would take hours.
     """
-    marks = "".join(sorted(one for one in set(text) if unicodedata.combining(one)))
-    if not marks:
+    if len(text) <= MARKS_IN_A_ROW or not any(map(unicodedata.combining, text)):
         return text
+    marks = "".join(sorted(one for one in set(text) if unicodedata.combining(one)))
     kinds = f"[{re.escape(marks)}]"
     return re.sub(f"({kinds}{{{MARKS_IN_A_ROW}}}){kinds}+", r"\1", text)
 

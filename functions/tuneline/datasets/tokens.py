@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from tuneline.datasets.plain import Plain
 from tuneline.datasets.prices import base_of
 
 Encoding = Literal["o200k_base", "cl100k_base"]
@@ -44,10 +45,20 @@ class Counter:
 
     def __init__(self, encoding: Encoding) -> None:
         self._encoding: Encoding = encoding
+        # Roles, and the prompt that most examples of a file carry.
+        self._again = functools.lru_cache(maxsize=32)(self.text)
 
     def text(self, text: str) -> int:
         """The tokens of `text`. What looks like a special token (`<|endoftext|>`) is text like any other."""
         return _count_of(self._encoding)(text)
+
+    def plain(self, texts: Plain) -> int:
+        """The tokens of one example that is nothing but its texts; the same that `example` gives."""
+        count, role = _count_of(self._encoding), self._again
+        prompt = 0 if texts.prompt is None else PER_MESSAGE + role("system") + role(texts.prompt)
+        turn = 2 * PER_MESSAGE + role("user") + role("assistant")
+        said = sum(map(count, texts.questions)) + sum(map(count, texts.answers))
+        return PER_EXAMPLE + prompt + len(texts.questions) * turn + said
 
     def example(self, example: dict[str, Any]) -> int:
         """The tokens of one chat example that has passed the checks; `weight` is an instruction and not text.

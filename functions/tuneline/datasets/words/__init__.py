@@ -3,7 +3,7 @@
 Ordinary text costs little: one search for unusual characters, and a few for the beginnings of the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.words import (
@@ -26,11 +26,27 @@ def findings(text: str, line: int, field: str) -> Iterator[Problem]:
 
     Keys and personal data are shown masked. The time grows with the length of the text and no faster.
     """
-    if unusual := characters.has_unusual(text):
+    if characters.has_unusual(text):
         yield from _unusual(text, line, field)
-        narrow = characters.narrow(text)
+        yield from _words(text, characters.narrow(text), line, field, unusual=True)
     else:
-        narrow = text
+        yield from _words(text, text, line, field, unusual=False)
+
+
+def are_clean(texts: Sequence[str]) -> bool:
+    """Whether a look at all the texts at once shows that none has a finding; a no may mean nothing.
+
+    A line feed stands between them, and does what the beginning and the end of a text do: nothing is found
+    across it, and what is found in a text is found there.
+    """
+    joined = "\n".join(texts)
+    if characters.has_unusual(joined) or any(map(placeholders.is_one, texts)):
+        return False
+    return not any(_words(joined, joined, 0, "", unusual=False))
+
+
+def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> Iterator[Problem]:
+    """What is found in a text, given as it is and with its full-width letters made ordinary ones."""
     latin = narrow.encode("ascii", "replace")
     telling = latin.translate(None, _UNTELLING)
     if (placeholder := placeholders.first(text, telling, unusual)) is not None:

@@ -52,7 +52,7 @@ _FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] =
         _is_random,
     ),
     (b"AIza", ("Google key", "Google 金鑰"), re.compile(_START + r"AIza[A-Za-z0-9_-]{35}"), _any),
-    (b"gh", ("GitHub token", "GitHub token"), re.compile(_START + r"gh[pousr]_[A-Za-z0-9]{36,255}"), _any),
+    (b"_", ("GitHub token", "GitHub token"), re.compile(_START + r"gh[pousr]_[A-Za-z0-9]{36,255}"), _any),
     (
         b"github_pat_",
         ("GitHub token", "GitHub token"),

@@ -42,8 +42,8 @@ def first(text: str, telling: bytes, unusual: bool) -> str | None:
 
     For a quick no: `telling` is what there is of capitals and signs, `unusual` whether circles can be there.
     """
-    if len(text) <= _SHORT and (whole := _WHOLE.fullmatch(text.strip())):
-        return whole[0]
+    if is_one(text):
+        return text.strip()
     found = None
     if (telling and any(sign in telling for sign in _LATIN_SIGNS)) or "orem ipsum" in text:
         found = _LATIN.search(text)
@@ -52,3 +52,8 @@ def first(text: str, telling: bytes, unusual: bool) -> str | None:
     if found is None and any(sign in text for sign in _CHINESE_SIGNS):
         found = _CHINESE.search(text)
     return None if found is None else found[0]
+
+
+def is_one(text: str) -> bool:
+    """Whether the whole text is nothing but one."""
+    return len(text) <= _SHORT and _WHOLE.fullmatch(text.strip()) is not None

@@ -1,0 +1,113 @@
+"""Judge the examples of a file one by one: each is brought into shape, checked and counted."""
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tuneline.datasets import example, shapes, words
+from tuneline.datasets.plain import Plain, plain
+from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.prompts import prompt_of
+from tuneline.datasets.rows import Row
+from tuneline.datasets.shapes import Rules
+from tuneline.datasets.split import question_of
+from tuneline.datasets.tally import Tally
+from tuneline.datasets.tokens import Counter
+
+# Longer examples are cut at their end: https://platform.openai.com/docs/guides/fine-tuning
+MOST_TOKENS = 65_536
+# Findings after which there is nothing to count, and those that are about no example.
+WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER"}
+_NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}
+
+
+def good(
+    rows: Iterable[Row | Problem], rules: Rules, tally: Tally, *, with_words: bool = True
+) -> Iterator[Row]:
+    """The good examples of `rows` in chat form; what there is to say of them and of the others is noted.
+
+    Without `with_words` their words may go unread: nothing that is wrong with words makes an example bad.
+    """
+    for row in rows:
+        if isinstance(row, Problem):
+            # What could not be read is an example too, as its author counts.
+            if row.line is not None and row.severity == "error" and row.code not in _NOT_COUNTED:
+                tally.count(row.line)
+            tally.problems.add(row)
+            continue
+        texts = plain(row.value)
+        if texts is not None and _is_ordinary(texts, rules, with_words=with_words):
+            tally.count(row.line)
+            yield Row(row.line, row.value, texts)
+        else:
+            yield from _others(row, rules, tally)
+
+
+def count(row: Row, tokens: Counter, tally: Tally) -> None:
+    """Count a good example: its tokens, its prompt, what it asks and says."""
+    counted, messages = tokens_of(row, tokens), row.value["messages"]
+    tally.tokens += counted
+    if counted > MOST_TOKENS:
+        tally.problems.add(problem("TOO_LONG", row.line, tokens=counted, most=MOST_TOKENS))
+    tally.prompts.note(prompt_of(row.value), row.line)
+    tally.said.note(row.line, asked_in(row), messages)
+    tally.with_tools.add("tools" in row.value)
+    questions = [message.get("role") for message in messages].count("user")
+    tally.most_questions = max(tally.most_questions, questions)
+
+
+def tokens_of(row: Row, tokens: Counter) -> int:
+    """The tokens of a good example."""
+    return tokens.example(row.value) if row.plain is None else tokens.plain(row.plain)
+
+
+def asked_in(row: Row) -> str:
+    """All that is asked in a good example, as `question_of` has it."""
+    return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
+
+
+def _is_ordinary(texts: Plain, rules: Rules, *, with_words: bool) -> bool:
+    """Whether a quick look shows that there is nothing to change in an example and nothing to say of it."""
+    if texts.prompt is None and rules.system_prompt is not None:
+        return False
+    if not with_words:
+        return True
+    has_clean_prompt = texts.prompt is None or _is_clean(texts.prompt)
+    return has_clean_prompt and words.are_clean([*texts.questions, *texts.answers])
+
+
+# Most examples of a file carry the same prompt.
+@functools.lru_cache(maxsize=32)
+def _is_clean(prompt: str) -> bool:
+    return words.are_clean([prompt])
+
+
+def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
+    """The good examples in a row that asks for a closer look."""
+    for found, change in shapes.as_examples(row, rules):
+        tally.count(row.line)
+        if isinstance(found, Problem):
+            tally.problems.add(found)
+            continue
+        if change is not None:
+            tally.problems.add_once(problem(change, row.line))
+        mended = _without_developer(found, tally)
+        errors = False
+        for one in example.problems(mended.value, mended.line):
+            tally.problems.add(one)
+            errors = errors or one.severity == "error"
+        if not errors:
+            yield mended
+
+
+def _without_developer(row: Row, tally: Tally) -> Row:
+    messages = row.value.get("messages") if isinstance(row.value, dict) else None
+    if not isinstance(messages, list) or not any(map(_is_developer, messages)):
+        return row
+    tally.problems.add_once(problem("DEVELOPER_ROLE", row.line))
+    mended = [{**one, "role": "system"} if _is_developer(one) else one for one in messages]
+    return Row(row.line, {**row.value, "messages": mended})
+
+
+def _is_developer(message: Any) -> bool:
+    return isinstance(message, dict) and message.get("role") == "developer"

@@ -1,0 +1,95 @@
+"""Read a dataset of any kind: what it is, and its examples as they stand there."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from tuneline.datasets import jsonlines, tables
+from tuneline.datasets.bytestream import Blocks
+from tuneline.datasets.jsonlines import Ends, Lines
+from tuneline.datasets.problems import Problem, Problems, problem
+from tuneline.datasets.rows import Row
+from tuneline.datasets.sniff import ENDINGS, Sniffed, ending, sniff
+
+
+class Reading:
+    """One file being read: go through its `rows`, or its `lines`, then call `end`.
+
+    What there is to say of the file, and not of an example, is added to `problems`.
+    """
+
+    def __init__(
+        self,
+        reader: BinaryIO,
+        *,
+        name: str,
+        encoding: str | None,
+        system_prompt: str | None,
+        problems: Problems,
+    ) -> None:
+        self.blocks = Blocks(reader)
+        self.sniffed = Sniffed("lines", "utf-8")
+        self._reader = reader
+        self._system_prompt = system_prompt
+        self._problems = problems
+        self._ends = Ends()
+        self._unreadable: Problem | None = None
+        if ending(name) not in ENDINGS:
+            problems.add(problem("EXTENSION", None, None, name=name))
+        if self.blocks.head:
+            sniffed = sniff(self.blocks.head, name=name, encoding=encoding)
+            if isinstance(sniffed, Problem):
+                self._unreadable = sniffed
+            else:
+                self.sniffed = sniffed
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether each line is an example, so that `lines` may take the place of `rows`."""
+        return self.sniffed.kind == "lines" and self._unreadable is None
+
+    def lines(self) -> Iterator[Lines]:
+        """The lines, for whoever makes rows of them."""
+        return jsonlines.lines(self._utf8(), ends=self._ends, note=self._problems.add_once)
+
+    def rows(self) -> Iterator[Row | Problem]:
+        """The examples, and what could not be read."""
+        if self._unreadable is not None:
+            self.blocks.drain()
+            yield self._unreadable
+        elif self.sniffed.kind == "sheet":
+            yield from self._sheet()
+        elif self.sniffed.kind == "table":
+            self._problems.add_once(problem("TABLE"))
+            text = self.blocks.text(self.sniffed.encoding, skip=self.sniffed.mark)
+            yield from tables.rows(text, system_prompt=self._system_prompt, notice=self._problems.add)
+        elif self.sniffed.kind == "values":
+            yield from jsonlines.values(self._utf8(), note=self._problems.add_once)
+        else:
+            for part in self.lines():
+                yield from jsonlines.rows(part, note=self._problems.add_once)
+
+    def end(self) -> None:
+        """Say what is known once all was read."""
+        if self._ends.are_mixed:
+            self._problems.add_once(problem("MIXED_EOL"))
+        if self.sniffed.mark:
+            self._problems.add_once(problem("BOM", 1))
+        if self.sniffed.encoding != "utf-8":
+            self._problems.add(problem("ENCODING", None, encoding=self.sniffed.encoding))
+
+    def _utf8(self) -> Iterator[bytes]:
+        return self.blocks.utf8(self.sniffed.encoding, skip=self.sniffed.mark)
+
+    def _sheet(self) -> Iterator[Row | Problem]:
+        # Its library takes memory and a tenth of a second, and few files are sheets.
+        from tuneline.datasets import spreadsheets  # noqa: PLC0415
+
+        self.blocks.drain()
+        self._reader.seek(0)
+        self._problems.add_once(problem("TABLE"))
+        try:
+            yield from spreadsheets.rows(
+                self._reader, system_prompt=self._system_prompt, notice=self._problems.add
+            )
+        except ValueError as wrong:
+            yield problem("BINARY", None, kind=str(wrong))

@@ -1,0 +1,55 @@
+"""What the examples of a file add up to; the tallies of its parts, in their order, make that of the whole."""
+
+import sys
+
+from tuneline.datasets.problems import LISTED, LISTED_OF_PART, Problems
+from tuneline.datasets.prompts import COUNTED, Prompts
+from tuneline.datasets.repeats import Repeats, Said
+
+
+class Tally:
+    """What was found and counted so far: of a `Part`, or of the `Whole`."""
+
+    def __init__(self, problems: Problems, prompts: Prompts, said: Said | Repeats) -> None:
+        self.problems = problems
+        self.prompts = prompts
+        self.said = said
+        self.examples = 0
+        self.first_line: int | None = None
+        self.tokens = 0
+        self.most_questions = 0
+        self.with_tools: set[bool] = set()
+
+    def count(self, line: int, *, examples: int = 1) -> None:
+        """More examples, the first of which begins on `line`, good or not."""
+        self.examples += examples
+        self.first_line = self.first_line or line
+
+
+class Part(Tally):
+    """Of some lines: nothing is left out that the whole may need."""
+
+    said: Said
+
+    def __init__(self) -> None:
+        super().__init__(Problems(most=LISTED_OF_PART), Prompts(counted=sys.maxsize), Said())
+
+
+class Whole(Tally):
+    """Of the file."""
+
+    said: Repeats
+
+    def __init__(self) -> None:
+        super().__init__(Problems(most=LISTED), Prompts(counted=COUNTED), Repeats())
+
+    def extend(self, later: Part) -> None:
+        """Add the part that follows; the same comes of it as of its examples one after another."""
+        self.problems.extend(later.problems)
+        self.prompts.extend(later.prompts)
+        self.said.extend(later.said)
+        if later.first_line is not None:
+            self.count(later.first_line, examples=later.examples)
+        self.tokens += later.tokens
+        self.most_questions = max(self.most_questions, later.most_questions)
+        self.with_tools |= later.with_tools

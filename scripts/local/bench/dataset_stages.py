@@ -1,0 +1,72 @@
+"""Say what the time of a dataset's check goes to: each stage is done with all that come before it."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from local.bench.dataset_run import ASKED, FRACTION, checked
+from tuneline.datasets import jsonlines, judge
+from tuneline.datasets.check import opened
+from tuneline.datasets.jsonlines import Lines
+from tuneline.datasets.parts import CheckLines, SplitLines
+from tuneline.datasets.rows import Row
+from tuneline.datasets.tally import Part
+from tuneline.datasets.tokens import counter
+
+Stage = Callable[[Lines], object]
+
+
+def shares(path: Path) -> dict[str, float]:
+    """Processor seconds that each stage adds, in one process, in the order in which they are done."""
+    took: dict[str, float] = {}
+    before = 0.0
+    for name, stage in _STAGES.items():
+        seconds = _seconds(lambda stage=stage: _through(path, stage))  # type: ignore[misc]
+        took[name], before = max(0.0, seconds - before), seconds
+    took["join parts, report"] = max(0.0, _seconds(lambda: checked(path, workers=1)) - before)
+    split = SplitLines(ASKED.rules, ASKED.model, FRACTION, with_learnt_tokens=False)
+    took["second pass: split and write"] = _seconds(lambda: _through(path, split))
+    return took
+
+
+def _through(path: Path, stage: Stage) -> None:
+    with path.open("rb") as reader:
+        for lines in opened(reader, ASKED, Part().problems).lines():
+            stage(lines)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _rows(lines: Lines) -> None:
+    _use(jsonlines.rows(lines, note=Part().problems.add_once))
+
+
+def _good(lines: Lines, *, with_words: bool) -> Iterable[Row]:
+    part = Part()
+    rows = jsonlines.rows(lines, note=part.problems.add_once)
+    return judge.good(rows, ASKED.rules, part, with_words=with_words)
+
+
+def _tokens(lines: Lines) -> None:
+    tokens = counter(ASKED.model)
+    for row in _good(lines, with_words=True):
+        judge.tokens_of(row, tokens)
+
+
+def _use(rows: Iterable[object]) -> None:
+    for _ in rows:
+        pass
+
+
+_STAGES: dict[str, Stage] = {
+    "read, cut into lines": lambda _lines: None,
+    "JSON": _rows,
+    "check examples": lambda lines: _use(_good(lines, with_words=False)),
+    "words": lambda lines: _use(_good(lines, with_words=True)),
+    "tokens": _tokens,
+    "prompts, repeats": CheckLines(ASKED.rules, ASKED.model),
+}

@@ -1,0 +1,172 @@
+"""A file that is gone through in parts, here or in other processes, gives what it gives line by line."""
+
+import contextlib
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from local.bench import chats
+from tuneline.datasets import jsonlines
+from tuneline.datasets.check import Asked, Check, Report, as_line, check
+from tuneline.datasets.crew import SMALL_BYTES, in_order
+from tuneline.datasets.jsonlines import VALUE_BYTES, Ends, Lines
+from tuneline.datasets.parts import CheckLines, SplitLines
+from tuneline.datasets.prepare import Prepared, prepare
+from tuneline.datasets.shapes import Rules
+from tuneline.datasets.split import is_held_out, question_of
+
+MODEL = "gpt-4.1-mini-2025-04-14"
+
+
+class Short(io.BytesIO):
+    """A file whose reads give `size` bytes at most, so that its parts are as small.
+
+    The first read gives the whole first line: what kind of file it is, is seen from that.
+    """
+
+    def __init__(self, content: bytes, size: int) -> None:
+        super().__init__(content)
+        self._size = size
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(self._size) if self.tell() else self.readline()
+
+
+def chat(*said: str, **more: Any) -> bytes:
+    roles = ["system", "user", "assistant"] if len(said) % 2 else ["user", "assistant"]
+    turns = [*roles, *["user", "assistant"] * len(said)]
+    messages = [{"role": role, "content": text} for role, text in zip(turns, said, strict=False)]
+    return json.dumps({"messages": messages, **more}, ensure_ascii=False).encode()
+
+
+WORDS = st.sampled_from(
+    ["頭痛？", "請掛神經內科。", "0912-345-678", "TODO", "a", "<|end|>", "sk-", "Ａ", "\u200b", ""]
+)
+FIRST = chat("s", "q", "a") + b"\n"
+LINE = st.one_of(
+    st.lists(WORDS, min_size=2, max_size=5).map(lambda said: chat(*said)),
+    st.lists(WORDS, min_size=2, max_size=3).map(lambda said: chat(*said, tools=[])),
+    st.sampled_from(
+        [
+            *(b"", b" ", b"{", b"[1]", b"\xff", b'{"prompt": "q", "completion": "a"}', b'{"a": 1, "a": 2}'),
+            *(chat("s", "q", "a"), chat("s", "q", "b"), chat("t", "q", "a").replace(b"system", b"developer")),
+        ]
+    ),
+)
+FILES = st.lists(st.tuples(LINE, st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=40).map(
+    lambda lines: FIRST + b"".join(line + end for line, end in lines)
+)
+
+
+@given(FILES, st.integers(1, 400), st.sampled_from([b"", b"\xef\xbb\xbf"]))
+def test_the_report_is_the_same_however_the_file_is_cut(content: bytes, size: int, mark: bytes) -> None:
+    whole = Check(Asked("qa.jsonl"))
+    for _ in whole.examples(io.BytesIO(mark + content)):
+        pass
+    assert seen(check(Short(mark + content, size), Asked("qa.jsonl"), workers=1)) == seen(whole.report())
+
+
+@given(FILES, st.integers(1, 400), st.sampled_from([0.0, 0.3]), st.sampled_from([None, "You help."]))
+def test_what_is_prepared_are_the_good_examples_in_their_order(
+    content: bytes, size: int, fraction: float, prompt: str | None
+) -> None:
+    asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
+    checking, expected = Check(asked), (bytearray(), bytearray())
+    for row in checking.examples(io.BytesIO(content)):
+        expected[is_held_out(question_of(row.value), fraction=fraction)].extend(as_line(row))
+    tokens = checking.report().tokens
+    recounted, written = prepared(Short(content, size), asked, fraction)
+    told, again = prepared(Short(content, size), asked, fraction, tokens=tokens)
+    assert written == again == list(map(bytes, expected))
+    assert recounted == told
+
+
+def test_findings_past_the_thousandth_are_counted_over_the_parts() -> None:
+    content = FIRST + b"".join([b"{\n", b"\n", chat("q", "a") + b"\r\n"] * 1300)
+    expected = Check(Asked("qa.jsonl"))
+    list(expected.examples(io.BytesIO(content)))
+    report = check(Short(content, 5000), Asked("qa.jsonl"), workers=1)
+    assert seen(report) == seen(expected.report())
+    assert (len(report.problems.listed), report.problems.counts["INVALID_JSON"]) == (1000, 1300)
+
+
+def test_a_line_that_never_ends_is_named_whatever_the_parts_and_what_follows_it_is_read() -> None:
+    good = chat("s", "q", "a") + b"\n"
+    content = good * 2 + b'"' + b"x" * VALUE_BYTES + b'"\n' + good * 20
+    for size in (100_000, len(content)):
+        report = check(Short(content, size), Asked("qa.jsonl"), workers=1)
+        assert (report.examples, report.problems.counts["LINE_TOO_LONG"]) == (23, 1)
+        assert report.problems.listed[0].line == 3
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_two_processes_give_what_one_gives(workers: int) -> None:
+    made = io.BytesIO()
+    assert chats.write(made, megabytes=SMALL_BYTES // 1_000_000 + 2) > SMALL_BYTES
+    asked = Asked("chats.jsonl")
+    alone = check(io.BytesIO(made.getvalue()), asked, workers=1)
+    assert seen(check(io.BytesIO(made.getvalue()), asked, workers=workers)) == seen(alone)
+    assert {"INVALID_JSON", "PII", "DUPLICATES"} <= alone.problems.counts.keys()
+    one = prepared(io.BytesIO(made.getvalue()), asked, 0.1, tokens=alone.tokens)
+    assert prepared(io.BytesIO(made.getvalue()), asked, 0.1, workers=workers) == one
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
+def test_results_come_in_order_from_processes_however_few_parts_there_are(count: int) -> None:
+    parts = [Lines(number, chat("q", str(number)), b"\n") for number in range(1, count + 1)]
+    task = SplitLines(Rules(), MODEL, 0.0)
+    assert list(in_order(task, parts, workers=2, small=0)) == list(map(task, parts))
+    assert [one.first_line for one in in_order(CheckLines(Rules(), MODEL), parts, workers=2, small=0)] == [
+        part.number for part in parts
+    ]
+
+
+@given(FILES, st.integers(1, 50))
+def test_the_parts_are_the_file(content: bytes, size: int) -> None:
+    blocks = (content[start : start + size] for start in range(0, len(content), size))
+    parts = list(jsonlines.lines(blocks, ends=Ends(), note=lambda _: None))
+    (end,) = {part.end for part in parts} or {b"\n"}
+    assert end.join(part.raw or b"" for part in parts) == content.removesuffix(end)
+    assert [part.number for part in parts[1:]] == [
+        part.number + (part.raw or b"").count(end) + 1 for part in parts[:-1]
+    ]
+
+
+class Kept:
+    """Objects in memory, for what is written."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, io.BytesIO] = {}
+
+    @contextlib.contextmanager
+    def write(self, _bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
+        assert content_type == "application/jsonl"
+        yield self.written.setdefault(name, io.BytesIO())
+
+
+def prepared(
+    reader: BinaryIO, asked: Asked, fraction: float, *, tokens: int | None = None, workers: int = 1
+) -> tuple[Prepared, list[bytes]]:
+    kept = Kept()
+    made = prepare(
+        reader,
+        asked,
+        objects=kept,  # type: ignore[arg-type]
+        bucket="b",
+        dataset="d",
+        fraction=fraction,
+        tokens=tokens,
+        workers=workers,
+    )
+    names = [f"prepared/d/{side}.jsonl" for side in ("train", "valid")]
+    return made, [kept.written[name].getvalue() if name in kept.written else b"" for name in names]
+
+
+def seen(report: Report) -> dict[str, Any]:
+    """All that a report says."""
+    return {**vars(report), "problems": (report.problems.listed, report.problems.counts)}
