@@ -3,7 +3,7 @@
 import contextlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import pytest
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from local.bench import chats
 from tuneline.datasets import jsonlines
-from tuneline.datasets.check import Asked, Check, Report, as_line, check
+from tuneline.datasets.check import Asked, Check, Report, check
 from tuneline.datasets.crew import SMALL_BYTES, in_order
 from tuneline.datasets.jsonlines import VALUE_BYTES, Ends, Lines
-from tuneline.datasets.parts import CheckLines, SplitLines
-from tuneline.datasets.prepare import Prepared, prepare
+from tuneline.datasets.parts import CheckLines, Sides
+from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.shapes import Rules
 from tuneline.datasets.split import is_held_out, question_of
 
@@ -72,18 +72,53 @@ def test_the_report_is_the_same_however_the_file_is_cut(content: bytes, size: in
 
 
 @given(FILES, st.integers(1, 400), st.sampled_from([0.0, 0.3]), st.sampled_from([None, "You help."]))
-def test_what_is_prepared_are_the_good_examples_in_their_order(
+def test_the_sides_are_the_good_examples_in_their_order_with_their_tokens(
     content: bytes, size: int, fraction: float, prompt: str | None
 ) -> None:
     asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
-    checking, expected = Check(asked), (bytearray(), bytearray())
+    checking, expected = Check(asked), ([], [])  # type: ignore[var-annotated]
     for row in checking.examples(io.BytesIO(content)):
-        expected[is_held_out(question_of(row.value), fraction=fraction)].extend(as_line(row))
-    tokens = checking.report().tokens
-    recounted, written = prepared(Short(content, size), asked, fraction)
-    told, again = prepared(Short(content, size), asked, fraction, tokens=tokens)
-    assert written == again == list(map(bytes, expected))
-    assert recounted == told
+        expected[is_held_out(question_of(row.value), fraction=fraction)].append(row.value)
+    split = Check(asked)
+    learnt, held_out, tokens = sides(split.run(Short(content, size), workers=1, fraction=fraction))
+    assert ([json.loads(line) for line in learnt], [json.loads(line) for line in held_out]) == expected
+    assert tokens == checking.report().tokens
+    assert seen(split.report()) == seen(checking.report())
+
+
+def test_an_example_that_needs_no_change_stays_as_it_was_written() -> None:
+    line = (
+        b'{ "messages": [{"role": "user", "content": "\\u982d\\u75db?"}, {"role":"assistant","content":"a"}]}'
+    )
+    learnt, _, _ = sides(
+        Check(Asked("qa.jsonl")).run(io.BytesIO(b" " + line + b" \r\n"), workers=1, fraction=0.0)
+    )
+    assert learnt == [line]
+
+
+@pytest.mark.parametrize(
+    ("count", "fraction", "held_out"),
+    [(29, None, False), (300, None, True), (300, 0.0, False), (20, 0.4, True), (11, 0.5, False)],
+)
+def test_what_is_held_out_by_default_and_when_too_few_are_left(
+    count: int, fraction: float | None, held_out: bool
+) -> None:
+    content = b"".join(chat("s", f"question {number}", "a") + b"\n" for number in range(count))
+    report, made, written = prepared(io.BytesIO(content), fraction)
+    assert made is not None
+    assert (made.learnt + made.held_out, made.held_out > 0, made.valid is not None) == (
+        count,
+        held_out,
+        held_out,
+    )
+    assert b"".join(sorted(b"".join(written).splitlines())) == b"".join(sorted(content.splitlines()))
+    assert made.learnt_tokens * count == report.tokens * made.learnt or held_out
+
+
+def test_of_a_dataset_that_is_rejected_nothing_appears() -> None:
+    content = b"".join(chat("s", f"question {number}", "a") + b"\n" for number in range(40))
+    report, made, written = prepared(io.BytesIO(content + b"{\n"), None)
+    assert (report.is_valid, made, written) == (False, None, [b"", b""])
 
 
 def test_findings_past_the_thousandth_are_counted_over_the_parts() -> None:
@@ -112,18 +147,20 @@ def test_two_processes_give_what_one_gives(workers: int) -> None:
     alone = check(io.BytesIO(made.getvalue()), asked, workers=1)
     assert seen(check(io.BytesIO(made.getvalue()), asked, workers=workers)) == seen(alone)
     assert {"INVALID_JSON", "PII", "DUPLICATES"} <= alone.problems.counts.keys()
-    one = prepared(io.BytesIO(made.getvalue()), asked, 0.1, tokens=alone.tokens)
-    assert prepared(io.BytesIO(made.getvalue()), asked, 0.1, workers=workers) == one
+    one, several = (
+        sides(Check(asked).run(io.BytesIO(made.getvalue()), workers=number, fraction=0.1))
+        for number in (1, workers)
+    )
+    assert one == several
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
 def test_results_come_in_order_from_processes_however_few_parts_there_are(count: int) -> None:
     parts = [Lines(number, chat("q", str(number)), b"\n") for number in range(1, count + 1)]
-    task = SplitLines(Rules(), MODEL, 0.0)
-    assert list(in_order(task, parts, workers=2, small=0)) == list(map(task, parts))
-    assert [one.first_line for one in in_order(CheckLines(Rules(), MODEL), parts, workers=2, small=0)] == [
-        part.number for part in parts
-    ]
+    task = CheckLines(Rules(), MODEL, 0.0)
+    made = list(in_order(task, parts, workers=2, small=0))
+    assert [one.first_line for one, _ in made] == [part.number for part in parts]
+    assert [one for _, one in made] == [one for _, one in map(task, parts)]
 
 
 @given(FILES, st.integers(1, 50))
@@ -138,33 +175,40 @@ def test_the_parts_are_the_file(content: bytes, size: int) -> None:
 
 
 class Kept:
-    """Objects in memory, for what is written."""
+    """Objects in memory, for what is written: one whose writing fails never appears."""
 
     def __init__(self) -> None:
-        self.written: dict[str, io.BytesIO] = {}
+        self.written: dict[str, bytes] = {}
 
     @contextlib.contextmanager
     def write(self, _bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
         assert content_type == "application/jsonl"
-        yield self.written.setdefault(name, io.BytesIO())
+        yield (writer := io.BytesIO())
+        self.written[name] = writer.getvalue()
 
 
-def prepared(
-    reader: BinaryIO, asked: Asked, fraction: float, *, tokens: int | None = None, workers: int = 1
-) -> tuple[Prepared, list[bytes]]:
+def prepared(reader: BinaryIO, fraction: float | None) -> tuple[Report, Prepared | None, list[bytes]]:
     kept = Kept()
-    made = prepare(
+    report, made = check_and_prepare(
         reader,
-        asked,
+        Asked("qa.jsonl"),
         objects=kept,  # type: ignore[arg-type]
         bucket="b",
         dataset="d",
         fraction=fraction,
-        tokens=tokens,
-        workers=workers,
+        workers=1,
     )
-    names = [f"prepared/d/{side}.jsonl" for side in ("train", "valid")]
-    return made, [kept.written[name].getvalue() if name in kept.written else b"" for name in names]
+    return report, made, [kept.written.get(f"prepared/d/{side}.jsonl", b"") for side in ("train", "valid")]
+
+
+def sides(parts: Iterable[Sides]) -> tuple[list[bytes], list[bytes], int]:
+    """The lines that are learnt, those that are held out, and the tokens of both."""
+    learnt, held_out, tokens = bytearray(), bytearray(), 0
+    for one in parts:
+        learnt += one.learnt.lines
+        held_out += one.held_out.lines
+        tokens += one.learnt.tokens + one.held_out.tokens
+    return bytes(learnt).split(b"\n")[:-1], bytes(held_out).split(b"\n")[:-1], tokens
 
 
 def seen(report: Report) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import BinaryIO, Literal
 
 from tuneline.datasets import judge
 from tuneline.datasets.crew import cores, in_order
-from tuneline.datasets.parts import CheckLines, as_line
+from tuneline.datasets.parts import CheckLines, Sides, as_line
 from tuneline.datasets.problems import Problem, Problems, problem
 from tuneline.datasets.reading import Reading
 from tuneline.datasets.rows import Row
@@ -23,11 +23,12 @@ __all__ = [
     "Report",
     "as_line",
     "check",
-    "opened",
 ]
 
 Outcome = Literal["accept", "convert", "warn", "reject"]
 LEAST_EXAMPLES = 10
+# As much of what is not read by lines is given at once.
+PART_BYTES = 1_000_000
 # What OpenAI takes: https://platform.openai.com/docs/api-reference/files/create
 MOST_BYTES = 512 * 1024 * 1024
 
@@ -71,7 +72,7 @@ class Report:
 
 
 class Check:
-    """One file being checked: go through `examples`, or `run`, then ask for the `report`."""
+    """One file being checked: go through its `examples`, or `run` through it, then ask for the `report`."""
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
@@ -86,25 +87,35 @@ class Check:
         reading = self._open(reader)
         tokens = counter(self._asked.model)
         for row in judge.good(reading.rows(), self._asked.rules, self._tally):
-            judge.count(row, tokens, self._tally)
+            judge.count(row, judge.asked_in(row), tokens, self._tally)
             yield row
         self._end(reading)
 
-    def run(self, reader: BinaryIO, *, workers: int) -> None:
-        """Go through the examples for the report alone; with up to `workers` processes where it has lines.
+    def run(self, reader: BinaryIO, *, workers: int, fraction: float | None = None) -> Iterator[Sides]:
+        """Go through the file, a part at a time; with up to `workers` processes where it has lines.
 
-        WorkerDiedRetryError when one of them ends.
+        Gives the good examples of each part, as lines, when there is a `fraction` to be held out.
+        WorkerDiedRetryError when one of the processes ends.
         """
         reading = self._open(reader)
         if reading.has_lines:
-            task = CheckLines(self._asked.rules, self._asked.model)
-            for part in in_order(task, reading.lines(), workers=workers):
+            task = CheckLines(self._asked.rules, self._asked.model, fraction)
+            for part, sides in in_order(task, reading.lines(), workers=workers):
                 self._tally.extend(part)
+                yield sides
         else:
-            tokens = counter(self._asked.model)
-            for row in judge.good(reading.rows(), self._asked.rules, self._tally):
-                judge.count(row, tokens, self._tally)
+            yield from self._rows(reading, fraction)
         self._end(reading)
+
+    def _rows(self, reading: Reading, fraction: float | None) -> Iterator[Sides]:
+        tokens, sides = counter(self._asked.model), Sides(fraction)
+        for row in judge.good(reading.rows(), self._asked.rules, self._tally):
+            asked = judge.asked_in(row)
+            sides.add(row, asked, judge.count(row, asked, tokens, self._tally))
+            if len(sides.learnt.lines) > PART_BYTES:
+                yield sides
+                sides = Sides(fraction)
+        yield sides
 
     def report(self) -> Report:
         """The outcome, once every example was gone through."""
@@ -122,7 +133,13 @@ class Check:
         )
 
     def _open(self, reader: BinaryIO) -> Reading:
-        self._reading = opened(reader, self._asked, self._tally.problems)
+        self._reading = Reading(
+            reader,
+            name=self._asked.name,
+            encoding=self._asked.encoding,
+            system_prompt=self._asked.rules.system_prompt,
+            problems=self._tally.problems,
+        )
         return self._reading
 
     def _end(self, reading: Reading) -> None:
@@ -146,19 +163,9 @@ def check(reader: BinaryIO, asked: Asked, *, workers: int | None = None) -> Repo
     WorkerDiedRetryError when one of them ends.
     """
     checking = Check(asked)
-    checking.run(reader, workers=cores() if workers is None else workers)
+    for _ in checking.run(reader, workers=cores() if workers is None else workers):
+        pass
     return checking.report()
-
-
-def opened(reader: BinaryIO, asked: Asked, problems: Problems) -> Reading:
-    """The file being read in the way it is asked for."""
-    return Reading(
-        reader,
-        name=asked.name,
-        encoding=asked.encoding,
-        system_prompt=asked.rules.system_prompt,
-        problems=problems,
-    )
 
 
 def _too_few(tally: Whole, kind: str) -> Iterator[Problem]:

@@ -11,15 +11,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tuneline import logs
-from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Report, check
+from tuneline.datasets.check import Asked, Report
 from tuneline.datasets.options import Options, known_options, parse_options
-from tuneline.datasets.prepare import Prepared, prepare
+from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.prices import cost_usd, default_epochs, price_of, training_refusal
 from tuneline.datasets.problems import Problem
 from tuneline.datasets.repeated import content_key, earlier_dataset
 from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.shapes import Rules
-from tuneline.datasets.split import default_fraction
 from tuneline.datasets.upload import Upload
 from tuneline.errors import DropError
 from tuneline.settings import DatasetSettings
@@ -83,32 +82,37 @@ class Intake:
         return ours and not ref.name.endswith("/")
 
     async def _take_in(self, held: Claim, upload: Upload) -> str:
-        options, problems = parse_options(upload.metadata)
-        asked = self._asked(upload, options)
         if held.data["state"] == "checking":
-            report = await asyncio.to_thread(self._check, upload, asked, options, problems)
-            if not report.is_valid:
+            options, problems = parse_options(upload.metadata)
+            asked = self._asked(upload, options)
+            if not problems:
+                self._require_living(asked.model, options)
+            report, prepared = await asyncio.to_thread(self._check, upload, asked, options, problems)
+            if prepared is None or not report.is_valid:
                 return await self._reject(held, report)
-            if ended := await self._not_worth_it(held, upload, options, report, asked.model):
-                return ended
-            prepared = await asyncio.to_thread(self._prepare, upload, asked, options, report)
+            if await self._is_repeated(held, upload, options, report, asked.model):
+                await asyncio.to_thread(self._delete, prepared)
+                return "duplicate"
             await held.save(state="starting", **_facts(report, prepared, options, asked.model))
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
         return await self._starting.start(held, upload.id)
 
-    async def _not_worth_it(
-        self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
-    ) -> str | None:
-        """The state in which it ends before anything is spent, if it does: `refused` or `duplicate`."""
+    def _require_living(self, base_model: str, options: Options) -> None:
+        """ModelEndsDropError where what would be trained could not be used for long enough."""
         chosen = options.least_model_days
         least_days = self._settings.least_model_days if chosen is None else chosen
         refusal = training_refusal(base_model, self._now().date(), least_days=least_days)
         if refusal is not None:
             raise ModelEndsDropError(refusal.text)
+
+    async def _is_repeated(
+        self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
+    ) -> bool:
+        """Whether the same was trained before, or is being trained; then the dataset ends here."""
         key = content_key(report.sha256, base_model, options)
         earlier = await earlier_dataset(self._documents, key, upload.id, again=options.again)
         if earlier is None:
-            return None
+            return False
         job = earlier.get("job")
         await held.finish(
             state="duplicate",
@@ -119,17 +123,30 @@ class Intake:
             + "; set the option again=yes to train it once more",
         )
         logs.warning("dataset was trained before", duplicate_of=earlier["id"], job=job)
-        return "duplicate"
+        return True
 
     def _asked(self, upload: Upload, options: Options) -> Asked:
         rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
         model = options.base_model or self._base_model
         return Asked(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
 
-    def _check(self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]) -> Report:
-        """Check the object, and leave the report in the artifact bucket: as data, and as a page."""
+    def _check(
+        self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]
+    ) -> tuple[Report, Prepared | None]:
+        """Check and prepare the object, and leave the report in the artifact bucket: as data, and as a page.
+
+        In one process: another one would take more memory than a function has for it.
+        """
         with self._objects.open(upload.ref) as reader:
-            report = check(reader, asked)
+            report, prepared = check_and_prepare(
+                reader,
+                asked,
+                objects=self._objects,
+                bucket=self._artifacts,
+                dataset=upload.id,
+                fraction=options.validation_fraction,
+                workers=1,
+            )
         for one in (*problems, *model_notices(asked.model, self._now().date())):
             report.problems.add(one)
         data = as_data(report, model=asked.model, epochs=options.epochs)
@@ -140,25 +157,12 @@ class Intake:
         ):
             with self._objects.write(self._artifacts, name, content_type=kind) as writer:
                 writer.write(content.encode("utf-8", "replace"))
-        return report
+        return report, prepared
 
-    def _prepare(self, upload: Upload, asked: Asked, options: Options, report: Report) -> Prepared:
-        wanted = options.validation_fraction
-        fraction = default_fraction(report.examples) if wanted is None else wanted
-        prepared = self._prepared(upload, asked, fraction)
-        # Fewer than ten to learn from would be refused: better to hold nothing out.
-        return prepared if prepared.learnt >= LEAST_EXAMPLES else self._prepared(upload, asked, 0.0)
-
-    def _prepared(self, upload: Upload, asked: Asked, fraction: float) -> Prepared:
-        with self._objects.open(upload.ref) as reader:
-            return prepare(
-                reader,
-                asked,
-                objects=self._objects,
-                bucket=self._artifacts,
-                dataset=upload.id,
-                fraction=fraction,
-            )
+    def _delete(self, prepared: Prepared) -> None:
+        """Nobody will learn from these files."""
+        for ref in filter(None, (prepared.train, prepared.valid)):
+            self._objects.delete(ref)
 
     async def _reject(self, held: Claim, report: Report) -> str:
         errors = report.problems.count("error")

@@ -66,7 +66,7 @@ def rows(part: Lines, *, note: Note) -> Iterator[Row | Problem]:
         if len(raw) > VALUE_BYTES:
             yield _too_long(number)
         elif raw.strip():
-            yield _row(raw, number)
+            yield _row(raw, number, keep=True)
         elif not told:
             told = True
             note(problem("BLANK_LINES", number))
@@ -186,9 +186,9 @@ class _Scanner:
             yield problem("TEXT_OUTSIDE", line, None, text.decode("utf-8", "replace"))
 
 
-def _row(raw: bytes, line: int) -> Row | Problem:
+def _row(raw: bytes, line: int, *, keep: bool = False) -> Row | Problem:
     try:
-        return Row(line, parse_quickly(raw))
+        return Row(line, parse_quickly(raw), None, raw if keep else None)
     except ValueError:
         return _row_slowly(raw, line)
 

@@ -21,13 +21,8 @@ WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER"}
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}
 
 
-def good(
-    rows: Iterable[Row | Problem], rules: Rules, tally: Tally, *, with_words: bool = True
-) -> Iterator[Row]:
-    """The good examples of `rows` in chat form; what there is to say of them and of the others is noted.
-
-    Without `with_words` their words may go unread: nothing that is wrong with words makes an example bad.
-    """
+def good(rows: Iterable[Row | Problem], rules: Rules, tally: Tally) -> Iterator[Row]:
+    """The good examples of `rows` in chat form; what there is to say of them and of the others is noted."""
     for row in rows:
         if isinstance(row, Problem):
             # What could not be read is an example too, as its author counts.
@@ -36,24 +31,29 @@ def good(
             tally.problems.add(row)
             continue
         texts = plain(row.value)
-        if texts is not None and _is_ordinary(texts, rules, with_words=with_words):
+        if texts is not None and _is_ordinary(texts, rules):
             tally.count(row.line)
-            yield Row(row.line, row.value, texts)
+            yield Row(row.line, row.value, texts, row.raw)
         else:
             yield from _others(row, rules, tally)
 
 
-def count(row: Row, tokens: Counter, tally: Tally) -> None:
-    """Count a good example: its tokens, its prompt, what it asks and says."""
+def count(row: Row, asked: str, tokens: Counter, tally: Tally) -> int:
+    """Count a good example: its prompt, what is `asked` and answered, and its tokens, which are returned."""
     counted, messages = tokens_of(row, tokens), row.value["messages"]
     tally.tokens += counted
     if counted > MOST_TOKENS:
         tally.problems.add(problem("TOO_LONG", row.line, tokens=counted, most=MOST_TOKENS))
-    tally.prompts.note(prompt_of(row.value), row.line)
-    tally.said.note(row.line, asked_in(row), messages)
+    tally.said.note(row.line, asked, messages)
+    if row.plain is not None:
+        prompt, questions = row.plain.prompt, len(row.plain.questions)
+    else:
+        prompt = prompt_of(row.value)
+        questions = [message.get("role") for message in messages].count("user")
+    tally.prompts.note(prompt, row.line)
     tally.with_tools.add("tools" in row.value)
-    questions = [message.get("role") for message in messages].count("user")
     tally.most_questions = max(tally.most_questions, questions)
+    return counted
 
 
 def tokens_of(row: Row, tokens: Counter) -> int:
@@ -66,14 +66,14 @@ def asked_in(row: Row) -> str:
     return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
 
 
-def _is_ordinary(texts: Plain, rules: Rules, *, with_words: bool) -> bool:
+def _is_ordinary(texts: Plain, rules: Rules) -> bool:
     """Whether a quick look shows that there is nothing to change in an example and nothing to say of it."""
-    if texts.prompt is None and rules.system_prompt is not None:
+    if texts.prompt is None:
+        if rules.system_prompt is not None:
+            return False
+    elif not _is_clean(texts.prompt):
         return False
-    if not with_words:
-        return True
-    has_clean_prompt = texts.prompt is None or _is_clean(texts.prompt)
-    return has_clean_prompt and words.are_clean([*texts.questions, *texts.answers])
+    return words.are_clean([*texts.questions, *texts.answers])
 
 
 # Most examples of a file carry the same prompt.

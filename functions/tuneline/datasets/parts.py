@@ -1,7 +1,6 @@
 """What is done with some lines of a file, wherever it is done: in this process or in another one."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tuneline.datasets import jsonlines, judge
@@ -15,63 +14,54 @@ from tuneline.datasets.tokens import counter
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True)
-class CheckLines:
-    """Check lines: what they add to the report."""
-
-    rules: Rules
-    model: str
-
-    def __call__(self, lines: Lines) -> Part:
-        """The tally of `lines`."""
-        part, tokens = Part(), counter(self.model)
-        rows = jsonlines.rows(lines, note=part.problems.add_once)
-        for row in judge.good(rows, self.rules, part):
-            judge.count(row, tokens, part)
-        return part
-
-
 @dataclass
 class Side:
-    """Examples on one side of a split, as lines of chat JSONL."""
+    """Examples on one side of a split, as lines of chat JSONL, and the tokens they have."""
 
     lines: bytearray = field(default_factory=bytearray)
     examples: int = 0
     tokens: int = 0
 
 
-@dataclass(frozen=True)
-class SplitLines:
-    """Split the good examples of lines: which are learnt from, and which are held out.
+@dataclass
+class Sides:
+    """Examples that are `learnt` from, and those `held_out`; without a `fraction` neither is kept."""
 
-    The tokens of those that are learnt from are counted `with_learnt_tokens`; most examples are such.
-    """
+    fraction: float | None
+    learnt: Side = field(default_factory=Side)
+    held_out: Side = field(default_factory=Side)
+
+    def add(self, row: Row, asked: str, tokens: int) -> None:
+        """Put a good example on its side, by what is `asked` in it."""
+        if self.fraction is None:
+            return
+        is_out = self.fraction > 0 and is_held_out(asked, fraction=self.fraction)
+        side = self.held_out if is_out else self.learnt
+        side.lines += as_line(row)
+        side.examples += 1
+        side.tokens += tokens
+
+
+@dataclass(frozen=True)
+class CheckLines:
+    """Check lines: what they add to the report, and their good examples where there is a `fraction`."""
 
     rules: Rules
     model: str
-    fraction: float
-    with_learnt_tokens: bool = True
+    fraction: float | None = None
 
-    def __call__(self, lines: Lines) -> tuple[Side, Side]:
-        """The two sides of `lines`."""
-        part = Part()
+    def __call__(self, lines: Lines) -> tuple[Part, Sides]:
+        """The tally of `lines`, and their sides."""
+        part, sides, tokens = Part(), Sides(self.fraction), counter(self.model)
         rows = jsonlines.rows(lines, note=part.problems.add_once)
-        return self.split(judge.good(rows, self.rules, part, with_words=False))
-
-    def split(self, rows: Iterable[Row]) -> tuple[Side, Side]:
-        """The two sides of good examples."""
-        learnt, held_out = Side(), Side()
-        tokens = counter(self.model)
-        for row in rows:
-            is_learnt = not is_held_out(judge.asked_in(row), fraction=self.fraction)
-            side = learnt if is_learnt else held_out
-            side.lines += as_line(row)
-            side.examples += 1
-            if self.with_learnt_tokens or not is_learnt:
-                side.tokens += judge.tokens_of(row, tokens)
-        return learnt, held_out
+        for row in judge.good(rows, self.rules, part):
+            asked = judge.asked_in(row)
+            sides.add(row, asked, judge.count(row, asked, tokens, part))
+        return part, sides
 
 
 def as_line(row: Row) -> bytes:
-    """An example as one line of chat JSONL."""
+    """An example as one line of chat JSONL; one that needed no change stays byte for byte."""
+    if row.plain is not None and row.raw is not None:
+        return row.raw.strip() + b"\n"
     return _AS_JSON(row.value).encode() + b"\n"

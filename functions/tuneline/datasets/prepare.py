@@ -1,18 +1,16 @@
-"""Make of a checked dataset the files that are trained on: one to learn from, one held out.
+"""Check a dataset and make of it the files that are trained on: one to learn from, one held out.
 
-The file is read a second time, in a stream, and each example goes to one of the two by its question's hash.
+All in one pass: the files are written while the dataset is checked, and appear once it is found good.
 """
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tuneline.datasets import judge
-from tuneline.datasets.check import Asked, opened
-from tuneline.datasets.crew import cores, in_order
-from tuneline.datasets.parts import Side, SplitLines
-from tuneline.datasets.tally import Part
+from tuneline.datasets import split
+from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Check, Report
+from tuneline.datasets.parts import Side
+from tuneline.datasets.split import DEFAULT_FRACTION
 from tuneline.storage.objects import ObjectRef, Objects
 
 CONTENT_TYPE = "application/jsonl"
@@ -32,53 +30,73 @@ class Prepared:
     held_out: int
 
 
-def prepare(
+class _NotWanted(Exception):  # noqa: N818 no error: it ends the writing of what is not to appear
+    pass
+
+
+def check_and_prepare(
     reader: BinaryIO,
     asked: Asked,
     *,
     objects: Objects,
     bucket: str,
     dataset: str,
-    fraction: float,
-    tokens: int | None = None,
-    workers: int | None = None,
-) -> Prepared:
-    """Write `prepared/{dataset}/train.jsonl` and, unless nothing is held out, `valid.jsonl`. Blocks.
+    fraction: float | None,
+    workers: int,
+) -> tuple[Report, Prepared | None]:
+    """The report; and, of a good dataset, `prepared/{dataset}/train.jsonl` and perhaps `valid.jsonl`. Blocks.
 
-    `tokens` are those of all good examples, from the report: without them each example is counted again.
-    `workers` as for `check`. WorkerDiedRetryError when one of them ends.
+    `fraction` of the examples are held out, None: a tenth from thirty examples on; and none where fewer than
+    ten would be left to learn from. `workers` as for `check`. Raises what `Objects` raises, and
+    WorkerDiedRetryError.
     """
-    names = f"prepared/{dataset}/train.jsonl", f"prepared/{dataset}/valid.jsonl"
-    task = SplitLines(asked.rules, asked.model, fraction, with_learnt_tokens=tokens is None)
-    sums = Side(), Side()
-    with ExitStack() as open_files:
-        writers: dict[str, BinaryIO] = {}
-        for sides in _sides(reader, asked, task, cores() if workers is None else workers):
-            for name, side, total in zip(names, sides, sums, strict=True):
-                if side.examples and name not in writers:
-                    writers[name] = open_files.enter_context(
-                        objects.write(bucket, name, content_type=CONTENT_TYPE)
-                    )
-                if side.examples:
-                    writers[name].write(side.lines)
-                total.examples += side.examples
-                total.tokens += side.tokens
-    learnt, held_out = sums
-    return Prepared(
-        train=ObjectRef(bucket, names[0], None),
-        valid=ObjectRef(bucket, names[1], None) if held_out.examples else None,
-        learnt=learnt.examples,
-        learnt_tokens=learnt.tokens if tokens is None else tokens - held_out.tokens,
-        held_out=held_out.examples,
-    )
+    writing = _Writing(objects, bucket, f"prepared/{dataset}")
+    chosen, least = (DEFAULT_FRACTION, split.LEAST_EXAMPLES) if fraction is None else (fraction, 0)
+    report, prepared = writing.once(reader, asked, fraction=chosen, least=least, workers=workers)
+    if report.is_valid and prepared is None:
+        # A small file, so going through it once more costs nothing.
+        reader.seek(0)
+        report, prepared = writing.once(reader, asked, fraction=0.0, least=0, workers=workers)
+    return report, prepared
 
 
-def _sides(reader: BinaryIO, asked: Asked, task: SplitLines, workers: int) -> Iterator[tuple[Side, Side]]:
-    """What is learnt and what is held out, a part of the file at a time."""
-    part = Part()
-    reading = opened(reader, asked, part.problems)
-    if reading.has_lines:
-        yield from in_order(task, reading.lines(), workers=workers)
-        return
-    for row in judge.good(reading.rows(), asked.rules, part, with_words=False):
-        yield task.split([row])
+@dataclass(frozen=True)
+class _Writing:
+    objects: Objects
+    bucket: str
+    folder: str
+
+    def once(
+        self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int, workers: int
+    ) -> tuple[Report, Prepared | None]:
+        """One pass; nothing is prepared of what is not valid, or of too little for a part to be held out."""
+        checking, sums = Check(asked), (Side(), Side())
+        names = f"{self.folder}/train.jsonl", f"{self.folder}/valid.jsonl"
+        try:
+            with ExitStack() as open_files:
+                writers: dict[str, BinaryIO] = {}
+                for sides in checking.run(reader, workers=workers, fraction=fraction):
+                    for name, side, total in zip(names, (sides.learnt, sides.held_out), sums, strict=True):
+                        if side.examples and name not in writers:
+                            writers[name] = open_files.enter_context(
+                                self.objects.write(self.bucket, name, content_type=CONTENT_TYPE)
+                            )
+                        if side.examples:
+                            writers[name].write(side.lines)
+                        total.examples += side.examples
+                        total.tokens += side.tokens
+                report = checking.report()
+                too_few = report.examples < least or sums[0].examples < LEAST_EXAMPLES
+                if not report.is_valid or (fraction and too_few):
+                    # An exception is what keeps the objects from appearing.
+                    raise _NotWanted  # noqa: TRY301
+        except _NotWanted:
+            return report, None
+        learnt, held_out = sums
+        return report, Prepared(
+            train=ObjectRef(self.bucket, names[0], None),
+            valid=ObjectRef(self.bucket, names[1], None) if held_out.examples else None,
+            learnt=learnt.examples,
+            learnt_tokens=learnt.tokens,
+            held_out=held_out.examples,
+        )

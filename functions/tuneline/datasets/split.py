@@ -13,6 +13,8 @@ LEAST_EXAMPLES: Final = 30
 DEFAULT_FRACTION: Final = 0.1
 # No script stacks as many marks on one letter: https://unicode.org/reports/tr15/#Stream_Safe_Text_Format
 MARKS_IN_A_ROW: Final = 30
+# A text this short takes no time to speak of, whatever marks it is made of.
+HARMLESS_CHARACTERS: Final = 500
 
 
 def default_fraction(examples: int) -> float:
@@ -53,7 +55,7 @@ def _with_few_marks(text: str) -> str:
 
     Normalising sorts the marks in a row in quadratic time: a megabyte of them would take hours.
     """
-    if len(text) <= MARKS_IN_A_ROW or not any(map(unicodedata.combining, text)):
+    if len(text) <= HARMLESS_CHARACTERS or not any(map(unicodedata.combining, text)):
         return text
     marks = "".join(sorted(one for one in set(text) if unicodedata.combining(one)))
     kinds = f"[{re.escape(marks)}]"

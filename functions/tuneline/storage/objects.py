@@ -6,7 +6,7 @@ https://cloud.google.com/python/docs/reference/storage/latest/google.cloud.stora
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import requests
 from google.api_core import exceptions
@@ -48,15 +48,12 @@ class Objects:
     def open(self, ref: ObjectRef) -> Iterator[BinaryIO]:
         """A seekable reader of `ref`'s bytes, four megabytes in memory at most. Blocks: use it in a thread.
 
-        ObjectGoneDropError or ObjectsRetryError come out of the block where a read fails.
+        Its reads raise ObjectGoneDropError or ObjectsRetryError.
         """
-        try:
+        with _reading(ref):
             blob = self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation)
-            yield cast(BinaryIO, blob.open("rb", chunk_size=CHUNK_BYTES))
-        except exceptions.NotFound:
-            raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone") from None
-        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
-            raise ObjectsRetryError(f"Cloud Storage cannot be read now ({type(failed).__name__})") from None
+            reader = _Reader(blob.open("rb", chunk_size=CHUNK_BYTES), ref)
+        yield cast(BinaryIO, reader)
 
     @contextlib.contextmanager
     def write(self, bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
@@ -90,7 +87,53 @@ class Objects:
             ) from None
         return ObjectRef(bucket, name, int(blob.generation))
 
+    def delete(self, ref: ObjectRef) -> None:
+        """Delete an object, if it is there. ObjectsRetryError where it fails. Blocks."""
+        try:
+            self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation).delete()
+        except exceptions.NotFound:
+            return
+        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
+            raise ObjectsRetryError(
+                f"Cloud Storage cannot be written now ({type(failed).__name__})"
+            ) from None
+
     def _connected(self) -> Client:
         if self._client is None:
             self._client = Client()
         return self._client
+
+
+class _Reader:
+    """Reads an object; whoever writes another one meanwhile is not blamed for what goes wrong here."""
+
+    def __init__(self, reader: Any, ref: ObjectRef) -> None:
+        self._reader = reader
+        self._ref = ref
+
+    def read(self, size: int = -1) -> bytes:
+        with _reading(self._ref):
+            return bytes(self._reader.read(size))
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        with _reading(self._ref):
+            return int(self._reader.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._reader.tell())
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+
+@contextlib.contextmanager
+def _reading(ref: ObjectRef) -> Iterator[None]:
+    try:
+        yield
+    except exceptions.NotFound:
+        raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone") from None
+    except (exceptions.GoogleAPIError, requests.RequestException) as failed:
+        raise ObjectsRetryError(f"Cloud Storage cannot be read now ({type(failed).__name__})") from None

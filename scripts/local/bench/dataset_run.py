@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from local.bench import loops
 from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.prepare import prepare
+from tuneline.datasets.prepare import check_and_prepare
 from tuneline.datasets.report import as_data, as_markdown
 
 ASKED = Asked("chats.jsonl")
@@ -25,25 +25,28 @@ def checked(path: Path, *, workers: int) -> Report:
     """Check the file and make both reports of it."""
     with path.open("rb") as reader:
         report = check(reader, ASKED, workers=workers)
-    as_data(report, model=ASKED.model, epochs=None)
-    as_markdown(report, language="zh-TW")
+    _tell(report)
     return report
 
 
 def checked_and_split(path: Path, *, workers: int) -> None:
-    """Check the file, and write what is learnt and what is held out."""
-    report = checked(path, workers=workers)
+    """The same, and write what is learnt and what is held out."""
     with tempfile.TemporaryDirectory() as folder, path.open("rb") as reader:
-        prepare(
+        report, _ = check_and_prepare(
             reader,
             ASKED,
             objects=_Folder(Path(folder)),  # type: ignore[arg-type] # it writes, and nothing else
             bucket="",
             dataset="bench",
             fraction=FRACTION,
-            tokens=report.tokens,
             workers=workers,
         )
+    _tell(report)
+
+
+def _tell(report: Report) -> None:
+    as_data(report, model=ASKED.model, epochs=None)
+    as_markdown(report, language="zh-TW")
 
 
 class _Folder:

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
-from local.bench.dataset_run import ASKED, FRACTION, checked
+from local.bench.dataset_run import ASKED, checked, checked_and_split
 from tuneline.datasets import jsonlines, judge
-from tuneline.datasets.check import opened
 from tuneline.datasets.jsonlines import Lines
-from tuneline.datasets.parts import CheckLines, SplitLines
+from tuneline.datasets.parts import CheckLines
+from tuneline.datasets.plain import plain
+from tuneline.datasets.reading import Reading
 from tuneline.datasets.rows import Row
 from tuneline.datasets.tally import Part
 from tuneline.datasets.tokens import counter
@@ -23,16 +25,21 @@ def shares(path: Path) -> dict[str, float]:
     for name, stage in _STAGES.items():
         seconds = _seconds(lambda stage=stage: _through(path, stage))  # type: ignore[misc]
         took[name], before = max(0.0, seconds - before), seconds
-    took["join parts, report"] = max(0.0, _seconds(lambda: checked(path, workers=1)) - before)
-    split = SplitLines(ASKED.rules, ASKED.model, FRACTION, with_learnt_tokens=False)
-    took["second pass: split and write"] = _seconds(lambda: _through(path, split))
+    joined = _seconds(lambda: checked(path, workers=1))
+    took["join parts, report"] = max(0.0, joined - before)
+    took["split and write"] = max(0.0, _seconds(lambda: checked_and_split(path, workers=1)) - joined)
     return took
 
 
 def _through(path: Path, stage: Stage) -> None:
     with path.open("rb") as reader:
-        for lines in opened(reader, ASKED, Part().problems).lines():
+        for lines in _reading(reader).lines():
             stage(lines)
+
+
+def _reading(reader: BinaryIO) -> Reading:
+    problems = Part().problems
+    return Reading(reader, name=ASKED.name, encoding=None, system_prompt=None, problems=problems)
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -45,15 +52,21 @@ def _rows(lines: Lines) -> None:
     _use(jsonlines.rows(lines, note=Part().problems.add_once))
 
 
-def _good(lines: Lines, *, with_words: bool) -> Iterable[Row]:
+def _good(lines: Lines) -> Iterable[Row]:
     part = Part()
     rows = jsonlines.rows(lines, note=part.problems.add_once)
-    return judge.good(rows, ASKED.rules, part, with_words=with_words)
+    return judge.good(rows, ASKED.rules, part)
+
+
+def _plain(lines: Lines) -> None:
+    for row in jsonlines.rows(lines, note=Part().problems.add_once):
+        if isinstance(row, Row):
+            plain(row.value)
 
 
 def _tokens(lines: Lines) -> None:
     tokens = counter(ASKED.model)
-    for row in _good(lines, with_words=True):
+    for row in _good(lines):
         judge.tokens_of(row, tokens)
 
 
@@ -65,8 +78,8 @@ def _use(rows: Iterable[object]) -> None:
 _STAGES: dict[str, Stage] = {
     "read, cut into lines": lambda _lines: None,
     "JSON": _rows,
-    "check examples": lambda lines: _use(_good(lines, with_words=False)),
-    "words": lambda lines: _use(_good(lines, with_words=True)),
+    "check examples": _plain,
+    "words": lambda lines: _use(_good(lines)),
     "tokens": _tokens,
     "prompts, repeats": CheckLines(ASKED.rules, ASKED.model),
 }

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from local.dataset import reading
-from tuneline.datasets.check import Check, as_line
+from tuneline.datasets.check import Check
+from tuneline.datasets.crew import cores
 from tuneline.datasets.report import as_markdown
 
 EXAMPLES = """
@@ -26,8 +27,8 @@ def run(given: argparse.Namespace) -> int:
     """0 when all examples are good, 1 when some are not and were left out."""
     checking = Check(reading.asked_of(given))
     with reading.opened(given.file) as reader, _output(given.output) as writer:
-        for row in checking.examples(reader):
-            writer.write(as_line(row))
+        for sides in checking.run(reader, workers=cores(), fraction=0.0):
+            writer.write(sides.learnt.lines)
     report = checking.report()
     print(as_markdown(report, language=given.language), end="", file=sys.stderr)
     return 0 if report.is_valid else 1

@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from local.dataset import reading
-from tuneline.datasets.check import Check, as_line
+from tuneline.datasets.check import Check
+from tuneline.datasets.crew import cores
 from tuneline.datasets.report import as_markdown
-from tuneline.datasets.split import is_held_out, question_of
 
 EXAMPLES = """
   scripts/dataset split questions.jsonl                    questions.train.jsonl, questions.valid.jsonl
@@ -32,10 +32,10 @@ def run(given: argparse.Namespace) -> int:
         paths["train"].open("wb") as train,
         paths["valid"].open("wb") as valid,
     ):
-        for row in checking.examples(reader):
-            held_out = is_held_out(question_of(row.value), fraction=given.fraction)
-            (valid if held_out else train).write(as_line(row))
-            counts["valid" if held_out else "train"] += 1
+        for sides in checking.run(reader, workers=cores(), fraction=given.fraction):
+            for part, writer, side in (("train", train, sides.learnt), ("valid", valid, sides.held_out)):
+                writer.write(side.lines)
+                counts[part] += side.examples
     for part, path in paths.items():
         print(f"{path}: {counts[part]} examples", file=sys.stderr)
     report = checking.report()
