@@ -152,7 +152,9 @@ class Check:
             add(one)
         if len(tally.with_tools) == 2:
             add(problem("SOME_WITH_TOOLS"))
-        if tally.examples < LEAST_EXAMPLES and not tally.problems.counts.keys() & judge.WHOLE_FILE:
+        # A table of another encoding was not read at all; of lines the others were.
+        ending = judge.WHOLE_FILE | ({"NOT_UTF8"} if reading.sniffed.kind == "table" else set())
+        if tally.examples < LEAST_EXAMPLES and not tally.problems.counts.keys() & ending:
             for one in _too_few(tally, reading.sniffed.kind):
                 add(one)
 

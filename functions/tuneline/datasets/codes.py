@@ -471,6 +471,14 @@ CHANGES = {
 }
 
 NOTICES = {
+    "NONE_RECOMMENDED": Code(
+        "notice",
+        Text(
+            "No answer to this question is recommended, so it was left out.",
+            "Set answers to all to take all.",
+        ),
+        Text("這個問題沒有推薦的回答，所以略過了。", "若全部的回答都要，請把選項 answers 設成 all。"),
+    ),
     "MODEL_ENDS": Code(
         "notice",
         Text(

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from tuneline.datasets import example, shapes, words
@@ -28,6 +29,7 @@ def good(rows: Iterable[Row | Problem], rules: Rules, tally: Tally) -> Iterator[
             # What could not be read is an example too, as its author counts.
             if row.line is not None and row.severity == "error" and row.code not in _NOT_COUNTED:
                 tally.count(row.line)
+                row = replace(row, example=tally.examples)  # noqa: PLW2901 the same finding, numbered
             tally.problems.add(row)
             continue
         texts = plain(row.value)
@@ -43,7 +45,7 @@ def count(row: Row, asked: str, tokens: Counter, tally: Tally) -> int:
     counted, messages = tokens_of(row, tokens), row.value["messages"]
     tally.tokens += counted
     if counted > MOST_TOKENS:
-        tally.problems.add(problem("TOO_LONG", row.line, tokens=counted, most=MOST_TOKENS))
+        _note(problem("TOO_LONG", row.line, tokens=counted, most=MOST_TOKENS), tally)
     tally.said.note(row.line, asked, messages)
     if row.plain is not None:
         prompt, questions = row.plain.prompt, len(row.plain.questions)
@@ -85,19 +87,27 @@ def _is_clean(prompt: str) -> bool:
 def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
     """The good examples in a row that asks for a closer look."""
     for found, change in shapes.as_examples(row, rules):
+        if isinstance(found, Problem) and found.severity == "notice":
+            tally.problems.add(found)
+            continue
         tally.count(row.line)
         if isinstance(found, Problem):
-            tally.problems.add(found)
+            _note(found, tally)
             continue
         if change is not None:
             tally.problems.add_once(problem(change, row.line))
         mended = _without_developer(found, tally)
         errors = False
         for one in example.problems(mended.value, mended.line):
-            tally.problems.add(one)
+            _note(one, tally)
             errors = errors or one.severity == "error"
         if not errors:
             yield mended
+
+
+def _note(found: Problem, tally: Tally) -> None:
+    """Note what there is to say of the example that was counted last."""
+    tally.problems.add(replace(found, example=tally.examples))
 
 
 def _without_developer(row: Row, tally: Tally) -> Row:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tuneline.datasets.codes import CODES, Severity
@@ -11,6 +11,7 @@ Language = Literal["en", "zh-TW"]
 # A word that reads differently in the two languages: English, then Traditional Chinese.
 Bilingual = tuple[str, str]
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh-TW")
 LISTED = 1000
 # Of a part of a file so many more are kept: those told once may have been told of an earlier part.
 LISTED_OF_PART = LISTED + len(CODES)
@@ -48,7 +49,12 @@ class Problem:
         return self._filled((code.en if language == "en" else code.zh).mend, language)
 
     def as_dict(self, language: Language = "en") -> dict[str, Any]:
-        """The finding as a document or a report holds it."""
+        """The finding as a document or a report holds it, in `language`; `text` is all of it as a sentence.
+
+        `translations` hold what it says in the other languages.
+        """
+        message, mend = self.message(language), self.mend(language)
+        others = [one for one in LANGUAGES if one != language]
         return {
             "severity": self.severity,
             "code": self.code,
@@ -56,8 +62,10 @@ class Problem:
             "example": self.example,
             "field": self.field,
             "found": self.found,
-            "message": self.message(language),
-            "mend": self.mend(language),
+            "message": message,
+            "mend": mend,
+            "text": f"{message} {mend}".strip(),
+            "translations": {one: {"message": self.message(one), "mend": self.mend(one)} for one in others},
         }
 
     def _filled(self, text: str, language: Language) -> str:
@@ -105,10 +113,13 @@ class Problems:
             self.told.add(found.code)
             self.add(found)
 
-    def extend(self, later: "Problems") -> None:
-        """Note all of a part of the file that follows, as if they were added one after another."""
+    def extend(self, later: "Problems", *, examples_before: int = 0) -> None:
+        """Note all of a part of the file that follows, as if they were added one after another.
+
+        Its examples were counted from 1: so many come before them.
+        """
         known = later.told & self.told
-        new = (found for found in later.listed if found.code not in known)
+        new = (_after(found, examples_before) for found in later.listed if found.code not in known)
         self.listed.extend(itertools.islice(new, max(0, self.most - len(self.listed))))
         self.counts.update({code: number for code, number in later.counts.items() if code not in known})
         self.told |= later.told
@@ -116,6 +127,10 @@ class Problems:
     def count(self, severity: Severity) -> int:
         """How many findings are that grave."""
         return sum(number for code, number in self.counts.items() if CODES[code].severity == severity)
+
+
+def _after(found: Problem, examples: int) -> Problem:
+    return found if found.example is None else replace(found, example=found.example + examples)
 
 
 def shown(value: object) -> str:

@@ -1,6 +1,6 @@
 """Read a dataset of any kind: what it is, and its examples as they stand there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tuneline.datasets import jsonlines, tables
@@ -59,9 +59,9 @@ class Reading:
         elif self.sniffed.kind == "sheet":
             yield from self._sheet()
         elif self.sniffed.kind == "table":
-            self._problems.add_once(problem("TABLE"))
             text = self.blocks.text(self.sniffed.encoding, skip=self.sniffed.mark)
-            yield from tables.rows(text, system_prompt=self._system_prompt, notice=self._problems.add)
+            rows = tables.rows(text, system_prompt=self._system_prompt, notice=self._problems.add)
+            yield from self._told("TABLE", rows)
         elif self.sniffed.kind == "values":
             yield from jsonlines.values(self._utf8(), note=self._problems.add_once)
         else:
@@ -77,6 +77,13 @@ class Reading:
         if self.sniffed.encoding != "utf-8":
             self._problems.add(problem("ENCODING", None, encoding=self.sniffed.encoding))
 
+    def _told(self, change: str, rows: Iterable[Row | Problem]) -> Iterator[Row | Problem]:
+        """`rows`; the first that could be read shows that the change was made."""
+        for row in rows:
+            if isinstance(row, Row):
+                self._problems.add_once(problem(change))
+            yield row
+
     def _utf8(self) -> Iterator[bytes]:
         return self.blocks.utf8(self.sniffed.encoding, skip=self.sniffed.mark)
 
@@ -86,10 +93,10 @@ class Reading:
 
         self.blocks.drain()
         self._reader.seek(0)
-        self._problems.add_once(problem("TABLE"))
         try:
-            yield from spreadsheets.rows(
+            rows = spreadsheets.rows(
                 self._reader, system_prompt=self._system_prompt, notice=self._problems.add
             )
+            yield from self._told("TABLE", rows)
         except ValueError as wrong:
             yield problem("BINARY", None, kind=str(wrong))

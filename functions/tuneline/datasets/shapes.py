@@ -40,6 +40,8 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
     for code, shape in _SHAPES.items():
         pairs = shape(value, rules)
         if pairs is not None:
+            if not pairs:
+                yield problem("NONE_RECOMMENDED", row.line), None
             for messages in pairs:
                 yield Row(row.line, {"messages": _first_system(messages, rules)}), code
             return

@@ -45,7 +45,7 @@ class Whole(Tally):
 
     def extend(self, later: Part) -> None:
         """Add the part that follows; the same comes of it as of its examples one after another."""
-        self.problems.extend(later.problems)
+        self.problems.extend(later.problems, examples_before=self.examples)
         self.prompts.extend(later.prompts)
         self.said.extend(later.said)
         if later.first_line is not None:
