@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tuneline import settings
+from tuneline.chat.rules import Rules
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ROOT / "functions"
@@ -122,6 +123,13 @@ def test_every_setting_is_in_the_readme_with_its_default_and_the_other_way_round
     in_code = settings_in_code()
     assert documented.keys() == in_code.keys()
     assert {name: text.strip() for name, text in documented.items()} == in_code
+
+
+def test_every_field_of_the_bots_settings_is_in_the_readme_with_its_default() -> None:
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    documented = {name: shown.strip().strip("`") for name, shown in rows if name not in ENTRIES}
+    in_code = {each.name: str(each.default).lower() or "–" for each in dataclasses.fields(Rules)}
+    assert documented == {**in_code, "language": "BOT_LANGUAGE"}
 
 
 def test_no_setting_is_read_anywhere_else() -> None:

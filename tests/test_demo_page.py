@@ -13,6 +13,7 @@ import pytest
 from local.demo.page import WEB
 from local.line_platform.identifiers import DEFAULT_USER
 from tests.running import free_ports, until
+from tuneline.chat import texts as own
 from tuneline.training.start import FINAL
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,14 @@ THUMBS = {
         {"type": "action", "action": {"type": "postback", "label": "👎", "data": "bad:1"}},
     ]
 }
+
+
+def said_after(page: "Page", asked: str, *, at_least: int = 1) -> list[str]:
+    """What the bot has said since the user wrote `asked`; nothing before there is as much."""
+    messages = page.chat()
+    place = max(number for number, one in enumerate(messages) if one["text"] == asked)
+    said = [one["text"] for one in messages[place + 1 :] if one["from"] == "bot"]
+    return said if len(said) >= at_least else []
 
 
 class Page:
@@ -225,13 +234,41 @@ class TestTheChat:
         page.user("join", group=group)
         page.user("message", group=group, text="大家好")
         mentioned = page.user("message", group=group, text="頭痛要看哪一科？", mention_bot=True)
-        answered = until(lambda: [one for one in page.chat("group") if one["via"] == "reply" and one["text"]])
-        assert mentioned["event_id"] in [one["event_id"] for one in answered]
+
+        def answered() -> list[str]:
+            return [one["event_id"] for one in page.chat("group") if one["via"] == "reply"]
+
+        until(lambda: mentioned["event_id"] in answered())
+        assert len(answered()) == 2, "one greeting, one answer"
         page.user("leave", group=group)
         assert page.state()["chats"]["group"]["reachable"] is False
 
+    def test_a_slow_answer_is_fetched_by_a_tap_and_a_long_one_is_cut_with_a_note(self, page: Page) -> None:
+        page.http.post("/api/model", json={"seconds": 12, "long": True}).raise_for_status()
+        asked = page.user("message", text="慢慢來的問題")["event_id"]
+        late = until(lambda: [one for one in page.chat() if one["message"].get("type") == "template"])
+        (action,) = late[-1]["message"]["template"]["actions"]
+        assert action["data"] == f"late:{asked}"
+        page.user("postback", data=action["data"])
+        texts = until(lambda: said_after(page, "慢慢來的問題", at_least=6))[1:]
+        page.http.post("/api/model", json={"seconds": 0, "long": False}).raise_for_status()
+        assert (len(texts), max(map(len, texts)) <= 5000) == (5, True)
+        assert texts[-1].endswith(own.text("more", "zh-TW"))
+
+    def test_a_thumb_down_asks_for_the_right_answer_and_forget_me_forgets(self, page: Page) -> None:
+        asked = page.user("message", text="拇指的問題")["event_id"]
+        until(lambda: said_after(page, "拇指的問題"))
+        page.user("postback", data=f"bad:{asked}")
+        until(lambda: own.text("feedback_ask_right", "zh-TW") in said_after(page, "拇指的問題"))
+        page.user("message", text="應該這樣回答。")
+        until(lambda: own.text("correction_thanks", "zh-TW") in said_after(page, "拇指的問題"))
+        page.user("message", text="忘記我")
+        until(lambda: own.text("forgotten", "zh-TW") in said_after(page, "拇指的問題"))
+
     def test_what_a_user_cannot_do_is_refused_with_a_reason(self, page: Page) -> None:
         assert refused(page.http.post("/api/line/verify", json={}))[0] == 404
+        for told in ({"seconds": 61, "long": False}, {"seconds": "nan", "long": False}, {"seconds": -1}, []):
+            assert refused(page.http.post("/api/model", json=told))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"[1]"))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"no JSON"))[0] == 400
         assert refused(page.http.post("/api/line/message", json={})) == (400, "a text message needs a text")

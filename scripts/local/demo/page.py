@@ -25,6 +25,9 @@ from tuneline.storage.objects import ObjectGoneDropError
 
 WEB = Path(__file__).with_name("web")
 MOST_BYTES = 512 * 1024 * 1024
+MOST_SECONDS = 60
+# 30,000 characters, more than the 25,000 that one reply on LINE can hold.
+LONG_ANSWER = "這一句是很長的回答裡的一句話，長到要分成好幾則訊息。\n" * 1100
 USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "leave")
 # The page uses its own files and its own API, and nothing else.
 _POLICY = "; ".join(
@@ -60,6 +63,7 @@ def page_app(room: Room) -> Starlette:
     own: dict[tuple[str, str], Callable[[Room, Request], Awaitable[Response]]] = {
         ("GET", "/api/state"): _state,
         ("POST", "/api/line/{action}"): _user_acts,
+        ("POST", "/api/model"): _set_model,
         ("POST", "/api/drop"): _drop,
         ("POST", "/api/samples/{name}"): _drop_sample,
         ("GET", "/api/datasets/{id}/findings"): _findings,
@@ -113,6 +117,21 @@ async def _user_acts(room: Room, request: Request) -> Response:
         return JSONResponse(await room.line(action, **body))
     except httpx2.HTTPStatusError as refused:
         raise HTTPException(refused.response.status_code, _message_of(refused.response)) from None
+
+
+async def _set_model(room: Room, request: Request) -> Response:
+    """How the stand-in of the model answers from now on: after `seconds`, with a `long` text or its own."""
+    try:
+        told = await request.json()
+        seconds, is_long = float(told["seconds"]), bool(told["long"])
+    except (ValueError, TypeError, KeyError):
+        raise HTTPException(400, "Say seconds, and whether answers are long.") from None
+    if not 0 <= seconds <= MOST_SECONDS:
+        raise HTTPException(400, f"An answer takes up to {MOST_SECONDS} seconds here.")
+    if not room.has_model:
+        raise HTTPException(409, "OPENAI_BASE_URL is set: the model is on your side.")
+    await room.set_model(seconds=seconds, answer=LONG_ANSWER if is_long else None)
+    return JSONResponse({})
 
 
 def _message_of(answer: httpx2.Response) -> str:

@@ -51,6 +51,17 @@ class Room:
         """Whether LINE is the stand-in, whose chats can be seen and played in."""
         return not self.stack.given.get("LINE_API_BASE_URL")
 
+    @property
+    def has_model(self) -> bool:
+        """Whether OpenAI is the stand-in, which can be told how to answer."""
+        return not self.stack.given.get("OPENAI_BASE_URL")
+
+    async def set_model(self, *, seconds: float, answer: str | None) -> None:
+        """Let every model take so long for an answer, and say `answer` (None: what it has learnt)."""
+        told = {"set": {"chat_seconds": seconds, "chat_answer": answer}}
+        address = self.stack.openai_url.removesuffix("/v1")
+        (await self._http.post(f"{address}/control", json=told)).raise_for_status()
+
     async def chat(self, **of: str) -> dict[str, Any]:
         """What the user sees (or the people in `group=`); nothing where LINE is not the stand-in."""
         if not self.has_chat:

@@ -62,6 +62,12 @@ function options() {
   return new URLSearchParams([...chosen].filter(([, value]) => value));
 }
 
+$("model").onchange = () => {
+  const { seconds, long } = $("model").elements;
+  const headers = { "content-type": "application/json" };
+  post("/api/model", { headers, body: JSON.stringify({ seconds: Number(seconds.value), long: long.checked }) });
+};
+
 const upload = (file) => post(`/api/drop?name=${encodeURIComponent(file.name)}&${options()}`, { body: file });
 
 function paintSamples({ samples }) {

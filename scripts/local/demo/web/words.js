@@ -17,6 +17,7 @@ const WORDS = {
     chat_elsewhere: "LINE_API_BASE_URL is set: the chat is on your side.",
     chat_hint: "Ask something before and after you drop a dataset:",
     group_hint: "In a group the bot answers when it is mentioned.",
+    model_seconds: "The model takes", model_now: "no time", model_long: "and gives very long answers",
     // the datasets
     serving: "Which model answers now", base_serves: "The base model: no dataset has been trained on yet.",
     serves: "Version {version}, since {since}.", fallback: "If it is gone: {count} earlier, then {base}.", fallback_base: "If it is gone: {base}.",
@@ -63,6 +64,7 @@ const WORDS = {
     chat_elsewhere: "已設定 LINE_API_BASE_URL，聊天在你那一邊。",
     chat_hint: "放資料集之前和之後，都問問看：",
     group_hint: "在群組裡，提及機器人時它才回答。",
+    model_seconds: "模型花", model_now: "不花時間", model_long: "並且給很長的回答",
     serving: "現在由哪個模型回答", base_serves: "基礎模型：還沒有訓練過任何資料集。",
     serves: "版本 {version}，從 {since} 開始。", fallback: "若它不見了：先用之前的 {count} 個，再用 {base}。", fallback_base: "若它不見了：用 {base}。",
     drop: "放一個資料集", drop_here: "把檔案拖到這裡：.jsonl、.json、.txt、.csv、.tsv 或 .xlsx", choose: "或選擇檔案",
