@@ -69,7 +69,7 @@ def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
         (settings.StoreSettings, "STORE", "sqlite:"),
         (settings.StoreSettings, "STORE", "mongodb"),
         (settings.LineSettings, "LINE_API_BASE_URL", "api.line.me"),
-        (settings.WebhookSettings, "REPLY_URL", "ftp://x"),
+        (settings.QueueSettings, "REPLY_URL", "ftp://x"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(kind: type, name: str, value: str) -> None:

@@ -116,9 +116,15 @@ def _store(text: str) -> str:
 
 @dataclass(frozen=True)
 class WebhookSettings:
-    """What `line_webhook` needs: the channel's secrets, and where its tasks go."""
+    """What `line_webhook` needs to know LINE by: the channel's secrets."""
 
     channel_secrets: tuple[str, ...] = setting("LINE_CHANNEL_SECRET", parse=_words, secret=True)
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """Where reply tasks go."""
+
     reply_queue: str = setting("REPLY_QUEUE")
     reply_url: str = setting("REPLY_URL", parse=_web_address)
     reply_invoker: str = setting("REPLY_INVOKER")

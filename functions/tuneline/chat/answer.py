@@ -4,7 +4,7 @@ Each step is recorded before the next begins, so that a run that dies at any poi
 one, and the user still gets exactly one answer.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from tuneline.chat.asking import LATE_BY_SECONDS, Asking, Line
 from tuneline.chat.model import ChatModel
 from tuneline.chat.route import Kind, route
 from tuneline.chat.talk import End, Reply, Talk, read_talk
-from tuneline.chat.task import ReplyTask, without_ids
+from tuneline.chat.task import ReplyTask, kept
 from tuneline.errors import DropError
 from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
@@ -28,6 +28,8 @@ FINAL = frozenset(
 # A reply token dies for good 20 minutes after its event; ours has its best chance within one.
 TOKEN_LIFE = timedelta(minutes=20)
 KEEP_EVENTS = timedelta(hours=24)
+# An event that has ended holds nothing of what was said; `raw` is there once it was dead.
+WORDLESS: Mapping[str, Any] = {"messages": [], "turn": None, "raw": None}
 
 
 class Answering:
@@ -99,7 +101,8 @@ class Answering:
         except Exception as failed:
             if self._is_last_try(task):
                 logs.error("event dead: nobody will try it again", failed, alert="dead_event")
-                return await self._ended(held, "dead", type(failed).__name__, raw=without_ids(task.event.raw))
+                step = held.data["state"]
+                return await self._ended(held, "dead", type(failed).__name__, raw=kept(task.event), step=step)
             await held.release(reason=type(failed).__name__)
             raise
 
@@ -178,8 +181,8 @@ class Answering:
 
     async def _end(self, talk: Talk, end: End) -> str:
         """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
-        changes: dict[str, Any] = {"messages": [], "turn": None} if end.state != "kept" else {}
-        await talk.held.finish(state=end.state, **changes, **end.changes)
+        changes = WORDLESS if end.state != "kept" else {"raw": None}
+        await talk.held.finish(**{**changes, **end.changes, "state": end.state})
         attempts, version = talk.held.data["attempts"], talk.held.data.get("version")
         logs.info(f"event {end.state}", type=talk.event.type, attempts=attempts, version=version)
         return end.state
@@ -188,7 +191,7 @@ class Answering:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
 
     async def _ended(self, held: Claim, state: str, reason: str, **changes: Any) -> str:
-        await held.finish(state=state, reason=reason, messages=[], turn=None, **changes)
+        await held.finish(**{**WORDLESS, **changes, "state": state, "reason": reason})
         return state
 
 

@@ -42,15 +42,16 @@ class ReplyQueue:
             predicate=if_exception_type(exceptions.ServiceUnavailable), initial=0.05, timeout=CREATE_SECONDS
         )
 
-    async def put(self, raw_event: Any, *, received_at: datetime) -> None:
+    async def put(self, raw_event: Any, *, received_at: datetime, chat: str | None = None) -> None:
         """Queue one event. NotQueuedRetryError when it is not, or may not be, on the queue.
 
+        `chat` is where its chat is kept, for an event whose ids were taken out.
         The task has no name: a name would refuse a redelivery whose first run was lost, and costs time.
         `line_reply` tells duplicates apart by the event's own id.
         """
         try:
             await self._client.create_task(
-                request=self._request(raw_event, received_at),
+                request=self._request(encode(raw_event, received_at=received_at, chat=chat)),
                 retry=self._retry,
                 timeout=CREATE_SECONDS,
             )
@@ -62,14 +63,14 @@ class ReplyQueue:
         transport: Any = self._client.transport
         await transport.close()
 
-    def _request(self, raw_event: Any, received_at: datetime) -> Any:
+    def _request(self, body: bytes) -> Any:
         types: Any = tasks_v2
         task = types.Task.pb()(
             http_request=types.HttpRequest.pb()(
                 url=self._url,
                 http_method=types.HttpMethod.POST,
                 headers={"Content-Type": "application/json"},
-                body=encode(raw_event, received_at=received_at),
+                body=body,
                 oidc_token=types.OidcToken.pb()(service_account_email=self._invoker, audience=self._url),
             ),
             dispatch_deadline=duration_pb2.Duration(seconds=DISPATCH_SECONDS),

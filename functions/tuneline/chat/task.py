@@ -1,6 +1,7 @@
 """The body of a reply task: one event as LINE sent it, and when it was received."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,12 @@ from typing import Any
 from tuneline.chat.history import chat_path
 from tuneline.errors import DropError
 from tuneline.line.events import Event, parse_event
+
+# A document holds a megabyte; what LINE sends is far below this.
+KEPT_CHARACTERS = 100_000
+_ID_FIELDS = frozenset({"userId", "groupId", "roomId"})
+# https://developers.line.biz/en/reference/messaging-api/#source-user
+_ID = re.compile(r"[UCR][0-9a-f]{32}")
 
 
 class UnreadableTaskDropError(DropError):
@@ -32,7 +39,8 @@ def reply_task(
 ) -> ReplyTask:
     """The task for an event as LINE sent it; `chat` for one whose ids were taken out."""
     event = parse_event(raw_event)
-    return ReplyTask(event, received_at, chat or chat_path(event.chat_id), tries_before)
+    # Events that do not say whose chat they belong to must not share one.
+    return ReplyTask(event, received_at, chat or chat_path(event.chat_id or event.id), tries_before)
 
 
 def encode(raw_event: Any, *, received_at: datetime, chat: str | None = None) -> bytes:
@@ -58,21 +66,21 @@ def decode(body: bytes, *, tries_before: int = 0) -> ReplyTask:
         raise UnreadableTaskDropError("the task's body cannot be read") from None
 
 
-def without_ids(raw_event: Any) -> dict[str, Any]:
-    """The event without anybody's LINE id, for it to be kept: who wrote, and whom it mentions."""
-    if not isinstance(raw_event, dict):
-        return {}
-    source = raw_event.get("source")
-    kind = source.get("type") if isinstance(source, dict) else None
-    message = raw_event.get("message")
-    kept = {**raw_event, "source": {"type": kind}}
-    if isinstance(message, dict):
-        kept["message"] = {**message, "mention": {"mentionees": _nameless(message)}}
-    return kept
+def kept(event: Event) -> str | None:
+    """The event as JSON for a replay, without anybody's LINE id; None where it is too long to be kept.
+
+    A text, for a store may not take all that JSON can hold. It carries the id it is known by, which may be
+    a hash of what is taken out here.
+    """
+    raw = _without_ids(event.raw)
+    text = json.dumps({**(raw if isinstance(raw, dict) else {}), "webhookEventId": event.id})
+    return text if len(text) <= KEPT_CHARACTERS else None
 
 
-def _nameless(message: dict[str, Any]) -> list[Any]:
-    mention = message.get("mention")
-    found = mention.get("mentionees") if isinstance(mention, dict) else None
-    mentionees = found if isinstance(found, list) else []
-    return [{key: one[key] for key in one if key != "userId"} for one in mentionees if isinstance(one, dict)]
+def _without_ids(value: Any) -> Any:
+    """`value` without who wrote, is mentioned, joined; texts keep their length: mentions point into them."""
+    if isinstance(value, dict):
+        return {name: _without_ids(one) for name, one in value.items() if name not in _ID_FIELDS}
+    if isinstance(value, list):
+        return [_without_ids(one) for one in value]
+    return _ID.sub("x" * 33, value) if isinstance(value, str) else value

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tuneline.chat.reply_queue import ReplyQueue
-from tuneline.settings import WebhookSettings, read
+from tuneline.settings import QueueSettings, WebhookSettings, read
 
-SETTINGS = (WebhookSettings,)
+SETTINGS = (WebhookSettings, QueueSettings)
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,16 @@ class Webhook:
 
 async def build(env: Mapping[str, str]) -> Webhook:
     """The collaborators, from the environment. SettingError names what is missing."""
-    settings = read(WebhookSettings, env)
-    queue = ReplyQueue(
+    secrets = read(WebhookSettings, env).channel_secrets
+    return Webhook(channel_secrets=secrets, queue=reply_queue(env))
+
+
+def reply_queue(env: Mapping[str, str]) -> ReplyQueue:
+    """The queue that wakes `line_reply`, from the environment."""
+    settings = read(QueueSettings, env)
+    return ReplyQueue(
         queue=settings.reply_queue,
         url=settings.reply_url,
         invoker=settings.reply_invoker,
         emulator=settings.tasks_emulator,
     )
-    return Webhook(channel_secrets=settings.channel_secrets, queue=queue)

@@ -12,6 +12,12 @@ from typing import Any
 
 from tuneline.wellformed import wellformed
 
+# LINE's own events are a few levels deep; much deeper ones cannot be carried as JSON everywhere.
+DEEPEST = 32
+# LINE's message ids have 18 digits, its types are words.
+LONGEST = 64
+# What every store can hold; it lasts for some hundred thousand years.
+_LATEST_MS = 2**53
 _SAFE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 
 
@@ -20,14 +26,17 @@ class MalformedBodyError(ValueError):
 
 
 def parse_body(body: bytes) -> list[Any]:
-    """The `events` of a webhook body, each as LINE sent it. MalformedBodyError says what is missing."""
+    """The `events` of a webhook body, each as LINE sent it. MalformedBodyError says what is missing.
+
+    What is nested more than DEEPEST levels deep in one is left out, so that it costs the others nothing.
+    """
     try:
         parsed = json.loads(body)
     except (ValueError, RecursionError):
         raise MalformedBodyError("the body is not JSON") from None
     if not isinstance(parsed, dict) or not isinstance(parsed.get("events"), list):
         raise MalformedBodyError("the body has no list of events")
-    return list(parsed["events"])
+    return [_shallow(one) for one in parsed["events"]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Event:
     @property
     def type(self) -> str:
         """What happened: `message`, `follow`, a type of next year, or an empty text."""
-        return _text(self.raw, "type")
+        return _text(self.raw, "type")[:LONGEST]
 
     @property
     def is_standby(self) -> bool:
@@ -91,7 +100,7 @@ class Event:
     @property
     def message_id(self) -> str:
         """The id of the message that was written, or (for `unsend`) taken back."""
-        return _text(self.raw, "message", "id") or _text(self.raw, "unsend", "messageId")
+        return (_text(self.raw, "message", "id") or _text(self.raw, "unsend", "messageId"))[:LONGEST]
 
     @property
     def quote_token(self) -> str:
@@ -101,7 +110,7 @@ class Event:
     @property
     def quoted_message_id(self) -> str:
         """The id of the message that this one quotes, or an empty text."""
-        return _text(self.raw, "message", "quotedMessageId")
+        return _text(self.raw, "message", "quotedMessageId")[:LONGEST]
 
     @property
     def postback_data(self) -> str:
@@ -112,7 +121,8 @@ class Event:
     def sent_at(self) -> int:
         """When the user sent it, in milliseconds, the same in every delivery; 0 where LINE does not say."""
         found = _get(self.raw, "timestamp")
-        return found if isinstance(found, int) and not isinstance(found, bool) else 0
+        is_time = isinstance(found, int) and not isinstance(found, bool) and 0 <= found < _LATEST_MS
+        return found if is_time else 0
 
     @property
     def is_first_of_its_set(self) -> bool:
@@ -123,12 +133,21 @@ class Event:
 
 def parse_event(raw: Any) -> Event:
     """An event of any shape; its id is LINE's `webhookEventId`, or a hash of the event without one."""
+    raw = _shallow(raw)
     given = _text(raw, "webhookEventId")
     return Event(id=given if _SAFE_ID.match(given) else f"hash-{_hash(raw)}", raw=raw)
 
 
 def _hash(raw: Any) -> str:
     return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:40]
+
+
+def _shallow(value: Any, levels: int = DEEPEST) -> Any:
+    if isinstance(value, dict | list) and not levels:
+        return None
+    if isinstance(value, dict):
+        return {name: _shallow(one, levels - 1) for name, one in value.items()}
+    return [_shallow(one, levels - 1) for one in value] if isinstance(value, list) else value
 
 
 def _get(raw: Any, *path: str) -> Any:

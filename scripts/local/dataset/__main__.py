@@ -17,12 +17,10 @@ In the cloud (STORE, FIRESTORE_DATABASE and DATASET_BUCKET as the functions have
 Exit 0 fine, 1 rejected, 2 wrongly called. What was asked for goes to the output, the rest to the errors.
 """
 
-import argparse
 import sys
-from collections.abc import Sequence
 
+from local import verbs
 from local.dataset import approve, check, convert, drop, generate, listing, price, show, split
-from tuneline.errors import RetryError, SettingError
 
 VERBS = {
     "check": check,
@@ -37,36 +35,5 @@ VERBS = {
 }
 
 
-def main(words: Sequence[str]) -> int:
-    """Run one verb; 0 fine, 1 rejected, 2 wrongly called."""
-    given = _parser().parse_args(words)
-    try:
-        return int(VERBS[given.verb].run(given))
-    except OSError as wrong:
-        print(f"{wrong.filename or 'It'} cannot be read or written: {wrong.strerror}.", file=sys.stderr)
-    except SettingError as missing:
-        print(missing, file=sys.stderr)
-    except RetryError as failed:
-        print(f"It did not work now: {failed}. Try again.", file=sys.stderr)
-    return 2
-
-
-def _parser() -> argparse.ArgumentParser:
-    as_written = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="scripts/dataset", description=__doc__, formatter_class=as_written)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="|".join(VERBS))
-    for name, module in VERBS.items():
-        what = (module.__doc__ or "").splitlines()[0]
-        one = verbs.add_parser(
-            name,
-            help=what,
-            description=what,
-            epilog="examples:" + module.EXAMPLES,
-            formatter_class=as_written,
-        )
-        module.arguments(one)
-    return parser
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(verbs.main("scripts/dataset", __doc__, VERBS, sys.argv[1:]))

@@ -5,6 +5,7 @@ import getpass
 import sys
 from datetime import UTC, datetime
 
+from local import records, verbs
 from local.dataset import recorded
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
 
@@ -25,12 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 approved, 1 not (it is in another state, or you said no), 2 wrongly called."""
-    try:
-        dataset = recorded.with_documents(lambda store: recorded.found(store, given.id))
-    except recorded.UnknownDatasetError as unknown:
-        print(f"{unknown}.", file=sys.stderr)
-        return 2
+    """0 approved, 1 not (it is in another state, or you said no), 2 where nobody can be asked.
+
+    UnknownRecordError where there is no such dataset.
+    """
+    dataset = records.with_documents(lambda store: recorded.found(store, given.id))
     data = dataset.data
     try:
         require_awaiting(dataset)
@@ -42,18 +42,12 @@ def run(given: argparse.Namespace) -> int:
         f"epochs of {data['base_model']}: {recorded.price(data)}. It waits because {data['reason']}.",
         file=sys.stderr,
     )
-    if not given.yes:
-        if not sys.stdin.isatty():
-            print("Nobody can be asked here: say --yes to approve.", file=sys.stderr)
-            return 2
-        if input("Train it? [y/N] ").strip().lower() not in ("y", "yes"):
-            return 1
-    return _approve(dataset)
+    return verbs.consent("Train it?", given=given.yes) or _approve(dataset)
 
 
 def _approve(dataset: Document) -> int:
     try:
-        recorded.with_documents(lambda store: approve(store, dataset))
+        records.with_documents(lambda store: approve(store, dataset))
     except StaleVersionRetryError:
         print("Somebody changed it meanwhile: look at it once more.", file=sys.stderr)
         return 1

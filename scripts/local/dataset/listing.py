@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from local import records
 from local.dataset import recorded
 from tuneline.storage.documents import Documents
 
@@ -25,10 +26,10 @@ def run(given: argparse.Namespace) -> int:
     where = {"state": given.state} if given.state else {}
 
     async def read(store: Documents) -> list[dict[str, object]]:
-        found = await store.query("datasets", where=where)
-        return [{"id": recorded.id_of(one), **one.data} for one in found]
+        found = await store.query("datasets", where=where, limit=records.MOST)
+        return [{"id": records.id_of(one), **one.data} for one in found]
 
-    datasets = sorted(recorded.with_documents(read), key=lambda one: str(one["created_at"]), reverse=True)
+    datasets = sorted(records.with_documents(read), key=lambda one: str(one["created_at"]), reverse=True)
     if given.json:
         print(json.dumps(datasets, ensure_ascii=False, indent=1, default=str))
         return 0

@@ -2,8 +2,8 @@
 
 import argparse
 import json
-import sys
 
+from local import records
 from local.dataset import recorded
 
 EXAMPLES = """
@@ -24,13 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 when there is such a dataset, else 2."""
-    try:
-        dataset = recorded.with_documents(lambda store: recorded.found(store, given.id))
-    except recorded.UnknownDatasetError as unknown:
-        print(f"{unknown}.", file=sys.stderr)
-        return 2
-    data = {"id": recorded.id_of(dataset), **dataset.data}
+    """0; UnknownRecordError where there is no such dataset."""
+    dataset = records.with_documents(lambda store: recorded.found(store, given.id))
+    data = {"id": records.id_of(dataset), **dataset.data}
     if given.json:
         print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
         return 0

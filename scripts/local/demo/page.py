@@ -15,11 +15,12 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from local.dataset.approve import NotAwaitingError
-from local.dataset.recorded import ID_CHARACTERS, UnknownDatasetError
+from local.dataset.recorded import ID_CHARACTERS
 from local.demo.findings import grouped
 from local.demo.room import Room
 from local.demo.samples import SAMPLES
 from local.demo.shown import shown
+from local.records import UnknownRecordError
 from tuneline.storage.documents import StaleVersionRetryError
 from tuneline.storage.objects import ObjectGoneDropError
 
@@ -187,7 +188,7 @@ async def _artifact(room: Room, request: Request, kind: str) -> bytes:
 async def _approve(room: Room, request: Request) -> Response:
     try:
         await room.approve(_id(request))
-    except UnknownDatasetError:
+    except UnknownRecordError:
         raise HTTPException(404, "There is no such dataset.") from None
     except NotAwaitingError as other:
         raise HTTPException(409, f"{other}.") from None

@@ -104,7 +104,7 @@ class Room:
     async def approve(self, dataset: str) -> None:
         """Do what `scripts/dataset approve` does.
 
-        UnknownDatasetError, NotAwaitingError or StaleVersionRetryError where it cannot be done.
+        UnknownRecordError, NotAwaitingError or StaleVersionRetryError where it cannot be done.
         """
         await approve(self._documents, await recorded.found(self._documents, dataset))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from local import records
 from local.dataset import recorded
 from local.demo.room import Room
 from local.demo.samples import SAMPLES
@@ -30,7 +31,7 @@ async def shown(room: Room) -> dict[str, Any]:
         "samples": {name: one.title for name, one in SAMPLES.items()},
         "datasets": [
             {
-                "id": recorded.id_of(one),
+                "id": records.id_of(one),
                 "name": one.data["object"].removeprefix(room.stack.prefix),
                 "price": recorded.price(one.data),
                 **_picked(one.data, _DATASET),

@@ -1,0 +1,24 @@
+"""See what became of the events that LINE sent, and answer again what nobody answered.
+
+With STORE and FIRESTORE_DATABASE as the functions have them:
+  scripts/events list                  what became of each of the last day
+  scripts/events list --state dead     those that nobody will try again
+  scripts/events show 01HZX3           all that is known of one, without what was said
+
+With REPLY_QUEUE, REPLY_URL and REPLY_INVOKER as `line_webhook` has them:
+  scripts/events replay 01HZX3         puts a dead one on the queue again
+
+`scripts/events VERB --help` says more of each.
+Exit 0 fine, 1 it cannot be done, 2 wrongly called. What was asked for goes to the output, the rest to the
+errors.
+"""
+
+import sys
+
+from local import verbs
+from local.events import listing, replay, show
+
+VERBS = {"list": listing, "show": show, "replay": replay}
+
+if __name__ == "__main__":
+    sys.exit(verbs.main("scripts/events", __doc__, VERBS, sys.argv[1:]))
