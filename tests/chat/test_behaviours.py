@@ -116,6 +116,23 @@ async def test_whoever_asks_to_be_forgotten_is(
     assert len(openai.asked()) == 1
 
 
+async def test_with_a_chat_its_thumbs_and_its_late_answers_are_forgotten(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="請掛神經內科。")
+    rated = task()
+    await bot_with().handle(rated)
+    await bot_with().handle(task("postback", data=f"good:{rated.event.id}"))
+    openai.set(chat_seconds=1)
+    late = task()
+    assert await bot_with({"ANSWER_SECONDS": "0.3"}).handle(late) == "kept"
+    assert await bot_with().handle(task("unfollow")) == "done"
+    for collection in ("chats", "feedback", "events"):
+        for document in await documents.query(collection, where={}):
+            assert "神經內科" not in str(document.data)
+    assert await bot_with().handle(task("postback", data=f"late:{late.event.id}")) == "skipped"
+
+
 @pytest.mark.parametrize(("action", "where"), [("unfollow", {}), ("leave", {"group": GROUP})])
 async def test_a_chat_that_is_left_is_forgotten(
     answering: Answering, documents: Documents, task: Task, action: str, where: dict[str, str]
@@ -168,6 +185,23 @@ async def test_where_a_life_may_be_in_danger_the_numbers_to_call_come_first(
     await answering.handle(task(text="我不想活了"))
     (answer,) = line.said()
     assert answer == f"{said('hotline')}\n\n我在這裡陪你。"
+
+
+@pytest.mark.parametrize("trouble", ["late", "no answer", "limited", "limited again"])
+async def test_the_numbers_to_call_come_at_once_whatever_becomes_of_the_answer(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, trouble: str
+) -> None:
+    if trouble == "late":
+        openai.set(chat_seconds=1)
+    elif trouble == "no answer":
+        openai.fault("chat", "status", times=9, status=500)
+    else:
+        await documents.create("bot/settings", {"per_minute": 0})
+    if trouble == "limited again":
+        await bot_with().handle(task())
+    before = len(line.said())
+    await bot_with({"ANSWER_SECONDS": "0.3"}).handle(task(text="我不想活了"))
+    assert line.said()[before] == said("hotline")
 
 
 async def test_markdown_arrives_as_plain_text(

@@ -75,13 +75,13 @@ class Asking:
         """The model's answer, an apology for it, a word about limits, or (`kept`) an answer for later."""
         entered = await self._enter(talk)
         if entered.verdict == "silent":
-            return End("limited")
+            return Reply(help_is) if (help_is := _help(talk)) else End("limited")
         if entered.verdict != "go":
             logs.warning("chat limited", limit=entered.verdict)
-            return talk.say(entered.verdict)
+            return _say(talk, entered.verdict)
         if talk.spent_usd >= talk.rules.month_usd:
             logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
-            return talk.say("resting")
+            return _say(talk, "resting")
         answering = asyncio.create_task(self._answer(talk, entered.chat))
         try:
             async with Loading(self.show_loading(talk)):
@@ -180,7 +180,7 @@ class Asking:
     def _reply(self, talk: Talk, answer: Answer) -> Reply:
         """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
         text = plain(answer.text) or answer.text
-        above = "".join(f"{hotline}\n\n" for hotline in hotlines(talk.question, talk.rules.language))
+        above = "".join(f"{one.text}\n\n" for one in _help(talk))
         pieces = split(above + text, more=talk.text("more"))
         last = len(pieces) - 1
         messages = tuple(
@@ -205,7 +205,8 @@ class Asking:
         """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
         await talk.held.save(state="late")
         try:
-            await self._line.reply(talk.event.reply_token, [late.box(talk, "late", talk.event.id)])
+            box = late.box(talk, "late", talk.event.id)
+            await self._line.reply(talk.event.reply_token, [*_help(talk), box])
         except TokenSpentDropError:
             if talk.held.data["attempts"] == 1:
                 raise
@@ -224,7 +225,18 @@ class Asking:
 def _apology(talk: Talk, failed: NoAnswerDropError) -> Reply:
     alert = {"alert": "model_access"} if failed.is_operators else {}
     logs.error("no answer: the user gets an apology", failed, **alert)
-    return talk.say("apology")
+    return _say(talk, "apology")
+
+
+def _say(talk: Talk, key: str) -> Reply:
+    """One of the bot's own texts in place of an answer."""
+    return Reply((*_help(talk), *talk.say(key).messages))
+
+
+def _help(talk: Talk) -> tuple[Message, ...]:
+    """Numbers to call, where a life may be in danger: they come at once, whatever becomes of the answer."""
+    numbers = hotlines(talk.question, talk.rules.language)
+    return (Message("\n\n".join(numbers)),) if numbers else ()
 
 
 async def _end(*tasks: "asyncio.Task[Any]") -> None:

@@ -30,15 +30,29 @@ def empty(talk: Talk) -> Reply:
 
 
 async def forget(documents: Documents, talk: Talk) -> Reply:
-    """Delete what is remembered of the chat, as somebody in it asks."""
-    await documents.delete(talk.path)
+    """Delete what is kept of the chat, as somebody in it asks."""
+    await _forget_chat(documents, talk.path)
     return talk.say("forgotten")
 
 
 async def leave(documents: Documents, talk: Talk) -> End:
-    """Delete what is remembered of the chat: the bot was blocked, or taken out of the group."""
-    await documents.delete(talk.path)
+    """Delete what is kept of the chat: the bot was blocked, or taken out of the group."""
+    await _forget_chat(documents, talk.path)
     return End("done")
+
+
+async def _forget_chat(documents: Documents, chat: str) -> None:
+    """Its turns, what was said of its answers, and the answers that wait to be fetched."""
+    await documents.delete(chat)
+    for kept in await documents.query("feedback", where={"chat": chat}):
+        await documents.delete(kept.path)
+    for waiting in await documents.query("events", where={"chat": chat, "state": "kept"}):
+        await change(
+            documents,
+            waiting.path,
+            lambda event: {**event, "state": "delivered", "messages": []} if event else None,
+            known=waiting,
+        )
 
 
 async def unsend(documents: Documents, talk: Talk) -> End:
