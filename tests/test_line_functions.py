@@ -3,11 +3,16 @@
 import asyncio
 import concurrent.futures
 import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
 
+from tests.conftest import running_bot
 from tests.platforms import KEY, SECRET, TOKEN
+from tests.proxy import Proxy
 from tests.recorded import recorded_bodies
 from tests.running import Bot, signed, stored, until
 from tuneline.chat.answer import FINAL
@@ -139,6 +144,45 @@ def test_on_firestore_too_copies_and_a_killed_process_give_exactly_one_answer(bo
         "請掛神經內科。",
         "再問一次",
     ]
+
+
+@pytest.fixture
+def firestore_door(firestore_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """What stands between the functions and Firestore's emulator."""
+    with Proxy(firestore_emulator) as door:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", door.address)
+        yield door
+
+
+@pytest.mark.parametrize("when", ["before anything", "while the model is asked", "while the reply is sent"])
+def test_a_store_that_goes_away_and_comes_back_costs_nobody_an_answer(
+    firestore_door: Proxy, tmp_path: Path, when: str
+) -> None:
+    with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
+        bot.openai.set(chat_answer="請掛神經內科。", chat_seconds=1.5 if "model" in when else 0)
+        if "reply" in when:
+            bot.line.fault("reply", "hang_after", seconds=1.5)
+        if when == "before anything":
+            with firestore_door.shut():
+                bot.line.post("/sim/message", text="問題")
+                time.sleep(2)
+        else:
+            bot.line.post("/sim/message", text="問題")
+            until(lambda: bot.line.calls("reply") or ("model" in when and bot.openai.calls("chat")))
+            with firestore_door.shut():
+                time.sleep(3)
+        until(bot.is_idle, seconds=60)
+        assert bot.line.said() == ["請掛神經內科。"]
+        assert bot.line.calls("push") == 0
+
+
+def test_a_slow_store_slows_the_answer_down_and_that_is_all(firestore_door: Proxy, tmp_path: Path) -> None:
+    with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
+        firestore_door.slow_down(0.2)
+        bot.tasks.run_twice(1)
+        bot.line.post("/sim/message", text="問題")
+        until(bot.is_idle, seconds=60)
+        assert (len(bot.line.said()), len(bot.openai.asked())) == (1, 1)
 
 
 @pytest.mark.parametrize(

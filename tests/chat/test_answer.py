@@ -173,14 +173,25 @@ async def test_an_operators_prompt_is_used_from_the_next_message_on(
     assert prompts == [texts.text("instructions", "zh-TW"), "你是診所的櫃檯。"]
 
 
+@pytest.mark.parametrize(("characters", "messages"), [(6_000, 2), (12_000, 3), (24_000, 5)])
 async def test_a_long_answer_arrives_whole_in_several_messages(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: Answering, task: Task, line: Line, openai: OpenAI, characters: int, messages: int
 ) -> None:
-    text = "這是一個完整的句子。" * 1200
+    text = "這是一個完整的句子。" * (characters // 10)
     openai.set(chat_answer=text)
     assert await answering.handle(task()) == "sent"
     assert "".join(line.said()) == text
-    assert len(line.said()) == 3
+    assert len(line.said()) == messages
+    assert all(one.endswith("。") for one in line.said())
+
+
+async def test_an_answer_that_no_reply_can_hold_is_cut_at_a_sentence_with_the_note(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="這是一個完整的句子。" * 3000)
+    assert await answering.handle(task()) == "sent"
+    assert len(line.said()) == 5
+    assert line.said()[-1].endswith("。" + texts.text("more", "zh-TW"))
 
 
 async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
