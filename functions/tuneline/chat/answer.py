@@ -16,7 +16,7 @@ from tuneline.chat.route import Kind, route
 from tuneline.chat.talk import End, Reply, Talk, read_talk
 from tuneline.chat.task import ReplyTask, kept
 from tuneline.errors import DropError
-from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
+from tuneline.line.client import LineAccessRetryError, MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
@@ -99,6 +99,8 @@ class Answering:
             logs.error("event refused", refused)
             return await self._ended(held, "refused", str(refused))
         except Exception as failed:
+            if isinstance(failed, LineAccessRetryError):
+                logs.error("LINE refuses the channel access token", failed, alert="line_access")
             if self._is_last_try(task):
                 logs.error("event dead: nobody will try it again", failed, alert="dead_event")
                 step = held.data["state"]
