@@ -197,6 +197,10 @@ class Stack:
             silent = {name: port for name, port in silent.items() if not _answers(port)}
             time.sleep(0.05)
 
+    def listens(self, name: str) -> bool:
+        """Whether anything holds the port of a process."""
+        return _listens(self.port_of(name))
+
     def port_of(self, name: str) -> int:
         """The port of a process."""
         order = ("", *FUNCTIONS, "line_platform", "openai_platform", "storage", "cloud_tasks")

@@ -45,6 +45,17 @@ async def test_the_token_is_spent_on_a_button_and_a_tap_brings_the_answer(
     assert [one["answer"] for one in (await chat_of(documents, asked))["turns"]] == [ANSWER]
 
 
+async def test_a_button_whose_fate_is_unknown_is_sent_again_while_the_same_answer_is_made(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    for kind in ("lost_answer", "reset"):
+        line.fault("reply", kind)
+        asked = await late_answer(bot_with(answer_by=0.3), task, openai)
+        assert (await event_of(documents, asked))["attempts"] == 1
+    assert line.said() == [LATE, LATE]
+    assert len(openai.asked()) == 2
+
+
 async def test_tapping_twice_and_at_once_delivers_once(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:

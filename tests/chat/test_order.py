@@ -2,11 +2,22 @@
 
 import asyncio
 
+import pytest
+
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.answer import Answering
+from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Documents
+
+
+class KilledError(Exception):
+    """Stands for the end of the process."""
+
+
+async def dies(*_: object, **__: object) -> None:
+    raise KilledError
 
 
 async def test_the_second_of_two_waits_for_the_first_and_sees_it(
@@ -67,6 +78,21 @@ async def test_many_at_once_keep_to_the_limit_and_lose_nothing(
     outcomes = await asyncio.gather(*map(answering.handle, tasks))
     assert (outcomes.count("sent"), outcomes.count("limited")) == (3, 5)
     assert len(openai.asked()) == 2
+
+
+async def test_a_run_that_dies_before_it_has_put_down_the_note_about_a_limit_says_it_again(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await documents.create("bot/settings", {"per_minute": 1})
+    bot, told = bot_with(), task()
+    assert await bot.handle(task()) == "sent"
+    with monkeypatch.context() as dying:
+        dying.setattr(Claim, "save", dies)
+        with pytest.raises(KilledError):
+            await bot.handle(told)
+    assert await bot.handle(task()) == "limited"
+    assert await bot.handle(told) == "sent"
+    assert line.said().count(texts.text("limit_minute", "zh-TW")) == 1
 
 
 async def test_a_day_has_a_limit_and_the_next_day_begins_anew(

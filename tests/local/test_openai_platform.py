@@ -747,10 +747,20 @@ async def test_a_chat_answer_can_be_forced_and_made_slow(stand: Stand) -> None:
         await stand.ask(BASE, "嗨", timeout=0.3)
 
 
+async def test_questions_with_certain_words_can_be_made_slow(stand: Stand) -> None:
+    """One user waits for long while others are answered at once."""
+    await stand.set(slow_questions={"慢": 30.0})
+    assert await stand.ask(BASE, "嗨", timeout=5)
+    with pytest.raises(openai.APITimeoutError):
+        await stand.ask(BASE, "慢性頭痛", timeout=0.3)
+    await stand.set(slow_questions={})
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
         ({"jobseconds": 1}, "jobseconds"),
+        ({"slow_questions": 3}, "slow_questions"),
         ({"job_seconds": "soon"}, "job_seconds"),
         ({"shutdown_date": {"m": "tomorrow"}}, "tomorrow"),
         ({"training_not_available": 1}, "training_not_available"),

@@ -142,10 +142,11 @@ class Answering:
 
     async def _save(self, talk: Talk, kind: Kind, reply: Reply) -> None:
         """Put down what will be sent before anything is sent."""
-        await talk.held.save(
+        await self._asking.save(
+            talk,
+            reply,
             state="answered",
             kind=kind,
-            messages=[one.as_dict() for one in reply.messages],
             turn=reply.turn,
             version=reply.version,
             delivers=reply.delivers,

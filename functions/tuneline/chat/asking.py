@@ -18,7 +18,6 @@ from tuneline.chat.model import Answer, ChatModel, NoAnswerDropError, within
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.chat.wishes import hotlines
 from tuneline.errors import DropError, RetryError
-from tuneline.line.client import TokenSpentDropError
 from tuneline.line.messages import Message
 from tuneline.line.plain import plain
 from tuneline.line.split import split
@@ -123,6 +122,11 @@ class Asking:
         if chat is not None:
             await order.leave(self._documents, chat, event=talk.event.id, changes=remembered)
 
+    async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
+        """Put down what will be sent, and, at the same time, what its answer cost."""
+        messages = [one.as_dict() for one in reply.messages]
+        await asyncio.gather(talk.held.save(messages=messages, **changes), self._count(talk, reply.answer))
+
     def _seconds_left(self, talk: Talk) -> float:
         return max(self._answer_by - talk.waited, min(LEAST_MODEL_SECONDS, self._answer_by))
 
@@ -146,13 +150,11 @@ class Asking:
         )
         rules = talk.rules
         before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
-        answer = await self._model.answer(
+        return await self._model.answer(
             [*before, {"role": "user", "content": await self._content(talk)}],
             candidates=chain(talk.serving, base_model=self._base_model, now=talk.now()),
             prompt=rules.system_prompt or talk.text("instructions"),
         )
-        await self._count(talk, answer)
-        return answer
 
     async def _content(self, talk: Talk) -> Any:
         """The question; a picture as the model takes one."""
@@ -167,15 +169,6 @@ class Asking:
         kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
         url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
         return [{"type": "image_url", "image_url": {"url": url}}]
-
-    async def _count(self, talk: Talk, answer: Answer) -> None:
-        """Put down what it cost, and which models are gone. An answer is not lost for the sake of either."""
-        try:
-            await usage.count(self._documents, answer.usd, now=talk.now())
-            for gone in answer.gone:
-                await mark_gone(self._documents, gone.version, now=talk.now())
-        except RetryError as failed:
-            logs.warning("an answer could not be counted", **logs.described(failed))
 
     def _reply(self, talk: Talk, answer: Answer) -> Reply:
         """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
@@ -199,17 +192,23 @@ class Asking:
             version=answer.candidate.version,
             now=talk.now(),
         )
-        return Reply(messages, turn=turn, version=answer.candidate.version)
+        return Reply(messages, turn=turn, answer=answer)
+
+    async def _count(self, talk: Talk, answer: Answer | None) -> None:
+        """Put down what it cost, and which models are gone. An answer is not lost for the sake of either."""
+        if answer is None:
+            return
+        try:
+            await usage.count(self._documents, answer.usd, now=talk.now())
+            for gone in answer.gone:
+                await mark_gone(self._documents, gone.version, now=talk.now())
+        except RetryError as failed:
+            logs.warning("an answer could not be counted", **logs.described(failed))
 
     async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
         """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
         await talk.held.save(state="late")
-        try:
-            box = late.box(talk, "late", talk.event.id)
-            await self._line.reply(talk.event.reply_token, [*_help(talk), box])
-        except TokenSpentDropError:
-            if talk.held.data["attempts"] == 1:
-                raise
+        await late.send_button(talk, first=_help(talk), reply=self._line.reply)
         logs.info("the answer will be late", waited=round(talk.waited, 1))
         await self.remember(talk, {})
         try:
@@ -217,7 +216,7 @@ class Asking:
             reply = self._reply(talk, answer) if answer else _apology(talk, NoAnswerDropError("too late"))
         except NoAnswerDropError as failed:
             reply = _apology(talk, failed)
-        await talk.held.save(messages=[one.as_dict() for one in reply.messages])
+        await self.save(talk, reply)
         await self.remember(talk, {"turn": reply.turn})
         return End("kept", {"version": reply.version})
 

@@ -5,24 +5,50 @@ https://developers.line.biz/en/reference/messaging-api/#postback-event
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from tuneline.chat.feedback import EVENT_ID
 from tuneline.chat.loading import Loading
 from tuneline.chat.talk import End, Reply, Talk
+from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.messages import Button, Message, from_dict
 from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
 
 WAIT_SECONDS = 40.0
 LOOK_SECONDS = 0.4
+BUTTON_TRIES = 3
+BUTTON_PAUSE_SECONDS = 0.3
 
 
 def box(talk: Talk, key: str, event: str) -> Message:
     """A box with the button that fetches the late answer to `event`."""
     label = talk.text("late_button")
     return Message(talk.text(key), buttons=(Button(label, f"late:{event}", label),))
+
+
+async def send_button(
+    talk: Talk, *, first: Sequence[Message], reply: Callable[[str, Sequence[Message]], Awaitable[object]]
+) -> None:
+    """Spend the token on the button, below what has to come `first`.
+
+    Again where its fate is unknown: a new run would ask the model anew.
+    """
+    may_be_sent = talk.held.data["attempts"] > 1
+    for tries_left in reversed(range(BUTTON_TRIES)):
+        try:
+            await reply(talk.event.reply_token, [*first, box(talk, "late", talk.event.id)])
+        except TokenSpentDropError:
+            if not may_be_sent:
+                raise
+        except LineRetryError:
+            if not tries_left:
+                raise
+            may_be_sent = True
+            await asyncio.sleep(BUTTON_PAUSE_SECONDS)
+            continue
+        return
 
 
 async def tap(

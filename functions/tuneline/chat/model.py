@@ -19,6 +19,7 @@ from tuneline.openai_api import (
     NoAccessRetryError,
     NotFoundDropError,
     TooLongDropError,
+    chat_completion,
     translated,
 )
 from tuneline.wellformed import wellformed
@@ -114,10 +115,10 @@ class ChatModel:
 
     async def _ask(self, turns: Turns, candidate: Candidate, prompt: str) -> Any:
         system = candidate.system_prompt if candidate.system_prompt is not None else prompt
-        messages: Any = [*([{"role": "system", "content": system}] if system else []), *turns]
+        messages = [*([{"role": "system", "content": system}] if system else []), *turns]
         started = time.monotonic()
         with translated():
-            completion = await self._client.chat.completions.create(model=candidate.model, messages=messages)
+            completion = await chat_completion(self._client, model=candidate.model, messages=messages)
         logs.info("model answered", version=candidate.version, seconds=round(time.monotonic() - started, 2))
         return completion
 

@@ -54,10 +54,10 @@ async def enter(
         if any(one["event"] == event for one in waiting):
             verdict = "go"
             return {**chat, "waiting": waiting, "expire_at": expire_at}
-        verdict = limits.verdict(chat, rules, now)
+        verdict = limits.verdict(chat, rules, now, event=event)
         if verdict == "go":
             waiting.append({"event": event, "sent_at": sent_at, "at": now})
-        counted = limits.counted(chat, now, verdict)
+        counted = limits.counted(chat, now, verdict, event=event)
         return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}
 
     written = await change(documents, path, entered, known=known)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tuneline.chat import texts, usage
+from tuneline.chat.model import Answer
 from tuneline.chat.rules import Rules, read_rules
 from tuneline.chat.task import ReplyTask
 from tuneline.line.events import Event
@@ -20,14 +21,19 @@ from tuneline.storage.documents import Document, Documents
 class Reply:
     """What is to be sent, and what else is put down with it.
 
-    `turn` is remembered in the chat once it is sent. `version` is the model's. `delivers` names the event
-    whose late answer this is.
+    `turn` is remembered in the chat once it is sent. `answer` is the model's, to be counted. `delivers` names
+    the event whose late answer this is.
     """
 
     messages: tuple[Message, ...]
     turn: Mapping[str, Any] | None = None
-    version: str | None = None
+    answer: Answer | None = None
     delivers: str | None = None
+
+    @property
+    def version(self) -> str | None:
+        """Which of the models answered."""
+        return self.answer.candidate.version if self.answer else None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import httpx2
 
-from local.bench.requests import signed_text
+from local.bench.requests import Connection, signed_text
 from local.processes import Processes
 from local.stack import Stack
 
 CONNECTIONS = (1, 16, 64)
+SECONDS = 8.0
 MODEL_SECONDS = 3.0
 
 
@@ -46,18 +47,13 @@ async def _row(stack: Stack, connections: int, seconds: float) -> None:
 
 
 async def _loop(stack: Stack, name: str, until: float) -> list[float]:
-    """One connection, in plain bytes: a client library would take more of the machine than the webhook."""
+    """One connection that sends its next request as soon as it has its answer."""
     secret = stack.settings()["LINE_CHANNEL_SECRET"]
-    reader, writer = await asyncio.open_connection("127.0.0.1", stack.port_of("line_webhook"))
+    connection = Connection(stack.port_of("line_webhook"))
     times: list[float] = []
     while (started := time.monotonic()) < until:
         body, headers = signed_text(secret, f"bench-{name}-{len(times)}", user=f"U{len(times) % 500:032x}")
-        lines = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
-        head = f"POST / HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n"
-        writer.write(head.encode() + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        if not answer.startswith(b"HTTP/1.1 200"):
-            raise SystemExit(f"the webhook answered {answer.splitlines()[0]!r}")
+        await connection.post(body, headers)
         times.append(time.monotonic() - started)
-    writer.close()
+    connection.close()
     return times

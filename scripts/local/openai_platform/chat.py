@@ -25,11 +25,11 @@ PIECE = 12
 
 
 async def complete(request: Request) -> Response:
-    """POST /v1/chat/completions, after `chat_seconds`."""
+    """POST /v1/chat/completions, after `chat_seconds` and what `slow_questions` adds."""
     platform = platform_of(request)
     asked = read_chat_request(await json_body(request))
     platform.chats.append({"model": asked.model, "messages": asked.messages, "at": platform.clock()})
-    await asyncio.sleep(platform.settings.chat_seconds)
+    await asyncio.sleep(platform.settings.seconds_for(asked.question))
     model = find_model(platform, asked.model)
     text = _answer(platform, model, asked)
     shown = text if asked.most_tokens is None else cut(text, asked.most_tokens)

@@ -14,6 +14,8 @@ class Settings:
     Times are in seconds. `fail_next_job` is `{"code", "message"}` and is used up by the next job;
     `shutdown_date` maps a model to `YYYY-MM-DD`, or to None for a model without an end;
     `job_status` forces the status that a job reports; `chat_answer` is what every model answers.
+    `slow_questions` maps words to the seconds that an answer takes, beside `chat_seconds`, where the question
+    holds them.
     """
 
     job_seconds: float = 4.0
@@ -23,6 +25,7 @@ class Settings:
     fresh_model_404_seconds: float = 0.0
     fail_next_job: dict[str, str] | None = None
     chat_answer: str | None = None
+    slow_questions: dict[str, float] = field(default_factory=dict)
     shutdown_date: dict[str, str | None] = field(default_factory=dict)
     job_status: dict[str, str] = field(default_factory=dict)
 
@@ -39,6 +42,12 @@ class Settings:
                 self._force_status(value)
             else:
                 setattr(self, name, value)
+
+    def seconds_for(self, question: str) -> float:
+        """How long the answer to this question takes."""
+        return self.chat_seconds + sum(
+            more for words, more in self.slow_questions.items() if words in question
+        )
 
     def _force_status(self, given: dict[str, str | None]) -> None:
         for job, status in given.items():
@@ -92,6 +101,12 @@ def _dates(name: str, value: Any) -> dict[str, str | None]:
     return read
 
 
+def _seconds_by_words(name: str, value: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise _wrong(name, "maps words to seconds", value)
+    return {str(words): _seconds(f"{name}[{words}]", each) for words, each in value.items()}
+
+
 READERS: dict[str, Callable[[str, Any], Any]] = {
     "job_seconds": _seconds,
     "chat_seconds": _seconds,
@@ -100,6 +115,7 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "fresh_model_404_seconds": _seconds,
     "fail_next_job": _failure,
     "chat_answer": _text_or_none,
+    "slow_questions": _seconds_by_words,
     "shutdown_date": _dates,
     "job_status": _by_id,
 }

@@ -1,0 +1,112 @@
+"""Run the two functions of the chat and the stand-ins for a benchmark, with LINE in this process."""
+
+import asyncio
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import psutil
+
+from local.bench.users import Line
+from local.firestore_emulator import FirestoreEmulator
+from local.processes import Processes
+from local.stack import Stack
+from tuneline.clients.stores import documents
+from tuneline.settings import StoreSettings
+from tuneline.storage.documents import Documents
+
+PROCESSES = ("line_webhook", "line_reply", "cloud_tasks", "openai_platform")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A running stack, with LINE in this process."""
+
+    stack: Stack
+    processes: Processes
+    line: Line
+    store: Documents
+
+    async def control(self, offset: int, given: Mapping[str, Any]) -> None:
+        """Tell the stand-in at that offset of the ports (5 is LINE, 6 OpenAI) how to behave."""
+        async with httpx2.AsyncClient(trust_env=False) as client:
+            answer = await client.post(f"{self.stack.url(offset)}/control", json=given)
+            answer.raise_for_status()
+
+    async def model_takes(self, seconds: float) -> None:
+        """From now on the stand-in's model takes that long."""
+        await self.control(6, {"set": {"chat_seconds": seconds}})
+
+    async def fault(self, offset: int, fault: Mapping[str, Any]) -> None:
+        """Have a call of the stand-in at that offset fail."""
+        await self.control(offset, {"faults": [fault]})
+
+    def restart(self, name: str) -> None:
+        """SIGKILL a process, and start it anew."""
+        self.processes.kill(name)
+        # Its worker, which holds the port, dies a moment after it.
+        while self.stack.listens(name):
+            time.sleep(0.02)
+        self.stack.start(self.processes, only=(name,))
+
+    def family(self, name: str) -> list[psutil.Process]:
+        """A process and its workers."""
+        parent = psutil.Process(self.processes.pid(name))
+        return [parent, *parent.children(recursive=True)]
+
+    def resident_bytes(self, name: str) -> int:
+        """The memory of a process and its workers."""
+        return sum(one.memory_info().rss for one in self.family(name))
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """What each process has used of the processors; `LINE and users` is this one."""
+        used = {name: sum(_cpu(one) for one in self.family(name)) for name in PROCESSES}
+        return {**used, "LINE and users": _cpu(psutil.Process())}
+
+    def machine_seconds(self) -> float:
+        """What everything on the machine has used of the processors, this benchmark included."""
+        times = psutil.cpu_times()
+        return float(times.user + times.nice + times.system + times.irq + times.softirq)
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+@contextlib.asynccontextmanager
+async def running(
+    *,
+    port: int,
+    store: str,
+    settings: Mapping[str, Any],
+    only: tuple[str, ...] = PROCESSES,
+    keeps_all: bool = False,
+) -> AsyncIterator[Bench]:
+    """The two functions on `store` ("sqlite" or "firestore", which is Google's emulator), and the stand-ins.
+
+    `settings` become the document `bot/settings`, `only` names the processes, and `keeps_all` has LINE keep
+    all answers.
+    """
+    with contextlib.ExitStack() as left:
+        folder = Path(left.enter_context(tempfile.TemporaryDirectory()))
+        given = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}"}
+        if store == "firestore":
+            os.environ["FIRESTORE_EMULATOR_HOST"] = left.enter_context(FirestoreEmulator()).address
+            os.environ["GOOGLE_CLOUD_PROJECT"] = "local"
+            given["STORE"] = "firestore"
+        stack = Stack(port=port, given=given, folder=folder)
+        stack.require_free_ports()
+        processes = left.enter_context(Processes(stack.logs))
+        opened = documents(StoreSettings(store=stack.settings()["STORE"], firestore_database="(default)"))
+        await opened.create("bot/settings", settings)
+        async with Line(stack, keeps_all=keeps_all) as line:
+            await asyncio.to_thread(stack.start, processes, only=only)
+            yield Bench(stack, processes, line, opened)
+        await opened.close()

@@ -1,0 +1,138 @@
+"""Play the races of answering again and again, with faults and kills, and count what went wrong."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+
+from local.bench.rounds import ANSWER, CHANCE, SLOW, SLOW_SECONDS, VERY_SLOW, VERY_SLOW_SECONDS, Round, Rounds
+from local.bench.running import Bench, running
+from local.cloud_tasks.queue import QueueOptions
+from local.cloud_tasks.retry import Retry
+from local.cloud_tasks.thread import CloudTasksThread
+
+RACES = (
+    "duplicates at once",
+    "redelivered while it is answered",
+    "the queue delivers twice",
+    "the reply's answer is lost",
+    "two messages, a second apart",
+    "forty at once from one user",
+)
+LATE = "a late answer and five taps"
+# As often as each is picked: forty at once is as much work as all others together.
+WEIGHTS = (4, 4, 4, 4, 4, 1)
+AT_ONCE = 12
+LATE_AT_ONCE = 100
+LATE_SECONDS = 60.0
+# The last of it, for what was killed to be taken over and answered.
+SETTLE_SECONDS = 18.0
+SHOWN = 5
+LINE, OPENAI = 5, 6
+FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
+    (LINE, {"on": "reply", "kind": "lost_answer"}),
+    (LINE, {"on": "reply", "kind": "reset"}),
+    (LINE, {"on": "reply", "kind": "status"}),
+    (LINE, {"on": "reply", "kind": "hang", "seconds": 1.0}),
+    (LINE, {"on": "reply", "kind": "hang_after", "seconds": 1.0}),
+    (LINE, {"on": "loading", "kind": "hang", "seconds": 1.0}),
+    (OPENAI, {"on": "chat", "kind": "status"}),
+    (OPENAI, {"on": "chat", "kind": "reset"}),
+)
+
+
+async def measure(*, port: int, store: str, seconds: float) -> int:
+    """Print how often each race was played, and what went wrong; the exit status, 1 where anything did."""
+    # A fault that closes a connection is what was asked for, and uvicorn's word on it would fill the page.
+    logging.getLogger("uvicorn.error").addFilter(lambda line: "without starting" not in line.getMessage())
+    queue = QueueOptions(retry=Retry(min_backoff=0.1, max_backoff=1.0), max_concurrent_dispatches=1000)
+    only = ("line_webhook", "line_reply", "openai_platform")
+    async with running(port=port, store=store, settings={}, only=only, keeps_all=True) as bench:
+        with CloudTasksThread(port=port + 8, options=queue) as tasks:
+            slow = {SLOW: SLOW_SECONDS, VERY_SLOW: VERY_SLOW_SECONDS}
+            await bench.control(OPENAI, {"set": {"chat_answer": ANSWER, "slow_questions": slow}})
+            rounds = Rounds(bench, tasks)
+            killed = await _play(bench, rounds, tasks, seconds)
+            await _until_idle(tasks)
+            for played in rounds.played:
+                rounds.check(played)
+            return await _told(rounds, killed)
+
+
+async def _play(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, seconds: float) -> int:
+    """First with faults, then with kills; how many messages were under way when a process was killed."""
+    began = time.monotonic()
+    has_late = seconds >= LATE_SECONDS + SETTLE_SECONDS + 10
+    late = [asyncio.create_task(rounds.play(LATE)) for _ in range(LATE_AT_ONCE if has_late else 0)]
+    if not has_late:
+        print(
+            f"no late answers: they take {LATE_SECONDS:.0f} s, which --seconds {seconds:.0f} does not leave"
+        )
+    kills_from = began + (LATE_SECONDS if has_late else (seconds - SETTLE_SECONDS) / 2)
+    until = began + seconds - SETTLE_SECONDS
+    faults = asyncio.create_task(_faults(bench, tasks, kills_from))
+    loops = [asyncio.create_task(_loop(rounds, until)) for _ in range(AT_ONCE)]
+    await asyncio.sleep(kills_from - time.monotonic())
+    killed = await _kill(bench, rounds, tasks, until)
+    await asyncio.gather(faults, *late, *loops)
+    return killed
+
+
+async def _loop(rounds: Rounds, until: float) -> None:
+    while time.monotonic() < until:
+        await rounds.play(CHANCE.choices(RACES, WEIGHTS)[0])
+
+
+async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
+    """Something fails ten times a second."""
+    while time.monotonic() < until:
+        await asyncio.sleep(0.1)
+        if CHANCE.random() < 0.2:
+            tasks.fail_creates(1)
+            continue
+        offset, fault = CHANCE.choice(FAULTS)
+        await bench.fault(offset, fault)
+
+
+async def _kill(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, until: float) -> int:
+    """SIGKILL line_reply at random moments, and start it anew each time."""
+    under_way = 0
+    while time.monotonic() < until:
+        await asyncio.sleep(CHANCE.uniform(0.1, 2.0))
+        under_way += tasks.shown(limit=0)["running"]
+        rounds.killed_at.append(time.monotonic())
+        await asyncio.to_thread(bench.restart, "line_reply")
+    return under_way
+
+
+async def _until_idle(tasks: CloudTasksThread) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(30):
+            while (shown := tasks.shown(limit=0))["pending"] + shown["running"]:  # noqa: ASYNC110 it is in another thread
+                await asyncio.sleep(0.2)
+
+
+async def _told(rounds: Rounds, killed: int) -> int:
+    """Print the table and what is needed to understand each violation."""
+    bad = [one for one in rounds.played if one.wrong]
+    played, wrong = _count(rounds.played), _count(bad)
+    print(f"{'race':<36} {'rounds':>7} {'messages':>9} {'violations':>11}")
+    for name in (*RACES, LATE):
+        messages = sum(len(one.events) for one in rounds.played if one.name == name)
+        print(f"{name:<36} {played[name]:>7} {messages:>9} {wrong[name]:>11}")
+    print(f"line_reply killed {len(rounds.killed_at)} times, with {killed} tasks under way")
+    overtaken = sum(one.is_overtaken for one in rounds.played)
+    print(
+        f"{overtaken} second messages came to line_reply before the first, or around a kill, and went first"
+    )
+    for one in bad[:SHOWN]:
+        print(await rounds.described(one), file=sys.stderr)
+    print(f"{len(rounds.played)} rounds, {len(bad)} violations", flush=True)
+    return 1 if bad else 0
+
+
+def _count(rounds: Iterable[Round]) -> Counter[str]:
+    return Counter(one.name for one in rounds)
