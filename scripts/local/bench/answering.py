@@ -59,34 +59,45 @@ async def _own_time(bench: Bench, *, store: str, messages: int) -> None:
 async def _rate(bench: Bench, *, users: int, model_seconds: float, seconds: float) -> None:
     await bench.model_takes(model_seconds)
     before, machine, started = bench.cpu_seconds(), bench.machine_seconds(), time.monotonic()
-    took = await _closed_loop(bench.line, users=users, until=started + seconds)
+    answers = await _closed_loop(bench.line, users=users, until=started + seconds, spread=model_seconds)
     passed, after = time.monotonic() - started, bench.cpu_seconds()
     await bench.model_takes(0.0)
+    # Counted once every user has had a first answer, until the first one stops.
+    since = started + 2 * model_seconds
+    took = [one for at, one in answers if since <= at < started + seconds]
+    rate = len(took) / (started + seconds - since)
     p50, p95 = _percentiles([one - model_seconds for one in took])
     row = f"{users} users, {model_seconds:.0f}-second model, {passed:.0f} s"
-    print(f"{row:<40} {p50:>8.1f} {p95:>8.1f} {len(took) / passed:>10.1f}")
+    print(f"{row:<40} {p50:>8.1f} {p95:>8.1f} {rate:>10.1f}")
     used = {name: after[name] - before[name] for name in after}
-    shares = ", ".join(f"{name} {one / len(took) * 1000:.1f}" for name, one in used.items())
+    shares = ", ".join(f"{name} {one / len(answers) * 1000:.1f}" for name, one in used.items())
     busy = sum(used.values()) / passed
     others = max((bench.machine_seconds() - machine) / passed - busy, 0.0)
     print(f"  processor ms an answer: {shares}")
     print(f"  processors busy: {busy:.2f} here, {others:.2f} with other work", flush=True)
 
 
-async def _closed_loop(line: Line, *, users: int, until: float) -> list[float]:
-    """Each user writes again as soon as the answer is there; the seconds that each answer took."""
-    each = await asyncio.gather(*(_user(line, number, until) for number in range(users)))
-    return [one for took in each for one in took]
+async def _closed_loop(
+    line: Line, *, users: int, until: float, spread: float = 0.0
+) -> list[tuple[float, float]]:
+    """Each user writes again as soon as the answer is there: when each answer came, and its seconds.
+
+    They begin one after the other within `spread` seconds, for people do not write in step.
+    """
+    loops = (_user(line, number, until, spread * number / users) for number in range(users))
+    return [one for answers in await asyncio.gather(*loops) for one in answers]
 
 
-async def _user(line: Line, number: int, until: float) -> list[float]:
-    connection, took = line.connect(), []
+async def _user(line: Line, number: int, until: float, pause: float) -> list[tuple[float, float]]:
+    await asyncio.sleep(pause)
+    connection, answers = line.connect(), []
     for chat in itertools.cycle(range(CHATS)):
         if time.monotonic() >= until:
             break
-        took.append(await line.ask(connection, user_id(number * CHATS + chat), QUESTION))
+        took = await line.ask(connection, user_id(number * CHATS + chat), QUESTION)
+        answers.append((time.monotonic(), took))
     connection.close()
-    return took
+    return answers
 
 
 async def _memory(bench: Bench, marks: tuple[int, ...]) -> None:
