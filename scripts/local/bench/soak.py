@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import sys
 import time
@@ -39,9 +40,10 @@ FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
     (LINE, {"on": "reply", "kind": "hang", "seconds": 1.0}),
     (LINE, {"on": "reply", "kind": "hang_after", "seconds": 1.0}),
     (LINE, {"on": "loading", "kind": "hang", "seconds": 1.0}),
-    (OPENAI, {"on": "chat", "kind": "status"}),
-    (OPENAI, {"on": "chat", "kind": "reset"}),
 )
+# A call that meets three in a row ends in an apology, as it should, so there is one every three seconds.
+MODEL_FAULTS = ({"on": "chat", "kind": "status"}, {"on": "chat", "kind": "reset"})
+MODEL_FAULT_EVERY = 30
 
 
 async def measure(*, port: int, store: str, seconds: float) -> int:
@@ -88,8 +90,12 @@ async def _loop(rounds: Rounds, until: float) -> None:
 
 async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
     """Something fails ten times a second."""
-    while time.monotonic() < until:
+    for number in itertools.count():
+        if time.monotonic() >= until:
+            return
         await asyncio.sleep(0.1)
+        if number % MODEL_FAULT_EVERY == 0:
+            await bench.fault(OPENAI, CHANCE.choice(MODEL_FAULTS))
         if CHANCE.random() < 0.2:
             tasks.fail_creates(1)
             continue
