@@ -50,7 +50,7 @@ async def test_a_button_whose_fate_is_unknown_is_sent_again_while_the_same_answe
 ) -> None:
     for kind in ("lost_answer", "reset"):
         line.fault("reply", kind)
-        asked = await late_answer(bot_with(answer_by=0.3), task, openai)
+        asked = await late_answer(bot_with(SOON), task, openai)
         assert (await event_of(documents, asked))["attempts"] == 1
     assert line.said() == [LATE, LATE]
     assert len(openai.asked()) == 2
