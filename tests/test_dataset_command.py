@@ -60,3 +60,9 @@ def test_a_wrong_call_exits_with_2_and_says_why(arguments: tuple[str, ...]) -> N
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert done.stderr
+
+
+def test_the_name_of_a_file_that_is_not_there_does_not_act_on_the_terminal() -> None:
+    done = run("check", "/nowhere\x1b[31m.jsonl")
+    assert done.returncode == 2
+    assert b"\x1b" not in done.stderr

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from local.records import UnknownRecordError
+from tuneline.datasets.problems import as_printable
 from tuneline.errors import RetryError, SettingError
 
 
@@ -18,7 +19,8 @@ def main(command: str, about: str | None, verbs: Mapping[str, ModuleType], words
     try:
         return int(verbs[given.verb].run(given))
     except OSError as wrong:
-        print(f"{wrong.filename or 'It'} cannot be read or written: {wrong.strerror}.", file=sys.stderr)
+        name = as_printable(str(wrong.filename or "It"))
+        print(f"{name} cannot be read or written: {wrong.strerror}.", file=sys.stderr)
     except UnknownRecordError as unknown:
         print(f"{unknown}.", file=sys.stderr)
     except SettingError as missing:

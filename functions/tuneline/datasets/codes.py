@@ -99,6 +99,12 @@ FILE = {
         "這個範例是兩個答案的比較（偏好資料），屬於另一種訓練。",
         "請把比較好的答案寫成 assistant 的訊息。",
     ),
+    "FORMAT_KTO": _error(
+        "The answer is marked as a bad one (label is false), and would be learnt as a good one.",
+        "Take the example out, or write a good answer and take label out.",
+        "這個答案標成不好的（label 是 false），照樣訓練會學成好的。",
+        "請拿掉這個範例，或寫上好的答案並刪掉 label。",
+    ),
     "OPTION": _error(
         "The option {option} of the upload cannot be used.",
         "Give {allowed}.",
@@ -262,6 +268,12 @@ MESSAGE = {
         "content 不是文字，也不是有 type 的清單。",
         '請寫成 "content": "…"。',
     ),
+    "PART_TYPE": _error(
+        "A part of the type “{type}” cannot be learnt.",
+        "Write parts of the type text or image_url, each text in quotation marks.",
+        "不能訓練類型「{type}」的內容。",
+        "請只用類型 text 或 image_url，文字要用引號括起來。",
+    ),
     "CONTENT_EMPTY": _error(
         "The answer is empty.",
         "Write the answer, or take the example out.",
@@ -315,6 +327,18 @@ MESSAGE = {
         "Give the call an id, and the tool's message the same as tool_call_id.",
         "{what} 沒有 id。",
         "請給呼叫一個 id，工具的訊息用同一個當 tool_call_id。",
+    ),
+    "TOOL_FUNCTION": _error(
+        "The {what} names no function.",
+        'Write "type": "function" and "function": {"name": "…", … }.',
+        "{what}沒有函式的名稱。",
+        '請寫 "type": "function" 和 "function": {"name": "…", … }。',
+    ),
+    "TOOL_TYPE": _warning(
+        "The type of a call or of a tool is not function.",
+        'Write "type": "function".',
+        "呼叫或工具的 type 不是 function。",
+        '請寫 "type": "function"。',
     ),
     "TOOL_ARGUMENTS_TYPE": _error(
         "The arguments of a call are not a text.",
@@ -485,6 +509,16 @@ NOTICES = {
             "{model} and all that is trained from it stop answering on {day}.", "Choose another base model."
         ),
         Text("{model} 和用它訓練的模型在 {day} 之後就不再回答。", "請改選別的基礎模型。"),
+    ),
+    "KEYS_NOT_USED": Code(
+        "notice",
+        Text("“{keys}” was not used, here and where it stands again.", "Nothing, if it is not to be learnt."),
+        Text("沒有用到「{keys}」，之後出現的也一樣。", "若不需要學，就不用改。"),
+    ),
+    "SHEETS_LEFT": Code(
+        "notice",
+        Text("Only the first sheet is read: “{sheets}” was not.", "Put all rows in the first sheet."),
+        Text("只會讀第一個工作表，沒有讀「{sheets}」。", "請把所有的列放在第一個工作表。"),
     ),
     "UNKNOWN_COLUMN": Code(
         "notice",

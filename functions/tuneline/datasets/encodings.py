@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from tuneline.datasets.credentials import hidden
 from tuneline.datasets.frequent import JA, KO, LATIN, PUNCTUATION, TH, ZH_HANS, ZH_HANT
 
 UTF8 = "utf-8"
@@ -18,6 +19,7 @@ MOST_CANDIDATES = 4
 SHOWN_CHARACTERS = 60
 _SAMPLE_BYTES = 32 * 1024
 _BEFORE = 12
+_LOOKED_AT = 1000
 # A reading worth less than this share of the best one is no question to put to anybody.
 _CLOSE = 0.4
 # UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
@@ -112,8 +114,10 @@ def _telling_line(text: str) -> str:
     at = found.start() if found else 0
     begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     cut = at - begin > SHOWN_CHARACTERS // 2
-    line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][: SHOWN_CHARACTERS * 2], maxsplit=1)[0]
-    shown = ("…" if cut else "") + "".join(one if one.isprintable() else "�" for one in line)
+    line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][:_LOOKED_AT], maxsplit=1)[0]
+    shown = ("…" if cut else "") + "".join(
+        one if one.isprintable() else "�" for one in hidden(line)[:SHOWN_CHARACTERS]
+    )
     return shown[:SHOWN_CHARACTERS]
 
 

@@ -3,11 +3,14 @@
 https://platform.openai.com/docs/guides/supervised-fine-tuning#formatting-your-data
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from tuneline.datasets import images, tools, words
 from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.roles import role_of
 
 EXAMPLE_KEYS = frozenset({"messages", "tools", "parallel_tool_calls", "functions"})
 _COMMON = frozenset({"role", "content", "name"})
@@ -28,6 +31,7 @@ _MEANT_ROLES = {
     "model": "assistant",
 }
 PROMPT_CHARACTERS = 100_000
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def problems(example: Any, line: int) -> Iterator[Problem]:
@@ -87,8 +91,7 @@ def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem
         if not content or not all(map(_is_part, content)):
             yield problem("CONTENT_TYPE", line, place, content)
         else:
-            for part in content:
-                yield from words.findings(str(part.get("text", "")), line, place)
+            yield from _parts(content, role, calls, place, line)
     elif not isinstance(content, str):
         yield problem("CONTENT_TYPE", line, place, content)
     elif role == "assistant" and not content.strip() and not calls:
@@ -99,6 +102,26 @@ def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem
         yield problem("PROMPT_TOO_LONG", line, place, most=PROMPT_CHARACTERS)
     else:
         yield from words.findings(content, line, place)
+
+
+def _parts(parts: list[Any], role: str, calls: bool, place: str, line: int) -> Iterator[Problem]:
+    says = False
+    for index, part in enumerate(parts):
+        kind = part["type"]
+        if kind == "image_url":
+            says = True
+            continue
+        text = part.get(kind) if kind in ("text", "refusal") else None
+        if not isinstance(text, str):
+            says = True
+            yield problem("PART_TYPE", line, f"{place}[{index}]", text, type=kind)
+            continue
+        says = says or bool(text.strip())
+        yield from words.findings(text, line, place)
+    if not says and role == "assistant" and not calls:
+        yield problem("CONTENT_EMPTY", line, place)
+    elif not says and role == "user":
+        yield problem("CONTENT_EMPTY_USER", line, place)
 
 
 def _is_part(part: Any) -> bool:
@@ -117,8 +140,9 @@ def _weight(message: dict[str, Any], where: str, line: int) -> Iterator[Problem]
 
 def _order(messages: list[Any], line: int) -> Iterator[Problem]:
     meant = [_as_meant(message) if isinstance(message, dict) else {} for message in messages]
-    roles = [message.get("role") for message in meant]
-    answers = [message for message in meant if message.get("role") == "assistant"]
+    # A mistyped role is told by itself.
+    roles = [_meant_role(message.get("role")) for message in meant]
+    answers = [message for message, role in zip(meant, roles, strict=True) if role == "assistant"]
     if not answers:
         yield problem("NO_ASSISTANT", line, "messages")
     elif roles[-1] != "assistant":
@@ -136,11 +160,18 @@ def _order(messages: list[Any], line: int) -> Iterator[Problem]:
 
 
 def _right_role(role: object) -> tuple[str, str]:
-    small = str(role).strip().lower()
-    meant = _MEANT_ROLES.get(small, small if small in MESSAGE_KEYS else None)
+    meant = _meant_role(role)
     if meant:
         return f'Write "{meant}".', f'請寫成 "{meant}"。'
     return "Write system, user or assistant.", "請寫 system、user 或 assistant。"
+
+
+def _meant_role(role: object) -> str | None:
+    """The role that is meant, in whatever language of the bot it is written; None where nobody knows."""
+    if not isinstance(role, str) or role in MESSAGE_KEYS:
+        return role if isinstance(role, str) else None
+    small = _meant(role)
+    return _MEANT_ROLES.get(small, small if small in MESSAGE_KEYS else role_of(small))
 
 
 def _rename(key: str, known: frozenset[str]) -> tuple[str, str]:
@@ -155,5 +186,5 @@ def _as_meant(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _meant(key: str) -> str:
-    """The key its author meant: most unknown ones are a known one with a blank or a capital in it."""
-    return key.strip().lower()
+    """The key its author meant: mostly a known one with a blank, a capital or the like in it."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", key)).strip().lower()

@@ -64,6 +64,43 @@ _BY_ERROR: dict[str, tuple[Pair, Pair]] = {
         ('Put every key in quotation marks ("role").', '每個鍵都要用引號括起來（"role"）。'),
     ),
 }  # fmt: skip
+# What stands where the reading stopped, the first that fits.
+_AT: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
+    (
+        re.compile(r",\s*\Z"),
+        ("a comma follows the example", "範例後面多了一個逗號"),
+        ("Take the comma at the end of the line out.", "請刪掉行尾的逗號。"),
+    ),
+    (
+        re.compile(r"//|#|/\*"),
+        ("a comment stands at character {at}", "第 {at} 個字元處有註解"),
+        ("Take the comment out: JSON has none.", "請刪掉註解，JSON 不能有註解。"),
+    ),
+    (
+        re.compile(r"'"),
+        ("single quotation marks stand in place of double ones", "引號用成了單引號"),
+        ("Write \" in place of '.", "請把 ' 改成 \"。"),
+    ),
+    (
+        re.compile(r"(?:True|False|None)\b"),
+        (
+            "True, False or None of Python stands at character {at}",
+            "第 {at} 個字元處是 Python 的 True、False 或 None",
+        ),
+        ("Write true, false or null.", "請改寫成 true、false 或 null。"),
+    ),
+    (
+        re.compile("[：，｛｝［］＂「」『』、]"),
+        ("a full-width mark stands at character {at}", "第 {at} 個字元處用了全形的標點或括號"),
+        ('Write the half-width one: { } [ ] : , or ".', '請改用半形：{ } [ ] : , 或 "。'),
+    ),
+    (
+        re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u00a0\u200b-\u200f\u2028\u2029\u2060\u3000\ufeff]"),
+        ("an invisible character stands at character {at}", "第 {at} 個字元處有看不見的字元"),
+        ("Take it out, or write an ordinary blank.", "請刪掉，或改用一般的空白。"),
+    ),
+)
+_LONG_NUMBER: Pair = ("a number has thousands of digits", "有一個數字長達幾千位")
 _GENERAL: tuple[Pair, Pair] = (
     ("it cannot be read from character {at} on", "從第 {at} 個字元起無法讀取"),
     ("Write one whole object on the line.", "請在這一行寫一個完整的物件。"),
@@ -82,14 +119,14 @@ def parse(text: str, line: int) -> tuple[Any, Problem | None]:
     except UnicodeEncodeError:
         return None, problem("LONE_SURROGATE", line)
     except _DuplicateKeyError as wrong:
-        return None, problem("DUPLICATE_KEY", line, str(wrong), key=wrong)
+        return None, problem("DUPLICATE_KEY", line, str(wrong), key=str(wrong))
     except RecursionError:
         return None, problem("TOO_DEEP", line)
     except json.JSONDecodeError as wrong:
         return None, not_json(text, line, wrong)
     except ValueError as wrong:
-        why = (str(wrong), str(wrong))
-        mend = ("Write a number in quotation marks, or null.", "請用引號括起來，或寫 null。")
+        why = wrong.why if isinstance(wrong, _ConstantError) else _LONG_NUMBER
+        mend = ("Write it in quotation marks, or null.", "請用引號括起來，或寫 null。")
         return None, problem("INVALID_JSON", line, None, text, why=why, mend=mend)
     return value, None
 
@@ -119,6 +156,10 @@ def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
     for pattern, why, mend in _CAUSES:
         if pattern.match(at_line[:5000]):
             return why, mend
+    if not wrong.msg.startswith(("Invalid control", "Unterminated")):
+        for pattern, why, mend in _AT:
+            if pattern.match(wrong.doc, wrong.pos):
+                return why, mend
     for begin, texts in _BY_ERROR.items():
         if wrong.msg.startswith(begin):
             return texts
@@ -129,6 +170,14 @@ class _DuplicateKeyError(Exception):
     """An object has a key twice: parsers keep one of the two, and nobody knows which is meant."""
 
 
+class _ConstantError(ValueError):
+    """A number that JSON does not have: NaN, Infinity."""
+
+    def __init__(self, name: str) -> None:
+        self.why = (f"{name} is no JSON value", f"{name} 不是 JSON 的值")
+        super().__init__(name)
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
@@ -137,4 +186,4 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON value")
+    raise _ConstantError(name)

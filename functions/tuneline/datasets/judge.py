@@ -88,7 +88,7 @@ def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
     """The good examples in a row that asks for a closer look."""
     for found, change in shapes.as_examples(row, rules):
         if isinstance(found, Problem) and found.severity == "notice":
-            tally.problems.add(found)
+            (tally.problems.add_once if found.code == "KEYS_NOT_USED" else tally.problems.add)(found)
             continue
         tally.count(row.line)
         if isinstance(found, Problem):

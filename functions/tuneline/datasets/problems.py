@@ -1,11 +1,12 @@
 """What was found in a dataset, told so that its author can mend it."""
 
-import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tuneline.datasets.codes import CODES, Severity
+from tuneline.datasets.credentials import hidden
 
 Language = Literal["en", "zh-TW"]
 # A word that reads differently in the two languages: English, then Traditional Chinese.
@@ -16,6 +17,9 @@ LISTED = 1000
 # Of a part of a file so many more are kept: those told once may have been told of an earlier part.
 LISTED_OF_PART = LISTED + len(CODES)
 SHOWN_CHARACTERS = 60
+# So much is looked at for keys and passwords, the first of which may go on beyond what is shown.
+_LOOKED_AT = 4096
+_WORD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,11 @@ class Problem:
         }
 
     def _filled(self, text: str, language: Language) -> str:
-        # Word by word: a text that shows JSON holds braces of its own.
-        for name, value in self.words:
-            word = value if isinstance(value, str) else value[language != "en"]
-            text = text.replace(f"{{{name}}}", word)
-        return text
+        # All at once: what comes from the file may hold such a word itself.
+        words = {
+            name: value if isinstance(value, str) else value[language != "en"] for name, value in self.words
+        }
+        return _WORD.sub(lambda word: words.get(word[1], word[0]), text)
 
 
 def problem(
@@ -94,18 +98,21 @@ def problem(
 
 @dataclass
 class Problems:
-    """All findings are counted by code, the first thousand are kept; `told` are the codes told only once."""
+    """All findings are counted by code, a thousand are kept: the first errors, and the first of the others.
+
+    `told` are the codes told only once.
+    """
 
     listed: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
     most: int = LISTED
+    _others: int = field(default=0, init=False)
 
     def add(self, found: Problem) -> None:
         """Note one more."""
         self.counts[found.code] += 1
-        if len(self.listed) < self.most:
-            self.listed.append(found)
+        self._list(found)
 
     def add_once(self, found: Problem) -> None:
         """Note what is told once for the whole file, at the first place: a change that was made."""
@@ -120,9 +127,22 @@ class Problems:
         """
         known = later.told & self.told
         new = (_after(found, examples_before) for found in later.listed if found.code not in known)
-        self.listed.extend(itertools.islice(new, max(0, self.most - len(self.listed))))
+        for found in new:
+            self._list(found)
         self.counts.update({code: number for code, number in later.counts.items() if code not in known})
         self.told |= later.told
+
+    def _list(self, found: Problem) -> None:
+        """Keep the finding; an error takes the place of the last that is none when there is no other."""
+        is_error = found.severity == "error"
+        if len(self.listed) >= self.most:
+            if not (is_error and self._others):
+                return
+            places = reversed(range(len(self.listed)))
+            del self.listed[next(place for place in places if self.listed[place].severity != "error")]
+            self._others -= 1
+        self.listed.append(found)
+        self._others += not is_error
 
     def count(self, severity: Severity) -> int:
         """How many findings are that grave."""
@@ -133,14 +153,21 @@ def _after(found: Problem, examples: int) -> Problem:
     return found if found.example is None else replace(found, example=found.example + examples)
 
 
+def as_printable(text: str) -> str:
+    """The text without what would act on the reader's terminal: control characters and their like."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else "�" for one in text)
+
+
 def shown(value: object) -> str:
-    """The start of what was found, printable: a control character would act on the reader's terminal."""
+    """The start of what was found, printable, its keys and passwords masked."""
     text = value if isinstance(value, str) else repr(value)
-    printable = "".join(one if one.isprintable() else "�" for one in text[: SHOWN_CHARACTERS + 1])
+    printable = as_printable(hidden(text[:_LOOKED_AT])[: SHOWN_CHARACTERS + 1])
     return printable if len(printable) <= SHOWN_CHARACTERS else printable[:SHOWN_CHARACTERS] + "…"
 
 
 def _word(value: object) -> str | Bilingual:
     if isinstance(value, tuple) and len(value) == 2:
-        return str(value[0]), str(value[1])
+        return as_printable(str(value[0])), as_printable(str(value[1]))
     return shown(value)

@@ -74,7 +74,7 @@ class Reading:
             self._problems.add_once(problem("MIXED_EOL"))
         if self.sniffed.mark:
             self._problems.add_once(problem("BOM", 1))
-        if self.sniffed.encoding != "utf-8":
+        if self.sniffed.encoding not in ("utf-8", "binary"):
             self._problems.add(problem("ENCODING", None, encoding=self.sniffed.encoding))
 
     def _told(self, change: str, rows: Iterable[Row | Problem]) -> Iterator[Row | Problem]:

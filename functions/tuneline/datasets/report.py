@@ -5,7 +5,7 @@ from typing import Any
 
 from tuneline.datasets.check import Report
 from tuneline.datasets.prices import cost_usd, default_epochs, shown_usd, training_refusal
-from tuneline.datasets.problems import Language, Problem, problem
+from tuneline.datasets.problems import Language, Problem, as_printable, problem
 
 _WORDS = {
     "en": {
@@ -45,7 +45,7 @@ def as_data(report: Report, *, model: str, epochs: int | None, language: Languag
     listed = [one.as_dict(language) for one in report.problems.listed]
     return {
         "outcome": report.outcome,
-        "file": report.name,
+        "file": as_printable(report.name),
         "format": report.format,
         "encoding": report.encoding,
         "examples": report.examples,
@@ -73,7 +73,13 @@ def as_markdown(report: Report, *, language: Language = "en") -> str:
     """The report as a page, the gravest first, one sentence per line."""
     words = _WORDS[language]
     facts = words["facts"].format(examples=report.examples, tokens=report.tokens)
-    lines = [f"# {report.name}", "", words[report.outcome], facts + "。" * (language != "en"), ""]
+    lines = [
+        f"# {as_printable(report.name)}",
+        "",
+        words[report.outcome],
+        facts + "。" * (language != "en"),
+        "",
+    ]
     for severity in ("error", "warning", "change", "notice"):
         found = [one for one in report.problems.listed if one.severity == severity]
         if found:

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.roles import role_of
 from tuneline.datasets.rows import Row
 
 QUESTIONS = ("question", "q", "query", "user", "問題", "问题", "質問", "질문", "คำถาม")
 ANSWERS = ("answer", "a", "response", "assistant", "回答", "答案", "答覆", "回覆", "答复", "답변", "คำตอบ")
 SHAREGPT = {"human": "user", "user": "user", "gpt": "assistant", "assistant": "assistant", "system": "system",
             "chatgpt": "assistant", "bing": "assistant", "bard": "assistant"}  # fmt: skip
+_USED = {
+    "PROMPT_COMPLETION": ("prompt", "completion", "system"),
+    "ALPACA": ("instruction", "input", "output", "system"),
+    "SHAREGPT": ("conversations", "system"),
+}
+_KTO = {"messages", "prompt", "conversations", "instruction"}
 Answers = Literal["recommended", "all"]
 
 
@@ -28,6 +35,9 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
     An object in no known shape is given as it is, and the checks say what it lacks.
     """
     value = row.value
+    if isinstance(value, dict) and value.get("label") is False and _KTO & value.keys():
+        yield problem("FORMAT_KTO", row.line), None
+        return
     if not isinstance(value, dict) or any(key.strip().lower() == "messages" for key in value):
         yield (_with_system(row, rules))
         return
@@ -44,8 +54,19 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
                 yield problem("NONE_RECOMMENDED", row.line), None
             for messages in pairs:
                 yield Row(row.line, {"messages": _first_system(messages, rules)}), code
+            if unused := _unused(value, code):
+                yield problem("KEYS_NOT_USED", row.line, keys=", ".join(unused)), None
             return
     yield row, None
+
+
+def _unused(value: dict[str, Any], code: str) -> list[str]:
+    """The keys with something in them that do not go into the messages."""
+    if code == "QUESTION_ANSWER":
+        used = {*_question_and_answer(value), *(key for key in value if key.strip().lower() == "system")}
+    else:
+        used = {*_USED.get(code, value)}
+    return [key for key, held in value.items() if key not in used and held not in (None, "", [], {})]
 
 
 def _with_system(row: Row, rules: Rules) -> tuple[Row, str | None]:
@@ -90,7 +111,10 @@ def _sharegpt(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
     if not isinstance(turns, list) or not all(isinstance(one, dict) and "from" in one for one in turns):
         return None
     roles = [SHAREGPT.get(str(one["from"]), str(one["from"])) for one in turns]
-    messages = [{"role": role, "content": one.get("value")} for role, one in zip(roles, turns, strict=True)]
+    messages = [
+        {"role": role, "content": one.get("value"), **({"weight": one["weight"]} if "weight" in one else {})}
+        for role, one in zip(roles, turns, strict=True)
+    ]
     system = value.get("system")
     if isinstance(system, str) and system.strip():
         messages.insert(0, {"role": "system", "content": system})
@@ -127,11 +151,22 @@ def _is_knowledge(label: Any) -> bool:
 
 def _question_answer(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
     keys = {key.strip().lower(): key for key in value}
-    question = next((keys[name] for name in QUESTIONS if name in keys), None)
-    answer = next((keys[name] for name in ANSWERS if name in keys), None)
+    question, answer = _question_and_answer(value)
     if question is None or answer is None:
         return None
     return [_pair(value[question], value[answer], value.get(keys.get("system", "")))]
+
+
+def _question_and_answer(value: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The keys of both: by the usual names, else the only ones that a table may have as well."""
+    keys = {key.strip().lower(): key for key in value}
+    found = []
+    for names, role in ((QUESTIONS, "user"), (ANSWERS, "assistant")):
+        same = [key for key in value if role_of(key) == role]
+        found.append(
+            next((keys[name] for name in names if name in keys), same[0] if len(same) == 1 else None)
+        )
+    return found[0], found[1]
 
 
 _SHAPES: dict[str, Callable[[dict[str, Any], Rules], list[list[Any]] | None]] = {

@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 from tuneline.datasets.encodings import candidates, from_bom, reading_codec
 from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.roles import role_of
 
 Kind = Literal["lines", "values", "table", "sheet"]
 HEAD_BYTES = 64 * 1024
+_HEADER_CHARACTERS = 1000
 ENDINGS = {".jsonl", ".ndjson", ".json", ".txt", ".csv", ".tsv", ".xlsx"}
 _COMPRESSED = {
     b"\x1f\x8b": "gzip",
@@ -69,16 +71,27 @@ def sniff(  # noqa: PLR0911 one answer for each kind of file
     text = head[mark:].decode(codec, "replace")
     if re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
         return problem("NOT_JSONL_HTML", 1)
-    if ending(name) in (".csv", ".tsv"):
+    if _is_table(name, text):
         return Sniffed("table", codec, mark)
     return Sniffed("values" if _spans_lines(text) else "lines", codec, mark)
+
+
+def _is_table(name: str, text: str) -> bool:
+    """Whether it is one by its name, if no JSON stands in it; or by its first line, whatever its name."""
+    if ending(name) in (".csv", ".tsv"):
+        return re.match(r'\s*(?:\{\s*"|\[\s*\{)', text) is None
+    first = text.lstrip().partition("\n")[0][:_HEADER_CHARACTERS]
+    cells = ({role_of(cell.strip(' "\r')) for cell in first.split(mark)} for mark in ",\t;")
+    return any({"user", "assistant"} <= roles for roles in cells)
 
 
 def not_utf8(sample: bytes, line: int) -> Problem:
     """The finding that bytes are not UTF-8, with what they may be and how they would read."""
     likely = [f"{one.codec} (“{one.first_line}”)" for one in candidates(sample)]
-    named = "; ".join(likely) or "?"
-    return Problem("NOT_UTF8", line, words=(("candidates", (named, named)), ("option", "encoding")))
+    named = "; ".join(likely)
+    unknown = ("damaged, or in an encoding that is not known here", "損壞了，或用了這裡認不出的編碼")
+    words = (named, named) if named else unknown
+    return Problem("NOT_UTF8", line, words=(("candidates", words), ("option", "encoding")))
 
 
 def _has_wide_nuls(head: bytes) -> bool:

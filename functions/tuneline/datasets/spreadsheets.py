@@ -97,6 +97,9 @@ def _shown_rows(file: BinaryIO, notice: Notice) -> Iterator[list[str]]:
     with closing(_opened(file, values=True)) as book:
         sheet = _first(book)
         notice(problem("SHEET", None, sheet=sheet.title))
+        left = [one.title for one in book.worksheets if one.sheet_state == "visible" and one is not sheet]
+        if left:
+            notice(problem("SHEETS_LEFT", None, sheets=", ".join(left)))
         if not has_formulas:
             yield from (_texts(row, ()) for row in _cells(sheet))
             return

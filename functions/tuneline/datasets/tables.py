@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from tuneline.datasets.headers import Columns, Notice, columns, role_of
+from tuneline.datasets.headers import Columns, Notice, columns
 from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.roles import role_of
 from tuneline.datasets.rows import Row
 from tuneline.datasets.sniff import not_utf8
 

@@ -11,6 +11,7 @@ from typing import Any
 from tuneline.datasets.problems import Problem, problem
 
 _CALL = ("call", "呼叫")
+_TOOL = ("tool", "工具")
 _REPLY = ("tool's message", "工具的訊息")
 
 
@@ -24,6 +25,8 @@ def findings(example: dict[str, Any], line: int) -> Iterator[Problem]:
         if not _is_list_of_objects(example.get(key)):
             yield problem("TOOLS_TYPE", line, key, _text(example[key]), key=key)
     yield from _deprecated(example, messages, line)
+    for place, tool in _objects(example.get("tools")):
+        yield from _function(tool, _TOOL, f"tools[{place}]", line)
     declared = _declared(example.get("tools"))
     for place, message in messages:
         yield from _calls(message, f"messages[{place}]", declared, line)
@@ -86,9 +89,18 @@ def _calls(message: dict[str, Any], where: str, declared: set[str] | None, line:
         name = _name(call)
         if declared is not None and name is not None and name not in declared:
             yield problem("TOOL_NOT_DECLARED", line, f"{here}.function.name", name=name)
-        yield from _arguments(call.get("function"), f"{here}.function", line)
+        yield from _function(call, _CALL, here, line)
+        if isinstance(call.get("function"), dict):
+            yield from _arguments(call["function"], f"{here}.function", line)
     if isinstance(message.get("function_call"), dict):
         yield from _arguments(message["function_call"], f"{where}.function_call", line)
+
+
+def _function(holder: dict[str, Any], what: tuple[str, str], where: str, line: int) -> Iterator[Problem]:
+    if not _name(holder):
+        yield problem("TOOL_FUNCTION", line, f"{where}.function", what=what)
+    elif holder.get("type") != "function":
+        yield problem("TOOL_TYPE", line, f"{where}.type", _text(holder.get("type")))
 
 
 def _arguments(function: Any, where: str, line: int) -> Iterator[Problem]:

@@ -5,16 +5,16 @@ Ordinary text costs little: one search for unusual characters, and a few for the
 
 from collections.abc import Iterator, Sequence
 
+from tuneline.datasets import credentials
+from tuneline.datasets.masking import masked
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.words import (
     characters,
-    credentials,
     mojibake,
     personal_data,
     placeholders,
     special_tokens,
 )
-from tuneline.datasets.words.masking import masked
 
 # What is left of a text without these bytes tells whether a key, a token or a Latin placeholder can be in
 # it: of a Chinese one it is nothing.
