@@ -90,6 +90,10 @@ _SETTING_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
 _PASSWORD: Kind = ("password", "密碼")
 
 
+# `pwd=` and a value of six characters.
+_SHORTEST = 10
+
+
 def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
     """The first key or password and its kind. `latin` is the text in ASCII, for a quick no."""
     return next(_all(text, latin), None)
@@ -97,6 +101,8 @@ def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
 
 def hidden(text: str) -> str:
     """The text with every key and password in it masked; nothing after a private key's first line is kept."""
+    if len(text) < _SHORTEST:
+        return text
     for (kind, _), value in list(_all(text, text.encode("ascii", "replace"))):
         if kind == _PRIVATE_KEY[0]:
             return text[: text.find(value) + len(value)] + "…"
