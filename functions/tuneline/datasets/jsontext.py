@@ -135,7 +135,7 @@ def parse_quickly(raw: bytes) -> Any:
     """The very value `parse` gives for these bytes of UTF-8, in half the time.
 
     ValueError where anything is odd, which may be nothing worse than deep nesting: `parse` tells.
-    https://pypi.org/project/jiter/
+    https://github.com/pydantic/jiter
     """
     return from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="all")
 

@@ -119,7 +119,7 @@ def _count_of(encoding: Encoding) -> Callable[[str], int]:
 
 @functools.cache
 def _extension() -> Any:
-    """bpe-openai's compiled module, without the package around it. https://pypi.org/project/bpe-openai/"""
+    """bpe-openai's compiled module, without the package around it. https://github.com/github/rust-gems"""
     # Finding a package at the top level does not import it.
     package = importlib.util.find_spec("bpe_openai")
     if package is None or package.origin is None:
