@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -20,8 +21,10 @@ from tuneline.storage.sqlite import SqliteDocuments
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` ports in a row that are free now."""
-    for port in range(20000 + time.time_ns() % 9000, 60000, count):
+    """The first of `count` ports in a row that are free now; processes that test at once have ranges apart."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 20000 + worker % 4 * 10000
+    for port in range(first + time.time_ns() % 5000, first + 9900, count):
         with socket.socket() as trying:
             trying.bind(("127.0.0.1", 0))
         if all(is_free(port + offset) for offset in range(count)):

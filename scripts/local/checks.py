@@ -13,10 +13,14 @@ CHECKS = (
 )
 
 
+# All tests use all processors; a file's tests stay together, for what they share takes long to start.
+ALL = ("-n", "logical", "--dist", "loadfile")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the checks, then pytest with `arguments`; 0 when all passed."""
     failed = []
-    for name, command in (*CHECKS, ("pytest", ("pytest", *arguments))):
+    for name, command in (*CHECKS, ("pytest", ("pytest", *(arguments or ALL)))):
         print(f"— {name}", flush=True)
         if subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode:
             failed.append(name)
