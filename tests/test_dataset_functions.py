@@ -384,7 +384,7 @@ def test_what_is_wrong_is_said_before_anything_is_dropped(operator: Operator) ->
     assert (tried.returncode, tried.stdout) == (0, "")
     assert "gs://tuneline-datasets/datasets/clinic_qa.jsonl" in tried.stderr
     unknown = command(operator, "show", "abcdef")
-    assert (unknown.returncode, "no dataset is abcdef" in unknown.stderr) == (2, True)
+    assert (unknown.returncode, "none of the datasets is abcdef" in unknown.stderr) == (2, True)
     assert operator.datasets() == []
 
 

@@ -97,12 +97,14 @@ def in_groups(scene: Scene) -> None:
 
 
 def late(scene: Scene) -> None:
-    """Wait too long for an answer, and fetch it."""
+    """Wait too long for an answer, fetch it, and correct it."""
     scene.bot.openai.set(chat_seconds=3.0)
     asked = scene.says("這題很難想", user=BEN, ends="kept")
     scene.bot.openai.set(chat_seconds=0)
     scene.does("postback", user=BEN, data=f"late:{asked['event_id']}")
     assert scene.bot.event(asked["event_id"])["state"] == "delivered"
+    scene.does("postback", user=BEN, data=f"bad:{asked['event_id']}")
+    scene.says("應該這樣想才對", user=BEN)
 
 
 def failures(scene: Scene) -> str:
