@@ -86,6 +86,19 @@ def test_the_sides_are_the_good_examples_in_their_order_with_their_tokens(
     assert seen(split.report()) == seen(checking.report())
 
 
+@given(FILES, st.sampled_from([None, "You help."]))
+def test_what_was_converted_needs_no_further_conversion_and_has_no_errors(
+    content: bytes, prompt: str | None
+) -> None:
+    asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
+    learnt, _, tokens = sides(Check(asked).run(io.BytesIO(content), workers=1, fraction=0.0))
+    again = Check(asked)
+    converted = b"".join(line + b"\n" for line in learnt)
+    assert sides(again.run(io.BytesIO(converted), workers=1, fraction=0.0)) == (learnt, [], tokens)
+    found = {one.code for one in again.report().problems.listed if one.severity in ("error", "change")}
+    assert found <= {"TOO_FEW_EXAMPLES", "EMPTY_FILE"}
+
+
 def test_an_example_that_needs_no_change_stays_as_it_was_written() -> None:
     line = (
         b'{ "messages": [{"role": "user", "content": "\\u982d\\u75db?"}, {"role":"assistant","content":"a"}]}'
