@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuneline.chat import texts
-from tuneline.chat.wishes import asks_to_be_forgotten, hotlines, sounds_like_emergency
+from tuneline.chat.wishes import asks_to_be_forgotten, hotlines
 from tuneline.settings import LANGUAGES
 
 EMERGENCIES = {
@@ -63,8 +63,8 @@ NO_EMERGENCIES = [
 )
 def test_an_emergency_is_heard_whatever_the_bot_speaks(language: str, said: str) -> None:
     for bots in LANGUAGES:
-        assert sounds_like_emergency(said, bots)
-        assert sounds_like_emergency(f"  {said.upper()}!! ", bots)
+        assert hotlines(said, bots)
+        assert hotlines(f"  {said.upper()}!! ", bots)
     assert hotlines(said, language) == (texts.text("hotline", language),)
 
 
@@ -79,8 +79,8 @@ def test_the_numbers_where_the_bot_is_come_first_and_the_writers_language_follow
 
 
 def test_wide_letters_and_curly_apostrophes_are_read_like_others() -> None:
-    assert sounds_like_emergency("Ｉ ＷＡＮＴ　ＴＯ ＤＩＥ", "ja")
-    assert sounds_like_emergency("I can’t breathe", "ja")
+    assert hotlines("Ｉ ＷＡＮＴ　ＴＯ ＤＩＥ", "ja")
+    assert hotlines("I can’t breathe", "ja")
 
 
 @pytest.mark.parametrize("phrase", [word for language in LANGUAGES for word in texts.forget_words(language)])

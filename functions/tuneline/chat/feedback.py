@@ -7,6 +7,7 @@ from typing import Any
 
 from tuneline.chat import history
 from tuneline.chat.talk import Reply, Talk
+from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
 from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
@@ -14,7 +15,6 @@ from tuneline.storage.documents import Documents
 KEEP = timedelta(days=180)
 # The next text after a thumb down is taken for the correction that long, unless it is a question.
 CORRECT_WITHIN = timedelta(minutes=10)
-EVENT_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
 
 

@@ -8,10 +8,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from tuneline.chat.feedback import EVENT_ID
 from tuneline.chat.loading import Loading
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.line.client import LineRetryError, TokenSpentDropError
+from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message, from_dict
 from tuneline.storage.change import change
 from tuneline.storage.documents import Documents

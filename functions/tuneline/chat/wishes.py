@@ -31,11 +31,6 @@ def hotlines(text: str, language: str) -> tuple[str, ...]:
     return tuple(texts.text("hotline", each) for each in dict.fromkeys([language, heard[0]]))
 
 
-def sounds_like_emergency(text: str, language: str) -> bool:
-    """Whether `hotlines` has anything to say."""
-    return bool(hotlines(text, language))
-
-
 def _is_heard(language: str, normal: str) -> bool:
     return any(word.search(normal) for word in _emergency_words(language))
 

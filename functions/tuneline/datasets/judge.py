@@ -15,8 +15,6 @@ from tuneline.datasets.split import question_of
 from tuneline.datasets.tally import Tally
 from tuneline.datasets.tokens import Counter
 
-# Longer examples are cut at their end: https://platform.openai.com/docs/guides/fine-tuning
-MOST_TOKENS = 65_536
 # Findings after which there is nothing to count, and those that are about no example.
 WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER"}
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}
@@ -44,8 +42,8 @@ def count(row: Row, asked: str, tokens: Counter, tally: Tally) -> int:
     """Count a good example: its prompt, what is `asked` and answered, and its tokens, which are returned."""
     counted, messages = tokens_of(row, tokens), row.value["messages"]
     tally.tokens += counted
-    if counted > MOST_TOKENS:
-        _note(problem("TOO_LONG", row.line, tokens=counted, most=MOST_TOKENS), tally)
+    if counted > tokens.most:
+        _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), tally)
     tally.said.note(row.line, asked, messages)
     if row.plain is not None:
         prompt, questions = row.plain.prompt, len(row.plain.questions)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tuneline.datasets.plain import Plain
-from tuneline.datasets.prices import base_of
+from tuneline.datasets.prices import TOKENS_PER_EXAMPLE, base_of, price_of
 
 Encoding = Literal["o200k_base", "cl100k_base"]
 # https://cookbook.openai.com/examples/chat_finetuning_data_prep
@@ -37,14 +37,19 @@ def encoding_of(model: str) -> Encoding:
 
 def counter(model: str) -> "Counter":
     """A counter for `model`, a base model or a tuned one. The tokenizer is loaded when it first counts."""
-    return Counter(encoding_of(model))
+    price = price_of(model)
+    return Counter(encoding_of(model), most=price.tokens_per_example if price else TOKENS_PER_EXAMPLE)
 
 
 class Counter:
-    """Counts the tokens of one encoding. Texts hold no half of a surrogate pair: JSON with one is refused."""
+    """Counts the tokens of one encoding. Texts hold no half of a surrogate pair: JSON with one is refused.
 
-    def __init__(self, encoding: Encoding) -> None:
+    `most` are what an example may have: a longer one is cut at its end.
+    """
+
+    def __init__(self, encoding: Encoding, *, most: int = TOKENS_PER_EXAMPLE) -> None:
         self._encoding: Encoding = encoding
+        self.most = most
         # Roles, and the prompt that most examples of a file carry.
         self._again = functools.lru_cache(maxsize=32)(self.text)
 

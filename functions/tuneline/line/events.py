@@ -18,7 +18,8 @@ DEEPEST = 32
 LONGEST = 64
 # What every store can hold; it lasts for some hundred thousand years.
 _LATEST_MS = 2**53
-_SAFE_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
+# What a document may be called, and a button may carry: LINE's own ids, and our hashes.
+EVENT_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 
 
 class MalformedBodyError(ValueError):
@@ -135,7 +136,7 @@ def parse_event(raw: Any) -> Event:
     """An event of any shape; its id is LINE's `webhookEventId`, or a hash of the event without one."""
     raw = _shallow(raw)
     given = _text(raw, "webhookEventId")
-    return Event(id=given if _SAFE_ID.match(given) else f"hash-{_hash(raw)}", raw=raw)
+    return Event(id=given if EVENT_ID.match(given) else f"hash-{_hash(raw)}", raw=raw)
 
 
 def _hash(raw: Any) -> str:

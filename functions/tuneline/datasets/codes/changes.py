@@ -1,0 +1,65 @@
+"""What was changed without losing anything, and what is good to know."""
+
+from tuneline.datasets.codes.code import Code, Text, change
+
+CHANGES: dict[str, Code] = {
+    "BOM": change("A byte-order mark was taken off.", "拿掉了開頭的 BOM。"),
+    "CR_LINE_ENDS": change("Old line ends (CR) were read as line ends.", "把舊式換行（CR）當成換行。"),
+    "BLANK_LINES": change("Blank lines were left out.", "略過了空白行。"),
+    "JSON_ARRAY": change("A list of examples was made into lines.", "把範例的清單改成一行一個。"),
+    "PRETTY_JSON": change(
+        "Examples over several lines were put on one each.", "把跨好幾行的範例改成一行一個。"
+    ),
+    "ENCODING": change("The text was read as {encoding}.", "以 {encoding} 讀取文字。"),
+    "DEVELOPER_ROLE": change("The role developer was made system.", "把 developer 改成 system。"),
+    "PROMPT_COMPLETION": change(
+        "prompt and completion were made messages.", "把 prompt 和 completion 改成訊息。"
+    ),
+    "TABLE": change("The rows of a table were made examples.", "把表格的列改成範例。"),
+    "SHEET": change("The sheet “{sheet}” was read.", "讀取了工作表「{sheet}」。"),
+    "QUESTION_ANSWER": change("Questions and answers were made messages.", "把問題和答案改成訊息。"),
+    "ALPACA": change(
+        "instruction, input and output were made messages.", "把 instruction、input、output 改成訊息。"
+    ),
+    "SHAREGPT": change("conversations were made messages.", "把 conversations 改成訊息。"),
+    "QUES_ANS": change(
+        "Questions with answers_info were made examples.", "把帶有 answers_info 的問題改成範例。"
+    ),
+    "EFAQA": change("Titles and chats were made examples.", "把 title 和 chats 改成範例。"),
+    "SYSTEM_PROMPT": change(
+        "The system prompt of the options was put first.", "加上了選項裡的 system 提示。"
+    ),
+}
+
+NOTICES: dict[str, Code] = {
+    "NONE_RECOMMENDED": Code(
+        "notice",
+        Text(
+            "No answer to this question is recommended, so it was left out.",
+            "Set answers to all to take all.",
+        ),
+        Text("這個問題沒有推薦的回答，所以略過了。", "若全部的回答都要，請把選項 answers 設成 all。"),
+    ),
+    "MODEL_ENDS": Code(
+        "notice",
+        Text(
+            "{model} and all that is trained from it stop answering on {day}.", "Choose another base model."
+        ),
+        Text("{model} 和用它訓練的模型在 {day} 之後就不再回答。", "請改選別的基礎模型。"),
+    ),
+    "KEYS_NOT_USED": Code(
+        "notice",
+        Text("“{keys}” was not used, here and where it stands again.", "Nothing, if it is not to be learnt."),
+        Text("沒有用到「{keys}」，之後出現的也一樣。", "若不需要學，就不用改。"),
+    ),
+    "SHEETS_LEFT": Code(
+        "notice",
+        Text("Only the first sheet is read: “{sheets}” was not.", "Put all rows in the first sheet."),
+        Text("只會讀第一個工作表，沒有讀「{sheets}」。", "請把所有的列放在第一個工作表。"),
+    ),
+    "UNKNOWN_COLUMN": Code(
+        "notice",
+        Text("The column “{column}” was not used.", "Nothing, or name it question, answer or system."),
+        Text("沒有用到欄位「{column}」。", "不用改；若需要，請改名為問題、回答或 system。"),
+    ),
+}

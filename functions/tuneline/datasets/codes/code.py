@@ -1,0 +1,35 @@
+"""How a finding is written down: how grave it is, and its texts in English and Traditional Chinese."""
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "change", "notice"]
+
+
+class Text(NamedTuple):
+    """What is found, and how to mend it."""
+
+    what: str
+    mend: str
+
+
+class Code(NamedTuple):
+    """An `error` rejects the dataset; a `warning` does not; a `change` was made without losing anything."""
+
+    severity: Severity
+    en: Text
+    zh: Text
+
+
+def error(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
+    """A finding that rejects the dataset."""
+    return Code("error", Text(what, mend), Text(zh_what, zh_mend))
+
+
+def warning(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
+    """A finding that somebody should look at, and that stops nothing."""
+    return Code("warning", Text(what, mend), Text(zh_what, zh_mend))
+
+
+def change(what: str, zh_what: str) -> Code:
+    """A change that was made without losing anything."""
+    return Code("change", Text(what, ""), Text(zh_what, ""))

@@ -1,0 +1,138 @@
+"""What may be found about a file as a whole, and about a line that cannot be read."""
+
+from tuneline.datasets.codes.code import Code, error, warning
+
+FILE: dict[str, Code] = {
+    "EMPTY_FILE": error(
+        "The file holds no example.",
+        "Put one example on each line.",
+        "檔案裡沒有任何範例。",
+        "每一行放一個範例。",
+    ),
+    "FILE_TOO_LARGE": error(
+        "The file has {megabytes} MB; training takes 512.",
+        "Split it, or take examples out.",
+        "檔案有 {megabytes} MB，訓練最多只收 512 MB。",
+        "請分成幾個檔案，或拿掉一些範例。",
+    ),
+    "EXTENSION": error(
+        "The file's name “{name}” does not say what kind of file it is.",
+        "Give it the ending .jsonl, .json, .csv, .tsv or .xlsx.",
+        "從檔名「{name}」看不出是哪一種檔案。",
+        "檔名結尾請用 .jsonl、.json、.csv、.tsv 或 .xlsx。",
+    ),
+    "NOT_UTF8": error(
+        "The text is not UTF-8. It may be {candidates}.",
+        "Save the file again with the encoding UTF-8, or name its encoding with the option {option}.",
+        "文字不是 UTF-8，可能是 {candidates}。",
+        "請用 UTF-8 重新存檔，或用選項 {option} 指定編碼。",
+    ),
+    "COMPRESSED": error(
+        "The file is compressed ({kind}).",
+        "Unpack it and drop the file that was inside.",
+        "這是壓縮檔（{kind}）。",
+        "請先解壓縮，再放裡面的檔案。",
+    ),
+    "BINARY": error(
+        "The file is no text ({kind}).",
+        "Drop the file with the questions and answers.",
+        "這不是文字檔（{kind}）。",
+        "請放有問題和答案的那個檔案。",
+    ),
+    "NOT_JSONL_HTML": error(
+        "The file is a web page.",
+        "Download the file itself (on GitHub with “Raw”) and not the page that shows it.",
+        "這是一個網頁。",
+        "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁。",
+    ),
+    "TOO_FEW_EXAMPLES": error(
+        "Examples found: {examples}; training needs at least 10.",
+        "Add {missing} or more.",
+        "找到的範例：{examples} 個，訓練至少要 10 個。",
+        "請至少再加 {missing} 個。",
+    ),
+    "TEXT_OUTSIDE": error(
+        "A text stands outside the examples.", "Take it out.", "範例外面有別的文字。", "請刪掉。"
+    ),
+    "MANY_IN_ONE": warning(
+        "One example holds {questions} questions; however many it holds, it counts as one.",
+        "Write an example of its own for each question with its answer.",
+        "一個範例裡有 {questions} 個問題；不論有幾個，都只算一個範例。",
+        "請把每個問題和它的答案寫成一個範例。",
+    ),
+    "FORMAT_DPO": error(
+        "The example compares two answers (a preference), which is another kind of training.",
+        "Write the preferred answer as the assistant's message.",
+        "這個範例是兩個答案的比較（偏好資料），屬於另一種訓練。",
+        "請把比較好的答案寫成 assistant 的訊息。",
+    ),
+    "FORMAT_KTO": error(
+        "The answer is marked as a bad one (label is false), and would be learnt as a good one.",
+        "Take the example out, or write a good answer and take label out.",
+        "這個答案標成不好的（label 是 false），照樣訓練會學成好的。",
+        "請拿掉這個範例，或寫上好的答案並刪掉 label。",
+    ),
+    "OPTION": error(
+        "The option {option} of the upload cannot be used.",
+        "Give {allowed}.",
+        "上傳時給的選項 {option} 不能用。",
+        "請給 {allowed}。",
+    ),
+}
+
+LINE: dict[str, Code] = {
+    "INVALID_JSON": error(
+        "The line is not JSON: {why}.",
+        "{mend}",
+        "這一行不是 JSON：{why}。",
+        "{mend}",
+    ),
+    "NOT_OBJECT": error(
+        "The example is not an object.",
+        'Write {"messages": […]}.',
+        "這個範例不是物件。",
+        '請寫成 {"messages": […]}。',
+    ),
+    "DUPLICATE_KEY": error(
+        "The key “{key}” stands twice in one object.",
+        "Keep one of the two.",
+        "鍵「{key}」在同一個物件裡出現兩次。",
+        "請只留一個。",
+    ),
+    "LONE_SURROGATE": error(
+        "Half of an emoji stands alone in a text.",
+        "Write the character again.",
+        "文字裡有半個表情符號。",
+        "請重新輸入那個字。",
+    ),
+    "TOO_DEEP": error(
+        "The line nests too deeply to be read.",
+        "Write a list of messages, each with a text.",
+        "這一行的層數太深，無法讀取。",
+        "請寫成訊息的清單，每則訊息是一段文字。",
+    ),
+    "LINE_TOO_LONG": error(
+        "The line is longer than {megabytes} MB.",
+        "Put one example on each line.",
+        "這一行超過 {megabytes} MB。",
+        "請每一行只放一個範例。",
+    ),
+    "CSV_HEADER": error(
+        "{why}",
+        "Name the columns question and answer (and system) in the first row, each once.",
+        "{why}",
+        "第一列請寫欄名：問題、回答（以及 system），每個只寫一次。",
+    ),
+    "CSV_QUOTE": error(
+        "A quotation mark opens here and is never closed.",
+        "Close it, or write it twice where it belongs to the text.",
+        "這裡有一個引號打開後沒有關上。",
+        "請補上另一個引號；若引號是文字的一部分，請寫兩次。",
+    ),
+    "CSV_ROW": error(
+        "The row has {cells} cells; the first row has {columns}.",
+        "Fill in the missing cells, or put a text that holds the separator in quotation marks.",
+        "這一列有 {cells} 格，第一列有 {columns} 格。",
+        "請補上缺的格子；文字裡有分隔符號時，請用引號括起來。",
+    ),
+}

@@ -1,0 +1,78 @@
+"""What may be found in the texts of an example, and between examples."""
+
+from tuneline.datasets.codes.code import Code, warning
+
+WORDS: dict[str, Code] = {
+    "CONTROL_CHAR": warning(
+        "A text holds the control character {character}.",
+        "Take it out.",
+        "文字裡有控制字元 {character}。",
+        "請刪掉。",
+    ),
+    "INVISIBLE_CHAR": warning(
+        "A text holds the invisible character {character}.",
+        "Take it out, unless it is meant.",
+        "文字裡有看不見的字元 {character}。",
+        "若不是刻意的，請刪掉。",
+    ),
+    "MOJIBAKE": warning(
+        "A text looks as if it had been read with a wrong encoding.",
+        "Take the text from its source again, as UTF-8.",
+        "文字看起來像亂碼（用錯編碼讀過）。",
+        "請從來源重新取得文字，並用 UTF-8。",
+    ),
+    "PLACEHOLDER": warning(
+        "A text looks like a placeholder: “{found}”.",
+        "Write what should stand there.",
+        "文字像是還沒填的空格：「{found}」。",
+        "請填上真正的內容。",
+    ),
+    "SPECIAL_TOKEN": warning(
+        "A text holds “{found}”, which means something else to a model.",
+        "Take it out.",
+        "文字裡有「{found}」，模型會誤解。",
+        "請刪掉。",
+    ),
+    "SECRET": warning(
+        "A text looks like a key or a password ({kind}): {found}.",
+        "Take it out, and replace the key where it is used.",
+        "文字像是金鑰或密碼（{kind}）：{found}。",
+        "請刪掉，並在使用的地方換一個新的。",
+    ),
+    "PII": warning(
+        "A text looks like personal data ({kind}): {found}.",
+        "Take it out, unless the person agreed.",
+        "文字像是個人資料（{kind}）：{found}。",
+        "除非當事人同意，請刪掉。",
+    ),
+    "DUPLICATES": warning(
+        "{count} examples say the same as another; the first repeats line {first}.",
+        "Keep one of each.",
+        "有 {count} 個範例和別的一樣，第一個重複了第 {first} 行。",
+        "每種請只留一個。",
+    ),
+    "CONFLICTING_ANSWERS": warning(
+        "{count} questions have several answers; the first is also asked on line {first}.",
+        "Keep the right answer.",
+        "有 {count} 個問題有不同的答案，第一個在第 {first} 行也問過。",
+        "請留下對的答案。",
+    ),
+    "SYSTEM_PROMPTS_DIFFER": warning(
+        "Two system prompts differ by a character or two: “{one}”, and “{other}” from line {first}.",
+        "Use the same one throughout: the bot asks with the one that most examples have.",
+        "有兩個 system 提示只差一兩個字：「{one}」，以及第 {first} 行的「{other}」。",
+        "請全部用同一個：機器人會用最多範例用的那個。",
+    ),
+    "MIXED_EOL": warning(
+        "Some lines end as on Windows, others do not.",
+        "Nothing: it does no harm.",
+        "有些行用 Windows 的換行，有些不是。",
+        "不用改，沒有影響。",
+    ),
+    "SOME_WITH_TOOLS": warning(
+        "Some examples have tools and others have none; OpenAI may refuse such a file.",
+        "Give all examples tools, or none.",
+        "有些範例有 tools，有些沒有，OpenAI 可能會拒絕。",
+        "請全部都有，或全部都沒有。",
+    ),
+}
