@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from local.bench.running import Bench
@@ -29,8 +28,6 @@ PER_MINUTE = 10
 LANGUAGE = "zh-TW"
 CHANCE = random.Random()  # noqa: S311 when something happens is no secret
 LATE, LATE_WAITING, LIMITED = (texts.text(key, LANGUAGE) for key in ("late", "late_waiting", "limit_minute"))
-# What two messages are apart when the second did not overtake the first before line_reply saw it.
-APART = timedelta(seconds=0.2)
 
 
 @dataclass
@@ -42,8 +39,6 @@ class Round:
     began: float = field(default_factory=time.monotonic)
     events: list[dict[str, Any]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    seen_at: list[datetime] = field(default_factory=list)
-    is_overtaken: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -166,12 +161,11 @@ class Rounds:
         await self._deliver(played, self._bench.line.tap(played.user, data))
 
     async def _ended(self, played: Round, seconds: float) -> None:
-        """Wait until each of the round's events has ended, and note when line_reply first saw it."""
+        """Wait until each of the round's events has ended."""
         until = time.monotonic() + seconds
         paths = [f"events/{one}" for one in played.ids]
         while True:
             found = await self._bench.store.get_many(paths)
-            played.seen_at = [one.data["expire_at"] for one in found if one]
             states = [one.data["state"] if one else "absent" for one in found]
             if all(state in FINAL for state in states):
                 break
