@@ -39,6 +39,7 @@ class Round:
     began: float = field(default_factory=time.monotonic)
     events: list[dict[str, Any]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    is_excused: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -184,12 +185,10 @@ class Rounds:
                 played.wrong.append(f"{one} has {order.count(one)} answers")
         played.wrong += [f"said {_text(one)!r}" for one in said if _text(one) != ANSWER]
         # A killed process may never have seen the first message when the second came: no order is promised.
-        if (
-            sorted(order) == sorted(played.ids)
-            and order != played.ids
-            and not self._was_killed_during(played)
-        ):
-            played.wrong.append("answered in another order")
+        if sorted(order) == sorted(played.ids) and order != played.ids:
+            played.is_excused = self._was_killed_during(played)
+            if not played.is_excused:
+                played.wrong.append("answered in another order")
 
     def _check_limited(self, played: Round, said: list[ChatMessage]) -> None:
         spoken = [_text(one) for one in said]
