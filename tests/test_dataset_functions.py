@@ -49,6 +49,9 @@ class Operator:
     def artifact(self, name: str) -> bytes:
         return bytes(self._client.bucket(ARTIFACT_BUCKET).blob(name).download_as_bytes())
 
+    def artifacts(self) -> list[str]:
+        return sorted(one.name for one in self._client.list_blobs(ARTIFACT_BUCKET))
+
     def datasets(self) -> list[dict[str, Any]]:
         return list(stored(self.stack, "datasets").values())
 
@@ -173,6 +176,9 @@ def test_a_wrong_option_rejects_the_upload_and_is_named(operator: Operator) -> N
     operator.drop(GOOD, epochs="many")
     (dataset,) = operator.ended("rejected")
     assert [one["field"] for one in dataset["problems"] if one["severity"] == "error"] == ["epochs"]
+    assert operator.artifacts() == [
+        f"reports/{next(iter(stored(operator.stack, 'datasets')))}.{kind}" for kind in ("json", "md")
+    ]
 
 
 def test_objects_outside_the_prefix_and_folders_are_ignored(operator: Operator) -> None:

@@ -89,6 +89,8 @@ class Intake:
                 self._require_living(asked.model, options)
             report, prepared = await asyncio.to_thread(self._check, upload, asked, options, problems)
             if prepared is None or not report.is_valid:
+                # A wrong option rejects a dataset whose examples are all good.
+                await asyncio.to_thread(self._delete, prepared)
                 return await self._reject(held, report)
             if await self._is_repeated(held, upload, options, report, asked.model):
                 await asyncio.to_thread(self._delete, prepared)
@@ -159,9 +161,9 @@ class Intake:
                 writer.write(content.encode("utf-8", "replace"))
         return report, prepared
 
-    def _delete(self, prepared: Prepared) -> None:
+    def _delete(self, prepared: Prepared | None) -> None:
         """Nobody will learn from these files."""
-        for ref in filter(None, (prepared.train, prepared.valid)):
+        for ref in filter(None, (prepared.train, prepared.valid)) if prepared else ():
             self._objects.delete(ref)
 
     async def _reject(self, held: Claim, report: Report) -> str:
