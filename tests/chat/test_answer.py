@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from tests.chat.conftest import BASE, Task, event_of
-from tests.platforms import Line, OpenAI
+from tests.platforms import KEY, Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.answer import Answering
 from tuneline.chat.history import chat_path
+from tuneline.clients.models import chat_model
 from tuneline.line.client import LineAccessRetryError, LineRetryError
 from tuneline.line.events import parse_event
+from tuneline.models.serving import Candidate
+from tuneline.settings import ChatSettings
 from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
 
@@ -147,6 +150,19 @@ async def test_whatever_the_model_does_the_user_gets_a_short_apology_that_tells_
     assert await answering.handle(one) == "sent"
     assert line.said() == [texts.text("apology", "zh-TW")]
     assert "sk-secret" not in str(await event_of(documents, one))
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_busy_model_is_asked_again_within_the_time_there_is(openai: OpenAI, status: int) -> None:
+    busy = {"error": {"message": "busy", "code": "busy"}}
+    openai.fault("chat", "status", status=status, body=busy, headers={"retry-after": "0.1"})
+    openai.set(chat_answer="請掛神經內科。")
+    model = chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=2)
+    answer = await model.answer(
+        [{"role": "user", "content": "頭痛？"}], candidates=[Candidate(BASE, None, "base")], prompt=""
+    )
+    await model.close()
+    assert (answer.text, openai.calls("chat")) == ("請掛神經內科。", 2)
 
 
 async def test_a_model_that_is_gone_is_passed_over_for_the_next_in_the_chain(
