@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def model(name: str) -> dict[str, Any]:
-    return {"model": f"ft:{name}", "system_prompt": f"你是{name}。", "base_model": "base"}
+    return {"model": f"ft:{name}", "endpoint": "", "system_prompt": f"你是{name}。", "base_model": "base"}
 
 
 async def promote(documents: Documents, version: str) -> bool:

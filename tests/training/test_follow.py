@@ -11,6 +11,7 @@ from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_trainer import BASE, Steps
 from tuneline.clients.models import chat_model
 from tuneline.clients.models import trainer as make_trainer
+from tuneline.models.prove import Proving
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
 from tuneline.training.budget import Budget
@@ -22,7 +23,10 @@ def following(documents: Documents, openai: OpenAI) -> Following:
     return Following(
         documents=documents,
         trainer=make_trainer(TrainingSettings(KEY, openai.base_url, BASE)),
-        model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
+        proving=Proving(
+            documents=documents,
+            model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
+        ),
         budget=Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20)),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tuneline.clients.models import chat_model, trainer
 from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
+from tuneline.models.prove import Proving
 from tuneline.settings import (
     ArtifactSettings,
     BudgetSettings,
@@ -24,10 +25,11 @@ PROBE_SECONDS = 15.0
 async def build(env: Mapping[str, str]) -> Polling:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
     store = documents(read(StoreSettings, env))
+    model = chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0)
     following = Following(
         documents=store,
         trainer=trainer(read(TrainingSettings, env)),
-        model=chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0),
+        proving=Proving(documents=store, model=model),
         budget=budget(env, documents=store),
     )
     return Polling(starting=starting(env, documents=store, objects=Objects()), following=following)

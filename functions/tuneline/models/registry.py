@@ -65,7 +65,7 @@ def _served(serving: Mapping[str, Any]) -> set[str]:
 
 
 def _pointer(before: Mapping[str, Any] | None, version: str, model: Mapping[str, Any]) -> dict[str, Any]:
-    entry = {key: model[key] for key in ("model", "system_prompt", "base_model")}
+    entry = {key: model[key] for key in ("model", "endpoint", "system_prompt", "base_model")}
     earlier = [before, *before["fallback"]] if before else []
     kept = ("version", *entry, "gone_at")
     fallback = [{key: one[key] for key in kept if key in one} for one in earlier]

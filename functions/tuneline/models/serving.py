@@ -11,11 +11,15 @@ GONE_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A model to ask, with the system prompt it was trained with (None: the bot's own)."""
+    """A model to ask, with the system prompt it was trained with (None: the bot's own).
+
+    `endpoint` names where it answers; an empty one is where the base model answers.
+    """
 
     model: str
     system_prompt: str | None
     version: str
+    endpoint: str = ""
 
 
 def chain(serving: Mapping[str, Any] | None, *, base_model: str, now: datetime) -> list[Candidate]:
@@ -30,7 +34,7 @@ def chain(serving: Mapping[str, Any] | None, *, base_model: str, now: datetime) 
     entries = [serving, *serving.get("fallback", [])] if serving else []
     prompt = entries[0].get("system_prompt") if entries else None
     tuned = [
-        Candidate(one["model"], one.get("system_prompt"), one["version"])
+        Candidate(one["model"], one.get("system_prompt"), one["version"], one.get("endpoint", ""))
         for one in entries
         if one.get("gone_at") is None or one["gone_at"] + GONE_FOR < now
     ]

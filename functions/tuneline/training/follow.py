@@ -1,17 +1,16 @@
-"""Follow every open job: record where it is, try the model of a finished one, and let it serve."""
+"""Follow every open job: record where it is, have the model of a finished one proven, close it."""
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat.model import ChatModel
 from tuneline.datasets.prices import cost_usd
 from tuneline.errors import RetryError
-from tuneline.models import registry
-from tuneline.models.serving import Candidate
+from tuneline.models.prove import Proving
 from tuneline.openai_api import NotFoundDropError
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
 from tuneline.training.budget import Budget
@@ -33,13 +32,13 @@ class Following:
         *,
         documents: Documents,
         trainer: Trainer,
-        model: ChatModel,
+        proving: Proving,
         budget: Budget,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
         self._trainer = trainer
-        self._model = model
+        self._proving = proving
         self._budget = budget
         self._now = now
 
@@ -90,27 +89,18 @@ class Following:
         return state
 
     async def _activate(self, job: Document, progress: Progress, model: str) -> str:
-        """See that the model answers (a new one may be unknown for minutes), then let it serve."""
-        version = f"{job.data['created_at']:%Y%m%d-%H%M%S}-{_id(job)[-6:]}"
-        try:
-            await self._model.probe(Candidate(model, job.data["system_prompt"], version))
-        except NotFoundDropError:
-            logs.info("model not ready yet", job=_id(job))
-            return await self._note(job, {"state": "activating", "model": model, **_facts(progress)})
-        record = {
-            "job": _id(job),
-            "model": model,
-            **{key: job.data[key] for key in ("dataset", "base_model", "system_prompt")},
-            "ready_at": self._now(),
-        }
-        await registry.record(self._documents, version, record)
-        await registry.promote(
-            self._documents, version, record, by="job_poller", reason="training finished", now=self._now()
-        )
-        await self._mark_dataset(job, "trained", None)
-        await self._settle(job, progress)
-        served = {"state": "serving", "open": False, "version": version, "ended_at": self._now()}
-        return await self._note(job, {**served, "model": model, **_facts(progress)})
+        """Have the model made ready to be asked, then proven, step by step; in the end it serves."""
+        facts = {"state": "activating", **_facts(progress)}
+        served = await self._trainer.activate(_id(job), model)
+        if served is None:
+            return await self._note(job, facts)
+        facts |= {"model": served.model, "endpoint": served.endpoint}
+        step = await self._proving.step(replace(job, data={**job.data, **facts}))
+        if step.get("open") is False:
+            await self._mark_dataset(job, "trained", None)
+            await self._settle(job, progress)
+            step = {**step, "ended_at": self._now()}
+        return await self._note(job, {**facts, **step})
 
     async def _settle(self, job: Document, progress: Progress) -> None:
         """Put what was billed in the place of the estimate, where it is known; what failed is not billed."""

@@ -20,7 +20,7 @@ from tuneline.openai_api import (
     TrainingClosedDropError,
     translated,
 )
-from tuneline.training.trainer import Order, Progress, RefusedDropError, State
+from tuneline.training.trainer import Order, Progress, RefusedDropError, Served, State
 
 OpenFile = Callable[[], AbstractContextManager[BinaryIO]]
 # The key of a job's metadata that carries our id.
@@ -71,6 +71,18 @@ class OpenAITrainer:
             trained_tokens=found.trained_tokens,
             estimated_finish=_time(found.estimated_finish),
         )
+
+    async def cancel(self, job: str) -> None:
+        """See the port. A job that has ended is refused with a 400, which is as good as stopped."""
+        try:
+            with translated():
+                await self._client.fine_tuning.jobs.cancel(job)
+        except BadRequestDropError as ended:
+            logs.info("job had ended before it was cancelled", job=job, **logs.described(ended))
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        """See the port. The model answers by its own name at once, give or take some minutes."""
+        return Served(model)
 
     async def _file(self, order: Order, part: str, open_file: OpenFile) -> str:
         """The id of the uploaded file of that part: an earlier try's, or a new one."""

@@ -48,6 +48,14 @@ class Progress:
     estimated_finish: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Served:
+    """A trained model where it can be asked: its name there, and the endpoint's (empty: the default one)."""
+
+    model: str
+    endpoint: str = ""
+
+
 class Trainer(Protocol):
     """A place that trains. Methods raise a DropError when it never works, a RetryError when it may later."""
 
@@ -58,3 +66,9 @@ class Trainer(Protocol):
 
     async def follow(self, job: str) -> Progress:
         """Where the job is now."""
+
+    async def cancel(self, job: str) -> None:
+        """Stop the job, if it still runs; one that has ended stays as it is."""
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        """Do what it takes until the trained model can be asked, a step a call; None until that is done."""

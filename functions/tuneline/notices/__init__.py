@@ -1,0 +1,1 @@
+"""What an operator must know: told once, kept, and sent to those who want it sent."""
