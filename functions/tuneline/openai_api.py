@@ -11,7 +11,6 @@ from typing import Any
 
 import openai
 from openai import AsyncOpenAI, OpenAI
-from openai.types.chat import ChatCompletion
 
 from tuneline.errors import DropError, RetryError
 
@@ -62,14 +61,15 @@ class BusyRetryError(RetryError):
 
 async def chat_completion(
     client: AsyncOpenAI, *, model: str, messages: Sequence[Mapping[str, Any]]
-) -> ChatCompletion:
+) -> object:
     """A model's answer to messages as the API has them; `client.chat.completions.create`, but for its cost.
 
-    That one walks through every message by its type hints, to rename fields that these do not have, which
-    takes as long as sending them.
+    That one walks through every message by its type hints, to rename fields that these do not have, and
+    builds a dozen objects of the answer, which together take as long as sending and receiving. This gives
+    the answer's JSON as it came, whatever it is, and a text where it is none.
     """
     body = {"model": model, "messages": messages}
-    return await client.post("/chat/completions", body=body, cast_to=ChatCompletion)
+    return await client.post("/chat/completions", body=body, cast_to=object)
 
 
 @contextlib.contextmanager

@@ -113,7 +113,7 @@ class ChatModel:
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty")
 
-    async def _ask(self, turns: Turns, candidate: Candidate, prompt: str) -> Any:
+    async def _ask(self, turns: Turns, candidate: Candidate, prompt: str) -> object:
         system = candidate.system_prompt if candidate.system_prompt is not None else prompt
         messages = [*([{"role": "system", "content": system}] if system else []), *turns]
         started = time.monotonic()
@@ -129,16 +129,16 @@ async def within(seconds: float, answering: "asyncio.Task[Answer]") -> Answer | 
     return answering.result() if done else None
 
 
-def _said(completion: Any) -> str:
+def _said(completion: object) -> str:
     """The text of a completion. A lying host may send anything: what is no text is no answer."""
-    choices = getattr(completion, "choices", None)
+    choices = _field(completion, "choices")
     first = choices[0] if isinstance(choices, list) and choices else None
-    content = getattr(getattr(first, "message", None), "content", None)
+    content = _field(_field(first, "message"), "content")
     return wellformed(content).strip() if isinstance(content, str) else ""
 
 
-def _usd(completion: Any, model: str) -> Decimal:
-    usage = getattr(completion, "usage", None)
+def _usd(completion: object, model: str) -> Decimal:
+    usage = _field(completion, "usage")
     read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
     known = chat_usd(model, read=read, written=written)
     if known is not None:
@@ -147,6 +147,10 @@ def _usd(completion: Any, model: str) -> Decimal:
     return (dearest[0] * read + dearest[1] * written) / 1_000_000
 
 
-def _count(usage: Any, name: str) -> int:
-    found = getattr(usage, name, None)
+def _count(usage: object, name: str) -> int:
+    found = _field(usage, name)
     return found if isinstance(found, int) and found > 0 else 0
+
+
+def _field(found: object, name: str) -> Any:
+    return found.get(name) if isinstance(found, dict) else None
