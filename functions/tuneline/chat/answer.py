@@ -20,7 +20,7 @@ from tuneline.line.client import LineAccessRetryError, MessageRefusedDropError, 
 from tuneline.line.messages import Message, from_dict
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
-from tuneline.storage.documents import Documents
+from tuneline.storage.documents import Document, Documents
 
 FINAL = frozenset(
     {"skipped", "done", "limited", "sent", "kept", "delivered", "expired", "refused", "dead"},
@@ -113,14 +113,14 @@ class Answering:
         if held.data["state"] == "late":
             return await self._end(talk, await self._asking.resume_late(talk))
         # A run before this one saved the messages, so it may have sent them and died before it could say so.
-        may_be_sent = "messages" in held.data
-        if not may_be_sent:
-            kind = route(talk)
-            outcome = await self._behaviour(kind)(talk)
-            if isinstance(outcome, End):
-                return await self._end(talk, outcome)
-            await self._save(talk, kind, outcome)
-        return await self._deliver(talk, may_be_sent=may_be_sent)
+        if "messages" in held.data:
+            return await self._deliver(talk, may_be_sent=True, chat=None)
+        kind = route(talk)
+        outcome = await self._behaviour(kind)(talk)
+        if isinstance(outcome, End):
+            return await self._end(talk, outcome)
+        await self._save(talk, kind, outcome)
+        return await self._deliver(talk, may_be_sent=False, chat=outcome.chat)
 
     def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
         """What does each kind of thing that an event may ask for."""
@@ -152,13 +152,14 @@ class Answering:
             delivers=reply.delivers,
         )
 
-    async def _deliver(self, talk: Talk, *, may_be_sent: bool) -> str:
-        """Send what was saved, and mark what came of it."""
+    async def _deliver(self, talk: Talk, *, may_be_sent: bool, chat: Document | None) -> str:
+        """Send what was saved, and mark what came of it; `chat` as this run has written it."""
         saved = talk.held.data
         state, sent = await self._send(talk, may_be_sent=may_be_sent)
         is_sent = state == "sent"
         if saved["kind"] == "ask":
-            await self._asking.remember(talk, {"turn": saved["turn"] if is_sent else None, "sent": sent})
+            changes = {"turn": saved["turn"] if is_sent else None, "sent": sent}
+            await self._asking.remember(talk, changes, known=chat)
         if saved["delivers"]:
             await late.delivered(self._documents, saved["delivers"], is_sent=is_sent)
         return await self._end(talk, End(state))

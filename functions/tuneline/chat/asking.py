@@ -7,6 +7,7 @@ button, the answer goes on being made, and is kept for the tap.
 import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -85,7 +86,9 @@ class Asking:
         try:
             async with Loading(self.show_loading(talk)):
                 answer = await within(self._seconds_left(talk), answering)
-            return self._reply(talk, answer) if answer else await self._keep(talk, answering)
+            if answer is None:
+                return await self._keep(talk, answering)
+            return replace(self._reply(talk, answer), chat=entered.chat)
         except NoAnswerDropError as failed:
             return _apology(talk, failed)
         finally:
@@ -109,8 +112,13 @@ class Asking:
             return None
         return lambda: self._line.show_loading(user_id)
 
-    async def remember(self, talk: Talk, changes: Mapping[str, Any]) -> None:
-        """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`."""
+    async def remember(
+        self, talk: Talk, changes: Mapping[str, Any], *, known: Document | None = None
+    ) -> None:
+        """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`.
+
+        `known` saves reading the chat: as this run wrote it last.
+        """
 
         def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
             turn, sent = changes.get("turn"), changes.get("sent") or []
@@ -118,7 +126,7 @@ class Asking:
             ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
             return {"turns": turns, "sent": ids, "expire_at": talk.now() + self._ttl}
 
-        (chat,) = await self._documents.get_many([talk.path])
+        chat = known or (await self._documents.get_many([talk.path]))[0]
         if chat is not None:
             await order.leave(self._documents, chat, event=talk.event.id, changes=remembered)
 

@@ -22,13 +22,14 @@ class Reply:
     """What is to be sent, and what else is put down with it.
 
     `turn` is remembered in the chat once it is sent. `answer` is the model's, to be counted. `delivers` names
-    the event whose late answer this is.
+    the event whose late answer this is. `chat` is the chat's document where this run has written it.
     """
 
     messages: tuple[Message, ...]
     turn: Mapping[str, Any] | None = None
     answer: Answer | None = None
     delivers: str | None = None
+    chat: Document | None = None
 
     @property
     def version(self) -> str | None:
