@@ -17,7 +17,8 @@ MILLION = 1_000_000
 
 def paths(now: datetime) -> list[str]:
     """The documents that hold this month's (UTC) count, to be read with every message."""
-    return [f"usage/{now:%Y-%m}-{shard}" for shard in range(SHARDS)]
+    month = f"usage/{now:%Y-%m}"
+    return [f"{month}-{shard}" for shard in range(SHARDS)]
 
 
 def spent_usd(shards: Sequence[Document | None]) -> float:

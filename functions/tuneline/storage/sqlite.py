@@ -6,12 +6,10 @@ https://www.sqlite.org/wal.html
 
 import asyncio
 import json
+import random
 import sqlite3
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +21,8 @@ from tuneline.storage.documents import (
 )
 
 T = TypeVar("T")
+# Another process writes for a moment; one that holds the file for longer than ten seconds has a fault.
+PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, *[0.1] * 100)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -35,11 +35,16 @@ CREATE INDEX IF NOT EXISTS by_collection ON documents (collection, path);
 class SqliteDocuments:
     """The documents port on the file at `path`, which is made with its folder if it is not there."""
 
-    def __init__(self, path: str | Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
         self._path = Path(path)
         self._now = now
-        # One thread owns the connection: SQLite takes one writer at a time anyway.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._pauses = pauses
         self._connection: sqlite3.Connection | None = None
 
     async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
@@ -69,22 +74,30 @@ class SqliteDocuments:
     async def close(self) -> None:
         """Close the file."""
         if self._connection is not None:
-            await self._run(self._connection.close)
-        self._thread.shutdown()
+            self._connection.close()
 
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args))
-        except sqlite3.OperationalError as failed:
-            raise UnavailableRetryError(f"SQLite cannot be used now ({failed})") from None
+        """Do it at once, for it takes less than handing it to a thread; wait where another process writes."""
+        for pause in self._pauses:
+            try:
+                return work(*args)
+            except sqlite3.OperationalError as failed:
+                if failed.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise UnavailableRetryError(f"SQLite cannot be used now ({failed})") from None
+            await asyncio.sleep(pause)
+        raise UnavailableRetryError("SQLite cannot be used now (another process holds the file)")
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            opened = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
-            opened.execute("PRAGMA journal_mode = WAL")
-            opened.execute("PRAGMA synchronous = NORMAL")
-            opened.executescript(_SCHEMA)
+            opened = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
+            try:
+                opened.execute("PRAGMA journal_mode = WAL")
+                opened.execute("PRAGMA synchronous = NORMAL")
+                opened.executescript(_SCHEMA)
+            except BaseException:
+                opened.close()
+                raise
             self._connection = opened
         return self._connection
 
@@ -160,14 +173,15 @@ def _row(path: str, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "path": path,
         "collection": path.rpartition("/")[0],
-        "data": json.dumps(data, ensure_ascii=True, default=_encoded),
-        "version": uuid.uuid4().hex,
+        "data": _ENCODER.encode(data),
+        # It tells writes apart, and is no secret.
+        "version": f"{random.getrandbits(64):016x}",
         "expire_at": expire_at.timestamp() if isinstance(expire_at, datetime) else None,
     }
 
 
 def _document(row: tuple[str, str, str]) -> Document:
-    return Document(row[0], json.loads(row[1], object_hook=_decoded), row[2])
+    return Document(row[0], _DECODER.decode(row[1]), row[2])
 
 
 def _encoded(value: object) -> dict[str, str]:
@@ -178,3 +192,8 @@ def _encoded(value: object) -> dict[str, str]:
 
 def _decoded(found: dict[str, Any]) -> Any:
     return datetime.fromisoformat(found["$time"]) if found.keys() == {"$time"} else found
+
+
+# They escape all that is not ASCII, so half an emoji is kept as it came.
+_ENCODER = json.JSONEncoder(default=_encoded)
+_DECODER = json.JSONDecoder(object_hook=_decoded)
