@@ -1,7 +1,7 @@
 """Build the clients of the hosts where models are trained and where they answer."""
 
 from tuneline.chat.model import ChatModel
-from tuneline.openai_api import AsyncOpenAI, OpenAI
+from tuneline.openai_api import AsyncOpenAI, OpenAI, chat_client
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.training.openai_trainer import OpenAITrainer
 
@@ -10,10 +10,10 @@ CALL_SECONDS = 30.0
 
 def chat_model(settings: ChatSettings, *, seconds: float, max_retries: int) -> ChatModel:
     """The host where the bot's models answer; `seconds` is for each try."""
-    client = AsyncOpenAI(
+    client = chat_client(
         api_key=settings.chat_api_key,
         base_url=settings.chat_base_url,
-        timeout=seconds,
+        seconds=seconds,
         max_retries=max_retries,
     )
     return ChatModel(client=client)
