@@ -44,6 +44,13 @@ def test_a_blank_channel_secret_is_an_error() -> None:
         settings.read(settings.WebhookSettings, {**FULL, "LINE_CHANNEL_SECRET": "  "})
 
 
+def test_a_line_end_after_a_key_is_none_of_it() -> None:
+    """`echo KEY | gcloud secrets create` stores one, and no HTTP header can carry it."""
+    given = {**FULL, "LINE_CHANNEL_ACCESS_TOKEN": "token\n", "OPENAI_API_KEY": " sk-key\r\n"}
+    assert settings.read(settings.LineSettings, given).channel_access_token == "token"
+    assert settings.read(settings.ChatSettings, {**given, "CHAT_API_KEY": "\n"}).chat_api_key == "sk-key"
+
+
 def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
     same = settings.read(settings.ChatSettings, {**FULL, "OPENAI_BASE_URL": "https://a.example/v1/"})
     apart = settings.read(

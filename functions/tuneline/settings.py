@@ -1,7 +1,8 @@
 """What each function reads from its environment, as frozen values.
 
 Nothing is read at import: `read(WebhookSettings, os.environ)` reads, and tests pass a dict.
-An empty variable counts as one that is not set.
+An empty variable counts as one that is not set. Blanks and line ends around a value are cut: a secret that
+was stored with `echo` ends in one, and no HTTP header can carry it.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,7 +39,8 @@ def read(kind: type[T], env: Mapping[str, str]) -> T:
     values = {}
     for each in fields(kind):  # type: ignore[arg-type]
         name, fallback = each.metadata["name"], each.metadata["falls_back_to"]
-        raw = env.get(name, "") or (env.get(fallback, "") if fallback else "") or each.metadata["default"]
+        given = (env.get(one, "").strip() for one in (name, fallback) if one)
+        raw = next(filter(None, given), each.metadata["default"])
         if raw is None:
             missing = f"{name} is not set" + (f", and {fallback} neither" if fallback else "")
             raise SettingError(f"{missing}: {kind.__name__} needs it. Set it in the environment.")
