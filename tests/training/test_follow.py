@@ -9,8 +9,7 @@ import pytest
 
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_trainer import BASE, Steps
-from tuneline.clients.models import chat_model
-from tuneline.clients.models import trainer as make_trainer
+from tuneline.clients.models import chat_model, trainers
 from tuneline.models.prove import Proving
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
@@ -22,7 +21,7 @@ from tuneline.training.follow import Following, SomeJobsFailedRetryError
 def following(documents: Documents, openai: OpenAI) -> Following:
     return Following(
         documents=documents,
-        trainer=make_trainer(TrainingSettings(KEY, openai.base_url, BASE)),
+        trainers=trainers(TrainingSettings(KEY, openai.base_url, BASE)),
         proving=Proving(
             documents=documents,
             model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
@@ -34,7 +33,7 @@ def following(documents: Documents, openai: OpenAI) -> Following:
 async def started(documents: Documents, following: Following, *, n: int = 0) -> str:
     """A job that training has been started for, with its documents; returns its id."""
     dataset = f"{n:032d}"
-    job = await following._trainer.start(Steps().order(id_=dataset))
+    job = await following._trainers["openai"].start(Steps().order(id_=dataset))
     await documents.create(f"datasets/{dataset}", {"state": "training", "job": job})
     data = {"provider": "openai", "dataset": dataset, "base_model": BASE, "system_prompt": "你是櫃檯。"}
     await documents.create(
@@ -115,7 +114,7 @@ async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
         openai.set(job_seconds=0, fail_next_job={"code": "server_error", "message": "internal"})
     job = await started(documents, following)
     if state == "cancelled":
-        await following._trainer._client.fine_tuning.jobs.cancel(job)  # type: ignore[attr-defined]
+        await following._trainers["openai"].cancel(job)
     assert await following.tick() == {job: state}
     closed = await read(documents, f"jobs/{job}")
     assert (closed["open"], closed["state"]) == (False, state)
@@ -130,7 +129,13 @@ async def test_a_job_the_host_does_not_know_any_more_has_failed(
 ) -> None:
     await documents.create(
         "jobs/ftjob-unknown",
-        {"state": "training", "open": True, "dataset": "x", "created_at": datetime.now(UTC)},
+        {
+            "provider": "openai",
+            "state": "training",
+            "open": True,
+            "dataset": "x",
+            "created_at": datetime.now(UTC),
+        },
     )
     assert await following.tick() == {"ftjob-unknown": "failed"}
 
@@ -143,7 +148,7 @@ async def test_one_bad_job_does_not_stop_the_others(
     broken = await read(documents, f"jobs/{jobs[1]}")
     (document,) = await documents.get_many([f"jobs/{jobs[1]}"])
     assert document is not None
-    await documents.replace(document, {name: broken[name] for name in ("open", "state")})
+    await documents.replace(document, {name: broken[name] for name in ("open", "state", "provider")})
     with pytest.raises(SomeJobsFailedRetryError, match="1 of 3"):
         await following.tick()
     states = {job: (await read(documents, f"jobs/{job}"))["state"] for job in jobs}

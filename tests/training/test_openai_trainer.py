@@ -15,7 +15,7 @@ from tuneline.errors import RetryError
 from tuneline.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
 from tuneline.training.openai_trainer import OUR_ID, OpenAITrainer
-from tuneline.training.trainer import Order, RefusedDropError
+from tuneline.training.trainer import Order, RefusedDropError, TrainingFile
 
 BASE = "gpt-4.1-mini-2025-04-14"
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
@@ -44,7 +44,7 @@ class Steps:
             id=id_,
             base_model=base_model,
             options=options or Options(),
-            open_file=open_file,
+            train=TrainingFile(open_file, f"gs://artifacts/{id_}/train.jsonl"),
             recorded=dict(self.recorded),
             record=self.record,
         )
@@ -104,7 +104,7 @@ async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAITrainer
     steps = Steps()
     job_id = await trainer.start(steps.order())
     # All that the dead run had put down is that it was about to create.
-    assert steps.recorded["creating"]
+    assert steps.recorded["creating_1"]
     assert await trainer.start(steps.order()) == job_id
     assert len(jobs(openai)) == 1
 
@@ -112,7 +112,7 @@ async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAITrainer
 async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAITrainer, openai: OpenAI) -> None:
     first = await trainer.start(Steps().order(id_="b" * 32))
     steps = Steps()
-    steps.recorded = {"train_file_id": files(openai)[0]["id"], "creating": True}
+    steps.recorded = {"train_file_id": files(openai)[0]["id"], "creating_1": True}
     second = await trainer.start(steps.order())
     assert first != second
     assert len(jobs(openai)) == 2

@@ -4,6 +4,7 @@ from tuneline.chat.model import ChatModel
 from tuneline.openai_api import AsyncOpenAI, OpenAI, chat_client
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.training.openai_trainer import OpenAITrainer
+from tuneline.training.trainer import Trainer
 
 CALL_SECONDS = 30.0
 
@@ -19,8 +20,14 @@ def chat_model(settings: ChatSettings, *, seconds: float, max_retries: int) -> C
     return ChatModel(client=client)
 
 
+def trainers(settings: TrainingSettings) -> dict[str, Trainer]:
+    """The places where models are trained, by their names."""
+    openai = trainer(settings)
+    return {openai.name: openai}
+
+
 def trainer(settings: TrainingSettings) -> OpenAITrainer:
-    """The place where models are trained."""
+    """OpenAI, or a host that speaks its fine-tuning API: the place where new jobs are started."""
     key, url = settings.openai_api_key, settings.openai_base_url
     return OpenAITrainer(
         client=AsyncOpenAI(api_key=key, base_url=url, timeout=CALL_SECONDS),

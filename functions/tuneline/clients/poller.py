@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tuneline.clients.models import chat_model, trainer
+from tuneline.clients.models import chat_model, trainers
 from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
 from tuneline.models.prove import Proving
@@ -28,7 +28,7 @@ async def build(env: Mapping[str, str]) -> Polling:
     model = chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0)
     following = Following(
         documents=store,
-        trainer=trainer(read(TrainingSettings, env)),
+        trainers=trainers(read(TrainingSettings, env)),
         proving=Proving(documents=store, model=model),
         budget=budget(env, documents=store),
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from tuneline.clients.models import trainer
+from tuneline.clients.models import trainers
+from tuneline.notices.notice import Notices
 from tuneline.settings import ArtifactSettings, BudgetSettings, TrainingSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
 from tuneline.training.budget import Budget
+from tuneline.training.openai_trainer import OpenAITrainer
 from tuneline.training.start import Starting
 
 
@@ -15,8 +17,10 @@ def starting(env: Mapping[str, str], *, documents: Documents, objects: Objects) 
     return Starting(
         documents=documents,
         objects=objects,
-        trainer=trainer(read(TrainingSettings, env)),
+        trainers=trainers(read(TrainingSettings, env)),
+        provider=OpenAITrainer.name,
         budget=budget(env, documents=documents),
+        notices=Notices(documents=documents),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
     )
 

@@ -25,7 +25,7 @@ from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import Claim, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.training.start import FINAL, Starting, ended_or_released
+from tuneline.training.start import FINAL, Starting
 
 # As many problems stand in the document; the report in the artifact bucket has all that are listed.
 IN_DOCUMENT = 100
@@ -75,7 +75,7 @@ class Intake:
         if held is None:
             logs.info("upload was taken care of before")
             return "known"
-        return await held.keep_while(ended_or_released(held, self._take_in(held, upload)))
+        return await held.keep_while(self._starting.concluded(held, upload.id, self._take_in(held, upload)))
 
     def _is_ours(self, ref: ObjectRef) -> bool:
         ours = ref.bucket == self._settings.bucket and ref.name.startswith(self._settings.prefix)

@@ -11,10 +11,9 @@ from tuneline import logs
 from tuneline.datasets.prices import cost_usd
 from tuneline.errors import RetryError
 from tuneline.models.prove import Proving
-from tuneline.openai_api import NotFoundDropError
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
 from tuneline.training.budget import Budget
-from tuneline.training.trainer import Progress, Trainer
+from tuneline.training.trainer import Progress, Trainer, UnknownJobDropError, trainer_of
 
 AT_ONCE = 20
 JOB_SECONDS = 45.0
@@ -31,13 +30,13 @@ class Following:
         self,
         *,
         documents: Documents,
-        trainer: Trainer,
+        trainers: Mapping[str, Trainer],
         proving: Proving,
         budget: Budget,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
-        self._trainer = trainer
+        self._trainers = trainers
         self._proving = proving
         self._budget = budget
         self._now = now
@@ -69,8 +68,8 @@ class Following:
 
     async def _follow(self, job: Document) -> str:
         try:
-            progress = await self._trainer.follow(_id(job))
-        except NotFoundDropError as gone:
+            progress = await self._trainer(job).follow(_id(job))
+        except UnknownJobDropError as gone:
             progress = Progress(state="failed", reported="gone", reason=str(gone))
         if progress.state in ("failed", "cancelled"):
             return await self._end(job, progress)
@@ -78,6 +77,9 @@ class Following:
             # Success without a model is not the end: its name may come minutes later.
             return await self._note(job, {"state": "training", **_facts(progress)})
         return await self._activate(job, progress, progress.model)
+
+    def _trainer(self, job: Document) -> Trainer:
+        return trainer_of(self._trainers, job.data["provider"])
 
     async def _end(self, job: Document, progress: Progress) -> str:
         await self._mark_dataset(job, progress.state, progress.reason)
@@ -91,7 +93,7 @@ class Following:
     async def _activate(self, job: Document, progress: Progress, model: str) -> str:
         """Have the model made ready to be asked, then proven, step by step; in the end it serves."""
         facts = {"state": "activating", **_facts(progress)}
-        served = await self._trainer.activate(_id(job), model)
+        served = await self._trainer(job).activate(_id(job), model)
         if served is None:
             return await self._note(job, facts)
         facts |= {"model": served.model, "endpoint": served.endpoint}

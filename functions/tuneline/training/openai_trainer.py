@@ -4,10 +4,8 @@ https://platform.openai.com/docs/api-reference/fine-tuning
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tuneline import logs
 from tuneline.datasets.options import Options
@@ -20,13 +18,30 @@ from tuneline.openai_api import (
     TrainingClosedDropError,
     translated,
 )
-from tuneline.training.trainer import Order, Progress, RefusedDropError, Served, State
+from tuneline.training import openai_results as results
+from tuneline.training.trainer import (
+    OpenFile,
+    Order,
+    Point,
+    Progress,
+    RefusedDropError,
+    Served,
+    State,
+    UnknownJobDropError,
+)
 
-OpenFile = Callable[[], AbstractContextManager[BinaryIO]]
 # The key of a job's metadata that carries our id.
 OUR_ID = "tuneline-id"
 # Every state that is not one of these, today's or tomorrow's, is a job that goes on.
 _ENDS: dict[str, State] = {"succeeded": "trained", "failed": "failed", "cancelled": "cancelled"}
+# "The job failed due to an internal error": nothing in the dataset is to blame.
+_THEIR_FAULT = frozenset({"server_error"})
+# As many events are looked at with every call; when a job has ended, so many pages of them.
+EVENTS = 100
+LAST_PAGES = 5
+# What is good to know, but no reason to keep a finished model waiting, may take so long.
+EXTRA_SECONDS = 8.0
+RESULT_TRIES = 2
 
 
 class OpenAITrainer:
@@ -47,29 +62,44 @@ class OpenAITrainer:
 
         Raises RefusedDropError for good, after deleting the file: 403 `training_not_available`, or a 400.
         """
-        files: dict[str, Any] = {"training_file": await self._file(order, "train", order.open_file)}
-        if order.open_validation is not None:
-            files["validation_file"] = await self._file(order, "valid", order.open_validation)
+        creating = f"creating_{order.attempt}"
         # What may have reached the host in an earlier try is looked up before anything is made again.
-        job = await self._find_job(order.id) if order.recorded.get("creating") else None
-        if job is None:
-            await order.record({"creating": True})
-            job = await self._create(order, files)
-        return job
+        if order.recorded.get(creating) and (job := await self._find_job(order.mark)):
+            return job
+        if order.find_only:
+            raise RefusedDropError("no job was made in time")
+        files: dict[str, Any] = {"training_file": await self._file(order, "train", order.train.open)}
+        if order.valid is not None:
+            files["validation_file"] = await self._file(order, "valid", order.valid.open)
+        await order.record({creating: True})
+        return await self._create(order, files)
 
     async def follow(self, job: str) -> Progress:
-        """See the port. A healthy job may carry an `error` that is not empty, so `status` alone decides."""
-        with translated():
-            found = await self._client.fine_tuning.jobs.retrieve(job)
+        """See the port. Two calls while the job runs; when it has succeeded, the result file's too.
+
+        A healthy job may carry an `error` that is not empty, so `status` alone decides.
+        """
+        try:
+            with translated():
+                found = await self._client.fine_tuning.jobs.retrieve(job)
+        except NotFoundDropError as unknown:
+            raise UnknownJobDropError(str(unknown)) from None
         state = _ENDS.get(found.status, "training")
+        told = await self._told(job, pages=1 if state == "training" else LAST_PAGES)
+        failed = state == "failed"
         message = getattr(found.error, "message", None) or getattr(found.error, "code", None)
         return Progress(
             state=state,
             reported=str(found.status),
             model=found.fine_tuned_model if state == "trained" else None,
-            reason=(message or "no reason was given") if state == "failed" else None,
+            reason=(message or "no reason was given") if failed else None,
+            may_succeed_anew=failed and getattr(found.error, "code", None) in _THEIR_FAULT,
             trained_tokens=found.trained_tokens,
-            estimated_finish=_time(found.estimated_finish),
+            estimated_finish=results.as_time(found.estimated_finish),
+            total_steps=results.total_steps(told),
+            events=results.messages(told),
+            points=results.points(told),
+            curve=await self._curve(found) if state == "trained" and found.fine_tuned_model else (),
         )
 
     async def cancel(self, job: str) -> None:
@@ -83,6 +113,33 @@ class OpenAITrainer:
     async def activate(self, job: str, model: str) -> Served | None:
         """See the port. The model answers by its own name at once, give or take some minutes."""
         return Served(model)
+
+    async def _told(self, job: str, *, pages: int) -> list[Any]:
+        """The latest events, oldest first; none where they cannot be had now."""
+        told: list[Any] = []
+        try:
+            with translated():
+                async with asyncio.timeout(EXTRA_SECONDS):
+                    page = await self._client.fine_tuning.jobs.list_events(job, limit=EVENTS)
+                    told += page.data
+                    while len(told) < pages * EVENTS and page.data and page.has_next_page():
+                        page = await page.get_next_page()
+                        told += page.data
+        except (DropError, RetryError, TimeoutError) as failed:
+            logs.warning("the job's events could not be read", job=job, **logs.described(failed))
+        return told[::-1]
+
+    async def _curve(self, found: Any) -> Sequence[Point]:
+        """The points in the job's result file; none where it cannot be had: those of the events remain."""
+        for file_id in (found.result_files or [])[:1] * RESULT_TRIES:
+            try:
+                with translated():
+                    async with asyncio.timeout(EXTRA_SECONDS):
+                        content = await self._client.files.content(file_id)
+                return results.result_points(content.content)
+            except (DropError, RetryError, TimeoutError) as failed:
+                logs.warning("the job's result file could not be read", **logs.described(failed))
+        return ()
 
     async def _file(self, order: Order, part: str, open_file: OpenFile) -> str:
         """The id of the uploaded file of that part: an earlier try's, or a new one."""
@@ -107,7 +164,7 @@ class OpenAITrainer:
             with translated():
                 made = await self._client.fine_tuning.jobs.create(
                     model=order.base_model,
-                    metadata={OUR_ID: order.id},
+                    metadata={OUR_ID: order.mark},
                     **files,
                     **_parameters(order.options),
                 )
@@ -117,17 +174,17 @@ class OpenAITrainer:
             raise RefusedDropError(_advice(refused, order.base_model)) from None
         except RetryError as unknown:
             # The work may have been done all the same.
-            if job := await self._find_job(order.id):
+            if job := await self._find_job(order.mark):
                 logs.warning("job found after its answer was lost", job=job)
                 return job
             raise unknown from None
         return made.id
 
-    async def _find_job(self, order_id: str) -> str | None:
+    async def _find_job(self, mark: str) -> str | None:
         with translated():
-            async for job in self._client.fine_tuning.jobs.list(metadata={OUR_ID: order_id}):
+            async for job in self._client.fine_tuning.jobs.list(metadata={OUR_ID: mark}):
                 # A host that does not know the filter gives every job.
-                if (job.metadata or {}).get(OUR_ID) == order_id:
+                if (job.metadata or {}).get(OUR_ID) == mark:
                     return job.id
         return None
 
@@ -168,7 +225,3 @@ def _advice(refused: DropError, base_model: str) -> str:
             "model it has; set OPENAI_BASE_URL and OPENAI_API_KEY to a host that still trains."
         )
     return f"{refused}. The job was not accepted: look at the base model ({base_model}) and the options."
-
-
-def _time(seconds: int | None) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None

@@ -5,6 +5,7 @@ that died, or a host that was busy, left in the state `starting`.
 """
 
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 from tuneline import logs
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
+from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 from tuneline.training.budget import Budget, month_of
-from tuneline.training.trainer import Order, Trainer
+from tuneline.training.trainer import Order, Trainer, TrainingFile, trainer_of
 
 # A dataset in one of these needs nothing more done: nobody takes it up again.
 FINAL = frozenset(
@@ -27,6 +29,10 @@ FINAL = frozenset(
 )
 # As long a start is tried again; a host that has not taken the job by then will not.
 START_WITHIN = timedelta(hours=24)
+TAKE = timedelta(seconds=40)
+
+# What a job's document has of its dataset's.
+_OF_DATASET = ("provider", "base_model", "system_prompt", "epochs", "examples", "price_usd", "month")
 
 
 class NotStartedDropError(DropError):
@@ -34,37 +40,46 @@ class NotStartedDropError(DropError):
 
 
 class Starting:
-    """Starts jobs with the collaborators it is given."""
+    """Starts jobs with the collaborators it is given: a new one at `provider`, one of the `trainers`."""
 
     def __init__(
         self,
         *,
         documents: Documents,
         objects: Objects,
-        trainer: Trainer,
+        trainers: Mapping[str, Trainer],
+        provider: str,
         budget: Budget,
+        notices: Notices,
         artifact_bucket: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
         self._objects = objects
-        self._trainer = trainer
+        self._trainers = trainers
+        self._provider = provider
         self._budget = budget
+        self._notices = notices
         self._artifacts = artifact_bucket
         self._now = now
 
     async def resume(self) -> list[str]:
         """Take up every dataset that is `starting` and that no living run holds; returns their ids.
 
-        One dataset's fault is that dataset's: it is logged, and the others are taken up all the same.
+        One dataset's fault is that dataset's: it is logged, and the others are taken up all the same. None
+        is begun when TAKE is over: the least tried come first, so that each gets its turn at a later tick.
         """
-        taken = []
-        for found in await self._documents.query("datasets", where={"state": "starting"}):
+        taken: list[str] = []
+        waiting = await self._documents.query("datasets", where={"state": "starting"})
+        until = self._now() + TAKE
+        for found in sorted(waiting, key=lambda one: int(one.data.get("attempts", 0))):
+            if self._now() > until:
+                break
             dataset = found.path.removeprefix("datasets/")
             with logs.bound(dataset=dataset):
                 try:
                     held = await take_over(self._documents, found, now=self._now)
-                    await held.keep_while(ended_or_released(held, self.start(held, dataset)))
+                    await held.keep_while(self.concluded(held, dataset, self.start(held, dataset)))
                 except HeldElsewhereRetryError:
                     continue
                 except Exception as failed:  # noqa: BLE001 the others must not suffer for it
@@ -79,35 +94,63 @@ class Starting:
         NotStartedDropError a day after the first try.
         """
         month = held.data.get("month") or month_of(self._now())
+        provider = held.data.get("provider") or self._provider
         usd, approved = held.data["price_usd"], held.data.get("approved_at") is not None
-        # Put down first: a run that takes this over in another month must not reserve there once more.
-        await held.save(month=month)
+        # Put down first: a run that takes this over must not reserve in another month, nor start elsewhere.
+        await held.save(month=month, provider=provider)
         price = None if usd is None else Decimal(usd)
         objection = await self._budget.reserve(dataset, price, approved=approved, month=month)
         if objection is not None:
-            await held.finish(state="awaiting_approval", reason=objection, month=None)
+            await self._notices.tell("dataset_waiting", dataset, {**told(held.data), "reason": objection})
+            await held.finish(state="awaiting_approval", reason=objection, month=None, provider=None)
             logs.warning("dataset awaits approval", reason=objection)
             return "awaiting_approval"
         try:
-            self._require_time(held)
-            job = await self._trainer.start(self._order(held, dataset))
+            job = await self._job(held, dataset, provider)
         except DropError:
             await self._budget.settle(dataset, month, Decimal(0))
             raise
-        await self._record_job(job, held.data, dataset, month)
+        await self._record_job(job, held.data, dataset)
+        await self._notices.tell("job_started", job, {**told(held.data), "dataset": dataset})
         await held.finish(state="training", job=job, reason=None)
-        logs.info("training started", job=job, examples=held.data["examples"])
+        logs.info("training started", job=job, provider=provider, examples=held.data["examples"])
         return "training"
 
-    def _require_time(self, held: Claim) -> None:
-        since = held.data.get("approved_at") or held.data["created_at"]
-        if self._now() - since > START_WITHIN:
+    async def concluded(self, held: Claim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
+        """Do the work on a claimed dataset: what can never work ends it, what may later lets go of it."""
+        try:
+            return await work
+        except ObjectGoneDropError as gone:
+            await held.finish(state="gone", reason=str(gone))
+            logs.warning("dataset gone before it was read", **logs.described(gone))
+            return "gone"
+        except DropError as refused:
+            await self._notices.tell("job_refused", dataset, {**told(held.data), "reason": str(refused)})
+            await held.finish(state="refused", reason=str(refused))
+            logs.error("training refused", refused)
+            return "refused"
+        except ClaimLostRetryError:
+            raise
+        except Exception as failed:
+            ours = isinstance(failed, RetryError)
+            await held.release(reason=str(failed) if ours else type(failed).__name__)
+            raise
+
+    async def _job(self, held: Claim, dataset: str, provider: str) -> str:
+        trainer, order = trainer_of(self._trainers, provider), self._order(held, dataset)
+        later = (held.data.get(name) for name in ("anew_at", "approved_at"))
+        since = max(filter(None, (held.data["created_at"], *later)))
+        if self._now() - since <= START_WITHIN:
+            return await trainer.start(order)
+        try:
+            # The answer to the last try may have been lost: a job that was made is paid for.
+            return await trainer.start(replace(order, find_only=True))
+        except (DropError, RetryError):
             reason = held.data.get("reason") or "no reason was given"
-            raise NotStartedDropError(f"the job could not be started for a day: {reason}")
+            raise NotStartedDropError(f"the job could not be started for a day: {reason}") from None
 
     def _order(self, held: Claim, dataset: str) -> Order:
         options, _ = parse_options(held.data["options"])
-        valid = held.data["valid"]
 
         async def record(step: Mapping[str, Any]) -> None:
             await held.save(steps={**held.data["steps"], **step})
@@ -116,22 +159,24 @@ class Starting:
             id=dataset,
             base_model=held.data["base_model"],
             options=options,
-            open_file=lambda: self._objects.open(self._artifact(held.data["train"])),
-            open_validation=(lambda: self._objects.open(self._artifact(valid))) if valid else None,
+            train=self._file(held.data["train"]),
+            valid=self._file(held.data["valid"]) if held.data["valid"] else None,
             recorded=held.data["steps"],
             record=record,
+            attempt=held.data.get("attempt", 1),
         )
 
-    def _artifact(self, name: str) -> ObjectRef:
-        return ObjectRef(self._artifacts, name, None)
+    def _file(self, name: str) -> TrainingFile:
+        ref = ObjectRef(self._artifacts, name, None)
+        return TrainingFile(lambda: self._objects.open(ref), f"gs://{ref.bucket}/{ref.name}")
 
-    async def _record_job(self, job: str, facts: Mapping[str, Any], dataset: str, month: str) -> None:
+    async def _record_job(self, job: str, facts: Mapping[str, Any], dataset: str) -> None:
         """Put the job where the poller finds it."""
         data = {
-            "provider": self._trainer.name,
             "dataset": dataset,
-            **{name: facts[name] for name in ("base_model", "system_prompt", "price_usd")},
-            "month": month,
+            "name": told(facts)["name"],
+            **{name: facts.get(name) for name in _OF_DATASET},
+            "attempt": facts.get("attempt", 1),
             "state": "training",
             "open": True,
             "created_at": self._now(),
@@ -142,21 +187,12 @@ class Starting:
             logs.info("job was recorded before", job=job)
 
 
-async def ended_or_released(held: Claim, work: Coroutine[Any, Any, str]) -> str:
-    """Do the work on a claimed dataset: what can never work ends it, what may later lets go of it."""
-    try:
-        return await work
-    except ObjectGoneDropError as gone:
-        await held.finish(state="gone", reason=str(gone))
-        logs.warning("dataset gone before it was read", **logs.described(gone))
-        return "gone"
-    except DropError as refused:
-        await held.finish(state="refused", reason=str(refused))
-        logs.error("training refused", refused)
-        return "refused"
-    except ClaimLostRetryError:
-        raise
-    except Exception as failed:
-        ours = isinstance(failed, RetryError)
-        await held.release(reason=str(failed) if ours else type(failed).__name__)
-        raise
+def told(data: Mapping[str, Any]) -> dict[str, str | int | float | None]:
+    """What a notice says of a dataset: its file's name, what is tuned, the examples, the price in dollars."""
+    usd = data.get("price_usd")
+    return {
+        "name": str(data.get("object", "")).rpartition("/")[2],
+        "base_model": data.get("base_model"),
+        "examples": data.get("examples"),
+        "usd": None if usd is None else float(usd),
+    }
