@@ -10,11 +10,14 @@ import pytest
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_trainer import BASE, Steps
 from tuneline.clients.models import chat_model, trainers
+from tuneline.clients.models import trainer as make_trainer
 from tuneline.models.prove import Proving
+from tuneline.notices.notice import Notices
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
 from tuneline.training.budget import Budget
 from tuneline.training.follow import Following, SomeJobsFailedRetryError
+from tuneline.training.openai_trainer import OpenAITrainer
 
 
 @pytest.fixture
@@ -27,13 +30,19 @@ def following(documents: Documents, openai: OpenAI) -> Following:
             model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
         ),
         budget=Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20)),
+        notices=Notices(documents=documents),
     )
 
 
-async def started(documents: Documents, following: Following, *, n: int = 0) -> str:
+@pytest.fixture
+def trainer(openai: OpenAI) -> OpenAITrainer:
+    return make_trainer(TrainingSettings(KEY, openai.base_url, BASE))
+
+
+async def started(documents: Documents, trainer: OpenAITrainer, *, n: int = 0) -> str:
     """A job that training has been started for, with its documents; returns its id."""
     dataset = f"{n:032d}"
-    job = await following._trainers["openai"].start(Steps().order(id_=dataset))
+    job = await trainer.start(Steps().order(id_=dataset))
     await documents.create(f"datasets/{dataset}", {"state": "training", "job": job})
     data = {"provider": "openai", "dataset": dataset, "base_model": BASE, "system_prompt": "你是櫃檯。"}
     await documents.create(
@@ -48,10 +57,10 @@ async def read(documents: Documents, path: str) -> dict[str, Any]:
 
 
 async def test_a_finished_jobs_model_is_recorded_and_serves(
-    documents: Documents, following: Following, openai: OpenAI
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
-    job = await started(documents, following)
+    job = await started(documents, trainer)
     assert await following.tick() == {job: "serving"}
     serving = await read(documents, "bot/serving")
     model = await read(documents, f"models/{serving['version']}")
@@ -64,13 +73,13 @@ async def test_a_finished_jobs_model_is_recorded_and_serves(
 
 
 async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
-    documents: Documents, following: Following, openai: OpenAI
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
-    await started(documents, following, n=1)
+    await started(documents, trainer, n=1)
     await following.tick()
     first = await read(documents, "bot/serving")
-    await started(documents, following, n=2)
+    await started(documents, trainer, n=2)
     await following.tick()
     second = await read(documents, "bot/serving")
     assert second["model"] != first["model"]
@@ -78,10 +87,10 @@ async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
 
 
 async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
-    documents: Documents, following: Following, openai: OpenAI
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0, succeeded_without_model_seconds=0.5, fresh_model_404_seconds=1.2)
-    job = await started(documents, following)
+    job = await started(documents, trainer)
     seen = []
     for _ in range(60):
         seen.append((await following.tick()).get(job))
@@ -89,15 +98,15 @@ async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
             break
         assert await read(documents, "bot/serving") == {}
         await asyncio.sleep(0.1)
-    assert list(dict.fromkeys(seen)) == ["training", "activating", "serving"]
+    assert list(dict.fromkeys(seen)) == ["trained", "activating", "serving"]
 
 
 async def test_two_pollers_at_once_promote_once(
-    documents: Documents, following: Following, openai: OpenAI
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     for n in range(3):
-        await started(documents, following, n=n)
+        await started(documents, trainer, n=n)
     await asyncio.gather(*(following.tick() for _ in range(4)), return_exceptions=True)
     serving = await read(documents, "bot/serving")
     assert len(await documents.query("models", where={})) == 3
@@ -108,43 +117,27 @@ async def test_two_pollers_at_once_promote_once(
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
 async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
-    documents: Documents, following: Following, openai: OpenAI, state: str
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI, state: str
 ) -> None:
     if state == "failed":
-        openai.set(job_seconds=0, fail_next_job={"code": "server_error", "message": "internal"})
-    job = await started(documents, following)
+        openai.set(job_seconds=0, fail_next_job={"code": "invalid_training_file", "message": "bad line"})
+    job = await started(documents, trainer)
     if state == "cancelled":
-        await following._trainers["openai"].cancel(job)
+        await trainer.cancel(job)
     assert await following.tick() == {job: state}
     closed = await read(documents, f"jobs/{job}")
     assert (closed["open"], closed["state"]) == (False, state)
     assert (await read(documents, f"datasets/{0:032d}"))["state"] == state
     assert await read(documents, "bot/serving") == {}
     if state == "failed":
-        assert closed["reason"] == "internal"
-
-
-async def test_a_job_the_host_does_not_know_any_more_has_failed(
-    documents: Documents, following: Following
-) -> None:
-    await documents.create(
-        "jobs/ftjob-unknown",
-        {
-            "provider": "openai",
-            "state": "training",
-            "open": True,
-            "dataset": "x",
-            "created_at": datetime.now(UTC),
-        },
-    )
-    assert await following.tick() == {"ftjob-unknown": "failed"}
+        assert closed["reason"] == "bad line"
 
 
 async def test_one_bad_job_does_not_stop_the_others(
-    documents: Documents, following: Following, openai: OpenAI
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
-    jobs = [await started(documents, following, n=n) for n in range(3)]
+    jobs = [await started(documents, trainer, n=n) for n in range(3)]
     broken = await read(documents, f"jobs/{jobs[1]}")
     (document,) = await documents.get_many([f"jobs/{jobs[1]}"])
     assert document is not None
@@ -156,10 +149,10 @@ async def test_one_bad_job_does_not_stop_the_others(
 
 
 async def test_a_host_that_does_not_answer_leaves_the_job_open(
-    documents: Documents, following: Following, openai: OpenAI
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
-    job = await started(documents, following)
+    job = await started(documents, trainer)
     openai.fault("jobs.retrieve", "status", status=500)
     with pytest.raises(SomeJobsFailedRetryError):
         await following.tick()

@@ -6,6 +6,7 @@ from tuneline.clients.models import chat_model, trainers
 from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
 from tuneline.models.prove import Proving
+from tuneline.notices.notice import Notices
 from tuneline.settings import (
     ArtifactSettings,
     BudgetSettings,
@@ -31,5 +32,6 @@ async def build(env: Mapping[str, str]) -> Polling:
         trainers=trainers(read(TrainingSettings, env)),
         proving=Proving(documents=store, model=model),
         budget=budget(env, documents=store),
+        notices=Notices(documents=store),
     )
     return Polling(starting=starting(env, documents=store, objects=Objects()), following=following)

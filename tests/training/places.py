@@ -1,0 +1,113 @@
+"""Four made-up places that train, each as unlike OpenAI as a real one is; no model is trained by any."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tuneline.training.trainer import Order, Progress, Served, UnknownJobDropError
+
+
+class Place:
+    """What the four have in common: jobs by id, each with the progress that a test gives it."""
+
+    name = "place"
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, Progress] = {}
+        self.asked = 0
+
+    async def start(self, order: Order) -> str:
+        job = f"{self.name}-{order.mark}"
+        self.jobs.setdefault(job, Progress("training", "QUEUED"))
+        return job
+
+    async def follow(self, job: str) -> Progress:
+        self.asked += 1
+        if job not in self.jobs:
+            raise UnknownJobDropError(f"no job {job}")
+        return self.jobs[job]
+
+    async def cancel(self, job: str) -> None:
+        self.jobs[job] = Progress("cancelled", "STOPPED")
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        return Served(model)
+
+    def finish(self, model: str | None = "model-1", **more: Any) -> None:
+        """Every job has succeeded."""
+        for job in self.jobs:
+            self.jobs[job] = Progress("trained", "DONE", model=model, **more)
+
+
+class Deploying(Place):
+    """What it has trained answers only by the name of a deployment, which takes two looks to come up."""
+
+    name = "deploying"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deployments: dict[str, int] = {}
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        looks = self.deployments[model] = self.deployments.get(model, 0) + 1
+        return Served(f"deployment-of-{model}") if looks > 2 else None
+
+
+class Fetching(Place):
+    """It fetches `gs://` files in lines of its own, and its models answer at another host's client."""
+
+    name = "fetching"
+
+    def __init__(self, write: Callable[[str, bytes], None]) -> None:
+        super().__init__()
+        self._write = write
+        self.given: list[str] = []
+
+    async def start(self, order: Order) -> str:
+        for file in filter(None, (order.train, order.valid)):
+            address = file.uri.removesuffix(".jsonl") + ".contents.jsonl"
+            with file.open() as reader:
+                lines = [json.dumps(_contents(json.loads(line)), ensure_ascii=False) for line in reader]
+            self._write(address, "\n".join(lines).encode())
+            self.given.append(address)
+        return await super().start(order)
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        return Served(model, endpoint="fetching")
+
+
+class Loading(Place):
+    """What it has trained is an adapter that has to be loaded, and that may be thrown out again."""
+
+    name = "loading"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: set[str] = set()
+        self.loads = 0
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        if model not in self.loaded:
+            self.loaded.add(model)
+            self.loads += 1
+            return None
+        return Served(model, endpoint="loading")
+
+
+class ByHand(Place):
+    """A person trains elsewhere, for as long as that takes, and writes the model's name here."""
+
+    name = "by-hand"
+
+    def write_down(self, model: str) -> None:
+        self.finish(model)
+
+
+def _contents(example: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"assistant": "model"}
+    return {
+        "contents": [
+            {"role": names.get(one["role"], one["role"]), "parts": [{"text": one["content"]}]}
+            for one in example["messages"]
+        ]
+    }

@@ -1,0 +1,115 @@
+"""A poller with places and a time of a test's own choosing, and models that are proven as soon as asked."""
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, BinaryIO, cast
+
+from tests.training.places import Place
+from tuneline.notices.notice import Notices
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.training.budget import Budget
+from tuneline.training.follow import Following
+from tuneline.training.start import Starting
+
+LINES = b"".join(
+    b'{"messages": [{"role": "user", "content": "%d?"}, {"role": "assistant", "content": "yes"}]}\n' % number
+    for number in range(10)
+)
+BASE = "gpt-4.1-mini-2025-04-14"
+
+
+class Clock:
+    """A time that passes when told to."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def go_on(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+
+class Proven:
+    """Proves each model that is `alive` at once, and keeps what it was asked to prove."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.alive = True
+
+    async def step(self, job: Document) -> Mapping[str, Any]:
+        self.asked.append((job.data["model"], job.data["endpoint"]))
+        return {"state": "serving", "open": False} if self.alive else {"state": "activating"}
+
+
+class Memory:
+    """Objects in memory: their bytes by address."""
+
+    def __init__(self) -> None:
+        self.kept = {f"gs://artifacts/prepared/d/{part}.jsonl": LINES for part in ("train", "valid")}
+
+    @contextlib.contextmanager
+    def open(self, ref: ObjectRef) -> Iterator[BinaryIO]:
+        yield io.BytesIO(self.kept[f"gs://{ref.bucket}/{ref.name}"])
+
+
+class Polled:
+    """A dataset `d` that is to be trained at `place`, and the poller that does it."""
+
+    def __init__(self, documents: Documents, place: Place, *, memory: Memory | None = None) -> None:
+        self.documents = documents
+        self.place = place
+        self.clock = Clock()
+        self.proven = Proven()
+        self.memory = memory or Memory()
+        notices = Notices(documents=documents, now=self.clock)
+        budget = Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20))
+        self.starting = Starting(
+            documents=documents,
+            objects=cast(Objects, self.memory),
+            trainers={place.name: place},
+            provider=place.name,
+            budget=budget,
+            notices=notices,
+            artifact_bucket="artifacts",
+            now=self.clock,
+        )
+        self.following = Following(
+            documents=documents,
+            trainers={place.name: place},
+            proving=self.proven,
+            budget=budget,
+            notices=notices,
+            now=self.clock,
+        )
+
+    async def approve(self, *, price: str | None = "0.50", **more: Any) -> None:
+        """Put a checked dataset where the poller starts its training."""
+        names = {part: f"prepared/d/{part}.jsonl" for part in ("train", "valid")}
+        checked = {"base_model": BASE, "system_prompt": None, "examples": 10, "epochs": 3, "options": {}}
+        now = {"created_at": self.clock(), "steps": {}, "state": "starting", "lease_until": None}
+        told = {"object": "datasets/clinic.jsonl", "price_usd": price}
+        await self.documents.create("datasets/d", {**names, **checked, **now, **told, **more})
+
+    async def tick(self) -> dict[str, str]:
+        """What `job_poller` does, one after the other; the jobs' states."""
+        await self.starting.resume()
+        return await self.following.tick()
+
+    async def read(self, path: str) -> dict[str, Any]:
+        (found,) = await self.documents.get_many([path])
+        return found.data if found else {}
+
+    async def job(self) -> dict[str, Any]:
+        """The newest job's document."""
+        found = await self.documents.query("jobs", where={})
+        return max((one.data for one in found), key=lambda data: int(data["attempt"]))
+
+    async def notices(self) -> list[str]:
+        """The kinds of what was told."""
+        return sorted(str(one.data["kind"]) for one in await self.documents.query("notices", where={}))
