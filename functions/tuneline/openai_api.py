@@ -75,7 +75,11 @@ def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int
 
 
 async def chat_completion(
-    client: AsyncOpenAI, *, model: str, messages: Sequence[Mapping[str, Any]]
+    client: AsyncOpenAI,
+    *,
+    model: str,
+    messages: Sequence[Mapping[str, Any]],
+    response_format: Mapping[str, Any] | None = None,
 ) -> object:
     """A model's answer to messages as the API has them; `client.chat.completions.create`, but for its cost.
 
@@ -83,7 +87,9 @@ async def chat_completion(
     builds a dozen objects of the answer, which together take as long as sending and receiving. This gives
     the answer's JSON as it came, whatever it is, and a text where it is none.
     """
-    body = {"model": model, "messages": messages}
+    body: dict[str, Any] = {"model": model, "messages": messages}
+    if response_format is not None:
+        body["response_format"] = response_format
     return await client.post("/chat/completions", body=body, cast_to=object)
 
 

@@ -41,7 +41,11 @@ class NoAnswerDropError(DropError):
 
 
 class EmptyAnswerRetryError(RetryError):
-    """The model's host answered, but not with a text."""
+    """The model's host answered, but not with a text; it cost `usd` all the same."""
+
+    def __init__(self, text: str, *, usd: Decimal = Decimal(0)) -> None:
+        super().__init__(text)
+        self.usd = usd
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,21 @@ class ChatModel:
             return Answer(text, candidate, usd, tuple(gone))
         raise NoAnswerDropError(reason)
 
+    async def said(
+        self,
+        turns: Turns,
+        *,
+        candidate: Candidate,
+        prompt: str,
+        response_format: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """What this one model answers, and no other in its place.
+
+        `response_format` is the API's own. Raises what `openai_api` raises, and EmptyAnswerRetryError.
+        """
+        text, usd = await self._text(turns, candidate, prompt, response_format)
+        return Answer(text, candidate, usd)
+
     async def probe(self, candidate: Candidate) -> None:
         """One short question, to see that the model answers; raises what `openai_api` raises."""
         await self._ask([{"role": "user", "content": "OK?"}], candidate, "")
@@ -95,30 +114,44 @@ class ChatModel:
         """Close the connections."""
         await self._client.close()
 
-    async def _text(self, turns: Turns, candidate: Candidate, prompt: str) -> tuple[str, Decimal]:
+    async def _text(
+        self,
+        turns: Turns,
+        candidate: Candidate,
+        prompt: str,
+        response_format: Mapping[str, Any] | None = None,
+    ) -> tuple[str, Decimal]:
         """An answer that is not empty, and what all tries for it cost."""
         usd = Decimal(0)
         for number in range(TRIES):
             try:
-                completion = await self._ask(turns, candidate, prompt)
+                completion = await self._ask(turns, candidate, prompt, response_format)
             except TooLongDropError:
                 if len(turns) == 1:
                     raise
                 logs.warning("the chat is too long for the model: asked without what was said before")
                 turns = turns[-1:]
-                completion = await self._ask(turns, candidate, prompt)
+                completion = await self._ask(turns, candidate, prompt, response_format)
             usd += _usd(completion, candidate.model)
             if text := _said(completion):
                 return text, usd
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
-        raise EmptyAnswerRetryError("the model's answer is empty")
+        raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
-    async def _ask(self, turns: Turns, candidate: Candidate, prompt: str) -> object:
+    async def _ask(
+        self,
+        turns: Turns,
+        candidate: Candidate,
+        prompt: str,
+        response_format: Mapping[str, Any] | None = None,
+    ) -> object:
         system = candidate.system_prompt if candidate.system_prompt is not None else prompt
         messages = [*([{"role": "system", "content": system}] if system else []), *turns]
         started = time.monotonic()
         with translated():
-            completion = await chat_completion(self._client, model=candidate.model, messages=messages)
+            completion = await chat_completion(
+                self._client, model=candidate.model, messages=messages, response_format=response_format
+            )
         logs.info("model answered", version=candidate.version, seconds=round(time.monotonic() - started, 2))
         return completion
 
