@@ -8,13 +8,15 @@ was stored with `echo` ends in one, and no HTTP header can carry it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from tuneline.errors import SettingError
 
 OPENAI_URL = "https://api.openai.com/v1"
 LINE_URL = "https://api.line.me"
 LANGUAGES = ("zh-TW", "zh-CN", "ja", "ko", "th", "en")
+# Whether a new model comes to serve by itself; the option `promote`, and the field of `bot/settings`.
+Promote = Literal["auto", "gated", "manual"]
 
 T = TypeVar("T")
 
@@ -196,6 +198,13 @@ class ArtifactSettings:
     """Where what is made of a dataset goes: its report, its prepared files."""
 
     artifact_bucket: str = setting("ARTIFACT_BUCKET")
+
+
+@dataclass(frozen=True)
+class EvaluationSettings:
+    """How a new model is evaluated: by this model as a judge as well, where one is named."""
+
+    judge: str = setting("EVALUATION_JUDGE", default="")
 
 
 @dataclass(frozen=True)

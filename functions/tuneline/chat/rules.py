@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final, get_args
 
 from tuneline import logs
-from tuneline.settings import LANGUAGES
+from tuneline.settings import LANGUAGES, Promote
+
+# Fields that hold one word of a few.
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"language": LANGUAGES, "promote": get_args(Promote)}
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Rules:
     `per_minute` and `per_day` times at most; once a calendar month's answers cost `month_usd` dollars the bot
     rests. `history_turns` and `history_tokens` bound what a model is told of a chat. `feedback` shows the
     thumbs under an answer. `images` gives pictures to the model, which must be one that sees.
+    `promote` says whether a new model comes to serve by itself: `auto`, `gated` or `manual`.
     """
 
     language: str = "zh-TW"
@@ -30,6 +34,7 @@ class Rules:
     history_tokens: int = 2000
     feedback: bool = True
     images: bool = False
+    promote: Promote = "gated"
 
 
 def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
@@ -44,7 +49,7 @@ def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
         value = given.get(each.name)
         if value is None:
             continue
-        if _fits(value, type(each.default)) and (each.name != "language" or value in LANGUAGES):
+        if _fits(value, type(each.default)) and value in _CHOICES.get(each.name, (value,)):
             usable[each.name] = value
         else:
             logs.warning("bot/settings has a value that cannot be used", field=each.name)

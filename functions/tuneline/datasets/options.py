@@ -6,11 +6,12 @@ https://platform.openai.com/docs/api-reference/fine-tuning/create has the bounds
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from tuneline.datasets.encodings import is_known
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.shapes import Answers
+from tuneline.settings import Promote
 
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
 
@@ -31,6 +32,7 @@ class Options:
     answers: Answers = "recommended"
     again: bool = False
     least_model_days: int | None = None
+    promote: Promote | None = None
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
@@ -82,6 +84,12 @@ def _answers(text: str) -> str:
     return text
 
 
+def _promote(text: str) -> str:
+    if text not in get_args(Promote):
+        raise ValueError(text)
+    return text
+
+
 def _yes_or_no(text: str) -> bool:
     try:
         return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
@@ -120,4 +128,5 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "answers": (_answers, "recommended or all"),
     "again": (_yes_or_no, "yes or no: whether to train again what was trained before"),
     "least-model-days": (_whole(0, 3650), "a whole number of days; 0 leaves it to the provider"),
+    "promote": (_promote, "auto, gated or manual: whether the model may serve without being asked for"),
 }

@@ -14,7 +14,7 @@ TRIES = 5
 # After these the content has no model, so that a next try is no repetition.
 WITHOUT_MODEL = frozenset({"rejected", "refused", "failed", "cancelled", "gone"})
 # What says how an upload is treated, and nothing of what is learnt from it.
-_NOT_LEARNT = ("again", "least_model_days")
+_NOT_LEARNT = ("again", "least_model_days", "promote")
 
 
 class ContentContendedRetryError(RetryError):
