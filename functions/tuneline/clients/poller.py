@@ -5,33 +5,69 @@ from collections.abc import Mapping
 from tuneline.clients.models import chat_model, trainers
 from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
+from tuneline.models.evaluation.artifacts import Artifacts
+from tuneline.models.evaluation.asking import Asking
+from tuneline.models.evaluation.evaluate import Evaluation
+from tuneline.models.evaluation.judge import Judge
 from tuneline.models.prove import Proving
 from tuneline.notices.notice import Notices
 from tuneline.settings import (
     ArtifactSettings,
+    BotSettings,
     BudgetSettings,
     ChatSettings,
+    EvaluationSettings,
     StoreSettings,
     TrainingSettings,
     read,
 )
+from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
 from tuneline.training.follow import Following
 from tuneline.training.poll import Polling
 
-SETTINGS = (StoreSettings, ArtifactSettings, BudgetSettings, TrainingSettings, ChatSettings)
+SETTINGS = (
+    StoreSettings,
+    ArtifactSettings,
+    BudgetSettings,
+    TrainingSettings,
+    ChatSettings,
+    BotSettings,
+    EvaluationSettings,
+)
 PROBE_SECONDS = 15.0
+# One try of a question, of the three that the SDK makes; a tick's time bounds them together.
+QUESTION_SECONDS = 25.0
 
 
 async def build(env: Mapping[str, str]) -> Polling:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
-    store = documents(read(StoreSettings, env))
-    model = chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0)
+    store, objects = documents(read(StoreSettings, env)), Objects()
+    notices = Notices(documents=store)
     following = Following(
         documents=store,
         trainers=trainers(read(TrainingSettings, env)),
-        proving=Proving(documents=store, model=model),
+        proving=Proving(
+            documents=store,
+            model=chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0),
+            evaluation=evaluation(env, documents=store, objects=objects),
+            notices=notices,
+        ),
         budget=budget(env, documents=store),
-        notices=Notices(documents=store),
+        notices=notices,
     )
-    return Polling(starting=starting(env, documents=store, objects=Objects()), following=following)
+    return Polling(starting=starting(env, documents=store, objects=objects), following=following)
+
+
+def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:
+    """What compares a new model with the one that serves, from the environment."""
+    chat, judge = read(ChatSettings, env), read(EvaluationSettings, env).judge
+    model = chat_model(chat, seconds=QUESTION_SECONDS, max_retries=2)
+    return Evaluation(
+        documents=documents,
+        artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),
+        asking=Asking(model=model, judge=Judge(model=model, name=judge) if judge else None),
+        budget=budget(env, documents=documents),
+        base_model=chat.base_model,
+        language=read(BotSettings, env).language,
+    )

@@ -7,52 +7,121 @@ from typing import Any
 from tuneline import logs
 from tuneline.chat.model import ChatModel
 from tuneline.models import registry
-from tuneline.models.serving import Candidate
+from tuneline.models.evaluation.evaluate import Evaluation
+from tuneline.models.evaluation.policy import Verdict
+from tuneline.models.evaluation.words import words
+from tuneline.models.serving import SERVING, Candidate
+from tuneline.notices.notice import Kind, Notices
 from tuneline.openai_api import NotFoundDropError
+from tuneline.storage.change import change
 from tuneline.storage.documents import Document, Documents
 
 
 class Proving:
-    """Proves models with the collaborators it is given."""
+    """Proves models with the collaborators it is given; without an `evaluation` it is enough to answer."""
 
     def __init__(
         self,
         *,
         documents: Documents,
         model: ChatModel,
+        evaluation: Evaluation | None = None,
+        notices: Notices | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
         self._model = model
+        self._evaluation = evaluation
+        self._notices = notices or Notices(documents=documents, now=now)
         self._now = now
 
     async def step(self, job: Document) -> Mapping[str, Any]:
         """Go one step on with the job's model, which can be asked as `model` at `endpoint`.
 
-        Returns what is to be written in the job: its `state`, and `open` False with the last step. It may be
-        called again for a step that was done before, by two pollers at once too: the outcome is the same.
-        Raises a RetryError when the step should be tried again at the next tick.
+        Returns what is to be written in the job: its `state` (`activating`, `evaluating`, and in the end
+        `serving` or `held`), and `open` False with the last step. It may be called again for a step that was
+        done before, by two pollers at once too: the outcome is the same. Raises a RetryError when the step
+        should be tried again at the next tick.
         """
         version = version_of(job)
         candidate = Candidate(job.data["model"], job.data["system_prompt"], version, job.data["endpoint"])
-        try:
-            await self._model.probe(candidate)
-        except NotFoundDropError:
-            # A new model may be unknown for minutes.
-            logs.info("model not ready yet", job=job.path)
-            return {"state": "activating"}
-        record = {
+        (known,) = await self._documents.get_many([f"models/{version}"])
+        if known is None:
+            try:
+                await self._model.probe(candidate)
+            except NotFoundDropError:
+                # A new model may be unknown for minutes.
+                logs.info("model not ready yet", job=job.path)
+                return {"state": "activating"}
+        record = self._record(job)
+        await registry.record(self._documents, version, {**record, "state": "evaluating"})
+        verdict = await self._evaluation.step(job, candidate) if self._evaluation else None
+        if self._evaluation and verdict is None:
+            return {"state": "evaluating"}
+        return await self._end(version, record, verdict)
+
+    def _record(self, job: Document) -> dict[str, Any]:
+        return {
             "job": job.path.removeprefix("jobs/"),
             **{key: job.data[key] for key in ("model", "endpoint", "dataset", "base_model", "system_prompt")},
             "ready_at": self._now(),
         }
-        await registry.record(self._documents, version, record)
-        await registry.promote(
-            self._documents, version, record, by="job_poller", reason="training finished", now=self._now()
-        )
-        return {"state": "serving", "open": False, "version": version}
+
+    async def _end(
+        self, version: str, record: Mapping[str, Any], verdict: Verdict | None
+    ) -> Mapping[str, Any]:
+        """Let the model serve, or hold it; first tell of it, last put it down."""
+        is_chosen = await self._was_promoted(version)
+        promote = verdict is None or verdict.promote or is_chosen
+        told = _summary(version, verdict) if verdict else {"reason": "training finished"}
+        facts = {"version": version, "name": record["model"], **told}
+        if not is_chosen:
+            kind: Kind = "model_promoted" if promote else "model_held"
+            await self._notices.tell(kind, version, facts)
+        await self._mark(version, "ready" if promote else "held", _summary(version, verdict))
+        if promote:
+            await registry.promote(
+                self._documents, version, record, by="job_poller", reason=told["reason"], now=self._now()
+            )
+        return {"state": "serving" if promote else "held", "open": False, "version": version}
+
+    async def _was_promoted(self, version: str) -> bool:
+        """Whether it serves, or has served, already: a person was faster than the evaluation."""
+        (serving,) = await self._documents.get_many([SERVING])
+        if serving is None:
+            return False
+        return version in {serving.data["version"], *(one["version"] for one in serving.data["fallback"])}
+
+    async def _mark(self, version: str, state: str, evaluation: Mapping[str, Any] | None) -> None:
+        """Put down in `models/{version}` what the evaluation found; a person's later word stays."""
+
+        def marked(model: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            if model is None or model["state"] != "evaluating":
+                return None
+            return {**model, "state": state, "evaluation": evaluation}
+
+        await change(self._documents, f"models/{version}", marked)
 
 
 def version_of(job: Document) -> str:
     """The version of a job's model: when the job was made, and the end of its id."""
     return f"{job.data['created_at']:%Y%m%d-%H%M%S}-{job.path[-6:]}"
+
+
+def _summary(version: str, verdict: Verdict | None) -> dict[str, Any]:
+    """A verdict as a model's document and a notice have it; scores are mean chrF."""
+    if verdict is None:
+        return {}
+    found = verdict.figures
+    return {
+        "code": verdict.code,
+        "reason": words("en")[verdict.code],
+        "policy": verdict.policy,
+        "measure": found.measure,
+        "questions": verdict.asked,
+        "answered": verdict.answered,
+        "score_before": found.before,
+        "score_after": found.after,
+        "share_won": found.share_won,
+        "report": f"evaluations/{version}.html",
+    }

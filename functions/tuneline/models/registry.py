@@ -17,9 +17,12 @@ FALLBACKS = 3
 
 
 async def record(documents: Documents, version: str, model: Mapping[str, Any]) -> None:
-    """Write `models/{version}`; a model that is recorded already stays as it is."""
+    """Write `models/{version}`; a model that is recorded already stays as it is.
+
+    Its `state` is `ready` unless `model` has another, such as `evaluating`.
+    """
     try:
-        await documents.create(f"models/{version}", {**model, "version": version, "state": "ready"})
+        await documents.create(f"models/{version}", {"state": "ready", **model, "version": version})
     except AlreadyExistsRetryError:
         return
 

@@ -1,0 +1,1 @@
+"""Compare a new model with the one that serves, on questions that neither learnt from."""

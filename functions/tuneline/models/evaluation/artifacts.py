@@ -1,0 +1,42 @@
+"""What an evaluation reads from the artifact bucket, the held-out examples, and leaves there, its report."""
+
+import json
+from typing import Final
+
+from tuneline import logs
+from tuneline.models.evaluation.pages import as_html, as_markdown
+from tuneline.models.evaluation.questions import Question, choose
+from tuneline.models.evaluation.report import Report, as_data
+from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
+
+FOLDER: Final = "evaluations"
+
+
+class Artifacts:
+    """The artifact bucket `bucket`. Both methods block and raise ObjectsRetryError."""
+
+    def __init__(self, *, objects: Objects, bucket: str) -> None:
+        self._objects = objects
+        self._bucket = bucket
+
+    def questions(self, valid: str | None) -> list[Question]:
+        """The questions in the object `valid`; none where there is no such object, or not any more."""
+        if valid is None:
+            return []
+        try:
+            with self._objects.open(ObjectRef(self._bucket, valid, None)) as reader:
+                return choose(reader)
+        except ObjectGoneDropError:
+            logs.warning("the held-out examples are gone: nothing is evaluated")
+            return []
+
+    def write(self, report: Report, *, language: str) -> None:
+        """Write the report three times: `evaluations/{version}.json`, `.md`, `.html`."""
+        for ending, kind, content in (
+            ("json", "application/json", json.dumps(as_data(report), ensure_ascii=False, indent=1)),
+            ("md", "text/markdown; charset=utf-8", as_markdown(report, language=language)),
+            ("html", "text/html; charset=utf-8", as_html(report, language=language)),
+        ):
+            name = f"{FOLDER}/{report.version}.{ending}"
+            with self._objects.write(self._bucket, name, content_type=kind) as writer:
+                writer.write(content.encode("utf-8", "replace"))

@@ -1,0 +1,188 @@
+"""Ask both models, and the judge, within the time a tick has and what their host takes.
+
+Eight calls are under way at most, whatever the number of evaluations. The SDK itself waits as long as
+`Retry-After` says and tries 429 and 5xx again; where a 429 comes through all the same, no further call is
+begun before the next tick.
+"""
+
+import asyncio
+import time
+import unicodedata
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from tuneline import logs
+from tuneline.chat.model import Answer, ChatModel, EmptyAnswerRetryError
+from tuneline.errors import DropError, RetryError
+from tuneline.models.evaluation.judge import Judge
+from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Said, Side
+from tuneline.models.serving import Candidate
+from tuneline.openai_api import BusyRetryError, NotFoundDropError
+
+T = TypeVar("T")
+Sides = Mapping[Side, Candidate]
+AT_ONCE: Final = 8
+# A call is begun when twice the time of the slowest one so far is left, and this at least.
+LEAST_SECONDS: Final = 3.0
+
+
+class Time:
+    """What is left of a tick's `seconds`; told how long calls take, it says whether one more fits in."""
+
+    def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._end = clock() + seconds
+        self._slowest = 0.0
+        self._is_stopped = False
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end."""
+        return max(self._end - self._clock(), 0.0)
+
+    @property
+    def fits_a_call(self) -> bool:
+        """Whether a call that begins now would end in time."""
+        return not self._is_stopped and self.left > max(LEAST_SECONDS, 2 * self._slowest)
+
+    def stop(self) -> None:
+        """Begin no more calls."""
+        self._is_stopped = True
+
+    async def spend(self, call: Awaitable[T]) -> T:
+        """The outcome of a call; BusyRetryError where it does not come in time."""
+        started = self._clock()
+        try:
+            async with asyncio.timeout(self.left):
+                return await call
+        except TimeoutError:
+            raise BusyRetryError("no answer before the tick's end", answered=False) from None
+        finally:
+            self._slowest = max(self._slowest, self._clock() - started)
+
+
+class Asking:
+    """Asks what is still to be asked of an evaluation's pairs."""
+
+    def __init__(
+        self,
+        *,
+        model: ChatModel,
+        judge: Judge | None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._model = model
+        self._judge = judge
+        self._now = now
+        self._gate = asyncio.Semaphore(at_once)
+
+    async def go_on(self, pairs: Sequence[Pair], sides: Sides, *, left: Time) -> None:
+        """Ask what fits into the time that is `left`; each answer is kept at once.
+
+        Raises what the store raises, StaleVersionRetryError where another run took over; a model's failures
+        are put down with its pair.
+        """
+        tasks = [asyncio.ensure_future(self._ask_pair(pair, sides, left)) for pair in pairs]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def is_gone(self, candidate: Candidate) -> bool:
+        """Whether this model is not found now (404, 410)."""
+        try:
+            await self._model.probe(candidate)
+        except NotFoundDropError:
+            return True
+        except (DropError, RetryError) as failed:
+            logs.warning("the model cannot be asked", **logs.described(failed))
+        return False
+
+    @property
+    def judge(self) -> str | None:
+        """The model that judges, if one does."""
+        return self._judge.name if self._judge else None
+
+    def is_done(self, pair: Pair, sides: Sides) -> bool:
+        """Whether nothing is left to ask about this pair."""
+        before, after = (pair.said(side, sides[side].version) for side in ("before", "after"))
+        return before.over and after.over and not self._needs_judge(pair, before, after)
+
+    def _needs_judge(self, pair: Pair, before: Said, after: Said) -> bool:
+        has_words = before.text is not None or after.text is not None
+        return self._judge is not None and has_words and pair.judged(before.version) is None
+
+    async def _ask_pair(self, pair: Pair, sides: Sides, left: Time) -> None:
+        for side in ("after", "before"):
+            said = pair.said(side, sides[side].version)
+            is_due = said.again_at is None or said.again_at <= self._now()
+            async with self._gate:
+                if not said.over and is_due and left.fits_a_call:
+                    await self._ask(pair, side, sides[side], said, left)
+        before, after = (pair.said(side, sides[side].version) for side in ("before", "after"))
+        if before.over and after.over and self._needs_judge(pair, before, after):
+            async with self._gate:
+                if left.fits_a_call:
+                    await self._judge_pair(pair, before, after, left)
+
+    async def _ask(self, pair: Pair, side: Side, candidate: Candidate, said: Said, left: Time) -> None:
+        usd = Decimal(0)
+        try:
+            call = self._model.said(pair.question.turns, candidate=candidate, prompt="")
+            answer: Answer = await left.spend(call)
+            said, usd = replace(said, over=True, text=answer.text[:KEPT_CHARACTERS], why=None), answer.usd
+        except NotFoundDropError:
+            # A new model may be unknown for minutes; one that served is gone.
+            said = replace(said, over=side == "before", why="gone")
+        except EmptyAnswerRetryError as empty:
+            said, usd = replace(said, over=True, why="empty"), empty.usd
+        except DropError as refused:
+            logs.warning("a question was refused", **logs.described(refused))
+            said = replace(said, over=True, why="refused")
+        except RetryError as busy:
+            said = self._again(said, busy, left)
+        await pair.keep(usd=usd, **{side: asdict(said)})
+
+    def _again(self, said: Said, busy: RetryError, left: Time) -> Said:
+        """When to ask again; what came to nothing without being paid for may be asked as often as there is
+        time for it."""
+        if not isinstance(busy, BusyRetryError) or busy.answered:
+            left.stop()
+            logs.warning("the evaluation waits for the model's host", **logs.described(busy))
+            return replace(said, why="busy")
+        lost = said.lost + 1
+        wait = timedelta(minutes=2**said.lost)
+        return replace(said, why="lost", lost=lost, over=lost >= MOST_LOST, again_at=self._now() + wait)
+
+    async def _judge_pair(self, pair: Pair, before: Said, after: Said, left: Time) -> None:
+        """Have the pair judged; where one has no answer, or both the same, there is nothing to ask."""
+        against, usd = {"against": before.version}, Decimal(0)
+        judged: dict[str, Any] = {**against, "winner": None, "reasons": []}
+        if before.text is None or after.text is None:
+            judged["winner"] = "after" if before.text is None else "before"
+        elif _same(before.text, after.text):
+            judged["winner"] = "tie"
+        elif self._judge is not None:
+            try:
+                call = self._judge.compare(pair.question, before=before.text, after=after.text)
+                found = await left.spend(call)
+                judged |= {"winner": found.winner, "reasons": list(found.reasons)}
+                usd = found.usd
+            except DropError as refused:
+                logs.error("the judge cannot be asked", refused, judge=self._judge.name)
+            except RetryError as busy:
+                lost = self._again(Said("judge", lost=pair.judge_lost), busy, left)
+                if not lost.over:
+                    await pair.keep(judge_lost=lost.lost)
+                    return
+        await pair.keep(usd=usd, judged=judged)
+
+
+def _same(one: str, other: str) -> bool:
+    return unicodedata.normalize("NFKC", one).split() == unicodedata.normalize("NFKC", other).split()

@@ -1,0 +1,103 @@
+"""Choose the questions of an evaluation from the held-out examples: at most fifty, by their hash."""
+
+import hashlib
+import heapq
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from tuneline.datasets.bytestream import Blocks
+from tuneline.wellformed import wellformed
+
+MOST_QUESTIONS: Final = 50
+# An example is asked as it is, or not at all; a document holds a megabyte, and three bytes a character.
+MOST_CHARACTERS: Final = 60_000
+_SALT: Final = b"evaluation:"
+
+
+@dataclass(frozen=True)
+class Question:
+    """The turns that are asked, the last of them the user's, and the answer that the example gives."""
+
+    turns: tuple[Mapping[str, str], ...]
+    reference: str
+
+    @property
+    def text(self) -> str:
+        """What is asked, without what was said before."""
+        return self.turns[-1]["content"]
+
+
+def choose(reader: BinaryIO, *, most: int = MOST_QUESTIONS) -> list[Question]:
+    """At most `most` questions of a prepared `valid.jsonl`, the same ones whenever it is read. Blocks.
+
+    Which ones is decided by their hash, so the first lines of a file count no more than the last. What was
+    asked twice is asked once. Examples with pictures or tools are left out, for the bot has no way to ask
+    them, and so are those longer than MOST_CHARACTERS. Raises what the reader raises.
+    """
+    chosen: dict[int, Question] = {}
+    ranked: list[int] = []
+    for line in _lines(reader):
+        question = _question(line)
+        if question is None:
+            continue
+        rank = -_rank(question.turns)
+        if rank in chosen:
+            continue
+        if len(ranked) < most:
+            heapq.heappush(ranked, rank)
+        elif rank < ranked[0]:
+            continue
+        else:
+            del chosen[heapq.heapreplace(ranked, rank)]
+        chosen[rank] = question
+    return [chosen[rank] for rank in sorted(ranked, reverse=True)]
+
+
+def _rank(turns: Sequence[Mapping[str, str]]) -> int:
+    said = json.dumps([turn["content"] for turn in turns], ensure_ascii=False)
+    return int.from_bytes(hashlib.sha256(_SALT + said.encode()).digest(), "big")
+
+
+def _lines(reader: BinaryIO) -> Iterator[bytes]:
+    """The lines of the file; nothing else than a line feed ends one."""
+    left = b""
+    for block in Blocks(reader).raw():
+        *lines, left = (left + block).split(b"\n")
+        yield from lines
+    yield left
+
+
+def _question(line: bytes) -> Question | None:
+    if not line.strip():
+        return None
+    messages = json.loads(line)["messages"]
+    *asked, answer = [one for one in messages if one["role"] not in ("system", "developer")]
+    turns = [_turn(one) for one in asked]
+    reference = _turn(answer)
+    if reference is None or reference["role"] != "assistant" or answer.get("weight", 1) == 0:
+        return None
+    known = tuple(turn for turn in turns if turn is not None)
+    if len(known) < len(turns) or not known or known[-1]["role"] != "user":
+        return None
+    characters = len(reference["content"]) + sum(len(turn["content"]) for turn in known)
+    return Question(known, reference["content"]) if characters <= MOST_CHARACTERS else None
+
+
+def _turn(message: Mapping[str, Any]) -> dict[str, str] | None:
+    """A message as it is asked; None where it is not a text alone."""
+    role = message["role"]
+    if role not in ("user", "assistant") or message.get("tool_calls") or message.get("function_call"):
+        return None
+    text = _text(message.get("content"))
+    return {"role": role, "content": wellformed(text)} if text else None
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, str):
+        return content.strip()
+    parts = content if isinstance(content, list) else []
+    if any(part.get("type") != "text" for part in parts):
+        return ""
+    return "\n".join(part["text"] for part in parts).strip()

@@ -1,0 +1,134 @@
+"""What an evaluation's report says, in English and Traditional Chinese."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_EN: Final = {
+    "title": "Before and after: {dataset}",
+    "promoted": "The new model is promoted.",
+    "held": "The new model is held; the bot goes on with the model it has.",
+    "not_worse": "It is not worse than the one that serves by more than the noise.",
+    "worse": "Its answers are worse than those of the model that serves, by more than chance explains.",
+    "serving_gone": "The model that serves does not answer any more.",
+    "silent": "It answered none of the questions.",
+    "too_few": "Not evaluated: fewer than five held-out questions cannot be told from chance.",
+    "no_time": "Fewer than five questions were answered within the hour there was.",
+    "manual": "The policy is manual: a person decides.",
+    "auto": "The policy is auto: a model that answers is promoted.",
+    "promote": "To let it serve: scripts/model promote {version}",
+    "before": "Before",
+    "after": "After",
+    "model": "Model",
+    "prompt": "System prompt",
+    "score": "Mean chrF (0 to 100)",
+    "answered": "Answered",
+    "result": "What was measured",
+    "wins": "Better, the same, worse",
+    "share": "Share won (the same counts half)",
+    "measure": "Measured by",
+    "judge": "Judge",
+    "by_judge": "the judge {judge}",
+    "by_chrf": "chrF, the likeness to the reference answer",
+    "by_nothing": "nothing: too few questions",
+    "chance": "Chance of differences as low as these, were both equally good",
+    "difference": "Mean difference",
+    "cost": "Cost of the evaluation",
+    "rule": "The rule",
+    "rule_text": (
+        "Policy {policy}. Under gated a model is held when its mean chrF is lower by 1.00 or more and "
+        "differences as low come about by chance in at most 5 % of cases (exact one-sided sign-flip test of "
+        "the paired differences, a question without an answer counting 0). Where a judge gave its verdict on "
+        "at least five pairs and half of them, its wins, ties and losses take the place of chrF and the test "
+        "alone decides."
+    ),
+    "questions": "Questions",
+    "earlier": "Said before",
+    "question": "Question",
+    "reference": "Reference answer",
+    "winner_after": "after is better",
+    "winner_before": "before is better",
+    "winner_tie": "the same",
+    "unjudged": "no verdict",
+    "none": "no answer",
+    "refused": "the model's host refused the question",
+    "empty": "the answer was empty",
+    "gone": "the model was not found",
+    "lost": "the answer did not come, several times",
+    "busy": "the host was busy until the end",
+    "no_questions": "No questions were held out, so there is nothing to compare.",
+    "user": "User",
+    "assistant": "Bot",
+    "job": "Job",
+    "version": "Version",
+    "made": "Made",
+    "colon": ": ",
+}
+_ZH_TW: Final = {
+    "title": "微調前後比較：{dataset}",
+    "promoted": "新模型已上線。",
+    "held": "新模型暫不上線，機器人繼續使用目前的模型。",
+    "not_worse": "與目前的模型相比，新模型沒有差到超出誤差範圍。",
+    "worse": "新模型的回答比目前的模型差，而且差距無法用偶然解釋。",
+    "serving_gone": "目前的模型已經沒有回應。",
+    "silent": "新模型一題也沒有回答。",
+    "too_few": "未評估：保留的問題不到五題，無法與偶然區分。",
+    "no_time": "一小時內完成回答的問題不到五題。",
+    "manual": "設定為 manual：由人決定是否上線。",
+    "auto": "設定為 auto：能回答的模型就上線。",
+    "promote": "要讓它上線，請執行：scripts/model promote {version}",
+    "before": "微調前",
+    "after": "微調後",
+    "model": "模型",
+    "prompt": "系統提示",
+    "score": "平均 chrF（0 到 100）",
+    "answered": "已回答",
+    "result": "評估結果",
+    "wins": "較好、相同、較差",
+    "share": "勝率（相同算一半）",
+    "measure": "評分方式",
+    "judge": "評審",
+    "by_judge": "評審模型 {judge}",
+    "by_chrf": "chrF，也就是與參考答案的相似度",
+    "by_nothing": "無：問題太少",
+    "chance": "若兩者一樣好，偶然出現這麼低的差距的機率",
+    "difference": "平均差距",
+    "cost": "評估費用",
+    "rule": "判斷規則",
+    "rule_text": (
+        "策略：{policy}。在 gated 之下，若新模型的平均 chrF 低 1.00 分以上，而且這麼低的差距偶然出現的機率"
+        "不超過 5%（對成對差距做精確的單尾符號翻轉檢定，沒有回答的問題以 0 分計），就暫不上線。"
+        "若評審對至少五題且至少一半的問題給出判斷，則以評審的勝、和、負取代 chrF，只看檢定結果。"
+    ),
+    "questions": "問題",
+    "earlier": "先前的對話",
+    "question": "問題",
+    "reference": "參考答案",
+    "winner_after": "微調後較好",
+    "winner_before": "微調前較好",
+    "winner_tie": "相同",
+    "unjudged": "沒有判斷",
+    "none": "沒有回答",
+    "refused": "模型主機拒絕了這個問題",
+    "empty": "回答是空白的",
+    "gone": "找不到模型",
+    "lost": "多次沒有收到回答",
+    "busy": "主機一直忙碌",
+    "no_questions": "沒有保留的問題，因此沒有可以比較的內容。",
+    "user": "使用者",
+    "assistant": "機器人",
+    "job": "訓練工作",
+    "version": "版本",
+    "made": "產生時間",
+    "colon": "：",
+}
+_LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {"en": _EN, "zh-TW": _ZH_TW}
+
+
+def words(language: str) -> Mapping[str, str]:
+    """The words of a report in one of the bot's languages; English where there are none of its own."""
+    return _LANGUAGES.get(language, _EN)
+
+
+def language_of(language: str) -> str:
+    """The language that `words` gives for one of the bot's languages."""
+    return language if language in _LANGUAGES else "en"
