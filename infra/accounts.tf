@@ -1,0 +1,84 @@
+# Who the functions are, who calls them, and what each of them may do in the project.
+
+resource "google_service_account" "function" {
+  for_each = local.functions
+
+  account_id   = each.value.name
+  display_name = "Tuneline: ${each.value.name}"
+
+  depends_on = [terraform_data.services_settled]
+}
+
+locals {
+  callers = {
+    tasks    = "Tuneline: the queue, which calls line-reply"
+    bucket   = "Tuneline: the dataset bucket's events, which call dataset-upload"
+    schedule = "Tuneline: the clock, which calls job-poller"
+  }
+}
+
+resource "google_service_account" "caller" {
+  for_each = local.callers
+
+  account_id   = "${each.key}-caller"
+  display_name = each.value
+
+  depends_on = [terraform_data.services_settled]
+}
+
+# Documents, of this one database: https://cloud.google.com/firestore/docs/security/iam#conditions
+resource "google_project_iam_member" "documents" {
+  for_each = { for key, each in local.functions : key => each if each.documents }
+
+  project = var.project
+  role    = "roles/datastore.user"
+  member  = google_service_account.function[each.key].member
+
+  condition {
+    title      = "only-${google_firestore_database.bot.name}"
+    expression = "resource.name == \"projects/${var.project}/databases/${google_firestore_database.bot.name}\""
+  }
+}
+
+# The bucket's events come by Eventarc, which takes them from Cloud Storage through Pub/Sub:
+# https://cloud.google.com/eventarc/docs/run/create-trigger-storage-gcloud
+data "google_storage_project_service_account" "this" {
+  project = var.project
+}
+
+locals {
+  event_grants = {
+    "roles/eventarc.eventReceiver" = google_service_account.caller["bucket"].member
+    "roles/pubsub.publisher"       = "serviceAccount:${data.google_storage_project_service_account.this.email_address}"
+    "roles/eventarc.serviceAgent"  = "serviceAccount:service-${local.number}@gcp-sa-eventarc.iam.gserviceaccount.com"
+  }
+}
+
+resource "google_project_iam_member" "events" {
+  for_each = local.event_grants
+
+  project = var.project
+  role    = each.key
+  member  = each.value
+
+  depends_on = [terraform_data.services_settled]
+}
+
+# In a fresh project a grant takes minutes to reach Eventarc and Cloud Build, and the first trigger would fail with
+# "Permission denied while using the Eventarc Service Agent".
+resource "terraform_data" "grants_settled" {
+  triggers_replace = [local.number]
+
+  provisioner "local-exec" {
+    command = "sleep 120"
+  }
+
+  depends_on = [
+    google_artifact_registry_repository_iam_member.builder,
+    google_project_iam_member.builder,
+    google_project_iam_member.documents,
+    google_project_iam_member.events,
+    google_secret_manager_secret_iam_member.readers,
+    google_storage_bucket_iam_member.functions,
+  ]
+}

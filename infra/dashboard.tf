@@ -1,0 +1,65 @@
+# One page that says how the bot is.
+
+locals {
+  run      = "resource.type=\"cloud_run_revision\""
+  requests = "${local.run} AND metric.type=\"run.googleapis.com/request_count\""
+  queue    = "resource.type=\"cloud_tasks_queue\" AND resource.labels.queue_id=\"replies\""
+  database = "resource.type=\"firestore.googleapis.com/Database\" AND resource.labels.database_id=\"tuneline\""
+
+  # Each chart: what it shows, and lines as [metric filter, aligner, reducer, label to group by].
+  charts = [
+    { title = "Messages answered, a minute", lines = [["${local.requests} AND resource.labels.service_name=\"line-reply\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.response_code_class"]] },
+    { title = "Needs a person", lines = [["${local.run} AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.kinds["alert"].name}\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.kind"]] },
+    { title = "Notices", lines = [["${local.run} AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.kinds["notice"].name}\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.kind"]] },
+    { title = "Seconds from question to answer, median and p95, ms", lines = [
+      ["${local.run} AND resource.labels.service_name=\"line-reply\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_50", null],
+      ["${local.run} AND resource.labels.service_name=\"line-reply\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_95", null],
+    ] },
+    { title = "Webhook to 200, p99, ms", lines = [["${local.run} AND resource.labels.service_name=\"line-webhook\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_99", null]] },
+    { title = "Requests by function, a minute", lines = [[local.requests, "ALIGN_SUM", "REDUCE_SUM", "resource.labels.service_name"]] },
+    { title = "Waiting in the queue", lines = [["${local.queue} AND metric.type=\"cloudtasks.googleapis.com/queue/depth\"", "ALIGN_MAX", "REDUCE_MAX", null]] },
+    { title = "How long tasks wait, p95, ms", lines = [["${local.queue} AND metric.type=\"cloudtasks.googleapis.com/queue/task_attempt_delays\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_95", null]] },
+    { title = "Instances", lines = [["${local.run} AND metric.type=\"run.googleapis.com/container/instance_count\"", "ALIGN_MAX", "REDUCE_SUM", "resource.labels.service_name"]] },
+    { title = "Memory used, share, p99", lines = [["${local.run} AND metric.type=\"run.googleapis.com/container/memory/utilizations\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_99", "resource.labels.service_name"]] },
+    { title = "Documents read and written, a minute", lines = [
+      ["${local.database} AND metric.type=\"firestore.googleapis.com/document/read_ops_count\"", "ALIGN_SUM", "REDUCE_SUM", null],
+      ["${local.database} AND metric.type=\"firestore.googleapis.com/document/write_ops_count\"", "ALIGN_SUM", "REDUCE_SUM", null],
+    ] },
+  ]
+}
+
+resource "google_monitoring_dashboard" "bot" {
+  dashboard_json = jsonencode({
+    displayName = "Tuneline"
+    mosaicLayout = {
+      columns = 12
+      tiles = [for number, chart in local.charts : {
+        xPos   = number % 3 * 4
+        yPos   = floor(number / 3) * 4
+        width  = 4
+        height = 4
+        widget = {
+          title = chart.title
+          xyChart = {
+            dataSets = [for line in chart.lines : {
+              plotType = "LINE"
+              timeSeriesQuery = {
+                timeSeriesFilter = {
+                  filter = line[0]
+                  aggregation = {
+                    alignmentPeriod    = "60s"
+                    perSeriesAligner   = line[1]
+                    crossSeriesReducer = line[2]
+                    groupByFields      = line[3] == null ? [] : [line[3]]
+                  }
+                }
+              }
+            }]
+          }
+        }
+      }]
+    }
+  })
+
+  depends_on = [terraform_data.services_settled]
+}

@@ -1,0 +1,99 @@
+# The bucket where datasets are dropped, and the one for what is made of them.
+
+resource "google_storage_bucket" "datasets" {
+  name                        = "${var.project}-tuneline-datasets"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = false
+
+  versioning {
+    enabled = true
+  }
+
+  soft_delete_policy {
+    retention_duration_seconds = 7 * 24 * 3600
+  }
+
+  # What was uploaded over stays for a while, five versions of it.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      num_newer_versions = 5
+      with_state         = "ARCHIVED"
+    }
+  }
+
+  # Uploads that were broken off.
+  lifecycle_rule {
+    action {
+      type = "AbortIncompleteMultipartUpload"
+    }
+    condition {
+      age = 7
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  depends_on = [terraform_data.services_settled]
+}
+
+resource "google_storage_bucket" "artifacts" {
+  name                        = "${var.project}-tuneline-artifacts"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = false
+
+  versioning {
+    enabled = false
+  }
+
+  soft_delete_policy {
+    retention_duration_seconds = 7 * 24 * 3600
+  }
+
+  # A dataset that nobody approved in half a year is dropped again.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age            = 180
+      matches_prefix = ["prepared/"]
+    }
+  }
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age = 730
+    }
+  }
+
+  depends_on = [terraform_data.services_settled]
+}
+
+locals {
+  # Who may do what in which bucket.
+  bucket_grants = {
+    dataset_upload_reads_datasets   = { function = "dataset_upload", bucket = google_storage_bucket.datasets.name, role = "roles/storage.objectViewer" }
+    dataset_upload_writes_artifacts = { function = "dataset_upload", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
+    job_poller_writes_artifacts     = { function = "job_poller", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
+  }
+}
+
+resource "google_storage_bucket_iam_member" "functions" {
+  for_each = local.bucket_grants
+
+  bucket = each.value.bucket
+  role   = each.value.role
+  member = google_service_account.function[each.value.function].member
+}

@@ -1,0 +1,68 @@
+# The documents: one database, what expires in it, its backups.
+
+resource "google_firestore_database" "bot" {
+  project                           = var.project
+  name                              = "tuneline"
+  location_id                       = var.region
+  type                              = "FIRESTORE_NATIVE"
+  concurrency_mode                  = "OPTIMISTIC"
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+  delete_protection_state           = "DELETE_PROTECTION_ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  depends_on = [terraform_data.services_settled]
+}
+
+locals {
+  # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
+  # https://cloud.google.com/firestore/docs/ttl
+  expiring = toset(["chats", "events", "feedback", "notices"])
+
+  # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
+  # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
+  # https://cloud.google.com/firestore/docs/best-practices#indexes
+  unindexed = {
+    chats    = ["counted", "sent", "turns", "waiting"]
+    datasets = ["problems"]
+    events   = ["lease_until", "messages", "raw", "received_at", "turn"]
+    feedback = ["answer", "correction", "question"]
+    notices  = ["created_at", "facts"]
+  }
+}
+
+resource "google_firestore_field" "expire_at" {
+  for_each = local.expiring
+
+  project    = var.project
+  database   = google_firestore_database.bot.name
+  collection = each.key
+  field      = "expire_at"
+
+  ttl_config {}
+  # No index: nothing asks for it.
+  index_config {}
+}
+
+resource "google_firestore_field" "unindexed" {
+  for_each = merge([
+    for collection, fields in local.unindexed : { for field in fields : "${collection}.${field}" => [collection, field] }
+  ]...)
+
+  project    = var.project
+  database   = google_firestore_database.bot.name
+  collection = each.value[0]
+  field      = each.value[1]
+
+  index_config {}
+}
+
+resource "google_firestore_backup_schedule" "daily" {
+  project   = var.project
+  database  = google_firestore_database.bot.name
+  retention = "604800s"
+
+  daily_recurrence {}
+}

@@ -1,0 +1,66 @@
+# What to do next, and what the commands in scripts/ need to know.
+
+output "webhook_url" {
+  description = "The webhook address for the LINE Developers console; `scripts/deploy smoke` sets it there."
+  value       = local.urls["line_webhook"]
+}
+
+output "next_steps" {
+  description = "What to do now, for a person."
+  value       = <<-TEXT
+    1. Tell LINE where the bot is: in the LINE Developers console, Messaging API, set the webhook URL to
+         ${local.urls["line_webhook"]}
+       press Verify, and switch "Use webhook" on. Switch the auto-reply messages off. `scripts/deploy smoke` does the first two.
+    2. Add the bot as a friend and write to it: the base model answers.
+    3. Drop your questions and answers:
+         gcloud storage cp questions.csv gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")}
+       and see what became of them:
+         STORE=firestore FIRESTORE_DATABASE=${google_firestore_database.bot.name} GOOGLE_CLOUD_PROJECT=${var.project} scripts/dataset list
+    4. Look at the dashboard: ${local.dashboard_url}
+       Alerts go to ${var.alert_email}.
+  TEXT
+}
+
+output "reply_url" {
+  description = "REPLY_URL: where the queue's tasks go."
+  value       = local.settings.REPLY_URL
+}
+
+output "reply_queue" {
+  description = "REPLY_QUEUE: the queue's full name."
+  value       = local.settings.REPLY_QUEUE
+}
+
+output "reply_invoker" {
+  description = "REPLY_INVOKER: the account that the tasks carry."
+  value       = local.settings.REPLY_INVOKER
+}
+
+output "dataset_bucket" {
+  description = "DATASET_BUCKET: where datasets are dropped."
+  value       = google_storage_bucket.datasets.name
+}
+
+output "artifact_bucket" {
+  description = "ARTIFACT_BUCKET: reports and prepared files."
+  value       = google_storage_bucket.artifacts.name
+}
+
+output "firestore_database" {
+  description = "FIRESTORE_DATABASE: the documents."
+  value       = google_firestore_database.bot.name
+}
+
+output "poller_job" {
+  description = "The full name of the clock's job, for `gcloud scheduler jobs run`."
+  value       = "projects/${var.project}/locations/${var.region}/jobs/${google_cloud_scheduler_job.poller.name}"
+}
+
+output "dashboard" {
+  description = "The address of the dashboard."
+  value       = local.dashboard_url
+}
+
+locals {
+  dashboard_url = "https://console.cloud.google.com/monitoring/dashboards/builder/${basename(google_monitoring_dashboard.bot.id)}?project=${var.project}"
+}

@@ -1,0 +1,59 @@
+# The secrets' places. Their values never pass through Terraform: `scripts/deploy secrets` stores them.
+
+locals {
+  secret_ids = {
+    CHAT_API_KEY              = "chat-api-key"
+    LINE_CHANNEL_ACCESS_TOKEN = "line-channel-access-token"
+    LINE_CHANNEL_SECRET       = "line-channel-secret"
+    OPENAI_API_KEY            = "openai-api-key"
+  }
+
+  # What is read in place of a secret that has no version yet, as in the README's table of settings.
+  secret_fallbacks = {
+    CHAT_API_KEY = "OPENAI_API_KEY"
+  }
+
+  # For each function, the secrets that it sees and no others.
+  secrets_of = {
+    for key, each in local.functions : key => distinct(concat(
+      [
+        for name in each.secrets : contains(keys(var.secret_versions), local.secret_ids[name])
+        ? name : lookup(local.secret_fallbacks, name, name)
+      ],
+      [for name in each.optional_secrets : name if contains(keys(var.secret_versions), local.secret_ids[name])],
+    ))
+  }
+
+  secret_grants = merge([
+    for key, names in local.secrets_of : { for name in names : "${key} ${name}" => { function = key, secret = name } }
+  ]...)
+}
+
+resource "google_secret_manager_secret" "all" {
+  for_each = local.secret_ids
+
+  project   = var.project
+  secret_id = each.value
+
+  replication {
+    user_managed {
+      replicas {
+        location = var.region
+      }
+    }
+  }
+
+  # A version that was destroyed by mistake can be had back for a week.
+  version_destroy_ttl = "604800s"
+
+  depends_on = [terraform_data.services_settled]
+}
+
+resource "google_secret_manager_secret_iam_member" "readers" {
+  for_each = local.secret_grants
+
+  project   = var.project
+  secret_id = google_secret_manager_secret.all[each.value.secret].secret_id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.function[each.value.function].member
+}

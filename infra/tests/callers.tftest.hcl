@@ -1,0 +1,133 @@
+# Who may call what, and who may do what.
+
+mock_provider "google" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "google" {
+  alias           = "billing"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  project     = "clinic-bot"
+  alert_email = "somebody@clinic.example"
+  # Any file will do for a zip.
+  bundle = "functions.tf"
+}
+
+run "callers" {
+  command = plan
+
+  assert {
+    condition = { for key, each in google_cloud_run_v2_service_iam_member.callers : key => each.member } == {
+      line_webhook   = "allUsers"
+      line_reply     = "serviceAccount:tasks-caller@clinic.example"
+      dataset_upload = "serviceAccount:bucket-caller@clinic.example"
+      job_poller     = "serviceAccount:schedule-caller@clinic.example"
+    }
+    error_message = "Only the webhook is public; each other function has one caller: the queue, the bucket's events, the clock."
+  }
+
+  assert {
+    condition = alltrue([
+      for key, each in google_cloud_run_v2_service_iam_member.callers :
+      each.role == "roles/run.invoker" && each.name == google_cloudfunctions2_function.all[key].name
+    ])
+    error_message = "A caller may call its function, and do nothing else with it."
+  }
+
+  assert {
+    condition     = length(distinct([for each in google_cloudfunctions2_function.all : each.service_config[0].service_account_email])) == 4
+    error_message = "Each function has an account of its own."
+  }
+
+  assert {
+    condition = alltrue([
+      for key, each in google_cloudfunctions2_function.all :
+      each.service_config[0].service_account_email == "${each.name}@clinic.example" && each.build_config[0].service_account == "accounts/builder"
+    ])
+    error_message = "A function runs as its own account, and is built by the builder."
+  }
+
+  assert {
+    condition = { for key, each in google_cloudfunctions2_function.all : key => each.service_config[0].ingress_settings } == {
+      line_webhook = "ALLOW_ALL", line_reply = "ALLOW_ALL", job_poller = "ALLOW_ALL", dataset_upload = "ALLOW_INTERNAL_ONLY"
+    }
+    error_message = "Only Eventarc counts as internal: the queue and the clock come from outside, and are let in by their identity."
+  }
+
+  assert {
+    condition     = google_cloud_tasks_queue_iam_member.webhook.member == "serviceAccount:line-webhook@clinic.example" && google_cloud_tasks_queue_iam_member.webhook.name == "replies"
+    error_message = "Only the webhook puts tasks on the queue."
+  }
+
+  assert {
+    condition     = google_service_account_iam_member.webhook_as_tasks.member == "serviceAccount:line-webhook@clinic.example" && google_service_account_iam_member.webhook_as_tasks.service_account_id == "accounts/tasks-caller"
+    error_message = "The webhook may give its tasks the identity of the queue's account, and of no other."
+  }
+
+  assert {
+    condition = setunion(
+      [for each in google_project_iam_member.documents : each.role],
+      [for each in google_project_iam_member.events : each.role],
+      [for each in google_project_iam_member.builder : each.role],
+      [for each in google_storage_bucket_iam_member.functions : each.role],
+      [for each in google_secret_manager_secret_iam_member.readers : each.role],
+      [google_artifact_registry_repository_iam_member.builder.role],
+      [google_cloud_tasks_queue_iam_member.webhook.role],
+      [google_service_account_iam_member.webhook_as_tasks.role],
+      ) == toset([
+        "roles/artifactregistry.writer",
+        "roles/cloudtasks.enqueuer",
+        "roles/datastore.user",
+        "roles/eventarc.eventReceiver",
+        "roles/eventarc.serviceAgent",
+        "roles/iam.serviceAccountUser",
+        "roles/logging.logWriter",
+        "roles/pubsub.publisher",
+        "roles/secretmanager.secretAccessor",
+        "roles/storage.objectUser",
+        "roles/storage.objectViewer",
+    ])
+    error_message = "A role that nobody has looked at is granted, or one that is needed is not."
+  }
+
+  assert {
+    condition = { for role, each in google_project_iam_member.events : role => each.member } == {
+      "roles/eventarc.eventReceiver" = "serviceAccount:bucket-caller@clinic.example"
+      "roles/pubsub.publisher"       = "serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com"
+      "roles/eventarc.serviceAgent"  = "serviceAccount:service-123456789012@gcp-sa-eventarc.iam.gserviceaccount.com"
+    }
+    error_message = "The bucket's events need these three grants to arrive."
+  }
+
+  assert {
+    condition     = strcontains(google_project_iam_member.builder["roles/storage.objectViewer"].condition[0].expression, "gcf-v2-sources-123456789012-asia-east1") && !strcontains(google_project_iam_member.builder["roles/storage.objectViewer"].condition[0].expression, "datasets")
+    error_message = "The builder reads sources, and no dataset."
+  }
+
+  assert {
+    condition     = toset(keys(google_project_iam_member.documents)) == toset(["line_reply", "dataset_upload", "job_poller"])
+    error_message = "The webhook does not read documents; the others do."
+  }
+
+  assert {
+    condition = alltrue([
+      for each in google_project_iam_member.documents :
+      each.condition[0].expression == "resource.name == \"projects/clinic-bot/databases/tuneline\""
+    ])
+    error_message = "Documents of this one database alone."
+  }
+
+  assert {
+    condition = toset([for each in google_storage_bucket_iam_member.functions : "${each.member} ${each.role} ${each.bucket}"]) == toset([
+      "serviceAccount:dataset-upload@clinic.example roles/storage.objectViewer clinic-bot-tuneline-datasets",
+      "serviceAccount:dataset-upload@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
+      "serviceAccount:job-poller@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
+    ])
+    error_message = "Who reads and writes which bucket."
+  }
+}

@@ -1,0 +1,103 @@
+# What a person may choose, what becomes of it, and what is refused.
+
+mock_provider "google" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "google" {
+  alias           = "billing"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  project     = "clinic-bot"
+  alert_email = "somebody@clinic.example"
+  # Any file will do for a zip.
+  bundle = "functions.tf"
+}
+
+run "a_person_chooses" {
+  command = plan
+
+  variables {
+    settings       = { CHAT_TTL_HOURS = "48", DATASET_PREFIX = "drop/" }
+    language       = "ja"
+    warm_instances = 1
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["CHAT_TTL_HOURS"] == "48" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["BOT_LANGUAGE"] == "ja"
+    error_message = "What a person chooses reaches the function that reads it."
+  }
+
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.all["job_poller"].service_config[0].environment_variables), "CHAT_TTL_HOURS")
+    error_message = "And no other."
+  }
+
+  assert {
+    condition     = [for key in ["line_webhook", "line_reply", "dataset_upload", "job_poller"] : tostring(google_cloudfunctions2_function.all[key].service_config[0].min_instance_count)] == ["1", "1", "0", "0"]
+    error_message = "What users wait for is kept warm when asked to."
+  }
+
+  assert {
+    condition     = length(google_billing_budget.cloud) == 0
+    error_message = "Without a billing account there is no budget."
+  }
+
+  assert {
+    condition     = strcontains(output.next_steps, "gs://clinic-bot-tuneline-datasets/drop/")
+    error_message = "The command that drops a dataset names the folder that was chosen."
+  }
+}
+
+run "another_host_answers" {
+  command = plan
+
+  variables {
+    secret_versions = { "chat-api-key" = "2" }
+  }
+
+  assert {
+    condition = alltrue([
+      for key in ["line_reply", "job_poller"] :
+      contains([for one in google_cloudfunctions2_function.all[key].service_config[0].secret_environment_variables : "${one.key} ${one.version}"], "CHAT_API_KEY 2")
+    ])
+    error_message = "Where the host that answers has a key of its own, who asks it has that key."
+  }
+
+  assert {
+    condition     = !contains([for one in google_cloudfunctions2_function.all["line_reply"].service_config[0].secret_environment_variables : one.key], "OPENAI_API_KEY")
+    error_message = "Then line_reply no longer sees the key with which training is paid for."
+  }
+}
+
+run "what_cannot_work_is_refused" {
+  command = plan
+
+  variables {
+    project         = "Clinic"
+    alert_email     = "nobody"
+    region          = "asia-east2"
+    language        = "fr"
+    reply_instances = 1000
+    secret_versions = { "line-channel-secret" = "latest" }
+  }
+
+  expect_failures = [
+    var.project, var.alert_email, var.region, var.language, var.reply_instances, var.secret_versions,
+  ]
+}
+
+run "so_is_what_nobody_reads" {
+  command = plan
+
+  variables {
+    settings        = { CHAT_TTL_HUORS = "48", OPENAI_API_KEY = "sk-in-the-wrong-place" }
+    secret_versions = { "line-secret" = "1" }
+  }
+
+  expect_failures = [var.settings, var.secret_versions]
+}

@@ -1,0 +1,64 @@
+# Who sees which secret.
+
+mock_provider "google" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "google" {
+  alias           = "billing"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  project     = "clinic-bot"
+  alert_email = "somebody@clinic.example"
+  # Any file will do for a zip.
+  bundle = "functions.tf"
+}
+
+run "secrets" {
+  command = plan
+
+  variables {
+    secret_versions = { "line-channel-secret" = "3" }
+  }
+
+  assert {
+    condition = toset(flatten([
+      for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key}"]
+      ])) == toset([
+      "line_webhook LINE_CHANNEL_SECRET",
+      "line_reply LINE_CHANNEL_ACCESS_TOKEN",
+      "line_reply OPENAI_API_KEY",
+      "dataset_upload OPENAI_API_KEY",
+      "job_poller OPENAI_API_KEY",
+    ])
+    error_message = "Each function sees its own secrets and no others: the webhook has no key of a model, nobody but the webhook has the channel secret."
+  }
+
+  assert {
+    condition = toset([for each in google_secret_manager_secret_iam_member.readers : "${each.member} ${each.secret_id}"]) == toset(flatten([
+      for key, each in google_cloudfunctions2_function.all : [
+        for one in each.service_config[0].secret_environment_variables : "serviceAccount:${each.name}@clinic.example ${one.secret}"
+      ]
+    ]))
+    error_message = "One grant for each function and secret, and none beside."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for each in google_cloudfunctions2_function.all : [
+        for one in each.service_config[0].secret_environment_variables :
+        one.version == (one.secret == "line-channel-secret" ? "3" : "1") && one.secret == local.secret_ids[one.key]
+      ]
+    ]))
+    error_message = "Versions are pinned, and each variable reads the secret of its name."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_secret_manager_secret.all : each.replication[0].user_managed[0].replicas[0].location == "asia-east1"])
+    error_message = "Secrets stay in the region."
+  }
+}

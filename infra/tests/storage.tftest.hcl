@@ -1,0 +1,86 @@
+# What is kept: the buckets and the documents.
+
+mock_provider "google" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "google" {
+  alias           = "billing"
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  project     = "clinic-bot"
+  alert_email = "somebody@clinic.example"
+  # Any file will do for a zip.
+  bundle = "functions.tf"
+}
+
+run "storage" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for bucket in [google_storage_bucket.datasets, google_storage_bucket.artifacts, google_storage_bucket.source] :
+      bucket.public_access_prevention == "enforced" && bucket.uniform_bucket_level_access && bucket.location == "asia-east1"
+    ])
+    error_message = "No bucket is public, none has access lists of its own, and all are in the region."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_storage_bucket_iam_member.functions : !contains(["allUsers", "allAuthenticatedUsers"], each.member)])
+    error_message = "Nobody reads a bucket without an account of ours."
+  }
+
+  assert {
+    condition     = google_storage_bucket.datasets.versioning[0].enabled && google_storage_bucket.datasets.soft_delete_policy[0].retention_duration_seconds >= 604800 && !google_storage_bucket.datasets.force_destroy
+    error_message = "A dataset that was uploaded over or deleted can be had back."
+  }
+
+  assert {
+    condition     = alltrue([for rule in google_storage_bucket.datasets.lifecycle_rule : one(rule.condition).with_state == "ARCHIVED" if one(rule.action).type == "Delete"])
+    error_message = "Nothing deletes the newest version of a dataset."
+  }
+
+  assert {
+    condition     = anytrue([for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.action).type == "Delete" && coalesce(one(rule.condition).age, 0) >= 90])
+    error_message = "What is made of datasets goes in the end, and not too soon."
+  }
+
+  assert {
+    condition     = google_firestore_database.bot.type == "FIRESTORE_NATIVE" && google_firestore_database.bot.name == "tuneline" && google_firestore_database.bot.location_id == "asia-east1"
+    error_message = "A native database of its own, in the region."
+  }
+
+  assert {
+    condition     = google_firestore_database.bot.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED" && google_firestore_database.bot.delete_protection_state == "DELETE_PROTECTION_ENABLED"
+    error_message = "The documents can be had back, and are not deleted by a slip."
+  }
+
+  assert {
+    condition     = toset([for each in google_firestore_field.expire_at : each.collection]) == toset(["chats", "events", "feedback", "notices"])
+    error_message = "These collections expire."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_firestore_field.expire_at : each.field == "expire_at" && each.database == "tuneline" && length(each.ttl_config) == 1])
+    error_message = "By their field expire_at."
+  }
+
+  assert {
+    condition     = alltrue([for each in merge(google_firestore_field.expire_at, google_firestore_field.unindexed) : length(each.index_config) == 1 && length(each.index_config[0].indexes) == 0])
+    error_message = "What grows with the time has no index: it would hold a collection to 500 writes a second."
+  }
+
+  assert {
+    condition     = length(google_firestore_backup_schedule.daily.daily_recurrence) == 1 && google_firestore_backup_schedule.daily.database == "tuneline" && tonumber(trimsuffix(google_firestore_backup_schedule.daily.retention, "s")) >= 604800
+    error_message = "A backup a day, kept for a week."
+  }
+
+  assert {
+    condition     = anytrue([for each in google_artifact_registry_repository.images.cleanup_policies : each.action == "DELETE"]) && anytrue([for each in google_artifact_registry_repository.images.cleanup_policies : each.action == "KEEP"])
+    error_message = "Old images go, the last ones stay."
+  }
+}

@@ -1,0 +1,141 @@
+# What a person decides. Only the first two have no default.
+
+variable "project" {
+  description = "The id of the Google Cloud project that holds everything, such as tuneline-clinic. Billing must be on."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project))
+    error_message = "A project's id has 6 to 30 small letters, digits and hyphens. It is not the project's name and not its number."
+  }
+}
+
+variable "alert_email" {
+  description = "Who is told by e-mail when something needs a person. One address; a mailing list is best."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[^@ ]+@[^@ ]+[.][^@ ]+$", var.alert_email))
+    error_message = "This is not an e-mail address."
+  }
+}
+
+variable "region" {
+  description = "Where everything runs and is stored: asia-east1 is Taiwan, asia-northeast1 Tokyo, asia-northeast3 Seoul, asia-southeast1 Singapore."
+  type        = string
+  default     = "asia-east1"
+
+  # Each has every service used here. Hong Kong is left out: OpenAI refuses what is sent from there.
+  validation {
+    condition = contains([
+      "asia-east1", "asia-northeast1", "asia-northeast2", "asia-northeast3", "asia-southeast1", "asia-southeast2",
+      "us-central1", "us-east1", "us-west1", "europe-west1", "europe-west3", "europe-west4",
+    ], var.region)
+    error_message = "Choose asia-east1, asia-northeast1, asia-northeast2, asia-northeast3, asia-southeast1, asia-southeast2, us-central1, us-east1, us-west1, europe-west1, europe-west3 or europe-west4."
+  }
+}
+
+variable "language" {
+  description = "The language of the bot's own words: zh-TW, zh-CN, ja, ko, th or en."
+  type        = string
+  default     = "zh-TW"
+
+  validation {
+    condition     = contains(["zh-TW", "zh-CN", "ja", "ko", "th", "en"], var.language)
+    error_message = "Choose zh-TW, zh-CN, ja, ko, th or en."
+  }
+}
+
+variable "job_budget_usd" {
+  description = "US dollars one training job may cost before somebody is asked."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.job_budget_usd >= 0
+    error_message = "An amount of US dollars, 0 or more."
+  }
+}
+
+variable "month_budget_usd" {
+  description = "US dollars all training jobs of a calendar month may cost before somebody is asked."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.month_budget_usd >= 0
+    error_message = "An amount of US dollars, 0 or more."
+  }
+}
+
+variable "billing_account" {
+  description = "The billing account that is watched, such as 0X0X0X-0X0X0X-0X0X0X (`gcloud billing accounts list`). Empty: no alert on Google Cloud's bill."
+  type        = string
+  default     = ""
+}
+
+variable "cloud_budget_per_month" {
+  description = "What Google Cloud may cost a month before you are told by e-mail, in the currency of the billing account: 20 for US dollars, 600 for New Taiwan dollars. The model's host sends its own bill, which is not part of this."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.cloud_budget_per_month >= 1 && floor(var.cloud_budget_per_month) == var.cloud_budget_per_month
+    error_message = "A whole amount, 1 or more."
+  }
+}
+
+variable "warm_instances" {
+  description = "How many instances of line_webhook and of line_reply are kept ready, so that nobody waits for a start. 0 costs nothing while nobody writes."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = contains([0, 1, 2, 3], var.warm_instances)
+    error_message = "A whole number from 0 to 3."
+  }
+}
+
+variable "reply_instances" {
+  description = "How many instances of line_reply may run at once; each answers 40 messages at a time. It bounds what a flood of messages can cost, and how many calls the model's host gets at once."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.reply_instances >= 1 && var.reply_instances <= 100 && floor(var.reply_instances) == var.reply_instances
+    error_message = "A whole number from 1 to 100: a queue dispatches at most 5,000 at once, and 100 instances are 4,000."
+  }
+}
+
+variable "settings" {
+  description = "Any other setting of the README's table by its name, such as { CHAT_TTL_HOURS = \"48\" }; keys go into Secret Manager instead."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.settings) : contains(local.known_settings, name)])
+    error_message = "None of the functions reads one of these. Look it up in the README's table of settings; keys and secrets go into Secret Manager."
+  }
+}
+
+variable "secret_versions" {
+  description = "Which version of each secret the functions read, by the secret's id, such as { \"line-channel-secret\" = \"3\" }; scripts/deploy writes it. An optional secret is used once it is here."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for version in values(var.secret_versions) : can(regex("^[1-9][0-9]*$", version))])
+    error_message = "A version is a number. `latest` would change what runs without anybody deploying it."
+  }
+
+  validation {
+    condition     = length(setsubtract(keys(var.secret_versions), values(local.secret_ids))) == 0
+    error_message = "There is no such secret: see secrets.tf."
+  }
+}
+
+variable "bundle" {
+  description = "The zip with the code of the four functions; scripts/deploy makes it."
+  type        = string
+  default     = "../.local/tuneline.zip"
+}

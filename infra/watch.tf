@@ -1,0 +1,192 @@
+# Who is told what: e-mails when something needs a person.
+
+resource "google_monitoring_notification_channel" "email" {
+  display_name = "Tuneline: ${var.alert_email}"
+  type         = "email"
+
+  labels = {
+    email_address = var.alert_email
+  }
+
+  depends_on = [terraform_data.services_settled]
+}
+
+locals {
+  # What the functions log for a person, by the value of its field: `alert` of one event that went wrong, `notice` of
+  # something an operator should know. The text is the e-mail's.
+  log_alerts = {
+    alert = {
+      dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/events list --state dead` says which and why; within 20 minutes `scripts/events replay ID` answers it." }
+      line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so nobody is answered. Issue a new one in the LINE Developers console and store it: `scripts/deploy secrets`." }
+      model_access = { severity = "CRITICAL", text = "The model's host refuses the key, so users get an apology. Look at the key and the credit there, then `scripts/deploy secrets`." }
+      model_gone   = { severity = "ERROR", text = "The model that serves was not found; an earlier one or the base model answers. Drop the dataset again to train another." }
+      month_budget = { severity = "ERROR", text = "The bot rests: this month's answers cost what `month_usd` in `bot/settings` allows. Raise it there, and the next message is answered." }
+    }
+    notice = {
+      cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs cost what MONTH_BUDGET_USD allows." }
+      dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained as it is. `scripts/dataset list`, then `scripts/dataset show ID`: every problem with its line and its mend." }
+      dataset_waiting   = { severity = "WARNING", text = "A dataset waits for somebody's yes: its training costs more than the budget, or its price is not known. `scripts/dataset approve ID`." }
+      job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/dataset show ID` says why." }
+      job_refused       = { severity = "CRITICAL", text = "The host does not let this organisation train. `scripts/dataset show ID` says what can be done instead." }
+      job_stuck         = { severity = "ERROR", text = "A training job has not moved for a long time. Look at it at the host; cancelled there, it is closed here within a minute." }
+      model_ended       = { severity = "CRITICAL", text = "A model has stopped answering for good. Train another on a base model that lives longer." }
+      model_ends        = { severity = "WARNING", text = "The model that serves will stop answering soon. Train another on a base model that lives longer." }
+      model_held        = { severity = "WARNING", text = "A new model was trained but does worse than the one that serves, so it does not serve. Look at the pairs of answers and decide." }
+      model_rolled_back = { severity = "WARNING", text = "An earlier model serves again." }
+    }
+  }
+
+  # Notices of what went as it should: they are in the log and in the dashboard, and nobody is woken.
+  quiet_notices = ["job_done", "job_started", "model_promoted"]
+
+  log_alert_policies = merge([
+    for field, kinds in local.log_alerts : { for kind, each in kinds : "${field}.${kind}" => merge(each, { field = field, kind = kind }) }
+  ]...)
+}
+
+# On the log itself: a policy on a metric that was just made fails for ten minutes, in every fresh project.
+# https://github.com/hashicorp/terraform-provider-google/issues/11102
+resource "google_monitoring_alert_policy" "log" {
+  for_each = local.log_alert_policies
+
+  display_name          = "Tuneline: ${replace(each.value.kind, "_", " ")}"
+  combiner              = "OR"
+  severity              = each.value.severity
+  notification_channels = [google_monitoring_notification_channel.email.id]
+
+  conditions {
+    display_name = "${each.value.field} ${each.value.kind}"
+
+    condition_matched_log {
+      filter = "resource.type=\"cloud_run_revision\" AND jsonPayload.${each.value.field}=\"${each.value.kind}\""
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = each.value.text
+  }
+
+  alert_strategy {
+    auto_close = "86400s"
+
+    # A log that says it a thousand times is one e-mail an hour.
+    notification_rate_limit {
+      period = "3600s"
+    }
+  }
+}
+
+# The same events counted, with the kind as a label, for the dashboard.
+resource "google_logging_metric" "kinds" {
+  for_each = toset(["alert", "notice"])
+
+  name        = "tuneline/${each.key}s"
+  description = "Log events with the field `${each.key}`, by its value"
+  filter      = "resource.type=\"cloud_run_revision\" AND jsonPayload.${each.key}:*"
+
+  metric_descriptor {
+    metric_kind  = "DELTA"
+    value_type   = "INT64"
+    unit         = "1"
+    display_name = "Tuneline ${each.key}s"
+
+    labels {
+      key        = "kind"
+      value_type = "STRING"
+    }
+  }
+
+  label_extractors = {
+    kind = "EXTRACT(jsonPayload.${each.key})"
+  }
+
+  depends_on = [terraform_data.services_settled]
+}
+
+resource "google_monitoring_alert_policy" "errors" {
+  for_each = local.functions
+
+  display_name          = "Tuneline: ${each.value.name} answers 5xx"
+  combiner              = "OR"
+  severity              = each.value.trigger == "public" ? "CRITICAL" : "ERROR"
+  notification_channels = [google_monitoring_notification_channel.email.id]
+
+  conditions {
+    display_name = "more than ${each.value.errors_in_five_minutes} in five minutes"
+
+    condition_threshold {
+      filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${google_cloudfunctions2_function.all[each.key].name}\" AND metric.type=\"run.googleapis.com/request_count\" AND metric.labels.response_code_class=\"5xx\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = each.value.errors_in_five_minutes
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = "Look at the log of ${each.value.name}: `gcloud run services logs read ${each.value.name} --region ${var.region} --project ${var.project}`."
+  }
+}
+
+resource "google_monitoring_alert_policy" "queue_age" {
+  display_name          = "Tuneline: messages wait in the queue"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = [google_monitoring_notification_channel.email.id]
+
+  # https://cloud.google.com/monitoring/api/metrics_gcp_c#gcp-cloudtasks
+  conditions {
+    display_name = "a twentieth of them waits over ten seconds"
+
+    condition_threshold {
+      filter          = "resource.type=\"cloud_tasks_queue\" AND resource.labels.queue_id=\"${google_cloud_tasks_queue.replies.name}\" AND metric.type=\"cloudtasks.googleapis.com/queue/task_attempt_delays\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 10000
+      duration        = "120s"
+
+      aggregations {
+        alignment_period   = "60s"
+        per_series_aligner = "ALIGN_PERCENTILE_95"
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = "More is written than is answered: raise `reply_instances`, or the limit of requests at the model's host. After 45 s users get a button in place of the answer."
+  }
+}
+
+resource "google_monitoring_alert_policy" "poller_silent" {
+  display_name          = "Tuneline: job-poller does not run"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = [google_monitoring_notification_channel.email.id]
+
+  conditions {
+    display_name = "no run of it ended well for a quarter of an hour"
+
+    condition_absent {
+      filter   = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${google_cloudfunctions2_function.all["job_poller"].name}\" AND metric.type=\"run.googleapis.com/request_count\" AND metric.labels.response_code_class=\"2xx\""
+      duration = "900s"
+
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = "Jobs are not followed and finished models do not serve. Is ${google_cloud_scheduler_job.poller.name} paused? `gcloud scheduler jobs describe ${google_cloud_scheduler_job.poller.name} --location ${var.region} --project ${var.project}`."
+  }
+}
