@@ -1,6 +1,6 @@
 """Measure Tuneline on this machine.
 
-  scripts/bench cold           process start to the first answer, of each function
+  scripts/bench cold           process start to the first answer, of each function, from the zip to deploy
   scripts/bench webhook        webhook to 200 at 1, 16 and 64 connections, with a 3-second model behind it
   scripts/bench datasets       checking and splitting a dataset of 512 MB: speed, memory, what it goes to
   scripts/bench upload         dataset_upload taking in 254 MB: time, and the memory of its processes

@@ -26,7 +26,7 @@ def measure(*, port: int, store: str, quick: bool) -> int:
     print()
     lost = asyncio.run(_answering(port=port, store=store, quick=quick))
     print()
-    cold.measure(port=port, runs=3 if quick else 9, only=("line_webhook", "line_reply"))
+    cold.measure_here(port=port, runs=3 if quick else 9, only=("line_webhook", "line_reply"))
     return 1 if lost else 0
 
 

@@ -1,14 +1,23 @@
-"""Measure cold starts: from the start of a function's process to the first answer of that function."""
+"""Measure cold starts: from the start of a function's process to the first answer of that function.
 
+`measure` does it from the zip that is deployed, in an environment of its own, as Google Cloud starts it;
+`measure_here` from this folder, for a benchmark that wants one row quickly.
+"""
+
+import contextlib
 import http.client
+import os
 import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from local.bench.requests import signed_text
+from local.deploy.unpacked import unpack
+from local.environment import ROOT
 from local.processes import Processes
 from local.stack import FUNCTIONS, Stack
 
@@ -24,36 +33,81 @@ _UPLOAD_HEADERS = {
 }
 
 
-def measure(*, port: int, runs: int, only: tuple[str, ...] = FUNCTIONS) -> None:
-    """Print one row for each function of `only`: median, least and most of `runs` starts, in seconds."""
-    requests: dict[str, Callable[[Stack], Request]] = {
-        # The first event is queued, so the queue's client is made and used.
-        "line_webhook": lambda stack: signed_text(stack.settings()["LINE_CHANNEL_SECRET"], "cold"),
-        "line_reply": lambda _stack: (b'{"received_at": 0, "event": {"type": "follow"}}', {}),
-        "dataset_upload": lambda _stack: (
-            b'{"bucket": "b", "name": "n", "generation": "1"}',
-            _UPLOAD_HEADERS,
-        ),
-        "job_poller": lambda _stack: (b"", {}),
-    }
+def measure(*, port: int, runs: int) -> None:
+    """Print a row for each function with bytecode, and one without: median, least, most of `runs`, in s."""
     with tempfile.TemporaryDirectory() as folder:
-        stack = Stack(port=port, given={}, folder=Path(folder))
-        stack.require_free_ports()
-        with Processes(stack.logs) as processes:
-            stack.start(processes, only=("cloud_tasks",))
-            print(f"{'process start to first answer, s':<34} {'median':>7} {'least':>7} {'most':>7}")
-            for name in only:
-                times = [_start(stack, name, requests[name](stack)) for _ in range(runs)]
-                print(f"{name:<34} {statistics.median(times):>7.2f} {min(times):>7.2f} {max(times):>7.2f}")
+        unpacked = unpack(Path(folder) / "workspace")
+        with _stack(port, Path(folder)) as stack:
+            print(f"load of the machine now: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
+            for words, bytecode in (("bytecode", {}), ("no bytecode", _without_bytecode(folder))):
+                for name in FUNCTIONS:
+                    settings = {**_served(stack, name), **bytecode}
+                    given = unpacked.environment(name, port=stack.port_of(name), settings=settings)
+                    start = _Start([*unpacked.command()], given, unpacked.folder)
+                    _row(f"{name}, {words}", [_seconds(stack, name, start) for _ in range(runs)])
 
 
-def _start(stack: Stack, name: str, request: Request) -> float:
-    command, environment = stack.commands()[name]
-    body, headers = request
+def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
+    """Print one row for each function of `only`, started from this folder."""
+    with tempfile.TemporaryDirectory() as folder, _stack(port, Path(folder)) as stack:
+        for name in only:
+            command, environment = stack.commands()[name]
+            start = _Start(command, {**stack.environment(), **environment}, ROOT)
+            _row(name, [_seconds(stack, name, start) for _ in range(runs)])
+
+
+@dataclass(frozen=True)
+class _Start:
+    """How a process is started."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path
+
+
+@contextlib.contextmanager
+def _stack(port: int, folder: Path) -> Iterator[Stack]:
+    """A stack of which the queue runs: the webhook's first request puts an event there."""
+    stack = Stack(port=port, given={}, folder=folder)
+    stack.require_free_ports()
+    with Processes(stack.logs) as processes:
+        stack.start(processes, only=("cloud_tasks",))
+        print(f"{'process start to first answer, s':<34} {'median':>7} {'least':>7} {'most':>7}")
+        yield stack
+
+
+def _served(stack: Stack, name: str) -> dict[str, str]:
+    """The settings of a function in Google Cloud, with the stand-ins' addresses."""
+    given = {"GOOGLE_CLOUD_PROJECT": "local", "LOG_EXECUTION_ID": "false"}
+    emulator = {"STORAGE_EMULATOR_HOST": stack.url(7)} if name == "dataset_upload" else {}
+    return {**stack.settings(), **given, **emulator}
+
+
+def _without_bytecode(folder: str) -> dict[str, str]:
+    """Python looks for bytecode where there is none, and writes none."""
+    return {"PYTHONPYCACHEPREFIX": f"{folder}/none", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _row(words: str, times: Sequence[float]) -> None:
+    print(f"{words:<34} {statistics.median(times):>7.2f} {min(times):>7.2f} {max(times):>7.2f}", flush=True)
+
+
+def _request(stack: Stack, name: str) -> Request:
+    """One that the function answers without anybody else, but for the webhook's event."""
+    if name == "line_webhook":
+        return signed_text(stack.settings()["LINE_CHANNEL_SECRET"], "cold")
+    if name == "line_reply":
+        return b'{"received_at": 0, "event": {"type": "follow"}}', {}
+    return (_UPLOAD, _UPLOAD_HEADERS) if name == "dataset_upload" else (b"", {})
+
+
+def _seconds(stack: Stack, name: str, start: _Start) -> float:
+    body, headers = _request(stack, name)
     started = time.monotonic()
     process = subprocess.Popen(
-        command,
-        env={**stack.environment(), **environment},
+        start.command,
+        env=dict(start.environment),
+        cwd=start.folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

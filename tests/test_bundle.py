@@ -1,0 +1,140 @@
+"""The zip that is deployed: what is in it, its bytes, and that it works with nothing beside it."""
+
+import hashlib
+import json
+import os
+import stat
+import subprocess
+import zipfile
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from local.deploy.bundle import EmptyBundleError, build
+from local.deploy.unpacked import Unpacked, unpack
+from local.environment import ROOT
+from local.processes import Processes
+from local.stack import FUNCTIONS, Stack
+from tests.running import free_ports, is_free, until
+
+EVENT = {
+    "ce-specversion": "1.0",
+    "ce-id": "1",
+    "ce-source": "//storage.googleapis.com/projects/_/buckets/b",
+    "ce-type": "google.cloud.storage.object.v1.finalized",
+    "content-type": "application/json",
+}
+# For each function a request that it answers without the world, the status, and what it then logs.
+SAID: dict[str, tuple[bytes, dict[str, str], int, str]] = {
+    "line_webhook": (b"{}", {}, 401, "webhook refused: the signature is missing or wrong"),
+    "line_reply": (b"{", {}, 200, "dropped: it can never work"),
+    "dataset_upload": (b"{}", EVENT, 200, "dropped: it can never work"),
+    # Its store cannot be opened.
+    "job_poller": (b"", {}, 500, "unexpected"),
+}
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
+    return unpack(tmp_path_factory.mktemp("bundle") / "workspace")
+
+
+def written(root: Path, *, when: int, mask: int, names: list[str]) -> Path:
+    """A project with two modules, written in that order, at that time, by somebody with that umask."""
+    before = os.umask(mask)
+    try:
+        for name in names:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"# {name}\n")
+            os.utime(path, (when, when))
+    finally:
+        os.umask(before)
+    return root
+
+
+NAMES = ["functions/b.py", "functions/a/c.py", "requirements.txt", "functions/a/__init__.py"]
+
+
+def test_the_same_code_is_the_same_bytes_whoever_builds_it_and_when(tmp_path: Path) -> None:
+    one = written(tmp_path / "one", when=1_000_000_000, mask=0o022, names=NAMES)
+    two = written(tmp_path / "two", when=1_700_000_000, mask=0o077, names=NAMES[::-1])
+    (two / "functions" / "b.py").chmod(0o755)
+    first = build(tmp_path / "1.zip", root=one).read_bytes()
+    assert build(tmp_path / "2.zip", root=two).read_bytes() == first
+    (two / "functions" / "b.py").write_text("# another\n")
+    assert build(tmp_path / "2.zip", root=two).read_bytes() != first
+
+
+def test_only_code_and_requirements_are_in_the_zip(tmp_path: Path) -> None:
+    names = [
+        *NAMES,
+        *("functions/.env", "functions/key.json", "functions/.venv/lib/x.py", "functions/requirements.in"),
+        *(
+            "functions/a/notes.md",
+            "tests/test_b.py",
+            "scripts/s.py",
+            ".env",
+            "main.py",
+            "infra/x.tfvars.json",
+        ),
+    ]
+    root = written(tmp_path / "p", when=1_000_000_000, mask=0o022, names=names)
+    (root / "functions" / "linked.py").symlink_to(root / "main.py")
+    with zipfile.ZipFile(build(tmp_path / "p.zip", root=root)) as archive:
+        assert archive.namelist() == sorted(NAMES)
+        assert {one.external_attr >> 16 for one in archive.infolist()} == {stat.S_IFREG | 0o644}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p", "p.zip"]
+
+
+def test_nothing_is_built_where_there_is_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EmptyBundleError, match="no functions"):
+        build(tmp_path / "p.zip", root=tmp_path)
+
+
+def test_the_projects_own_zip_holds_all_of_its_code_and_nothing_else(tmp_path: Path) -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "functions", "requirements.txt"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if tracked.returncode:
+        pytest.skip("this is no git checkout")
+    wanted = {name for name in tracked.stdout.splitlines() if name.endswith((".py", "requirements.txt"))}
+    with zipfile.ZipFile(build(tmp_path / "own.zip")) as archive:
+        assert set(archive.namelist()) == wanted
+    digest = hashlib.sha256((tmp_path / "own.zip").read_bytes()).hexdigest()
+    assert hashlib.sha256(build(tmp_path / "again.zip").read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.timeout(300)  # the environment of the deployment is made here, once for each requirements.txt
+@pytest.mark.parametrize("execution_id", ["true", "false"])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_function_serves_and_logs_from_the_zip_alone(
+    name: str, execution_id: str, unpacked: Unpacked, tmp_path: Path
+) -> None:
+    stack = Stack(port=free_ports(9), given={}, folder=tmp_path)
+    settings = {**stack.settings(), "GOOGLE_CLOUD_PROJECT": "local", "LOG_EXECUTION_ID": execution_id}
+    if name == "job_poller":
+        (tmp_path / "file").write_text("")
+        settings["STORE"] = f"sqlite:{tmp_path}/file/store.db"
+    body, headers, status, message = SAID[name]
+    with Processes(tmp_path / "logs") as processes:
+        wanted = unpacked.environment(name, port=stack.port, settings=settings)
+        # In the folder itself, as in Google Cloud: nothing of the project is there or on any path.
+        command = ["env", "-C", str(unpacked.folder), *unpacked.command()]
+        processes.start(name, command, wanted)
+        until(lambda: processes.ended() or not is_free(stack.port))
+        answer = httpx2.post(
+            f"http://127.0.0.1:{stack.port}/", content=body, headers=headers, trust_env=False
+        )
+        assert answer.status_code == status
+        workers = [child.pid for child in psutil.Process(processes.pid(name)).children()]
+        lines = [json.loads(line) for line in processes.log(name).read_text().splitlines() if "{" in line]
+    assert [line["message"] for line in lines] == [message]
+    assert lines[0]["severity"] in {"WARNING", "ERROR"}
+    assert lines[0]["pid"] in workers, "gunicorn's worker is what serves, not the process that was started"
