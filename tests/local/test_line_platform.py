@@ -683,6 +683,30 @@ class TestAccess:
         assert (fine.success, fine.status_code, fine.reason) == (True, 200, "OK")
         assert (wrong.success, wrong.status_code, wrong.reason) == (False, 404, "ERROR_STATUS_CODE")
 
+    async def test_the_consoles_switch_and_a_missing_address_are_told(self, world: World) -> None:
+        await world.control(set={"webhook_active": False})
+        assert not (await world.line.get_webhook_endpoint()).active
+        await world.control(set={"webhook_url": ""})
+        unset = (404, {"message": "Webhook endpoint not found"})
+        assert await refused(world.line.get_webhook_endpoint()) == unset
+        assert (
+            await refused(world.line.test_webhook_endpoint(messaging.TestWebhookEndpointRequest())) == unset
+        )
+        plain = messaging.SetWebhookEndpointRequest(endpoint="http://example.com/webhook")
+        assert (await refused(world.line.set_webhook_endpoint(plain)))[0] == 400
+        await world.line.set_webhook_endpoint(
+            messaging.SetWebhookEndpointRequest(endpoint="https://bot.example/")
+        )
+        assert (await world.line.get_webhook_endpoint()).endpoint == "https://bot.example/"
+
+    async def test_the_webhook_can_be_tested_sixty_times_an_hour(self, world: World) -> None:
+        asking = messaging.TestWebhookEndpointRequest()
+        for _ in range(60):
+            assert (await world.line.test_webhook_endpoint(asking)).success
+        assert (await refused(world.line.test_webhook_endpoint(asking)))[0] == 429
+        world.clock[0] += 3600
+        assert (await world.line.test_webhook_endpoint(asking)).success
+
 
 class TestFaults:
     @pytest.mark.parametrize("kind", ["lost_answer", "hang_after"])

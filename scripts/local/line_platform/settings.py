@@ -14,7 +14,8 @@ def change(channel: Channel, given: dict[str, Any]) -> None:
 
     `clock_offset_seconds` shifts the clock that every life-time is measured by, `quota` is the month's limit
     of pushed messages (null for none), `quota_used` what is counted of it, `redelivery_pauses_seconds` the
-    pauses before each redelivery, `patience_seconds` how long a webhook waits for its answer.
+    pauses before each redelivery, `patience_seconds` how long a webhook waits for its answer, `webhook_url`
+    the console's address of the webhook (empty for none), `webhook_active` its switch "Use webhook".
     """
     changes = []
     for name, value in given.items():
@@ -60,6 +61,14 @@ def _set_patience(channel: Channel, value: Any) -> None:
     channel.webhooks.patience_seconds = value
 
 
+def _set_url(channel: Channel, value: Any) -> None:
+    channel.webhooks.url = value
+
+
+def _set_active(channel: Channel, value: Any) -> None:
+    channel.webhooks.active = value
+
+
 _SETTINGS: dict[str, tuple[Callable[[Any], bool], _Change]] = {
     "clock_offset_seconds": (_is_number, _set_offset),
     "quota": (lambda value: value is None or _is_count(value), _set_quota),
@@ -69,4 +78,6 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], _Change]] = {
         _set_pauses,
     ),
     "patience_seconds": (_is_duration, _set_patience),
+    "webhook_url": (lambda value: isinstance(value, str), _set_url),
+    "webhook_active": (lambda value: isinstance(value, bool), _set_active),
 }

@@ -23,6 +23,7 @@ PAUSES_SECONDS = (0.5, 1.0, 2.0)
 DELIVERIES_KEPT = 2000
 EVENTS_KEPT = 5000
 UNKNOWN_CHAT = "unknown"
+TESTS_PER_HOUR = 60
 
 
 @dataclass
@@ -51,6 +52,9 @@ class Webhooks:
 
     def __init__(self, *, url: str, channel_secret: str, clock: Clock, tokens: ReplyTokens) -> None:
         self.url = url
+        # The console's switch "Use webhook"; the calls that play the user do not heed it.
+        self.active = True
+        self._tested: deque[int] = deque(maxlen=TESTS_PER_HOUR)
         self.patience_seconds = PATIENCE_SECONDS
         self.pauses_seconds: Sequence[float] = PAUSES_SECONDS
         self.log: deque[Delivery] = deque(maxlen=DELIVERIES_KEPT)
@@ -94,6 +98,17 @@ class Webhooks:
         delivery = self._record([], None, redelivery=False)
         await self._post(delivery, url or self.url)
         return delivery
+
+    def may_test(self) -> bool:
+        """Count one more test of the address; False when an hour has had its sixty.
+
+        https://developers.line.biz/en/reference/messaging-api/#rate-limits
+        """
+        now = self._clock.milliseconds()
+        if len(self._tested) == TESTS_PER_HOUR and now - self._tested[0] < 3_600_000:
+            return False
+        self._tested.append(now)
+        return True
 
     async def redeliver(self, event: dict[str, Any], *, times: int, at_once: bool) -> list[Delivery]:
         """Deliver a known event `times` more, one after the other or all at once."""
