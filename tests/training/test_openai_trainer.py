@@ -3,6 +3,7 @@
 import contextlib
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,7 +16,7 @@ from tuneline.errors import RetryError
 from tuneline.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
 from tuneline.training.openai_trainer import OUR_ID, OpenAITrainer
-from tuneline.training.trainer import Order, RefusedDropError, TrainingFile
+from tuneline.training.trainer import Order, RefusedDropError, TrainingFile, UnknownJobDropError
 
 BASE = "gpt-4.1-mini-2025-04-14"
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
@@ -35,7 +36,9 @@ class Steps:
     async def record(self, step: Mapping[str, Any]) -> None:
         self.recorded.update(step)
 
-    def order(self, *, base_model: str = BASE, options: Options | None = None, id_: str = "a" * 32) -> Order:
+    def order(
+        self, *, base_model: str = BASE, options: Options | None = None, id_: str = "a" * 32, **more: Any
+    ) -> Order:
         @contextlib.contextmanager
         def open_file() -> Iterator[BinaryIO]:
             yield io.BytesIO(CONTENT)
@@ -47,6 +50,7 @@ class Steps:
             train=TrainingFile(open_file, f"gs://artifacts/{id_}/train.jsonl"),
             recorded=dict(self.recorded),
             record=self.record,
+            **more,
         )
 
 
@@ -73,6 +77,38 @@ async def test_a_job_is_started_with_our_id_and_the_operators_options(
     assert (chosen.n_epochs, chosen.batch_size, chosen.learning_rate_multiplier) == (4, 2, 0.5)
     (file,) = files(openai)
     assert file["bytes"] == len(CONTENT)
+
+
+async def test_what_is_held_out_goes_along_as_the_validation_file(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    order = Steps().order()
+    job_id = await trainer.start(replace(order, valid=order.train))
+    job = await trainer._client.fine_tuning.jobs.retrieve(job_id)
+    names = {one["id"]: one["filename"] for one in files(openai)}
+    assert names[job.training_file] == f"{order.id}-train.jsonl"
+    assert names[job.validation_file or ""] == f"{order.id}-valid.jsonl"
+
+
+async def test_a_second_attempt_is_a_job_of_its_own_with_the_same_file(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    steps = Steps()
+    first = await trainer.start(steps.order())
+    second = await trainer.start(steps.order(attempt=2))
+    assert first != second == await trainer.start(steps.order(attempt=2))
+    assert (len(jobs(openai)), len(files(openai))) == (2, 1)
+
+
+async def test_when_the_time_is_over_a_job_is_found_but_not_made(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    steps = Steps()
+    with pytest.raises(RefusedDropError):
+        await trainer.start(steps.order(find_only=True))
+    assert (jobs(openai), files(openai)) == ([], [])
+    job_id = await trainer.start(steps.order())
+    assert await trainer.start(steps.order(find_only=True)) == job_id
 
 
 async def test_a_create_whose_answer_is_lost_is_found_and_not_repeated(
@@ -183,6 +219,55 @@ async def test_a_failed_job_says_why(trainer: OpenAITrainer, openai: OpenAI) -> 
     )
     progress = await trainer.follow(await trainer.start(Steps().order()))
     assert (progress.state, progress.reason) == ("failed", "The job failed due to an internal error")
+    assert progress.may_succeed_anew
+
+
+async def test_a_job_that_failed_by_its_file_would_fail_anew(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.set(fail_next_job={"code": "invalid_training_file", "message": "line 3"}, job_seconds=0)
+    progress = await trainer.follow(await trainer.start(Steps().order()))
+    assert (progress.state, progress.may_succeed_anew) == ("failed", False)
+
+
+async def test_an_unknown_job_is_unknown(trainer: OpenAITrainer) -> None:
+    with pytest.raises(UnknownJobDropError):
+        await trainer.follow("ftjob-unknown")
+
+
+async def test_a_running_job_costs_two_calls_and_gives_its_events(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=60)
+    progress = await trainer.follow(await trainer.start(Steps().order()))
+    assert (openai.calls("jobs.retrieve"), openai.calls("jobs.events")) == (1, 1)
+    assert [one.text.split(":")[0] for one in progress.events] == [
+        "Created fine-tuning job",
+        "Validating training file",
+    ]
+    assert len({one.id for one in progress.events}) == 2
+
+
+async def test_a_finished_job_has_its_whole_curve(trainer: OpenAITrainer, openai: OpenAI) -> None:
+    openai.set(job_seconds=0)
+    progress = await trainer.follow(await trainer.start(Steps().order(options=Options(epochs=4))))
+    steps = [one.step for one in progress.curve]
+    assert steps == sorted(steps)
+    assert progress.total_steps == steps[-1]
+    assert (progress.curve[0].train_loss or 0) > (progress.curve[-1].train_loss or 0) > 0
+    assert {one.step for one in progress.points} <= set(steps)
+
+
+@pytest.mark.parametrize("what", ["jobs.events", "files.content"])
+@pytest.mark.parametrize("fault", [{"kind": "status", "status": 500}, {"kind": "lost_answer"}])
+async def test_what_is_only_good_to_know_does_not_hold_a_finished_job_up(
+    trainer: OpenAITrainer, openai: OpenAI, what: str, fault: dict[str, Any]
+) -> None:
+    openai.set(job_seconds=0)
+    job_id = await trainer.start(Steps().order())
+    openai.fault(what, times=9, **fault)
+    progress = await trainer.follow(job_id)
+    assert progress.model
+    assert bool(progress.curve) == (what == "jobs.events")
+    assert bool(progress.points) == (what == "files.content")
 
 
 async def test_success_without_a_model_yet_has_none(trainer: OpenAITrainer, openai: OpenAI) -> None:

@@ -7,8 +7,9 @@ import base64
 import binascii
 import csv
 import io
+import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ _FIELDS = {
 _FIRST = b"step,"
 # Beyond this many rows nobody reads a curve; OpenAI writes one row a step.
 MOST_ROWS = 200_000
+MOST_STEPS = 2**53
 
 
 def messages(found: Iterable[Any]) -> list[Event]:
@@ -63,14 +65,21 @@ def result_points(content: bytes) -> list[Point]:
             return []
     if not content.startswith(_FIRST):
         return []
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8", "replace")))
-    read = (_point(row) for row, _ in zip(rows, range(MOST_ROWS), strict=False))
+    read = map(_point, _rows(content.decode("utf-8", "replace")))
     return [one for one in read if one is not None]
 
 
 def as_time(seconds: object) -> datetime | None:
     """A moment as the API gives it, seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+
+def _rows(text: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of a CSV, up to the first that breaks it."""
+    try:
+        yield from itertools.islice(csv.DictReader(io.StringIO(text, newline="")), MOST_ROWS)
+    except csv.Error:
+        return
 
 
 def _level(event: Any) -> Level:
@@ -84,7 +93,7 @@ def _metrics(event: Any) -> Mapping[str, Any] | None:
 
 def _point(values: Mapping[str, Any]) -> Point | None:
     step = _number(values.get("step"))
-    if step is None:
+    if step is None or not 0 <= step <= MOST_STEPS:
         return None
     read = {
         ours: next((one for name in theirs if (one := _number(values.get(name))) is not None), None)
