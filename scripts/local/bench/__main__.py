@@ -5,6 +5,7 @@
   scripts/bench datasets       checking and splitting a dataset of 512 MB: speed, memory, what it goes to
   scripts/bench upload         dataset_upload taking in 254 MB: time, and the memory of its processes
   scripts/bench answering      webhook to 200, webhook to answer, answers a second, memory, cold starts
+  scripts/bench lifecycle      a tick of job_poller with 200 open jobs: time, reads, calls
   scripts/bench soak           the races of answering again and again, with faults and killed processes
 
 Figures are medians and percentiles of one run; the machine's other work is in them.
@@ -16,7 +17,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 
-from local.bench import answering, cold, datasets, soak, upload, webhook
+from local.bench import answering, cold, datasets, lifecycle, soak, upload, webhook
 from local.firestore_emulator import EmulatorUnavailableError
 from local.stack import StackError
 
@@ -78,6 +79,11 @@ def _answering(asked: argparse.Namespace) -> int:
     return answering.measure(port=asked.port, store=asked.store, quick=asked.quick)
 
 
+def _lifecycle(asked: argparse.Namespace) -> int:
+    lifecycle.measure(port=asked.port)
+    return 0
+
+
 def _soak(asked: argparse.Namespace) -> int:
     return asyncio.run(
         soak.measure(port=asked.port, store=asked.store, seconds=asked.seconds or SOAK_SECONDS)
@@ -88,6 +94,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], int]] = {
     "cold": _cold,
     "webhook": _webhook,
     "answering": _answering,
+    "lifecycle": _lifecycle,
     "soak": _soak,
     "datasets": _datasets,
     "upload": _upload,
