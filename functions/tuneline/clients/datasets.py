@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tuneline.clients.models import trainers
 from tuneline.clients.starting import starting
 from tuneline.clients.stores import documents
 from tuneline.datasets.intake import Intake
@@ -20,12 +21,12 @@ SETTINGS = (StoreSettings, DatasetSettings, ArtifactSettings, BudgetSettings, Tr
 
 async def build(env: Mapping[str, str]) -> Intake:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
-    store, objects = documents(read(StoreSettings, env)), Objects()
+    store, objects, training = documents(read(StoreSettings, env)), Objects(), read(TrainingSettings, env)
     return Intake(
         settings=read(DatasetSettings, env),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
-        base_model=read(TrainingSettings, env).base_model,
+        base_model=training.base_model,
         documents=store,
         objects=objects,
-        starting=starting(env, documents=store, objects=objects),
+        starting=starting(env, documents=store, objects=objects, trainers=trainers(training)),
     )

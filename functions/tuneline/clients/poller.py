@@ -44,9 +44,10 @@ async def build(env: Mapping[str, str]) -> Polling:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
+    places = trainers(read(TrainingSettings, env))
     following = Following(
         documents=store,
-        trainers=trainers(read(TrainingSettings, env)),
+        trainers=places,
         proving=Proving(
             documents=store,
             model=chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0),
@@ -56,7 +57,9 @@ async def build(env: Mapping[str, str]) -> Polling:
         budget=budget(env, documents=store),
         notices=notices,
     )
-    return Polling(starting=starting(env, documents=store, objects=objects), following=following)
+    return Polling(
+        starting=starting(env, documents=store, objects=objects, trainers=places), following=following
+    )
 
 
 def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:

@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 
-from tuneline.clients.models import trainers
 from tuneline.notices.notice import Notices
-from tuneline.settings import ArtifactSettings, BudgetSettings, TrainingSettings, read
+from tuneline.settings import ArtifactSettings, BudgetSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
 from tuneline.training.budget import Budget
 from tuneline.training.openai_trainer import OpenAITrainer
 from tuneline.training.start import Starting
+from tuneline.training.trainer import Trainer
 
 
-def starting(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Starting:
-    """What starts jobs, from the environment. SettingError names what is missing."""
+def starting(
+    env: Mapping[str, str], *, documents: Documents, objects: Objects, trainers: Mapping[str, Trainer]
+) -> Starting:
+    """What starts jobs at one of `trainers`, from the environment. SettingError names what is missing."""
     return Starting(
         documents=documents,
         objects=objects,
-        trainers=trainers(read(TrainingSettings, env)),
+        trainers=trainers,
         provider=OpenAITrainer.name,
         budget=budget(env, documents=documents),
         notices=Notices(documents=documents),

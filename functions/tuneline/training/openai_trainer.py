@@ -4,8 +4,8 @@ https://platform.openai.com/docs/api-reference/fine-tuning
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from tuneline import logs
 from tuneline.datasets.options import Options
@@ -30,18 +30,19 @@ from tuneline.training.trainer import (
     UnknownJobDropError,
 )
 
+T = TypeVar("T")
 # The key of a job's metadata that carries our id.
 OUR_ID = "tuneline-id"
 # Every state that is not one of these, today's or tomorrow's, is a job that goes on.
 _ENDS: dict[str, State] = {"succeeded": "trained", "failed": "failed", "cancelled": "cancelled"}
 # "The job failed due to an internal error": nothing in the dataset is to blame.
 _THEIR_FAULT = frozenset({"server_error"})
-# As many events are looked at with every call; when a job has ended, so many pages of them.
+# As many events are looked at with every call, and when a job has ended.
 EVENTS = 100
-LAST_PAGES = 5
+LAST_EVENTS = 500
 # What is good to know, but no reason to keep a finished model waiting, may take so long.
 EXTRA_SECONDS = 8.0
-RESULT_TRIES = 2
+EXTRA_TRIES = 2
 
 
 class OpenAITrainer:
@@ -85,7 +86,7 @@ class OpenAITrainer:
         except NotFoundDropError as unknown:
             raise UnknownJobDropError(str(unknown)) from None
         state = _ENDS.get(found.status, "training")
-        told = await self._told(job, pages=1 if state == "training" else LAST_PAGES)
+        told = await self._told(job, has_ended=state != "training")
         failed = state == "failed"
         message = getattr(found.error, "message", None) or getattr(found.error, "code", None)
         return Progress(
@@ -99,7 +100,7 @@ class OpenAITrainer:
             total_steps=results.total_steps(told),
             events=results.messages(told),
             points=results.points(told),
-            curve=await self._curve(found) if state == "trained" and found.fine_tuned_model else (),
+            curve=await self._curve(job, found) if state == "trained" and found.fine_tuned_model else (),
         )
 
     async def cancel(self, job: str) -> None:
@@ -114,32 +115,28 @@ class OpenAITrainer:
         """See the port. The model answers by its own name at once, give or take some minutes."""
         return Served(model)
 
-    async def _told(self, job: str, *, pages: int) -> list[Any]:
-        """The latest events, oldest first; none where they cannot be had now."""
-        told: list[Any] = []
-        try:
-            with translated():
-                async with asyncio.timeout(EXTRA_SECONDS):
-                    page = await self._client.fine_tuning.jobs.list_events(job, limit=EVENTS)
-                    told += page.data
-                    while len(told) < pages * EVENTS and page.data and page.has_next_page():
-                        page = await page.get_next_page()
-                        told += page.data
-        except (DropError, RetryError, TimeoutError) as failed:
-            logs.warning("the job's events could not be read", job=job, **logs.described(failed))
-        return told[::-1]
+    async def _told(self, job: str, *, has_ended: bool) -> list[Any]:
+        """The latest events, oldest first; none where they cannot be had now, which is the last time for a
+        job that has ended."""
 
-    async def _curve(self, found: Any) -> Sequence[Point]:
+        async def read() -> list[Any]:
+            page = await self._client.fine_tuning.jobs.list_events(job, limit=EVENTS)
+            told = list(page.data)
+            while has_ended and len(told) < LAST_EVENTS and page.data and page.has_next_page():
+                page = await page.get_next_page()
+                told += page.data
+            return told[::-1]
+
+        return await _extra(read, tries=EXTRA_TRIES if has_ended else 1, job=job) or []
+
+    async def _curve(self, job: str, found: Any) -> Sequence[Point]:
         """The points in the job's result file; none where it cannot be had: those of the events remain."""
-        for file_id in (found.result_files or [])[:1] * RESULT_TRIES:
-            try:
-                with translated():
-                    async with asyncio.timeout(EXTRA_SECONDS):
-                        content = await self._client.files.content(file_id)
-                return results.result_points(content.content)
-            except (DropError, RetryError, TimeoutError) as failed:
-                logs.warning("the job's result file could not be read", **logs.described(failed))
-        return ()
+
+        async def read() -> Sequence[Point]:
+            content = await self._client.files.content(found.result_files[0])
+            return results.result_points(content.content)
+
+        return await _extra(read, tries=EXTRA_TRIES, job=job) or () if found.result_files else ()
 
     async def _file(self, order: Order, part: str, open_file: OpenFile) -> str:
         """The id of the uploaded file of that part: an earlier try's, or a new one."""
@@ -201,6 +198,18 @@ class OpenAITrainer:
                 await self._client.files.delete(file_id)
         except (DropError, RetryError) as failed:
             logs.warning("the uploaded file could not be deleted", file=file_id, **logs.described(failed))
+
+
+async def _extra(read: Callable[[], Awaitable[T]], *, tries: int, job: str) -> T | None:
+    """What `read` reads, if it can be had in that many tries and a few seconds."""
+    for _ in range(tries):
+        try:
+            with translated():
+                async with asyncio.timeout(EXTRA_SECONDS):
+                    return await read()
+        except (DropError, RetryError, TimeoutError) as failed:
+            logs.warning("not all that the job tells could be read", job=job, **logs.described(failed))
+    return None
 
 
 def _parameters(options: Options) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""The life of one dataset in processes of its own, each of which may be killed, or cut off from its store.
+
+What runs is what `dataset_upload` and `job_poller` run, built from an environment as they build it.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from typing import Any, Literal, TypeVar
+
+import tuneline.clients.models
+import tuneline.storage.sqlite
+from tuneline.clients import datasets, poller
+from tuneline.datasets.upload import Upload
+from tuneline.errors import RetryError
+from tuneline.storage.documents import Document, UnavailableRetryError
+from tuneline.storage.sqlite import SqliteDocuments
+
+T = TypeVar("T")
+Run = Literal["upload", "tick"]
+# Processes are forked from one that has imported everything, so that one starts in no time.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(
+    [
+        "tests.training.lives",
+        *("openai.resources.files", "openai.resources.fine_tuning.jobs", "openai.resources.chat"),
+    ]
+)
+# In place of half a minute: what hangs, hangs for longer than this.
+CALL_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Strike:
+    """What becomes of a process at its write number `at`: killed before it, or its answer is lost."""
+
+    at: int
+    kind: Literal["killed", "lost"]
+
+
+def begin(run: Run, env: Mapping[str, str], upload: Upload, strike: Strike | None = None) -> BaseProcess:
+    """Start a process that takes in the upload, or does one tick of the poller."""
+    process = _PROCESSES.Process(target=_live, args=(run, dict(env), upload, strike))
+    process.start()
+    return process
+
+
+def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) -> None:
+    logging.disable(logging.CRITICAL)
+    os.environ.update(env)
+    tuneline.clients.models.CALL_SECONDS = CALL_SECONDS
+    if strike is not None:
+        tuneline.storage.sqlite.SqliteDocuments = _struck(strike)  # type: ignore[misc]
+    # What cannot be done now is done by the next run.
+    try:
+        asyncio.run(_run(run, env, upload))
+    except RetryError:
+        os._exit(3)
+    os._exit(0)
+
+
+async def _run(run: Run, env: Mapping[str, str], upload: Upload) -> None:
+    if run == "upload":
+        await (await datasets.build(env)).handle(upload)
+    else:
+        await (await poller.build(env)).tick()
+
+
+def _struck(strike: Strike) -> type[SqliteDocuments]:
+    writes = 0
+
+    async def struck(write: Awaitable[T]) -> T:
+        nonlocal writes
+        writes += 1
+        if writes == strike.at and strike.kind == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        written = await write
+        if writes == strike.at:
+            raise UnavailableRetryError("the answer was lost")
+        return written
+
+    class Struck(SqliteDocuments):
+        async def create(self, path: str, data: Mapping[str, Any]) -> Document:
+            return await struck(super().create(path, data))
+
+        async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
+            return await struck(super().replace(document, data))
+
+    return Struck

@@ -1,0 +1,192 @@
+"""Whatever strikes, and wherever: in the end one job, one model that serves, and its cost counted once.
+
+Processes are real and killed for good; OpenAI's stand-in fails each call in each way. A run that dies is
+followed by the next one, as Cloud Storage's event comes again and the poller's next minute does.
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Client
+
+from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
+from local.storage.stand_in import StorageStandIn
+from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
+from tests.running import free_ports, stored, until
+from tests.training import lives
+from tests.training.lives import Strike
+from tuneline.datasets.upload import Upload
+from tuneline.storage.objects import ObjectRef
+
+CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
+# Each call of OpenAI's on the way from an upload to a model that serves, and the run that makes it.
+CALLS: dict[str, lives.Run] = {
+    "files.create": "upload",
+    "jobs.create": "upload",
+    "jobs.retrieve": "tick",
+    "jobs.events": "tick",
+    "files.content": "tick",
+    "chat": "tick",
+}
+MOST_RUNS = 8
+# More than there are in a run.
+MOST_WRITES: dict[lives.Run, int] = {"upload": 15, "tick": 10}
+
+
+class Life:
+    """One dataset from its upload on, with a store of its own."""
+
+    def __init__(self, folder: Path, storage: str, openai: OpenAI) -> None:
+        self.openai = openai
+        given = {
+            "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": openai.base_url,
+        }
+        self.stack = Stack(port=20000, given=given, folder=folder)
+        local = {"STORAGE_EMULATOR_HOST": storage, "GOOGLE_CLOUD_PROJECT": "local"}
+        self._env = {**self.stack.environment(), **self.stack.settings(), **local}
+        self._upload = self._dropped(storage)
+        self._before = {name: openai.calls(name) for name in CALLS}
+
+    def _dropped(self, storage: str) -> Upload:
+        credentials: Any = AnonymousCredentials
+        client = Client(project="local", credentials=credentials(), client_options={"api_endpoint": storage})
+        blob = client.bucket(DATASET_BUCKET).blob(f"datasets/{uuid.uuid4().hex}.jsonl")
+        blob.upload_from_string(CONTENT)
+        return Upload(ObjectRef(DATASET_BUCKET, str(blob.name), int(blob.generation)), {"epochs": "2"})
+
+    def run(self, run: lives.Run, strike: Strike | None = None) -> int | None:
+        """One run to its end: 0, 3 when it has to be repeated, or below 0 when it was killed."""
+        process = lives.begin(run, self._env, self._upload, strike)
+        process.join(30)
+        assert process.exitcode is not None
+        self._let_leases_run_out()
+        return process.exitcode
+
+    def kill_in(self, call: str, moment: Literal["before", "after"]) -> None:
+        """Run as far as a call, and kill the run while it waits for the answer."""
+        run = CALLS[call]
+        self.openai.fault(call, "hang" if moment == "before" else "hang_after", seconds=6)
+        process = lives.begin(run, self._env, self._upload)
+        done: dict[str, Callable[[], list[Any]]] = {"files.create": self.files, "jobs.create": self.jobs}
+        arrived = self._before[call]
+        until(lambda: self.openai.calls(call) > arrived)
+        if moment == "after" and call in done:
+            until(done[call])
+        process.kill()
+        process.join(30)
+        assert process.exitcode == -9
+        self._let_leases_run_out()
+
+    def go_on(self) -> None:
+        """Let runs follow until the job has ended: the event comes again, and so do the poller's minutes."""
+        for run in ("upload", "upload", *["tick"] * MOST_RUNS):
+            if any(not one["open"] for one in stored(self.stack, "jobs").values()):
+                return
+            self.run(run)  # type: ignore[arg-type]
+
+    def jobs(self) -> list[Any]:
+        """The jobs at OpenAI that are this dataset's."""
+        marks = (one for one in self.openai.get("/sim/state")["jobs"] if one["metadata"])
+        return [one for one in marks if self._upload.id in one["metadata"].values()]
+
+    def files(self) -> list[Any]:
+        """The training files at OpenAI that are this dataset's."""
+        found = self.openai.get("/sim/state")["files"]
+        return [one for one in found if one["filename"].startswith(self._upload.id)]
+
+    def require_one_of_each(self) -> None:
+        """One job, one model that serves, and what was paid counted once."""
+        (paid,) = self.jobs()
+        assert len(self.files()) == 2
+        ((job_id, job),) = stored(self.stack, "jobs").items()
+        assert (job_id, job["open"], job["state"]) == (paid["id"], False, "serving")
+        (model,) = stored(self.stack, "models").values()
+        serving = stored(self.stack, "bot")["serving"]
+        assert model["model"] == serving["model"] == paid["fine_tuned_model"]
+        assert (serving["version"], serving["fallback"]) == (model["version"], [])
+        (dataset,) = stored(self.stack, "datasets").values()
+        assert (dataset["state"], dataset["job"]) == ("trained", job_id)
+        (spent,) = stored(self.stack, "spending").values()
+        assert spent["usd"] == job["usd"]
+        assert Decimal(job["usd"]) == paid["trained_tokens"] * Decimal(5) / 1_000_000
+        assert spent["datasets"] == {self._upload.id: job["usd"]}
+        kinds = [one["kind"] for one in stored(self.stack, "notices").values()]
+        assert (kinds.count("job_started"), kinds.count("job_done")) == (1, 1)
+        assert not {"job_failed", "job_refused", "job_stuck"} & set(kinds)
+        assert len(job["curve"]["step"]) > 1
+        assert len({one["id"] for one in job["events"]}) == len(job["events"]) > 1
+
+    def _let_leases_run_out(self) -> None:
+        """What takes ten seconds otherwise."""
+        if not self.stack.store.exists():
+            return
+        with sqlite3.connect(self.stack.store) as connection:
+            rows = connection.execute("SELECT path, data FROM documents WHERE collection = 'datasets'")
+            for path, data in rows.fetchall():
+                past = {**json.loads(data), "lease_until": None}
+                changed = (json.dumps(past), path)
+                connection.execute("UPDATE documents SET data = ? WHERE path = ?", changed)
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def platforms() -> Iterator[tuple[str, OpenAI]]:
+    """Cloud Storage and OpenAI, whose jobs take no time."""
+    buckets = [DATASET_BUCKET, ARTIFACT_BUCKET]
+    with StorageStandIn(buckets=buckets, port=free_ports(1)) as storage, openai_platform() as openai:
+        openai.set(job_seconds=0)
+        yield storage.url, openai
+
+
+@pytest.fixture
+def life(tmp_path: Path, platforms: tuple[str, OpenAI]) -> Life:
+    storage, openai = platforms
+    return Life(tmp_path, storage, openai)
+
+
+@pytest.mark.parametrize("kind", ["status", "hang", "lost_answer"])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call_that_fails_in_any_way(life: Life, call: str, kind: str) -> None:
+    life.openai.fault(call, kind, **({"seconds": 1.5 * lives.CALL_SECONDS} if kind == "hang" else {}))
+    life.go_on()
+    life.require_one_of_each()
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_run_that_is_killed_in_a_call(life: Life, call: str, moment: Literal["before", "after"]) -> None:
+    if CALLS[call] == "tick":
+        life.run("upload")
+    life.kill_in(call, moment)
+    life.go_on()
+    life.require_one_of_each()
+
+
+@pytest.mark.parametrize("kind", ["killed", "lost"])
+@pytest.mark.parametrize("run", ["upload", "tick"])
+def test_a_run_that_is_struck_at_each_of_its_writes(
+    tmp_path: Path, platforms: tuple[str, OpenAI], run: lives.Run, kind: Literal["killed", "lost"]
+) -> None:
+    def is_struck(number: int) -> bool:
+        life = Life(tmp_path / f"{number}", *platforms)
+        if run == "tick":
+            life.run("upload")
+        ended = life.run(run, Strike(number, kind))
+        life.go_on()
+        life.require_one_of_each()
+        return ended != 0
+
+    with ThreadPoolExecutor(4) as threads:
+        struck = list(threads.map(is_struck, range(1, MOST_WRITES[run] + 1)))
+    assert struck[:6] == [True] * 6
+    assert not struck[-1], "there are more writes than were struck"
