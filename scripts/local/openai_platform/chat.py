@@ -19,6 +19,7 @@ from local.openai_platform.models import Model, find_model
 from local.openai_platform.state import Platform, new_id, platform_of
 from local.openai_platform.tokens import cut, estimate
 from local.openai_platform.vague import vague_answer
+from local.openai_platform.verdicts import verdict
 from local.openai_platform.written_pairs import written_pairs
 
 PIECE = 12
@@ -56,10 +57,13 @@ async def complete(request: Request) -> Response:
 
 
 def _answer(platform: Platform, model: Model, asked: ChatRequest) -> str:
-    if platform.settings.chat_answer is not None:
-        return platform.settings.chat_answer
+    given = platform.settings.model_answers.get(model.id)
+    if given is None:
+        given = platform.settings.chat_answer
+    if given is not None:
+        return given
     if asked.wants_json:
-        return written_pairs(asked.question)
+        return verdict(asked.question) or written_pairs(asked.question)
     known = nearest(asked.question, model.pairs) if model.pairs else None
     return vague_answer(asked.question) if known is None else known
 

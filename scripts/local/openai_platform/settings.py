@@ -13,7 +13,8 @@ class Settings:
     `job_seconds` counts for jobs created from then on; all others are looked at when a call needs them.
     Times are in seconds. `fail_next_job` is `{"code", "message"}` and is used up by the next job;
     `shutdown_date` maps a model to `YYYY-MM-DD`, or to None for a model without an end;
-    `job_status` forces the status that a job reports; `chat_answer` is what every model answers.
+    `job_status` forces the status that a job reports; `chat_answer` is what every model answers,
+    `model_answers` maps a model to what it alone answers (None: what it would answer by itself).
     `slow_questions` maps words to the seconds that an answer takes, beside `chat_seconds`, where the question
     holds them.
     """
@@ -25,6 +26,7 @@ class Settings:
     fresh_model_404_seconds: float = 0.0
     fail_next_job: dict[str, str] | None = None
     chat_answer: str | None = None
+    model_answers: dict[str, str | None] = field(default_factory=dict)
     slow_questions: dict[str, float] = field(default_factory=dict)
     shutdown_date: dict[str, str | None] = field(default_factory=dict)
     job_status: dict[str, str] = field(default_factory=dict)
@@ -36,8 +38,8 @@ class Settings:
             raise ValueError(f"no setting is called {unknown[0]!r}; there are {', '.join(READERS)}")
         read = {name: READERS[name](name, value) for name, value in given.items()}
         for name, value in read.items():
-            if name == "shutdown_date":
-                self.shutdown_date.update(value)
+            if name in ("shutdown_date", "model_answers"):
+                getattr(self, name).update(value)
             elif name == "job_status":
                 self._force_status(value)
             else:
@@ -115,6 +117,7 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "fresh_model_404_seconds": _seconds,
     "fail_next_job": _failure,
     "chat_answer": _text_or_none,
+    "model_answers": _by_id,
     "slow_questions": _seconds_by_words,
     "shutdown_date": _dates,
     "job_status": _by_id,

@@ -17,8 +17,9 @@ from typing import Any, Final, TypeVar
 from tuneline import logs
 from tuneline.chat.model import Answer, ChatModel, EmptyAnswerRetryError
 from tuneline.errors import DropError, RetryError
-from tuneline.models.evaluation.judge import Judge
+from tuneline.models.evaluation.judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Said, Side
+from tuneline.models.evaluation.policy import Winner
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import BusyRetryError, NotFoundDropError
 
@@ -116,7 +117,7 @@ class Asking:
 
     def _needs_judge(self, pair: Pair, before: Said, after: Said) -> bool:
         has_words = before.text is not None or after.text is not None
-        return self._judge is not None and has_words and pair.judged(before.version) is None
+        return self._judge is not None and has_words and not pair.judged(before.version).get("over")
 
     async def _ask_pair(self, pair: Pair, sides: Sides, left: Time) -> None:
         for side in ("after", "before"):
@@ -162,26 +163,58 @@ class Asking:
 
     async def _judge_pair(self, pair: Pair, before: Said, after: Said, left: Time) -> None:
         """Have the pair judged; where one has no answer, or both the same, there is nothing to ask."""
-        against, usd = {"against": before.version}, Decimal(0)
-        judged: dict[str, Any] = {**against, "winner": None, "reasons": []}
         if before.text is None or after.text is None:
-            judged["winner"] = "after" if before.text is None else "before"
+            await self._keep_judged(pair, before, winner="after" if before.text is None else "before")
         elif _same(before.text, after.text):
-            judged["winner"] = "tie"
+            await self._keep_judged(pair, before, winner="tie")
         elif self._judge is not None:
-            try:
-                call = self._judge.compare(pair.question, before=before.text, after=after.text)
-                found = await left.spend(call)
-                judged |= {"winner": found.winner, "reasons": list(found.reasons)}
-                usd = found.usd
-            except DropError as refused:
-                logs.error("the judge cannot be asked", refused, judge=self._judge.name)
-            except RetryError as busy:
-                lost = self._again(Said("judge", lost=pair.judge_lost), busy, left)
-                if not lost.over:
-                    await pair.keep(judge_lost=lost.lost)
+            orders = ((after.text, before.text), (before.text, after.text))
+            opinions = list(pair.judged(before.version).get("opinions", ()))
+            while len(opinions) < len(orders) and left.fits_a_call:
+                found = await self._opinion(self._judge, pair, orders[len(opinions)], left)
+                if found is None:
                     return
-        await pair.keep(usd=usd, judged=judged)
+                opinions.append({"better": found.better, "reason": found.reason})
+                await self._keep_opinions(pair, before, opinions, usd=found.usd)
+                if found.better is None:
+                    return
+
+    async def _opinion(self, judge: Judge, pair: Pair, order: tuple[str, str], left: Time) -> Opinion | None:
+        """What the judge says; None where it has to be asked again."""
+        try:
+            return await left.spend(judge.compare(pair.question, *order))
+        except DropError as refused:
+            logs.error("the judge cannot be asked", refused, judge=judge.name)
+        except RetryError as busy:
+            lost = self._again(Said("judge", lost=pair.judge_lost), busy, left)
+            if not lost.over:
+                await pair.keep(judge_lost=lost.lost)
+                return None
+        return Opinion(None, "", Decimal(0))
+
+    async def _keep_opinions(
+        self, pair: Pair, before: Said, opinions: Sequence[Mapping[str, Any]], *, usd: Decimal
+    ) -> None:
+        said = [one["better"] for one in opinions]
+        if len(said) == 1 and said[0] is not None:
+            judged = {"against": before.version, "opinions": list(opinions), "over": False}
+            await pair.keep(usd=usd, judged=judged)
+            return
+        # Of no use alone, so the other order is not asked for.
+        winner = agreed(said[0], said[-1]) if len(said) > 1 else None
+        await self._keep_judged(pair, before, winner=winner, opinions=opinions, usd=usd)
+
+    async def _keep_judged(
+        self,
+        pair: Pair,
+        before: Said,
+        *,
+        winner: Winner | None,
+        opinions: Sequence[Mapping[str, Any]] = (),
+        usd: Decimal = Decimal(0),
+    ) -> None:
+        given = {"winner": winner, "opinions": list(opinions)}
+        await pair.keep(usd=usd, judged={"against": before.version, "over": True, **given})
 
 
 def _same(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast, get_args
 
 from tuneline.chat.model import ChatModel, EmptyAnswerRetryError
 from tuneline.models.evaluation.policy import Winner
@@ -58,11 +58,11 @@ _ALONE: Final = re.compile(r"\W*(?:answer[ _]*)?(1|2|tie)\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What the judge said of one pair, in both orders; `winner` is None where it said nothing usable."""
+class Opinion:
+    """What the judge said of one pair in one order; `better` is None where it said nothing usable."""
 
-    winner: Winner | None
-    reasons: tuple[str, ...]
+    better: Better | None
+    reason: str
     usd: Decimal
 
 
@@ -79,27 +79,11 @@ class Judge:
         """The model that judges."""
         return self._judge.model
 
-    async def compare(self, question: Question, *, before: str, after: str) -> Judgement:
-        """Which of the two answers is better; two calls, and up to two more where one made no sense.
+    async def compare(self, question: Question, first: str, second: str) -> Opinion:
+        """Which of two answers is better, in this order; one call, and one more where it made no sense.
 
-        Raises what `openai_api` raises; what was paid by then is lost from the count.
+        Raises what `openai_api` raises.
         """
-        first, one, paid = await self._better(question, after, before)
-        second, other, more = await self._better(question, before, after)
-        sides: dict[Better, tuple[Winner, Winner]] = {
-            "1": ("after", "before"),
-            "2": ("before", "after"),
-            "tie": ("tie", "tie"),
-        }
-        winner: Winner | None = None
-        if first is not None and second is not None:
-            agreed = sides[first][0] == sides[second][1]
-            winner = sides[first][0] if agreed else "tie"
-        return Judgement(winner, tuple(filter(None, (one, other))), paid + more)
-
-    async def _better(
-        self, question: Question, first: str, second: str
-    ) -> tuple[Better | None, str, Decimal]:
         given = {
             "before": [dict(turn) for turn in question.turns[:-1]],
             "question": question.text,
@@ -114,8 +98,8 @@ class Judge:
             usd += paid
             better, reason = read_judgement(text)
             if better is not None:
-                return better, reason, usd
-        return None, reason, usd
+                return Opinion(better, reason, usd)
+        return Opinion(None, reason, usd)
 
     async def _said(self, asked: str) -> tuple[str, Decimal]:
         turns = [{"role": "user", "content": asked}]
@@ -138,6 +122,18 @@ class Judge:
         raise AssertionError("there is always a way left to try")
 
 
+def agreed(new_first: Better | None, old_first: Better | None) -> Winner | None:
+    """The winner by the judge's words with the new model's answer first, and with the old one's first.
+
+    A tie where they disagree; None where one of them is not usable.
+    """
+    if new_first is None or old_first is None:
+        return None
+    one = {"1": "after", "2": "before", "tie": "tie"}[new_first]
+    other = {"1": "before", "2": "after", "tie": "tie"}[old_first]
+    return cast(Winner, one) if one == other else "tie"
+
+
 def read_judgement(text: str) -> tuple[Better | None, str]:
     """Which answer the judge names, None where it names none or is not clear, and its reason.
 
@@ -155,7 +151,7 @@ def read_judgement(text: str) -> tuple[Better | None, str]:
 
 
 def _known(better: str) -> Better | None:
-    return {"1": "1", "2": "2", "tie": "tie"}.get(better)  # type: ignore[return-value]
+    return cast(Better, better) if better in get_args(Better) else None
 
 
 def _object(text: str) -> dict[str, Any] | None:

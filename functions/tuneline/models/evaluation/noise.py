@@ -10,6 +10,7 @@ The test is Fisher's, described for comparing systems on the same inputs in
 https://aclanthology.org/W05-0908 (there with drawn signs in place of all of them).
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,6 +35,5 @@ def chance_of_as_low(differences: Sequence[int]) -> float:
     for size in sizes:
         ways += ways << (_WIDTH_BITS * size)
     as_low = ways & ((1 << (_WIDTH_BITS * (gained + 1))) - 1)
-    digits = memoryview(as_low.to_bytes((gained + 1) * (_WIDTH_BITS // 8), "little"))
-    counted: int = sum(int.from_bytes(digits[at : at + 8], "little") for at in range(0, len(digits), 8))
-    return counted / float(2 ** len(sizes))
+    digits = memoryview(as_low.to_bytes((gained + 1) * (_WIDTH_BITS // 8), sys.byteorder)).cast("Q")
+    return float(sum(digits) / 2 ** len(sizes))

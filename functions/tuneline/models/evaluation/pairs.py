@@ -63,13 +63,14 @@ class Pair:
         kept = self._document.data.get(side)
         return Said(**kept) if kept and kept["version"] == version else Said(version)
 
-    def judged(self, before: str) -> Mapping[str, Any] | None:
-        """The judge's verdict: its `winner` (None where it gave none) and `reasons`; None before it is asked.
+    def judged(self, before: str) -> Mapping[str, Any]:
+        """What the judge said: its `opinions`, one an order, and once they are `over` the `winner`, None
+        where there is none to be had. Empty before it is asked.
 
         `before` is the version that the new model is compared with; a verdict on another does not count.
         """
-        kept: Mapping[str, Any] | None = self._document.data.get("judged")
-        return kept if kept and kept["against"] == before else None
+        kept = self._document.data.get("judged") or {}
+        return kept if kept.get("against") == before else {}
 
     @property
     def judge_lost(self) -> int:

@@ -51,10 +51,11 @@ def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[Shown]
     ]
     shown = []
     for pair, (before, after), *worth in zip(pairs, both, *scores, strict=True):
-        judged = pair.judged(version["before"]) or {}
+        judged = pair.judged(version["before"])
+        reasons = tuple(filter(None, (one["reason"] for one in judged.get("opinions", ()))))
         is_known = before.over and after.over and (before.text is not None or after.text is not None)
         scored = Scored(worth[0], worth[1], judged.get("winner")) if is_known else None
-        shown.append(Shown(pair.question, before, after, scored, tuple(judged.get("reasons", ()))))
+        shown.append(Shown(pair.question, before, after, scored, reasons))
     return shown
 
 

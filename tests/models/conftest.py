@@ -1,0 +1,25 @@
+"""A model to be proven, on both stores."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import ARTIFACT_BUCKET
+from local.storage.stand_in import StorageStandIn
+from tests.models.evaluations import Scene
+from tests.platforms import OpenAI
+from tuneline.storage.documents import Documents
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of Cloud Storage's stand-in, with the artifact bucket."""
+    with StorageStandIn(buckets=[ARTIFACT_BUCKET]) as stand_in:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", stand_in.url)
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
+        yield stand_in.url
+
+
+@pytest.fixture
+def scene(documents: Documents, openai: OpenAI, storage: str) -> Scene:
+    return Scene(documents, openai, storage)

@@ -1,0 +1,109 @@
+"""The report shows every text as it is, runs and loads nothing, and stands alone."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneline.models.evaluation.pages import as_html, as_markdown
+from tuneline.models.evaluation.pairs import Said
+from tuneline.models.evaluation.policy import Scored, decide
+from tuneline.models.evaluation.questions import Question
+from tuneline.models.evaluation.report import Report, Shown
+from tuneline.models.evaluation.words import words
+from tuneline.models.serving import Candidate
+from tuneline.settings import LANGUAGES
+
+ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>\"' & `````\n# h\n|a|b|"
+
+
+def report(text: str, *, answered: bool = True, count: int = 5) -> Report:
+    said = Said("2", text=text, over=True) if answered else Said("2", why="gone", over=True)
+    question = Question(({"role": "user", "content": text}, {"role": "user", "content": text}), text)
+    shown = [Shown(question, said, said, Scored(10.0, 20.0, "tie"), (text,))] * count
+    return Report(
+        version="20261120-080000-abcdef",
+        job=text,
+        dataset=f"datasets/{text}",
+        made_at=datetime(2026, 11, 20, tzinfo=UTC),
+        sides={"before": Candidate(text, text, text), "after": Candidate(text, None, text)},
+        judge=text,
+        shown=shown,
+        verdict=decide(
+            [one.scored for one in shown if one.scored],
+            policy="manual",
+            asked=count,
+            answered=count,
+            serving_gone=False,
+        ),
+        usd=Decimal("0.0123"),
+    )
+
+
+class Page(HTMLParser):
+    """What a browser would make of it: tags, attributes, and the text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(st.text() | st.just(ATTACK))
+def test_no_text_becomes_a_part_of_the_page(text: str) -> None:
+    page = Page(as_html(report(text), language="zh-TW"))
+    assert page.tags == Page(as_html(report("plain"), language="zh-TW")).tags
+    assert not any(name in ("src", "href") or name.startswith("on") for name, _ in page.attributes)
+
+
+def test_every_text_is_shown_as_it_is() -> None:
+    page = as_html(report(ATTACK), language="en")
+    assert ATTACK in Page(page).text
+    assert "default-src 'none'" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+@given(st.text(alphabet="`~\n#<|", max_size=30))
+def test_in_markdown_no_text_leaves_its_fence(text: str) -> None:
+    assert len(outside_fences(text)) == len(outside_fences("plain"))
+
+
+def outside_fences(text: str) -> list[str]:
+    """The lines of a report about `text` that a reader of Markdown would not show as they are."""
+    fence, lines = "", []
+    for line in as_markdown(report(text), language="en").split("\n"):
+        if fence:
+            fence = "" if line == fence else fence
+        elif opening := re.fullmatch(r"(`{3,})text", line):
+            fence = opening[1]
+        else:
+            lines.append(line)
+    assert not fence
+    return lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_of_the_bot_has_a_report(language: str) -> None:
+    page = as_html(report("x", answered=False), language=language)
+    assert words(language)["gone"] in page
+    assert f'<html lang="{language if language in ("en", "zh-TW") else "en"}">' in page
+    assert words(language)["no_questions"] in as_html(report("x", count=0), language=language)
+    assert as_markdown(report("x", count=0), language=language).startswith("# ")
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert words("en").keys() == words("zh-TW").keys()
