@@ -11,6 +11,7 @@ from tuneline.models.evaluation.report import (
     Shown,
     facts,
     outcome,
+    reasons,
     rule,
     said,
     title,
@@ -25,7 +26,8 @@ _STYLE: Final = """
 @media (prefers-color-scheme:dark){:root{--back:#12161c;--card:#1b2129;--ink:#e6eaf0;--soft:#9aa6b5;
 --line:#2e3743;--good:#5fd39a;--bad:#ff8a80;--reference:#1f2a3a}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--back);color:var(--ink);font:16px/1.6 system-ui,"Noto Sans TC",sans-serif}
+body{margin:0;background:var(--back);color:var(--ink);
+font:16px/1.6 system-ui,"Noto Sans TC","Noto Sans CJK TC",sans-serif}
 main{max-width:70rem;margin:0 auto;padding:1.2rem 1rem 4rem}
 h1{font-size:1.5rem;line-height:1.3;margin:.4rem 0 .8rem;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:2rem 0 .6rem}
@@ -94,7 +96,7 @@ def _card(number: int, one: Shown, said_in: Mapping[str, str]) -> str:
         for turn in one.question.turns[:-1]
     )
     number_and_word = f"<h3>{number}. {said_in['question']}</h3>"
-    reasons = "".join(f"<br>{_escaped(reason)}" for reason in one.reasons)
+    explained = "".join(f"<br>{_escaped(reason)}" for reason in reasons(one, said_in))
     return (
         "<article class=card>"
         + (f"<h3>{said_in['earlier']}</h3>{earlier}" if earlier else "")
@@ -102,7 +104,7 @@ def _card(number: int, one: Shown, said_in: Mapping[str, str]) -> str:
         + f"<div class=reference><h3>{said_in['reference']}</h3>"
         + f"<p class=text>{_escaped(one.question.reference)}</p></div>"
         + f"<div class=sides>{''.join(_side(side, one, said_in) for side in SIDES)}</div>"
-        + f"<p class=note>{_escaped(winner(one, said_in))}{reasons}</p></article>"
+        + f"<p class=note>{_escaped(winner(one, said_in))}{explained}</p></article>"
     )
 
 
@@ -164,7 +166,7 @@ def _section(number: int, one: Shown, said_in: Mapping[str, str]) -> Iterator[st
         shown = "" if score is None else f" (chrF {score:.1f})"
         yield from (f"**{said_in[side]}**{shown}", "", *_fenced(said(answer, said_in)), "")
     yield from (winner(one, said_in), "")
-    for reason in one.reasons:
+    for reason in reasons(one, said_in):
         yield from (*_fenced(reason), "")
 
 

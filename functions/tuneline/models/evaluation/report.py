@@ -16,7 +16,10 @@ from tuneline.models.serving import Candidate
 
 @dataclass(frozen=True)
 class Shown:
-    """One question with both answers; `scored` is None where one was not asked to the end."""
+    """One question with both answers; `scored` is None where one was not asked to the end.
+
+    `reasons` are the judge's: the first where answer 1 was the new model's, the second where it was not.
+    """
 
     question: Question
     before: Said
@@ -52,7 +55,7 @@ def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[Shown]
     shown = []
     for pair, (before, after), *worth in zip(pairs, both, *scores, strict=True):
         judged = pair.judged(version["before"])
-        reasons = tuple(filter(None, (one["reason"] for one in judged.get("opinions", ()))))
+        reasons = tuple(one["reason"] for one in judged.get("opinions", ()))
         is_known = before.over and after.over and (before.text is not None or after.text is not None)
         scored = Scored(worth[0], worth[1], judged.get("winner")) if is_known else None
         shown.append(Shown(pair.question, before, after, scored, reasons))
@@ -141,6 +144,16 @@ def said(one: Said, words: Mapping[str, str]) -> str:
     if one.text is not None:
         return one.text
     return f"({words.get(one.why or 'none', words['none'])})"
+
+
+def reasons(one: Shown, words: Mapping[str, str]) -> list[str]:
+    """Why the judge said what it said, with what it called 1 and 2."""
+    orders = (("after", "before"), ("before", "after"))
+    return [
+        f"{reason} (1{words['colon']}{words[first]}, 2{words['colon']}{words[second]})"
+        for reason, (first, second) in zip(one.reasons, orders, strict=False)
+        if reason
+    ]
 
 
 def winner(one: Shown, words: Mapping[str, str]) -> str:
