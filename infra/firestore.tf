@@ -19,7 +19,7 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = toset(["chats", "events", "feedback", "notices"])
+  expiring = toset(["chats", "evaluation_pairs", "events", "feedback", "notices"])
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
   # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
@@ -27,9 +27,12 @@ locals {
   unindexed = {
     chats    = ["counted", "sent", "turns", "waiting"]
     datasets = ["problems"]
-    events   = ["lease_until", "messages", "raw", "received_at", "turn"]
-    feedback = ["answer", "correction", "question"]
-    notices  = ["created_at", "facts"]
+    # Answers and questions of any length.
+    evaluation_pairs = ["after", "before", "judged", "reference", "turns"]
+    evaluations      = ["sides", "verdict"]
+    events           = ["lease_until", "messages", "raw", "received_at", "turn"]
+    feedback         = ["answer", "correction", "question"]
+    notices          = ["created_at", "facts"]
   }
 }
 

@@ -102,7 +102,9 @@ locals {
       settings = [
         "ARTIFACT_BUCKET",
         "BASE_MODEL",
+        "BOT_LANGUAGE",
         "CHAT_BASE_URL",
+        "EVALUATION_JUDGE",
         "FIRESTORE_DATABASE",
         "JOB_BUDGET_USD",
         "MONTH_BUDGET_USD",
