@@ -19,25 +19,25 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = toset(["chats", "evaluation_pairs", "events", "feedback", "notices"])
+  expiring = ["chats", "evaluation_pairs", "events", "feedback", "notices"]
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
   # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
   # https://cloud.google.com/firestore/docs/best-practices#indexes
   unindexed = {
-    chats    = ["counted", "sent", "turns", "waiting"]
+    chats    = ["correcting", "counted", "sent", "turns", "waiting"]
     datasets = ["problems"]
     # Answers and questions of any length.
     evaluation_pairs = ["after", "before", "judged", "reference", "turns"]
     evaluations      = ["sides", "verdict"]
     events           = ["lease_until", "messages", "raw", "received_at", "turn"]
-    feedback         = ["answer", "correction", "question"]
+    feedback         = ["answer", "at", "correction", "question"]
     notices          = ["created_at", "facts"]
   }
 }
 
 resource "google_firestore_field" "expire_at" {
-  for_each = local.expiring
+  for_each = toset(local.expiring)
 
   project    = var.project
   database   = google_firestore_database.bot.name

@@ -1,0 +1,1 @@
+"""Break `infra/` in realistic ways, and see whether its own tests notice."""

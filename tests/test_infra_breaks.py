@@ -1,0 +1,67 @@
+"""The configuration passes its own tests, and each of its tests notices the mistake that it is there for.
+
+They need Terraform and its Google provider, or a stand-in for it: TERRAFORM_CHECK names what runs them on a
+folder.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from local.infra.breaking import CHECK, INFRA, NoCheckError, broken, check, check_command, rounds, unnoticed
+from local.infra.breaks import BREAKS, Break
+
+ROUNDS = rounds(BREAKS)
+
+
+@pytest.fixture(scope="module")
+def command() -> tuple[str, ...]:
+    """What checks a folder; skipped where there is none, failed where one is named and is not there."""
+    try:
+        return check_command(os.environ)
+    except NoCheckError as missing:
+        if os.environ.get(CHECK):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+
+
+@pytest.mark.timeout(400)
+def test_the_configuration_is_valid_and_passes_its_own_tests(command: tuple[str, ...]) -> None:
+    passed, said = check(INFRA, command)
+    assert passed, said
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("made", ROUNDS, ids=lambda made: f"{made[0].found_by}-{len(made)}")
+def test_each_mistake_is_noticed(made: list[Break], command: tuple[str, ...]) -> None:
+    assert [one.what for one in unnoticed(made, command)] == []
+
+
+def test_there_are_enough_mistakes_and_each_is_known_by_what_is_said_of_it() -> None:
+    assert len(BREAKS) >= 20
+    assert len({one.what for one in BREAKS}) == len(BREAKS)
+    for made in ROUNDS:
+        assert len({one.saying for one in made}) == len(made)
+
+
+@pytest.mark.parametrize("made", ROUNDS, ids=lambda made: f"{made[0].found_by}-{len(made)}")
+def test_every_mistake_can_still_be_made(made: list[Break], tmp_path: Path) -> None:
+    broken(made, tmp_path / "infra")
+
+
+def test_a_mistake_that_cannot_be_made_any_more_is_named(tmp_path: Path) -> None:
+    gone = Break("what is gone", "queue.tf", "no such text", "", "queue", "nothing")
+    with pytest.raises(ValueError, match="what is gone"):
+        broken([gone], tmp_path / "infra")
+
+
+def test_every_test_of_the_configuration_has_a_mistake_that_it_notices() -> None:
+    files = {file.name.removesuffix(".tftest.hcl") for file in (INFRA / "tests").glob("*.tftest.hcl")}
+    assert files - {"choices"} <= {one.found_by for one in BREAKS}
+
+
+@pytest.mark.parametrize("named", ["", "/no/such/program"])
+def test_without_a_program_that_checks_somebody_is_told_what_to_do(named: str) -> None:
+    with pytest.raises(NoCheckError, match=CHECK):
+        check_command({CHECK: named})
