@@ -100,15 +100,18 @@ locals {
       secrets                = ["CHAT_API_KEY", "OPENAI_API_KEY"]
       optional_secrets       = []
       settings = [
+        "ANSWER_SECONDS",
         "ARTIFACT_BUCKET",
         "BASE_MODEL",
         "BOT_LANGUAGE",
         "CHAT_BASE_URL",
+        "CHAT_TTL_HOURS",
         "EVALUATION_JUDGE",
         "FIRESTORE_DATABASE",
         "JOB_BUDGET_USD",
         "MONTH_BUDGET_USD",
         "OPENAI_BASE_URL",
+        "REPLY_TRIES",
         "STORE",
       ]
     }

@@ -7,6 +7,7 @@
   scripts/bench answering      webhook to 200, webhook to answer, answers a second, memory, cold starts
   scripts/bench lifecycle      a tick of job_poller with 200 open jobs: time, reads, calls
   scripts/bench soak           the races of answering again and again, with faults and killed processes
+  scripts/bench capacity       what a month costs at so many messages, and what limits them
 
 Figures are medians and percentiles of one run; the machine's other work is in them.
 `soak` ends with status 1 when a message had no answer, two, or one out of order.
@@ -17,7 +18,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 
-from local.bench import answering, cold, datasets, lifecycle, soak, upload, webhook
+from local.bench import answering, capacity, cold, datasets, lifecycle, soak, upload, webhook
 from local.firestore_emulator import EmulatorUnavailableError
 from local.stack import StackError
 
@@ -39,6 +40,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--runs", type=int, default=9, help="per row of `cold` (default: 9)")
     parser.add_argument(
         "--megabytes", type=int, help="of `datasets` (default: 512) and `upload` (default: 254)"
+    )
+    parser.add_argument(
+        "--messages",
+        type=int,
+        action="append",
+        help="a month, of `capacity` (default: 100, 10,000, 1,000,000)",
     )
     parser.add_argument("--quick", action="store_true", help="a smaller run of `answering`")
     parser.add_argument(
@@ -62,6 +69,11 @@ def _datasets(asked: argparse.Namespace) -> int:
 
 def _upload(asked: argparse.Namespace) -> int:
     upload.measure(port=asked.port, megabytes=asked.megabytes or 254)
+    return 0
+
+
+def _capacity(asked: argparse.Namespace) -> int:
+    capacity.measure(asked.messages or capacity.MESSAGES)
     return 0
 
 
@@ -92,6 +104,7 @@ def _soak(asked: argparse.Namespace) -> int:
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], int]] = {
     "cold": _cold,
+    "capacity": _capacity,
     "webhook": _webhook,
     "answering": _answering,
     "lifecycle": _lifecycle,

@@ -282,8 +282,8 @@ BREAKS: Final = (
     Break(
         "a collection never expires",
         "firestore.tf",
-        '["chats", "events", "feedback", "notices"]',
-        '["chats", "events", "notices"]',
+        '"feedback", ',
+        "",
         "storage",
         "These collections expire",
     ),
