@@ -1,0 +1,71 @@
+"""Take the bot down; what people gave it (datasets, Firestore) stays until you delete it yourself."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from local.deploy import place
+from local.deploy.terraform import state_bucket
+
+EXAMPLES = """
+  scripts/deploy destroy --dry-run
+  scripts/deploy destroy                           asks for the project's name
+  scripts/deploy destroy --yes
+"""
+# Buckets and documents hold what cannot be made again, the queue's name cannot be used again for a week, a
+# service that is switched off would take them with it. They cost next to nothing; `apply` finds them again.
+_STAYING = (
+    "data.",
+    "google_cloud_tasks_queue.",
+    "google_firestore_",
+    "google_project_service.",
+    "google_storage_bucket.",
+    "terraform_data.",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    place.arguments(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 it is down, 1 you did not type the project's name, 2 where nobody can be asked."""
+    where = place.find(given)
+    where.terraform.init()
+    if unwanted := _unconfirmed(where.project, is_sure=given.yes or given.dry_run):
+        return unwanted
+    outputs = where.terraform.outputs()
+    going = [one for one in where.terraform.resources() if not one.startswith(_STAYING)]
+    if going:
+        where.terraform.destroy(only=going)
+    print(_left(where.project, outputs), file=sys.stderr)
+    return 0
+
+
+def _unconfirmed(project: str, *, is_sure: bool) -> int:
+    if is_sure:
+        return 0
+    if not sys.stdin.isatty():
+        print("Nobody can be asked here: say --yes.", file=sys.stderr)
+        return 2
+    typed = input(
+        f"The bot of {project} stops answering, and its keys are deleted. Type the project's name: "
+    )
+    return 0 if typed.strip() == project else 1
+
+
+def _left(project: str, outputs: Mapping[str, Any]) -> str:
+    kept = (outputs["dataset_bucket"], outputs["artifact_bucket"], state_bucket(project))
+    named = " ".join(f"gs://{one}" for one in kept)
+    database = f"--database={outputs['firestore_database']} --project={project}"
+    return (
+        "Your datasets and what the bot remembers stay, and `scripts/deploy apply` finds them again.\n"
+        "To delete them for good:\n"
+        f"    gcloud firestore databases update {database} --no-delete-protection\n"
+        f"    gcloud firestore databases delete {database}\n"
+        f"    gcloud storage rm --recursive {named}\n"
+        f"or everything at once: gcloud projects delete {project}"
+    )

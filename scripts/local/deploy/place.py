@@ -1,0 +1,84 @@
+"""Brings together what every verb works with: the answers, the programs, Terraform, the secrets."""
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.deploy import needs
+from local.deploy.answers import QUESTIONS, Answers
+from local.deploy.bundle import BUNDLE
+from local.deploy.programs import Programs
+from local.deploy.secret_kinds import SecretKind, kinds
+from local.deploy.secret_store import SecretStore
+from local.deploy.stopped import StoppedError
+from local.deploy.terraform import Terraform
+from local.environment import ROOT
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one bot is deployed to."""
+
+    answers: Answers
+    programs: Programs
+    terraform: Terraform
+    secrets: SecretStore
+
+    @property
+    def project(self) -> str:
+        """The project's id."""
+        return self.terraform.project
+
+    @property
+    def kinds(self) -> tuple[SecretKind, ...]:
+        """The secrets that this bot needs."""
+        return kinds(self.answers.known)
+
+    def write_answers(self) -> None:
+        """Put down what Terraform reads: the answers, who pays, the zip, each secret's newest version."""
+        if self.programs.dry_run:
+            return
+        # Chosen once: somebody may have emptied it, so as to have no alert on Google's bill.
+        if "billing_account" not in self.answers.known:
+            self.answers.known["billing_account"] = needs.billing_account(self.programs, self.project)
+        self.answers.save(
+            bundle=os.path.relpath(BUNDLE, self.terraform.folder),
+            secret_versions=self.secrets.pinned([kind.name for kind in self.kinds]),
+        )
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What all verbs take."""
+    for question in QUESTIONS:
+        parser.add_argument(question.option, help=f"{question.means}; asked once and kept")
+    parser.add_argument("--infra", type=Path, default=ROOT / "infra", help="the folder of Terraform's files")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+
+
+def find(given: argparse.Namespace) -> Place:
+    """The place that the answers tell of; missing ones are asked for. StoppedError says what to get."""
+    programs = Programs(dry_run=given.dry_run)
+    answers = Answers(given.infra)
+    answers.take(vars(given))
+    _require(programs, None)
+    answers.ask(offered={"alert_email": needs.account(programs)})
+    project = answers["project"]
+    _require(programs, project)
+    if not programs.dry_run:
+        answers.save()
+    return Place(
+        answers=answers,
+        programs=programs,
+        terraform=Terraform(programs, given.infra, project),
+        secrets=SecretStore(programs, project),
+    )
+
+
+def _require(programs: Programs, project: str | None) -> None:
+    missing = [found for found in needs.look(programs, project) if found.how]
+    for found in missing:
+        print(found.line(), file=sys.stderr)
+    if missing:
+        raise StoppedError("Get what is missing, then give the same command again.")

@@ -1,0 +1,54 @@
+"""Look, and change nothing: what is missing and how to get it, what is there, what `apply` would change."""
+
+import argparse
+
+from local.deploy import bundle, needs, place, project
+from local.deploy.answers import Answers
+from local.deploy.programs import Programs
+from local.deploy.terraform import state_bucket
+
+EXAMPLES = """
+  scripts/deploy plan --project my-clinic-bot
+  scripts/deploy plan
+"""
+
+_NOTHING_YET = "Nothing is deployed yet: scripts/deploy apply makes all that infra/ describes."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    place.arguments(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 nothing is missing that you have to get, 1 something is."""
+    programs = Programs(dry_run=given.dry_run)
+    answers = Answers(given.infra)
+    answers.take(vars(given))
+    found = list(needs.look(programs, answers.known.get("project")))
+    for one in found:
+        print(one.line())
+    if any(one.how for one in found):
+        return 1
+    _compare(place.find(given))
+    return 0
+
+
+def _compare(where: place.Place) -> None:
+    off = project.missing_services(where.programs, where.project)
+    if off:
+        print(f"· apply switches on {', '.join(off)}\n{_NOTHING_YET}")
+        return
+    print("✓ Services")
+    project.require_region(where.programs, where.project, where.answers["region"])
+    stored = where.secrets.pinned([kind.name for kind in where.kinds])
+    for kind in where.kinds:
+        version = stored.get(kind.name)
+        print(f"✓ {kind.words}, version {version}" if version else f"· apply asks for the {kind.words}")
+    if not project.has_state_bucket(where.programs, where.project):
+        print(f"· apply makes {state_bucket(where.project)} for Terraform's state\n{_NOTHING_YET}")
+        return
+    bundle.build()
+    where.write_answers()
+    where.terraform.init()
+    where.terraform.plan()

@@ -1,0 +1,103 @@
+"""Runs gcloud and terraform: reads and changes with them; in a dry run only says what it would change."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from local.deploy.stopped import StoppedError
+
+# gcloud writes what it prints to its log files as well, and a secret is among what it prints.
+# https://cloud.google.com/sdk/docs/properties
+_QUIET = {"CLOUDSDK_CORE_DISABLE_PROMPTS": "1", "CLOUDSDK_CORE_DISABLE_FILE_LOGGING": "1"}
+_TOLD_LINES = 12
+
+
+class ProgramFailedError(StoppedError):
+    """A program ended with an error; the text is its command and the end of what it said."""
+
+
+@dataclass(frozen=True)
+class Programs:
+    """The programs of this machine. What is secret goes through their standard input, never in a command."""
+
+    dry_run: bool = False
+
+    def read(self, *command: str) -> str:
+        """What `command` prints, without white space around it; it must not change anything."""
+        return _finished(command)
+
+    def finds(self, *command: str) -> str | None:
+        """What `command` prints, or None where it fails: what it looks for is not there, or not for us."""
+        try:
+            return _finished(command)
+        except ProgramFailedError:
+            return None
+
+    def change(self, *command: str, stdin: str | None = None) -> str:
+        """Do what `command` does and give what it prints; `stdin` is fed to it. In a dry run nothing."""
+        if self.dry_run:
+            self._tell(command, " < (the value, through its standard input)" if stdin is not None else "")
+            return ""
+        return _finished(command, stdin=stdin)
+
+    def watch(self, *command: str, changes: bool = True) -> None:
+        """Do what `command` does while the person sees what it says. In a dry run nothing, if it changes."""
+        if self.dry_run and changes:
+            self._tell(command, "")
+            return
+        process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)
+        _wait(process)
+        if process.returncode:
+            raise ProgramFailedError(f"`{_shown(command)}` ended with {process.returncode}; see above")
+
+    def _tell(self, command: Sequence[str], more: str) -> None:
+        print(f"would run: {_shown(command)}{more}", file=sys.stderr)
+
+
+def _finished(command: Sequence[str], *, stdin: str | None = None) -> str:
+    process = subprocess.Popen(
+        command,
+        env=_environment(),
+        stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    out, err = _communicate(process, stdin)
+    if process.returncode:
+        said = "\n".join(err.strip().splitlines()[-_TOLD_LINES:])
+        raise ProgramFailedError(f"`{_shown(command)}` did not work:\n{said}")
+    return out.strip()
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait until it has ended, after Ctrl-C too: it got the signal itself, and puts down what it has done.
+
+    Terraform that is killed leaves its state locked.
+    """
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        process.wait()
+        raise
+
+
+def _communicate(process: subprocess.Popen[str], stdin: str | None) -> tuple[str, str]:
+    try:
+        return process.communicate(stdin)
+    except KeyboardInterrupt:
+        process.communicate()
+        raise
+
+
+def _environment() -> Mapping[str, str]:
+    # The functions' modules are of no use to gcloud, which is written in Python too.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {**inherited, **_QUIET}
+
+
+def _shown(command: Sequence[str]) -> str:
+    return shlex.join(command)

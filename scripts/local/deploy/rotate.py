@@ -1,0 +1,95 @@
+"""Replace a key while the bot runs, without losing a message: store the new one, deploy, later `--finish`."""
+
+import argparse
+import sys
+
+from local.deploy import apply, asking, bundle, place
+from local.deploy.place import Place
+from local.deploy.secret_kinds import SecretKind
+from local.deploy.stopped import StoppedError
+from local.deploy.trials import webhook
+
+EXAMPLES = """
+  scripts/deploy rotate openai-api-key               the new one, and then delete the old one at OpenAI
+  scripts/deploy rotate openai-api-key --finish      the old one cannot be read here any more either
+
+  scripts/deploy rotate line-channel-secret          waits for the new one: click Issue at LINE only then
+  scripts/deploy rotate line-channel-secret --finish
+
+LINE takes a channel secret out of force the moment a new one is issued. Until the new one is deployed the bot
+refuses what LINE sends; LINE sends it again if “Webhook redelivery” is on (LINE Developers console, your
+channel, tab Messaging API). Switch it on first, and no message is lost. Until `--finish` both secrets work.
+"""
+CHANNEL_SECRET = "line-channel-secret"  # noqa: S105 its name
+_BEFORE = {
+    CHANNEL_SECRET: "“Webhook redelivery” is on? Then click Issue beside the channel secret now.",
+    "line-channel-access-token": "Issue a new one; where LINE asks, leave the old one in force for hours.",
+}
+_AFTER = {CHANNEL_SECRET: "when no message is on its way any more, say tomorrow"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    place.arguments(parser)
+    parser.add_argument(
+        "name", help="the secret: line-channel-secret, line-channel-access-token, openai-api-key"
+    )
+    parser.add_argument("--finish", action="store_true", help="take the old one out of force")
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 the new one is in force (or with `--finish` nothing else is), 1 it could not be."""
+    where = place.find(given)
+    kind = _kind(where, given.name)
+    if not where.secrets.versions(kind.name):
+        raise StoppedError(f"There is no {kind.words} yet: scripts/deploy secrets asks for it.")
+    # All that takes time and can fail comes before the new secret is issued.
+    bundle.build()
+    where.terraform.init()
+    if given.finish:
+        _finish(where, kind)
+    else:
+        _replace(where, kind)
+    return 0
+
+
+def _kind(where: Place, name: str) -> SecretKind:
+    for kind in where.kinds:
+        if kind.name == name:
+            return kind
+    raise StoppedError(
+        f"There is no secret {name!r}: it is one of {', '.join(kind.name for kind in where.kinds)}."
+    )
+
+
+def _replace(where: Place, kind: SecretKind) -> None:
+    print(_BEFORE.get(kind.name, "Make a new one; leave the old one in force."), file=sys.stderr)
+    if where.programs.dry_run:
+        where.secrets.add(kind.name, "")
+        apply.put_in_force(where)
+        return
+    new = asking.value_of(kind)
+    current = where.secrets.value(kind.name).split()
+    if new != current[0]:
+        kept = [new, current[0]] if kind.name == CHANNEL_SECRET else [new]
+        where.secrets.add(kind.name, " ".join(kept))
+    apply.put_in_force(where)
+    if kind.name == CHANNEL_SECRET:
+        print(f"✓ {webhook.trial(where)}", file=sys.stderr)
+    else:
+        print("✓ The new one is in force: delete the old one where you made it.", file=sys.stderr)
+    when = _AFTER.get(kind.name, "then")
+    print(f"Last step, {when}: scripts/deploy rotate {kind.name} --finish", file=sys.stderr)
+
+
+def _finish(where: Place, kind: SecretKind) -> None:
+    """Leave one value in force, and let nobody read the versions before it."""
+    if not where.programs.dry_run:
+        current = where.secrets.value(kind.name).split()
+        if len(current) > 1:
+            where.secrets.add(kind.name, current[0])
+    # Deployed before the old versions go: an instance that cannot read its version does not start.
+    apply.put_in_force(where)
+    for version in where.secrets.versions(kind.name)[1:]:
+        where.secrets.disable(kind.name, version)
+    print(f"✓ Only the newest {kind.words} is in force.", file=sys.stderr)

@@ -1,0 +1,99 @@
+"""Says which secrets there are: their names, where a person finds them, whether a value can be right."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import httpx2
+
+from local.deploy.line_api import LineAccessRefusedError, LineApi
+from local.deploy.stopped import StoppedError
+from tuneline.settings import OPENAI_URL, LineSettings, read
+
+_SECONDS = 20.0
+_CHANNEL_SECRET = re.compile(r"[0-9a-f]{32}")
+
+
+class WrongSecretError(StoppedError):
+    """The value cannot be that secret; the text says why, and never holds the value."""
+
+
+@dataclass(frozen=True)
+class SecretKind:
+    """One secret. `check` gives a few words about a value it takes for right, or raises WrongSecretError."""
+
+    name: str
+    words: str
+    where: str
+    check: Callable[[str], str]
+
+
+def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
+    """The secrets of a deployment; one more where the models answer at another host than the training's."""
+    chosen = answers.get("settings")
+    settings = chosen if isinstance(chosen, Mapping) else {}
+    training = str(settings.get("OPENAI_BASE_URL") or OPENAI_URL)
+    openai = SecretKind(
+        name="openai-api-key",
+        words="OpenAI API key",
+        where="https://platform.openai.com/api-keys",
+        check=lambda value: _model_key(value, training),
+    )
+    chat = str(settings.get("CHAT_BASE_URL") or "")
+    if not chat:
+        return (*_LINE, openai)
+    answering = SecretKind(
+        name="chat-api-key",
+        words="Key of the host where the models answer",
+        where=chat,
+        check=lambda value: _model_key(value, chat),
+    )
+    return (*_LINE, openai, answering)
+
+
+def _channel_secret(value: str) -> str:
+    if not _CHANNEL_SECRET.fullmatch(value):
+        raise WrongSecretError(
+            "That is no channel secret: one has 32 digits and letters a to f. (The long one is the token.)"
+        )
+    return "it looks right; LINE's test of the webhook will tell"
+
+
+def _access_token(value: str) -> str:
+    settings = read(LineSettings, {**os.environ, "LINE_CHANNEL_ACCESS_TOKEN": value})
+    try:
+        name = LineApi(value, address=settings.line_api_base_url).bot_name()
+    except LineAccessRefusedError as refused:
+        raise WrongSecretError(str(refused)) from None
+    return f"LINE knows it: the bot is “{name}”"
+
+
+def _model_key(value: str, host: str) -> str:
+    """https://platform.openai.com/docs/api-reference/models/list"""
+    host = os.environ.get("OPENAI_BASE_URL") or host
+    headers = {"authorization": f"Bearer {value}"}
+    try:
+        status = httpx2.get(f"{host}/models", headers=headers, timeout=_SECONDS).status_code
+    except httpx2.HTTPError as failed:
+        return f"not checked, {host} cannot be reached ({type(failed).__name__})"
+    if status == 401:
+        raise WrongSecretError(f"{host} does not know this key.")
+    # A key with few rights may not list models, and works.
+    return "the host knows it" if status == 200 else f"not checked, {host} answered {status}"
+
+
+_LINE = (
+    SecretKind(
+        name="line-channel-secret",
+        words="LINE channel secret",
+        where="https://developers.line.biz/console: your channel, tab Basic settings",
+        check=_channel_secret,
+    ),
+    SecretKind(
+        name="line-channel-access-token",
+        words="LINE channel access token (long-lived)",
+        where="https://developers.line.biz/console: your channel, tab Messaging API, Issue",
+        check=_access_token,
+    ),
+)

@@ -1,0 +1,72 @@
+"""Runs Terraform on `infra/`, with its state in a bucket of the project."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.deploy.programs import Programs
+from local.deploy.stopped import StoppedError
+
+STATE_PREFIX = "tuneline"
+
+
+def state_bucket(project: str) -> str:
+    """The bucket that holds the state; a project's id is nobody else's, so neither is this name."""
+    return f"{project}-tuneline-state"
+
+
+@dataclass(frozen=True)
+class Terraform:
+    """Terraform in one folder, for one project."""
+
+    programs: Programs
+    folder: Path
+    project: str
+
+    def init(self) -> None:
+        """Get the provider and connect to the state; done again it changes nothing.
+
+        https://developer.hashicorp.com/terraform/language/backend/gcs
+        """
+        self.programs.watch(
+            *self._terraform("init"),
+            "-input=false",
+            "-reconfigure",
+            f"-backend-config=bucket={state_bucket(self.project)}",
+            f"-backend-config=prefix={STATE_PREFIX}",
+        )
+
+    def plan(self) -> None:
+        """Show what would change; nothing does."""
+        quick = ("-input=false", "-lock=false", "-compact-warnings")
+        self.programs.watch(*self._terraform("plan"), *quick, changes=False)
+
+    def apply(self, *, only: Sequence[str] = ()) -> None:
+        """Make what is described, all of it or `only` these resources and what they rest on."""
+        targets = [f"-target={address}" for address in only]
+        self.programs.watch(
+            *self._terraform("apply"), "-input=false", "-auto-approve", "-compact-warnings", *targets
+        )
+
+    def destroy(self, *, only: Sequence[str]) -> None:
+        """Delete these resources and what rests on them; the state goes on knowing the others."""
+        targets = [f"-target={address}" for address in only]
+        self.programs.watch(
+            *self._terraform("destroy"), "-input=false", "-auto-approve", "-compact-warnings", *targets
+        )
+
+    def resources(self) -> list[str]:
+        """The addresses of what the state knows."""
+        return self.programs.read(*self._terraform("state"), "list").splitlines()
+
+    def outputs(self) -> dict[str, Any]:
+        """What the last `apply` says of the deployment. StoppedError where there is none."""
+        said = json.loads(self.programs.read(*self._terraform("output"), "-json") or "{}")
+        if not said:
+            raise StoppedError("Nothing is deployed yet: run scripts/deploy apply first.")
+        return {name: one["value"] for name, one in said.items()}
+
+    def _terraform(self, verb: str) -> tuple[str, str, str]:
+        return ("terraform", f"-chdir={self.folder}", verb)

@@ -1,0 +1,57 @@
+"""Tells LINE where the webhook is, and has LINE call it."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from local.deploy.line_api import LineApi
+from local.deploy.place import Place
+from local.deploy.trials.failed import TrialFailedError
+from local.deploy.trials.waiting import wait_for
+from tuneline.settings import LineSettings, read
+
+# LINE lets us ask sixty times an hour; the first call may find nobody awake within LINE's two seconds.
+_SECONDS, _PAUSE = 60.0, 6.0
+
+
+def trial(where: Place) -> str:
+    """LINE's own test of the webhook went well, and LINE uses it."""
+    url = str(where.terraform.outputs()["webhook_url"])
+    token = where.secrets.value("line-channel-access-token")
+    settings = read(LineSettings, {**os.environ, "LINE_CHANNEL_ACCESS_TOKEN": token})
+    line = LineApi(token, address=settings.line_api_base_url)
+    name = line.bot_name()
+    if line.webhook()[0] != url:
+        line.set_webhook(url)
+    last: dict[str, Any] = {}
+
+    def succeeds() -> bool | None:
+        last.update(line.try_webhook(url))
+        return True if last.get("success") else None
+
+    if not wait_for(succeeds, seconds=_SECONDS, pause=_PAUSE):
+        raise TrialFailedError(told(last))
+    if not line.webhook()[1]:
+        raise TrialFailedError(
+            "LINE's test went well, but LINE does not send messages yet: switch on “Use webhook” "
+            "(LINE Developers console, your channel, tab Messaging API)."
+        )
+    return f"LINE reaches “{name}” at {url}"
+
+
+def told(last: Mapping[str, Any]) -> str:
+    """What a test of the webhook that failed means, and what to do.
+
+    https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
+    """
+    status, reason = last.get("statusCode"), str(last.get("reason"))
+    if status == 401:
+        return (
+            "The bot refuses what LINE sends: the stored channel secret is not this channel's. Copy it anew: "
+            "scripts/deploy rotate line-channel-secret"
+        )
+    if status in (403, 404):
+        return f"LINE gets {status}: the webhook is not there or not public; run scripts/deploy apply."
+    if reason == "REQUEST_TIMEOUT":
+        return "The webhook did not answer LINE in time, several times: see its log in the console."
+    return f"LINE's test of the webhook failed: {reason} {last.get('detail', '')}"

@@ -1,0 +1,191 @@
+"""Google's control plane, as far as a deployment asks it: one project, over the REST calls that gcloud makes.
+
+It records every call with its body. The secrets' values live here alone, as they do in Secret Manager.
+"""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import google_crc32c
+import httpx2
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+REGIONS = ("asia-east1", "asia-northeast1", "us-central1")
+SECRETS = ("chat-api-key", "line-channel-access-token", "line-channel-secret", "openai-api-key")
+JOB = "projects/my-bot-1/locations/asia-east1/jobs/job-poller"
+
+
+@dataclass
+class ControlPlane:
+    """The state of the project `project`; change it to see what a deployment makes of it."""
+
+    project: str = "my-bot-1"
+    exists: bool = True
+    pays: bool = True
+    services: set[str] = field(default_factory=set)
+    buckets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # The values of each secret, by version from 1 on; None where the version is disabled.
+    secrets: dict[str, list[str | None]] = field(default_factory=dict)
+    without_cloud_run: set[str] = field(default_factory=set)
+    # What Cloud Scheduler calls (somebody who is well unless it is given), and what it was answered.
+    poller_url: str = ""
+    job: dict[str, Any] = field(default_factory=lambda: {"name": JOB, "state": "ENABLED"})
+    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+
+    def changes(self) -> list[tuple[str, str, Any]]:
+        """The calls that were more than looking."""
+        return [call for call in self.calls if call[0] != "GET"]
+
+    def app(self) -> Starlette:
+        """The control plane as an application; gcloud reaches it at /NAME-OF-THE-API/."""
+        routes = (
+            ("GET", "/cloudresourcemanager/v1/projects/{project}", self._project),
+            ("GET", "/cloudbilling/v1/projects/{project}/billingInfo", self._billing),
+            ("GET", "/cloudbilling/v1/billingAccounts", self._accounts),
+            ("GET", "/serviceusage/v1/projects/{project}/services", self._services),
+            ("POST", "/serviceusage/v1/projects/{project}/services:batchEnable", self._enable),
+            ("POST", "/serviceusage/v1/projects/{project}/services/{name}:enable", self._enable),
+            ("GET", "/storage/v1/b/{bucket}", self._bucket),
+            ("POST", "/storage/v1/b", self._make_bucket),
+            ("PATCH", "/storage/v1/b/{bucket}", self._change_bucket),
+            ("GET", "/secretmanager/v1/projects/{project}/secrets", self._secrets),
+            ("GET", "/secretmanager/v1/projects/{project}/secrets/{name}/versions", self._versions),
+            ("POST", "/secretmanager/v1/projects/{project}/secrets/{name}:addVersion", self._add),
+            ("GET", "/secretmanager/v1/projects/{project}/secrets/{name}/versions/{n}:access", self._access),
+            (
+                "POST",
+                "/secretmanager/v1/projects/{project}/secrets/{name}/versions/{n}:disable",
+                self._disable,
+            ),
+            ("GET", "/{api}/{version}/projects/{project}/locations", self._locations),
+            ("GET", "/cloudscheduler/v1/{job:path}", self._job),
+            ("POST", "/cloudscheduler/v1/{job:path}:run", self._run),
+        )
+        recorded = [Route(path, self._recorded(call), methods=[method]) for method, path, call in routes]
+        return Starlette(routes=[*recorded, Route("/test/secrets-made", self._terraform, methods=["POST"])])
+
+    def _terraform(self, _request: Request) -> Response:
+        """Terraform made the places of the secrets."""
+        for name in SECRETS:
+            self.secrets.setdefault(name, [])
+        return Response()
+
+    def _recorded(self, call: Callable[[Request, Any], Response]) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            raw = await request.body()
+            body = json.loads(raw) if raw else None
+            self.calls.append((request.method, request.url.path, body))
+            if request.path_params.get("project", self.project) != self.project or not self.exists:
+                return refused(403, "PERMISSION_DENIED")
+            return call(request, body)
+
+        return answer
+
+    def _project(self, _request: Request, _body: Any) -> Response:
+        return JSONResponse({"projectId": self.project, "projectNumber": "123", "lifecycleState": "ACTIVE"})
+
+    def _billing(self, _request: Request, _body: Any) -> Response:
+        name = "billingAccounts/0A0A0A-0B0B0B-0C0C0C" if self.pays else ""
+        return JSONResponse({"billingAccountName": name, "billingEnabled": self.pays})
+
+    def _accounts(self, _request: Request, _body: Any) -> Response:
+        account = {"name": "billingAccounts/0A0A0A-0B0B0B-0C0C0C", "open": True}
+        return JSONResponse({"billingAccounts": [account]})
+
+    def _services(self, _request: Request, _body: Any) -> Response:
+        on = [{"config": {"name": name}, "state": "ENABLED"} for name in sorted(self.services)]
+        return JSONResponse({"services": on})
+
+    def _enable(self, request: Request, body: Any) -> Response:
+        self.services |= set((body or {}).get("serviceIds") or [request.path_params["name"]])
+        return JSONResponse({"name": "operations/noop.DONE_OPERATION", "done": True, "response": {}})
+
+    def _bucket(self, request: Request, _body: Any) -> Response:
+        found = self.buckets.get(request.path_params["bucket"])
+        return JSONResponse(found) if found else refused(404, "NOT_FOUND")
+
+    def _make_bucket(self, _request: Request, body: Any) -> Response:
+        if body["name"] in self.buckets:
+            return refused(409, "ALREADY_EXISTS")
+        self.buckets[body["name"]] = {**body, "id": body["name"], "metageneration": "1"}
+        return JSONResponse(self.buckets[body["name"]])
+
+    def _change_bucket(self, request: Request, body: Any) -> Response:
+        self.buckets[request.path_params["bucket"]] |= body
+        return JSONResponse(self.buckets[request.path_params["bucket"]])
+
+    def _secrets(self, _request: Request, _body: Any) -> Response:
+        if "secretmanager.googleapis.com" not in self.services:
+            return refused(403, "SERVICE_DISABLED")
+        named = [{"name": f"projects/123/secrets/{name}"} for name in sorted(self.secrets)]
+        return JSONResponse({"secrets": named})
+
+    def _versions(self, request: Request, _body: Any) -> Response:
+        name = request.path_params["name"]
+        if name not in self.secrets:
+            return refused(404, "NOT_FOUND")
+        there = [
+            {"name": f"projects/123/secrets/{name}/versions/{number}", "state": "ENABLED"}
+            for number, value in enumerate(self.secrets[name], start=1)
+            if value is not None
+        ]
+        return JSONResponse({"versions": there[::-1]})
+
+    def _add(self, request: Request, body: Any) -> Response:
+        name = request.path_params["name"]
+        if name not in self.secrets:
+            return refused(404, "NOT_FOUND")
+        data = base64.b64decode(body["payload"]["data"])
+        crc = str(google_crc32c.value(data))
+        assert body["payload"].get("dataCrc32c", crc) == crc
+        self.secrets[name].append(data.decode())
+        version = f"projects/123/secrets/{name}/versions/{len(self.secrets[name])}"
+        return JSONResponse({"name": version, "state": "ENABLED", "clientSpecifiedPayloadChecksum": True})
+
+    def _access(self, request: Request, _body: Any) -> Response:
+        name, number = request.path_params["name"], int(request.path_params["n"])
+        value = self.secrets[name][number - 1]
+        if value is None:
+            return refused(400, "FAILED_PRECONDITION")
+        payload = {
+            "data": base64.b64encode(value.encode()).decode(),
+            "dataCrc32c": str(google_crc32c.value(value.encode())),
+        }
+        return JSONResponse({"name": f"projects/123/secrets/{name}/versions/{number}", "payload": payload})
+
+    def _disable(self, request: Request, _body: Any) -> Response:
+        name, number = request.path_params["name"], int(request.path_params["n"])
+        self.secrets[name][number - 1] = None
+        return JSONResponse({"name": f"projects/123/secrets/{name}/versions/{number}", "state": "DISABLED"})
+
+    def _locations(self, request: Request, _body: Any) -> Response:
+        hidden = self.without_cloud_run if request.path_params["api"] == "run" else set()
+        there = [
+            {"name": f"projects/{self.project}/locations/{one}", "locationId": one}
+            for one in REGIONS
+            if one not in hidden
+        ]
+        return JSONResponse({"locations": there})
+
+    def _job(self, _request: Request, _body: Any) -> Response:
+        return JSONResponse(self.job)
+
+    def _run(self, _request: Request, _body: Any) -> Response:
+        """Call the function as the clock would; a code is what Cloud Scheduler makes of an error."""
+        status = 200
+        if self.poller_url:
+            status = httpx2.post(self.poller_url, trust_env=False, timeout=60).status_code
+        self.job["lastAttemptTime"] = f"2026-11-20T00:00:{len(self.calls):02d}Z"
+        self.job["status"] = {} if status == 200 else {"code": 13}
+        return JSONResponse(self.job)
+
+
+def refused(status: int, reason: str) -> Response:
+    """An error as Google's APIs give it."""
+    return JSONResponse({"error": {"code": status, "message": reason, "status": reason}}, status)
