@@ -52,6 +52,8 @@ TEXTS = {
     ),
     "correction_thanks": "Thank you, I have written it down. It will help us to answer better.",
     "correction_skip": "Not now",
+    # Who writes English may be anywhere: no number is right for all. The list is kept by ThroughLine, which
+    # checks the lines it names: https://findahelpline.com.
     "hotline": (
         "If you are suffering, or somebody's life is in danger, "
         "please don't stay alone with it. Get help now:\n"

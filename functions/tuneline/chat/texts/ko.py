@@ -47,6 +47,8 @@ TEXTS = {
     ),
     "correction_thanks": "감사합니다. 잘 적어 두었습니다. 더 나은 답변을 드리는 데 쓰겠습니다.",
     "correction_skip": "나중에 할게요",
+    # Checked in November 2026. 109 is the ministry of health's since 2024, in place of 1393, day and night
+    # (https://eiec.kdi.re.kr/policy/materialView.do?num=246730, https://newspim.com/news/view/20240102000281).
     "hotline": (
         "많이 힘드시거나 누군가의 생명이 위험하다면 혼자 견디지 말고 지금 바로 도움을 받으세요.\n"
         "119: 구급차, 24시간\n"

@@ -42,6 +42,9 @@ TEXTS = {
     "feedback_ask_right": ("ขออภัยที่ตอบผิด คำตอบที่ถูกต้องคืออะไร ข้อความถัดไปของคุณจะส่งให้เจ้าหน้าที่ของเราพิจารณา"),
     "correction_thanks": "ขอบคุณมาก บันทึกไว้แล้ว เราจะนำไปปรับปรุงคำตอบให้ดีขึ้น",
     "correction_skip": "ไว้ก่อน",
+    # Checked in November 2026. 1323 is the department of mental health's
+    # (https://thethaiger.com/th/news/1476607/), 1669 the institute for emergency medicine's
+    # (https://goodlifeupdate.com/healthy-body/disease/22752.html); both are open day and night.
     "hotline": (
         "หากคุณกำลังทุกข์ใจมาก หรือมีใครอยู่ในอันตรายถึงชีวิต อย่าแบกไว้คนเดียว กรุณาขอความช่วยเหลือตอนนี้\n"
         "1669: การแพทย์ฉุกเฉิน ตลอด 24 ชั่วโมง\n"

@@ -35,6 +35,8 @@ TEXTS = {
     "feedback_ask_right": "不好意思答错了。请问正确的答案应该是什么？您发的下一条消息会交给我们的同事参考。",
     "correction_thanks": "谢谢您，已经记下来了，我们会用它来改进回答。",
     "correction_skip": "先不用",
+    # Checked in November 2026. 12356 is the health commission's, in all of the country since May 2025; its
+    # hours differ from city to city (http://gs.people.com.cn/BIG5/n2/2024/1227/c183356-41089989.html).
     "hotline": (
         "如果您正在受苦，或者有人有生命危险，请不要一个人扛着，现在就找人帮忙：\n"
         "120：急救电话，24 小时\n"

@@ -37,6 +37,9 @@ TEXTS = {
     "feedback_ask_right": "不好意思答錯了。請問正確的答案應該是什麼？您打的下一則訊息會交給我們的同仁參考。",
     "correction_thanks": "謝謝您，已經記下來了，我們會用它來改進回答。",
     "correction_skip": "先不用",
+    # Checked in November 2026. 1925 is the ministry of health's, day and night and free of charge
+    # (https://udn.com/news/story/7266/9329707); 1995 is Lifeline's, day and night
+    # (https://www.taiwannews.com.tw/en/news/284).
     "hotline": (
         "如果您正在受苦，或有人有生命危險，請不要一個人撐著，現在就找人幫忙：\n"
         "119：救護車，24 小時\n"
