@@ -141,7 +141,9 @@ def test_a_replay_that_cannot_be_queued_leaves_the_event_as_dead_as_before(bot: 
 
 def test_a_dead_event_whose_late_answer_has_its_button_is_made_ready_for_the_tap(bot: Bot) -> None:
     event_id = died(bot)
-    change(bot, event_id, {"step": "late"})
+    # Longer ago than a late answer may take: the replay gives it that time anew.
+    change(bot, event_id, {"step": "late", "received_at": datetime.now(UTC) - timedelta(minutes=5)})
+    bot.openai.set(chat_seconds=1.0)
     assert command(bot, "replay", event_id, "--yes").returncode == 0
     until(lambda: bot.event(event_id).get("state") == "kept")
     bot.line.post("/sim/postback", data=f"late:{event_id}")

@@ -20,13 +20,16 @@ async def dies(*_: object, **__: object) -> None:
     raise KilledError
 
 
+@pytest.mark.parametrize("settings", [{}, {"ANSWER_SECONDS": "10"}])
 async def test_the_second_of_two_waits_for_the_first_and_sees_it(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    bot_with: Bot, settings: dict[str, str], documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    openai.set(chat_seconds=0.6)
+    answering = bot_with(settings)
+    openai.set(chat_seconds=1.0)
     first, second = task(text="第一個問題"), task(text="第二個問題")
     running = asyncio.ensure_future(answering.handle(first))
-    await asyncio.sleep(0.2)
+    while not openai.calls("chat"):
+        await asyncio.sleep(0.05)
     assert await answering.handle(second) == "sent"
     assert await running == "sent"
     asked = [[one["content"] for one in call["messages"][1:]] for call in openai.asked()]

@@ -152,9 +152,14 @@ class Asking:
 
     async def _answer(self, talk: Talk, chat: Document) -> Answer:
         """The model's answer, once it is this event's turn in its chat."""
-        until = talk.task.received_at + timedelta(seconds=max(self._answer_by - LEAST_MODEL_SECONDS, 0))
+        patience = max(self._answer_by - LEAST_MODEL_SECONDS, self._answer_by / 2)
         chat = await order.wait_for_turn(
-            self._documents, chat, event=talk.event.id, final=self._final, until=until, now=talk.now
+            self._documents,
+            chat,
+            event=talk.event.id,
+            final=self._final,
+            until=talk.began + timedelta(seconds=patience),
+            now=talk.now,
         )
         rules = talk.rules
         before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)

@@ -73,9 +73,15 @@ class Talk:
         return self.chat.data if self.chat else {}
 
     @property
+    def began(self) -> datetime:
+        """When the event was received; or replayed by an operator, for an answer has its time anew then."""
+        replayed_at = self.held.data.get("replayed_at")
+        return replayed_at if isinstance(replayed_at, datetime) else self.task.received_at
+
+    @property
     def waited(self) -> float:
-        """Seconds since the event was received."""
-        return (self.now() - self.task.received_at).total_seconds()
+        """Seconds since then."""
+        return (self.now() - self.began).total_seconds()
 
     @property
     def question(self) -> str:
