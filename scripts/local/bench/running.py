@@ -32,12 +32,12 @@ class Bench:
     processes: Processes
     line: Line
     store: Documents
+    http: httpx2.AsyncClient
 
     async def control(self, offset: int, given: Mapping[str, Any]) -> None:
         """Tell the stand-in at that offset of the ports (5 is LINE, 6 OpenAI) how to behave."""
-        async with httpx2.AsyncClient(trust_env=False) as client:
-            answer = await client.post(f"{self.stack.url(offset)}/control", json=given)
-            answer.raise_for_status()
+        answer = await self.http.post(f"{self.stack.url(offset)}/control", json=given)
+        answer.raise_for_status()
 
     async def model_takes(self, seconds: float) -> None:
         """From now on the stand-in's model takes that long."""
@@ -96,7 +96,8 @@ async def running(
     """
     with contextlib.ExitStack() as left:
         folder = Path(left.enter_context(tempfile.TemporaryDirectory()))
-        given = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}"}
+        # The answer's time is production's, not the demo's.
+        given = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}", "ANSWER_SECONDS": "45"}
         if store == "firestore":
             os.environ["FIRESTORE_EMULATOR_HOST"] = left.enter_context(FirestoreEmulator()).address
             os.environ["GOOGLE_CLOUD_PROJECT"] = "local"
@@ -106,7 +107,10 @@ async def running(
         processes = left.enter_context(Processes(stack.logs))
         opened = documents(StoreSettings(store=stack.settings()["STORE"], firestore_database="(default)"))
         await opened.create("bot/settings", settings)
-        async with Line(stack, keeps_all=keeps_all) as line:
+        # One client for all: making one takes longer than many calls. What it asks may be busy for a while.
+        limits = httpx2.Limits(keepalive_expiry=1.0)
+        http = httpx2.AsyncClient(trust_env=False, timeout=60, limits=limits)
+        async with Line(stack, keeps_all=keeps_all) as line, http:
             await asyncio.to_thread(stack.start, processes, only=only)
-            yield Bench(stack, processes, line, opened)
+            yield Bench(stack, processes, line, opened, http)
         await opened.close()
