@@ -85,12 +85,16 @@ async def chat_completion(
 
     That one walks through every message by its type hints, to rename fields that these do not have, and
     builds a dozen objects of the answer, which together take as long as sending and receiving. This gives
-    the answer's JSON as it came, whatever it is, and a text where it is none.
+    the answer's JSON as it came, whatever it is, and a text where it does not say that it is any.
+    BusyRetryError where it says so and is none, or where the key is one that no header can carry.
     """
     body: dict[str, Any] = {"model": model, "messages": messages}
     if response_format is not None:
         body["response_format"] = response_format
-    return await client.post("/chat/completions", body=body, cast_to=object)
+    try:
+        return await client.post("/chat/completions", body=body, cast_to=object)
+    except (ValueError, RecursionError) as odd:
+        raise BusyRetryError(f"no call that can be read ({type(odd).__name__})", answered=False) from None
 
 
 @contextlib.contextmanager
