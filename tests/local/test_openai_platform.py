@@ -609,6 +609,7 @@ async def test_the_platform_shows_which_model_was_asked_what(stand: Stand) -> No
         "model": BASE,
         "messages": [{"role": "user", "content": "第二次"}],
         "at": stand.clock.now,
+        "parameters": {},
     }
     assert "第一次" not in str(after["chat"])
 
@@ -745,6 +746,42 @@ async def test_a_chat_answer_can_be_forced_and_made_slow(stand: Stand) -> None:
     await stand.set(chat_seconds=30)
     with pytest.raises(openai.APITimeoutError):
         await stand.ask(BASE, "嗨", timeout=0.3)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code", "param"),
+    [
+        ({"max_tokens": 100}, "unsupported_parameter", "max_tokens"),
+        ({"temperature": 0.2}, "unsupported_value", "temperature"),
+        ({"top_p": 0.5}, "unsupported_parameter", "top_p"),
+        ({"reasoning_effort": "a lot"}, "invalid_value", "reasoning_effort"),
+    ],
+)
+async def test_a_model_that_thinks_refuses_what_the_real_one_refuses(
+    stand: Stand, parameters: dict[str, Any], code: str, param: str
+) -> None:
+    """https://platform.openai.com/docs/guides/reasoning"""
+    messages: Any = [{"role": "user", "content": "嗨"}]
+    with pytest.raises(openai.BadRequestError) as refused:
+        await stand.client.chat.completions.create(model="gpt-6-luna", messages=messages, **parameters)
+    assert (refused.value.code, refused.value.param) == (code, param)
+    with pytest.raises(openai.BadRequestError) as refused:
+        await stand.client.chat.completions.create(model=BASE, messages=messages, reasoning_effort="none")
+    assert refused.value.param == "reasoning_effort"
+
+
+async def test_thinking_counts_against_the_bound_of_an_answer(stand: Stand) -> None:
+    """A tight bound leaves nothing to say; without thinking it suffices."""
+    messages: Any = [{"role": "user", "content": "嗨"}]
+    for effort, reason in (({}, "length"), ({"reasoning_effort": "none"}, "stop")):
+        got = await stand.client.chat.completions.create(
+            model="gpt-6-luna",
+            messages=messages,
+            max_completion_tokens=100,
+            **effort,  # type: ignore[call-overload]
+        )
+        assert bool(got.choices[0].message.content) == bool(effort)
+        assert got.choices[0].finish_reason == reason
 
 
 async def test_questions_with_certain_words_can_be_made_slow(stand: Stand) -> None:

@@ -11,11 +11,15 @@ GRACE = timedelta(days=55)
 
 @dataclass(frozen=True)
 class BaseModel:
-    """A model of OpenAI's: when it came (seconds since 1970), the day it ends, whether it can be tuned."""
+    """A model of OpenAI's: when it came (seconds since 1970), the day it ends, whether it can be tuned.
+
+    One that `thinks` takes other parameters, and thinks before it answers unless it is told not to.
+    """
 
     created: int
     ends: date | None
     trainable: bool = False
+    thinks: bool = False
 
 
 END = date(2027, 1, 14)
@@ -29,7 +33,7 @@ BASE_MODELS = {
     "gpt-4.1": BaseModel(1744316542, END),
     "gpt-4o-mini": BaseModel(1721172741, END),
     "gpt-4o": BaseModel(1715367049, END),
-    "gpt-6-luna": BaseModel(1790000000, None),
+    "gpt-6-luna": BaseModel(1790000000, None, thinks=True),
     "omni-moderation-latest": BaseModel(1731689265, None),
 }
 

@@ -13,10 +13,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from local.openai_platform.answers import nearest, text_of
+from local.openai_platform.base_models import BASE_MODELS
 from local.openai_platform.bodies import json_body
 from local.openai_platform.chat_request import ChatRequest, read_chat_request
 from local.openai_platform.models import Model, find_model
 from local.openai_platform.state import Platform, new_id, platform_of
+from local.openai_platform.thinking import require_one_limit, thought_tokens
 from local.openai_platform.tokens import cut, estimate
 from local.openai_platform.vague import vague_answer
 from local.openai_platform.verdicts import verdict
@@ -28,12 +30,23 @@ PIECE = 12
 async def complete(request: Request) -> Response:
     """POST /v1/chat/completions, after `chat_seconds` and what `slow_questions` adds."""
     platform = platform_of(request)
-    asked = read_chat_request(await json_body(request))
-    platform.chats.append({"model": asked.model, "messages": asked.messages, "at": platform.clock()})
+    body = await json_body(request)
+    asked = read_chat_request(body)
+    require_one_limit(body)
+    platform.chats.append(
+        {
+            "model": asked.model,
+            "messages": asked.messages,
+            "at": platform.clock(),
+            "parameters": {name: one for name, one in body.items() if name not in ("model", "messages")},
+        }
+    )
     await asyncio.sleep(platform.settings.seconds_for(asked.question))
     model = find_model(platform, asked.model)
+    thought = thought_tokens(body, thinks=BASE_MODELS[model.base].thinks)
     text = _answer(platform, model, asked)
-    shown = text if asked.most_tokens is None else cut(text, asked.most_tokens)
+    # What is thought counts: a tight bound leaves nothing for the answer.
+    shown = text if asked.most_tokens is None else cut(text, max(asked.most_tokens - thought, 0))
     completion = {
         "id": new_id("chatcmpl-", 29),
         "object": "chat.completion",
@@ -47,7 +60,7 @@ async def complete(request: Request) -> Response:
                 "finish_reason": "stop" if shown == text else "length",
             }
         ],
-        "usage": _usage(asked, shown),
+        "usage": _usage(asked, shown, thought),
         "service_tier": "default",
         "system_fingerprint": "fp_local",
     }
@@ -68,15 +81,15 @@ def _answer(platform: Platform, model: Model, asked: ChatRequest) -> str:
     return vague_answer(asked.question) if known is None else known
 
 
-def _usage(asked: ChatRequest, answer: str) -> dict[str, Any]:
+def _usage(asked: ChatRequest, answer: str, thought: int) -> dict[str, Any]:
     prompt = 3 + sum(4 + estimate(text_of(message.get("content"))) for message in asked.messages)
-    answered = estimate(answer)
+    answered = estimate(answer) + thought
     return {
         "prompt_tokens": prompt,
         "completion_tokens": answered,
         "total_tokens": prompt + answered,
         "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
-        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": thought, "audio_tokens": 0},
     }
 
 

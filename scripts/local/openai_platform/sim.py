@@ -12,7 +12,7 @@ from local.openai_platform.state import Platform, platform_of
 
 
 async def requests_so_far(request: Request) -> Response:
-    """GET /sim/requests: `{"counts": {operation: calls}, "chat": [{"model", "messages", "at"}]}`.
+    """GET /sim/requests: `{"counts": {operation: calls}, "chat": [{model, messages, parameters, at}]}`.
 
     Counts have every call that arrived, those a fault struck included; `chat` has the last 300 that reached
     the platform itself, oldest first, those included whose answer was lost or was a 404.
