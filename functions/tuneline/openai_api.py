@@ -7,6 +7,8 @@ https://platform.openai.com/docs/guides/error-codes
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import openai
@@ -23,8 +25,10 @@ __all__ = [
     "OpenAI",
     "TooLongDropError",
     "TrainingClosedDropError",
+    "UnsupportedParameterDropError",
     "chat_client",
     "chat_completion",
+    "shutdown_date",
     "translated",
 ]
 
@@ -39,6 +43,14 @@ class BadRequestDropError(DropError):
 
 class TooLongDropError(BadRequestDropError):
     """The messages are longer than the model takes (400 `context_length_exceeded`)."""
+
+
+class UnsupportedParameterDropError(BadRequestDropError):
+    """The model does not take `parameter`, or not that value of it (400 `unsupported_...`)."""
+
+    def __init__(self, text: str, *, parameter: str) -> None:
+        super().__init__(text)
+        self.parameter = parameter
 
 
 class TrainingClosedDropError(DropError):
@@ -79,7 +91,7 @@ async def chat_completion(
     *,
     model: str,
     messages: Sequence[Mapping[str, Any]],
-    response_format: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] = MappingProxyType({}),
 ) -> object:
     """A model's answer to messages as the API has them; `client.chat.completions.create`, but for its cost.
 
@@ -88,13 +100,26 @@ async def chat_completion(
     the answer's JSON as it came, whatever it is, and a text where it does not say that it is any.
     BusyRetryError where it says so and is none, or where the key is one that no header can carry.
     """
-    body: dict[str, Any] = {"model": model, "messages": messages}
-    if response_format is not None:
-        body["response_format"] = response_format
+    body = {**parameters, "model": model, "messages": messages}
     try:
         return await client.post("/chat/completions", body=body, cast_to=object)
     except (ValueError, RecursionError) as odd:
         raise BusyRetryError(f"no call that can be read ({type(odd).__name__})", answered=False) from None
+
+
+async def shutdown_date(client: AsyncOpenAI, *, model: str) -> str | None:
+    """The day (`YYYY-MM-DD`) from which on a model may not answer; None where its host names none.
+
+    Other hosts than OpenAI's do not have the field. Raises what `translated` raises.
+    https://platform.openai.com/docs/api-reference/models/retrieve
+    """
+    with translated():
+        found = await client.models.retrieve(model)
+    given = getattr(found, "shutdown_date", None)
+    try:
+        return date.fromisoformat(given).isoformat() if isinstance(given, str) else None
+    except ValueError:
+        return None
 
 
 @contextlib.contextmanager
@@ -124,6 +149,12 @@ def _kind(refused: openai.APIStatusError) -> DropError | RetryError:
         return NotFoundDropError(said)
     if status in (408, 429) or status >= 500:
         return BusyRetryError(said, answered=status == 429)
+    return _bad_request(refused, said)
+
+
+def _bad_request(refused: openai.APIStatusError, said: str) -> BadRequestDropError:
     if refused.code == "context_length_exceeded":
         return TooLongDropError(said)
+    if refused.code in ("unsupported_parameter", "unsupported_value") and refused.param:
+        return UnsupportedParameterDropError(said, parameter=refused.param)
     return BadRequestDropError(said)

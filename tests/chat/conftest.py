@@ -11,6 +11,7 @@ from tuneline.chat.answer import Answering
 from tuneline.chat.task import ReplyTask, reply_task
 from tuneline.clients.models import chat_model
 from tuneline.line.client import LineClient
+from tuneline.models.untuned import Untuned
 from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.documents import Documents
 
@@ -39,7 +40,9 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
 
         def make(settings: dict[str, str] | None = None, **more: Any) -> Answering:
             bot = read(BotSettings, settings or {})
-            return Answering(documents=documents, line=client, model=model, bot=bot, base_model=BASE, **more)
+            return Answering(
+                documents=documents, line=client, model=model, bot=bot, untuned=Untuned(BASE), **more
+            )
 
         yield make
     await model.close()

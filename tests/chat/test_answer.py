@@ -191,8 +191,15 @@ async def test_an_operators_prompt_is_used_from_the_next_message_on(
 
 @pytest.mark.parametrize(("characters", "messages"), [(6_000, 2), (12_000, 3), (24_000, 5)])
 async def test_a_long_answer_arrives_whole_in_several_messages(
-    answering: Answering, task: Task, line: Line, openai: OpenAI, characters: int, messages: int
+    answering: Answering,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    characters: int,
+    messages: int,
 ) -> None:
+    await documents.create("bot/settings", {"answer_tokens": 0})
     text = "這是一個完整的句子。" * (characters // 10)
     openai.set(chat_answer=text)
     assert await answering.handle(task()) == "sent"
@@ -202,12 +209,24 @@ async def test_a_long_answer_arrives_whole_in_several_messages(
 
 
 async def test_an_answer_that_no_reply_can_hold_is_cut_at_a_sentence_with_the_note(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
+    await documents.create("bot/settings", {"answer_tokens": 0})
     openai.set(chat_answer="這是一個完整的句子。" * 3000)
     assert await answering.handle(task()) == "sent"
     assert len(line.said()) == 5
     assert line.said()[-1].endswith("。" + texts.text("more", "zh-TW"))
+
+
+async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_ends_with_the_note(
+    answering: Answering, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer="這是一個完整的句子。" * 600)
+    assert await answering.handle(task()) == "sent"
+    (said,) = line.said()
+    assert 4_000 < len(said) < 5_000
+    assert said.endswith(texts.text("more", "zh-TW"))
+    assert openai.asked()[0]["parameters"] == {"max_tokens": 3500}
 
 
 async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
@@ -226,6 +245,7 @@ async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
 async def test_an_endless_answer_is_cut_and_does_not_outgrow_a_document(
     answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
+    await documents.create("bot/settings", {"answer_tokens": 0})
     openai.set(chat_answer="很長的句子。" * 400_000)
     assert await answering.handle(task()) == "sent"
     assert len(line.said()) == 5

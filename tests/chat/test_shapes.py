@@ -24,6 +24,7 @@ from tuneline.errors import RetryError
 from tuneline.line.client import LineClient
 from tuneline.line.events import MalformedBodyError, parse_body, parse_event
 from tuneline.line.mentions import without_mentions_of_bot
+from tuneline.models.untuned import Untuned
 from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.sqlite import SqliteDocuments
 
@@ -119,7 +120,7 @@ class Pipeline:
             line=self._client,
             model=self._model,
             bot=read(BotSettings, {}),
-            base_model=BASE,
+            untuned=Untuned(BASE),
         )
 
     def close(self) -> None:

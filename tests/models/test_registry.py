@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-from tuneline.models import registry
+from tuneline.models import pointer, registry
 from tuneline.models.serving import chain
 from tuneline.storage.documents import Documents
 
@@ -51,7 +51,7 @@ async def test_of_many_that_promote_the_same_model_at_once_one_does(documents: D
 async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
     for version in range(9):
         await promote(documents, str(version))
-    assert len((await serving(documents))["fallback"]) == registry.FALLBACKS
+    assert len((await serving(documents))["fallback"]) == pointer.FALLBACKS
 
 
 def test_before_any_model_the_base_model_answers_with_the_bots_own_prompt() -> None:

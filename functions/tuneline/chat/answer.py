@@ -18,6 +18,7 @@ from tuneline.chat.task import ReplyTask, kept
 from tuneline.errors import DropError
 from tuneline.line.client import LineAccessRetryError, MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
+from tuneline.models.untuned import Untuned
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
 from tuneline.storage.documents import Document, Documents
@@ -42,7 +43,7 @@ class Answering:
         line: Line,
         model: ChatModel,
         bot: BotSettings,
-        base_model: str,
+        untuned: Untuned,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         late_by: float = LATE_BY_SECONDS,
     ) -> None:
@@ -54,7 +55,7 @@ class Answering:
             documents=documents,
             line=line,
             model=model,
-            base_model=base_model,
+            untuned=untuned,
             chat_ttl=timedelta(hours=bot.chat_ttl_hours),
             final=FINAL,
             answer_by=bot.answer_seconds,

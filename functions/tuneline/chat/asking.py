@@ -15,7 +15,7 @@ from tuneline import logs
 from tuneline.chat import history, late, order, usage
 from tuneline.chat.feedback import buttons
 from tuneline.chat.loading import Loading
-from tuneline.chat.model import Answer, ChatModel, NoAnswerDropError, within
+from tuneline.chat.model import Answer, ChatModel, Gone, NoAnswerDropError, within
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.chat.wishes import hotlines
 from tuneline.errors import DropError, RetryError
@@ -24,6 +24,7 @@ from tuneline.line.plain import plain
 from tuneline.line.split import split
 from tuneline.models.registry import mark_gone
 from tuneline.models.serving import chain
+from tuneline.models.untuned import Untuned
 from tuneline.storage.documents import Document, Documents
 
 # A retried event still gives its model this long: a late answer may still be taken.
@@ -56,7 +57,7 @@ class Asking:
         documents: Documents,
         line: Line,
         model: ChatModel,
-        base_model: str,
+        untuned: Untuned,
         chat_ttl: timedelta,
         final: frozenset[str],
         answer_by: float,
@@ -65,7 +66,7 @@ class Asking:
         self._documents = documents
         self._line = line
         self._model = model
-        self._base_model = base_model
+        self._untuned = untuned
         self._ttl = chat_ttl
         self._final = final
         self._answer_by = answer_by
@@ -90,6 +91,7 @@ class Asking:
                 return await self._keep(talk, answering)
             return replace(self._reply(talk, answer), chat=entered.chat)
         except NoAnswerDropError as failed:
+            await self._mark_gone(talk, failed.gone, None)
             return _apology(talk, failed)
         finally:
             await _end(answering)
@@ -165,8 +167,14 @@ class Asking:
         before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
         return await self._model.answer(
             [*before, {"role": "user", "content": await self._content(talk)}],
-            candidates=chain(talk.serving, base_model=self._base_model, now=talk.now()),
+            candidates=chain(
+                talk.serving,
+                base_model=self._untuned.base_model,
+                now=talk.now(),
+                fallback_model=self._untuned.fallback_model,
+            ),
             prompt=rules.system_prompt or talk.text("instructions"),
+            most_tokens=rules.answer_tokens,
         )
 
     async def _content(self, talk: Talk) -> Any:
@@ -187,7 +195,8 @@ class Asking:
         """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
         text = plain(answer.text) or answer.text
         above = "".join(f"{one.text}\n\n" for one in _help(talk))
-        pieces = split(above + text, more=talk.text("more"))
+        more = talk.text("more")
+        pieces = split(above + text + (more if answer.is_cut else ""), more=more)
         last = len(pieces) - 1
         messages = tuple(
             Message(
@@ -213,10 +222,23 @@ class Asking:
             return
         try:
             await usage.count(self._documents, answer.usd, now=talk.now())
-            for gone in answer.gone:
-                await mark_gone(self._documents, gone.version, now=talk.now())
         except RetryError as failed:
             logs.warning("an answer could not be counted", **logs.described(failed))
+        await self._mark_gone(talk, answer.gone, answer.candidate.version)
+
+    async def _mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
+        """Put down which models are gone, and tell the operators. The user's reply does not depend on it."""
+        try:
+            for gone in models:
+                await mark_gone(
+                    self._documents,
+                    gone.candidate,
+                    now=talk.now(),
+                    reason=gone.reason,
+                    answered=answered,
+                )
+        except RetryError as failed:
+            logs.warning("a gone model could not be marked", **logs.described(failed))
 
     async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
         """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
@@ -228,6 +250,7 @@ class Asking:
             answer = await within(self._late_by - talk.waited, answering)
             reply = self._reply(talk, answer) if answer else _apology(talk, NoAnswerDropError("too late"))
         except NoAnswerDropError as failed:
+            await self._mark_gone(talk, failed.gone, None)
             reply = _apology(talk, failed)
         await self.save(talk, reply)
         await self.remember(talk, {"turn": reply.turn})

@@ -5,39 +5,57 @@ https://platform.openai.com/docs/api-reference/chat/create
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
 from tuneline.datasets.prices import CHAT_PRICES, chat_usd
 from tuneline.errors import DropError, RetryError
+from tuneline.models.endpoints import Hosts, parameters, without
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import (
-    AsyncOpenAI,
+    BadRequestDropError,
     NoAccessRetryError,
     NotFoundDropError,
     TooLongDropError,
+    UnsupportedParameterDropError,
     chat_completion,
     translated,
 )
 from tuneline.wellformed import wellformed
 
 Turns = Sequence[Mapping[str, Any]]
+# What is added to the prompt of a model that was not trained on the dataset; asked for only where one is.
+MakeExamples = Callable[[], Awaitable[str]]
 # An answer that is empty, or not one at all, may be better the next time.
 TRIES = 2
+# What an answer may have where nobody says otherwise: about a full LINE message, in Chinese.
+MOST_TOKENS = 3_500
+# A model is asked at most so often with fewer parameters.
+MOST_REFUSED = 6
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A model that was not found (404, 410, or an endpoint nobody knows), and what its host said."""
+
+    candidate: Candidate
+    reason: str
 
 
 class NoAnswerDropError(DropError):
     """No model gave an answer; the user gets an apology.
 
-    `is_operators` where only an operator can mend it: the key is refused.
+    `is_operators` where only an operator can mend it: the key is refused. `gone` are the models that turned
+    out to be.
     """
 
-    def __init__(self, text: str, *, is_operators: bool = False) -> None:
+    def __init__(self, text: str, *, is_operators: bool = False, gone: tuple[Gone, ...] = ()) -> None:
         super().__init__(text)
         self.is_operators = is_operators
+        self.gone = gone
 
 
 class EmptyAnswerRetryError(RetryError):
@@ -52,44 +70,72 @@ class EmptyAnswerRetryError(RetryError):
 class Answer:
     """What a model said, which, and which ones before it in the chain turned out to be gone.
 
-    `usd` is what it cost; a model of unknown price counts as the dearest that is known.
+    `usd` is what it cost; a model of unknown price counts as the dearest that is known. `is_cut`: it was
+    longer than it may be, and ends somewhere.
     """
 
     text: str
     candidate: Candidate
     usd: Decimal
-    gone: tuple[Candidate, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a candidate is asked, and how long its answer may be."""
+
+    turns: Turns
+    candidate: Candidate
+    system: str
+    most_tokens: int
+    response_format: Mapping[str, Any] | None = None
+
+    @property
+    def messages(self) -> list[Mapping[str, Any]]:
+        return [*([{"role": "system", "content": self.system}] if self.system else []), *self.turns]
 
 
 class ChatModel:
-    """The host where the bot's models answer."""
+    """The hosts where the bot's models answer."""
 
-    def __init__(self, *, client: AsyncOpenAI) -> None:
-        self._client = client
+    def __init__(self, *, hosts: Hosts) -> None:
+        self._hosts = hosts
+        # Found out once: what a model does not take, it does not take with the next question either.
+        self._refused: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    async def answer(self, turns: Turns, *, candidates: Sequence[Candidate], prompt: str) -> Answer:
+    async def answer(
+        self,
+        turns: Turns,
+        *,
+        candidates: Sequence[Candidate],
+        prompt: str,
+        most_tokens: int = MOST_TOKENS,
+        examples: MakeExamples | None = None,
+    ) -> Answer:
         """The first answer that one of `candidates` gives to `turns` (roles and contents, oldest first).
 
-        `prompt` is for candidates without one of their own. A model that is gone (404, 410) is passed over
-        at once; turns that are too long for a model are asked once more without those before the last.
+        `prompt` is for candidates without one of their own; `examples` makes what is added for those that
+        are no tuned models. A model that is gone (404, 410) is passed over at once; turns that are too long
+        for a model are asked once more without those before the last.
         NoAnswerDropError when none answers; how long it may take is for the caller to bound.
         """
-        gone: list[Candidate] = []
-        reason = "there is no model to ask"
+        gone: list[Gone] = []
         for candidate in candidates:
             try:
-                text, usd = await self._text(turns, candidate, prompt)
+                system = await _system(candidate, prompt, examples)
+                answer = await self._answer(_Question(turns, candidate, system, most_tokens))
             except NotFoundDropError as missing:
                 logs.error("model gone: the next one is asked", missing, version=candidate.version)
-                reason = str(missing)
-                gone.append(candidate)
+                gone.append(Gone(candidate, str(missing)))
                 continue
             except NoAccessRetryError as refused:
-                raise NoAnswerDropError(str(refused), is_operators=True) from None
+                raise NoAnswerDropError(str(refused), is_operators=True, gone=tuple(gone)) from None
             except (DropError, RetryError) as failed:
-                raise NoAnswerDropError(str(failed)) from None
-            return Answer(text, candidate, usd, tuple(gone))
-        raise NoAnswerDropError(reason)
+                raise NoAnswerDropError(str(failed), gone=tuple(gone)) from None
+            return replace(answer, gone=tuple(gone))
+        reason = gone[-1].reason if gone else "there is no model to ask"
+        raise NoAnswerDropError(reason, is_operators=bool(gone), gone=tuple(gone))
 
     async def said(
         self,
@@ -103,57 +149,69 @@ class ChatModel:
 
         `response_format` is the API's own. Raises what `openai_api` raises, and EmptyAnswerRetryError.
         """
-        text, usd = await self._text(turns, candidate, prompt, response_format)
-        return Answer(text, candidate, usd)
+        system = await _system(candidate, prompt, None)
+        return await self._answer(_Question(turns, candidate, system, MOST_TOKENS, response_format))
 
     async def probe(self, candidate: Candidate) -> None:
         """One short question, to see that the model answers; raises what `openai_api` raises."""
-        await self._ask([{"role": "user", "content": "OK?"}], candidate, "")
+        await self._ask(_Question([{"role": "user", "content": "OK?"}], candidate, "", MOST_TOKENS))
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        await self._hosts.close()
 
-    async def _text(
-        self,
-        turns: Turns,
-        candidate: Candidate,
-        prompt: str,
-        response_format: Mapping[str, Any] | None = None,
-    ) -> tuple[str, Decimal]:
+    async def _answer(self, question: _Question) -> Answer:
         """An answer that is not empty, and what all tries for it cost."""
-        usd = Decimal(0)
+        usd, candidate = Decimal(0), question.candidate
         for number in range(TRIES):
             try:
-                completion = await self._ask(turns, candidate, prompt, response_format)
+                completion = await self._ask(question)
             except TooLongDropError:
-                if len(turns) == 1:
+                if len(question.turns) == 1:
                     raise
                 logs.warning("the chat is too long for the model: asked without what was said before")
-                turns = turns[-1:]
-                completion = await self._ask(turns, candidate, prompt, response_format)
-            usd += _usd(completion, candidate.model)
+                question = replace(question, turns=question.turns[-1:])
+                completion = await self._ask(question)
+            usd += _usd(completion, candidate)
             if text := _said(completion):
-                return text, usd
+                return Answer(text, candidate, usd, is_cut=_is_cut(completion))
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
-    async def _ask(
-        self,
-        turns: Turns,
-        candidate: Candidate,
-        prompt: str,
-        response_format: Mapping[str, Any] | None = None,
-    ) -> object:
-        system = candidate.system_prompt if candidate.system_prompt is not None else prompt
-        messages = [*([{"role": "system", "content": system}] if system else []), *turns]
+    async def _ask(self, question: _Question) -> object:
+        """A completion. A parameter that the model does not take is left out from then on."""
+        candidate = question.candidate
+        own = {"response_format": question.response_format} if question.response_format else {}
+        host, client = self._hosts.host(candidate.endpoint), self._hosts.client(candidate.endpoint)
+        asked = parameters(host, candidate.base, most_tokens=question.most_tokens)
+        model = (candidate.endpoint, candidate.model)
+        for refused in self._refused.get(model, ()):
+            asked = without(asked, refused) or asked
         started = time.monotonic()
-        with translated():
-            completion = await chat_completion(
-                self._client, model=candidate.model, messages=messages, response_format=response_format
-            )
-        logs.info("model answered", version=candidate.version, seconds=round(time.monotonic() - started, 2))
-        return completion
+        for _ in range(MOST_REFUSED):
+            try:
+                with translated():
+                    completion = await chat_completion(
+                        client, model=candidate.model, messages=question.messages, parameters={**asked, **own}
+                    )
+            except UnsupportedParameterDropError as refusal:
+                less = without(asked, refusal.parameter)
+                if less is None:
+                    raise
+                logs.warning("the model does not take a parameter", parameter=refusal.parameter)
+                asked = less
+                self._refused[model] = (*self._refused.get(model, ()), refusal.parameter)
+                continue
+            took = round(time.monotonic() - started, 2)
+            logs.info("model answered", version=candidate.version, seconds=took)
+            return completion
+        raise BadRequestDropError("the model refuses one parameter after the other")
+
+
+async def _system(candidate: Candidate, prompt: str, examples: MakeExamples | None) -> str:
+    system = candidate.system_prompt if candidate.system_prompt is not None else prompt
+    added = await examples() if examples and not candidate.is_tuned else ""
+    return "\n\n".join(filter(None, (system, added)))
 
 
 async def within(seconds: float, answering: "asyncio.Task[Answer]") -> Answer | None:
@@ -164,16 +222,27 @@ async def within(seconds: float, answering: "asyncio.Task[Answer]") -> Answer | 
 
 def _said(completion: object) -> str:
     """The text of a completion. A lying host may send anything: what is no text is no answer."""
-    choices = _field(completion, "choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    content = _field(_field(first, "message"), "content")
+    content = _field(_field(_first(completion), "message"), "content")
     return wellformed(content).strip() if isinstance(content, str) else ""
 
 
-def _usd(completion: object, model: str) -> Decimal:
+def _is_cut(completion: object) -> bool:
+    """Whether the answer ends because it may not be longer."""
+    return bool(_field(_first(completion), "finish_reason") == "length")
+
+
+def _first(completion: object) -> object:
+    choices = _field(completion, "choices")
+    return choices[0] if isinstance(choices, list) and choices else None
+
+
+def _usd(completion: object, candidate: Candidate) -> Decimal:
     usage = _field(completion, "usage")
     read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
-    known = chat_usd(model, read=read, written=written)
+    known = chat_usd(candidate.model, read=read, written=written)
+    if known is None and candidate.is_tuned:
+        # A name that says nothing, such as a deployment's.
+        known = chat_usd(f"ft:{candidate.base}", read=read, written=written)
     if known is not None:
         return known
     dearest = max(CHAT_PRICES.values())

@@ -1,23 +1,46 @@
 """Build the clients of the hosts where models are trained and where they answer."""
 
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Final
+
 from tuneline.chat.model import ChatModel
-from tuneline.openai_api import AsyncOpenAI, OpenAI, chat_client
-from tuneline.settings import ChatSettings, TrainingSettings
+from tuneline.models.endpoints import Host, Hosts
+from tuneline.openai_api import AsyncOpenAI, OpenAI
+from tuneline.settings import DEFAULT_ENDPOINT, ChatSettings, ServingSettings, TrainingSettings
 from tuneline.training.openai_trainer import OpenAITrainer
 from tuneline.training.trainer import Trainer
 
 CALL_SECONDS = 30.0
 
 
-def chat_model(settings: ChatSettings, *, seconds: float, max_retries: int) -> ChatModel:
-    """The host where the bot's models answer; `seconds` is for each try."""
-    client = chat_client(
-        api_key=settings.chat_api_key,
-        base_url=settings.chat_base_url,
-        seconds=seconds,
-        max_retries=max_retries,
-    )
-    return ChatModel(client=client)
+ONE_HOST: Final = ServingSettings(endpoints=MappingProxyType({}), fallback_model="")
+
+
+def chat_model(
+    settings: ChatSettings, serving: ServingSettings = ONE_HOST, *, seconds: float, max_retries: int
+) -> ChatModel:
+    """What asks the bot's models where they answer; `seconds` is for each try."""
+    return ChatModel(hosts=chat_hosts(settings, serving, seconds=seconds, max_retries=max_retries))
+
+
+def chat_hosts(
+    settings: ChatSettings, serving: ServingSettings = ONE_HOST, *, seconds: float, max_retries: int
+) -> Hosts:
+    """The hosts where the bot's models answer."""
+    return Hosts(_hosts(settings, serving), seconds=seconds, max_retries=max_retries)
+
+
+def _hosts(settings: ChatSettings, serving: ServingSettings) -> Iterator[Host]:
+    for name, given in {DEFAULT_ENDPOINT: {}, **serving.endpoints}.items():
+        is_default = name == DEFAULT_ENDPOINT
+        yield Host(
+            name="" if is_default else name,
+            base_url=settings.chat_base_url if is_default else given["base_url"].rstrip("/"),
+            api_key=settings.chat_api_key if is_default else given["api_key"].strip(),
+            limit=given.get("limit", ""),
+            parameters=given.get("parameters", {}),
+        )
 
 
 def trainers(settings: TrainingSettings) -> dict[str, Trainer]:

@@ -17,6 +17,7 @@ from tuneline.settings import (
     BudgetSettings,
     ChatSettings,
     EvaluationSettings,
+    ServingSettings,
     StoreSettings,
     TrainingSettings,
     read,
@@ -34,6 +35,7 @@ SETTINGS = (
     ChatSettings,
     BotSettings,
     EvaluationSettings,
+    ServingSettings,
 )
 PROBE_SECONDS = 15.0
 # One try of a question, of the three that the SDK makes; a tick's time bounds them together.
@@ -45,12 +47,13 @@ async def build(env: Mapping[str, str]) -> Polling:
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
     places = trainers(read(TrainingSettings, env))
+    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     following = Following(
         documents=store,
         trainers=places,
         proving=Proving(
             documents=store,
-            model=chat_model(read(ChatSettings, env), seconds=PROBE_SECONDS, max_retries=0),
+            model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
             evaluation=evaluation(env, documents=store, objects=objects),
             notices=notices,
         ),
@@ -65,7 +68,7 @@ async def build(env: Mapping[str, str]) -> Polling:
 def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:
     """What compares a new model with the one that serves, from the environment."""
     chat, judge = read(ChatSettings, env), read(EvaluationSettings, env).judge
-    model = chat_model(chat, seconds=QUESTION_SECONDS, max_retries=2)
+    model = chat_model(chat, read(ServingSettings, env), seconds=QUESTION_SECONDS, max_retries=2)
     return Evaluation(
         documents=documents,
         artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),

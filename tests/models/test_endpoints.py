@@ -1,0 +1,161 @@
+"""Each model is asked at its own host, with the key of that host and the parameters it takes."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from local.openai_platform.app import create_app
+from local.serve import served
+from tests.platforms import KEY, OpenAI
+from tuneline import settings
+from tuneline.chat.model import ChatModel, NoAnswerDropError
+from tuneline.clients.models import chat_model
+from tuneline.errors import SettingError
+from tuneline.models.endpoints import Host, parameters, without
+from tuneline.models.serving import BASE, FALLBACK, Candidate
+from tuneline.openai_api import NoAccessRetryError
+from tuneline.settings import ChatSettings, ServingSettings
+
+MINI = "gpt-4.1-mini-2025-04-14"
+OTHER_KEY = "sk-other-host"
+ASKED = [{"role": "user", "content": "頭痛要看哪一科？"}]
+
+
+@pytest.fixture
+def other() -> Iterator[OpenAI]:
+    """Another host, with a key of its own."""
+    with served(create_app(api_key=OTHER_KEY)) as url:
+        yield OpenAI(url)
+
+
+@pytest.fixture
+async def model(openai: OpenAI, other: OpenAI) -> AsyncIterator[ChatModel]:
+    chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=MINI)
+    endpoints = {
+        "gpu": {"base_url": other.base_url, "api_key": OTHER_KEY, "parameters": {"top_k": 5}},
+        "mixed-up": {"base_url": other.base_url, "api_key": KEY},
+    }
+    made = chat_model(chat, ServingSettings(endpoints, "gpt-6-luna"), seconds=10, max_retries=0)
+    yield made
+    await made.close()
+
+
+async def test_a_model_at_another_host_is_asked_there_with_its_key_and_parameters(
+    model: ChatModel, openai: OpenAI, other: OpenAI
+) -> None:
+    there = Candidate(MINI, "你是櫃檯。", "1", endpoint="gpu")
+    answer = await model.answer(ASKED, candidates=[there], prompt="", most_tokens=500)
+    assert answer.candidate == there
+    (asked,) = other.asked()
+    assert asked["parameters"] == {"max_tokens": 500, "top_k": 5}
+    assert openai.calls("chat") == 0
+    await model.answer(ASKED, candidates=[Candidate(MINI, None, BASE)], prompt="")
+    assert (openai.calls("chat"), other.calls("chat")) == (1, 1)
+    # A key goes to its own host only: the other one refuses it.
+    with pytest.raises(NoAccessRetryError):
+        await model.probe(Candidate(MINI, None, "2", endpoint="mixed-up"))
+
+
+async def test_a_model_at_an_endpoint_that_nobody_knows_is_as_good_as_gone(model: ChatModel) -> None:
+    lost = Candidate("ft:x", None, "1", endpoint="nowhere")
+    answer = await model.answer(ASKED, candidates=[lost, Candidate(MINI, None, BASE)], prompt="")
+    assert answer.candidate.version == BASE
+    ((candidate, reason),) = [(one.candidate, one.reason) for one in answer.gone]
+    assert candidate == lost
+    assert "nowhere" in reason
+    assert "CHAT_ENDPOINTS" in reason
+    with pytest.raises(NoAnswerDropError) as none:
+        await model.answer(ASKED, candidates=[lost], prompt="")
+    assert (none.value.is_operators, len(none.value.gone)) == (True, 1)
+
+
+async def test_a_model_that_thinks_is_served_right(model: ChatModel, openai: OpenAI) -> None:
+    openai.set(shutdown_date={MINI: "2020-01-01"})
+    candidates = [Candidate(MINI, None, BASE), Candidate("gpt-6-luna", None, FALLBACK)]
+    answer = await model.answer(ASKED, candidates=candidates, prompt="你是櫃檯。", most_tokens=100)
+    assert answer.candidate.version == FALLBACK
+    assert openai.asked()[-1]["parameters"] == {"max_completion_tokens": 4_100, "reasoning_effort": "none"}
+
+
+async def test_a_parameter_that_a_model_refuses_is_left_out_and_not_sent_again(
+    openai: OpenAI, other: OpenAI
+) -> None:
+    wrong = {"max_tokens": 5000, "temperature": 0.2, "top_p": 0.5, "reasoning_effort": None}
+    chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=MINI)
+    serving = ServingSettings({"default": {"limit": "max_tokens", "parameters": wrong}}, "")
+    asking = chat_model(chat, serving, seconds=10, max_retries=0)
+    luna = [Candidate("gpt-6-luna", None, BASE)]
+    for calls in (4, 5):
+        assert (await asking.answer(ASKED, candidates=luna, prompt="")).text
+        assert openai.calls("chat") == calls
+    assert openai.asked()[-1]["parameters"] == {"max_completion_tokens": 5000}
+    await asking.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "model", "expected"),
+    [
+        ("https://api.openai.com/v1", MINI, {"max_completion_tokens": 100}),
+        ("https://x.openai.azure.com/openai/v1", MINI, {"max_completion_tokens": 100}),
+        ("https://notopenai.com/v1", MINI, {"max_tokens": 100}),
+        ("http://localhost:8000/v1", "qwen3-8b", {"max_tokens": 100}),
+        (
+            "https://api.inference.crusoecloud.com/v1",
+            "Qwen/Qwen3.5-9B",
+            {"max_tokens": 100, "chat_template_kwargs": {"enable_thinking": False}},
+        ),
+        (
+            "https://gateway.example/v1",
+            "openai/gpt-5-mini",
+            {"max_completion_tokens": 4_100, "reasoning_effort": "minimal"},
+        ),
+        ("https://api.openai.com/v1", "o3", {"max_completion_tokens": 4_100, "reasoning_effort": "low"}),
+        ("https://x.example/v1", "gpt-oss-20b", {"max_tokens": 100}),
+        ("https://x.example/v1", "gpt-35-turbo", {"max_tokens": 100}),
+    ],
+)
+def test_the_table_says_what_a_model_takes_at_a_host(url: str, model: str, expected: dict[str, Any]) -> None:
+    assert parameters(Host("", url, "key"), model, most_tokens=100) == expected
+
+
+def test_a_hosts_own_parameters_take_the_place_of_the_tables_and_none_leaves_one_out() -> None:
+    host = Host("", "https://x.example/v1", "k", "max_tokens", {"reasoning_effort": None, "seed": 1})
+    assert parameters(host, "gpt-6-luna", most_tokens=10) == {"max_tokens": 4_010, "seed": 1}
+    assert parameters(host, "x", most_tokens=0) == {"seed": 1}
+    assert without({"max_tokens": 1, "a": 2}, "max_tokens") == {"max_completion_tokens": 1, "a": 2}
+    assert without({"a": 2}, "b") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("{", "JSON object"),
+        ("[]", "JSON object"),
+        ("7", "JSON object"),
+        ('{"a b": {}}', "cannot name"),
+        ('{"a": []}', "not a JSON object"),
+        ('{"a": {"base_url": "https://x.example"}}', "api_key"),
+        ('{"a": {"base_url": "https://x.example", "api_key": ""}}', "api_key"),
+        ('{"a": {"base_url": "x.example", "api_key": "sk-secret"}}', "base_url"),
+        ('{"a": {"base_url": 3, "api_key": "sk-secret"}}', "base_url"),
+        ('{"a": {"base_url": "https://x.example", "api_key": "sk-secret", "kye": 1}}', "none of"),
+        ('{"a": {"base_url": "https://x.example", "api_key": "sk-secret", "limit": "n"}}', "max_tokens"),
+        ('{"a": {"base_url": "https://x.example", "api_key": "sk-secret", "parameters": 1}}', "parameters"),
+        ('{"default": {"api_key": "sk-secret"}}', "CHAT_API_KEY"),
+    ],
+)
+def test_endpoints_that_cannot_be_used_are_named_without_their_keys(given: str, said: str) -> None:
+    with pytest.raises(SettingError, match="CHAT_ENDPOINTS") as wrong:
+        settings.read(ServingSettings, {"CHAT_ENDPOINTS": given})
+    assert said in str(wrong.value)
+    assert "sk-secret" not in str(wrong.value)
+
+
+def test_keys_of_endpoints_are_not_shown() -> None:
+    given = {"gpu": {"base_url": "https://x.example/v1", "api_key": "sk-secret"}}
+    made = settings.read(ServingSettings, {"CHAT_ENDPOINTS": json.dumps(given)})
+    assert "sk-secret" not in repr(made)
+    assert "sk-secret" not in repr(Host("gpu", "https://x.example/v1", "sk-secret"))
+    assert settings.read(ServingSettings, {}).fallback_model == "gpt-6-luna"
