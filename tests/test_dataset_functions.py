@@ -1,5 +1,6 @@
 """dataset_upload and job_poller as they run in production: real processes, a real bucket's events."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -354,6 +355,14 @@ def test_a_base_model_that_ends_soon_is_refused_before_anything_is_spent(operato
     (dataset,) = operator.ended("refused")
     assert "least-model-days=0" in dataset["reason"]
     assert files(operator.openai) == []
+    # The base model can be shown its examples all the same.
+    shown = stored(operator.stack, "bot")["examples"]
+    assert shown["system_prompt"] == dataset["system_prompt"]
+    sample = operator.artifact(shown["object"])
+    assert hashlib.sha256(sample).hexdigest() == shown["sha256"]
+    pairs = [json.loads(line) for line in sample.splitlines()]
+    assert {"question", "answer"} == pairs[0].keys()
+    assert 30 < len(pairs) <= 48
 
 
 def test_a_start_that_nobody_retries_any_more_is_taken_up_by_the_poller(operator: Operator) -> None:

@@ -41,7 +41,7 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
         def make(settings: dict[str, str] | None = None, **more: Any) -> Answering:
             bot = read(BotSettings, settings or {})
             return Answering(
-                documents=documents, line=client, model=model, bot=bot, untuned=Untuned(BASE), **more
+                documents=documents, line=client, model=model, bot=bot, **{"untuned": Untuned(BASE), **more}
             )
 
         yield make

@@ -173,9 +173,17 @@ class Asking:
                 now=talk.now(),
                 fallback_model=self._untuned.fallback_model,
             ),
-            prompt=rules.system_prompt or talk.text("instructions"),
+            prompt=_prompt(talk),
             most_tokens=rules.answer_tokens,
+            examples=lambda: self._examples(talk),
         )
+
+    async def _examples(self, talk: Talk) -> str:
+        """What a model that was not trained is shown of the dataset."""
+        shown = self._untuned.examples
+        if shown is None:
+            return ""
+        return await shown.near(talk.question, source=talk.examples, count=talk.rules.examples)
 
     async def _content(self, talk: Talk) -> Any:
         """The question; a picture as the model takes one."""
@@ -255,6 +263,12 @@ class Asking:
         await self.save(talk, reply)
         await self.remember(talk, {"turn": reply.turn})
         return End("kept", {"version": reply.version})
+
+
+def _prompt(talk: Talk) -> str:
+    """For a model without a prompt of its own: the operator's, that of the examples it is shown, or ours."""
+    shown = talk.examples.get("system_prompt") if talk.examples and talk.rules.examples else None
+    return talk.rules.system_prompt or shown or talk.text("instructions")
 
 
 def _apology(talk: Talk, failed: NoAnswerDropError) -> Reply:

@@ -18,7 +18,8 @@ class Rules:
     `language` is one of the bot's six. `system_prompt` is for models without one of their own; `greeting`
     takes the place of ours. In groups a text that begins with `prefix` is for the bot. A chat is answered
     `per_minute` and `per_day` times at most; once a calendar month's answers cost `month_usd` dollars the bot
-    rests. An answer has `answer_tokens` tokens at most, 0: as many as the model likes. `history_turns` and
+    rests. An answer has `answer_tokens` tokens at most, 0: as many as the model likes. A
+    model that was not trained is shown so many `examples` of the dataset, 20 at most. `history_turns` and
     `history_tokens` bound what a model is told of a chat. `feedback` shows the thumbs under an answer.
     `images` gives pictures to the model, which must be one that sees.
     `promote` says whether a new model comes to serve by itself: `auto`, `gated` or `manual`.
@@ -32,6 +33,7 @@ class Rules:
     per_day: int = 200
     month_usd: float = 20.0
     answer_tokens: int = 3500
+    examples: int = 5
     history_turns: int = 10
     history_tokens: int = 2000
     feedback: bool = True

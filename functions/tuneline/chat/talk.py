@@ -12,6 +12,7 @@ from tuneline.chat.task import ReplyTask
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.line.messages import Message
+from tuneline.models.examples import EXAMPLES
 from tuneline.models.serving import SERVING
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
@@ -54,6 +55,7 @@ class Talk:
     rules: Rules
     chat: Document | None
     serving: Mapping[str, Any] | None
+    examples: Mapping[str, Any] | None
     spent_usd: float
     now: Callable[[], datetime]
 
@@ -124,8 +126,8 @@ async def read_talk(
     documents: Documents, held: Claim, task: ReplyTask, *, language: str, now: Callable[[], datetime]
 ) -> Talk:
     """All that an answer depends on, in one read, so that a changed setting or model counts at once."""
-    settings, serving, chat, *shards = await documents.get_many(
-        ["bot/settings", SERVING, task.chat, *usage.paths(now())]
+    settings, serving, examples, chat, *shards = await documents.get_many(
+        ["bot/settings", SERVING, EXAMPLES, task.chat, *usage.paths(now())]
     )
     return Talk(
         task=task,
@@ -133,6 +135,7 @@ async def read_talk(
         rules=read_rules(settings.data if settings else None, language=language),
         chat=chat,
         serving=serving.data if serving else None,
+        examples=examples.data if examples else None,
         spent_usd=usage.spent_usd(shards),
         now=now,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tuneline.chat.answer import Answering
+from tuneline.clients.examples import examples
 from tuneline.clients.models import chat_model
 from tuneline.clients.stores import documents
 from tuneline.line.client import LineClient
@@ -22,5 +23,5 @@ async def build(env: Mapping[str, str]) -> Answering:
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
         model=chat_model(chat, serving, seconds=TRY_SECONDS, max_retries=2),
         bot=read(BotSettings, env),
-        untuned=Untuned(chat.base_model, serving.fallback_model),
+        untuned=Untuned(chat.base_model, serving.fallback_model, examples(env)),
     )

@@ -6,7 +6,7 @@ next one, and one upload never starts two jobs.
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.shapes import Rules
 from tuneline.datasets.upload import Upload
 from tuneline.errors import DropError
+from tuneline.models.examples import accepted
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import Claim, claim
 from tuneline.storage.documents import Documents
@@ -85,8 +86,6 @@ class Intake:
         if held.data["state"] == "checking":
             options, problems = parse_options(upload.metadata)
             asked = self._asked(upload, options)
-            if not problems:
-                self._require_living(asked.model, options)
             report, prepared = await asyncio.to_thread(self._check, upload, asked, options, problems)
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.
@@ -95,7 +94,11 @@ class Intake:
             if await self._is_repeated(held, upload, options, report, asked.model):
                 await asyncio.to_thread(self._delete, prepared)
                 return "duplicate"
-            await held.save(state="starting", **_facts(report, prepared, options, asked.model))
+            facts = _facts(report, prepared, options, asked.model)
+            await self._show(held, upload, facts)
+            await held.save(**facts)
+            self._require_living(asked.model, options)
+            await held.save(state="starting")
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
         return await self._starting.start(held, upload.id)
 
@@ -106,6 +109,13 @@ class Intake:
         refusal = training_refusal(base_model, self._now().date(), least_days=least_days)
         if refusal is not None:
             raise ModelEndsDropError(refusal.text)
+
+    async def _show(self, held: Claim, upload: Upload, facts: Mapping[str, Any]) -> None:
+        """Let the base model be shown these examples, whatever becomes of the training."""
+        if facts["sample"] is not None:
+            shown = {**facts["sample"], "system_prompt": facts["system_prompt"]}
+            created_at = held.data["created_at"]
+            await accepted(self._documents, upload.id, {**shown, "created_at": created_at})
 
     async def _is_repeated(
         self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
@@ -163,7 +173,7 @@ class Intake:
 
     def _delete(self, prepared: Prepared | None) -> None:
         """Nobody will learn from these files."""
-        for ref in filter(None, (prepared.train, prepared.valid)) if prepared else ():
+        for ref in filter(None, (prepared.train, prepared.valid, prepared.sample)) if prepared else ():
             self._objects.delete(ref)
 
     async def _reject(self, held: Claim, report: Report) -> str:
@@ -212,7 +222,14 @@ def _facts(report: Report, prepared: Prepared, options: Options, base_model: str
         "train": prepared.train.name,
         "valid": prepared.valid.name if prepared.valid else None,
         "held_out": prepared.held_out,
+        "sample": _sample(prepared),
     }
+
+
+def _sample(prepared: Prepared) -> dict[str, Any] | None:
+    if prepared.sample is None:
+        return None
+    return {"object": prepared.sample.name, "sha256": prepared.sample_sha256}
 
 
 def _listed(report: Report) -> list[dict[str, Any]]:

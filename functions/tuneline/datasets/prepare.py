@@ -10,6 +10,7 @@ from typing import BinaryIO
 from tuneline.datasets import split
 from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Check, Report
 from tuneline.datasets.parts import Side
+from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.split import DEFAULT_FRACTION
 from tuneline.storage.objects import ObjectRef, Objects
 
@@ -20,7 +21,8 @@ CONTENT_TYPE = "application/jsonl"
 class Prepared:
     """The files of one dataset in the artifact bucket; `held_out` of the examples are in `valid`.
 
-    `learnt_tokens` are those of the examples in `train`: what is billed, once an epoch.
+    `learnt_tokens` are those of the examples in `train`: what is billed, once an epoch. `sample` is what the
+    base model may be shown of them, None where there is nothing to show, and `sample_sha256` the hash of it.
     """
 
     train: ObjectRef
@@ -28,6 +30,8 @@ class Prepared:
     learnt: int
     learnt_tokens: int
     held_out: int
+    sample: ObjectRef | None = None
+    sample_sha256: str = ""
 
 
 class _NotWanted(Exception):  # noqa: N818 no error: it ends the writing of what is not to appear
@@ -45,6 +49,8 @@ def check_and_prepare(
     workers: int,
 ) -> tuple[Report, Prepared | None]:
     """The report; and, of a good dataset, `prepared/{dataset}/train.jsonl` and perhaps `valid.jsonl`. Blocks.
+
+    Beside them `examples.jsonl`, a sample of what is learnt, for the base model to be shown.
 
     `fraction` of the examples are held out, None: a tenth from thirty examples on; and none where fewer than
     ten would be left to learn from. `workers` as for `check`. Raises what `Objects` raises, and
@@ -70,7 +76,7 @@ class _Writing:
         self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int, workers: int
     ) -> tuple[Report, Prepared | None]:
         """One pass; nothing is prepared of what is not valid, or of too little for a part to be held out."""
-        checking, sums = Check(asked), (Side(), Side())
+        checking, sums, sample = Check(asked), (Side(), Side()), Sample()
         names = f"{self.folder}/train.jsonl", f"{self.folder}/valid.jsonl"
         try:
             with ExitStack() as open_files:
@@ -83,6 +89,8 @@ class _Writing:
                             )
                         if side.examples:
                             writers[name].write(side.lines)
+                        if name == names[0]:
+                            sample.add(side.lines)
                         total.examples += side.examples
                         total.tokens += side.tokens
                 report = checking.report()
@@ -93,10 +101,22 @@ class _Writing:
         except _NotWanted:
             return report, None
         learnt, held_out = sums
+        shown, digest = self._write_sample(sample)
         return report, Prepared(
             train=ObjectRef(self.bucket, names[0], None),
             valid=ObjectRef(self.bucket, names[1], None) if held_out.examples else None,
             learnt=learnt.examples,
             learnt_tokens=learnt.tokens,
             held_out=held_out.examples,
+            sample=shown,
+            sample_sha256=digest,
         )
+
+    def _write_sample(self, sample: Sample) -> tuple[ObjectRef | None, str]:
+        content = sample.content()
+        if not content:
+            return None, ""
+        name = f"{self.folder}/examples.jsonl"
+        with self.objects.write(self.bucket, name, content_type=CONTENT_TYPE) as writer:
+            writer.write(content)
+        return ObjectRef(self.bucket, name, None), sha256(content)

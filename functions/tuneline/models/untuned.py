@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from tuneline.models.examples import Examples
+
 
 @dataclass(frozen=True)
 class Untuned:
-    """The base model, and the one that answers when that is gone (empty: none)."""
+    """The base model, the one that answers when that is gone (empty: none), and what both are shown."""
 
     base_model: str
     fallback_model: str = ""
+    examples: Examples | None = None

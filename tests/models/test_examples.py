@@ -1,0 +1,110 @@
+"""A model that was not trained is shown the nearest examples; nothing about them can cost an answer."""
+
+import asyncio
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+
+from tuneline.models.examples import AGAIN_SECONDS, HEADING, Examples, accepted
+from tuneline.storage.documents import Documents
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+PAIRS = {
+    "頭痛要看哪一科？": "頭痛請掛神經內科。",
+    "小孩發燒要看哪一科？": "請掛小兒科。",
+    "停車場在哪裡？": "在診所後面。",
+}
+SOURCE = {"dataset": "d1", "object": "prepared/d1/examples.jsonl", "sha256": "1", "system_prompt": None}
+
+
+def content(pairs: dict[str, str]) -> bytes:
+    lines = [json.dumps({"question": q, "answer": a}, ensure_ascii=False) for q, a in pairs.items()]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+class Bucket:
+    """What `fetch` is; counts, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.objects = {"prepared/d1/examples.jsonl": content(PAIRS)}
+        self.fetched: list[str] = []
+        self.failure: BaseException | None = None
+
+    def __call__(self, name: str) -> bytes:
+        self.fetched.append(name)
+        if self.failure:
+            raise self.failure
+        return self.objects[name]
+
+
+async def test_the_nearest_examples_are_shown_the_nearest_first() -> None:
+    bucket = Bucket()
+    examples = Examples(fetch=bucket)
+    shown = await examples.near("我頭痛要看什麼科", source=SOURCE, count=2)
+    assert shown.startswith(HEADING)
+    assert shown.index("神經內科") < shown.index("小兒科")
+    assert "診所後面" not in shown
+    for question, source, count in (
+        ("頭痛", None, 5),
+        ("頭痛", SOURCE, 0),
+        ("", SOURCE, 5),
+        ("zzz", SOURCE, 5),
+    ):
+        assert await examples.near(question, source=source, count=count) == ""
+
+
+async def test_examples_are_fetched_once_for_many_who_ask_at_once_and_anew_for_another_dataset() -> None:
+    bucket = Bucket()
+    examples = Examples(fetch=bucket)
+    await asyncio.gather(*(examples.near("頭痛", source=SOURCE, count=1) for _ in range(20)))
+    assert len(bucket.fetched) == 1
+    bucket.objects["other"] = content({"頭痛要看哪一科？": "家醫科。"})
+    other = {**SOURCE, "object": "other", "sha256": "2"}
+    assert "家醫科" in await examples.near("頭痛", source=other, count=1)
+    assert "神經內科" in await examples.near("頭痛", source=SOURCE, count=1)
+    assert len(bucket.fetched) == 2
+
+
+async def test_a_storage_that_is_away_is_not_asked_with_every_message() -> None:
+    bucket, clock = Bucket(), [100.0]
+    bucket.failure = OSError("away")
+    examples = Examples(fetch=bucket, monotonic=lambda: clock[0])
+    for _ in range(3):
+        assert await examples.near("頭痛", source=SOURCE, count=1) == ""
+    assert len(bucket.fetched) == 1
+    bucket.failure = None
+    clock[0] += AGAIN_SECONDS + 1
+    assert await examples.near("頭痛", source=SOURCE, count=1)
+
+
+async def test_content_that_cannot_be_read_costs_the_examples_and_nothing_else() -> None:
+    bucket = Bucket()
+    for broken in (b"\xff", b"[]\n", b'{"question": "x"}\n', b"{\n"):
+        bucket.objects["prepared/d1/examples.jsonl"] = broken
+        assert await Examples(fetch=bucket).near("頭痛", source=SOURCE, count=1) == ""
+
+
+async def test_whoever_does_not_wait_leaves_the_examples_to_the_others() -> None:
+    bucket, arrived, go_on = Bucket(), threading.Event(), threading.Event()
+
+    def slow(name: str) -> bytes:
+        arrived.set()
+        go_on.wait(10)
+        return bucket(name)
+
+    examples = Examples(fetch=slow)
+    first = asyncio.create_task(examples.near("頭痛", source=SOURCE, count=1))
+    await asyncio.to_thread(arrived.wait, 10)
+    first.cancel()
+    go_on.set()
+    assert "神經內科" in await examples.near("頭痛", source=SOURCE, count=1)
+    assert len(bucket.fetched) == 1
+
+
+async def test_the_newest_accepted_dataset_is_the_source(documents: Documents) -> None:
+    for dataset, hours in (("b", 2), ("a", 1), ("b", 2)):
+        facts = {**SOURCE, "dataset": dataset, "created_at": NOW + timedelta(hours=hours)}
+        await accepted(documents, dataset, facts)
+        (shown,) = await documents.get_many(["bot/examples"])
+        assert shown is not None
+        assert shown.data["dataset"] == "b"
