@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tuneline.clients.models import chat_model, trainers
+from tuneline.clients.models import chat_hosts, chat_model, trainers
 from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
 from tuneline.models.evaluation.artifacts import Artifacts
@@ -10,6 +10,8 @@ from tuneline.models.evaluation.asking import Asking
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.judge import Judge
 from tuneline.models.prove import Proving
+from tuneline.models.retirement import Retirement
+from tuneline.models.untuned import Untuned
 from tuneline.notices.notice import Notices
 from tuneline.settings import (
     ArtifactSettings,
@@ -60,8 +62,15 @@ async def build(env: Mapping[str, str]) -> Polling:
         budget=budget(env, documents=store),
         notices=notices,
     )
+    retirement = Retirement(
+        documents=store,
+        hosts=chat_hosts(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
+        untuned=Untuned(chat.base_model, serving.fallback_model),
+    )
     return Polling(
-        starting=starting(env, documents=store, objects=objects, trainers=places), following=following
+        starting=starting(env, documents=store, objects=objects, trainers=places),
+        following=following,
+        retirement=retirement,
     )
 
 

@@ -36,6 +36,16 @@ class Host:
     limit: str = ""
     parameters: Parameters = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def is_openai(self) -> bool:
+        """Whether it is OpenAI itself, whose announcements hold there."""
+        return bool(re.search(r"(^|\.)openai\.com$", self.address))
+
+    @property
+    def address(self) -> str:
+        """The name of the machine in `base_url`."""
+        return urlsplit(self.base_url).hostname or ""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -81,8 +91,7 @@ def parameters(host: Host, model: str, *, most_tokens: int) -> dict[str, Any]:
 
     `most_tokens` bounds what the user gets, 0 does not; a model that thinks may take more for that.
     """
-    at = urlsplit(host.base_url).hostname or ""
-    row = next(one for one in TABLE if one.host.search(at) and one.model.search(model))
+    row = next(one for one in TABLE if one.host.search(host.address) and one.model.search(model))
     chosen = {**row.parameters, **host.parameters}
     bound = {host.limit or row.limit: most_tokens + (THINKING_TOKENS if row.thinks else 0)}
     sent = {name: one for name, one in chosen.items() if one is not None}

@@ -1,0 +1,178 @@
+"""The end of a model is told in time, and the bot moves on by itself. On both stores, time passed in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.models.test_operating import read, trained
+from tests.platforms import KEY, OpenAI
+from tuneline.clients.models import chat_hosts
+from tuneline.models.endpoints import Host, Hosts
+from tuneline.models.retirement import Retirement
+from tuneline.models.serving import Candidate, chain
+from tuneline.models.untuned import Untuned
+from tuneline.settings import ChatSettings
+from tuneline.storage.documents import Documents
+
+BASE = "gpt-4.1-mini-2025-04-14"
+OTHER = "gpt-4o-mini-2024-07-18"
+FALLBACK = "gpt-6-luna"
+END = datetime(2030, 6, 1, tzinfo=UTC)
+Look = Callable[..., Retirement]
+
+
+@pytest.fixture
+async def at(documents: Documents, openai: OpenAI) -> AsyncIterator[Look]:
+    """A poller on a day so many days before the end (`hours` after its midnight in UTC)."""
+    chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=OTHER)
+    hosts = chat_hosts(chat, seconds=10, max_retries=0)
+    openai.set(shutdown_date={BASE: f"{END:%Y-%m-%d}", OTHER: None, FALLBACK: None})
+
+    def make(days: int, hours: float = 3, untuned: Untuned | None = None) -> Retirement:
+        now = END - timedelta(days=days) + timedelta(hours=hours)
+        chosen = untuned or Untuned(OTHER, FALLBACK)
+        return Retirement(documents=documents, hosts=hosts, untuned=chosen, now=lambda: now)
+
+    yield make
+    await hosts.close()
+
+
+async def serve(documents: Documents, *versions: str) -> None:
+    """Models made of BASE that serve, the last of them now; the stand-in has them under its name."""
+    await trained(documents, *versions, model=BASE, base_model=BASE)
+
+
+async def told(documents: Documents) -> list[str]:
+    found = await documents.query("notices", where={})
+    return sorted(one.path.removeprefix("notices/") for one in found)
+
+
+async def test_the_end_of_the_serving_model_is_told_at_each_threshold_once(
+    documents: Documents, at: Look
+) -> None:
+    await serve(documents, "1")
+    for days in range(95, 0, -1):
+        assert await at(days).tick()
+    names = [f"model_ends-1-{days}-days" for days in (1, 14, 30, 7, 90)]
+    assert await told(documents) == sorted(names)
+    (thirty,) = await documents.get_many(["notices/model_ends-1-30-days"])
+    assert thirty is not None
+    facts = thirty.data["facts"]
+    assert (facts["version"], facts["days"], facts["date"]) == ("1", 30, "2030-06-01")
+    for path in ("bot/serving", "models/1"):
+        assert (await read(documents, path))["shutdown_date"] == "2030-06-01"
+
+
+async def test_a_first_look_at_twenty_days_tells_of_it_once(documents: Documents, at: Look) -> None:
+    await serve(documents, "1")
+    for days in (20, 19, 18):
+        await at(days).tick()
+    assert await told(documents) == ["model_ends-1-30-days"]
+    (notice,) = await documents.query("notices", where={})
+    assert notice.data["facts"]["days"] == 20
+
+
+async def test_of_many_pollers_one_looks_once_a_day(documents: Documents, at: Look, openai: OpenAI) -> None:
+    await serve(documents, "1")
+    done = await asyncio.gather(*(at(60).tick() for _ in range(5)))
+    assert done.count(True) == 1
+    calls = openai.calls("models.retrieve")
+    assert not await at(60, hours=20).tick()
+    assert openai.calls("models.retrieve") == calls
+    assert await at(59).tick()
+
+
+async def test_when_its_host_has_shut_it_down_the_next_model_serves(
+    documents: Documents, at: Look, openai: OpenAI
+) -> None:
+    await trained(documents, "1", model=OTHER, base_model=OTHER)
+    await serve(documents, "2")
+    await at(2).tick()
+    # The date has come, and the host still answers: nobody is cut off early.
+    openai.set(shutdown_date={BASE: "2030-06-01"})
+    await at(0, hours=1).tick()
+    assert (await read(documents, "bot/serving"))["version"] == "2"
+    assert "model_ended-2" not in await told(documents)
+    openai.fault("models.retrieve", "status", status=404, times=9)
+    await at(0, hours=25).tick()
+    openai._http.delete("/control")
+    serving = await read(documents, "bot/serving")
+    assert (serving["version"], serving["by"], serving["fallback"]) == ("1", "job_poller", [])
+    assert (await read(documents, "models/2"))["state"] == "retired"
+    assert [one["what"] for one in (await read(documents, "models/2"))["history"]] == ["promoted", "ended"]
+    (ended,) = await documents.get_many(["notices/model_ended-2"])
+    assert ended is not None
+    assert ended.data["facts"]["next"] == "1"
+
+
+async def test_a_day_that_is_over_everywhere_ends_a_model_whose_host_says_nothing(
+    documents: Documents, at: Look, openai: OpenAI
+) -> None:
+    await serve(documents, "1")
+    await at(3).tick()
+    serving = await read(documents, "bot/serving")
+    for hours, asked in ((0, ["1", "base"]), (35.9, ["1", "base"]), (36, ["base"])):
+        now = END + timedelta(hours=hours)
+        assert [one.version for one in chain(serving, base_model="base", now=now)] == asked
+    openai.fault("models.retrieve", "status", status=500, times=20)
+    await at(0, hours=48).tick()
+    assert (await read(documents, "bot/serving"))["version"] == "base"
+    assert "model_ended-1" in await told(documents)
+
+
+async def test_a_date_that_has_moved_counts(documents: Documents, at: Look, openai: OpenAI) -> None:
+    await serve(documents, "1")
+    await at(7).tick()
+    openai.set(shutdown_date={BASE: "2031-06-01"})
+    await at(-30).tick()
+    serving = await read(documents, "bot/serving")
+    assert (serving["version"], serving["shutdown_date"]) == ("1", "2031-06-01")
+
+
+async def test_the_end_of_the_base_model_is_told_with_what_to_set_instead(
+    documents: Documents, at: Look, openai: OpenAI
+) -> None:
+    untuned = Untuned(BASE, FALLBACK)
+    await at(14, untuned=untuned).tick()
+    (ends,) = await documents.query("notices", where={"kind": "model_ends"})
+    assert (ends.data["facts"]["setting"], ends.data["facts"]["instead"]) == ("BASE_MODEL", FALLBACK)
+    openai.set(shutdown_date={BASE: "2020-01-01"})
+    await at(-1, untuned=untuned).tick()
+    (ended,) = await documents.query("notices", where={"kind": "model_ended"})
+    assert ended.data["facts"]["next"] == "fallback"
+    assert "BASE_MODEL" in ended.data["facts"]["reason"]
+
+
+async def test_a_host_that_does_not_answer_or_is_not_known_costs_the_others_nothing(
+    documents: Documents, at: Look, openai: OpenAI
+) -> None:
+    await trained(documents, "0", endpoint="nowhere")
+    await serve(documents, "1")
+    openai.fault("models.retrieve", "status", status=500)
+    await at(30).tick()
+    await at(29).tick()
+    assert "model_ends-1-30-days" in await told(documents)
+
+
+async def test_what_openai_announces_holds_for_openai_alone(documents: Documents) -> None:
+    for url, ends in (
+        ("https://api.openai.com.example/v1", None),
+        ("https://api.openai.com/v1", "2027-01-14"),
+    ):
+        hosts = Hosts([Host("", url, "")], seconds=1, max_retries=0)
+        looking = Retirement(documents=documents, hosts=hosts, untuned=Untuned(BASE))
+        assert looking._announced(Candidate(BASE, None, "base")) == ends
+
+
+async def test_a_run_that_dies_is_taken_up_by_another_on_the_same_day(documents: Documents, at: Look) -> None:
+    await serve(documents, "1")
+    dying: Any = at(30)
+    dying._hosts = None
+    with pytest.raises(AttributeError):
+        await dying.tick()
+    assert not await at(30).tick()
+    assert await at(30, hours=3.1).tick()
+    assert "model_ends-1-30-days" in await told(documents)
