@@ -21,6 +21,7 @@ from tuneline.chat.task import encode, reply_task
 from tuneline.datasets.tokens import counter
 from tuneline.line.messages import Message
 from tuneline.models.serving import SERVING, Candidate
+from tuneline.models.untuned import Untuned
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments
@@ -128,7 +129,7 @@ class _Model:
         self._counts = counts
 
     async def answer(
-        self, turns: Sequence[Mapping[str, Any]], *, candidates: Sequence[Candidate], prompt: str
+        self, turns: Sequence[Mapping[str, Any]], *, candidates: Sequence[Candidate], prompt: str, **_: object
     ) -> Answer:
         tokens, candidate = counter(BASE_MODEL), candidates[0]
         asked = [{"role": "system", "content": candidate.system_prompt or prompt}, *map(dict, turns)]
@@ -150,7 +151,7 @@ async def chat(messages: int) -> Counts:
             line=_Line(counts),
             model=cast(ChatModel, _Model(counts)),
             bot=read(BotSettings, {}),
-            base_model=BASE_MODEL,
+            untuned=Untuned(BASE_MODEL),
         )
         for _ in range(messages):
             raw, now = _event(), datetime.now(UTC)
