@@ -113,6 +113,11 @@ class World:
         request = messaging.PushMessageRequest(to=to, messages=[text(words)])
         return await self.line.push_message(request, x_line_retry_key=key)
 
+    async def multicast(self, to: list[str], words: str, key: str | None = None) -> Any:
+        """Push a text message to several users through the SDK."""
+        request = messaging.MulticastRequest.construct(to=to, messages=[text(words)])
+        return await self.line.multicast(request, x_line_retry_key=key)
+
     async def said(self, chat: str = f"user={DEFAULT_USER}") -> list[str]:
         """The texts the bot's messages show."""
         found = await self.get(f"/sim/chat?{chat}")
@@ -451,6 +456,26 @@ class TestPushes:
         assert (await world.line.get_message_quota_consumption()).total_usage == 0
         assert (await refused(world.push("U123", "x")))[0] == 400
         assert (await refused(world.push(DEFAULT_GROUP, "never joined")))[0] == 400
+
+    async def test_a_multicast_counts_everybody_it_reaches_and_is_sent_to_all_or_nobody(
+        self, world: World
+    ) -> None:
+        await world.sim("message", text="hi", user=STRANGER)
+        await world.control(set={"quota": 3})
+        await world.multicast([DEFAULT_USER, STRANGER, DEFAULT_USER], "both")
+        over = await refused(world.multicast([DEFAULT_USER, STRANGER], "nobody"))
+        assert over == (429, {"message": "You have reached your monthly limit."})
+        assert (await world.line.get_message_quota_consumption()).total_usage == 2
+        assert await world.said() == await world.said(f"user={STRANGER}") == ["both"]
+        for to in ([], ["U123"], [DEFAULT_GROUP], [DEFAULT_USER] * 501):
+            assert (await refused(world.multicast(to, "x")))[0] == 400
+
+    async def test_a_repeated_multicast_is_refused_by_its_retry_key(self, world: World) -> None:
+        key = str(uuid.uuid4())
+        await world.multicast([DEFAULT_USER], "once", key)
+        again = await refused(world.multicast([DEFAULT_USER], "once", key))
+        assert again == (409, {"message": "The retry key is already accepted"})
+        assert await world.said() == ["once"]
 
 
 PLACE = {"title": "t", "address": "a", "latitude": -90}

@@ -32,6 +32,14 @@ class MessageRefusedDropError(DropError):
     """LINE refuses what we sent, and would again."""
 
 
+class MonthlyLimitDropError(MessageRefusedDropError):
+    """The plan's messages of this month are used up; a reply is free and does not meet this."""
+
+
+class AcceptedBeforeDropError(DropError):
+    """LINE has accepted a call with this retry key before."""
+
+
 class LineRetryError(RetryError):
     """LINE did not answer, or answered that it cannot now: whether the message was sent is unknown."""
 
@@ -68,7 +76,7 @@ class LineClient:
         Raises TokenSpentDropError, MessageRefusedDropError, LineAccessRetryError or LineRetryError.
         """
         body = {"replyToken": reply_token, "messages": [*map(as_sent, messages)]}
-        return _sent_ids(await self._post("/v2/bot/message/reply", body, seconds=REPLY_SECONDS))
+        return _sent_ids(await self.call("/v2/bot/message/reply", body, seconds=REPLY_SECONDS))
 
     async def content(self, message_id: str) -> bytes:
         """The bytes of a picture that a user sent. MessageRefusedDropError where LINE does not have it (yet).
@@ -95,18 +103,23 @@ class LineClient:
         """
         body = {"chatId": user_id, "loadingSeconds": seconds}
         with contextlib.suppress(DropError, RetryError):
-            await self._post("/v2/bot/chat/loading/start", body, seconds=LOADING_SECONDS)
+            await self.call("/v2/bot/chat/loading/start", body, seconds=LOADING_SECONDS)
 
-    async def _post(self, path: str, body: Mapping[str, Any], *, seconds: float) -> object:
+    async def call(
+        self, path: str, body: Mapping[str, Any] | None = None, *, seconds: float, retry_key: str | None = None
+    ) -> object:
         """Call LINE through the SDK's client; the answer's JSON, or its text where it is none.
 
-        The SDK's methods put models around this, which cost more than the call.
+        Without a body it is a GET. The SDK's methods put models around this, which cost more than the call.
+        Raises one of this module's errors, which say what LINE's statuses mean.
         """
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        if retry_key is not None:
+            headers["X-Line-Retry-Key"] = retry_key
         try:
             return await self._api.call_api(
                 path,
-                "POST",
+                "GET" if body is None else "POST",
                 header_params=headers,
                 body=body,
                 response_types_map={"200": "object"},
@@ -184,7 +197,9 @@ def _kind(refused: ApiException) -> DropError | RetryError:
     if status in (401, 403):
         return LineAccessRetryError(f"{said}: LINE_CHANNEL_ACCESS_TOKEN is not accepted")
     if status == 429 and "monthly" in _message(refused.body):
-        return MessageRefusedDropError(f"{said}: the monthly limit is reached")
+        return MonthlyLimitDropError(f"{said}: the monthly limit is reached")
+    if status == 409:
+        return AcceptedBeforeDropError(said)
     if status == 429 or status is None or status >= 500:
         return LineRetryError(said)
     return MessageRefusedDropError(said + _details(refused.body))

@@ -27,6 +27,7 @@ from local.line_platform.operations import operation
 _BOT_SIDE = (
     ("POST", "/v2/bot/message/reply", sending.reply),
     ("POST", "/v2/bot/message/push", sending.push),
+    ("POST", "/v2/bot/message/multicast", sending.multicast),
     ("POST", "/v2/bot/message/validate/reply", sending.validate),
     ("POST", "/v2/bot/message/validate/push", sending.validate),
     ("POST", "/v2/bot/chat/loading/start", chat_state.start_loading),

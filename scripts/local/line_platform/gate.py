@@ -49,7 +49,7 @@ def _retry_key(headers: Headers, name: str | None) -> RefusedError | None:
     key = headers.get("x-line-retry-key")
     if key is None:
         return None
-    if name != "push":
+    if name not in ("push", "multicast"):
         return RefusedError(400, "The X-Line-Retry-Key header is not supported by this endpoint")
     return None if is_retry_key(key) else RefusedError(400, "The X-Line-Retry-Key header is invalid")
 

@@ -5,6 +5,7 @@ import re
 OPERATIONS = {
     ("POST", "/v2/bot/message/reply"): "reply",
     ("POST", "/v2/bot/message/push"): "push",
+    ("POST", "/v2/bot/message/multicast"): "multicast",
     ("POST", "/v2/bot/message/validate/reply"): "validate",
     ("POST", "/v2/bot/message/validate/push"): "validate",
     ("POST", "/v2/bot/chat/loading/start"): "loading",

@@ -1,4 +1,4 @@
-"""Sends the bot's messages: reply, push, and the check of messages without sending them."""
+"""Sends the bot's messages: reply, push, multicast, and the check of messages without sending them."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from local.line_platform.chats import QUOTABLE, Chat, ChatMessage, Via
 from local.line_platform.identifiers import is_chat_id, opaque_token
 from local.line_platform.messages import check_messages
 
+MOST_USERS = 500
 _QUOTING = ("text", "textV2", "sticker")
 
 
@@ -65,6 +66,37 @@ async def push(request: Request) -> Response:
     return JSONResponse({"sentMessages": sent})
 
 
+async def multicast(request: Request) -> Response:
+    """Send the same to up to 500 users, each of whom counts one in the month's quota.
+
+    `{"to": [...], "messages": [1..5]}` gives `{}`; 409 for a retry key accepted before, 429 over the quota,
+    with nothing sent to anybody. Who blocked the bot, or never met it, gets nothing and is not counted.
+    https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
+    """
+    channel, body = channel_of(request), await json_object(request)
+    key = request.headers.get("x-line-retry-key")
+    repeated = _repeated(channel, key, tells_sent=False)
+    if repeated:
+        return repeated
+    problems = check_messages(body)
+    if problems:
+        raise malformed(problems)
+    to = body.get("to")
+    if not isinstance(to, list) or not 1 <= len(to) <= MOST_USERS:
+        raise malformed([{"message": f"Size must be between 1 and {MOST_USERS}", "property": "to"}])
+    if not all(is_chat_id(one, "U") for one in to):
+        raise invalid_property("to")
+    found = [channel.chats.known(one) for one in dict.fromkeys(to)]
+    chats = [one for one in found if one is not None and one.reachable]
+    if not channel.quota.spend(len(chats)):
+        raise RefusedError(429, "You have reached your monthly limit.")
+    for chat in chats:
+        _send(channel, chat, body, via="push")
+    if key:
+        channel.retry_keys.accept(key, request_id=request_id(request.scope), sent_messages=[])
+    return JSONResponse({})
+
+
 async def validate(request: Request) -> Response:
     """Check message objects without sending them: `{}` or the refusal that sending them would meet.
 
@@ -76,11 +108,13 @@ async def validate(request: Request) -> Response:
     return JSONResponse({})
 
 
-def _repeated(channel: Channel, key: str | None) -> Response | None:
+def _repeated(channel: Channel, key: str | None, *, tells_sent: bool = True) -> Response | None:
     earlier = channel.retry_keys.accepted(key) if key else None
     if earlier is None:
         return None
-    body = {"message": "The retry key is already accepted", "sentMessages": earlier.sent_messages}
+    body: dict[str, Any] = {"message": "The retry key is already accepted"}
+    if tells_sent:
+        body["sentMessages"] = earlier.sent_messages
     headers = {"x-line-accepted-request-id": earlier.request_id}
     return JSONResponse(body, status_code=409, headers=headers)
 

@@ -1,0 +1,75 @@
+"""Push to users of the bot, within the month's quota, and never twice.
+
+https://developers.line.biz/en/docs/messaging-api/sending-messages/
+"""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from tuneline.line.client import (
+    AcceptedBeforeDropError,
+    LineClient,
+    LineRetryError,
+    MonthlyLimitDropError,
+    as_sent,
+)
+from tuneline.line.messages import Message
+
+PUSH_SECONDS = 8.0
+
+
+class LinePush:
+    """Pushes over a channel, which it closes. Make it inside a running event loop."""
+
+    def __init__(self, client: LineClient) -> None:
+        self._client = client
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.close()
+
+    async def multicast(
+        self, user_ids: Sequence[str], messages: Sequence[Message], *, retry_key: str
+    ) -> None:
+        """Push one to five messages to up to 500 users, each of whom counts one in the month's quota.
+
+        `retry_key` is a UUID; LINE sends once for each within 24 hours, so a call may be repeated with it.
+        Raises MessageRefusedDropError, LineAccessRetryError, or LineRetryError, also over the quota: another
+        month comes.
+        https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
+        https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
+        """
+        body = {"to": [*user_ids], "messages": [*map(as_sent, messages)]}
+        try:
+            await self._client.call(
+                "/v2/bot/message/multicast", body, seconds=PUSH_SECONDS, retry_key=retry_key
+            )
+        except AcceptedBeforeDropError:
+            return
+        except MonthlyLimitDropError as used_up:
+            raise LineRetryError(str(used_up)) from None
+
+    async def quota(self) -> tuple[int | None, int]:
+        """How many messages the plan lets the bot push in a month (None: any number), and how many it has.
+
+        Raises LineAccessRetryError, LineRetryError, or MessageRefusedDropError.
+        https://developers.line.biz/en/reference/messaging-api/#get-quota
+        """
+        plan = _object(await self._client.call("/v2/bot/message/quota", seconds=PUSH_SECONDS))
+        used = _object(await self._client.call("/v2/bot/message/quota/consumption", seconds=PUSH_SECONDS))
+        limit = plan.get("value") if plan.get("type") == "limited" else None
+        return limit, _number(used.get("totalUsage"))
+
+
+def _object(answer: object) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise LineRetryError("LINE's answer about the quota cannot be read")
+    return answer
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise LineRetryError("LINE's answer about the quota cannot be read")
+    return value
