@@ -233,6 +233,15 @@ class LineSettings:
 
 
 @dataclass(frozen=True)
+class PushSettings:
+    """How operators are told on LINE; without a token they are not."""
+
+    channel_access_token: str = setting("LINE_CHANNEL_ACCESS_TOKEN", default="", secret=True)
+    line_api_base_url: str = setting("LINE_API_BASE_URL", default=LINE_URL, parse=_address)
+    language: str = setting("BOT_LANGUAGE", default="zh-TW", parse=_language)
+
+
+@dataclass(frozen=True)
 class BotSettings:
     """How the bot behaves: its language, how long a chat is remembered, how long a user waits.
 

@@ -11,6 +11,7 @@ from typing import Any
 from tuneline import logs
 from tuneline.chat import feedback, late, replies
 from tuneline.chat.asking import LATE_BY_SECONDS, Asking, Line
+from tuneline.chat.enlist import enlist
 from tuneline.chat.model import ChatModel
 from tuneline.chat.route import Kind, route
 from tuneline.chat.talk import End, Reply, Talk, read_talk
@@ -138,6 +139,7 @@ class Answering:
             "late": lambda talk: late.tap(store, talk, show_loading=asking.show_loading(talk)),
             "rate": lambda talk: feedback.rate(store, talk),
             "correct": lambda talk: feedback.correct(store, talk),
+            "enlist": lambda talk: enlist(store, talk),
         }
         return behaviours[kind]
 

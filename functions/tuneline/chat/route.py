@@ -5,10 +5,12 @@ from typing import Literal
 from tuneline.chat.feedback import awaits_correction
 from tuneline.chat.talk import Talk
 from tuneline.chat.wishes import asks_to_be_forgotten
+from tuneline.notices.invitation import looks_like_a_code
 
 Kind = Literal[
-    "skip", "ask", "greet", "unsupported", "empty", "forget", "leave", "unsend", "late", "rate", "correct"
-]
+    "skip", "ask", "greet", "unsupported", "empty", "forget", "leave", "unsend", "late", "rate", "correct",
+    "enlist",
+]  # fmt: skip
 _WITHOUT_REPLY: dict[str, Kind] = {"unfollow": "leave", "leave": "leave", "unsend": "unsend"}
 _POSTBACKS: dict[str, Kind] = {"late": "late", "good": "rate", "bad": "rate", "skip": "rate"}
 
@@ -40,6 +42,8 @@ def _message(talk: Talk) -> Kind:
         return "empty"
     if asks_to_be_forgotten(talk.question):
         return "forget"
+    if talk.event.is_one_to_one and talk.event.user_id and looks_like_a_code(talk.question):
+        return "enlist"
     return "correct" if awaits_correction(talk) else "ask"
 
 

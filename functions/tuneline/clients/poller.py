@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tuneline.clients.delivering import delivering
 from tuneline.clients.models import chat_hosts, chat_model, trainers
 from tuneline.clients.starting import budget, starting
 from tuneline.clients.stores import documents
@@ -20,6 +21,7 @@ from tuneline.settings import (
     ChatSettings,
     EvaluationSettings,
     ServingSettings,
+    PushSettings,
     StoreSettings,
     TrainingSettings,
     read,
@@ -38,6 +40,7 @@ SETTINGS = (
     BotSettings,
     EvaluationSettings,
     ServingSettings,
+    PushSettings,
 )
 PROBE_SECONDS = 15.0
 # One try of a question, of the three that the SDK makes; a tick's time bounds them together.
@@ -71,6 +74,7 @@ async def build(env: Mapping[str, str]) -> Polling:
         starting=starting(env, documents=store, objects=objects, trainers=places),
         following=following,
         retirement=retirement,
+        delivering=delivering(env, documents=store),
     )
 
 

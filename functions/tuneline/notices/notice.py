@@ -26,6 +26,8 @@ Kind = Literal[
     "model_ends",
     "model_ended",
     "cost_cap",
+    "line_quota",
+    "events_dead",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 KEPT: Final = timedelta(days=180)
@@ -45,14 +47,15 @@ class Notices:
         """Tell that `kind` happened to `about`: the id of a dataset, a job, a model's version, a month.
 
         What may happen to one thing several times carries the occasion in `about`: `{version}-30-days`.
-        `facts` are what the texts speak of, such as `name`, `reason`, `usd`. False when it was told before.
-        Raises UnavailableRetryError.
+        `facts` are what the texts speak of, such as `name`, `reason`, `usd` (see `texts/en.py`; what a text
+        does not know of does no harm). False when it was told before. Raises UnavailableRetryError.
         """
         notice = {
             "kind": kind,
             "about": about,
             "facts": dict(facts),
             "created_at": self._now(),
+            "delivery": "waiting",
             "sent_at": None,
             "expire_at": self._now() + KEPT,
         }

@@ -1,25 +1,30 @@
-"""What `job_poller` does at each tick: start what waits, follow what runs, see which models end."""
+"""What `job_poller` does at each tick: start what waits, follow what runs, see which models end, tell of it."""
 
 import asyncio
 
 from tuneline.models.retirement import Retirement
+from tuneline.notices.deliver import Delivering
 from tuneline.training.follow import Following
 from tuneline.training.start import Starting
 
 
 class Polling:
-    """All at once: a large file on its way up must not keep the other jobs waiting."""
+    """The first three at once: a large file on its way up must not keep the other jobs waiting."""
 
-    def __init__(self, *, starting: Starting, following: Following, retirement: Retirement) -> None:
+    def __init__(
+        self, *, starting: Starting, following: Following, retirement: Retirement, delivering: Delivering
+    ) -> None:
         self._starting = starting
         self._following = following
         self._retirement = retirement
+        self._delivering = delivering
 
     async def tick(self) -> None:
         """Do all to their end; then raise what the first of them raised, if any did."""
         results = await asyncio.gather(
             self._following.tick(), self._starting.resume(), self._retirement.tick(), return_exceptions=True
         )
-        for result in results:
+        told = await asyncio.gather(self._delivering.tick(), return_exceptions=True)
+        for result in (*results, *told):
             if isinstance(result, BaseException):
                 raise result

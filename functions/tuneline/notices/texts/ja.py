@@ -1,0 +1,140 @@
+"""What operators are told in Japanese."""
+
+BETWEEN = ""
+
+NOTICES = {
+    "dataset_rejected": (
+        "データセットは受け付けられませんでした",
+        ("「{name}」では学習できません。費用はかかっていません。", "直すところ：{problems} 件。"),
+        (
+            "どの行をどう直すか：scripts/dataset show {about}",
+            "直してからもう一度入れてください。",
+        ),
+    ),
+    "dataset_waiting": (
+        "データセットが承認を待っています",
+        (
+            "「{name}」の確認は済みました。承認されるまで費用はかかりません。",
+            "学習の費用はおよそ {usd} です。",
+            "待っている理由：{reason}",
+        ),
+        ("学習させる：scripts/dataset approve {about}",),
+    ),
+    "job_started": (
+        "学習が始まりました",
+        ("「{name}」でモデルを学習しています。", "費用はおよそ {usd} です。"),
+        ("何もしなくてかまいません。様子を見る：scripts/job follow {job}",),
+    ),
+    "job_done": (
+        "学習が終わりました",
+        ("「{name}」で学習したモデルができました。", "費用は {usd} でした。"),
+        ("何もしなくてかまいません。今のモデルと比べて、結果をお知らせします。",),
+    ),
+    "job_failed": (
+        "学習はうまくいきませんでした",
+        ("「{name}」での学習は、モデルができないまま終わりました。", "理由：{reason}"),
+        ("くわしく見る：scripts/job show {job}", "ボットはこれまでどおり答えます。"),
+    ),
+    "job_refused": (
+        "学習を始められません",
+        ("「{name}」に問題はありませんが、学習できません。", "理由：{reason}"),
+        (
+            "ボットはこれまでどおり答えます。",
+            "別のベースモデルを選ぶ（オプション base-model）か、ほかで学習したモデルを登録してください："
+            "scripts/model register --help",
+        ),
+    ),
+    "job_stuck": (
+        "学習に時間がかかりすぎています",
+        ("「{name}」での学習が終わりません。", "状況：{reason}"),
+        ("様子を見る：scripts/job show {job}", "やめる：scripts/job cancel {job}"),
+    ),
+    "model_held": (
+        "モデルが判断を待っています",
+        (
+            "モデル {version} は学習済みですが、まだ使われていません。",
+            "理由：{reason}",
+            "点数は {score_after}、今のモデルは {score_before} です。",
+        ),
+        (
+            "見る：scripts/model show {version}",
+            "答えを並べて見る：artifact バケットの {report}",
+            "使う：scripts/model promote {version}",
+        ),
+    ),
+    "model_promoted": (
+        "新しいモデルが答えます",
+        (
+            "これからはモデル {version} が答えます。",
+            "理由：{reason}",
+            "点数は {score_after}、前のモデルは {score_before} です。",
+        ),
+        ("ボットに何か聞いてみてください。", "前のほうがよかったときは scripts/model rollback"),
+    ),
+    "model_rolled_back": (
+        "前のモデルに戻りました",
+        ("モデル {version} を外し、今は {next} が答えています。", "理由：{reason}"),
+        ("ボットに何か聞いてみてください。", "すべてのモデル：scripts/model list"),
+    ),
+    "model_ends": (
+        "モデルがもうすぐ使えなくなります",
+        ("モデル {version} が使えるのは {date} までです。", "あと {days} 日です。"),
+        (
+            "その日までに新しく学習させてください。別のベースモデル（オプション base-model）でデータセットを"
+            "もう一度入れます。",
+            "しなければ、そのあとは前のモデルかベースモデルが答えます。",
+        ),
+    ),
+    "model_ended": (
+        "モデルが使えなくなりました",
+        ("モデル {version} はもう答えません。", "今は {next} が答えています。", "理由：{reason}"),
+        (
+            "利用者には返事が届いています。どのモデルか見る：scripts/status",
+            "新しく学習させる：別のベースモデル（オプション base-model）でデータセットを入れてください。",
+        ),
+    ),
+    "cost_cap": (
+        "ボットは休んでいます",
+        (
+            "今月の返事に {usd} かかりました。上限は {cap_usd} です。",
+            "来月まで休むと、ボットが利用者に伝えます。",
+        ),
+        ("すぐに再開するには、bot/settings の month_usd を上げてください。",),
+    ),
+    "line_quota": (
+        "LINE のメッセージ数が残りわずかです",
+        (
+            "今月の {limit} 通のうち {used} 通を使いました。一割は残しておくので、お知らせは今は送りません。",
+            "利用者に影響はありません。返信は数えられません。",
+        ),
+        ("お知らせを読む：scripts/status",),
+    ),
+    "events_dead": (
+        "返事のないメッセージがあります",
+        ("今日、返事をできなかった利用者のメッセージ：{count} 件。", "いちばん多い理由：{reason}。"),
+        (
+            "見る：scripts/events list --state dead",
+            "20 分以内のものはまだ返事ができます：scripts/events replay --help",
+        ),
+    ),
+}
+
+TEXTS = {
+    "next_any": "くわしくは scripts/status",
+    "more": "……ほかに {count} 件：scripts/status",
+    "other": "お知らせ：{kind}",
+    "operator_added": (
+        "このボットの管理者になりました。することがあるときは、ここでお知らせできます。その前に送信を許可して"
+        "ください：scripts/status operators --push on"
+    ),
+    "operator_code_wrong": "このコードは使えません。新しく作ってください：scripts/status operators --invite",
+    "base": "ベースモデル",
+    "reason_not_worse": "前のモデルより悪くありません。",
+    "reason_worse": "今のモデルより答えが悪くなりました。",
+    "reason_serving_gone": "前のモデルはもう答えません。",
+    "reason_silent": "どの質問にも答えませんでした。",
+    "reason_too_few": "取り分けた質問が少なすぎて比べられません。",
+    "reason_no_time": "時間内に答えた質問が少なすぎて比べられません。",
+    "reason_manual": "設定 promote が manual なので、人が決めます。",
+    "reason_auto": "設定 promote が auto です。",
+}

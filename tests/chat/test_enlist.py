@@ -1,0 +1,44 @@
+"""The bot takes a code for operators from a one-to-one chat, and asks no model about it."""
+
+from datetime import UTC, datetime
+
+from tests.chat.conftest import Task, event_of
+from tests.platforms import Line, OpenAI
+from tuneline.chat.answer import Answering
+from tuneline.notices.invitation import invite
+from tuneline.notices.operators import read_operators
+from tuneline.notices.texts import texts
+from tuneline.storage.documents import Documents
+
+
+async def operators(documents: Documents) -> tuple[str, ...]:
+    (settings,) = await documents.get_many(["bot/settings"])
+    return read_operators(settings.data if settings else None).operators
+
+
+async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(
+    documents: Documents,
+    answering: Answering,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+) -> None:
+    code = await invite(documents, now=datetime.now(UTC))
+    assert await answering.handle(task(text=code)) == "sent"
+    assert await answering.handle(task(text=code)) == "sent"
+    own = texts("zh-TW")
+    assert line.said() == [own["operator_added"], own["operator_code_wrong"]]
+    assert len(await operators(documents)) == 1
+    assert openai.asked() == []
+
+
+async def test_in_a_group_a_code_is_nothing_special(
+    documents: Documents,
+    answering: Answering,
+    task: Task,
+) -> None:
+    code = await invite(documents, now=datetime.now(UTC))
+    said = task(text=code, group="C" + "c3" * 16)
+    assert await answering.handle(said) == "skipped"
+    assert (await event_of(documents, said)).get("kind") is None
+    assert await operators(documents) == ()

@@ -1,0 +1,76 @@
+"""An operator makes himself known with a code: once, for 15 minutes, and nobody guesses it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tuneline.notices.invitation import TRIES, accept, invite, looks_like_a_code
+from tuneline.notices.operators import read_operators
+from tuneline.storage.documents import Documents
+
+NOW = datetime.now(UTC)
+ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
+
+
+async def operators(documents: Documents) -> tuple[str, ...]:
+    (settings,) = await documents.get_many(["bot/settings"])
+    return read_operators(settings.data if settings else None).operators
+
+
+async def send(documents: Documents, code: str, **more: Any) -> bool:
+    given = {"user_id": ANNA, "event": "01A", "now": NOW, **more}
+    return await accept(documents, code, **given)
+
+
+async def test_a_code_makes_one_user_an_operator_once(documents: Documents) -> None:
+    code = await invite(documents, now=NOW)
+    assert re.fullmatch(r"TUNE-\w{5}-\w{5}", code)
+    assert await send(documents, f" {code.lower()} ")
+    assert await send(documents, code), "the same event again, after a run that died"
+    assert not await send(documents, code, user_id=BEN, event="01B")
+    assert await operators(documents) == (ANNA,)
+
+
+async def test_an_event_that_died_between_its_two_writes_finds_what_it_did(documents: Documents) -> None:
+    code = await invite(documents, now=NOW)
+    assert await send(documents, code)
+    await documents.delete("bot/settings")
+    assert await send(documents, code)
+    assert await operators(documents) == (ANNA,)
+
+
+async def test_the_other_settings_and_operators_stay(documents: Documents) -> None:
+    await documents.create("bot/settings", {"language": "ja", "operators": [BEN]})
+    assert await send(documents, await invite(documents, now=NOW))
+    (settings,) = await documents.get_many(["bot/settings"])
+    assert settings is not None
+    assert settings.data == {"language": "ja", "operators": [BEN, ANNA]}
+
+
+async def test_a_code_dies_after_15_minutes_with_the_next_one_and_after_ten_wrong_tries(
+    documents: Documents,
+) -> None:
+    first = await invite(documents, now=NOW - timedelta(minutes=16))
+    assert not await send(documents, first)
+    second = await invite(documents, now=NOW)
+    third = await invite(documents, now=NOW)
+    assert not await send(documents, second)
+    for number in range(TRIES - 1):
+        assert not await send(documents, "TUNE-AAAAA-AAAAA", event=f"01C{number}")
+    assert not await send(documents, third, event="01D")
+    assert await operators(documents) == ()
+
+
+async def test_the_code_is_not_kept(documents: Documents) -> None:
+    code = await invite(documents, now=NOW)
+    (kept,) = await documents.get_many(["bot/invitation"])
+    assert kept is None or code[5:10] not in str(kept.data)
+
+
+@pytest.mark.parametrize(
+    "text", ["TUNE-ABCDE", "TUNE-ABCDE-FGHJKL", "my code is TUNE-ABCDE-FGHJK", "tune", ""]
+)
+def test_no_other_text_is_taken_for_a_code(text: str) -> None:
+    assert not looks_like_a_code(text)

@@ -1,0 +1,134 @@
+"""What operators are told is there in all languages, with the same facts, and shows no place unfilled."""
+
+import re
+import string
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneline.line.plain import plain
+from tuneline.line.split import units
+from tuneline.notices.notice import KINDS
+from tuneline.notices.texts import between, notices, texts
+from tuneline.notices.wording import worded
+from tuneline.settings import LANGUAGES
+
+EVERY = [(kind, language) for language in LANGUAGES for kind in KINDS]
+SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}
+CHARACTER_SETS = {"zh-TW": "big5", "zh-CN": "gb2312", "ja": "shift_jis"}
+NAMES = sorted(
+    {
+        name
+        for _, what, steps in notices("en").values()
+        for sentence in (*what, *steps)
+        for _, name, _, _ in string.Formatter().parse(sentence)
+        if name is not None
+    }
+)
+VALUES = st.none() | st.text(max_size=40) | st.integers() | st.floats(allow_nan=False)
+
+
+def places(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def notice(kind: str, **facts: Any) -> dict[str, Any]:
+    return {"kind": kind, "about": "3f8a12", "facts": facts, "created_at": datetime.now(UTC)}
+
+
+def everything(language: str) -> str:
+    told = [(title, *what, *steps) for title, what, steps in notices(language).values()]
+    return "".join([part for one in told for part in one] + list(texts(language).values()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_tells_everything_with_the_same_facts_in_the_same_sentences(language: str) -> None:
+    own, english = notices(language), notices("en")
+    assert own.keys() == english.keys() == set(KINDS)
+    for kind, (_, what, steps) in own.items():
+        assert [places(one) for one in what] == [places(one) for one in english[kind][1]]
+        assert [places(one) for one in steps] == [places(one) for one in english[kind][2]]
+    assert {name: places(text) for name, text in texts(language).items()} == {
+        name: places(text) for name, text in texts("en").items()
+    }
+
+
+@pytest.mark.parametrize(("kind", "language"), EVERY)
+def test_a_notice_says_what_happened_and_what_to_do_whatever_is_known(kind: str, language: str) -> None:
+    for facts in ({}, dict.fromkeys(NAMES, "17"), dict.fromkeys(NAMES)):
+        told = worded(notice(kind, **facts), language)
+        assert told.title
+        assert told.what
+        assert told.steps
+        assert not re.search(r"[{}]|None|  ", told.as_text())
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    language=st.sampled_from(LANGUAGES),
+    facts=st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), VALUES, max_size=6),
+)
+def test_no_fact_whatever_it_is_breaks_a_notice_or_makes_it_long(
+    kind: str, language: str, facts: dict[str, Any]
+) -> None:
+    told = worded(notice(kind, **facts), language)
+    assert units(told.as_text()) < 2000
+    assert len(told.as_text().splitlines()) == 2 + len(told.steps)
+
+
+def test_a_fact_with_braces_is_shown_as_it_is() -> None:
+    assert "{name}{0}" in worded(notice("job_failed", name="{name}{0}"), "en").what
+
+
+def test_facts_are_written_for_people() -> None:
+    told = worded(notice("dataset_waiting", name="a.csv", usd="7.5", reason="x" * 400), "en")
+    assert "$7.50" in told.what
+    assert "x" * 299 + "…" in told.what
+    about = {**notice("dataset_waiting"), "about": "3f8a12" + "0" * 26}
+    assert worded(about, "en").steps == ("Let it be trained: scripts/dataset approve 3f8a12000000",)
+
+
+def test_a_reason_and_the_base_model_are_said_in_the_language() -> None:
+    held = notice(
+        "model_held", version="v1", code="worse", reason="Its answers are worse …", score_after=41.26
+    )
+    assert worded(held, "zh-TW").what == "模型 v1 訓練好了，還沒有上線。原因：它的回答比目前的模型差。"
+    back = notice("model_rolled_back", version="v1", next="base")
+    assert worded(back, "en").what == "Model v1 was taken back; the bot answers with the base model now."
+
+
+def test_a_slow_model_is_looked_at_by_its_job() -> None:
+    slow = {**notice("job_stuck", name="a.csv"), "about": "ftjob-1-slow"}
+    assert worded(slow, "en").steps[0] == "Look at it: scripts/job show ftjob-1"
+
+
+def test_a_kind_that_nobody_has_words_for_is_named() -> None:
+    told = worded(notice("moon_full"), "zh-TW")
+    assert told.title == "通知：moon_full"
+    assert told.steps == ("詳細請看 scripts/status",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_are_plain_and_in_the_script_of_their_language(language: str) -> None:
+    for kind in KINDS:
+        told = worded(notice(kind, **dict.fromkeys(NAMES, "17")), language)
+        assert plain(told.as_text()) == told.as_text()
+        assert regex.search(rf"\p{{{SCRIPTS[language]}}}", told.title)
+    own = {*({"Han", "Hiragana", "Katakana"} if language == "ja" else {SCRIPTS[language]}), "Latin"}
+    for script in {"Han", "Hiragana", "Katakana", "Hangul", "Thai"} - own:
+        assert not regex.search(rf"\p{{Script={script}}}", everything(language))
+    assert between(language) in ("", " ")
+
+
+@pytest.mark.parametrize(("language", "characters"), CHARACTER_SETS.items())
+def test_chinese_and_japanese_use_the_characters_of_their_country(language: str, characters: str) -> None:
+    han = "".join(regex.findall(r"\p{Han}", everything(language)))
+    assert han.encode(characters).decode(characters) == han
+
+
+def test_taiwanese_notices_have_no_simplified_character_that_its_set_holds_for_another_word() -> None:
+    assert not set("复后里几云余个么体号礼万与无网虫从众尔听证松丑斗谷姜范") & set(everything("zh-TW"))
