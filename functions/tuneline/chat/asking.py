@@ -25,6 +25,7 @@ from tuneline.line.split import split
 from tuneline.models.registry import mark_gone
 from tuneline.models.serving import chain
 from tuneline.models.untuned import Untuned
+from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents
 
 # A retried event still gives its model this long: a late answer may still be taken.
@@ -82,6 +83,7 @@ class Asking:
             return _say(talk, entered.verdict)
         if talk.spent_usd >= talk.rules.month_usd:
             logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
+            await self._tell_resting(talk)
             return _say(talk, "resting")
         answering = asyncio.create_task(self._answer(talk, entered.chat))
         try:
@@ -223,6 +225,16 @@ class Asking:
             now=talk.now(),
         )
         return Reply(messages, turn=turn, answer=answer)
+
+    async def _tell_resting(self, talk: Talk) -> None:
+        """Tell the operators, once a month. The user's reply is not lost for the sake of it."""
+        facts = {"usd": round(talk.spent_usd, 2), "cap_usd": talk.rules.month_usd}
+        try:
+            await Notices(documents=self._documents, now=talk.now).tell(
+                "cost_cap", f"{talk.now():%Y-%m}", facts
+            )
+        except RetryError as failed:
+            logs.warning("the operators could not be told", **logs.described(failed))
 
     async def _count(self, talk: Talk, answer: Answer | None) -> None:
         """Put down what it cost, and which models are gone. An answer is not lost for the sake of either."""

@@ -22,6 +22,7 @@ from tuneline.datasets.shapes import Rules
 from tuneline.datasets.upload import Upload
 from tuneline.errors import DropError
 from tuneline.models.examples import accepted
+from tuneline.notices.notice import Notices
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import Claim, claim
 from tuneline.storage.documents import Documents
@@ -90,7 +91,7 @@ class Intake:
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.
                 await asyncio.to_thread(self._delete, prepared)
-                return await self._reject(held, report)
+                return await self._reject(held, upload, report)
             if await self._is_repeated(held, upload, options, report, asked.model):
                 await asyncio.to_thread(self._delete, prepared)
                 return "duplicate"
@@ -176,8 +177,11 @@ class Intake:
         for ref in filter(None, (prepared.train, prepared.valid, prepared.sample)) if prepared else ():
             self._objects.delete(ref)
 
-    async def _reject(self, held: Claim, report: Report) -> str:
+    async def _reject(self, held: Claim, upload: Upload, report: Report) -> str:
         errors = report.problems.count("error")
+        name = upload.ref.name.rpartition("/")[2]
+        notices = Notices(documents=self._documents, now=self._now)
+        await notices.tell("dataset_rejected", upload.id, {"name": name, "problems": errors})
         await held.finish(
             state="rejected",
             examples=report.examples,

@@ -106,7 +106,12 @@ class LineClient:
             await self.call("/v2/bot/chat/loading/start", body, seconds=LOADING_SECONDS)
 
     async def call(
-        self, path: str, body: Mapping[str, Any] | None = None, *, seconds: float, retry_key: str | None = None
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        seconds: float,
+        retry_key: str | None = None,
     ) -> object:
         """Call LINE through the SDK's client; the answer's JSON, or its text where it is none.
 
