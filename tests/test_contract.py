@@ -12,6 +12,7 @@ import pytest
 
 from tuneline import settings
 from tuneline.chat.rules import Rules
+from tuneline.notices.operators import Operators
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ROOT / "functions"
@@ -128,7 +129,11 @@ def test_every_setting_is_in_the_readme_with_its_default_and_the_other_way_round
 def test_every_field_of_the_bots_settings_is_in_the_readme_with_its_default() -> None:
     rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     documented = {name: shown.strip().strip("`") for name, shown in rows if name not in ENTRIES}
-    in_code = {each.name: str(each.default).lower() or "–" for each in dataclasses.fields(Rules)}
+    fields = (*dataclasses.fields(Rules), *dataclasses.fields(Operators))
+    in_code = {
+        each.name: str(each.default or "–" if each.default in ("", ()) else each.default).lower()
+        for each in fields
+    }
     assert documented == {**in_code, "language": "BOT_LANGUAGE"}
 
 

@@ -1,0 +1,159 @@
+"""Gather from the documents how the bot is: what serves, what trains, what waits, what it costs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from local import records
+from local.dataset import recorded
+from tuneline.chat import usage
+from tuneline.chat.rules import Rules
+from tuneline.notices.operators import SETTINGS, read_operators
+from tuneline.notices.wording import BASE, worded
+from tuneline.storage.documents import Document, Documents
+
+NOTICES = 5
+# From so many days before a model's end on, somebody has to see to the next one.
+ENDS_SOON_DAYS = 30
+_ID = 12
+
+Fields = dict[str, Any]
+
+
+class Seen(TypedDict):
+    """All of it; times are UTC. A decision has `what`, `name`, `why` and the `command` to type."""
+
+    now: datetime
+    serving: Fields | None
+    training: list[Fields]
+    decisions: list[Fields]
+    money: Fields
+    dead_events: int
+    operators: Fields
+    notices: list[Fields]
+
+
+async def see(store: Documents, *, now: datetime, training_cap: float, language: str) -> Seen:
+    """What the documents say at `now`; the notices' words are in `language`."""
+    paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *usage.paths(now)]
+    settings, pointer, spending, *shards = await store.get_many(paths)
+    jobs = await store.query("jobs", where={}, limit=records.MOST)
+    notices = await store.query("notices", where={}, limit=records.MOST)
+    serving = _serving(pointer.data, now) if pointer else None
+    answers = _answers_money(shards, settings)
+    money = {
+        "month": f"{now:%Y-%m}",
+        "training": _training_money(spending.data if spending else {}, jobs, training_cap),
+        "answers": answers,
+    }
+    operators = read_operators(settings.data if settings else None)
+    return {
+        "now": now,
+        "serving": serving,
+        "training": [_job(one) for one in jobs if one.data["open"]],
+        "decisions": [
+            *[_waiting_dataset(one) for one in await _in_state(store, "datasets", "awaiting_approval")],
+            *[_held(one) for one in await _in_state(store, "models", "held")],
+            *_endings(serving),
+            *_resting(answers),
+        ],
+        "money": money,
+        "dead_events": len(await _in_state(store, "events", "dead")),
+        "operators": {"count": len(operators.operators), "push": operators.push_notices},
+        "notices": newest(notices, language)[:NOTICES],
+    }
+
+
+def newest(notices: Sequence[Document], language: str) -> list[Fields]:
+    """The notices in words, the newest first."""
+    by_time = sorted(notices, key=lambda one: (one.data["created_at"], one.path), reverse=True)
+    return [_notice(one.data, language) for one in by_time]
+
+
+def _notice(data: Mapping[str, Any], language: str) -> Fields:
+    told = worded(data, language)
+    delivery = {name: data.get(name) for name in ("delivery", "unsent_reason", "sent_at")}
+    words = {"title": told.title, "what": told.what, "steps": list(told.steps)}
+    return {"kind": data["kind"], "about": data["about"], "at": data["created_at"], **words, **delivery}
+
+
+async def _in_state(store: Documents, collection: str, state: str) -> list[Document]:
+    return await store.query(collection, where={"state": state}, limit=records.MOST)
+
+
+def _serving(data: Mapping[str, Any], now: datetime) -> Fields:
+    """The pointer, with the days that its model has left (None where nobody knows)."""
+    ends = data.get("shutdown_date")
+    behind = [one["version"] for one in data.get("fallback", [])]
+    named = {name: data.get(name) for name in ("version", "model", "base_model", "since", "by", "reason")}
+    ends_in = (date.fromisoformat(str(ends)[:10]) - now.date()).days if ends else None
+    return {**named, "is_base": data["version"] == BASE, "ends": ends, "days": ends_in, "behind": behind}
+
+
+def _job(job: Document) -> Fields:
+    named = ("name", "state", "reported", "step", "total_steps", "estimated_finish", "created_at", "reason")
+    found = {name: job.data.get(name) for name in named}
+    return {"id": records.id_of(job), **found, "command": f"scripts/job follow {records.id_of(job)}"}
+
+
+def _waiting_dataset(dataset: Document) -> Fields:
+    key = records.id_of(dataset)
+    return {
+        "what": "dataset",
+        "id": key,
+        "name": str(dataset.data["object"]).rpartition("/")[2],
+        "why": dataset.data.get("reason"),
+        "price": recorded.price(dataset.data),
+        "command": f"scripts/dataset approve {key[:_ID]}",
+    }
+
+
+def _held(model: Document) -> Fields:
+    version = records.id_of(model)
+    evaluation = model.data.get("evaluation") or {}
+    return {
+        "what": "model",
+        "id": version,
+        "name": version,
+        "why": evaluation.get("reason") or model.data.get("reason"),
+        "report": evaluation.get("report"),
+        "command": f"scripts/model promote {version}",
+    }
+
+
+def _endings(serving: Fields | None) -> list[Fields]:
+    if serving is None or serving["days"] is None or serving["days"] > ENDS_SOON_DAYS:
+        return []
+    left = f"it ends on {serving['ends']}" if serving["days"] >= 0 else f"it has ended on {serving['ends']}"
+    command = "scripts/dataset drop FILE --option base-model=ANOTHER"
+    return [
+        {"what": "end", "id": serving["version"], "name": serving["version"], "why": left, "command": command}
+    ]
+
+
+def _resting(answers: Fields) -> list[Fields]:
+    if answers["usd"] < answers["cap_usd"]:
+        return []
+    why = f"this month's answers cost ${answers['usd']:.2f}, so the bot rests until next month"
+    command = "raise month_usd in bot/settings"
+    return [{"what": "rest", "id": "month_usd", "name": "the bot", "why": why, "command": command}]
+
+
+def _training_money(spending: Mapping[str, Any], jobs: Sequence[Document], cap: float) -> Fields:
+    """What this month's jobs cost: billed where the provider has said it, estimated for the others."""
+    billed = {one.data.get("dataset") for one in jobs if not one.data["open"] or one.data.get("usd")}
+    costs = {dataset: float(usd) for dataset, usd in spending.get("datasets", {}).items()}
+    settled = sum(usd for dataset, usd in costs.items() if dataset in billed)
+    total = sum(costs.values())
+    return {"usd": total, "billed_usd": settled, "estimated_usd": total - settled, "cap_usd": cap}
+
+
+def _answers_money(shards: Sequence[Document | None], settings: Document | None) -> Fields:
+    cap = (settings.data if settings else {}).get("month_usd")
+    is_number = isinstance(cap, int | float) and not isinstance(cap, bool)
+    count = sum(one.data.get("answers", 0) for one in shards if one is not None)
+    return {
+        "usd": usage.spent_usd(shards),
+        "count": count,
+        "cap_usd": float(cap) if is_number and cap is not None else Rules.month_usd,
+    }
