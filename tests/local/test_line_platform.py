@@ -774,7 +774,7 @@ class TestFaults:
         }
         assert named == {
             "reply", "push", "loading", "mark_as_read", "content", "profile", "info", "quota",
-            "quota_consumption", "validate", "webhook_endpoint", "webhook_test",
+            "quota_consumption", "multicast", "validate", "webhook_endpoint", "webhook_test",
         }  # fmt: skip
 
     async def test_a_setting_that_cannot_be_is_refused_by_name(self, world: World) -> None:

@@ -39,7 +39,7 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
     settings, pointer, spending, *shards = await store.get_many(paths)
     jobs = await store.query("jobs", where={}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
-    serving = _serving(pointer.data, now) if pointer else None
+    serving = served(pointer.data, now) if pointer else None
     answers = _answers_money(shards, settings)
     money = {
         "month": f"{now:%Y-%m}",
@@ -81,8 +81,8 @@ async def _in_state(store: Documents, collection: str, state: str) -> list[Docum
     return await store.query(collection, where={"state": state}, limit=records.MOST)
 
 
-def _serving(data: Mapping[str, Any], now: datetime) -> Fields:
-    """The pointer, with the days that its model has left (None where nobody knows)."""
+def served(data: Mapping[str, Any], now: datetime) -> Fields:
+    """What the pointer says, with the days that its model has left (None where nobody knows)."""
     ends = data.get("shutdown_date")
     behind = [one["version"] for one in data.get("fallback", [])]
     named = {name: data.get(name) for name in ("version", "model", "base_model", "since", "by", "reason")}

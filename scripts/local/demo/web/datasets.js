@@ -20,14 +20,6 @@ export function setUp(posting, repaint) {
   again = repaint;
 }
 
-export function paintServing({ serving, base_model }) {
-  const later = serving?.fallback?.length ? say("fallback", { count: serving.fallback.length, base: base_model }) : say("fallback_base", { base: base_model });
-  $("serving").replaceChildren(
-    made("b", "", serving ? serving.model : base_model),
-    made("div", "soft", serving ? `${say("serves", { version: serving.version, since: clock(serving.since) })} ${later}` : say("base_serves")),
-  );
-}
-
 export function paint({ datasets, jobs, serving }) {
   draw("dataset list", { ids: datasets.map((one) => one.id), language: language() }, ({ ids }) => {
     for (const id of ids) if (!boxes.has(id)) boxes.set(id, made("article"));
@@ -67,8 +59,9 @@ function article(view) {
   const head = made("div", "head", made("b", "", dataset.name), made("span", `tag ${TONE[state] ?? "busy"}`, known(`state_${state}`) ? say(`state_${state}`) : state));
   const inside = [head, made("p", "said", sentence(view))];
   if (dataset.state === "awaiting_approval") inside.push(approval(dataset));
-  if ((job || state === "starting") && state !== "duplicate") inside.push(steps(state));
+  if ((job || state === "starting") && state !== "duplicate") inside.push(steps(state, job));
   inside.push(facts(dataset, job, found));
+  if (job?.events?.length && state !== "duplicate") inside.push(told(dataset, job));
   if (found && !found.none) inside.push(...report(dataset, found));
   return inside;
 }
@@ -90,9 +83,22 @@ function approval(dataset) {
   return made("div", "approval", element);
 }
 
-function steps(state) {
+function steps(state, job) {
   const at = AT_STEP[state] ?? 1;
-  return made("div", "steps", STEPS.map((step, index) => made("span", index < at ? "done" : index === at ? "now" : "", say(`step_${step}`))));
+  const boxes = STEPS.map((step, index) => made("span", index < at ? "done" : index === at ? "now" : "", say(`step_${step}`)));
+  if (state === "training" && job?.step && job.total_steps) {
+    const bar = made("progress");
+    bar.max = job.total_steps;
+    bar.value = job.step;
+    boxes[1].append(bar, made("small", "", say("step_of", { step: number(job.step), steps: number(job.total_steps) })));
+  }
+  return made("div", "steps", boxes);
+}
+
+// What the host has told of the job, the newest first; what needs a look stands out.
+function told(dataset, job) {
+  const lines = [...job.events].reverse().map((one) => made("li", one.level, made("time", "", clock(one.at)), one.text));
+  return folded(`${dataset.id} events`, "events", say("events", { count: number(lines.length) }), made("ul", "", lines));
 }
 
 function facts(dataset, job, found) {

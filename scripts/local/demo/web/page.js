@@ -2,6 +2,8 @@
 
 import { $, button, draw } from "./dom.js";
 import * as datasets from "./datasets.js";
+import * as models from "./models.js";
+import * as notices from "./notices.js";
 import * as phone from "./phone.js";
 import { choose, fill, language, say } from "./words.js";
 
@@ -17,7 +19,8 @@ function trouble(text) {
 function paint() {
   if (!state) return;
   phone.paint(state);
-  draw("serving", { serving: state.serving, base_model: state.base_model, language: language() }, datasets.paintServing);
+  models.paint(state);
+  notices.paint(state);
   draw("samples", { samples: state.samples, language: language() }, paintSamples);
   datasets.paint(state);
 }
@@ -90,5 +93,6 @@ for (const one of document.querySelectorAll("[data-language]")) one.onclick = ()
 fill();
 phone.setUp(act);
 datasets.setUp(post, paint);
+models.setUp(post);
 look();
 setInterval(look, EVERY_MS);

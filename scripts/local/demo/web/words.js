@@ -21,6 +21,14 @@ const WORDS = {
     // the datasets
     serving: "Which model answers now", base_serves: "The base model: no dataset has been trained on yet.",
     serves: "Version {version}, since {since}.", fallback: "If it is gone: {count} earlier, then {base}.", fallback_base: "If it is gone: {base}.",
+    until: "It answers until {day}: {days} days.", promoted_by: "{by}: {why}", base: "the base model",
+    roll_back: "Back to the one before it", promote: "Let it serve", sure: "{what}? Tap once more", models: "All models", trained_with: "Trained with {name}.",
+    model_serving: "Serving", model_standby: "Standing by", model_ready: "Ready", model_held: "Held back", model_evaluating: "Being compared", model_retired: "Retired", model_gone: "Gone",
+    why_not_worse: "It is not worse than the one before it.", why_worse: "Its answers are worse than those of the one that serves.", why_serving_gone: "The one that served does not answer any more.", why_silent: "It answered none of the questions.",
+    why_too_few: "Not compared: too few questions were held out.", why_no_time: "Not compared: too few questions were answered in time.", why_manual: "The setting is manual: a person decides.", why_auto: "The setting is auto.",
+    evaluation: "Both answers to each question", score_before: "Before", score_after: "After", measured: "How like the {count} reference answers (chrF, 0 to 100).",
+    compare: "Two models side by side", compare_a: "Before", compare_b: "After", question: "Question", compare_hint: "Ask both the same", compare_ask: "Ask both", no_answer: "It gave no answer.",
+    notices: "What you are told", more_notices: "{count} more", events: "What the host has told ({count})", step_of: "{step} of {steps}",
     drop: "Drop a dataset", drop_here: "Drop files here: .jsonl, .json, .txt, .csv, .tsv or .xlsx", choose: "or choose one",
     options: "Options for this upload", opt_encoding: "Encoding", opt_found: "as the file says", opt_epochs: "Epochs", opt_prompt: "System prompt", opt_again: "Train it again even if it was trained before",
     samples: "Or use a sample:", datasets: "Datasets and jobs", none: "None yet.",
@@ -67,6 +75,14 @@ const WORDS = {
     model_seconds: "模型花", model_now: "不花時間", model_long: "並且給很長的回答",
     serving: "現在由哪個模型回答", base_serves: "基礎模型：還沒有訓練過任何資料集。",
     serves: "版本 {version}，從 {since} 開始。", fallback: "若它不見了：先用之前的 {count} 個，再用 {base}。", fallback_base: "若它不見了：用 {base}。",
+    until: "可以用到 {day}，還有 {days} 天。", promoted_by: "{by}：{why}", base: "基礎模型",
+    roll_back: "換回前一個", promote: "讓它上線", sure: "{what}？再按一次", models: "所有模型", trained_with: "用 {name} 訓練。",
+    model_serving: "上線中", model_standby: "備用", model_ready: "準備好了", model_held: "保留", model_evaluating: "比較中", model_retired: "已退役", model_gone: "找不到",
+    why_not_worse: "它不比之前的差。", why_worse: "它的回答比目前的模型差。", why_serving_gone: "之前的模型已經沒有回應。", why_silent: "它一題也沒有回答。",
+    why_too_few: "沒有比較：保留的問題太少。", why_no_time: "沒有比較：時間內完成的題數太少。", why_manual: "設定為 manual，由人決定。", why_auto: "設定為 auto。",
+    evaluation: "每一題的前後回答", score_before: "之前", score_after: "之後", measured: "與 {count} 題參考答案的相似度（chrF，0 到 100）。",
+    compare: "兩個模型並列比較", compare_a: "之前", compare_b: "之後", question: "問題", compare_hint: "用同一個問題問兩個模型", compare_ask: "一起問", no_answer: "它沒有回答。",
+    notices: "給您的通知", more_notices: "還有 {count} 則", events: "平台的訊息（{count}）", step_of: "{step} / {steps}",
     drop: "放一個資料集", drop_here: "把檔案拖到這裡：.jsonl、.json、.txt、.csv、.tsv 或 .xlsx", choose: "或選擇檔案",
     options: "這次上傳的選項", opt_encoding: "編碼", opt_found: "依檔案所示", opt_epochs: "訓練回合（epochs）", opt_prompt: "system 提示", opt_again: "即使訓練過也再訓練一次",
     samples: "或用範例檔案：", datasets: "資料集與訓練", none: "還沒有。",
@@ -117,6 +133,7 @@ export function say(name, values = {}) {
 
 export const known = (name) => name in WORDS[chosen];
 export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { hour: "2-digit", minute: "2-digit" });
+export const day = (moment) => new Date(`${String(moment).slice(0, 10)}T00:00`).toLocaleDateString(chosen, { year: "numeric", month: "short", day: "numeric" });
 export const number = (value) => Number(value).toLocaleString(chosen);
 
 // Puts the words where the page's HTML asks for them.

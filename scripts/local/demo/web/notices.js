@@ -1,0 +1,29 @@
+// What an operator is told: what happened and what to do next, the newest first.
+
+import { $, button, draw, made } from "./dom.js";
+import { clock, language, number, say } from "./words.js";
+
+const AT_FIRST = 3;
+const TONE = { dataset_rejected: "bad", job_failed: "bad", job_refused: "bad", job_stuck: "wait", dataset_waiting: "wait", model_held: "wait", model_promoted: "good", model_ends: "wait", model_ended: "bad", cost_cap: "bad", line_quota: "wait", events_dead: "bad" };
+
+let all = false;
+
+export function paint({ notices }) {
+  draw("notices", { notices, all, language: language() }, () => {
+    const shown = all ? notices : notices.slice(0, AT_FIRST);
+    const left = notices.length - shown.length;
+    const more = left > 0 && button(say("more_notices", { count: number(left) }), "more", () => { all = true; paint({ notices }); });
+    $("notices").replaceChildren(...(shown.length ? shown.map(notice) : [made("div", "soft", say("none"))]), ...(more ? [more] : []));
+  });
+}
+
+function notice(one) {
+  const told = one.words[language()];
+  const head = made("div", "head", made("b", "", told.title), made("time", "soft", clock(one.at)));
+  return made("article", `notice ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
+}
+
+// Commands stand out, so that they can be copied.
+function commands(step) {
+  return step.split(/(scripts\/\w+(?: [\w./=-]+)*)/).map((part, index) => (index % 2 ? made("code", "", part) : part));
+}
