@@ -1,4 +1,4 @@
-"""What `job_poller` does at each tick: start what waits, follow what runs, see which models end, tell of it."""
+"""What `job_poller` does at each tick: start what waits, follow what runs, see what ends, tell of it."""
 
 import asyncio
 
