@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from local.infra.breaking import CHECK, INFRA, NoCheckError, broken, check, check_command, rounds, unnoticed
+from local.infra.breaking import (
+    CHECK,
+    INFRA,
+    NoCheckError,
+    broken,
+    check,
+    check_command,
+    copy,
+    rounds,
+    unnoticed,
+)
 from local.infra.breaks import BREAKS, Break
 
 ROUNDS = rounds(BREAKS)
@@ -26,13 +36,16 @@ def command() -> tuple[str, ...]:
         pytest.skip(str(missing))
 
 
-@pytest.mark.timeout(400)
-def test_the_configuration_is_valid_and_passes_its_own_tests(command: tuple[str, ...]) -> None:
-    passed, said = check(INFRA, command)
+@pytest.mark.timeout(700)
+def test_the_configuration_is_valid_and_passes_its_own_tests(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    copy(tmp_path / "infra")
+    passed, said = check(tmp_path / "infra", command)
     assert passed, said
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(700)
 @pytest.mark.parametrize("made", ROUNDS, ids=lambda made: f"{made[0].found_by}-{len(made)}")
 def test_each_mistake_is_noticed(made: list[Break], command: tuple[str, ...]) -> None:
     assert [one.what for one in unnoticed(made, command)] == []

@@ -33,7 +33,7 @@ run "a_person_chooses" {
   }
 
   assert {
-    condition     = !contains(keys(google_cloudfunctions2_function.all["job_poller"].service_config[0].environment_variables), "CHAT_TTL_HOURS")
+    condition     = !contains(keys(google_cloudfunctions2_function.all["line_webhook"].service_config[0].environment_variables), "CHAT_TTL_HOURS")
     error_message = "And no other."
   }
 

@@ -16,7 +16,7 @@ from local.infra.breaks import VALIDATE, Break
 
 INFRA = ROOT / "infra"
 CHECK = "TERRAFORM_CHECK"
-CHECK_SECONDS = 300
+CHECK_SECONDS = 600
 
 
 class NoCheckError(Exception):
@@ -74,12 +74,17 @@ def unnoticed(breaks: Sequence[Break], command: Sequence[str]) -> list[Break]:
     return [one for one in breaks if passed or one.saying not in said]
 
 
+def copy(folder: Path) -> None:
+    """Copy the configuration to `folder`, without what somebody has chosen or deployed with it."""
+    shutil.copytree(INFRA, folder, ignore=shutil.ignore_patterns(".terraform*", "*.tfvars*", "*.tfstate*"))
+
+
 def broken(breaks: Sequence[Break], folder: Path) -> None:
     """Make a copy at `folder` with the mistakes in it, and with the one file of tests that has to find them.
 
     ValueError where a mistake's text does not stand in its file exactly once: the configuration has changed.
     """
-    shutil.copytree(INFRA, folder, ignore=shutil.ignore_patterns(".terraform*", "*.tfvars*", "*.tfstate*"))
+    copy(folder)
     (wanted,) = {one.found_by for one in breaks}
     for file in (folder / "tests").glob("*.tftest.hcl"):
         if file.name != f"{wanted}.tftest.hcl":
