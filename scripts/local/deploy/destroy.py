@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from local.deploy import place
+from local.deploy import bundle, place
 from local.deploy.terraform import state_bucket
 
 EXAMPLES = """
@@ -15,7 +15,7 @@ EXAMPLES = """
 """
 # Buckets and documents hold what cannot be made again, the queue's name cannot be used again for a week, a
 # service that is switched off would take them with it. They cost next to nothing; `apply` finds them again.
-_STAYING = (
+STAYING = (
     "data.",
     "google_cloud_tasks_queue.",
     "google_firestore_",
@@ -34,11 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 it is down, 1 you did not type the project's name, 2 where nobody can be asked."""
     where = place.find(given)
+    # Terraform reads the zip, whatever it is about to do.
+    bundle.build()
     where.terraform.init()
     if unwanted := _unconfirmed(where.project, is_sure=given.yes or given.dry_run):
         return unwanted
     outputs = where.terraform.outputs()
-    going = [one for one in where.terraform.resources() if not one.startswith(_STAYING)]
+    going = [one for one in where.terraform.resources() if not one.startswith(STAYING)]
     if going:
         where.terraform.destroy(only=going)
     print(_left(where.project, outputs), file=sys.stderr)

@@ -13,7 +13,7 @@ EXAMPLES = """
 
 A key is replaced with `scripts/deploy rotate NAME`.
 """
-_RESOURCES = ("google_project_service.all", "google_secret_manager_secret.all")
+PLACES = ("google_project_service.all", "google_secret_manager_secret.all")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +47,7 @@ def store_missing(where: Place) -> None:
     """Ask for what has no value yet; Terraform is initialised. Broken off, what was stored stays stored."""
     if not {kind.name for kind in where.kinds} <= where.secrets.names():
         where.write_answers()
-        where.terraform.apply(only=_RESOURCES)
+        where.terraform.apply(only=PLACES)
     stored = where.secrets.pinned([kind.name for kind in where.kinds])
     for kind in where.kinds:
         if kind.name in stored:
