@@ -88,6 +88,16 @@ def test_an_error_is_listed_after_any_number_of_warnings() -> None:
     assert len(report.problems.listed) == LISTED
 
 
+def test_what_is_counted_and_not_listed_is_counted_by_its_code() -> None:
+    bad = ["{", '{"a": 1, "a": 2}', '{"a": "\\ud83d"}', '{"a": NaN}', "[" * 3000]
+    assert checked("\n".join(bad * 1000)).problems.counts == {
+        "INVALID_JSON": 2000,
+        "DUPLICATE_KEY": 1000,
+        "LONE_SURROGATE": 1000,
+        "TOO_DEEP": 1000,
+    }
+
+
 @given(st.lists(st.sampled_from(["NO_USER", "NO_ASSISTANT"])), st.integers(1, 5))
 def test_the_first_errors_are_kept_and_then_the_first_others(found: list[str], most: int) -> None:
     problems = Problems(most=most)

@@ -186,7 +186,7 @@ def test_the_system_prompt_is_the_one_most_examples_carry() -> None:
 
 
 def test_all_problems_are_counted_and_a_thousand_listed() -> None:
-    report = checked(*[b"[}"] * 2500)
+    report = checked(*[b"{]"] * 2500)
     assert (report.problems.count("error"), len(report.problems.listed), report.examples) == (
         2500,
         1000,

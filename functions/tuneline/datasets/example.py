@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from tuneline.datasets import images, tools, words
+from tuneline.datasets import images, tools, unknown, words
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
 
@@ -37,14 +37,14 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 def problems(example: Any, line: int) -> Iterator[Problem]:
     """Every finding about the example that begins on `line`."""
     if not isinstance(example, dict):
-        yield problem("NOT_OBJECT", line, None, example)
+        yield problem("NOT_OBJECT", line, None, example, mend=_around(example))
+        return
+    meant = _as_meant(example)
+    if "messages" not in meant:
+        yield unknown.finding(example, line)
         return
     for key in example.keys() - EXAMPLE_KEYS:
         yield problem("EXTRA_KEY", line, key, example[key], key=key, mend=_rename(key, EXAMPLE_KEYS))
-    meant = _as_meant(example)
-    if "messages" not in meant:
-        yield problem("MISSING_MESSAGES", line)
-        return
     messages = meant["messages"]
     if not isinstance(messages, list):
         yield problem("MESSAGES_TYPE", line, "messages", messages)
@@ -174,9 +174,23 @@ def _meant_role(role: object) -> str | None:
     return _MEANT_ROLES.get(small, small if small in MESSAGE_KEYS else role_of(small))
 
 
+def _around(value: Any) -> tuple[str, str]:
+    """What to make of a value that is no object."""
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
+        return 'Write {"messages": […]} around it.', '請在外面加上 {"messages": […]}。'
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
+        return 'Write {"question": "…", "answer": "…"}.', '請寫成 {"question": "…", "answer": "…"}。'
+    return 'Write {"messages": […]}.', '請寫成 {"messages": […]}。'
+
+
 def _rename(key: str, known: frozenset[str]) -> tuple[str, str]:
     if _meant(key) in known:
         return f'Write "{_meant(key)}".', f'請寫成 "{_meant(key)}"。'
+    if known is EXAMPLE_KEYS and role_of(key) == "system":
+        return (
+            'Write it as the first of the messages: {"role": "system", "content": "…"}.',
+            '請寫成 messages 的第一則：{"role": "system", "content": "…"}。',
+        )
     return "Take it out.", "請刪掉。"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tuneline.datasets import example, shapes, words
+from tuneline.datasets.gathered import gathered
 from tuneline.datasets.plain import Plain, plain
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.prompts import prompt_of
@@ -27,7 +28,8 @@ def good(rows: Iterable[Row | Problem], rules: Rules, tally: Tally) -> Iterator[
             # What could not be read is an example too, as its author counts.
             if row.line is not None and row.severity == "error" and row.code not in _NOT_COUNTED:
                 tally.count(row.line)
-                row = replace(row, example=tally.examples)  # noqa: PLW2901 the same finding, numbered
+                if not tally.problems.is_full:
+                    row = replace(row, example=tally.examples)  # noqa: PLW2901 the same finding, numbered
             tally.problems.add(row)
             continue
         texts = plain(row.value)
@@ -84,6 +86,17 @@ def _is_clean(prompt: str) -> bool:
 
 def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
     """The good examples in a row that asks for a closer look."""
+    taken = gathered(row.value)
+    if taken is not None:
+        change, values = taken
+        tally.problems.add_once(problem(change, row.line))
+        for value in values:
+            yield from _shaped(Row(row.line, value), rules, tally)
+    else:
+        yield from _shaped(row, rules, tally)
+
+
+def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
     for found, change in shapes.as_examples(row, rules):
         if isinstance(found, Problem) and found.severity == "notice":
             (tally.problems.add_once if found.code == "KEYS_NOT_USED" else tally.problems.add)(found)

@@ -14,8 +14,10 @@ Bilingual = tuple[str, str]
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh-TW")
 LISTED = 1000
+# Of keys that nobody uses a file may have any number.
+MOST_TOLD = 100
 # Of a part of a file so many more are kept: those told once may have been told of an earlier part.
-LISTED_OF_PART = LISTED + len(CODES)
+LISTED_OF_PART = LISTED + len(CODES) + MOST_TOLD
 SHOWN_CHARACTERS = 60
 # So much is looked at for keys and passwords, the first of which may go on beyond what is shown.
 _LOOKED_AT = 4096
@@ -100,7 +102,7 @@ def problem(
 class Problems:
     """All findings are counted by code, a thousand are kept: the first errors, and the first of the others.
 
-    `told` are the codes told only once.
+    `told` is what was told only once, by its code.
     """
 
     listed: list[Problem] = field(default_factory=list)
@@ -109,6 +111,11 @@ class Problems:
     most: int = LISTED
     _others: int = field(default=0, init=False)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether what comes from here on is counted and no more."""
+        return len(self.listed) >= self.most and not self._others
+
     def add(self, found: Problem) -> None:
         """Note one more."""
         self.counts[found.code] += 1
@@ -116,8 +123,7 @@ class Problems:
 
     def add_once(self, found: Problem) -> None:
         """Note what is told once for the whole file, at the first place: a change that was made."""
-        if found.code not in self.told:
-            self.told.add(found.code)
+        if self._is_new(_about(found)):
             self.add(found)
 
     def extend(self, later: "Problems", *, examples_before: int = 0) -> None:
@@ -125,12 +131,22 @@ class Problems:
 
         Its examples were counted from 1: so many come before them.
         """
-        known = later.told & self.told
-        new = (_after(found, examples_before) for found in later.listed if found.code not in known)
-        for found in new:
-            self._list(found)
-        self.counts.update({code: number for code, number in later.counts.items() if code not in known})
-        self.told |= later.told
+        once = {about.partition(" ")[0] for about in later.told}
+        for found in later.listed:
+            if found.code in once:
+                self.add_once(found)
+            else:
+                self._list(_after(found, examples_before))
+        self.counts.update({code: number for code, number in later.counts.items() if code not in once})
+        # Those that more errors than are listed took the place of.
+        self.counts.update(about.partition(" ")[0] for about in later.told if self._is_new(about))
+
+    def _is_new(self, about: str) -> bool:
+        """Whether it was not told before; from here on it was."""
+        if about in self.told or (" " in about and len(self.told) >= MOST_TOLD):
+            return False
+        self.told.add(about)
+        return True
 
     def _list(self, found: Problem) -> None:
         """Keep the finding; an error takes the place of the last that is none when there is no other."""
@@ -147,6 +163,11 @@ class Problems:
     def count(self, severity: Severity) -> int:
         """How many findings are that grave."""
         return sum(number for code, number in self.counts.items() if CODES[code].severity == severity)
+
+
+def _about(found: Problem) -> str:
+    """What is told once: the code, and of keys that were not used each by its name."""
+    return f"{found.code} {dict(found.words)['key']}" if found.code == "KEYS_NOT_USED" else found.code
 
 
 def _after(found: Problem, examples: int) -> Problem:

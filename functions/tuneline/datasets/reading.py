@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from tuneline.datasets import jsonlines, tables
+from tuneline.datasets import jsonlines, jsonvalues, tables
 from tuneline.datasets.bytestream import Blocks
 from tuneline.datasets.jsonlines import Ends, Lines
 from tuneline.datasets.problems import Problem, Problems, problem
@@ -63,7 +63,7 @@ class Reading:
             rows = tables.rows(text, system_prompt=self._system_prompt, notice=self._problems.add)
             yield from self._told("TABLE", rows)
         elif self.sniffed.kind == "values":
-            yield from jsonlines.values(self._utf8(), note=self._problems.add_once)
+            yield from jsonvalues.values(self._utf8(), note=self._problems.add_once)
         else:
             for part in self.lines():
                 yield from jsonlines.rows(part, note=self._problems.add_once)

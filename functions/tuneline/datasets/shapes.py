@@ -54,10 +54,17 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
                 yield problem("NONE_RECOMMENDED", row.line), None
             for messages in pairs:
                 yield Row(row.line, {"messages": _first_system(messages, rules)}), code
-            if unused := _unused(value, code):
-                yield problem("KEYS_NOT_USED", row.line, keys=", ".join(unused)), None
+            for key in _unused(value, code):
+                yield problem("KEYS_NOT_USED", row.line, key=key), None
             return
     yield row, None
+
+
+def is_example(value: Any) -> bool:
+    """Whether `value` is a chat example, or has a shape of which one can be made."""
+    if not isinstance(value, dict):
+        return False
+    return "messages" in value or any(shape(value, Rules()) is not None for shape in _SHAPES.values())
 
 
 def _unused(value: dict[str, Any], code: str) -> list[str]:
@@ -108,17 +115,25 @@ def _alpaca(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
 
 def _sharegpt(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
     turns = value.get("conversations")
-    if not isinstance(turns, list) or not all(isinstance(one, dict) and "from" in one for one in turns):
+    if not isinstance(turns, list) or not turns or not all(isinstance(one, dict) for one in turns):
         return None
-    roles = [SHAREGPT.get(str(one["from"]), str(one["from"])) for one in turns]
-    messages = [
-        {"role": role, "content": one.get("value"), **({"weight": one["weight"]} if "weight" in one else {})}
-        for role, one in zip(roles, turns, strict=True)
-    ]
+    if all("role" in one and "from" not in one for one in turns):
+        # Some keep them by OpenAI's names: what else stands in them is checked as it is there.
+        messages = [{**one, "role": SHAREGPT.get(str(one["role"]), one["role"])} for one in turns]
+    elif all("from" in one for one in turns):
+        messages = list(map(_from_sharegpt, turns))
+    else:
+        return None
     system = value.get("system")
     if isinstance(system, str) and system.strip():
         messages.insert(0, {"role": "system", "content": system})
     return [messages]
+
+
+def _from_sharegpt(turn: dict[str, Any]) -> dict[str, Any]:
+    role = SHAREGPT.get(str(turn["from"]), str(turn["from"]))
+    weight = {"weight": turn["weight"]} if "weight" in turn else {}
+    return {"role": role, "content": turn.get("value"), **weight}
 
 
 def _ques_ans(value: dict[str, Any], rules: Rules) -> list[list[Any]] | None:

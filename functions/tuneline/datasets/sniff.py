@@ -9,6 +9,7 @@ from typing import Any, Literal
 from tuneline.datasets.encodings import candidates, from_bom, reading_codec
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
+from tuneline.datasets.wrapper import wrapper_at
 
 Kind = Literal["lines", "values", "table", "sheet"]
 HEAD_BYTES = 64 * 1024
@@ -103,10 +104,14 @@ def _has_wide_nuls(head: bytes) -> bool:
 def _spans_lines(text: str) -> bool:
     """Whether the values of the file go over lines: a list of examples, or objects written for the eye."""
     lines = [line for line in text.splitlines()[:40] if line.strip()]
+    if wrapper_at(text.encode("utf-8", "replace"), len(text) - len(text.lstrip())) is not None:
+        return True
     parsed = [_parsed(line) for line in lines[:20]]
     first = lines[0].lstrip() if lines else ""
     if first.startswith("["):
-        return not isinstance(parsed[0], list) or any(isinstance(one, dict) for one in parsed[0])
+        held = [one for one in parsed[0] if isinstance(one, dict)] if isinstance(parsed[0], list) else []
+        is_conversation = bool(held) and len(lines) > 1 and all("role" in one for one in held)
+        return not isinstance(parsed[0], list) or (bool(held) and not is_conversation)
     if any(isinstance(one, dict) and "role" not in one for one in parsed):
         return False
     return any(_is_left_open(line) for line in lines)

@@ -7,6 +7,12 @@ CHANGES: dict[str, Code] = {
     "CR_LINE_ENDS": change("Old line ends (CR) were read as line ends.", "把舊式換行（CR）當成換行。"),
     "BLANK_LINES": change("Blank lines were left out.", "略過了空白行。"),
     "JSON_ARRAY": change("A list of examples was made into lines.", "把範例的清單改成一行一個。"),
+    "WRAPPED": change("The examples were taken out of the list “{key}”.", "從清單「{key}」取出了範例。"),
+    "KEYED": change("The entries of an object were made examples.", "把物件的每一項改成範例。"),
+    "COLUMNS": change("The columns of a table were made examples.", "把表格的欄改成範例。"),
+    "QUESTION_MAP": change(
+        "Each key was made a question and its text the answer.", "把每個鍵當成問題、後面的文字當成答案。"
+    ),
     "PRETTY_JSON": change(
         "Examples over several lines were put on one each.", "把跨好幾行的範例改成一行一個。"
     ),
@@ -49,8 +55,8 @@ NOTICES: dict[str, Code] = {
     ),
     "KEYS_NOT_USED": Code(
         "notice",
-        Text("“{keys}” was not used, here and where it stands again.", "Nothing, if it is not to be learnt."),
-        Text("沒有用到「{keys}」，之後出現的也一樣。", "若不需要學，就不用改。"),
+        Text("“{key}” was not used, here and where it stands again.", "Nothing, if it is not to be learnt."),
+        Text("沒有用到「{key}」，之後出現的也一樣。", "若不需要學，就不用改。"),
     ),
     "SHEETS_LEFT": Code(
         "notice",

@@ -5,10 +5,10 @@ from tuneline.datasets.codes.code import Code, error, warning
 EXAMPLE: dict[str, Code] = {
     "EXTRA_KEY": error("The key “{key}” is not known here.", "{mend}", "這裡不能有鍵「{key}」。", "{mend}"),
     "MISSING_MESSAGES": error(
-        "The example has no messages.",
-        'Add a "messages" list.',
-        "範例裡沒有 messages。",
-        "請加上 messages 清單。",
+        "The example has no messages{keys}.",
+        "{mend}",
+        "範例裡沒有 messages{keys}。",
+        "{mend}",
     ),
     "MESSAGES_TYPE": error(
         "messages is not a list.",

@@ -54,6 +54,12 @@ FILE: dict[str, Code] = {
     "TEXT_OUTSIDE": error(
         "A text stands outside the examples.", "Take it out.", "範例外面有別的文字。", "請刪掉。"
     ),
+    "SEVERAL_LISTS": error(
+        "The file holds several lists: “{one}” was read, “{other}” was not.",
+        "Put all examples in one list, or drop each list as a file of its own.",
+        "檔案裡有好幾個清單：讀了「{one}」，沒有讀「{other}」。",
+        "請把範例放進同一個清單，或每個清單各放一個檔案。",
+    ),
     "MANY_IN_ONE": warning(
         "One example holds {questions} questions; however many it holds, it counts as one.",
         "Write an example of its own for each question with its answer.",
@@ -89,9 +95,9 @@ LINE: dict[str, Code] = {
     ),
     "NOT_OBJECT": error(
         "The example is not an object.",
-        'Write {"messages": […]}.',
+        "{mend}",
         "這個範例不是物件。",
-        '請寫成 {"messages": […]}。',
+        "{mend}",
     ),
     "DUPLICATE_KEY": error(
         "The key “{key}” stands twice in one object.",

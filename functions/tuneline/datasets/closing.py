@@ -1,0 +1,49 @@
+"""Know which closing brackets a broken piece of JSON lacks, at the place where reading it stopped."""
+
+import re
+
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]', re.DOTALL)
+_CLOSING = {"{": "}", "[": "]"}
+# More than that, and something else is wrong.
+_MOST = 6
+
+Pair = tuple[str, str]
+
+
+def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
+    """What is missing at `place`, and the mend, in English and Chinese; None where no bracket is."""
+    still_open = _still_open(text, place)
+    at = text[place : place + 1]
+    if not still_open or at not in ("", "}", "]"):
+        return None
+    needed = "".join(_CLOSING[mark] for mark in reversed(still_open[-_MOST:]))
+    if not at:
+        if len(still_open) > _MOST:
+            return None
+        return (
+            (f"{needed} is missing at its end", f"結尾少了 {needed}"),
+            (f"Put {needed} at its end; if the rest was cut off, write it anew.",
+             f"請在結尾補上 {needed}；若後面被切斷了，請重寫。"),
+        )  # fmt: skip
+    before, found, _ = needed.partition(at)
+    if not found or not before:
+        return None
+    return (
+        (
+            f"{before} is missing before the {at} at character {{at}}",
+            f"第 {{at}} 個字元的 {at} 前面少了 {before}",
+        ),
+        (f"Put {before} in.", f"請補上 {before}。"),
+    )
+
+
+def _still_open(text: str, place: int) -> list[str]:
+    """The brackets before `place` that nothing closes."""
+    still_open: list[str] = []
+    for found in _MARK.finditer(text, 0, place):
+        mark = found[0]
+        if mark in _CLOSING:
+            still_open.append(mark)
+        elif mark in "}]" and still_open:
+            still_open.pop()
+    return still_open
