@@ -76,6 +76,24 @@ def test_a_key_is_nowhere_shown_whole(report: Any) -> None:
     assert KEY[:20] not in shown
 
 
+@pytest.mark.parametrize(
+    ("datum", "kept"),
+    [
+        ("0912-345-678", "345"),
+        ("０９１２３４５６７８", "３４５"),
+        ("A123456789", "3456"),
+        ("4111 1111 1111 1111", "1111 1111"),
+        ("mei.lin@example.com", "lin@exam"),
+        ("010-1234-5678", "1234"),
+    ],
+)
+@pytest.mark.parametrize("form", ['{{"a": "請打 {}",}}', '{{"role": "{}"}}', '{{"{}": 1, "messages": []}}'])
+def test_personal_data_is_nowhere_shown_whole(datum: str, kept: str, form: str) -> None:
+    shown = said(with_line(form.format(datum)))
+    assert datum not in shown
+    assert kept not in shown
+
+
 def test_a_file_name_does_not_act_on_the_terminal() -> None:
     shown = said(checked("x", "a\x1b[31m\x9b\u202e.jsonl"))
     assert not {"\x1b", "\x9b", "\u202e"} & set(shown)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuneline.datasets import check_digits
 from tuneline.datasets.masking import masked
 from tuneline.datasets.problems import Problem
-from tuneline.datasets.words import check_digits, findings
+from tuneline.datasets.words import findings
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 

@@ -7,8 +7,6 @@ https://developers.line.biz/en/docs/basics/channel-access-token/
 import re
 from collections.abc import Callable, Iterator
 
-from tuneline.datasets.masking import masked
-
 Kind = tuple[str, str]
 # Quantifiers are bounded or possessive, and a pattern begins only where a run of its characters begins:
 # the time grows with the length of the text and no faster.
@@ -32,11 +30,11 @@ def _is_no_stand_in(value: str) -> bool:
     )
 
 
-_PRIVATE_KEY: Kind = ("private key", "私密金鑰")
+PRIVATE_KEY: Kind = ("private key", "私密金鑰")
 _FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
     (
         b"PRIVATE KEY",
-        _PRIVATE_KEY,
+        PRIVATE_KEY,
         re.compile("-----BEGIN (?:[A-Z]{1,12} ){0,3}PRIVATE KEY"),
         _any,
     ),
@@ -90,27 +88,13 @@ _SETTING_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
 _PASSWORD: Kind = ("password", "密碼")
 
 
-# `pwd=` and a value of six characters.
-_SHORTEST = 10
-
-
 def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
     """The first key or password and its kind. `latin` is the text in ASCII, for a quick no."""
-    return next(_all(text, latin), None)
+    return next(every(text, latin), None)
 
 
-def hidden(text: str) -> str:
-    """The text with every key and password in it masked; nothing after a private key's first line is kept."""
-    if len(text) < _SHORTEST:
-        return text
-    for (kind, _), value in list(_all(text, text.encode("ascii", "replace"))):
-        if kind == _PRIVATE_KEY[0]:
-            return text[: text.find(value) + len(value)] + "…"
-        text = text.replace(value, masked(value))
-    return text
-
-
-def _all(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
+def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
+    """Each key or password and its kind."""
     for sign, kind, form, is_meant in _FORMS:
         if sign in latin:
             yield from ((kind, found[0]) for found in form.finditer(text) if is_meant(found[0]))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tuneline.datasets.credentials import hidden
 from tuneline.datasets.frequent import JA, KO, LATIN, PUNCTUATION, TH, ZH_HANS, ZH_HANT
+from tuneline.datasets.hiding import hidden
 
 UTF8 = "utf-8"
 MOST_CANDIDATES = 4

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tuneline.datasets.codes import CODES, Severity
-from tuneline.datasets.credentials import hidden
+from tuneline.datasets.hiding import hidden
 
 Language = Literal["en", "zh-TW"]
 # A word that reads differently in the two languages: English, then Traditional Chinese.

@@ -5,13 +5,13 @@ Ordinary text costs little: one search for unusual characters, and a few for the
 
 from collections.abc import Iterator, Sequence
 
-from tuneline.datasets import credentials
+from tuneline.datasets import credentials, personal_data
+from tuneline.datasets.hiding import narrow
 from tuneline.datasets.masking import masked
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.words import (
     characters,
     mojibake,
-    personal_data,
     placeholders,
     special_tokens,
 )
@@ -28,7 +28,7 @@ def findings(text: str, line: int, field: str) -> Iterator[Problem]:
     """
     if characters.has_unusual(text):
         yield from _unusual(text, line, field)
-        yield from _words(text, characters.narrow(text), line, field, unusual=True)
+        yield from _words(text, narrow(text), line, field, unusual=True)
     else:
         yield from _words(text, text, line, field, unusual=False)
 

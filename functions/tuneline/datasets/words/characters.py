@@ -31,8 +31,6 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PICTURE = re.compile("[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
 _IDEOGRAPH = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f")
-_WIDE = re.compile("[\uff01-\uff5e]+")
-_TO_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 def has_unusual(text: str) -> bool:
@@ -62,11 +60,6 @@ def invisible(text: str) -> str | None:
         if place not in flags and not _has_use(text, place, character):
             return _name(character)
     return None
-
-
-def narrow(text: str) -> str:
-    """The text with its full-width Latin letters, digits and signs made ordinary ones; its length stays."""
-    return _WIDE.sub(lambda wide: wide[0].translate(_TO_NARROW), text)
 
 
 def _flag_places(text: str) -> set[int]:

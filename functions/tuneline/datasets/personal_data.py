@@ -6,7 +6,7 @@ Numbers that belong to nobody (119, 0800-…, a firm's info@…) are left alone.
 import re
 from collections.abc import Callable, Iterator
 
-from tuneline.datasets.words import check_digits
+from tuneline.datasets import check_digits
 
 Kind = tuple[str, str]
 Form = tuple[Kind, re.Pattern[str], Callable[[str], bool]]
@@ -79,10 +79,11 @@ def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
     """
     if text.strip().isdecimal():
         return None
-    return next(_all(text, latin), None)
+    return next(every(text, latin), None)
 
 
-def _all(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
+def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
+    """Each personal datum and its kind."""
     if _RUN_IN_BYTES.search(latin):
         yield from _numbers(text)
     if b"@" in latin:
