@@ -123,3 +123,70 @@ def test_every_key_that_is_not_used_is_told_once_at_its_first_place() -> None:
 def test_of_keys_without_number_only_the_first_are_told() -> None:
     rows = [{"question": f"q{n}", "answer": "a", f"k{n}": "y"} for n in range(300)]
     assert len(told(checked(lines(*rows), "qa.jsonl"), "KEYS_NOT_USED")) < 101
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "mend"),
+    [
+        ("Q: 頭痛？\nA: 看醫生。\n", "NO_EXAMPLES", "table"),
+        ("- question: q\n  answer: a\n", "NO_EXAMPLES", "table"),
+        ("| 問題 | 回答 |\n|---|---|\n| q | a |\n", "NO_EXAMPLES", "Markdown"),
+        ("[LINE] 與小明的聊天記錄\n09:00\t小明\t頭痛？\n", "NO_EXAMPLES", "LINE"),
+        ("{\\rtf1\\ansi q}", "NO_EXAMPLES", "word processor"),
+        ("<faq><q>a</q></faq>", "NOT_JSONL_HTML", ".xlsx or .csv"),
+        ("PK\x03\x04" + "\0" * 26 + "word/document.xml", "BINARY", ".xlsx or .csv"),
+        ("問題，回答\nq，a\n", "NO_EXAMPLES", "table"),
+    ],
+)
+def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
+    content: str, code: str, mend: str
+) -> None:
+    for name in ("qa.jsonl", "notes.docx"):
+        (one,) = [one for one in checked(content, name).problems.listed if one.code != "EXTENSION"]
+        assert one.code == code
+        assert mend in one.mend()
+
+
+@pytest.mark.parametrize(
+    ("header", "told_of"),
+    [
+        ("Timestamp,您的問題是什麼？,您希望的回答", "Perhaps “您的問題是什麼？”"),
+        ("問題,回答1,回答2", "Perhaps “回答1” or “回答2”"),
+        ("問題，回答", "separated with ，"),
+    ],
+)
+def test_a_header_that_is_nearly_known_is_told_with_the_name_that_may_be_meant(
+    header: str, told_of: str
+) -> None:
+    (one,) = told(checked(header + "\n" + "x,y\n" * 10, "qa.csv"), "CSV_HEADER")
+    assert told_of in one.message()
+
+
+def test_cells_between_vertical_bars_are_a_table() -> None:
+    report = checked("問題|回答\n" + "".join(f"q{n}|a, b\n" for n in NUMBERS), "qa.csv")
+    assert (report.outcome, report.examples) == ("convert", 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"messages": []}{"messages": []}', "another example begins on the same line, at character 17"),
+        ('3. {"messages": []}', "something stands before the example"),
+        ('{"messages": [{"role": "user"}, {"role": "assistant", "content": "a"]}', "} is missing before the ]"),
+        ('{"messages": [{"role": "user", "content": "q"}', "]} is missing at its end"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_nearly_an_example_says_what_it_lacks(line: str, why: str) -> None:
+    found = checked("\n".join([line, *[lines({"question": "q", "answer": "a"})] * 3]), "qa.jsonl")
+    assert why in told(found, "INVALID_JSON")[0].message()
+
+
+@pytest.mark.parametrize(
+    ("content", "mend"),
+    [(5, "quotation marks"), (["a", "b"], "Write one text"), ({"a": 1}, 'Write "content"')],
+)
+def test_a_content_that_is_no_text_says_how_to_write_it(content: Any, mend: str) -> None:
+    turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": content}]
+    assert mend in told(checked(lines(*[{"messages": turns}] * 11)), "CONTENT_TYPE")[0].mend()
+    nested = told(checked(lines(*[{"messages": [turns]}] * 11)), "MESSAGE_TYPE")
+    assert "inner [" in nested[0].mend()

@@ -253,3 +253,10 @@ def test_the_hostile_tables_are_read_or_told(name: str, expected: list[Any]) -> 
         assert said(told[1])[-1] == ("assistant", "")
     if name.startswith("v20"):
         assert said(told[0])[1:] == [("user", "0912345678"), ("assistant", "001")]
+
+
+def test_a_title_above_the_header_and_a_header_in_the_middle_are_told() -> None:
+    told, _ = read("常見問題,\n問題,回答\nq,a\n")
+    assert seen(told) == [("HEADER_BELOW", 1)]
+    told, _ = read("問題,回答\nq,a\n問題,回答\nr,b\n")
+    assert seen(told) == [2, ("HEADER_AGAIN", 3), 4]

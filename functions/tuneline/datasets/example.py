@@ -31,6 +31,11 @@ _MEANT_ROLES = {
     "model": "assistant",
 }
 PROMPT_CHARACTERS = 100_000
+_MESSAGE = ('Write {"role": "user", "content": "…"}.', '請寫成 {"role": "user", "content": "…"}。')
+_INNER_LIST = (
+    "Take the inner [ and ] out: messages is one list of objects.",
+    "請刪掉裡面那層 [ ]：messages 是一個物件的清單。",
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -54,14 +59,16 @@ def problems(example: Any, line: int) -> Iterator[Problem]:
         return
     for index, message in enumerate(messages):
         yield from _message(message, f"messages[{index}]", line)
-    yield from _order(messages, line)
+    if any(isinstance(message, dict) for message in messages):
+        yield from _order(messages, line)
     yield from tools.findings(example, line)
     yield from images.findings(example, line)
 
 
 def _message(message: Any, where: str, line: int) -> Iterator[Problem]:
     if not isinstance(message, dict):
-        yield problem("MESSAGE_TYPE", line, where, message)
+        mend = _INNER_LIST if isinstance(message, list) else _MESSAGE
+        yield problem("MESSAGE_TYPE", line, where, message, mend=mend)
         return
     meant = _as_meant(message)
     if "role" not in meant:
@@ -89,11 +96,11 @@ def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem
             yield problem("CONTENT_MISSING", line, where, role=role)
     elif isinstance(content, list):
         if not content or not all(map(_is_part, content)):
-            yield problem("CONTENT_TYPE", line, place, content)
+            yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content))
         else:
             yield from _parts(content, role, calls, place, line)
     elif not isinstance(content, str):
-        yield problem("CONTENT_TYPE", line, place, content)
+        yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content))
     elif role == "assistant" and not content.strip() and not calls:
         yield problem("CONTENT_BLANK" if content else "CONTENT_EMPTY", line, place)
     elif role == "user" and not content.strip():
@@ -174,12 +181,29 @@ def _meant_role(role: object) -> str | None:
     return _MEANT_ROLES.get(small, small if small in MESSAGE_KEYS else role_of(small))
 
 
+def _as_text(content: Any) -> tuple[str, str]:
+    """How to write what is no text."""
+    if isinstance(content, int | float):
+        return "Put it in quotation marks.", "請用引號括起來。"
+    if isinstance(content, list) and content and all(isinstance(one, str) for one in content):
+        return (
+            "Write one text; of several answers make an example each.",
+            "請寫成一段文字；若有好幾個答案，請各寫一個範例。",
+        )
+    return 'Write "content": "…".', '請寫成 "content": "…"。'
+
+
 def _around(value: Any) -> tuple[str, str]:
     """What to make of a value that is no object."""
     if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
         return 'Write {"messages": […]} around it.', '請在外面加上 {"messages": […]}。'
     if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
         return 'Write {"question": "…", "answer": "…"}.', '請寫成 {"question": "…", "answer": "…"}。'
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        return (
+            'Take the quotation marks around the whole line out, and write " in place of \\".',
+            '請刪掉整行外面的引號，並把 \\" 改成 "。',
+        )
     return 'Write {"messages": […]}.', '請寫成 {"messages": […]}。'
 
 

@@ -101,6 +101,17 @@ _AT: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
         ("Take it out, or write an ordinary blank.", "請刪掉，或改用一般的空白。"),
     ),
 )
+_ANOTHER: tuple[Pair, Pair] = (
+    (
+        "another example begins on the same line, at character {at}",
+        "同一行的第 {at} 個字元又開始了另一個範例",
+    ),
+    ("Begin a new line there.", "請在那裡換行。"),
+)
+_BEFORE: tuple[Pair, Pair] = (
+    ("something stands before the example", "範例前面有別的東西"),
+    ("Begin the line with {.", "請讓這一行以 { 開頭。"),
+)
 _LONG_NUMBER: Pair = ("a number has thousands of digits", "有一個數字長達幾千位")
 _GENERAL: tuple[Pair, Pair] = (
     ("it cannot be read from character {at} on", "從第 {at} 個字元起無法讀取"),
@@ -161,18 +172,30 @@ def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
     for pattern, why, mend in _CAUSES:
         if pattern.match(at_line[:5000]):
             return why, mend
-    if not wrong.msg.startswith(("Invalid control", "Unterminated")):
-        for pattern, why, mend in _AT:
-            if pattern.match(wrong.doc, wrong.pos):
-                return why, mend
-    if wrong.msg.startswith(("Expecting ',' delimiter", "Expecting value")):
-        unclosed = missing(wrong.doc, wrong.pos)
-        if unclosed is not None:
-            return unclosed
+    at_place = _cause_at(at_line, wrong)
+    if at_place is not None:
+        return at_place
     for begin, texts in _BY_ERROR.items():
         if wrong.msg.startswith(begin):
             return texts
     return _GENERAL
+
+
+def _cause_at(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair] | None:
+    """What its author did, by what stands where the reading stopped."""
+    if not wrong.msg.startswith(("Invalid control", "Unterminated")):
+        for pattern, why, mend in _AT:
+            if pattern.match(wrong.doc, wrong.pos):
+                return why, mend
+    if wrong.msg.startswith("Extra data") and wrong.doc.startswith("{", wrong.pos):
+        return _ANOTHER
+    if "{" in at_line and not at_line.lstrip().startswith(("{", "[", '"')) and "\n" not in wrong.doc:
+        return _BEFORE
+    if wrong.msg.startswith(("Expecting ',' delimiter", "Expecting value")):
+        unclosed = missing(wrong.doc, wrong.pos)
+        if unclosed is not None:
+            return unclosed
+    return None
 
 
 class _DuplicateKeyError(Exception):

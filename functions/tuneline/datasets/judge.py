@@ -17,7 +17,7 @@ from tuneline.datasets.tally import Tally
 from tuneline.datasets.tokens import Counter
 
 # Findings after which there is nothing to count, and those that are about no example.
-WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER"}
+WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER", "HEADER_BELOW", "NO_EXAMPLES"}
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}
 
 

@@ -10,6 +10,8 @@ from tuneline.datasets.problems import Problem, Problems, problem
 from tuneline.datasets.rows import Row
 from tuneline.datasets.sniff import ENDINGS, Sniffed, ending, sniff
 
+_SAVE_AGAIN = ("Open it in Excel and save it again as .xlsx.", "請用 Excel 打開，再另存成 .xlsx。")
+
 
 class Reading:
     """One file being read: go through its `rows`, or its `lines`, then call `end`.
@@ -33,14 +35,15 @@ class Reading:
         self._problems = problems
         self._ends = Ends()
         self._unreadable: Problem | None = None
-        if ending(name) not in ENDINGS:
-            problems.add(problem("EXTENSION", None, None, name=name))
         if self.blocks.head:
             sniffed = sniff(self.blocks.head, name=name, encoding=encoding)
             if isinstance(sniffed, Problem):
                 self._unreadable = sniffed
             else:
                 self.sniffed = sniffed
+        if ending(name) not in ENDINGS and self._unreadable is None:
+            # Another name would help nothing where the file is none that can be read.
+            problems.add(problem("EXTENSION", None, None, name=name))
 
     @property
     def has_lines(self) -> bool:
@@ -99,4 +102,4 @@ class Reading:
             )
             yield from self._told("TABLE", rows)
         except ValueError as wrong:
-            yield problem("BINARY", None, kind=str(wrong))
+            yield problem("BINARY", None, kind=str(wrong), mend=_SAVE_AGAIN)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from tuneline.datasets import prose
 from tuneline.datasets.encodings import candidates, from_bom, reading_codec
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
@@ -25,6 +26,17 @@ _COMPRESSED = {
     b"PK\x03\x04": "zip",
     b"PK\x05\x06": "zip",
 }
+DELIMITERS = (",", "\t", ";", "|")
+# Documents that are zip archives, by a part that stands at their beginning.
+_PACKED = (
+    (b"word/", "Word"),
+    (b"ppt/", "PowerPoint"),
+    (b"application/vnd.oasis.opendocument", "OpenDocument"),
+    (b"Index/Document.iwa", "Numbers, Pages"),
+)
+_EXPORT = ("Open it, and save a table of questions and answers as .xlsx or .csv.",
+           "請打開它，把問題和回答的表格另存成 .xlsx 或 .csv。")  # fmt: skip
+_OTHER_FILE = ("Drop the file with the questions and answers.", "請放有問題和答案的那個檔案。")
 _BINARY = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -50,13 +62,31 @@ def ending(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def sniff(  # noqa: PLR0911 one answer for each kind of file
-    head: bytes, *, name: str, encoding: str | None = None
-) -> Sniffed | Problem:
+def sniff(head: bytes, *, name: str, encoding: str | None = None) -> Sniffed | Problem:
     """What the file `name` is, from its first 64 KiB; a Problem when it is nothing that can be read.
 
     `encoding` is what the operator says it is.
     """
+    if (known := _by_magic(head, name)) is not None:
+        return known
+    marked = from_bom(head)
+    codec, mark = marked or (reading_codec(encoding or "utf-8"), 0)
+    if codec == "utf-8" and _has_wide_nuls(head):
+        return not_utf8(head, 1)
+    text = head[mark:].decode(codec, "replace")
+    if re.match(r"\s*<[a-z!?]", text, re.IGNORECASE):
+        return problem("NOT_JSONL_HTML", 1)
+    if _is_table(name, text):
+        return Sniffed("table", codec, mark)
+    if (mend := prose.mend_of(text)) is not None:
+        return problem("NO_EXAMPLES", 1, None, text.lstrip()[:100].partition("\n")[0], mend=mend)
+    return Sniffed("values" if _spans_lines(text) else "lines", codec, mark)
+
+
+def _by_magic(head: bytes, name: str) -> Sniffed | Problem | None:
+    """What a file is that is no text, by its first bytes; None of a text."""
+    if head.startswith(b"PK") and (document := next((one for one in _PACKED if one[0] in head), None)):
+        return problem("BINARY", 1, kind=document[1], mend=_EXPORT)
     for magic, kind in _COMPRESSED.items():
         if head.startswith(magic) and not ((kind == "zip" and b"xl/" in head) or ending(name) == ".xlsx"):
             return problem("COMPRESSED", None, kind=kind)
@@ -64,17 +94,8 @@ def sniff(  # noqa: PLR0911 one answer for each kind of file
         return Sniffed("sheet", "binary")
     for magic, kind in _BINARY.items():
         if head.startswith(magic):
-            return problem("BINARY", 1, kind=kind)
-    marked = from_bom(head)
-    codec, mark = marked or (reading_codec(encoding or "utf-8"), 0)
-    if codec == "utf-8" and _has_wide_nuls(head):
-        return not_utf8(head, 1)
-    text = head[mark:].decode(codec, "replace")
-    if re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
-        return problem("NOT_JSONL_HTML", 1)
-    if _is_table(name, text):
-        return Sniffed("table", codec, mark)
-    return Sniffed("values" if _spans_lines(text) else "lines", codec, mark)
+            return problem("BINARY", 1, kind=kind, mend=_EXPORT if kind == "DOC/XLS" else _OTHER_FILE)
+    return None
 
 
 def _is_table(name: str, text: str) -> bool:
@@ -82,7 +103,9 @@ def _is_table(name: str, text: str) -> bool:
     if ending(name) in (".csv", ".tsv"):
         return re.match(r'\s*(?:\{\s*"|\[\s*\{)', text) is None
     first = text.lstrip().partition("\n")[0][:_HEADER_CHARACTERS]
-    cells = ({role_of(cell.strip(' "\r')) for cell in first.split(mark)} for mark in ",\t;")
+    if first.startswith("|"):
+        return False
+    cells = ({role_of(cell.strip(' "\r')) for cell in first.split(mark)} for mark in DELIMITERS)
     return any({"user", "assistant"} <= roles for roles in cells)
 
 

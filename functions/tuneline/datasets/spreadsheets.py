@@ -9,23 +9,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import repeat
 from typing import IO, Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from tuneline.datasets.celltext import cell_text
-from tuneline.datasets.headers import Columns, Notice, columns
+from tuneline.datasets.headers import Notice, header
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.rows import Row
+from tuneline.datasets.sheetparts import MOST_ROWS, SheetParts, sheet_parts
 
 # Sheets are read as they come; all other parts are held as a whole.
 UNPACKED_BYTES = 1024**3
 HELD_BYTES = 256 * 1024**2
 MOST_RATIO = 200
 MOST_PARTS = 10_000
-# Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
-MOST_ROWS = 1_048_576
 _SMALL_BYTES = 8 * 1024**2
 _BLOCK_BYTES = 1024**2
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
@@ -37,8 +35,9 @@ _UNREADABLE = (
     IndexError,
     KeyError,
     NotImplementedError,
-    ParseError,
     RuntimeError,
+    # What a broken XML gives, whichever of its parsers openpyxl uses.
+    SyntaxError,
     TypeError,
     ValueError,
     zlib.error,
@@ -52,22 +51,40 @@ def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterat
     outside the file is ever looked up. ValueError when the file is no workbook, or unpacks to far more than
     one needs.
     """
-    found: Columns | None = None
-    for line, cells in enumerate(_readable(_shown_rows(file, notice)), start=1):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if found is None:
-            header = columns(cells, line, notice=notice)
-            if isinstance(header, Problem):
-                yield header
-                return
-            found = header
-            continue
-        # A row ends with its last filled cell.
-        filled = [*cells, *repeat("", found.width - len(cells))]
-        example = found.example(filled, line, system_prompt=system_prompt)
-        if example is not None:
-            yield example
+    parts = SheetParts()
+    filled = (
+        (line, cells)
+        for line, cells in enumerate(_readable(_shown_rows(file, notice, parts)), start=1)
+        if any(cell.strip() for cell in cells)
+    )
+    hidden: list[int] = []
+    shown = _without_hidden(filled, parts, hidden)
+    found = header(shown, notice=notice)
+    if isinstance(found, Problem):
+        yield found
+    elif found is not None:
+        used = [index + 1 for index in found.roles]
+        for line, cells in shown:
+            merged = parts.emptied(line, used)
+            # A row ends with its last filled cell.
+            whole = [*cells, *repeat("", found.width - len(cells))]
+            if merged is not None:
+                yield problem("MERGED_CELLS", line, None, cells[0], cells=merged.name)
+            elif (example := found.example(whole, line, system_prompt=system_prompt)) is not None:
+                yield example
+    if hidden:
+        notice(problem("HIDDEN_ROWS", hidden[0], count=len(hidden)))
+
+
+def _without_hidden(
+    rows: Iterator[tuple[int, list[str]]], parts: SheetParts, hidden: list[int]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows that the sheet shows; the numbers of the others are added to `hidden`."""
+    for line, cells in rows:
+        if parts.is_hidden(line):
+            hidden.append(line)
+        else:
+            yield line, cells
 
 
 def _readable(read: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -91,7 +108,8 @@ class _RefusedError(ValueError):
     """The file is not opened, for the reason given."""
 
 
-def _shown_rows(file: BinaryIO, notice: Notice) -> Iterator[list[str]]:
+def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[list[str]]:
+    """The rows of the first sheet; `parts` is told what they are before the first comes."""
     with ZipFile(file) as archive:
         has_formulas = _inspect(archive)
     with closing(_opened(file, values=True)) as book:
@@ -100,6 +118,8 @@ def _shown_rows(file: BinaryIO, notice: Notice) -> Iterator[list[str]]:
         left = [one.title for one in book.worksheets if one.sheet_state == "visible" and one is not sheet]
         if left:
             notice(problem("SHEETS_LEFT", None, sheets=", ".join(left)))
+        with ZipFile(file) as archive, archive.open(_path(sheet)) as read:
+            vars(parts).update(vars(sheet_parts(read)))
         if not has_formulas:
             yield from (_texts(row, ()) for row in _cells(sheet))
             return
@@ -164,6 +184,11 @@ def _first(book: Any) -> Any:
     # Some programs write a wrong size into the sheet, and rows would be cut to it.
     visible[0].reset_dimensions()
     return visible[0]
+
+
+def _path(sheet: Any) -> str:
+    """Where in the workbook the sheet stands: openpyxl knows it, and has no public name for it."""
+    return str(sheet._worksheet_path)
 
 
 def _cells(sheet: Any) -> Iterator[Sequence[Any]]:

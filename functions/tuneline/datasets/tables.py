@@ -8,16 +8,15 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from tuneline.datasets.headers import Columns, Notice, columns
+from tuneline.datasets.headers import Columns, Notice, header
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
 from tuneline.datasets.rows import Row
-from tuneline.datasets.sniff import not_utf8
+from tuneline.datasets.sniff import DELIMITERS, not_utf8
 
 RECORD_CHARACTERS = 16 * 1024 * 1024
 # What each line of a record is held with beside its text: without it, millions of short ones fill the memory.
 LINE_COST = 100
-DELIMITERS = (",", "\t", ";")
 # How a text that is read with surrogateescape shows the bytes its encoding does not have.
 _UNREAD = re.compile("[\udc80-\udcff]")
 # Excel writes the separator on a line of its own before the first row.
@@ -33,22 +32,28 @@ def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator
     lines = _Lines(text)
     first = lines.first()
     records = _Records(lines, _delimiter(first))
-    found: Columns | None = None
+    wrong: list[Problem] = []
+    found = header(_good(records, wrong), notice=notice)
+    if wrong or not isinstance(found, Columns):
+        yield from [*wrong[:1]] if wrong else filter(None, [found])
+        return
     for record in records:
         if isinstance(record, Problem):
             yield record
-            if found is None:
-                return
-        elif found is None:
-            header = columns(record, records.line, notice=notice)
-            if isinstance(header, Problem):
-                yield header
-                return
-            found = header
-        else:
-            example = found.example(record, records.line, system_prompt=system_prompt)
-            if example is not None:
-                yield example
+            continue
+        example = found.example(record, records.line, system_prompt=system_prompt)
+        if example is not None:
+            yield example
+
+
+def _good(records: "_Records", wrong: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """The records with their lines, up to one that is `wrong`."""
+    for record in records:
+        if isinstance(record, Problem):
+            wrong.append(record)
+            return
+        if any(cell.strip() for cell in record):
+            yield records.line, record
 
 
 class _EndlessError(Exception):
@@ -161,7 +166,7 @@ def _delimiter(first: str) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    outside = re.compile(rf'"(?:[^"]|"")*"?|[^"{delimiter}]+|{delimiter}')
+    outside = re.compile(rf'"(?:[^"]|"")*"?|[^"{delimiter}]+|{re.escape(delimiter)}')
     cells = [""]
     for part in outside.findall(line):
         if part == delimiter:

@@ -63,6 +63,31 @@ def _other_name(example: dict[str, Any]) -> Mend | None:
     return None
 
 
+def _other_names(example: dict[str, Any]) -> Mend | None:
+    """Messages whose keys are in another language."""
+    for key, held in example.items():
+        turns = _objects(held)
+        if turns and all(
+            any(isinstance(one, str) and role_of(one) for one in turn.values()) for turn in turns
+        ):
+            name = shown(key)
+            return (
+                f'Write “{name}” as "messages", each of them with "role" and "content".',
+                f'請把「{name}」寫成 "messages"，每一則用 "role" 和 "content"。',
+            )
+    return None
+
+
+def _link(example: dict[str, Any]) -> Mend | None:
+    address = example.get("url")
+    if not isinstance(address, str) or not address.startswith("https://docs.google.com/"):
+        return None
+    return (
+        "This is only a link to Google: download the table there as .xlsx or .csv.",
+        "這只是 Google 的連結：請在那裡把表格下載成 .xlsx 或 .csv。",
+    )
+
+
 def _one_message(example: dict[str, Any]) -> Mend | None:
     if not {"role", "content"} <= example.keys() and not {"from", "value"} <= example.keys():
         return None
@@ -121,6 +146,8 @@ _LOOKS: tuple[Callable[[dict[str, Any]], Mend | None], ...] = (
     _batch,
     _gemini,
     _other_name,
+    _other_names,
+    _link,
     _one_message,
     _half,
     _one_text,

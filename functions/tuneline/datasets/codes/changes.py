@@ -60,8 +60,19 @@ NOTICES: dict[str, Code] = {
     ),
     "SHEETS_LEFT": Code(
         "notice",
-        Text("Only the first sheet is read: “{sheets}” was not.", "Put all rows in the first sheet."),
-        Text("只會讀第一個工作表，沒有讀「{sheets}」。", "請把所有的列放在第一個工作表。"),
+        Text(
+            "Only the first sheet is read: “{sheets}” was not.",
+            "Put all rows in the first sheet, or move the one that is meant to the front.",
+        ),
+        Text(
+            "只會讀第一個工作表，沒有讀「{sheets}」。",
+            "請把所有的列放在第一個工作表，或把要用的工作表移到最前面。",
+        ),
+    ),
+    "HIDDEN_ROWS": Code(
+        "notice",
+        Text("Hidden rows were left out: {count}.", "Show them, or take the filter off, if they are wanted."),
+        Text("略過了隱藏的列：{count} 列。", "若需要，請取消隱藏或取消篩選。"),
     ),
     "UNKNOWN_COLUMN": Code(
         "notice",

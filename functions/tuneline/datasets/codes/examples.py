@@ -69,9 +69,9 @@ EXAMPLE: dict[str, Code] = {
 MESSAGE: dict[str, Code] = {
     "MESSAGE_TYPE": error(
         "The message is not an object.",
-        'Write {"role": "user", "content": "…"}.',
+        "{mend}",
         "訊息不是物件。",
-        '請寫成 {"role": "user", "content": "…"}。',
+        "{mend}",
     ),
     "MISSING_ROLE": error(
         "The message has no role.",
@@ -94,9 +94,9 @@ MESSAGE: dict[str, Code] = {
     ),
     "CONTENT_TYPE": error(
         "The content is neither a text nor a list of parts with a type.",
-        'Write "content": "…".',
+        "{mend}",
         "content 不是文字，也不是有 type 的清單。",
-        '請寫成 "content": "…"。',
+        "{mend}",
     ),
     "PART_TYPE": error(
         "A part of the type “{type}” cannot be learnt.",

@@ -35,15 +35,22 @@ FILE: dict[str, Code] = {
     ),
     "BINARY": error(
         "The file is no text ({kind}).",
-        "Drop the file with the questions and answers.",
+        "{mend}",
         "這不是文字檔（{kind}）。",
-        "請放有問題和答案的那個檔案。",
+        "{mend}",
     ),
     "NOT_JSONL_HTML": error(
-        "The file is a web page.",
-        "Download the file itself (on GitHub with “Raw”) and not the page that shows it.",
-        "這是一個網頁。",
-        "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁。",
+        "The file is a web page, or XML.",
+        "Download the file itself (on GitHub with “Raw”) and not the page that shows it; a table can be "
+        "saved as .xlsx or .csv.",
+        "這是一個網頁或 XML。",
+        "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁；表格可以另存成 .xlsx 或 .csv。",
+    ),
+    "NO_EXAMPLES": error(
+        "The file is a text in which no examples stand.",
+        "{mend}",
+        "這是一般的文字，裡面沒有範例。",
+        "{mend}",
     ),
     "TOO_FEW_EXAMPLES": error(
         "Examples found: {examples}; training needs at least 10.",
@@ -128,6 +135,24 @@ LINE: dict[str, Code] = {
         "Name the columns question and answer (and system) in the first row, each once.",
         "{why}",
         "第一列請寫欄名：問題、回答（以及 system），每個只寫一次。",
+    ),
+    "HEADER_BELOW": error(
+        "The columns are named in row {row}; something else stands above.",
+        "Take out what stands above row {row}, so that the names of the columns come first.",
+        "欄名在第 {row} 列，上面還有別的內容。",
+        "請刪掉第 {row} 列上面的內容，讓欄名成為第一列。",
+    ),
+    "HEADER_AGAIN": error(
+        "The names of the columns stand here once more.",
+        "Take this row out.",
+        "這裡又出現一次欄名。",
+        "請刪掉這一列。",
+    ),
+    "MERGED_CELLS": error(
+        "The cells {cells} are merged, so that only the first of them holds a text.",
+        "Unmerge them, and write the text in each row where it belongs; take a row that is a title out.",
+        "儲存格 {cells} 合併了，只有第一格有文字。",
+        "請取消合併，在每一列填上該有的文字；若只是標題列，請刪掉。",
     ),
     "CSV_QUOTE": error(
         "A quotation mark opens here and is never closed.",

@@ -1,0 +1,98 @@
+"""See what a sheet of a workbook hides and joins: its hidden rows and its merged cells.
+
+Neither is given by openpyxl when it reads a sheet as it comes. ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.55
+(mergeCell).
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+# Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+MOST_ROWS = 1_048_576
+# So many rows are remembered as merged: who merges more is told of the first.
+_MOST_MERGED = 50_000
+_LONGEST_TAG = 1000
+_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|mergeCell)\b([^<>]{0,900}+)>")
+_NUMBER = re.compile(rb'\br="([0-9]{1,9})"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_REF = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,9}):([A-Z]{1,3})([0-9]{1,9})"')
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Cells that are shown as one: the first and the last of their rows and columns, counted from 1."""
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+    def empties(self, row: int, columns: Collection[int]) -> bool:
+        """Whether one of the `columns` is empty in the `row` for being merged with another cell."""
+        return any(
+            self.first_column <= column <= self.last_column
+            and (row, column) != (self.first_row, self.first_column)
+            for column in columns
+        )
+
+
+@dataclass
+class SheetParts:
+    """What is hidden and what is merged in one sheet."""
+
+    hidden: bytearray = field(default_factory=bytearray)
+    merged: dict[int, list[Merged]] = field(default_factory=dict)
+
+    def is_hidden(self, row: int) -> bool:
+        """Whether the row with this number is not shown, by hand or by a filter."""
+        return row < len(self.hidden) and bool(self.hidden[row])
+
+    def emptied(self, row: int, columns: Collection[int]) -> Merged | None:
+        """The merged cells that leave one of the `columns` (from 1) of the row empty."""
+        return next((one for one in self.merged.get(row, ()) if one.empties(row, columns)), None)
+
+
+def sheet_parts(read: IO[bytes]) -> SheetParts:
+    """What the sheet that `read` gives as XML hides and joins."""
+    parts, row = SheetParts(), 0
+    for kind, attributes in _tags(iter(lambda: read.read(1024**2), b"")):
+        if kind == b"row":
+            number = _NUMBER.search(attributes)
+            row = int(number[1]) if number else row + 1
+            if _HIDDEN.search(attributes) and row <= MOST_ROWS:
+                parts.hidden.extend(bytes(max(0, row + 1 - len(parts.hidden))))
+                parts.hidden[row] = 1
+        elif (ref := _REF.search(attributes)) is not None:
+            _add_merged(parts, ref)
+    return parts
+
+
+def _tags(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    held = b""
+    for block in blocks:
+        data, end = held + block, 0
+        for found in _TAG.finditer(data):
+            end = found.end()
+            yield found[1], found[2]
+        held = data[max(end, len(data) - _LONGEST_TAG) :]
+
+
+def _add_merged(parts: SheetParts, ref: re.Match[bytes]) -> None:
+    rows = range(int(ref[2]), min(int(ref[4]), MOST_ROWS) + 1)
+    one = Merged(
+        ref[0][5:-1].decode(), rows.start, rows.stop - 1, _column(ref[1].decode()), _column(ref[3].decode())
+    )
+    for row in rows:
+        if len(parts.merged) >= _MOST_MERGED:
+            return
+        parts.merged.setdefault(row, []).append(one)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
