@@ -1,5 +1,6 @@
 """One question stands on one side only, whatever its spelling, its place and the upload it comes in."""
 
+import hashlib
 import random
 import subprocess
 import sys
@@ -186,3 +187,13 @@ def test_a_question_is_all_that_the_user_says(messages: list[Any], question: str
 @pytest.mark.parametrize(("examples", "fraction"), [(0, 0.0), (29, 0.0), (30, 0.1), (100_000, 0.1)])
 def test_from_thirty_examples_on_a_tenth_is_held_out(examples: int, fraction: float) -> None:
     assert default_fraction(examples) == fraction
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_plain_letters_is_the_long_one(text: str) -> None:
+    longer = text + "é"
+    assert is_held_out(text, fraction=0.5) == is_held_out(f" {text.upper()}\n", fraction=0.5)
+    assert is_held_out(longer, fraction=0.5) == is_held_out(f" {text.upper()}É", fraction=0.5)
+    whole = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    digest = hashlib.sha256(whole.encode()).digest()
+    assert is_held_out(text, fraction=0.5) == (int.from_bytes(digest[:8], "big") < 2**63)

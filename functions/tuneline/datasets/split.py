@@ -43,6 +43,9 @@ def is_held_out(question: str, *, fraction: float) -> bool:
 
 
 def _normalised(question: str) -> str:
+    if question.isascii():
+        # The same as below comes of it, in a tenth of the time.
+        return " ".join(question.lower().split())
     same = unicodedata.normalize("NFKC", _with_few_marks(question))
     if (folded := same.casefold()) != same:
         # A letter that folding made may join with the mark after it.
