@@ -72,7 +72,9 @@ TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()))
 PAIRS = st.lists(st.tuples(TEXT, TEXT), min_size=10, max_size=14)
 
 
-@given(PAIRS, st.sampled_from(["lines", "pretty", "list", "prompts", "qa"]))
+@given(
+    PAIRS, st.sampled_from(["lines", "pretty", "list", "prompts", "qa", "wrapped", "columns", "keyed", "map"])
+)
 def test_what_was_converted_checks_clean_and_converts_to_itself(
     pairs: list[tuple[str, str]], shape: str
 ) -> None:
@@ -87,14 +89,20 @@ def written(pairs: list[tuple[str, str]], shape: str) -> bytes:
         {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
         for question, answer in pairs
     ]
-    if shape == "list":
-        return json.dumps(chats, indent=1).encode()
+    whole: dict[str, Any] = {
+        "list": chats,
+        "wrapped": {"version": 1, "data": chats},
+        "columns": {"question": [one for one, _ in pairs], "answer": [two for _, two in pairs]},
+        "keyed": {str(at): chat for at, chat in enumerate(chats)},
+        "map": {f"{at} {one}?": two for at, (one, two) in enumerate(pairs)},
+        "qa": [{"question": one, "answer": two} for one, two in pairs],
+    }
+    if shape in whole:
+        return json.dumps(whole[shape], indent=1).encode()
     if shape == "pretty":
         return "\n".join(json.dumps(chat, indent=2) for chat in chats).encode()
     if shape == "prompts":
         return "\n".join(json.dumps({"prompt": one, "completion": two}) for one, two in pairs).encode()
-    if shape == "qa":
-        return json.dumps([{"question": one, "answer": two} for one, two in pairs]).encode()
     return "\n".join(json.dumps(chat, ensure_ascii=False) for chat in chats).encode("utf-8", "replace")
 
 

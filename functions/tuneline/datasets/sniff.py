@@ -29,8 +29,8 @@ _COMPRESSED = {
 DELIMITERS = (",", "\t", ";", "|")
 # Documents that are zip archives, by a part that stands at their beginning.
 _PACKED = (
-    (b"word/", "Word"),
-    (b"ppt/", "PowerPoint"),
+    (b"word/document.xml", "Word"),
+    (b"ppt/presentation.xml", "PowerPoint"),
     (b"application/vnd.oasis.opendocument", "OpenDocument"),
     (b"Index/Document.iwa", "Numbers, Pages"),
 )
@@ -85,7 +85,11 @@ def sniff(head: bytes, *, name: str, encoding: str | None = None) -> Sniffed | P
 
 def _by_magic(head: bytes, name: str) -> Sniffed | Problem | None:
     """What a file is that is no text, by its first bytes; None of a text."""
-    if head.startswith(b"PK") and (document := next((one for one in _PACKED if one[0] in head), None)):
+    if (
+        head.startswith(b"PK")
+        and b"xl/" not in head
+        and (document := next((one for one in _PACKED if one[0] in head), None))
+    ):
         return problem("BINARY", 1, kind=document[1], mend=_EXPORT)
     for magic, kind in _COMPRESSED.items():
         if head.startswith(magic) and not ((kind == "zip" and b"xl/" in head) or ending(name) == ".xlsx"):
