@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuneline.datasets.check import Asked, Check, Report, as_line, check
@@ -72,6 +72,8 @@ TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()))
 PAIRS = st.lists(st.tuples(TEXT, TEXT), min_size=10, max_size=14)
 
 
+# The tokenizer is loaded with the first of them.
+@settings(deadline=None)
 @given(
     PAIRS, st.sampled_from(["lines", "pretty", "list", "prompts", "qa", "wrapped", "columns", "keyed", "map"])
 )
