@@ -111,7 +111,7 @@ def test_the_projects_own_zip_holds_all_of_its_code_and_nothing_else(tmp_path: P
     assert hashlib.sha256(build(tmp_path / "again.zip").read_bytes()).hexdigest() == digest
 
 
-@pytest.mark.timeout(300)  # the environment of the deployment is made here, once for each requirements.txt
+@pytest.mark.timeout(600)  # the environment of the deployment is made here, once for each requirements.txt
 @pytest.mark.parametrize("execution_id", ["true", "false"])
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_each_function_serves_and_logs_from_the_zip_alone(
