@@ -93,7 +93,7 @@ def _without_bytecode(folder: str) -> dict[str, str]:
 
 
 def _row(words: str, starts: Sequence[tuple[float, float]]) -> None:
-    """The last column is what the function's own processes used: other work on the machine hardly moves it."""
+    """The last column is what the function's own processes used: other work hardly moves it."""
     times = [took for took, _used in starts]
     used = statistics.median(used for _took, used in starts)
     figures = f"{statistics.median(times):>7.2f} {min(times):>7.2f} {max(times):>7.2f} {used:>10.2f}"
