@@ -28,6 +28,14 @@ STEPS = [
     "job",
     "promotion",
     "tuned answer",
+    "evaluation",
+    "rolled back",
+    "tuned answer",
+    "dataset accepted",
+    "job",
+    "held",
+    "tuned answer",
+    "notices",
     "all of it worked",
 ]
 

@@ -63,6 +63,9 @@ class Page:
         assert done["status"] == 200
         return done
 
+    def models(self) -> list[dict[str, Any]]:
+        return list(self.state()["models"])
+
     def chat(self, of: str = "user") -> list[dict[str, Any]]:
         return list(self.state()["chats"][of]["messages"])
 
@@ -76,6 +79,11 @@ class Page:
         """Drop a sample and wait until its dataset is in `state`."""
         self.http.post(f"/api/samples/{name}").raise_for_status()
         return self.dataset(name, state)
+
+    def trained(self, name: str) -> dict[str, Any]:
+        """The dataset of a sample that has been trained on; it is dropped if it was not yet."""
+        found = [one for one in self.state()["datasets"] if (one["name"], one["state"]) == (name, "trained")]
+        return found[0] if found else self.sample(name, "trained")
 
     def dataset(self, name: str, state: str) -> dict[str, Any]:
         """The newest dataset of that name, once it is in `state`."""
@@ -197,6 +205,63 @@ class TestDatasets:
 
     def test_an_unknown_sample_is_refused(self, page: Page) -> None:
         assert refused(page.http.post("/api/samples/nothing")) == (404, "There is no such sample.")
+
+
+class TestModels:
+    def test_one_that_is_held_is_let_serve_and_rolled_back_from_the_page(self, page: Page) -> None:
+        page.http.post("/api/samples/shop_list.json?promote=manual&again=yes").raise_for_status()
+        held = until(lambda: next((one for one in page.models() if one["state"] == "held"), None))
+        assert (held["dataset"], held["promotable"]) == ("shop_list.json", True)
+        before = page.state()["serving"]
+        version = held["version"]
+        promoted = page.http.post(f"/api/models/{version}/promote").raise_for_status().json()
+        assert promoted == {"now": version}
+        serving = page.state()["serving"]
+        assert (serving["version"], serving["tuned"]) == (version, True)
+        again = refused(page.http.post(f"/api/models/{version}/promote"))
+        assert (again[0], "serves already" in again[1]) == (409, True)
+        stale = refused(page.http.post("/api/rollback", json={"seen": "another"}))
+        assert stale[0] == 409
+        back = page.http.post("/api/rollback", json={"seen": version}).raise_for_status().json()
+        assert back["now"] == (before["version"] if before else "base")
+        told = {one["kind"]: one for one in page.state()["notices"]}
+        assert {"model_held", "model_promoted", "model_rolled_back"} <= told.keys()
+        assert told["model_rolled_back"]["words"]["zh-TW"]["steps"][0] == "問它幾句看看。"
+
+    def test_two_models_answer_side_by_side(self, page: Page) -> None:
+        page.trained("clinic_qa.jsonl")
+        serving = until(lambda: page.state()["serving"])
+        asked = {"versions": ["base", serving["version"]], "question": "頭痛要看哪一科？"}
+        before, after = page.http.post("/api/compare", json=asked).raise_for_status().json()["answers"]
+        assert (before["version"], after["version"]) == ("base", serving["version"])
+        assert before["text"] != after["text"]
+        missing = {"versions": ["base", "nothing"], "question": "在嗎？"}
+        answers = page.http.post("/api/compare", json=missing).raise_for_status().json()["answers"]
+        assert answers[1] == {"version": "nothing", "text": None}
+        for told in (
+            [],
+            {},
+            {**asked, "question": ""},
+            {**asked, "versions": ["base"]},
+            {**asked, "question": 7},
+        ):
+            assert refused(page.http.post("/api/compare", json=told))[0] == 400
+
+    def test_an_evaluation_is_a_page_of_its_own_that_loads_nothing(self, page: Page) -> None:
+        page.trained("clinic_qa.jsonl")
+        model = until(lambda: next((one for one in page.models() if one["report"]), None))
+        assert model["evaluation"]["score_after"] > 0
+        report = page.http.get(f"/api/models/{model['version']}/report")
+        assert report.headers["content-type"] == "text/html; charset=utf-8"
+        assert "default-src 'none'" in report.headers["content-security-policy"]
+        assert model["version"] in report.text
+        assert page.http.get("/api/models/nothing/report").status_code == 404
+
+    def test_the_job_tells_how_far_it_is_and_what_its_host_said(self, page: Page) -> None:
+        dataset = page.trained("clinic_qa.jsonl")
+        job = next(one for one in page.state()["jobs"] if one["id"] == dataset["job"])
+        assert job["step"] == job["total_steps"]
+        assert any("succe" in one["text"] for one in job["events"])
 
 
 class TestTheChat:

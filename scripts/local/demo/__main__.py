@@ -10,6 +10,7 @@ LINE_API_BASE_URL=… OPENAI_BASE_URL=… scripts/demo     use these in place of
 import argparse
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
 
 async def _run(stack: Stack, processes: Processes, asked: argparse.Namespace) -> int:
     _end_on_signals()
+    # What the functions log is in their own files; what this process does is on the page or in the steps.
+    logging.getLogger("tuneline").addHandler(logging.NullHandler())
     async with Room(stack, processes) as room:
         polling = asyncio.ensure_future(poll_for_ever(stack.url(4)))
         try:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from local.dataset.approve import NotAwaitingError
 from local.dataset.recorded import ID_CHARACTERS
+from local.demo import model_routes
 from local.demo.findings import grouped
 from local.demo.room import Room
 from local.demo.samples import SAMPLES
@@ -70,6 +71,10 @@ def page_app(room: Room) -> Starlette:
         ("GET", "/api/datasets/{id}/findings"): _findings,
         ("GET", "/api/datasets/{id}/report.{kind}"): _report,
         ("POST", "/api/datasets/{id}/approve"): _approve,
+        ("POST", "/api/models/{version}/promote"): model_routes.promote,
+        ("GET", "/api/models/{version}/report"): model_routes.report,
+        ("POST", "/api/rollback"): model_routes.roll_back,
+        ("POST", "/api/compare"): model_routes.compare,
     }
     routes = [Route(path, _for(room, handler), methods=[way]) for (way, path), handler in own.items()]
     routes += [Route("/", _page), Route("/{name}", _page)]

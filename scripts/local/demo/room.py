@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from datetime import UTC, datetime
 from typing import Any, Self
 
 import httpx2
@@ -14,10 +15,18 @@ from local.dataset import recorded
 from local.dataset.approve import approve
 from local.processes import Processes
 from local.stack import Stack
+from tuneline.chat import texts
+from tuneline.clients.models import chat_model
 from tuneline.clients.stores import documents
-from tuneline.settings import StoreSettings, read
+from tuneline.models import operating
+from tuneline.models.serving import BASE, Candidate, as_candidate
+from tuneline.settings import BotSettings, ChatSettings, ServingSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
+
+# Who is put down for what is done on the page.
+BY = "the demo's page"
+ANSWER_SECONDS = 60.0
 
 
 class Room:
@@ -27,7 +36,11 @@ class Room:
         self.stack = stack
         self.processes = processes
         self._http = httpx2.AsyncClient(timeout=60, trust_env=False)
-        self._documents = documents(read(StoreSettings, stack.settings()))
+        self.env = {**stack.given, **stack.settings()}
+        self._documents = documents(read(StoreSettings, self.env))
+        chat, serving = read(ChatSettings, self.env), read(ServingSettings, self.env)
+        self.base_model = chat.base_model
+        self._model = chat_model(chat, serving, seconds=ANSWER_SECONDS, max_retries=1)
         anonymous: Any = AnonymousCredentials
         self._storage = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
@@ -38,6 +51,7 @@ class Room:
 
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
+        await self._model.close()
         await self._documents.close()
 
     async def line(self, action: str, **body: Any) -> dict[str, Any]:
@@ -94,12 +108,51 @@ class Room:
 
     async def report(self, dataset: str, kind: str) -> bytes:
         """The report of a dataset, as `json` or `md`. ObjectGoneDropError when there is none."""
+        return await self._artifact(f"reports/{dataset}.{kind}")
+
+    async def evaluation(self, version: str) -> bytes:
+        """The report of a model's evaluation, a page. ObjectGoneDropError when there is none."""
+        return await self._artifact(f"evaluations/{version}.html")
+
+    async def _artifact(self, name: str) -> bytes:
         bucket = self._storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
         try:
-            content = await asyncio.to_thread(bucket.blob(f"reports/{dataset}.{kind}").download_as_bytes)
+            return bytes(await asyncio.to_thread(bucket.blob(name).download_as_bytes))
         except NotFound:
-            raise ObjectGoneDropError(f"reports/{dataset}.{kind} is not there") from None
-        return bytes(content)
+            raise ObjectGoneDropError(f"{name} is not there") from None
+
+    async def promote(self, version: str, *, reason: str = "chosen on the page") -> str:
+        """Do what `scripts/model promote` does; the version that serves now.
+
+        NotPossibleDropError or a RetryError where it cannot be done.
+        """
+        moved = await operating.promote(self._documents, version, by=BY, reason=reason, now=datetime.now(UTC))
+        return moved.after
+
+    async def roll_back(self, *, seen: str, reason: str = "chosen on the page") -> str:
+        """Do what `scripts/model rollback` does, if `seen` serves; the version that serves now."""
+        moved = await operating.roll_back(
+            self._documents,
+            base_model=self.base_model,
+            by=BY,
+            reason=reason,
+            now=datetime.now(UTC),
+            seen=seen,
+        )
+        return moved.after
+
+    async def asked(self, version: str, question: str) -> str:
+        """What one model answers, and no other in its place. A DropError or RetryError where none does."""
+        model, serving = await self._documents.get_many([f"models/{version}", "bot/serving"])
+        prompt = serving.data.get("system_prompt") if serving else None
+        if model is None and version != BASE:
+            raise operating.NotPossibleDropError(f"there is no model {version}")
+        candidate = as_candidate(model.data) if model else Candidate(self.base_model, prompt, BASE)
+        instructions = texts.text("instructions", read(BotSettings, self.env).language)
+        said = await self._model.said(
+            [{"role": "user", "content": question}], candidate=candidate, prompt=instructions
+        )
+        return said.text
 
     async def approve(self, dataset: str) -> None:
         """Do what `scripts/dataset approve` does.

@@ -33,6 +33,10 @@ async def play(room: Room, *, name: str, content: bytes) -> None:
         raise FailedStepError("the second model is the first")
     question, answer = next(pair for pair in pairs_in(changed).items() if learnt.get(pair[0]) != pair[1])
     await _tuned_answer(room, base_pid, question, answer, second)
+    await _evaluation(room, second)
+    await _rolled_back(room, base_pid, question, learnt.get(question), before=second, after=first)
+    await _held(room, base_pid, question, answer, changed)
+    await _notices(room)
     print("✓ all of it worked", flush=True)
 
 
@@ -48,7 +52,21 @@ async def _base_answer(room: Room, question: str) -> tuple[str, int]:
 async def _train(room: Room, name: str, content: bytes) -> str:
     """Drop a dataset and follow it until its model serves; returns the model's version."""
     before = (await room.serving() or {}).get("version")
-    dropped = await room.drop(name, content)
+    job = await _trained(room, name, content)
+    serving = await room.serving()
+    if job["state"] != "serving" or serving is None or serving["version"] in (before, None):
+        raise FailedStepError(
+            f"the job ended as {job['state']} ({job.get('reason')}), its model does not serve"
+        )
+    _say("promotion", f"{serving['model']} serves as version {serving['version']}: {serving['reason']}")
+    return str(serving["version"])
+
+
+async def _trained(
+    room: Room, name: str, content: bytes, options: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Drop a dataset and follow its job to the end; returns the job."""
+    dropped = await room.drop(name, content, options)
     dataset = await _until(
         lambda: _dataset(room, dropped, {"training", "trained"}), f"{name} was not accepted"
     )
@@ -68,19 +86,57 @@ async def _train(room: Room, name: str, content: bytes) -> str:
 
     job = await _until(ended, f"{dataset['job']} did not end")
     _say("job", f"{dataset['job']}: {' → '.join(states)}")
-    serving = await room.serving()
-    if job["state"] != "serving" or serving is None or serving["version"] in (before, None):
-        raise FailedStepError(
-            f"the job ended as {job['state']} ({job.get('reason')}), its model does not serve"
-        )
-    _say("promotion", f"{serving['model']} serves as version {serving['version']}")
-    return str(serving["version"])
+    return dict(job)
 
 
-async def _tuned_answer(room: Room, base_pid: int, question: str, expected: str, version: str) -> str:
+async def _evaluation(room: Room, version: str) -> None:
+    """The report is there, with both answers to each question, and the promotion's reason is its verdict."""
+    model = next(one.data for one in await room.all("models") if one.data["version"] == version)
+    found, serving = model.get("evaluation") or {}, await room.serving()
+    page = (await room.evaluation(version)).decode()
+    if version not in page or serving is None or serving["reason"] != found.get("reason"):
+        raise FailedStepError(f"the evaluation of {version} is {found}, {serving and serving['reason']}")
+    scores = f"{found['score_before']} before, {found['score_after']} after"
+    _say("evaluation", f"{found['questions']} questions, {scores}; {found['report']}, {len(page)} characters")
+
+
+async def _rolled_back(
+    room: Room, base_pid: int, question: str, expected: str | None, *, before: str, after: str
+) -> None:
+    now = await room.roll_back(seen=before)
+    if now != after:
+        raise FailedStepError(f"rolled back from {before} to {now}, not to {after}")
+    _say("rolled back", f"{now} serves again")
+    await _tuned_answer(room, base_pid, question, expected, after)
+
+
+async def _held(room: Room, base_pid: int, question: str, answer: str, content: bytes) -> None:
+    """A model that a person has to decide on serves only when it is promoted."""
+    before = (await room.serving() or {}).get("version")
+    job = await _trained(room, "clinic_held.jsonl", content, {"promote": "manual", "again": "yes"})
+    if job["state"] != "held" or (await room.serving() or {}).get("version") != before:
+        raise FailedStepError(f"the job ended as {job['state']}, not held: {job.get('reason')}")
+    _say("held", f"{job['version']} waits, {before} goes on serving")
+    await room.promote(job["version"])
+    await _tuned_answer(room, base_pid, question, answer, job["version"])
+
+
+async def _notices(room: Room) -> None:
+    """The operators are told of each thing that happened."""
+    told = {one.data["kind"] for one in await room.all("notices")}
+    wanted = {
+        *("dataset_rejected", "job_started", "job_done", "model_promoted", "model_rolled_back", "model_held"),
+    }
+    if not wanted <= told:
+        raise FailedStepError(f"nobody was told of {', '.join(sorted(wanted - told))}")
+    _say("notices", f"told: {', '.join(sorted(told))}")
+
+
+async def _tuned_answer(room: Room, base_pid: int, question: str, expected: str | None, version: str) -> str:
+    """Ask; the answer is by `version`, and is `expected` where that is known and the stand-in gave it."""
     text, event = await room.ask(question)
     used = (await _until(lambda: _sent(room, event), "the answer was not recorded")).get("version")
-    own = not room.stack.given.get("OPENAI_BASE_URL")
+    own = not room.stack.given.get("OPENAI_BASE_URL") and expected is not None
     if used != version or (own and text != expected):
         raise FailedStepError(f"version {used} answered “{text}”, not {version} “{expected}”")
     pid = await _pid(room, event)

@@ -11,7 +11,6 @@ from local.demo.room import Room
 from local.demo.samples import SAMPLES
 from local.line_platform.identifiers import DEFAULT_GROUP
 from local.status.seen import newest, served
-from tuneline.settings import ChatSettings, read
 from tuneline.storage.documents import Document
 
 _DATASET = (
@@ -32,7 +31,7 @@ async def shown(room: Room) -> dict[str, Any]:
     """All of it as JSON can hold it, the newest dataset first; times are ISO 8601."""
     jobs = [{"id": one.path.removeprefix("jobs/"), **one.data} for one in await room.all("jobs")]
     newest_first = sorted(await room.all("datasets"), key=lambda one: one.data["created_at"], reverse=True)
-    pointer, now = await room.serving(), datetime.now(UTC)
+    pointer, models, now = await room.serving(), await room.all("models"), datetime.now(UTC)
     seen = {
         "can_chat": room.has_chat,
         "chats": {"user": await room.chat(), "group": await room.chat(group=DEFAULT_GROUP)},
@@ -48,17 +47,21 @@ async def shown(room: Room) -> dict[str, Any]:
             for one in newest_first
         ],
         "jobs": [{**_picked(job, _JOB), "events": (job.get("events") or [])[-_EVENTS:]} for job in jobs],
-        "serving": _serving(pointer, now) if pointer else None,
-        "models": _models(await room.all("models"), pointer or {}, newest_first),
+        "serving": _serving(pointer, models, now) if pointer else None,
+        "models": _models(models, pointer or {}, newest_first),
         "notices": _notices(await room.all("notices")),
-        "base_model": read(ChatSettings, {**room.stack.given, **room.stack.settings()}).base_model,
+        "base_model": room.base_model,
     }
     return {name: _plain(value) for name, value in seen.items()}
 
 
-def _serving(pointer: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _serving(pointer: Mapping[str, Any], models: Sequence[Document], now: datetime) -> dict[str, Any]:
+    """The pointer; `code` names its reason where that is an evaluation's, which the page has words for."""
     found = served(pointer, now)
-    return {**found, "tuned": not found["is_base"], "fallback": found["behind"]}
+    own = next((one.data for one in models if one.data["version"] == found["version"]), {})
+    evaluation = own.get("evaluation") or {}
+    code = evaluation.get("code") if evaluation.get("reason") == found["reason"] else None
+    return {**found, "tuned": not found["is_base"], "fallback": found["behind"], "code": code}
 
 
 def _models(

@@ -8,6 +8,7 @@ from local import records
 from local.dataset import recorded
 from tuneline.chat import usage
 from tuneline.chat.rules import Rules
+from tuneline.datasets.prices import price_of
 from tuneline.notices.operators import SETTINGS, read_operators
 from tuneline.notices.wording import BASE, worded
 from tuneline.storage.documents import Document, Documents
@@ -83,11 +84,16 @@ async def _in_state(store: Documents, collection: str, state: str) -> list[Docum
 
 def served(data: Mapping[str, Any], now: datetime) -> Fields:
     """What the pointer says, with the days that its model has left (None where nobody knows)."""
-    ends = data.get("shutdown_date")
+    ends = data.get("shutdown_date") or _ends_by_table(str(data.get("base_model")))
     behind = [one["version"] for one in data.get("fallback", [])]
     named = {name: data.get(name) for name in ("version", "model", "base_model", "since", "by", "reason")}
     ends_in = (date.fromisoformat(str(ends)[:10]) - now.date()).days if ends else None
     return {**named, "is_base": data["version"] == BASE, "ends": ends, "days": ends_in, "behind": behind}
+
+
+def _ends_by_table(base_model: str) -> str | None:
+    known = price_of(base_model)
+    return known.shutdown_date.isoformat() if known else None
 
 
 def _job(job: Document) -> Fields:

@@ -1,7 +1,7 @@
 // The models: which one answers, until when, what came before it; two of them side by side.
 
 import { $, button, draw, link, made } from "./dom.js";
-import { clock, day, known, language, number, say } from "./words.js";
+import { clock, day, known, language, number, say, together } from "./words.js";
 
 const TONE = { serving: "good", standby: "", ready: "", held: "wait", evaluating: "busy", retired: "bad", gone: "bad" };
 
@@ -25,8 +25,8 @@ function served(serving, base) {
   const why = known(`why_${serving.code}`) ? say(`why_${serving.code}`) : serving.reason;
   const said = [
     made("b", "", serving.model),
-    made("div", "soft", say("serves", { version: serving.version, since: clock(serving.since) }), " ", why && say("promoted_by", { by: serving.by, why })),
-    made("div", "soft", serving.ends && say("until", { day: day(serving.ends), days: number(serving.days) }), " ", serving.tuned && later),
+    made("div", "soft", together(serving.tuned ? say("serves", { version: serving.version, since: clock(serving.since) }) : say("base_again", { since: clock(serving.since) }), why && say("promoted_by", { by: serving.by, why }))),
+    made("div", "soft", together(serving.ends && say("until", { day: day(serving.ends), days: number(serving.days) }), serving.tuned && later)),
   ];
   if (serving.tuned) said.push(made("div", "approval", sure(say("roll_back"), "plain", () => post("/api/rollback", json({ seen: serving.version })))));
   return said;
@@ -55,7 +55,7 @@ function paintModels(models) {
 
 function model(one) {
   const head = made("div", "head", made("b", "", one.version), made("span", `tag ${TONE[one.state] ?? ""}`, known(`model_${one.state}`) ? say(`model_${one.state}`) : one.state));
-  const inside = [head, made("p", "said", [one.dataset && say("trained_with", { name: one.dataset }), reasonOf(one)].filter(Boolean).join(" "))];
+  const inside = [head, made("p", "said", together(one.dataset && say("trained_with", { name: one.dataset }), reasonOf(one)))];
   const measured = scores(one.evaluation);
   if (measured) inside.push(measured);
   const acts = made("div", "acts");

@@ -20,7 +20,7 @@ export function paint({ notices }) {
 function notice(one) {
   const told = one.words[language()];
   const head = made("div", "head", made("b", "", told.title), made("time", "soft", clock(one.at)));
-  return made("article", `notice ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
+  return made("article", `told ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
 }
 
 // Commands stand out, so that they can be copied.

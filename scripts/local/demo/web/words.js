@@ -21,7 +21,7 @@ const WORDS = {
     // the datasets
     serving: "Which model answers now", base_serves: "The base model: no dataset has been trained on yet.",
     serves: "Version {version}, since {since}.", fallback: "If it is gone: {count} earlier, then {base}.", fallback_base: "If it is gone: {base}.",
-    until: "It answers until {day}: {days} days.", promoted_by: "{by}: {why}", base: "the base model",
+    base_again: "The base model, since {since}.", until: "It answers until {day}: {days} days.", promoted_by: "{by}: {why}", base: "the base model",
     roll_back: "Back to the one before it", promote: "Let it serve", sure: "{what}? Tap once more", models: "All models", trained_with: "Trained with {name}.",
     model_serving: "Serving", model_standby: "Standing by", model_ready: "Ready", model_held: "Held back", model_evaluating: "Being compared", model_retired: "Retired", model_gone: "Gone",
     why_not_worse: "It is not worse than the one before it.", why_worse: "Its answers are worse than those of the one that serves.", why_serving_gone: "The one that served does not answer any more.", why_silent: "It answered none of the questions.",
@@ -30,7 +30,7 @@ const WORDS = {
     compare: "Two models side by side", compare_a: "Before", compare_b: "After", question: "Question", compare_hint: "Ask both the same", compare_ask: "Ask both", no_answer: "It gave no answer.",
     notices: "What you are told", more_notices: "{count} more", events: "What the host has told ({count})", step_of: "{step} of {steps}",
     drop: "Drop a dataset", drop_here: "Drop files here: .jsonl, .json, .txt, .csv, .tsv or .xlsx", choose: "or choose one",
-    options: "Options for this upload", opt_encoding: "Encoding", opt_found: "as the file says", opt_epochs: "Epochs", opt_prompt: "System prompt", opt_again: "Train it again even if it was trained before",
+    options: "Options for this upload", opt_encoding: "Encoding", opt_found: "as the file says", opt_epochs: "Epochs", opt_prompt: "System prompt", opt_promote: "When it is trained", opt_promote_default: "it serves if it is not worse", opt_promote_manual: "it waits for me", opt_promote_auto: "it serves", opt_again: "Train it again even if it was trained before",
     samples: "Or use a sample:", datasets: "Datasets and jobs", none: "None yet.",
     state_checking: "Being checked", say_checking: "Every example is being read and checked.",
     state_rejected: "Rejected", say_rejected: "Nothing was spent. Mend what follows and drop it again.",
@@ -75,7 +75,7 @@ const WORDS = {
     model_seconds: "模型花", model_now: "不花時間", model_long: "並且給很長的回答",
     serving: "現在由哪個模型回答", base_serves: "基礎模型：還沒有訓練過任何資料集。",
     serves: "版本 {version}，從 {since} 開始。", fallback: "若它不見了：先用之前的 {count} 個，再用 {base}。", fallback_base: "若它不見了：用 {base}。",
-    until: "可以用到 {day}，還有 {days} 天。", promoted_by: "{by}：{why}", base: "基礎模型",
+    base_again: "基礎模型，從 {since} 開始。", until: "可以用到 {day}，還有 {days} 天。", promoted_by: "{by}：{why}", base: "基礎模型",
     roll_back: "換回前一個", promote: "讓它上線", sure: "{what}？再按一次", models: "所有模型", trained_with: "用 {name} 訓練。",
     model_serving: "上線中", model_standby: "備用", model_ready: "準備好了", model_held: "保留", model_evaluating: "比較中", model_retired: "已退役", model_gone: "找不到",
     why_not_worse: "它不比之前的差。", why_worse: "它的回答比目前的模型差。", why_serving_gone: "之前的模型已經沒有回應。", why_silent: "它一題也沒有回答。",
@@ -84,7 +84,7 @@ const WORDS = {
     compare: "兩個模型並列比較", compare_a: "之前", compare_b: "之後", question: "問題", compare_hint: "用同一個問題問兩個模型", compare_ask: "一起問", no_answer: "它沒有回答。",
     notices: "給您的通知", more_notices: "還有 {count} 則", events: "平台的訊息（{count}）", step_of: "{step} / {steps}",
     drop: "放一個資料集", drop_here: "把檔案拖到這裡：.jsonl、.json、.txt、.csv、.tsv 或 .xlsx", choose: "或選擇檔案",
-    options: "這次上傳的選項", opt_encoding: "編碼", opt_found: "依檔案所示", opt_epochs: "訓練回合（epochs）", opt_prompt: "system 提示", opt_again: "即使訓練過也再訓練一次",
+    options: "這次上傳的選項", opt_encoding: "編碼", opt_found: "依檔案所示", opt_epochs: "訓練回合（epochs）", opt_prompt: "system 提示", opt_promote: "訓練完成後", opt_promote_default: "不比現在差就上線", opt_promote_manual: "等我決定", opt_promote_auto: "直接上線", opt_again: "即使訓練過也再訓練一次",
     samples: "或用範例檔案：", datasets: "資料集與訓練", none: "還沒有。",
     state_checking: "檢查中", say_checking: "正在讀取並檢查每一個範例。",
     state_rejected: "退回", say_rejected: "沒有花費。請修正以下問題，再放一次。",
@@ -130,6 +130,9 @@ export function say(name, values = {}) {
   const text = WORDS[chosen][name] ?? name;
   return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
+
+// Sentences one after another, as the language sets them.
+export const together = (...sentences) => sentences.filter(Boolean).join(chosen === "zh-TW" ? "" : " ");
 
 export const known = (name) => name in WORDS[chosen];
 export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { hour: "2-digit", minute: "2-digit" });
