@@ -149,6 +149,8 @@ def test_a_broken_dataset_is_rejected_with_its_lines_and_not_retried(operator: O
     (dataset,) = operator.ended("rejected")
     assert [one["line"] for one in dataset["problems"] if one["severity"] == "error"] == [4, 9, 12]
     assert (operator.openai.calls("files.create"), jobs(operator.openai)) == (0, [])
+    (told,) = stored(operator.stack, "notices").values()
+    assert (told["kind"], told["facts"]["problems"]) == ("dataset_rejected", 3)
 
 
 def test_the_report_says_it_to_programs_and_to_people_in_two_languages(operator: Operator) -> None:

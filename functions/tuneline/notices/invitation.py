@@ -29,7 +29,7 @@ async def invite(documents: Documents, *, now: datetime) -> str:
     """A new code to send to the bot; the one before it is void."""
     first, second = ("".join(secrets.choice(_CHARACTERS) for _ in range(5)) for _ in range(2))
     code = f"TUNE-{first}-{second}"
-    invitation = {"hash": _hash(code), "expire_at": now + GOOD_FOR, "tries": 0, "used_by": None}
+    invitation = {"hash": _hash(code), "good_until": now + GOOD_FOR, "tries": 0, "used_by": None}
     await change(documents, INVITATION, lambda _: invitation)
     return code
 
@@ -49,7 +49,7 @@ async def accept(documents: Documents, text: str, *, user_id: str, event: str, n
     def tried(invitation: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal is_good
         is_good = invitation is not None and invitation["used_by"] == event
-        if invitation is None or invitation["used_by"] or invitation["expire_at"] <= now:
+        if invitation is None or invitation["used_by"] or invitation["good_until"] <= now:
             return None
         if invitation["tries"] >= TRIES:
             return None

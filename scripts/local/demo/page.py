@@ -28,8 +28,8 @@ from tuneline.storage.objects import ObjectGoneDropError
 WEB = Path(__file__).with_name("web")
 MOST_BYTES = 512 * 1024 * 1024
 MOST_SECONDS = 60
-# 30,000 characters, more than the 25,000 that one reply on LINE can hold.
-LONG_ANSWER = "這一句是很長的回答裡的一句話，長到要分成好幾則訊息。\n" * 1100
+# More than the model may say at once, and that is more than one message of 5,000 units can hold.
+LONG_ANSWER = "This is one sentence of a very long answer, which takes several messages.\n" * 400
 USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "leave")
 # The page uses its own files and its own API, and nothing else.
 _POLICY = "; ".join(

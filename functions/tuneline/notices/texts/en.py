@@ -92,6 +92,7 @@ NOTICES = {
             "Train a new one before that day: drop your dataset again with another base model (option "
             "base-model).",
             "Otherwise an earlier model or the base model answers from then on.",
+            "Name another model in the setting {setting}, and deploy.",
         ),
     ),
     "model_ended": (
@@ -100,6 +101,7 @@ NOTICES = {
         (
             "Users still get answers. See which model gives them: scripts/status",
             "Train a new one: drop your dataset with another base model (option base-model).",
+            "Name another model in the setting {setting}, and deploy.",
         ),
     ),
     "cost_cap": (
