@@ -308,7 +308,10 @@ def test_a_finished_job_is_settled_with_what_was_billed(operator: Operator) -> N
     until(lambda: operator.poll() == 200 and stored(operator.stack, "models"))
     ((_, month),) = stored(operator.stack, "spending").items()
     (job,) = stored(operator.stack, "jobs").values()
-    assert float(month["usd"]) == job["trained_tokens"] * 5 / 1_000_000
+    evaluation = float(month["datasets"].pop(f"{job['dataset']}:evaluation"))
+    ((_, billed),) = month["datasets"].items()
+    assert float(billed) == job["trained_tokens"] * 5 / 1_000_000
+    assert float(month["usd"]) == pytest.approx(float(billed) + evaluation)
     assert dataset["learnt_tokens"] < dataset["tokens"]
 
 

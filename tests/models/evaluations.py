@@ -19,6 +19,7 @@ from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.judge import Judge
 from tuneline.models.prove import Proving
 from tuneline.models.serving import Candidate
+from tuneline.models.untuned import Untuned
 from tuneline.openai_api import OpenAI as OpenAIClient
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Document, Documents
@@ -74,7 +75,7 @@ class Scene:
                     now=self.now,
                 ),
                 budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=Decimal(20)),
-                base_model=BASE,
+                untuned=Untuned(BASE),
                 language="zh-TW",
                 now=self.now,
                 seconds=self.seconds,

@@ -143,6 +143,7 @@ class ChatModel:
         *,
         candidate: Candidate,
         prompt: str,
+        most_tokens: int = MOST_TOKENS,
         response_format: Mapping[str, Any] | None = None,
     ) -> Answer:
         """What this one model answers, and no other in its place.
@@ -150,7 +151,7 @@ class ChatModel:
         `response_format` is the API's own. Raises what `openai_api` raises, and EmptyAnswerRetryError.
         """
         system = await _system(candidate, prompt, None)
-        return await self._answer(_Question(turns, candidate, system, MOST_TOKENS, response_format))
+        return await self._answer(_Question(turns, candidate, system, most_tokens, response_format))
 
     async def probe(self, candidate: Candidate) -> None:
         """One short question, to see that the model answers; raises what `openai_api` raises."""

@@ -80,13 +80,14 @@ async def build(env: Mapping[str, str]) -> Polling:
 
 def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:
     """What compares a new model with the one that serves, from the environment."""
-    chat, judge = read(ChatSettings, env), read(EvaluationSettings, env).judge
-    model = chat_model(chat, read(ServingSettings, env), seconds=QUESTION_SECONDS, max_retries=2)
+    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
+    judge = read(EvaluationSettings, env).judge
+    model = chat_model(chat, serving, seconds=QUESTION_SECONDS, max_retries=2)
     return Evaluation(
         documents=documents,
         artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),
         asking=Asking(model=model, judge=Judge(model=model, name=judge) if judge else None),
         budget=budget(env, documents=documents),
-        base_model=chat.base_model,
+        untuned=Untuned(chat.base_model, serving.fallback_model),
         language=read(BotSettings, env).language,
     )

@@ -10,7 +10,7 @@ from tuneline.models import registry
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.policy import Verdict
 from tuneline.models.evaluation.words import words
-from tuneline.models.serving import SERVING, Candidate
+from tuneline.models.serving import SERVING, as_candidate
 from tuneline.notices.notice import Kind, Notices
 from tuneline.openai_api import NotFoundDropError
 from tuneline.storage.change import change
@@ -44,7 +44,7 @@ class Proving:
         should be tried again at the next tick.
         """
         version = version_of(job)
-        candidate = Candidate(job.data["model"], job.data["system_prompt"], version, job.data["endpoint"])
+        candidate = as_candidate({**job.data, "version": version})
         (known,) = await self._documents.get_many([f"models/{version}"])
         if known is None:
             try:

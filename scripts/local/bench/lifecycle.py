@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from local.bench import lifecycle_poller
+from local.bench import lifecycle_evaluation, lifecycle_poller
 
 # In the order of a model's life.
-PARTS: tuple[Callable[..., None], ...] = (lifecycle_poller.measure,)
+PARTS: tuple[Callable[..., None], ...] = (lifecycle_poller.measure, lifecycle_evaluation.measure)
 
 
 def measure(*, port: int) -> None:

@@ -54,7 +54,7 @@ def _measure(what: str, *, port: int) -> None:
             _control(stack, chat_seconds=MODEL_SECONDS)
             with Peak(processes.pid("job_poller")) as peak:
                 started, ticks = time.monotonic(), 0
-                while not _documents(stack, "bot"):
+                while "bot/serving" not in _documents(stack, "bot"):
                     httpx2.post(stack.url(4), timeout=120, trust_env=False).raise_for_status()
                     ticks += 1
                 took = time.monotonic() - started

@@ -81,13 +81,15 @@ class Asking:
         self._now = now
         self._gate = asyncio.Semaphore(at_once)
 
-    async def go_on(self, pairs: Sequence[Pair], sides: Sides, *, left: Time) -> None:
+    async def go_on(self, pairs: Sequence[Pair], sides: Sides, *, most_tokens: int, left: Time) -> None:
         """Ask what fits into the time that is `left`; each answer is kept at once.
+
+        An answer has `most_tokens` at most, as the bot's own have.
 
         Raises what the store raises, StaleVersionRetryError where another run took over; a model's failures
         are put down with its pair.
         """
-        tasks = [asyncio.ensure_future(self._ask_pair(pair, sides, left)) for pair in pairs]
+        tasks = [asyncio.ensure_future(self._ask_pair(pair, sides, most_tokens, left)) for pair in pairs]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -119,24 +121,28 @@ class Asking:
         has_words = before.text is not None or after.text is not None
         return self._judge is not None and has_words and not pair.judged(before.version).get("over")
 
-    async def _ask_pair(self, pair: Pair, sides: Sides, left: Time) -> None:
+    async def _ask_pair(self, pair: Pair, sides: Sides, most_tokens: int, left: Time) -> None:
         for side in ("after", "before"):
             said = pair.said(side, sides[side].version)
             is_due = said.again_at is None or said.again_at <= self._now()
             async with self._gate:
                 if not said.over and is_due and left.fits_a_call:
-                    await self._ask(pair, side, sides[side], said, left)
+                    call = self._model.said(
+                        pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
+                    )
+                    await self._keep_answer(pair, side, said, call, left)
         before, after = (pair.said(side, sides[side].version) for side in ("before", "after"))
         if before.over and after.over and self._needs_judge(pair, before, after):
             async with self._gate:
                 if left.fits_a_call:
                     await self._judge_pair(pair, before, after, left)
 
-    async def _ask(self, pair: Pair, side: Side, candidate: Candidate, said: Said, left: Time) -> None:
+    async def _keep_answer(
+        self, pair: Pair, side: Side, said: Said, call: Awaitable[Answer], left: Time
+    ) -> None:
         usd = Decimal(0)
         try:
-            call = self._model.said(pair.question.turns, candidate=candidate, prompt="")
-            answer: Answer = await left.spend(call)
+            answer = await left.spend(call)
             said, usd = replace(said, over=True, text=answer.text[:KEPT_CHARACTERS], why=None), answer.usd
         except NotFoundDropError:
             # A new model may be unknown for minutes; one that served is gone.

@@ -24,6 +24,7 @@ from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pair
 from tuneline.models.evaluation.policy import Verdict, decide
 from tuneline.models.evaluation.report import Report, score
 from tuneline.models.serving import SERVING, Candidate, chain
+from tuneline.models.untuned import Untuned
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents
@@ -60,7 +61,7 @@ class Evaluation:
         artifacts: Artifacts,
         asking: Asking,
         budget: Budget,
-        base_model: str,
+        untuned: Untuned,
         language: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         seconds: float = STEP_SECONDS,
@@ -69,7 +70,7 @@ class Evaluation:
         self._artifacts = artifacts
         self._asking = asking
         self._budget = budget
-        self._base_model = base_model
+        self._untuned = untuned
         self._language = language
         self._now = now
         self._seconds = seconds
@@ -120,7 +121,7 @@ class Evaluation:
         # Another model may have been promoted meanwhile: that one is what the new one has to match.
         await held.save(sides=self._sides(state, candidate))
         sides = _candidates(held.data["sides"])
-        await self._asking.go_on(pairs, sides, left=left)
+        await self._asking.go_on(pairs, sides, most_tokens=state.rules.answer_tokens, left=left)
         is_over = all(self._asking.is_done(pair, sides) for pair in pairs)
         if not is_over and self._now() < held.data["started_at"] + ENDS_AFTER:
             logs.info("model is being evaluated", version=candidate.version, questions=len(pairs))
@@ -175,7 +176,12 @@ class Evaluation:
     def _sides(self, state: _Now, candidate: Candidate) -> dict[str, dict[str, Any]]:
         """Both models, each with the prompt that the bot asks it with; before any model is tuned that of
         the new one counts for the base model as well."""
-        asked = chain(state.serving, base_model=self._base_model, now=self._now())
+        asked = chain(
+            state.serving,
+            base_model=self._untuned.base_model,
+            now=self._now(),
+            fallback_model=self._untuned.fallback_model,
+        )
         # Somebody may have promoted the new one already: it is not compared with itself.
         before = next(one for one in asked if one.version != candidate.version)
         if state.serving is None:
