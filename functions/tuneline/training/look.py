@@ -99,7 +99,8 @@ class Looking:
         return await self._write(job, step)
 
     async def _end(self, job: Document, progress: Progress, facts: Mapping[str, Any]) -> Document:
-        reason = facts["reason"] or f"the job was {progress.state}"
+        by = f" by {who}" if (who := job.data.get("cancel_asked_by")) else ""
+        reason = facts["reason"] or f"the job was {progress.state}{by}"
         if await self._is_replaced(job, progress, reason):
             reason = f"{reason} (a new job takes its place, for this one is not billed)"
         else:
