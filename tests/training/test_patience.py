@@ -1,6 +1,8 @@
 """What takes too long is told once, goes on being followed, and is closed in the end; time is passed in."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -208,3 +210,28 @@ async def test_the_second_job_is_within_the_budget_or_waits(polled: Polled, plac
     await polled.tick()
     assert (await polled.read("datasets/d"))["state"] == "awaiting_approval"
     assert f"{JOB}-2" not in place.jobs
+
+
+async def test_those_looked_at_longest_ago_come_first_and_the_rest_waits_for_the_next_tick(
+    polled: Polled, place: Silent
+) -> None:
+    (job,) = await polled.documents.query("jobs", where={})
+    for number in range(9):
+        looked = {"looked_at": polled.clock() - timedelta(minutes=number)}
+        await polled.documents.create(f"jobs/place-{number}", {**job.data, **looked})
+        place.jobs[f"place-{number}"] = place.jobs[JOB]
+    seconds = iter(range(0, 1000, 10))
+    polled.following._clock = lambda: next(seconds)
+    # Every look seems to take ten seconds: four of the ten fit in a tick.
+    assert list(await polled.following.tick()) == [f"place-{number}" for number in (8, 7, 6, 5)]
+    polled.clock.go_on(minutes=1)
+    assert sorted(await polled.following.tick()) == ["place-1", "place-2", "place-3", "place-4"]
+
+
+async def test_two_pollers_at_once_tell_pay_and_prove_once(polled: Polled, place: Silent) -> None:
+    place.finish(trained_tokens=60_000)
+    await asyncio.gather(*(polled.tick() for _ in range(5)), return_exceptions=True)
+    await polled.tick()
+    assert await polled.notices() == ["job_done", "job_started"]
+    assert (await polled.read("spending/2026-11"))["datasets"] == {"d": "0.30"}
+    assert (await polled.job())["state"] == "serving"

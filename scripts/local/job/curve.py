@@ -22,10 +22,13 @@ def drawn(points: Sequence[Point], *, title: str) -> str:
     plotext.plot_size(min(shutil.get_terminal_size((80, 24)).columns, _MOST_COLUMNS), _ROWS)
     plotext.title(title)
     plotext.xlabel("step")
-    for (name, label), marker in zip(_LINES, ("braille", "dot"), strict=True):
+    # A second line would hide the first where they are close; points let it be seen.
+    for (name, label), draw, marker in zip(
+        _LINES, (plotext.plot, plotext.scatter), ("braille", "dot"), strict=True
+    ):
         steps, losses = _column(points, name)
         if steps:
-            plotext.plot(steps, losses, label=label, marker=marker)
+            draw(steps, losses, label=label, marker=marker)
     lines = str(plotext.uncolorize(plotext.build())).splitlines()
     return "\n".join(line.rstrip() for line in lines)
 

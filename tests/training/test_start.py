@@ -1,0 +1,135 @@
+"""A start is told of, tried again for a day, and never forgets a job that may have been made."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.training.places import Place
+from tests.training.polled import Polled
+from tuneline.errors import RetryError
+from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.training.trainer import Order, RefusedDropError
+
+
+class Moody(Place):
+    """A place that refuses, is busy, or makes a job and does not say so."""
+
+    mood = "willing"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.orders: list[Order] = []
+
+    async def start(self, order: Order) -> str:
+        self.orders.append(order)
+        if self.mood == "refuses":
+            raise RefusedDropError("no new jobs here: set OPENAI_BASE_URL to a host that still trains")
+        if self.mood == "busy":
+            raise RetryError("429, come again")
+        if order.find_only and f"place-{order.mark}" not in self.jobs:
+            raise RefusedDropError("no job was made in time")
+        job = await super().start(order)
+        if self.mood == "silent":
+            raise RetryError("no answer")
+        return job
+
+
+@pytest.fixture
+def place() -> Moody:
+    return Moody()
+
+
+@pytest.fixture
+async def polled(tmp_path: Path, place: Moody) -> AsyncIterator[Polled]:
+    documents = SqliteDocuments(tmp_path / "store.db")
+    yield Polled(documents, place)
+    await documents.close()
+
+
+async def test_a_start_is_told_of_with_what_it_may_cost(polled: Polled) -> None:
+    await polled.approve()
+    await polled.tick()
+    (notice,) = await polled.documents.query("notices", where={})
+    facts = {"name": "clinic.jsonl", "base_model": "gpt-4.1-mini-2025-04-14", "examples": 10, "usd": 0.5}
+    assert (notice.data["kind"], notice.data["about"]) == ("job_started", "place-d")
+    assert notice.data["facts"] == {**facts, "dataset": "d"}
+
+
+@pytest.mark.parametrize("price", ["5.01", None])
+async def test_what_is_over_the_budget_waits_and_is_told_once(polled: Polled, price: str | None) -> None:
+    await polled.approve(price=price)
+    for _ in range(3):
+        await polled.tick()
+    assert (await polled.read("datasets/d"))["state"] == "awaiting_approval"
+    (notice,) = await polled.documents.query("notices", where={})
+    assert notice.data["kind"] == "dataset_waiting"
+    assert notice.data["facts"]["reason"] == (await polled.read("datasets/d"))["reason"]
+
+
+async def test_a_refused_job_is_told_with_what_can_be_done_instead(polled: Polled, place: Moody) -> None:
+    place.mood = "refuses"
+    await polled.approve()
+    for _ in range(3):
+        await polled.tick()
+    (notice,) = await polled.documents.query("notices", where={})
+    assert notice.data["kind"] == "job_refused"
+    assert "a host that still trains" in str(notice.data["facts"]["reason"])
+    assert (await polled.read("spending/2026-11"))["usd"] == "0"
+    assert len(place.orders) == 1
+
+
+async def test_a_busy_place_is_asked_again_for_a_day(polled: Polled, place: Moody) -> None:
+    place.mood = "busy"
+    await polled.approve()
+    for _ in range(23):
+        polled.clock.go_on(hours=1)
+        await polled.tick()
+    place.mood = "willing"
+    polled.clock.go_on(minutes=30)
+    assert await polled.tick() == {"place-d": "training"}
+    assert len(place.orders) == 24
+
+
+async def test_after_a_day_it_is_given_up(polled: Polled, place: Moody) -> None:
+    place.mood = "busy"
+    await polled.approve()
+    await polled.tick()
+    place.mood = "willing"
+    polled.clock.go_on(hours=25)
+    await polled.tick()
+    dataset = await polled.read("datasets/d")
+    assert (dataset["state"], dataset["reason"]) == (
+        "refused",
+        "the job could not be started for a day: 429, come again",
+    )
+    assert (place.jobs, await polled.notices()) == ({}, ["job_refused"])
+
+
+async def test_a_job_that_was_made_unseen_is_found_even_after_a_day(polled: Polled, place: Moody) -> None:
+    place.mood = "silent"
+    await polled.approve()
+    await polled.tick()
+    place.mood = "willing"
+    polled.clock.go_on(hours=30)
+    assert await polled.tick() == {"place-d": "training"}
+    assert [order.find_only for order in place.orders] == [False, True]
+    assert (await polled.read("spending/2026-11"))["usd"] == "0.50"
+
+
+async def test_an_approval_begins_the_day_anew(polled: Polled, place: Moody) -> None:
+    created = polled.clock()
+    polled.clock.go_on(hours=30)
+    await polled.approve(created_at=created, approved_at=polled.clock())
+    await polled.tick()
+    assert not place.orders[0].find_only
+
+
+async def test_the_least_tried_are_taken_up_first(polled: Polled, place: Moody) -> None:
+    place.mood = "busy"
+    await polled.approve(attempts=5)
+    (dataset,) = await polled.documents.get_many(["datasets/d"])
+    assert dataset is not None
+    await polled.documents.create("datasets/e", {**dataset.data, "attempts": 0})
+    await polled.tick()
+    assert [order.id for order in place.orders] == ["e", "d"]
