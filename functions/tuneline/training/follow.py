@@ -15,7 +15,7 @@ from tuneline.training.trainer import Trainer
 
 AT_ONCE = 20
 JOB_SECONDS = 45.0
-# No look is begun after so long. With JOB_SECONDS it is less than the function's timeout of two minutes.
+# No look is begun after so long, so that a tick ends far within the function's time.
 TICK_SECONDS = 50.0
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
