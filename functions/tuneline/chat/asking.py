@@ -16,6 +16,7 @@ from tuneline.chat import history, late, order, usage
 from tuneline.chat.feedback import buttons
 from tuneline.chat.loading import Loading
 from tuneline.chat.model import Answer, ChatModel, Gone, NoAnswerDropError, within
+from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.chat.wishes import hotlines
 from tuneline.errors import DropError, RetryError
@@ -175,7 +176,7 @@ class Asking:
                 now=talk.now(),
                 fallback_model=self._untuned.fallback_model,
             ),
-            prompt=_prompt(talk),
+            prompt=prompt_of(talk.rules, talk.examples),
             most_tokens=rules.answer_tokens,
             examples=lambda: self._examples(talk),
         )
@@ -275,12 +276,6 @@ class Asking:
         await self.save(talk, reply)
         await self.remember(talk, {"turn": reply.turn})
         return End("kept", {"version": reply.version})
-
-
-def _prompt(talk: Talk) -> str:
-    """For a model without a prompt of its own: the operator's, that of the examples it is shown, or ours."""
-    shown = talk.examples.get("system_prompt") if talk.examples and talk.rules.examples else None
-    return talk.rules.system_prompt or shown or talk.text("instructions")
 
 
 def _apology(talk: Talk, failed: NoAnswerDropError) -> Reply:

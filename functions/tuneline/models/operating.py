@@ -18,7 +18,7 @@ from tuneline.notices.notice import Notices
 from tuneline.storage.change import change
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,63}\Z")
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 
 
 class NotPossibleDropError(DropError):
@@ -120,7 +120,7 @@ async def register(
     NotPossibleDropError where the version is taken, or is no name for one.
     """
     if not _VERSION.match(version) or version == BASE:
-        allowed = "letters, digits, dots, hyphens and underscores, 64 at most"
+        allowed = "letters, digits, hyphens and underscores, 64 at most"
         raise NotPossibleDropError(f"{version!r} cannot name a version: {allowed}")
     fields = {
         "version": version,
