@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from local.bench import lifecycle_evaluation, lifecycle_poller
+from local.bench import lifecycle_evaluation, lifecycle_poller, lifecycle_switch
 
 # In the order of a model's life.
-PARTS: tuple[Callable[..., None], ...] = (lifecycle_poller.measure, lifecycle_evaluation.measure)
+PARTS: tuple[Callable[..., None], ...] = (
+    lifecycle_poller.measure,
+    lifecycle_evaluation.measure,
+    lifecycle_switch.measure,
+)
 
 
 def measure(*, port: int) -> None:
