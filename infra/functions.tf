@@ -44,13 +44,14 @@ locals {
       documents              = true
       errors_in_five_minutes = 50
       secrets                = ["LINE_CHANNEL_ACCESS_TOKEN", "CHAT_API_KEY"]
-      optional_secrets       = []
+      optional_secrets       = ["CHAT_ENDPOINTS"]
       settings = [
         "ANSWER_SECONDS",
         "BASE_MODEL",
         "BOT_LANGUAGE",
         "CHAT_BASE_URL",
         "CHAT_TTL_HOURS",
+        "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
         "OPENAI_BASE_URL",
         "REPLY_TRIES",
@@ -97,8 +98,8 @@ locals {
       max_instances          = 1
       documents              = true
       errors_in_five_minutes = 3
-      secrets                = ["CHAT_API_KEY", "OPENAI_API_KEY"]
-      optional_secrets       = []
+      secrets                = ["CHAT_API_KEY", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY"]
+      optional_secrets       = ["CHAT_ENDPOINTS"]
       settings = [
         "ANSWER_SECONDS",
         "ARTIFACT_BUCKET",
@@ -107,6 +108,7 @@ locals {
         "CHAT_BASE_URL",
         "CHAT_TTL_HOURS",
         "EVALUATION_JUDGE",
+        "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
         "JOB_BUDGET_USD",
         "MONTH_BUDGET_USD",

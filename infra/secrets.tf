@@ -3,6 +3,7 @@
 locals {
   secret_ids = {
     CHAT_API_KEY              = "chat-api-key"
+    CHAT_ENDPOINTS            = "chat-endpoints"
     LINE_CHANNEL_ACCESS_TOKEN = "line-channel-access-token"
     LINE_CHANNEL_SECRET       = "line-channel-secret"
     OPENAI_API_KEY            = "openai-api-key"

@@ -26,6 +26,7 @@ locals {
       cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs cost what MONTH_BUDGET_USD allows." }
       dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained as it is. `scripts/dataset list`, then `scripts/dataset show ID`: every problem with its line and its mend." }
       dataset_waiting   = { severity = "WARNING", text = "A dataset waits for somebody's yes: its training costs more than the budget, or its price is not known. `scripts/dataset approve ID`." }
+      line_quota        = { severity = "WARNING", text = "LINE's free messages of this month are nearly used up, or are, so operators may not be told on LINE. Answers to users are replies and are not counted." }
       job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/dataset show ID` says why." }
       job_refused       = { severity = "CRITICAL", text = "The host does not let this organisation train. `scripts/dataset show ID` says what can be done instead." }
       job_stuck         = { severity = "ERROR", text = "A training job has not moved for a long time. Look at it at the host; cancelled there, it is closed here within a minute." }
@@ -36,8 +37,9 @@ locals {
     }
   }
 
-  # Notices of what went as it should: they are in the log and in the dashboard, and nobody is woken.
-  quiet_notices = ["job_done", "job_started", "model_promoted"]
+  # Notices of what went as it should, and the day's count of dead messages, each of which was told: they are in the
+  # log and in the dashboard, and nobody is woken.
+  quiet_notices = ["events_dead", "job_done", "job_started", "model_promoted"]
 
   log_alert_policies = merge([
     for field, kinds in local.log_alerts : { for kind, each in kinds : "${field}.${kind}" => merge(each, { field = field, kind = kind }) }

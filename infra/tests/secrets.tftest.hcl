@@ -33,6 +33,7 @@ run "secrets" {
       "line_reply LINE_CHANNEL_ACCESS_TOKEN",
       "line_reply OPENAI_API_KEY",
       "dataset_upload OPENAI_API_KEY",
+      "job_poller LINE_CHANNEL_ACCESS_TOKEN",
       "job_poller OPENAI_API_KEY",
     ])
     error_message = "Each function sees its own secrets and no others: the webhook has no key of a model, nobody but the webhook has the channel secret."
