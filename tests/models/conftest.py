@@ -1,6 +1,6 @@
 """A model to be proven, on both stores."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -21,5 +21,8 @@ def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def scene(documents: Documents, openai: OpenAI, storage: str) -> Scene:
-    return Scene(documents, openai, storage)
+async def scene(documents: Documents, openai: OpenAI, storage: str) -> AsyncIterator[Scene]:
+    made = Scene(documents, openai, storage)
+    yield made
+    for model in made.opened:
+        await model.close()

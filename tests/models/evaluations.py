@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from google.cloud.storage import Client
 
 from local.stack import ARTIFACT_BUCKET
 from tests.platforms import KEY, OpenAI
+from tuneline.chat.model import ChatModel
 from tuneline.clients.models import chat_model
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.asking import Asking
@@ -52,6 +53,7 @@ class Scene:
     judge: str = ""
     seconds: float = 20.0
     time: datetime = STARTED
+    opened: list[ChatModel] = field(default_factory=list)
 
     def now(self) -> datetime:
         return self.time
@@ -63,6 +65,7 @@ class Scene:
         """What a poller has, made anew: another process would."""
         chat = ChatSettings(KEY, self.openai.base_url, BASE)
         model = chat_model(chat, seconds=5, max_retries=0)
+        self.opened.append(model)
         return Proving(
             documents=self.documents,
             model=model,
