@@ -52,6 +52,13 @@ def test_a_line_end_after_a_key_is_none_of_it() -> None:
     assert settings.read(settings.ChatSettings, {**given, "CHAT_API_KEY": "\n"}).chat_api_key == "sk-key"
 
 
+def test_the_trainings_key_is_not_sent_to_another_host() -> None:
+    with pytest.raises(SettingError, match="CHAT_API_KEY is not set, and OPENAI_API_KEY does not count"):
+        settings.read(
+            settings.ChatSettings, {"OPENAI_API_KEY": "sk-key", "CHAT_BASE_URL": "https://b.example/v1"}
+        )
+
+
 def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
     same = settings.read(settings.ChatSettings, {**FULL, "OPENAI_BASE_URL": "https://a.example/v1/"})
     apart = settings.read(

@@ -29,25 +29,33 @@ def setting(
     *,
     default: str | None = None,
     falls_back_to: str | None = None,
+    unless: str | None = None,
     parse: Callable[[str], Any] = str,
     secret: bool = False,
 ) -> Any:
-    """A field read from the variable `name`; without a default or a fallback it is required."""
-    return field(
-        repr=not secret,
-        metadata={"name": name, "default": default, "falls_back_to": falls_back_to, "parse": parse},
-    )
+    """A field read from the variable `name`; without a default or a fallback it is required.
+
+    There is no falling back where the variable `unless` is set.
+    """
+    rest = {"falls_back_to": falls_back_to, "unless": unless, "parse": parse}
+    return field(repr=not secret, metadata={"name": name, "default": default, **rest})
 
 
 def read(kind: type[T], env: Mapping[str, str]) -> T:
     """Build `kind`, one of the classes below, from `env`. SettingError names what is missing or unusable."""
     values = {}
     for each in fields(kind):  # type: ignore[arg-type]
-        name, fallback = each.metadata["name"], each.metadata["falls_back_to"]
-        given = (env.get(one, "").strip() for one in (name, fallback) if one)
+        name, fallback, unless = (each.metadata[one] for one in ("name", "falls_back_to", "unless"))
+        is_apart = unless is not None and bool(env.get(unless, "").strip())
+        given = (env.get(one, "").strip() for one in (name, None if is_apart else fallback) if one)
         raw = next(filter(None, given), each.metadata["default"])
         if raw is None:
-            missing = f"{name} is not set" + (f", and {fallback} neither" if fallback else "")
+            neither = (
+                f", and {fallback} does not count beside {unless}"
+                if is_apart
+                else f", and {fallback} neither"
+            )
+            missing = f"{name} is not set" + (neither if fallback else "")
             raise SettingError(f"{missing}: {kind.__name__} needs it. Set it in the environment.")
         try:
             values[each.name] = each.metadata["parse"](raw)
@@ -200,9 +208,14 @@ class StoreSettings:
 
 @dataclass(frozen=True)
 class ChatSettings:
-    """Where the bot's models answer, and what answers before any model is tuned."""
+    """Where the bot's models answer, and what answers before any model is tuned.
 
-    chat_api_key: str = setting("CHAT_API_KEY", falls_back_to="OPENAI_API_KEY", secret=True)
+    A host of its own has a key of its own: that of the training is sent nowhere else.
+    """
+
+    chat_api_key: str = setting(
+        "CHAT_API_KEY", falls_back_to="OPENAI_API_KEY", unless="CHAT_BASE_URL", secret=True
+    )
     chat_base_url: str = setting(
         "CHAT_BASE_URL", falls_back_to="OPENAI_BASE_URL", default=OPENAI_URL, parse=_address
     )
