@@ -42,7 +42,7 @@ STEPS = [
 
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [ROOT / "scripts" / "demo", "--check", "--port", str(free_ports(9)), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_the_whole_loop_works_step_by_step() -> None:

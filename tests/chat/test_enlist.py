@@ -33,12 +33,11 @@ async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(
 
 
 async def test_in_a_group_a_code_is_nothing_special(
-    documents: Documents,
-    answering: Answering,
-    task: Task,
+    documents: Documents, answering: Answering, task: Task, openai: OpenAI
 ) -> None:
     code = await invite(documents, now=datetime.now(UTC))
-    said = task(text=code, group="C" + "c3" * 16)
-    assert await answering.handle(said) == "skipped"
-    assert (await event_of(documents, said)).get("kind") is None
+    said = task(text=code, group="C" + "c3" * 16, mention_bot=True)
+    assert await answering.handle(said) == "sent"
+    assert (await event_of(documents, said))["kind"] == "ask"
+    assert len(openai.asked()) == 1
     assert await operators(documents) == ()
