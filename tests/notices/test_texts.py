@@ -1,5 +1,7 @@
 """What operators are told is there in all languages, with the same facts, and shows no place unfilled."""
 
+import importlib
+import os
 import re
 import string
 from datetime import UTC, datetime
@@ -10,6 +12,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from local.environment import ROOT
 from tuneline.line.plain import plain
 from tuneline.line.split import units
 from tuneline.notices.notice import KINDS
@@ -110,6 +113,16 @@ def test_a_kind_that_nobody_has_words_for_is_named() -> None:
     told = worded(notice("moon_full"), "zh-TW")
     assert told.title == "通知：moon_full"
     assert told.steps == ("詳細請看 scripts/status",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_that_is_named_exists(language: str) -> None:
+    named = set(re.findall(r"scripts/([a-z]+)(?: ([a-z]+))?", everything(language)))
+    assert ("dataset", "approve") in named
+    for command, verb in named:
+        assert os.access(ROOT / "scripts" / command, os.X_OK), command
+        verbs = getattr(importlib.import_module(f"local.{command}.__main__"), "VERBS", {"operators"})
+        assert not verb or verb in verbs, (command, verb)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
