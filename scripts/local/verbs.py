@@ -4,6 +4,7 @@ A verb's module says what it does in its first line, has EXAMPLES, names its `ar
 """
 
 import argparse
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
@@ -16,6 +17,8 @@ from tuneline.errors import RetryError, SettingError
 def main(command: str, about: str | None, verbs: Mapping[str, ModuleType], words: Sequence[str]) -> int:
     """What the verb in `words` returns: 0 fine, 1 rejected; or 2 wrongly called."""
     given = _parser(command, about, verbs).parse_args(words)
+    # What is logged is for a function's log; here it would be a bare word among what the command says.
+    logging.getLogger("tuneline").addHandler(logging.NullHandler())
     try:
         return int(verbs[given.verb].run(given))
     except OSError as wrong:

@@ -17,7 +17,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 REGIONS = ("asia-east1", "asia-northeast1", "us-central1")
-SECRETS = ("chat-api-key", "line-channel-access-token", "line-channel-secret", "openai-api-key")
+SECRETS = (
+    "chat-api-key",
+    "chat-endpoints",
+    "line-channel-access-token",
+    "line-channel-secret",
+    "openai-api-key",
+)
 JOB = "projects/my-bot-1/locations/asia-east1/jobs/job-poller"
 
 

@@ -346,6 +346,18 @@ def test_finishing_a_channel_secret_leaves_the_new_one_alone_in_force(deployed: 
     assert deployed.plane.secrets["line-channel-secret"] == [None, None, NEW_CHANNEL_SECRET]
 
 
+def test_other_hosts_are_stored_and_replaced_whole_though_nothing_asks_for_them(deployed: Operator) -> None:
+    hosts = '{"gpu": {"base_url": "https://gpu.example/v1", "api_key": "k-1"}}'
+    assert "has no api_key" in deployed.run("rotate", "chat-endpoints", stdin='{"gpu": {}}\n').stderr
+    done = deployed.run("rotate", "chat-endpoints", stdin=f"{hosts}\n")
+    assert done.returncode == 0, done.stderr
+    assert deployed.plane.secrets["chat-endpoints"] == [hosts]
+    assert deployed.answers()["secret_versions"]["chat-endpoints"] == "1"
+    assert deployed.run("rotate", "chat-endpoints", "--finish").returncode == 0
+    assert deployed.plane.secrets["chat-endpoints"] == [hosts]
+    assert "k-1" not in done.stdout + done.stderr + deployed.log.read_text()
+
+
 def test_old_versions_end_only_after_the_new_one_is_deployed(deployed: Operator) -> None:
     deployed.plane.secrets["openai-api-key"] = [KEY, "sk-new"]
     deployed.environment["TEST_APPLY_FAILS"] = "1"

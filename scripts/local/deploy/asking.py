@@ -39,6 +39,6 @@ def _typed() -> str:
 
 
 def _checked(kind: SecretKind, value: str) -> str:
-    if not value.isascii() or not value.isprintable() or " " in value:
+    if not value.isascii() or not value.isprintable() or (" " in value and not kind.may_have_blanks):
         raise WrongSecretError("There are characters in it that no key has.")
     return kind.check(value)

@@ -43,8 +43,10 @@ def _compare(where: place.Place) -> None:
     project.require_region(where.programs, where.project, where.answers["region"])
     stored = where.secrets.pinned([kind.name for kind in where.kinds])
     for kind in where.kinds:
-        version = stored.get(kind.name)
-        print(f"✓ {kind.words}, version {version}" if version else f"· apply asks for the {kind.words}")
+        if version := stored.get(kind.name):
+            print(f"✓ {kind.words}, version {version}")
+        elif not kind.is_optional:
+            print(f"· apply asks for the {kind.words}")
     if not project.has_state_bucket(where.programs, where.project):
         print(f"· apply makes {state_bucket(where.project)} for Terraform's state\n{_NOTHING_YET}")
         return

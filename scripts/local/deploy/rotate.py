@@ -16,6 +16,8 @@ EXAMPLES = """
   scripts/deploy rotate line-channel-secret          waits for the new one: click Issue at LINE only then
   scripts/deploy rotate line-channel-secret --finish
 
+  scripts/deploy rotate chat-endpoints               other hosts where models answer, the first time as well
+
 LINE takes a channel secret out of force the moment a new one is issued. Until the new one is deployed the bot
 refuses what LINE sends; LINE sends it again if “Webhook redelivery” is on (LINE Developers console, your
 channel, tab Messaging API). Switch it on first, and no message is lost. Until `--finish` both secrets work.
@@ -41,7 +43,8 @@ def run(given: argparse.Namespace) -> int:
     """0 the new one is in force (or with `--finish` nothing else is), 1 it could not be."""
     where = place.find(given)
     kind = _kind(where, given.name)
-    if not where.secrets.versions(kind.name):
+    has_one = bool(where.secrets.versions(kind.name))
+    if not has_one and (given.finish or not kind.is_optional):
         raise StoppedError(f"There is no {kind.words} yet: scripts/deploy secrets asks for it.")
     # All that takes time and can fail comes before the new secret is issued.
     bundle.build()
@@ -69,9 +72,9 @@ def _replace(where: Place, kind: SecretKind) -> None:
         apply.put_in_force(where)
         return
     new = asking.value_of(kind)
-    current = where.secrets.value(kind.name).split()
-    if new != current[0]:
-        kept = [new, current[0]] if kind.name == CHANNEL_SECRET else [new]
+    in_force = _in_force(where, kind)
+    if new not in in_force[:1]:
+        kept = [new, *in_force[:1]] if kind.name == CHANNEL_SECRET else [new]
         where.secrets.add(kind.name, " ".join(kept))
     apply.put_in_force(where)
     if kind.name == CHANNEL_SECRET:
@@ -85,11 +88,19 @@ def _replace(where: Place, kind: SecretKind) -> None:
 def _finish(where: Place, kind: SecretKind) -> None:
     """Leave one value in force, and let nobody read the versions before it."""
     if not where.programs.dry_run:
-        current = where.secrets.value(kind.name).split()
-        if len(current) > 1:
-            where.secrets.add(kind.name, current[0])
+        in_force = _in_force(where, kind)
+        if len(in_force) > 1:
+            where.secrets.add(kind.name, in_force[0])
     # Deployed before the old versions go: an instance that cannot read its version does not start.
     apply.put_in_force(where)
     for version in where.secrets.versions(kind.name)[1:]:
         where.secrets.disable(kind.name, version)
     print(f"✓ Only the newest {kind.words} is in force.", file=sys.stderr)
+
+
+def _in_force(where: Place, kind: SecretKind) -> list[str]:
+    """The values in force, the newest first: of channel secrets there may be two, of others one or none."""
+    if not where.secrets.versions(kind.name):
+        return []
+    value = where.secrets.value(kind.name)
+    return value.split() if kind.name == CHANNEL_SECRET else [value.strip()]

@@ -9,7 +9,8 @@ import httpx2
 
 from local.deploy.line_api import LineAccessRefusedError, LineApi
 from local.deploy.stopped import StoppedError
-from tuneline.settings import OPENAI_URL, LineSettings, read
+from tuneline.errors import SettingError
+from tuneline.settings import OPENAI_URL, LineSettings, ServingSettings, read
 
 _SECONDS = 20.0
 _CHANNEL_SECRET = re.compile(r"[0-9a-f]{32}")
@@ -21,16 +22,24 @@ class WrongSecretError(StoppedError):
 
 @dataclass(frozen=True)
 class SecretKind:
-    """One secret. `check` gives a few words about a value it takes for right, or raises WrongSecretError."""
+    """One secret. `check` gives a few words about a value it takes for right, or raises WrongSecretError.
+
+    A bot works without one that `is_optional`. A blank is a slip of the hand unless it `may_have_blanks`.
+    """
 
     name: str
     words: str
     where: str
     check: Callable[[str], str]
+    is_optional: bool = False
+    may_have_blanks: bool = False
 
 
 def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
-    """The secrets of a deployment; one more where the models answer at another host than the training's."""
+    """The secrets of a deployment; one more where the models answer at another host than the training's.
+
+    The optional ones come last.
+    """
     chosen = answers.get("settings")
     settings = chosen if isinstance(chosen, Mapping) else {}
     training = str(settings.get("OPENAI_BASE_URL") or OPENAI_URL)
@@ -42,14 +51,14 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
     )
     chat = str(settings.get("CHAT_BASE_URL") or "")
     if not chat:
-        return (*_LINE, openai)
+        return (*_LINE, openai, _ENDPOINTS)
     answering = SecretKind(
         name="chat-api-key",
         words="Key of the host where the models answer",
         where=chat,
         check=lambda value: _model_key(value, chat),
     )
-    return (*_LINE, openai, answering)
+    return (*_LINE, openai, answering, _ENDPOINTS)
 
 
 def _channel_secret(value: str) -> str:
@@ -96,4 +105,22 @@ _LINE = (
         where="https://developers.line.biz/console: your channel, tab Messaging API, Issue",
         check=_access_token,
     ),
+)
+
+
+def _hosts(value: str) -> str:
+    try:
+        named = read(ServingSettings, {"CHAT_ENDPOINTS": value}).endpoints
+    except SettingError as wrong:
+        raise WrongSecretError(str(wrong)) from None
+    return f"it names {', '.join(named)}"
+
+
+_ENDPOINTS = SecretKind(
+    name="chat-endpoints",
+    words="Other hosts where models answer, as one line of JSON",
+    where="README, “Other hosts”",
+    check=_hosts,
+    is_optional=True,
+    may_have_blanks=True,
 )

@@ -45,11 +45,12 @@ def prepare(where: Place) -> bool:
 
 def store_missing(where: Place) -> None:
     """Ask for what has no value yet; Terraform is initialised. Broken off, what was stored stays stored."""
-    if not {kind.name for kind in where.kinds} <= where.secrets.names():
+    needed = [kind for kind in where.kinds if not kind.is_optional]
+    if not {kind.name for kind in needed} <= where.secrets.names():
         where.write_answers()
         where.terraform.apply(only=PLACES)
-    stored = where.secrets.pinned([kind.name for kind in where.kinds])
-    for kind in where.kinds:
+    stored = where.secrets.pinned([kind.name for kind in needed])
+    for kind in needed:
         if kind.name in stored:
             print(f"✓ {kind.words} is stored", file=sys.stderr)
         elif where.programs.dry_run:

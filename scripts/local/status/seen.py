@@ -146,10 +146,15 @@ def _resting(answers: Fields) -> list[Fields]:
 
 
 def _training_money(spending: Mapping[str, Any], jobs: Sequence[Document], cap: float) -> Fields:
-    """What this month's jobs cost: billed where the provider has said it, estimated for the others."""
+    """What this month's jobs cost: billed where the provider has said it, estimated for the others.
+
+    What an evaluation has cost is known once it is put down.
+    """
     billed = {one.data.get("dataset") for one in jobs if not one.data["open"] or one.data.get("usd")}
     costs = {dataset: float(usd) for dataset, usd in spending.get("datasets", {}).items()}
-    settled = sum(usd for dataset, usd in costs.items() if dataset in billed)
+    settled = sum(
+        usd for dataset, usd in costs.items() if dataset in billed or dataset.endswith(":evaluation")
+    )
     total = sum(costs.values())
     return {"usd": total, "billed_usd": settled, "estimated_usd": total - settled, "cap_usd": cap}
 
