@@ -17,6 +17,7 @@ import httpx2
 
 from local.processes import Processes
 from local.stack import Stack
+from tuneline.chat.model import ChatModel
 from tuneline.clients.models import chat_model, trainer
 from tuneline.datasets.options import Options
 from tuneline.models.prove import Proving
@@ -94,7 +95,8 @@ def measure(*, port: int) -> None:
 
 async def _measure(stack: Stack) -> None:
     store = Counted(SqliteDocuments(stack.store))
-    following = _following(stack, store)
+    model = chat_model(read(ChatSettings, stack.settings()), seconds=15, max_retries=0)
+    following = _following(stack, store, model)
     await _control(stack, {"job_seconds": JOB_SECONDS})
     await _start(stack, store)
     print(f"{JOBS} open jobs, a tick of job_poller; reads, writes and calls are per job")
@@ -104,6 +106,7 @@ async def _measure(stack: Stack) -> None:
     await asyncio.sleep(JOB_SECONDS)
     await _tick(stack, store, following, "all have succeeded and serve")
     await _tick(stack, store, following, "the next one")
+    await model.close()
     await store.close()
 
 
@@ -129,10 +132,8 @@ async def _tick(stack: Stack, store: Counted, following: Following, what: str) -
     )
 
 
-def _following(stack: Stack, store: Documents) -> Following:
-    settings = stack.settings()
-    place = trainer(read(TrainingSettings, settings))
-    model = chat_model(read(ChatSettings, settings), seconds=15, max_retries=0)
+def _following(stack: Stack, store: Documents, model: ChatModel) -> Following:
+    place = trainer(read(TrainingSettings, stack.settings()))
     return Following(
         documents=store,
         trainers={place.name: place},
