@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,6 +20,14 @@ from tests.running import Bot, free_ports
 from tuneline.storage.documents import Documents
 from tuneline.storage.firestore import FirestoreDocuments
 from tuneline.storage.sqlite import SqliteDocuments
+
+
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """What is started heeds Ctrl-C, as at a terminal; what runs the tests may ignore it, and hand that on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,6 @@ EXPIRING = {
     "tuneline/chat/order.py": "chats",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/retirement.py": "checks",
-    "tuneline/notices/invitation.py": "bot",
     "tuneline/notices/notice.py": "notices",
 }
 ROLES = {

@@ -158,6 +158,7 @@ def run_follow(operator: Operator, tmp_path: Path) -> Callable[[], "subprocess.P
     return started
 
 
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_leaves_the_job_alone_and_following_picks_up_again(
     operator: Operator, run_follow: Callable[[], "subprocess.Popen[str]"]
 ) -> None:

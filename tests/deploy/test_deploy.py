@@ -176,6 +176,7 @@ def test_a_run_that_is_broken_off_between_two_keys_goes_on_with_the_second(me: O
     assert me.answers()["secret_versions"] == PINNED
 
 
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_lets_terraform_end_in_good_order(deployed: Operator, tmp_path: Path) -> None:
     waiting = tmp_path / "waiting"
     running = subprocess.Popen(

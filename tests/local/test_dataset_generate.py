@@ -220,14 +220,12 @@ def test_a_run_that_was_killed_goes_on_without_paying_again(tmp_path: Path, open
     assert not list(tmp_path.glob("*.partial.jsonl"))
 
 
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_says_how_to_go_on(tmp_path: Path, openai: OpenAI) -> None:
     openai.set(chat_seconds=0.3)
     source, output = document(tmp_path, sections=14), tmp_path / "out.jsonl"
     starting = command(openai, source, "-o", output, "-n", "140", "--yes")
-    # As at a terminal: what runs the tests in the background may ignore it, and that is inherited.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(**starting, stderr=subprocess.PIPE)
-    signal.signal(signal.SIGINT, before)
     (state,) = until(lambda: [one for one in tmp_path.glob("out.*.partial.jsonl") if one.stat().st_size])
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=30)

@@ -39,7 +39,7 @@ def places(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
-def notice(kind: str, **facts: Any) -> dict[str, Any]:
+def notice(kind: str, /, **facts: Any) -> dict[str, Any]:
     return {"kind": kind, "about": "3f8a12", "facts": facts, "created_at": datetime.now(UTC)}
 
 
