@@ -1,5 +1,6 @@
 """Run every check of the project and say which failed: ruff (lint and format), mypy, pytest."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ CHECKS = (
 )
 
 
-# All tests use all processors; a file's tests stay together, for what they share takes long to start.
-ALL = ("-n", "logical", "--dist", "loadfile")
+# All tests use all processors, and one more, for they often wait; four have ports apart (tests/running.py).
+# A file's tests stay together, for what they share takes long to start.
+ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile")
 
 
 def main(arguments: Sequence[str]) -> int:
