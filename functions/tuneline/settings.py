@@ -5,14 +5,12 @@ An empty variable counts as one that is not set. Blanks and line ends around a v
 was stored with `echo` ends in one, and no HTTP header can carry it.
 """
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from tuneline.endpoints_setting import endpoints
 from tuneline.errors import SettingError
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -123,58 +121,6 @@ def _web_address(text: str) -> str:
     return text
 
 
-_ENDPOINT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
-_ENDPOINT_FIELDS = frozenset({"base_url", "api_key", "limit", "parameters"})
-# The host of CHAT_BASE_URL, whose address and key stand elsewhere.
-DEFAULT_ENDPOINT = "default"
-
-
-def _endpoints(text: str) -> Mapping[str, Mapping[str, Any]]:
-    """Hosts by name. What is wrong is said without a value, for keys are among them."""
-    try:
-        given = json.loads(text or "{}")
-        named = given.items()
-    except (ValueError, RecursionError, AttributeError):
-        example = '{"name": {"base_url": "…", "api_key": "…"}}'
-        raise ValueError(f"it is not a JSON object such as {example}") from None
-    for name, fields_of in named:
-        if problem := _endpoint_problem(name, fields_of):
-            raise ValueError(f"{name[:64]!r} {problem}")
-    return MappingProxyType(given)
-
-
-def _endpoint_problem(name: str, given: object) -> str | None:
-    """What is wrong with one endpoint; None where nothing is."""
-    if not isinstance(given, dict):
-        return "is not a JSON object"
-    is_default = name == DEFAULT_ENDPOINT
-    address = given.get("base_url")
-    wrong = {
-        "cannot name an endpoint: letters, digits, dots, hyphens and underscores, 64 at most": (
-            not _ENDPOINT_NAME.match(name)
-        ),
-        f"has a field that is none of {', '.join(sorted(_ENDPOINT_FIELDS))}": (
-            not given.keys() <= _ENDPOINT_FIELDS
-        ),
-        "has an address or a key, which CHAT_BASE_URL and CHAT_API_KEY say of it": (
-            is_default and not given.keys().isdisjoint({"base_url", "api_key"})
-        ),
-        "has no api_key": not is_default and not _is_filled(given.get("api_key")),
-        "has no base_url that is an http or https address": (
-            not is_default and not (isinstance(address, str) and address.startswith(("https://", "http://")))
-        ),
-        "has a limit that is neither max_tokens nor max_completion_tokens": (
-            given.get("limit", "max_tokens") not in ("max_tokens", "max_completion_tokens")
-        ),
-        "has parameters that are no JSON object": not isinstance(given.get("parameters", {}), dict),
-    }
-    return next((text for text, is_so in wrong.items() if is_so), None)
-
-
-def _is_filled(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
 def _store(text: str) -> str:
     if text != "firestore" and not (text.startswith("sqlite:") and len(text) > len("sqlite:")):
         raise ValueError(f"{text!r} is neither 'firestore' nor 'sqlite:PATH'")
@@ -232,7 +178,7 @@ class ServingSettings:
     """
 
     endpoints: Mapping[str, Mapping[str, Any]] = setting(
-        "CHAT_ENDPOINTS", default="", parse=_endpoints, secret=True
+        "CHAT_ENDPOINTS", default="", parse=endpoints, secret=True
     )
     fallback_model: str = setting("FALLBACK_MODEL", default="gpt-6-luna")
 

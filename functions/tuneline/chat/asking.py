@@ -12,21 +12,16 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from tuneline import logs
-from tuneline.chat import history, late, order, usage
-from tuneline.chat.feedback import buttons
+from tuneline.chat import composing, history, late, order
+from tuneline.chat.aftermath import Aftermath
 from tuneline.chat.loading import Loading
-from tuneline.chat.model import Answer, ChatModel, Gone, NoAnswerDropError, within
+from tuneline.chat.model import Answer, ChatModel, NoAnswerDropError, within
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
-from tuneline.chat.wishes import hotlines
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
-from tuneline.line.plain import plain
-from tuneline.line.split import split
-from tuneline.models.registry import mark_gone
 from tuneline.models.serving import chain
 from tuneline.models.untuned import Untuned
-from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents
 
 # A retried event still gives its model this long: a late answer may still be taken.
@@ -66,6 +61,7 @@ class Asking:
         late_by: float = LATE_BY_SECONDS,
     ) -> None:
         self._documents = documents
+        self._aftermath = Aftermath(documents=documents)
         self._line = line
         self._model = model
         self._untuned = untuned
@@ -78,24 +74,24 @@ class Asking:
         """The model's answer, an apology for it, a word about limits, or (`kept`) an answer for later."""
         entered = await self._enter(talk)
         if entered.verdict == "silent":
-            return Reply(help_is) if (help_is := _help(talk)) else End("limited")
+            return Reply(help_is) if (help_is := composing.help_now(talk)) else End("limited")
         if entered.verdict != "go":
             logs.warning("chat limited", limit=entered.verdict)
-            return _say(talk, entered.verdict)
+            return composing.say(talk, entered.verdict)
         if talk.spent_usd >= talk.rules.month_usd:
             logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
-            await self._tell_resting(talk)
-            return _say(talk, "resting")
+            await self._aftermath.tell_resting(talk)
+            return composing.say(talk, "resting")
         answering = asyncio.create_task(self._answer(talk, entered.chat))
         try:
             async with Loading(self.show_loading(talk)):
                 answer = await within(self._seconds_left(talk), answering)
             if answer is None:
                 return await self._keep(talk, answering)
-            return replace(self._reply(talk, answer), chat=entered.chat)
+            return replace(composing.reply(talk, answer), chat=entered.chat)
         except NoAnswerDropError as failed:
-            await self._mark_gone(talk, failed.gone, None)
-            return _apology(talk, failed)
+            await self._aftermath.mark_gone(talk, failed.gone, None)
+            return composing.apology(talk, failed)
         finally:
             await _end(answering)
 
@@ -138,7 +134,9 @@ class Asking:
     async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
         """Put down what will be sent, and, at the same time, what its answer cost."""
         messages = [one.as_dict() for one in reply.messages]
-        await asyncio.gather(talk.held.save(messages=messages, **changes), self._count(talk, reply.answer))
+        await asyncio.gather(
+            talk.held.save(messages=messages, **changes), self._aftermath.count(talk, reply.answer)
+        )
 
     def _seconds_left(self, talk: Talk) -> float:
         return max(self._answer_by - talk.waited, min(LEAST_MODEL_SECONDS, self._answer_by))
@@ -202,97 +200,25 @@ class Asking:
         url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
         return [{"type": "image_url", "image_url": {"url": url}}]
 
-    def _reply(self, talk: Talk, answer: Answer) -> Reply:
-        """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
-        text = plain(answer.text) or answer.text
-        above = "".join(f"{one.text}\n\n" for one in _help(talk))
-        more = talk.text("more")
-        pieces = split(above + text + (more if answer.is_cut else ""), more=more)
-        last = len(pieces) - 1
-        messages = tuple(
-            Message(
-                piece,
-                quick=buttons(talk) if number == last else (),
-                quote=talk.quote if number == 0 else None,
-            )
-            for number, piece in enumerate(pieces)
-        )
-        turn = history.turn(
-            event=talk.event.id,
-            message=talk.event.message_id,
-            question=talk.question,
-            answer=text,
-            version=answer.candidate.version,
-            now=talk.now(),
-        )
-        return Reply(messages, turn=turn, answer=answer)
-
-    async def _tell_resting(self, talk: Talk) -> None:
-        """Tell the operators, once a month. The user's reply is not lost for the sake of it."""
-        facts = {"usd": round(talk.spent_usd, 2), "cap_usd": talk.rules.month_usd}
-        try:
-            await Notices(documents=self._documents, now=talk.now).tell(
-                "cost_cap", f"{talk.now():%Y-%m}", facts
-            )
-        except RetryError as failed:
-            logs.warning("the operators could not be told", **logs.described(failed))
-
-    async def _count(self, talk: Talk, answer: Answer | None) -> None:
-        """Put down what it cost, and which models are gone. An answer is not lost for the sake of either."""
-        if answer is None:
-            return
-        try:
-            await usage.count(self._documents, answer.usd, now=talk.now())
-        except RetryError as failed:
-            logs.warning("an answer could not be counted", **logs.described(failed))
-        await self._mark_gone(talk, answer.gone, answer.candidate.version)
-
-    async def _mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
-        """Put down which models are gone, and tell the operators. The user's reply does not depend on it."""
-        try:
-            for gone in models:
-                await mark_gone(
-                    self._documents,
-                    gone.candidate,
-                    now=talk.now(),
-                    reason=gone.reason,
-                    answered=answered,
-                )
-        except RetryError as failed:
-            logs.warning("a gone model could not be marked", **logs.described(failed))
-
     async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
         """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
         await talk.held.save(state="late")
-        await late.send_button(talk, first=_help(talk), reply=self._line.reply)
+        await late.send_button(talk, first=composing.help_now(talk), reply=self._line.reply)
         logs.info("the answer will be late", waited=round(talk.waited, 1))
         await self.remember(talk, {})
         try:
             answer = await within(self._late_by - talk.waited, answering)
-            reply = self._reply(talk, answer) if answer else _apology(talk, NoAnswerDropError("too late"))
+            reply = (
+                composing.reply(talk, answer)
+                if answer
+                else composing.apology(talk, NoAnswerDropError("too late"))
+            )
         except NoAnswerDropError as failed:
-            await self._mark_gone(talk, failed.gone, None)
-            reply = _apology(talk, failed)
+            await self._aftermath.mark_gone(talk, failed.gone, None)
+            reply = composing.apology(talk, failed)
         await self.save(talk, reply)
         await self.remember(talk, {"turn": reply.turn})
         return End("kept", {"version": reply.version})
-
-
-def _apology(talk: Talk, failed: NoAnswerDropError) -> Reply:
-    alert = {"alert": "model_access"} if failed.is_operators else {}
-    logs.error("no answer: the user gets an apology", failed, **alert)
-    return _say(talk, "apology")
-
-
-def _say(talk: Talk, key: str) -> Reply:
-    """One of the bot's own texts in place of an answer."""
-    return Reply((*_help(talk), *talk.say(key).messages))
-
-
-def _help(talk: Talk) -> tuple[Message, ...]:
-    """Numbers to call, where a life may be in danger: they come at once, whatever becomes of the answer."""
-    numbers = hotlines(talk.question, talk.rules.language)
-    return (Message("\n\n".join(numbers)),) if numbers else ()
 
 
 async def _end(*tasks: "asyncio.Task[Any]") -> None:

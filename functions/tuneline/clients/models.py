@@ -5,9 +5,10 @@ from types import MappingProxyType
 from typing import Final
 
 from tuneline.chat.model import ChatModel
+from tuneline.endpoints_setting import DEFAULT_ENDPOINT
 from tuneline.models.endpoints import Host, Hosts
 from tuneline.openai_api import AsyncOpenAI, OpenAI
-from tuneline.settings import DEFAULT_ENDPOINT, ChatSettings, ServingSettings, TrainingSettings
+from tuneline.settings import ChatSettings, ServingSettings, TrainingSettings
 from tuneline.training.openai_trainer import OpenAITrainer
 from tuneline.training.trainer import Trainer
 

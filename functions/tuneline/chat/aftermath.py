@@ -1,0 +1,56 @@
+"""Put down what an answer brought with it: its cost, models that are gone, a budget that is used up.
+
+Nothing here is worth an answer: what cannot be put down is logged, and the user gets the reply all the same.
+"""
+
+from collections.abc import Sequence
+
+from tuneline import logs
+from tuneline.chat import usage
+from tuneline.chat.model import Answer, Gone
+from tuneline.chat.talk import Talk
+from tuneline.errors import RetryError
+from tuneline.models import registry
+from tuneline.notices.notice import Notices
+from tuneline.storage.documents import Documents
+
+
+class Aftermath:
+    """Puts down with the collaborators it is given."""
+
+    def __init__(self, *, documents: Documents) -> None:
+        self._documents = documents
+
+    async def tell_resting(self, talk: Talk) -> None:
+        """Tell the operators, once a month."""
+        facts = {"usd": round(talk.spent_usd, 2), "cap_usd": talk.rules.month_usd}
+        try:
+            await Notices(documents=self._documents, now=talk.now).tell(
+                "cost_cap", f"{talk.now():%Y-%m}", facts
+            )
+        except RetryError as failed:
+            logs.warning("the operators could not be told", **logs.described(failed))
+
+    async def count(self, talk: Talk, answer: Answer | None) -> None:
+        """Put down what it cost, and which models are gone."""
+        if answer is None:
+            return
+        try:
+            await usage.count(self._documents, answer.usd, now=talk.now())
+        except RetryError as failed:
+            logs.warning("an answer could not be counted", **logs.described(failed))
+        await self.mark_gone(talk, answer.gone, answer.candidate.version)
+
+    async def mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
+        """Put down which models are gone, and tell the operators."""
+        try:
+            for gone in models:
+                await registry.mark_gone(
+                    self._documents,
+                    gone.candidate,
+                    now=talk.now(),
+                    reason=gone.reason,
+                    answered=answered,
+                )
+        except RetryError as failed:
+            logs.warning("a gone model could not be marked", **logs.described(failed))

@@ -1,0 +1,55 @@
+"""Compose what the user reads: the model's answer as LINE shows it, or the bot's own words in its place."""
+
+from tuneline import logs
+from tuneline.chat import history
+from tuneline.chat.feedback import buttons
+from tuneline.chat.model import Answer, NoAnswerDropError
+from tuneline.chat.talk import Reply, Talk
+from tuneline.chat.wishes import hotlines
+from tuneline.line.messages import Message
+from tuneline.line.plain import plain
+from tuneline.line.split import split
+
+
+def reply(talk: Talk, answer: Answer) -> Reply:
+    """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
+    text = plain(answer.text) or answer.text
+    above = "".join(f"{one.text}\n\n" for one in help_now(talk))
+    more = talk.text("more")
+    pieces = split(above + text + (more if answer.is_cut else ""), more=more)
+    last = len(pieces) - 1
+    messages = tuple(
+        Message(
+            piece,
+            quick=buttons(talk) if number == last else (),
+            quote=talk.quote if number == 0 else None,
+        )
+        for number, piece in enumerate(pieces)
+    )
+    turn = history.turn(
+        event=talk.event.id,
+        message=talk.event.message_id,
+        question=talk.question,
+        answer=text,
+        version=answer.candidate.version,
+        now=talk.now(),
+    )
+    return Reply(messages, turn=turn, answer=answer)
+
+
+def apology(talk: Talk, failed: NoAnswerDropError) -> Reply:
+    """What is said in place of an answer that nobody gave; why stands in the log alone."""
+    alert = {"alert": "model_access"} if failed.is_operators else {}
+    logs.error("no answer: the user gets an apology", failed, **alert)
+    return say(talk, "apology")
+
+
+def say(talk: Talk, key: str) -> Reply:
+    """One of the bot's own texts in place of an answer."""
+    return Reply((*help_now(talk), *talk.say(key).messages))
+
+
+def help_now(talk: Talk) -> tuple[Message, ...]:
+    """Numbers to call, where a life may be in danger: they come at once, whatever becomes of the answer."""
+    numbers = hotlines(talk.question, talk.rules.language)
+    return (Message("\n\n".join(numbers)),) if numbers else ()
