@@ -22,6 +22,11 @@ from tuneline.storage.firestore import FirestoreDocuments
 from tuneline.storage.sqlite import SqliteDocuments
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of whole processes take longest and come first: no worker is left alone with them at the end."""
+    items.sort(key=lambda one: one.path.parent != Path(__file__).parent)
+
+
 @pytest.fixture
 def heeds_ctrl_c() -> Iterator[None]:
     """What is started heeds Ctrl-C, as at a terminal; what runs the tests may ignore it, and hand that on."""

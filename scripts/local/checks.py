@@ -16,7 +16,7 @@ CHECKS = (
 
 # All tests use all processors, and one more, for they often wait; four have ports apart (tests/running.py).
 # A file's tests stay together, for what they share takes long to start.
-ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile")
+ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: Sequence[str]) -> int:
