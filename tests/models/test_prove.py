@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.models.evaluations import BASE, DATASET, STARTED, Scene, example, examples
+from tuneline.models import operating
 from tuneline.models.evaluation.pairs import MOST_LOST
 from tuneline.models.prove import version_of
 from tuneline.openai_api import BusyRetryError
@@ -233,6 +234,37 @@ async def test_a_model_that_a_person_promoted_meanwhile_is_not_held(scene: Scene
     assert (await finish(scene, job))["state"] == "serving"
     assert (await scene.read(f"models/{version_of(job)}"))["state"] == "ready"
     assert await scene.documents.query("notices", where={}) == []
+
+
+async def test_a_model_that_was_retired_while_it_was_evaluated_does_not_serve(scene: Scene) -> None:
+    await scene.dataset(HELD_OUT)
+    job = scene.job(scene.train(RIGHT))
+    version = version_of(job)
+    scene.openai.fault("chat", "status", status=500, skip=5)
+    assert await scene.proving().step(job) == {"state": "evaluating"}
+    await operating.retire(
+        scene.documents, version, base_model=BASE, by="mei", reason="a wrong file", now=scene.now()
+    )
+    scene.later(minutes=5)
+    assert (await finish(scene, job))["state"] == "held"
+    assert await scene.documents.get_many(["bot/serving"]) == [None]
+    assert (await scene.read(f"models/{version}"))["state"] == "retired"
+    assert await scene.documents.query("notices", where={}) == []
+
+
+async def test_a_model_that_was_promoted_and_rolled_back_meanwhile_is_not_said_to_serve(scene: Scene) -> None:
+    await scene.dataset(HELD_OUT)
+    job = scene.job(scene.train(RIGHT))
+    scene.openai.fault("chat", "status", status=500, skip=5)
+    assert await scene.proving().step(job) == {"state": "evaluating"}
+    await scene.serve(job.data["model"], version_of(job))
+    why = {"by": "mei", "reason": "wrong hours", "now": scene.now()}
+    await operating.roll_back(scene.documents, base_model=BASE, **why)
+    scene.later(minutes=5)
+    await finish(scene, job)
+    assert (await scene.read("bot/serving"))["version"] == "base"
+    kinds = [one.data["kind"] for one in await scene.documents.query("notices", where={})]
+    assert kinds == ["model_rolled_back"]
 
 
 async def test_a_conversation_is_asked_with_what_was_said_before(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuneline import logs
 from tuneline.chat.model import ChatModel
-from tuneline.models import registry
+from tuneline.models import pointer, registry
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.policy import Verdict
 from tuneline.models.evaluation.words import words
@@ -70,8 +70,15 @@ class Proving:
     async def _end(
         self, version: str, record: Mapping[str, Any], verdict: Verdict | None
     ) -> Mapping[str, Any]:
-        """Let the model serve, or hold it; first tell of it, last put it down."""
-        is_chosen = await self._was_promoted(version)
+        """Let the model serve, or hold it; first tell of it, last put it down.
+
+        What a person did with it meanwhile stays: retired it serves no more, promoted it is not held, and
+        once it has served it is not put back.
+        """
+        serving, model = await self._documents.get_many([SERVING, f"models/{version}"])
+        if model is not None and model.data["state"] == "retired":
+            return {"state": "held", "open": False, "version": version}
+        is_chosen = pointer.has_served(serving.data if serving else None, version)
         promote = verdict is None or verdict.promote or is_chosen
         told = _summary(version, verdict) if verdict else {"reason": "training finished"}
         facts = {"version": version, "name": record["model"], **told}
@@ -84,13 +91,6 @@ class Proving:
                 self._documents, version, record, by="job_poller", reason=told["reason"], now=self._now()
             )
         return {"state": "serving" if promote else "held", "open": False, "version": version}
-
-    async def _was_promoted(self, version: str) -> bool:
-        """Whether it serves, or has served, already: a person was faster than the evaluation."""
-        (serving,) = await self._documents.get_many([SERVING])
-        if serving is None:
-            return False
-        return version in {serving.data["version"], *(one["version"] for one in serving.data["fallback"])}
 
     async def _mark(self, version: str, state: str, evaluation: Mapping[str, Any] | None) -> None:
         """Put down in `models/{version}` what the evaluation found; a person's later word stays."""
