@@ -1,5 +1,8 @@
 """Whatever the host of the models answers, asking it ends with an answer or with the error for none."""
 
+import json
+from decimal import Decimal
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -8,8 +11,9 @@ from starlette.routing import Route
 
 from local.serve import served
 from tests.platforms import KEY
-from tuneline.chat.model import NoAnswerDropError
+from tuneline.chat.model import ChatModel, NoAnswerDropError
 from tuneline.clients.models import chat_model
+from tuneline.models.endpoints import Host, Hosts
 from tuneline.models.serving import Candidate
 from tuneline.settings import ChatSettings
 
@@ -54,3 +58,39 @@ async def test_what_is_no_answer_is_none(body: bytes, kind: str) -> None:
 async def test_a_key_that_no_header_can_carry_is_no_answer(key: str) -> None:
     with pytest.raises(NoAnswerDropError):
         await answer(Response(SAID % b"null", media_type="application/json"), key)
+
+
+async def test_answers_that_are_empty_are_told_with_what_they_cost() -> None:
+    said = b'{"choices": [{"message": {"content": ""}}], "usage": {"prompt_tokens": 1000}}'
+    with pytest.raises(NoAnswerDropError) as none:
+        await answer(Response(said, media_type="application/json"))
+    # Two tries, at the dearest price that is known for an unknown model: 2.50 dollars a million.
+    assert none.value.usd == Decimal("0.005")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "most_tokens", "calls"),
+    [({"reasoning_effort": "none"}, 0, 2), ({}, 100, 3)],
+    ids=["the only one", "both names of the bound"],
+)
+async def test_what_a_model_refuses_is_left_out_of_the_next_question(
+    parameters: dict[str, str], most_tokens: int, calls: int
+) -> None:
+    asked: list[dict[str, object]] = []
+
+    async def completions(request: Request) -> Response:
+        asked.append(await request.json())
+        wrong = next((one for one in asked[-1] if one not in ("model", "messages")), None)
+        if wrong is None:
+            return Response(SAID % b"null", media_type="application/json")
+        error = {"message": "no", "code": "unsupported_parameter", "param": wrong}
+        return Response(json.dumps({"error": error}), status_code=400, media_type="application/json")
+
+    with served(Starlette(routes=[Route("/v1/chat/completions", completions, methods=["POST"])])) as url:
+        host = Host("", f"{url}/v1", KEY, parameters=parameters)
+        model = ChatModel(hosts=Hosts([host], seconds=20, max_retries=0))
+        turns, candidate = [{"role": "user", "content": "好嗎"}], Candidate("m", None, "base")
+        for number in range(3):
+            said = await model.answer(turns, candidates=[candidate], prompt="", most_tokens=most_tokens)
+            assert (said.text, len(asked)) == ("ok", calls + number)
+        await model.close()

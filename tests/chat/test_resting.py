@@ -22,3 +22,14 @@ async def test_the_bot_rests_says_so_and_tells_the_operators_once(
     (told,) = await documents.query("notices", where={})
     assert told.path == f"notices/cost_cap-{month}"
     assert told.data["facts"] == {"usd": 2.6, "cap_usd": 2.5}
+
+
+async def test_answers_that_are_empty_count_as_well(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 0.000001})
+    openai.set(chat_answer="")
+    assert await answering.handle(task()) == "sent"
+    asked = len(openai.asked())
+    assert await answering.handle(task()) == "sent"
+    assert len(openai.asked()) == asked

@@ -4,10 +4,11 @@ Nothing here is worth an answer: what cannot be put down is logged, and the user
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from tuneline import logs
 from tuneline.chat import usage
-from tuneline.chat.model import Answer, Gone
+from tuneline.chat.model import Answer, Gone, NoAnswerDropError
 from tuneline.chat.talk import Talk
 from tuneline.errors import RetryError
 from tuneline.models import registry
@@ -35,13 +36,22 @@ class Aftermath:
         """Put down what it cost, and which models are gone."""
         if answer is None:
             return
+        await self._pay(talk, answer.usd, answers=1)
+        await self._mark_gone(talk, answer.gone, answer.candidate.version)
+
+    async def count_none(self, talk: Talk, failed: NoAnswerDropError) -> None:
+        """The same where no answer came of it: what is empty is billed, too."""
+        if failed.usd:
+            await self._pay(talk, failed.usd, answers=0)
+        await self._mark_gone(talk, failed.gone, None)
+
+    async def _pay(self, talk: Talk, usd: Decimal, *, answers: int) -> None:
         try:
-            await usage.count(self._documents, answer.usd, now=talk.now())
+            await usage.count(self._documents, usd, answers=answers, now=talk.now())
         except RetryError as failed:
             logs.warning("an answer could not be counted", **logs.described(failed))
-        await self.mark_gone(talk, answer.gone, answer.candidate.version)
 
-    async def mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
+    async def _mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
         """Put down which models are gone, and tell the operators."""
         try:
             for gone in models:

@@ -90,7 +90,7 @@ class Asking:
                 return await self._keep(talk, answering)
             return replace(composing.reply(talk, answer), chat=entered.chat)
         except NoAnswerDropError as failed:
-            await self._aftermath.mark_gone(talk, failed.gone, None)
+            await self._aftermath.count_none(talk, failed)
             return composing.apology(talk, failed)
         finally:
             await _end(answering)
@@ -214,7 +214,7 @@ class Asking:
                 else composing.apology(talk, NoAnswerDropError("too late"))
             )
         except NoAnswerDropError as failed:
-            await self._aftermath.mark_gone(talk, failed.gone, None)
+            await self._aftermath.count_none(talk, failed)
             reply = composing.apology(talk, failed)
         await self.save(talk, reply)
         await self.remember(talk, {"turn": reply.turn})

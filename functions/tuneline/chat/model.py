@@ -49,13 +49,21 @@ class NoAnswerDropError(DropError):
     """No model gave an answer; the user gets an apology.
 
     `is_operators` where only an operator can mend it: the key is refused. `gone` are the models that turned
-    out to be.
+    out to be; `usd` is what was paid all the same.
     """
 
-    def __init__(self, text: str, *, is_operators: bool = False, gone: tuple[Gone, ...] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        is_operators: bool = False,
+        gone: tuple[Gone, ...] = (),
+        usd: Decimal = Decimal(0),
+    ) -> None:
         super().__init__(text)
         self.is_operators = is_operators
         self.gone = gone
+        self.usd = usd
 
 
 class EmptyAnswerRetryError(RetryError):
@@ -131,6 +139,8 @@ class ChatModel:
                 continue
             except NoAccessRetryError as refused:
                 raise NoAnswerDropError(str(refused), is_operators=True, gone=tuple(gone)) from None
+            except EmptyAnswerRetryError as empty:
+                raise NoAnswerDropError(str(empty), gone=tuple(gone), usd=empty.usd) from None
             except (DropError, RetryError) as failed:
                 raise NoAnswerDropError(str(failed), gone=tuple(gone)) from None
             return replace(answer, gone=tuple(gone))
@@ -186,8 +196,10 @@ class ChatModel:
         host, client = self._hosts.host(candidate.endpoint), self._hosts.client(candidate.endpoint)
         asked = parameters(host, candidate.base, most_tokens=question.most_tokens)
         model = (candidate.endpoint, candidate.model)
-        for refused in self._refused.get(model, ()):
-            asked = without(asked, refused) or asked
+        known = self._refused.get(model, ())
+        for number, refused in enumerate(known):
+            less = without(asked, refused, before=known[:number])
+            asked = asked if less is None else less
         started = time.monotonic()
         for _ in range(MOST_REFUSED):
             try:
@@ -196,12 +208,13 @@ class ChatModel:
                         client, model=candidate.model, messages=question.messages, parameters={**asked, **own}
                     )
             except UnsupportedParameterDropError as refusal:
-                less = without(asked, refusal.parameter)
+                known = self._refused.get(model, ())
+                less = without(asked, refusal.parameter, before=known)
                 if less is None:
                     raise
                 logs.warning("the model does not take a parameter", parameter=refusal.parameter)
                 asked = less
-                self._refused[model] = (*self._refused.get(model, ()), refusal.parameter)
+                self._refused[model] = tuple(dict.fromkeys((*known, refusal.parameter)))
                 continue
             took = round(time.monotonic() - started, 2)
             logs.info("model answered", version=candidate.version, seconds=took)

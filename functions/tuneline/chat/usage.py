@@ -26,8 +26,8 @@ def spent_usd(shards: Sequence[Document | None]) -> float:
     return float(sum(one.data.get("micro_usd", 0) for one in shards if one is not None)) / MILLION
 
 
-async def count(documents: Documents, usd: Decimal, *, now: datetime) -> None:
-    """Put down one answer and what it cost."""
+async def count(documents: Documents, usd: Decimal, *, now: datetime, answers: int = 1) -> None:
+    """Put down one answer (or none that could be used) and what it cost."""
     path = random.choice(paths(now))  # noqa: S311 any of them will do
     millionths = int((usd * MILLION).to_integral_value(ROUND_CEILING))
-    await documents.add(path, {"answers": 1, "micro_usd": millionths})
+    await documents.add(path, {"answers": answers, "micro_usd": millionths})

@@ -4,7 +4,7 @@ A key is sent to the host it belongs to and to no other, so each host has a clie
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -98,16 +98,17 @@ def parameters(host: Host, model: str, *, most_tokens: int) -> dict[str, Any]:
     return {**bound, **sent} if most_tokens else sent
 
 
-def without(asked: Parameters, refused: str) -> dict[str, Any] | None:
+def without(asked: Parameters, refused: str, *, before: Collection[str] = ()) -> dict[str, Any] | None:
     """`asked` without the parameter that a model refuses; None where it was not asked for.
 
-    A refused bound goes by its other name. The table may be older than the model.
+    A refused bound goes by its other name, unless the model has refused that `before`: then it is left to
+    the model. The table may be older than the model.
     """
     if refused not in asked:
         return None
     rest = {name: one for name, one in asked.items() if name != refused}
-    if refused in LIMITS:
-        rest[LIMITS[1 - LIMITS.index(refused)]] = asked[refused]
+    if refused in LIMITS and (other := LIMITS[1 - LIMITS.index(refused)]) not in before:
+        rest[other] = asked[refused]
     return rest
 
 
