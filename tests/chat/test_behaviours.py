@@ -280,6 +280,7 @@ async def test_the_last_try_that_fails_is_dead_and_keeps_what_a_replay_needs_and
     assert await bot.handle(last) == "dead"
     kept = await event_of(documents, asked)
     assert (kept["state"], kept["reason"]) == ("dead", "LineAccessRetryError")
+    assert kept["died_at"] >= asked.received_at
     assert json.loads(kept["raw"])["message"]["text"] == "頭痛要看哪一科？"
     assert asked.event.user_id not in str(kept)
 

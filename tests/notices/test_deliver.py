@@ -233,6 +233,21 @@ async def test_dead_events_are_told_once_a_day(desk: Desk, documents: Documents)
     assert (await desk.notice(day))["facts"] == {"count": 2, "reason": "LineAccessRetryError"}
 
 
+async def test_an_event_that_came_before_midnight_and_died_after_it_is_told(
+    desk: Desk, documents: Documents
+) -> None:
+    await desk.settings()
+    midnight = START.replace(hour=0, minute=0)
+    event = {
+        "state": "dead",
+        "reason": "LineAccessRetryError",
+        "received_at": midnight - timedelta(minutes=5),
+    }
+    await documents.create("events/e", {**event, "died_at": midnight + timedelta(minutes=16)})
+    await desk.tick()
+    assert (await desk.notice(f"events_dead-{START:%Y-%m-%d}"))["facts"]["count"] == 1
+
+
 async def test_nobodys_id_is_put_down_but_in_the_settings(desk: Desk, documents: Documents) -> None:
     await desk.tell("job_failed", "j1")
     desk.line.fault("multicast", "status", status=500)

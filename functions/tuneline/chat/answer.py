@@ -105,8 +105,8 @@ class Answering:
                 logs.error("LINE refuses the channel access token", failed, alert="line_access")
             if self._is_last_try(task):
                 logs.error("event dead: nobody will try it again", failed, alert="dead_event")
-                step = held.data["state"]
-                return await self._ended(held, "dead", type(failed).__name__, raw=kept(task.event), step=step)
+                left = {"raw": kept(task.event), "step": held.data["state"], "died_at": self._now()}
+                return await self._ended(held, "dead", type(failed).__name__, **left)
             await held.release(reason=type(failed).__name__)
             raise
 
