@@ -117,6 +117,23 @@ async def test_a_job_that_was_made_unseen_is_found_even_after_a_day(polled: Poll
     assert (await polled.read("spending/2026-11"))["usd"] == "0.50"
 
 
+async def test_what_was_begun_is_not_held_back_when_the_month_is_spent_meanwhile(
+    polled: Polled, place: Moody
+) -> None:
+    place.mood = "silent"
+    await polled.approve()
+    await polled.tick()
+    place.mood = "willing"
+    # Somebody approved a dear one.
+    await polled.documents.delete("spending/2026-11")
+    spent = {"datasets": {"e": "19.99", "d": "0.50"}, "usd": "20.49"}
+    await polled.documents.create("spending/2026-11", spent)
+    assert await polled.tick() == {"place-d": "training"}
+    assert (await polled.read("datasets/d"))["state"] == "training"
+    assert await polled.notices() == ["job_started"]
+    assert await polled.read("spending/2026-11") == spent
+
+
 async def test_an_approval_begins_the_day_anew(polled: Polled, place: Moody) -> None:
     created = polled.clock()
     polled.clock.go_on(hours=30)

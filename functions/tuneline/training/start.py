@@ -95,11 +95,9 @@ class Starting:
         """
         month = held.data.get("month") or month_of(self._now())
         provider = held.data.get("provider") or self._provider
-        usd, approved = held.data["price_usd"], held.data.get("approved_at") is not None
         # Put down first: a run that takes this over must not reserve in another month, nor start elsewhere.
         await held.save(month=month, provider=provider)
-        price = None if usd is None else Decimal(usd)
-        objection = await self._budget.reserve(dataset, price, approved=approved, month=month)
+        objection = await self._reserve(held, dataset, month)
         if objection is not None:
             await self._notices.tell("dataset_waiting", dataset, {**told(held.data), "reason": objection})
             await held.finish(state="awaiting_approval", reason=objection, month=None, provider=None)
@@ -115,6 +113,17 @@ class Starting:
         await held.finish(state="training", job=job, reason=None)
         logs.info("training started", job=job, provider=provider, examples=held.data["examples"])
         return "training"
+
+    async def _reserve(self, held: Claim, dataset: str, month: str) -> str | None:
+        """Why the budget does not allow the job, asked once: what is begun may have been paid for already."""
+        if held.data.get("reserved_at") is not None:
+            return None
+        usd, approved = held.data["price_usd"], held.data.get("approved_at") is not None
+        price = None if usd is None else Decimal(usd)
+        objection = await self._budget.reserve(dataset, price, approved=approved, month=month)
+        if objection is None:
+            await held.save(reserved_at=self._now())
+        return objection
 
     async def concluded(self, held: Claim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
         """Do the work on a claimed dataset: what can never work ends it, what may later lets go of it."""
