@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,19 @@ def test_show_tells_what_the_job_has_told(operator: Operator) -> None:
     assert "warning: Some examples were left out" in out
     data = json.loads(operator.types("show", JOB, "--json")[1])
     assert data["curve"]["step"] == list(range(1, 41))
+
+
+def test_nothing_that_a_host_or_an_upload_says_acts_on_the_terminal(operator: Operator) -> None:
+    clear = "\x1b[2J\x9b2J"
+    events = [Event("e1", START, "info", f"{clear}done")]
+    operator.put_down(replace(RUNNING, reported=f"running{clear}", events=events))
+    said = [*operator.types("list"), *operator.types("show", JOB)]
+    operator.put_down(replace(RUNNING, state="failed", reported="failed", reason=f"a bad file{clear}"))
+    said += [*operator.types("show", JOB), *operator.types("follow", JOB), *operator.types("list")]
+    shown = "".join(map(str, said))
+    assert "done" in shown
+    assert "a bad file" in shown
+    assert not {"\x1b", "\x9b"} & set(shown)
 
 
 def test_the_curve_is_drawn_in_the_terminal_and_written_as_a_picture(

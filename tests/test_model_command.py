@@ -82,6 +82,23 @@ def test_a_model_is_shown_with_what_happened_to_it(desk: Desk) -> None:
     assert json.loads(desk.run("show", "20261119", "--json").stdout)["state"] == "behind 1"
 
 
+def test_nothing_that_a_dataset_brought_along_acts_on_the_terminal(desk: Desk) -> None:
+    clear, version = "\x1b[2J", "20261120-4"
+
+    async def fill() -> None:
+        documents = SqliteDocuments(desk.stack.store)
+        model = {"model": f"m{clear}", "endpoint": "", "base_model": "", "system_prompt": f"一\n二{clear}"}
+        await registry.record(documents, version, {**model, "ready_at": NOW})
+        why = {"by": f"mei{clear}", "reason": f"better{clear}", "now": NOW}
+        await registry.promote(documents, version, model, **why)
+        await documents.close()
+
+    asyncio.run(fill())
+    shown = desk.run("show", version).stdout
+    assert ("better" in shown, "二" in shown) == (True, True)
+    assert "\x1b" not in shown + desk.run("list").stdout
+
+
 def test_a_version_nobody_knows_is_answered_with_those_there_are(desk: Desk) -> None:
     for words in (
         ("show", "x"),

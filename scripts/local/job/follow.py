@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from local import records
 from local.job import words
+from tuneline.datasets.problems import as_printable
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Documents
 
@@ -74,7 +75,7 @@ async def _follow(store: Documents, given: argparse.Namespace) -> int:
 
 def _concluded(data: Mapping[str, Any]) -> int:
     reason = f": {data['reason']}" if data.get("reason") else ""
-    print(f"{data['state']}{reason} ({words.cost(data)})", file=sys.stderr)
+    print(as_printable(f"{data['state']}{reason} ({words.cost(data)})"), file=sys.stderr)
     return int(words.has_failed(data))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from local import records
 from local.job import words
+from tuneline.datasets.problems import as_printable
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """
@@ -45,6 +46,6 @@ def run(given: argparse.Namespace) -> int:
     print(_COLUMNS.format(**header, name="dataset"))
     for one in jobs:
         row = {"id": one["id"], "state": words.where(one), "steps": words.steps(one), "cost": words.cost(one)}
-        name = one.get("name") or one["dataset"]
+        name = as_printable(str(one.get("name") or one["dataset"]))
         print(_COLUMNS.format(**row, started=words.moment(one["created_at"]), name=name))
     return 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from local import records
 from local.job import curve, words
+from tuneline.datasets.problems import as_printable
 from tuneline.training.course import points_of
 
 EXAMPLES = """
@@ -62,7 +63,7 @@ def _tell(data: Mapping[str, Any]) -> None:
     told |= {"steps": words.steps(data), "cost": words.cost(data)}
     for name, value in {"job": data["id"], **told}.items():
         if value not in (None, "", "–"):
-            print(f"{name:<18}{value}")
+            print(as_printable(f"{name:<18}{value}"))
     for one in data.get("events", []):
         print(f"  {words.event(one)}")
 

@@ -1,8 +1,10 @@
-"""What is said of a job to a person."""
+"""What is said of a job to a person; nothing that its host or an upload said acts on the terminal."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from tuneline.datasets.problems import as_printable
 
 
 def cost(data: Mapping[str, Any]) -> str:
@@ -29,7 +31,7 @@ def moment(at: datetime | None) -> str:
 def event(one: Mapping[str, Any]) -> str:
     """A line for something that the job has told."""
     level = "" if one["level"] == "info" else f"{one['level']}: "
-    return f"{one['at'].astimezone():%H:%M:%S}  {level}{one['text']}"
+    return as_printable(f"{one['at'].astimezone():%H:%M:%S}  {level}{one['text']}")
 
 
 def has_failed(data: Mapping[str, Any]) -> bool:
@@ -41,4 +43,4 @@ def where(data: Mapping[str, Any]) -> str:
     """Where the job is, with the host's own word while it trains there."""
     reported = data.get("reported")
     is_theirs = data["state"] == "training" and reported
-    return f"{data['state']} ({reported})" if is_theirs else str(data["state"])
+    return as_printable(f"{data['state']} ({reported})" if is_theirs else str(data["state"]))

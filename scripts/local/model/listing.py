@@ -6,6 +6,7 @@ from typing import Any
 
 from local import records
 from local.model import recorded
+from tuneline.datasets.problems import as_printable
 from tuneline.models.serving import BASE
 from tuneline.storage.documents import Documents
 
@@ -30,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
         return 0
     header = {name: name for name in ("version", "state", "ready", "ends", "score", "model")}
     for row in (header, *map(_row, models)):
-        print(_COLUMNS.format(**row).rstrip())
+        print(as_printable(_COLUMNS.format(**row).rstrip()))
     if serving is None or serving["version"] == BASE:
         print(_COLUMNS.format(**{**dict.fromkeys(header, ""), "version": BASE, "state": "serving"}).rstrip())
     return 0

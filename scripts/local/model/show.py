@@ -6,6 +6,7 @@ from typing import Any
 
 from local import records
 from local.model import recorded
+from local.model.columns import readable
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """
@@ -37,11 +38,11 @@ def run(given: argparse.Namespace) -> int:
     print(f"{'version':<16}{data['version']}")
     for name in (*_TOLD, "system_prompt"):
         if data.get(name) not in (None, ""):
-            print(f"{name.replace('_', ' '):<16}{data[name]}")
+            print(readable(f"{name.replace('_', ' '):<16}{data[name]}"))
     for name, value in (data.get("evaluation") or {}).items():
         if value is not None:
-            print(f"  {name.replace('_', ' '):<14}{value}")
+            print(readable(f"  {name.replace('_', ' '):<14}{value}"))
     for one in data.get("history", []):
         what = one["what"].replace("_", " ")
-        print(f"{one['at']:%Y-%m-%d %H:%M}  {what} by {one['by']}: {one['reason']}")
+        print(readable(f"{one['at']:%Y-%m-%d %H:%M}  {what} by {one['by']}: {one['reason']}"))
     return 0
