@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
+from local.serve import served
 from tests.platforms import KEY, OpenAI
 from tuneline.clients.models import trainer as make_trainer
 from tuneline.datasets.options import Options
@@ -282,3 +287,19 @@ async def test_a_finished_job_has_its_model_and_its_tokens(trainer: OpenAITraine
     assert progress.state == "trained"
     assert (progress.model or "").startswith(f"ft:{BASE}")
     assert (progress.trained_tokens or 0) > 0
+
+
+@pytest.mark.parametrize("finish", [1_795_280_328_000, -(10**20), True, "soon"])
+async def test_a_host_that_says_odd_things_beside_is_followed_all_the_same(finish: object) -> None:
+    job = {"id": "j", "status": "succeeded", "fine_tuned_model": "", "estimated_finish": finish}
+    event = {"id": "e", "created_at": finish, "level": "info", "message": "m"}
+
+    async def answered(request: Request) -> Response:
+        is_job = request.url.path.endswith("/j")
+        return JSONResponse(job if is_job else {"data": [event], "has_more": False})
+
+    with served(Starlette(routes=[Route("/{path:path}", answered)])) as url:
+        progress = await make_trainer(TrainingSettings(KEY, f"{url}/v1", BASE)).follow("j")
+    # An empty name is none yet: it is waited for.
+    assert (progress.state, progress.model) == ("trained", None)
+    assert [one.text for one in progress.events] == ["m"]

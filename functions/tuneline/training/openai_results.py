@@ -70,8 +70,11 @@ def result_points(content: bytes) -> list[Point]:
 
 
 def as_time(seconds: object) -> datetime | None:
-    """A moment as the API gives it, seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    """A moment as the API gives it, seconds since 1970; None for a number that is no moment."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _rows(text: str) -> Iterator[Mapping[str, Any]]:

@@ -92,7 +92,7 @@ class OpenAITrainer:
         return Progress(
             state=state,
             reported=str(found.status),
-            model=found.fine_tuned_model if state == "trained" else None,
+            model=(found.fine_tuned_model or None) if state == "trained" else None,
             reason=(message or "no reason was given") if failed else None,
             may_succeed_anew=failed and getattr(found.error, "code", None) in _THEIR_FAULT,
             trained_tokens=found.trained_tokens,
