@@ -303,3 +303,19 @@ async def test_a_host_that_says_odd_things_beside_is_followed_all_the_same(finis
     # An empty name is none yet: it is waited for.
     assert (progress.state, progress.model) == ("trained", None)
     assert [one.text for one in progress.events] == ["m"]
+
+
+async def test_a_host_whose_lists_know_no_pages_is_looked_through_once() -> None:
+    calls: list[str] = []
+
+    async def answered(request: Request) -> Response:
+        calls.append(request.url.path)
+        jobs = [{"id": f"j{number}", "metadata": {}} for number in range(3)]
+        return JSONResponse({"data": jobs}, status_code=200 if len(calls) < 5 else 500)
+
+    with served(Starlette(routes=[Route("/{path:path}", answered)])) as url:
+        steps = Steps()
+        steps.recorded = {"creating_1": True}
+        with pytest.raises(RefusedDropError, match="no job was made in time"):
+            await make_trainer(TrainingSettings(KEY, f"{url}/v1", BASE)).start(steps.order(find_only=True))
+    assert len(calls) == 2

@@ -4,7 +4,7 @@ https://platform.openai.com/docs/api-reference/fine-tuning
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tuneline import logs
@@ -179,17 +179,17 @@ class OpenAITrainer:
 
     async def _find_job(self, mark: str) -> str | None:
         with translated():
-            async for job in self._client.fine_tuning.jobs.list(metadata={OUR_ID: mark}):
+            async for job in _each(self._client.fine_tuning.jobs.list(metadata={OUR_ID: mark})):
                 # A host that does not know the filter gives every job.
                 if (job.metadata or {}).get(OUR_ID) == mark:
-                    return job.id
+                    return str(job.id)
         return None
 
     async def _find_file(self, name: str) -> str | None:
         with translated():
-            async for file in self._client.files.list(purpose="fine-tune"):
+            async for file in _each(self._client.files.list(purpose="fine-tune")):
                 if file.filename == name:
-                    return file.id
+                    return str(file.id)
         return None
 
     async def _delete(self, file_id: str) -> None:
@@ -198,6 +198,16 @@ class OpenAITrainer:
                 await self._client.files.delete(file_id)
         except (DropError, RetryError) as failed:
             logs.warning("the uploaded file could not be deleted", file=file_id, **logs.described(failed))
+
+
+async def _each(listed: AsyncIterable[Any]) -> AsyncIterator[Any]:
+    """All that is listed; a host that knows no pages gives its only one again and again."""
+    seen: set[str] = set()
+    async for one in listed:
+        if one.id in seen:
+            return
+        seen.add(one.id)
+        yield one
 
 
 async def _extra(read: Callable[[], Awaitable[T]], *, tries: int, job: str) -> T | None:
