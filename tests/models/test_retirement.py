@@ -96,7 +96,8 @@ async def test_when_its_host_has_shut_it_down_the_next_model_serves(
     await at(0, hours=1).tick()
     assert (await read(documents, "bot/serving"))["version"] == "2"
     assert "model_ended-2" not in await told(documents)
-    openai.fault("models.retrieve", "status", status=404, times=9)
+    for call in ("models.retrieve", "chat"):
+        openai.fault(call, "status", status=404, times=9)
     await at(0, hours=25).tick()
     openai._http.delete("/control")
     serving = await read(documents, "bot/serving")
@@ -155,6 +156,18 @@ async def test_a_host_that_does_not_answer_or_is_not_known_costs_the_others_noth
     await at(30).tick()
     await at(29).tick()
     assert "model_ends-1-30-days" in await told(documents)
+
+
+async def test_a_host_without_that_page_has_its_models_all_the_same(
+    documents: Documents, at: Look, openai: OpenAI
+) -> None:
+    await serve(documents, "1")
+    await at(3).tick()
+    # vLLM lists its models, and knows no page for one of them.
+    openai.fault("models.retrieve", "status", status=404, times=99)
+    await at(0).tick()
+    assert (await read(documents, "bot/serving"))["version"] == "1"
+    assert await told(documents) == ["model_ends-1-7-days"]
 
 
 async def test_what_openai_announces_holds_for_openai_alone(documents: Documents) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from tuneline import logs
+from tuneline.chat.model import ChatModel
 from tuneline.datasets.prices import price_of
 from tuneline.errors import DropError, RetryError
 from tuneline.models import pointer, registry
@@ -185,9 +186,15 @@ class Retirement:
         await self._notices.tell("model_ends", f"{named}-{min(passed)}-days", {**what, **facts})
 
     async def _is_there(self, candidate: Candidate) -> bool:
-        """Whether its host still has the model itself; what cannot be found out now counts as there."""
+        """Whether its host still has the model itself; what cannot be found out now counts as there.
+
+        Not every host has a page for each model, so one that is not found there is asked a short question.
+        """
         try:
-            await shutdown_date(self._hosts.client(candidate.endpoint), model=candidate.model)
+            try:
+                await shutdown_date(self._hosts.client(candidate.endpoint), model=candidate.model)
+            except NotFoundDropError:
+                await ChatModel(hosts=self._hosts).probe(candidate)
         except NotFoundDropError:
             return False
         except (DropError, RetryError):
