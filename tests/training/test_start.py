@@ -8,6 +8,7 @@ import pytest
 from tests.training.places import Place
 from tests.training.polled import Polled
 from tuneline.errors import RetryError
+from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.trainer import Order, RefusedDropError
 
@@ -25,6 +26,8 @@ class Moody(Place):
         self.orders.append(order)
         if self.mood == "refuses":
             raise RefusedDropError("no new jobs here: set OPENAI_BASE_URL to a host that still trains")
+        if self.mood == "finds nothing":
+            raise ObjectGoneDropError("artifacts/prepared/d/train.jsonl is gone")
         if self.mood == "busy":
             raise RetryError("429, come again")
         if order.find_only and f"place-{order.mark}" not in self.jobs:
@@ -77,6 +80,17 @@ async def test_a_refused_job_is_told_with_what_can_be_done_instead(polled: Polle
     assert "a host that still trains" in str(notice.data["facts"]["reason"])
     assert (await polled.read("spending/2026-11"))["usd"] == "0"
     assert len(place.orders) == 1
+
+
+async def test_prepared_files_that_are_gone_are_told(polled: Polled, place: Moody) -> None:
+    place.mood = "finds nothing"
+    await polled.approve()
+    for _ in range(2):
+        await polled.tick()
+    assert (await polled.read("datasets/d"))["state"] == "gone"
+    (notice,) = await polled.documents.query("notices", where={})
+    assert notice.data["kind"] == "job_refused"
+    assert "upload the dataset again" in str(notice.data["facts"]["reason"])
 
 
 async def test_a_busy_place_is_asked_again_for_a_day(polled: Polled, place: Moody) -> None:

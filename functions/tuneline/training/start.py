@@ -130,6 +130,10 @@ class Starting:
         try:
             return await work
         except ObjectGoneDropError as gone:
+            if held.data["state"] == "starting":
+                # Whoever deletes an upload knows of it; this is what was made of it.
+                reason = f"{gone}, which was prepared for the training: upload the dataset again"
+                await self._notices.tell("job_refused", dataset, {**told(held.data), "reason": reason})
             await held.finish(state="gone", reason=str(gone))
             logs.warning("dataset gone before it was read", **logs.described(gone))
             return "gone"
