@@ -1,14 +1,16 @@
 """One run at a time holds a piece of work, and a run that dies loses it. On both stores."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any, cast
 
 import pytest
 
 from tuneline.storage import claims
 from tuneline.storage.claims import ClaimLostRetryError, HeldElsewhereRetryError, claim
-from tuneline.storage.documents import Documents
+from tuneline.storage.documents import Document, Documents, UnavailableRetryError
 
 take = partial(claim, path="events/one", fresh={"state": "new"}, final={"done"})
 
@@ -85,6 +87,61 @@ async def test_a_run_that_was_taken_over_is_stopped(
     assert await take(documents, now=clock) is not None
     with pytest.raises(ClaimLostRetryError):
         await held.keep_while(asyncio.sleep(30))
+
+
+class Away:
+    """A store that is away while `times` is above zero; each write takes one off."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self.times = 0
+        self.failed = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._documents, name)
+
+    async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
+        if self.times:
+            self.times -= 1
+            self.failed.set()
+            raise UnavailableRetryError("away")
+        return await self._documents.replace(document, data)
+
+
+async def test_a_store_that_is_away_for_a_moment_does_not_stop_the_work(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEW_SECONDS", 0.05)
+    away, clock = Away(documents), Clock()
+    held = await take(cast(Documents, away), now=clock)
+    assert held is not None
+    lease, away.times = held.data["lease_until"], 2
+    clock.time += timedelta(seconds=3)
+
+    async def work() -> None:
+        while held.data["lease_until"] == lease:
+            await asyncio.sleep(0.01)
+
+    await held.keep_while(work())
+    assert away.failed.is_set()
+
+
+async def test_a_run_that_cannot_renew_its_lease_is_stopped_when_it_has_run_out(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEW_SECONDS", 0.05)
+    away, clock = Away(documents), Clock()
+    held = await take(cast(Documents, away), now=clock)
+    assert held is not None
+    away.times = 10_000
+
+    async def work() -> None:
+        await away.failed.wait()
+        clock.time += claims.LEASE
+        await asyncio.Event().wait()
+
+    with pytest.raises(UnavailableRetryError):
+        await held.keep_while(work())
 
 
 async def test_an_error_in_the_work_comes_out_of_it(documents: Documents) -> None:

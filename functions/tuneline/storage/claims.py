@@ -11,7 +11,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from tuneline.errors import RetryError
-from tuneline.storage.documents import AlreadyExistsRetryError, Document, Documents, StaleVersionRetryError
+from tuneline.storage.documents import (
+    AlreadyExistsRetryError,
+    Document,
+    Documents,
+    StaleVersionRetryError,
+    UnavailableRetryError,
+)
 
 T = TypeVar("T")
 LEASE = timedelta(seconds=10)
@@ -69,7 +75,13 @@ class Claim:
     async def _renew_for_ever(self) -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            await self.save()
+            try:
+                await self.save()
+            except UnavailableRetryError:
+                # Nobody else can have taken it while the lease lasts: what is under way may be paid for.
+                lease_until = self.data["lease_until"]
+                if lease_until is not None and lease_until <= self._now():
+                    raise
 
     async def _write(self, changes: Mapping[str, Any]) -> None:
         async with self._writing:
