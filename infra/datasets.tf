@@ -58,7 +58,8 @@ resource "google_storage_bucket" "artifacts" {
     retention_duration_seconds = 7 * 24 * 3600
   }
 
-  # A dataset that nobody approved in half a year is dropped again.
+  # A dataset that nobody approved in half a year is dropped again. Its examples.jsonl stays: line_reply shows
+  # the examples of the dataset accepted last, however long ago that was.
   lifecycle_rule {
     action {
       type = "Delete"
@@ -66,6 +67,7 @@ resource "google_storage_bucket" "artifacts" {
     condition {
       age            = 180
       matches_prefix = ["prepared/"]
+      matches_suffix = ["/train.jsonl", "/valid.jsonl"]
     }
   }
 
@@ -74,7 +76,8 @@ resource "google_storage_bucket" "artifacts" {
       type = "Delete"
     }
     condition {
-      age = 730
+      age            = 730
+      matches_prefix = ["evaluations/", "reports/"]
     }
   }
 
@@ -87,6 +90,16 @@ locals {
     dataset_upload_reads_datasets   = { function = "dataset_upload", bucket = google_storage_bucket.datasets.name, role = "roles/storage.objectViewer" }
     dataset_upload_writes_artifacts = { function = "dataset_upload", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
     job_poller_writes_artifacts     = { function = "job_poller", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
+    line_reply_reads_examples       = { function = "line_reply", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectViewer" }
+  }
+
+  # For a grant on a part of a bucket, the objects it is for. Who answers strangers reads no dataset and no report.
+  # https://cloud.google.com/storage/docs/access-control/iam#conditions
+  bucket_conditions = {
+    line_reply_reads_examples = {
+      title      = "only-examples"
+      expression = "resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.artifacts.name}/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
+    }
   }
 }
 
@@ -96,4 +109,13 @@ resource "google_storage_bucket_iam_member" "functions" {
   bucket = each.value.bucket
   role   = each.value.role
   member = google_service_account.function[each.value.function].member
+
+  dynamic "condition" {
+    for_each = [for key, condition in local.bucket_conditions : condition if key == each.key]
+
+    content {
+      title      = condition.value.title
+      expression = condition.value.expression
+    }
+  }
 }

@@ -47,6 +47,7 @@ locals {
       optional_secrets       = ["CHAT_ENDPOINTS"]
       settings = [
         "ANSWER_SECONDS",
+        "ARTIFACT_BUCKET",
         "BASE_MODEL",
         "BOT_LANGUAGE",
         "CHAT_BASE_URL",

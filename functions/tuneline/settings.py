@@ -239,6 +239,13 @@ class ArtifactSettings:
 
 
 @dataclass(frozen=True)
+class ExampleSettings:
+    """Where the examples are that a model is shown which was not trained on them; empty: it is shown none."""
+
+    artifact_bucket: str = setting("ARTIFACT_BUCKET", default="")
+
+
+@dataclass(frozen=True)
 class EvaluationSettings:
     """How a new model is evaluated: by this model as a judge as well, where one is named."""
 

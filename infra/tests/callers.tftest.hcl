@@ -127,7 +127,15 @@ run "callers" {
       "serviceAccount:dataset-upload@clinic.example roles/storage.objectViewer clinic-bot-tuneline-datasets",
       "serviceAccount:dataset-upload@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
       "serviceAccount:job-poller@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
+      "serviceAccount:line-reply@clinic.example roles/storage.objectViewer clinic-bot-tuneline-artifacts",
     ])
     error_message = "Who reads and writes which bucket."
+  }
+
+  assert {
+    condition = { for key, each in google_storage_bucket_iam_member.functions : key => each.condition[0].expression if length(each.condition) > 0 } == {
+      line_reply_reads_examples = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
+    }
+    error_message = "Who answers strangers reads the examples, and no dataset or report."
   }
 }

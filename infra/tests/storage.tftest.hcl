@@ -50,6 +50,15 @@ run "storage" {
   }
 
   assert {
+    condition = alltrue([
+      for rule in google_storage_bucket.artifacts.lifecycle_rule :
+      try(length(one(rule.condition).matches_prefix) > 0, false) && (!contains(one(rule.condition).matches_prefix, "prepared/") || try(length(one(rule.condition).matches_suffix) > 0 && !contains(one(rule.condition).matches_suffix, "/examples.jsonl"), false))
+      if one(rule.action).type == "Delete"
+    ])
+    error_message = "Examples stay as long as they are shown."
+  }
+
+  assert {
     condition     = google_firestore_database.bot.type == "FIRESTORE_NATIVE" && google_firestore_database.bot.name == "tuneline" && google_firestore_database.bot.location_id == "asia-east1"
     error_message = "A native database of its own, in the region."
   }

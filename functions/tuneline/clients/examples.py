@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-from tuneline.errors import SettingError
 from tuneline.models.examples import Examples
-from tuneline.settings import ArtifactSettings, read
+from tuneline.settings import ExampleSettings, read
 
 
 def examples(env: Mapping[str, str]) -> Examples | None:
     """The examples in the artifact bucket; None where none is set, for the bot can do without."""
-    try:
-        bucket = read(ArtifactSettings, env).artifact_bucket
-    except SettingError:
+    bucket = read(ExampleSettings, env).artifact_bucket
+    if not bucket:
         return None
 
     def fetch(name: str) -> bytes:

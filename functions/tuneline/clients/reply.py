@@ -8,9 +8,17 @@ from tuneline.clients.models import chat_model
 from tuneline.clients.stores import documents
 from tuneline.line.client import LineClient
 from tuneline.models.untuned import Untuned
-from tuneline.settings import BotSettings, ChatSettings, LineSettings, ServingSettings, StoreSettings, read
+from tuneline.settings import (
+    BotSettings,
+    ChatSettings,
+    ExampleSettings,
+    LineSettings,
+    ServingSettings,
+    StoreSettings,
+    read,
+)
 
-SETTINGS = (StoreSettings, ChatSettings, ServingSettings, LineSettings, BotSettings)
+SETTINGS = (StoreSettings, ChatSettings, ServingSettings, LineSettings, BotSettings, ExampleSettings)
 # One try of a chat call: a late answer is made for four minutes, which bounds all tries together.
 TRY_SECONDS = 120.0
 

@@ -280,6 +280,22 @@ BREAKS: Final = (
         "Nothing deletes the newest version",
     ),
     Break(
+        "examples are deleted while they are shown",
+        "datasets.tf",
+        '["/train.jsonl", "/valid.jsonl"]',
+        "[]",
+        "storage",
+        "Examples stay as long as they are shown",
+    ),
+    Break(
+        "line_reply reads all that is made of datasets",
+        "datasets.tf",
+        "if key == each.key]",
+        "if false]",
+        "callers",
+        "Who answers strangers reads the examples",
+    ),
+    Break(
         "a collection never expires",
         "firestore.tf",
         '"feedback", ',
