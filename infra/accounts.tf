@@ -54,6 +54,20 @@ locals {
   }
 }
 
+# Eventarc's own account is made at the first use of Eventarc, and nothing can be granted to it before. A failure here
+# is not told: where the account is there already nothing is lost, and where it is not the grant says so.
+# https://cloud.google.com/iam/docs/create-service-agents
+resource "terraform_data" "eventarc_agent" {
+  triggers_replace = [local.number]
+
+  provisioner "local-exec" {
+    command    = "gcloud beta services identity create --service=eventarc.googleapis.com --project=${var.project} --quiet"
+    on_failure = continue
+  }
+
+  depends_on = [terraform_data.services_settled]
+}
+
 resource "google_project_iam_member" "events" {
   for_each = local.event_grants
 
@@ -61,13 +75,14 @@ resource "google_project_iam_member" "events" {
   role    = each.key
   member  = each.value
 
-  depends_on = [terraform_data.services_settled]
+  depends_on = [terraform_data.eventarc_agent]
 }
 
 # In a fresh project a grant takes minutes to reach Eventarc and Cloud Build, and the first trigger would fail with
-# "Permission denied while using the Eventarc Service Agent".
+# "Permission denied while using the Eventarc Service Agent". A function that is given a secret it did not see before
+# would not start for the same reason.
 resource "terraform_data" "grants_settled" {
-  triggers_replace = [local.number]
+  triggers_replace = [local.number, keys(local.secret_grants)]
 
   provisioner "local-exec" {
     command = "sleep 120"

@@ -243,6 +243,12 @@ def test_everybody_is_let_in_at_one_place() -> None:
     assert public == ["callers.tf"]
 
 
+def test_eventarcs_own_account_is_made_before_anything_is_granted_to_it() -> None:
+    written = {f"{kind}.{name}": body for kind, name, body in terraform_files.resources()}
+    assert "--service=eventarc.googleapis.com" in str(written["terraform_data.eventarc_agent"]["provisioner"])
+    assert "terraform_data.eventarc_agent" in str(written["google_project_iam_member.events"]["depends_on"])
+
+
 def test_no_secret_and_no_key_passes_through_terraform() -> None:
     kinds = {kind for kind, _, _ in terraform_files.resources()}
     assert not kinds & {"google_secret_manager_secret_version", "google_service_account_key"}
