@@ -229,7 +229,8 @@ def read(terminal: int) -> bytes:
         return b""
 
 
-def test_at_a_terminal_a_wrong_key_is_asked_for_again_and_nothing_is_shown(me: Operator) -> None:
+def at_a_terminal(me: Operator) -> "tuple[int, subprocess.Popen[bytes]]":
+    """`secrets` at a terminal of its own: the end at which a person sits, and the process."""
     ours, its = pty.openpty()
     running = subprocess.Popen(
         ["setsid", "--ctty", "--wait", *me.command("secrets", *ANSWERS)],
@@ -239,6 +240,25 @@ def test_at_a_terminal_a_wrong_key_is_asked_for_again_and_nothing_is_shown(me: O
         stderr=its,
     )
     os.close(its)
+    return ours, running
+
+
+def test_ctrl_d_in_place_of_a_key_ends_it_as_ctrl_c_does(me: Operator) -> None:
+    ours, running = at_a_terminal(me)
+    said, asked = b"", 0
+    while chunk := read(ours):
+        said += chunk
+        if said.count(b"then ENTER: ") > asked:
+            asked += 1
+            os.write(ours, b"\x04")
+    os.close(ours)
+    assert running.wait(60) == 130
+    assert b"Stopped. What was done stays done" in said
+    assert b"Traceback" not in said
+
+
+def test_at_a_terminal_a_wrong_key_is_asked_for_again_and_nothing_is_shown(me: Operator) -> None:
+    ours, running = at_a_terminal(me)
     values = iter(("wrong", CHANNEL_SECRET, TOKEN, KEY))
     said, asked = b"", 0
     while chunk := read(ours):
@@ -373,12 +393,15 @@ def test_a_secret_that_is_not_there_cannot_be_rotated(me: Operator, deployed: Op
 
 
 def test_a_chat_key_is_asked_for_where_the_models_answer_elsewhere(me: Operator) -> None:
+    elsewhere = "http://127.0.0.1:9/v1"
     me.infra.joinpath("terraform.tfvars.json").write_text(
-        json.dumps({"settings": {"CHAT_BASE_URL": "https://models.example/v1"}})
+        json.dumps({"settings": {"CHAT_BASE_URL": elsewhere}})
     )
-    me.run("secrets", *ANSWERS, stdin=f"{VALUES}{KEY}\n")
+    done = me.run("secrets", *ANSWERS, stdin=f"{VALUES}{KEY}\n")
     assert me.plane.secrets["chat-api-key"] == [KEY]
-    assert me.answers()["settings"] == {"CHAT_BASE_URL": "https://models.example/v1"}
+    assert me.answers()["settings"] == {"CHAT_BASE_URL": elsewhere}
+    # It was shown to its own host, and to no other that the environment names.
+    assert f"not checked, {elsewhere} cannot be reached" in done.stderr
 
 
 def test_what_a_person_changed_in_the_answers_stays(deployed: Operator) -> None:

@@ -38,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     except (StoppedError, EmptyBundleError) as why:
         print(why, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         print("\nStopped. What was done stays done: the same command goes on.", file=sys.stderr)
         return 130
 

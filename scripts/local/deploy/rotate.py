@@ -34,7 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """See the module."""
     place.arguments(parser)
     parser.add_argument(
-        "name", help="the secret: line-channel-secret, line-channel-access-token, openai-api-key"
+        "name",
+        help="line-channel-secret, line-channel-access-token, openai-api-key, chat-api-key or chat-endpoints",
     )
     parser.add_argument("--finish", action="store_true", help="take the old one out of force")
 

@@ -42,7 +42,8 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
     """
     chosen = answers.get("settings")
     settings = chosen if isinstance(chosen, Mapping) else {}
-    training = str(settings.get("OPENAI_BASE_URL") or OPENAI_URL)
+    # The deployment's own host, or on one machine a stand-in's: no key goes to another host than its own.
+    training = str(settings.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL)
     openai = SecretKind(
         name="openai-api-key",
         words="OpenAI API key",
@@ -80,7 +81,6 @@ def _access_token(value: str) -> str:
 
 def _model_key(value: str, host: str) -> str:
     """https://platform.openai.com/docs/api-reference/models/list"""
-    host = os.environ.get("OPENAI_BASE_URL") or host
     headers = {"authorization": f"Bearer {value}"}
     try:
         status = httpx2.get(f"{host}/models", headers=headers, timeout=_SECONDS).status_code
