@@ -57,4 +57,10 @@ resource "google_secret_manager_secret_iam_member" "readers" {
   secret_id = google_secret_manager_secret.all[each.value.secret].secret_id
   role      = "roles/secretmanager.secretAccessor"
   member    = google_service_account.function[each.value.function].member
+
+  # What a function does not need any more is taken from it once it runs without: an instance of the revision before
+  # could not start in between.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
