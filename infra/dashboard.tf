@@ -11,7 +11,7 @@ locals {
     { title = "Messages answered, a minute", lines = [["${local.requests} AND resource.labels.service_name=\"line-reply\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.response_code_class"]] },
     { title = "Needs a person", lines = [["${local.run} AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.kinds["alert"].name}\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.kind"]] },
     { title = "Notices", lines = [["${local.run} AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.kinds["notice"].name}\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.kind"]] },
-    { title = "Seconds from question to answer, median and p95, ms", lines = [
+    { title = "A run of line-reply, median and p95, ms", lines = [
       ["${local.run} AND resource.labels.service_name=\"line-reply\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_50", null],
       ["${local.run} AND resource.labels.service_name=\"line-reply\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_95", null],
     ] },
