@@ -43,6 +43,9 @@ def try_out(where: Place) -> int:
 
     # What they take for theirs, here and now.
     os.environ["GOOGLE_CLOUD_PROJECT"] = where.project
+    # Whose quota the calls count in: a person's own credentials do not say, and some APIs then refuse them.
+    # https://cloud.google.com/docs/authentication/troubleshoot-adc
+    os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = where.project
     failed = 0
     for what, each in zip(WHAT, (webhook, reply, dataset, poller), strict=True):
         try:
