@@ -7,6 +7,8 @@ from local.line_platform.recent import Recent
 
 USABLE_SECONDS = 60
 DEAD_SECONDS = 20 * 60
+# More than a busy channel hands out while the oldest is usable: one that is forgotten is refused.
+TOKENS_KEPT = 100_000
 
 
 @dataclass
@@ -26,7 +28,7 @@ class ReplyTokens:
     https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
     """
 
-    def __init__(self, clock: Clock, limit: int = 5000) -> None:
+    def __init__(self, clock: Clock, limit: int = TOKENS_KEPT) -> None:
         self._clock = clock
         self._tokens: Recent[ReplyToken] = Recent(limit)
 
