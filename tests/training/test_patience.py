@@ -210,6 +210,8 @@ async def test_the_second_job_is_within_the_budget_or_waits(polled: Polled, plac
     await polled.tick()
     assert (await polled.read("datasets/d"))["state"] == "awaiting_approval"
     assert f"{JOB}-2" not in place.jobs
+    # The first was not billed, and the second may never be.
+    assert await polled.read("spending/2026-11") == {"datasets": {"other": "19.80"}, "usd": "19.80"}
 
 
 async def test_those_looked_at_longest_ago_come_first_and_the_rest_waits_for_the_next_tick(

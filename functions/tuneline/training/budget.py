@@ -26,7 +26,7 @@ class Budget:
         """Put down that the job of `dataset` will cost `price` dollars in `month`; None when that is done.
 
         Otherwise why it has to wait until somebody has `approved` it: the price is unknown, or over a budget.
-        A second reservation of the same dataset takes the place of the first.
+        A second reservation of the same dataset takes the place of the first; an objection gives that back.
         """
         objection: str | None = None
 
@@ -34,7 +34,10 @@ class Budget:
             nonlocal objection
             others = sum((Decimal(usd) for one, usd in spent.items() if one != dataset), Decimal(0))
             objection = None if approved else self._objection(price, others)
-            return {**spent, dataset: str(price or 0)} if objection is None else None
+            if objection is None:
+                return {**spent, dataset: str(price or 0)}
+            # An earlier attempt's, which was not billed.
+            return {one: usd for one, usd in spent.items() if one != dataset} if dataset in spent else None
 
         await self._change(month, reserved)
         return objection
@@ -63,7 +66,9 @@ class Budget:
 
         def make(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             spent = changed(found["datasets"] if found else {})
-            return spent and {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}
+            if spent is None:
+                return None
+            return {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}
 
         await change(self._documents, f"spending/{month}", make)
 

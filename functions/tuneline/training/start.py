@@ -116,13 +116,14 @@ class Starting:
 
     async def _reserve(self, held: Claim, dataset: str, month: str) -> str | None:
         """Why the budget does not allow the job, asked once: what is begun may have been paid for already."""
-        if held.data.get("reserved_at") is not None:
+        attempt = held.data.get("attempt", 1)
+        if held.data.get("reserved_attempt") == attempt:
             return None
         usd, approved = held.data["price_usd"], held.data.get("approved_at") is not None
         price = None if usd is None else Decimal(usd)
         objection = await self._budget.reserve(dataset, price, approved=approved, month=month)
         if objection is None:
-            await held.save(reserved_at=self._now())
+            await held.save(reserved_attempt=attempt)
         return objection
 
     async def concluded(self, held: Claim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
