@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -353,3 +354,24 @@ async def test_a_store_that_is_away_raises_and_costs_nothing_twice(scene: Scene)
     with pytest.raises(BusyRetryError):
         await scene.proving().step(job)
     assert (await finish(scene, job))["state"] == "serving"
+
+
+async def test_a_job_that_ends_late_does_not_put_its_model_before_that_of_a_later_one(scene: Scene) -> None:
+    await scene.dataset(HELD_OUT)
+    early, late = scene.job(scene.train(RIGHT)), scene.job(scene.train(RIGHT), number=2)
+    late.data["created_at"] = STARTED + timedelta(minutes=1)
+    assert (await finish(scene, late))["state"] == "serving"
+    assert (await finish(scene, early))["state"] == "held"
+    assert (await scene.read("bot/serving"))["version"] == version_of(late)
+    model = await scene.read(f"models/{version_of(early)}")
+    assert (model["state"], model["evaluation"]["code"]) == ("held", "overtaken")
+
+
+async def test_a_model_whose_job_is_closed_before_it_is_proven_waits_for_a_person(scene: Scene) -> None:
+    await scene.dataset(HELD_OUT)
+    job = scene.job(scene.train(RIGHT))
+    scene.openai.fault("chat", "status", status=500, skip=5)
+    assert await scene.proving().step(job) == {"state": "evaluating"}
+    await scene.proving().give_up(job, "it took two days")
+    model = await scene.read(f"models/{version_of(job)}")
+    assert (model["state"], model["evaluation"]["reason"]) == ("held", "it took two days")

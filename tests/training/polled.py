@@ -40,11 +40,15 @@ class Proven:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.given_up: list[tuple[str, str]] = []
         self.alive = True
 
     async def step(self, job: Document) -> Mapping[str, Any]:
         self.asked.append((job.data["model"], job.data["endpoint"]))
         return {"state": "serving", "open": False} if self.alive else {"state": "activating"}
+
+    async def give_up(self, job: Document, reason: str) -> None:
+        self.given_up.append((job.data["model"], reason))
 
 
 class Memory:

@@ -19,6 +19,9 @@ from tuneline.training.budget import Budget
 from tuneline.training.follow import Following, SomeJobsFailedRetryError
 from tuneline.training.openai_trainer import OpenAITrainer
 
+# Jobs of one moment: none of them is later than another.
+NOW = datetime.now(UTC)
+
 
 @pytest.fixture
 def following(documents: Documents, openai: OpenAI) -> Following:
@@ -45,9 +48,7 @@ async def started(documents: Documents, trainer: OpenAITrainer, *, n: int = 0) -
     job = await trainer.start(Steps().order(id_=dataset))
     await documents.create(f"datasets/{dataset}", {"state": "training", "job": job})
     data = {"provider": "openai", "dataset": dataset, "base_model": BASE, "system_prompt": "你是櫃檯。"}
-    await documents.create(
-        f"jobs/{job}", {**data, "state": "training", "open": True, "created_at": datetime.now(UTC)}
-    )
+    await documents.create(f"jobs/{job}", {**data, "state": "training", "open": True, "created_at": NOW})
     return job
 
 

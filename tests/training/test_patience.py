@@ -143,7 +143,9 @@ async def test_a_place_that_cannot_activate_for_ever_does_not_either(polled: Pol
     polled.clock.go_on(hours=48)
     with pytest.raises(SomeJobsFailedRetryError):
         await polled.tick()
-    assert (await polled.job())["open"] is False
+    job = await polled.job()
+    assert job["open"] is False
+    assert polled.proven.given_up == [(job["model"], job["reason"])]
 
 
 async def test_a_job_that_its_host_does_not_know_is_closed_after_an_hour(

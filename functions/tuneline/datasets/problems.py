@@ -174,11 +174,18 @@ def _after(found: Problem, examples: int) -> Problem:
     return found if found.example is None else replace(found, example=found.example + examples)
 
 
+# Python does not count these as printable: other blanks than the plain one, and what joins an emoji.
+_HARMLESS = "\u3000\u00a0\u200d"
+
+
 def as_printable(text: str) -> str:
-    """The text without what would act on the reader's terminal: control characters and their like."""
+    """The text without what would act on the reader's terminal: control characters and their like.
+
+    Wide and hard blanks stay, and what joins the parts of an emoji.
+    """
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else "�" for one in text)
+    return "".join(one if one.isprintable() or one in _HARMLESS else "�" for one in text)
 
 
 def shown(value: object) -> str:

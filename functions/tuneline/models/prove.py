@@ -60,10 +60,15 @@ class Proving:
             return {"state": "evaluating"}
         return await self._end(version, record, verdict)
 
+    async def give_up(self, job: Document, reason: str) -> None:
+        """The job is closed before its model was proven: it is held, for a person to decide."""
+        await self._mark(version_of(job), "held", {"reason": reason})
+
     def _record(self, job: Document) -> dict[str, Any]:
         return {
             "job": job.path.removeprefix("jobs/"),
             **{key: job.data[key] for key in ("model", "endpoint", "dataset", "base_model", "system_prompt")},
+            "ordered_at": job.data["created_at"],
             "ready_at": self._now(),
         }
 
@@ -73,24 +78,35 @@ class Proving:
         """Let the model serve, or hold it; first tell of it, last put it down.
 
         What a person did with it meanwhile stays: retired it serves no more, promoted it is not held, and
-        once it has served it is not put back.
+        once it has served it is not put back. Where the model of a later job serves, it is held.
         """
         serving, model = await self._documents.get_many([SERVING, f"models/{version}"])
         if model is not None and model.data["state"] == "retired":
             return {"state": "held", "open": False, "version": version}
         is_chosen = pointer.has_served(serving.data if serving else None, version)
-        promote = verdict is None or verdict.promote or is_chosen
+        is_overtaken = not is_chosen and await self._is_overtaken(serving, record)
+        promote = is_chosen or ((verdict is None or verdict.promote) and not is_overtaken)
         told = _summary(version, verdict) if verdict else {"reason": "training finished"}
+        if is_overtaken:
+            told |= {"code": "overtaken", "reason": words("en")["overtaken"]}
         facts = {"version": version, "name": record["model"], **told}
         if not is_chosen:
             kind: Kind = "model_promoted" if promote else "model_held"
             await self._notices.tell(kind, version, facts)
-        await self._mark(version, "ready" if promote else "held", _summary(version, verdict))
+        await self._mark(version, "ready" if promote else "held", told if verdict or is_overtaken else {})
         if promote:
             await registry.promote(
                 self._documents, version, record, by="job_poller", reason=told["reason"], now=self._now()
             )
         return {"state": "serving" if promote else "held", "open": False, "version": version}
+
+    async def _is_overtaken(self, serving: Document | None, record: Mapping[str, Any]) -> bool:
+        """Whether what serves comes from a later job: what was dropped last is what the bot is to say."""
+        if serving is None:
+            return False
+        (other,) = await self._documents.get_many([f"models/{serving.data['version']}"])
+        ordered_at = other.data.get("ordered_at") if other else None
+        return ordered_at is not None and ordered_at > record["ordered_at"]
 
     async def _mark(self, version: str, state: str, evaluation: Mapping[str, Any] | None) -> None:
         """Put down in `models/{version}` what the evaluation found; a person's later word stays."""

@@ -115,8 +115,10 @@ async def mark_gone(
     ends = entries.get(gone.version, {}).get("shutdown_date")
     facts = {"name": gone.model, "version": gone.version, "base_model": gone.base, "reason": reason}
     named = gone.version if gone.is_tuned else gone.model
+    # It may have been away for a moment; in another month it is told again.
+    away = f"{named}-gone-{now:%Y-%m}"
     is_told = await Notices(documents=documents, now=lambda: now).tell(
-        "model_ended", named if has_come(ends, now) else f"{named}-gone", {**facts, "next": answered}
+        "model_ended", named if has_come(ends, now) else away, {**facts, "next": answered}
     )
 
     def marked(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

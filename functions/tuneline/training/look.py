@@ -28,6 +28,9 @@ class Prover(Protocol):
     async def step(self, job: Document) -> Mapping[str, Any]:
         """What one step has changed in the job's document; `open` is False with the last one."""
 
+    async def give_up(self, job: Document, reason: str) -> None:
+        """The job's model will not be proven any more."""
+
 
 class Looking:
     """Looks at jobs with the collaborators it is given."""
@@ -140,6 +143,8 @@ class Looking:
         changes = {found.mark: self._now(), "reason": found.reason}
         if found.closes:
             await self._mark_dataset(job, "failed", found.reason)
+            if job.data.get("trained_model") is not None:
+                await self._proving.give_up(job, found.reason)
             job = await self._close(job, {"state": "failed", **changes})
         else:
             job = await self._write(job, changes)

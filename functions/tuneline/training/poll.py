@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tuneline import logs
 from tuneline.models.retirement import Retirement
 from tuneline.notices.deliver import Delivering
 from tuneline.training.follow import Following
@@ -25,6 +26,8 @@ class Polling:
             self._following.tick(), self._starting.resume(), self._retirement.tick(), return_exceptions=True
         )
         told = await asyncio.gather(self._delivering.tick(), return_exceptions=True)
-        for result in (*results, *told):
-            if isinstance(result, BaseException):
-                raise result
+        failed = [one for one in (*results, *told) if isinstance(one, BaseException)]
+        for other in failed[1:]:
+            logs.error("a part of the tick failed", other)
+        if failed:
+            raise failed[0]

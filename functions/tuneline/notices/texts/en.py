@@ -149,6 +149,7 @@ TEXTS = {
     "reason_silent": "it answered none of the questions.",
     "reason_too_few": "there are too few held-out questions to compare.",
     "reason_no_time": "too few questions were answered in time to compare.",
+    "reason_overtaken": "the model of a later upload serves already.",
     "reason_manual": "the setting promote is manual: a person decides.",
     "reason_auto": "the setting promote is auto.",
 }

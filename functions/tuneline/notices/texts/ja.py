@@ -137,6 +137,7 @@ TEXTS = {
     "reason_silent": "どの質問にも答えませんでした。",
     "reason_too_few": "取り分けた質問が少なすぎて比べられません。",
     "reason_no_time": "時間内に答えた質問が少なすぎて比べられません。",
+    "reason_overtaken": "後からアップロードしたデータのモデルがすでに使われています。",
     "reason_manual": "設定 promote が manual なので、人が決めます。",
     "reason_auto": "設定 promote が auto です。",
 }

@@ -137,6 +137,7 @@ TEXTS = {
     "reason_silent": "어떤 질문에도 답하지 않았습니다.",
     "reason_too_few": "따로 남겨 둔 질문이 너무 적어 비교할 수 없습니다.",
     "reason_no_time": "시간 안에 답한 질문이 너무 적어 비교할 수 없습니다.",
+    "reason_overtaken": "나중에 올린 데이터의 모델이 이미 사용되고 있습니다.",
     "reason_manual": "설정 promote가 manual이므로 사람이 정합니다.",
     "reason_auto": "설정 promote가 auto입니다.",
 }

@@ -129,6 +129,7 @@ TEXTS = {
     "reason_silent": "它一题也没有回答。",
     "reason_too_few": "保留的问题太少，没法比较。",
     "reason_no_time": "时间内完成的题数太少，没法比较。",
+    "reason_overtaken": "较晚上传的模型已经上线。",
     "reason_manual": "设置 promote 是 manual，由人决定。",
     "reason_auto": "设置 promote 是 auto。",
 }

@@ -129,6 +129,7 @@ TEXTS = {
     "reason_silent": "它一題也沒有回答。",
     "reason_too_few": "保留的問題太少，沒辦法比較。",
     "reason_no_time": "時間內完成的題數太少，沒辦法比較。",
+    "reason_overtaken": "較晚上傳的模型已經上線。",
     "reason_manual": "設定 promote 是 manual，由人決定。",
     "reason_auto": "設定 promote 是 auto。",
 }
