@@ -111,6 +111,11 @@ class OpenAITrainer:
         except BadRequestDropError as ended:
             logs.info("job had ended before it was cancelled", job=job, **logs.described(ended))
 
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+        self._uploads.close()
+
     async def activate(self, job: str, model: str) -> Served | None:
         """See the port. The model answers by its own name at once, give or take some minutes."""
         return Served(model)

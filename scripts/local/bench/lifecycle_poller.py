@@ -27,7 +27,7 @@ from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.budget import Budget
 from tuneline.training.follow import Following, SomeJobsFailedRetryError
-from tuneline.training.trainer import Order, TrainingFile
+from tuneline.training.trainer import Order, Trainer, TrainingFile
 
 JOBS = 200
 # Longer than the jobs are looked at; the stand-in ends them when told to.
@@ -96,9 +96,11 @@ def measure(*, port: int) -> None:
 async def _measure(stack: Stack) -> None:
     store = Counted(SqliteDocuments(stack.store))
     model = chat_model(read(ChatSettings, stack.settings()), seconds=15, max_retries=0)
-    following = _following(stack, store, model)
+    settings = read(TrainingSettings, stack.settings())
+    place = trainer(settings)
+    following = _following(store, model, place)
     await _control(stack, {"job_seconds": JOB_SECONDS})
-    await _start(stack, store)
+    await _start(store, place, settings.base_model)
     print(f"{JOBS} open jobs, a tick of job_poller; reads, writes and calls are per job")
     print(_ROW.format(what="", seconds="seconds", reads="reads", writes="writes", calls="calls"))
     for what in ("just started", "a moment later"):
@@ -106,6 +108,7 @@ async def _measure(stack: Stack) -> None:
     await asyncio.sleep(JOB_SECONDS)
     await _tick(stack, store, following, "all have succeeded and serve")
     await _tick(stack, store, following, "the next one")
+    await place.close()
     await model.close()
     await store.close()
 
@@ -132,8 +135,7 @@ async def _tick(stack: Stack, store: Counted, following: Following, what: str) -
     )
 
 
-def _following(stack: Stack, store: Documents, model: ChatModel) -> Following:
-    place = trainer(read(TrainingSettings, stack.settings()))
+def _following(store: Documents, model: ChatModel, place: Trainer) -> Following:
     return Following(
         documents=store,
         trainers={place.name: place},
@@ -143,9 +145,9 @@ def _following(stack: Stack, store: Documents, model: ChatModel) -> Following:
     )
 
 
-async def _start(stack: Stack, store: Documents) -> None:
-    settings = read(TrainingSettings, stack.settings())
-    place = trainer(settings)
+async def _start(store: Documents, place: Trainer, base_model: str) -> None:
+    # Jobs of one moment: none is later than another, so that each model comes to serve.
+    now = datetime.now(UTC)
     content = "".join(_EXAMPLE.format(number) for number in range(10)).encode()
     recorded: dict[str, Any] = {}
 
@@ -159,7 +161,7 @@ async def _start(stack: Stack, store: Documents) -> None:
     for number in range(JOBS):
         order = Order(
             id=f"{number:032d}",
-            base_model=settings.base_model,
+            base_model=base_model,
             options=Options(),
             train=TrainingFile(opened, "gs://artifacts/train.jsonl"),
             recorded=recorded,
@@ -167,7 +169,7 @@ async def _start(stack: Stack, store: Documents) -> None:
         )
         job = await place.start(order)
         facts = {"provider": place.name, "dataset": order.id, "base_model": order.base_model}
-        states = {"state": "training", "open": True, "created_at": datetime.now(UTC), "system_prompt": None}
+        states = {"state": "training", "open": True, "created_at": now, "system_prompt": None}
         await store.create(f"datasets/{order.id}", {"state": "training", "job": job})
         await store.create(f"jobs/{job}", {**facts, **states})
 
