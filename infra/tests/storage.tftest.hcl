@@ -50,11 +50,11 @@ run "storage" {
   }
 
   assert {
-    condition = alltrue([
-      for rule in google_storage_bucket.artifacts.lifecycle_rule :
-      try(length(one(rule.condition).matches_prefix) > 0, false) && (!contains(one(rule.condition).matches_prefix, "prepared/") || try(length(one(rule.condition).matches_suffix) > 0 && !contains(one(rule.condition).matches_suffix, "/examples.jsonl"), false))
-      if one(rule.action).type == "Delete"
-    ])
+    condition = jsonencode([
+      for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.condition).matches_prefix if one(rule.action).type == "Delete"
+      ]) == jsonencode([["prepared/"], ["evaluations/", "reports/"]]) && jsonencode([
+      for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.condition).matches_suffix if contains(one(rule.condition).matches_prefix, "prepared/")
+    ]) == jsonencode([["/train.jsonl", "/valid.jsonl"]])
     error_message = "Examples stay as long as they are shown."
   }
 
