@@ -1,11 +1,11 @@
 """The pointer to the serving model moves once a promotion, and keeps what it pointed at. On both stores."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tuneline.models import pointer, registry
-from tuneline.models.serving import chain
+from tuneline.models.serving import Candidate, chain
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -57,3 +57,11 @@ async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
 def test_before_any_model_the_base_model_answers_with_the_bots_own_prompt() -> None:
     (only,) = chain(None, base_model="base", now=NOW)
     assert (only.model, only.system_prompt) == ("base", None)
+
+
+async def test_a_model_that_is_gone_is_told_once_a_month(documents: Documents) -> None:
+    """It may have been away for a moment the first time, and for good the second."""
+    await promote(documents, "1")
+    for days in (0, 1, 40, 41):
+        await registry.mark_gone(documents, Candidate("ft:1", None, "1"), now=NOW + timedelta(days=days))
+    assert len(await documents.query("notices", where={"kind": "model_ended"})) == 2
