@@ -7,6 +7,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from local.cloud_tasks.queue import QueueOptions
@@ -20,6 +21,10 @@ from tests.running import Bot, free_ports
 from tuneline.storage.documents import Documents
 from tuneline.storage.firestore import FirestoreDocuments
 from tuneline.storage.sqlite import SqliteDocuments
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
