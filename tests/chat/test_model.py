@@ -1,7 +1,6 @@
 """Whatever the host of the models answers, asking it ends with an answer or with the error for none."""
 
 import json
-from decimal import Decimal
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +12,7 @@ from local.serve import served
 from tests.platforms import KEY
 from tuneline.chat.model import ChatModel, NoAnswerDropError
 from tuneline.clients.models import chat_model
+from tuneline.datasets.prices import dearest_usd
 from tuneline.models.endpoints import Host, Hosts
 from tuneline.models.serving import Candidate
 from tuneline.settings import ChatSettings
@@ -64,8 +64,8 @@ async def test_answers_that_are_empty_are_told_with_what_they_cost() -> None:
     said = b'{"choices": [{"message": {"content": ""}}], "usage": {"prompt_tokens": 1000}}'
     with pytest.raises(NoAnswerDropError) as none:
         await answer(Response(said, media_type="application/json"))
-    # Two tries, at the dearest price that is known for an unknown model: 2.50 dollars a million.
-    assert none.value.usd == Decimal("0.005")
+    # Two tries, and nobody knows the model's price.
+    assert none.value.usd == 2 * dearest_usd(read=1000, written=0)
 
 
 @pytest.mark.parametrize(

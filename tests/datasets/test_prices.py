@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from tuneline.datasets.prices import (
     ALIASES,
     AS_OF,
+    CHAT_PRICES,
     PRICES,
     base_of,
+    chat_usd,
     cost_usd,
+    dearest_usd,
     default_epochs,
     price_of,
     shown_usd,
@@ -211,3 +214,11 @@ def test_what_is_refused_once_stays_refused(model: str, days: int, least: int) -
     before = training_refusal(model, today, least_days=least)
     after = training_refusal(model, today + timedelta(days=1), least_days=least)
     assert before is None or (after is not None and (before.code, after.code) != ("closed", "ends_soon"))
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_no_known_model_costs_more_than_one_whose_price_is_not_known_counts(read: int, written: int) -> None:
+    most = dearest_usd(read=read, written=written)
+    for model in (*CHAT_PRICES, *(f"ft:{one}:org::id" for one in PRICES)):
+        known = chat_usd(model, read=read, written=written)
+        assert known is None or known <= most

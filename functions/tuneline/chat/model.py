@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
-from tuneline.datasets.prices import CHAT_PRICES, chat_usd
+from tuneline.chat.completion import completion_usd, is_cut, said
 from tuneline.errors import DropError, RetryError
 from tuneline.models.endpoints import Hosts, parameters, without
 from tuneline.models.serving import Candidate
@@ -24,7 +24,6 @@ from tuneline.openai_api import (
     chat_completion,
     translated,
 )
-from tuneline.wellformed import wellformed
 
 Turns = Sequence[Mapping[str, Any]]
 # What is added to the prompt of a model that was not trained on the dataset; asked for only where one is.
@@ -183,9 +182,9 @@ class ChatModel:
                 logs.warning("the chat is too long for the model: asked without what was said before")
                 question = replace(question, turns=question.turns[-1:])
                 completion = await self._ask(question)
-            usd += _usd(completion, candidate)
-            if text := _said(completion):
-                return Answer(text, candidate, usd, is_cut=_is_cut(completion))
+            usd += completion_usd(completion, candidate)
+            if text := said(completion):
+                return Answer(text, candidate, usd, is_cut=is_cut(completion))
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
@@ -232,41 +231,3 @@ async def within(seconds: float, answering: "asyncio.Task[Answer]") -> Answer | 
     """The answer if it comes within `seconds`, else None, and it goes on being made."""
     done, _ = await asyncio.wait({answering}, timeout=max(seconds, 0))
     return answering.result() if done else None
-
-
-def _said(completion: object) -> str:
-    """The text of a completion. A lying host may send anything: what is no text is no answer."""
-    content = _field(_field(_first(completion), "message"), "content")
-    return wellformed(content).strip() if isinstance(content, str) else ""
-
-
-def _is_cut(completion: object) -> bool:
-    """Whether the answer ends because it may not be longer."""
-    return bool(_field(_first(completion), "finish_reason") == "length")
-
-
-def _first(completion: object) -> object:
-    choices = _field(completion, "choices")
-    return choices[0] if isinstance(choices, list) and choices else None
-
-
-def _usd(completion: object, candidate: Candidate) -> Decimal:
-    usage = _field(completion, "usage")
-    read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
-    known = chat_usd(candidate.model, read=read, written=written)
-    if known is None and candidate.is_tuned:
-        # A name that says nothing, such as a deployment's.
-        known = chat_usd(f"ft:{candidate.base}", read=read, written=written)
-    if known is not None:
-        return known
-    dearest = max(CHAT_PRICES.values())
-    return (dearest[0] * read + dearest[1] * written) / 1_000_000
-
-
-def _count(usage: object, name: str) -> int:
-    found = _field(usage, name)
-    return found if isinstance(found, int) and found > 0 else 0
-
-
-def _field(found: object, name: str) -> Any:
-    return found.get(name) if isinstance(found, dict) else None

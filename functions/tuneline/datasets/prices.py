@@ -162,6 +162,14 @@ def chat_usd(model: str, *, read: int, written: int) -> Decimal | None:
     return (prices[0] * read + prices[1] * written) / 1_000_000
 
 
+def dearest_usd(*, read: int, written: int) -> Decimal:
+    """What such an answer costs at most, of all models whose price is known: for one whose price is not."""
+    tuned = [(row.input, row.output) for row in PRICES.values() if row.input and row.output]
+    prices = [*CHAT_PRICES.values(), *tuned]
+    dearest_in, dearest_out = max(one[0] for one in prices), max(one[1] for one in prices)
+    return (dearest_in * read + dearest_out * written) / 1_000_000
+
+
 def shown_usd(amount: Decimal) -> str:
     """`amount` for people, rounded up to the cent so that nobody pays more than was shown: `$0.90`."""
     return f"${amount.quantize(Decimal('0.01'), rounding=ROUND_CEILING):,}"
