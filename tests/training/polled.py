@@ -13,6 +13,7 @@ from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.training.budget import Budget
 from tuneline.training.follow import Following
+from tuneline.training.look import Looking
 from tuneline.training.start import Starting
 
 LINES = b"".join(
@@ -85,11 +86,14 @@ class Polled:
         )
         self.following = Following(
             documents=documents,
-            trainers={place.name: place},
-            proving=self.proven,
-            budget=budget,
-            notices=notices,
-            now=self.clock,
+            looking=Looking(
+                documents=documents,
+                trainers={place.name: place},
+                proving=self.proven,
+                budget=budget,
+                notices=notices,
+                now=self.clock,
+            ),
         )
 
     async def approve(self, *, price: str | None = "0.50", **more: Any) -> None:

@@ -17,6 +17,7 @@ from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
 from tuneline.training.budget import Budget
 from tuneline.training.follow import Following, SomeJobsFailedRetryError
+from tuneline.training.look import Looking
 from tuneline.training.openai_trainer import OpenAITrainer
 
 # Jobs of one moment: none of them is later than another.
@@ -27,13 +28,16 @@ NOW = datetime.now(UTC)
 def following(documents: Documents, openai: OpenAI) -> Following:
     return Following(
         documents=documents,
-        trainers=trainers(TrainingSettings(KEY, openai.base_url, BASE)),
-        proving=Proving(
+        looking=Looking(
             documents=documents,
-            model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
+            trainers=trainers(TrainingSettings(KEY, openai.base_url, BASE)),
+            proving=Proving(
+                documents=documents,
+                model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
+            ),
+            budget=Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20)),
+            notices=Notices(documents=documents),
         ),
-        budget=Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20)),
-        notices=Notices(documents=documents),
     )
 
 

@@ -29,6 +29,7 @@ from tuneline.settings import (
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
 from tuneline.training.follow import Following
+from tuneline.training.look import Looking
 from tuneline.training.poll import Polling
 
 SETTINGS = (
@@ -55,15 +56,18 @@ async def build(env: Mapping[str, str]) -> Polling:
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     following = Following(
         documents=store,
-        trainers=places,
-        proving=Proving(
+        looking=Looking(
             documents=store,
-            model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
-            evaluation=evaluation(env, documents=store, objects=objects),
+            trainers=places,
+            proving=Proving(
+                documents=store,
+                model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
+                evaluation=evaluation(env, documents=store, objects=objects),
+                notices=notices,
+            ),
+            budget=budget(env, documents=store),
             notices=notices,
         ),
-        budget=budget(env, documents=store),
-        notices=notices,
     )
     retirement = Retirement(
         documents=store,

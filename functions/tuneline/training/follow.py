@@ -2,16 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tuneline import logs
 from tuneline.errors import RetryError
-from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline.training.budget import Budget
-from tuneline.training.look import Looking, Prover, id_of
-from tuneline.training.trainer import Trainer
+from tuneline.training.look import Looking, id_of
 
 AT_ONCE = 20
 JOB_SECONDS = 45.0
@@ -25,24 +22,18 @@ class SomeJobsFailedRetryError(RetryError):
 
 
 class Following:
-    """Follows jobs with the collaborators it is given; `clock` gives the seconds that a tick takes."""
+    """Follows jobs by `looking` at each; `clock` gives the seconds that a tick takes."""
 
     def __init__(
         self,
         *,
         documents: Documents,
-        trainers: Mapping[str, Trainer],
-        proving: Prover,
-        budget: Budget,
-        notices: Notices,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        looking: Looking,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._documents = documents
         self._clock = clock
-        self._looking = Looking(
-            documents=documents, trainers=trainers, proving=proving, budget=budget, notices=notices, now=now
-        )
+        self._looking = looking
 
     async def tick(self) -> dict[str, str]:
         """Look at the open jobs, twenty at once; returns their states by id.

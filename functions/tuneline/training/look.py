@@ -5,7 +5,7 @@ state is written, each such step can be repeated, and the write is guarded.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -43,7 +43,7 @@ class Looking:
         proving: Prover,
         budget: Budget,
         notices: Notices,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
         self._trainers = trainers

@@ -27,6 +27,7 @@ from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.budget import Budget
 from tuneline.training.follow import Following, SomeJobsFailedRetryError
+from tuneline.training.look import Looking
 from tuneline.training.trainer import Order, Trainer, TrainingFile
 
 JOBS = 200
@@ -138,10 +139,13 @@ async def _tick(stack: Stack, store: Counted, following: Following, what: str) -
 def _following(store: Documents, model: ChatModel, place: Trainer) -> Following:
     return Following(
         documents=store,
-        trainers={place.name: place},
-        proving=Proving(documents=store, model=model),
-        budget=Budget(documents=store, job_usd=Decimal(5), month_usd=Decimal(20)),
-        notices=Notices(documents=store),
+        looking=Looking(
+            documents=store,
+            trainers={place.name: place},
+            proving=Proving(documents=store, model=model),
+            budget=Budget(documents=store, job_usd=Decimal(5), month_usd=Decimal(20)),
+            notices=Notices(documents=store),
+        ),
     )
 
 
