@@ -90,8 +90,9 @@ BUSY: dict[str, dict[str, Any]] = {
         "created_at": NOW,
         "estimated_finish": NOW + timedelta(minutes=9),
         "dataset": "d1",
+        "month": MONTH,
     },
-    "jobs/ftjob-0": {"state": "serving", "open": False, "dataset": "d0", "created_at": NOW},
+    "jobs/ftjob-0": {"state": "serving", "open": False, "dataset": "d0", "created_at": NOW, "month": MONTH},
     f"datasets/{DATASET}": {
         "state": "awaiting_approval",
         "object": "datasets/b.csv",

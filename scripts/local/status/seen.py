@@ -38,7 +38,9 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
     """What the documents say at `now`; the notices' words are in `language`."""
     paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *usage.paths(now)]
     settings, pointer, spending, *shards = await store.get_many(paths)
-    jobs = await store.query("jobs", where={}, limit=records.MOST)
+    running = await store.query("jobs", where={"open": True}, limit=records.MOST)
+    # Jobs hold their curves and events, so no more of them are read than the month has.
+    jobs = await store.query("jobs", where={"month": f"{now:%Y-%m}"}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
     serving = served(pointer.data, now) if pointer else None
     answers = _answers_money(shards, settings)
@@ -51,7 +53,7 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
     return {
         "now": now,
         "serving": serving,
-        "training": [_job(one) for one in jobs if one.data["open"]],
+        "training": [_job(one) for one in running],
         "decisions": [
             *[_waiting_dataset(one) for one in await _in_state(store, "datasets", "awaiting_approval")],
             *[_held(one) for one in await _in_state(store, "models", "held")],
