@@ -176,6 +176,14 @@ def test_what_stands_beside_the_list_is_told() -> None:
     assert "“test” was not" in next(one.message() for one in both.problems.listed if one.severity == "error")
 
 
+def test_what_stands_after_the_list_is_told_in_its_order() -> None:
+    after = [f"key_{number}" for number in (4, 1, 8, 2, 9, 3, 7)]
+    content = {"data": [example(number) for number in range(10)], **dict.fromkeys(after, 1)}
+    report = checked(json.dumps(content, ensure_ascii=False))
+    told = [dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
+    assert told == after
+
+
 def test_one_example_is_no_list_inside_an_object() -> None:
     turns = [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]
     for value in (example(1), {"conversations": turns}, {"title": "x", "conversations": turns}):

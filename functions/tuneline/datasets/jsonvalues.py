@@ -7,6 +7,7 @@ known by its first key, or by where in its line it begins.
 import re
 from collections.abc import Iterable, Iterator
 
+from tuneline.datasets.indents import Indents, indent_of
 from tuneline.datasets.jsonlines import VALUE_BYTES, Note, row, too_long
 from tuneline.datasets.jsontext import parse
 from tuneline.datasets.problems import LISTED_OF_PART, Problem, problem
@@ -22,7 +23,6 @@ _BETWEEN = b" \t\r\n,"
 _OPENER = {b"}": b"{", b"]": b"["}
 # So much after a bracket is looked at to know what begins there.
 _LOOKED_AT = 4096
-_WIDEST_INDENT = 200
 # A closing bracket is looked for among so many open ones; of first keys so many are known.
 _DEPTH_LOOKED_AT = 64
 _KEYS = 32
@@ -37,35 +37,6 @@ def values(blocks: Iterable[bytes], *, note: Note) -> Iterator[Row | Problem]:
             told = True
             note(problem("JSON_ARRAY" if scanner.has_list else "PRETTY_JSON", 1))
         yield found
-
-
-class _Indents:
-    """How far in the examples of a file begin, as far as they are written for the eye."""
-
-    def __init__(self) -> None:
-        self.own: bytes | None = None
-        self._least_nested: int | None = None
-        self._set_apart = False
-        self._never = False
-
-    def begin(self, indent: bytes | None) -> None:
-        """An example begins so far in; None: not at the beginning of its line."""
-        self.own, self._least_nested = indent, None
-
-    def nested(self, indent: bytes | None) -> None:
-        """An object inside it does."""
-        if indent is not None:
-            self._least_nested = min(len(indent), self._least_nested or len(indent))
-
-    def end_well(self) -> None:
-        """The example was a good one."""
-        if self._least_nested is not None and self.own is not None:
-            self._set_apart = True
-            self._never = self._never or self._least_nested <= len(self.own)
-
-    def tell_next(self, indent: bytes | None) -> bool:
-        """Whether nothing but an example begins so far in."""
-        return indent is not None and indent == self.own and self._set_apart and not self._never
 
 
 class _Scanner:
@@ -86,7 +57,7 @@ class _Scanner:
         self._is_dropped = False
         self._key: bytes | None = None
         self._keys: set[bytes] = set()
-        self._indents = _Indents()
+        self._indents = Indents()
         self._outside_told = False
 
     def all(self, blocks: Iterable[bytes]) -> Iterator[Row | Problem]:
@@ -126,7 +97,7 @@ class _Scanner:
     ) -> tuple[int, int, list[Row | Problem]]:
         """Where the present value begins, where to go on, and what there is to give."""
         told: list[Row | Problem] = []
-        indent = _indent(data, place)
+        indent = indent_of(data, place)
         if self._open:
             if mark != b"{" or not self._begins_next(data, place, indent):
                 if mark == b"{":
@@ -231,7 +202,7 @@ class _Scanner:
         if wrong is not None:
             return [wrong]
         lists = [key for key, held in value.items() if isinstance(held, list) and held]
-        for key in value.keys() - lists:
+        for key in (one for one in value if one not in lists):
             self._note(problem("KEYS_NOT_USED", line, key=key))
         return [problem("SEVERAL_LISTS", line, None, None, one=name, other=key) for key in lists[:1]]
 
@@ -267,13 +238,6 @@ class _Scanner:
 def _too_many(closing: str, line: int) -> Problem:
     why = (f"a {closing} closes nothing", f"多了一個 {closing}")
     return problem("INVALID_JSON", line, None, closing, why=why, mend=("Take it out.", "請刪掉。"))
-
-
-def _indent(data: bytes, place: int) -> bytes | None:
-    """What stands before it in its line, where that is nothing but blanks."""
-    before = data[max(0, place - _WIDEST_INDENT) : place]
-    line = before.rpartition(b"\n")[2]
-    return None if line.strip(b" \t") or len(line) == _WIDEST_INDENT else line
 
 
 def _may_stand(data: bytes, place: int, inside: bytearray) -> bool:
