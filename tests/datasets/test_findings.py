@@ -50,3 +50,12 @@ def test_a_question_without_a_recommended_answer_is_left_out_and_told() -> None:
     told = [one for one in found_in(content) if one.code == "NONE_RECOMMENDED"]
     assert [one.line for one in told] == [1, 2, 3]
     assert "answers" in told[0].mend()
+
+
+def test_keys_that_nobody_knows_are_told_in_their_order() -> None:
+    keys = [f"key_{number}" for number in (4, 1, 8, 2, 9, 3, 7)]
+    more = dict.fromkeys(keys, 1)
+    turns = [{"role": "user", "content": "q", **more}, {"role": "assistant", "content": "a"}]
+    found = found_in(GOOD * 10 + json.dumps({"messages": turns, **more}) + "\n")
+    for code in ("EXTRA_KEY", "EXTRA_MESSAGE_KEY"):
+        assert [dict(one.words)["key"] for one in found if one.code == code] == keys

@@ -5,7 +5,8 @@ https://platform.openai.com/docs/guides/supervised-fine-tuning#formatting-your-d
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tuneline.datasets import images, tools, unknown, words
@@ -22,6 +23,8 @@ MESSAGE_KEYS = {
     "tool": frozenset({"role", "content", "tool_call_id"}),
     "function": _COMMON,
 }
+# What a weight means where it has no place is told by a rule of its own.
+_LOOKED_AT = {role: keys | {"weight"} for role, keys in MESSAGE_KEYS.items()}
 # What people write for a role, and what is meant.
 _MEANT_ROLES = {
     "human": "user",
@@ -48,7 +51,7 @@ def problems(example: Any, line: int) -> Iterator[Problem]:
     if "messages" not in meant:
         yield unknown.finding(example, line)
         return
-    for key in example.keys() - EXAMPLE_KEYS:
+    for key in _others(example, EXAMPLE_KEYS):
         yield problem("EXTRA_KEY", line, key, example[key], key=key, mend=_rename(key, EXAMPLE_KEYS))
     messages = meant["messages"]
     if not isinstance(messages, list):
@@ -79,13 +82,18 @@ def _message(message: Any, where: str, line: int) -> Iterator[Problem]:
         yield problem("UNKNOWN_ROLE", line, f"{where}.role", role, role=role, mend=_right_role(role))
         return
     known = MESSAGE_KEYS[role]
-    for key in message.keys() - known - {"weight"}:
+    for key in _others(message, _LOOKED_AT[role]):
         mend = _rename(key, known)
         yield problem(
             "EXTRA_MESSAGE_KEY", line, f"{where}.{key}", message[key], key=key, role=role, mend=mend
         )
     yield from _content(meant, where, line)
     yield from _weight(meant, where, line)
+
+
+def _others(given: Mapping[str, Any], known: AbstractSet[str]) -> list[str]:
+    """The keys that are none of the known, in their order."""
+    return [] if given.keys() <= known else [key for key in given if key not in known]
 
 
 def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem]:
