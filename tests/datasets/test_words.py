@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets import check_digits
+from tuneline.datasets import check_digits, credentials, personal_data
 from tuneline.datasets.masking import masked
 from tuneline.datasets.problems import Problem
-from tuneline.datasets.words import findings
+from tuneline.datasets.words import characters, findings, placeholders, special_tokens
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 
@@ -130,31 +130,41 @@ def test_text_in_a_wrong_east_asian_encoding_is_seen(text: str) -> None:
     assert "MOJIBAKE" in codes(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "TODO: answer",
-        "[TODO]",
-        "todo",
-        "電話請打 xxx",
-        "XXX先生您好",
-        "OO診所您好",
-        "Dear [NAME], hello",
-        "[Your Name]",
-        "{{answer}}",
-        "{{ 姓名 }}",
-        "Lorem ipsum dolor",
-        "待補",
-        "答案（待補）",
-        "填寫答案",
-        "【請填寫】",
-        "王○○您好",
-        "〇〇さん、こんにちは",
-        "…此處省略…",
-        "（此處放圖）",
-        "<your name>",
-    ],
-)
+PLACEHOLDERS = [
+    "TODO: answer",
+    "[TODO]",
+    "todo",
+    "電話請打 xxx",
+    "XXX先生您好",
+    "OO診所您好",
+    "Dear [NAME], hello",
+    "[Your Name]",
+    "{{answer}}",
+    "{{ 姓名 }}",
+    "Lorem ipsum dolor",
+    "待補",
+    "答案（待補）",
+    "填寫答案",
+    "【請填寫】",
+    "王○○您好",
+    "〇〇さん、こんにちは",
+    "…此處省略…",
+    "（此處放圖）",
+    "<your name>",
+    "(TODO)",
+    "FIXME：補上",
+    "<tbd>",
+    "[todo]",
+    "…此處放圖…",
+    "[insert link]",
+    "a lorem ipsum b",
+    "此處省略",
+    "｛此處｝",
+    "【請在此填入姓名】",
+]
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
 def test_a_placeholder_is_shown(text: str) -> None:
     (finding,) = found_in(text)
     assert finding.code == "PLACEHOLDER"
@@ -180,6 +190,7 @@ SECRETS = [
     "github_pat_" + "a1B2c3D4e5F6" * 3,
     "xoxb-" + "123456789012-abcdef",
     "eyJ" + "hbGciOiJIUzI1NiJ9" + ".eyJ" + "zdWIiOiJ0ZXN0In0" + "." + "dGVzdG9ubHl0ZXN0",
+    "eyJ" + "0eXAiOiJKV1QifQ" + ".eyJ" + "0ZXN0b25seQAA" + "." + "dGVzdG9ubHl0ZXN0",
     "aB3/" * 42 + "aB3=",
 ]
 PERSONAL = [
@@ -293,6 +304,26 @@ def test_whatever_stands_around_it_a_value_is_never_shown(value: str, before: st
     for text in (before + value + after, f"{before}{{{{{value}}}}}{after}", f"{before}[your {value}]{after}"):
         for finding in found_in(text):
             assert value not in told(finding)
+
+
+PIECES = st.sampled_from([*PLACEHOLDERS, *SECRETS, *PERSONAL, "password=hunter22", "</s>", "[INST]"])
+AROUND = st.text("頭痛 aAxXoOTDBtk_-=:[](){}<>【】（）0912@.待填此處請入…\n", max_size=12)
+
+
+@given(st.lists(st.one_of(PIECES, AROUND, st.sampled_from(ORDINARY)), max_size=4).map("".join))
+def test_a_quick_no_is_never_wrong(text: str) -> None:
+    latin = text.encode("ascii", "replace")
+    signs = b" ".join((latin, *placeholders.LATIN_SIGNS, *special_tokens.SIGNS, *credentials.SIGNS))
+    assert placeholders.first(text, latin, False) == placeholders.first(text, signs, False)
+    assert special_tokens.first(text, latin) == special_tokens.first(text, signs)
+    assert credentials.first(text, latin) == credentials.first(text, signs + b" password secret key token")
+    assert personal_data.first(text, latin) == personal_data.first(text, latin + b"000000000@")
+    found = {one.code for one in found_in(text)}
+    placeholder = placeholders.first(text, signs, characters.has_unusual(text))
+    assert ("PLACEHOLDER" in found, "SECRET" in found) == (
+        placeholder is not None,
+        credentials.first(text, signs) is not None,
+    )
 
 
 @given(st.text(min_size=1, max_size=300))

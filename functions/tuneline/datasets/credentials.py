@@ -33,12 +33,12 @@ def _is_no_stand_in(value: str) -> bool:
 PRIVATE_KEY: Kind = ("private key", "私密金鑰")
 _FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
     (
-        b"PRIVATE KEY",
+        b"PRIVATE",
         PRIVATE_KEY,
         re.compile("-----BEGIN (?:[A-Z]{1,12} ){0,3}PRIVATE KEY"),
         _any,
     ),
-    (b"sk-", ("OpenAI key", "OpenAI 金鑰"), re.compile(_START + r"sk-[A-Za-z0-9_-]{20,300}"), _is_random),
+    (b"k-", ("OpenAI key", "OpenAI 金鑰"), re.compile(_START + r"sk-[A-Za-z0-9_-]{20,300}"), _is_random),
     (
         b"=",
         ("LINE channel access token", "LINE channel access token"),
@@ -67,7 +67,7 @@ _FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] =
         _is_random,
     ),
     (
-        b"eyJ",
+        b"yJ",
         ("JSON web token", "JSON web token"),
         re.compile(rf"(?<![A-Za-z0-9_.-])eyJ{_PART}\.eyJ{_PART}\.{_PART}"),
         _any,
@@ -85,7 +85,10 @@ _SETTING = re.compile(
     re.MULTILINE,
 )
 _SETTING_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
+_SETTING_MARKS = (b"=", b":")
 _PASSWORD: Kind = ("password", "密碼")
+# Where none of these is, there is none of what is looked for.
+SIGNS = (*(sign for sign, *_ in _FORMS), *_SETTING_MARKS)
 
 
 def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
@@ -98,7 +101,9 @@ def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
     for sign, kind, form, is_meant in _FORMS:
         if sign in latin:
             yield from ((kind, found[0]) for found in form.finditer(text) if is_meant(found[0]))
-    if (b"=" in latin or b":" in latin) and any(sign in latin.lower() for sign in _SETTING_SIGNS):
+    if any(mark in latin for mark in _SETTING_MARKS) and any(
+        sign in latin.lower() for sign in _SETTING_SIGNS
+    ):
         for found in _SETTING.finditer(text):
             value = found[1] or found[2]
             if _is_no_stand_in(value):

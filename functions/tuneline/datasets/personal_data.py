@@ -68,7 +68,11 @@ _OFFICES = frozenset(
 )
 # Where a number may stand: nine digits or more. All forms are looked for there, and nowhere else.
 _RUN = re.compile(r"[A-Za-z+]?[0-9](?:[ -]?[0-9]){8,}+")
-_RUN_IN_BYTES = re.compile(rb"[0-9](?:[ -]?[0-9]){8}")
+# For a quick no, ten times as fast as the pattern: all digits are made one, and what may stand between two is
+# left out.
+_AS_DIGIT = bytes(b"0"[0] if byte in b"0123456789" else byte for byte in range(256))
+_BETWEEN_DIGITS = b" -"
+_NINE = b"0" * 9
 _BARE = re.compile("[^A-Za-z0-9]")
 
 
@@ -84,7 +88,7 @@ def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
 
 def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
     """Each personal datum and its kind."""
-    if _RUN_IN_BYTES.search(latin):
+    if _NINE in latin.translate(_AS_DIGIT, _BETWEEN_DIGITS):
         yield from _numbers(text)
     if b"@" in latin:
         for found in _EMAILS.finditer(text):

@@ -3,6 +3,7 @@
 Ordinary text costs little: one search for unusual characters, and a few for the beginnings of the rest.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tuneline.datasets import credentials, personal_data
@@ -16,9 +17,11 @@ from tuneline.datasets.words import (
     special_tokens,
 )
 
-# What is left of a text without these bytes tells whether a key, a token or a Latin placeholder can be in
-# it: of a Chinese one it is nothing.
-_UNTELLING = bytes({*range(256)} - {*b"ABCDEFGHIJKLMNOPQRSTUVWXYZx[{<=:_-"})
+# One search for all signs of keys, tokens and Latin placeholders, in what is left of a text without the bytes
+# that are in none of them: of a Chinese one that is nothing.
+_SIGNS = (*placeholders.LATIN_SIGNS, *special_tokens.SIGNS, *credentials.SIGNS)
+_IN_NO_SIGN = bytes({*range(256)} - {*b"".join(_SIGNS)})
+_ANY_SIGN = re.compile(b"|".join(map(re.escape, _SIGNS)))
 
 
 def findings(text: str, line: int, field: str) -> Iterator[Problem]:
@@ -48,13 +51,13 @@ def are_clean(texts: Sequence[str]) -> bool:
 def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> Iterator[Problem]:
     """What is found in a text, given as it is and with its full-width letters made ordinary ones."""
     latin = narrow.encode("ascii", "replace")
-    telling = latin.translate(None, _UNTELLING)
+    telling = latin if _ANY_SIGN.search(latin.translate(None, _IN_NO_SIGN)) else b""
     if (placeholder := placeholders.first(text, telling, unusual)) is not None:
         yield _shown("PLACEHOLDER", line, field, placeholder)
     if telling:
         if (token := special_tokens.first(text, telling)) is not None:
             yield _shown("SPECIAL_TOKEN", line, field, token)
-        if (secret := credentials.first(narrow, latin)) is not None:
+        if (secret := credentials.first(narrow, telling)) is not None:
             yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
     if (datum := personal_data.first(narrow, latin)) is not None:
         yield _shown("PII", line, field, masked(datum[1]), ("kind", datum[0]))

@@ -5,6 +5,7 @@ https://github.com/openai/tiktoken/blob/main/tiktoken/core.py (encode, disallowe
 
 import re
 
+SIGNS = (b"<", b"[")
 _TOKEN = re.compile(
     r"<\|[A-Za-z][A-Za-z_]{0,30}\|>"
     r"|<\uff5c[A-Za-z\u2581]{1,40}\uff5c>"
@@ -15,9 +16,9 @@ _TOKEN = re.compile(
 )
 
 
-def first(text: str, telling: bytes) -> str | None:
-    """The first such word. `telling` is what is left of it for a quick no."""
-    if b"<" not in telling and b"[" not in telling:
+def first(text: str, latin: bytes) -> str | None:
+    """The first such word. `latin` is the text in ASCII, for a quick no."""
+    if not any(sign in latin for sign in SIGNS):
         return None
     found = _TOKEN.search(text)
     return None if found is None else found[0]
