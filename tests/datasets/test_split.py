@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.split import default_fraction, is_held_out, question_of
+from tuneline.datasets.split import are_held_out, default_fraction, is_held_out, question_of
 
-LETTERS = "aÅÉéßıİﬁΣς가각のがガｶﾞ診所①Ａ１ệ ้กำ\u0301\u0327\u0345 \u3000\t\n\U0002f800"
+LETTERS = "\x00，？！：；（）～aÅÉéßıİﬁΣς가각のがガｶﾞ診所①Ａ１ệ ้กำ\u0301\u0327\u0345 \u3000\t\n\U0002f800"
 QUESTIONS = st.one_of(st.text(st.characters(exclude_categories=["Cs"])), st.text(LETTERS))
 FRACTIONS = st.floats(0, 1)
 
@@ -41,6 +41,13 @@ def test_all_spellings_of_one_question_are_on_one_side(question: str, fraction: 
     assert is_held_out(unicodedata.normalize("NFKC", question).casefold(), fraction=fraction) == side
     spaced = f"\n {question.replace(' ', '  ').replace(chr(9), ' ')}\u3000\r\n"
     assert is_held_out(spaced, fraction=fraction) == side
+
+
+@given(st.lists(QUESTIONS | st.text("\u0301a", min_size=500, max_size=900), max_size=8), FRACTIONS)
+def test_many_questions_at_once_are_held_out_as_each_alone(questions: list[str], fraction: float) -> None:
+    assert are_held_out(questions, fraction=fraction) == [
+        is_held_out(one, fraction=fraction) for one in questions
+    ]
 
 
 PAIRS = [

@@ -4,9 +4,10 @@ So one question never stands on both sides, whatever its spelling, a second uplo
 and neither the order nor the neighbours of an example matter.
 """
 
-import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, Final
 
 LEAST_EXAMPLES: Final = 30
@@ -15,6 +16,9 @@ DEFAULT_FRACTION: Final = 0.1
 MARKS_IN_A_ROW: Final = 30
 # A text this short takes no time to speak of, whatever marks it is made of.
 HARMLESS_CHARACTERS: Final = 500
+_BETWEEN: Final = "\x00"
+# What East Asian writing is full of, and what normalising makes of it.
+_NARROW: Final = dict(zip("，？！：；（）～\u3000", ",?!:;()~ ", strict=True))
 
 
 def default_fraction(examples: int) -> float:
@@ -36,21 +40,41 @@ def is_held_out(question: str, *, fraction: float) -> bool:
     between none (in 4 of 100 files) and 6. Examples that ask the same go together, so where all do, all or
     none are held out. What is held out stays so at every greater fraction. ValueError: no such fraction.
     """
+    return are_held_out([question], fraction=fraction)[0]
+
+
+def are_held_out(questions: Sequence[str], *, fraction: float) -> list[bool]:
+    """The same of each of several questions, in half the time. ValueError: no such fraction."""
     if not 0 <= fraction <= 1:
         raise ValueError(f"a fraction is a number from 0 to 1, not {fraction}")
-    digest = hashlib.sha256(_normalised(question).encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") < fraction * 2**64
+    least = fraction * 2**64
+    return [
+        int.from_bytes(sha256(one.encode("utf-8", "surrogatepass")).digest()[:8], "big") < least
+        for one in _normalised(questions)
+    ]
 
 
-def _normalised(question: str) -> str:
-    if question.isascii():
+def _normalised(questions: Sequence[str]) -> list[str]:
+    """The questions without what is but spelling: width, case, blanks, how marks are joined to letters."""
+    questions = [_with_few_marks(one) for one in questions]
+    joined = _BETWEEN.join(questions)
+    if joined.count(_BETWEEN) == len(questions) - 1:
+        # Normalising a text that has none of these takes a tenth of the time.
+        for wide, narrow in _NARROW.items():
+            joined = joined.replace(wide, narrow)
+        questions = joined.split(_BETWEEN)
+    return [" ".join(_folded(one).split()) for one in questions]
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
         # The same as below comes of it, in a tenth of the time.
-        return " ".join(question.lower().split())
-    same = unicodedata.normalize("NFKC", _with_few_marks(question))
+        return text.lower()
+    same = unicodedata.normalize("NFKC", text)
     if (folded := same.casefold()) != same:
         # A letter that folding made may join with the mark after it.
         same = unicodedata.normalize("NFKC", folded)
-    return " ".join(same.split())
+    return same
 
 
 def _with_few_marks(text: str) -> str:
