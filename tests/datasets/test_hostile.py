@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuneline.datasets.check import Asked, Check, Report, as_line, check
+from tuneline.datasets.check import Asked, Check, Report, check
 from tuneline.datasets.shapes import Rules
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
@@ -111,5 +111,7 @@ def written(pairs: list[tuple[str, str]], shape: str) -> bytes:
 def converted(content: bytes) -> bytes | None:
     """The file as chat JSONL, None when it was rejected."""
     checking = Check(Asked("qa.json"))
-    lines = b"".join(as_line(row) for row in checking.examples(io.BytesIO(content)))
+    lines = b"".join(
+        sides.learnt.lines for sides in checking.run(io.BytesIO(content), workers=1, fraction=0.0)
+    )
     return lines if checking.report().is_valid else None

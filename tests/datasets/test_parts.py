@@ -19,6 +19,7 @@ from tuneline.datasets.parts import CheckLines, Sides
 from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.shapes import Rules
 from tuneline.datasets.split import is_held_out, question_of
+from tuneline.datasets.tokens import counter
 
 MODEL = "gpt-4.1-mini-2025-04-14"
 
@@ -65,10 +66,8 @@ FILES = st.lists(st.tuples(LINE, st.sampled_from([b"\n", b"\r\n", b"\r"])), max_
 
 @given(FILES, st.integers(1, 400), st.sampled_from([b"", b"\xef\xbb\xbf"]))
 def test_the_report_is_the_same_however_the_file_is_cut(content: bytes, size: int, mark: bytes) -> None:
-    whole = Check(Asked("qa.jsonl"))
-    for _ in whole.examples(io.BytesIO(mark + content)):
-        pass
-    assert seen(check(Short(mark + content, size), Asked("qa.jsonl"), workers=1)) == seen(whole.report())
+    whole = check(io.BytesIO(mark + content), Asked("qa.jsonl"), workers=1)
+    assert seen(check(Short(mark + content, size), Asked("qa.jsonl"), workers=1)) == seen(whole)
 
 
 @given(FILES, st.integers(1, 400), st.sampled_from([0.0, 0.3]), st.sampled_from([None, "You help."]))
@@ -76,14 +75,15 @@ def test_the_sides_are_the_good_examples_in_their_order_with_their_tokens(
     content: bytes, size: int, fraction: float, prompt: str | None
 ) -> None:
     asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
-    checking, expected = Check(asked), ([], [])  # type: ignore[var-annotated]
-    for row in checking.examples(io.BytesIO(content)):
-        expected[is_held_out(question_of(row.value), fraction=fraction)].append(row.value)
-    split = Check(asked)
-    learnt, held_out, tokens = sides(split.run(Short(content, size), workers=1, fraction=fraction))
-    assert ([json.loads(line) for line in learnt], [json.loads(line) for line in held_out]) == expected
-    assert tokens == checking.report().tokens
-    assert seen(split.report()) == seen(checking.report())
+    whole, split = Check(asked), Check(asked)
+    all_of_them, none, tokens = sides(whole.run(io.BytesIO(content), workers=1, fraction=0.0))
+    expected: tuple[list[bytes], list[bytes]] = ([], [])
+    for line in all_of_them:
+        expected[is_held_out(question_of(json.loads(line)), fraction=fraction)].append(line)
+    assert (*expected, tokens) == sides(split.run(Short(content, size), workers=1, fraction=fraction))
+    assert none == []
+    assert tokens == sum(counter(asked.model).example(json.loads(line)) for line in all_of_them)
+    assert seen(split.report()) == seen(whole.report()) == seen(check(io.BytesIO(content), asked, workers=1))
 
 
 @given(FILES, st.sampled_from([None, "You help."]))
@@ -136,10 +136,8 @@ def test_of_a_dataset_that_is_rejected_nothing_appears() -> None:
 
 def test_findings_past_the_thousandth_are_counted_over_the_parts() -> None:
     content = FIRST + b"".join([b"{\n", b"\n", chat("q", "a") + b"\r\n"] * 1300)
-    expected = Check(Asked("qa.jsonl"))
-    list(expected.examples(io.BytesIO(content)))
     report = check(Short(content, 5000), Asked("qa.jsonl"), workers=1)
-    assert seen(report) == seen(expected.report())
+    assert seen(report) == seen(check(io.BytesIO(content), Asked("qa.jsonl"), workers=1))
     assert (len(report.problems.listed), report.problems.counts["INVALID_JSON"]) == (1000, 1300)
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -84,7 +85,9 @@ def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None
     assert [one.code for one in rules.problems(value, 1)] == [one.code for one in found]
     assert all(one.severity == "warning" for one in found)
     assert "\n".join(texts.questions) == question_of(value)
-    assert counter("gpt-4.1").plain(texts) == counter("gpt-4.1").example(value)
+    tokens = counter("gpt-4.1")
+    said = tokens.texts([*texts.questions, *texts.answers])
+    assert tokens.around([texts]) + said == tokens.example(value)
 
 
 @given(st.one_of(TURNS, PROMPTED))
@@ -139,12 +142,17 @@ def test_what_is_parsed_quickly_is_what_the_strict_parser_gives(raw: bytes) -> N
     assert (repr(value), None) == (repr((strict := parse(raw.decode(), 1))[0]), strict[1])
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 2)), max_size=80))
-def test_repeated_questions_are_counted_as_a_dictionary_would(said: list[tuple[int, int]]) -> None:
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 2)), max_size=80), st.integers(1, 80))
+def test_repeated_questions_are_counted_as_a_dictionary_would(
+    said: list[tuple[int, int]], together: int
+) -> None:
     repeats, first = Repeats(), dict[int, tuple[int, int]]()
     same = conflicting = 0
+    for start in range(0, len(said), together):
+        some = said[start : start + together]
+        lines = range(start + 1, start + 1 + len(some))
+        repeats.note(lines, [str(question) for question, _ in some], [[answer] for _, answer in some])
     for line, (question, answer) in enumerate(said, start=1):
-        repeats.note(line, str(question), [answer])
         if question in first:
             same += first[question][1] == answer
             conflicting += first[question][1] != answer
@@ -154,13 +162,14 @@ def test_repeated_questions_are_counted_as_a_dictionary_would(said: list[tuple[i
     assert found == {code: str(count) for code, count in expected.items() if count}
 
 
-def test_twenty_thousand_questions_are_told_apart() -> None:
+@pytest.mark.parametrize("together", [1, 300, 20_000])
+def test_twenty_thousand_questions_are_told_apart(together: int) -> None:
     repeats = Repeats()
-    for line in range(20_000):
-        repeats.note(line + 1, f"question {line}", [line])
+    for start in range(0, 20_000, together):
+        lines = range(start + 1, min(start + together, 20_000) + 1)
+        repeats.note(lines, [f"question {line - 1}" for line in lines], [[line - 1] for line in lines])
     assert list(repeats.findings()) == []
-    repeats.note(20_001, "question 77", [77])
-    repeats.note(20_002, "question 19999", [0])
+    repeats.note([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]])
     assert [(one.code, one.line, dict(one.words)["first"]) for one in repeats.findings()] == [
         ("DUPLICATES", 20_001, "78"),
         ("CONFLICTING_ANSWERS", 20_002, "20000"),

@@ -22,8 +22,9 @@ def lines(*values: Any) -> str:
 
 
 def said(content: str) -> list[list[str]]:
-    rows = Check(Asked("qa.json")).examples(io.BytesIO(content.encode()))
-    return [[message["content"] for message in row.value["messages"]] for row in rows]
+    parts = Check(Asked("qa.json")).run(io.BytesIO(content.encode()), workers=1, fraction=0.0)
+    examples = [json.loads(line) for part in parts for line in part.learnt.lines.splitlines()]
+    return [[message["content"] for message in example["messages"]] for example in examples]
 
 
 def told(report: Report, code: str) -> list[Problem]:

@@ -9,7 +9,6 @@ from tuneline.datasets.crew import cores, in_order
 from tuneline.datasets.parts import CheckLines, Sides, as_line
 from tuneline.datasets.problems import Problem, Problems, problem
 from tuneline.datasets.reading import Reading
-from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules
 from tuneline.datasets.tally import Whole
 from tuneline.datasets.tokens import counter
@@ -27,8 +26,6 @@ __all__ = [
 
 Outcome = Literal["accept", "convert", "warn", "reject"]
 LEAST_EXAMPLES = 10
-# As much of what is not read by lines is given at once.
-PART_BYTES = 1_000_000
 # What OpenAI takes: https://platform.openai.com/docs/api-reference/files/create
 MOST_BYTES = 512 * 1024 * 1024
 
@@ -72,24 +69,12 @@ class Report:
 
 
 class Check:
-    """One file being checked: go through its `examples`, or `run` through it, then ask for the `report`."""
+    """One file being checked: `run` through it, then ask for the `report`."""
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
         self._tally = Whole()
         self._reading: Reading | None = None
-
-    def examples(self, reader: BinaryIO) -> Iterator[Row]:
-        """The good examples of the file in chat form, one after another; the others are in the report.
-
-        Memory does not grow with the file.
-        """
-        reading = self._open(reader)
-        tokens = counter(self._asked.model)
-        for row in judge.good(reading.rows(), self._asked.rules, self._tally):
-            judge.count(row, judge.asked_in(row), tokens, self._tally)
-            yield row
-        self._end(reading)
 
     def run(self, reader: BinaryIO, *, workers: int, fraction: float | None = None) -> Iterator[Sides]:
         """Go through the file, a part at a time; with up to `workers` processes where it has lines.
@@ -109,17 +94,18 @@ class Check:
 
     def _rows(self, reading: Reading, fraction: float | None) -> Iterator[Sides]:
         tokens, sides = counter(self._asked.model), Sides(fraction)
-        for row in judge.good(reading.rows(), self._asked.rules, self._tally):
-            asked = judge.asked_in(row)
-            sides.add(row, asked, judge.count(row, asked, tokens, self._tally))
-            if len(sides.learnt.lines) > PART_BYTES:
+        for rows in judge.good(reading.rows(), self._asked.rules, tokens, self._tally):
+            sides.add(rows, tokens, self._tally)
+            if sides.are_full:
+                self._tally.tokens += sides.count(tokens)
                 yield sides
                 sides = Sides(fraction)
+        self._tally.tokens += sides.count(tokens)
         yield sides
 
     def report(self) -> Report:
-        """The outcome, once every example was gone through."""
-        assert self._reading is not None, "go through the examples first"  # noqa: S101
+        """The outcome, once the file was gone through."""
+        assert self._reading is not None, "run through the file first"  # noqa: S101
         return Report(
             name=self._asked.name,
             format=self._reading.sniffed.kind,

@@ -53,8 +53,8 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
         yield part
 
 
-def rows(part: Lines, *, note: Note) -> Iterator[Row | Problem]:
-    """One example a line; the first blank one is told to `note`."""
+def rows(part: Lines) -> Iterator[Row | Problem]:
+    """One example a line; that blank ones were left out is said at the first of them."""
     if part.raw is None:
         yield too_long(part.number)
         return
@@ -62,13 +62,13 @@ def rows(part: Lines, *, note: Note) -> Iterator[Row | Problem]:
     for number, raw in enumerate(part.raw.split(part.end), start=part.number):
         if len(raw) > VALUE_BYTES:
             yield too_long(number)
-        elif raw.strip():
-            found = row(raw, number, keep=True, in_brief=wrong > LISTED_OF_PART)
+        elif stripped := raw.strip():
+            found = row(stripped, number, keep=True, in_brief=wrong > LISTED_OF_PART)
             wrong += isinstance(found, Problem)
             yield found
         elif not told:
             told = True
-            note(problem("BLANK_LINES", number))
+            yield problem("BLANK_LINES", number)
 
 
 def too_long(line: int) -> Problem:
@@ -101,7 +101,8 @@ class Ends:
             return
         if self._before is not None:
             self._seen.add(self._before)
-        windows, ends = part.raw.count(b"\r\n"), part.raw.count(b"\n")
+        windows = part.raw.count(b"\r\n") if b"\r" in part.raw else 0
+        ends = part.raw.count(b"\n")
         self._seen.update([True] if windows else [], [False] if ends > windows else [])
         self._before = part.raw[-1:] == b"\r"
 

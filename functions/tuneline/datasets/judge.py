@@ -1,13 +1,13 @@
 """Judge the examples of a file one by one: each is brought into shape, checked and counted."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tuneline.datasets import example, shapes, words
 from tuneline.datasets.gathered import gathered
-from tuneline.datasets.plain import Plain, plain
+from tuneline.datasets.plain import Plain, plain, texts_of
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.prompts import prompt_of
 from tuneline.datasets.rows import Row
@@ -18,49 +18,98 @@ from tuneline.datasets.tokens import Counter
 
 # Findings after which there is nothing to count, and those that are about no example.
 WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER", "HEADER_BELOW", "NO_EXAMPLES"}
+# So many plain examples are looked at together; each is looked at alone where there is something in any.
+_TOGETHER = 32
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}
 
 
-def good(rows: Iterable[Row | Problem], rules: Rules, tally: Tally) -> Iterator[Row]:
-    """The good examples of `rows` in chat form; what there is to say of them and of the others is noted."""
+def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Tally) -> Iterator[list[Row]]:
+    """The good examples of `rows` in chat form, a few at a time; what there is to say of all is noted.
+
+    Those that are not plain, or not short, have their tokens with them.
+    """
+    for run, other in _runs(rows, tokens):
+        if run:
+            yield list(_good_in(run, rules, tokens, tally))
+        if isinstance(other, Problem):
+            _note_unread(other, tally)
+        elif other is not None:
+            # One by one: a row may hold a hundred thousand of them.
+            yield from ([one] for one in _counted(_others(other, rules, tally), tokens, tally))
+
+
+def _runs(
+    rows: Iterable[Row | Problem], tokens: Counter
+) -> Iterator[tuple[list[tuple[Row, Plain]], Row | Problem | None]]:
+    """Plain examples that follow one another with their texts, a few at a time; and what follows them."""
+    run: list[tuple[Row, Plain]] = []
     for row in rows:
-        if isinstance(row, Problem):
-            # What could not be read is an example too, as its author counts.
-            if row.line is not None and row.severity == "error" and row.code not in _NOT_COUNTED:
-                tally.count(row.line)
-                if not tally.problems.is_full:
-                    row = replace(row, example=tally.examples)  # noqa: PLW2901 the same finding, numbered
-            tally.problems.add(row)
-            continue
-        texts = plain(row.value)
-        if texts is not None and _is_ordinary(texts, rules):
-            tally.count(row.line)
-            yield Row(row.line, row.value, texts, row.raw)
+        if isinstance(row, Row) and (texts := plain(row.value)) is not None:
+            run.append((row, texts))
+            if len(run) < _TOGETHER and tokens.fits(texts):
+                continue
+            yield run, None
         else:
-            yield from _others(row, rules, tally)
+            yield run, row
+        run = []
+    yield run, None
 
 
-def count(row: Row, asked: str, tokens: Counter, tally: Tally) -> int:
-    """Count a good example: its prompt, what is `asked` and answered, and its tokens, which are returned."""
-    counted, messages = tokens_of(row, tokens), row.value["messages"]
-    tally.tokens += counted
-    if counted > tokens.most:
-        _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), tally)
-    tally.said.note(row.line, asked, messages)
+def _good_in(run: list[tuple[Row, Plain]], rules: Rules, tokens: Counter, tally: Tally) -> Iterator[Row]:
+    """The good ones of some plain examples."""
+    are_ordinary = _are_ordinary([texts for _, texts in run], rules)
+    for row, texts in run:
+        if are_ordinary or _are_ordinary([texts], rules):
+            tally.count(row.line)
+            found = Row(row.line, row.value, texts, row.raw)
+            yield found if tokens.fits(texts) else next(_counted([found], tokens, tally))
+        else:
+            yield from _counted(_others(row, rules, tally), tokens, tally)
+
+
+def _counted(rows: Iterable[Row], tokens: Counter, tally: Tally) -> Iterator[Row]:
+    """The examples with their tokens; one with more than it may have is noted."""
+    for row in rows:
+        counted = tokens.example(row.value)
+        if counted > tokens.most:
+            _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), tally)
+        yield row._replace(tokens=counted)
+
+
+def _note_unread(found: Problem, tally: Tally) -> None:
+    """Note what came in place of an example, or what was changed to read the file."""
+    if found.severity == "change":
+        tally.problems.add_once(found)
+        return
+    # What could not be read is an example too, as its author counts.
+    if found.line is not None and found.severity == "error" and found.code not in _NOT_COUNTED:
+        tally.count(found.line)
+        if not tally.problems.is_full:
+            found = replace(found, example=tally.examples)
+    tally.problems.add(found)
+
+
+def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
+    """Note of good examples their prompts, what is `asked` in each and what is answered."""
+    lines = [row.line for row in rows]
+    tally.said.note(lines, asked, map(_said, rows))
+    tally.prompts.note(lines, [row.plain.prompt if row.plain else prompt_of(row.value) for row in rows])
+    tally.with_tools.update(["tools" in row.value for row in rows])
+    tally.most_questions = max([tally.most_questions, *map(_questions, rows)])
+
+
+def _said(row: Row) -> list[Any]:
+    """All that is said in a good example: of two it is the same exactly where their messages are."""
+    messages: list[Any] = row.value["messages"]
+    if (texts := row.plain or texts_of(messages)) is None:
+        return messages
+    return [texts.prompt, *texts.questions, *texts.answers]
+
+
+def _questions(row: Row) -> int:
     if row.plain is not None:
-        prompt, questions = row.plain.prompt, len(row.plain.questions)
-    else:
-        prompt = prompt_of(row.value)
-        questions = [message.get("role") for message in messages].count("user")
-    tally.prompts.note(prompt, row.line)
-    tally.with_tools.add("tools" in row.value)
-    tally.most_questions = max(tally.most_questions, questions)
-    return counted
-
-
-def tokens_of(row: Row, tokens: Counter) -> int:
-    """The tokens of a good example."""
-    return tokens.example(row.value) if row.plain is None else tokens.plain(row.plain)
+        return len(row.plain.questions)
+    return [message.get("role") for message in row.value["messages"]].count("user")
 
 
 def asked_in(row: Row) -> str:
@@ -68,14 +117,15 @@ def asked_in(row: Row) -> str:
     return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
 
 
-def _is_ordinary(texts: Plain, rules: Rules) -> bool:
-    """Whether a quick look shows that there is nothing to change in an example and nothing to say of it."""
-    if texts.prompt is None:
-        if rules.system_prompt is not None:
+def _are_ordinary(examples: Iterable[Plain], rules: Rules) -> bool:
+    """Whether a quick look shows nothing to change in some plain examples and nothing to say of them."""
+    texts: list[str] = []
+    for prompt, questions, answers, _ in examples:
+        if not (rules.system_prompt is None if prompt is None else _is_clean(prompt)):
             return False
-    elif not _is_clean(texts.prompt):
-        return False
-    return words.are_clean([*texts.questions, *texts.answers])
+        texts += questions
+        texts += answers
+    return words.are_clean(texts)
 
 
 # Most examples of a file carry the same prompt.

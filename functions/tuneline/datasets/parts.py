@@ -1,16 +1,22 @@
 """What is done with some lines of a file, wherever it is done: in this process or in another one."""
 
+import itertools
 import json
+import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tuneline.datasets import jsonlines, judge
 from tuneline.datasets.jsonlines import Lines
 from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules
-from tuneline.datasets.split import is_held_out
-from tuneline.datasets.tally import Part
-from tuneline.datasets.tokens import counter
+from tuneline.datasets.split import are_held_out
+from tuneline.datasets.tally import Part, Tally
+from tuneline.datasets.tokens import Counter, counter
 
+# As much of what is not read by lines is used at once, or so many questions and answers: none is long.
+PART_BYTES = 1_000_000
+PART_TEXTS = 1000
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -21,25 +27,60 @@ class Side:
     lines: bytearray = field(default_factory=bytearray)
     examples: int = 0
     tokens: int = 0
+    # What was said in them, where the tokens of it are still to be counted.
+    said: list[str] = field(default_factory=list)
+
+    def add(self, rows: Sequence[Row], tokens: Counter) -> None:
+        """Put good examples here, but for their lines."""
+        plains = [row.plain for row in rows if row.plain is not None and row.tokens is None]
+        for one in plains:
+            self.said += one.questions
+            self.said += one.answers
+        self.tokens += tokens.around(plains) + sum([row.tokens or 0 for row in rows])
+        self.examples += len(rows)
+
+    def count(self, tokens: Counter) -> int:
+        """Count what is still to be counted; the tokens there are."""
+        self.tokens += tokens.texts(self.said)
+        self.said.clear()
+        return self.tokens
 
 
 @dataclass
 class Sides:
-    """Examples that are `learnt` from, and those `held_out`; without a `fraction` neither is kept."""
+    """Examples that are `learnt` from, and those `held_out`; without a `fraction` no lines are kept."""
 
     fraction: float | None
     learnt: Side = field(default_factory=Side)
     held_out: Side = field(default_factory=Side)
 
-    def add(self, row: Row, asked: str, tokens: int) -> None:
-        """Put a good example on its side, by what is `asked` in it."""
-        if self.fraction is None:
+    @property
+    def are_full(self) -> bool:
+        """Whether there is enough on a side to be used before more is added."""
+        return any(
+            len(side.lines) > PART_BYTES or len(side.said) > PART_TEXTS
+            for side in (self.learnt, self.held_out)
+        )
+
+    def add(self, rows: Sequence[Row], tokens: Counter, tally: Tally) -> None:
+        """Note good examples, and put each on its side by what is asked in it."""
+        asked = [judge.asked_in(row) for row in rows]
+        judge.note(rows, asked, tally)
+        if not self.fraction:
+            self._put(rows, self.learnt, tokens)
             return
-        is_out = self.fraction > 0 and is_held_out(asked, fraction=self.fraction)
-        side = self.held_out if is_out else self.learnt
-        side.lines += as_line(row)
-        side.examples += 1
-        side.tokens += tokens
+        are_out = are_held_out(asked, fraction=self.fraction)
+        self._put(list(itertools.compress(rows, map(operator.not_, are_out))), self.learnt, tokens)
+        self._put(list(itertools.compress(rows, are_out)), self.held_out, tokens)
+
+    def count(self, tokens: Counter) -> int:
+        """The tokens on both sides, once all of them are counted."""
+        return self.learnt.count(tokens) + self.held_out.count(tokens)
+
+    def _put(self, rows: Sequence[Row], side: Side, tokens: Counter) -> None:
+        side.add(rows, tokens)
+        if self.fraction is not None:
+            side.lines += b"".join(map(as_line, rows))
 
 
 @dataclass(frozen=True)
@@ -53,15 +94,14 @@ class CheckLines:
     def __call__(self, lines: Lines) -> tuple[Part, Sides]:
         """The tally of `lines`, and their sides."""
         part, sides, tokens = Part(), Sides(self.fraction), counter(self.model)
-        rows = jsonlines.rows(lines, note=part.problems.add_once)
-        for row in judge.good(rows, self.rules, part):
-            asked = judge.asked_in(row)
-            sides.add(row, asked, judge.count(row, asked, tokens, part))
+        for rows in judge.good(jsonlines.rows(lines), self.rules, tokens, part):
+            sides.add(rows, tokens, part)
+        part.tokens += sides.count(tokens)
         return part, sides
 
 
 def as_line(row: Row) -> bytes:
     """An example as one line of chat JSONL; one that needed no change stays byte for byte."""
     if row.plain is not None and row.raw is not None:
-        return row.raw.strip() + b"\n"
+        return row.raw + b"\n"
     return _AS_JSON(row.value).encode() + b"\n"

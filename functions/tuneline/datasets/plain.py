@@ -4,20 +4,23 @@ Nothing can be wrong with one but its words, so the many rules for all that else
 not be gone through.
 """
 
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tuneline.datasets.example import PROMPT_CHARACTERS
 
 _KEYS = {"messages"}
 _TURN = ["user", "assistant"]
+_role, _content = itemgetter("role"), itemgetter("content")
 
 
 class Plain(NamedTuple):
-    """The texts of such an example."""
+    """The texts of such an example; all of them have so many `characters`."""
 
     prompt: str | None
     questions: list[str]
     answers: list[str]
+    characters: int
 
 
 def plain(example: Any) -> Plain | None:
@@ -27,10 +30,14 @@ def plain(example: Any) -> Plain | None:
     """
     if type(example) is not dict or example.keys() != _KEYS:
         return None
-    messages = example["messages"]
+    return texts_of(example["messages"])
+
+
+def texts_of(messages: Any) -> Plain | None:
+    """The texts of the messages of such an example."""
     try:
-        roles = [message["role"] for message in messages]
-        texts = [message["content"] for message in messages]
+        roles = list(map(_role, messages))
+        texts = list(map(_content, messages))
         # TypeError where one is no text.
         has_all = all(map(str.strip, texts))
     except (KeyError, TypeError):
@@ -41,4 +48,5 @@ def plain(example: Any) -> Plain | None:
         return None
     if sum(map(len, messages)) != 2 * len(roles) or (first and len(texts[0]) > PROMPT_CHARACTERS):
         return None
-    return Plain(texts[0] if first else None, texts[first::2], texts[first + 1 :: 2])
+    prompt = texts[0] if first else None
+    return Plain(prompt, texts[first::2], texts[first + 1 :: 2], sum(map(len, texts)))

@@ -1,7 +1,7 @@
 """Know the system prompts of a dataset: which most examples carry, and which were meant to be the same."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -21,8 +21,13 @@ class Prompts:
         self._counts: Counter[str | None] = Counter()
         self._first_lines: dict[str | None, int] = {}
 
-    def note(self, prompt: str | None, line: int, *, examples: int = 1) -> None:
-        """Count one more example, or several, that carry `prompt`."""
+    def note(self, lines: Sequence[int], prompts: Sequence[str | None]) -> None:
+        """Count the prompts of more examples."""
+        first = dict(zip(reversed(prompts), reversed(lines), strict=True))
+        for prompt, examples in Counter(prompts).items():
+            self._add(prompt, first[prompt], examples)
+
+    def _add(self, prompt: str | None, line: int, examples: int) -> None:
         if prompt in self._counts:
             self._counts[prompt] += examples
         elif len(self._counts) < self._counted:
@@ -32,7 +37,7 @@ class Prompts:
     def extend(self, later: "Prompts") -> None:
         """Count those of a part of the file that follows, all of whose prompts were counted."""
         for prompt, examples in later._counts.items():
-            self.note(prompt, later._first_lines[prompt], examples=examples)
+            self._add(prompt, later._first_lines[prompt], examples)
 
     def most_common(self) -> str | None:
         """The prompt that most examples carry, None when most carry none."""

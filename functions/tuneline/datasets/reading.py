@@ -69,7 +69,7 @@ class Reading:
             yield from jsonvalues.values(self._utf8(), note=self._problems.add_once)
         else:
             for part in self.lines():
-                yield from jsonlines.rows(part, note=self._problems.add_once)
+                yield from jsonlines.rows(part)
 
     def end(self) -> None:
         """Say what is known once all was read."""

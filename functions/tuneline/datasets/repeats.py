@@ -1,11 +1,11 @@
 """Find examples that say the same, and questions that have several answers, in memory that has a limit."""
 
-import hashlib
 import marshal
-import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Any
+from zlib import crc32
 
 from tuneline.datasets.problems import Problem, problem
 
@@ -15,21 +15,18 @@ _FEWEST_PLACES = 4096
 
 
 class Said:
-    """What some examples ask and say, as numbers: a line, a question's hash, the hash of all its messages."""
+    """What some examples ask and say, as numbers: a line, a question's hash, the hash of all that is said."""
 
     def __init__(self) -> None:
         self.lines, self.questions, self.wholes = array("I"), array("Q"), array("I")
 
-    def note(self, line: int, question: str, messages: list[Any]) -> None:
-        """Add one example, which passed the checks."""
-        digest = hashlib.blake2b(question.encode("utf-8", "replace"), digest_size=8).digest()
-        self.add(line, int.from_bytes(digest, "little"), zlib.crc32(_written(messages, line)))
-
-    def add(self, line: int, question: int, whole: int) -> None:
-        """Add one as numbers."""
-        self.lines.append(line)
-        self.questions.append(question)
-        self.wholes.append(whole)
+    def note(self, lines: Sequence[int], questions: Sequence[str], said: Iterable[list[Any]]) -> None:
+        """Add examples, which passed the checks."""
+        self.lines.extend(lines)
+        self.questions.frombytes(
+            b"".join([blake2b(one.encode("utf-8", "replace"), digest_size=8).digest() for one in questions])
+        )
+        self.wholes.extend([crc32(_written(one, line)) for one, line in zip(said, lines, strict=True)])
 
 
 class Repeats:
@@ -47,25 +44,27 @@ class Repeats:
         self._first_same: tuple[int, int] | None = None
         self._first_conflict: tuple[int, int] | None = None
 
-    def note(self, line: int, question: str, messages: list[Any]) -> None:
-        """Look at one more example, which passed the checks."""
-        said = Said()
-        said.note(line, question, messages)
-        self.extend(said)
+    def note(self, lines: Sequence[int], questions: Sequence[str], said: Iterable[list[Any]]) -> None:
+        """Look at more examples, which passed the checks."""
+        later = Said()
+        later.note(lines, questions, said)
+        self.extend(later)
 
     def extend(self, later: Said) -> None:
-        """Look at more examples."""
+        """Look at more examples, as numbers."""
+        places, seen = self._roomy(len(later.lines)), self._seen
+        questions, most = seen.questions, len(places)
         for line, question, whole in zip(later.lines, later.questions, later.wholes, strict=True):
-            place = self._place(question)
-            index = self._places[place] - 1
-            if index < 0:
-                self._remember(place, line, question, whole)
-            elif self._seen.wholes[index] == whole:
-                self._same += 1
-                self._first_same = self._first_same or (line, self._seen.lines[index])
-            else:
-                self._conflicting += 1
-                self._first_conflict = self._first_conflict or (line, self._seen.lines[index])
+            place = question % most
+            while (index := places[place]) and questions[index - 1] != question:
+                place = (place + 1) % most
+            if index:
+                self._repeated(line, whole, index - 1)
+            elif len(questions) < REMEMBERED:
+                seen.lines.append(line)
+                questions.append(question)
+                seen.wholes.append(whole)
+                places[place] = len(questions)
 
     def findings(self) -> Iterator[Problem]:
         """One finding of each kind, at the first place."""
@@ -76,32 +75,38 @@ class Repeats:
             line, first = self._first_conflict
             yield problem("CONFLICTING_ANSWERS", line, count=self._conflicting, first=first)
 
-    def _place(self, question: int) -> int:
-        places, questions = self._places, self._seen.questions
-        place = question % len(places)
-        while (index := places[place]) and questions[index - 1] != question:
-            place = (place + 1) % len(places)
-        return place
+    def _repeated(self, line: int, whole: int, index: int) -> None:
+        first = line, self._seen.lines[index]
+        if self._seen.wholes[index] == whole:
+            self._same += 1
+            self._first_same = self._first_same or first
+        else:
+            self._conflicting += 1
+            self._first_conflict = self._first_conflict or first
 
-    def _remember(self, place: int, line: int, question: int, whole: int) -> None:
-        seen = self._seen
-        if len(seen.questions) >= REMEMBERED:
-            return
-        seen.add(line, question, whole)
-        self._places[place] = len(seen.questions)
-        if len(seen.questions) * 3 > len(self._places) * 2:
-            self._places = array("I", [0]) * (2 * len(self._places))
-            for index, one in enumerate(seen.questions, start=1):
-                self._places[self._place(one)] = index
+    def _roomy(self, more: int) -> "array[int]":
+        """The places, a third of which stays free with so many `more` questions."""
+        questions = self._seen.questions
+        most = len(self._places)
+        while (min(len(questions) + more, REMEMBERED)) * 3 > most * 2:
+            most *= 2
+        if most > len(self._places):
+            self._places = places = array("I", [0]) * most
+            for index, question in enumerate(questions, start=1):
+                place = question % most
+                while places[place]:
+                    place = (place + 1) % most
+                places[place] = index
+        return self._places
 
 
-def _written(messages: list[Any], line: int) -> bytes:
-    """The messages as bytes that only the same messages have; JSON would take four times as long.
+def _written(said: list[Any], line: int) -> bytes:
+    """What is said as bytes that only the same has; JSON would take four times as long.
 
     https://docs.python.org/3/library/marshal.html (version 2 writes equal values alike)
     """
     try:
-        return marshal.dumps(messages, 2)
+        return marshal.dumps(said, 2)
     except ValueError:
         # Nested too deep to be written: it counts as said once.
         return str(line).encode()

@@ -9,10 +9,11 @@ class Row(NamedTuple):
     """One example: `line` counts from 1, `value` is what stands there, parsed.
 
     `plain` are its texts once it was seen to be a plain one; `raw` is its line as UTF-8, where it has one to
-    itself.
+    itself; `tokens` are those it has, once they were counted.
     """
 
     line: int
     value: Any
     plain: Plain | None = None
     raw: bytes | None = None
+    tokens: int | None = None

@@ -26,18 +26,19 @@ class Sample:
         self._most = most
         # The greatest hash is at the top, negated: it is the first to go.
         self._kept: list[tuple[int, bytes]] = []
+        # A line with this hash, or a greater one, no longer comes in.
+        self._limit = 2**32
 
     def add(self, lines: bytes | bytearray) -> None:
         """Good examples, as lines of chat JSONL."""
-        for line in bytes(lines).split(b"\n"):
-            place = -zlib.crc32(line)
-            if not line or (len(self._kept) >= self._most and place <= self._kept[0][0]):
+        every = bytes(lines).split(b"\n")
+        for line, digest in zip(every, map(zlib.crc32, every), strict=True):
+            if digest >= self._limit or not line or (pair := _pair(line)) is None:
                 continue
-            if (pair := _pair(line)) is None:
-                continue
-            heapq.heappush(self._kept, (place, pair))
+            heapq.heappush(self._kept, (-digest, pair))
             if len(self._kept) > self._most:
                 heapq.heappop(self._kept)
+                self._limit = -self._kept[0][0]
 
     def content(self) -> bytes:
         """`{"question": …, "answer": …}`, one a line, none twice, two megabytes at most."""

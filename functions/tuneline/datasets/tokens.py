@@ -4,11 +4,12 @@ Only the tokenizer's compiled part is loaded: its Python package builds two dict
 half a second and eighty megabytes, and counting needs neither.
 """
 
+import collections
 import functools
 import importlib.machinery
 import importlib.util
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -20,6 +21,8 @@ Encoding = Literal["o200k_base", "cl100k_base"]
 PER_EXAMPLE: Final = 3
 PER_MESSAGE: Final = 3
 PER_NAME: Final = 1
+# With its role, which is one token; a text has no more of them than bytes, and a character four at most.
+_PER_MESSAGE_AT_MOST: Final = PER_MESSAGE + 1
 # Rough: what gpt-4o takes for 1024 × 1024 pixels, for the size of an image is not looked at; and for any
 # image in low detail. https://platform.openai.com/docs/guides/images-vision
 PER_IMAGE: Final = 765
@@ -57,13 +60,31 @@ class Counter:
         """The tokens of `text`. What looks like a special token (`<|endoftext|>`) is text like any other."""
         return _count_of(self._encoding)(text)
 
-    def plain(self, texts: Plain) -> int:
-        """The tokens of one example that is nothing but its texts; the same that `example` gives."""
-        count, role = _count_of(self._encoding), self._again
-        prompt = 0 if texts.prompt is None else PER_MESSAGE + role("system") + role(texts.prompt)
-        turn = 2 * PER_MESSAGE + role("user") + role("assistant")
-        said = sum(map(count, texts.questions)) + sum(map(count, texts.answers))
-        return PER_EXAMPLE + prompt + len(texts.questions) * turn + said
+    def around(self, examples: Sequence[Plain]) -> int:
+        """The tokens of plain examples without those of their questions and answers, added up.
+
+        With what `texts` gives for these it is what `example` gives.
+        """
+        role = self._again
+        prompts = collections.Counter(one.prompt for one in examples if one.prompt is not None)
+        turns = sum([len(one.questions) for one in examples])
+        total = len(examples) * PER_EXAMPLE + turns * (2 * PER_MESSAGE + role("user") + role("assistant"))
+        for prompt, times in prompts.items():
+            total += times * (PER_MESSAGE + role("system") + role(prompt))
+        return total
+
+    def texts(self, texts: Iterable[str]) -> int:
+        """The tokens of many texts, added up.
+
+        A text takes a third less time than by `text` where others were counted just before and nothing else
+        was done: the tokenizer's tables stay in the processor's cache.
+        """
+        return sum(map(_count_of(self._encoding), texts))
+
+    def fits(self, texts: Plain) -> bool:
+        """Whether a plain example is so short that it cannot have more tokens than one may."""
+        messages = 1 + len(texts.questions) + len(texts.answers)
+        return PER_EXAMPLE + messages * _PER_MESSAGE_AT_MOST + texts.characters * 4 <= self.most
 
     def example(self, example: dict[str, Any]) -> int:
         """The tokens of one chat example that has passed the checks; `weight` is an instruction and not text.

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from local.bench.dataset_run import ASKED, checked, checked_and_split
 from tuneline.datasets import jsonlines, judge
 from tuneline.datasets.jsonlines import Lines
-from tuneline.datasets.parts import CheckLines
+from tuneline.datasets.parts import CheckLines, Side
 from tuneline.datasets.plain import plain
 from tuneline.datasets.reading import Reading
 from tuneline.datasets.rows import Row
@@ -49,25 +49,24 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _rows(lines: Lines) -> None:
-    _use(jsonlines.rows(lines, note=Part().problems.add_once))
+    _use(jsonlines.rows(lines))
 
 
-def _good(lines: Lines) -> Iterable[Row]:
-    part = Part()
-    rows = jsonlines.rows(lines, note=part.problems.add_once)
-    return judge.good(rows, ASKED.rules, part)
+def _good(lines: Lines) -> Iterable[list[Row]]:
+    return judge.good(jsonlines.rows(lines), ASKED.rules, counter(ASKED.model), Part())
 
 
 def _plain(lines: Lines) -> None:
-    for row in jsonlines.rows(lines, note=Part().problems.add_once):
+    for row in jsonlines.rows(lines):
         if isinstance(row, Row):
             plain(row.value)
 
 
 def _tokens(lines: Lines) -> None:
-    tokens = counter(ASKED.model)
-    for row in _good(lines):
-        judge.tokens_of(row, tokens)
+    tokens, side = counter(ASKED.model), Side()
+    for rows in _good(lines):
+        side.add(rows, tokens)
+    side.count(tokens)
 
 
 def _use(rows: Iterable[object]) -> None:
