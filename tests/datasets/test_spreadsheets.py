@@ -215,6 +215,17 @@ def test_hidden_rows_are_left_out_and_told() -> None:
     assert (notice.line, dict(notice.words)["count"]) == (3, "2")
 
 
+def test_a_hidden_column_that_is_used_is_read_and_told() -> None:
+    book = Workbook()
+    for cells in (["id", "question", "answer", "note"], ["1", "q", "a", "n"]):
+        book.worksheets[0].append(cells)
+    for column in ("A", "C", "D"):
+        book.worksheets[0].column_dimensions[column].hidden = True
+    told, notices = read(saved(book))
+    assert [said(one) for one in told] == [["q", "a"]]
+    assert [dict(one.words)["column"] for one in notices if one.code == "HIDDEN_COLUMN"] == ["C"]
+
+
 def test_a_row_that_lacks_a_text_for_merged_cells_says_which() -> None:
     book = Workbook()
     for cells in (

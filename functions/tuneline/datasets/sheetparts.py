@@ -1,7 +1,7 @@
-"""See what a sheet of a workbook hides and joins: its hidden rows and its merged cells.
+"""See what a sheet of a workbook hides and joins: its hidden rows and columns, and its merged cells.
 
-Neither is given by openpyxl when it reads a sheet as it comes. ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.55
-(mergeCell).
+None is given by openpyxl when it reads a sheet as it comes. ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.13
+(col), 18.3.1.55 (mergeCell).
 """
 
 import re
@@ -11,12 +11,14 @@ from typing import IO
 
 # Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
+_MOST_COLUMNS = 16_384
 # So many rows are remembered as merged: who merges more is told of the first.
 _MOST_MERGED = 50_000
 _LONGEST_TAG = 1000
-_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|mergeCell)\b([^<>]{0,900}+)>")
+_TAG = re.compile(rb"<(?:\w{1,20}:)?(row|col|mergeCell)\b([^<>]{0,900}+)>")
 _NUMBER = re.compile(rb'\br="([0-9]{1,9})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_RANGE = re.compile(rb'\b(min|max)="([0-9]{1,9})"')
 _REF = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,9}):([A-Z]{1,3})([0-9]{1,9})"')
 
 
@@ -44,11 +46,16 @@ class SheetParts:
     """What is hidden and what is merged in one sheet."""
 
     hidden: bytearray = field(default_factory=bytearray)
+    hidden_columns: list[range] = field(default_factory=list)
     merged: dict[int, list[Merged]] = field(default_factory=dict)
 
     def is_hidden(self, row: int) -> bool:
         """Whether the row with this number is not shown, by hand or by a filter."""
         return row < len(self.hidden) and bool(self.hidden[row])
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Whether the column with this number, from 1, is not shown."""
+        return any(column in some for some in self.hidden_columns)
 
     def emptied(self, row: int, columns: Collection[int]) -> Merged | None:
         """The merged cells that leave one of the `columns` (from 1) of the row empty."""
@@ -65,6 +72,10 @@ def sheet_parts(read: IO[bytes]) -> SheetParts:
             if _HIDDEN.search(attributes) and row <= MOST_ROWS:
                 parts.hidden.extend(bytes(max(0, row + 1 - len(parts.hidden))))
                 parts.hidden[row] = 1
+        elif kind == b"col":
+            ends = dict(_RANGE.findall(attributes))
+            if _HIDDEN.search(attributes) and len(ends) == 2 and len(parts.hidden_columns) < _MOST_COLUMNS:
+                parts.hidden_columns.append(range(int(ends[b"min"]), int(ends[b"max"]) + 1))
         elif (ref := _REF.search(attributes)) is not None:
             _add_merged(parts, ref)
     return parts

@@ -12,6 +12,7 @@ from typing import IO, Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from tuneline.datasets.celltext import cell_text
 from tuneline.datasets.headers import Notice, header
@@ -64,6 +65,8 @@ def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterat
         yield found
     elif found is not None:
         used = [index + 1 for index in found.roles]
+        for column in filter(parts.is_hidden_column, used):
+            notice(problem("HIDDEN_COLUMN", None, column=get_column_letter(column)))
         for line, cells in shown:
             merged = parts.emptied(line, used)
             # A row ends with its last filled cell.

@@ -74,6 +74,14 @@ NOTICES: dict[str, Code] = {
         Text("Hidden rows were left out: {count}.", "Show them, or take the filter off, if they are wanted."),
         Text("略過了隱藏的列：{count} 列。", "若需要，請取消隱藏或取消篩選。"),
     ),
+    "HIDDEN_COLUMN": Code(
+        "notice",
+        Text(
+            "Column {column} is hidden, and was read all the same.",
+            "Nothing; if its texts are not meant, delete the column.",
+        ),
+        Text("{column} 欄是隱藏的，但仍然讀取了。", "不用改；若裡面不是要用的內容，請刪掉這一欄。"),
+    ),
     "UNKNOWN_COLUMN": Code(
         "notice",
         Text("The column “{column}” was not used.", "Nothing, or name it question, answer or system."),
