@@ -172,6 +172,7 @@ def test_cells_between_vertical_bars_are_a_table() -> None:
     ("line", "why"),
     [
         ('{"messages": []}{"messages": []}', "another example begins on the same line, at character 17"),
+        ('  {"messages": []}{"messages": []}', "another example begins on the same line, at character 19"),
         ('3. {"messages": []}', "something stands before the example"),
         ('{"messages": [{"role": "user"}, {"content": "a"]}', "} is missing before the ]"),
         ('{"messages": [{"role": "user", "content": "q"}', "]} is missing at its end"),

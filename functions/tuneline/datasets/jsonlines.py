@@ -62,8 +62,8 @@ def rows(part: Lines) -> Iterator[Row | Problem]:
     for number, raw in enumerate(part.raw.split(part.end), start=part.number):
         if len(raw) > VALUE_BYTES:
             yield too_long(number)
-        elif stripped := raw.strip():
-            found = row(stripped, number, keep=True, in_brief=wrong > LISTED_OF_PART)
+        elif raw.strip():
+            found = row(raw, number, keep=True, in_brief=wrong > LISTED_OF_PART)
             wrong += isinstance(found, Problem)
             yield found
         elif not told:

@@ -103,5 +103,5 @@ class CheckLines:
 def as_line(row: Row) -> bytes:
     """An example as one line of chat JSONL; one that needed no change stays byte for byte."""
     if row.plain is not None and row.raw is not None:
-        return row.raw + b"\n"
+        return row.raw.strip() + b"\n"
     return _AS_JSON(row.value).encode() + b"\n"
