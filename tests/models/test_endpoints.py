@@ -1,10 +1,15 @@
 """Each model is asked at its own host, with the key of that host and the parameters it takes."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from local.openai_platform.app import create_app
 from local.serve import served
@@ -12,6 +17,7 @@ from tests.platforms import KEY, OpenAI
 from tuneline import settings
 from tuneline.chat.model import ChatModel, NoAnswerDropError
 from tuneline.clients.models import chat_model
+from tuneline.datasets.prices import chat_usd
 from tuneline.errors import SettingError
 from tuneline.models.endpoints import Host, parameters, without
 from tuneline.models.serving import BASE, FALLBACK, Candidate
@@ -37,7 +43,7 @@ async def model(openai: OpenAI, other: OpenAI) -> AsyncIterator[ChatModel]:
         "gpu": {"base_url": other.base_url, "api_key": OTHER_KEY, "parameters": {"top_k": 5}},
         "mixed-up": {"base_url": other.base_url, "api_key": KEY},
     }
-    made = chat_model(chat, ServingSettings(endpoints, "gpt-6-luna"), seconds=10, max_retries=0)
+    made = chat_model(chat, ServingSettings(endpoints, "gpt-6-luna"), seconds=60, max_retries=0)
     yield made
     await made.close()
 
@@ -69,6 +75,77 @@ async def test_a_model_at_an_endpoint_that_nobody_knows_is_as_good_as_gone(model
     with pytest.raises(NoAnswerDropError) as none:
         await model.answer(ASKED, candidates=[lost], prompt="")
     assert (none.value.is_operators, len(none.value.gone)) == (True, 1)
+
+
+ELSEWHERE = [
+    Candidate(MINI, "你是櫃檯。", "2", endpoint="gpu"),
+    Candidate(MINI, "你是櫃檯。", "1", endpoint="gpu"),
+    Candidate(MINI, None, BASE),
+]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "status", "status": 503},
+        {"kind": "status", "status": 401},
+        {"kind": "status", "status": 403},
+        {"kind": "status", "status": 429},
+        {"kind": "lost_answer"},
+        {"kind": "hang"},
+    ],
+    ids=lambda fault: str(fault.get("status", fault["kind"])),
+)
+async def test_where_a_host_fails_the_next_model_at_another_one_answers(
+    model: ChatModel, openai: OpenAI, other: OpenAI, fault: dict[str, Any]
+) -> None:
+    other.fault("chat", **fault)
+    patience = 1.0 if fault["kind"] == "hang" else 60.0
+    async with asyncio.timeout(30):
+        answer = await model.answer(ASKED, candidates=ELSEWHERE, prompt="", patience=patience)
+    assert (answer.candidate, answer.gone) == (ELSEWHERE[2], ())
+    # Once: the model before it answers at the same host.
+    assert (other.calls("chat"), openai.calls("chat")) == (1, 1)
+    assert (await model.answer(ASKED, candidates=ELSEWHERE, prompt="")).candidate == ELSEWHERE[0]
+
+
+async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(openai: OpenAI) -> None:
+    async def nothing(_: Request) -> JSONResponse:
+        usage = {"prompt_tokens": 1000, "completion_tokens": 0}
+        return JSONResponse({"choices": [{"message": {"content": " "}}], "usage": usage})
+
+    with served(Starlette(routes=[Route("/v1/chat/completions", nothing, methods=["POST"])])) as url:
+        chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=MINI)
+        endpoints = {"gpu": {"base_url": f"{url}/v1", "api_key": OTHER_KEY}}
+        asking = chat_model(chat, ServingSettings(endpoints, ""), seconds=10, max_retries=0)
+        answer = await asking.answer(ASKED, candidates=ELSEWHERE, prompt="")
+        alone = await asking.answer(ASKED, candidates=ELSEWHERE[2:], prompt="")
+        await asking.close()
+    assert answer.candidate == ELSEWHERE[2]
+    # Two tries, at what is known of the model by its name.
+    twice = chat_usd(MINI, read=2000, written=0)
+    assert twice is not None
+    assert answer.usd == alone.usd + twice
+
+
+async def test_where_all_hosts_fail_the_first_failure_is_told(
+    model: ChatModel, openai: OpenAI, other: OpenAI
+) -> None:
+    for first, second, is_operators in ((401, 503, True), (503, 401, False)):
+        other.fault("chat", "status", status=first)
+        openai.fault("chat", "status", status=second)
+        with pytest.raises(NoAnswerDropError, match=str(first)) as none:
+            await model.answer(ASKED, candidates=ELSEWHERE, prompt="")
+        assert none.value.is_operators == is_operators
+
+
+async def test_what_a_model_refuses_of_a_question_is_not_asked_elsewhere(
+    model: ChatModel, openai: OpenAI, other: OpenAI
+) -> None:
+    other.fault("chat", "status", status=400)
+    with pytest.raises(NoAnswerDropError):
+        await model.answer(ASKED, candidates=ELSEWHERE, prompt="")
+    assert openai.calls("chat") == 0
 
 
 async def test_a_model_that_thinks_is_served_right(model: ChatModel, openai: OpenAI) -> None:
