@@ -49,6 +49,15 @@ async def test_whoever_adds_the_bot_is_greeted_with_what_it_is(
     assert line.said(group=GROUP) == [said("greeting_group"), said("greeting_group_prefix", prefix="小幫手")]
 
 
+@pytest.mark.parametrize("greeting", ["歡" * 5001, " \n"])
+async def test_a_greeting_that_line_would_refuse_gives_way_to_the_bots_own(
+    answering: Answering, documents: Documents, task: Task, line: Line, greeting: str
+) -> None:
+    await documents.create("bot/settings", {"greeting": greeting})
+    assert await answering.handle(task("follow")) == "sent"
+    assert line.said() == [said("greeting")]
+
+
 async def test_a_thumb_is_kept_with_the_question_the_answer_and_the_model(
     answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:

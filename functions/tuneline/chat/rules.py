@@ -5,10 +5,15 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, get_args
 
 from tuneline import logs
+from tuneline.line.split import MESSAGE_UNITS, units
 from tuneline.settings import LANGUAGES, Promote
 
+SETTINGS: Final = "bot/settings"
 # Fields that hold one word of a few.
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"language": LANGUAGES, "promote": get_args(Promote)}
+# More than anybody means, and less than a document holds.
+_MOST: Final = 10**9
+_MOST_CHARACTERS: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,35 @@ def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
         value = given.get(each.name)
         if value is None:
             continue
-        if _fits(value, type(each.default)) and value in _CHOICES.get(each.name, (value,)):
+        if why_not(each.name, value) is None:
             usable[each.name] = value
         else:
             logs.warning("bot/settings has a value that cannot be used", field=each.name)
     return Rules(**usable)
 
 
-def _fits(value: object, kind: type) -> bool:
-    if kind is bool or isinstance(value, bool):
-        return isinstance(value, bool) and kind is bool
+def why_not(name: str, value: object) -> str | None:
+    """What the field of that name has to be, where `value` is not; None where it can be used."""
+    kind = type(getattr(Rules, name))
+    if name in _CHOICES:
+        return None if value in _CHOICES[name] else f"one of {', '.join(_CHOICES[name])}"
+    if kind is bool:
+        return None if isinstance(value, bool) else "true or false"
     if kind is str:
-        return isinstance(value, str)
+        return None if isinstance(value, str) and _is_short(name, value) else _text(name)
     numbers = (int, float) if kind is float else (int,)
-    return isinstance(value, numbers) and value >= 0
+    if isinstance(value, numbers) and not isinstance(value, bool) and 0 <= value <= _MOST:
+        return None
+    return f"a {'' if kind is float else 'whole '}number from 0 to {_MOST:,}"
+
+
+def _is_short(name: str, value: str) -> bool:
+    if name == "greeting":
+        # LINE refuses a longer message, and a blank one.
+        return units(value) <= MESSAGE_UNITS and (not value or bool(value.strip()))
+    return len(value) <= _MOST_CHARACTERS
+
+
+def _text(name: str) -> str:
+    most = MESSAGE_UNITS if name == "greeting" else _MOST_CHARACTERS
+    return f"a text of at most {most:,} characters" + (", not a blank one" if name == "greeting" else "")

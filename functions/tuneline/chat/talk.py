@@ -7,7 +7,7 @@ from typing import Any
 
 from tuneline.chat import texts, usage
 from tuneline.chat.model import Answer
-from tuneline.chat.rules import Rules, read_rules
+from tuneline.chat.rules import SETTINGS, Rules, read_rules
 from tuneline.chat.task import ReplyTask
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
@@ -127,7 +127,7 @@ async def read_talk(
 ) -> Talk:
     """All that an answer depends on, in one read, so that a changed setting or model counts at once."""
     settings, serving, examples, chat, *shards = await documents.get_many(
-        ["bot/settings", SERVING, EXAMPLES, task.chat, *usage.paths(now())]
+        [SETTINGS, SERVING, EXAMPLES, task.chat, *usage.paths(now())]
     )
     return Talk(
         task=task,

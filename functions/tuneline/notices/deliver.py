@@ -14,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from tuneline import logs
+from tuneline.chat.rules import SETTINGS
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
 from tuneline.line.split import split
 from tuneline.notices.dead_events import tell_of_dead_events
 from tuneline.notices.notice import Notices
-from tuneline.notices.operators import SETTINGS, Operators, read_language, read_operators
+from tuneline.notices.operators import Operators, read_language, read_operators
 from tuneline.notices.texts import texts
 from tuneline.notices.wording import worded
 from tuneline.storage.change import change

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from tuneline.notices.operators import MOST, SETTINGS
+from tuneline.chat.rules import SETTINGS
+from tuneline.notices.operators import MOST
 from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
 

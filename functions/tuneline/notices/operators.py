@@ -8,7 +8,6 @@ from typing import Any
 from tuneline import logs
 from tuneline.settings import LANGUAGES
 
-SETTINGS = "bot/settings"
 # One multicast reaches as many: https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
 MOST = 500
 _USER_ID = re.compile(r"U[0-9a-f]{32}")

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local import records
+from tuneline.chat.rules import SETTINGS
 from tuneline.notices.invitation import GOOD_FOR, invite
-from tuneline.notices.operators import SETTINGS, Operators, read_operators
+from tuneline.notices.operators import Operators, read_operators
 from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
 

@@ -7,9 +7,9 @@ from typing import Any, TypedDict
 from local import records
 from local.dataset import recorded
 from tuneline.chat import usage
-from tuneline.chat.rules import Rules
+from tuneline.chat.rules import SETTINGS, Rules, read_rules
 from tuneline.datasets.prices import price_of
-from tuneline.notices.operators import SETTINGS, read_operators
+from tuneline.notices.operators import read_operators
 from tuneline.notices.wording import BASE, worded
 from tuneline.storage.documents import Document, Documents
 
@@ -143,7 +143,8 @@ def _resting(answers: Fields) -> list[Fields]:
     if answers["usd"] < answers["cap_usd"]:
         return []
     why = f"this month's answers cost ${answers['usd']:.2f}, so the bot rests until next month"
-    command = "raise month_usd in bot/settings"
+    more = 2 * answers["cap_usd"] or Rules.month_usd
+    command = f"scripts/settings set month_usd {more:g}"
     return [{"what": "rest", "id": "month_usd", "name": "the bot", "why": why, "command": command}]
 
 
@@ -162,11 +163,10 @@ def _training_money(spending: Mapping[str, Any], jobs: Sequence[Document], cap: 
 
 
 def _answers_money(shards: Sequence[Document | None], settings: Document | None) -> Fields:
-    cap = (settings.data if settings else {}).get("month_usd")
-    is_number = isinstance(cap, int | float) and not isinstance(cap, bool)
+    rules = read_rules(settings.data if settings else None, language="en")
     count = sum(one.data.get("answers", 0) for one in shards if one is not None)
     return {
         "usd": usage.spent_usd(shards),
         "count": count,
-        "cap_usd": float(cap) if is_number and cap is not None else Rules.month_usd,
+        "cap_usd": float(rules.month_usd),
     }

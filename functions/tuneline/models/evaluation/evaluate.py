@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from tuneline import logs
 from tuneline.chat import texts
-from tuneline.chat.rules import Rules, read_rules
+from tuneline.chat.rules import SETTINGS, Rules, read_rules
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.models.evaluation.artifacts import Artifacts
@@ -165,7 +165,7 @@ class Evaluation:
 
     async def _read(self, job: Document) -> _Now:
         dataset, serving, settings = await self._documents.get_many(
-            [f"datasets/{job.data['dataset']}", SERVING, "bot/settings"]
+            [f"datasets/{job.data['dataset']}", SERVING, SETTINGS]
         )
         return _Now(
             dataset.data if dataset else {},

@@ -1,0 +1,22 @@
+"""See and change what may change while the bot runs; it holds with the next message.
+
+With STORE and FIRESTORE_DATABASE as the functions have them:
+  scripts/settings show                          every setting, and which were set
+  scripts/settings set month_usd 40              one of them
+  scripts/settings set greeting --file hello.txt
+  scripts/settings unset greeting                it has its default again
+
+`scripts/settings VERB --help` says more of each. Who is told what is `scripts/status operators`.
+Exit 0 fine, 1 it cannot be used, 2 wrongly called. What was asked for goes to the output, the rest to the
+errors.
+"""
+
+import sys
+
+from local import verbs
+from local.settings import put, show, unset
+
+VERBS = {"show": show, "set": put, "unset": unset}
+
+if __name__ == "__main__":
+    sys.exit(verbs.main("scripts/settings", __doc__, VERBS, sys.argv[1:]))

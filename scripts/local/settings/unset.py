@@ -1,0 +1,33 @@
+"""Give one of the settings its default back."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from local import records
+from local.settings import names
+from tuneline.chat.rules import SETTINGS
+from tuneline.storage.change import change
+
+EXAMPLES = """
+  scripts/settings unset greeting
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    parser.add_argument("name", type=names.name, help=", ".join(names.ABOUT))
+
+
+def run(given: argparse.Namespace) -> int:
+    """0, whether it was set or not."""
+    records.with_documents(lambda store: change(store, SETTINGS, lambda found: _without(found, given.name)))
+    print(f"{given.name} has its default, from the next message on.", file=sys.stderr)
+    return 0
+
+
+def _without(found: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
+    if not found or name not in found:
+        return None
+    return {key: value for key, value in found.items() if key != name}
