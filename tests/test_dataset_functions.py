@@ -120,8 +120,9 @@ def test_a_dropped_dataset_becomes_a_model_that_serves(operator: Operator) -> No
     assert stored(operator.stack, "bot")["serving"]["version"] == version
     assert ":clinic:" in model["model"]
     assert model["system_prompt"] == dataset["system_prompt"]
-    names = sorted(one["filename"] for one in files(operator.openai))
-    assert names == [f"{dataset_id}-train.jsonl", f"{dataset_id}-valid.jsonl"]
+    # Both were uploaded, and neither stays there.
+    names = sorted(one["filename"] for one in operator.openai.get("/sim/state")["deleted_files"])
+    assert (names, files(operator.openai)) == ([f"{dataset_id}-train.jsonl", f"{dataset_id}-valid.jsonl"], [])
     train, valid = operator.artifact(dataset["train"]), operator.artifact(dataset["valid"])
     assert sorted(map(json.loads, [*train.splitlines(), *valid.splitlines()]), key=str) == sorted(
         map(json.loads, GOOD.splitlines()), key=str

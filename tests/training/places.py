@@ -15,6 +15,7 @@ class Place:
     def __init__(self) -> None:
         self.jobs: dict[str, Progress] = {}
         self.asked = 0
+        self.discarded: list[Mapping[str, Any]] = []
 
     async def start(self, order: Order) -> str:
         job = f"{self.name}-{order.mark}"
@@ -29,6 +30,9 @@ class Place:
 
     async def cancel(self, job: str) -> None:
         self.jobs[job] = Progress("cancelled", "STOPPED")
+
+    async def discard(self, recorded: Mapping[str, Any]) -> None:
+        self.discarded.append(recorded)
 
     async def activate(self, job: str, model: str) -> Served | None:
         return Served(model)

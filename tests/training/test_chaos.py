@@ -34,6 +34,7 @@ CALLS: dict[str, lives.Run] = {
     "jobs.retrieve": "tick",
     "jobs.events": "tick",
     "files.content": "tick",
+    "files.delete": "tick",
     "chat": "tick",
 }
 MOST_RUNS = 8
@@ -101,15 +102,16 @@ class Life:
         marks = (one for one in self.openai.get("/sim/state")["jobs"] if one["metadata"])
         return [one for one in marks if self._upload.id in one["metadata"].values()]
 
-    def files(self) -> list[Any]:
-        """The training files at OpenAI that are this dataset's."""
-        found = self.openai.get("/sim/state")["files"]
+    def files(self, kind: str = "files") -> list[Any]:
+        """The training files at OpenAI that are this dataset's; or its `deleted_files`."""
+        found = self.openai.get("/sim/state")[kind]
         return [one for one in found if one["filename"].startswith(self._upload.id)]
 
     def require_one_of_each(self) -> None:
-        """One job, one model that serves, and what was paid counted once."""
+        """One upload, one job, one model that serves, and what was paid counted once."""
         (paid,) = self.jobs()
-        assert len(self.files()) == 1
+        # A run that is killed before it deletes the file leaves it behind.
+        assert len([*self.files(), *self.files("deleted_files")]) == 1
         ((job_id, job),) = stored(self.stack, "jobs").items()
         assert (job_id, job["open"], job["state"]) == (paid["id"], False, "serving")
         (model,) = stored(self.stack, "models").values()
@@ -158,13 +160,19 @@ def life(tmp_path: Path, platforms: tuple[str, OpenAI]) -> Life:
 
 @pytest.mark.parametrize("kind", ["status", "hang", "lost_answer"])
 @pytest.mark.parametrize(
-    "calls", [("files.create", "jobs.retrieve"), ("jobs.create", "jobs.events"), ("files.content", "chat")]
+    "calls",
+    [
+        ("files.create", "jobs.retrieve"),
+        ("jobs.create", "jobs.events"),
+        ("files.content", "files.delete", "chat"),
+    ],
 )
-def test_calls_that_fail_in_any_way(life: Life, calls: tuple[str, str], kind: str) -> None:
+def test_calls_that_fail_in_any_way(life: Life, calls: tuple[str, ...], kind: str) -> None:
     for call in calls:
         life.openai.fault(call, kind, **({"seconds": 1.5 * lives.CALL_SECONDS} if kind == "hang" else {}))
     life.go_on()
     life.require_one_of_each()
+    assert life.files() == []
 
 
 @pytest.mark.timeout(300)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.platforms import KEY, OpenAI
-from tests.training.test_openai_trainer import BASE, Steps
+from tests.training.test_openai_trainer import BASE, Steps, files
 from tuneline.clients.models import chat_model, trainers
 from tuneline.clients.models import trainer as make_trainer
 from tuneline.models.prove import Proving
@@ -49,8 +49,9 @@ def trainer(openai: OpenAI) -> OpenAITrainer:
 async def started(documents: Documents, trainer: OpenAITrainer, *, n: int = 0) -> str:
     """A job that training has been started for, with its documents; returns its id."""
     dataset = f"{n:032d}"
-    job = await trainer.start(Steps().order(id_=dataset))
-    await documents.create(f"datasets/{dataset}", {"state": "training", "job": job})
+    steps = Steps()
+    job = await trainer.start(steps.order(id_=dataset))
+    await documents.create(f"datasets/{dataset}", {"state": "training", "job": job, "steps": steps.recorded})
     data = {"provider": "openai", "dataset": dataset, "base_model": BASE, "system_prompt": "你是櫃檯。"}
     await documents.create(f"jobs/{job}", {**data, "state": "training", "open": True, "created_at": NOW})
     return job
@@ -136,6 +137,24 @@ async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
     assert await read(documents, "bot/serving") == {}
     if state == "failed":
         assert closed["reason"] == "bad line"
+
+
+@pytest.mark.parametrize("end", ["trained", "failed", "cancelled"])
+async def test_what_was_uploaded_stays_at_the_host_until_the_job_has_ended(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI, end: str
+) -> None:
+    failing = {"fail_next_job": {"code": "invalid_training_file", "message": "bad line"}}
+    openai.set(job_seconds=60 if end == "cancelled" else 0, **(failing if end == "failed" else {}))
+    job = await started(documents, trainer)
+    if end == "cancelled":
+        await following.tick()
+        await trainer.cancel(job)
+    assert len(files(openai)) == 1
+    # It is deleted and the answer lost, then it is gone already: neither holds the job up.
+    openai.fault("files.delete", "lost_answer")
+    await following.tick()
+    assert (files(openai), await documents.query("jobs", where={"open": True})) == ([], [])
+    assert openai.calls("files.delete") == 2
 
 
 async def test_one_bad_job_does_not_stop_the_others(

@@ -184,6 +184,36 @@ async def test_where_training_is_closed_the_file_is_deleted_and_the_operator_tol
     assert (jobs(openai), files(openai)) == ([], [])
 
 
+async def test_what_was_uploaded_is_deleted_once_nothing_is_learnt_from_it(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    steps, other = Steps(), Steps()
+    await trainer.start(steps.order(valid=steps.order().train))
+    await trainer.start(other.order(id_="b" * 32))
+    assert len(files(openai)) == 3
+    for _ in range(2):
+        await trainer.discard(steps.recorded)
+        assert [one["filename"] for one in files(openai)] == [f"{'b' * 32}-train.jsonl"]
+    await trainer.discard({})
+    openai.fault("files.delete", "status", status=503, times=9)
+    await trainer.discard(other.recorded)
+    assert len(files(openai)) == 1
+    assert openai.calls("files.delete") == 6
+
+
+async def test_where_no_job_may_be_made_any_more_the_file_is_deleted(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    steps = Steps()
+    openai.fault("jobs.create", "status", status=503)
+    with pytest.raises(RetryError):
+        await trainer.start(steps.order())
+    assert len(files(openai)) == 1
+    with pytest.raises(RefusedDropError):
+        await trainer.start(steps.order(find_only=True))
+    assert files(openai) == []
+
+
 async def test_a_base_model_that_cannot_be_tuned_is_refused_by_name(
     trainer: OpenAITrainer, openai: OpenAI
 ) -> None:

@@ -1,9 +1,10 @@
 """What takes too long is told once, goes on being followed, and is closed in the end; time is passed in."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,14 +182,30 @@ async def test_a_job_that_failed_by_its_hosts_fault_is_started_once_more_as_a_ne
     place.jobs[JOB] = Progress("failed", "error", reason="internal error", may_succeed_anew=True)
     assert await polled.tick() == {JOB: "failed"}
     assert (await polled.read("datasets/d"))["state"] == "starting"
+    # The next one learns from what was uploaded for this one.
+    assert place.discarded == []
     polled.clock.go_on(minutes=1)
     assert await polled.tick() == {f"{JOB}-2": "training"}
     spent = await polled.read("spending/2026-11")
     assert spent["datasets"] == {"d": "0.50"}
     place.finish(trained_tokens=60_000)
     assert await polled.tick() == {f"{JOB}-2": "serving"}
+    assert len(place.discarded) == 1
     assert (await polled.read("spending/2026-11"))["usd"] == "0.30"
     assert await polled.notices() == ["job_done", "job_started", "job_started"]
+
+
+async def test_a_host_that_deletes_nothing_keeps_no_model_waiting(
+    polled: Polled, place: Silent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(recorded: Mapping[str, Any]) -> None:
+        raise RetryError(f"{sorted(recorded)} cannot be deleted now")
+
+    monkeypatch.setattr(place, "discard", never)
+    place.finish()
+    with pytest.raises(SomeJobsFailedRetryError):
+        await polled.tick()
+    assert await polled.tick() == {JOB: "serving"}
 
 
 async def test_the_second_job_is_the_last(polled: Polled, place: Silent) -> None:
@@ -200,6 +217,7 @@ async def test_the_second_job_is_the_last(polled: Polled, place: Silent) -> None
     assert (await polled.read("datasets/d"))["state"] == "failed"
     assert (await polled.read("spending/2026-11"))["usd"] == "0"
     assert (await polled.notices()).count("job_failed") == 1
+    assert len(place.discarded) == 1
 
 
 async def test_the_second_job_is_within_the_budget_or_waits(polled: Polled, place: Silent) -> None:

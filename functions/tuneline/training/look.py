@@ -84,6 +84,7 @@ class Looking:
         if progress.state == "trained" and progress.model is not None:
             await self._notices.tell("job_done", id_of(job), _told(job, facts))
             facts |= {"state": "activating", "trained_model": progress.model, "named_at": self._now()}
+            return await self._discard(await self._write(job, facts))
         return await self._write(job, facts)
 
     async def _prove(self, job: Document) -> Document:
@@ -104,14 +105,15 @@ class Looking:
     async def _end(self, job: Document, progress: Progress, facts: Mapping[str, Any]) -> Document:
         by = f" by {who}" if (who := job.data.get("cancel_asked_by")) else ""
         reason = facts["reason"] or f"the job was {progress.state}{by}"
-        if await self._is_replaced(job, progress, reason):
+        if is_replaced := await self._is_replaced(job, progress, reason):
             reason = f"{reason} (a new job takes its place, for this one is not billed)"
         else:
             await self._settle(job, progress)
             await self._notices.tell("job_failed", id_of(job), _told(job, {**facts, "reason": reason}))
             await self._mark_dataset(job, progress.state, reason)
         logs.warning(f"job {progress.state}", job=id_of(job))
-        return await self._close(job, {**facts, "state": progress.state, "reason": reason})
+        closed = await self._close(job, {**facts, "state": progress.state, "reason": reason})
+        return closed if is_replaced else await self._discard(closed)
 
     async def _is_replaced(self, job: Document, progress: Progress, reason: str) -> bool:
         """Whether another job takes the place of this one; where it should, its dataset is started anew.
@@ -157,6 +159,16 @@ class Looking:
             usd = Decimal(0)
         if usd is not None and job.data.get("month"):
             await self._budget.settle(job.data["dataset"], job.data["month"], usd)
+
+    async def _discard(self, job: Document) -> Document:
+        """Nothing is learnt any more from what was uploaded for the job: it does not stay at the host.
+
+        Once, after the write: a host that cannot delete must not keep the job from going on.
+        """
+        (dataset,) = await self._documents.get_many([f"datasets/{job.data['dataset']}"])
+        if dataset is not None:
+            await self._trainer(job).discard(dataset.data.get("steps", {}))
+        return job
 
     async def _mark_dataset(self, job: Document, state: str, reason: str | None) -> None:
         attempt = job.data.get("attempt", 1)

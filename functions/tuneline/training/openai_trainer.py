@@ -68,6 +68,7 @@ class OpenAITrainer:
         if order.recorded.get(creating) and (job := await self._find_job(order.mark)):
             return job
         if order.find_only:
+            await self.discard(order.recorded)
             raise RefusedDropError("no job was made in time")
         files: dict[str, Any] = {"training_file": await self._file(order, "train", order.train.open)}
         if order.valid is not None:
@@ -110,6 +111,14 @@ class OpenAITrainer:
                 await self._client.fine_tuning.jobs.cancel(job)
         except BadRequestDropError as ended:
             logs.info("job had ended before it was cancelled", job=job, **logs.described(ended))
+
+    async def discard(self, recorded: Mapping[str, Any]) -> None:
+        """See the port. OpenAI keeps a file until it is deleted; the model needs it no more.
+
+        https://platform.openai.com/docs/api-reference/files/delete
+        """
+        found = [recorded.get(f"{part}_file_id") for part in ("train", "valid")]
+        await asyncio.gather(*(self._delete(str(file_id)) for file_id in found if file_id))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -198,11 +207,18 @@ class OpenAITrainer:
         return None
 
     async def _delete(self, file_id: str) -> None:
-        try:
-            with translated():
-                await self._client.files.delete(file_id)
-        except (DropError, RetryError) as failed:
-            logs.warning("the uploaded file could not be deleted", file=file_id, **logs.described(failed))
+        for _ in range(EXTRA_TRIES):
+            try:
+                with translated():
+                    async with asyncio.timeout(EXTRA_SECONDS):
+                        await self._client.files.delete(file_id)
+            except NotFoundDropError:
+                pass
+            except (DropError, RetryError, TimeoutError) as failed:
+                said = logs.described(failed)
+                logs.warning("the uploaded file could not be deleted", file=file_id, **said)
+                continue
+            return
 
 
 async def _each(listed: AsyncIterable[Any]) -> AsyncIterator[Any]:

@@ -133,6 +133,13 @@ class Trainer(Protocol):
     async def cancel(self, job: str) -> None:
         """Stop the job, if it still runs; one that has ended stays as it is."""
 
+    async def discard(self, recorded: Mapping[str, Any]) -> None:
+        """Delete what was uploaded for an order: its job has ended, and no other takes its place.
+
+        `recorded` is what the order has put down. A call may be repeated; what cannot be deleted stays, and
+        is in the log.
+        """
+
     async def activate(self, job: str, model: str) -> Served | None:
         """Do what it takes until the trained model can be asked, a step a call; None until that is done.
 

@@ -22,12 +22,16 @@ async def requests_so_far(request: Request) -> Response:
 
 
 async def state(request: Request) -> Response:
-    """GET /sim/state: `{"files": [...], "jobs": [...], "models": [...]}`, newest first, tuned models only."""
+    """GET /sim/state: `{"files": […], "deleted_files": […], "jobs": […], "models": […]}`, newest first.
+
+    Of the models, tuned ones only.
+    """
     platform = platform_of(request)
     platform.settle()
     return JSONResponse(
         {
             "files": [file.view() for file in reversed(platform.files.values())],
+            "deleted_files": [file.view() for file in reversed(platform.deleted_files)],
             "jobs": [_job(platform, job_id) for job_id in reversed(platform.jobs)],
             "models": [
                 {"id": model.id, "base": model.base, "shutdown_date": shutdown_date(platform, model)}

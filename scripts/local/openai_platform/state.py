@@ -35,6 +35,7 @@ class Platform:
     started: date
     folder: Path | None = None
     files: dict[str, StoredFile] = field(default_factory=dict)
+    deleted_files: list[StoredFile] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     deleted_models: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
@@ -76,7 +77,8 @@ class Platform:
 
     def delete_file(self, file_id: str) -> None:
         """Forget a file and take it off the disk."""
-        self.files.pop(file_id).path.unlink(missing_ok=True)
+        self.deleted_files.append(self.files.pop(file_id))
+        self.deleted_files[-1].path.unlink(missing_ok=True)
 
     def _write_results(self, job: Job) -> None:
         job.result_file = new_id("file-", 22)
