@@ -11,6 +11,7 @@ from tests.chat.conftest import BASE, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.answer import Answering
+from tuneline.chat.fallback import first_answer
 from tuneline.chat.history import chat_path
 from tuneline.clients.models import chat_model
 from tuneline.line.client import LineAccessRetryError, LineRetryError
@@ -158,8 +159,8 @@ async def test_a_busy_model_is_asked_again_within_the_time_there_is(openai: Open
     openai.fault("chat", "status", status=status, body=busy, headers={"retry-after": "0.1"})
     openai.set(chat_answer="請掛神經內科。")
     model = chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=2)
-    answer = await model.answer(
-        [{"role": "user", "content": "頭痛？"}], candidates=[Candidate(BASE, None, "base")], prompt=""
+    answer = await first_answer(
+        model, [{"role": "user", "content": "頭痛？"}], candidates=[Candidate(BASE, None, "base")], prompt=""
     )
     await model.close()
     assert (answer.text, openai.calls("chat")) == ("請掛神經內科。", 2)

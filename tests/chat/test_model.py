@@ -10,7 +10,8 @@ from starlette.routing import Route
 
 from local.serve import served
 from tests.platforms import KEY
-from tuneline.chat.model import ChatModel, NoAnswerDropError
+from tuneline.chat.fallback import NoAnswerDropError, first_answer
+from tuneline.chat.model import ChatModel
 from tuneline.clients.models import chat_model
 from tuneline.datasets.prices import dearest_usd
 from tuneline.models.endpoints import Host, Hosts
@@ -31,7 +32,7 @@ async def answer(response: Response, key: str = KEY) -> str:
         model = chat_model(settings, seconds=20, max_retries=0)
         try:
             turns, candidate = [{"role": "user", "content": "好嗎"}], Candidate("m", None, "base")
-            return (await model.answer(turns, candidates=[candidate], prompt="")).text
+            return (await first_answer(model, turns, candidates=[candidate], prompt="")).text
         finally:
             await model.close()
 
@@ -91,6 +92,8 @@ async def test_what_a_model_refuses_is_left_out_of_the_next_question(
         model = ChatModel(hosts=Hosts([host], seconds=20, max_retries=0))
         turns, candidate = [{"role": "user", "content": "好嗎"}], Candidate("m", None, "base")
         for number in range(3):
-            said = await model.answer(turns, candidates=[candidate], prompt="", most_tokens=most_tokens)
+            said = await first_answer(
+                model, turns, candidates=[candidate], prompt="", most_tokens=most_tokens
+            )
             assert (said.text, len(asked)) == ("ok", calls + number)
         await model.close()

@@ -15,7 +15,8 @@ from local.openai_platform.app import create_app
 from local.serve import served
 from tests.platforms import KEY, OpenAI
 from tuneline import settings
-from tuneline.chat.model import ChatModel, NoAnswerDropError
+from tuneline.chat.fallback import NoAnswerDropError, first_answer
+from tuneline.chat.model import ChatModel
 from tuneline.clients.models import chat_model
 from tuneline.datasets.prices import chat_usd
 from tuneline.errors import SettingError
@@ -52,12 +53,12 @@ async def test_a_model_at_another_host_is_asked_there_with_its_key_and_parameter
     model: ChatModel, openai: OpenAI, other: OpenAI
 ) -> None:
     there = Candidate(MINI, "你是櫃檯。", "1", endpoint="gpu")
-    answer = await model.answer(ASKED, candidates=[there], prompt="", most_tokens=500)
+    answer = await first_answer(model, ASKED, candidates=[there], prompt="", most_tokens=500)
     assert answer.candidate == there
     (asked,) = other.asked()
     assert asked["parameters"] == {"max_tokens": 500, "top_k": 5}
     assert openai.calls("chat") == 0
-    await model.answer(ASKED, candidates=[Candidate(MINI, None, BASE)], prompt="")
+    await first_answer(model, ASKED, candidates=[Candidate(MINI, None, BASE)], prompt="")
     assert (openai.calls("chat"), other.calls("chat")) == (1, 1)
     # A key goes to its own host only: the other one refuses it.
     with pytest.raises(NoAccessRetryError):
@@ -66,14 +67,14 @@ async def test_a_model_at_another_host_is_asked_there_with_its_key_and_parameter
 
 async def test_a_model_at_an_endpoint_that_nobody_knows_is_as_good_as_gone(model: ChatModel) -> None:
     lost = Candidate("ft:x", None, "1", endpoint="nowhere")
-    answer = await model.answer(ASKED, candidates=[lost, Candidate(MINI, None, BASE)], prompt="")
+    answer = await first_answer(model, ASKED, candidates=[lost, Candidate(MINI, None, BASE)], prompt="")
     assert answer.candidate.version == BASE
     ((candidate, reason),) = [(one.candidate, one.reason) for one in answer.gone]
     assert candidate == lost
     assert "nowhere" in reason
     assert "CHAT_ENDPOINTS" in reason
     with pytest.raises(NoAnswerDropError) as none:
-        await model.answer(ASKED, candidates=[lost], prompt="")
+        await first_answer(model, ASKED, candidates=[lost], prompt="")
     assert (none.value.is_operators, len(none.value.gone)) == (True, 1)
 
 
@@ -102,11 +103,11 @@ async def test_where_a_host_fails_the_next_model_at_another_one_answers(
     other.fault("chat", **fault)
     patience = 1.0 if fault["kind"] == "hang" else 60.0
     async with asyncio.timeout(30):
-        answer = await model.answer(ASKED, candidates=ELSEWHERE, prompt="", patience=patience)
+        answer = await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="", patience=patience)
     assert (answer.candidate, answer.gone) == (ELSEWHERE[2], ())
     # Once: the model before it answers at the same host.
     assert (other.calls("chat"), openai.calls("chat")) == (1, 1)
-    assert (await model.answer(ASKED, candidates=ELSEWHERE, prompt="")).candidate == ELSEWHERE[0]
+    assert (await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="")).candidate == ELSEWHERE[0]
 
 
 async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(openai: OpenAI) -> None:
@@ -118,8 +119,8 @@ async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(o
         chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=MINI)
         endpoints = {"gpu": {"base_url": f"{url}/v1", "api_key": OTHER_KEY}}
         asking = chat_model(chat, ServingSettings(endpoints, ""), seconds=10, max_retries=0)
-        answer = await asking.answer(ASKED, candidates=ELSEWHERE, prompt="")
-        alone = await asking.answer(ASKED, candidates=ELSEWHERE[2:], prompt="")
+        answer = await first_answer(asking, ASKED, candidates=ELSEWHERE, prompt="")
+        alone = await first_answer(asking, ASKED, candidates=ELSEWHERE[2:], prompt="")
         await asking.close()
     assert answer.candidate == ELSEWHERE[2]
     # Two tries, at what is known of the model by its name.
@@ -135,7 +136,7 @@ async def test_where_all_hosts_fail_the_first_failure_is_told(
         other.fault("chat", "status", status=first)
         openai.fault("chat", "status", status=second)
         with pytest.raises(NoAnswerDropError, match=str(first)) as none:
-            await model.answer(ASKED, candidates=ELSEWHERE, prompt="")
+            await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="")
         assert none.value.is_operators == is_operators
 
 
@@ -144,14 +145,14 @@ async def test_what_a_model_refuses_of_a_question_is_not_asked_elsewhere(
 ) -> None:
     other.fault("chat", "status", status=400)
     with pytest.raises(NoAnswerDropError):
-        await model.answer(ASKED, candidates=ELSEWHERE, prompt="")
+        await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="")
     assert openai.calls("chat") == 0
 
 
 async def test_a_model_that_thinks_is_served_right(model: ChatModel, openai: OpenAI) -> None:
     openai.set(shutdown_date={MINI: "2020-01-01"})
     candidates = [Candidate(MINI, None, BASE), Candidate("gpt-6-luna", None, FALLBACK)]
-    answer = await model.answer(ASKED, candidates=candidates, prompt="你是櫃檯。", most_tokens=100)
+    answer = await first_answer(model, ASKED, candidates=candidates, prompt="你是櫃檯。", most_tokens=100)
     assert answer.candidate.version == FALLBACK
     assert openai.asked()[-1]["parameters"] == {"max_completion_tokens": 4_100, "reasoning_effort": "none"}
 
@@ -165,7 +166,7 @@ async def test_a_parameter_that_a_model_refuses_is_left_out_and_not_sent_again(
     asking = chat_model(chat, serving, seconds=10, max_retries=0)
     luna = [Candidate("gpt-6-luna", None, BASE)]
     for calls in (4, 5):
-        assert (await asking.answer(ASKED, candidates=luna, prompt="")).text
+        assert (await first_answer(asking, ASKED, candidates=luna, prompt="")).text
         assert openai.calls("chat") == calls
     assert openai.asked()[-1]["parameters"] == {"max_completion_tokens": 5000}
     await asking.close()

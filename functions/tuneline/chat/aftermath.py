@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from tuneline import logs
 from tuneline.chat import usage
-from tuneline.chat.model import Answer, Gone, NoAnswerDropError
+from tuneline.chat.fallback import NoAnswerDropError
+from tuneline.chat.model import Answer, Gone
 from tuneline.chat.talk import Talk
 from tuneline.errors import RetryError
 from tuneline.models import registry

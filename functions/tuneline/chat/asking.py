@@ -14,8 +14,9 @@ from typing import Any, Protocol
 from tuneline import logs
 from tuneline.chat import composing, history, late, order
 from tuneline.chat.aftermath import Aftermath
+from tuneline.chat.fallback import NoAnswerDropError, first_answer
 from tuneline.chat.loading import Loading
-from tuneline.chat.model import Answer, ChatModel, NoAnswerDropError, within
+from tuneline.chat.model import Answer, ChatModel, within
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.errors import DropError, RetryError
@@ -166,7 +167,8 @@ class Asking:
         )
         rules = talk.rules
         before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
-        return await self._model.answer(
+        return await first_answer(
+            self._model,
             [*before, {"role": "user", "content": await self._content(talk)}],
             candidates=chain(
                 talk.serving,

@@ -2,8 +2,9 @@
 
 from tuneline import logs
 from tuneline.chat import history
+from tuneline.chat.fallback import NoAnswerDropError
 from tuneline.chat.feedback import buttons
-from tuneline.chat.model import Answer, NoAnswerDropError
+from tuneline.chat.model import Answer
 from tuneline.chat.talk import Reply, Talk
 from tuneline.chat.wishes import hotlines
 from tuneline.line.messages import Message

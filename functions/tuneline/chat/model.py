@@ -1,26 +1,22 @@
-"""Ask a model one question, and the next model when that one is gone.
+"""Ask a model one question.
 
 https://platform.openai.com/docs/api-reference/chat/create
 """
 
 import asyncio
-import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
 from tuneline.chat.completion import completion_usd, is_cut, said
-from tuneline.errors import DropError, RetryError
+from tuneline.errors import RetryError
 from tuneline.models.endpoints import Hosts, parameters, without
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import (
     BadRequestDropError,
-    BusyRetryError,
-    NoAccessRetryError,
-    NotFoundDropError,
     TooLongDropError,
     UnsupportedParameterDropError,
     chat_completion,
@@ -36,9 +32,6 @@ TRIES = 2
 MOST_TOKENS = 3_500
 # A model is asked at most so often with fewer parameters.
 MOST_REFUSED = 6
-# So long is waited for a host while there is another: a late answer is made for four minutes, and the other
-# one needs some of them. A short one comes within seconds, a long one of a slow host within a minute.
-PATIENCE_SECONDS = 100.0
 
 
 @dataclass(frozen=True)
@@ -47,27 +40,6 @@ class Gone:
 
     candidate: Candidate
     reason: str
-
-
-class NoAnswerDropError(DropError):
-    """No model gave an answer; the user gets an apology.
-
-    `is_operators` where only an operator can mend it: the key is refused. `gone` are the models that turned
-    out to be; `usd` is what was paid all the same.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        *,
-        is_operators: bool = False,
-        gone: tuple[Gone, ...] = (),
-        usd: Decimal = Decimal(0),
-    ) -> None:
-        super().__init__(text)
-        self.is_operators = is_operators
-        self.gone = gone
-        self.usd = usd
 
 
 class EmptyAnswerRetryError(RetryError):
@@ -116,51 +88,6 @@ class ChatModel:
         # Found out once: what a model does not take, it does not take with the next question either.
         self._refused: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    async def answer(
-        self,
-        turns: Turns,
-        *,
-        candidates: Sequence[Candidate],
-        prompt: str,
-        most_tokens: int = MOST_TOKENS,
-        examples: MakeExamples | None = None,
-        patience: float = PATIENCE_SECONDS,
-    ) -> Answer:
-        """The first answer that one of `candidates` gives to `turns` (roles and contents, oldest first).
-
-        `prompt` is for candidates without one of their own; `examples` makes what is added for those that
-        are no tuned models. A model that is gone (404, 410) is passed over at once. So are the others at a
-        host that refuses the key, fails, answers nothing, or does not within `patience` seconds, where one at
-        another host is left. Turns that are too long for a model are asked once more without those before
-        the last.
-        NoAnswerDropError when none answers; how long it may take is for the caller to bound.
-        """
-        gone: list[Gone] = []
-        failed: dict[str, RetryError] = {}
-        usd = Decimal(0)
-        for number, candidate in enumerate(candidates):
-            if candidate.endpoint in failed:
-                continue
-            has_other = any(one.endpoint not in {*failed, candidate.endpoint} for one in candidates[number:])
-            try:
-                async with _at_most(patience if has_other else None):
-                    system = await _system(candidate, prompt, examples)
-                    answer = await self._answer(_Question(turns, candidate, system, most_tokens))
-            except NotFoundDropError as missing:
-                logs.error("model gone: the next one is asked", missing, version=candidate.version)
-                gone.append(Gone(candidate, str(missing)))
-            except RetryError as failing:
-                failed[candidate.endpoint] = failing
-                usd += failing.usd if isinstance(failing, EmptyAnswerRetryError) else 0
-                if has_other:
-                    alert = {"alert": "model_access"} if isinstance(failing, NoAccessRetryError) else {}
-                    logs.error("host fails: a model elsewhere is asked", failing, **alert)
-            except DropError as refused:
-                raise NoAnswerDropError(str(refused), gone=tuple(gone), usd=usd) from None
-            else:
-                return replace(answer, gone=tuple(gone), usd=answer.usd + usd)
-        raise _no_answer(gone, failed, usd)
-
     async def said(
         self,
         turns: Turns,
@@ -168,13 +95,16 @@ class ChatModel:
         candidate: Candidate,
         prompt: str,
         most_tokens: int = MOST_TOKENS,
+        examples: MakeExamples | None = None,
         response_format: Mapping[str, Any] | None = None,
     ) -> Answer:
-        """What this one model answers, and no other in its place.
+        """What this one model answers to `turns` (roles and contents, oldest first), and no other.
 
-        `response_format` is the API's own. Raises what `openai_api` raises, and EmptyAnswerRetryError.
+        `prompt` is for one without its own; `examples` makes what is added for one that is no tuned model.
+        Turns that are too long for it are asked once more without those before the last. `response_format`
+        is the API's own. Raises what `openai_api` raises, and EmptyAnswerRetryError.
         """
-        system = await _system(candidate, prompt, None)
+        system = await _system(candidate, prompt, examples)
         return await self._answer(_Question(turns, candidate, system, most_tokens, response_format))
 
     async def probe(self, candidate: Candidate) -> None:
@@ -234,25 +164,6 @@ class ChatModel:
             logs.info("model answered", version=candidate.version, seconds=took)
             return completion
         raise BadRequestDropError("the model refuses one parameter after the other")
-
-
-@contextlib.asynccontextmanager
-async def _at_most(seconds: float | None) -> AsyncIterator[None]:
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except TimeoutError:
-        raise BusyRetryError(f"no answer within {seconds} s", answered=False) from None
-
-
-def _no_answer(gone: Sequence[Gone], failed: Mapping[str, RetryError], usd: Decimal) -> NoAnswerDropError:
-    """Why no model answered: what the first host failed with, or what the last one said of its model."""
-    if failed:
-        first = next(iter(failed.values()))
-        is_operators = isinstance(first, NoAccessRetryError)
-        return NoAnswerDropError(str(first), is_operators=is_operators, gone=tuple(gone), usd=usd)
-    reason = gone[-1].reason if gone else "there is no model to ask"
-    return NoAnswerDropError(reason, is_operators=bool(gone), gone=tuple(gone))
 
 
 async def _system(candidate: Candidate, prompt: str, examples: MakeExamples | None) -> str:

@@ -128,10 +128,10 @@ class _Model:
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
 
-    async def answer(
-        self, turns: Sequence[Mapping[str, Any]], *, candidates: Sequence[Candidate], prompt: str, **_: object
+    async def said(
+        self, turns: Sequence[Mapping[str, Any]], *, candidate: Candidate, prompt: str, **_: object
     ) -> Answer:
-        tokens, candidate = counter(BASE_MODEL), candidates[0]
+        tokens = counter(BASE_MODEL)
         asked = [{"role": "system", "content": candidate.system_prompt or prompt}, *map(dict, turns)]
         self._counts.tokens_read += tokens.example({"messages": asked})
         self._counts.tokens_written += tokens.text(ANSWER)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.model import recorded
+from tuneline.chat.fallback import first_answer
 from tuneline.chat.model import Answer, ChatModel
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.rules import Rules, read_rules
@@ -45,7 +46,8 @@ class Bot:
                 return ""
             return await self.untuned.examples.near(question, source=self.source, count=self.rules.examples)
 
-        return await self.model.answer(
+        return await first_answer(
+            self.model,
             turns,
             candidates=candidates,
             prompt=prompt_of(self.rules, self.source),

@@ -12,7 +12,7 @@ from typing import Any
 from local import records
 from local.model import asking
 from local.model.columns import readable, side_by_side
-from tuneline.chat.model import NoAnswerDropError
+from tuneline.chat.fallback import NoAnswerDropError
 from tuneline.models.serving import Candidate
 from tuneline.storage.documents import Documents
 
