@@ -4,7 +4,7 @@ https://platform.openai.com/docs/api-reference/fine-tuning
 """
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tuneline import logs
@@ -19,8 +19,8 @@ from tuneline.openai_api import (
     translated,
 )
 from tuneline.training import openai_results as results
+from tuneline.training.openai_files import OpenAIFiles, each
 from tuneline.training.trainer import (
-    OpenFile,
     Order,
     Point,
     Progress,
@@ -57,6 +57,7 @@ class OpenAITrainer:
     def __init__(self, *, client: AsyncOpenAI, uploads: OpenAI) -> None:
         self._client = client.with_options(max_retries=0)
         self._uploads = uploads.with_options(max_retries=0)
+        self._files = OpenAIFiles(client=self._client, uploads=self._uploads)
 
     async def start(self, order: Order) -> str:
         """See the port. Uploads the file, then creates the job, or finds what an earlier try has made.
@@ -70,9 +71,11 @@ class OpenAITrainer:
         if order.find_only:
             await self.discard(order.recorded)
             raise RefusedDropError("no job was made in time")
-        files: dict[str, Any] = {"training_file": await self._file(order, "train", order.train.open)}
+        files: dict[str, Any] = {
+            "training_file": await self._files.uploaded(order, "train", order.train.open)
+        }
         if order.valid is not None:
-            files["validation_file"] = await self._file(order, "valid", order.valid.open)
+            files["validation_file"] = await self._files.uploaded(order, "valid", order.valid.open)
         await order.record({creating: True})
         return await self._create(order, files)
 
@@ -113,12 +116,8 @@ class OpenAITrainer:
             logs.info("job had ended before it was cancelled", job=job, **logs.described(ended))
 
     async def discard(self, recorded: Mapping[str, Any]) -> None:
-        """See the port. OpenAI keeps a file until it is deleted; the model needs it no more.
-
-        https://platform.openai.com/docs/api-reference/files/delete
-        """
-        found = [recorded.get(f"{part}_file_id") for part in ("train", "valid")]
-        await asyncio.gather(*(self._delete(str(file_id)) for file_id in found if file_id))
+        """See the port. OpenAI keeps a file until it is deleted; the model needs it no more."""
+        await self._files.discard(recorded)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -152,24 +151,6 @@ class OpenAITrainer:
 
         return await _extra(read, tries=EXTRA_TRIES, job=job) or () if found.result_files else ()
 
-    async def _file(self, order: Order, part: str, open_file: OpenFile) -> str:
-        """The id of the uploaded file of that part: an earlier try's, or a new one."""
-        if file_id := order.recorded.get(f"{part}_file_id"):
-            return str(file_id)
-        name = f"{order.id}-{part}.jsonl"
-        found = await self._find_file(name) if order.recorded.get(f"{part}_uploading") else None
-        if found is None:
-            await order.record({f"{part}_uploading": True})
-            found = await asyncio.to_thread(self._upload, open_file, name)
-        await order.record({f"{part}_file_id": found})
-        return found
-
-    def _upload(self, open_file: OpenFile, name: str) -> str:
-        """Stream the file. Reading blocks, so it runs in a thread of its own."""
-        with open_file() as reader, translated():
-            made = self._uploads.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
-        return made.id
-
     async def _create(self, order: Order, files: Mapping[str, Any]) -> str:
         try:
             with translated():
@@ -180,8 +161,7 @@ class OpenAITrainer:
                     **_parameters(order.options),
                 )
         except (TrainingClosedDropError, BadRequestDropError, NotFoundDropError) as refused:
-            for file_id in files.values():
-                await self._delete(file_id)
+            await self._files.delete(files.values())
             raise RefusedDropError(_advice(refused, order.base_model)) from None
         except RetryError as unknown:
             # The work may have been done all the same.
@@ -193,42 +173,11 @@ class OpenAITrainer:
 
     async def _find_job(self, mark: str) -> str | None:
         with translated():
-            async for job in _each(self._client.fine_tuning.jobs.list(metadata={OUR_ID: mark})):
+            async for job in each(self._client.fine_tuning.jobs.list(metadata={OUR_ID: mark})):
                 # A host that does not know the filter gives every job.
                 if (job.metadata or {}).get(OUR_ID) == mark:
                     return str(job.id)
         return None
-
-    async def _find_file(self, name: str) -> str | None:
-        with translated():
-            async for file in _each(self._client.files.list(purpose="fine-tune")):
-                if file.filename == name:
-                    return str(file.id)
-        return None
-
-    async def _delete(self, file_id: str) -> None:
-        for _ in range(EXTRA_TRIES):
-            try:
-                with translated():
-                    async with asyncio.timeout(EXTRA_SECONDS):
-                        await self._client.files.delete(file_id)
-            except NotFoundDropError:
-                pass
-            except (DropError, RetryError, TimeoutError) as failed:
-                said = logs.described(failed)
-                logs.warning("the uploaded file could not be deleted", file=file_id, **said)
-                continue
-            return
-
-
-async def _each(listed: AsyncIterable[Any]) -> AsyncIterator[Any]:
-    """All that is listed; a host that knows no pages gives its only one again and again."""
-    seen: set[str] = set()
-    async for one in listed:
-        if one.id in seen:
-            return
-        seen.add(one.id)
-        yield one
 
 
 async def _extra(read: Callable[[], Awaitable[T]], *, tries: int, job: str) -> T | None:
