@@ -132,7 +132,7 @@ async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(o
 async def test_where_all_hosts_fail_the_first_failure_is_told(
     model: ChatModel, openai: OpenAI, other: OpenAI
 ) -> None:
-    for first, second, is_operators in ((401, 503, True), (503, 401, False)):
+    for first, second, is_operators in ((401, 503, True), (503, 401, True), (503, 503, False)):
         other.fault("chat", "status", status=first)
         openai.fault("chat", "status", status=second)
         with pytest.raises(NoAnswerDropError, match=str(first)) as none:

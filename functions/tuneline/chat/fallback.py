@@ -108,8 +108,8 @@ async def _at_most(seconds: float | None) -> AsyncIterator[None]:
 def _no_answer(gone: Sequence[Gone], failed: Mapping[str, RetryError], usd: Decimal) -> NoAnswerDropError:
     """Why no model answered: what the first host failed with, or what the last one said of its model."""
     if failed:
-        first = next(iter(failed.values()))
-        is_operators = isinstance(first, NoAccessRetryError)
-        return NoAnswerDropError(str(first), is_operators=is_operators, gone=tuple(gone), usd=usd)
+        reasons = [*failed.values()]
+        is_operators = any(isinstance(one, NoAccessRetryError) for one in reasons)
+        return NoAnswerDropError(str(reasons[0]), is_operators=is_operators, gone=tuple(gone), usd=usd)
     reason = gone[-1].reason if gone else "there is no model to ask"
     return NoAnswerDropError(reason, is_operators=bool(gone), gone=tuple(gone))

@@ -6,7 +6,7 @@ from typing import BinaryIO, Literal
 
 from tuneline.datasets import judge
 from tuneline.datasets.crew import cores, in_order
-from tuneline.datasets.parts import CheckLines, Sides, as_line
+from tuneline.datasets.parts import CheckLines, Sides
 from tuneline.datasets.problems import Problem, Problems, problem
 from tuneline.datasets.reading import Reading
 from tuneline.datasets.shapes import Rules
@@ -20,7 +20,6 @@ __all__ = [
     "Check",
     "Outcome",
     "Report",
-    "as_line",
     "check",
 ]
 

@@ -35,7 +35,7 @@ def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Ta
             _note_unread(other, tally)
         elif other is not None:
             # One by one: a row may hold a hundred thousand of them.
-            yield from ([one] for one in _counted(_others(other, rules, tally), tokens, tally))
+            yield from ([_counted(one, tokens, tally)] for one in _others(other, rules, tally))
 
 
 def _runs(
@@ -62,18 +62,17 @@ def _good_in(run: list[tuple[Row, Plain]], rules: Rules, tokens: Counter, tally:
         if are_ordinary or _are_ordinary([texts], rules):
             tally.count(row.line)
             found = Row(row.line, row.value, texts, row.raw)
-            yield found if tokens.fits(texts) else next(_counted([found], tokens, tally))
+            yield found if tokens.fits(texts) else _counted(found, tokens, tally)
         else:
-            yield from _counted(_others(row, rules, tally), tokens, tally)
+            yield from (_counted(one, tokens, tally) for one in _others(row, rules, tally))
 
 
-def _counted(rows: Iterable[Row], tokens: Counter, tally: Tally) -> Iterator[Row]:
-    """The examples with their tokens; one with more than it may have is noted."""
-    for row in rows:
-        counted = tokens.example(row.value)
-        if counted > tokens.most:
-            _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), tally)
-        yield row._replace(tokens=counted)
+def _counted(row: Row, tokens: Counter, tally: Tally) -> Row:
+    """The example with its tokens; that they are more than one may have is noted."""
+    counted = tokens.example(row.value)
+    if counted > tokens.most:
+        _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), tally)
+    return row._replace(tokens=counted)
 
 
 def _note_unread(found: Problem, tally: Tally) -> None:

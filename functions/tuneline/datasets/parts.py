@@ -80,7 +80,7 @@ class Sides:
     def _put(self, rows: Sequence[Row], side: Side, tokens: Counter) -> None:
         side.add(rows, tokens)
         if self.fraction is not None:
-            side.lines += b"".join(map(as_line, rows))
+            side.lines += b"".join(map(_as_line, rows))
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class CheckLines:
         return part, sides
 
 
-def as_line(row: Row) -> bytes:
+def _as_line(row: Row) -> bytes:
     """An example as one line of chat JSONL; one that needed no change stays byte for byte."""
     if row.plain is not None and row.raw is not None:
         return row.raw.strip() + b"\n"

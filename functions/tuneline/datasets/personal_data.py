@@ -68,8 +68,8 @@ _OFFICES = frozenset(
 )
 # Where a number may stand: nine digits or more. All forms are looked for there, and nowhere else.
 _RUN = re.compile(r"[A-Za-z+]?[0-9](?:[ -]?[0-9]){8,}+")
-# For a quick no, ten times as fast as the pattern: all digits are made one, and what may stand between two is
-# left out.
+# For a quick no, four times as fast as the pattern: all digits are made one, and what may stand between them
+# is left out.
 _AS_DIGIT = bytes(b"0"[0] if byte in b"0123456789" else byte for byte in range(256))
 _BETWEEN_DIGITS = b" -"
 _NINE = b"0" * 9
