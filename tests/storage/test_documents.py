@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents, StaleVersionRetryError
+from tuneline.storage.documents import (
+    AlreadyExistsRetryError,
+    Documents,
+    StaleVersionRetryError,
+    UnstorableDropError,
+)
 
 VALUES: dict[str, Any] = {
     "text": "看哪一科？ 🍎",
@@ -135,3 +140,57 @@ async def test_what_many_add_at_once_is_all_counted(documents: Documents) -> Non
     (found,) = await documents.get_many(["usage/one"])
     assert found is not None
     assert found.data == {"answers": 20, "micro_usd": 5000}
+
+
+def nested(levels: int) -> dict[str, Any]:
+    return {"inner": nested(levels - 1)} if levels else {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": "痛" * 349_600},
+        {"turns": [{"question": "😀" * 6000, "answer": "ก" * 6000} for _ in range(26)]},
+        {"number": 2**63},
+        {"numbers": [{"deep": -(2**63) - 1}]},
+        {"list": [[1]]},
+        {"deep": nested(20)},
+    ],
+)
+async def test_what_the_store_can_never_hold_is_refused_for_good(
+    documents: Documents, wrong: dict[str, Any]
+) -> None:
+    before = await documents.create("things/one", {"n": 1})
+    with pytest.raises(UnstorableDropError):
+        await documents.create("things/two", wrong)
+    with pytest.raises(UnstorableDropError):
+        await documents.replace(before, wrong)
+    assert await documents.get_many(["things/one", "things/two"]) == [before, None]
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        {"text": "痛" * 349_400},
+        {"turns": [{"question": "😀" * 6000, "answer": "ก" * 6000} for _ in range(24)]},
+        {"number": 2**63 - 1, "least": -(2**63)},
+        {"deep": nested(18)},
+    ],
+)
+async def test_what_just_fits_is_held(documents: Documents, large: dict[str, Any]) -> None:
+    await documents.create("things/one", large)
+    (found,) = await documents.get_many(["things/one"])
+    assert found is not None
+    assert found.data == large
+
+
+async def test_what_is_too_large_to_be_added_is_refused_for_good_and_a_sum_stays_in_bounds(
+    documents: Documents,
+) -> None:
+    with pytest.raises(UnstorableDropError):
+        await documents.add("usage/one", {"micro_usd": 2**63})
+    for _ in range(3):
+        await documents.add("usage/one", {"micro_usd": 2**62})
+    (found,) = await documents.get_many(["usage/one"])
+    assert found is not None
+    assert found.data == {"micro_usd": 2**63 - 1}

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tuneline.errors import RetryError
+from tuneline.errors import DropError, RetryError
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,16 @@ class UnavailableRetryError(RetryError):
     """The store cannot be reached, or did not answer in time."""
 
 
+class UnstorableDropError(DropError):
+    """The store refuses the document now and at every later try: it is too large, or holds a wrong value."""
+
+
 class Documents(Protocol):
-    """What an adapter does. Every method may raise UnavailableRetryError."""
+    """What an adapter does. Every method may raise UnavailableRetryError.
+
+    Every method that writes may raise UnstorableDropError: for a document of more than 1 MiB, a whole number
+    of more than 64 bits, a list inside a list, or more than 20 levels. The document stays as it was.
+    """
 
     async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
         """The documents at `paths`, in that order, in one read; None where there is none."""
@@ -56,7 +64,8 @@ class Documents(Protocol):
     async def add(self, path: str, amounts: Mapping[str, int]) -> None:
         """Add to whole numbers of a document, which is made if it is not there; nobody's addition is lost.
 
-        No version is asked for, so many may add at once. A call that is repeated adds twice.
+        No version is asked for, so many may add at once. A call that is repeated adds twice. A sum that does
+        not fit into 64 bits becomes the largest number (or the smallest) that does.
         """
 
     async def delete(self, path: str) -> None:

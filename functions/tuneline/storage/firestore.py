@@ -16,6 +16,7 @@ from tuneline.storage.documents import (
     Document,
     StaleVersionRetryError,
     UnavailableRetryError,
+    UnstorableDropError,
 )
 
 T = TypeVar("T")
@@ -122,6 +123,9 @@ async def _called(call: Awaitable[T]) -> T:
         return await call
     except _AWAY as away:
         raise UnavailableRetryError(f"Firestore cannot be used now ({type(away).__name__})") from None
+    except (exceptions.InvalidArgument, ValueError) as refused:
+        # ValueError: the client itself cannot encode a value, such as a number of more than 64 bits.
+        raise UnstorableDropError(f"Firestore refuses the call for good ({type(refused).__name__})") from None
 
 
 def _document(snapshot: Any) -> Document:

@@ -19,6 +19,7 @@ from tuneline.storage.documents import (
     StaleVersionRetryError,
     UnavailableRetryError,
 )
+from tuneline.storage.size import LEAST_INT, MOST_INT, require_storable
 
 T = TypeVar("T")
 # Another process writes for a moment; one that holds the file for longer than ten seconds has a fault.
@@ -144,7 +145,8 @@ class SqliteDocuments:
         try:
             (found,) = self._get_many([path])
             before = found.data if found else {}
-            data = {**before, **{name: before.get(name, 0) + amount for name, amount in amounts.items()}}
+            require_storable(path, amounts)
+            data = {**before, **{name: _sum(before.get(name, 0), by) for name, by in amounts.items()}}
             if found is None:
                 self._create(path, data)
             else:
@@ -168,7 +170,12 @@ class SqliteDocuments:
         return [found for found, _ in zip(matching, range(limit), strict=False)]
 
 
+def _sum(before: int, amount: int) -> int:
+    return max(LEAST_INT, min(before + amount, MOST_INT))
+
+
 def _row(path: str, data: dict[str, Any]) -> dict[str, Any]:
+    require_storable(path, data)
     expire_at = data.get("expire_at")
     return {
         "path": path,
