@@ -15,12 +15,29 @@ import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient, OpenAI
 
 from tuneline.errors import DropError, RetryError
+from tuneline.model_host_errors import (
+    AccessRetryError,
+    BadRequestDropError,
+    BusyRetryError,
+    ContentFilteredDropError,
+    NoAccessRetryError,
+    NoCreditRetryError,
+    NotFoundDropError,
+    Refusal,
+    TooLongDropError,
+    TrainingClosedDropError,
+    UnsupportedParameterDropError,
+    kind_of,
+)
 
 __all__ = [
+    "AccessRetryError",
     "AsyncOpenAI",
     "BadRequestDropError",
     "BusyRetryError",
+    "ContentFilteredDropError",
     "NoAccessRetryError",
+    "NoCreditRetryError",
     "NotFoundDropError",
     "OpenAI",
     "TooLongDropError",
@@ -31,45 +48,6 @@ __all__ = [
     "shutdown_date",
     "translated",
 ]
-
-
-class NotFoundDropError(DropError):
-    """What was asked for does not exist there, or not any more (404, 410)."""
-
-
-class BadRequestDropError(DropError):
-    """The request itself is refused, and would be again (400, 409, 422)."""
-
-
-class TooLongDropError(BadRequestDropError):
-    """The messages are longer than the model takes (400 `context_length_exceeded`)."""
-
-
-class UnsupportedParameterDropError(BadRequestDropError):
-    """The model does not take `parameter`, or not that value of it (400 `unsupported_...`)."""
-
-    def __init__(self, text: str, *, parameter: str) -> None:
-        super().__init__(text)
-        self.parameter = parameter
-
-
-class TrainingClosedDropError(DropError):
-    """This organisation may not start fine-tuning jobs (403 `training_not_available`): final."""
-
-
-class NoAccessRetryError(RetryError):
-    """The key is refused (401, 403): an operator has to mend it, then it works."""
-
-
-class BusyRetryError(RetryError):
-    """No answer, or the answer that there is none now: 408, 429, 5xx, a lost connection, a timeout.
-
-    `answered` is False when the work may have been done all the same, because its answer never came.
-    """
-
-    def __init__(self, text: str, *, answered: bool) -> None:
-        super().__init__(text)
-        self.answered = answered
 
 
 def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int) -> AsyncOpenAI:
@@ -98,13 +76,11 @@ async def chat_completion(
     That one walks through every message by its type hints, to rename fields that these do not have, and
     builds a dozen objects of the answer, which together take as long as sending and receiving. This gives
     the answer's JSON as it came, whatever it is, and a text where it does not say that it is any.
-    BusyRetryError where it says so and is none, or where the key is one that no header can carry.
+    Raises what `translated` raises.
     """
     body = {**parameters, "model": model, "messages": messages}
-    try:
+    with translated():
         return await client.post("/chat/completions", body=body, cast_to=object)
-    except (ValueError, RecursionError) as odd:
-        raise BusyRetryError(f"no call that can be read ({type(odd).__name__})", answered=False) from None
 
 
 async def shutdown_date(client: AsyncOpenAI, *, model: str) -> str | None:
@@ -124,37 +100,19 @@ async def shutdown_date(client: AsyncOpenAI, *, model: str) -> str | None:
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn the SDK's exceptions into ours. Their texts, which quote what was sent, are left behind."""
+    """Turn all that the SDK raises into our errors. Its texts quote what was sent, so they are left out.
+
+    The SDK reads what a host sends in many places, and not all of them expect anything: an exception of a
+    kind that it does not document is an answer that cannot be read.
+    """
     try:
         yield
+    except (DropError, RetryError):
+        raise
     except openai.APIStatusError as refused:
-        raise _kind(refused) from None
+        raise kind_of(Refusal(refused.status_code, refused.body, refused.request_id)) from None
     except openai.APIConnectionError as lost:
         raise BusyRetryError(f"no answer ({type(lost).__name__})", answered=False) from None
-    except openai.APIError as odd:
-        raise BusyRetryError(
-            f"an answer that cannot be read ({type(odd).__name__})", answered=False
-        ) from None
-
-
-def _kind(refused: openai.APIStatusError) -> DropError | RetryError:
-    status = refused.status_code
-    code = f" {refused.code}" if refused.code else ""
-    said = f"the model's host answered {status}{code} (request {refused.request_id or 'unknown'})"
-    if status == 403 and refused.code == "training_not_available":
-        return TrainingClosedDropError(said)
-    if status in (401, 403):
-        return NoAccessRetryError(f"{said}: the key is not accepted")
-    if status in (404, 410):
-        return NotFoundDropError(said)
-    if status in (408, 429) or status >= 500:
-        return BusyRetryError(said, answered=status == 429)
-    return _bad_request(refused, said)
-
-
-def _bad_request(refused: openai.APIStatusError, said: str) -> BadRequestDropError:
-    if refused.code == "context_length_exceeded":
-        return TooLongDropError(said)
-    if refused.code in ("unsupported_parameter", "unsupported_value") and refused.param:
-        return UnsupportedParameterDropError(said, parameter=refused.param)
-    return BadRequestDropError(said)
+    except Exception as odd:  # noqa: BLE001 see above
+        reason = f"an answer that cannot be read ({type(odd).__name__})"
+        raise BusyRetryError(reason, answered=False) from None

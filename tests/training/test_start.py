@@ -8,6 +8,7 @@ import pytest
 from tests.training.places import Place
 from tests.training.polled import Polled
 from tuneline.errors import RetryError
+from tuneline.model_host_errors import NoCreditRetryError
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.trainer import Order, RefusedDropError
@@ -28,6 +29,8 @@ class Moody(Place):
             raise RefusedDropError("no new jobs here: set OPENAI_BASE_URL to a host that still trains")
         if self.mood == "finds nothing":
             raise ObjectGoneDropError("artifacts/prepared/d/train.jsonl is gone")
+        if self.mood == "no credit":
+            raise NoCreditRetryError("429 insufficient_quota: the account there has no credit left")
         if self.mood == "busy":
             raise RetryError("429, come again")
         if order.find_only and f"place-{order.mark}" not in self.jobs:
@@ -103,6 +106,27 @@ async def test_a_busy_place_is_asked_again_for_a_day(polled: Polled, place: Mood
     polled.clock.go_on(minutes=30)
     assert await polled.tick() == {"place-d": "training"}
     assert len(place.orders) == 24
+
+
+async def test_a_dataset_that_waits_for_credit_says_so_until_its_job_is_started(
+    polled: Polled, place: Moody, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.mood = "no credit"
+    await polled.approve()
+    await polled.tick()
+    dataset = await polled.read("datasets/d")
+    assert (dataset["state"], dataset["waits_for"]) == ("starting", "no_credit")
+    assert "no credit left" in dataset["reason"]
+    assert "model_access" in [getattr(record, "fields", {}).get("alert") for record in caplog.records]
+    place.mood = "busy"
+    await polled.tick()
+    assert (await polled.read("datasets/d"))["waits_for"] is None
+    place.mood = "no credit"
+    await polled.tick()
+    place.mood = "willing"
+    await polled.tick()
+    dataset = await polled.read("datasets/d")
+    assert (dataset["state"], dataset["waits_for"], dataset["reason"]) == ("training", None, None)
 
 
 async def test_after_a_day_it_is_given_up(polled: Polled, place: Moody) -> None:

@@ -182,6 +182,7 @@ class Answering:
         try:
             # Whether a refused reply costs the token is not documented, so a plain text may still pass.
             await self._line.reply(token, [Message(talk.text("apology"))])
+            await talk.held.save(apology="line_refused")
         except DropError as again:
             logs.error("LINE refuses the apology too", again)
         return "refused", []

@@ -134,10 +134,10 @@ class Asking:
 
     async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
         """Put down what will be sent, and, at the same time, what its answer cost."""
-        messages = [one.as_dict() for one in reply.messages]
-        await asyncio.gather(
-            talk.held.save(messages=messages, **changes), self._aftermath.count(talk, reply.answer)
-        )
+        saved: dict[str, Any] = {"messages": [one.as_dict() for one in reply.messages], **changes}
+        if reply.apology is not None:
+            saved["apology"] = reply.apology
+        await asyncio.gather(talk.held.save(**saved), self._aftermath.count(talk, reply.answer))
 
     def _seconds_left(self, talk: Talk) -> float:
         return max(self._answer_by - talk.waited, min(LEAST_MODEL_SECONDS, self._answer_by))
@@ -195,9 +195,9 @@ class Asking:
         try:
             picture = await self._line.content(talk.event.message_id)
         except (DropError, RetryError) as failed:
-            raise NoAnswerDropError(f"the picture cannot be fetched: {failed}") from None
+            raise NoAnswerDropError(f"the picture cannot be fetched: {failed}", why="picture") from None
         if len(picture) > IMAGE_BYTES:
-            raise NoAnswerDropError("the picture is too large for the model")
+            raise NoAnswerDropError("the picture is too large for the model", why="picture")
         kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
         url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
         return [{"type": "image_url", "image_url": {"url": url}}]
@@ -213,7 +213,7 @@ class Asking:
             reply = (
                 composing.reply(talk, answer)
                 if answer
-                else composing.apology(talk, NoAnswerDropError("too late"))
+                else composing.apology(talk, NoAnswerDropError("too late", why="too_late"))
             )
         except NoAnswerDropError as failed:
             await self._aftermath.count_none(talk, failed)

@@ -22,6 +22,11 @@ def is_cut(completion: object) -> bool:
     return bool(_field(_first(completion), "finish_reason") == "length")
 
 
+def is_filtered(completion: object) -> bool:
+    """Whether the host's content filter has removed the answer or its end."""
+    return bool(_field(_first(completion), "finish_reason") == "content_filter")
+
+
 def _first(completion: object) -> object:
     choices = _field(completion, "choices")
     return choices[0] if isinstance(choices, list) and choices else None

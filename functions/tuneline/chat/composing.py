@@ -1,5 +1,7 @@
 """Compose what the user reads: the model's answer as LINE shows it, or the bot's own words in its place."""
 
+from dataclasses import replace
+
 from tuneline import logs
 from tuneline.chat import history
 from tuneline.chat.fallback import NoAnswerDropError
@@ -39,10 +41,11 @@ def reply(talk: Talk, answer: Answer) -> Reply:
 
 
 def apology(talk: Talk, failed: NoAnswerDropError) -> Reply:
-    """What is said in place of an answer that nobody gave; why stands in the log alone."""
+    """What is said in place of an answer that no model gave; the reason is in the log and in the event."""
     alert = {"alert": "model_access"} if failed.is_operators else {}
-    logs.error("no answer: the user gets an apology", failed, **alert)
-    return say(talk, "apology")
+    logs.error("no answer: the user gets an apology", failed, why=failed.why, **alert)
+    key = "not_answerable" if failed.why == "content_filter" else "apology"
+    return replace(say(talk, key), apology=failed.why)
 
 
 def say(talk: Talk, key: str) -> Reply:

@@ -11,16 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat.completion import completion_usd, is_cut, said
+from tuneline.chat.completion import completion_usd, is_cut, is_filtered, said
 from tuneline.errors import RetryError
 from tuneline.models.endpoints import Hosts, parameters, without
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import (
     BadRequestDropError,
+    ContentFilteredDropError,
     TooLongDropError,
     UnsupportedParameterDropError,
     chat_completion,
-    translated,
 )
 
 Turns = Sequence[Mapping[str, Any]]
@@ -128,6 +128,8 @@ class ChatModel:
                 question = replace(question, turns=question.turns[-1:])
                 completion = await self._ask(question)
             usd += completion_usd(completion, candidate)
+            if is_filtered(completion):
+                raise ContentFilteredDropError("the host's content filter refuses the answer", usd=usd)
             if text := said(completion):
                 return Answer(text, candidate, usd, is_cut=is_cut(completion))
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
@@ -147,10 +149,9 @@ class ChatModel:
         started = time.monotonic()
         for _ in range(MOST_REFUSED):
             try:
-                with translated():
-                    completion = await chat_completion(
-                        client, model=candidate.model, messages=question.messages, parameters={**asked, **own}
-                    )
+                completion = await chat_completion(
+                    client, model=candidate.model, messages=question.messages, parameters={**asked, **own}
+                )
             except UnsupportedParameterDropError as refusal:
                 known = self._refused.get(model, ())
                 less = without(asked, refusal.parameter, before=known)

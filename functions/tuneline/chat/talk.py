@@ -24,6 +24,7 @@ class Reply:
 
     `turn` is remembered in the chat once it is sent. `answer` is the model's, to be counted. `delivers` names
     the event whose late answer this is. `chat` is the chat's document where this run has written it.
+    `apology` is the reason (`fallback.Why`) why this is an apology, None if it is none.
     """
 
     messages: tuple[Message, ...]
@@ -31,6 +32,7 @@ class Reply:
     answer: Answer | None = None
     delivers: str | None = None
     chat: Document | None = None
+    apology: str | None = None
 
     @property
     def version(self) -> str | None:

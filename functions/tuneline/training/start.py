@@ -13,6 +13,7 @@ from typing import Any
 from tuneline import logs
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
+from tuneline.model_host_errors import AccessRetryError
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
@@ -110,7 +111,7 @@ class Starting:
             raise
         await self._record_job(job, held.data, dataset)
         await self._notices.tell("job_started", job, {**told(held.data), "dataset": dataset})
-        await held.finish(state="training", job=job, reason=None)
+        await held.finish(state="training", job=job, reason=None, waits_for=None)
         logs.info("training started", job=job, provider=provider, examples=held.data["examples"])
         return "training"
 
@@ -146,8 +147,7 @@ class Starting:
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            ours = isinstance(failed, RetryError)
-            await held.release(reason=str(failed) if ours else type(failed).__name__)
+            await held.release(**_waiting(failed))
             raise
 
     async def _job(self, held: Claim, dataset: str, provider: str) -> str:
@@ -199,6 +199,15 @@ class Starting:
             await self._documents.create(f"jobs/{job}", data)
         except AlreadyExistsRetryError:
             logs.info("job was recorded before", job=job)
+
+
+def _waiting(failed: Exception) -> Mapping[str, Any]:
+    """Why a dataset is tried again later: `reason` in words, `waits_for` if an operator has to act first."""
+    reason = str(failed) if isinstance(failed, RetryError) else type(failed).__name__
+    if not isinstance(failed, AccessRetryError):
+        return {"reason": reason, "waits_for": None}
+    logs.error("training waits until the host accepts the account", failed, alert="model_access")
+    return {"reason": reason, "waits_for": failed.code}
 
 
 def told(data: Mapping[str, Any]) -> dict[str, str | int | float | None]:

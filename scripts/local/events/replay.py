@@ -59,7 +59,7 @@ async def replay(store: Documents, queue: ReplyQueue, event: Document, *, now: d
     """
     require_replayable(event, now=now)
     data = event.data
-    answered = ("messages", "turn", "reason")
+    answered = ("messages", "turn", "reason", "apology")
     revived = {name: value for name, value in data.items() if name not in answered}
     # Whose token was spent on the button for a late answer goes on there.
     state = "late" if data.get("step") == "late" else "claimed"

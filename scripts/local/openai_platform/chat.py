@@ -17,6 +17,7 @@ from local.openai_platform.base_models import BASE_MODELS
 from local.openai_platform.bodies import json_body
 from local.openai_platform.chat_request import ChatRequest, read_chat_request
 from local.openai_platform.models import Model, find_model
+from local.openai_platform.refusals import is_answer_filtered, require_credit, require_unfiltered
 from local.openai_platform.state import Platform, new_id, platform_of
 from local.openai_platform.thinking import require_one_limit, thought_tokens
 from local.openai_platform.tokens import cut, estimate
@@ -41,10 +42,13 @@ async def complete(request: Request) -> Response:
             "parameters": {name: one for name, one in body.items() if name not in ("model", "messages")},
         }
     )
+    require_credit(platform.settings)
+    require_unfiltered(platform.settings, asked.question)
     await asyncio.sleep(platform.settings.seconds_for(asked.question))
     model = find_model(platform, asked.model)
     thought = thought_tokens(body, thinks=BASE_MODELS[model.base].thinks)
-    text = _answer(platform, model, asked)
+    is_filtered = is_answer_filtered(platform.settings, asked.question)
+    text = "" if is_filtered else _answer(platform, model, asked)
     # What is thought counts: a tight bound leaves nothing for the answer.
     shown = text if asked.most_tokens is None else cut(text, max(asked.most_tokens - thought, 0))
     completion = {
@@ -57,7 +61,7 @@ async def complete(request: Request) -> Response:
                 "index": 0,
                 "message": {"role": "assistant", "content": shown, "refusal": None, "annotations": []},
                 "logprobs": None,
-                "finish_reason": "stop" if shown == text else "length",
+                "finish_reason": _finish_reason(is_filtered=is_filtered, is_cut=shown != text),
             }
         ],
         "usage": _usage(asked, shown, thought),
@@ -67,6 +71,12 @@ async def complete(request: Request) -> Response:
     if asked.stream:
         return StreamingResponse(_pieces(completion, asked), media_type="text/event-stream")
     return JSONResponse(completion)
+
+
+def _finish_reason(*, is_filtered: bool, is_cut: bool) -> str:
+    if is_filtered:
+        return "content_filter"
+    return "length" if is_cut else "stop"
 
 
 def _answer(platform: Platform, model: Model, asked: ChatRequest) -> str:

@@ -13,6 +13,7 @@ from local.openai_platform.errors import ApiError
 from local.openai_platform.hyperparameters import plan
 from local.openai_platform.job_request import JobRequest, read_job_request
 from local.openai_platform.models import trainable_base
+from local.openai_platform.refusals import require_credit
 from local.openai_platform.run_clock import RunClock
 from local.openai_platform.state import Platform, new_id
 from local.openai_platform.stored_file import StoredFile
@@ -30,6 +31,7 @@ async def create_job(platform: Platform, body: dict[str, Any]) -> Job:
             "create new fine-tuning training jobs."
         )
         raise ApiError(403, message, code="training_not_available")
+    require_credit(platform.settings)
     request = read_job_request(body)
     base = trainable_base(platform, request.model)
     training = _training_file(platform, request.training_file, "training_file")

@@ -16,7 +16,8 @@ class Settings:
     `job_status` forces the status that a job reports; `chat_answer` is what every model answers,
     `model_answers` maps a model to what it alone answers (None: what it would answer by itself).
     `slow_questions` maps words to the seconds that an answer takes, beside `chat_seconds`, where the question
-    holds them.
+    holds them. With `no_credit` the account has nothing left to spend. A question that holds one of
+    `filtered_questions` is refused by the content filter; the answer to one of `filtered_answers` is removed.
     """
 
     job_seconds: float = 4.0
@@ -28,6 +29,9 @@ class Settings:
     chat_answer: str | None = None
     model_answers: dict[str, str | None] = field(default_factory=dict)
     slow_questions: dict[str, float] = field(default_factory=dict)
+    no_credit: bool = False
+    filtered_questions: tuple[str, ...] = ()
+    filtered_answers: tuple[str, ...] = ()
     shutdown_date: dict[str, str | None] = field(default_factory=dict)
     job_status: dict[str, str] = field(default_factory=dict)
 
@@ -109,6 +113,12 @@ def _seconds_by_words(name: str, value: Any) -> dict[str, float]:
     return {str(words): _seconds(f"{name}[{words}]", each) for words, each in value.items()}
 
 
+def _words(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise _wrong(name, "is a list of words", value)
+    return tuple(value)
+
+
 READERS: dict[str, Callable[[str, Any], Any]] = {
     "job_seconds": _seconds,
     "chat_seconds": _seconds,
@@ -119,6 +129,9 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "chat_answer": _text_or_none,
     "model_answers": _by_id,
     "slow_questions": _seconds_by_words,
+    "no_credit": _switch,
+    "filtered_questions": _words,
+    "filtered_answers": _words,
     "shutdown_date": _dates,
     "job_status": _by_id,
 }

@@ -21,7 +21,12 @@ from tuneline.models.evaluation.judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Said, Side
 from tuneline.models.evaluation.policy import Winner
 from tuneline.models.serving import Candidate
-from tuneline.openai_api import BusyRetryError, NotFoundDropError
+from tuneline.openai_api import (
+    AccessRetryError,
+    BusyRetryError,
+    ContentFilteredDropError,
+    NotFoundDropError,
+)
 
 T = TypeVar("T")
 Sides = Mapping[Side, Candidate]
@@ -152,6 +157,7 @@ class Asking:
         except DropError as refused:
             logs.warning("a question was refused", **logs.described(refused))
             said = replace(said, over=True, why="refused")
+            usd = refused.usd if isinstance(refused, ContentFilteredDropError) else usd
         except RetryError as busy:
             said = self._again(said, busy, left)
         await pair.keep(usd=usd, **{side: asdict(said)})
@@ -161,7 +167,8 @@ class Asking:
         time for it."""
         if not isinstance(busy, BusyRetryError) or busy.answered:
             left.stop()
-            logs.warning("the evaluation waits for the model's host", **logs.described(busy))
+            alert = {"alert": "model_access"} if isinstance(busy, AccessRetryError) else {}
+            logs.warning("the evaluation waits for the model's host", **logs.described(busy), **alert)
             return replace(said, why="busy")
         lost = said.lost + 1
         wait = timedelta(minutes=2**said.lost)

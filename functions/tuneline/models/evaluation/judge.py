@@ -17,7 +17,7 @@ from tuneline.chat.model import ChatModel, EmptyAnswerRetryError
 from tuneline.models.evaluation.policy import Winner
 from tuneline.models.evaluation.questions import Question
 from tuneline.models.serving import Candidate
-from tuneline.openai_api import BadRequestDropError, TooLongDropError
+from tuneline.openai_api import BadRequestDropError, ContentFilteredDropError, TooLongDropError
 
 Better = Literal["1", "2", "tie"]
 # A judge that says something else is asked once more; then there is no verdict.
@@ -110,7 +110,7 @@ class Judge:
                 )
             except EmptyAnswerRetryError as empty:
                 return "", empty.usd
-            except TooLongDropError:
+            except (TooLongDropError, ContentFilteredDropError):
                 raise
             except BadRequestDropError:
                 # A host that takes no way at all refuses it for another reason.

@@ -15,8 +15,11 @@ from tuneline.errors import RetryError
 from tuneline.openai_api import (
     AsyncOpenAI,
     BadRequestDropError,
+    ContentFilteredDropError,
     NoAccessRetryError,
+    NoCreditRetryError,
     NotFoundDropError,
+    TooLongDropError,
     translated,
 )
 
@@ -77,6 +80,8 @@ class Asker:
         for way in range(self._way, len(WAYS)):
             try:
                 said = await self._call(messages, WAYS[way])
+            except (TooLongDropError, ContentFilteredDropError):
+                raise
             except BadRequestDropError:
                 # A host that takes no way at all refuses this piece for another reason.
                 if way + 1 == len(WAYS):
@@ -95,6 +100,11 @@ class Asker:
             raise StoppedError(
                 "The key was not accepted (401 or 403). Set CHAT_API_KEY, or OPENAI_API_KEY, to a key of "
                 f"{self._client.base_url}; CHAT_BASE_URL or OPENAI_BASE_URL names another host."
+            ) from None
+        except NoCreditRetryError:
+            raise StoppedError(
+                f"The account at {self._client.base_url} has no credit left, or has reached its limit. Add "
+                "credit there, or raise the limit; CHAT_BASE_URL or OPENAI_BASE_URL names another host."
             ) from None
         except NotFoundDropError:
             raise StoppedError(
