@@ -31,6 +31,7 @@ ANSWERED = {
     "language": "ja",
     "billing_account": "0A0A0A-0B0B0B-0C0C0C",
 }
+APPLY = ["apply", "-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m"]
 PINNED = {"line-channel-access-token": "1", "line-channel-secret": "1", "openai-api-key": "1"}
 
 
@@ -103,11 +104,10 @@ def test_terraform_makes_the_secrets_places_first_and_all_else_when_they_have_va
         *("init", "-input=false", "-reconfigure"),
         *(f"-backend-config=bucket={STATE}", "-backend-config=prefix=tuneline"),
     ]
-    apply = ["apply", "-input=false", "-auto-approve", "-compact-warnings"]
     targets = ["-target=google_project_service.all", "-target=google_secret_manager_secret.all"]
-    assert places["words"] == [*apply, *targets]
+    assert places["words"] == [*APPLY, *targets]
     assert places["variables"]["secret_versions"] == {}
-    assert everything["words"] == apply
+    assert everything["words"] == APPLY
     assert everything["variables"] == {
         **ANSWERED,
         "bundle": os.path.relpath(ROOT / ".local" / "tuneline.zip", me.infra),
@@ -131,7 +131,7 @@ def test_a_second_run_asks_for_nothing_and_stores_nothing(deployed: Operator) ->
     assert before["secret_versions"] == PINNED
     assert [path for method, path, _body in deployed.plane.changes()] == [f"/storage/v1/b/{STATE}"] * 2
     assert (deployed.answers(), deployed.plane.buckets[STATE]["versioning"]) == (before, {"enabled": True})
-    assert ["apply", "-input=false", "-auto-approve", "-compact-warnings"] in deployed.commands("terraform")
+    assert APPLY in deployed.commands("terraform")
 
 
 @pytest.mark.parametrize("verb", ["apply", "secrets"])
@@ -196,11 +196,32 @@ def test_ctrl_c_lets_terraform_end_in_good_order(deployed: Operator, tmp_path: P
     assert (deployed.infra / "fake.tfstate").read_text() == "stopped"
 
 
-def test_a_failed_apply_says_that_the_same_command_goes_on(deployed: Operator) -> None:
-    deployed.environment["TEST_APPLY_FAILS"] = "1"
+@pytest.mark.parametrize(
+    ("said", "helps"),
+    [
+        ("Error: Permission denied while using the Eventarc Service Agent", "the second try succeeds"),
+        ("Error: Unsupported argument", "Mend what is said above, then give the same command again"),
+    ],
+)
+def test_a_failed_apply_says_what_helps_and_what_terraform_said(
+    said: str, helps: str, deployed: Operator
+) -> None:
+    deployed.environment["TEST_APPLY_FAILS"] = said
     done = deployed.run("apply", "--yes", "--no-smoke")
     assert done.returncode == 1
-    assert "give the same command again" in done.stderr
+    assert said in done.stderr
+    assert helps in done.stderr
+
+
+def test_a_lock_that_was_left_behind_is_told_with_how_and_when_to_free_it(deployed: Operator) -> None:
+    deployed.environment["TEST_APPLY_FAILS"] = (
+        "│ Error: Error acquiring the state lock\n│ Lock Info:\n│   ID:        1732796312345678\n"
+        "│   Path:      gs://my-bot-1-tuneline-state/tuneline/default.tflock"
+    )
+    done = deployed.run("apply", "--yes", "--no-smoke")
+    assert "terraform -chdir=infra force-unlock 1732796312345678" in done.stderr
+    assert "If nobody does" in done.stderr
+    assert "second try" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ import sys
 from local import verbs
 from local.deploy import place, secrets, smoke
 from local.deploy.place import Place
-from local.deploy.programs import ProgramFailedError
-from local.deploy.stopped import StoppedError
 
 EXAMPLES = """
   scripts/deploy apply
@@ -48,10 +46,4 @@ def deploy(where: Place) -> None:
 def put_in_force(where: Place) -> None:
     """Deploy what is there with the newest version of each secret."""
     where.write_answers()
-    try:
-        where.terraform.apply()
-    except ProgramFailedError as failed:
-        raise StoppedError(
-            f"{failed}\nWhat was made stays; give the same command again to go on. In a new project Google's "
-            "own accounts take a few minutes to get their rights, and the second try succeeds."
-        ) from None
+    where.terraform.apply()

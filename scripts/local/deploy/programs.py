@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,15 @@ from local.deploy.stopped import StoppedError
 # https://cloud.google.com/sdk/docs/properties
 _QUIET = {"CLOUDSDK_CORE_DISABLE_PROMPTS": "1", "CLOUDSDK_CORE_DISABLE_FILE_LOGGING": "1"}
 _TOLD_LINES = 12
+_KEPT_LINES = 400
 
 
 class ProgramFailedError(StoppedError):
-    """A program ended with an error; the text is its command and the end of what it said."""
+    """A program ended with an error: its command and the end of what it said; `said` holds more of that."""
+
+    def __init__(self, text: str, *, said: str = "") -> None:
+        super().__init__(text)
+        self.said = said or text
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,19 @@ class Programs:
         if self.dry_run and changes:
             self._tell(command, "")
             return
-        process = subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL)
-        _wait(process)
+        # What it does goes to the terminal as it is; of its errors the last lines are kept as well.
+        process = subprocess.Popen(
+            command,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        said = _watched(process)
         if process.returncode:
-            raise ProgramFailedError(f"`{_shown(command)}` ended with {process.returncode}; see above")
+            told = f"`{_shown(command)}` ended with {process.returncode}; see above"
+            raise ProgramFailedError(told, said=said)
 
     def _tell(self, command: Sequence[str], more: str) -> None:
         print(f"would run: {_shown(command)}{more}", file=sys.stderr)
@@ -69,20 +84,32 @@ def _finished(command: Sequence[str], *, stdin: str | None = None) -> str:
     out, err = _communicate(process, stdin)
     if process.returncode:
         said = "\n".join(err.strip().splitlines()[-_TOLD_LINES:])
-        raise ProgramFailedError(f"`{_shown(command)}` did not work:\n{said}")
+        raise ProgramFailedError(f"`{_shown(command)}` did not work:\n{said}", said=err)
     return out.strip()
 
 
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Wait until it has ended, after Ctrl-C too: it got the signal itself, and puts down what it has done.
+def _watched(process: subprocess.Popen[str]) -> str:
+    """Pass on what it says of errors until it has ended, and give the last lines of that.
 
-    Terraform that is killed leaves its state locked.
+    After Ctrl-C too: it got the signal itself, and puts down what it has done. Terraform that is killed
+    leaves its state locked.
     """
+    kept: deque[str] = deque(maxlen=_KEPT_LINES)
     try:
-        process.wait()
+        _pass_on(process, kept)
     except KeyboardInterrupt:
-        process.wait()
+        _pass_on(process, kept)
         raise
+    return "".join(kept)
+
+
+def _pass_on(process: subprocess.Popen[str], kept: deque[str]) -> None:
+    if process.stderr is not None:
+        for line in process.stderr:
+            kept.append(line)
+            sys.stderr.write(line)
+            sys.stderr.flush()
+    process.wait()
 
 
 def _communicate(process: subprocess.Popen[str], stdin: str | None) -> tuple[str, str]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.deploy.programs import Programs
+from local.deploy import failures
+from local.deploy.programs import ProgramFailedError, Programs
 from local.deploy.stopped import StoppedError
 
 STATE_PREFIX = "tuneline"
+# Another person's run is waited for. https://developer.hashicorp.com/terraform/language/state/locking
+_UNASKED = ("-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m")
 
 
 def state_bucket(project: str) -> str:
@@ -30,7 +33,7 @@ class Terraform:
 
         https://developer.hashicorp.com/terraform/language/backend/gcs
         """
-        self.programs.watch(
+        self._watch(
             *self._terraform("init"),
             "-input=false",
             "-reconfigure",
@@ -41,21 +44,17 @@ class Terraform:
     def plan(self) -> None:
         """Show what would change; nothing does."""
         quick = ("-input=false", "-lock=false", "-compact-warnings")
-        self.programs.watch(*self._terraform("plan"), *quick, changes=False)
+        self._watch(*self._terraform("plan"), *quick, changes=False)
 
     def apply(self, *, only: Sequence[str] = ()) -> None:
         """Make what is described, all of it or `only` these resources and what they rest on."""
         targets = [f"-target={address}" for address in only]
-        self.programs.watch(
-            *self._terraform("apply"), "-input=false", "-auto-approve", "-compact-warnings", *targets
-        )
+        self._watch(*self._terraform("apply"), *_UNASKED, *targets)
 
     def destroy(self, *, only: Sequence[str]) -> None:
         """Delete these resources and what rests on them; the state goes on knowing the others."""
         targets = [f"-target={address}" for address in only]
-        self.programs.watch(
-            *self._terraform("destroy"), "-input=false", "-auto-approve", "-compact-warnings", *targets
-        )
+        self._watch(*self._terraform("destroy"), *_UNASKED, *targets)
 
     def resources(self) -> list[str]:
         """The addresses of what the state knows."""
@@ -67,6 +66,13 @@ class Terraform:
         if not said:
             raise StoppedError("Nothing is deployed yet: run scripts/deploy apply first.")
         return {name: one["value"] for name, one in said.items()}
+
+    def _watch(self, *command: str, changes: bool = True) -> None:
+        """Run it in sight. StoppedError says what helps against the failure that it tells of."""
+        try:
+            self.programs.watch(*command, changes=changes)
+        except ProgramFailedError as failed:
+            raise StoppedError(f"{failed}\n{failures.advice(failed.said)}") from None
 
     def _terraform(self, verb: str) -> tuple[str, str, str]:
         return ("terraform", f"-chdir={self.folder}", verb)
