@@ -151,7 +151,8 @@ def test_repeated_questions_are_counted_as_a_dictionary_would(
     for start in range(0, len(said), together):
         some = said[start : start + together]
         lines = range(start + 1, start + 1 + len(some))
-        repeats.note(lines, [str(question) for question, _ in some], [[answer] for _, answer in some])
+        asked, answers = [str(question) for question, _ in some], [[answer] for _, answer in some]
+        repeats.note(lines, asked, answers, prompts=[None] * len(lines))
     for line, (question, answer) in enumerate(said, start=1):
         if question in first:
             same += first[question][1] == answer
@@ -167,9 +168,10 @@ def test_twenty_thousand_questions_are_told_apart(together: int) -> None:
     repeats = Repeats()
     for start in range(0, 20_000, together):
         lines = range(start + 1, min(start + together, 20_000) + 1)
-        repeats.note(lines, [f"question {line - 1}" for line in lines], [[line - 1] for line in lines])
+        asked, said = [f"question {line - 1}" for line in lines], [[line - 1] for line in lines]
+        repeats.note(lines, asked, said, prompts=[None] * len(lines))
     assert list(repeats.findings()) == []
-    repeats.note([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]])
+    repeats.note([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]], prompts=[None] * 2)
     assert [(one.code, one.line, dict(one.words)["first"]) for one in repeats.findings()] == [
         ("DUPLICATES", 20_001, "78"),
         ("CONFLICTING_ANSWERS", 20_002, "20000"),

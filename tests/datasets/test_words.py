@@ -177,8 +177,20 @@ def test_a_placeholder_is_shown(text: str) -> None:
 )
 def test_a_special_token_is_shown(token: str) -> None:
     (finding,) = found_in(f"好的 {token} 完成")
-    assert finding.code == "SPECIAL_TOKEN"
+    assert (finding.code, finding.severity) == ("MODEL_TOKEN", "warning")
     assert token in finding.message()
+
+
+@pytest.mark.parametrize("token", ["<|fim_prefix|>", "<|fim_middle|>", "<|fim_suffix|>", "<|endofprompt|>"])
+def test_a_token_that_openai_refuses_is_an_error(token: str) -> None:
+    for text in (f"好的 {token} 完成", f"<|im_start|>好的{token}", token):
+        (finding,) = found_in(text)
+        assert (finding.code, finding.severity, finding.found) == ("SPECIAL_TOKEN", "error", token)
+
+
+@pytest.mark.parametrize("text", ["<|x|>", "<|FIM_SUFFIX|>", "<|fim_suffix>", "fim_suffix", "<fim_suffix>"])
+def test_what_only_looks_like_a_refused_token_is_no_error(text: str) -> None:
+    assert all(one.severity == "warning" for one in found_in(text))
 
 
 SECRETS = [

@@ -41,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. `system_prompt` is the one most examples carry, None when most carry none."""
+    """What a check found. `system_prompt` is the one that more than half of the examples carry, else None."""
 
     name: str
     format: str
@@ -112,7 +112,7 @@ class Check:
             examples=self._tally.examples,
             tokens=self._tally.tokens,
             problems=self._tally.problems,
-            system_prompt=self._tally.prompts.most_common(),
+            system_prompt=self._tally.prompts.of_most(),
             sha256=self._reading.blocks.sha256,
             size=self._reading.blocks.size,
         )

@@ -91,8 +91,9 @@ def _note_unread(found: Problem, tally: Tally) -> None:
 def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
     """Note of good examples their prompts, what is `asked` in each and what is answered."""
     lines = [row.line for row in rows]
-    tally.said.note(lines, asked, map(_said, rows))
-    tally.prompts.note(lines, [row.plain.prompt if row.plain else prompt_of(row.value) for row in rows])
+    prompts = [row.plain.prompt if row.plain else prompt_of(row.value) for row in rows]
+    tally.said.note(lines, asked, map(_said, rows), prompts=prompts)
+    tally.prompts.note(lines, prompts, asked)
     tally.with_tools.update(["tools" in row.value for row in rows])
     tally.most_questions = max([tally.most_questions, *map(_questions, rows)])
 

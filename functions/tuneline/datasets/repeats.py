@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.prompts import digest_of
 
 # Past so many different questions none is remembered any more. 512 MB hold about a million; 32 MB of memory.
 REMEMBERED = 1_400_000
@@ -15,17 +16,26 @@ _FEWEST_PLACES = 4096
 
 
 class Said:
-    """What some examples ask and say, as numbers: a line, a question's hash, the hash of all that is said."""
+    """What some examples ask and say, as numbers: a line, a question's hash, the hash of all that is said.
+
+    A question under another system prompt is another question: with it come other facts.
+    """
 
     def __init__(self) -> None:
         self.lines, self.questions, self.wholes = array("I"), array("Q"), array("I")
 
-    def note(self, lines: Sequence[int], questions: Sequence[str], said: Iterable[list[Any]]) -> None:
+    def note(
+        self,
+        lines: Sequence[int],
+        questions: Sequence[str],
+        said: Iterable[list[Any]],
+        *,
+        prompts: Sequence[str | None],
+    ) -> None:
         """Add examples, which passed the checks."""
         self.lines.extend(lines)
-        self.questions.frombytes(
-            b"".join([blake2b(one.encode("utf-8", "replace"), digest_size=8).digest() for one in questions])
-        )
+        keyed = zip(questions, map(digest_of, prompts), strict=True)
+        self.questions.frombytes(b"".join([_hash(question, key) for question, key in keyed]))
         self.wholes.extend([crc32(_written(one, line)) for one, line in zip(said, lines, strict=True)])
 
 
@@ -44,10 +54,17 @@ class Repeats:
         self._first_same: tuple[int, int] | None = None
         self._first_conflict: tuple[int, int] | None = None
 
-    def note(self, lines: Sequence[int], questions: Sequence[str], said: Iterable[list[Any]]) -> None:
+    def note(
+        self,
+        lines: Sequence[int],
+        questions: Sequence[str],
+        said: Iterable[list[Any]],
+        *,
+        prompts: Sequence[str | None],
+    ) -> None:
         """Look at more examples, which passed the checks."""
         later = Said()
-        later.note(lines, questions, said)
+        later.note(lines, questions, said, prompts=prompts)
         self.extend(later)
 
     def extend(self, later: Said) -> None:
@@ -98,6 +115,10 @@ class Repeats:
                     place = (place + 1) % most
                 places[place] = index
         return self._places
+
+
+def _hash(question: str, key: bytes) -> bytes:
+    return blake2b(question.encode("utf-8", "replace"), digest_size=8, key=key).digest()
 
 
 def _written(said: list[Any], line: int) -> bytes:

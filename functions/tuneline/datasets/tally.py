@@ -1,16 +1,14 @@
 """What the examples of a file add up to; the tallies of its parts, in their order, make that of the whole."""
 
-import sys
-
 from tuneline.datasets.problems import LISTED, LISTED_OF_PART, Problems
-from tuneline.datasets.prompts import COUNTED, Prompts
+from tuneline.datasets.prompts import PartPrompts, Prompts
 from tuneline.datasets.repeats import Repeats, Said
 
 
 class Tally:
     """What was found and counted so far: of a `Part`, or of the `Whole`."""
 
-    def __init__(self, problems: Problems, prompts: Prompts, said: Said | Repeats) -> None:
+    def __init__(self, problems: Problems, prompts: PartPrompts | Prompts, said: Said | Repeats) -> None:
         self.problems = problems
         self.prompts = prompts
         self.said = said
@@ -30,18 +28,20 @@ class Part(Tally):
     """Of some lines: nothing is left out that the whole may need."""
 
     said: Said
+    prompts: PartPrompts
 
     def __init__(self) -> None:
-        super().__init__(Problems(most=LISTED_OF_PART), Prompts(counted=sys.maxsize), Said())
+        super().__init__(Problems(most=LISTED_OF_PART), PartPrompts(), Said())
 
 
 class Whole(Tally):
     """Of the file."""
 
     said: Repeats
+    prompts: Prompts
 
     def __init__(self) -> None:
-        super().__init__(Problems(most=LISTED), Prompts(counted=COUNTED), Repeats())
+        super().__init__(Problems(most=LISTED), Prompts(), Repeats())
 
     def extend(self, later: Part) -> None:
         """Add the part that follows; the same comes of it as of its examples one after another."""

@@ -1,6 +1,6 @@
 """What may be found in the texts of an example, and between examples."""
 
-from tuneline.datasets.codes.code import Code, warning
+from tuneline.datasets.codes.code import Code, error, warning
 
 WORDS: dict[str, Code] = {
     "CONTROL_CHAR": warning(
@@ -27,7 +27,13 @@ WORDS: dict[str, Code] = {
         "文字像是還沒填的空格：「{found}」。",
         "請填上真正的內容。",
     ),
-    "SPECIAL_TOKEN": warning(
+    "SPECIAL_TOKEN": error(
+        "A text holds “{found}”, and OpenAI refuses a training file with it.",
+        "Take it out.",
+        "文字裡有「{found}」，OpenAI 會拒絕含有它的訓練檔案。",
+        "請刪掉。",
+    ),
+    "MODEL_TOKEN": warning(
         "A text holds “{found}”, which means something else to a model.",
         "Take it out.",
         "文字裡有「{found}」，模型會誤解。",
@@ -62,6 +68,21 @@ WORDS: dict[str, Code] = {
         "Use the same one throughout: the bot asks with the one that most examples have.",
         "有兩個 system 提示只差一兩個字：「{one}」，以及第 {first} 行的「{other}」。",
         "請全部用同一個：機器人會用最多範例用的那個。",
+    ),
+    "PROMPTS_VARY": warning(
+        "No system prompt is the one of most examples ({count} different ones were found), and the bot can "
+        "ask with one only. None is kept with the model: the bot asks with the prompt of its settings.",
+        "Give all examples the same system prompt, or none; move what differs into the question.",
+        "沒有一個 system 提示是大多數範例共用的（共有 {count} 種），而機器人只能用一個提示發問。"
+        "模型不會附上任何一個，機器人會用設定裡的提示。",
+        "請讓所有範例用同一個 system 提示，或都不要有；每題不同的內容請放進問題裡。",
+    ),
+    "ROLES_SWAPPED": warning(
+        "The examples ask the same while their system prompts differ ({count} of them), so system and user "
+        "seem to be swapped.",
+        "Put what people write under user, and the instruction under system.",
+        "每個範例的問題都一樣，system 提示卻都不同（共 {count} 種），system 和 user 可能放反了。",
+        "請把使用者寫的內容放在 user，把指示放在 system。",
     ),
     "MIXED_EOL": warning(
         "Some lines end as on Windows, others do not.",

@@ -55,8 +55,10 @@ def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> I
     if (placeholder := placeholders.first(text, telling, unusual)) is not None:
         yield _shown("PLACEHOLDER", line, field, placeholder)
     if telling:
-        if (token := special_tokens.first(text, telling)) is not None:
+        if (token := special_tokens.refused(text, telling)) is not None:
             yield _shown("SPECIAL_TOKEN", line, field, token)
+        elif (token := special_tokens.first(text, telling)) is not None:
+            yield _shown("MODEL_TOKEN", line, field, token)
         if (secret := credentials.first(narrow, telling)) is not None:
             yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
     if (datum := personal_data.first(narrow, latin)) is not None:

@@ -14,6 +14,16 @@ _TOKEN = re.compile(
     r"|</?s>"
     r"|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>"
 )
+# OpenAI ends a training job whose file holds one of these ("message contains an invalid token").
+_REFUSED = re.compile(r"<\|(?:fim_(?:prefix|middle|suffix)|endofprompt)\|>")
+
+
+def refused(text: str, latin: bytes) -> str | None:
+    """The first such word that OpenAI refuses. `latin` is the text in ASCII, for a quick no."""
+    if b"<|" not in latin:
+        return None
+    found = _REFUSED.search(text)
+    return None if found is None else found[0]
 
 
 def first(text: str, latin: bytes) -> str | None:
