@@ -31,8 +31,8 @@ def run(given: argparse.Namespace) -> int:
     deploy(where)
     if given.dry_run:
         return 0
-    well = 0 if given.no_smoke else smoke.try_out(where)
-    print(where.terraform.outputs().get("next_steps", ""))
+    well = 0 if given.no_smoke else smoke.try_out(where, is_new=True)
+    print(where.terraform.outputs()["next_steps"])
     return well
 
 

@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
-from typing import Any
 
 from local.deploy import bundle, place
+from local.deploy.stopped import StoppedError
 from local.deploy.terraform import state_bucket
 
 EXAMPLES = """
@@ -39,11 +38,13 @@ def run(given: argparse.Namespace) -> int:
     where.terraform.init()
     if unwanted := _unconfirmed(where.project, is_sure=given.yes or given.dry_run):
         return unwanted
-    outputs = where.terraform.outputs()
-    going = [one for one in where.terraform.resources() if not one.startswith(STAYING)]
+    known = where.terraform.resources()
+    if not known:
+        raise StoppedError("Nothing is deployed in this project.")
+    going = [one for one in known if not one.startswith(STAYING)]
     if going:
         where.terraform.destroy(only=going)
-    print(_left(where.project, outputs), file=sys.stderr)
+    print(_left(where.project), file=sys.stderr)
     return 0
 
 
@@ -59,10 +60,11 @@ def _unconfirmed(project: str, *, is_sure: bool) -> int:
     return 0 if typed.strip() == project else 1
 
 
-def _left(project: str, outputs: Mapping[str, Any]) -> str:
-    kept = (outputs["dataset_bucket"], outputs["artifact_bucket"], state_bucket(project))
+def _left(project: str) -> str:
+    # By the names that infra/ gives them: a deployment that is not whole does not say them all.
+    kept = (f"{project}-tuneline-datasets", f"{project}-tuneline-artifacts", state_bucket(project))
     named = " ".join(f"gs://{one}" for one in kept)
-    database = f"--database={outputs['firestore_database']} --project={project}"
+    database = f"--database=tuneline --project={project}"
     return (
         "Your datasets and what the bot remembers stay, and `scripts/deploy apply` finds them again.\n"
         "To delete them for good:\n"

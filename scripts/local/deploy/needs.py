@@ -75,17 +75,17 @@ def _gcloud(_programs: Programs) -> Found:
 
 def _login(programs: Programs) -> Found:
     who = account(programs)
-    return Found(f"Logged in as {who}") if who else Found("You are not logged in", _LOG_IN)
+    return Found(f"Logged in as {who}") if who else Found("You are not logged in", LOG_IN)
 
 
 # https://cloud.google.com/docs/authentication/provide-credentials-adc
-_LOG_IN = "gcloud auth login --update-adc"
+LOG_IN = "gcloud auth login --update-adc"
 
 
 def _application_login(programs: Programs) -> Found:
     token = programs.finds("gcloud", "auth", "application-default", "print-access-token")
     if token is None:
-        return Found("Terraform is not logged in (no application-default credentials)", _LOG_IN)
+        return Found("Terraform is not logged in (no application-default credentials)", LOG_IN)
     return Found("Terraform is logged in (application-default credentials)")
 
 

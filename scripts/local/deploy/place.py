@@ -9,6 +9,7 @@ from pathlib import Path
 from local.deploy import needs
 from local.deploy.answers import QUESTIONS, Answers
 from local.deploy.bundle import BUNDLE
+from local.deploy.clock import Clock
 from local.deploy.programs import Programs
 from local.deploy.secret_kinds import SecretKind, kinds
 from local.deploy.secret_store import SecretStore
@@ -25,6 +26,7 @@ class Place:
     programs: Programs
     terraform: Terraform
     secrets: SecretStore
+    clock: Clock
 
     @property
     def project(self) -> str:
@@ -73,6 +75,7 @@ def find(given: argparse.Namespace) -> Place:
         programs=programs,
         terraform=Terraform(programs, given.infra, project),
         secrets=SecretStore(programs, project),
+        clock=Clock(),
     )
 
 

@@ -6,6 +6,7 @@ https://cloud.google.com/secret-manager/docs/add-secret-version
 from dataclasses import dataclass
 
 from local.deploy.programs import Programs
+from local.deploy.stopped import StoppedError
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ class SecretStore:
         )
 
     def value(self, name: str) -> str:
-        """The newest value; IndexError where there is none."""
-        newest = str(self.versions(name)[0])
+        """The newest value. StoppedError where there is none."""
+        versions = self.versions(name)
+        if not versions:
+            raise StoppedError(f"{name} is not stored yet: scripts/deploy secrets asks for it.")
+        newest = str(versions[0])
         return self.programs.read(
             *("gcloud", "secrets", "versions", "access", newest),
             *(f"--secret={name}", f"--project={self.project}"),

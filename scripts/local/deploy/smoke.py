@@ -2,11 +2,13 @@
 
 import argparse
 import os
+from collections.abc import Callable
+from functools import partial
 
-from local.deploy import place
+from local.deploy import needs, place
 from local.deploy.place import Place
 from local.deploy.stopped import StoppedError
-from tuneline.errors import RetryError
+from tuneline.errors import DropError, RetryError
 
 EXAMPLES = """
   scripts/deploy smoke
@@ -18,6 +20,8 @@ WHAT = (
     "a dropped dataset is checked",
     "the poller runs",
 )
+
+_REFUSED = "your account needs the role Owner in the project, or it is a fault that passes: try again."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,8 +40,11 @@ def run(given: argparse.Namespace) -> int:
     return try_out(where)
 
 
-def try_out(where: Place) -> int:
-    """One line for each trial; all are made whatever becomes of the others. 0 when all went well, else 1."""
+def try_out(where: Place, *, is_new: bool = False) -> int:
+    """One line for each trial; all are made whatever becomes of the others. 0 when all went well, else 1.
+
+    What `is_new` has some minutes until everybody may call it.
+    """
     # Google's clients take a second to load: the other verbs need not wait for them.
     from local.deploy.trials import dataset, poller, reply, webhook  # noqa: PLC0415
 
@@ -46,11 +53,25 @@ def try_out(where: Place) -> int:
     # Whose quota the calls count in: a person's own credentials do not say, and some APIs then refuse them.
     # https://cloud.google.com/docs/authentication/troubleshoot-adc
     os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = where.project
-    failed = 0
-    for what, each in zip(WHAT, (webhook, reply, dataset, poller), strict=True):
-        try:
-            print(f"✓ {each.trial(where)}", flush=True)
-        except (StoppedError, RetryError) as why:
-            failed += 1
-            print(f"✗ {what}: {why}", flush=True)
-    return 1 if failed else 0
+    opens = partial(webhook.trial, opens_within=webhook.NEW_SECONDS) if is_new else webhook.trial
+    trials: tuple[Callable[[Place], str], ...] = (opens, reply.trial, dataset.trial, poller.trial)
+    went_well = [_went_well(what, trial, where) for what, trial in zip(WHAT, trials, strict=True)]
+    return 0 if all(went_well) else 1
+
+
+def _went_well(what: str, trial: Callable[[Place], str], where: Place) -> bool:
+    # With Google's clients, as above.
+    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+    try:
+        print(f"✓ {trial(where)}", flush=True)
+    except (StoppedError, RetryError, DropError) as why:
+        print(f"✗ {what}: {why}", flush=True)
+    except GoogleAuthError as why:
+        print(f"✗ {what}: your login does not work ({type(why).__name__}): {needs.LOG_IN}", flush=True)
+    except GoogleAPIError as why:
+        print(f"✗ {what}: Google refused a call ({type(why).__name__}); {_REFUSED}", flush=True)
+    else:
+        return True
+    return False

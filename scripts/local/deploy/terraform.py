@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from local.deploy import failures
+from local.deploy.outputs import Outputs
 from local.deploy.programs import ProgramFailedError, Programs
 from local.deploy.stopped import StoppedError
 
@@ -60,12 +60,12 @@ class Terraform:
         """The addresses of what the state knows."""
         return self.programs.read(*self._terraform("state"), "list").splitlines()
 
-    def outputs(self) -> dict[str, Any]:
+    def outputs(self) -> Outputs:
         """What the last `apply` says of the deployment. StoppedError where there is none."""
         said = json.loads(self.programs.read(*self._terraform("output"), "-json") or "{}")
         if not said:
             raise StoppedError("Nothing is deployed yet: run scripts/deploy apply first.")
-        return {name: one["value"] for name, one in said.items()}
+        return Outputs({name: one["value"] for name, one in said.items()})
 
     def _watch(self, *command: str, changes: bool = True) -> None:
         """Run it in sight. StoppedError says what helps against the failure that it tells of."""

@@ -22,7 +22,7 @@ def trial(where: Place) -> str:
         is_settled = len(seen) > 1 and seen[-1] == seen[-2] and seen[-1][0] not in (None, before)
         return now if is_settled else None
 
-    found = wait_for(settled)
+    found = wait_for(settled, clock=where.clock)
     if found is None:
         raise TrialFailedError("Cloud Scheduler did not call job_poller: see the job in the console.")
     # https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#Job

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,19 +20,19 @@ def trial(where: Place) -> str:
     """The event was taken and, being of a type that LINE does not have, skipped: nobody is answered."""
     outputs = where.terraform.outputs()
     event_id = f"smoke-{uuid.uuid4().hex}"
-    started = time.monotonic()
+    started = where.clock.now()
     asyncio.run(_put(outputs, event_id))
 
     def state() -> str | None:
         found = document(outputs, f"events/{event_id}")
         return str(found["state"]) if found and found.get("state") != "claimed" else None
 
-    came_to = wait_for(state)
+    came_to = wait_for(state, clock=where.clock)
     if came_to is None:
         raise TrialFailedError("An event was put on the queue and line_reply did not take it: see its log.")
     if came_to != _DONE:
         raise TrialFailedError(f"line_reply made {came_to!r} of an event that it should skip: see its log.")
-    return f"An event went through the queue to line_reply in {time.monotonic() - started:.0f} s"
+    return f"An event went through the queue to line_reply in {where.clock.now() - started:.0f} s"
 
 
 async def _put(outputs: Mapping[str, Any], event_id: str) -> None:

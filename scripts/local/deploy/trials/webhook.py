@@ -7,16 +7,27 @@ from typing import Any
 from local.deploy.line_api import LineApi
 from local.deploy.place import Place
 from local.deploy.trials.failed import TrialFailedError
+from local.deploy.trials.opening import wait_until_open
 from local.deploy.trials.waiting import wait_for
 from tuneline.settings import LineSettings, read
 
 # LINE lets us ask sixty times an hour; the first call may find nobody awake within LINE's two seconds.
 _SECONDS, _PAUSE = 60.0, 6.0
+# After an `apply`: https://cloud.google.com/iam/docs/access-change-propagation says seven minutes or longer.
+NEW_SECONDS = 480.0
+_RESTS_ON = ("reply_url", "reply_queue", "reply_invoker", "dataset_bucket", "firestore_database")
 
 
-def trial(where: Place) -> str:
-    """LINE's own test of the webhook went well, and LINE uses it."""
-    url = str(where.terraform.outputs()["webhook_url"])
+def trial(where: Place, *, opens_within: float = _SECONDS) -> str:
+    """LINE's own test of the webhook went well, and LINE uses it.
+
+    LINE is told of an address only where the whole bot stands behind it: it may use another until now.
+    """
+    outputs = where.terraform.outputs()
+    url = str(outputs["webhook_url"])
+    for name in _RESTS_ON:
+        outputs[name]
+    wait_until_open(url, clock=where.clock, seconds=opens_within)
     token = where.secrets.value("line-channel-access-token")
     settings = read(LineSettings, {**os.environ, "LINE_CHANNEL_ACCESS_TOKEN": token})
     line = LineApi(token, address=settings.line_api_base_url)
@@ -29,7 +40,7 @@ def trial(where: Place) -> str:
         last.update(line.try_webhook(url))
         return True if last.get("success") else None
 
-    if not wait_for(succeeds, seconds=_SECONDS, pause=_PAUSE):
+    if not wait_for(succeeds, clock=where.clock, seconds=_SECONDS, pause=_PAUSE):
         raise TrialFailedError(told(last))
     if not line.webhook()[1]:
         raise TrialFailedError(
@@ -51,7 +62,10 @@ def told(last: Mapping[str, Any]) -> str:
             "scripts/deploy rotate line-channel-secret"
         )
     if status in (403, 404):
-        return f"LINE gets {status}: the webhook is not there or not public; run scripts/deploy apply."
+        return (
+            f"LINE gets {status}, though the webhook answers here: what was deployed is not in force "
+            "everywhere yet. scripts/deploy smoke tries again in some minutes."
+        )
     if reason == "REQUEST_TIMEOUT":
         return "The webhook did not answer LINE in time, several times: see its log in the console."
     return f"LINE's test of the webhook failed: {reason} {last.get('detail', '')}"
