@@ -153,3 +153,34 @@ async def test_an_error_in_the_work_comes_out_of_it(documents: Documents) -> Non
 
     with pytest.raises(KeyError):
         await held.keep_while(fail())
+
+
+async def test_what_others_write_beside_a_claim_is_kept_and_shapes_what_is_written(
+    documents: Documents,
+) -> None:
+    def shape(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "texts": []} if data.get("secret") else data
+
+    held = await take(documents, shape=shape)
+    assert held is not None
+    (found,) = await documents.get_many(["events/one"])
+    assert found is not None
+    await documents.replace(found, {**found.data, "secret": True})
+    await held.save(texts=["一"])
+    (found,) = await documents.get_many(["events/one"])
+    assert found is not None
+    assert (found.data["secret"], found.data["texts"], held.data) == (True, [], found.data)
+    await held.finish(state="done")
+
+
+async def test_a_claim_that_somebody_else_let_go_or_deleted_is_lost(documents: Documents) -> None:
+    held = await take(documents)
+    assert held is not None
+    (found,) = await documents.get_many(["events/one"])
+    assert found is not None
+    await documents.replace(found, {**found.data, "lease_until": None})
+    with pytest.raises(ClaimLostRetryError):
+        await held.save(texts=["一"])
+    await documents.delete("events/one")
+    with pytest.raises(ClaimLostRetryError):
+        await held.save(texts=["一"])

@@ -2,7 +2,8 @@
 
 A claim is a document with a `state`, a `lease_until` and an `attempts` count. Whoever creates it, or takes
 it over once the lease is past, holds it; every write is guarded by the document's version, so that a run
-that was taken over cannot write any more.
+that was taken over cannot write any more. Others may write fields of their own beside a claim that is held:
+the holder keeps them with its next write.
 """
 
 import asyncio
@@ -22,6 +23,9 @@ from tuneline.storage.documents import (
 T = TypeVar("T")
 LEASE = timedelta(seconds=10)
 RENEW_SECONDS = 3.0
+# So often a write is repeated because somebody else wrote beside the claim.
+TRIES = 5
+Shape = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class HeldElsewhereRetryError(RetryError):
@@ -33,12 +37,18 @@ class ClaimLostRetryError(RetryError):
 
 
 class Claim:
-    """Work that this run holds. `data` is the document as last written."""
+    """Work that this run holds. `data` is the document as last written.
 
-    def __init__(self, documents: Documents, document: Document, *, now: Callable[[], datetime]) -> None:
+    `shape` is applied to all that is written, with what others wrote meanwhile.
+    """
+
+    def __init__(
+        self, documents: Documents, document: Document, *, now: Callable[[], datetime], shape: Shape = dict
+    ) -> None:
         self._documents = documents
         self._document = document
         self._now = now
+        self._shape = shape
         self._writing = asyncio.Lock()
 
     @property
@@ -85,11 +95,26 @@ class Claim:
 
     async def _write(self, changes: Mapping[str, Any]) -> None:
         async with self._writing:
-            data = {**self._document.data, **changes}
-            try:
-                self._document = await self._documents.replace(self._document, data)
-            except StaleVersionRetryError:
-                raise ClaimLostRetryError(f"{self._document.path} was taken over") from None
+            for _ in range(TRIES):
+                data = self._shape({**self._document.data, **changes})
+                try:
+                    self._document = await self._documents.replace(self._document, data)
+                except StaleVersionRetryError:
+                    self._document = await self._as_others_left_it()
+                else:
+                    return
+        raise ClaimLostRetryError(f"{self._document.path} kept changing")
+
+    async def _as_others_left_it(self) -> Document:
+        """The document with what others wrote beside the claim. ClaimLostRetryError if it was taken over."""
+        (found,) = await self._documents.get_many([self._document.path])
+        if found is None or any(found.data.get(name) != self.data.get(name) for name in _OWN):
+            raise ClaimLostRetryError(f"{self._document.path} was taken over")
+        return found
+
+
+# They tell one run's claim from another's, and from one that was let go.
+_OWN = ("attempts", "lease_until")
 
 
 async def claim(
@@ -99,6 +124,7 @@ async def claim(
     fresh: Mapping[str, Any],
     final: Collection[str],
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    shape: Shape = dict,
 ) -> Claim | None:
     """Claim the document at `path`, created with `fresh` if it is not there.
 
@@ -107,18 +133,22 @@ async def claim(
     """
     try:
         first = {**fresh, "attempts": 1, "lease_until": now() + LEASE}
-        return Claim(documents, await documents.create(path, first), now=now)
+        return Claim(documents, await documents.create(path, first), now=now, shape=shape)
     except AlreadyExistsRetryError:
         (found,) = await documents.get_many([path])
     if found is None:
         raise HeldElsewhereRetryError(f"{path} vanished while it was claimed")
     if found.data.get("state") in final:
         return None
-    return await take_over(documents, found, now=now)
+    return await take_over(documents, found, now=now, shape=shape)
 
 
 async def take_over(
-    documents: Documents, found: Document, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    documents: Documents,
+    found: Document,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    shape: Shape = dict,
 ) -> Claim:
     """Claim a document that is there, with all that the run before has saved.
 
@@ -130,7 +160,7 @@ async def take_over(
     attempts = int(found.data.get("attempts", 0)) + 1
     held = {"attempts": attempts, "lease_until": now() + LEASE}
     try:
-        taken = await documents.replace(found, {**found.data, **held})
+        taken = await documents.replace(found, shape({**found.data, **held}))
     except StaleVersionRetryError:
         raise HeldElsewhereRetryError(f"{found.path} was taken by another run") from None
-    return Claim(documents, taken, now=now)
+    return Claim(documents, taken, now=now, shape=shape)
