@@ -40,9 +40,8 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
 
         def make(settings: dict[str, str] | None = None, **more: Any) -> Answering:
             bot = read(BotSettings, settings or {})
-            return Answering(
-                documents=documents, line=client, model=model, bot=bot, **{"untuned": Untuned(BASE), **more}
-            )
+            given = {"documents": documents, "untuned": Untuned(BASE), **more}
+            return Answering(line=client, model=model, bot=bot, **given)
 
         yield make
     await model.close()

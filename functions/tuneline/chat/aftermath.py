@@ -11,7 +11,7 @@ from tuneline.chat import usage
 from tuneline.chat.fallback import NoAnswerDropError
 from tuneline.chat.model import Answer, Gone
 from tuneline.chat.talk import Talk
-from tuneline.errors import RetryError
+from tuneline.errors import DropError, RetryError
 from tuneline.models import registry
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
@@ -30,7 +30,7 @@ class Aftermath:
             await Notices(documents=self._documents, now=talk.now).tell(
                 "cost_cap", f"{talk.now():%Y-%m}", facts
             )
-        except RetryError as failed:
+        except (DropError, RetryError) as failed:
             logs.warning("the operators could not be told", **logs.described(failed))
 
     async def count(self, talk: Talk, answer: Answer | None) -> None:
@@ -49,7 +49,7 @@ class Aftermath:
     async def _pay(self, talk: Talk, usd: Decimal, *, answers: int) -> None:
         try:
             await usage.count(self._documents, usd, answers=answers, now=talk.now())
-        except RetryError as failed:
+        except (DropError, RetryError) as failed:
             logs.warning("an answer could not be counted", **logs.described(failed))
 
     async def _mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
@@ -63,5 +63,5 @@ class Aftermath:
                     reason=gone.reason,
                     answered=answered,
                 )
-        except RetryError as failed:
+        except (DropError, RetryError) as failed:
             logs.warning("a gone model could not be marked", **logs.described(failed))

@@ -4,18 +4,19 @@ Each step is recorded before the next begins, so that a run that dies at any poi
 one, and the user still gets exactly one answer.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat import feedback, late, replies
+from tuneline.chat import feedback, late, replies, reply_limit, withdrawal
 from tuneline.chat.asking import LATE_BY_SECONDS, Asking, Line
 from tuneline.chat.enlist import enlist
 from tuneline.chat.model import ChatModel
 from tuneline.chat.route import Kind, route
 from tuneline.chat.talk import End, Reply, Talk, read_talk
 from tuneline.chat.task import ReplyTask, kept
+from tuneline.chat.withdrawal import WORDLESS
 from tuneline.errors import DropError
 from tuneline.line.client import LineAccessRetryError, MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
@@ -30,8 +31,6 @@ FINAL = frozenset(
 # A reply token dies for good 20 minutes after its event; ours has its best chance within one.
 TOKEN_LIFE = timedelta(minutes=20)
 KEEP_EVENTS = timedelta(hours=24)
-# An event that has ended holds nothing of what was said; `raw` is there once it was dead.
-WORDLESS: Mapping[str, Any] = {"messages": [], "turn": None, "raw": None}
 
 
 class Answering:
@@ -57,7 +56,6 @@ class Answering:
             line=line,
             model=model,
             untuned=untuned,
-            chat_ttl=timedelta(hours=bot.chat_ttl_hours),
             final=FINAL,
             answer_by=bot.answer_seconds,
             late_by=late_by,
@@ -78,11 +76,13 @@ class Answering:
                 "state": "claimed",
                 "type": event.type,
                 "chat": task.chat,
+                "message": event.message_id if event.type == "message" else "",
                 "received_at": task.received_at,
                 "expire_at": self._now() + KEEP_EVENTS,
             },
             final=FINAL,
             now=self._now,
+            shape=withdrawal.without_words,
         )
         if held is None:
             logs.info("event was done before")
@@ -111,18 +111,38 @@ class Answering:
             raise
 
     async def _answer(self, held: Claim, task: ReplyTask) -> str:
-        talk = await read_talk(self._documents, held, task, language=self._bot.language, now=self._now)
+        talk = await read_talk(
+            self._documents,
+            held,
+            task,
+            language=self._bot.language,
+            chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
+            now=self._now,
+        )
+        if why := withdrawal.reason(talk.chat_data, talk.event, sent_at=talk.sent_at):
+            await held.save(withdrawn=why)
+        if withdrawal.is_over(held.data):
+            return await self._withdrawn(talk)
         if held.data["state"] == "late":
             return await self._end(talk, await self._asking.resume_late(talk))
         # A run before this one saved the messages, so it may have sent them and died before it could say so.
         if "messages" in held.data:
-            return await self._deliver(talk, may_be_sent=True, chat=None)
+            saved = [*map(from_dict, held.data["messages"])]
+            return await self._deliver(talk, saved, may_be_sent=True, chat=None)
         kind = route(talk)
         outcome = await self._behaviour(kind)(talk)
+        if isinstance(outcome, Reply) and kind != "ask":
+            outcome = await reply_limit.limited(self._documents, talk, outcome)
         if isinstance(outcome, End):
             return await self._end(talk, outcome)
         await self._save(talk, kind, outcome)
-        return await self._deliver(talk, may_be_sent=False, chat=outcome.chat)
+        if held.data.get("withdrawn") == "unsent":
+            return await self._withdrawn(talk)
+        return await self._deliver(talk, outcome.messages, may_be_sent=False, chat=outcome.chat)
+
+    async def _withdrawn(self, talk: Talk) -> str:
+        """Nobody waits for an answer any more: its question was unsent, or its user is forgotten."""
+        return await self._end(talk, End("skipped", {"reason": talk.held.data["withdrawn"]}))
 
     def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
         """What does each kind of thing that an event may ask for."""
@@ -155,23 +175,26 @@ class Answering:
             delivers=reply.delivers,
         )
 
-    async def _deliver(self, talk: Talk, *, may_be_sent: bool, chat: Document | None) -> str:
+    async def _deliver(
+        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
+    ) -> str:
         """Send what was saved, and mark what came of it; `chat` as this run has written it."""
         saved = talk.held.data
-        state, sent = await self._send(talk, may_be_sent=may_be_sent)
+        state, sent = await self._send(talk, messages, may_be_sent=may_be_sent)
         is_sent = state == "sent"
         if saved["kind"] == "ask":
-            changes = {"turn": saved["turn"] if is_sent else None, "sent": sent}
-            await self._asking.remember(talk, changes, known=chat)
+            await self._asking.remember(talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat)
         if saved["delivers"]:
             await late.delivered(self._documents, saved["delivers"], is_sent=is_sent)
         return await self._end(talk, End(state))
 
-    async def _send(self, talk: Talk, *, may_be_sent: bool) -> tuple[str, list[str]]:
+    async def _send(
+        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool
+    ) -> tuple[str, list[str]]:
         """Spend the token on the saved messages; the final state, and the ids LINE gave them."""
         token = talk.event.reply_token
         try:
-            return "sent", await self._line.reply(token, [*map(from_dict, talk.held.data["messages"])])
+            return "sent", await self._line.reply(token, messages)
         except TokenSpentDropError as spent:
             if may_be_sent:
                 return "sent", []

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from tuneline import logs
-from tuneline.chat import composing, history, late, order
+from tuneline.chat import composing, history, late, order, withdrawal
 from tuneline.chat.aftermath import Aftermath
 from tuneline.chat.fallback import NoAnswerDropError, first_answer
 from tuneline.chat.loading import Loading
@@ -56,7 +56,6 @@ class Asking:
         line: Line,
         model: ChatModel,
         untuned: Untuned,
-        chat_ttl: timedelta,
         final: frozenset[str],
         answer_by: float,
         late_by: float = LATE_BY_SECONDS,
@@ -66,7 +65,6 @@ class Asking:
         self._line = line
         self._model = model
         self._untuned = untuned
-        self._ttl = chat_ttl
         self._final = final
         self._answer_by = answer_by
         self._late_by = late_by
@@ -100,7 +98,7 @@ class Asking:
         """Go on where a run died whose token was for the button: send that if need be, make the answer."""
         if talk.held.data.get("messages"):
             return End("kept")
-        chat = talk.chat or await self._documents.create(talk.path, {"expire_at": talk.now() + self._ttl})
+        chat = talk.chat or await self._documents.create(talk.path, {"expire_at": talk.expire_at})
         answering = asyncio.create_task(self._answer(talk, chat))
         try:
             return await self._keep(talk, answering)
@@ -115,22 +113,32 @@ class Asking:
         return lambda: self._line.show_loading(user_id)
 
     async def remember(
-        self, talk: Talk, changes: Mapping[str, Any], *, known: Document | None = None
+        self,
+        talk: Talk,
+        *,
+        turn: Mapping[str, Any] | None = None,
+        sent: Sequence[str] = (),
+        known: Document | None = None,
     ) -> None:
         """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`.
 
-        `known` saves reading the chat: as this run wrote it last.
+        `known` saves reading the chat: as this run wrote it last. The event is answered by now, so a chat
+        that cannot be written for good is logged and no more.
         """
 
         def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
-            turn, sent = changes.get("turn"), changes.get("sent") or []
+            if withdrawal.is_forgotten(chat, talk.sent_at):
+                return {}
             turns = history.with_turn(chat, turn) if turn else chat.get("turns", [])
             ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
-            return {"turns": turns, "sent": ids, "expire_at": talk.now() + self._ttl}
+            return {"turns": turns, "sent": ids, "expire_at": talk.expire_at}
 
-        chat = known or (await self._documents.get_many([talk.path]))[0]
-        if chat is not None:
-            await order.leave(self._documents, chat, event=talk.event.id, changes=remembered)
+        try:
+            chat = known or (await self._documents.get_many([talk.path]))[0]
+            if chat is not None:
+                await order.leave(self._documents, chat, event=talk.event.id, changes=remembered)
+        except DropError as failed:
+            logs.error("an answer is not remembered in its chat", failed)
 
     async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
         """Put down what will be sent, and, at the same time, what its answer cost."""
@@ -150,7 +158,7 @@ class Asking:
             sent_at=talk.event.sent_at,
             rules=talk.rules,
             now=talk.now(),
-            expire_at=talk.now() + self._ttl,
+            expire_at=talk.expire_at,
             known=talk.chat,
         )
 
@@ -205,9 +213,11 @@ class Asking:
     async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
         """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
         await talk.held.save(state="late")
+        if withdrawal.is_over(talk.held.data):
+            return _withdrawn(talk)
         await late.send_button(talk, first=composing.help_now(talk), reply=self._line.reply)
         logs.info("the answer will be late", waited=round(talk.waited, 1))
-        await self.remember(talk, {})
+        await self.remember(talk)
         try:
             answer = await within(self._late_by - talk.waited, answering)
             reply = (
@@ -219,8 +229,15 @@ class Asking:
             await self._aftermath.count_none(talk, failed)
             reply = composing.apology(talk, failed)
         await self.save(talk, reply)
-        await self.remember(talk, {"turn": reply.turn})
+        if withdrawal.is_over(talk.held.data):
+            return _withdrawn(talk)
+        await self.remember(talk, turn=reply.turn)
         return End("kept", {"version": reply.version})
+
+
+def _withdrawn(talk: Talk) -> End:
+    """The answer is for nobody any more."""
+    return End("skipped", {"reason": talk.held.data["withdrawn"]})
 
 
 async def _end(*tasks: "asyncio.Task[Any]") -> None:

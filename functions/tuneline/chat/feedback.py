@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from tuneline.chat import history
+from tuneline.chat import history, withdrawal
 from tuneline.chat.talk import Reply, Talk
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
@@ -15,6 +15,8 @@ from tuneline.storage.documents import Documents
 KEEP = timedelta(days=180)
 # The next text after a thumb down is taken for the correction that long, unless it is a question.
 CORRECT_WITHIN = timedelta(minutes=10)
+# The states of an event whose answer the user may have seen.
+_ANSWERED = ("answered", "sent", "kept", "delivered")
 _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
 
 
@@ -35,14 +37,22 @@ def awaits_correction(talk: Talk) -> bool:
 
 
 async def rate(documents: Documents, talk: Talk) -> Reply:
-    """Put down the thumb under the answer that the button names; ask what a wrong one should have been."""
+    """Put down the thumb under the answer that the button names; ask what a wrong one should have been.
+
+    Only a thumb under an answer in this chat counts. Whoever forges another one is thanked as well.
+    """
     rating, _, event = talk.event.postback_data.partition(":")
     if rating == "skip" or not EVENT_ID.match(event):
         await _correcting(documents, talk, None)
         return talk.say("feedback_thanks")
-    turn = history.turn_of(talk.chat_data, event) or {}
-    kept = {name: turn.get(name) for name in ("question", "answer", "version")}
+    rated = await _own_answer(documents, talk, event)
+    if rated is None:
+        return talk.say("feedback_thanks")
+    kept = {name: rated.get(name) for name in ("question", "answer", "version")}
     await _note(documents, talk, event, {**kept, "rating": rating, "at": talk.now()})
+    if await _is_withdrawn(documents, talk, rated.get("message")):
+        await documents.delete(f"feedback/{event}")
+        return talk.say("feedback_thanks")
     if rating == "good" or not talk.event.is_one_to_one:
         return talk.say("feedback_thanks")
     await _correcting(documents, talk, {"event": event, "until": talk.now() + CORRECT_WITHIN})
@@ -52,10 +62,32 @@ async def rate(documents: Documents, talk: Talk) -> Reply:
 
 async def correct(documents: Documents, talk: Talk) -> Reply:
     """Keep what the user says would have been right."""
-    event = talk.chat_data["correcting"]["event"]
-    await _note(documents, talk, event, {"correction": talk.question[: history.KEPT_CHARACTERS]})
+    event, message = talk.chat_data["correcting"]["event"], talk.event.message_id
+    correction = talk.question[: history.KEPT_CHARACTERS]
+    await _note(documents, talk, event, {"correction": correction, "correction_message": message})
+    if await _is_withdrawn(documents, talk, message):
+        await withdrawal.remove_correction(documents, f"feedback/{event}")
     await _correcting(documents, talk, None)
     return talk.say("correction_thanks")
+
+
+async def _own_answer(documents: Documents, talk: Talk, event: str) -> Mapping[str, Any] | None:
+    """What is remembered of the answer to `event`; None if it is none that a model gave in this chat."""
+    if turn := history.turn_of(talk.chat_data, event):
+        return turn
+    (found,) = await documents.get_many([f"events/{event}"])
+    if found is None or found.data.get("chat") != talk.path or found.data.get("withdrawn"):
+        return None
+    is_answered = found.data["state"] in _ANSWERED and found.data.get("version") is not None
+    return {name: found.data.get(name) for name in ("version", "message")} if is_answered else None
+
+
+async def _is_withdrawn(documents: Documents, talk: Talk, message: str | None) -> bool:
+    """Whether the chat was forgotten, or `message` unsent, while this run wrote what belongs to it."""
+    (chat,) = await documents.get_many([talk.path])
+    found = chat.data if chat else {}
+    is_unsent = bool(message) and message in found.get("unsent", ())
+    return is_unsent or withdrawal.is_forgotten(found, talk.sent_at)
 
 
 async def _note(documents: Documents, talk: Talk, event: str, changes: Mapping[str, Any]) -> None:

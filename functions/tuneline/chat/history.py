@@ -1,13 +1,18 @@
 """Remember the last turns of a chat, for a while, under a key that tells nobody who it is."""
 
 import hashlib
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-# A document holds a megabyte; this many turns of this length stay far below.
+from tuneline.storage.size import text_bytes
+
 KEPT_TURNS = 30
+# A character has up to four bytes, so one turn has less than 50 kB.
 KEPT_CHARACTERS = 6000
+# A document holds a megabyte, and is read and written with every message.
+KEPT_BYTES = 500_000
 # Letters of the scripts without blanks are about a token each, others about four to a token.
 LETTERS_PER_TOKEN = 4
 
@@ -33,11 +38,25 @@ def as_messages(chat: Mapping[str, Any], *, turns: int, tokens: int) -> list[dic
 
 
 def with_turn(chat: Mapping[str, Any], turn: Mapping[str, Any]) -> list[Any]:
-    """The chat's turns with `turn`, once: an event that is there already changes nothing."""
+    """The chat's turns with `turn`, once: an event that is there already changes nothing.
+
+    Neither does an answer to a message that was unsent. The oldest turns go if there is too much to keep.
+    """
     turns = list(chat.get("turns", []))
-    if any(one["event"] == turn["event"] for one in turns):
-        return turns
-    return [*turns, dict(turn)][-KEPT_TURNS:]
+    is_known = any(one["event"] == turn["event"] for one in turns)
+    if not is_known and turn.get("message") not in chat.get("unsent", ()):
+        turns.append(dict(turn))
+    return _within_bytes(turns[-KEPT_TURNS:])
+
+
+def _within_bytes(turns: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The newest turns that have KEPT_BYTES together."""
+    sizes = itertools.accumulate(_bytes(one) for one in reversed(turns))
+    return list(turns[len(turns) - sum(size <= KEPT_BYTES for size in sizes) :])
+
+
+def _bytes(turn: Mapping[str, Any]) -> int:
+    return sum(text_bytes(value) for value in turn.values() if isinstance(value, str))
 
 
 def without_message(chat: Mapping[str, Any], message_id: str) -> list[Any]:

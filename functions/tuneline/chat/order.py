@@ -97,14 +97,15 @@ async def leave(
 ) -> None:
     """Take the event out of the line and write `changes` (of the chat's fields) in the same write.
 
-    A chat that was forgotten meanwhile stays forgotten.
+    A chat that was deleted meanwhile stays deleted.
     """
 
     def left(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         if found is None:
             return None
         waiting = [one for one in found.get("waiting", []) if one["event"] != event]
-        return {**found, "waiting": waiting, **changes(found)}
+        left = {"waiting": waiting} if "waiting" in found else {}
+        return {**found, **left, **changes(found)}
 
     await change(documents, chat.path, left, known=chat)
 

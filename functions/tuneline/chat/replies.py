@@ -1,9 +1,8 @@
 """The replies that need no model: greetings, notes about what the bot cannot read, forgetting."""
 
-from tuneline.chat import history
+from tuneline.chat import withdrawal
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.line.messages import Message
-from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
 
 KINDS = ("sticker", "image", "audio", "video", "file", "location")
@@ -31,28 +30,14 @@ def empty(talk: Talk) -> Reply:
 
 async def forget(documents: Documents, talk: Talk) -> Reply:
     """Delete what is kept of the chat, as somebody in it asks."""
-    await _forget_chat(documents, talk.path)
+    await _forget(documents, talk)
     return talk.say("forgotten")
 
 
 async def leave(documents: Documents, talk: Talk) -> End:
     """Delete what is kept of the chat: the bot was blocked, or taken out of the group."""
-    await _forget_chat(documents, talk.path)
+    await _forget(documents, talk)
     return End("done")
-
-
-async def _forget_chat(documents: Documents, chat: str) -> None:
-    """Its turns, what was said of its answers, and the answers that wait to be fetched."""
-    await documents.delete(chat)
-    for kept in await documents.query("feedback", where={"chat": chat}):
-        await documents.delete(kept.path)
-    for waiting in await documents.query("events", where={"chat": chat, "state": "kept"}):
-        await change(
-            documents,
-            waiting.path,
-            lambda event: {**event, "state": "delivered", "messages": []} if event else None,
-            known=waiting,
-        )
 
 
 async def unsend(documents: Documents, talk: Talk) -> End:
@@ -60,10 +45,10 @@ async def unsend(documents: Documents, talk: Talk) -> End:
 
     https://developers.line.biz/en/docs/messaging-api/receiving-messages/#webhook-unsend-message
     """
-    message = talk.event.message_id
-    await change(
-        documents,
-        talk.path,
-        lambda chat: {**chat, "turns": history.without_message(chat, message)} if chat else None,
-    )
+    await withdrawal.unsend(documents, talk.path, talk.event.message_id, expire_at=talk.expire_at)
     return End("done")
+
+
+async def _forget(documents: Documents, talk: Talk) -> None:
+    own = f"events/{talk.event.id}"
+    await withdrawal.forget(documents, talk.path, sent_at=talk.sent_at, now=talk.now(), own=own)

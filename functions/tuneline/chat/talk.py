@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tuneline.chat import texts, usage
@@ -60,6 +60,7 @@ class Talk:
     examples: Mapping[str, Any] | None
     spent_usd: float
     now: Callable[[], datetime]
+    chat_ttl: timedelta
 
     @property
     def event(self) -> Event:
@@ -75,6 +76,16 @@ class Talk:
     def chat_data(self) -> Mapping[str, Any]:
         """What is remembered of the chat."""
         return self.chat.data if self.chat else {}
+
+    @property
+    def expire_at(self) -> datetime:
+        """When the chat is forgotten if nothing more is said."""
+        return self.now() + self.chat_ttl
+
+    @property
+    def sent_at(self) -> int:
+        """When the user sent it, in milliseconds; when it was received if LINE does not say."""
+        return self.event.sent_at or int(self.task.received_at.timestamp() * 1000)
 
     @property
     def began(self) -> datetime:
@@ -125,7 +136,13 @@ class Talk:
 
 
 async def read_talk(
-    documents: Documents, held: Claim, task: ReplyTask, *, language: str, now: Callable[[], datetime]
+    documents: Documents,
+    held: Claim,
+    task: ReplyTask,
+    *,
+    language: str,
+    chat_ttl: timedelta,
+    now: Callable[[], datetime],
 ) -> Talk:
     """All that an answer depends on, in one read, so that a changed setting or model counts at once."""
     settings, serving, examples, chat, *shards = await documents.get_many(
@@ -140,4 +157,5 @@ async def read_talk(
         examples=examples.data if examples else None,
         spent_usd=usage.spent_usd(shards),
         now=now,
+        chat_ttl=chat_ttl,
     )

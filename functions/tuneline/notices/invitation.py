@@ -1,7 +1,7 @@
 """Let an operator make himself known to the bot: a code from a command, sent to the bot on LINE.
 
 Nobody knows his own LINE user id, and it is nobody else's business. The code works once, for 15 minutes, in
-a one-to-one chat; what is kept of it is a hash. With ten wrong tries it is void.
+a one-to-one chat; what is kept of it is a hash. A chat that sends wrong codes may try ten in that time.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from tuneline.storage.documents import Documents
 
 INVITATION = "bot/invitation"
 GOOD_FOR = timedelta(minutes=15)
+# So many codes a chat may send while one is good.
 TRIES = 10
 # Without what is easily taken for something else. Ten of them are 2**49 codes.
 _CHARACTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -30,7 +31,7 @@ async def invite(documents: Documents, *, now: datetime) -> str:
     """A new code to send to the bot; the one before it is void."""
     first, second = ("".join(secrets.choice(_CHARACTERS) for _ in range(5)) for _ in range(2))
     code = f"TUNE-{first}-{second}"
-    invitation = {"hash": _hash(code), "good_until": now + GOOD_FOR, "tries": 0, "used_by": None}
+    invitation = {"hash": _hash(code), "good_until": now + GOOD_FOR, "used_by": None}
     await change(documents, INVITATION, lambda _: invitation)
     return code
 
@@ -52,12 +53,8 @@ async def accept(documents: Documents, text: str, *, user_id: str, event: str, n
         is_good = invitation is not None and invitation["used_by"] == event
         if invitation is None or invitation["used_by"] or invitation["good_until"] <= now:
             return None
-        if invitation["tries"] >= TRIES:
-            return None
         is_good = hmac.compare_digest(invitation["hash"], _hash(_normal(text)))
-        return (
-            {**invitation, "used_by": event} if is_good else {**invitation, "tries": invitation["tries"] + 1}
-        )
+        return {**invitation, "used_by": event} if is_good else None
 
     await change(documents, INVITATION, tried)
     if is_good:
