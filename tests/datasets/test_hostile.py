@@ -108,9 +108,16 @@ def written(pairs: list[tuple[str, str]], shape: str) -> bytes:
     return "\n".join(json.dumps(chat, ensure_ascii=False) for chat in chats).encode("utf-8", "replace")
 
 
-def converted(content: bytes) -> bytes | None:
+def converted_lines(content: bytes, name: str = "qa.json") -> list[dict[str, Any]]:
+    """The examples of a file that is good."""
+    lines = converted(content, name)
+    assert lines is not None
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+def converted(content: bytes, name: str = "qa.json") -> bytes | None:
     """The file as chat JSONL, None when it was rejected."""
-    checking = Check(Asked("qa.json"))
+    checking = Check(Asked(name))
     lines = b"".join(
         sides.learnt.lines for sides in checking.run(io.BytesIO(content), workers=1, fraction=0.0)
     )

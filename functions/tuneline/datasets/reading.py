@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from tuneline.datasets import jsonlines, jsonvalues, tables
+from tuneline.datasets import jsonlines, jsonvalues, tables, text_pairs
 from tuneline.datasets.bytestream import Blocks
 from tuneline.datasets.jsonlines import Ends, Lines
 from tuneline.datasets.problems import Problem, Problems, problem
@@ -41,7 +41,7 @@ class Reading:
                 self._unreadable = sniffed
             else:
                 self.sniffed = sniffed
-        if ending(name) not in ENDINGS and self._unreadable is None:
+        if ending(name) not in ENDINGS and self._unreadable is None and self.sniffed.kind != "pairs":
             # Another name would help nothing where the file is none that can be read.
             problems.add(problem("EXTENSION", None, None, name=name))
 
@@ -49,6 +49,11 @@ class Reading:
     def has_lines(self) -> bool:
         """Whether each line is an example, so that `lines` may take the place of `rows`."""
         return self.sniffed.kind == "lines" and self._unreadable is None
+
+    @property
+    def is_read_by_line(self) -> bool:
+        """Whether a line that cannot be read leaves the others as they are."""
+        return self.sniffed.kind in ("lines", "values", "sheet") and self._unreadable is None
 
     def lines(self) -> Iterator[Lines]:
         """The lines, for whoever makes rows of them."""
@@ -65,6 +70,8 @@ class Reading:
             text = self.blocks.text(self.sniffed.encoding, skip=self.sniffed.mark)
             rows = tables.rows(text, system_prompt=self._system_prompt, notice=self._problems.add)
             yield from self._told("TABLE", rows)
+        elif self.sniffed.style is not None:
+            yield from self._told("TEXT_PAIRS", text_pairs.rows(self.lines(), style=self.sniffed.style))
         elif self.sniffed.kind == "values":
             yield from jsonvalues.values(self._utf8(), note=self._problems.add_once)
         else:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -10,9 +10,10 @@ from tuneline.datasets import prose
 from tuneline.datasets.encodings import candidates, from_bom, reading_codec
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
+from tuneline.datasets.text_marks import Style, style_of
 from tuneline.datasets.wrapper import wrapper_at
 
-Kind = Literal["lines", "values", "table", "sheet"]
+Kind = Literal["lines", "values", "table", "sheet", "pairs"]
 HEAD_BYTES = 64 * 1024
 _HEADER_CHARACTERS = 1000
 ENDINGS = {".jsonl", ".ndjson", ".json", ".txt", ".csv", ".tsv", ".xlsx"}
@@ -37,6 +38,11 @@ _PACKED = (
 _EXPORT = ("Open it, and save a table of questions and answers as .xlsx or .csv.",
            "請打開它，把問題和回答的表格另存成 .xlsx 或 .csv。")  # fmt: skip
 _OTHER_FILE = ("Drop the file with the questions and answers.", "請放有問題和答案的那個檔案。")
+_GENERATE = (
+    "Have questions and answers made of it with scripts/dataset generate, and drop what you have checked; or "
+    "drop a table of questions and answers.",
+    "請用 scripts/dataset generate 從它產生問答，檢查過再放進來；也可以放問題和回答的表格。",
+)
 _BINARY = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -46,15 +52,20 @@ _BINARY = {
     b"PAR1": "Parquet",
     b"SQLite format 3": "SQLite",
 }
+_MENDS = {"DOC/XLS": _EXPORT, "PDF": _GENERATE}
 
 
 @dataclass(frozen=True)
 class Sniffed:
-    """What a file is: how it is read, in which encoding, after how many bytes of a mark."""
+    """What a file is: how it is read, in which encoding, after how many bytes of a mark.
+
+    `style` is how a text marks its questions and answers.
+    """
 
     kind: Kind
     encoding: str
     mark: int = 0
+    style: Style | None = None
 
 
 def ending(name: str) -> str:
@@ -67,8 +78,8 @@ def sniff(head: bytes, *, name: str, encoding: str | None = None) -> Sniffed | P
 
     `encoding` is what the operator says it is.
     """
-    if (known := _by_magic(head, name)) is not None:
-        return known
+    if (told := _by_magic(head, name)) is not None:
+        return told
     marked = from_bom(head)
     codec, mark = marked or (reading_codec(encoding or "utf-8"), 0)
     if codec == "utf-8" and _has_wide_nuls(head):
@@ -78,9 +89,25 @@ def sniff(head: bytes, *, name: str, encoding: str | None = None) -> Sniffed | P
         return problem("NOT_JSONL_HTML", 1)
     if _is_table(name, text):
         return Sniffed("table", codec, mark)
-    if (mend := prose.mend_of(text)) is not None:
-        return problem("NO_EXAMPLES", 1, None, text.lstrip()[:100].partition("\n")[0], mend=mend)
-    return Sniffed("values" if _spans_lines(text) else "lines", codec, mark)
+    return _sniff_text(text, Sniffed("lines", codec, mark), head)
+
+
+def _sniff_text(text: str, sniffed: Sniffed, head: bytes) -> Sniffed | Problem:
+    """What a text is that is no table."""
+    known = prose.mend_of_known(text)
+    if known is None and (style := style_of(text)) is not None:
+        return replace(sniffed, kind="pairs", style=style)
+    mend = known or prose.mend_of(text)
+    if mend is None:
+        return replace(sniffed, kind="values") if _spans_lines(text) else sniffed
+    if known is None and sniffed.encoding == "utf-8" and "\ufffd" in text and _has_hidden_pairs(head):
+        return not_utf8(head, 1)
+    return problem("NO_EXAMPLES", 1, None, text.lstrip()[:100].partition("\n")[0], mend=mend)
+
+
+def _has_hidden_pairs(head: bytes) -> bool:
+    """Whether another encoding shows questions and answers in a text."""
+    return any(style_of(head.decode(one.codec, "replace")) is not None for one in candidates(head))
 
 
 def _by_magic(head: bytes, name: str) -> Sniffed | Problem | None:
@@ -98,7 +125,7 @@ def _by_magic(head: bytes, name: str) -> Sniffed | Problem | None:
         return Sniffed("sheet", "binary")
     for magic, kind in _BINARY.items():
         if head.startswith(magic):
-            return problem("BINARY", 1, kind=kind, mend=_EXPORT if kind == "DOC/XLS" else _OTHER_FILE)
+            return problem("BINARY", 1, kind=kind, mend=_MENDS.get(kind, _OTHER_FILE))
     return None
 
 

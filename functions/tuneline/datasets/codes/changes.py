@@ -22,6 +22,10 @@ CHANGES: dict[str, Code] = {
         "prompt and completion were made messages.", "把 prompt 和 completion 改成訊息。"
     ),
     "TABLE": change("The rows of a table were made examples.", "把表格的列改成範例。"),
+    "TEXT_PAIRS": change(
+        "The questions and answers that the text marks were made examples.",
+        "把文字裡標示的問題和回答改成範例。",
+    ),
     "SHEET": change("The sheet “{sheet}” was read.", "讀取了工作表「{sheet}」。"),
     "QUESTION_ANSWER": change("Questions and answers were made messages.", "把問題和答案改成訊息。"),
     "ALPACA": change(
@@ -57,6 +61,17 @@ NOTICES: dict[str, Code] = {
         "notice",
         Text("“{key}” was not used, here and where it stands again.", "Nothing, if it is not to be learnt."),
         Text("沒有用到「{key}」，之後出現的也一樣。", "若不需要學，就不用改。"),
+    ),
+    "TITLES_LEFT": Code(
+        "notice",
+        Text(
+            "Lines that are neither question nor answer were left out: {count}; the first is “{text}”.",
+            "Nothing, if it is not to be learnt.",
+        ),
+        Text(
+            "略過了不是問題也不是回答的行：共 {count} 行，第一行是「{text}」。",
+            "若不需要學，就不用改。",
+        ),
     ),
     "SHEETS_LEFT": Code(
         "notice",

@@ -42,9 +42,10 @@ FILE: dict[str, Code] = {
     "NOT_JSONL_HTML": error(
         "The file is a web page, or XML.",
         "Download the file itself (on GitHub with “Raw”) and not the page that shows it; a table can be "
-        "saved as .xlsx or .csv.",
+        "saved as .xlsx or .csv; of a page with text, scripts/dataset generate makes questions and answers.",
         "這是一個網頁或 XML。",
-        "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁；表格可以另存成 .xlsx 或 .csv。",
+        "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁；表格可以另存成 .xlsx 或 .csv；"
+        "若是一般的文章，scripts/dataset generate 可以從它產生問答。",
     ),
     "NO_EXAMPLES": error(
         "The file is a text in which no examples stand.",
@@ -94,6 +95,25 @@ FILE: dict[str, Code] = {
 }
 
 LINE: dict[str, Code] = {
+    "ANSWER_MISSING": error(
+        "No answer follows this question.",
+        "Write the answer under it, marked as the other answers are.",
+        "這個問題後面沒有回答。",
+        "請在下面寫上回答，標示方式和其他回答一樣。",
+    ),
+    "QUESTION_MISSING": error(
+        "No question stands before this answer.",
+        "Write the question above it, marked as the other questions are; of two answers to one question make "
+        "one.",
+        "這個回答前面沒有問題。",
+        "請在上面寫上問題，標示方式和其他問題一樣；若一個問題有兩個回答，請合成一個。",
+    ),
+    "TEXT_LEFT": warning(
+        "A text under a heading or a line of dashes is no answer, and was left out.",
+        "If it belongs to an answer, put it directly under that answer.",
+        "標題或分隔線下面的文字不是回答，所以略過了。",
+        "若它是回答的一部分，請直接接在回答下面。",
+    ),
     "INVALID_JSON": error(
         "The line is not JSON: {why}.",
         "{mend}",

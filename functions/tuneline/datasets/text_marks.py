@@ -1,0 +1,131 @@
+"""Find the marks of questions and answers in a text: Q: and A:, 問：and 答：, headings that ask.
+
+A text is read by them only if its beginning shows which marks it has, so that no prose is taken for pairs.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Role = Literal["user", "assistant"]
+_NAMES: dict[Role, str] = {
+    "user": "question 質問 問題 问题 提問 提问 질문 คำถาม ถาม 問 问 문 q ｑ",
+    "assistant": "answer ans 回答 答案 答覆 答复 回覆 回复 解答 答え 답변 대답 คำตอบ ตอบ 答 답 a ａ",
+}
+_ROLES: dict[str, Role] = {name: role for role, names in _NAMES.items() for name in names.split()}
+_ANY = "|".join(sorted(_ROLES, key=len, reverse=True))
+_NUMBER = r"(?P<number>[ \t]?\d{1,4}|[.#-]\d{1,4}(?![.,:：]\d|\d))?"
+# What stands around a mark: a quotation, a list, a heading, bold letters, a number, a bracket.
+_MARK = re.compile(
+    r"[\s>]{0,20}(?:[-*+•・][ \t]+)?(?:#{1,6}[ \t]+)?(?:\*\*|__)?"
+    r"(?:[(（]?\d{1,4}[.)）、．][ \t]*)?(?:\*\*|__)?"
+    rf"(?P<open>[【\[〔(（「])?[ \t]*(?P<name>{_ANY}){_NUMBER}[ \t]*(?:\*\*|__)?"
+    r"(?P<end>[:：︰]|[.．]|[)）】\]〕」]|[、,，]|(?=[ \t\u3000])|$)(?:\*\*|__)?[ \t\u3000]*",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    rf"(?:[ \t\u3000]|(?<=[?？。！!]))(?P<name>{'|'.join(_NAMES['assistant'].split())})\d{{0,4}}[:：][ \t]*",
+    re.IGNORECASE,
+)
+_ASKING_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>\S.{0,500}[?？])[*_ \t#]*$")
+_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+\S")
+_YAML = re.compile(r"[ \t]*-[ \t]+(?:question|q)[ \t]*:[ \t]")
+# What begins as JSON, as a fence or as a table in Markdown is none of these texts.
+_OTHER = re.compile(r"\s*(?:[{|`]|\[\s*[\[{\"'“])")
+_FEWEST = 2
+_FEWEST_HEADINGS = 3
+_PREAMBLE_LINES = 40
+_CLASSES = {":": ":：︰", ".": ".．", ")": ")）", "]": "】]〕」", ",": "、,，"}
+
+
+class Mark(NamedTuple):
+    """A mark at the beginning of a line: who speaks, how it is written, and where its text begins."""
+
+    role: Role
+    written: str
+    end: int
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text marks its questions and answers; with a `heading`, each of that level is a question."""
+
+    question: str = ":"
+    answer: str = ":"
+    heading: str = ""
+
+    def mark(self, line: str) -> Mark | None:
+        """The mark with which `line` begins, if it is one of this text."""
+        if self.heading:
+            found = _ASKING_HEADING.match(line)
+            is_one = found is not None and found["level"] == self.heading
+            return Mark("user", "#", found.start("text")) if found and is_one else None
+        mark = _mark(line)
+        if mark is None or mark.written == ":":
+            return mark
+        return mark if mark.written == (self.question if mark.role == "user" else self.answer) else None
+
+
+def style_of(text: str) -> Style | None:
+    """The style of a text that begins with `text`; None if it holds no questions with answers for certain."""
+    if _OTHER.match(text):
+        return None
+    lines = [line for line in text.splitlines() if line.strip()]
+    return _marked(lines) or _headings(lines)
+
+
+def inline_answer(question: str) -> tuple[str, str] | None:
+    """A question and its answer that stand on one line, the mark of the answer between them."""
+    found = _INLINE.search(question)
+    return None if found is None else (question[: found.start()], question[found.end() :])
+
+
+def unmarked(text: str) -> str:
+    """The text of a question without the bold letters and the heading that its line ended in."""
+    return re.sub(r"[ \t]*(?:\*\*|__|[ \t]#{1,6})[ \t]*$", "", text)
+
+
+def _mark(line: str) -> Mark | None:
+    found = _MARK.match(line)
+    if found is None:
+        return None
+    name, end, number = found["name"].casefold(), found["end"], found["number"]
+    if number and number[0] in " \t" and len(name) == 1:
+        return None
+    written = next((one for one, marks in _CLASSES.items() if end and end in marks), "")
+    if written == "]" and not found["open"]:
+        return None
+    if written == "" and not _stands_alone(name, line[found.end() :], numbered=bool(number)):
+        return None
+    return Mark(_ROLES[name], written, found.end())
+
+
+def _stands_alone(name: str, rest: str, *, numbered: bool) -> bool:
+    """Whether a name without a sign after it is a mark: no sentence begins like it."""
+    return numbered or not rest or (len(name) == 1 and not rest[0].isascii())
+
+
+def _marked(lines: list[str]) -> Style | None:
+    marks = [(place, mark) for place, line in enumerate(lines) if (mark := _mark(line)) is not None]
+    first = next(((place, mark) for place, mark in marks if mark.role == "user"), None)
+    if first is None or first[0] > _PREAMBLE_LINES or _YAML.match(lines[first[0]]):
+        return None
+    answer = next((mark for place, mark in marks if mark.role == "assistant" and place >= first[0]), None)
+    if answer is None:
+        inline = [mark for place, mark in marks if inline_answer(lines[place][mark.end :])]
+        return Style(first[1].written) if len(inline) >= _FEWEST else None
+    style = Style(first[1].written, answer.written)
+    roles = [mark.role for line in lines if (mark := style.mark(line)) is not None]
+    return style if roles[0] == "user" and roles.count("user") >= _FEWEST else None
+
+
+def _headings(lines: list[str]) -> Style | None:
+    """The level of headings that all ask, each with a text under it, if no heading is below them."""
+    places = [(place, found["level"]) for place, line in enumerate(lines) if (found := _HEADING.match(line))]
+    deepest = max((level for _, level in places), default="")
+    asking = [place for place, level in places if level == deepest]
+    if len(asking) < _FEWEST_HEADINGS or not all(_ASKING_HEADING.match(lines[place]) for place in asking):
+        return None
+    after = {place for place, _ in places} | {len(lines)}
+    # The last one may have its text beyond what was looked at.
+    return None if any(place + 1 in after for place in asking[:-1]) else Style(heading=deepest)
