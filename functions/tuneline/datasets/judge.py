@@ -17,7 +17,10 @@ from tuneline.datasets.tally import Tally
 from tuneline.datasets.tokens import Counter
 
 # Findings after which there is nothing to count, and those that are about no example.
-WHOLE_FILE = {"COMPRESSED", "BINARY", "NOT_JSONL_HTML", "CSV_HEADER", "HEADER_BELOW", "NO_EXAMPLES"}
+WHOLE_FILE = {
+    *("COMPRESSED", "BINARY", "WORKBOOK_TOO_LARGE", "NOT_JSONL_HTML"),
+    *("CSV_HEADER", "HEADER_BELOW", "NO_EXAMPLES"),
+}
 # So many plain examples are looked at together; each is looked at alone where there is something in any.
 _TOGETHER = 32
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}

@@ -99,7 +99,7 @@ class Reading:
 
     def _sheet(self) -> Iterator[Row | Problem]:
         # Its library takes memory and a tenth of a second, and few files are sheets.
-        from tuneline.datasets import spreadsheets  # noqa: PLC0415
+        from tuneline.datasets import sheetrows, spreadsheets  # noqa: PLC0415
 
         self.blocks.drain()
         self._reader.seek(0)
@@ -108,5 +108,7 @@ class Reading:
                 self._reader, system_prompt=self._system_prompt, notice=self._problems.add
             )
             yield from self._told("TABLE", rows)
+        except sheetrows.TooLargeError as wrong:
+            yield problem("WORKBOOK_TOO_LARGE", None, why=(str(wrong), str(wrong)))
         except ValueError as wrong:
             yield problem("BINARY", None, kind=str(wrong), mend=_SAVE_AGAIN)

@@ -11,7 +11,7 @@ from typing import IO
 
 # Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
-_MOST_COLUMNS = 16_384
+MOST_COLUMNS = 16_384
 # So many rows are remembered as merged: who merges more is told of the first.
 _MOST_MERGED = 50_000
 _LONGEST_TAG = 1000
@@ -74,7 +74,7 @@ def sheet_parts(read: IO[bytes]) -> SheetParts:
                 parts.hidden[row] = 1
         elif kind == b"col":
             ends = dict(_RANGE.findall(attributes))
-            if _HIDDEN.search(attributes) and len(ends) == 2 and len(parts.hidden_columns) < _MOST_COLUMNS:
+            if _HIDDEN.search(attributes) and len(ends) == 2 and len(parts.hidden_columns) < MOST_COLUMNS:
                 parts.hidden_columns.append(range(int(ends[b"min"]), int(ends[b"max"]) + 1))
         elif (ref := _REF.search(attributes)) is not None:
             _add_merged(parts, ref)

@@ -5,20 +5,25 @@ https://learn.microsoft.com/openspecs/office_standards/ms-xlsx/ has the format.
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import repeat
 from typing import IO, Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell.read_only import ReadOnlyCell  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
+from tuneline.datasets import sheetrows
 from tuneline.datasets.celltext import cell_text
 from tuneline.datasets.headers import Notice, header
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.rows import Row
-from tuneline.datasets.sheetparts import MOST_ROWS, SheetParts, sheet_parts
+from tuneline.datasets.sheetparts import SheetParts, sheet_parts
+from tuneline.datasets.sheetrows import Cell, TooLargeError
+
+# The texts of a row by the number of their column, from 1.
+Texts = dict[int, str]
 
 # Sheets are read as they come; all other parts are held as a whole.
 UNPACKED_BYTES = 1024**3
@@ -54,47 +59,57 @@ def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterat
     """
     parts = SheetParts()
     filled = (
-        (line, cells)
-        for line, cells in enumerate(_readable(_shown_rows(file, notice, parts)), start=1)
-        if any(cell.strip() for cell in cells)
+        (line, texts)
+        for line, texts in _readable(_shown_rows(file, notice, parts))
+        if any(text.strip() for text in texts.values())
     )
     hidden: list[int] = []
     shown = _without_hidden(filled, parts, hidden)
-    found = header(shown, notice=notice)
+    found = header(((line, _in_full(texts, max(texts))) for line, texts in shown), notice=notice)
     if isinstance(found, Problem):
         yield found
     elif found is not None:
         used = [index + 1 for index in found.roles]
         for column in filter(parts.is_hidden_column, used):
             notice(problem("HIDDEN_COLUMN", None, column=get_column_letter(column)))
-        for line, cells in shown:
+        for line, texts in shown:
             merged = parts.emptied(line, used)
-            # A row ends with its last filled cell.
-            whole = [*cells, *repeat("", found.width - len(cells))]
+            cells = _in_full(texts, found.width)
             if merged is not None:
                 yield problem("MERGED_CELLS", line, None, cells[0], cells=merged.name)
-            elif (example := found.example(whole, line, system_prompt=system_prompt)) is not None:
+            elif any(column > found.width and text.strip() for column, text in texts.items()):
+                yield problem("CSV_ROW", line, None, cells[0], cells=max(texts), columns=found.width)
+            elif (example := found.example(cells, line, system_prompt=system_prompt)) is not None:
                 yield example
     if hidden:
         notice(problem("HIDDEN_ROWS", hidden[0], count=len(hidden)))
 
 
+def _in_full(texts: Texts, width: int) -> list[str]:
+    """The first `width` cells of a row, those without a text among them."""
+    cells = [""] * width
+    for column, text in texts.items():
+        if column <= width:
+            cells[column - 1] = text
+    return cells
+
+
 def _without_hidden(
-    rows: Iterator[tuple[int, list[str]]], parts: SheetParts, hidden: list[int]
-) -> Iterator[tuple[int, list[str]]]:
+    rows: Iterator[tuple[int, Texts]], parts: SheetParts, hidden: list[int]
+) -> Iterator[tuple[int, Texts]]:
     """The rows that the sheet shows; the numbers of the others are added to `hidden`."""
-    for line, cells in rows:
+    for line, texts in rows:
         if parts.is_hidden(line):
             hidden.append(line)
         else:
-            yield line, cells
+            yield line, texts
 
 
-def _readable(read: Iterator[list[str]]) -> Iterator[list[str]]:
+def _readable(read: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
     """The same rows; what a broken file makes the reader raise becomes one ValueError."""
     try:
         yield from read
-    except _RefusedError:
+    except (_RefusedError, TooLargeError):
         raise
     except _UNREADABLE as broken:
         # A file that cannot be read at all is told as a bad one by zipfile.
@@ -111,7 +126,7 @@ class _RefusedError(ValueError):
     """The file is not opened, for the reason given."""
 
 
-def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[list[str]]:
+def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[tuple[int, Texts]]:
     """The rows of the first sheet; `parts` is told what they are before the first comes."""
     with ZipFile(file) as archive:
         has_formulas = _inspect(archive)
@@ -124,12 +139,14 @@ def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[l
         with ZipFile(file) as archive, archive.open(_path(sheet)) as read:
             vars(parts).update(vars(sheet_parts(read)))
         if not has_formulas:
-            yield from (_texts(row, ()) for row in _cells(sheet))
+            for line, cells in sheetrows.rows(sheet):
+                yield line, _texts(cells, sheet)
             return
         # Only a second reading gives the formulas: openpyxl keeps either them or their values.
         with closing(_opened(file, values=False)) as formulas:
-            both = zip(_cells(sheet), _cells(formulas[sheet.title]), strict=True)
-            yield from (_texts(row, said) for row, said in both)
+            both = zip(sheetrows.rows(sheet), sheetrows.rows(_first(formulas)), strict=True)
+            for (line, cells), (_, said) in both:
+                yield line, _formulas(said) | _texts(cells, sheet)
 
 
 def _inspect(archive: ZipFile) -> bool:
@@ -138,11 +155,11 @@ def _inspect(archive: ZipFile) -> bool:
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     held = sum(part.file_size for part in parts if not _is_sheet(part))
     if len(parts) > MOST_PARTS or unpacked > UNPACKED_BYTES or held > HELD_BYTES:
-        raise _RefusedError(
+        raise TooLargeError(
             f"the workbook unpacks to {unpacked // 1024**2} MB in {len(parts)} parts: too much"
         )
     if unpacked > _SMALL_BYTES and unpacked > packed * MOST_RATIO:
-        raise _RefusedError(
+        raise TooLargeError(
             f"the workbook unpacks to {unpacked // max(packed, 1)} times its size: a zip bomb"
         )
     has_formulas = False
@@ -184,8 +201,6 @@ def _first(book: Any) -> Any:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
         raise _RefusedError("the workbook has no sheet that is shown")
-    # Some programs write a wrong size into the sheet, and rows would be cut to it.
-    visible[0].reset_dimensions()
     return visible[0]
 
 
@@ -194,17 +209,21 @@ def _path(sheet: Any) -> str:
     return str(sheet._worksheet_path)
 
 
-def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
-    sheet.reset_dimensions()
-    # Without a limit, one row with a huge number would be preceded by as many blank ones.
-    rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_row=MOST_ROWS)
-    return rows
-
-
-def _texts(row: Sequence[Any], formulas: Sequence[Any]) -> list[str]:
-    """The row's cells as shown; a formula whose value was not saved is shown itself."""
-    texts = [cell_text(cell.value, cell.number_format) for cell in row]
-    for index, cell in enumerate(formulas):
-        if cell.data_type == "f" and row[index].value is None:
-            texts[index] = str(getattr(cell.value, "text", cell.value))
+def _texts(cells: Iterable[Cell], sheet: Any) -> Texts:
+    """The texts of a row's cells as shown."""
+    texts: Texts = {}
+    for cell in cells:
+        value = cell["value"]
+        if value is not None:
+            shape = None if isinstance(value, str) else ReadOnlyCell(sheet, **cell).number_format
+            texts[cell["column"]] = cell_text(value, shape)
     return texts
+
+
+def _formulas(cells: Iterable[Cell]) -> Texts:
+    """The formulas in a row, as texts: what is shown if no value was saved."""
+    return {
+        cell["column"]: str(getattr(cell["value"], "text", cell["value"]))
+        for cell in cells
+        if cell["data_type"] == "f"
+    }

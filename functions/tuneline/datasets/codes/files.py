@@ -39,6 +39,12 @@ FILE: dict[str, Code] = {
         "這不是文字檔（{kind}）。",
         "{mend}",
     ),
+    "WORKBOOK_TOO_LARGE": error(
+        "The workbook cannot be read: {why}.",
+        "Copy the columns with the questions and answers into a new workbook, or into several ones.",
+        "無法讀取這個活頁簿：{why}。",
+        "請把問題和回答的欄位複製到新的活頁簿；資料很多時，請分成幾個檔案。",
+    ),
     "NOT_JSONL_HTML": error(
         "The file is a web page, or XML.",
         "Download the file itself (on GitHub with “Raw”) and not the page that shows it; a table can be "
