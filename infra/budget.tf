@@ -1,8 +1,7 @@
 # What Google Cloud may cost before somebody is told. It tells and stops nothing: max_instances is what bounds a flood.
 
 resource "google_billing_budget" "cloud" {
-  count    = var.billing_account == "" ? 0 : 1
-  provider = google.billing
+  count = var.billing_account == "" ? 0 : 1
 
   billing_account = var.billing_account
   display_name    = "Tuneline: ${var.project}"

@@ -33,31 +33,30 @@ resource "google_monitoring_dashboard" "bot" {
     displayName = "Tuneline"
     mosaicLayout = {
       columns = 12
-      tiles = [for number, chart in local.charts : {
-        xPos   = number % 3 * 4
-        yPos   = floor(number / 3) * 4
-        width  = 4
-        height = 4
-        widget = {
-          title = chart.title
-          xyChart = {
-            dataSets = [for line in chart.lines : {
-              plotType = "LINE"
-              timeSeriesQuery = {
-                timeSeriesFilter = {
-                  filter = line[0]
-                  aggregation = {
-                    alignmentPeriod    = "60s"
-                    perSeriesAligner   = line[1]
-                    crossSeriesReducer = line[2]
-                    groupByFields      = line[3] == null ? [] : [line[3]]
+      # The API leaves zeros and empty lists out of what it gives back: written here, they would be a change in each plan.
+      # https://github.com/hashicorp/terraform-provider-google/issues/16173
+      tiles = [for number, chart in local.charts : merge(
+        { for side, value in { xPos = number % 3 * 4, yPos = floor(number / 3) * 4, width = 4, height = 4 } : side => value if value != 0 },
+        {
+          widget = {
+            title = chart.title
+            xyChart = {
+              dataSets = [for line in chart.lines : {
+                plotType = "LINE"
+                timeSeriesQuery = {
+                  timeSeriesFilter = {
+                    filter = line[0]
+                    aggregation = merge(
+                      { alignmentPeriod = "60s", perSeriesAligner = line[1], crossSeriesReducer = line[2] },
+                      { for label in [line[3]] : "groupByFields" => [label] if label != null },
+                    )
                   }
                 }
-              }
-            }]
+              }]
+            }
           }
-        }
-      }]
+        },
+      )]
     }
   })
 

@@ -15,14 +15,14 @@ resource "google_storage_bucket" "datasets" {
     retention_duration_seconds = 7 * 24 * 3600
   }
 
-  # What was uploaded over stays for a while, five versions of it.
+  # What was uploaded over or deleted can be had back for a month, and is gone for good then.
   lifecycle_rule {
     action {
       type = "Delete"
     }
     condition {
-      num_newer_versions = 5
-      with_state         = "ARCHIVED"
+      days_since_noncurrent_time = 30
+      with_state                 = "ARCHIVED"
     }
   }
 
@@ -56,6 +56,17 @@ resource "google_storage_bucket" "artifacts" {
 
   soft_delete_policy {
     retention_duration_seconds = 7 * 24 * 3600
+  }
+
+  # Versioning is off. Somebody may have switched it on for a while; what that left goes as well.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      days_since_noncurrent_time = 30
+      with_state                 = "ARCHIVED"
+    }
   }
 
   # A dataset that nobody approved in half a year is dropped again. Its examples.jsonl stays: line_reply shows

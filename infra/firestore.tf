@@ -36,6 +36,7 @@ locals {
   }
 }
 
+# A field's setting takes Google minutes, and nothing here needs it to be done: nobody waits for it.
 resource "google_firestore_field" "expire_at" {
   for_each = toset(local.expiring)
 
@@ -43,6 +44,7 @@ resource "google_firestore_field" "expire_at" {
   database   = google_firestore_database.bot.name
   collection = each.key
   field      = "expire_at"
+  skip_wait  = true
 
   ttl_config {}
   # No index: nothing asks for it.
@@ -58,6 +60,7 @@ resource "google_firestore_field" "unindexed" {
   database   = google_firestore_database.bot.name
   collection = each.value[0]
   field      = each.value[1]
+  skip_wait  = true
 
   index_config {}
 }

@@ -8,21 +8,22 @@ locals {
   # optional_secrets  the same, only once there is a version of it
   # settings   what it reads from its environment; the values are in settings.tf
   # documents  whether it reads and writes Firestore
-  # errors_in_five_minutes  so many 5xx answers are normal: 503 asks the caller to come again
+  # normal_errors  so many 5xx answers within error_minutes are normal: 503 asks the caller to come again
   functions = {
     line_webhook = {
-      name                   = "line-webhook"
-      trigger                = "public"
-      memory                 = "512Mi"
-      cpu                    = "1"
-      timeout_seconds        = 30
-      concurrency            = 80
-      min_instances          = var.warm_instances
-      max_instances          = 10
-      documents              = false
-      errors_in_five_minutes = 0
-      secrets                = ["LINE_CHANNEL_SECRET"]
-      optional_secrets       = []
+      name             = "line-webhook"
+      trigger          = "public"
+      memory           = "512Mi"
+      cpu              = "1"
+      timeout_seconds  = 30
+      concurrency      = 80
+      min_instances    = var.warm_instances
+      max_instances    = 10
+      documents        = false
+      normal_errors    = 0
+      error_minutes    = 5
+      secrets          = ["LINE_CHANNEL_SECRET"]
+      optional_secrets = []
       settings = [
         "REPLY_INVOKER",
         "REPLY_QUEUE",
@@ -38,13 +39,14 @@ locals {
       # The queue gives a run 300 s; a late answer is made for 240 s.
       timeout_seconds = 300
       # A run waits for the model nearly all the time: 9 ms of processor an answer.
-      concurrency            = 40
-      min_instances          = var.warm_instances
-      max_instances          = var.reply_instances
-      documents              = true
-      errors_in_five_minutes = 50
-      secrets                = ["LINE_CHANNEL_ACCESS_TOKEN", "CHAT_API_KEY"]
-      optional_secrets       = ["CHAT_ENDPOINTS"]
+      concurrency      = 40
+      min_instances    = var.warm_instances
+      max_instances    = var.reply_instances
+      documents        = true
+      normal_errors    = 50
+      error_minutes    = 5
+      secrets          = ["LINE_CHANNEL_ACCESS_TOKEN", "CHAT_API_KEY"]
+      optional_secrets = ["CHAT_ENDPOINTS"]
       settings = [
         "ANSWER_SECONDS",
         "ARTIFACT_BUCKET",
@@ -66,14 +68,16 @@ locals {
       memory  = "1Gi"
       cpu     = "1"
       # The most that an event may take: https://cloud.google.com/functions/quotas
-      timeout_seconds        = 540
-      concurrency            = 1
-      min_instances          = 0
-      max_instances          = 3
-      documents              = true
-      errors_in_five_minutes = 5
-      secrets                = ["OPENAI_API_KEY"]
-      optional_secrets       = []
+      timeout_seconds = 540
+      concurrency     = 1
+      min_instances   = 0
+      max_instances   = 3
+      documents       = true
+      # An upload that fails is brought again with pauses of up to ten minutes: a few errors an hour are all of them.
+      normal_errors    = 0
+      error_minutes    = 60
+      secrets          = ["OPENAI_API_KEY"]
+      optional_secrets = []
       settings = [
         "ARTIFACT_BUCKET",
         "BASE_MODEL",
@@ -89,18 +93,19 @@ locals {
     }
 
     job_poller = {
-      name                   = "job-poller"
-      trigger                = "schedule"
-      memory                 = "512Mi"
-      cpu                    = "1"
-      timeout_seconds        = 540
-      concurrency            = 1
-      min_instances          = 0
-      max_instances          = 1
-      documents              = true
-      errors_in_five_minutes = 3
-      secrets                = ["CHAT_API_KEY", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY"]
-      optional_secrets       = ["CHAT_ENDPOINTS"]
+      name             = "job-poller"
+      trigger          = "schedule"
+      memory           = "512Mi"
+      cpu              = "1"
+      timeout_seconds  = 540
+      concurrency      = 1
+      min_instances    = 0
+      max_instances    = 1
+      documents        = true
+      normal_errors    = 3
+      error_minutes    = 5
+      secrets          = ["CHAT_API_KEY", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY"]
+      optional_secrets = ["CHAT_ENDPOINTS"]
       settings = [
         "ANSWER_SECONDS",
         "ARTIFACT_BUCKET",
@@ -157,14 +162,18 @@ resource "google_cloudfunctions2_function" "all" {
     min_instance_count               = each.value.min_instances
     max_instance_count               = each.value.max_instances
     service_account_email            = google_service_account.function[each.key].email
-    # Cloud Tasks and Cloud Scheduler do not count as internal; who may call is settled in callers.tf.
+    # IAM is the gate, see callers.tf. Eventarc alone is sure to count as internal.
     ingress_settings               = each.value.trigger == "bucket" ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
     all_traffic_on_latest_revision = true
 
     environment_variables = merge(
       { for name in each.value.settings : name => local.environment[name] if contains(keys(local.environment), name) },
-      # With it the framework switches off every logger that exists when it has loaded the function.
-      { LOG_EXECUTION_ID = "false" },
+      {
+        # A log line carries the trace of its request, which has the project's id in it.
+        GOOGLE_CLOUD_PROJECT = var.project
+        # With it the framework switches off every logger that exists when it has loaded the function.
+        LOG_EXECUTION_ID = "false"
+      },
     )
 
     dynamic "secret_environment_variables" {

@@ -5,8 +5,9 @@ terraform {
 
   required_providers {
     google = {
-      source  = "hashicorp/google"
-      version = ">= 7.10, < 9.0"
+      source = "hashicorp/google"
+      # One minor version: what a plan says rests on it. Read the upgrade guide and the changelog before a newer one.
+      version = "~> 8.0.0"
     }
   }
 
@@ -15,14 +16,9 @@ terraform {
   backend "gcs" {}
 }
 
+# Some services count their calls against a project, which a person's own login does not name.
+# https://cloud.google.com/docs/quotas/quota-project
 provider "google" {
-  project = var.project
-  region  = var.region
-}
-
-# The budgets' API counts its calls against a project, which a person's own credentials do not name.
-provider "google" {
-  alias                 = "billing"
   project               = var.project
   region                = var.region
   billing_project       = var.project
@@ -39,6 +35,7 @@ locals {
   services = toset([
     "artifactregistry.googleapis.com",
     "billingbudgets.googleapis.com",
+    "cloudbilling.googleapis.com",
     "cloudbuild.googleapis.com",
     "cloudfunctions.googleapis.com",
     "cloudresourcemanager.googleapis.com",
@@ -52,6 +49,7 @@ locals {
     "pubsub.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
+    "serviceusage.googleapis.com",
     "storage.googleapis.com",
   ])
 

@@ -20,18 +20,32 @@ variable "alert_email" {
   }
 }
 
+locals {
+  # The regions that may be chosen; scripts/deploy reads the same file. Google lets some new projects build in a few
+  # regions only, which are marked `builds_at_once`: https://cloud.google.com/build/docs/locations
+  # Hong Kong is left out: OpenAI refuses what is sent from there.
+  regions = jsondecode(file("${path.module}/regions.json"))
+}
+
 variable "region" {
-  description = "Where everything runs and is stored: asia-east1 is Taiwan, asia-northeast1 Tokyo, asia-northeast3 Seoul, asia-southeast1 Singapore."
+  description = "Where everything runs and is stored, one of regions.json: asia-east1 is Taiwan. It cannot be changed once something is stored. A new project may not be allowed to build in a region that is not marked there."
   type        = string
   default     = "asia-east1"
 
-  # Each has every service used here. Hong Kong is left out: OpenAI refuses what is sent from there.
   validation {
-    condition = contains([
-      "asia-east1", "asia-northeast1", "asia-northeast2", "asia-northeast3", "asia-southeast1", "asia-southeast2",
-      "us-central1", "us-east1", "us-west1", "europe-west1", "europe-west3", "europe-west4",
-    ], var.region)
-    error_message = "Choose asia-east1, asia-northeast1, asia-northeast2, asia-northeast3, asia-southeast1, asia-southeast2, us-central1, us-east1, us-west1, europe-west1, europe-west3 or europe-west4."
+    condition     = contains(keys(local.regions), var.region)
+    error_message = "Choose one of ${join(", ", keys(local.regions))}."
+  }
+}
+
+variable "public_by" {
+  description = "How LINE, which cannot sign in, is let in to the webhook: allUsers grants everybody the right to call it; no_check switches the check of that right off, which works where an organisation's policy forbids allUsers."
+  type        = string
+  default     = "allUsers"
+
+  validation {
+    condition     = contains(["allUsers", "no_check"], var.public_by)
+    error_message = "Choose allUsers or no_check."
   }
 }
 
@@ -97,7 +111,7 @@ variable "warm_instances" {
 }
 
 variable "reply_instances" {
-  description = "How many instances of line_reply may run at once; each answers 40 messages at a time. It bounds what a flood of messages can cost, and how many calls the model's host gets at once."
+  description = "How many instances of line_reply may run at once; each answers 40 messages at a time. It bounds what a flood of messages can cost, and how many calls the model's host gets at once. A new project may be allowed no more than 10, which Google then says while it deploys."
   type        = number
   default     = 10
 

@@ -115,16 +115,16 @@ resource "google_monitoring_alert_policy" "errors" {
   notification_channels = [google_monitoring_notification_channel.email.id]
 
   conditions {
-    display_name = "more than ${each.value.errors_in_five_minutes} in five minutes"
+    display_name = "more than ${each.value.normal_errors} in ${each.value.error_minutes} minutes"
 
     condition_threshold {
       filter          = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${google_cloudfunctions2_function.all[each.key].name}\" AND metric.type=\"run.googleapis.com/request_count\" AND metric.labels.response_code_class=\"5xx\""
       comparison      = "COMPARISON_GT"
-      threshold_value = each.value.errors_in_five_minutes
+      threshold_value = each.value.normal_errors
       duration        = "0s"
 
       aggregations {
-        alignment_period     = "300s"
+        alignment_period     = "${each.value.error_minutes * 60}s"
         per_series_aligner   = "ALIGN_SUM"
         cross_series_reducer = "REDUCE_SUM"
       }

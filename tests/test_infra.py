@@ -2,6 +2,8 @@
 
 import ast
 import dataclasses
+import fnmatch
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,8 +32,11 @@ NOT_DEPLOYED = {"CLOUD_TASKS_EMULATOR_HOST", "LINE_API_BASE_URL"}
 EXPIRING = {
     "tuneline/chat/answer.py": "events",
     "tuneline/chat/asking.py": "chats",
+    "tuneline/chat/enlist.py": "chats",
     "tuneline/chat/feedback.py": "feedback",
     "tuneline/chat/order.py": "chats",
+    "tuneline/chat/reply_limit.py": "chats",
+    "tuneline/chat/withdrawal.py": "chats",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/retirement.py": "checks",
     "tuneline/notices/notice.py": "notices",
@@ -237,16 +242,61 @@ def test_only_known_roles_are_granted_one_member_at_a_time() -> None:
 
 
 def test_everybody_is_let_in_at_one_place() -> None:
-    public = [
-        file.name for file in INFRA.glob("*.tf") if re.search(r'"all(Authenticated)?Users"', file.read_text())
-    ]
-    assert public == ["callers.tf"]
+    public = {
+        f"{kind}.{name}"
+        for kind, name, body in terraform_files.resources()
+        if re.search(r"all(Authenticated)?Users", str(body))
+    }
+    assert public == set(), "only by way of the map of callers"
+    named = {
+        file.name: file.read_text().count('"allUsers"')
+        for file in INFRA.glob("*.tf")
+        if re.search(r'"all(Authenticated)?Users"', file.read_text())
+    }
+    # The member and the choice that leads to it; the choice's default and its check.
+    assert named == {"callers.tf": 2, "variables.tf": 2}
 
 
 def test_eventarcs_own_account_is_made_before_anything_is_granted_to_it() -> None:
     written = {f"{kind}.{name}": body for kind, name, body in terraform_files.resources()}
     assert "--service=eventarc.googleapis.com" in str(written["terraform_data.eventarc_agent"]["provisioner"])
     assert "terraform_data.eventarc_agent" in str(written["google_project_iam_member.events"]["depends_on"])
+
+
+def test_the_check_of_callers_is_switched_off_anew_by_each_deployment_of_the_function() -> None:
+    written = {f"{kind}.{name}": body for kind, name, body in terraform_files.resources()}
+    command = str(written["terraform_data.no_check"]["provisioner"])
+    assert "gcloud run services update ${local.functions[each.key].name} --no-invoker-iam-check" in command
+    assert ".update_time" in str(written["terraform_data.no_check"]["triggers_replace"])
+
+
+def test_one_minor_version_of_the_provider_is_used_and_its_lock_file_can_be_committed() -> None:
+    (terraform,) = terraform_files.read("terraform")
+    (providers,) = terraform["required_providers"]
+    assert re.fullmatch(r"~> [0-9]+\.[0-9]+\.0", providers["google"]["version"])
+    patterns = (ROOT / ".gitignore").read_text().split()
+    names = ("infra/.terraform.lock.hcl", ".terraform.lock.hcl")
+    assert not [one for one in patterns for name in names if fnmatch.fnmatch(name, one.rstrip("/"))]
+
+
+def test_calls_are_counted_against_the_project_whatever_the_login_says() -> None:
+    (provider,) = [block["google"] for block in terraform_files.read("provider")]
+    assert provider["user_project_override"] is True
+    assert provider["billing_project"] == provider["project"] == "${var.project}"
+
+
+def test_a_region_that_is_offered_first_builds_at_once() -> None:
+    regions = json.loads((INFRA / "regions.json").read_text())
+    (region,) = [block["region"] for block in terraform_files.read("variable") if "region" in block]
+    at_once = {name for name, one in regions.items() if one["builds_at_once"]}
+    assert region["default"] in at_once
+    # https://cloud.google.com/build/docs/locations, the regions that are open to every project
+    assert at_once <= {
+        *("us-central1", "us-west2", "europe-west1"),
+        *("asia-east1", "australia-southeast1", "southamerica-east1"),
+    }
+    assert "asia-east2" not in regions, "OpenAI refuses what is sent from Hong Kong"
+    assert all(one["place"] for one in regions.values())
 
 
 def test_no_secret_and_no_key_passes_through_terraform() -> None:

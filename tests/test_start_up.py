@@ -41,3 +41,4 @@ def test_logs_arrive_whatever_the_framework_does_to_loggers(execution_id: str, t
     assert line["severity"] == "WARNING"
     assert line["message"] == "webhook refused: the signature is missing or wrong"
     assert line["trace"] == "105445aa7843bc8bf206b12000100000"
+    assert line["logging.googleapis.com/trace"] == f"projects/local/traces/{line['trace']}"

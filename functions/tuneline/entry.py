@@ -34,7 +34,7 @@ class Setup(Generic[T]):
         """The collaborators; SettingError names a setting that is missing."""
         async with self._lock:
             if self._built is None:
-                logs.configure()
+                logs.configure(os.environ)
                 self._built = await self._build(os.environ)
             return self._built
 
@@ -50,7 +50,7 @@ async def status_of(work: Awaitable[object]) -> int:
         logs.warning("to be tried again", **logs.described(later))
         return 503
     except Exception as unexpected:  # noqa: BLE001 whatever it is, its text must not reach a log or a caller
-        logs.configure()
+        logs.configure(os.environ)
         logs.error("unexpected", unexpected)
         return 500
     return 200

@@ -2,6 +2,7 @@
 
 Cloud Logging reads `severity`, `message` and the trace from each line:
 https://cloud.google.com/logging/docs/structured-logging.
+The trace's bare id stands beside it, for it is what a person searches for.
 A log line never carries a message text, a LINE id, a key, or the text of an error that is not ours:
 vendors' errors quote what they were sent.
 """
@@ -13,11 +14,13 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tuneline.errors import DropError, RetryError, SettingError
 
+# By this field Cloud Logging shows a line below its request.
+_TRACE = "logging.googleapis.com/trace"
 _OURS = (DropError, RetryError, SettingError)
 _context: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("log_context", default=None)
 
@@ -25,24 +28,32 @@ _context: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar
 class _OneLine(logging.Handler):
     """Writes each record with one call, so that lines of concurrent requests never mix."""
 
+    def __init__(self, *, project: str) -> None:
+        super().__init__()
+        self._project = project
+
     def emit(self, record: logging.LogRecord) -> None:
         fields = getattr(record, "fields", {})
         line = {"severity": record.levelname, "message": record.getMessage(), "pid": os.getpid(), **fields}
+        if self._project and "trace" in fields:
+            line[_TRACE] = f"projects/{self._project}/traces/{fields['trace']}"
         sys.stderr.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         sys.stderr.flush()
 
 
-def configure() -> None:
+def configure(env: Mapping[str, str]) -> None:
     """Give the project's logger its handler.
 
     Called when a function builds its collaborators, not at import: with `LOG_EXECUTION_ID` set,
     functions-framework disables every logger that exists when it has loaded the module.
+    `GOOGLE_CLOUD_PROJECT` in `env` is whose traces the lines belong to; without it a line carries no more
+    than the bare id.
     """
     logger = logging.getLogger("tuneline")
     logger.disabled = False
     logger.propagate = False
     logger.setLevel(logging.INFO)
-    logger.handlers = [_OneLine()]
+    logger.handlers = [_OneLine(project=env.get("GOOGLE_CLOUD_PROJECT", ""))]
 
 
 @contextlib.contextmanager

@@ -5,12 +5,6 @@ mock_provider "google" {
   override_during = plan
 }
 
-mock_provider "google" {
-  alias           = "billing"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   project     = "clinic-bot"
   alert_email = "somebody@clinic.example"
@@ -29,6 +23,11 @@ run "callers" {
       job_poller     = "serviceAccount:schedule-caller@clinic.example"
     }
     error_message = "Only the webhook is public; each other function has one caller: the queue, the bucket's events, the clock."
+  }
+
+  assert {
+    condition     = length(terraform_data.no_check) == 0
+    error_message = "The check of who calls stays on where everybody has the right."
   }
 
   assert {
@@ -56,7 +55,7 @@ run "callers" {
     condition = { for key, each in google_cloudfunctions2_function.all : key => each.service_config[0].ingress_settings } == {
       line_webhook = "ALLOW_ALL", line_reply = "ALLOW_ALL", job_poller = "ALLOW_ALL", dataset_upload = "ALLOW_INTERNAL_ONLY"
     }
-    error_message = "Only Eventarc counts as internal: the queue and the clock come from outside, and are let in by their identity."
+    error_message = "Only Eventarc is sure to count as internal; the queue and the clock are let in by their identity."
   }
 
   assert {
@@ -137,5 +136,23 @@ run "callers" {
       line_reply_reads_examples = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
     }
     error_message = "Who answers strangers reads the examples, and no dataset or report."
+  }
+}
+
+run "nobody_is_named_where_the_check_is_off" {
+  command = plan
+
+  variables {
+    public_by = "no_check"
+  }
+
+  assert {
+    condition     = toset(keys(terraform_data.no_check)) == toset(["line_webhook"])
+    error_message = "The check is switched off for the webhook, and for nothing else."
+  }
+
+  assert {
+    condition     = toset([for each in google_cloud_run_v2_service_iam_member.callers : each.member]) == toset(["serviceAccount:tasks-caller@clinic.example", "serviceAccount:bucket-caller@clinic.example", "serviceAccount:schedule-caller@clinic.example"])
+    error_message = "No grant is to everybody where the check is off."
   }
 }

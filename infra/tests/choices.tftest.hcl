@@ -5,12 +5,6 @@ mock_provider "google" {
   override_during = plan
 }
 
-mock_provider "google" {
-  alias           = "billing"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   project     = "clinic-bot"
   alert_email = "somebody@clinic.example"
@@ -81,13 +75,14 @@ run "what_cannot_work_is_refused" {
     project         = "Clinic"
     alert_email     = "nobody"
     region          = "asia-east2"
+    public_by       = "everybody"
     language        = "fr"
     reply_instances = 1000
     secret_versions = { "line-channel-secret" = "latest" }
   }
 
   expect_failures = [
-    var.project, var.alert_email, var.region, var.language, var.reply_instances, var.secret_versions,
+    var.project, var.alert_email, var.region, var.public_by, var.language, var.reply_instances, var.secret_versions,
   ]
 }
 
@@ -100,4 +95,17 @@ run "so_is_what_nobody_reads" {
   }
 
   expect_failures = [var.settings, var.secret_versions]
+}
+
+run "every_region_of_the_list_may_be_chosen" {
+  command = plan
+
+  variables {
+    region = "asia-northeast1"
+  }
+
+  assert {
+    condition     = google_storage_bucket.datasets.location == "asia-northeast1" && google_firestore_database.bot.location_id == "asia-northeast1"
+    error_message = "What is stored is in the region that was chosen."
+  }
 }

@@ -5,12 +5,6 @@ mock_provider "google" {
   override_during = plan
 }
 
-mock_provider "google" {
-  alias           = "billing"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   project     = "clinic-bot"
   alert_email = "somebody@clinic.example"
@@ -58,6 +52,11 @@ run "functions" {
   }
 
   assert {
+    condition     = alltrue([for each in google_cloudfunctions2_function.all : each.service_config[0].environment_variables["GOOGLE_CLOUD_PROJECT"] == "clinic-bot"])
+    error_message = "Each knows its project, or its log lines are not found from their request."
+  }
+
+  assert {
     condition     = alltrue([for each in google_cloudfunctions2_function.all : coalesce(each.service_config[0].max_instance_count, 0) >= 1 && each.service_config[0].max_instance_count <= 100])
     error_message = "Each function has a most of instances: it is what bounds the bill."
   }
@@ -84,10 +83,11 @@ run "functions" {
 
   assert {
     condition = google_cloudfunctions2_function.all["line_webhook"].service_config[0].environment_variables == tomap({
-      LOG_EXECUTION_ID = "false"
-      REPLY_INVOKER    = "tasks-caller@clinic.example"
-      REPLY_QUEUE      = "projects/clinic-bot/locations/asia-east1/queues/replies"
-      REPLY_URL        = "https://line-reply-123456789012.asia-east1.run.app"
+      GOOGLE_CLOUD_PROJECT = "clinic-bot"
+      LOG_EXECUTION_ID     = "false"
+      REPLY_INVOKER        = "tasks-caller@clinic.example"
+      REPLY_QUEUE          = "projects/clinic-bot/locations/asia-east1/queues/replies"
+      REPLY_URL            = "https://line-reply-123456789012.asia-east1.run.app"
     })
     error_message = "The webhook knows the queue, where its tasks go and as whom."
   }

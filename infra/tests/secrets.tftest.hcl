@@ -5,12 +5,6 @@ mock_provider "google" {
   override_during = plan
 }
 
-mock_provider "google" {
-  alias           = "billing"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   project     = "clinic-bot"
   alert_email = "somebody@clinic.example"

@@ -5,12 +5,6 @@ mock_provider "google" {
   override_during = plan
 }
 
-mock_provider "google" {
-  alias           = "billing"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   project     = "clinic-bot"
   alert_email = "somebody@clinic.example"
@@ -45,17 +39,30 @@ run "storage" {
   }
 
   assert {
+    condition = alltrue([
+      for bucket in [google_storage_bucket.datasets, google_storage_bucket.artifacts] :
+      one(bucket.lifecycle_rule[0].action).type == "Delete" && one(bucket.lifecycle_rule[0].condition).days_since_noncurrent_time == 30
+    ])
+    error_message = "What was deleted is gone for good after 30 days, whatever came after it."
+  }
+
+  assert {
     condition     = anytrue([for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.action).type == "Delete" && coalesce(one(rule.condition).age, 0) >= 90])
     error_message = "What is made of datasets goes in the end, and not too soon."
   }
 
   assert {
     condition = jsonencode([
-      for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.condition).matches_prefix if one(rule.action).type == "Delete"
+      for rule in slice(google_storage_bucket.artifacts.lifecycle_rule, 1, 3) : one(rule.condition).matches_prefix if one(rule.action).type == "Delete"
       ]) == jsonencode([["prepared/"], ["evaluations/", "reports/"]]) && jsonencode([
-      for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.condition).matches_suffix if contains(one(rule.condition).matches_prefix, "prepared/")
+      for rule in slice(google_storage_bucket.artifacts.lifecycle_rule, 1, 3) : one(rule.condition).matches_suffix if contains(one(rule.condition).matches_prefix, "prepared/")
     ]) == jsonencode([["/train.jsonl", "/valid.jsonl"]])
     error_message = "Examples stay as long as they are shown."
+  }
+
+  assert {
+    condition     = length(google_storage_bucket.artifacts.lifecycle_rule) == 3
+    error_message = "A rule of the artifact bucket that nobody has looked at."
   }
 
   assert {
@@ -76,6 +83,16 @@ run "storage" {
   assert {
     condition     = alltrue([for each in google_firestore_field.expire_at : each.field == "expire_at" && each.database == "tuneline" && length(each.ttl_config) == 1])
     error_message = "By their field expire_at."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_firestore_field.expire_at : each.skip_wait == true])
+    error_message = "Nobody waits for what expires to be set."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_firestore_field.unindexed : each.skip_wait == true])
+    error_message = "Nobody waits for an index that is not there."
   }
 
   assert {

@@ -5,12 +5,6 @@ mock_provider "google" {
   override_during = plan
 }
 
-mock_provider "google" {
-  alias           = "billing"
-  source          = "./tests/mocks"
-  override_during = plan
-}
-
 variables {
   project     = "clinic-bot"
   alert_email = "somebody@clinic.example"
@@ -77,6 +71,16 @@ run "watch" {
   }
 
   assert {
+    condition     = google_monitoring_alert_policy.errors["dataset_upload"].conditions[0].condition_threshold[0].threshold_value == 0 && google_monitoring_alert_policy.errors["dataset_upload"].conditions[0].condition_threshold[0].aggregations[0].alignment_period == "3600s"
+    error_message = "A dataset that fails is brought again every ten minutes, so one error within an hour is told."
+  }
+
+  assert {
+    condition     = { for key, each in google_monitoring_alert_policy.errors : key => each.conditions[0].condition_threshold[0].aggregations[0].alignment_period if key != "dataset_upload" } == { line_webhook = "300s", line_reply = "300s", job_poller = "300s" }
+    error_message = "The errors of the other functions are counted over five minutes."
+  }
+
+  assert {
     condition     = strcontains(google_monitoring_alert_policy.queue_age.conditions[0].condition_threshold[0].filter, "queue_id=\"replies\"") && google_monitoring_alert_policy.queue_age.conditions[0].condition_threshold[0].threshold_value < 45000
     error_message = "Somebody is told before answers are late."
   }
@@ -99,5 +103,23 @@ run "watch" {
   assert {
     condition     = length(jsondecode(google_monitoring_dashboard.bot.dashboard_json).mosaicLayout.tiles) >= 8
     error_message = "The dashboard shows something."
+  }
+
+  assert {
+    condition     = length(regexall(":(0|null|\\[\\]|\"\")[,}]", google_monitoring_dashboard.bot.dashboard_json)) == 0
+    error_message = "What the API leaves out of its answers is not in the dashboard, or every plan has a change."
+  }
+
+  assert {
+    condition = alltrue([
+      for number, tile in jsondecode(google_monitoring_dashboard.bot.dashboard_json).mosaicLayout.tiles :
+      try(tile.xPos, 0) == number % 3 * 4 && try(tile.yPos, 0) == floor(number / 3) * 4 && tile.width == 4 && tile.height == 4
+    ])
+    error_message = "The charts stand side by side, three in a row."
+  }
+
+  assert {
+    condition     = anytrue([for tile in jsondecode(google_monitoring_dashboard.bot.dashboard_json).mosaicLayout.tiles : try(tile.widget.xyChart.dataSets[0].timeSeriesQuery.timeSeriesFilter.aggregation.groupByFields, []) == ["metric.labels.kind"]])
+    error_message = "What needs a person is shown by its kind."
   }
 }

@@ -69,7 +69,7 @@ BREAKS: Final = (
         'each.value.trigger == "bucket" ? "ALLOW_INTERNAL_ONLY"',
         'each.value.trigger != "public" ? "ALLOW_INTERNAL_ONLY"',
         "callers",
-        "Only Eventarc counts as internal",
+        "Only Eventarc is sure to count as internal",
     ),
     Break(
         "Eventarc's agent is another service's",
@@ -86,6 +86,14 @@ BREAKS: Final = (
         '${var.region}", google_storage_bucket.datasets.name]',
         "callers",
         "The builder reads sources, and no dataset",
+    ),
+    Break(
+        "everybody is named although the check is off",
+        "callers.tf",
+        ' || var.public_by == "allUsers"',
+        " || true",
+        "callers",
+        "The check is switched off for the webhook",
     ),
     Break(
         "the webhook sees the model's key",
@@ -134,6 +142,14 @@ BREAKS: Final = (
         'LOG_EXECUTION_ID = "true"',
         "functions",
         "Without LOG_EXECUTION_ID=false no log",
+    ),
+    Break(
+        "the functions do not know their project",
+        "functions.tf",
+        "GOOGLE_CLOUD_PROJECT = var.project",
+        'GOOGLE_CLOUD_PROJECT = ""',
+        "functions",
+        "Each knows its project",
     ),
     Break(
         "a runtime that does not exist",
@@ -274,10 +290,31 @@ BREAKS: Final = (
     Break(
         "the newest version of a dataset is deleted",
         "datasets.tf",
-        '"ARCHIVED"',
-        '"ANY"',
+        '"ARCHIVED"\n    }\n  }\n\n  # Uploads',
+        '"ANY"\n    }\n  }\n\n  # Uploads',
         "storage",
         "Nothing deletes the newest version",
+    ),
+    Break(
+        "a deleted dataset stays for years",
+        "datasets.tf",
+        """  # What was uploaded over or deleted can be had back for a month, and is gone for good then.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      days_since_noncurrent_time = 30
+""",
+        """  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      days_since_noncurrent_time = 3000
+""",
+        "storage",
+        "What was deleted is gone for good after 30 days",
     ),
     Break(
         "examples are deleted while they are shown",
@@ -312,6 +349,22 @@ BREAKS: Final = (
         "By their field expire_at",
     ),
     Break(
+        "the first deployment waits for what expires",
+        "firestore.tf",
+        "  skip_wait  = true\n\n  ttl_config",
+        "\n  ttl_config",
+        "storage",
+        "Nobody waits for what expires",
+    ),
+    Break(
+        "the first deployment waits for each index",
+        "firestore.tf",
+        "  skip_wait  = true\n\n  index_config",
+        "\n  index_config",
+        "storage",
+        "Nobody waits for an index",
+    ),
+    Break(
         "a growing field keeps its index",
         "firestore.tf",
         "  # No index: nothing asks for it.\n  index_config {}\n",
@@ -338,10 +391,34 @@ BREAKS: Final = (
     Break(
         "the webhook may fail a hundred times",
         "functions.tf",
-        "errors_in_five_minutes = 0",
-        "errors_in_five_minutes = 100",
+        "normal_errors    = 0\n      error_minutes    = 5\n",
+        "normal_errors    = 100\n      error_minutes    = 5\n",
         "watch",
         "One webhook that was not taken is one too many",
+    ),
+    Break(
+        "a poisonous dataset is not told of",
+        "functions.tf",
+        "error_minutes    = 60\n",
+        "error_minutes    = 5\n",
+        "watch",
+        "A dataset that fails is brought again",
+    ),
+    Break(
+        "errors are counted over the wrong time",
+        "watch.tf",
+        "${each.value.error_minutes * 60}s",
+        "${each.value.error_minutes * 30}s",
+        "watch",
+        "The errors of the other functions are counted over five minutes",
+    ),
+    Break(
+        "the dashboard changes with every plan",
+        "dashboard.tf",
+        "side => value if value != 0 }",
+        "side => value }",
+        "watch",
+        "What the API leaves out of its answers",
     ),
     Break(
         "nobody is told of a dead message",
