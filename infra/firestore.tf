@@ -25,7 +25,7 @@ locals {
   # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
   # https://cloud.google.com/firestore/docs/best-practices#indexes
   unindexed = {
-    chats    = ["correcting", "counted", "sent", "turns", "waiting"]
+    chats    = ["correcting", "counted", "sent", "turns", "unsent", "waiting"]
     datasets = ["problems"]
     # Answers and questions of any length.
     evaluation_pairs = ["after", "before", "judged", "reference", "turns"]

@@ -197,7 +197,8 @@ def test_all_problems_are_counted_and_a_thousand_listed() -> None:
 def test_a_prompt_that_is_too_long_and_a_file_that_is_too_large_are_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert found(with_line(messages(("system", "x" * 100_001), ("assistant", "x")))) == [
+    assert found(with_line(messages(("system", "x" * 60_000), ("assistant", "x")))) == []
+    assert found(with_line(messages(("system", "x" * 60_001), ("assistant", "x")))) == [
         ("PROMPT_TOO_LONG", 4)
     ]
     monkeypatch.setattr("tuneline.datasets.check.MOST_BYTES", 100)

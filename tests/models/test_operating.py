@@ -127,6 +127,10 @@ async def test_a_model_made_elsewhere_is_registered_once_and_serves_when_it_is_p
     for taken in ("gpu-1", "a/b", "base", ""):
         with pytest.raises(operating.NotPossibleDropError):
             await operating.register(documents, taken, made, by="mei", now=NOW)
+    with pytest.raises(operating.NotPossibleDropError, match="60,000 characters"):
+        await operating.register(
+            documents, "gpu-2", {**made, "system_prompt": "長" * 60_001}, by="mei", now=NOW
+        )
     assert (await read(documents, "models/gpu-1"))["source"] == "registered"
     assert await operating.promote(documents, "gpu-1", by="mei", reason="ours", now=NOW) == operating.Moved(
         None, "gpu-1"

@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tuneline.models import pointer, registry
 from tuneline.models.serving import Candidate, chain
 from tuneline.storage.documents import Documents
@@ -52,6 +54,23 @@ async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
     for version in range(9):
         await promote(documents, str(version))
     assert len((await serving(documents))["fallback"]) == pointer.FALLBACKS
+
+
+@pytest.mark.parametrize(
+    ("letter", "length", "behind"), [("😀", 60_000, 3), ("方", 60_000, 3), ("方", 100_000, 2)]
+)
+async def test_the_longest_prompts_fit_into_the_pointer(
+    documents: Documents, letter: str, length: int, behind: int
+) -> None:
+    """Models that were recorded before prompts were bounded may have longer ones: the newest stay."""
+    for number in range(60):
+        version = f"20261120-{number:06}-abcdef"
+        prompt = {"system_prompt": letter * length}
+        made = {**model(version), **prompt}
+        await registry.promote(documents, version, made, by="test", reason="test", now=NOW)
+        assert (await serving(documents))["version"] == version
+    versions = [one["version"] for one in (await serving(documents))["fallback"]]
+    assert versions == [f"20261120-{number:06}-abcdef" for number in range(58, 58 - behind, -1)]
 
 
 def test_before_any_model_the_base_model_answers_with_the_bots_own_prompt() -> None:

@@ -33,7 +33,8 @@ _MEANT_ROLES = {
     "ai": "assistant",
     "model": "assistant",
 }
-PROMPT_CHARACTERS = 100_000
+# `bot/serving` holds the prompts of four models. A document holds a megabyte, a character up to four bytes.
+PROMPT_CHARACTERS = 60_000
 _MESSAGE = ('Write {"role": "user", "content": "…"}.', '請寫成 {"role": "user", "content": "…"}。')
 _INNER_LIST = (
     "Take the inner [ and ] out: messages is one list of objects.",

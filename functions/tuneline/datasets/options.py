@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from tuneline.datasets.encodings import is_known
+from tuneline.datasets.example import PROMPT_CHARACTERS
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.shapes import Answers
 from tuneline.settings import Promote
@@ -115,6 +116,12 @@ def _filled(text: str) -> str:
     return text
 
 
+def _prompt(text: str) -> str:
+    if len(text) > PROMPT_CHARACTERS:
+        raise ValueError(text)
+    return _filled(text)
+
+
 _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "base-model": (_filled, "the name of a model, such as gpt-4.1-mini-2025-04-14"),
     "epochs": (_whole(1, 50), "a whole number from 1 to 50"),
@@ -122,7 +129,10 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "learning-rate-multiplier": (_multiplier, "a number above 0"),
     "suffix": (_suffix, "1 to 40 small letters, digits or hyphens"),
     "seed": (_whole(0, 2**31 - 1), "a whole number from 0 to 2147483647"),
-    "system-prompt": (_filled, "the prompt the bot should use with this model"),
+    "system-prompt": (
+        _prompt,
+        f"the prompt the bot should use with this model, at most {PROMPT_CHARACTERS} characters",
+    ),
     "validation-fraction": (_fraction, "a number from 0 to 0.5"),
     "encoding": (_encoding, "the name of an encoding, such as big5"),
     "answers": (_answers, "recommended or all"),

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from tuneline import logs
+from tuneline.datasets.example import PROMPT_CHARACTERS
 from tuneline.errors import DropError, RetryError
 from tuneline.models import pointer, registry
 from tuneline.models.serving import BASE, SERVING, is_alive, is_over, tuned_entries
@@ -117,11 +118,15 @@ async def register(
     """Write `models/{version}` for a model that was made elsewhere; it serves once it is promoted.
 
     `model` has model, endpoint, base_model, system_prompt and perhaps shutdown_date.
-    NotPossibleDropError where the version is taken, or is no name for one.
+    NotPossibleDropError where the version is taken, or is no name for one, or the prompt is too long.
     """
     if not _VERSION.match(version) or version == BASE:
         allowed = "letters, digits, hyphens and underscores, 64 at most"
         raise NotPossibleDropError(f"{version!r} cannot name a version: {allowed}")
+    if len(model.get("system_prompt") or "") > PROMPT_CHARACTERS:
+        raise NotPossibleDropError(
+            f"the system prompt has more than {PROMPT_CHARACTERS:,} characters: shorten it"
+        )
     fields = {
         "version": version,
         "state": "ready",

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any, Final
 
 from tuneline.models.serving import BASE, Candidate, is_alive, is_over, tuned_entries
+from tuneline.storage.size import text_bytes
 
 Pointer = Mapping[str, Any]
 # As many earlier models stay ready to answer when the serving one is gone.
 FALLBACKS: Final = 3
+# Of all prompts together. A document holds a megabyte, and the pointer is read with every message.
+PROMPT_BYTES: Final = 980_000
 # As many versions that have served are remembered, so that no late poller puts one back.
 REMEMBERED: Final = 50
 _KEPT: Final = ("version", "model", "endpoint", "system_prompt", "base_model", "shutdown_date", "gone_at")
@@ -87,8 +91,14 @@ def _pointer(
     if own["version"] != BASE:
         served.append(own["version"])
     gone = {"bases_gone": before["bases_gone"]} if before and before.get("bases_gone") else {}
-    fallback = [_entry(one) for one in behind][:FALLBACKS]
+    fallback = _that_fit(own, [_entry(one) for one in behind][:FALLBACKS])
     return {**own, "fallback": fallback, "served": served[-REMEMBERED:], **gone}
+
+
+def _that_fit(own: Pointer, behind: Sequence[Pointer]) -> list[Any]:
+    """The earlier models whose prompts fit into one document with that of the serving model."""
+    sizes = accumulate(text_bytes(one.get("system_prompt") or "") for one in (own, *behind))
+    return [one for one, size in zip(behind, [*sizes][1:], strict=True) if size <= PROMPT_BYTES]
 
 
 def _versions(before: Pointer | None) -> list[str]:
