@@ -105,11 +105,11 @@ def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem
             yield problem("CONTENT_MISSING", line, where, role=role)
     elif isinstance(content, list):
         if not content or not all(map(_is_part, content)):
-            yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content))
+            yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content, role))
         else:
             yield from _parts(content, role, calls, place, line)
     elif not isinstance(content, str):
-        yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content))
+        yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content, role))
     elif role == "assistant" and not content.strip() and not calls:
         yield problem("CONTENT_BLANK" if content else "CONTENT_EMPTY", line, place)
     elif role == "user" and not content.strip():
@@ -190,11 +190,17 @@ def _meant_role(role: object) -> str | None:
     return _MEANT_ROLES.get(small, small if small in MESSAGE_KEYS else role_of(small))
 
 
-def _as_text(content: Any) -> tuple[str, str]:
+def _as_text(content: Any, role: str) -> tuple[str, str]:
     """How to write what is no text."""
     if isinstance(content, int | float):
         return "Put it in quotation marks.", "請用引號括起來。"
-    if isinstance(content, list) and content and all(isinstance(one, str) for one in content):
+    are_texts = isinstance(content, list) and content and all(isinstance(one, str) for one in content)
+    if are_texts and role == "user":
+        return (
+            "Write one text; of several ways to ask make an example each.",
+            "請寫成一段文字；若有好幾種問法，請各寫一個範例。",
+        )
+    if are_texts:
         return (
             "Write one text; of several answers make an example each.",
             "請寫成一段文字；若有好幾個答案，請各寫一個範例。",

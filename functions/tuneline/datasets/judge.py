@@ -151,8 +151,9 @@ def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
 
 def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
     for found, change in shapes.as_examples(row, rules):
-        if isinstance(found, Problem) and found.severity == "notice":
-            (tally.problems.add_once if found.code == "KEYS_NOT_USED" else tally.problems.add)(found)
+        if isinstance(found, Problem) and found.severity in ("notice", "change"):
+            is_told_once = found.severity == "change" or found.code == "KEYS_NOT_USED"
+            (tally.problems.add_once if is_told_once else tally.problems.add)(found)
             continue
         tally.count(row.line)
         if isinstance(found, Problem):
@@ -180,7 +181,7 @@ def _without_developer(row: Row, tally: Tally) -> Row:
         return row
     tally.problems.add_once(problem("DEVELOPER_ROLE", row.line))
     mended = [{**one, "role": "system"} if _is_developer(one) else one for one in messages]
-    return Row(row.line, {**row.value, "messages": mended})
+    return row._replace(value={**row.value, "messages": mended})
 
 
 def _is_developer(message: Any) -> bool:

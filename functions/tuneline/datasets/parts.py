@@ -69,7 +69,8 @@ class Sides:
         if not self.fraction:
             self._put(rows, self.learnt, tokens)
             return
-        are_out = are_held_out(asked, fraction=self.fraction)
+        groups = [row.group or one for row, one in zip(rows, asked, strict=True)]
+        are_out = are_held_out(groups, fraction=self.fraction)
         self._put(list(itertools.compress(rows, map(operator.not_, are_out))), self.learnt, tokens)
         self._put(list(itertools.compress(rows, are_out)), self.held_out, tokens)
 

@@ -9,7 +9,8 @@ class Row(NamedTuple):
     """One example: `line` counts from 1, `value` is what stands there, parsed.
 
     `plain` are its texts once it was seen to be a plain one; `raw` is its line as UTF-8, where it has one to
-    itself; `tokens` are those it has, once they were counted.
+    itself; `tokens` are those it has, once they were counted. Examples of one `group` are on one side of a
+    split.
     """
 
     line: int
@@ -17,3 +18,4 @@ class Row(NamedTuple):
     plain: Plain | None = None
     raw: bytes | None = None
     tokens: int | None = None
+    group: str | None = None

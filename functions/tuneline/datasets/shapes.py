@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tuneline.datasets import earlier_turns
+from tuneline.datasets.phrasings import answers_key, holds_phrasings, only_answer, phrasings_key, ways_to_ask
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
 from tuneline.datasets.rows import Row
@@ -17,6 +19,8 @@ _USED = {
     "ALPACA": ("instruction", "input", "output", "system"),
     "SHAREGPT": ("conversations", "system"),
 }
+# These have one question, which may be put in several ways and follow earlier turns.
+_WITH_HISTORY = frozenset({"PROMPT_COMPLETION", "ALPACA", "QUESTION_ANSWER"})
 _KTO = {"messages", "prompt", "conversations", "instruction"}
 Answers = Literal["recommended", "all"]
 
@@ -50,14 +54,32 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
     for code, shape in _SHAPES.items():
         pairs = shape(value, rules)
         if pairs is not None:
-            if not pairs:
-                yield problem("NONE_RECOMMENDED", row.line), None
-            for messages in pairs:
-                yield Row(row.line, {"messages": _first_system(messages, rules)}), code
-            for key in _unused(value, code):
-                yield problem("KEYS_NOT_USED", row.line, key=key), None
+            yield from _converted(row, pairs, code, rules)
             return
     yield row, None
+
+
+def _converted(
+    row: Row, pairs: list[list[Any]], code: str, rules: Rules
+) -> Iterator[tuple[Row | Problem, str | None]]:
+    """The examples made of an object in the shape `code`; of several ways to ask all are of one group."""
+    value = row.value
+    earlier = earlier_turns.earlier_turns(value) if code in _WITH_HISTORY else []
+    if earlier is None:
+        key = next(one for one in earlier_turns.KEYS if value.get(one))
+        yield problem("HISTORY_TYPE", row.line, key, value[key], key=key), None
+        return
+    if earlier:
+        yield problem("HISTORY", row.line), None
+    if not pairs:
+        yield problem("NONE_RECOMMENDED", row.line), None
+    are_phrasings = code in _WITH_HISTORY and len(pairs) > 1
+    group = pairs[0][-2]["content"] if are_phrasings else None
+    for messages in pairs:
+        example = {"messages": _first_system(messages, rules)}
+        yield Row(row.line, example, group=group), "PHRASINGS" if are_phrasings else code
+    for key in _unused(value, code):
+        yield problem("KEYS_NOT_USED", row.line, key=key), None
 
 
 def is_example(value: Any) -> bool:
@@ -73,6 +95,8 @@ def _unused(value: dict[str, Any], code: str) -> list[str]:
         used = {*_question_and_answer(value), *(key for key in value if key.strip().lower() == "system")}
     else:
         used = {*_USED.get(code, value)}
+    if code in _WITH_HISTORY:
+        used |= {key for key in value if key in earlier_turns.KEYS or holds_phrasings(key)}
     return [key for key, held in value.items() if key not in used and held not in (None, "", [], {})]
 
 
@@ -92,25 +116,35 @@ def _first_system(messages: list[Any], rules: Rules) -> list[Any]:
     return [{"role": "system", "content": rules.system_prompt}, *messages]
 
 
-def _pair(question: Any, answer: Any, system: Any = None) -> list[Any]:
+def _pair(question: Any, answer: Any) -> list[Any]:
+    return [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+
+
+def _pairs(value: dict[str, Any], question: str | None, answer: Any, system: Any) -> list[list[Any]]:
+    """A chat for each way to ask, after the earlier turns; only one if the answer is no text."""
+    answer = only_answer(answer)
+    asked = ways_to_ask(value, question)[: None if isinstance(answer, str) else 1]
     first = [{"role": "system", "content": system}] if isinstance(system, str) and system.strip() else []
-    return [*first, {"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+    earlier = earlier_turns.earlier_turns(value) or []
+    return [[*first, *earlier, *_pair(one, answer)] for one in asked]
 
 
 def _prompt_completion(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
     if not {"prompt", "completion"} <= value.keys():
         return None
-    return [_pair(value["prompt"], value["completion"], value.get("system"))]
+    return _pairs(value, "prompt", value["completion"], value.get("system"))
 
 
 def _alpaca(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
     if not {"instruction", "output"} <= value.keys():
         return None
+    pairs = _pairs(value, "instruction", value["output"], value.get("system"))
     added = value.get("input")
-    question = value["instruction"]
-    if isinstance(added, str) and added.strip() and isinstance(question, str):
-        question = f"{question}\n\n{added}"
-    return [_pair(question, value["output"], value.get("system"))]
+    for messages in pairs:
+        question = messages[-2]
+        if isinstance(added, str) and added.strip() and isinstance(question["content"], str):
+            question["content"] += f"\n\n{added}"
+    return pairs
 
 
 def _sharegpt(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
@@ -169,7 +203,7 @@ def _question_answer(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | 
     question, answer = _question_and_answer(value)
     if question is None or answer is None:
         return None
-    return [_pair(value[question], value[answer], value.get(keys.get("system", "")))]
+    return _pairs(value, question, value[answer], value.get(keys.get("system", "")))
 
 
 def _question_and_answer(value: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -181,7 +215,7 @@ def _question_and_answer(value: dict[str, Any]) -> tuple[str | None, str | None]
         found.append(
             next((keys[name] for name in names if name in keys), same[0] if len(same) == 1 else None)
         )
-    return found[0], found[1]
+    return found[0] or phrasings_key(value), found[1] or answers_key(value)
 
 
 _SHAPES: dict[str, Callable[[dict[str, Any], Rules], list[list[Any]] | None]] = {

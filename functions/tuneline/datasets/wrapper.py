@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from tuneline.datasets import earlier_turns
 from tuneline.datasets.shapes import is_example
 
 _KEY = rb'"(?:[^"\\\n]|\\[^\n]){1,100}+"'
@@ -39,6 +40,9 @@ def wrapper_at(data: bytes, place: int) -> Wrapper | None:
     before = _parsed(b"{" + found[1].rstrip(b", \t\r\n") + b"}")
     name = _parsed(found[2])
     if not isinstance(before, dict) or not isinstance(name, str):
+        return None
+    # An example with its earlier turns in a list is no wrapper.
+    if is_example(before) or name in earlier_turns.KEYS:
         return None
     return Wrapper(name, list(before), found.end())
 

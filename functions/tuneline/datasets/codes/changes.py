@@ -31,7 +31,12 @@ CHANGES: dict[str, Code] = {
     "ALPACA": change(
         "instruction, input and output were made messages.", "把 instruction、input、output 改成訊息。"
     ),
+    "HISTORY": change("Earlier turns were put before the question.", "把先前的對話放到問題前面。"),
     "SHAREGPT": change("conversations were made messages.", "把 conversations 改成訊息。"),
+    "PHRASINGS": change(
+        "Of each way to ask a question an example was made, all with its answer.",
+        "把同一個問題的每一種問法都改成一個範例，答案相同。",
+    ),
     "QUES_ANS": change(
         "Questions with answers_info were made examples.", "把帶有 answers_info 的問題改成範例。"
     ),

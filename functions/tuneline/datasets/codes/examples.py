@@ -10,6 +10,12 @@ EXAMPLE: dict[str, Code] = {
         "範例裡沒有 messages{keys}。",
         "{mend}",
     ),
+    "HISTORY_TYPE": error(
+        "{key} does not hold the earlier questions, each with its answer.",
+        'Write "{key}": [["earlier question", "its answer"], … ].',
+        "{key} 裡不是先前的問題和各自的回答。",
+        '請寫成 "{key}": [["先前的問題", "它的回答"], … ]。',
+    ),
     "MESSAGES_TYPE": error(
         "messages is not a list.",
         'Write "messages": [ … ].',
