@@ -6,14 +6,17 @@ https://platform.openai.com/docs/guides/error-codes
 """
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
+import httpx2
 import openai
-from openai import AsyncOpenAI, DefaultAioHttpClient, OpenAI
+from openai import AsyncOpenAI, DefaultAioHttpClient, DefaultAsyncHttpxClient, DefaultHttpxClient, OpenAI
 
+from tuneline.bounded_body import ACCEPTED_ENCODING, read_async, read_sync
 from tuneline.errors import DropError, RetryError
 from tuneline.model_host_errors import (
     AccessRetryError,
@@ -46,8 +49,20 @@ __all__ = [
     "chat_client",
     "chat_completion",
     "shutdown_date",
+    "text_of",
+    "training_client",
     "translated",
+    "upload_client",
 ]
+
+# An answer is read up to this size, unpacked; the longest that LINE can show is a twentieth of it.
+CHAT_BYTES: Final = 2_000_000
+# A list of all files of an account, or a job's result file.
+TRAINING_BYTES: Final = 16_000_000
+# A redirect would take a user's words to a host that no operator has named.
+_COMMON: Final[Mapping[str, Any]] = MappingProxyType(
+    {"follow_redirects": False, "headers": {"accept-encoding": ACCEPTED_ENCODING}}
+)
 
 
 def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int) -> AsyncOpenAI:
@@ -60,8 +75,44 @@ def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int
         base_url=base_url,
         timeout=seconds,
         max_retries=max_retries,
-        http_client=DefaultAioHttpClient(),
+        http_client=DefaultAioHttpClient(**_asynchronous(CHAT_BYTES, seconds)),
     )
+
+
+def training_client(*, api_key: str, base_url: str, seconds: float) -> AsyncOpenAI:
+    """A client for files and jobs; it repeats no request by itself."""
+    return AsyncOpenAI(
+        api_key=api_key,
+        base_url=base_url,
+        timeout=seconds,
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(**_asynchronous(TRAINING_BYTES, seconds)),
+    )
+
+
+def upload_client(*, api_key: str, base_url: str, seconds: float) -> OpenAI:
+    """A client that blocks, for uploads; it repeats no request by itself."""
+    read = read_sync(most_bytes=CHAT_BYTES, seconds=seconds, look=_spare_vain_tries)
+    http = DefaultHttpxClient(**_COMMON, event_hooks={"response": [read]})
+    return OpenAI(api_key=api_key, base_url=base_url, timeout=seconds, max_retries=0, http_client=http)
+
+
+def _asynchronous(most_bytes: int, seconds: float) -> dict[str, Any]:
+    read = read_async(most_bytes=most_bytes, seconds=seconds, look=_spare_vain_tries)
+    return {**_COMMON, "event_hooks": {"response": [read]}}
+
+
+def _spare_vain_tries(response: httpx2.Response, body: bytes) -> None:
+    """Have the SDK not ask again when waiting does not help: a 429 may also say that no credit is left."""
+    if response.status_code < 400:
+        return
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return
+    error = found.get("error") if isinstance(found, dict) else None
+    if isinstance(kind_of(Refusal(response.status_code, error, None)), AccessRetryError):
+        response.headers["x-should-retry"] = "false"
 
 
 async def chat_completion(
@@ -96,6 +147,14 @@ async def shutdown_date(client: AsyncOpenAI, *, model: str) -> str | None:
         return date.fromisoformat(given).isoformat() if isinstance(given, str) else None
     except ValueError:
         return None
+
+
+def text_of(found: object, name: str, *, may_be_empty: bool = False) -> str:
+    """A field of what the SDK has read, which may be anything. BusyRetryError if it holds no text."""
+    value = getattr(found, name, None)
+    if not isinstance(value, str) or not (value or may_be_empty):
+        raise BusyRetryError(f"an answer without {name}", answered=False)
+    return value
 
 
 @contextlib.contextmanager

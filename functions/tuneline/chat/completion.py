@@ -8,13 +8,13 @@ from typing import Any
 
 from tuneline.datasets.prices import chat_usd, dearest_usd
 from tuneline.models.serving import Candidate
-from tuneline.wellformed import wellformed
+from tuneline.wellformed import displayable
 
 
 def said(completion: object) -> str:
     """The text of a completion. A lying host may send anything: what is no text is no answer."""
     content = _field(_field(_first(completion), "message"), "content")
-    return wellformed(content).strip() if isinstance(content, str) else ""
+    return displayable(content).strip() if isinstance(content, str) else ""
 
 
 def is_cut(completion: object) -> bool:

@@ -16,7 +16,7 @@ from tuneline.line.split import split
 
 def reply(talk: Talk, answer: Answer) -> Reply:
     """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
-    text = plain(answer.text) or answer.text
+    text = (plain(answer.text) or answer.text).replace("\t", " ")
     above = "".join(f"{one.text}\n\n" for one in help_now(talk))
     more = talk.text("more")
     pieces = split(above + text + (more if answer.is_cut else ""), more=more)

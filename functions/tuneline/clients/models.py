@@ -7,7 +7,7 @@ from typing import Final
 from tuneline.chat.model import ChatModel
 from tuneline.endpoints_setting import DEFAULT_ENDPOINT
 from tuneline.models.endpoints import Host, Hosts
-from tuneline.openai_api import AsyncOpenAI, OpenAI
+from tuneline.openai_api import training_client, upload_client
 from tuneline.settings import ChatSettings, ServingSettings, TrainingSettings
 from tuneline.training.openai_trainer import OpenAITrainer
 from tuneline.training.trainer import Trainer
@@ -54,6 +54,6 @@ def trainer(settings: TrainingSettings) -> OpenAITrainer:
     """OpenAI, or a host that speaks its fine-tuning API: the place where new jobs are started."""
     key, url = settings.openai_api_key, settings.openai_base_url
     return OpenAITrainer(
-        client=AsyncOpenAI(api_key=key, base_url=url, timeout=CALL_SECONDS),
-        uploads=OpenAI(api_key=key, base_url=url, timeout=CALL_SECONDS),
+        client=training_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
+        uploads=upload_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
     )

@@ -9,13 +9,15 @@ from typing import Any
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
-from tuneline.openai_api import AsyncOpenAI, NotFoundDropError, OpenAI, translated
+from tuneline.openai_api import AsyncOpenAI, BusyRetryError, NotFoundDropError, OpenAI, text_of, translated
 from tuneline.training.trainer import OpenFile, Order
 
 PARTS = ("train", "valid")
 # A deletion is tried so often, and may take so long each time: nothing waits for it.
 DELETE_TRIES = 2
 DELETE_SECONDS = 8.0
+# No account has so many files or jobs; a host that goes on making them up is not followed.
+MOST_LISTED = 100_000
 
 
 class OpenAIFiles:
@@ -50,7 +52,7 @@ class OpenAIFiles:
         """Stream the file. Reading blocks, so it runs in a thread of its own."""
         with open_file() as reader, translated():
             made = self._uploads.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
-        return made.id
+        return text_of(made, "id")
 
     async def _find(self, name: str) -> str | None:
         with translated():
@@ -75,10 +77,15 @@ class OpenAIFiles:
 
 
 async def each(listed: AsyncIterable[Any]) -> AsyncIterator[Any]:
-    """All that is listed; a host that knows no pages gives its only one again and again."""
+    """All that is listed; a host that knows no pages gives its only one again and again.
+
+    BusyRetryError if the list does not end.
+    """
     seen: set[str] = set()
     async for one in listed:
         if one.id in seen:
             return
+        if len(seen) == MOST_LISTED:
+            raise BusyRetryError(f"a list with more than {MOST_LISTED} entries", answered=False)
         seen.add(one.id)
         yield one

@@ -9,11 +9,14 @@ import csv
 import io
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from tuneline.training.trainer import Event, Level, Point
+from tuneline.wellformed import displayable
 
 _LEVELS: Mapping[str, Level] = {"warn": "warning", "warning": "warning", "error": "error"}
 # The names in metrics events, and those in the result file where they differ.
@@ -27,6 +30,49 @@ _FIRST = b"step,"
 # Beyond this many rows nobody reads a curve; OpenAI writes one row a step.
 MOST_ROWS = 200_000
 MOST_STEPS = 2**53
+# Names and identifiers, and reasons, are kept up to so many characters.
+MOST_WORD = 200
+MOST_REASON = 500
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a job's events say, oldest first."""
+
+    events: Sequence[Event]
+    points: Sequence[Point]
+    total_steps: int | None
+
+
+def told(found: Sequence[Any]) -> Told:
+    """Read events. Raises anything if they are no events."""
+    return Told(messages(found), points(found), total_steps(found))
+
+
+def text(found: object, name: str) -> str:
+    """A text in a field of a job; empty if it holds no text."""
+    value = getattr(found, name, None)
+    return displayable(value)[:MOST_WORD] if isinstance(value, str) else ""
+
+
+def count(found: object, name: str) -> int | None:
+    """A whole number in a field of a job; None if it holds none, or one that no job reaches."""
+    value = getattr(found, name, None)
+    return value if isinstance(value, int) and 0 <= value <= MOST_STEPS else None
+
+
+def error_code(job: object) -> str:
+    """The code of a job's error; empty without one."""
+    code = text(getattr(job, "error", None), "code")
+    return code if _CODE.fullmatch(code) else ""
+
+
+def why_failed(job: object) -> str:
+    """Why a job has failed, in its host's words, for a person."""
+    message = getattr(getattr(job, "error", None), "message", None)
+    words = displayable(message)[:MOST_REASON] if isinstance(message, str) else ""
+    return words or error_code(job) or "no reason was given"
 
 
 def messages(found: Iterable[Any]) -> list[Event]:
@@ -35,7 +81,12 @@ def messages(found: Iterable[Any]) -> list[Event]:
     A type or level that nobody knows yet is a message like any other.
     """
     return [
-        Event(str(one.id), as_time(one.created_at) or datetime.now(UTC), _level(one), str(one.message))
+        Event(
+            displayable(str(one.id))[:MOST_WORD],
+            as_time(one.created_at) or datetime.now(UTC),
+            _level(one),
+            displayable(str(one.message)[:MOST_REASON]),
+        )
         for one in found
         if not _metrics(one)
     ]
@@ -50,7 +101,7 @@ def points(found: Iterable[Any]) -> list[Point]:
 def total_steps(found: Iterable[Any]) -> int | None:
     """How many steps the job has in all, if an event tells."""
     told = (_number(metrics.get("total_steps")) for metrics in map(_metrics, found) if metrics)
-    return next((int(one) for one in told if one), None)
+    return next((int(one) for one in told if one and one <= MOST_STEPS), None)
 
 
 def result_points(content: bytes) -> list[Point]:

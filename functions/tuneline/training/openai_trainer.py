@@ -16,6 +16,7 @@ from tuneline.openai_api import (
     NotFoundDropError,
     OpenAI,
     TrainingClosedDropError,
+    text_of,
     translated,
 )
 from tuneline.training import openai_results as results
@@ -89,22 +90,22 @@ class OpenAITrainer:
                 found = await self._client.fine_tuning.jobs.retrieve(job)
         except NotFoundDropError as unknown:
             raise UnknownJobDropError(str(unknown)) from None
-        state = _ENDS.get(found.status, "training")
+        reported = text_of(found, "status", may_be_empty=True)
+        state = _ENDS.get(reported, "training")
         told = await self._told(job, has_ended=state != "training")
-        failed = state == "failed"
-        message = getattr(found.error, "message", None) or getattr(found.error, "code", None)
+        failed, model = state == "failed", results.text(found, "fine_tuned_model")
         return Progress(
             state=state,
-            reported=str(found.status),
-            model=(found.fine_tuned_model or None) if state == "trained" else None,
-            reason=(message or "no reason was given") if failed else None,
-            may_succeed_anew=failed and getattr(found.error, "code", None) in _THEIR_FAULT,
-            trained_tokens=found.trained_tokens,
-            estimated_finish=results.as_time(found.estimated_finish),
-            total_steps=results.total_steps(told),
-            events=results.messages(told),
-            points=results.points(told),
-            curve=await self._curve(job, found) if state == "trained" and found.fine_tuned_model else (),
+            reported=reported[: results.MOST_WORD],
+            model=(model or None) if state == "trained" else None,
+            reason=results.why_failed(found) if failed else None,
+            may_succeed_anew=failed and results.error_code(found) in _THEIR_FAULT,
+            trained_tokens=results.count(found, "trained_tokens"),
+            estimated_finish=results.as_time(getattr(found, "estimated_finish", None)),
+            total_steps=told.total_steps,
+            events=told.events,
+            points=told.points,
+            curve=await self._curve(job, found) if state == "trained" and model else (),
         )
 
     async def cancel(self, job: str) -> None:
@@ -128,19 +129,19 @@ class OpenAITrainer:
         """See the port. The model answers by its own name at once, give or take some minutes."""
         return Served(model)
 
-    async def _told(self, job: str, *, has_ended: bool) -> list[Any]:
+    async def _told(self, job: str, *, has_ended: bool) -> results.Told:
         """The latest events, oldest first; none where they cannot be had now, which is the last time for a
         job that has ended."""
 
-        async def read() -> list[Any]:
+        async def read() -> results.Told:
             page = await self._client.fine_tuning.jobs.list_events(job, limit=EVENTS)
             told = list(page.data)
             while has_ended and len(told) < LAST_EVENTS and page.data and page.has_next_page():
                 page = await page.get_next_page()
                 told += page.data
-            return told[::-1]
+            return results.told(told[::-1])
 
-        return await _extra(read, tries=EXTRA_TRIES if has_ended else 1, job=job) or []
+        return await _extra(read, tries=EXTRA_TRIES if has_ended else 1, job=job) or results.told([])
 
     async def _curve(self, job: str, found: Any) -> Sequence[Point]:
         """The points in the job's result file; none where it cannot be had: those of the events remain."""
@@ -149,7 +150,8 @@ class OpenAITrainer:
             content = await self._client.files.content(found.result_files[0])
             return results.result_points(content.content)
 
-        return await _extra(read, tries=EXTRA_TRIES, job=job) or () if found.result_files else ()
+        has_files = bool(getattr(found, "result_files", None))
+        return (await _extra(read, tries=EXTRA_TRIES, job=job) or ()) if has_files else ()
 
     async def _create(self, order: Order, files: Mapping[str, Any]) -> str:
         try:
@@ -160,6 +162,7 @@ class OpenAITrainer:
                     **files,
                     **_parameters(order.options),
                 )
+            return text_of(made, "id")
         except (TrainingClosedDropError, BadRequestDropError, NotFoundDropError) as refused:
             await self._files.delete(files.values())
             raise RefusedDropError(_advice(refused, order.base_model)) from None
@@ -169,7 +172,6 @@ class OpenAITrainer:
                 logs.warning("job found after its answer was lost", job=job)
                 return job
             raise unknown from None
-        return made.id
 
     async def _find_job(self, mark: str) -> str | None:
         with translated():

@@ -21,7 +21,7 @@ from local.dataset.generate.state import BusyError, State, fingerprint, other_st
 from local.dataset.generate.telling import tell
 from tuneline.datasets.tokens import counter
 from tuneline.errors import SettingError
-from tuneline.openai_api import AsyncOpenAI
+from tuneline.openai_api import chat_client
 from tuneline.settings import ChatSettings, read
 
 CALL_SECONDS: Final = 180.0
@@ -86,10 +86,10 @@ def _run(
 async def _asked_for(
     pieces: Sequence[Piece], state: State, sift: Sift, wanted: int, settings: ChatSettings, model: str
 ) -> Rounds:
-    client = AsyncOpenAI(
+    client = chat_client(
         api_key=settings.chat_api_key,
         base_url=settings.chat_base_url,
-        timeout=CALL_SECONDS,
+        seconds=CALL_SECONDS,
         max_retries=MOST_RETRIES,
     )
     async with client:
