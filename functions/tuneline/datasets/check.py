@@ -1,11 +1,13 @@
 """Check a dataset in one pass over its bytes: every finding, and what training needs to know."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, cast
 
 from tuneline.datasets import judge
 from tuneline.datasets.crew import cores, in_order
+from tuneline.datasets.deadline import Deadline, OutOfTimeError
 from tuneline.datasets.parts import CheckLines, Sides
 from tuneline.datasets.problems import Problem, Problems, problem
 from tuneline.datasets.reading import Reading
@@ -70,26 +72,37 @@ class Report:
 class Check:
     """One file being checked: `run` through it, then ask for the `report`."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, *, deadline: Deadline | None = None) -> None:
         self._asked = asked
+        self._deadline = deadline or Deadline()
         self._tally = Whole()
+        self._tally.deadline = self._deadline
         self._reading: Reading | None = None
 
     def run(self, reader: BinaryIO, *, workers: int, fraction: float | None = None) -> Iterator[Sides]:
         """Go through the file, a part at a time; with up to `workers` processes where it has lines.
 
         Gives the good examples of each part, as lines, when there is a `fraction` to be held out.
-        WorkerDiedRetryError when one of the processes ends.
+        Past the deadline that is the finding, and nothing more is read. WorkerDiedRetryError when one of
+        the processes ends.
         """
-        reading = self._open(reader)
-        if reading.has_lines:
-            task = CheckLines(self._asked.rules, self._asked.model, fraction)
-            for part, sides in in_order(task, reading.lines(), workers=workers):
-                self._tally.extend(part)
-                yield sides
-        else:
+        try:
+            reading = self._open(cast(BinaryIO, self._deadline.over(reader)))
+            yield from self._sides(reading, workers, fraction)
+            self._end(reading)
+        except OutOfTimeError:
+            if self._reading is None:
+                self._open(io.BytesIO())
+            self._tally.problems.add(problem("OUT_OF_TIME", None, minutes=self._deadline.minutes))
+
+    def _sides(self, reading: Reading, workers: int, fraction: float | None) -> Iterator[Sides]:
+        if not reading.has_lines:
             yield from self._rows(reading, fraction)
-        self._end(reading)
+            return
+        task = CheckLines(self._asked.rules, self._asked.model, fraction, self._deadline)
+        for part, sides in in_order(task, reading.lines(), workers=workers):
+            self._tally.extend(part)
+            yield sides
 
     def _rows(self, reading: Reading, fraction: float | None) -> Iterator[Sides]:
         tokens, sides = counter(self._asked.model), Sides(fraction)

@@ -6,12 +6,14 @@ next one, and one upload never starts two jobs.
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from tuneline import logs
 from tuneline.datasets.check import Asked, Report
+from tuneline.datasets.deadline import Deadline
 from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.prices import cost_usd, default_epochs, price_of, training_refusal
@@ -31,6 +33,8 @@ from tuneline.training.start import FINAL, Starting
 
 # As many problems stand in the document; the report in the artifact bucket has all that are listed.
 IN_DOCUMENT = 100
+# A check ends itself well before the function is ended, which has 540 s: nobody would be told then.
+CHECK_MINUTES = 5
 
 
 class ModelEndsDropError(DropError):
@@ -50,7 +54,9 @@ class Intake:
         objects: Objects,
         starting: Starting,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         self._settings = settings
         self._artifacts = artifact_bucket
         self._base_model = base_model
@@ -159,6 +165,7 @@ class Intake:
                 dataset=upload.id,
                 fraction=options.validation_fraction,
                 workers=1,
+                deadline=Deadline(CHECK_MINUTES, clock=self._clock),
             )
         for one in (*problems, *model_notices(asked.model, self._now().date())):
             report.problems.add(one)

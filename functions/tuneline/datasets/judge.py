@@ -80,6 +80,7 @@ def _counted(row: Row, tokens: Counter, tally: Tally) -> Row:
 
 def _note_unread(found: Problem, tally: Tally) -> None:
     """Note what came in place of an example, or what was changed to read the file."""
+    tally.require_time()
     if found.severity == "change":
         tally.problems.add_once(found)
         return
@@ -172,6 +173,8 @@ def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
 
 def _note(found: Problem, tally: Tally) -> None:
     """Note what there is to say of the example that was counted last."""
+    # One example may give millions of findings.
+    tally.require_time()
     tally.problems.add(replace(found, example=tally.examples))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tuneline.datasets import jsonlines, judge
+from tuneline.datasets.deadline import Deadline
 from tuneline.datasets.jsonlines import Lines
 from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules
@@ -91,10 +92,12 @@ class CheckLines:
     rules: Rules
     model: str
     fraction: float | None = None
+    deadline: Deadline | None = None
 
     def __call__(self, lines: Lines) -> tuple[Part, Sides]:
         """The tally of `lines`, and their sides."""
         part, sides, tokens = Part(), Sides(self.fraction), counter(self.model)
+        part.deadline = self.deadline
         for rows in judge.good(jsonlines.rows(lines), self.rules, tokens, part):
             sides.add(rows, tokens, part)
         part.tokens += sides.count(tokens)

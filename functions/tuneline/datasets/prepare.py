@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from tuneline.datasets import split
 from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Check, Report
+from tuneline.datasets.deadline import Deadline
 from tuneline.datasets.parts import Side
 from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.split import DEFAULT_FRACTION
@@ -47,16 +48,17 @@ def check_and_prepare(
     dataset: str,
     fraction: float | None,
     workers: int,
+    deadline: Deadline | None = None,
 ) -> tuple[Report, Prepared | None]:
     """The report; and, of a good dataset, `prepared/{dataset}/train.jsonl` and perhaps `valid.jsonl`. Blocks.
 
     Beside them `examples.jsonl`, a sample of what is learnt, for the base model to be shown.
 
     `fraction` of the examples are held out, None: a tenth from thirty examples on; and none where fewer than
-    ten would be left to learn from. `workers` as for `check`. Raises what `Objects` raises, and
-    WorkerDiedRetryError.
+    ten would be left to learn from. `workers` as for `check`; past `deadline` the report says so.
+    Raises what `Objects` raises, and WorkerDiedRetryError.
     """
-    writing = _Writing(objects, bucket, f"prepared/{dataset}")
+    writing = _Writing(objects, bucket, f"prepared/{dataset}", deadline)
     chosen, least = (DEFAULT_FRACTION, split.LEAST_EXAMPLES) if fraction is None else (fraction, 0)
     report, prepared = writing.once(reader, asked, fraction=chosen, least=least, workers=workers)
     if report.is_valid and prepared is None:
@@ -71,12 +73,13 @@ class _Writing:
     objects: Objects
     bucket: str
     folder: str
+    deadline: Deadline | None
 
     def once(
         self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int, workers: int
     ) -> tuple[Report, Prepared | None]:
         """One pass; nothing is prepared of what is not valid, or of too little for a part to be held out."""
-        checking, sums, sample = Check(asked), (Side(), Side()), Sample()
+        checking, sums, sample = Check(asked, deadline=self.deadline), (Side(), Side()), Sample()
         names = f"{self.folder}/train.jsonl", f"{self.folder}/valid.jsonl"
         try:
             with ExitStack() as open_files:

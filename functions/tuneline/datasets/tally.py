@@ -1,12 +1,15 @@
 """What the examples of a file add up to; the tallies of its parts, in their order, make that of the whole."""
 
+from tuneline.datasets.deadline import Deadline
 from tuneline.datasets.problems import LISTED, LISTED_OF_PART, Problems
 from tuneline.datasets.prompts import PartPrompts, Prompts
 from tuneline.datasets.repeats import Repeats, Said
 
 
 class Tally:
-    """What was found and counted so far: of a `Part`, or of the `Whole`."""
+    """What was found and counted so far: of a `Part`, or of the `Whole`. It takes nothing past `deadline`."""
+
+    deadline: Deadline | None = None
 
     def __init__(self, problems: Problems, prompts: PartPrompts | Prompts, said: Said | Repeats) -> None:
         self.problems = problems
@@ -19,9 +22,15 @@ class Tally:
         self.with_tools: set[bool] = set()
 
     def count(self, line: int, *, examples: int = 1) -> None:
-        """More examples, the first of which begins on `line`, good or not."""
+        """More examples, the first of which begins on `line`, good or not. OutOfTimeError."""
+        self.require_time()
         self.examples += examples
         self.first_line = self.first_line or line
+
+    def require_time(self) -> None:
+        """OutOfTimeError past the deadline."""
+        if self.deadline is not None:
+            self.deadline.require()
 
 
 class Part(Tally):

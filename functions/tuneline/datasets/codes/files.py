@@ -15,6 +15,12 @@ FILE: dict[str, Code] = {
         "檔案有 {megabytes} MB，訓練最多只收 512 MB。",
         "請分成幾個檔案，或拿掉一些範例。",
     ),
+    "OUT_OF_TIME": error(
+        "The file could not be read in {minutes} minutes.",
+        "Split it into several files. If it is small, mend the other problems first.",
+        "{minutes} 分鐘內讀不完這個檔案。",
+        "請分成幾個檔案。如果檔案不大，請先修正其他問題。",
+    ),
     "EXTENSION": error(
         "The file's name “{name}” does not say what kind of file it is.",
         "Give it the ending .jsonl, .json, .csv, .tsv or .xlsx.",

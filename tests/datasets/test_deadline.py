@@ -1,0 +1,61 @@
+"""A check that takes too long ends with a finding, whatever the file holds and wherever its time goes."""
+
+import io
+import itertools
+import json
+
+import pytest
+
+from tests.datasets.test_spreadsheets import sheet
+from tuneline.datasets.check import Asked, Check, Report
+from tuneline.datasets.deadline import Deadline
+
+EXAMPLE = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
+LINE = json.dumps(EXAMPLE)
+ROWS = [[f"q{number}", f"a{number}"] for number in range(5000)]
+
+
+def checked(name: str, content: bytes, *, seconds_a_look: float) -> Report:
+    """The report, if each look at the clock takes so long and a check may take five minutes."""
+    ticks = itertools.count()
+    deadline = Deadline(5, clock=lambda: next(ticks) * seconds_a_look)
+    checking = Check(Asked(name), deadline=deadline)
+    for _ in checking.run(io.BytesIO(content), workers=1, fraction=0.1):
+        pass
+    return checking.report()
+
+
+LARGE = [
+    ("qa.jsonl", (LINE + "\n").encode() * 5000),
+    ("bad.jsonl", (LINE + "\n" + "x\n" * 5000).encode()),
+    ("qa.json", f"[{', '.join([LINE] * 5000)}]".encode()),
+    ("qa.csv", b"question,answer\n" + b"q,a\n" * 5000),
+    ("qa.xlsx", sheet(["question", "answer"], *ROWS).getvalue()),
+    ("one.jsonl", json.dumps({"messages": [1] * 5000}).encode()),
+    ("map.json", json.dumps({f"q{number}?": "a" for number in range(5000)}).encode()),
+    ("keyed.json", json.dumps({f"k{number}": EXAMPLE for number in range(5000)}).encode()),
+    ("blank.csv", b"\n" * 5_000_000),
+    ("nothing.jsonl", b" " * 5_000_000),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), LARGE, ids=[name for name, _ in LARGE])
+def test_past_its_deadline_a_check_says_so_and_how_to_mend_it(name: str, content: bytes) -> None:
+    few = 300 if len(content) < 1_000_000 else 3
+    report = checked(name, content, seconds_a_look=300 / few)
+    (found,) = [one for one in report.problems.listed if one.code == "OUT_OF_TIME"]
+    assert not report.is_valid
+    assert found.message() == "The file could not be read in 5 minutes."
+    assert found.mend().startswith("Split it into several files.")
+    assert "5 分鐘" in found.message("zh-TW")
+    # It ended there: nothing is said of what was not read.
+    assert report.examples <= few
+
+
+@pytest.mark.parametrize(("name", "content"), LARGE, ids=[name for name, _ in LARGE])
+def test_within_its_deadline_nothing_is_said_of_it(name: str, content: bytes) -> None:
+    assert "OUT_OF_TIME" not in checked(name, content, seconds_a_look=0).problems.counts
+
+
+def test_a_check_that_is_late_from_the_start_still_has_a_report() -> None:
+    assert checked("qa.jsonl", LINE.encode(), seconds_a_look=301).problems.counts == {"OUT_OF_TIME": 1}
