@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tuneline.training.trainer import Order, Progress, Served, UnknownJobDropError
+from tuneline.training.trainer import Holding, Order, Progress, Served, UnknownJobDropError
 
 
 class Place:
@@ -33,6 +33,12 @@ class Place:
 
     async def discard(self, recorded: Mapping[str, Any]) -> None:
         self.discarded.append(recorded)
+
+    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[Holding]:
+        return [Holding("model", model)] if model else []
+
+    async def delete(self, holding: Holding) -> None:
+        self.discarded.append({"deleted": holding.name})
 
     async def activate(self, job: str, model: str) -> Served | None:
         return Served(model)

@@ -98,6 +98,16 @@ class Objects:
                 f"Cloud Storage cannot be written now ({type(failed).__name__})"
             ) from None
 
+    def versions(self, bucket: str, prefix: str) -> list[ObjectRef]:
+        """Every version of every object whose name begins with `prefix`, noncurrent ones included. Blocks.
+
+        ObjectsRetryError if it fails.
+        """
+        listed = ObjectRef(bucket, prefix, None)
+        with _reading(listed):
+            found = self._connected().list_blobs(bucket, prefix=prefix, versions=True)
+            return [ObjectRef(bucket, blob.name, int(blob.generation)) for blob in found]
+
     def _connected(self) -> Client:
         if self._client is None:
             self._client = Client()

@@ -20,8 +20,9 @@ from tuneline.openai_api import (
     translated,
 )
 from tuneline.training import openai_results as results
-from tuneline.training.openai_files import OpenAIFiles, each
+from tuneline.training.openai_files import PARTS, OpenAIFiles, each
 from tuneline.training.trainer import (
+    Holding,
     Order,
     Point,
     Progress,
@@ -119,6 +120,23 @@ class OpenAITrainer:
     async def discard(self, recorded: Mapping[str, Any]) -> None:
         """See the port. OpenAI keeps a file until it is deleted; the model needs it no more."""
         await self._files.discard(recorded)
+
+    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[Holding]:
+        """See the port."""
+        files = filter(None, (recorded.get(f"{part}_file_id") for part in PARTS))
+        return [
+            *(Holding("file", str(one)) for one in files),
+            *([Holding("model", model)] if model else []),
+        ]
+
+    async def delete(self, holding: Holding) -> None:
+        """See the port. https://platform.openai.com/docs/api-reference/models/delete"""
+        deleting = {"file": self._client.files.delete, "model": self._client.models.delete}
+        try:
+            with translated():
+                await deleting[holding.kind](holding.name)
+        except NotFoundDropError:
+            logs.info("was deleted at the host before", kind=holding.kind)
 
     async def close(self) -> None:
         """Close the connections."""

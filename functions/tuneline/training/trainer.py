@@ -116,6 +116,14 @@ class Served:
     endpoint: str = ""
 
 
+@dataclass(frozen=True)
+class Holding:
+    """Something that a place holds for us, by its name there."""
+
+    kind: Literal["file", "model"]
+    name: str
+
+
 class Trainer(Protocol):
     """A place that trains. Methods raise a DropError when it never works, a RetryError when it may later."""
 
@@ -139,6 +147,12 @@ class Trainer(Protocol):
         `recorded` is what the order has put down. A call may be repeated; what cannot be deleted stays, and
         is in the log.
         """
+
+    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[Holding]:
+        """What the place may hold of an order that has `recorded` this, and of its trained model."""
+
+    async def delete(self, holding: Holding) -> None:
+        """Delete it for good. What is gone already counts as deleted."""
 
     async def activate(self, job: str, model: str) -> Served | None:
         """Do what it takes until the trained model can be asked, a step a call; None until that is done.

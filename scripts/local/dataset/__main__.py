@@ -12,6 +12,7 @@ In the cloud (STORE, FIRESTORE_DATABASE and DATASET_BUCKET as the functions have
   scripts/dataset list                                 what became of each
   scripts/dataset show 3f8a12
   scripts/dataset approve 3f8a12                       one that is over the budget
+  scripts/dataset delete 3f8a12                        with all that was made of it
 
 `scripts/dataset VERB --help` says more of each.
 Exit 0 fine, 1 rejected, 2 wrongly called. What was asked for goes to the output, the rest to the errors.
@@ -20,7 +21,7 @@ Exit 0 fine, 1 rejected, 2 wrongly called. What was asked for goes to the output
 import sys
 
 from local import verbs
-from local.dataset import approve, check, convert, drop, generate, listing, price, show, split
+from local.dataset import approve, check, convert, delete, drop, generate, listing, price, show, split
 
 VERBS = {
     "check": check,
@@ -32,6 +33,7 @@ VERBS = {
     "list": listing,
     "show": show,
     "approve": approve,
+    "delete": delete,
 }
 
 

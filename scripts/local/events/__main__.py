@@ -4,6 +4,7 @@ With STORE and FIRESTORE_DATABASE as the functions have them:
   scripts/events list                  what became of each of the last day
   scripts/events list --state dead     those that nobody will try again
   scripts/events show 01HZX3           all that is known of one, without what was said
+  scripts/events forget U4af49806…     deletes what is kept of somebody's chat
 
 With REPLY_QUEUE, REPLY_URL and REPLY_INVOKER as `line_webhook` has them:
   scripts/events replay 01HZX3         puts a dead one on the queue again
@@ -16,9 +17,9 @@ errors.
 import sys
 
 from local import verbs
-from local.events import listing, replay, show
+from local.events import forget, listing, replay, show
 
-VERBS = {"list": listing, "show": show, "replay": replay}
+VERBS = {"list": listing, "show": show, "replay": replay, "forget": forget}
 
 if __name__ == "__main__":
     sys.exit(verbs.main("scripts/events", __doc__, VERBS, sys.argv[1:]))

@@ -23,7 +23,8 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
     """Buckets with versioning, as the deployment makes them; `lock` is held while a request is answered.
 
     The emulator gives each upload a generation, but answers every read with the newest bytes. Here a read
-    that names a generation gets that one, or 404: `pinned` is the generation the request at hand names. Of
+    that names a generation gets that one, or 404: `pinned` is the generation the request at hand names, and
+    `with_versions` says whether it lists noncurrent objects, too. Of
     overwritten and deleted objects the last 100 (and 256 MiB) can be read so, until the process ends.
     https://docs.cloud.google.com/storage/docs/object-versioning
     """
@@ -32,6 +33,7 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
         super().__init__(use_memory_fs=data_dir is None, data_dir=data_dir)
         self.lock = threading.RLock()
         self.pinned: str | None = None
+        self.with_versions = False
         self.on_finalized: Callable[[Resource], None] | None = None
         self._last_generation = 0
         self._noncurrent: OrderedDict[tuple[str, str, str], tuple[Resource, bytes]] = OrderedDict()
@@ -74,6 +76,18 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
             super().delete_file(bucket_name, file_name)
         elif self._noncurrent.pop((bucket_name, file_name, self.pinned), None) is None:
             raise NotFound
+
+    def _list_live_candidates(self, bucket_name: str, prefix: str | None) -> list[tuple[str, Resource]]:
+        """The objects that a request lists, each with its name."""
+        live: list[tuple[str, Resource]] = list(super()._list_live_candidates(bucket_name, prefix))
+        if not self.with_versions:
+            return live
+        kept = [
+            (name, resource)
+            for (bucket, name, _), (resource, _content) in self._noncurrent.items()
+            if bucket == bucket_name and name.startswith(prefix or "")
+        ]
+        return sorted([*live, *kept], key=lambda one: (one[0], int(one[1]["generation"])))
 
     def get_file_obj(self, bucket_name: str, file_name: str) -> Resource:
         """The resource of the live object, or of the generation that the request names."""

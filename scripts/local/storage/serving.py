@@ -90,7 +90,9 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
         connection, self.wfile = self.wfile, outbox
         try:
             with self.objects.lock:
-                self.objects.pinned = _generation(self.path) if self.command in ("GET", "DELETE") else None
+                pins = self.command in ("GET", "DELETE")
+                self.objects.pinned = _asked(self.path, "generation") if pins else None
+                self.objects.with_versions = (_asked(self.path, "versions") or "").lower() == "true"
                 Router(self).handle(self.command)
         except ValueError as wrong:
             # The emulator would close the connection, and Google's client would try again for two minutes.
@@ -131,5 +133,5 @@ def operation(method: str, path: str) -> str:
     return "delete" if method == "DELETE" else "write"
 
 
-def _generation(path: str) -> str | None:
-    return parse_qs(urlsplit(path).query).get("generation", [None])[0]
+def _asked(path: str, name: str) -> str | None:
+    return parse_qs(urlsplit(path).query).get(name, [None])[0]
