@@ -151,8 +151,8 @@ def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
 @pytest.mark.parametrize(
     ("header", "told_of"),
     [
-        ("Timestamp,您的問題是什麼？,您希望的回答", "Perhaps “您的問題是什麼？”"),
-        ("問題,回答1,回答2", "Perhaps “回答1” or “回答2”"),
+        ("Timestamp,您的問題是什麼？,您希望的回答", "(perhaps “您的問題是什麼？”)"),
+        ("問題,回答1,回答2", "(perhaps “回答1” or “回答2”)"),
         ("問題，回答", "separated with ，"),
     ],
 )

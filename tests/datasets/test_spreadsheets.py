@@ -117,7 +117,8 @@ def test_an_empty_answer_stays_empty_and_a_cell_beyond_the_header_is_told() -> N
     told, _ = read(sheet(["q", "a"], ["one"], ["one", "two", "three"]))
     assert said(told[0]) == ["one", ""]
     assert isinstance(told[1], Problem)
-    assert (told[1].code, told[1].line) == ("CSV_ROW", 3)
+    assert (told[1].code, told[1].line) == ("CELL_BESIDE", 3)
+    assert told[1].message() == "A text is in the cell C3, to the right of the named columns: “three”."
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,7 @@ def test_a_row_that_lacks_a_text_for_merged_cells_says_which() -> None:
     for cells in ("A2:A3", "B2:B3", "A4:C4", "A5:A6"):
         book.worksheets[0].merge_cells(cells)
     told, _ = read(saved(book))
-    assert errors(told) == [("MERGED_CELLS", 3), ("MERGED_CELLS", 4)]
+    assert errors(told) == [("MERGED_CELLS", 3), ("ROWS_LEFT_OUT", 4)]
     assert [said(one) for one in told if isinstance(one, Row)] == [["q2", "a2"], ["q5", "a5"]]
     assert isinstance(told[1], Problem)
     assert "B2:B3" in told[1].message()

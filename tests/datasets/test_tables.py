@@ -129,23 +129,49 @@ def test_a_header_that_cannot_be_used_is_the_only_thing_told(header: str, hint: 
 def test_rows_that_are_short_or_long_are_told_and_the_others_read() -> None:
     told, _ = read("q,a\n1,2\nalone\n1,2,3\n1,2,, ,\n")
     assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
-    assert isinstance(told[2], Problem)
-    assert dict(told[2].words) == {"cells": "3", "columns": "2"}
+    short, long = [one for one in told if isinstance(one, Problem)]
+    assert short.message() == "The row has 1 cell; the first row has 2."
+    assert long.mend().startswith("Put the text that holds the comma in quotation marks.")
+    assert "Fill in" not in long.mend()
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "after"),
     [
-        ('q,a\n1,2\n"open,2\n3,4\n5,6\n', 3),
-        ('q,a\n1,2\n"ok\nok","open\n3,4\n', 4),
-        ('q,a\n1,2\n"open,2\n"3","4"\n', 3),
-        ('q,a\r1,2\r"shut" and on,2\r3,4\r', 3),
-        ('q,"a\n1,2\n', 1),
+        ('q,a\n1,2\n"open,2\n3,4\n5,6\n', 3, [4, 5]),
+        ('q,a\n1,2\n"ok\nok","open\n3,4\n', 4, [5]),
+        ('q,a\n1,2\n"open,2\n"3","4"\n', 3, [4]),
+        ('q,a\r1,2\r"shut" and on,2\r3,4\r', 3, [4]),
+        ('q,a\n1,2\n3,"open\nalone\n5,6\n7,"8""\n9,10\n', 3, [5, ("CSV_QUOTE", 6), 7]),
+        ('q;a\n1;2\n3;"a "b"; c"\n5;6\n"7";\n', 3, [4, 5]),
+        ('q,a\n1,2\n3,"ok\nsaid "so" there\nend"\n6,7\n', 4, [6]),
+        ('q,a\n1,2\n3,"open\n4,5,6\n7,8\n', 3, [("CSV_ROW", 4), 5]),
+        ('q,a\n1,2\n3,"open', 3, []),
     ],
 )
-def test_a_quotation_mark_that_never_closes_swallows_nothing(text: str, line: int) -> None:
+def test_reading_goes_on_after_a_wrong_quotation_mark(text: str, line: int, after: list[Any]) -> None:
     told, _ = read(text)
-    assert seen(told) == [*([2] if line > 1 else []), ("CSV_QUOTE", line)]
+    assert seen(told) == [2, ("CSV_QUOTE", line), *after]
+
+
+def test_a_quotation_mark_inside_a_cell_is_not_said_to_be_open() -> None:
+    told, _ = read('q,a\n"1","see <a href="https://x.example/map">it</a>"\n2,3\n')
+    assert isinstance(told[0], Problem)
+    assert told[0].message() == (
+        "A quotation mark inside the cell is not written twice: the one before “https://x.ex”."
+    )
+    told, _ = read('q,a\n"open,2\n3,4\n')
+    assert isinstance(told[0], Problem)
+    assert told[0].message() == "A quotation mark opens here and is never closed."
+
+
+def test_a_wrong_quotation_mark_in_the_header_hides_no_row() -> None:
+    told, notices = read('question,"answer\n1,2\n3,4\n')
+    assert seen(told) == [2, 3]
+    assert [(one.code, one.line) for one in notices] == [("CSV_QUOTE", 1)]
+    told, notices = read('first,"second\n1,2\n3,4\n')
+    assert seen(told) == [("CSV_HEADER", 1)]
+    assert [(one.code, one.line) for one in notices] == [("CSV_QUOTE", 1)]
 
 
 def test_a_cell_may_be_longer_than_the_csv_module_allows_by_itself() -> None:
@@ -260,3 +286,66 @@ def test_a_title_above_the_header_and_a_header_in_the_middle_are_told() -> None:
     assert seen(told) == [("HEADER_BELOW", 1)]
     told, _ = read("問題,回答\nq,a\n問題,回答\nr,b\n")
     assert seen(told) == [2, ("HEADER_AGAIN", 3), 4]
+
+
+def test_rows_with_neither_a_question_nor_an_answer_are_left_out() -> None:
+    told, _ = read("分類,問題,回答\n看診,,\n,q,a\n其他\n,r,\n,,b\n註：完, ,\n")
+    assert seen(told) == [("ROWS_LEFT_OUT", 2), 3, ("ROWS_LEFT_OUT", 4), 5, 6, ("ROWS_LEFT_OUT", 7)]
+    assert [said(one)[1][1] for one in told if isinstance(one, Row)] == ["a", "", "b"]
+    told, _ = read("system,q,a\nbe kind\nbe kind,,\nbe kind,1,2\n")
+    assert seen(told) == [("CSV_ROW", 2), ("ROWS_LEFT_OUT", 3), 4]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_example"),
+    [
+        ("請問幾點開門？,早上九點。", True),
+        ("營業時間は？,九時からです。", True),
+        ("Do you open on Sunday?,No.", True),
+        ("เปิดกี่โมง?,เก้าโมงค่ะ", True),
+        ("序,修正提問,修正後回答", False),
+        ("Pertanyaan,Jawaban", False),
+        ("問題,說明", False),
+    ],
+)
+def test_no_mend_of_a_header_can_be_followed_by_losing_an_example(first: str, is_example: bool) -> None:
+    told, _ = read(f"{first}\n1,2,3\n1,2,3\n")
+    assert seen(told) == [("CSV_HEADER", 1)]
+    assert isinstance(told[0], Problem)
+    assert "nsert a row above" in told[0].mend()
+    assert told[0].mend().startswith("Insert") is is_example
+    assert told[0].mend("zh-TW").startswith("請在第一列上面插入一列") is is_example
+
+
+def test_both_columns_that_are_missing_are_told_at_once() -> None:
+    told, _ = read("no,修正提問,修正後回答\n1,2,3\n")
+    assert isinstance(told[0], Problem)
+    assert told[0].message() == (
+        "The first row names no column for the question (perhaps “修正提問”) and none for the answer "
+        "(perhaps “修正後回答”)."
+    )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("アカウント名", "タイムゾーン", "ダウンロード日時", "送信者タイプ,送信者名,送信日,送信時刻,内容"),
+        ("帳號名稱", "時區", "下載日期", "傳送者類型,傳送者名稱,傳送日期,傳送時間,內容"),
+        ("ชื่อบัญชี", "เขตเวลา", "วันที่ดาวน์โหลด", "ประเภทผู้ส่ง,ชื่อผู้ส่ง,วันที่,เวลา,เนื้อหา"),
+        ("계정 이름", "시간대", "다운로드 일시", "발신자 유형,발신자,날짜,시간,내용"),
+        ("Account name", "Time zone", "Downloaded", "Sender type,Sender name,Date sent,Time sent,Content"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_a_chat_that_official_account_manager_saved_is_named(names: tuple[str, ...], separator: str) -> None:
+    name, zone, saved, header = names
+    text = (
+        f"{name},Harbour Dental\n{zone},'+07:00\n{saved},2026/10/02 09:12\n{header}\n"
+        "User,guest,2026/10/01,08:00:00,open?\nAccount,Harbour Dental,2026/10/01,08:05:00,yes\n"
+    ).replace(",", separator)
+    for part in (text, "\n".join(text.split("\n")[3:])):
+        told, _ = read(part)
+        assert seen(told) == [("NO_EXAMPLES", 1)]
+        assert isinstance(told[0], Problem)
+        assert "LINE Official Account Manager" in told[0].mend()
+        assert "LINE Official Account Manager" in told[0].mend("zh-TW")

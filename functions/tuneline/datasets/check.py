@@ -144,6 +144,7 @@ class Check:
         """What only the whole file shows."""
         reading.end()
         tally, add = self._tally, self._tally.problems.add
+        tally.problems.settle(tally.examples)
         if reading.blocks.size > MOST_BYTES:
             add(problem("FILE_TOO_LARGE", None, megabytes=reading.blocks.size // 1024**2))
         for one in (*tally.said.findings(), *tally.prompts.findings()):

@@ -116,7 +116,7 @@ def _telling_line(text: str) -> str:
     cut = at - begin > SHOWN_CHARACTERS // 2
     line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][:_LOOKED_AT], maxsplit=1)[0]
     shown = ("…" if cut else "") + "".join(
-        one if one.isprintable() else "�" for one in hidden(line)[:SHOWN_CHARACTERS]
+        one if one.isprintable() else " " if one == "\t" else "�" for one in hidden(line)[:SHOWN_CHARACTERS]
     )
     return shown[:SHOWN_CHARACTERS]
 

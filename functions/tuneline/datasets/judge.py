@@ -23,7 +23,7 @@ WHOLE_FILE = {
 }
 # So many plain examples are looked at together; each is looked at alone where there is something in any.
 _TOGETHER = 32
-_NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "CSV_QUOTE"}
+_NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE"}
 
 
 def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Tally) -> Iterator[list[Row]]:

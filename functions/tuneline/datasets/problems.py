@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tuneline.datasets.codes import CODES, Severity
 from tuneline.datasets.hiding import hidden
+from tuneline.datasets.recurrences import Recurrence, settled
 
 Language = Literal["en", "zh-TW"]
 # A word that reads differently in the two languages: English, then Traditional Chinese.
@@ -21,7 +22,8 @@ LISTED_OF_PART = LISTED + len(CODES) + MOST_TOLD
 SHOWN_CHARACTERS = 60
 # So much is looked at for keys and passwords, the first of which may go on beyond what is shown.
 _LOOKED_AT = 4096
-_WORD = re.compile(r"\{(\w+)\}")
+# `{count}`, or `{count:row|rows}`: the first where the count is 1, else the second.
+_WORD = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,13 @@ class Problem:
         words = {
             name: value if isinstance(value, str) else value[language != "en"] for name, value in self.words
         }
-        return _WORD.sub(lambda word: words.get(word[1], word[0]), text)
+
+        def filled(word: re.Match[str]) -> str:
+            if word[2] is None:
+                return words.get(word[1], word[0])
+            return word[2] if words.get(word[1]) == "1" else word[3]
+
+        return _WORD.sub(filled, text)
 
 
 def problem(
@@ -109,6 +117,7 @@ class Problems:
     counts: Counter[str] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
     most: int = LISTED
+    recurrences: dict[str, Recurrence] = field(default_factory=dict)
     _others: int = field(default=0, init=False)
 
     @property
@@ -118,6 +127,11 @@ class Problems:
 
     def add(self, found: Problem) -> None:
         """Note one more."""
+        if CODES[found.code].is_counted and (earlier := self.recurrences.get(found.code)) is not None:
+            earlier.add(found)
+            return
+        if CODES[found.code].is_counted:
+            self.recurrences[found.code] = Recurrence(found)
         self.counts[found.code] += 1
         self._list(found)
 
@@ -132,14 +146,37 @@ class Problems:
         Its examples were counted from 1: so many come before them.
         """
         once = {about.partition(" ")[0] for about in later.told}
+        known = set(self.recurrences)
         for found in later.listed:
+            if found.code in known:
+                continue
             if found.code in once:
                 self.add_once(found)
             else:
                 self._list(_after(found, examples_before))
-        self.counts.update({code: number for code, number in later.counts.items() if code not in once})
+        self.counts.update(
+            {code: number for code, number in later.counts.items() if code not in once | known}
+        )
         # Those that more errors than are listed took the place of.
         self.counts.update(about.partition(" ")[0] for about in later.told if self._is_new(about))
+        self._extend_recurrences(later, examples_before)
+
+    def _extend_recurrences(self, later: "Problems", examples_before: int) -> None:
+        for code, more in later.recurrences.items():
+            if code in self.recurrences:
+                self.recurrences[code].extend(more)
+            else:
+                more.first = _after(more.first, examples_before)
+                self.recurrences[code] = more
+
+    def settle(self, examples: int) -> None:
+        """Write the counts into the findings that are counted, once all `examples` were read."""
+        told = settled(self.recurrences, examples)
+        for code in self.recurrences.keys() - told.keys():
+            del self.counts[code]
+        kept = [one for one in self.listed if one.code in told or one.code not in self.recurrences]
+        self._others -= len(self.listed) - len(kept)
+        self.listed = [told.get(one.code, one) for one in kept]
 
     def _is_new(self, about: str) -> bool:
         """Whether it was not told before; from here on it was."""
@@ -178,20 +215,25 @@ def _after(found: Problem, examples: int) -> Problem:
 _HARMLESS = "\u3000\u00a0\u200d"
 
 
+# What separates words, lines or cells is shown as a blank.
+_AS_BLANK = str.maketrans("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029", " " * 12)
+
+
 def as_printable(text: str) -> str:
     """The text without what would act on the reader's terminal: control characters and their like.
 
-    Wide and hard blanks stay, and what joins the parts of an emoji.
+    Wide and hard blanks stay, and what joins the parts of an emoji. Tabs and line ends become blanks.
     """
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() or one in _HARMLESS else "�" for one in text)
+    blank = text.translate(_AS_BLANK)
+    return "".join(one if one.isprintable() or one in _HARMLESS else "�" for one in blank)
 
 
 def shown(value: object) -> str:
     """The start of what was found, printable, its keys and passwords masked."""
     text = value if isinstance(value, str) else repr(value)
-    printable = as_printable(hidden(text[:_LOOKED_AT])[: SHOWN_CHARACTERS + 1])
+    printable = as_printable(hidden(text[:_LOOKED_AT].rstrip("\r\n"))[: SHOWN_CHARACTERS + 1])
     return printable if len(printable) <= SHOWN_CHARACTERS else printable[:SHOWN_CHARACTERS] + "…"
 
 

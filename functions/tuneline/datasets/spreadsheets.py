@@ -5,7 +5,7 @@ https://learn.microsoft.com/openspecs/office_standards/ms-xlsx/ has the format.
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import IO, Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -19,7 +19,7 @@ from tuneline.datasets.celltext import cell_text
 from tuneline.datasets.headers import Notice, header
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.rows import Row
-from tuneline.datasets.sheetparts import SheetParts, sheet_parts
+from tuneline.datasets.sheetparts import Merged, SheetParts, sheet_parts
 from tuneline.datasets.sheetrows import Cell, TooLargeError
 
 # The texts of a row by the number of their column, from 1.
@@ -75,12 +75,10 @@ def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterat
         for line, texts in shown:
             merged = parts.emptied(line, used)
             cells = _in_full(texts, found.width)
-            if merged is not None:
+            if merged is not None and not _is_title(merged, cells, used):
                 yield problem("MERGED_CELLS", line, None, cells[0], cells=merged.name)
-            elif any(column > found.width and text.strip() for column, text in texts.items()):
-                yield problem("CSV_ROW", line, None, cells[0], cells=max(texts), columns=found.width)
             elif (example := found.example(cells, line, system_prompt=system_prompt)) is not None:
-                yield example
+                yield _beside(texts, found.width, line) or example if isinstance(example, Row) else example
     if hidden:
         notice(problem("HIDDEN_ROWS", hidden[0], count=len(hidden)))
 
@@ -92,6 +90,21 @@ def _in_full(texts: Texts, width: int) -> list[str]:
         if column <= width:
             cells[column - 1] = text
     return cells
+
+
+def _beside(texts: Texts, width: int, line: int) -> Problem | None:
+    """Return the finding on the first text to the right of the named columns."""
+    for column in sorted(texts):
+        if column > width and texts[column].strip():
+            cell = f"{get_column_letter(column)}{line}"
+            return problem("CELL_BESIDE", line, None, texts[column], cell=cell, text=texts[column])
+    return None
+
+
+def _is_title(merged: Merged, cells: Sequence[str], used: Sequence[int]) -> bool:
+    """Return whether the row is a title in merged cells: it has no text in any used column."""
+    is_one_row = merged.first_row == merged.last_row
+    return is_one_row and not any(cells[column - 1].strip() for column in used)
 
 
 def _without_hidden(

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from tuneline.datasets.csv_quotes import SEARCHED_LINES, bad_quote, fits, never_closed
 from tuneline.datasets.headers import Columns, Notice, header
-from tuneline.datasets.problems import Problem, problem
+from tuneline.datasets.problems import Problem
 from tuneline.datasets.roles import role_of
 from tuneline.datasets.rows import Row
 from tuneline.datasets.sniff import DELIMITERS, not_utf8
@@ -26,17 +27,18 @@ _SEPARATOR = re.compile(r'"?sep=([,;\t])"?[\r\n]*\Z', re.IGNORECASE)
 def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator[Row | Problem]:
     """One example for each record of `text`, which was opened with newline="".
 
-    Lines count as an editor counts them. A header that cannot be used, or a quotation mark that does not
-    close, is the last thing told. At most one record is held at a time.
+    Lines count as an editor counts them. A header that cannot be used is the last thing told; after a wrong
+    quotation mark, reading goes on at the next line that is a row by itself. At most one record is held.
     """
     lines = _Lines(text)
     first = lines.first()
     records = _Records(lines, _delimiter(first))
-    wrong: list[Problem] = []
-    found = header(_good(records, wrong), notice=notice)
-    if wrong or not isinstance(found, Columns):
-        yield from [*wrong[:1]] if wrong else filter(None, [found])
+    unread: list[Problem] = []
+    found = header(_filled(records, notice, unread), notice=notice, separator=records.delimiter)
+    if unread or not isinstance(found, Columns):
+        yield from unread or filter(None, [found])
         return
+    records.width = found.width
     for record in records:
         if isinstance(record, Problem):
             yield record
@@ -46,13 +48,19 @@ def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator
             yield example
 
 
-def _good(records: "_Records", wrong: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """The records with their lines, up to one that is `wrong`."""
+def _filled(records: "_Records", notice: Notice, unread: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """The filled records with their lines, for the header, up to one whose bytes are `unread`.
+
+    Of one with a wrong quotation mark the first line is given. `notice` gets the finding: it is no example.
+    """
     for record in records:
-        if isinstance(record, Problem):
-            wrong.append(record)
+        if isinstance(record, Problem) and record.code == "NOT_UTF8":
+            unread.append(record)
             return
-        if any(cell.strip() for cell in record):
+        if isinstance(record, Problem):
+            notice(record)
+            yield records.line, _cells(records.first_line, records.delimiter)
+        elif any(cell.strip() for cell in record):
             yield records.line, record
 
 
@@ -79,11 +87,23 @@ class _Lines:
         if not line:
             raise StopIteration
         self._size += len(line) + LINE_COST
-        if self._size > RECORD_CHARACTERS:
-            raise _EndlessError
         self.number += 1
         self.record.append(line)
+        if self._size > RECORD_CHARACTERS:
+            raise _EndlessError
         return line
+
+    def give_back(self, lines: list[str]) -> None:
+        """Read these lines, which were the last ones read, once more."""
+        self._again += reversed(lines)
+        self.number -= len(lines)
+        self.start_record()
+
+    def skip_to_line_end(self) -> None:
+        """Read what is left of a line that is longer than any record."""
+        line = self.record[-1]
+        while line and not line.endswith(("\r", "\n")):
+            line = self._text.readline(RECORD_CHARACTERS + 1)
 
     def first(self) -> str:
         """The line that tells the delimiter: Excel's own, or the first one filled, still to be read."""
@@ -103,44 +123,77 @@ class _Lines:
 
 
 class _Records:
-    """The records in lines, each a list of cells; `line` is where the present one starts."""
+    """The records in lines, each a list of cells.
+
+    `line` is where the present one starts, `first_line` its text there. `width` is that of the table, 0
+    while it is not known.
+    """
 
     def __init__(self, lines: _Lines, delimiter: str) -> None:
         self._lines = lines
-        self._delimiter = delimiter
+        self.delimiter = delimiter
+        self.width = 0
         self.line = 1
+        self.first_line = ""
 
     def __iter__(self) -> Iterator[list[str] | Problem]:
         # The limit is the whole process's, and 131,072 characters where nobody sets it, less than one long
         # answer may have. Every reader here sets the same; what bounds the memory is the limit on a record.
         csv.field_size_limit(RECORD_CHARACTERS)
-        reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        reader = self._reader()
         while True:
             self._lines.start_record()
             self.line = self._lines.number + 1
             try:
                 cells = next(reader, None)
-            except _EndlessError:
-                yield problem("CSV_QUOTE", self.line)
-                return
-            except csv.Error:
-                yield self._unread() or self._unclosed()
-                return
+            except (_EndlessError, csv.Error) as error:
+                found = self._unreadable(is_endless=isinstance(error, _EndlessError))
+                goes_on = self._resume(found.line or self.line)
+                yield found
+                if not goes_on:
+                    return
+                reader = self._reader()
+                continue
             if cells is None:
                 return
             if cells:
                 yield self._unread() or cells
 
-    def _unclosed(self) -> Problem:
-        """The finding on the quotation mark that opens the cell no reading of which ends."""
-        record = "".join(self._lines.record)
-        end = re.escape(self._delimiter) + r"\r\n"
-        cell = re.compile(rf'(?:"(?:[^"]++|"")*+"(?=[{end}]|\Z)|(?!")[^{end}]*+)[{end}]?+')
-        at = 0
-        while (found := cell.match(record, at)) and found.end() > at:
-            at = found.end()
-        line = self.line + len(re.findall(r"\r\n|\r|\n", record[:at]))
-        return problem("CSV_QUOTE", line, None, record[at:])
+    def _reader(self) -> "Iterator[list[str]]":
+        return csv.reader(self._lines, delimiter=self.delimiter, strict=True)
+
+    def _unreadable(self, *, is_endless: bool) -> Problem:
+        """Return the finding on the present record, which cannot be read."""
+        lines = self._lines.record
+        self.first_line = lines[0]
+        if is_endless:
+            return never_closed(self.line, lines[0])
+        return self._unread() or bad_quote(lines, self.line, self.delimiter, self.width)
+
+    def _resume(self, wrong: int) -> bool:
+        """Go on at the first line after the line `wrong` that is a row by itself; False if none is near."""
+        lines = self._lines.record
+        self._lines.skip_to_line_end()
+        start = wrong + 1 - self.line
+        for index in range(start, min(len(lines), start + SEARCHED_LINES)):
+            if fits(lines[index], self.delimiter, self.width):
+                self._lines.give_back(lines[index:])
+                return True
+        for _ in range(len(lines) - start, SEARCHED_LINES):
+            line = self._next_line()
+            if fits(line, self.delimiter, self.width):
+                self._lines.give_back([line])
+                return True
+        return False
+
+    def _next_line(self) -> str:
+        """Return the next line, nothing at the end; one that is too long is passed over."""
+        self._lines.start_record()
+        try:
+            return next(self._lines, "")
+        except _EndlessError:
+            self._lines.skip_to_line_end()
+            return "\n"
 
     def _unread(self) -> Problem | None:
         """The finding on the first bytes in the record that its encoding does not have."""

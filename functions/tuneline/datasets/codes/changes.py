@@ -1,6 +1,6 @@
 """What was changed without losing anything, and what is good to know."""
 
-from tuneline.datasets.codes.code import Code, Text, change
+from tuneline.datasets.codes.code import Code, Text, change, counted
 
 CHANGES: dict[str, Code] = {
     "BOM": change("A byte-order mark was taken off.", "拿掉了開頭的 BOM。"),
@@ -93,6 +93,17 @@ NOTICES: dict[str, Code] = {
         "notice",
         Text("Hidden rows were left out: {count}.", "Show them, or take the filter off, if they are wanted."),
         Text("略過了隱藏的列：{count} 列。", "若需要，請取消隱藏或取消篩選。"),
+    ),
+    "ROWS_LEFT_OUT": counted(
+        Code(
+            "notice",
+            Text(
+                "{count} {count:row that holds|rows that hold} neither a question nor an answer "
+                "{count:was|were} left out: {lines}.",
+                "Nothing, if no question and no answer is missing there.",
+            ),
+            Text("略過了 {count} 列沒有問題也沒有回答的列：{lines}。", "若沒有漏填，就不用改。"),
+        )
     ),
     "HIDDEN_COLUMN": Code(
         "notice",

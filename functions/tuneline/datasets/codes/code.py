@@ -13,11 +13,15 @@ class Text(NamedTuple):
 
 
 class Code(NamedTuple):
-    """An `error` rejects the dataset; a `warning` does not; a `change` was made without losing anything."""
+    """An `error` rejects the dataset; a `warning` does not; a `change` was made without losing anything.
+
+    A finding that `is_counted` is reported once for the file, with the number of its examples or rows.
+    """
 
     severity: Severity
     en: Text
     zh: Text
+    is_counted: bool = False
 
 
 def error(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
@@ -28,6 +32,11 @@ def error(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
 def warning(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
     """A finding that somebody should look at, and that stops nothing."""
     return Code("warning", Text(what, mend), Text(zh_what, zh_mend))
+
+
+def counted(code: Code) -> Code:
+    """Return the same finding, to be reported once with a count."""
+    return code._replace(is_counted=True)
 
 
 def change(what: str, zh_what: str) -> Code:

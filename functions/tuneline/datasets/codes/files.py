@@ -1,6 +1,6 @@
 """What may be found about a file as a whole, and about a line that cannot be read."""
 
-from tuneline.datasets.codes.code import Code, error, warning
+from tuneline.datasets.codes.code import Code, counted, error, warning
 
 FILE: dict[str, Code] = {
     "EMPTY_FILE": error(
@@ -27,11 +27,13 @@ FILE: dict[str, Code] = {
         "從檔名「{name}」看不出是哪一種檔案。",
         "檔名結尾請用 .jsonl、.json、.csv、.tsv 或 .xlsx。",
     ),
-    "NOT_UTF8": error(
-        "The text is not UTF-8. It may be {candidates}.",
-        "Save the file again with the encoding UTF-8, or name its encoding with the option {option}.",
-        "文字不是 UTF-8，可能是 {candidates}。",
-        "請用 UTF-8 重新存檔，或用選項 {option} 指定編碼。",
+    "NOT_UTF8": counted(
+        error(
+            "The text of {count} {count:line|lines} is not UTF-8. It may be {candidates}.",
+            "Save the file again with the encoding UTF-8, or name its encoding with the option {option}.",
+            "有 {count} 行的文字不是 UTF-8，可能是 {candidates}。",
+            "請用 UTF-8 重新存檔，或用選項 {option} 指定編碼。",
+        )
     ),
     "COMPRESSED": error(
         "The file is compressed ({kind}).",
@@ -164,15 +166,15 @@ LINE: dict[str, Code] = {
     ),
     "CSV_HEADER": error(
         "{why}",
-        "Name the columns question and answer (and system) in the first row, each once.",
+        "{mend}",
         "{why}",
-        "第一列請寫欄名：問題、回答（以及 system），每個只寫一次。",
+        "{mend}",
     ),
     "HEADER_BELOW": error(
         "The columns are named in row {row}; something else stands above.",
-        "Take out what stands above row {row}, so that the names of the columns come first.",
+        "Move row {row} to the top. Take a title or a note above it out, and keep the examples.",
         "欄名在第 {row} 列，上面還有別的內容。",
-        "請刪掉第 {row} 列上面的內容，讓欄名成為第一列。",
+        "請把第 {row} 列移到最上面；標題或備註請刪掉，範例請保留。",
     ),
     "HEADER_AGAIN": error(
         "The names of the columns stand here once more.",
@@ -186,16 +188,17 @@ LINE: dict[str, Code] = {
         "儲存格 {cells} 合併了，只有第一格有文字。",
         "請取消合併，在每一列填上該有的文字；若只是標題列，請刪掉。",
     ),
-    "CSV_QUOTE": error(
-        "A quotation mark opens here and is never closed.",
-        "Close it, or write it twice where it belongs to the text.",
-        "這裡有一個引號打開後沒有關上。",
-        "請補上另一個引號；若引號是文字的一部分，請寫兩次。",
-    ),
+    "CSV_QUOTE": error("{what}", "{mend}", "{what}", "{mend}"),
     "CSV_ROW": error(
-        "The row has {cells} cells; the first row has {columns}.",
-        "Fill in the missing cells, or put a text that holds the separator in quotation marks.",
+        "The row has {cells} {cells:cell|cells}; the first row has {columns}.",
+        "{mend}",
         "這一列有 {cells} 格，第一列有 {columns} 格。",
-        "請補上缺的格子；文字裡有分隔符號時，請用引號括起來。",
+        "{mend}",
+    ),
+    "CELL_BESIDE": error(
+        "A text is in the cell {cell}, to the right of the named columns: “{text}”.",
+        "Name its column in the first row, or clear the cell.",
+        "儲存格 {cell} 有文字「{text}」，但在有欄名的欄位右邊。",
+        "請在第一列寫上這一欄的欄名，或清空這一格。",
     ),
 }

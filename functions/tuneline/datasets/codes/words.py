@@ -52,13 +52,14 @@ WORDS: dict[str, Code] = {
         "除非當事人同意，請刪掉。",
     ),
     "DUPLICATES": warning(
-        "{count} examples say the same as another; the first repeats line {first}.",
+        "{count} {count:example says|examples say} the same as another; the first repeats line {first}.",
         "Keep one of each.",
         "有 {count} 個範例和別的一樣，第一個重複了第 {first} 行。",
         "每種請只留一個。",
     ),
     "CONFLICTING_ANSWERS": warning(
-        "{count} questions have several answers; the first is also asked on line {first}.",
+        "{count} {count:question has|questions have} several answers; the first is also asked on line "
+        "{first}.",
         "Keep the right answer.",
         "有 {count} 個問題有不同的答案，第一個在第 {first} 行也問過。",
         "請留下對的答案。",

@@ -1,0 +1,111 @@
+"""What the check says of files as people have them: tables, chats and texts that were not made for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tuneline.datasets.check import Asked, Report, check
+from tuneline.datasets.problems import Problem
+
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "wild2"
+pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the collected files are not on this machine")
+
+
+def found(report: Report, code: str) -> Problem:
+    """The one finding with this code."""
+    (one,) = [one for one in report.problems.listed if one.code == code]
+    return one
+
+
+def only_errors(report: Report, *codes_and_lines: tuple[str, int]) -> None:
+    errors = [(one.code, one.line) for one in report.problems.listed if one.severity == "error"]
+    assert errors == list(codes_and_lines)
+
+
+def warned_once(report: Report, code: str, line: int, *words: str) -> None:
+    assert report.outcome == "warn"
+    one = found(report, code)
+    assert one.line == line
+    for word in words:
+        assert word in one.message() + one.mend()
+
+
+def is_fine(report: Report) -> None:
+    assert report.outcome in ("accept", "convert")
+
+
+def inner_quotes(report: Report) -> None:
+    only_errors(report, ("CSV_QUOTE", 5), ("CONTENT_EMPTY", 8))
+    assert "before “https" in found(report, "CSV_QUOTE").message()
+
+
+def no_header(report: Report) -> None:
+    only_errors(report, ("CSV_HEADER", 1))
+    assert found(report, "CSV_HEADER").mend().startswith("Insert a row above the first one")
+
+
+def numbered_blank_rows(report: Report) -> None:
+    is_fine(report)
+    assert found(report, "ROWS_LEFT_OUT").message().startswith("33 rows")
+
+
+def section_rows(report: Report) -> None:
+    is_fine(report)
+    assert "2, 9, 16" in found(report, "ROWS_LEFT_OUT").message()
+
+
+def note_beside(report: Report) -> None:
+    only_errors(report, ("CELL_BESIDE", 11))
+    assert "D11" in found(report, "CELL_BESIDE").message()
+    assert "尚未確認" in found(report, "CELL_BESIDE").message()
+
+
+def thousands(report: Report) -> None:
+    only_errors(report, ("CSV_ROW", 13))
+    assert "comma in quotation marks" in found(report, "CSV_ROW").mend()
+
+
+def sjis_tab(report: Report) -> None:
+    only_errors(report, ("NOT_UTF8", 2))
+    message = found(report, "NOT_UTF8").message()
+    assert "“設備 営業時間は" in message
+    assert "12 lines" in message
+    assert "�" not in message
+
+
+def line_oa_export(report: Report) -> None:
+    only_errors(report, ("NO_EXAMPLES", 1))
+    assert "LINE Official Account Manager" in found(report, "NO_EXAMPLES").mend()
+
+
+def both_names_unknown(report: Report) -> None:
+    only_errors(report, ("CSV_HEADER", 1))
+    for name in ("修正提問", "修正後回答"):
+        assert f"“{name}”" in found(report, "CSV_HEADER").message()
+
+
+Check = Callable[[Report], None]
+# By the name of the file: how many examples it holds, and what is checked of the report.
+TABLES: dict[str, tuple[int, Check]] = {
+    "inner_quotes.csv": (12, inner_quotes),
+    "no_header.csv": (0, no_header),
+    "no_header.xlsx": (0, no_header),
+    "numbered_blank_rows.xlsx": (12, numbered_blank_rows),
+    "section_rows.csv": (12, section_rows),
+    "note_beside.xlsx": (12, note_beside),
+    "thousands.csv": (12, thousands),
+    "sjis_tab.csv": (12, sjis_tab),
+    "line_oa_export.csv": (0, line_oa_export),
+    "both_names_unknown.csv": (0, both_names_unknown),
+}
+TEXTS: dict[str, tuple[int, Check]] = {}
+
+
+@pytest.mark.parametrize("name", [*TABLES, *TEXTS])
+def test_each_collected_file_gets_what_its_author_needs(name: str) -> None:
+    examples, is_right = (TABLES | TEXTS)[name]
+    with (CASES / name).open("rb") as reader:
+        report = check(reader, Asked(name))
+    assert report.examples == examples
+    is_right(report)
