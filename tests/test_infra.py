@@ -37,6 +37,7 @@ EXPIRING = {
     "tuneline/chat/order.py": "chats",
     "tuneline/chat/reply_limit.py": "chats",
     "tuneline/chat/withdrawal.py": "chats",
+    "tuneline/datasets/intake.py": "datasets",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/retirement.py": "checks",
     "tuneline/notices/notice.py": "notices",

@@ -199,3 +199,12 @@ def test_wrong_calls_end_with_2(desk: Desk) -> None:
     assert desk.run("operators", "--invite", "--push", "on").returncode == 2
     missing = desk.run(STORE="mongodb")
     assert (missing.returncode, "STORE" in missing.stderr) == (2, True)
+
+
+def test_a_dataset_whose_check_does_not_end_waits_for_somebody(desk: Desk) -> None:
+    long_ago = {"state": "checking", "object": "datasets/odd.xlsx", "created_at": NOW - timedelta(hours=2)}
+    desk.put({f"datasets/{DATASET}": long_ago, "datasets/d": {**long_ago, "created_at": NOW}})
+    done = desk.run()
+    assert done.returncode == 1
+    assert "dataset odd.xlsx: its check has not come to an end since" in done.stdout
+    assert done.stdout.count("scripts/dataset show") == 1

@@ -8,7 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tuneline import logs
@@ -18,10 +18,11 @@ from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.prices import cost_usd, default_epochs, price_of, training_refusal
 from tuneline.datasets.problems import Problem
+from tuneline.datasets.rejecting import MOST_BROKEN_OFF, broken_off, listed, reject, reject_unreadable
 from tuneline.datasets.repeated import content_key, earlier_dataset
 from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.shapes import Rules
-from tuneline.datasets.upload import Upload
+from tuneline.datasets.upload import TRIAL_NAME, Upload
 from tuneline.errors import DropError
 from tuneline.models.examples import accepted
 from tuneline.notices.notice import Notices
@@ -31,10 +32,9 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.training.start import FINAL, Starting
 
-# As many problems stand in the document; the report in the artifact bucket has all that are listed.
-IN_DOCUMENT = 100
 # A check ends itself well before the function is ended, which has 540 s: nobody would be told then.
 CHECK_MINUTES = 5
+TRIAL_KEPT = timedelta(days=1)
 
 
 class ModelEndsDropError(DropError):
@@ -76,7 +76,7 @@ class Intake:
         held = await claim(
             self._documents,
             f"datasets/{upload.id}",
-            fresh=_fresh(upload, self._now()),
+            fresh=_fresh(upload, self._now()) | self._trial(upload.ref),
             final=FINAL,
             now=self._now,
         )
@@ -89,21 +89,30 @@ class Intake:
         ours = ref.bucket == self._settings.bucket and ref.name.startswith(self._settings.prefix)
         return ours and not ref.name.endswith("/")
 
+    def _trial(self, ref: ObjectRef) -> dict[str, Any]:
+        """What the document of a trial has besides: it is gone after a day, and nobody is told of it."""
+        if ref.name != self._settings.prefix + TRIAL_NAME:
+            return {}
+        return {"expire_at": self._now() + TRIAL_KEPT}
+
     async def _take_in(self, held: Claim, upload: Upload) -> str:
         if held.data["state"] == "checking":
+            notices = Notices(documents=self._documents, now=self._now)
+            if broken_off(held) >= MOST_BROKEN_OFF:
+                return await reject_unreadable(held, upload, notices)
             options, problems = parse_options(upload.metadata)
             asked = self._asked(upload, options)
             report, prepared = await asyncio.to_thread(self._check, upload, asked, options, problems)
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.
                 await asyncio.to_thread(self._delete, prepared)
-                return await self._reject(held, upload, report)
+                return await reject(held, upload, report, notices)
             if await self._is_repeated(held, upload, options, report, asked.model):
                 await asyncio.to_thread(self._delete, prepared)
                 return "duplicate"
             facts = _facts(report, prepared, options, asked.model)
             await self._show(held, upload, facts)
-            await held.save(**facts)
+            await held.save(**facts, expire_at=None)
             self._require_living(asked.model, options)
             await held.save(state="starting")
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
@@ -156,7 +165,7 @@ class Intake:
 
         In one process: another one would take more memory than a function has for it.
         """
-        with self._objects.open(upload.ref) as reader:
+        with self._objects.open(upload.ref, content=upload.content) as reader:
             report, prepared = check_and_prepare(
                 reader,
                 asked,
@@ -183,21 +192,6 @@ class Intake:
         """Nobody will learn from these files."""
         for ref in filter(None, (prepared.train, prepared.valid, prepared.sample)) if prepared else ():
             self._objects.delete(ref)
-
-    async def _reject(self, held: Claim, upload: Upload, report: Report) -> str:
-        errors = report.problems.count("error")
-        name = upload.ref.name.rpartition("/")[2]
-        notices = Notices(documents=self._documents, now=self._now)
-        await notices.tell("dataset_rejected", upload.id, {"name": name, "problems": errors})
-        await held.finish(
-            state="rejected",
-            examples=report.examples,
-            problems=_listed(report),
-            problem_count=errors,
-            reason=f"{errors} problems",
-        )
-        logs.warning("dataset rejected", problems=errors, codes=sorted(report.problems.counts))
-        return "rejected"
 
 
 def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
@@ -228,7 +222,7 @@ def _facts(report: Report, prepared: Prepared, options: Options, base_model: str
         "size": report.size,
         "content_sha256": report.sha256,
         "system_prompt": options.system_prompt or report.system_prompt,
-        "problems": _listed(report),
+        "problems": listed(report.problems.listed),
         "problem_count": 0,
         "train": prepared.train.name,
         "valid": prepared.valid.name if prepared.valid else None,
@@ -241,8 +235,3 @@ def _sample(prepared: Prepared) -> dict[str, Any] | None:
     if prepared.sample is None:
         return None
     return {"object": prepared.sample.name, "sha256": prepared.sample_sha256}
-
-
-def _listed(report: Report) -> list[dict[str, Any]]:
-    gravest_first = sorted(report.problems.listed, key=lambda one: one.severity != "error")
-    return [one.as_dict() for one in gravest_first[:IN_DOCUMENT]]

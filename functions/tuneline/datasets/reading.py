@@ -79,7 +79,8 @@ class Reading:
                 yield from jsonlines.rows(part)
 
     def end(self) -> None:
-        """Say what is known once all was read."""
+        """Say what is known once all was read; what nobody needed is read here, for the hash."""
+        self.blocks.drain()
         if self._ends.are_mixed:
             self._problems.add_once(problem("MIXED_EOL"))
         if self.sniffed.mark:

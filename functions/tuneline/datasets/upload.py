@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tuneline.errors import DropError
-from tuneline.storage.objects import ObjectRef
+from tuneline.storage.objects import Content, ObjectRef
 
+# What `scripts/deploy` drops to see that datasets are checked.
+TRIAL_NAME = "tuneline-smoke.jsonl"
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 
 
@@ -20,10 +22,11 @@ class NotAnUploadDropError(DropError):
 
 @dataclass(frozen=True)
 class Upload:
-    """One generation of one object, and the options set on it."""
+    """One generation of one object, the options set on it, and what it holds if the event says so."""
 
     ref: ObjectRef
     metadata: Mapping[str, str] = field(default_factory=dict)
+    content: Content | None = None
 
     @property
     def id(self) -> str:
@@ -38,8 +41,16 @@ def parse_upload(event_type: str, data: Any) -> Upload:
         ref = ObjectRef(str(data["bucket"]), str(data["name"]), int(data["generation"]))
         metadata = data.get("metadata") or {}
         options = {str(name): str(value) for name, value in metadata.items()}
+        content = _content(data)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise NotAnUploadDropError("the event names no object") from None
     if event_type != FINALIZED:
         raise NotAnUploadDropError(f"an event of type {event_type!r} is no finished upload")
-    return Upload(ref, options)
+    return Upload(ref, options, content)
+
+
+def _content(data: Mapping[str, Any]) -> Content | None:
+    """What the object holds. None if it is not said, or if it is read unpacked and so holds other bytes."""
+    if data.get("contentEncoding") or not data.get("size") or not data.get("crc32c"):
+        return None
+    return Content(int(data["size"]), str(data["crc32c"]))

@@ -14,6 +14,7 @@ from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 
 Kind = Literal[
     "dataset_rejected",
+    "dataset_stuck",
     "dataset_waiting",
     "job_started",
     "job_done",

@@ -3,11 +3,13 @@
 https://cloud.google.com/python/docs/reference/storage/latest/google.cloud.storage.blob.Blob
 """
 
+import base64
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
+import google_crc32c
 import requests
 from google.api_core import exceptions
 from google.cloud.storage import Client
@@ -38,6 +40,13 @@ class ObjectRef:
     generation: int | None
 
 
+class Content(NamedTuple):
+    """What an object holds: so many bytes with the checksum `crc32c`, as Cloud Storage writes it."""
+
+    size: int
+    crc32c: str
+
+
 class Objects:
     """The objects that this project's credentials, or STORAGE_EMULATOR_HOST, give access to."""
 
@@ -45,14 +54,15 @@ class Objects:
         self._client: Client | None = None
 
     @contextlib.contextmanager
-    def open(self, ref: ObjectRef) -> Iterator[BinaryIO]:
+    def open(self, ref: ObjectRef, *, content: Content | None = None) -> Iterator[BinaryIO]:
         """A seekable reader of `ref`'s bytes, four megabytes in memory at most. Blocks: use it in a thread.
 
-        Its reads raise ObjectGoneDropError or ObjectsRetryError.
+        Its reads raise ObjectGoneDropError or ObjectsRetryError; the latter too if the bytes are not those of
+        `content`, once enough of them are read to know it.
         """
         with _reading(ref):
             blob = self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation)
-            reader = _Reader(blob.open("rb", chunk_size=CHUNK_BYTES), ref)
+            reader = _Reader(blob.open("rb", chunk_size=CHUNK_BYTES), ref, content)
         yield cast(BinaryIO, reader)
 
     @contextlib.contextmanager
@@ -117,13 +127,18 @@ class Objects:
 class _Reader:
     """Reads an object; whoever writes another one meanwhile is not blamed for what goes wrong here."""
 
-    def __init__(self, reader: Any, ref: ObjectRef) -> None:
+    def __init__(self, reader: Any, ref: ObjectRef, content: Content | None) -> None:
         self._reader = reader
         self._ref = ref
+        self._expected = None if content is None else _Expected(content)
 
     def read(self, size: int = -1) -> bytes:
         with _reading(self._ref):
-            return bytes(self._reader.read(size))
+            place = int(self._reader.tell())
+            data = bytes(self._reader.read(size))
+        if self._expected is not None:
+            self._expected.require(data, place=place, asked=size)
+        return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
         with _reading(self._ref):
@@ -137,6 +152,29 @@ class _Reader:
 
     def readable(self) -> bool:
         return True
+
+
+class _Expected:
+    """Knows by the bytes that are read of an object whether they are its `content`."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._read = 0
+        self._checksum: Any = google_crc32c.Checksum()  # type: ignore[no-untyped-call]
+
+    def require(self, data: bytes, *, place: int, asked: int) -> None:
+        """ObjectsRetryError if the `data` at `place` are too few, too many, or the last of other bytes."""
+        size = self._content.size
+        left = max(0, size - place)
+        if len(data) != (left if asked < 0 else min(asked, left)):
+            raise ObjectsRetryError(f"Cloud Storage gave {len(data)} bytes at {place} of an object of {size}")
+        if place != self._read or not data:
+            return
+        self._read += len(data)
+        self._checksum.update(data)
+        digest = base64.b64encode(self._checksum.digest()).decode()
+        if self._read == size and digest != self._content.crc32c:
+            raise ObjectsRetryError("Cloud Storage gave other bytes than the object has")
 
 
 @contextlib.contextmanager

@@ -147,7 +147,9 @@ class Starting:
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            await held.release(**_waiting(failed))
+            # What was tried and put off did not break off: see `datasets.rejecting`.
+            let_go = int(held.data.get("let_go", 0)) + isinstance(failed, RetryError)
+            await held.release(**_waiting(failed), let_go=let_go)
             raise
 
     async def _job(self, held: Claim, dataset: str, provider: str) -> str:

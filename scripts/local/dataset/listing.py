@@ -2,9 +2,12 @@
 
 import argparse
 import json
+from datetime import UTC, datetime
+from typing import Any
 
 from local import records
 from local.dataset import recorded
+from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """
@@ -25,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
     """0; an empty list is no failure."""
     where = {"state": given.state} if given.state else {}
 
-    async def read(store: Documents) -> list[dict[str, object]]:
+    async def read(store: Documents) -> list[dict[str, Any]]:
         found = await store.query("datasets", where=where, limit=records.MOST)
         return [{"id": records.id_of(one), **one.data} for one in found]
 
@@ -38,10 +41,11 @@ def run(given: argparse.Namespace) -> int:
             id="id", state="state", examples="examples", price="price", created="dropped", object="object"
         )
     )
+    now = datetime.now(UTC)
     for one in datasets:
         row = {
             "id": str(one["id"])[:12],
-            "state": one["state"],
+            "state": "checking (stuck)" if is_stuck(one, now) else one["state"],
             "examples": one.get("examples", "–"),
             "price": recorded.price(one),
             "created": f"{one['created_at']:%Y-%m-%d %H:%M}",

@@ -10,6 +10,7 @@ from tuneline.chat import usage
 from tuneline.chat.rules import SETTINGS, Rules, read_rules
 from tuneline.datasets.prices import price_of
 from tuneline.notices.operators import read_operators
+from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.notices.wording import BASE, worded
 from tuneline.storage.documents import Document, Documents
 
@@ -56,6 +57,11 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
         "training": [_job(one) for one in running],
         "decisions": [
             *[_waiting_dataset(one) for one in await _in_state(store, "datasets", "awaiting_approval")],
+            *[
+                _stuck(one)
+                for one in await _in_state(store, "datasets", "checking")
+                if is_stuck(one.data, now)
+            ],
             *[_held(one) for one in await _in_state(store, "models", "held")],
             *_endings(serving),
             *_resting(answers),
@@ -113,6 +119,17 @@ def _waiting_dataset(dataset: Document) -> Fields:
         "why": dataset.data.get("reason"),
         "price": recorded.price(dataset.data),
         "command": f"scripts/dataset approve {key[:_ID]}",
+    }
+
+
+def _stuck(dataset: Document) -> Fields:
+    key = records.id_of(dataset)
+    return {
+        "what": "dataset",
+        "id": key,
+        "name": str(dataset.data["object"]).rpartition("/")[2],
+        "why": f"its check has not come to an end since {dataset.data['created_at']:%Y-%m-%d %H:%M} UTC",
+        "command": f"scripts/dataset show {key[:_ID]}",
     }
 
 

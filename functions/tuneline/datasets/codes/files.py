@@ -15,6 +15,12 @@ FILE: dict[str, Code] = {
         "檔案有 {megabytes} MB，訓練最多只收 512 MB。",
         "請分成幾個檔案，或拿掉一些範例。",
     ),
+    "CHECK_BROKE_OFF": error(
+        "The check of the file broke off {times} times: the file is too large or too odd to be read.",
+        "Split it into several files, and check each with scripts/dataset check before you drop it.",
+        "檢查這個檔案時中斷了 {times} 次：檔案太大或內容太特殊，無法讀取。",
+        "請分成幾個檔案，先用 scripts/dataset check 檢查再放上來。",
+    ),
     "OUT_OF_TIME": error(
         "The file could not be read in {minutes} minutes.",
         "Split it into several files. If it is small, mend the other problems first.",

@@ -5,10 +5,23 @@ BETWEEN = " "
 NOTICES = {
     "dataset_rejected": (
         "Dataset rejected",
-        ("“{name}” cannot be trained on; nothing was spent.", "Problems to mend: {problems}."),
+        (
+            "“{name}” cannot be trained on; nothing was spent.",
+            "Problems to mend: {problems}.",
+            "Why: {reason}",
+        ),
         (
             "Each one with its line and its mend: scripts/dataset show {about}",
             "Mend the file and drop it again.",
+        ),
+    ),
+    "dataset_stuck": (
+        "A dataset's check does not end",
+        ("“{name}” has been checked for more than an hour, and its check has not come to an end.",),
+        (
+            "See what is known of it: scripts/dataset show {about}",
+            "Check it on your own computer: scripts/dataset check",
+            "Split it into smaller files and drop those.",
         ),
     ),
     "dataset_waiting": (
@@ -150,6 +163,7 @@ TEXTS = {
     "reason_too_few": "there are too few held-out questions to compare.",
     "reason_no_time": "too few questions were answered in time to compare.",
     "reason_overtaken": "the model of a later upload serves already.",
+    "reason_unreadable": "the file is too large or too odd to be read: its check broke off several times.",
     "reason_manual": "the setting promote is manual: a person decides.",
     "reason_auto": "the setting promote is auto.",
 }

@@ -5,10 +5,23 @@ BETWEEN = ""
 NOTICES = {
     "dataset_rejected": (
         "データセットは受け付けられませんでした",
-        ("「{name}」では学習できません。費用はかかっていません。", "直すところ：{problems} 件。"),
+        (
+            "「{name}」では学習できません。費用はかかっていません。",
+            "直すところ：{problems} 件。",
+            "理由：{reason}",
+        ),
         (
             "どの行をどう直すか：scripts/dataset show {about}",
             "直してからもう一度入れてください。",
+        ),
+    ),
+    "dataset_stuck": (
+        "データセットの確認が終わりません",
+        ("「{name}」の確認が 1 時間たっても終わっていません。",),
+        (
+            "今の状態を見る：scripts/dataset show {about}",
+            "手元のパソコンで確認する：scripts/dataset check",
+            "小さいファイルに分けて、もう一度入れてください。",
         ),
     ),
     "dataset_waiting": (
@@ -138,6 +151,7 @@ TEXTS = {
     "reason_too_few": "取り分けた質問が少なすぎて比べられません。",
     "reason_no_time": "時間内に答えた質問が少なすぎて比べられません。",
     "reason_overtaken": "後からアップロードしたデータのモデルがすでに使われています。",
+    "reason_unreadable": "ファイルが大きすぎるか特殊なため、確認が何度も中断し、読み取れませんでした。",
     "reason_manual": "設定 promote が manual なので、人が決めます。",
     "reason_auto": "設定 promote が auto です。",
 }

@@ -5,10 +5,23 @@ BETWEEN = " "
 NOTICES = {
     "dataset_rejected": (
         "데이터셋이 반려되었습니다",
-        ("“{name}”(으)로는 학습할 수 없습니다. 비용은 들지 않았습니다.", "고칠 문제: {problems}개."),
+        (
+            "“{name}”(으)로는 학습할 수 없습니다. 비용은 들지 않았습니다.",
+            "고칠 문제: {problems}개.",
+            "이유: {reason}",
+        ),
         (
             "어느 줄을 어떻게 고칠지 보기: scripts/dataset show {about}",
             "고친 뒤 다시 올려 주세요.",
+        ),
+    ),
+    "dataset_stuck": (
+        "데이터셋 검사가 끝나지 않습니다",
+        ("“{name}” 검사가 한 시간이 넘도록 끝나지 않았습니다.",),
+        (
+            "지금 상태 보기: scripts/dataset show {about}",
+            "내 컴퓨터에서 검사하기: scripts/dataset check",
+            "작은 파일로 나누어 다시 올려 주세요.",
         ),
     ),
     "dataset_waiting": (
@@ -138,6 +151,7 @@ TEXTS = {
     "reason_too_few": "따로 남겨 둔 질문이 너무 적어 비교할 수 없습니다.",
     "reason_no_time": "시간 안에 답한 질문이 너무 적어 비교할 수 없습니다.",
     "reason_overtaken": "나중에 올린 데이터의 모델이 이미 사용되고 있습니다.",
+    "reason_unreadable": "파일이 너무 크거나 형태가 특이하여 검사가 여러 번 중단되었고, 읽을 수 없습니다.",
     "reason_manual": "설정 promote가 manual이므로 사람이 정합니다.",
     "reason_auto": "설정 promote가 auto입니다.",
 }

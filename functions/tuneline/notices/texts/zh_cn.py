@@ -5,10 +5,19 @@ BETWEEN = ""
 NOTICES = {
     "dataset_rejected": (
         "数据集被退回",
-        ("“{name}”不能用来训练，没有产生任何费用。", "要修正的问题：{problems} 个。"),
+        ("“{name}”不能用来训练，没有产生任何费用。", "要修正的问题：{problems} 个。", "原因：{reason}"),
         (
             "每个问题在哪一行、怎么改，请看：scripts/dataset show {about}",
             "改好之后再放一次就可以了。",
+        ),
+    ),
+    "dataset_stuck": (
+        "数据集一直没有检查完",
+        ("“{name}”已经检查超过一小时，还没有结果。",),
+        (
+            "查看目前的情况：scripts/dataset show {about}",
+            "先在自己的电脑上检查：scripts/dataset check",
+            "请把文件拆成几个小文件再放上来。",
         ),
     ),
     "dataset_waiting": (
@@ -130,6 +139,7 @@ TEXTS = {
     "reason_too_few": "保留的问题太少，没法比较。",
     "reason_no_time": "时间内完成的题数太少，没法比较。",
     "reason_overtaken": "较晚上传的模型已经上线。",
+    "reason_unreadable": "文件太大或内容太特殊，检查多次都中断，无法读取。",
     "reason_manual": "设置 promote 是 manual，由人决定。",
     "reason_auto": "设置 promote 是 auto。",
 }

@@ -5,10 +5,19 @@ BETWEEN = ""
 NOTICES = {
     "dataset_rejected": (
         "資料集被退回",
-        ("「{name}」不能拿來訓練，沒有產生任何費用。", "要修正的問題：{problems} 個。"),
+        ("「{name}」不能拿來訓練，沒有產生任何費用。", "要修正的問題：{problems} 個。", "原因：{reason}"),
         (
             "每個問題在哪一行、怎麼改，請看：scripts/dataset show {about}",
             "改好之後再放一次就可以了。",
+        ),
+    ),
+    "dataset_stuck": (
+        "資料集一直沒有檢查完",
+        ("「{name}」已經檢查超過一小時，還沒有結果。",),
+        (
+            "查看目前的情形：scripts/dataset show {about}",
+            "先在自己的電腦檢查：scripts/dataset check",
+            "請把檔案分成幾個小檔再放上來。",
         ),
     ),
     "dataset_waiting": (
@@ -130,6 +139,7 @@ TEXTS = {
     "reason_too_few": "保留的問題太少，沒辦法比較。",
     "reason_no_time": "時間內完成的題數太少，沒辦法比較。",
     "reason_overtaken": "較晚上傳的模型已經上線。",
+    "reason_unreadable": "檔案太大或內容太特殊，檢查好幾次都中斷，無法讀取。",
     "reason_manual": "設定 promote 是 manual，由人決定。",
     "reason_auto": "設定 promote 是 auto。",
 }

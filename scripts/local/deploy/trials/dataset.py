@@ -9,12 +9,11 @@ from local.deploy.place import Place
 from local.deploy.trials.documents import document
 from local.deploy.trials.failed import TrialFailedError
 from local.deploy.trials.waiting import wait_for
-from tuneline.datasets.upload import Upload
+from tuneline.datasets.upload import TRIAL_NAME, Upload
 from tuneline.settings import DatasetSettings
 from tuneline.settings import read as read_settings
 from tuneline.storage.objects import ObjectRef, Objects
 
-NAME = "tuneline-smoke.jsonl"
 _LINES = (("早安", "早安！"), ("謝謝", "不客氣。"), ("再見", "再見！"))
 _UNFINISHED = (None, "checking")
 _SECONDS, _AGAIN_SECONDS = 240.0, 45.0
@@ -26,7 +25,7 @@ class _Drops:
     def __init__(self, where: Place, bucket: str) -> None:
         self._outputs = where.terraform.outputs()
         self._clock = where.clock
-        self._bucket, self._name = bucket, _prefix(where, bucket) + NAME
+        self._bucket, self._name = bucket, _prefix(where, bucket) + TRIAL_NAME
         self._objects = Objects()
         self._dropped: list[ObjectRef] = []
         self._last = 0.0
