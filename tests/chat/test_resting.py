@@ -1,8 +1,9 @@
 """Once a month's answers cost what they may, the bot rests and says so, and the operators are told once."""
 
+import asyncio
 from datetime import UTC, datetime
 
-from tests.chat.conftest import Task
+from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat.answer import Answering
 from tuneline.chat.texts import text
@@ -33,3 +34,71 @@ async def test_answers_that_are_empty_count_as_well(
     asked = len(openai.asked())
     assert await answering.handle(task()) == "sent"
     assert len(openai.asked()) == asked
+
+
+async def used(documents: Documents) -> dict[str, int]:
+    """What is spent and reserved this month, in millionths of a dollar."""
+    found = await documents.query("usage", where={})
+    names = ("micro_usd", "reserved_micro_usd", "answers")
+    return {name: sum(one.data.get(name, 0) for one in found) for name in names}
+
+
+async def test_many_at_once_do_not_spend_more_than_is_left_and_one_answer(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 1.0, "per_minute": 1000, "per_day": 1000})
+    await documents.add(f"usage/{datetime.now(UTC):%Y-%m}-2", {"micro_usd": 990_000})
+    openai.set(chat_answer="ก" * 5000, chat_seconds=0.2)
+    bot = bot_with({"ANSWER_SECONDS": "40"})
+    asked = [task(user=f"U{number:032x}") for number in range(40)]
+    assert set(await asyncio.gather(*map(bot.handle, asked))) == {"sent"}
+    spent = await used(documents)
+    assert spent["reserved_micro_usd"] == 0
+    assert spent["answers"] > 0
+    assert 990_000 < spent["micro_usd"] < 1_015_000
+    told = [line.said(user=one.event.user_id) for one in asked]
+    assert told.count([text("resting", "zh-TW")]) == 40 - spent["answers"]
+
+
+async def test_far_from_the_cap_nothing_is_reserved(
+    answering: Answering, documents: Documents, task: Task
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 100})
+    asked = task()
+    await answering.handle(asked)
+    (shard,) = await documents.query("usage", where={})
+    assert ("reserved_micro_usd" in shard.data, "reserved" in await event_of(documents, asked)) == (
+        False,
+        False,
+    )
+
+
+async def test_an_answer_that_fails_or_comes_late_leaves_nothing_reserved(
+    bot_with: Bot, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 1})
+    openai.fault("chat", "status", status=400, body={"error": {"message": "no"}})
+    assert await bot_with().handle(task()) == "sent"
+    assert await used(documents) == {"micro_usd": 0, "reserved_micro_usd": 0, "answers": 0}
+    openai.set(chat_seconds=0.5)
+    assert await bot_with({"ANSWER_SECONDS": "0.1"}).handle(task()) == "kept"
+    late = await used(documents)
+    assert (late["reserved_micro_usd"], late["answers"], late["micro_usd"] > 0) == (0, 1, True)
+    assert await bot_with({"ANSWER_SECONDS": "0.1"}, late_by=0.2).handle(task()) == "kept"
+    given_up = await used(documents)
+    assert (given_up["reserved_micro_usd"], given_up["micro_usd"] > late["micro_usd"]) == (0, True)
+
+
+async def test_what_a_run_that_died_had_reserved_counts_as_spent(
+    answering: Answering, documents: Documents, task: Task
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 1})
+    shard, asked = f"usage/{datetime.now(UTC):%Y-%m}-1", task()
+    await documents.add(shard, {"reserved_micro_usd": 7000})
+    died = {"state": "claimed", "chat": asked.chat, "attempts": 1, "lease_until": None}
+    await documents.create(
+        f"events/{asked.event.id}", {**died, "reserved": {"path": shard, "micro_usd": 7000}}
+    )
+    assert await answering.handle(asked) == "sent"
+    spent = await used(documents)
+    assert (spent["reserved_micro_usd"], spent["micro_usd"] > 7000, spent["answers"]) == (0, True, 1)

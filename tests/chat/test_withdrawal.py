@@ -11,6 +11,7 @@ from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.task import ReplyTask
+from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
 
 WORDS = ASKED, ANSWER, CORRECTION = "我的祕密病情是什麼？", "祕密的回覆", "祕密的更正"
@@ -76,9 +77,9 @@ class Scene:
         try:
             await bot.handle(run)
         except KilledError:
-            (found,) = await self.documents.get_many([f"events/{run.event.id}"])
-            if found is not None:
-                await self.documents.replace(found, {**found.data, "lease_until": None})
+            # What was being written at that moment may arrive a little later.
+            path = f"events/{run.event.id}"
+            await change(self.documents, path, lambda one: {**one, "lease_until": None} if one else None)
         return store.has_happened
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tuneline import logs
-from tuneline.chat import usage
 from tuneline.chat.fallback import NoAnswerDropError
 from tuneline.chat.model import Answer, Gone
+from tuneline.chat.month_budget import MonthBudget
 from tuneline.chat.talk import Talk
 from tuneline.errors import DropError, RetryError
 from tuneline.models import registry
@@ -22,6 +22,7 @@ class Aftermath:
 
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
+        self._budget = MonthBudget(documents=documents)
 
     async def tell_resting(self, talk: Talk) -> None:
         """Tell the operators, once a month."""
@@ -36,19 +37,20 @@ class Aftermath:
     async def count(self, talk: Talk, answer: Answer | None) -> None:
         """Put down what it cost, and which models are gone."""
         if answer is None:
+            # An answer that was given up may be billed all the same.
+            await self._pay(talk, None, answers=0)
             return
         await self._pay(talk, answer.usd, answers=1)
         await self._mark_gone(talk, answer.gone, answer.candidate.version)
 
     async def count_none(self, talk: Talk, failed: NoAnswerDropError) -> None:
         """The same where no answer came of it: what is empty is billed, too."""
-        if failed.usd:
-            await self._pay(talk, failed.usd, answers=0)
+        await self._pay(talk, failed.usd, answers=0)
         await self._mark_gone(talk, failed.gone, None)
 
-    async def _pay(self, talk: Talk, usd: Decimal, *, answers: int) -> None:
+    async def _pay(self, talk: Talk, usd: Decimal | None, *, answers: int) -> None:
         try:
-            await usage.count(self._documents, usd, answers=answers, now=talk.now())
+            await self._budget.settle(talk, usd, answers=answers)
         except (DropError, RetryError) as failed:
             logs.warning("an answer could not be counted", **logs.described(failed))
 

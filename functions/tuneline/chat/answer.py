@@ -122,7 +122,7 @@ class Answering:
         if why := withdrawal.reason(talk.chat_data, talk.event, sent_at=talk.sent_at):
             await held.save(withdrawn=why)
         if withdrawal.is_over(held.data):
-            return await self._withdrawn(talk)
+            return await self._end(talk, talk.withdrawn)
         if held.data["state"] == "late":
             return await self._end(talk, await self._asking.resume_late(talk))
         # A run before this one saved the messages, so it may have sent them and died before it could say so.
@@ -137,12 +137,8 @@ class Answering:
             return await self._end(talk, outcome)
         await self._save(talk, kind, outcome)
         if held.data.get("withdrawn") == "unsent":
-            return await self._withdrawn(talk)
+            return await self._end(talk, talk.withdrawn)
         return await self._deliver(talk, outcome.messages, may_be_sent=False, chat=outcome.chat)
-
-    async def _withdrawn(self, talk: Talk) -> str:
-        """Nobody waits for an answer any more: its question was unsent, or its user is forgotten."""
-        return await self._end(talk, End("skipped", {"reason": talk.held.data["withdrawn"]}))
 
     def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
         """What does each kind of thing that an event may ask for."""

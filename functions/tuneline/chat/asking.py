@@ -17,11 +17,12 @@ from tuneline.chat.aftermath import Aftermath
 from tuneline.chat.fallback import NoAnswerDropError, first_answer
 from tuneline.chat.loading import Loading
 from tuneline.chat.model import Answer, ChatModel, within
+from tuneline.chat.month_budget import MonthBudget
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
-from tuneline.models.serving import chain
+from tuneline.models.serving import Candidate, chain
 from tuneline.models.untuned import Untuned
 from tuneline.storage.documents import Document, Documents
 
@@ -62,6 +63,7 @@ class Asking:
     ) -> None:
         self._documents = documents
         self._aftermath = Aftermath(documents=documents)
+        self._budget = MonthBudget(documents=documents)
         self._line = line
         self._model = model
         self._untuned = untuned
@@ -77,7 +79,8 @@ class Asking:
         if entered.verdict != "go":
             logs.warning("chat limited", limit=entered.verdict)
             return composing.say(talk, entered.verdict)
-        if talk.spent_usd >= talk.rules.month_usd:
+        first = self._chain(talk)[0]
+        if not await self._budget.allows(talk, first, prompt=prompt_of(talk.rules, talk.examples)):
             logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
             await self._aftermath.tell_resting(talk)
             return composing.say(talk, "resting")
@@ -178,15 +181,18 @@ class Asking:
         return await first_answer(
             self._model,
             [*before, {"role": "user", "content": await self._content(talk)}],
-            candidates=chain(
-                talk.serving,
-                base_model=self._untuned.base_model,
-                now=talk.now(),
-                fallback_model=self._untuned.fallback_model,
-            ),
+            candidates=self._chain(talk),
             prompt=prompt_of(talk.rules, talk.examples),
             most_tokens=rules.answer_tokens,
             examples=lambda: self._examples(talk),
+        )
+
+    def _chain(self, talk: Talk) -> list[Candidate]:
+        return chain(
+            talk.serving,
+            base_model=self._untuned.base_model,
+            now=talk.now(),
+            fallback_model=self._untuned.fallback_model,
         )
 
     async def _examples(self, talk: Talk) -> str:
@@ -214,7 +220,8 @@ class Asking:
         """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
         await talk.held.save(state="late")
         if withdrawal.is_over(talk.held.data):
-            return _withdrawn(talk)
+            await self._aftermath.count(talk, None)
+            return talk.withdrawn
         await late.send_button(talk, first=composing.help_now(talk), reply=self._line.reply)
         logs.info("the answer will be late", waited=round(talk.waited, 1))
         await self.remember(talk)
@@ -230,14 +237,9 @@ class Asking:
             reply = composing.apology(talk, failed)
         await self.save(talk, reply)
         if withdrawal.is_over(talk.held.data):
-            return _withdrawn(talk)
+            return talk.withdrawn
         await self.remember(talk, turn=reply.turn)
         return End("kept", {"version": reply.version})
-
-
-def _withdrawn(talk: Talk) -> End:
-    """The answer is for nobody any more."""
-    return End("skipped", {"reason": talk.held.data["withdrawn"]})
 
 
 async def _end(*tasks: "asyncio.Task[Any]") -> None:

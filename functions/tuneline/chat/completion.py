@@ -36,6 +36,11 @@ def completion_usd(completion: object, candidate: Candidate) -> Decimal:
     """What it cost. A model of unknown price counts as the dearest that is known."""
     usage = _field(completion, "usage")
     read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
+    return call_usd(candidate, read=read, written=written)
+
+
+def call_usd(candidate: Candidate, *, read: int, written: int) -> Decimal:
+    """What a call costs that takes `read` tokens in and `written` out, by the same rule."""
     known = chat_usd(candidate.model, read=read, written=written)
     if known is None and candidate.is_tuned:
         # A name that says nothing, such as a deployment's.

@@ -78,6 +78,11 @@ class Talk:
         return self.chat.data if self.chat else {}
 
     @property
+    def withdrawn(self) -> End:
+        """How the event ends if it was withdrawn: nobody waits for its answer any more."""
+        return End("skipped", {"reason": self.held.data["withdrawn"]})
+
+    @property
     def expire_at(self) -> datetime:
         """When the chat is forgotten if nothing more is said."""
         return self.now() + self.chat_ttl

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
-from tuneline.storage.documents import Document, Documents
+from tuneline.storage.documents import Document
 
 SHARDS = 4
 MILLION = 1_000_000
@@ -26,8 +26,11 @@ def spent_usd(shards: Sequence[Document | None]) -> float:
     return float(sum(one.data.get("micro_usd", 0) for one in shards if one is not None)) / MILLION
 
 
-async def count(documents: Documents, usd: Decimal, *, now: datetime, answers: int = 1) -> None:
-    """Put down one answer (or none that could be used) and what it cost."""
-    path = random.choice(paths(now))  # noqa: S311 any of them will do
-    millionths = int((usd * MILLION).to_integral_value(ROUND_CEILING))
-    await documents.add(path, {"answers": answers, "micro_usd": millionths})
+def path(now: datetime) -> str:
+    """One of them, to add to."""
+    return random.choice(paths(now))  # noqa: S311 any of them will do
+
+
+def millionths(usd: Decimal) -> int:
+    """An amount as it is stored, rounded up."""
+    return int((usd * MILLION).to_integral_value(ROUND_CEILING))
