@@ -172,8 +172,11 @@ def test_what_stands_beside_the_list_is_told() -> None:
     told = {dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"}
     assert (report.outcome, report.examples, told) == ("convert", 12, {"version", "meta", "count"})
     both = checked(json.dumps({"train": them, "test": them}))
-    assert errors(both) == [("SEVERAL_LISTS", 1)]
-    assert "“test” was not" in next(one.message() for one in both.problems.listed if one.severity == "error")
+    assert (both.outcome, both.examples) == ("warn", 24)
+    assert [dict(one.words)["key"] for one in both.problems.listed if one.code == "WRAPPED"] == [
+        "train",
+        "test",
+    ]
 
 
 def test_what_stands_after_the_list_is_told_in_its_order() -> None:

@@ -152,7 +152,7 @@ class Check:
         if len(tally.with_tools) == 2:
             add(problem("SOME_WITH_TOOLS"))
         # Of lines those in UTF-8 were read; anything else in another encoding was not read at all.
-        ending = judge.WHOLE_FILE | (set() if reading.is_read_by_line else {"NOT_UTF8"})
+        ending = judge.UNCOUNTED | (set() if reading.is_read_by_line else {"NOT_UTF8"})
         if tally.examples < LEAST_EXAMPLES and not tally.problems.counts.keys() & ending:
             for one in _too_few(tally, reading.sniffed.kind):
                 add(one)

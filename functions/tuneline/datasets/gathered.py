@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tuneline.datasets.nested import as_pairs, is_question_map
 from tuneline.datasets.roles import role_of
 from tuneline.datasets.shapes import is_example
-
-# Fewer than training takes are as likely the fields of one thing.
-FEWEST = 10
-_ASKS = ("?", "？", "؟", "か。")
 
 
 def gathered(value: Any) -> tuple[str, list[dict[str, Any]]] | None:
@@ -20,15 +17,8 @@ def gathered(value: Any) -> tuple[str, list[dict[str, Any]]] | None:
     if all(isinstance(held, dict) and is_example(held) for held in value.values()):
         return "KEYED", list(value.values())
     if is_question_map(value):
-        return "QUESTION_MAP", [{"question": asked, "answer": said} for asked, said in value.items()]
+        return "QUESTION_MAP", as_pairs(value)
     return None
-
-
-def is_question_map(value: dict[str, Any]) -> bool:
-    """Whether each key is a question and each value its answer, by the question marks of at least half."""
-    if len(value) < FEWEST or not all(isinstance(held, str) for held in value.values()):
-        return False
-    return 2 * sum(key.rstrip().endswith(_ASKS) for key in value) >= len(value)
 
 
 def _columns(value: dict[str, Any]) -> list[dict[str, Any]] | None:

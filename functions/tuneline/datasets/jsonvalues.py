@@ -7,12 +7,14 @@ known by its first key, or by where in its line it begins.
 import re
 from collections.abc import Iterable, Iterator
 
+from tuneline.datasets.brackets import may_stand, too_many
 from tuneline.datasets.indents import Indents, indent_of
 from tuneline.datasets.jsonlines import VALUE_BYTES, Note, row, too_long
 from tuneline.datasets.jsontext import parse
+from tuneline.datasets.leftover import left_over
 from tuneline.datasets.problems import LISTED_OF_PART, Problem, problem
 from tuneline.datasets.rows import Row
-from tuneline.datasets.wrapper import Wrapper, wrapper_at
+from tuneline.datasets.wrapper import Wrapper, another_list, left_in, members, wrapper_at
 
 # The next bracket outside a text, or a quotation mark whose text does not end on its line.
 _NEXT = re.compile(
@@ -98,6 +100,10 @@ class _Scanner:
         """Where the present value begins, where to go on, and what there is to give."""
         told: list[Row | Problem] = []
         indent = indent_of(data, place)
+        if self._in_tail and mark == b"[" and not self._is_dropped:
+            end = self._begin_another_list(data, begin, place, told)
+            if end is not None:
+                return end, end, told
         if self._open:
             if mark != b"{" or not self._begins_next(data, place, indent):
                 if mark == b"{":
@@ -143,7 +149,7 @@ class _Scanner:
             if key == b"messages" and self._open == b"{[":
                 return True
         looks_so = key in self._keys or self._indents.tell_next(indent)
-        return looks_so and (self._is_broken or not _may_stand(data, place, self._open[-1:]))
+        return looks_so and (self._is_broken or not may_stand(data, place, self._open[-1:]))
 
     def _closed(self, data: bytes, begin: int, place: int, mark: bytes) -> tuple[int, list[Row | Problem]]:
         """Where the present value begins, and what there is to give."""
@@ -163,9 +169,10 @@ class _Scanner:
         if mark == b"]" and self._in_list:
             self._in_list = False
             if self._wrapper is not None:
-                self._open, self._in_tail, self._is_dropped = bytearray(b"{"), True, False
+                self._open = bytearray(b"{" * len(self._wrapper.path))
+                self._in_tail, self._is_dropped = True, False
         else:
-            told.append(_too_many(mark.decode(), self._line))
+            told.append(too_many(mark.decode(), self._line))
         return place + 1, told
 
     def _complete(self, data: bytes, begin: int, end: int) -> list[Row | Problem]:
@@ -188,23 +195,38 @@ class _Scanner:
 
     def _unwrap(self, wrapper: Wrapper) -> None:
         self._wrapper = wrapper
+        self._open, self._in_tail = bytearray(), False
         self._in_list = self.has_list = True
         self._note(problem("WRAPPED", self._line, key=wrapper.name))
         for key in wrapper.before:
             self._note(problem("KEYS_NOT_USED", self._line, key=key))
 
+    def _begin_another_list(
+        self, data: bytes, begin: int, place: int, told: list[Row | Problem]
+    ) -> int | None:
+        """Where to go on in the list at `place`, if it is one of examples; what is before it is told."""
+        before = self._wrapper
+        assert before is not None  # noqa: S101 the first list was one's
+        found = another_list(data, begin, place, path=before.path, still_open=bytes(self._open))
+        if found is None:
+            return None
+        wrapper, left = found
+        told += left_over(left, self._line, name=before.name, note=self._note)
+        self._move(data, begin, place)
+        self._unwrap(wrapper)
+        self._move(data, place, wrapper.end)
+        return wrapper.end
+
     def _after_list(self, raw: bytes, line: int) -> list[Row | Problem]:
         """What stands in an object after the list that was read of it."""
         assert self._wrapper is not None  # noqa: S101 the list was one's
-        name, self._wrapper = self._wrapper.name, None
-        written = raw[:-1].strip().removeprefix(b",").decode("utf-8", "replace")
-        value, wrong = parse("{" + written + "}", line)
-        if wrong is not None:
-            return [wrong]
-        lists = [key for key, held in value.items() if isinstance(held, list) and held]
-        for key in (one for one in value if one not in lists):
-            self._note(problem("KEYS_NOT_USED", line, key=key))
-        return [problem("SEVERAL_LISTS", line, None, None, one=name, other=key) for key in lists[:1]]
+        wrapper, self._wrapper = self._wrapper, None
+        value = members(raw, levels=len(wrapper.path))
+        if not isinstance(value, dict):
+            written = raw[:-1].strip().removeprefix(b",").decode("utf-8", "replace")
+            wrong = parse("{" + written + "}", line)[1]
+            return [wrong] if wrong is not None else []
+        return list(left_over(left_in(value), line, name=wrapper.name, note=self._note))
 
     def _keep(self, data: bytes, begin: int, at: int) -> Iterator[Problem]:
         """Hold what is needed of the data; a value over the limit is told, and dropped as it goes on."""
@@ -233,16 +255,3 @@ class _Scanner:
 
     def _move(self, data: bytes, begin: int, to: int) -> None:
         self._line += data.count(b"\n", begin, to)
-
-
-def _too_many(closing: str, line: int) -> Problem:
-    why = (f"a {closing} closes nothing", f"多了一個 {closing}")
-    return problem("INVALID_JSON", line, None, closing, why=why, mend=("Take it out.", "請刪掉。"))
-
-
-def _may_stand(data: bytes, place: int, inside: bytearray) -> bool:
-    """Whether an object may begin at `place`, by the sign that stands before it."""
-    at = place - 1
-    while at >= 0 and data[at] in b" \t\r\n":
-        at -= 1
-    return at < 0 or data[at : at + 1] in ((b":",) if inside == b"{" else (b"[", b","))

@@ -7,11 +7,13 @@ from typing import Any
 
 from tuneline.datasets import example, shapes, words
 from tuneline.datasets.gathered import gathered
+from tuneline.datasets.leftover import left_over
+from tuneline.datasets.nested import Found, found_in, name_of
 from tuneline.datasets.plain import Plain, plain, texts_of
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.prompts import prompt_of
 from tuneline.datasets.rows import Row
-from tuneline.datasets.shapes import Rules
+from tuneline.datasets.shapes import Rules, is_example
 from tuneline.datasets.split import question_of
 from tuneline.datasets.tally import Tally
 from tuneline.datasets.tokens import Counter
@@ -21,9 +23,11 @@ WHOLE_FILE = {
     *("COMPRESSED", "BINARY", "WORKBOOK_TOO_LARGE", "NOT_JSONL_HTML"),
     *("CSV_HEADER", "HEADER_BELOW", "NO_EXAMPLES"),
 }
+# After these nobody knows how many examples the file was meant to hold.
+UNCOUNTED = WHOLE_FILE | {"UNKNOWN_OBJECT", "SEVERAL_LISTS"}
 # So many plain examples are looked at together; each is looked at alone where there is something in any.
 _TOGETHER = 32
-_NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE"}
+_NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "SEVERAL_LISTS"}
 
 
 def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Tally) -> Iterator[list[Row]]:
@@ -146,8 +150,23 @@ def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
         tally.problems.add_once(problem(change, row.line))
         for value in values:
             yield from _shaped(Row(row.line, value), rules, tally)
+    elif (nested := _nested(row.value)) is not None:
+        name = name_of(nested.groups[0].path)
+        for one in left_over(nested, row.line, name=name, note=tally.problems.add_once):
+            if isinstance(one, Problem):
+                tally.problems.add(one)
+            else:
+                yield from _shaped(one, rules, tally)
     else:
         yield from _shaped(row, rules, tally)
+
+
+def _nested(value: Any) -> Found | None:
+    """The examples that an object holds further down, if it is none itself."""
+    if not isinstance(value, dict) or is_example(value):
+        return None
+    found = found_in(value)
+    return found if sum(len(group.values) for group in found.groups) > 1 else None
 
 
 def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:

@@ -22,6 +22,7 @@ LISTED_OF_PART = LISTED + len(CODES) + MOST_TOLD
 SHOWN_CHARACTERS = 60
 # So much is looked at for keys and passwords, the first of which may go on beyond what is shown.
 _LOOKED_AT = 4096
+_TOLD_BY_KEY = frozenset({"KEYS_NOT_USED", "WRAPPED"})
 # `{count}`, or `{count:row|rows}`: the first where the count is 1, else the second.
 _WORD = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
@@ -203,8 +204,8 @@ class Problems:
 
 
 def _about(found: Problem) -> str:
-    """What is told once: the code, and of keys that were not used each by its name."""
-    return f"{found.code} {dict(found.words)['key']}" if found.code == "KEYS_NOT_USED" else found.code
+    """What is told once: the code, and of keys each by its name."""
+    return f"{found.code} {dict(found.words)['key']}" if found.code in _TOLD_BY_KEY else found.code
 
 
 def _after(found: Problem, examples: int) -> Problem:

@@ -17,11 +17,19 @@ _PAIR: Mend = (
 def finding(example: dict[str, Any], line: int) -> Problem:
     """That the example has no messages, with the mend for what it looks like."""
     mend = next((found for look in _LOOKS if (found := look(example)) is not None), _PAIR)
+    is_unknown = mend == _PAIR or mend == _lists(example)
     names = [shown(key) for key in list(example)[:_KEYS_SHOWN]]
     more = "…" * (len(example) > _KEYS_SHOWN)
     en = "; it has " + ", ".join(f"“{name}”" for name in names) + more if names else ""
     zh = "，只有" + "、".join(f"「{name}」" for name in names) + more if names else ""
-    return problem("MISSING_MESSAGES", line, keys=(en, zh), mend=mend)
+    code = "UNKNOWN_OBJECT" if is_unknown and _holds_many(example) else "MISSING_MESSAGES"
+    return problem(code, line, keys=(en, zh), mend=mend)
+
+
+def _holds_many(example: dict[str, Any]) -> bool:
+    """Whether the object holds several others: how many examples they should be, nobody knows."""
+    held = [len(one) for one in example.values() if isinstance(one, dict) or _objects(one)]
+    return sum(held) > 1
 
 
 def _chatgpt(example: dict[str, Any]) -> Mend | None:

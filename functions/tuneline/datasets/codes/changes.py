@@ -7,7 +7,7 @@ CHANGES: dict[str, Code] = {
     "CR_LINE_ENDS": change("Old line ends (CR) were read as line ends.", "把舊式換行（CR）當成換行。"),
     "BLANK_LINES": change("Blank lines were left out.", "略過了空白行。"),
     "JSON_ARRAY": change("A list of examples was made into lines.", "把範例的清單改成一行一個。"),
-    "WRAPPED": change("The examples were taken out of the list “{key}”.", "從清單「{key}」取出了範例。"),
+    "WRAPPED": change("Examples were taken out of “{key}”.", "從「{key}」取出了範例。"),
     "KEYED": change("The entries of an object were made examples.", "把物件的每一項改成範例。"),
     "COLUMNS": change("The columns of a table were made examples.", "把表格的欄改成範例。"),
     "QUESTION_MAP": change(

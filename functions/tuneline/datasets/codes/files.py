@@ -88,6 +88,12 @@ FILE: dict[str, Code] = {
         "檔案裡有好幾個清單：讀了「{one}」，沒有讀「{other}」。",
         "請把範例放進同一個清單，或每個清單各放一個檔案。",
     ),
+    "UNKNOWN_OBJECT": error(
+        "No example is known in the object{keys}.",
+        "{mend}",
+        "在這個物件裡認不出範例{keys}。",
+        "{mend}",
+    ),
     "MANY_IN_ONE": warning(
         "One example holds {questions} questions; however many it holds, it counts as one.",
         "Write an example of its own for each question with its answer.",
