@@ -222,3 +222,19 @@ def test_no_known_model_costs_more_than_one_whose_price_is_not_known_counts(read
     for model in (*CHAT_PRICES, *(f"ft:{one}:org::id" for one in PRICES)):
         known = chat_usd(model, read=read, written=written)
         assert known is None or known <= most
+
+
+@pytest.mark.parametrize(
+    ("model", "usd"),
+    [
+        ("gpt-4.1-mini-2025-04-14", "2.80"),
+        ("gpt-4.1-mini", "2.80"),
+        ("ft:gpt-4.1-mini-2025-04-14:org::id", "5.60"),
+        ("ft:gpt-4o-2024-11-20:org::id", None),
+        ("nobody-knows", None),
+        ("ft:nobody-knows:org::id", None),
+    ],
+)
+def test_an_answer_costs_what_its_tokens_cost_each_way(model: str, usd: str | None) -> None:
+    exact = None if usd is None else Decimal(usd)
+    assert chat_usd(model, read=3_000_000, written=1_000_000) == exact

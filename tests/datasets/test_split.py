@@ -204,3 +204,13 @@ def test_the_short_way_for_plain_letters_is_the_long_one(text: str) -> None:
     whole = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     digest = hashlib.sha256(whole.encode()).digest()
     assert is_held_out(text, fraction=0.5) == (int.from_bytes(digest[:8], "big") < 2**63)
+
+
+def test_a_part_that_is_no_object_is_left_out_of_the_question() -> None:
+    content = [
+        "loose",
+        {"type": "text", "text": "頭痛？"},
+        {"type": "text", "text": 7},
+        {"type": "image_url"},
+    ]
+    assert question_of({"messages": [{"role": "user", "content": content}]}) == "頭痛？"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.recorded import recorded_bodies
-from tuneline.line.events import MalformedBodyError, parse_body, parse_event
+from tuneline.line.events import DEEPEST, MalformedBodyError, parse_body, parse_event
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -90,3 +90,50 @@ def test_the_events_own_id_is_kept() -> None:
 @pytest.mark.parametrize("given_", ["a/b", "", "x" * 200, 7, None, "..", "é"])
 def test_an_id_that_cannot_name_a_document_is_replaced(given_: Any) -> None:
     assert parse_event({"webhookEventId": given_}).id.startswith("hash-")
+
+
+@pytest.mark.parametrize(
+    ("source", "chat"),
+    [
+        ({"type": "group", "groupId": "C1", "userId": "U1"}, "C1"),
+        ({"type": "room", "roomId": "R1", "userId": "U1"}, "R1"),
+        ({"type": "user", "userId": "U1"}, "U1"),
+        ({"type": "group"}, ""),
+    ],
+)
+def test_a_chat_is_the_group_the_room_or_the_user(source: dict[str, str], chat: str) -> None:
+    assert parse_event({"source": source}).chat_id == chat
+
+
+@pytest.mark.parametrize(
+    ("mentionees", "is_mentioned"),
+    [
+        ([{"isSelf": False}, {"isSelf": True}], True),
+        ([{"isSelf": False}], False),
+        ([{"isSelf": "true"}], False),
+        ([], False),
+    ],
+)
+def test_one_mention_of_the_bot_among_others_is_enough(
+    mentionees: list[dict[str, Any]], is_mentioned: bool
+) -> None:
+    event = parse_event({"message": {"mention": {"mentionees": mentionees}}})
+    assert event.mentions_bot is is_mentioned
+
+
+@pytest.mark.parametrize(
+    ("raw", "message_id"),
+    [({"message": {"id": "1"}}, "1"), ({"unsend": {"messageId": "2"}}, "2"), ({}, "")],
+)
+def test_the_message_is_the_one_that_was_written_or_taken_back(raw: dict[str, Any], message_id: str) -> None:
+    assert parse_event(raw).message_id == message_id
+
+
+def test_what_is_nested_deeper_than_events_are_is_left_out() -> None:
+    deep: Any = "end"
+    for _ in range(DEEPEST + 5):
+        deep = {"in": deep}
+    found, levels = parse_event({"new": deep}).raw["new"], 1
+    while isinstance(found, dict):
+        found, levels = found["in"], levels + 1
+    assert (found, levels) == (None, DEEPEST)

@@ -150,3 +150,15 @@ def test_an_emoji_counts_two_and_is_never_cut() -> None:
 
 def test_blank_text_gives_no_message() -> None:
     assert split(" \n ", more="…") == []
+
+
+def test_a_text_that_fits_in_one_message_is_not_cut() -> None:
+    text = "一二三。" * 680 + "\n\n" + "四五六。" * 500
+    assert 2 * 2500 > units(text) > 2500
+    assert split(text) == [text]
+
+
+def test_a_paragraph_ends_a_message_as_soon_as_the_rest_still_fits() -> None:
+    """Five messages hold 25,000 units, so of 13,000 the first may take as few as half a message."""
+    first, rest = "x" * 2_700, "y" * 10_300
+    assert split(f"{first}\n\n{rest}")[0] == first

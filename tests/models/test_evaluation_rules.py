@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.models.evaluation.noise import chance_of_as_low
+from tuneline.models.evaluation.noise import MOST_DIFFERENCES, chance_of_as_low
 from tuneline.models.evaluation.policy import LEAST_LOSS, Figures, Scored, Verdict, decide, figures
 from tuneline.models.evaluation.scores import chrf
 
@@ -161,3 +161,10 @@ def test_a_nearer_answer_scores_higher_and_none_scores_nothing() -> None:
     reference = "頭痛請掛神經內科，帶健保卡。"
     near, far, none = chrf([("頭痛掛神經內科", reference), ("請掛骨科", reference), ("", reference)])
     assert 100 > near > far > none == 0.0
+
+
+def test_more_differences_than_can_be_counted_are_refused() -> None:
+    assert chance_of_as_low([-1] * MOST_DIFFERENCES) == 2.0**-MOST_DIFFERENCES
+    assert chance_of_as_low([0] * 1000) == 1
+    with pytest.raises(ValueError, match="60"):
+        chance_of_as_low([-1] * (MOST_DIFFERENCES + 1))

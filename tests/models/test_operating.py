@@ -192,3 +192,14 @@ async def test_whatever_is_done_the_chain_has_no_model_twice_and_ends_with_the_b
         if what in "rR":
             assert version not in versions or what == "r"
             assert found.get("since") is None or found["since"] <= now
+
+
+async def test_fifty_things_that_happened_to_a_model_stand_in_its_document_with_their_time(
+    documents: Documents,
+) -> None:
+    await registry.record(documents, "1", model("1"))
+    times = [NOW + timedelta(minutes=minute) for minute in range(60)]
+    for at in times:
+        await registry.happened(documents, "1", "promoted", by="mei", reason="better", now=at)
+    history = (await read(documents, "models/1"))["history"]
+    assert history == [{"what": "promoted", "at": at, "by": "mei", "reason": "better"} for at in times[-50:]]

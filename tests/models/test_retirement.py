@@ -189,3 +189,12 @@ async def test_a_run_that_dies_is_taken_up_by_another_on_the_same_day(documents:
     assert not await at(30).tick()
     assert await at(30, hours=3.1).tick()
     assert "model_ends-1-30-days" in await told(documents)
+
+
+async def test_dates_that_have_not_changed_are_not_written_again(documents: Documents, at: Look) -> None:
+    await serve(documents, "1", "2")
+    await at(60).tick()
+    paths = ["bot/serving", "models/1", "models/2"]
+    before = await documents.get_many(paths)
+    await at(59).tick()
+    assert await documents.get_many(paths) == before

@@ -184,3 +184,21 @@ async def test_a_claim_that_somebody_else_let_go_or_deleted_is_lost(documents: D
     await documents.delete("events/one")
     with pytest.raises(ClaimLostRetryError):
         await held.save(texts=["一"])
+
+
+async def test_finished_work_is_held_by_nobody(documents: Documents) -> None:
+    held = await take(documents)
+    assert held is not None
+    await held.finish(state="done")
+    (found,) = await documents.get_many(["events/one"])
+    assert found is not None
+    assert found.data["lease_until"] is None
+
+
+async def test_a_store_that_is_away_is_no_claim_of_another_run(documents: Documents) -> None:
+    class AwayAtFirst(Away):
+        async def create(self, path: str, data: Mapping[str, Any]) -> Document:
+            raise UnavailableRetryError("away")
+
+    with pytest.raises(UnavailableRetryError):
+        await take(cast(Documents, AwayAtFirst(documents)))

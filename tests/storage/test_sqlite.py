@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,12 @@ async def test_what_is_no_database_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "store.db").mkdir()
     with pytest.raises(UnavailableRetryError):
         await SqliteDocuments(tmp_path / "store.db").get_many(["things/one"])
+
+
+@pytest.mark.parametrize("value", [datetime.now(UTC).replace(tzinfo=None), object()], ids=["naive", "object"])
+async def test_what_a_document_cannot_hold_is_named(tmp_path: Path, value: object) -> None:
+    store = SqliteDocuments(tmp_path / "store.db")
+    with pytest.raises(TypeError, match=type(value).__name__):
+        await store.create("things/one", {"at": value})
+    assert await store.get_many(["things/one"]) == [None]
+    await store.close()

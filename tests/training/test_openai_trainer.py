@@ -20,7 +20,7 @@ from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
 from tuneline.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
-from tuneline.training.openai_trainer import OUR_ID, OpenAITrainer
+from tuneline.training.openai_trainer import EVENTS, OUR_ID, OpenAITrainer
 from tuneline.training.trainer import Order, RefusedDropError, TrainingFile, UnknownJobDropError
 
 BASE = "gpt-4.1-mini-2025-04-14"
@@ -301,8 +301,19 @@ async def test_what_is_only_good_to_know_does_not_hold_a_finished_job_up(
     openai.fault(what, times=9, **fault)
     progress = await trainer.follow(job_id)
     assert progress.model
+    assert openai.calls(what) == 2
     assert bool(progress.curve) == (what == "jobs.events")
     assert bool(progress.points) == (what == "files.content")
+
+
+async def test_of_a_job_that_has_ended_all_pages_of_its_events_are_read(
+    trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0)
+    progress = await trainer.follow(await trainer.start(Steps().order(options=Options(epochs=50))))
+    assert openai.calls("jobs.events") > 1
+    assert progress.events[0].text.startswith("Created fine-tuning job")
+    assert len({one.step for one in progress.points}) > EVENTS
 
 
 async def test_success_without_a_model_yet_has_none(trainer: OpenAITrainer, openai: OpenAI) -> None:

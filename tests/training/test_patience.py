@@ -257,3 +257,36 @@ async def test_two_pollers_at_once_tell_pay_and_prove_once(polled: Polled, place
     assert await polled.notices() == ["job_done", "job_started"]
     assert (await polled.read("spending/2026-11"))["datasets"] == {"d": "0.30"}
     assert (await polled.job())["state"] == "serving"
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"), [("mei", "the job was cancelled by mei"), (None, "the job was cancelled")]
+)
+async def test_a_cancelled_job_says_who_asked_for_it(
+    polled: Polled, place: Silent, who: str | None, reason: str
+) -> None:
+    (job,) = await polled.documents.get_many([f"jobs/{JOB}"])
+    assert job is not None
+    await polled.documents.replace(job, {**job.data, **({"cancel_asked_by": who} if who else {})})
+    await place.cancel(JOB)
+    await polled.tick()
+    assert (await polled.job())["reason"] == (await polled.read("datasets/d"))["reason"] == reason
+
+
+async def test_a_job_whose_dataset_was_deleted_ends_all_the_same(polled: Polled, place: Silent) -> None:
+    await polled.documents.delete("datasets/d")
+    place.jobs[JOB] = Progress("failed", "error", reason="internal error", may_succeed_anew=True)
+    assert await polled.tick() == {JOB: "failed"}
+    assert await polled.read("datasets/d") == {}
+    assert (await polled.job())["open"] is False
+
+
+async def test_an_earlier_job_says_nothing_of_a_dataset_that_a_later_one_trains(
+    polled: Polled, place: Silent
+) -> None:
+    (dataset,) = await polled.documents.get_many(["datasets/d"])
+    assert dataset is not None
+    await polled.documents.replace(dataset, {**dataset.data, "attempt": 2})
+    place.finish()
+    assert await polled.tick() == {JOB: "serving"}
+    assert (await polled.read("datasets/d"))["state"] == "training"

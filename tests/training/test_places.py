@@ -10,6 +10,7 @@ from tests.training.places import ByHand, Deploying, Fetching, Loading, Place
 from tests.training.polled import LINES, Memory, Polled
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.training.trainer import Served
 
 
 @pytest.fixture
@@ -86,3 +87,24 @@ async def test_a_job_is_followed_where_it_was_started(store: Documents, place: P
         await polled.tick()
     assert (await polled.job())["state"] == "serving"
     assert await polled.notices() == ["job_done", "job_started"]
+
+
+async def test_a_model_that_is_deployed_again_is_asked_by_its_new_name(store: Documents) -> None:
+    polled = Polled(store, place := Renaming())
+    await polled.approve()
+    await polled.tick()
+    place.finish()
+    polled.proven.alive = False
+    await states(polled, ticks=2)
+    assert polled.proven.asked == [("first", "gpu"), ("second", "gpu")]
+
+
+class Renaming(Place):
+    """Each deployment has a name of its own, at one endpoint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names = iter(("first", "second"))
+
+    async def activate(self, job: str, model: str) -> Served | None:
+        return Served(next(self.names), endpoint="gpu")

@@ -9,6 +9,9 @@ from tests.training.places import Place
 from tests.training.polled import Polled
 from tuneline.errors import RetryError
 from tuneline.model_host_errors import NoCreditRetryError
+
+
+from tuneline.storage.claims import ClaimLostRetryError, take_over
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.trainer import Order, RefusedDropError
@@ -60,6 +63,7 @@ async def test_a_start_is_told_of_with_what_it_may_cost(polled: Polled) -> None:
     facts = {"name": "clinic.jsonl", "base_model": "gpt-4.1-mini-2025-04-14", "examples": 10, "usd": 0.5}
     assert (notice.data["kind"], notice.data["about"]) == ("job_started", "place-d")
     assert notice.data["facts"] == {**facts, "dataset": "d"}
+    assert (await polled.job())["attempt"] == 1
 
 
 @pytest.mark.parametrize("price", ["5.01", None])
@@ -80,7 +84,9 @@ async def test_a_refused_job_is_told_with_what_can_be_done_instead(polled: Polle
         await polled.tick()
     (notice,) = await polled.documents.query("notices", where={})
     assert notice.data["kind"] == "job_refused"
-    assert "a host that still trains" in str(notice.data["facts"]["reason"])
+    reason = "no new jobs here: set OPENAI_BASE_URL to a host that still trains"
+    facts = {"name": "clinic.jsonl", "base_model": "gpt-4.1-mini-2025-04-14", "examples": 10, "usd": 0.5}
+    assert notice.data["facts"] == {**facts, "reason": reason}
     assert (await polled.read("spending/2026-11"))["usd"] == "0"
     assert len(place.orders) == 1
 
@@ -188,3 +194,31 @@ async def test_the_least_tried_are_taken_up_first(polled: Polled, place: Moody) 
     await polled.documents.create("datasets/e", {**dataset.data, "attempts": 0})
     await polled.tick()
     assert [order.id for order in place.orders] == ["e", "d"]
+
+
+async def test_a_job_that_a_dead_run_has_recorded_is_followed_as_it_is(polled: Polled, place: Moody) -> None:
+    place.mood = "silent"
+    await polled.approve()
+    await polled.tick()
+    place.mood = "willing"
+    recorded = {"state": "training", "open": True, "provider": "place", "dataset": "d", "attempt": 1}
+    await polled.documents.create(
+        "jobs/place-d", {**recorded, "created_at": polled.clock(), "name": "recorded"}
+    )
+    assert await polled.tick() == {"place-d": "training"}
+    assert (await polled.read("jobs/place-d"))["name"] == "recorded"
+    assert (await polled.read("datasets/d"))["state"] == "training"
+
+
+async def test_a_run_that_lost_its_claim_ends_nothing(polled: Polled) -> None:
+    await polled.approve()
+    (dataset,) = await polled.documents.get_many(["datasets/d"])
+    assert dataset is not None
+    held = await take_over(polled.documents, dataset, now=polled.clock)
+
+    async def lost() -> str:
+        raise ClaimLostRetryError("datasets/d was taken over")
+
+    with pytest.raises(ClaimLostRetryError):
+        await polled.starting.concluded(held, "d", lost())
+    assert (await polled.read("datasets/d"))["lease_until"] > polled.clock()

@@ -87,9 +87,8 @@ class Delivering:
             return "off"
         if not (delivery and delivery.data.get("batch")) and not self._is_due(await self._waiting()):
             return "nothing"
-        fresh = {"state": "open", "batch": None, "problem": None}
         try:
-            held = await claim(self._documents, DELIVERY, fresh=fresh, final=(), now=self._now)
+            held = await claim(self._documents, DELIVERY, fresh={"state": "open"}, final=(), now=self._now)
         except HeldElsewhereRetryError:
             return "held"
         if held is None:

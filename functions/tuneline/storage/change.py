@@ -41,6 +41,10 @@ async def change(
                 return await documents.create(path, made)
             return await documents.replace(found, made)
         except (AlreadyExistsRetryError, StaleVersionRetryError):
-            most = min(FIRST_WAIT_SECONDS * 2**number, MOST_WAIT_SECONDS)
-            await asyncio.sleep(most * random.random())  # noqa: S311 nobody is kept from guessing it
+            await asyncio.sleep(longest_wait(number) * random.random())  # noqa: S311 it is no secret
     raise ContendedRetryError(f"{path} kept changing")
+
+
+def longest_wait(collisions: int) -> float:
+    """Return the longest wait in seconds after so many earlier collisions. It doubles, up to 0.5."""
+    return float(min(FIRST_WAIT_SECONDS * 2**collisions, MOST_WAIT_SECONDS))
