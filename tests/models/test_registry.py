@@ -84,3 +84,13 @@ async def test_a_model_that_is_gone_is_told_once_a_month(documents: Documents) -
     for days in (0, 1, 40, 41):
         await registry.mark_gone(documents, Candidate("ft:1", None, "1"), now=NOW + timedelta(days=days))
     assert len(await documents.query("notices", where={"kind": "model_ended"})) == 2
+
+
+async def test_a_promotion_is_noted_though_another_model_serves_by_now(documents: Documents) -> None:
+    await registry.record(documents, "1", model("1"))
+    await promote(documents, "2")
+    before = {"version": "1", "by": "mei", "reason": "better", "since": NOW}
+    await registry.note_promotion(documents, "1", before)
+    (found,) = await documents.get_many(["models/1"])
+    assert found is not None
+    assert [one["what"] for one in found.data["history"]] == ["promoted"]

@@ -100,6 +100,7 @@ async def test_prepared_files_that_are_gone_are_told(polled: Polled, place: Mood
     (notice,) = await polled.documents.query("notices", where={})
     assert notice.data["kind"] == "job_refused"
     assert "upload the dataset again" in str(notice.data["facts"]["reason"])
+    assert (notice.data["facts"]["name"], notice.data["facts"]["usd"]) == ("clinic.jsonl", 0.5)
 
 
 async def test_a_busy_place_is_asked_again_for_a_day(polled: Polled, place: Moody) -> None:
