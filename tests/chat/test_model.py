@@ -65,6 +65,8 @@ async def test_answers_that_are_empty_are_told_with_what_they_cost() -> None:
     said = b'{"choices": [{"message": {"content": ""}}], "usage": {"prompt_tokens": 1000}}'
     with pytest.raises(NoAnswerDropError) as none:
         await answer(Response(said, media_type="application/json"))
+    # Nothing that an operator can mend.
+    assert not none.value.is_operators
     # Two tries, and nobody knows the model's price.
     assert none.value.usd == 2 * dearest_usd(read=1000, written=0)
 

@@ -1,6 +1,7 @@
 """A chat's messages are answered in the order in which they were sent, and not too many of them."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,8 +9,9 @@ from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat import texts
 from tuneline.chat.answer import Answering
+from tuneline.chat.order import wait_for_turn
 from tuneline.storage.claims import Claim
-from tuneline.storage.documents import Documents
+from tuneline.storage.documents import Document, Documents
 
 
 class KilledError(Exception):
@@ -122,3 +124,39 @@ async def test_a_bot_whose_month_is_spent_rests_and_says_so(
     assert line.said()[-1] == texts.text("resting", "zh-TW")
     assert len(openai.asked()) == 1
     assert (await event_of(documents, asked))["state"] == "sent"
+
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+async def in_line(documents: Documents, **lease_until: datetime | None) -> Document:
+    """A chat in whose line the events stand in that order; one without a lease has a run that died."""
+    waiting = [{"event": name, "sent_at": number} for number, name in enumerate(lease_until)]
+    for name, until in lease_until.items():
+        await documents.create(f"events/{name}", {"state": "claimed", "lease_until": until})
+    return await documents.create("chats/one", {"waiting": waiting})
+
+
+async def waits(documents: Documents, chat: Document, *, seconds: float) -> None:
+    """Wait for the turn of the event `last` at a time that stands still, so that leases do not run out."""
+    turn = wait_for_turn(
+        documents,
+        chat,
+        event="last",
+        final=frozenset({"sent"}),
+        until=NOW + timedelta(days=1),
+        now=lambda: NOW,
+    )
+    await asyncio.wait_for(turn, seconds)
+
+
+async def test_one_of_two_before_it_that_is_alive_is_waited_for(documents: Documents) -> None:
+    alive = NOW + timedelta(seconds=5)
+    chat = await in_line(documents, dead=None, alive=alive, last=alive)
+    with pytest.raises(TimeoutError):
+        await waits(documents, chat, seconds=0.5)
+
+
+async def test_those_before_it_whose_runs_are_dead_are_not_waited_for(documents: Documents) -> None:
+    chat = await in_line(documents, dead=None, gone=None, last=NOW)
+    await waits(documents, chat, seconds=20)

@@ -1,0 +1,38 @@
+"""What nobody will try again ends as dead, and what is kept of an event expires."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from tests.chat.conftest import Bot, Task, event_of
+from tests.platforms import Line
+from tuneline.chat.answer import Answering
+from tuneline.chat.route import Kind
+from tuneline.line.client import LineRetryError
+from tuneline.storage.documents import Documents
+
+
+def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: Answering) -> None:
+    assert all(answering._behaviour(kind) for kind in get_args(Kind))
+
+
+async def test_an_event_is_kept_for_a_day(answering: Answering, documents: Documents, task: Task) -> None:
+    before = datetime.now(UTC)
+    asked = task()
+    await answering.handle(asked)
+    expires = (await event_of(documents, asked))["expire_at"]
+    assert timedelta(hours=24) <= expires - before < timedelta(hours=24, minutes=5)
+
+
+async def test_the_queues_last_try_ends_the_event_and_the_one_before_it_does_not(
+    bot_with: Bot, documents: Documents, task: Task, line: Line
+) -> None:
+    bot, asked = bot_with({"REPLY_TRIES": "5"}), task()
+    line.fault("reply", "status", status=500, times=9)
+    with pytest.raises(LineRetryError):
+        await bot.handle(replace(asked, tries_before=3))
+    assert (await event_of(documents, asked))["state"] == "answered"
+    assert await bot.handle(replace(asked, tries_before=4)) == "dead"
+    assert (await event_of(documents, asked))["reason"] == "LineRetryError"
