@@ -9,8 +9,6 @@ from tests.training.places import Place
 from tests.training.polled import Polled
 from tuneline.errors import RetryError
 from tuneline.model_host_errors import NoCreditRetryError
-
-
 from tuneline.storage.claims import ClaimLostRetryError, take_over
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.sqlite import SqliteDocuments
