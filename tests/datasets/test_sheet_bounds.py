@@ -2,14 +2,20 @@
 
 import io
 import time
+import tracemalloc
 import zipfile
+from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.datasets.test_spreadsheets import SHEET, changed, errors, read, said, sheet
 from tuneline.datasets import sheetrows
 from tuneline.datasets.check import Asked, Report, check
 from tuneline.datasets.rows import Row
+from tuneline.datasets.sheetbook import opened
+from tuneline.datasets.sheetprolog import declares_type
 
 TABLE = [["question", "answer"], *([f"q{number}?", f"a{number}"] for number in range(12))]
 
@@ -19,6 +25,17 @@ def with_rows(more: str) -> io.BytesIO:
     return changed(
         sheet(*TABLE), SHEET, lambda data: data.replace(b"</sheetData>", more.encode() + b"</sheetData>")
     )
+
+
+def with_shared(items: str) -> io.BytesIO:
+    """The workbook of TABLE, whose shared texts are `items`."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    listed = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
+    file = changed(sheet(*TABLE), "[Content_Types].xml", lambda data: data.replace(b"</Types>", listed))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{items}</sst>')
+    return file
 
 
 def checked(file: io.BytesIO) -> Report:
@@ -71,7 +88,7 @@ def test_rows_of_one_number_are_all_read() -> None:
 def test_a_row_that_no_spreadsheet_has_is_refused_by_its_number(row: str) -> None:
     report = checked(with_rows(f'<row r="14">{row}</row>'))
     (refused,) = [one for one in report.problems.listed if one.code == "WORKBOOK_TOO_LARGE"]
-    assert "the row after row 13 has more than 16,384 cells" in refused.message()
+    assert "the row after row 13 has more than" in refused.message()
     assert "new workbook" in refused.mend()
 
 
@@ -86,3 +103,45 @@ def test_a_million_rows_without_a_cell_leave_nothing_behind() -> None:
         held = [len(element) for element in sheetrows._elements(xml)]
     assert max(held) <= 2
     assert len(held) == 300_013
+
+
+def test_a_shared_text_that_no_cell_can_hold_is_refused() -> None:
+    with pytest.raises(sheetrows.TooLargeError, match="a shared text has more than 8 MB"):
+        read(with_shared(f"<si><t>{'x' * (sheetrows.ROW_BYTES + 1024**2)}</t></si>"))
+
+
+def test_shared_texts_are_held_once_and_without_their_xml() -> None:
+    file = with_shared("".join(f"<si><t>{number:020}</t></si>" for number in range(100_000)))
+    tracemalloc.start()
+    with closing(opened(file, values=True)) as book, closing(opened(file, values=False, like=book)) as other:
+        assert len(book.worksheets[0]._shared_strings) == 100_000
+        assert other.worksheets[0]._shared_strings is book.worksheets[0]._shared_strings
+        held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # Each is a Python text of some 70 bytes and a place in the list.
+    assert held < 100_000 * 110
+
+
+def test_a_part_that_would_be_held_as_objects_is_refused_when_it_is_large() -> None:
+    wide = b"<!--" + b" " * (4 * 1024**2) + b"-->"
+    with pytest.raises(sheetrows.TooLargeError, match=r"xl/styles\.xml has 4 MB"):
+        read(changed(sheet(*TABLE), "xl/styles.xml", lambda data: data + wide))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", [0, 10, 3 * 1024**2])
+def test_a_document_type_is_seen_however_far_before_the_first_element(encoding: str, before: int) -> None:
+    comments = "<?xml version='1.0'?>" + f"<!-- <a> {'x' * before} -->" * 2
+    for declared in (False, True):
+        xml = comments + ("<!DOCTYPE x>" if declared else "") + "<a><!DOCTYPE y></a>"
+        assert declares_type(io.BytesIO(xml.encode(encoding))) is declared
+
+
+@given(st.integers(0, 200), st.integers(1, 40))
+def test_where_the_blocks_end_makes_no_difference(before: int, size: int) -> None:
+    class Bits(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            return super().read(size)
+
+    xml = f"<!--{'-' * before} -->\n<?a ?><!DOCTYPE x><a/>".encode()
+    assert declares_type(Bits(xml))

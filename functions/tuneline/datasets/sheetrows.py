@@ -29,7 +29,7 @@ def rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
     """
     book = sheet.parent
     with sheet._get_source() as read:
-        source = _Bounded(read)
+        source = Bounded(read, what="the first row")
         parser = WorkSheetParser(
             source,
             sheet._shared_strings,
@@ -38,14 +38,16 @@ def rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
+        row = 0
         for element in _elements(source):
             if len(element) > MOST_COLUMNS:
-                raise TooLargeError(source.refusal())
-            source.row, cells = parser.parse_row(element)
-            if source.row > MOST_ROWS:
+                raise TooLargeError(f"the row after row {row} has more than {MOST_COLUMNS:,} cells")
+            row, cells = parser.parse_row(element)
+            if row > MOST_ROWS:
                 return
-            yield source.row, cells
-            source.start_row()
+            source.what = f"the row after row {row}"
+            yield row, cells
+            source.start_item()
             parser.row_dimensions.clear()
 
 
@@ -62,28 +64,26 @@ def _elements(source: Any) -> Iterator[Any]:
             (element if data is None else data).clear()
 
 
-class _Bounded:
-    """Gives what `read` gives, up to ROW_BYTES for each row."""
+class Bounded:
+    """Gives what `read` gives, up to ROW_BYTES for each item; `what` says which comes next."""
 
-    def __init__(self, read: IO[bytes]) -> None:
+    def __init__(self, read: IO[bytes], *, what: str) -> None:
         self._read = read
+        self.what = what
         self._left = ROW_BYTES
-        self.row = 0
 
     def read(self, size: int = -1) -> bytes:
+        """Read. TooLargeError if an item has not come to its end."""
         if self._left <= 0:
             raise TooLargeError(self.refusal())
         data = self._read.read(size)
         self._left -= len(data)
         return data
 
-    def start_row(self) -> None:
-        """What is read from here on is another row."""
+    def start_item(self) -> None:
+        """What is read from here on is another item."""
         self._left = ROW_BYTES
 
     def refusal(self) -> str:
-        """What is said of a row that is too large."""
-        return (
-            f"the row after row {self.row} has more than {MOST_COLUMNS:,} cells, or more than "
-            f"{ROW_BYTES // 1024**2} MB"
-        )
+        """What is said of an item that is too large."""
+        return f"{self.what} has more than {ROW_BYTES // 1024**2} MB"

@@ -10,7 +10,6 @@ from contextlib import closing
 from typing import IO, Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
 from openpyxl.cell.read_only import ReadOnlyCell  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
@@ -19,7 +18,9 @@ from tuneline.datasets.celltext import cell_text
 from tuneline.datasets.headers import Notice, header
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.rows import Row
+from tuneline.datasets.sheetbook import opened
 from tuneline.datasets.sheetparts import Merged, SheetParts, sheet_parts
+from tuneline.datasets.sheetprolog import declares_type
 from tuneline.datasets.sheetrows import Cell, TooLargeError
 
 # The texts of a row by the number of their column, from 1.
@@ -27,12 +28,18 @@ Texts = dict[int, str]
 
 # Sheets are read as they come; all other parts are held as a whole.
 UNPACKED_BYTES = 1024**3
-HELD_BYTES = 256 * 1024**2
+HELD_BYTES = 128 * 1024**2
+# openpyxl makes objects of all other parts, which take far more memory than their XML.
+PART_BYTES = 4 * 1024**2
 MOST_RATIO = 200
 MOST_PARTS = 10_000
 _SMALL_BYTES = 8 * 1024**2
 _BLOCK_BYTES = 1024**2
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
+# Parts that are read as they come, or not at all, and so may be large.
+_LARGE = re.compile(
+    r"xl/(?:worksheets|media|embeddings|drawings|pivotCache|sharedStrings|comments|threaded)|customXml/"
+)
 # What openpyxl and the modules below it raise for files that are no workbook.
 _UNREADABLE = (
     AttributeError,
@@ -125,6 +132,9 @@ def _readable(read: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
     except (_RefusedError, TooLargeError):
         raise
     except _UNREADABLE as broken:
+        # openpyxl tells a ValueError as one of its own.
+        if isinstance(broken.__cause__, TooLargeError):
+            raise broken.__cause__ from None
         # A file that cannot be read at all is told as a bad one by zipfile.
         if isinstance(broken.__context__, OSError):
             raise broken.__context__ from None
@@ -143,7 +153,7 @@ def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[t
     """The rows of the first sheet; `parts` is told what they are before the first comes."""
     with ZipFile(file) as archive:
         has_formulas = _inspect(archive)
-    with closing(_opened(file, values=True)) as book:
+    with closing(opened(file, values=True)) as book:
         sheet = _first(book)
         notice(problem("SHEET", None, sheet=sheet.title))
         left = [one.title for one in book.worksheets if one.sheet_state == "visible" and one is not sheet]
@@ -156,7 +166,7 @@ def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[t
                 yield line, _texts(cells, sheet)
             return
         # Only a second reading gives the formulas: openpyxl keeps either them or their values.
-        with closing(_opened(file, values=False)) as formulas:
+        with closing(opened(file, values=False, like=book)) as formulas:
             both = zip(sheetrows.rows(sheet), sheetrows.rows(_first(formulas)), strict=True)
             for (line, cells), (_, said) in both:
                 yield line, _formulas(said) | _texts(cells, sheet)
@@ -171,6 +181,9 @@ def _inspect(archive: ZipFile) -> bool:
         raise TooLargeError(
             f"the workbook unpacks to {unpacked // 1024**2} MB in {len(parts)} parts: too much"
         )
+    for part in parts:
+        if part.file_size > PART_BYTES and not _LARGE.match(part.filename.lstrip("/")):
+            raise TooLargeError(f"its part {part.filename} has {part.file_size // 1024**2} MB")
     if unpacked > _SMALL_BYTES and unpacked > packed * MOST_RATIO:
         raise TooLargeError(
             f"the workbook unpacks to {unpacked // max(packed, 1)} times its size: a zip bomb"
@@ -190,8 +203,7 @@ def _is_sheet(part: ZipInfo) -> bool:
 
 def _refuse_entities(read: IO[bytes]) -> None:
     """No part of a workbook declares a document type; one that does wants its entities expanded."""
-    # Without NUL, UTF-16 reads alike.
-    if b"<!DOCTYPE" in read.read(_BLOCK_BYTES).replace(b"\0", b""):
+    if declares_type(read):
         raise _RefusedError("the workbook declares XML entities")
     read.seek(0)
 
@@ -203,11 +215,6 @@ def _has_formula(read: IO[bytes]) -> bool:
             return True
         end = block[-32:]
     return False
-
-
-def _opened(file: BinaryIO, *, values: bool) -> Any:
-    # Links to other workbooks are left unread: what they hold is not in the sheet.
-    return load_workbook(file, read_only=True, data_only=values, keep_links=False)
 
 
 def _first(book: Any) -> Any:
