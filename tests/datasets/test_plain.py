@@ -81,7 +81,8 @@ def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None
         return
     assert list(as_examples(Row(1, value), Rules())) == [(Row(1, value), None)]
     all_texts = [message["content"] for message in value["messages"]]
-    found = [one for text in all_texts for one in words.findings(text, 1, "")]
+    around = "\n".join(all_texts)
+    found = [one for text in all_texts for one in words.findings(text, 1, "", lambda: around)]
     assert [one.code for one in rules.problems(value, 1)] == [one.code for one in found]
     assert all(one.severity == "warning" for one in found)
     assert "\n".join(texts.questions) == question_of(value)

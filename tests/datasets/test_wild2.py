@@ -85,6 +85,11 @@ def both_names_unknown(report: Report) -> None:
         assert f"“{name}”" in found(report, "CSV_HEADER").message()
 
 
+def korean_numbers(report: Report) -> None:
+    is_fine(report)
+    assert "PII" not in report.problems.counts
+
+
 Check = Callable[[Report], None]
 # By the name of the file: how many examples it holds, and what is checked of the report.
 TABLES: dict[str, tuple[int, Check]] = {
@@ -98,6 +103,7 @@ TABLES: dict[str, tuple[int, Check]] = {
     "sjis_tab.csv": (12, sjis_tab),
     "line_oa_export.csv": (0, line_oa_export),
     "both_names_unknown.csv": (0, both_names_unknown),
+    "korean_numbers.csv": (15, korean_numbers),
 }
 TEXTS: dict[str, tuple[int, Check]] = {}
 

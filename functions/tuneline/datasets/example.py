@@ -5,8 +5,9 @@ https://platform.openai.com/docs/guides/supervised-fine-tuning#formatting-your-d
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import Any
 
 from tuneline.datasets import images, tools, unknown, words
@@ -61,15 +62,16 @@ def problems(example: Any, line: int) -> Iterator[Problem]:
     if not messages:
         yield problem("MESSAGES_EMPTY", line, "messages")
         return
+    around = partial(_said, messages)
     for index, message in enumerate(messages):
-        yield from _message(message, f"messages[{index}]", line)
+        yield from _message(message, f"messages[{index}]", line, around)
     if any(isinstance(message, dict) for message in messages):
         yield from _order(messages, line)
     yield from tools.findings(example, line)
     yield from images.findings(example, line)
 
 
-def _message(message: Any, where: str, line: int) -> Iterator[Problem]:
+def _message(message: Any, where: str, line: int, around: Callable[[], str]) -> Iterator[Problem]:
     if not isinstance(message, dict):
         mend = _INNER_LIST if isinstance(message, list) else _MESSAGE
         yield problem("MESSAGE_TYPE", line, where, message, mend=mend)
@@ -88,7 +90,7 @@ def _message(message: Any, where: str, line: int) -> Iterator[Problem]:
         yield problem(
             "EXTRA_MESSAGE_KEY", line, f"{where}.{key}", message[key], key=key, role=role, mend=mend
         )
-    yield from _content(meant, where, line)
+    yield from _content(meant, where, line, around)
     yield from _weight(meant, where, line)
 
 
@@ -97,7 +99,13 @@ def _others(given: Mapping[str, Any], known: AbstractSet[str]) -> list[str]:
     return [] if given.keys() <= known else [key for key in given if key not in known]
 
 
-def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem]:
+def _said(messages: list[Any]) -> str:
+    """All texts of the example."""
+    texts = [one.get("content") for one in messages if isinstance(one, dict)]
+    return "\n".join(text for text in texts if isinstance(text, str))
+
+
+def _content(message: dict[str, Any], where: str, line: int, around: Callable[[], str]) -> Iterator[Problem]:
     calls = bool(message.get("tool_calls") or message.get("function_call"))
     content, role, place = message.get("content"), message["role"], f"{where}.content"
     if content is None:
@@ -107,7 +115,7 @@ def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem
         if not content or not all(map(_is_part, content)):
             yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content, role))
         else:
-            yield from _parts(content, role, calls, place, line)
+            yield from _parts(content, role, calls, place, line, around)
     elif not isinstance(content, str):
         yield problem("CONTENT_TYPE", line, place, content, mend=_as_text(content, role))
     elif role == "assistant" and not content.strip() and not calls:
@@ -117,10 +125,12 @@ def _content(message: dict[str, Any], where: str, line: int) -> Iterator[Problem
     elif role == "system" and len(content) > PROMPT_CHARACTERS:
         yield problem("PROMPT_TOO_LONG", line, place, most=PROMPT_CHARACTERS)
     else:
-        yield from words.findings(content, line, place)
+        yield from words.findings(content, line, place, around)
 
 
-def _parts(parts: list[Any], role: str, calls: bool, place: str, line: int) -> Iterator[Problem]:
+def _parts(
+    parts: list[Any], role: str, calls: bool, place: str, line: int, around: Callable[[], str]
+) -> Iterator[Problem]:
     says = False
     for index, part in enumerate(parts):
         kind = part["type"]
@@ -133,7 +143,7 @@ def _parts(parts: list[Any], role: str, calls: bool, place: str, line: int) -> I
             yield problem("PART_TYPE", line, f"{place}[{index}]", text, type=kind)
             continue
         says = says or bool(text.strip())
-        yield from words.findings(text, line, place)
+        yield from words.findings(text, line, place, around)
     if not says and role == "assistant" and not calls:
         yield problem("CONTENT_EMPTY", line, place)
     elif not says and role == "user":

@@ -4,9 +4,10 @@ Numbers that belong to nobody (119, 0800-…, a firm's info@…) are left alone.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tuneline.datasets import check_digits
+from tuneline.datasets.mobile_numbers import EVERY, has_script, is_korean_only, is_thai, mobile_forms, number
 
 Kind = tuple[str, str]
 Form = tuple[Kind, re.Pattern[str], Callable[[str], bool]]
@@ -18,44 +19,21 @@ _CARD: Kind = ("card number", "信用卡號")
 _MOBILE: Kind = ("mobile number", "手機號碼")
 _EMAIL: Kind = ("e-mail address", "電子郵件地址")
 
-_START, _END = r"(?<![A-Za-z0-9_.+-])", r"(?![0-9A-Za-z_]|[.-][0-9])"
-_SEPARATOR = "[ -]?"
-
-
-def _number(form: str) -> re.Pattern[str]:
-    return re.compile(_START + form.replace("~", _SEPARATOR) + _END, re.ASCII)
-
-
-def _mobile(form: str) -> Form:
-    return _MOBILE, _number(form), bool
-
-
-# Taiwan's first, then what is written alike elsewhere. Japan's 0800 is free of charge, and no mobile number.
 _FORMS: tuple[Form, ...] = (
-    (_TAIWAN_ID, _number(r"[A-Za-z][1289][0-9]{8}"), check_digits.is_taiwan_id),
-    (_KOREAN_ID, _number(r"[0-9]{6}-[0-9]{7}"), check_digits.is_korean_id),
-    (_CARD, _number(r"(?:4[0-9]|5[1-5]|2[2-7]|35|6[0-9])[0-9]{2}(?:~[0-9]{4}){3}"), check_digits.is_card),
-    (_CARD, _number(r"3[47][0-9]{2}~[0-9]{6}~[0-9]{5}"), check_digits.is_card),
+    (_TAIWAN_ID, number(r"[A-Za-z][1289][0-9]{8}"), check_digits.is_taiwan_id),
+    (_KOREAN_ID, number(r"[0-9]{6}-[0-9]{7}"), check_digits.is_korean_id),
+    (_CARD, number(r"(?:4[0-9]|5[1-5]|2[2-7]|35|6[0-9])[0-9]{2}(?:~[0-9]{4}){3}"), check_digits.is_card),
+    (_CARD, number(r"3[47][0-9]{2}~[0-9]{6}~[0-9]{5}"), check_digits.is_card),
     (
         _MY_NUMBER,
-        _number(r"(?<![0-9] )[0-9]{4}([ -])[0-9]{4}\1[0-9]{4}(?! [0-9])"),
+        number(r"(?<![0-9] )[0-9]{4}([ -])[0-9]{4}\1[0-9]{4}(?! [0-9])"),
         check_digits.is_my_number,
     ),
-    (_THAI_ID, _number(r"[1-8][ -][0-9]{4}[ -][0-9]{5}[ -][0-9]{2}[ -][0-9]"), check_digits.is_thai_id),
-    _mobile(r"(?:\+?886~0?|0)9[0-9]{2}~[0-9]{3}~[0-9]{3}"),
-    _mobile(r"(?:\+?81~0?|0)[789]0~[1-9][0-9]{3}~[0-9]{4}"),
-    _mobile(r"(?:\+?82~0?|0)10~[0-9]{4}~[0-9]{4}"),
-    _mobile(r"01[16789][ -][0-9]{3,4}[ -][0-9]{4}"),
-    _mobile(r"\+66~0?[689][0-9]~[0-9]{3}~[0-9]{4}"),
-    _mobile(r"0[689][0-9][ -][0-9]{3}[ -][0-9]{4}"),
+    (_THAI_ID, number(r"[1-8][ -][0-9]{4}[ -][0-9]{5}[ -][0-9]{2}[ -][0-9]"), check_digits.is_thai_id),
 )
-# Ten digits alone are also Taiwan's free numbers (0800…): a Thai text says that these are Thailand's.
-_THAI_FORMS: tuple[Form, ...] = (
-    (_THAI_ID, _number(r"[1-8][0-9]{12}"), check_digits.is_thai_id),
-    _mobile(r"0[689][0-9]{8}"),
-)
-_IS_THAI = re.compile("[\u0e01-\u0e3a]")
-_MY_NUMBER_FORMS: tuple[Form, ...] = ((_MY_NUMBER, _number(r"[0-9]{12}"), check_digits.is_my_number),)
+# Digits in a row are as often an order's: a Thai text says what these are.
+_THAI_FORMS: tuple[Form, ...] = ((_THAI_ID, number(r"[1-8][0-9]{12}"), check_digits.is_thai_id),)
+_MY_NUMBER_FORMS: tuple[Form, ...] = ((_MY_NUMBER, number(r"[0-9]{12}"), check_digits.is_my_number),)
 _SAYS_MY_NUMBER = ("マイナンバー", "個人番号")
 _EMAILS = re.compile(
     r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63})@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
@@ -76,28 +54,38 @@ _NINE = b"0" * 9
 _BARE = re.compile("[^A-Za-z0-9]")
 
 
-def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
+def first(text: str, latin: bytes, around: str = "") -> tuple[Kind, str] | None:
     """The first personal datum and its kind. `latin` is the text in ASCII, for a quick no.
 
-    A text that is nothing but digits is a cell of a table, and may be anything.
+    A text that is nothing but digits is a cell of a table, and may be anything. `around` is what else is said
+    in its example: it says of which country the numbers are where the text has no script of its own.
     """
     if text.strip().isdecimal():
         return None
-    return next(every(text, latin), None)
+    telling = text if has_script(text) else f"{around}{text}"
+    return next(_every(text, latin, _forms(telling)), None)
+
+
+def may_be_in(text: str, latin: bytes) -> bool:
+    """Whether a datum of any country is in one of many texts, which are joined."""
+    return next(every(text, latin), None) is not None
 
 
 def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
-    """Each personal datum and its kind."""
+    """Each datum of any country and its kind."""
+    return _every(text, latin, _EVERY)
+
+
+def _every(text: str, latin: bytes, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
     if _NINE in latin.translate(_AS_DIGIT, _BETWEEN_DIGITS):
-        yield from _numbers(text)
+        yield from _numbers(text, forms)
     if b"@" in latin:
         for found in _EMAILS.finditer(text):
             if found[1].lower() not in _OFFICES:
                 yield _EMAIL, found[0]
 
 
-def _numbers(text: str) -> Iterator[tuple[Kind, str]]:
-    forms = _forms(text)
+def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
     for run in _RUN.finditer(text):
         # Two characters more: a form also looks at what follows it.
         start, end = run.start(), run.end() + 2
@@ -109,9 +97,17 @@ def _numbers(text: str) -> Iterator[tuple[Kind, str]]:
 
 def _forms(text: str) -> list[Form]:
     """The forms to look for. Digits in a row are as often an order's: the text has to say what they are."""
-    forms = [*_FORMS]
-    if _IS_THAI.search(text):
+    forms = [one for one in _FORMS if one[0] is not _MY_NUMBER or not is_korean_only(text)]
+    forms += _mobiles(mobile_forms(text))
+    if is_thai(text):
         forms += _THAI_FORMS
     if any(word in text for word in _SAYS_MY_NUMBER):
         forms += _MY_NUMBER_FORMS
     return forms
+
+
+def _mobiles(forms: Iterable[re.Pattern[str]]) -> list[Form]:
+    return [(_MOBILE, form, bool) for form in forms]
+
+
+_EVERY: tuple[Form, ...] = (*_FORMS, *_mobiles(EVERY), *_THAI_FORMS, *_MY_NUMBER_FORMS)

@@ -4,7 +4,7 @@ Ordinary text costs little: one search for unusual characters, and a few for the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tuneline.datasets import credentials, personal_data
 from tuneline.datasets.hiding import narrow
@@ -21,19 +21,28 @@ from tuneline.datasets.words import (
 # that are in none of them: of a Chinese one that is nothing.
 _SIGNS = (*placeholders.LATIN_SIGNS, *special_tokens.SIGNS, *credentials.SIGNS)
 _IN_NO_SIGN = bytes({*range(256)} - {*b"".join(_SIGNS)})
+Around = Callable[[], str]
 _ANY_SIGN = re.compile(b"|".join(map(re.escape, _SIGNS)))
 
 
-def findings(text: str, line: int, field: str) -> Iterator[Problem]:
+def findings(text: str, line: int, field: str, around: Around = str) -> Iterator[Problem]:
     """At most one finding of each kind about `text`, which stands in `field` of the example on `line`.
 
+    `around` gives what else is said in the example.
     Keys and personal data are shown masked. The time grows with the length of the text and no faster.
     """
     if characters.has_unusual(text):
         yield from _unusual(text, line, field)
-        yield from _words(text, narrow(text), line, field, unusual=True)
+        plain = narrow(text)
+        yield from _words(text, plain, line, field, unusual=True)
     else:
+        plain = text
         yield from _words(text, text, line, field, unusual=False)
+    latin = plain.encode("ascii", "replace")
+    if personal_data.may_be_in(plain, latin):
+        datum = personal_data.first(plain, latin, around())
+        if datum is not None:
+            yield _shown("PII", line, field, masked(datum[1]), ("kind", datum[0]))
 
 
 def are_clean(texts: Sequence[str]) -> bool:
@@ -45,7 +54,9 @@ def are_clean(texts: Sequence[str]) -> bool:
     joined = "\n".join(texts)
     if characters.has_unusual(joined) or any(map(placeholders.is_one, texts)):
         return False
-    return not any(_words(joined, joined, 0, "", unusual=False))
+    if any(_words(joined, joined, 0, "", unusual=False)):
+        return False
+    return not personal_data.may_be_in(joined, joined.encode("ascii", "replace"))
 
 
 def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> Iterator[Problem]:
@@ -61,8 +72,6 @@ def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> I
             yield _shown("MODEL_TOKEN", line, field, token)
         if (secret := credentials.first(narrow, telling)) is not None:
             yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
-    if (datum := personal_data.first(narrow, latin)) is not None:
-        yield _shown("PII", line, field, masked(datum[1]), ("kind", datum[0]))
 
 
 def _unusual(text: str, line: int, field: str) -> Iterator[Problem]:
