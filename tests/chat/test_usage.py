@@ -3,22 +3,40 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
+from tests.chat.conftest import Task
+from tests.platforms import OpenAI
 from tuneline.chat import usage
+from tuneline.chat.answer import Answering
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
-async def test_each_answer_counts_once_with_its_cost_rounded_up(documents: Documents) -> None:
-    for _ in range(9):
-        await usage.count(documents, Decimal("0.0000015"), now=NOW)
-    await usage.count(documents, Decimal(1), now=NOW, answers=0)
-    shards = await documents.get_many(usage.paths(NOW))
-    assert sum(one.data["answers"] for one in shards if one) == 9
-    assert usage.spent_usd(shards) == 1.000018
+async def test_each_answer_counts_once_with_its_cost(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    for _ in range(3):
+        assert await answering.handle(task()) == "sent"
+    openai.fault("chat", "status", status=500, times=9)
+    assert await answering.handle(task()) == "sent", "an apology"
+    shards = await documents.get_many(usage.paths(datetime.now(UTC)))
+    assert sum(one.data["answers"] for one in shards if one) == 3
+    assert usage.spent_usd(shards) > 0
+
+
+@pytest.mark.parametrize(
+    ("usd", "millionths"), [("0", 0), ("0.0000001", 1), ("0.0000015", 2), ("1.5", 1_500_000)]
+)
+def test_a_cost_is_rounded_up_to_the_millionth(usd: str, millionths: int) -> None:
+    assert usage.millionths(Decimal(usd)) == millionths
 
 
 async def test_a_count_without_a_cost_has_cost_nothing(documents: Documents) -> None:
     (path, *_) = usage.paths(NOW)
     await documents.add(path, {"answers": 3})
-    assert usage.spent_usd(await documents.get_many(usage.paths(NOW))) == 0
+    await documents.add(path, {"micro_usd": 2_500_000})
+    (other, *_) = usage.paths(NOW)[::-1]
+    await documents.add(other, {"answers": 3})
+    assert usage.spent_usd(await documents.get_many(usage.paths(NOW))) == 2.5
