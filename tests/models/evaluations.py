@@ -52,6 +52,7 @@ class Scene:
     storage: str
     judge: str = ""
     seconds: float = 20.0
+    month_usd: Decimal = Decimal(20)
     time: datetime = STARTED
     opened: list[ChatModel] = field(default_factory=list)
 
@@ -77,7 +78,7 @@ class Scene:
                     judge=Judge(model=model, name=self.judge) if self.judge else None,
                     now=self.now,
                 ),
-                budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=Decimal(20)),
+                budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=self.month_usd),
                 untuned=Untuned(BASE),
                 language="zh-TW",
                 now=self.now,

@@ -375,3 +375,42 @@ async def test_a_model_whose_job_is_closed_before_it_is_proven_waits_for_a_perso
     await scene.proving().give_up(job, "it took two days")
     model = await scene.read(f"models/{version_of(job)}")
     assert (model["state"], model["evaluation"]["reason"]) == ("held", "it took two days")
+
+
+@pytest.mark.parametrize("judge", ["", "gpt-4.1-2025-04-14"])
+async def test_an_evaluation_stops_at_what_the_month_has_left(scene: Scene, judge: str) -> None:
+    """What was answered by then decides, and what a judge costs counts, too."""
+    scene.judge, scene.month_usd = judge, Decimal("0.03")
+    scene.openai.set(chat_answer=CHOICE)
+    await scene.documents.create("bot/settings", {"answer_tokens": 1000})
+    await scene.documents.create("spending/2026-11", {"datasets": {DATASET: "0.01"}, "usd": "0.01"})
+    await scene.dataset(examples(50))
+    job = scene.job(scene.train(RIGHT), number=7)
+    step = await finish(scene, job, ticks=10)
+    assert scene.time < STARTED + timedelta(minutes=30)
+    spending = await scene.read("spending/2026-11")
+    assert Decimal(spending["usd"]) <= Decimal("0.03")
+    assert 0 < Decimal(spending["datasets"][f"{DATASET}:evaluation"]) <= Decimal("0.02")
+    assert step["open"] is False
+
+
+async def test_an_evaluation_is_reserved_before_its_first_call(scene: Scene) -> None:
+    await scene.dataset(HELD_OUT)
+    scene.seconds = 0
+    job = scene.job(scene.train(RIGHT))
+    assert (await scene.proving().step(job))["state"] == "evaluating"
+    plain = Decimal((await scene.read("spending/2026-11"))["datasets"][f"{DATASET}:evaluation"])
+    scene.judge = "gpt-4.1-2025-04-14"
+    assert (await scene.proving().step(job))["state"] == "evaluating"
+    judged = Decimal((await scene.read("spending/2026-11"))["datasets"][f"{DATASET}:evaluation"])
+    assert 0 < plain < judged
+    assert len(scene.openai.asked()) == 1, "the probe alone"
+
+
+async def test_with_nothing_left_nothing_is_asked_and_a_person_decides(scene: Scene) -> None:
+    scene.month_usd = Decimal("0.01")
+    await scene.documents.create("spending/2026-11", {"datasets": {"x": "0.01"}, "usd": "0.01"})
+    await scene.dataset(HELD_OUT)
+    job = scene.job(scene.train(RIGHT))
+    assert (await finish(scene, job))["state"] == "held"
+    assert len([one for one in scene.openai.asked() if one["messages"][-1]["content"] != "OK?"]) == 0

@@ -72,3 +72,31 @@ async def test_what_was_billed_takes_the_place_of_the_estimate(documents: Docume
     (found,) = await documents.get_many([f"spending/{MONTH}"])
     assert found is not None
     assert found.data["usd"] == "1.00"
+
+
+async def test_an_evaluation_is_reserved_with_its_job_and_given_back_without_a_model(
+    documents: Documents,
+) -> None:
+    allowed = budget(documents, month="1.00")
+    both = {"approved": False, "month": MONTH, "evaluation": Decimal("0.30")}
+    assert await allowed.reserve("a", Decimal("0.40"), **both) is None
+    assert await spent(documents) == {"a": "0.40", "a:evaluation": "0.30"}
+    objection = await allowed.reserve("b", Decimal("0.10"), **both)
+    assert objection is not None
+    assert "its evaluation about $0.30" in objection
+    assert await allowed.reserve("a", Decimal("0.40"), **both) is None
+    await allowed.release_evaluation("a", MONTH)
+    assert await allowed.reserve("b", Decimal("0.10"), **both) is None
+    assert await spent(documents) == {"a": "0.40", "b": "0.10", "b:evaluation": "0.30"}
+
+
+async def test_an_evaluation_may_spend_what_is_left_or_what_was_reserved_for_it(documents: Documents) -> None:
+    allowed = budget(documents, month="1.00")
+    await allowed.reserve("a", Decimal("0.40"), approved=False, month=MONTH)
+    assert await allowed.allow_evaluation("a", Decimal("0.20"), month=MONTH) == Decimal("0.60")
+    assert await spent(documents) == {"a": "0.40", "a:evaluation": "0.20"}
+    assert await allowed.allow_evaluation("a", Decimal("0.90"), month=MONTH) == Decimal("0.60")
+    assert (await spent(documents))["a:evaluation"] == "0.60"
+    over = {"approved": True, "month": MONTH, "evaluation": Decimal("0.50")}
+    await allowed.reserve("b", Decimal(3), **over)
+    assert await allowed.allow_evaluation("b", Decimal("0.90"), month=MONTH) == Decimal("0.50")

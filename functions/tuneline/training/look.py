@@ -109,6 +109,8 @@ class Looking:
             reason = f"{reason} (a new job takes its place, for this one is not billed)"
         else:
             await self._settle(job, progress)
+            if job.data.get("month"):
+                await self._budget.release_evaluation(job.data["dataset"], job.data["month"])
             await self._notices.tell("job_failed", id_of(job), _told(job, {**facts, "reason": reason}))
             await self._mark_dataset(job, progress.state, reason)
         logs.warning(f"job {progress.state}", job=id_of(job))

@@ -14,6 +14,7 @@ from tuneline import logs
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.model_host_errors import AccessRetryError
+from tuneline.models.evaluation.price import foreseen_usd
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
@@ -108,6 +109,7 @@ class Starting:
             job = await self._job(held, dataset, provider)
         except DropError:
             await self._budget.settle(dataset, month, Decimal(0))
+            await self._budget.release_evaluation(dataset, month)
             raise
         await self._record_job(job, held.data, dataset)
         await self._notices.tell("job_started", job, {**told(held.data), "dataset": dataset})
@@ -122,7 +124,9 @@ class Starting:
             return None
         usd, approved = held.data["price_usd"], held.data.get("approved_at") is not None
         price = None if usd is None else Decimal(usd)
-        objection = await self._budget.reserve(dataset, price, approved=approved, month=month)
+        objection = await self._budget.reserve(
+            dataset, price, approved=approved, month=month, evaluation=foreseen_usd(held.data)
+        )
         if objection is None:
             await held.save(reserved_attempt=attempt)
         return objection

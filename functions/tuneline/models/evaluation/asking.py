@@ -20,6 +20,7 @@ from tuneline.errors import DropError, RetryError
 from tuneline.models.evaluation.judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Said, Side
 from tuneline.models.evaluation.policy import Winner
+from tuneline.models.evaluation.price import UNBOUNDED_TOKENS, Purse, answer_usd, judge_usd
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import (
     AccessRetryError,
@@ -86,15 +87,19 @@ class Asking:
         self._now = now
         self._gate = asyncio.Semaphore(at_once)
 
-    async def go_on(self, pairs: Sequence[Pair], sides: Sides, *, most_tokens: int, left: Time) -> None:
-        """Ask what fits into the time that is `left`; each answer is kept at once.
+    async def go_on(
+        self, pairs: Sequence[Pair], sides: Sides, *, most_tokens: int, left: Time, purse: Purse
+    ) -> None:
+        """Ask what fits into the time that is `left` and into the `purse`; each answer is kept at once.
 
         An answer has `most_tokens` at most, as the bot's own have.
 
         Raises what the store raises, StaleVersionRetryError where another run took over; a model's failures
         are put down with its pair.
         """
-        tasks = [asyncio.ensure_future(self._ask_pair(pair, sides, most_tokens, left)) for pair in pairs]
+        tasks = [
+            asyncio.ensure_future(self._ask_pair(pair, sides, most_tokens, left, purse)) for pair in pairs
+        ]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -126,21 +131,25 @@ class Asking:
         has_words = before.text is not None or after.text is not None
         return self._judge is not None and has_words and not pair.judged(before.version).get("over")
 
-    async def _ask_pair(self, pair: Pair, sides: Sides, most_tokens: int, left: Time) -> None:
+    async def _ask_pair(self, pair: Pair, sides: Sides, most_tokens: int, left: Time, purse: Purse) -> None:
+        written = most_tokens or UNBOUNDED_TOKENS
         for side in ("after", "before"):
             said = pair.said(side, sides[side].version)
             is_due = said.again_at is None or said.again_at <= self._now()
             async with self._gate:
-                if not said.over and is_due and left.fits_a_call:
+                most = answer_usd(pair.question, sides[side], written=written)
+                if not said.over and is_due and left.fits_a_call and purse.take(most):
                     call = self._model.said(
                         pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
                     )
+                    before_usd = pair.usd
                     await self._keep_answer(pair, side, said, call, left)
+                    purse.settle(most, pair.usd - before_usd)
         before, after = (pair.said(side, sides[side].version) for side in ("before", "after"))
         if before.over and after.over and self._needs_judge(pair, before, after):
             async with self._gate:
                 if left.fits_a_call:
-                    await self._judge_pair(pair, before, after, left)
+                    await self._judge_pair(pair, before, after, left, purse)
 
     async def _keep_answer(
         self, pair: Pair, side: Side, said: Said, call: Awaitable[Answer], left: Time
@@ -174,7 +183,7 @@ class Asking:
         wait = timedelta(minutes=2**said.lost)
         return replace(said, why="lost", lost=lost, over=lost >= MOST_LOST, again_at=self._now() + wait)
 
-    async def _judge_pair(self, pair: Pair, before: Said, after: Said, left: Time) -> None:
+    async def _judge_pair(self, pair: Pair, before: Said, after: Said, left: Time, purse: Purse) -> None:
         """Have the pair judged; where one has no answer, or both the same, there is nothing to ask."""
         if before.text is None or after.text is None:
             await self._keep_judged(pair, before, winner="after" if before.text is None else "before")
@@ -183,8 +192,10 @@ class Asking:
         elif self._judge is not None:
             orders = ((after.text, before.text), (before.text, after.text))
             opinions = list(pair.judged(before.version).get("opinions", ()))
-            while len(opinions) < len(orders) and left.fits_a_call:
+            most = judge_usd(pair.question, self._judge.name)
+            while len(opinions) < len(orders) and left.fits_a_call and purse.take(most):
                 found = await self._opinion(self._judge, pair, orders[len(opinions)], left)
+                purse.settle(most, found.usd if found else Decimal(0))
                 if found is None:
                     return
                 opinions.append({"better": found.better, "reason": found.reason})

@@ -22,13 +22,14 @@ from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.asking import Asking, Time
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
+from tuneline.models.evaluation.price import Purse, estimated_usd
 from tuneline.models.evaluation.report import Report, score
 from tuneline.models.serving import SERVING, Candidate, chain
 from tuneline.models.untuned import Untuned
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents
-from tuneline.training.budget import Budget, month_of
+from tuneline.training.budget import Budget, evaluation_of, month_of
 
 # What a tick may spend on it; a job has 45 seconds, of which the trainer's own calls take some.
 STEP_SECONDS: Final = 30.0
@@ -121,12 +122,27 @@ class Evaluation:
         # Another model may have been promoted meanwhile: that one is what the new one has to match.
         await held.save(sides=self._sides(state, candidate))
         sides = _candidates(held.data["sides"])
-        await self._asking.go_on(pairs, sides, most_tokens=state.rules.answer_tokens, left=left)
-        is_over = all(self._asking.is_done(pair, sides) for pair in pairs)
+        tokens = state.rules.answer_tokens
+        purse = await self._purse(held, pairs, sides, most_tokens=tokens)
+        await self._asking.go_on(pairs, sides, most_tokens=tokens, left=left, purse=purse)
+        if purse.is_empty:
+            logs.warning("the evaluation stops: the month's budget is used up", version=candidate.version)
+        is_over = purse.is_empty or all(self._asking.is_done(pair, sides) for pair in pairs)
         if not is_over and self._now() < held.data["started_at"] + ENDS_AFTER:
             logs.info("model is being evaluated", version=candidate.version, questions=len(pairs))
             return None
         return await self._conclude(held, state, sides, pairs)
+
+    async def _purse(
+        self, held: Claim, pairs: Sequence[Pair], sides: Mapping[Side, Candidate], *, most_tokens: int
+    ) -> Purse:
+        """What may be spent on it from now on; what it will cost is reserved in the month's budget."""
+        spent = sum((pair.usd for pair in pairs), Decimal(0))
+        questions = [pair.question for pair in pairs]
+        price = estimated_usd(questions, sides.values(), self._asking.judge, most_tokens=most_tokens)
+        month = month_of(held.data["started_at"])
+        allowed = await self._budget.allow_evaluation(held.data["dataset"], max(price, spent), month=month)
+        return Purse(allowed - spent)
 
     async def _conclude(
         self, held: Claim, state: _Now, sides: Mapping[Side, Candidate], pairs: Sequence[Pair]
@@ -158,7 +174,7 @@ class Evaluation:
 
     async def _finish(self, held: Claim, report: Report) -> None:
         started = month_of(held.data["started_at"])
-        await self._budget.settle(f"{held.data['dataset']}:evaluation", started, report.usd)
+        await self._budget.settle(evaluation_of(held.data["dataset"]), started, report.usd)
         verdict, usd = report.verdict, str(report.usd)
         await held.finish(state="done", verdict=verdict.as_dict(), usd=usd, ended_at=self._now())
         logs.info("model evaluated", version=report.version, code=verdict.code, asked=verdict.asked, usd=usd)
