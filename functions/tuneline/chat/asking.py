@@ -90,7 +90,7 @@ class Asking:
                 answer = await within(self._seconds_left(talk), answering)
             if answer is None:
                 return await self._keep(talk, answering)
-            return replace(composing.reply(talk, answer), chat=entered.chat)
+            return replace(await composing.reply(talk, answer), chat=entered.chat)
         except NoAnswerDropError as failed:
             await self._aftermath.count_none(talk, failed)
             return composing.apology(talk, failed)
@@ -228,7 +228,7 @@ class Asking:
         try:
             answer = await within(self._late_by - talk.waited, answering)
             reply = (
-                composing.reply(talk, answer)
+                await composing.reply(talk, answer)
                 if answer
                 else composing.apology(talk, NoAnswerDropError("too late", why="too_late"))
             )

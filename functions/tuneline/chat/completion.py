@@ -3,18 +3,55 @@
 https://platform.openai.com/docs/api-reference/chat/object
 """
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from tuneline.datasets.prices import chat_usd, dearest_usd
 from tuneline.models.serving import Candidate
 from tuneline.wellformed import displayable
 
+# No message, judge or evaluation needs more of an answer.
+MOST_CHARACTERS: Final = 100_000
+# The longest answer of the models that are known, and the most that a picture counts.
+MOST_TOKENS: Final = 128_000
+PICTURE_TOKENS: Final = 50_000
+MESSAGE_TOKENS: Final = 20
+# Hosts put words of their own around the messages.
+FRAME_TOKENS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The most tokens that a host can count for a question: in its messages, and in the answer."""
+
+    read: int
+    written: int
+
+
+def asked(messages: Sequence[Mapping[str, Any]], most_tokens: object) -> Asked:
+    """The bounds for these messages and this limit of the answer, if it has one. No token is under a byte."""
+    read = FRAME_TOKENS + sum(MESSAGE_TOKENS + _most_read(message.get("content")) for message in messages)
+    is_bounded = isinstance(most_tokens, int) and 0 < most_tokens < MOST_TOKENS
+    return Asked(read, most_tokens if is_bounded and isinstance(most_tokens, int) else MOST_TOKENS)
+
+
+def _most_read(content: object) -> int:
+    if isinstance(content, str):
+        return len(content.encode("utf-8", "replace"))
+    parts = content if isinstance(content, list) else []
+    return sum(
+        PICTURE_TOKENS if _field(part, "type") == "image_url" else _most_read(_field(part, "text"))
+        for part in parts
+    )
+
 
 def said(completion: object) -> str:
     """The text of a completion. A lying host may send anything: what is no text is no answer."""
     content = _field(_field(_first(completion), "message"), "content")
-    return displayable(content).strip() if isinstance(content, str) else ""
+    return displayable(content[:MOST_CHARACTERS]).strip() if isinstance(content, str) else ""
 
 
 def is_cut(completion: object) -> bool:
@@ -32,10 +69,14 @@ def _first(completion: object) -> object:
     return choices[0] if isinstance(choices, list) and choices else None
 
 
-def completion_usd(completion: object, candidate: Candidate) -> Decimal:
-    """What it cost. A model of unknown price counts as the dearest that is known."""
+def completion_usd(completion: object, candidate: Candidate, most: Asked) -> Decimal:
+    """What it cost. A model of unknown price counts as the dearest that is known.
+
+    A host says itself how many tokens it counts; more than was asked for is not believed.
+    """
     usage = _field(completion, "usage")
-    read, written = (_count(usage, name) for name in ("prompt_tokens", "completion_tokens"))
+    read = min(_count(usage, "prompt_tokens"), most.read)
+    written = min(_count(usage, "completion_tokens"), most.written)
     return call_usd(candidate, read=read, written=written)
 
 
@@ -50,6 +91,8 @@ def call_usd(candidate: Candidate, *, read: int, written: int) -> Decimal:
 
 def _count(usage: object, name: str) -> int:
     found = _field(usage, name)
+    if isinstance(found, float) and math.isfinite(found):
+        found = int(found)
     return found if isinstance(found, int) and found > 0 else 0
 
 

@@ -1,6 +1,8 @@
 """Compose what the user reads: the model's answer as LINE shows it, or the bot's own words in its place."""
 
+import asyncio
 from dataclasses import replace
+from typing import Final
 
 from tuneline import logs
 from tuneline.chat import history
@@ -13,13 +15,23 @@ from tuneline.line.messages import Message
 from tuneline.line.plain import plain
 from tuneline.line.split import split
 
+# Five messages of LINE hold 25,000 units; marks that are not shown may take as much room as one more.
+MOST_CHARACTERS: Final = 30_000
+# Up to this length an answer is rendered within a few milliseconds.
+QUICK_CHARACTERS: Final = 4_000
 
-def reply(talk: Talk, answer: Answer) -> Reply:
-    """The answer as LINE shows it, with numbers to call above it where a life may be in danger."""
-    text = (plain(answer.text) or answer.text).replace("\t", " ")
+
+async def reply(talk: Talk, answer: Answer) -> Reply:
+    """The answer as LINE shows it, with numbers to call above it where a life may be in danger.
+
+    Only as much of it as LINE can show is rendered. A long one is rendered in a thread: other chats go on.
+    """
     above = "".join(f"{one.text}\n\n" for one in help_now(talk))
     more = talk.text("more")
-    pieces = split(above + text + (more if answer.is_cut else ""), more=more)
+    if len(answer.text) <= QUICK_CHARACTERS:
+        text, pieces = _rendered(answer, above, more)
+    else:
+        text, pieces = await asyncio.to_thread(_rendered, answer, above, more)
     last = len(pieces) - 1
     messages = tuple(
         Message(
@@ -38,6 +50,14 @@ def reply(talk: Talk, answer: Answer) -> Reply:
         now=talk.now(),
     )
     return Reply(messages, turn=turn, answer=answer)
+
+
+def _rendered(answer: Answer, above: str, more: str) -> tuple[str, list[str]]:
+    """The answer as plain text, and the messages it is sent in."""
+    written = answer.text[:MOST_CHARACTERS]
+    text = (plain(written) or written).replace("\t", " ")[:MOST_CHARACTERS]
+    is_cut = answer.is_cut or len(written) < len(answer.text)
+    return text, split(above + text + (more if is_cut else ""), more=more)
 
 
 def apology(talk: Talk, failed: NoAnswerDropError) -> Reply:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat.completion import completion_usd, is_cut, is_filtered, said
+from tuneline.chat.completion import Asked, asked, completion_usd, is_cut, is_filtered, said
 from tuneline.errors import RetryError
-from tuneline.models.endpoints import Hosts, parameters, without
+from tuneline.models.endpoints import LIMITS, Hosts, parameters, without
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import (
     BadRequestDropError,
@@ -120,14 +120,14 @@ class ChatModel:
         usd, candidate = Decimal(0), question.candidate
         for number in range(TRIES):
             try:
-                completion = await self._ask(question)
+                completion, most = await self._ask(question)
             except TooLongDropError:
                 if len(question.turns) == 1:
                     raise
                 logs.warning("the chat is too long for the model: asked without what was said before")
                 question = replace(question, turns=question.turns[-1:])
-                completion = await self._ask(question)
-            usd += completion_usd(completion, candidate)
+                completion, most = await self._ask(question)
+            usd += completion_usd(completion, candidate, most)
             if is_filtered(completion):
                 raise ContentFilteredDropError("the host's content filter refuses the answer", usd=usd)
             if text := said(completion):
@@ -135,35 +135,37 @@ class ChatModel:
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
-    async def _ask(self, question: _Question) -> object:
-        """A completion. A parameter that the model does not take is left out from then on."""
+    async def _ask(self, question: _Question) -> tuple[object, Asked]:
+        """A completion, and the most that it may count. A parameter that the model does not take is left out
+        from then on."""
         candidate = question.candidate
         own = {"response_format": question.response_format} if question.response_format else {}
         host, client = self._hosts.host(candidate.endpoint), self._hosts.client(candidate.endpoint)
-        asked = parameters(host, candidate.base, most_tokens=question.most_tokens)
+        given = parameters(host, candidate.base, most_tokens=question.most_tokens)
         model = (candidate.endpoint, candidate.model)
         known = self._refused.get(model, ())
         for number, refused in enumerate(known):
-            less = without(asked, refused, before=known[:number])
-            asked = asked if less is None else less
+            less = without(given, refused, before=known[:number])
+            given = given if less is None else less
         started = time.monotonic()
         for _ in range(MOST_REFUSED):
             try:
                 completion = await chat_completion(
-                    client, model=candidate.model, messages=question.messages, parameters={**asked, **own}
+                    client, model=candidate.model, messages=question.messages, parameters={**given, **own}
                 )
             except UnsupportedParameterDropError as refusal:
                 known = self._refused.get(model, ())
-                less = without(asked, refusal.parameter, before=known)
+                less = without(given, refusal.parameter, before=known)
                 if less is None:
                     raise
                 logs.warning("the model does not take a parameter", parameter=refusal.parameter)
-                asked = less
+                given = less
                 self._refused[model] = tuple(dict.fromkeys((*known, refusal.parameter)))
                 continue
             took = round(time.monotonic() - started, 2)
             logs.info("model answered", version=candidate.version, seconds=took)
-            return completion
+            bound = next((given[name] for name in LIMITS if name in given), None)
+            return completion, asked(question.messages, bound)
         raise BadRequestDropError("the model refuses one parameter after the other")
 
 

@@ -15,6 +15,9 @@ _RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t
 _BAR = re.compile(r"(?<!\\)\|")
 _WIDE = re.compile(r"[^\x00-\u0fff\u2000-\u206f]")
 _NOTHING = "－"
+# A heading is repeated with each row. A table may become so many times as long, and so much more.
+_MOST_TIMES = 10
+_MOST_MORE = 2_000
 
 
 def begins_table(line: str, next_line: str) -> bool:
@@ -34,8 +37,21 @@ def as_lines(head: str, rows: Sequence[str]) -> list[str]:
     names = [_shown(cell) for cell in _cells(head)]
     cells = [[_shown(cell) for cell in _cells(row)] for row in rows]
     if len(names) > 2 and cells:
-        return [line for row in cells for line in _group(names, row)]
+        return _grouped(names, cells, most=_MOST_TIMES * (len(head) + sum(map(len, rows))) + _MOST_MORE)
     return ["｜".join(row) for row in [names, *cells]]
+
+
+def _grouped(names: Sequence[str], rows: Sequence[Sequence[str]], *, most: int) -> list[str]:
+    """Each row with the headings; rows after the first `most` characters without them."""
+    lines: list[str] = []
+    for row in rows:
+        if most > 0:
+            group = _group(names, row)
+            most -= sum(map(len, group))
+        else:
+            group = ["・" + "｜".join(row)]
+        lines += group
+    return lines
 
 
 def _group(names: Sequence[str], row: Sequence[str]) -> list[str]:

@@ -26,6 +26,8 @@ from tuneline.openai_api import (
 TRIES: Final = 2
 # An answer without end would cost without end. The newer name of the limit, which reasoning models insist on.
 _LIMIT: Final[dict[str, Any]] = {"max_completion_tokens": 16_384}
+# More than any call takes; a host that counts more is not believed.
+MOST_COUNTED: Final = 2_000_000
 _SCHEMA: Final = {"name": "pairs", "strict": True, "schema": prompt.SCHEMA}
 # How JSON is asked for, the strictest way first: other hosts refuse the first ones with a 400.
 # https://platform.openai.com/docs/guides/structured-outputs
@@ -124,4 +126,8 @@ def _text(completion: Any) -> str:
 def _spent(completion: Any) -> Spent:
     usage = getattr(completion, "usage", None)
     read, written = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
-    return Spent(read if isinstance(read, int) else 0, written if isinstance(written, int) else 0, 1)
+    return Spent(_count(read), _count(written), 1)
+
+
+def _count(tokens: object) -> int:
+    return min(max(tokens, 0), MOST_COUNTED) if isinstance(tokens, int) else 0
