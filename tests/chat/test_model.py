@@ -99,3 +99,11 @@ async def test_what_a_model_refuses_is_left_out_of_the_next_question(
             )
             assert (said.text, len(asked)) == ("ok", calls + number)
         await model.close()
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_a_question_that_a_host_refuses_is_nothing_that_an_operator_can_mend(status: int) -> None:
+    error = Response(b'{"error": {"message": "no"}}', status_code=status, media_type="application/json")
+    with pytest.raises(NoAnswerDropError) as none:
+        await answer(error)
+    assert (none.value.is_operators, none.value.why) == (False, "refused")

@@ -112,6 +112,15 @@ async def test_where_a_host_fails_the_next_model_at_another_one_answers(
     assert (await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="")).candidate == ELSEWHERE[0]
 
 
+async def test_where_no_other_host_is_left_a_slow_one_has_all_the_time(
+    model: ChatModel, openai: OpenAI
+) -> None:
+    openai.set(chat_seconds=1.5)
+    same = [Candidate(MINI, None, BASE), Candidate(MINI, None, FALLBACK)]
+    answer = await first_answer(model, ASKED, candidates=same, prompt="", patience=0.5)
+    assert (answer.candidate, openai.calls("chat")) == (same[0], 1)
+
+
 async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(openai: OpenAI) -> None:
     async def nothing(_: Request) -> JSONResponse:
         usage = {"prompt_tokens": 1000, "completion_tokens": 0}
