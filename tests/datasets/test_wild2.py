@@ -85,6 +85,18 @@ def both_names_unknown(report: Report) -> None:
         assert f"“{name}”" in found(report, "CSV_HEADER").message()
 
 
+def html_answers(report: Report) -> None:
+    warned_once(report, "HTML", 2, "12 examples hold HTML", "“<p>”", "without its tags")
+
+
+def dict_answers(report: Report) -> None:
+    warned_once(report, "OBJECT_TEXT", 2, "12 examples", "{'html'")
+
+
+def keyword_questions(report: Report) -> None:
+    warned_once(report, "KEY_WORDS", 2, "3 questions are lists of key words", "question of its own")
+
+
 def korean_numbers(report: Report) -> None:
     is_fine(report)
     assert "PII" not in report.problems.counts
@@ -93,6 +105,9 @@ def korean_numbers(report: Report) -> None:
 Check = Callable[[Report], None]
 # By the name of the file: how many examples it holds, and what is checked of the report.
 TABLES: dict[str, tuple[int, Check]] = {
+    "html_answers.csv": (12, html_answers),
+    "dict_answers.csv": (12, dict_answers),
+    "keyword_questions.csv": (12, keyword_questions),
     "inner_quotes.csv": (12, inner_quotes),
     "no_header.csv": (0, no_header),
     "no_header.xlsx": (0, no_header),

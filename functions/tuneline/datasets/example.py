@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
-from tuneline.datasets import images, tools, unknown, words
+from tuneline.datasets import images, kept, tools, unknown, words
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import role_of
 
@@ -65,6 +65,7 @@ def problems(example: Any, line: int) -> Iterator[Problem]:
     around = partial(_said, messages)
     for index, message in enumerate(messages):
         yield from _message(message, f"messages[{index}]", line, around)
+    yield from kept.findings(messages, line)
     if any(isinstance(message, dict) for message in messages):
         yield from _order(messages, line)
     yield from tools.findings(example, line)

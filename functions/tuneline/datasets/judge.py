@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tuneline.datasets import example, shapes, words
+from tuneline.datasets import example, kept, shapes, words
 from tuneline.datasets.gathered import gathered
 from tuneline.datasets.leftover import left_over
 from tuneline.datasets.nested import Found, found_in, name_of
@@ -129,6 +129,8 @@ def _are_ordinary(examples: Iterable[Plain], rules: Rules) -> bool:
     """Whether a quick look shows nothing to change in some plain examples and nothing to say of them."""
     texts: list[str] = []
     for prompt, questions, answers, _ in examples:
+        if not kept.are_clean(questions, answers):
+            return False
         if not (rules.system_prompt is None if prompt is None else _is_clean(prompt)):
             return False
         texts += questions

@@ -178,6 +178,10 @@ class Problems:
         kept = [one for one in self.listed if one.code in told or one.code not in self.recurrences]
         self._others -= len(self.listed) - len(kept)
         self.listed = [told.get(one.code, one) for one in kept]
+        # Those that were less sure are told by the same code.
+        if (maybe := told.get("KEY_WORDS_MAYBE")) is not None:
+            self.listed = [replace(one, code="KEY_WORDS") if one is maybe else one for one in self.listed]
+            self.counts["KEY_WORDS"] = self.counts.pop("KEY_WORDS_MAYBE")
 
     def _is_new(self, about: str) -> bool:
         """Whether it was not told before; from here on it was."""

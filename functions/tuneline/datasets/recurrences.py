@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from tuneline.datasets.problems import Problem
 
 _LINES_SHOWN = 20
+_FEWEST = 3
+_FEWEST_SURE = 2
 
 
 @dataclass
@@ -47,5 +49,25 @@ class Recurrence:
 
 
 def settled(recurrences: Mapping[str, Recurrence], examples: int) -> dict[str, "Problem"]:
-    """Return what is reported of a file that holds so many examples, by its code."""
-    return {code: one.as_problem() for code, one in recurrences.items()}
+    """Return what is reported of a file that holds so many examples, by its code.
+
+    One list of key words may be a question, one number before a text may belong to it: many are neither.
+    """
+    told = dict(recurrences)
+    sure, maybe = told.pop("KEY_WORDS", None), told.pop("KEY_WORDS_MAYBE", None)
+    counts = [one.count for one in (sure, maybe) if one is not None]
+    if sum(counts) >= _FEWEST or (sure is not None and sure.count >= _FEWEST_SURE):
+        told |= _together(sure, maybe)
+    labels = told.get("LABELS")
+    if labels is not None and (labels.count < _FEWEST or 2 * labels.count < examples):
+        del told["LABELS"]
+    return {code: one.as_problem() for code, one in told.items()}
+
+
+def _together(sure: Recurrence | None, maybe: Recurrence | None) -> dict[str, Recurrence]:
+    """Return the lists of key words as one finding, at the first of them."""
+    if sure is None or maybe is None:
+        only = sure or maybe
+        return {} if only is None else {only.first.code: only}
+    first, _ = sorted((sure, maybe), key=lambda one: one.first.line or 0)
+    return {first.first.code: replace(first, count=sure.count + maybe.count, lines=[])}

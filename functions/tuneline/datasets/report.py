@@ -13,7 +13,7 @@ _WORDS = {
         "convert": "The dataset is fine; it was brought into shape without losing anything.",
         "warn": "The dataset can be trained on; please look at what follows.",
         "reject": "The dataset cannot be trained on yet. Please mend what follows and drop it again.",
-        "facts": "{examples} examples, {tokens} tokens",
+        "facts": "{examples} {example}, {tokens} {token}",
         "error": "To be mended",
         "warning": "To be looked at",
         "change": "Changed without losing anything",
@@ -72,7 +72,12 @@ def model_notices(model: str, today: date) -> list[Problem]:
 def as_markdown(report: Report, *, language: Language = "en") -> str:
     """The report as a page, the gravest first, one sentence per line."""
     words = _WORDS[language]
-    facts = words["facts"].format(examples=report.examples, tokens=report.tokens)
+    facts = words["facts"].format(
+        examples=report.examples,
+        tokens=report.tokens,
+        example="example" if report.examples == 1 else "examples",
+        token="token" if report.tokens == 1 else "tokens",
+    )
     lines = [
         f"# {as_printable(report.name)}",
         "",

@@ -1,6 +1,15 @@
 """What may be found in the texts of an example, and between examples."""
 
-from tuneline.datasets.codes.code import Code, error, warning
+from tuneline.datasets.codes.code import Code, counted, error, warning
+
+KEY_WORDS = counted(
+    warning(
+        "{count} {count:question is a list|questions are lists} of key words; here “{text}”.",
+        "Write each as a question of its own, as people ask it, with the same answer.",
+        "有 {count} 個問題是一串關鍵字，這裡是「{text}」。",
+        "請照一般人的問法，各寫成一個問題，並配上同樣的回答。",
+    )
+)
 
 WORDS: dict[str, Code] = {
     "CONTROL_CHAR": warning(
@@ -50,6 +59,34 @@ WORDS: dict[str, Code] = {
         "Take it out, unless the person agreed.",
         "文字像是個人資料（{kind}）：{found}。",
         "除非當事人同意，請刪掉。",
+    ),
+    "HTML": counted(
+        warning(
+            "{count} {count:example holds|examples hold} HTML; here the {place} holds “{text}”.",
+            "Paste the text without its tags: LINE shows them as they are.",
+            "有 {count} 個範例有 HTML，這裡的{place}有「{text}」。",
+            "請貼上沒有標籤的文字，因為 LINE 會把標籤照樣顯示出來。",
+        )
+    ),
+    "OBJECT_TEXT": counted(
+        warning(
+            "{count} {count:example holds|examples hold} an object in place of a text; here the {place} is "
+            "“{text}”.",
+            "Put the text itself there: one of the object's values.",
+            "有 {count} 個範例放的是物件，不是文字；這裡的{place}是「{text}」。",
+            "請改放物件裡的那段文字。",
+        )
+    ),
+    "KEY_WORDS": KEY_WORDS,
+    "KEY_WORDS_MAYBE": KEY_WORDS,
+    "LABELS": counted(
+        warning(
+            "{count} {count:example begins|examples begin} with a list number or a label; here with "
+            "“{text}”.",
+            "Take it off each question and answer: the model would learn it as part of the text.",
+            "有 {count} 個範例的開頭是編號或標示，這裡是「{text}」。",
+            "請從每個問題和回答的開頭刪掉，否則模型會當成內容來學。",
+        )
     ),
     "DUPLICATES": warning(
         "{count} {count:example says|examples say} the same as another; the first repeats line {first}.",

@@ -1,0 +1,53 @@
+"""Detect what the place where examples were kept left in their texts: HTML, objects, key words, labels.
+
+Each is reported once for a file, with the number of its examples.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tuneline.datasets.kept import html, keywords, labels, objects
+from tuneline.datasets.problems import Problem, problem
+
+_PLACES = {"user": ("question", "問題"), "assistant": ("answer", "回答")}
+
+
+def findings(messages: Sequence[Any], line: int) -> Iterator[Problem]:
+    """Yield what is found in the questions and answers of the example that begins on `line`."""
+    turns = [
+        (index, message["role"], message["content"])
+        for index, message in enumerate(messages)
+        if isinstance(message, dict)
+        and isinstance(message.get("role"), str)
+        and message["role"] in _PLACES
+        and isinstance(message.get("content"), str)
+    ]
+    for index, role, text in turns:
+        yield from _in_text(text, role, line, f"messages[{index}].content")
+    questions = [(index, text) for index, role, text in turns if role == "user"]
+    if len(questions) == 1:
+        index, text = questions[0]
+        kind = keywords.kind_of_list(text)
+        if kind is not None:
+            code = "KEY_WORDS" if kind == "sure" else "KEY_WORDS_MAYBE"
+            yield problem(code, line, f"messages[{index}].content", text, text=text)
+
+
+def are_clean(questions: Sequence[str], answers: Sequence[str]) -> bool:
+    """Return whether nothing is found in some questions and answers."""
+    return not any(
+        one is not None and one is not False
+        for texts, before in ((questions, labels.before_question), (answers, labels.before_answer))
+        for text in texts
+        for one in (html.first(text), objects.is_object(text), before(text))
+    ) and not any(map(keywords.kind_of_list, questions))
+
+
+def _in_text(text: str, role: str, line: int, field: str) -> Iterator[Problem]:
+    if objects.is_object(text):
+        yield problem("OBJECT_TEXT", line, field, text, text=text, place=_PLACES[role])
+    elif (tag := html.first(text)) is not None:
+        yield problem("HTML", line, field, text, text=tag, place=_PLACES[role])
+    before = labels.before_question(text) if role == "user" else labels.before_answer(text)
+    if before is not None:
+        yield problem("LABELS", line, field, text, text=before)
