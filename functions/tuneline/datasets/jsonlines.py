@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from tuneline.datasets.jsontext import parse, parse_quickly
+from tuneline.datasets.line_breaks import joined
 from tuneline.datasets.problems import LISTED_OF_PART, Problem, problem
 from tuneline.datasets.rows import Row
 from tuneline.datasets.sniff import not_utf8
 
 VALUE_BYTES = 16 * 1024 * 1024
+_BEGIN_LOOKED_AT = 64 * 1024
 Note = Callable[[Problem], None]
 
 
@@ -34,7 +36,7 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
     size = 0
     for block in blocks:
         end = end or _end_in(block, note)
-        whole, found, rest = block.rpartition(end)
+        whole, found, rest = _cut(block, end)
         if found and size > VALUE_BYTES:
             yield Lines(number, None, end)
             number, size = number + 1, 0
@@ -48,7 +50,8 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
         size += len(rest)
         held = [*held, rest] if size <= VALUE_BYTES else []
     if size:
-        part = Lines(number, b"".join(held) if size <= VALUE_BYTES else None, end)
+        raw = b"".join(held).removesuffix(end) if size <= VALUE_BYTES else None
+        part = Lines(number, raw, end)
         ends.see(part)
         yield part
 
@@ -59,21 +62,37 @@ def rows(part: Lines) -> Iterator[Row | Problem]:
         yield too_long(part.number)
         return
     told, wrong = False, 0
-    for number, raw in enumerate(part.raw.split(part.end), start=part.number):
+    raws = part.raw.split(part.end)
+    index = 0
+    while index < len(raws):
+        raw, number, taken = raws[index], part.number + index, 1
         if len(raw) > VALUE_BYTES:
             yield too_long(number)
         elif raw.strip():
             found = row(raw, number, keep=True, in_brief=wrong > LISTED_OF_PART)
+            if isinstance(found, Problem) and (over := joined(raws, index)) is not None:
+                whole, taken = over
+                found = row(whole, number, in_brief=wrong > LISTED_OF_PART)
             wrong += isinstance(found, Problem)
             yield found
         elif not told:
             told = True
             yield problem("BLANK_LINES", number)
+        index += taken
 
 
 def too_long(line: int) -> Problem:
     """The finding on more than any example has."""
     return problem("LINE_TOO_LONG", line, megabytes=VALUE_BYTES // 1024**2)
+
+
+def _cut(block: bytes, end: bytes) -> tuple[bytes, bytes, bytes]:
+    """The block up to the end of a line, that end, and the rest: before the last example that begins in it.
+
+    What is broken over several lines is so in one part.
+    """
+    at = block.rfind(end + b"{", max(0, len(block) - _BEGIN_LOOKED_AT))
+    return block.rpartition(end) if at < 0 else (block[:at], end, block[at + len(end) :])
 
 
 def _end_in(block: bytes, note: Note) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from jiter import from_json
 
 from tuneline.datasets.closing import missing
+from tuneline.datasets.line_breaks import with_breaks
 from tuneline.datasets.problems import Problem, problem
 
 Pair = tuple[str, str]
@@ -156,6 +157,8 @@ def parse_quickly(raw: bytes) -> Any:
 
 def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
     """Why `text` is not JSON, on the line where it goes wrong."""
+    if wrong.msg.startswith("Invalid control") and (found := with_breaks(text, line, wrong.pos)) is not None:
+        return found
     start = text.rfind("\n", 0, wrong.pos) + 1
     at_line = text[start : text.find("\n", wrong.pos) if "\n" in text[wrong.pos :] else None]
     (why, zh_why), mend = _cause(at_line, wrong)
