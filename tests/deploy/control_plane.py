@@ -39,6 +39,16 @@ class ControlPlane:
     # The values of each secret, by version from 1 on; None where the version is disabled.
     secrets: dict[str, list[str | None]] = field(default_factory=dict)
     without_cloud_run: set[str] = field(default_factory=set)
+    # In which region the database is, once Terraform has made it, or the dataset bucket alone.
+    database_in: str = ""
+    bucket_in: str = ""
+    # Where this project may build; everywhere unless it is given.
+    builds_in: set[str] | None = None
+    # With which words the organisation refuses a grant to everybody.
+    policy: str = ""
+    # Who pays, as somebody sees it who may watch the account's bill or may not.
+    currency: str = "USD"
+    bill_refused: str = ""
     # What Cloud Scheduler calls (somebody who is well unless it is given), and what it was answered.
     poller_url: str = ""
     job: dict[str, Any] = field(default_factory=lambda: {"name": JOB, "state": "ENABLED"})
@@ -54,6 +64,9 @@ class ControlPlane:
             ("GET", "/cloudresourcemanager/v1/projects/{project}", self._project),
             ("GET", "/cloudbilling/v1/projects/{project}/billingInfo", self._billing),
             ("GET", "/cloudbilling/v1/billingAccounts", self._accounts),
+            ("GET", "/cloudbilling/v1/billingAccounts/{account}", self._account),
+            ("GET", "/billingbudgets/v1/billingAccounts/{account}/budgets", self._budgets),
+            ("GET", "/firestore/v1/projects/{project}/databases/{database}", self._database),
             ("GET", "/serviceusage/v1/projects/{project}/services", self._services),
             ("POST", "/serviceusage/v1/projects/{project}/services:batchEnable", self._enable),
             ("POST", "/serviceusage/v1/projects/{project}/services/{name}:enable", self._enable),
@@ -74,13 +87,32 @@ class ControlPlane:
             ("POST", "/cloudscheduler/v1/{job:path}:run", self._run),
         )
         recorded = [Route(path, self._recorded(call), methods=[method]) for method, path, call in routes]
-        return Starlette(routes=[*recorded, Route("/test/secrets-made", self._terraform, methods=["POST"])])
+        return Starlette(
+            routes=[*recorded, Route("/test/terraform-apply", self._terraform, methods=["POST"])]
+        )
 
-    def _terraform(self, _request: Request) -> Response:
-        """Terraform made the places of the secrets."""
+    async def _terraform(self, request: Request) -> Response:
+        """Terraform makes the places of the secrets and, without targets, all else as far as it may."""
+        asked = json.loads(await request.body())
         for name in SECRETS:
             self.secrets.setdefault(name, [])
-        return Response()
+        is_all = not any(word.startswith("-target=") for word in asked["words"])
+        error = self._made(asked["variables"]) if is_all else ""
+        return Response(error, status_code=400 if error else 200)
+
+    def _made(self, variables: dict[str, Any]) -> str:
+        """What Google has against these variables; what comes before it is made."""
+        region = variables.get("region", "asia-east1")
+        if self.database_in and region != self.database_in:
+            return "Error: Instance cannot be destroyed"
+        self.database_in = region
+        if variables.get("billing_account") and self.bill_refused:
+            return f"Error: Error creating Budget: googleapi: Error 403: {self.bill_refused}"
+        if self.builds_in is not None and region not in self.builds_in:
+            return "Build failed: due to quota restrictions, cannot run builds in this region"
+        if self.policy and variables.get("public_by") != "no_check":
+            return f"Error: Error setting IAM policy: googleapi: Error 400: {self.policy}"
+        return ""
 
     def _recorded(self, call: Callable[[Request, Any], Response]) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
@@ -104,6 +136,19 @@ class ControlPlane:
         account = {"name": "billingAccounts/0A0A0A-0B0B0B-0C0C0C", "open": True}
         return JSONResponse({"billingAccounts": [account]})
 
+    def _account(self, request: Request, _body: Any) -> Response:
+        name = f"billingAccounts/{request.path_params['account']}"
+        return JSONResponse({"name": name, "open": True, "currencyCode": self.currency})
+
+    def _budgets(self, _request: Request, _body: Any) -> Response:
+        return refused(403, self.bill_refused) if self.bill_refused else JSONResponse({})
+
+    def _database(self, request: Request, _body: Any) -> Response:
+        if not self.database_in:
+            return refused(404, "NOT_FOUND")
+        name = f"projects/{self.project}/databases/{request.path_params['database']}"
+        return JSONResponse({"name": name, "locationId": self.database_in, "type": "FIRESTORE_NATIVE"})
+
     def _services(self, _request: Request, _body: Any) -> Response:
         on = [{"config": {"name": name}, "state": "ENABLED"} for name in sorted(self.services)]
         return JSONResponse({"services": on})
@@ -114,6 +159,8 @@ class ControlPlane:
 
     def _bucket(self, request: Request, _body: Any) -> Response:
         found = self.buckets.get(request.path_params["bucket"])
+        if self.bucket_in and request.path_params["bucket"] == f"{self.project}-tuneline-datasets":
+            found = {"name": request.path_params["bucket"], "location": self.bucket_in.upper()}
         return JSONResponse(found) if found else refused(404, "NOT_FOUND")
 
     def _make_bucket(self, _request: Request, body: Any) -> Response:

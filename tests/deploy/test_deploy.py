@@ -30,6 +30,7 @@ ANSWERED = {
     "alert_email": "me@clinic.example",
     "language": "ja",
     "billing_account": "0A0A0A-0B0B0B-0C0C0C",
+    "cloud_budget_per_month": 20,
 }
 APPLY = ["apply", "-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m"]
 PINNED = {"line-channel-access-token": "1", "line-channel-secret": "1", "openai-api-key": "1"}

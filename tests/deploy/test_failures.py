@@ -17,7 +17,7 @@ PASSES = "the second try succeeds"
         ),
         (
             "Error 400: One or more users named in the policy do not belong to a permitted customer.",
-            "infra/README.md, “When it does not work”",
+            '`public_by` to "no_check"',
         ),
         ("Error 412: Constraint constraints/gcp.resourceLocations violated", "policy of your organisation"),
         ("Error 403: Operation denied by org policy on resource 'asia-east1'", "policy of your organisation"),

@@ -15,24 +15,29 @@ from tests.deploy.operator import PROGRAMS, Operator, leaks, operator
 VALUE = "a-value-that-nobody-may-see"
 PROJECT = "--project=my-bot-1"
 NAMES = "--format=value(name.basename())"
+ACCOUNT = "0A0A0A-0B0B0B-0C0C0C"
 STATE = "gs://my-bot-1-tuneline-state"
-# Each command that is in scripts/local/deploy, but for those about who is logged in.
+# Each command that is in scripts/local/deploy, but for those about who is logged in, and for the list of
+# budgets, which the real one asks for at Google alone.
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("projects", "describe", "my-bot-1", "--format=value(lifecycleState)"),
     ("billing", "projects", "describe", "my-bot-1", "--format=json"),
     ("billing", "accounts", "list", "--filter=open=true", NAMES),
+    ("billing", "accounts", "describe", ACCOUNT, "--format=value(currencyCode)"),
     ("services", "enable", *SERVICES, PROJECT),
     ("services", "list", "--enabled", PROJECT, "--format=value(config.name)"),
     ("run", "regions", "list", PROJECT, NAMES),
     ("tasks", "locations", "list", PROJECT, NAMES),
     ("scheduler", "locations", "list", PROJECT, NAMES),
     ("firestore", "locations", "list", PROJECT, NAMES),
+    ("firestore", "databases", "describe", "--database=tuneline", PROJECT, "--format=value(locationId)"),
     (
         *("storage", "buckets", "create", STATE, PROJECT, "--location=asia-east1"),
         *("--uniform-bucket-level-access", "--public-access-prevention"),
     ),
     ("storage", "buckets", "update", STATE, "--versioning"),
     ("storage", "buckets", "describe", STATE, "--format=value(name)"),
+    ("storage", "buckets", "describe", STATE, "--format=value(location)"),
     ("secrets", "list", PROJECT, NAMES),
     ("secrets", "versions", "add", "openai-api-key", PROJECT, "--data-file=-"),
     ("secrets", "versions", "list", "openai-api-key", PROJECT, "--filter=state=ENABLED", NAMES),
@@ -60,6 +65,7 @@ def played(me: Operator, gcloud: str) -> tuple[list[str], list[tuple[str, str, A
     fresh = ControlPlane()
     vars(me.plane).update(vars(fresh))
     me.plane.secrets = {name: [] for name in SECRETS}
+    me.plane.database_in = "asia-east1"
     token = me.log.with_name("token")
     token.write_text("a-token")
     address = me.environment["TEST_CONTROL_PLANE"]

@@ -42,4 +42,4 @@ def test_what_must_not_be_destroyed_is_left_alone_by_destroy() -> None:
 
 def test_the_version_of_terraform_and_the_services_agree() -> None:
     assert f'required_version = ">= {".".join(map(str, LEAST_TERRAFORM))}"' in INFRA
-    assert all(f'"{name}"' in INFRA for name in SERVICES if name != "serviceusage.googleapis.com")
+    assert all(f'"{name}"' in INFRA for name in SERVICES)

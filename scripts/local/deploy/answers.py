@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local.deploy import regions
 from local.deploy.stopped import StoppedError
 from tuneline.settings import LANGUAGES
 
@@ -38,7 +39,6 @@ class Question:
 
 # https://cloud.google.com/resource-manager/docs/creating-managing-projects#before_you_begin
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
-_REGION = re.compile(r"[a-z]+(-[a-z]+)+[0-9]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 QUESTIONS = (
     Question(
@@ -50,10 +50,10 @@ QUESTIONS = (
     ),
     Question(
         name="region",
-        words="Region: near your users, asia-east1 is Taiwan, asia-northeast1 Tokyo",
-        offered="asia-east1",
-        fits=lambda text: bool(_REGION.fullmatch(text)),
-        means="a region's name, such as asia-east1",
+        words="Region (asia-east1 is Taiwan; infra/README.md has the others, and what stands against them)",
+        offered=regions.FIRST,
+        fits=lambda text: text in regions.allowed(),
+        means="a region of infra/regions.json, such as asia-east1",
     ),
     Question(
         name="alert_email",

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from local import verbs
-from local.deploy import place, secrets, smoke
+from local.deploy import place, regions, secrets, smoke
 from local.deploy.place import Place
 
 EXAMPLES = """
@@ -26,6 +26,7 @@ def run(given: argparse.Namespace) -> int:
     where = place.find(given)
     about = f"Deploy to project {where.project} in {where.answers['region']}. It costs money while it runs."
     print(about, file=sys.stderr)
+    regions.warn(where.programs, where.project, where.answers["region"])
     if unwanted := verbs.consent("Go on?", given=given.yes or given.dry_run):
         return unwanted
     deploy(where)

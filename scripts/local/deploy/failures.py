@@ -53,8 +53,9 @@ FAILURES = (
     ),
     Failure(
         r"do not belong to a permitted customer|iam\.(managed\.)?allowedPolicyMember",
-        "Your organisation's policy refuses a grant to everybody, and LINE cannot sign in. infra/README.md, "
-        "“When it does not work”, says what you or an administrator can do.",
+        "Your organisation's policy refuses a grant to everybody, and LINE cannot sign in. Set "
+        '`public_by` to "no_check" in infra/terraform.tfvars.json, then give the same command again: Google '
+        "recommends this way, and no administrator is needed.",
     ),
     Failure(
         r"constraints/(?!iam\.)[\w.]+|violates constraint|(?i:org(ani[sz]ation)? policy)",

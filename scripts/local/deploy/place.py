@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.deploy import needs
+from local.deploy import billing, needs, regions
 from local.deploy.answers import QUESTIONS, Answers
 from local.deploy.bundle import BUNDLE
 from local.deploy.clock import Clock
@@ -42,9 +42,8 @@ class Place:
         """Put down what Terraform reads: the answers, who pays, the zip, each secret's newest version."""
         if self.programs.dry_run:
             return
-        # Chosen once: somebody may have emptied it, so as to have no alert on Google's bill.
-        if "billing_account" not in self.answers.known:
-            self.answers.known["billing_account"] = needs.billing_account(self.programs, self.project)
+        # Chosen once: somebody may have emptied the account, so as to have no alert on Google's bill.
+        self.answers.known |= billing.settled(self.programs, self.project, self.answers.known)
         self.answers.save(
             bundle=os.path.relpath(BUNDLE, self.terraform.folder),
             secret_versions=self.secrets.pinned([kind.name for kind in self.kinds]),
@@ -68,6 +67,7 @@ def find(given: argparse.Namespace) -> Place:
     answers.ask(offered={"alert_email": needs.account(programs)})
     project = answers["project"]
     _require(programs, project)
+    regions.require_same(programs, project, answers["region"])
     if not programs.dry_run:
         answers.save()
     return Place(

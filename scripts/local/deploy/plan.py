@@ -2,7 +2,7 @@
 
 import argparse
 
-from local.deploy import bundle, needs, place, project
+from local.deploy import bundle, needs, place, project, regions
 from local.deploy.answers import Answers
 from local.deploy.programs import Programs
 from local.deploy.terraform import state_bucket
@@ -30,7 +30,9 @@ def run(given: argparse.Namespace) -> int:
         print(one.line())
     if any(one.how for one in found):
         return 1
-    _compare(place.find(given))
+    where = place.find(given)
+    regions.warn(programs, where.project, where.answers["region"])
+    _compare(where)
     return 0
 
 
@@ -40,7 +42,7 @@ def _compare(where: place.Place) -> None:
         print(f"· apply switches on {', '.join(off)}\n{_NOTHING_YET}")
         return
     print("✓ Services")
-    project.require_region(where.programs, where.project, where.answers["region"])
+    regions.require(where.programs, where.project, where.answers["region"])
     stored = where.secrets.pinned([kind.name for kind in where.kinds])
     for kind in where.kinds:
         if version := stored.get(kind.name):

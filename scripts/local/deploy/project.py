@@ -1,11 +1,12 @@
-"""Makes a project ready for Terraform: the services it starts with, the region, a bucket for the state."""
+"""Makes a project ready for Terraform: the services it starts with, a bucket for the state."""
 
 from local.deploy.programs import Programs
-from local.deploy.stopped import StoppedError
 from local.deploy.terraform import state_bucket
 
 # What has to be on before Terraform can look at a project; it switches the others on itself.
 SERVICES = (
+    "billingbudgets.googleapis.com",
+    "cloudbilling.googleapis.com",
     "cloudresourcemanager.googleapis.com",
     "cloudscheduler.googleapis.com",
     "cloudtasks.googleapis.com",
@@ -16,12 +17,6 @@ SERVICES = (
     "serviceusage.googleapis.com",
     "storage.googleapis.com",
 )
-_IN_THE_REGION = {
-    "Cloud Run": ("run", "regions"),
-    "Cloud Tasks": ("tasks", "locations"),
-    "Cloud Scheduler": ("scheduler", "locations"),
-    "Firestore": ("firestore", "locations"),
-}
 
 
 def missing_services(programs: Programs, project: str) -> list[str]:
@@ -42,18 +37,6 @@ def switch_on(programs: Programs, project: str) -> None:
     """Switch on those that are off."""
     if missing := missing_services(programs, project):
         programs.change("gcloud", "services", "enable", *missing, f"--project={project}")
-
-
-def require_region(programs: Programs, project: str, region: str) -> None:
-    """StoppedError where one of the services is not in `region`, with the regions that have them all."""
-    offered = {name: _regions(programs, project, *words) for name, words in _IN_THE_REGION.items()}
-    without = [name for name, regions in offered.items() if region not in regions]
-    if without:
-        everywhere = " ".join(sorted(set.intersection(*offered.values())))
-        lacks = " and ".join(without)
-        raise StoppedError(
-            f"{region} has no {lacks}: choose another with --region. These have all: {everywhere}"
-        )
 
 
 def has_state_bucket(programs: Programs, project: str) -> bool:
@@ -77,10 +60,3 @@ def make_state_bucket(programs: Programs, project: str, region: str) -> None:
         )
     # By itself, so that a run that was broken off between the two is made whole.
     programs.change("gcloud", "storage", "buckets", "update", bucket, "--versioning")
-
-
-def _regions(programs: Programs, project: str, group: str, noun: str) -> set[str]:
-    listed = programs.read(
-        "gcloud", group, noun, "list", f"--project={project}", "--format=value(name.basename())"
-    )
-    return set(listed.split())

@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from local.deploy import asking, bundle, place, project
+from local import verbs
+from local.deploy import asking, bundle, place, project, regions
 from local.deploy.place import Place
 
 EXAMPLES = """
@@ -19,11 +20,15 @@ PLACES = ("google_project_service.all", "google_secret_manager_secret.all")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """See the module."""
     place.arguments(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask whether the region is meant")
 
 
 def run(given: argparse.Namespace) -> int:
-    """0 all are stored."""
+    """0 all are stored, 1 you do not want the region, 2 where nobody can be asked."""
     where = place.find(given)
+    is_risky = regions.warn(where.programs, where.project, where.answers["region"])
+    if unwanted := verbs.consent("Go on?", given=not is_risky or given.yes or given.dry_run):
+        return unwanted
     if prepare(where):
         store_missing(where)
         where.write_answers()
@@ -36,7 +41,7 @@ def prepare(where: Place) -> bool:
     if where.programs.dry_run and project.missing_services(where.programs, where.project):
         print("would then make all that infra/ describes, and ask for the keys", file=sys.stderr)
         return False
-    project.require_region(where.programs, where.project, where.answers["region"])
+    regions.require(where.programs, where.project, where.answers["region"])
     project.make_state_bucket(where.programs, where.project, where.answers["region"])
     bundle.build()
     where.terraform.init()
