@@ -7,6 +7,7 @@ one fails at once and says which.
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
 
@@ -15,6 +16,8 @@ from tuneline.errors import DropError, RetryError
 from tuneline.settings import read
 
 T = TypeVar("T")
+# Anybody may send a header to a public function, and what it says is logged.
+_TRACE = re.compile(r"[0-9a-f]{32}")
 
 
 class Setup(Generic[T]):
@@ -57,6 +60,11 @@ async def status_of(work: Awaitable[object]) -> int:
 
 
 def trace(headers: Mapping[str, str]) -> str | None:
-    """The id that ties a request's log lines together, from Google's or the W3C's header."""
+    """Read the id that ties a request's log lines together, from Google's or the W3C's header.
+
+    None if neither holds 32 hexadecimal digits, as both are defined.
+    https://cloud.google.com/trace/docs/trace-context https://www.w3.org/TR/trace-context/#trace-id
+    """
     google = headers.get("x-cloud-trace-context", "").partition("/")[0]
-    return google or headers.get("traceparent", "").partition("-")[2].partition("-")[0] or None
+    w3c = headers.get("traceparent", "").partition("-")[2].partition("-")[0]
+    return next((one for one in (google, w3c) if _TRACE.fullmatch(one)), None)

@@ -37,8 +37,6 @@ class Aftermath:
     async def count(self, talk: Talk, answer: Answer | None) -> None:
         """Put down what it cost, and which models are gone."""
         if answer is None:
-            # An answer that was given up may be billed all the same.
-            await self._pay(talk, None, answers=0)
             return
         await self._pay(talk, answer.usd, answers=1)
         await self._mark_gone(talk, answer.gone, answer.candidate.version)
@@ -47,6 +45,12 @@ class Aftermath:
         """The same where no answer came of it: what is empty is billed, too."""
         await self._pay(talk, failed.usd, answers=0)
         await self._mark_gone(talk, failed.gone, None)
+
+    async def count_stopped(self, talk: Talk, usd: Decimal) -> None:
+        """Put down what an answer may cost that was stopped: its host bills it, and never says how much."""
+        if usd:
+            logs.warning("a model's answer was stopped", most_usd=str(usd))
+        await self._pay(talk, usd, answers=0)
 
     async def _pay(self, talk: Talk, usd: Decimal | None, *, answers: int) -> None:
         try:

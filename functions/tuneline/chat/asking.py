@@ -5,32 +5,34 @@ button, the answer goes on being made, and is kept for the tap.
 """
 
 import asyncio
-import base64
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from tuneline import logs
-from tuneline.chat import composing, history, late, order, withdrawal
+from tuneline.chat import composing, history, late, order, picture, withdrawal
 from tuneline.chat.aftermath import Aftermath
 from tuneline.chat.fallback import NoAnswerDropError, first_answer
 from tuneline.chat.loading import Loading
 from tuneline.chat.model import Answer, ChatModel, within
-from tuneline.chat.month_budget import MonthBudget
+from tuneline.chat.month_budget import MonthBudget, most_usd
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
-from tuneline.errors import DropError, RetryError
+from tuneline.line.client import LineRetryError
 from tuneline.line.messages import Message
 from tuneline.models.serving import Candidate, chain
 from tuneline.models.untuned import Untuned
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.patience import unless_away
 
 # A retried event still gives its model this long: a late answer may still be taken.
 LEAST_MODEL_SECONDS = 10.0
+# Not longer, while the token's minute lasts: so late the button has to be sent.
+BUTTON_BY_SECONDS = 57.0
 # A late answer is made for that long after receipt; the queue gives a run five minutes.
 LATE_BY_SECONDS = 240.0
-IMAGE_BYTES = 10 * 1024 * 1024
 SENT_IDS = 20
 
 
@@ -70,11 +72,12 @@ class Asking:
         self._final = final
         self._answer_by = answer_by
         self._late_by = late_by
+        self._is_asked = False
 
     async def ask(self, talk: Talk) -> Reply | End:
         """The model's answer, an apology for it, a word about limits, or (`kept`) an answer for later."""
         entered = await self._enter(talk)
-        if entered.verdict == "silent":
+        if entered.verdict == "silent" or entered.chat is None:
             return Reply(help_is) if (help_is := composing.help_now(talk)) else End("limited")
         if entered.verdict != "go":
             logs.warning("chat limited", limit=entered.verdict)
@@ -95,18 +98,23 @@ class Asking:
             await self._aftermath.count_none(talk, failed)
             return composing.apology(talk, failed)
         finally:
-            await _end(answering)
+            await self._stop(talk, answering)
 
     async def resume_late(self, talk: Talk) -> End:
-        """Go on where a run died whose token was for the button: send that if need be, make the answer."""
+        """Go on where a run stopped whose token was for the button: send that first, then make the answer.
+
+        While LINE fails the model is not asked: each of the queue's tries would pay for an answer.
+        """
+        if not talk.held.data.get("has_button"):
+            await self._send_button(talk, tries=late.BUTTON_TRIES)
         if talk.held.data.get("messages"):
             return End("kept")
         chat = talk.chat or await self._documents.create(talk.path, {"expire_at": talk.expire_at})
         answering = asyncio.create_task(self._answer(talk, chat))
         try:
-            return await self._keep(talk, answering)
+            return await self._make_late(talk, answering, has_button=True)
         finally:
-            await _end(answering)
+            await self._stop(talk, answering)
 
     def show_loading(self, talk: Talk) -> Callable[[], Awaitable[None]] | None:
         """What shows the animation to whoever waits; None in groups, where LINE has none."""
@@ -151,7 +159,11 @@ class Asking:
         await asyncio.gather(talk.held.save(**saved), self._aftermath.count(talk, reply.answer))
 
     def _seconds_left(self, talk: Talk) -> float:
-        return max(self._answer_by - talk.waited, min(LEAST_MODEL_SECONDS, self._answer_by))
+        """How long the model has; within the token's minute the button can still be sent after it."""
+        least = min(LEAST_MODEL_SECONDS, self._answer_by)
+        if talk.waited < BUTTON_BY_SECONDS:
+            least = min(least, BUTTON_BY_SECONDS - talk.waited)
+        return max(self._answer_by - talk.waited, least)
 
     async def _enter(self, talk: Talk) -> order.Entered:
         return await order.enter(
@@ -178,9 +190,11 @@ class Asking:
         )
         rules = talk.rules
         before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
+        turns = [*before, {"role": "user", "content": await picture.content(talk, fetch=self._line.content)}]
+        self._is_asked = True
         return await first_answer(
             self._model,
-            [*before, {"role": "user", "content": await self._content(talk)}],
+            turns,
             candidates=self._chain(talk),
             prompt=prompt_of(talk.rules, talk.examples),
             most_tokens=rules.answer_tokens,
@@ -202,29 +216,33 @@ class Asking:
             return ""
         return await shown.near(talk.question, source=talk.examples, count=talk.rules.examples)
 
-    async def _content(self, talk: Talk) -> Any:
-        """The question; a picture as the model takes one."""
-        if talk.event.message_type != "image":
-            return talk.question
-        try:
-            picture = await self._line.content(talk.event.message_id)
-        except (DropError, RetryError) as failed:
-            raise NoAnswerDropError(f"the picture cannot be fetched: {failed}", why="picture") from None
-        if len(picture) > IMAGE_BYTES:
-            raise NoAnswerDropError("the picture is too large for the model", why="picture")
-        kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
-        url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
-        return [{"type": "image_url", "image_url": {"url": url}}]
-
     async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
-        """Spend the token on the button, let those behind go on, and keep the answer when it comes."""
-        await talk.held.save(state="late")
+        """Spend the token on the button, let those behind go on, and keep the answer when it comes.
+
+        If LINE fails, the answer is made all the same, for it is paid for; the next run sends the button.
+        """
+        with unless_away("the late answer goes on"):
+            await talk.held.save(state="late")
         if withdrawal.is_over(talk.held.data):
-            await self._aftermath.count(talk, None)
             return talk.withdrawn
-        await late.send_button(talk, first=composing.help_now(talk), reply=self._line.reply)
-        logs.info("the answer will be late", waited=round(talk.waited, 1))
-        await self.remember(talk)
+        lost: LineRetryError | None = None
+        try:
+            await self._send_button(talk, tries=late.FIRST_BUTTON_TRIES)
+        except LineRetryError as failed:
+            lost = failed
+        logs.info("the answer will be late", waited=round(talk.waited, 1), has_button=lost is None)
+        with unless_away("the late answer goes on"):
+            await self.remember(talk)
+        end = await self._make_late(talk, answering, has_button=lost is None)
+        if lost is not None:
+            await self._send_button(talk, tries=late.BUTTON_TRIES)
+        return end
+
+    async def _send_button(self, talk: Talk, *, tries: int) -> None:
+        await late.send_button(talk, first=composing.help_now(talk), reply=self._line.reply, tries=tries)
+
+    async def _make_late(self, talk: Talk, answering: "asyncio.Task[Answer]", *, has_button: bool) -> End:
+        """Wait for the answer, and keep it for the tap."""
         try:
             answer = await within(self._late_by - talk.waited, answering)
             reply = (
@@ -235,15 +253,18 @@ class Asking:
         except NoAnswerDropError as failed:
             await self._aftermath.count_none(talk, failed)
             reply = composing.apology(talk, failed)
-        await self.save(talk, reply)
+        await self.save(talk, reply, has_button=has_button)
         if withdrawal.is_over(talk.held.data):
             return talk.withdrawn
         await self.remember(talk, turn=reply.turn)
         return End("kept", {"version": reply.version})
 
-
-async def _end(*tasks: "asyncio.Task[Any]") -> None:
-    """Stop what is still running; what it raised by then is nobody's any more."""
-    for one in tasks:
-        one.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    async def _stop(self, talk: Talk, answering: "asyncio.Task[Answer]") -> None:
+        """Stop what is still running, and count what its model may cost all the same."""
+        if answering.done():
+            return
+        answering.cancel()
+        await asyncio.gather(answering, return_exceptions=True)
+        first, prompt = self._chain(talk)[0], prompt_of(talk.rules, talk.examples)
+        most = most_usd(talk, first, prompt=prompt) if self._is_asked else Decimal(0)
+        await self._aftermath.count_stopped(talk, most)

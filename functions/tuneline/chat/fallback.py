@@ -45,6 +45,7 @@ Why = Literal[
     "refused",  # the host refuses the request for another reason
     "picture",  # the user's picture cannot be had, or is too large
     "line_refused",  # LINE refused the answer, so an apology was sent in its place
+    "store_away",  # Firestore was away until the reply token's minute was nearly over
     "unknown",
 ]
 

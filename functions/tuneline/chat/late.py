@@ -19,6 +19,8 @@ from tuneline.storage.documents import Documents
 WAIT_SECONDS = 40.0
 LOOK_SECONDS = 0.4
 BUTTON_TRIES = 3
+# In the run whose model is at work: within these some 5 s the token still has its minute.
+FIRST_BUTTON_TRIES = 5
 BUTTON_PAUSE_SECONDS = 0.3
 
 
@@ -29,14 +31,19 @@ def box(talk: Talk, key: str, event: str) -> Message:
 
 
 async def send_button(
-    talk: Talk, *, first: Sequence[Message], reply: Callable[[str, Sequence[Message]], Awaitable[object]]
+    talk: Talk,
+    *,
+    first: Sequence[Message],
+    reply: Callable[[str, Sequence[Message]], Awaitable[object]],
+    tries: int,
 ) -> None:
-    """Spend the token on the button, below what has to come `first`.
+    """Spend the token on the button, below what has to come `first`; again if its fate is unknown.
 
-    Again where its fate is unknown: a new run would ask the model anew.
+    LineRetryError after so many `tries`, TokenSpentDropError if the token is dead.
     """
-    may_be_sent = talk.held.data["attempts"] > 1
-    for tries_left in reversed(range(BUTTON_TRIES)):
+    may_be_sent = talk.held.data["attempts"] > 1 or "has_button" in talk.held.data
+    pause = BUTTON_PAUSE_SECONDS
+    for tries_left in reversed(range(tries)):
         try:
             await reply(talk.event.reply_token, [*first, box(talk, "late", talk.event.id)])
         except TokenSpentDropError:
@@ -46,7 +53,8 @@ async def send_button(
             if not tries_left:
                 raise
             may_be_sent = True
-            await asyncio.sleep(BUTTON_PAUSE_SECONDS)
+            await asyncio.sleep(pause)
+            pause *= 2
             continue
         return
 

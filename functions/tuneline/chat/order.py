@@ -13,6 +13,7 @@ from typing import Any
 from tuneline.chat import limits
 from tuneline.chat.rules import Rules
 from tuneline.storage.change import change
+from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
 
 LOOK_SECONDS = 0.2
@@ -24,10 +25,13 @@ STALE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Entered:
-    """What a chat says to one more message: the verdict of its limits, and the document as written."""
+    """What a chat says to one more message: the verdict of its limits, and the document as written.
+
+    `chat` is None if nothing was written: a chat that is told to be silent is left as it is.
+    """
 
     verdict: limits.Verdict
-    chat: Document
+    chat: Document | None
 
 
 async def enter(
@@ -47,7 +51,7 @@ async def enter(
     """
     verdict: limits.Verdict = "go"
 
-    def entered(found: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    def entered(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal verdict
         chat = found or {}
         waiting = [one for one in chat.get("waiting", []) if one["at"] > now - STALE]
@@ -55,14 +59,14 @@ async def enter(
             verdict = "go"
             return {**chat, "waiting": waiting, "expire_at": expire_at}
         verdict = limits.verdict(chat, rules, now, event=event)
+        if verdict == "silent":
+            return None
         if verdict == "go":
             waiting.append({"event": event, "sent_at": sent_at, "at": now})
         counted = limits.counted(chat, now, verdict, event=event)
         return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}
 
     written = await change(documents, path, entered, known=known)
-    if written is None:
-        raise AssertionError("a chat that is entered is always written")
     return Entered(verdict, written)
 
 
@@ -120,5 +124,4 @@ def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
 def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:
     if claimed is None or claimed.data["state"] in final:
         return False
-    lease_until = claimed.data.get("lease_until")
-    return isinstance(lease_until, datetime) and lease_until + GRACE > now
+    return is_held(claimed, now=now, grace=GRACE)

@@ -1,9 +1,11 @@
 """Change a document that others may change too: read, make, write guarded; again when it was stale."""
 
 import asyncio
+import contextlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from tuneline.errors import RetryError
 from tuneline.storage.documents import AlreadyExistsRetryError, Document, Documents, StaleVersionRetryError
@@ -12,6 +14,11 @@ TRIES = 12
 # Those who collide wait for different times, longer with each collision.
 FIRST_WAIT_SECONDS = 0.01
 MOST_WAIT_SECONDS = 0.5
+
+# The callers of one process write one after the other, so only processes collide. One that hangs is passed.
+QUEUE_SECONDS = 5.0
+# By loop and path; a lock lives while somebody uses it.
+_locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
 Make = Callable[[Mapping[str, Any] | None], Mapping[str, Any] | None]
 
@@ -29,7 +36,29 @@ async def change(
     from one call to the next. Where it makes None nothing is written, and None is returned. `known` saves
     the first read: the document as the caller has just read it. ContendedRetryError after a dozen collisions.
     """
-    found = known
+    async with _in_turn(path) as has_waited:
+        # After a wait the document has changed.
+        return await _changed(documents, path, make, None if has_waited else known)
+
+
+@contextlib.asynccontextmanager
+async def _in_turn(path: str) -> AsyncIterator[bool]:
+    """Wait until no other caller of this process writes `path`; True if there was one to wait for."""
+    lock = _locks.setdefault((id(asyncio.get_running_loop()), path), asyncio.Lock())
+    has_waited = lock.locked()
+    try:
+        async with asyncio.timeout(QUEUE_SECONDS):
+            await lock.acquire()
+    except TimeoutError:
+        yield True
+        return
+    try:
+        yield has_waited
+    finally:
+        lock.release()
+
+
+async def _changed(documents: Documents, path: str, make: Make, found: Document | None) -> Document | None:
     for number in range(TRIES):
         if found is None or number > 0:
             (found,) = await documents.get_many([path])

@@ -3,11 +3,16 @@
 A claim is a document with a `state`, a `lease_until` and an `attempts` count. Whoever creates it, or takes
 it over once the lease is past, holds it; every write is guarded by the document's version, so that a run
 that was taken over cannot write any more. Others may write fields of their own beside a claim that is held:
-the holder keeps them with its next write.
+the holder keeps them with its next write. `run` names the run, which so knows its own claim again if the
+store's answer was lost.
+
+A claim with a Patience outlasts a store that is away: nobody can take it over meanwhile. Whether its lease is
+past is told by the store's clock, if the store says how old a document is: the machines' own may differ.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping
+import uuid
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,12 +24,14 @@ from tuneline.storage.documents import (
     StaleVersionRetryError,
     UnavailableRetryError,
 )
+from tuneline.storage.patience import Patience
 
 T = TypeVar("T")
 LEASE = timedelta(seconds=10)
 RENEW_SECONDS = 3.0
 # So often a write is repeated because somebody else wrote beside the claim.
 TRIES = 5
+_LEASE_FIELDS = frozenset({"lease_until", "lease_seconds"})
 Shape = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -37,36 +44,52 @@ class ClaimLostRetryError(RetryError):
 
 
 class Claim:
-    """Work that this run holds. `data` is the document as last written.
+    """Work that this run holds. `data` is the document as last written, with what could not be written yet.
 
     `shape` is applied to all that is written, with what others wrote meanwhile.
     """
 
     def __init__(
-        self, documents: Documents, document: Document, *, now: Callable[[], datetime], shape: Shape = dict
+        self,
+        documents: Documents,
+        document: Document,
+        *,
+        now: Callable[[], datetime],
+        patience: Patience | None = None,
+        shape: Shape = dict,
     ) -> None:
         self._documents = documents
         self._document = document
         self._now = now
+        self._patience = patience
         self._shape = shape
         self._writing = asyncio.Lock()
+        # What was to be written while the store was away: the next write carries it.
+        self._unwritten: dict[str, Any] = {}
+        # The leases of writes whose answer was lost: one of them may be what the store holds.
+        self._lost: list[Any] = []
 
     @property
     def data(self) -> Mapping[str, Any]:
         """The claimed document's fields."""
-        return self._document.data
+        return self._shape({**self._document.data, **self._unwritten})
 
     async def save(self, **changes: Any) -> None:
-        """Write `changes` into the document and renew the lease. ClaimLostRetryError when taken over."""
-        await self._write({**changes, "lease_until": self._now() + LEASE})
+        """Write `changes` into the document and renew the lease. ClaimLostRetryError when taken over.
+
+        After an UnavailableRetryError the next write carries them.
+        """
+        await self._patiently(lambda: self._write({**changes, **self._lease()}))
 
     async def finish(self, **changes: Any) -> None:
         """Write `changes`, among them a final state, and let go."""
-        await self._write({**changes, "lease_until": None})
+        await self._patiently(lambda: self._write({**changes, "lease_until": None}))
 
     async def release(self, **changes: Any) -> None:
         """Let go of unfinished work, so that the next run need not wait for the lease to run out."""
-        await self._write({**changes, "lease_until": self._now()})
+        await self._patiently(
+            lambda: self._write({**changes, "lease_until": self._now(), "lease_seconds": 0})
+        )
 
     async def keep_while(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work`, renewing the lease all along; stops it with ClaimLostRetryError when taken over."""
@@ -86,35 +109,49 @@ class Claim:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
-                await self.save()
+                await self._write(self._lease())
             except UnavailableRetryError:
                 # Nobody else can have taken it while the lease lasts: what is under way may be paid for.
                 lease_until = self.data["lease_until"]
-                if lease_until is not None and lease_until <= self._now():
+                if self._patience is None and lease_until is not None and lease_until <= self._now():
                     raise
+
+    def _lease(self) -> dict[str, Any]:
+        return {"lease_until": self._now() + LEASE, "lease_seconds": LEASE.total_seconds()}
+
+    async def _patiently(self, write: Callable[[], Awaitable[None]]) -> None:
+        await (self._patience(write) if self._patience else write())
 
     async def _write(self, changes: Mapping[str, Any]) -> None:
         async with self._writing:
             for _ in range(TRIES):
-                data = self._shape({**self._document.data, **changes})
+                data = self._shape({**self._document.data, **self._unwritten, **changes})
                 try:
                     self._document = await self._documents.replace(self._document, data)
                 except StaleVersionRetryError:
                     self._document = await self._as_others_left_it()
+                except (UnavailableRetryError, asyncio.CancelledError):
+                    self._lost.append(data["lease_until"])
+                    self._unwritten |= {name: changes[name] for name in changes.keys() - _LEASE_FIELDS}
+                    raise
                 else:
+                    self._unwritten, self._lost = {}, []
                     return
         raise ClaimLostRetryError(f"{self._document.path} kept changing")
 
     async def _as_others_left_it(self) -> Document:
-        """The document with what others wrote beside the claim. ClaimLostRetryError if it was taken over."""
+        """The document with what others wrote beside the claim. ClaimLostRetryError if it was taken over.
+
+        A write of this run's whose answer was lost may be there as well.
+        """
         (found,) = await self._documents.get_many([self._document.path])
-        if found is None or any(found.data.get(name) != self.data.get(name) for name in _OWN):
+        leases = [self._document.data.get("lease_until"), *self._lost]
+        is_own = found is not None and all(
+            found.data.get(name) == self._document.data.get(name) for name in ("run", "attempts")
+        )
+        if found is None or not is_own or found.data.get("lease_until") not in leases:
             raise ClaimLostRetryError(f"{self._document.path} was taken over")
         return found
-
-
-# They tell one run's claim from another's, and from one that was let go.
-_OWN = ("attempts", "lease_until")
 
 
 async def claim(
@@ -125,22 +162,31 @@ async def claim(
     final: Collection[str],
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     shape: Shape = dict,
+    patience: Patience | None = None,
+    run: str | None = None,
 ) -> Claim | None:
     """Claim the document at `path`, created with `fresh` if it is not there.
 
     None when its state is one of `final`: the work is done. HeldElsewhereRetryError while another run's
-    lease lasts. A claim taken over from a dead run carries all that run saved.
+    lease lasts. A claim taken over from a dead run carries all that run saved. `run` is for a caller that
+    claims again what it may hold already.
     """
-    try:
-        first = {**fresh, "attempts": 1, "lease_until": now() + LEASE}
-        return Claim(documents, await documents.create(path, first), now=now, shape=shape)
-    except AlreadyExistsRetryError:
-        (found,) = await documents.get_many([path])
-    if found is None:
-        raise HeldElsewhereRetryError(f"{path} vanished while it was claimed")
-    if found.data.get("state") in final:
-        return None
-    return await take_over(documents, found, now=now, shape=shape)
+    name = run or uuid.uuid4().hex
+
+    async def claimed() -> Claim | None:
+        first = {**fresh, "attempts": 1, **_leased(name, now())}
+        try:
+            made = await documents.create(path, first)
+            return Claim(documents, made, now=now, patience=patience, shape=shape)
+        except AlreadyExistsRetryError:
+            (found,) = await documents.get_many([path])
+        if found is None:
+            raise HeldElsewhereRetryError(f"{path} vanished while it was claimed")
+        if found.data.get("state") in final:
+            return None
+        return await take_over(documents, found, now=now, shape=shape, patience=patience, run=name)
+
+    return await (patience(claimed) if patience else claimed())
 
 
 async def take_over(
@@ -149,18 +195,41 @@ async def take_over(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     shape: Shape = dict,
+    patience: Patience | None = None,
+    run: str = "",
 ) -> Claim:
     """Claim a document that is there, with all that the run before has saved.
 
-    HeldElsewhereRetryError while another run's lease lasts, or when another was faster.
+    HeldElsewhereRetryError while another run's lease lasts, or when another was faster. What the run `run`
+    holds already, because the answer to its claim was lost, it has.
     """
-    lease_until = found.data.get("lease_until")
-    if isinstance(lease_until, datetime) and lease_until > now():
+    if run and found.data.get("run") == run:
+        return Claim(documents, found, now=now, patience=patience, shape=shape)
+    if is_held(found, now=now(), by_store=patience is not None):
         raise HeldElsewhereRetryError(f"{found.path} is held by another run")
     attempts = int(found.data.get("attempts", 0)) + 1
-    held = {"attempts": attempts, "lease_until": now() + LEASE}
+    data = {**found.data, "attempts": attempts, **_leased(run or uuid.uuid4().hex, now())}
     try:
-        taken = await documents.replace(found, shape({**found.data, **held}))
+        taken = await documents.replace(found, shape(data))
     except StaleVersionRetryError:
         raise HeldElsewhereRetryError(f"{found.path} was taken by another run") from None
-    return Claim(documents, taken, now=now, shape=shape)
+    return Claim(documents, taken, now=now, patience=patience, shape=shape)
+
+
+def is_held(
+    document: Document, *, now: datetime, by_store: bool = True, grace: timedelta = timedelta(0)
+) -> bool:
+    """Whether a run holds the claim, or did until `grace` ago.
+
+    By the store's clock if it is known and `by_store`; otherwise by the clocks of both runs' machines.
+    """
+    lease_until, seconds = document.data.get("lease_until"), document.data.get("lease_seconds")
+    if not isinstance(lease_until, datetime):
+        return False
+    if by_store and document.age is not None and seconds is not None:
+        return bool(document.age < seconds + grace.total_seconds())
+    return lease_until + grace > now
+
+
+def _leased(run: str, now: datetime) -> dict[str, Any]:
+    return {"run": run, "lease_until": now + LEASE, "lease_seconds": LEASE.total_seconds()}

@@ -8,7 +8,7 @@ time-to-live policy deletes it within a day: https://firebase.google.com/docs/fi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tuneline.errors import DropError, RetryError
@@ -16,11 +16,16 @@ from tuneline.errors import DropError, RetryError
 
 @dataclass(frozen=True)
 class Document:
-    """One document as it was read: `path` is `collection/id`, `version` changes with every write."""
+    """One document as it was read: `path` is `collection/id`, `version` changes with every write.
+
+    `age` is how many seconds ago it was written when it was read, by the store's own clock; None if the store
+    does not say.
+    """
 
     path: str
     data: dict[str, Any]
     version: str
+    age: float | None = field(default=None, compare=False)
 
 
 class AlreadyExistsRetryError(RetryError):

@@ -22,7 +22,9 @@ from tuneline.storage.documents import (
 T = TypeVar("T")
 # Its methods carry no types.
 _Time: Any = datetime_helpers.DatetimeWithNanoseconds
-CALL_SECONDS = 10.0
+# Firestore answers within a fraction of a second: a call that hangs is given up, and may be made again.
+CALL_SECONDS = 8.0
+QUERY_SECONDS = 10.0
 # Retried by the client itself for idempotent calls, and by our callers for all: the store is away for now.
 _AWAY = (
     exceptions.ServerError,
@@ -94,7 +96,7 @@ class FirestoreDocuments:
         query = self._client.collection(collection).limit(limit)
         for name, value in where.items():
             query = query.where(filter=FieldFilter(name, "==", value))
-        snapshots = await _called(query.get(timeout=CALL_SECONDS))
+        snapshots = await _called(query.get(timeout=QUERY_SECONDS))
         found = [_document(one) for one in snapshots if not self._has_expired(one.to_dict() or {})]
         return sorted(found, key=lambda one: one.path)
 
@@ -129,7 +131,9 @@ async def _called(call: Awaitable[T]) -> T:
 
 
 def _document(snapshot: Any) -> Document:
-    return Document(snapshot.reference.path, snapshot.to_dict() or {}, _version(snapshot.update_time))
+    version, read_at = _version(snapshot.update_time), snapshot.read_time
+    age = (read_at - snapshot.update_time).total_seconds() if read_at else None
+    return Document(snapshot.reference.path, snapshot.to_dict() or {}, version, age)
 
 
 def _version(update_time: Any) -> str:

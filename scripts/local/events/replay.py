@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 from local import records, verbs
-from tuneline.chat.answer import TOKEN_LIFE
+from tuneline.chat.outcome import TOKEN_LIFE
 from tuneline.chat.reply_queue import NotQueuedRetryError, ReplyQueue
 from tuneline.clients.webhook import reply_queue
 from tuneline.line.events import parse_event

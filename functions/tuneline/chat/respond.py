@@ -1,0 +1,167 @@
+"""Respond to one claimed event: find what it asks for, save the reply, send it, mark the event.
+
+A reply is saved before it is sent, so that the next run sends the same one. If the store is away until the
+token's minute is nearly over, it is sent unsaved: the token works once, so no second answer can follow.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from tuneline import logs
+from tuneline.chat import feedback, late, outcome, replies, reply_limit, withdrawal
+from tuneline.chat.asking import Asking, Line
+from tuneline.chat.enlist import enlist
+from tuneline.chat.route import Kind, route
+from tuneline.chat.talk import End, Reply, Talk, read_talk
+from tuneline.chat.task import ReplyTask
+from tuneline.chat.withdrawal import WORDLESS
+from tuneline.errors import DropError
+from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
+from tuneline.line.messages import Message, from_dict
+from tuneline.settings import BotSettings
+from tuneline.storage.claims import Claim
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.patience import unless_away
+
+
+class Responding:
+    """Responds with the collaborators it is given."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        line: Line,
+        asking: Asking,
+        bot: BotSettings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._documents = documents
+        self._line = line
+        self._asking = asking
+        self._bot = bot
+        self._now = now
+
+    async def respond(self, held: Claim, task: ReplyTask) -> str:
+        """Take the event to its final state, from wherever the run before this one left it."""
+        talk = await read_talk(
+            self._documents,
+            held,
+            task,
+            language=self._bot.language,
+            chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
+            now=self._now,
+        )
+        if why := withdrawal.reason(talk.chat_data, talk.event, sent_at=talk.sent_at):
+            await held.save(withdrawn=why)
+        if withdrawal.is_over(held.data):
+            return await self._end(talk, talk.withdrawn)
+        if held.data["state"] == "late":
+            return await self._end(talk, await self._asking.resume_late(talk))
+        # A run before this one saved the messages, so it may have sent them and died before it could say so.
+        if "messages" in held.data:
+            saved = [*map(from_dict, held.data["messages"])]
+            return await self._deliver(talk, saved, may_be_sent=True, chat=None)
+        kind = route(talk)
+        found = await self._behaviour(kind)(talk)
+        if isinstance(found, Reply) and kind != "ask":
+            found = await reply_limit.limited(self._documents, talk, found)
+        if isinstance(found, End):
+            return await self._end(talk, found)
+        await self._save(talk, kind, found)
+        if held.data.get("withdrawn") == "unsent":
+            return await self._end(talk, talk.withdrawn)
+        return await self._deliver(talk, found.messages, may_be_sent=False, chat=found.chat)
+
+    def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
+        """What does each kind of thing that an event may ask for."""
+        store, asking = self._documents, self._asking
+        behaviours: dict[Kind, Callable[[Talk], Awaitable[Reply | End]]] = {
+            "skip": lambda talk: _now(End("skipped")),
+            "ask": asking.ask,
+            "greet": lambda talk: _now(replies.greet(talk)),
+            "unsupported": lambda talk: _now(replies.unsupported(talk)),
+            "empty": lambda talk: _now(replies.empty(talk)),
+            "forget": lambda talk: replies.forget(store, talk),
+            "leave": lambda talk: replies.leave(store, talk),
+            "unsend": lambda talk: replies.unsend(store, talk),
+            "late": lambda talk: late.tap(store, talk, show_loading=asking.show_loading(talk)),
+            "rate": lambda talk: feedback.rate(store, talk),
+            "correct": lambda talk: feedback.correct(store, talk),
+            "enlist": lambda talk: enlist(store, talk),
+        }
+        return behaviours[kind]
+
+    async def _save(self, talk: Talk, kind: Kind, reply: Reply) -> None:
+        """Put down what will be sent before anything is sent, if the store is there in time."""
+        with unless_away("the answer is sent without being saved"):
+            await self._asking.save(
+                talk,
+                reply,
+                state="answered",
+                kind=kind,
+                turn=reply.turn,
+                version=reply.version,
+                delivers=reply.delivers,
+            )
+
+    async def _deliver(
+        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
+    ) -> str:
+        """Send what was saved, and mark what came of it; `chat` as this run has written it."""
+        saved = talk.held.data
+        end, sent = await self._send(talk, messages, may_be_sent=may_be_sent)
+        is_sent = end.state == "sent"
+        if saved["kind"] == "ask":
+            await self._asking.remember(talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat)
+        if saved["delivers"]:
+            await late.delivered(self._documents, saved["delivers"], is_sent=is_sent)
+        return await self._end(talk, end)
+
+    async def _send(
+        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool
+    ) -> tuple[End, list[str]]:
+        """Spend the token on the saved messages; how the event ends, and the ids LINE gave them."""
+        token = talk.event.reply_token
+        try:
+            return End("sent"), await self._line.reply(token, messages)
+        except TokenSpentDropError as spent:
+            if may_be_sent:
+                return End("sent"), []
+            return End("expired", {"reason": type(spent).__name__}), []
+        except MessageRefusedDropError as refused:
+            logs.error("LINE refuses the message", refused)
+            reason = str(refused)
+        try:
+            # Whether a refused reply costs the token is not documented, so a plain text may still pass.
+            await self._line.reply(token, [Message(talk.text("apology"))])
+        except DropError as again:
+            logs.error("LINE refuses the apology too", again)
+            return End("refused", {"reason": reason}), []
+        return End("refused", {"reason": reason, "apology": "line_refused"}), []
+
+    async def _end(self, talk: Talk, end: End) -> str:
+        """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
+        words = WORDLESS if end.state != "kept" else {"raw": None}
+        await finish(talk.held, end.state, now=self._now(), **{**words, **end.changes})
+        attempts, version = talk.held.data["attempts"], talk.held.data.get("version")
+        logs.info(f"event {end.state}", type=talk.event.type, attempts=attempts, version=version)
+        return end.state
+
+
+async def finish(held: Claim, state: str, *, now: datetime, **changes: Any) -> None:
+    """End the event in `state`. If its user got no answer, say so in the log, with an alert."""
+    became = outcome.last(state, {**held.data, **changes})
+    if became == "unanswered":
+        changes["died_at"] = now
+    await held.finish(**{**changes, "state": state, "outcome": became})
+    # Whoever ends it as dead has said so, with the failure.
+    if became == "unanswered" and state != "dead":
+        reason = str(changes.get("reason"))
+        logs.error("a message was not answered", alert="dead_event", state=state, reason=reason)
+
+
+async def _now(outcome: Reply | End) -> Reply | End:
+    """For behaviours that have nothing to wait for."""
+    return outcome
