@@ -30,7 +30,7 @@ locals {
     # Answers and questions of any length.
     evaluation_pairs = ["after", "before", "judged", "reference", "turns"]
     evaluations      = ["sides", "verdict"]
-    events           = ["lease_until", "messages", "raw", "received_at", "turn"]
+    events           = ["died_at", "lease_seconds", "lease_until", "messages", "raw", "received_at", "turn"]
     feedback         = ["answer", "at", "correction", "question"]
     notices          = ["created_at", "facts"]
   }

@@ -16,7 +16,7 @@ locals {
   # something an operator should know. The text is the e-mail's.
   log_alerts = {
     alert = {
-      dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/events list --state dead` says which and why; within 20 minutes `scripts/events replay ID` answers it." }
+      dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/events list --unanswered` says which and why; within 20 minutes `scripts/events replay ID` answers it." }
       line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so nobody is answered. Issue a new one in the LINE Developers console and store it: `scripts/deploy rotate line-channel-access-token`." }
       model_access = { severity = "CRITICAL", text = "A model's host refuses the key, so users get an apology, or the answer of a model elsewhere. Look at the key and the credit there; a new key is stored with `scripts/deploy rotate openai-api-key` (`chat-api-key`, `chat-endpoints` where it is another host's)." }
       model_gone   = { severity = "ERROR", text = "The model that serves was not found; an earlier one or the base model answers. Drop the dataset again to train another." }

@@ -107,13 +107,15 @@ BUSY: dict[str, dict[str, Any]] = {
     f"spending/{MONTH}": {"datasets": {"d0": "2.1", "d1": "1.3"}, "usd": "3.4"},
     f"usage/{MONTH}-0": {"answers": 100, "micro_usd": 300_000},
     f"usage/{MONTH}-3": {"answers": 20, "micro_usd": 50_000},
-    "events/1": {"state": "dead", "received_at": NOW},
-    "events/2": {"state": "sent", "received_at": NOW},
+    "events/1": {"state": "sent", "outcome": "answered", "received_at": NOW},
+}
+LOST: dict[str, dict[str, Any]] = {
+    "events/2": {"state": "dead", "outcome": "unanswered", "reason": "LineRetryError", "received_at": NOW},
 }
 
 
 def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
-    desk.put(BUSY)
+    desk.put({**BUSY, **LOST})
     desk.store(lambda store: Notices(documents=store).tell("model_held", "v3", {"reason": "it is worse"}))
     done = desk.run()
     assert (done.returncode, done.stderr) == (1, "")
@@ -130,7 +132,9 @@ def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
         "→ scripts/model promote v3",
         "training $3.40 of $20.00 ($2.10 billed, $1.30 estimated)",
         "answers  $0.35 of $10.00 (120 answers)",
-        "1 of the last day's events → scripts/events list --state dead",
+        "1 of the last day's messages",
+        "1 dead: LineRetryError",
+        "→ scripts/events list --unanswered",
         "1 operator",
         "A model waits for you",
     ):
@@ -146,6 +150,47 @@ def test_a_quiet_bot_ends_with_0_and_an_empty_store_is_quiet(desk: Desk) -> None
     quiet = {path: data for path, data in BUSY.items() if not path.startswith(("datasets/", "models/"))}
     desk.put(quiet)
     assert desk.run().returncode == 0
+
+
+def event(state: str, outcome: str, **more: Any) -> dict[str, Any]:
+    return {"state": state, "outcome": outcome, "received_at": NOW, **more}
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ([event("expired", "unanswered", reason="TokenSpentDropError")], "1 expired: TokenSpentDropError"),
+        ([event("refused", "unanswered", reason="LINE answered 400")], "1 refused: LINE answered 400"),
+        (
+            [event("claimed", "open", received_at=NOW - timedelta(minutes=25), lease_until=None)],
+            "1 not finished within 20 minutes",
+        ),
+        ([event("sent", "apologized", apology="no_credit")], "1 no credit left at the model's host"),
+        ([event("sent", "apologized", apology="key_refused")], "1 the model's host refuses the key"),
+        (
+            [event("kept", "apologized", apology="busy")] * 5 + [event("sent", "answered")] * 45,
+            "5 of the last day's 50 messages were answered with an apology",
+        ),
+    ],
+)
+def test_who_got_no_answer_or_an_apology_that_needs_a_look_ends_it_with_1(
+    desk: Desk, events: list[dict[str, Any]], said: str
+) -> None:
+    desk.put({f"events/{number}": one for number, one in enumerate(events)})
+    done = desk.run()
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert desk.run("--json").returncode == 1
+
+
+def test_a_few_apologies_and_answers_under_way_are_told_and_end_with_0(desk: Desk) -> None:
+    busy = [event("sent", "apologized", apology="busy")] * 4
+    others = [event("claimed", "open"), event("skipped", "nothing"), event("claimed", "nothing")]
+    desk.put({f"events/{number}": one for number, one in enumerate(busy + others)})
+    done = desk.run()
+    assert done.returncode == 0
+    assert "no message of the last day is without one; 1 are being answered" in done.stdout
+    assert "4 the model's host was busy" in done.stdout
 
 
 @pytest.mark.parametrize(

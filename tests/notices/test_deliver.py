@@ -222,10 +222,11 @@ async def test_a_flood_is_one_push_that_says_how_much_more_there_is(desk: Desk) 
 
 async def test_dead_events_are_told_once_a_day(desk: Desk, documents: Documents) -> None:
     await desk.settings()
-    for number, (state, came) in enumerate(
-        [("dead", START), ("dead", START), ("sent", START), ("dead", START - timedelta(days=1))]
+    before = START - timedelta(days=2)
+    for number, (outcome, died_at) in enumerate(
+        [("unanswered", START), ("unanswered", START), ("answered", START), ("unanswered", before)]
     ):
-        event = {"state": state, "received_at": came, "reason": "LineAccessRetryError"}
+        event = {"state": "dead", "outcome": outcome, "died_at": died_at, "reason": "LineAccessRetryError"}
         await documents.create(f"events/{number}", event)
     for _ in range(2):
         await desk.tick()
@@ -240,6 +241,7 @@ async def test_an_event_that_came_before_midnight_and_died_after_it_is_told(
     midnight = START.replace(hour=0, minute=0)
     event = {
         "state": "dead",
+        "outcome": "unanswered",
         "reason": "LineAccessRetryError",
         "received_at": midnight - timedelta(minutes=5),
     }

@@ -20,6 +20,7 @@ from tuneline.chat.model import Answer, ChatModel, within
 from tuneline.chat.month_budget import MonthBudget, most_usd
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
+from tuneline.errors import DropError
 from tuneline.line.client import LineRetryError
 from tuneline.line.messages import Message
 from tuneline.models.serving import Candidate, chain

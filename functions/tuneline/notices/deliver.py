@@ -21,6 +21,7 @@ from tuneline.line.split import split
 from tuneline.notices.dead_events import tell_of_dead_events
 from tuneline.notices.notice import Notices
 from tuneline.notices.operators import Operators, read_language, read_operators
+from tuneline.notices.stale_events import end_stale_events
 from tuneline.notices.stuck_datasets import tell_of_stuck_datasets
 from tuneline.notices.texts import texts
 from tuneline.notices.wording import worded
@@ -76,6 +77,7 @@ class Delivering:
 
         LINE being away is no error: the next tick tries again, for a day. Raises UnavailableRetryError.
         """
+        await end_stale_events(self._documents, now=self._now())
         await tell_of_dead_events(self._documents, self._notices, now=self._now())
         await tell_of_stuck_datasets(self._documents, self._notices, now=self._now())
         settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])

@@ -16,7 +16,7 @@ FIRST_WAIT_SECONDS = 0.01
 MOST_WAIT_SECONDS = 0.5
 
 # The callers of one process write one after the other, so only processes collide. One that hangs is passed.
-QUEUE_SECONDS = 5.0
+QUEUE_SECONDS = 1.0
 # By loop and path; a lock lives while somebody uses it.
 _locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 

@@ -2,7 +2,8 @@
 
 With STORE and FIRESTORE_DATABASE as the functions have them:
   scripts/events list                  what became of each of the last day
-  scripts/events list --state dead     those that nobody will try again
+  scripts/events list --unanswered     those whose users got no answer
+  scripts/events list --apologies      those whose users got an apology in place of one
   scripts/events show 01HZX3           all that is known of one, without what was said
   scripts/events forget U4af49806…     deletes what is kept of somebody's chat
 

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 from local import records, verbs
-from tuneline.chat.outcome import TOKEN_LIFE
+from tuneline.chat.outcome import TOKEN_LIFE, first
 from tuneline.chat.reply_queue import NotQueuedRetryError, ReplyQueue
 from tuneline.clients.webhook import reply_queue
 from tuneline.line.events import parse_event
@@ -63,7 +63,14 @@ async def replay(store: Documents, queue: ReplyQueue, event: Document, *, now: d
     revived = {name: value for name, value in data.items() if name not in answered}
     # Whose token was spent on the button for a late answer goes on there.
     state = "late" if data.get("step") == "late" else "claimed"
-    revived |= {"state": state, "lease_until": None, "replayed_at": now, "replayed_by": getpass.getuser()}
+    outcome = first(reply_token=parse_event(json.loads(data["raw"])).reply_token)
+    revived |= {
+        "state": state,
+        "outcome": outcome,
+        "lease_until": None,
+        "replayed_at": now,
+        "replayed_by": getpass.getuser(),
+    }
     written = await store.replace(event, revived)
     try:
         await queue.put(json.loads(data["raw"]), received_at=data["received_at"], chat=data["chat"])

@@ -8,6 +8,21 @@ from local.status.seen import Fields, Seen
 from tuneline.datasets.problems import as_printable
 
 _WIDTH = 15
+# Why users got an apology: the event's field `apology`, for a person.
+REASONS = {
+    "no_credit": "no credit left at the model's host: add credit there",
+    "key_refused": "the model's host refuses the key: scripts/deploy rotate openai-api-key (or its own)",
+    "model_gone": "no model was found to ask: scripts/status and scripts/model list say which serves",
+    "busy": "the model's host was busy or did not answer in time",
+    "too_late": "no answer came within four minutes",
+    "empty": "the model answered without a text",
+    "content_filter": "the model's host does not let this question be answered",
+    "too_long": "the question is too long for the model",
+    "refused": "the model's host refused the request: see the log of line_reply",
+    "picture": "the user's picture could not be had",
+    "line_refused": "LINE refused the answer: see the log of line_reply",
+    "store_away": "Firestore was away",
+}
 
 
 def lines(seen: Seen) -> list[str]:
@@ -18,7 +33,8 @@ def lines(seen: Seen) -> list[str]:
         ("In training", [line for one in seen["training"] for line in _job(one)] or ["nothing"]),
         ("Waits for you", [line for one in seen["decisions"] for line in _decision(one)] or ["nothing"]),
         (f"Money {money['month']}", [_training(money["training"]), _answers(money["answers"])]),
-        ("No answer", [_dead(seen["dead_events"])]),
+        ("No answer", list(_unanswered(seen["unanswered"]))),
+        ("Apologies", list(_apologies(seen["apologies"]))),
         ("Told on LINE", [_told(operators)]),
         ("Notices", [line for one in seen["notices"] for line in _notice(one)] or ["none"]),
     ]
@@ -69,10 +85,30 @@ def _answers(money: Fields) -> str:
     return f"answers  ${money['usd']:.2f} of ${money['cap_usd']:.2f} ({money['count']} answers)"
 
 
-def _dead(count: int) -> str:
-    if not count:
-        return "nothing: every message of the last day was answered"
-    return f"{count} of the last day's events → scripts/events list --state dead"
+def _unanswered(found: Fields) -> Iterator[str]:
+    going_on = f"; {found['being_answered']} are being answered" if found["being_answered"] else ""
+    if not found["count"]:
+        more = "" if found["is_all"] else " that were counted"
+        yield f"nothing: no message of the last day{more} is without one{going_on}"
+        return
+    yield f"{_at_least(found)}{found['count']} of the last day's messages{going_on}"
+    yield from (f"  {count} {reason}" for reason, count in found["reasons"].items())
+    yield "  → scripts/events list --unanswered"
+
+
+def _apologies(found: Fields) -> Iterator[str]:
+    if not found["count"]:
+        yield "none in the last day"
+        return
+    messages = f"{_at_least(found)}{found['count']} of the last day's {found['messages']} messages"
+    yield f"{messages} were answered with an apology, the last one {_time(found['last_at'])}"
+    for reason, count in found["reasons"].items():
+        yield f"  {count} {REASONS.get(reason, reason)}"
+    yield "  → scripts/events list --apologies"
+
+
+def _at_least(found: Fields) -> str:
+    return "" if found["is_all"] else "at least "
 
 
 def _told(operators: Fields) -> str:

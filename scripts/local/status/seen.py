@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from local import records
 from local.dataset import recorded
+from local.status.answers import apologies, unanswered
 from tuneline.chat import usage
 from tuneline.chat.rules import SETTINGS, Rules, read_rules
 from tuneline.datasets.prices import price_of
@@ -30,7 +31,8 @@ class Seen(TypedDict):
     training: list[Fields]
     decisions: list[Fields]
     money: Fields
-    dead_events: int
+    unanswered: Fields
+    apologies: Fields
     operators: Fields
     notices: list[Fields]
 
@@ -67,7 +69,8 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
             *_resting(answers),
         ],
         "money": money,
-        "dead_events": len(await _in_state(store, "events", "dead")),
+        "unanswered": await unanswered(store, now=now),
+        "apologies": await apologies(store),
         "operators": {"count": len(operators.operators), "push": operators.push_notices},
         "notices": newest(notices, language)[:NOTICES],
     }

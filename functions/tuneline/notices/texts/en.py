@@ -138,7 +138,7 @@ NOTICES = {
         "Messages without an answer",
         ("Messages of users that nobody answered today: {count}.", "Most often because of {reason}."),
         (
-            "See them: scripts/events list --state dead",
+            "See them: scripts/events list --unanswered",
             "One that is under 20 minutes old can still be answered: scripts/events replay --help",
         ),
     ),

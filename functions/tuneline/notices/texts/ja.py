@@ -128,7 +128,7 @@ NOTICES = {
         "返事のないメッセージがあります",
         ("今日、返事をできなかった利用者のメッセージ：{count} 件。", "いちばん多い理由：{reason}。"),
         (
-            "見る：scripts/events list --state dead",
+            "見る：scripts/events list --unanswered",
             "20 分以内のものはまだ返事ができます：scripts/events replay --help",
         ),
     ),

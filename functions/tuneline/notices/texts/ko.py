@@ -128,7 +128,7 @@ NOTICES = {
         "답하지 못한 메시지가 있습니다",
         ("오늘 답하지 못한 사용자 메시지: {count}건.", "가장 많은 이유: {reason}."),
         (
-            "보기: scripts/events list --state dead",
+            "보기: scripts/events list --unanswered",
             "20분이 지나지 않은 것은 아직 답할 수 있습니다: scripts/events replay --help",
         ),
     ),

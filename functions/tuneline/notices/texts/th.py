@@ -116,7 +116,7 @@ NOTICES = {
         "มีข้อความที่ไม่ได้ตอบ",
         ("ข้อความของผู้ใช้ที่ไม่ได้ตอบในวันนี้: {count} ข้อความ", "สาเหตุที่พบมากที่สุด: {reason}"),
         (
-            "ดูข้อความ: scripts/events list --state dead",
+            "ดูข้อความ: scripts/events list --unanswered",
             "ข้อความที่ยังไม่ถึง 20 นาทียังตอบได้: scripts/events replay --help",
         ),
     ),

@@ -116,7 +116,7 @@ NOTICES = {
         "有消息没有回答到",
         ("今天没有得到回答的用户消息：{count} 条。", "最常见的原因：{reason}。"),
         (
-            "查看：scripts/events list --state dead",
+            "查看：scripts/events list --unanswered",
             "不到 20 分钟的还可以补回答：scripts/events replay --help",
         ),
     ),

@@ -116,7 +116,7 @@ NOTICES = {
         "有訊息沒有回答到",
         ("今天沒有得到回答的使用者訊息：{count} 則。", "最常見的原因：{reason}。"),
         (
-            "查看：scripts/events list --state dead",
+            "查看：scripts/events list --unanswered",
             "不到 20 分鐘的還可以補回答：scripts/events replay --help",
         ),
     ),

@@ -1,0 +1,38 @@
+"""End the events that no run has finished: their reply tokens are dead, so nobody will answer them.
+
+A run that crashes, runs out of memory or meets no instance until the queue's last try leaves its event open.
+"""
+
+from datetime import datetime
+
+from tuneline import logs
+from tuneline.chat.outcome import is_stale
+from tuneline.chat.withdrawal import WORDLESS
+from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
+
+# So many are read at each tick; the oldest come first, for ids of LINE's events begin with their time.
+MOST = 200
+
+
+async def end_stale_events(documents: Documents, *, now: datetime) -> int:
+    """Mark open events whose token is dead as `dead`; returns how many. One that changes is left."""
+    found = await documents.query("events", where={"outcome": "open"}, limit=MOST)
+    ended = [await _end(documents, one, now) for one in found if is_stale(one, now=now)]
+    if count := sum(ended):
+        logs.error("messages were not answered: no run finished them", alert="dead_event", count=count)
+    return count
+
+
+async def _end(documents: Documents, event: Document, now: datetime) -> bool:
+    """Whether this call ended the event as unanswered; one that its user took back is owed nothing."""
+    data, withdrawn = event.data, event.data.get("withdrawn")
+    last = data.get("reason")
+    reason = f"not finished within 20 minutes{f' (last: {last})' if last else ''}"
+    became = {"state": "dead", "outcome": "unanswered", "reason": reason, "step": data["state"]}
+    if withdrawn:
+        became = {"state": "skipped", "outcome": "nothing", "reason": withdrawn}
+    try:
+        await documents.replace(event, {**data, **WORDLESS, **became, "died_at": now, "lease_until": None})
+    except StaleVersionRetryError:
+        return False
+    return not withdrawn

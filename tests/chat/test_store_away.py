@@ -1,0 +1,119 @@
+"""A store that is away: users get their answer if it is back in time, and an apology otherwise."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from tests.chat.conftest import Bot, Task, event_of
+from tests.platforms import Line, OpenAI
+from tuneline.chat import answer, texts
+from tuneline.storage.documents import Documents, UnavailableRetryError
+
+ANSWER = "請掛神經內科。"
+APOLOGY = texts.text("apology", "zh-TW")
+GROUP = "C" + "3" * 32
+
+
+class Away:
+    """A store that is away for `seconds` from its call number `first` on; calls fail, or hang until then."""
+
+    def __init__(self, documents: Documents, *, first: int, seconds: float, hangs: bool = False) -> None:
+        self._documents = documents
+        self._first, self._seconds, self._hangs = first, seconds, hangs
+        self._calls, self._back_at = 0, 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        call: Callable[..., Any] = getattr(self._documents, name)
+
+        async def called(*args: Any, **more: Any) -> Any:
+            self._calls += 1
+            now = asyncio.get_running_loop().time()
+            if self._calls == self._first:
+                self._back_at = now + self._seconds
+            if self._calls >= self._first and now < self._back_at:
+                if self._hangs:
+                    await asyncio.sleep(self._back_at - now)
+                raise UnavailableRetryError("away")
+            return await call(*args, **more)
+
+        return called
+
+
+def away(documents: Documents, **more: Any) -> Documents:
+    return cast(Documents, Away(documents, **more))
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Settings of a bot that waits for its store for a second and a half."""
+    monkeypatch.setattr(answer, "STORE_SECONDS", 0.5)
+    return {"ANSWER_SECONDS": "1"}
+
+
+async def calls_of_one_answer(bot_with: Bot, documents: Documents, task: Task) -> int:
+    store = Away(documents, first=10**6, seconds=0)
+    assert await bot_with(documents=cast(Documents, store)).handle(task(user="U" + "7" * 32)) == "sent"
+    return store._calls
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+async def test_a_store_that_is_back_in_time_costs_nobody_the_answer_whenever_it_was_away(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, hangs: bool
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    steps = await calls_of_one_answer(bot_with, documents, task)
+    for first in range(1, steps + 1):
+        user = f"U{first:032x}"
+        asked, before = task(user=user), openai.calls("chat")
+        bot = bot_with(documents=away(documents, first=first, seconds=0.2, hangs=hangs))
+        assert await bot.handle(asked) == "sent", first
+        assert line.said(user=user) == [ANSWER]
+        assert openai.calls("chat") == before + 1
+        assert (await event_of(documents, asked))["outcome"] == "answered"
+
+
+async def test_before_the_token_is_lost_the_user_gets_an_apology_and_it_is_recorded(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, soon: dict[str, str]
+) -> None:
+    asked = task()
+    bot = bot_with(soon, documents=away(documents, first=1, seconds=2.5))
+    assert await bot.handle(asked) == "sent"
+    assert (line.said(), openai.calls("chat")) == ([APOLOGY], 0)
+    event = await event_of(documents, asked)
+    assert (event["state"], event["outcome"], event["apology"]) == ("sent", "apologized", "store_away")
+    assert await bot.handle(asked) == "known"
+
+
+async def test_an_answer_that_cannot_be_saved_in_time_is_sent_all_the_same(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, soon: dict[str, str]
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    asked = task()
+    # Its claim, its one read, and its place in the chat, which is read and made, come before.
+    bot = bot_with(soon, documents=away(documents, first=5, seconds=3))
+    assert await bot.handle(asked) == "sent"
+    assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
+    assert (await event_of(documents, asked))["outcome"] == "answered"
+
+
+async def test_a_wish_to_be_forgotten_and_what_is_not_for_the_bot_get_no_apology(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, soon: dict[str, str]
+) -> None:
+    for asked in (task(text="忘記我"), task(group=GROUP, text="大家好")):
+        bot = bot_with(soon, documents=away(documents, first=1, seconds=60))
+        with pytest.raises(UnavailableRetryError):
+            await bot.handle(asked)
+    assert line.calls("reply") == 0
+    assert await bot_with().handle(task(text="忘記我")) == "sent"
+
+
+async def test_where_a_life_may_be_in_danger_the_apology_comes_with_numbers(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, soon: dict[str, str]
+) -> None:
+    bot = bot_with(soon, documents=away(documents, first=1, seconds=2))
+    assert await bot.handle(task(text="我想自殺")) == "sent"
+    numbers, apology = line.said()
+    assert "1925" in numbers
+    assert apology == APOLOGY

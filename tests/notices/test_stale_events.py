@@ -1,0 +1,93 @@
+"""Events that no run has finished are ended, counted as unanswered, and told."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from tuneline.notices.dead_events import tell_of_dead_events
+from tuneline.notices.notice import Notices
+from tuneline.notices.stale_events import end_stale_events
+from tuneline.storage.documents import Document, Documents
+
+NOW = datetime.now(UTC)
+OLD = NOW - timedelta(minutes=21)
+
+
+async def put(documents: Documents, name: str, **event: Any) -> None:
+    base = {"state": "claimed", "outcome": "open", "received_at": OLD, "lease_until": None, "attempts": 1}
+    await documents.create(f"events/{name}", {**base, **event})
+
+
+async def get(documents: Documents, name: str) -> dict[str, Any]:
+    (found,) = await documents.get_many([f"events/{name}"])
+    assert found is not None
+    return found.data
+
+
+async def test_what_no_run_finished_is_dead_once_its_token_is(documents: Documents) -> None:
+    for state in ("claimed", "answered", "late"):
+        await put(documents, state, state=state, messages=[{"text": "words"}], reason="LineRetryError")
+    assert await end_stale_events(documents, now=NOW) == 3
+    for state in ("claimed", "answered", "late"):
+        event = await get(documents, state)
+        assert (event["state"], event["outcome"], event["step"]) == ("dead", "unanswered", state)
+        assert "20 minutes (last: LineRetryError)" in event["reason"]
+        assert "words" not in str(event)
+    assert await end_stale_events(documents, now=NOW) == 0
+
+
+async def test_what_may_still_be_answered_is_left_alone(documents: Documents) -> None:
+    await put(documents, "young", received_at=NOW - timedelta(minutes=19))
+    await put(documents, "held", lease_until=NOW + timedelta(seconds=60), lease_seconds=3600)
+    await put(documents, "kept", state="kept", outcome="answered")
+    await put(documents, "unsend", outcome="nothing")
+    assert await end_stale_events(documents, now=NOW) == 0
+    assert {(await get(documents, name))["state"] for name in ("young", "held", "unsend")} == {"claimed"}
+
+
+async def test_what_its_user_took_back_is_owed_nothing(documents: Documents) -> None:
+    await put(documents, "gone", withdrawn="unsent")
+    assert await end_stale_events(documents, now=NOW) == 0
+    event = await get(documents, "gone")
+    assert (event["state"], event["outcome"]) == ("skipped", "nothing")
+
+
+class Slow:
+    """A store in which somebody else changes an event between its reading and its writing."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._documents, name)
+
+    async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
+        await self._documents.replace(document, {**document.data, "state": "sent", "outcome": "answered"})
+        return await self._documents.replace(document, data)
+
+
+async def test_an_event_that_is_answered_meanwhile_stays_answered(documents: Documents) -> None:
+    await put(documents, "e")
+    assert await end_stale_events(cast(Documents, Slow(documents)), now=NOW) == 0
+    assert (await get(documents, "e"))["state"] == "sent"
+
+
+async def test_all_that_went_unanswered_is_told_in_a_notice_of_its_day(documents: Documents) -> None:
+    noon = NOW.replace(hour=12, minute=0)
+    for number, state in enumerate(("expired", "refused", "dead")):
+        event = {"state": state, "outcome": "unanswered", "reason": state, "died_at": noon}
+        await documents.create(f"events/{number}", event)
+    notices = Notices(documents=documents, now=lambda: noon)
+    assert await tell_of_dead_events(documents, notices, now=noon)
+    assert not await tell_of_dead_events(documents, notices, now=noon)
+    (told,) = await documents.get_many([f"notices/events_dead-{noon:%Y-%m-%d}"])
+    assert told is not None
+    assert told.data["facts"]["count"] == 3
+
+
+async def test_what_died_just_before_midnight_is_told_after_it(documents: Documents) -> None:
+    midnight = NOW.replace(hour=0, minute=0, second=0)
+    event = {"state": "dead", "outcome": "unanswered", "died_at": midnight - timedelta(seconds=20)}
+    await documents.create("events/1", event)
+    notices = Notices(documents=documents, now=lambda: midnight)
+    assert await tell_of_dead_events(documents, notices, now=midnight + timedelta(seconds=40))
