@@ -9,6 +9,7 @@ from tuneline.datasets.official_account_chat import MEND, is_official_account_ch
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.roles import Role, role_of
 from tuneline.datasets.rows import Row
+from tuneline.datasets.sheetparts import MOST_COLUMNS
 
 # A title, a date, a note may stand above a table.
 _LOOKED_BELOW = 5
@@ -102,6 +103,16 @@ def columns(header: Sequence[str], line: int, *, notice: Notice) -> Columns | Pr
     What is not used is told to `notice`; a role that is missing or stands twice is a Problem.
     """
     names = list(header)
+    if len(names) > MOST_COLUMNS:
+        why = (
+            f"The first row names {len(names):,} columns; at most {MOST_COLUMNS:,} are read.",
+            f"第一列有 {len(names):,} 個欄位，最多只讀 {MOST_COLUMNS:,} 個。",
+        )
+        mend = (
+            "Copy the columns question and answer (and system) into a table of their own.",
+            "請把問題和回答（以及 system）的欄位複製成另一個表格。",
+        )
+        return problem("CSV_HEADER", line, None, " | ".join(names[:8]), why=why, mend=mend)
     while names and not names[-1].strip():
         names.pop()
     roles = {index: role for index, name in enumerate(names) if (role := role_of(name)) is not None}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tuneline.datasets.brackets import may_stand, too_many
+from tuneline.datasets.floods import flood_at, more_open
 from tuneline.datasets.indents import Indents, indent_of
 from tuneline.datasets.jsonlines import VALUE_BYTES, Note, row, too_long
 from tuneline.datasets.jsontext import parse
@@ -85,6 +86,10 @@ class _Scanner:
             if len(data) - place < _LOOKED_AT and not is_last:
                 break
             at = place + 1
+            if flood := flood_at(data, place, depth=len(self._open)):
+                at = place + len(flood)
+                yield from self._too_deep(flood)
+                continue
             if mark in b"{[":
                 begin, at, told = self._opened(data, begin, place, mark)
             else:
@@ -93,6 +98,13 @@ class _Scanner:
         else:
             at = len(data)
         yield from self._keep(data, begin, at)
+
+    def _too_deep(self, flood: bytes) -> Iterator[Problem]:
+        """Go past brackets that nest deeper than anything can be read; the value is told, and dropped."""
+        if not self._is_dropped:
+            self._is_dropped = self._is_broken = True
+            yield problem("TOO_DEEP", self._line)
+        more_open(self._open, flood)
 
     def _opened(
         self, data: bytes, begin: int, place: int, mark: bytes
@@ -108,7 +120,7 @@ class _Scanner:
             if mark != b"{" or not self._begins_next(data, place, indent):
                 if mark == b"{":
                     self._indents.nested(indent)
-                self._open += mark
+                more_open(self._open, mark)
                 return begin, place + 1, told
             if not self._is_dropped:
                 told.append(self._row(data[begin:place].rstrip(_BETWEEN), self._line))

@@ -18,6 +18,8 @@ from tuneline.datasets.sniff import DELIMITERS, not_utf8
 RECORD_CHARACTERS = 16 * 1024 * 1024
 # What each line of a record is held with beside its text: without it, millions of short ones fill the memory.
 LINE_COST = 100
+# So much of the first line tells what stands between its cells.
+_LOOKED_AT = 64 * 1024
 # How a text that is read with surrogateescape shows the bytes its encoding does not have.
 _UNREAD = re.compile("[\udc80-\udcff]")
 # Excel writes the separator on a line of its own before the first row.
@@ -212,7 +214,7 @@ def _delimiter(first: str) -> str:
         return separator[1]
 
     def known(delimiter: str) -> tuple[int, int]:
-        cells = _cells(first, delimiter)
+        cells = _cells(first[:_LOOKED_AT], delimiter)
         return sum(role_of(cell) is not None for cell in cells), len(cells)
 
     return max(DELIMITERS, key=known)
