@@ -37,6 +37,10 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
     for block in blocks:
         end = end or _end_in(block, note)
         whole, found, rest = _cut(block, end)
+        if not found and held and end in held[-1]:
+            # A long line begins after some whole ones.
+            whole, found, rest = held.pop().rpartition(end)
+            size, rest = 0, rest + block
         if found and size > VALUE_BYTES:
             yield Lines(number, None, end)
             number, size = number + 1, 0
@@ -45,7 +49,7 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
             part = Lines(number, b"".join([*held, whole]), end)
             ends.see(part)
             yield part
-            number += whole.count(end) + 1
+            number += (part.raw or b"").count(end) + 1
             held, size = [], 0
         size += len(rest)
         held = [*held, rest] if size <= VALUE_BYTES else []
