@@ -380,17 +380,17 @@ async def test_a_model_whose_job_is_closed_before_it_is_proven_waits_for_a_perso
 @pytest.mark.parametrize("judge", ["", "gpt-4.1-2025-04-14"])
 async def test_an_evaluation_stops_at_what_the_month_has_left(scene: Scene, judge: str) -> None:
     """What was answered by then decides, and what a judge costs counts, too."""
-    scene.judge, scene.month_usd = judge, Decimal("0.03")
+    scene.judge, scene.month_usd = judge, Decimal("0.012")
     scene.openai.set(chat_answer=CHOICE)
-    await scene.documents.create("bot/settings", {"answer_tokens": 1000})
+    await scene.documents.create("bot/settings", {"answer_tokens": 300})
     await scene.documents.create("spending/2026-11", {"datasets": {DATASET: "0.01"}, "usd": "0.01"})
     await scene.dataset(examples(50))
     job = scene.job(scene.train(RIGHT), number=7)
     step = await finish(scene, job, ticks=10)
     assert scene.time < STARTED + timedelta(minutes=30)
     spending = await scene.read("spending/2026-11")
-    assert Decimal(spending["usd"]) <= Decimal("0.03")
-    assert 0 < Decimal(spending["datasets"][f"{DATASET}:evaluation"]) <= Decimal("0.02")
+    assert Decimal(spending["usd"]) <= Decimal("0.012")
+    assert 0 < Decimal(spending["datasets"][f"{DATASET}:evaluation"]) <= Decimal("0.002")
     assert step["open"] is False
 
 

@@ -138,13 +138,13 @@ class Asking:
             is_due = said.again_at is None or said.again_at <= self._now()
             async with self._gate:
                 most = answer_usd(pair.question, sides[side], written=written)
-                if not said.over and is_due and left.fits_a_call and purse.take(most):
+                if not said.over and is_due and left.fits_a_call and await purse.take(most):
                     call = self._model.said(
                         pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
                     )
                     before_usd = pair.usd
                     await self._keep_answer(pair, side, said, call, left)
-                    purse.settle(most, pair.usd - before_usd)
+                    await purse.settle(most, pair.usd - before_usd)
         before, after = (pair.said(side, sides[side].version) for side in ("before", "after"))
         if before.over and after.over and self._needs_judge(pair, before, after):
             async with self._gate:
@@ -193,9 +193,9 @@ class Asking:
             orders = ((after.text, before.text), (before.text, after.text))
             opinions = list(pair.judged(before.version).get("opinions", ()))
             most = judge_usd(pair.question, self._judge.name)
-            while len(opinions) < len(orders) and left.fits_a_call and purse.take(most):
+            while len(opinions) < len(orders) and left.fits_a_call and await purse.take(most):
                 found = await self._opinion(self._judge, pair, orders[len(opinions)], left)
-                purse.settle(most, found.usd if found else Decimal(0))
+                await purse.settle(most, found.usd if found else Decimal(0))
                 if found is None:
                     return
                 opinions.append({"better": found.better, "reason": found.reason})

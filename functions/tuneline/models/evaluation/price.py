@@ -1,5 +1,6 @@
 """Estimate what an evaluation costs before it begins, and keep it within what the month has left."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -26,24 +27,30 @@ class Purse:
 
     def __init__(self, usd: Decimal) -> None:
         self._usd = usd
-        self._refused: Decimal | None = None
+        self._under_way = 0
+        self._settled = asyncio.Condition()
+        self.is_empty = False
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether a call was refused that cannot be paid for, now that no other is under way."""
-        return self._refused is not None and self._refused > self._usd
+    async def take(self, most: Decimal) -> bool:
+        """Take the price at most of a call that begins. False if there is less.
 
-    def take(self, most: Decimal) -> bool:
-        """Take the price at most of a call that begins. False if that is more than there is."""
-        if most > self._usd:
-            self._refused = most if self._refused is None else min(most, self._refused)
-            return False
-        self._usd -= most
-        return True
+        Calls that are under way may cost less than they have taken, so they are waited for.
+        """
+        async with self._settled:
+            await self._settled.wait_for(lambda: most <= self._usd or not self._under_way)
+            if most > self._usd:
+                self.is_empty = True
+                return False
+            self._usd -= most
+            self._under_way += 1
+            return True
 
-    def settle(self, most: Decimal, paid: Decimal) -> None:
+    async def settle(self, most: Decimal, paid: Decimal) -> None:
         """Give back what the call did not cost."""
-        self._usd += most - paid
+        async with self._settled:
+            self._usd += most - paid
+            self._under_way -= 1
+            self._settled.notify_all()
 
 
 def answer_usd(question: Question, candidate: Candidate, *, written: int) -> Decimal:
