@@ -120,7 +120,59 @@ TABLES: dict[str, tuple[int, Check]] = {
     "both_names_unknown.csv": (0, both_names_unknown),
     "korean_numbers.csv": (15, korean_numbers),
 }
-TEXTS: dict[str, tuple[int, Check]] = {}
+
+
+def without_prompt(code: str) -> Check:
+    """One warning about the prompts, and none of them is kept."""
+
+    def is_right(report: Report) -> None:
+        warned_once(report, code, 1, "12")
+        assert report.system_prompt is None
+        assert report.problems.count("warning") == 1
+
+    return is_right
+
+
+def converted(*codes: str) -> Check:
+    """The changes were told, and nothing was found to be wrong."""
+
+    def is_right(report: Report) -> None:
+        is_fine(report)
+        assert set(codes) <= report.problems.counts.keys()
+        assert not {"DUPLICATES", "CONFLICTING_ANSWERS"} & report.problems.counts.keys()
+
+    return is_right
+
+
+def rejected(code: str, line: int, *words: str) -> Check:
+    """One error, with these words."""
+
+    def is_right(report: Report) -> None:
+        only_errors(report, (code, line))
+        one = found(report, code)
+        for word in words:
+            assert word in one.message() + one.mend()
+
+    return is_right
+
+
+TEXTS: dict[str, tuple[int, Check]] = {
+    "context_in_system.jsonl": (12, without_prompt("PROMPTS_VARY")),
+    "roles_swapped.jsonl": (12, without_prompt("ROLES_SWAPPED")),
+    "special_token.jsonl": (12, rejected("SPECIAL_TOKEN", 5, "<|fim_suffix|>")),
+    "separators.jsonl": (12, lambda report: warned_once(report, "SEPARATORS", 1, "###", "END")),
+    "alpaca_history.json": (12, converted("ALPACA", "HISTORY")),
+    "raw_newlines.jsonl": (12, rejected("INVALID_JSON", 3, "character 37", "(3 to 6)")),
+    "numbered_text.txt": (12, converted("TEXT_PAIRS")),
+    "whatsapp_chat.txt": (0, rejected("NO_EXAMPLES", 1, "WhatsApp", "without names")),
+    "bracket_title.txt": (12, converted("TEXT_PAIRS")),
+    "qa_pairs.md": (12, converted("TEXT_PAIRS")),
+    "leaflet.pdf": (0, rejected("BINARY", 1, "PDF", "scripts/dataset generate")),
+    "by_category.json": (12, converted("WRAPPED", "QUESTION_MAP")),
+    "lists_by_category.json": (12, converted("WRAPPED")),
+    "wrapped_deep.json": (12, converted("WRAPPED")),
+    "several_phrasings.json": (24, converted("PHRASINGS")),
+}
 
 
 @pytest.mark.parametrize("name", [*TABLES, *TEXTS])

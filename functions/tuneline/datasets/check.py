@@ -147,7 +147,7 @@ class Check:
         tally.problems.settle(tally.examples)
         if reading.blocks.size > MOST_BYTES:
             add(problem("FILE_TOO_LARGE", None, megabytes=reading.blocks.size // 1024**2))
-        for one in (*tally.said.findings(), *tally.prompts.findings()):
+        for one in (*tally.said.findings(), *tally.prompts.findings(), *tally.separators.findings()):
             add(one)
         if len(tally.with_tools) == 2:
             add(problem("SOME_WITH_TOOLS"))

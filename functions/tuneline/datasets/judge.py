@@ -102,8 +102,15 @@ def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
     prompts = [row.plain.prompt if row.plain else prompt_of(row.value) for row in rows]
     tally.said.note(lines, asked, map(_said, rows), prompts=prompts)
     tally.prompts.note(lines, prompts, asked)
+    tally.separators.note(lines, asked, list(map(_last_answer, rows)))
     tally.with_tools.update(["tools" in row.value for row in rows])
     tally.most_questions = max([tally.most_questions, *map(_questions, rows)])
+
+
+def _last_answer(row: Row) -> str:
+    """The text of the last answer; none if it is no text."""
+    content = row.plain.answers[-1] if row.plain is not None else row.value["messages"][-1].get("content")
+    return content if isinstance(content, str) else ""
 
 
 def _said(row: Row) -> list[Any]:

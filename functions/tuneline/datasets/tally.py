@@ -4,6 +4,7 @@ from tuneline.datasets.deadline import Deadline
 from tuneline.datasets.problems import LISTED, LISTED_OF_PART, Problems
 from tuneline.datasets.prompts import PartPrompts, Prompts
 from tuneline.datasets.repeats import Repeats, Said
+from tuneline.datasets.separators import Separators
 
 
 class Tally:
@@ -15,6 +16,7 @@ class Tally:
         self.problems = problems
         self.prompts = prompts
         self.said = said
+        self.separators = Separators()
         self.examples = 0
         self.first_line: int | None = None
         self.tokens = 0
@@ -57,6 +59,7 @@ class Whole(Tally):
         self.problems.extend(later.problems, examples_before=self.examples)
         self.prompts.extend(later.prompts)
         self.said.extend(later.said)
+        self.separators.extend(later.separators)
         if later.first_line is not None:
             self.count(later.first_line, examples=later.examples)
         self.tokens += later.tokens

@@ -67,6 +67,17 @@ NOTICES: dict[str, Code] = {
         Text("“{key}” was not used, here and where it stands again.", "Nothing, if it is not to be learnt."),
         Text("沒有用到「{key}」，之後出現的也一樣。", "若不需要學，就不用改。"),
     ),
+    "QUESTION_SEPARATOR": Code(
+        "notice",
+        Text(
+            "Most questions end in “{marks}”, a mark of the format for GPT-3 that no user of the bot writes.",
+            "Take it off the end of every question.",
+        ),
+        Text(
+            "大多數問題以「{marks}」結尾，這是舊格式（GPT-3）的記號；提問的人不會寫。",
+            "請從每個問題的結尾刪掉這個記號。",
+        ),
+    ),
     "TITLES_LEFT": Code(
         "notice",
         Text(

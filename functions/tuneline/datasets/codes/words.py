@@ -122,6 +122,13 @@ WORDS: dict[str, Code] = {
         "每個範例的問題都一樣，system 提示卻都不同（共 {count} 種），system 和 user 可能放反了。",
         "請把使用者寫的內容放在 user，把指示放在 system。",
     ),
+    "SEPARATORS": warning(
+        "Most texts end in “{marks}”, marks of the format for GPT-3: the bot would say them, and nobody who "
+        "asks it writes them.",
+        "Take them off the end of every question and every answer.",
+        "大多數文字以「{marks}」結尾，這是舊格式（GPT-3）的記號：機器人會照樣說出來，而提問的人不會寫。",
+        "請從每個問題和每個回答的結尾刪掉這些記號。",
+    ),
     "MIXED_EOL": warning(
         "Some lines end as on Windows, others do not.",
         "Nothing: it does no harm.",
