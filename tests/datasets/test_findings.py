@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tuneline.datasets.check import Asked, check
 from tuneline.datasets.problems import Problem
+from tuneline.datasets.report import as_markdown
 
 GOOD = (
     json.dumps({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}) + "\n"
@@ -59,3 +60,49 @@ def test_keys_that_nobody_knows_are_told_in_their_order() -> None:
     found = found_in(GOOD * 10 + json.dumps({"messages": turns, **more}) + "\n")
     for code in ("EXTRA_KEY", "EXTRA_MESSAGE_KEY"):
         assert [dict(one.words)["key"] for one in found if one.code == code] == keys
+
+
+def page(content: str, name: str) -> str:
+    return as_markdown(check(io.BytesIO(content.encode()), Asked(name), workers=1))
+
+
+def test_what_is_said_of_many_lines_is_said_once_with_the_lines() -> None:
+    rows = "".join(f"q{number},\n" for number in range(30))
+    said = page("question,answer\n" + rows, "qa.csv")
+    assert said.count("The answer is empty.") == 1
+    assert "- Lines 2, 3, 4, 5, " in said
+    assert ", 21, … (30 in all): The answer is empty. Write the answer" in said
+    assert "more of this kind" not in said
+
+
+def test_what_differs_from_line_to_line_is_said_by_line() -> None:
+    said = page("question,answer\n" + "q,a\n" * 10 + "one\n1,2,3\n1,2,3,4\n5,6,7\n", "qa.csv")
+    assert "- Line 12: The row has 1 cell; the first row has 2. Fill in the missing cells." in said
+    assert "- Lines 13, 15 (2 in all): The row has 3 cells;" in said
+    assert "- Line 14: The row has 4 cells;" in said
+
+
+def test_one_of_a_kind_is_said_in_the_singular() -> None:
+    said = page("question,answer\n" + "".join(f"q{n},a\n" for n in range(10)) + "q1,b\nq2,a\n", "qa.csv")
+    assert "1 question has several answers" in said
+    assert "1 example says the same as another" in said
+    assert "1 example, " in page('{"messages": []}\n', "qa.jsonl")
+
+
+def test_an_excerpt_ends_as_its_line_does_on_the_screen() -> None:
+    (one,) = [one for one in found_in(GOOD * 10 + '{"messages": \tx}\r\n') if one.severity == "error"]
+    assert one.found is not None
+    assert one.found == one.found.rstrip()
+    assert "�" not in one.found
+
+
+def test_the_parts_of_a_file_add_up_to_one_finding_with_its_count() -> None:
+    asked = [f"q{number}" + "x" * 5000 for number in range(250)]
+    pairs = [
+        [{"role": "user", "content": one}, {"role": "assistant", "content": "<p>a</p>"}] for one in asked
+    ]
+    content = "".join(json.dumps({"messages": pair}) + "\n" for pair in pairs)
+    report = check(io.BytesIO(content.encode()), Asked("qa.jsonl"), workers=1)
+    (one,) = [one for one in report.problems.listed if one.code == "HTML"]
+    assert (one.line, one.message().split(";")[0]) == (1, "250 examples hold HTML")
+    assert report.problems.counts["HTML"] == 1

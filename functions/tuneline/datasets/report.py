@@ -19,6 +19,7 @@ _WORDS = {
         "change": "Changed without losing anything",
         "notice": "Good to know",
         "line": "Line {line}",
+        "lines": "Lines {lines} ({count} in all)",
         "more": "… and {count} more of this kind.",
     },
     "zh-TW": {
@@ -32,10 +33,12 @@ _WORDS = {
         "change": "已整理，內容沒有遺漏",
         "notice": "順帶一提",
         "line": "第 {line} 行",
+        "lines": "第 {lines} 行（共 {count} 行）",
         "more": "⋯⋯這一類還有 {count} 個。",
     },
 }
 SHOWN_PER_CODE = 20
+SHOWN_QUOTED = 5
 
 
 def as_data(report: Report, *, model: str, epochs: int | None, language: Language = "en") -> dict[str, Any]:
@@ -96,15 +99,34 @@ def _listed(found: list[Problem], report: Report, language: Language) -> list[st
     lines = []
     for code in dict.fromkeys(one.code for one in found):
         of_code = [one for one in found if one.code == code]
-        lines += [_line(one, language) for one in of_code[:SHOWN_PER_CODE]]
-        more = report.problems.counts[code] - min(len(of_code), SHOWN_PER_CODE)
+        alike: dict[str, list[Problem]] = {}
+        for one in of_code:
+            alike.setdefault(f"{one.message(language)} {one.mend(language)}".rstrip(), []).append(one)
+        for text, same in list(alike.items())[:SHOWN_PER_CODE]:
+            lines.append(_bullet(text, same, language))
+        shown = sum(len(same) for same in list(alike.values())[:SHOWN_PER_CODE])
+        more = report.problems.counts[code] - shown
         if more > 0:
             lines.append("- " + _WORDS[language]["more"].format(count=more))
     return lines
 
 
-def _line(one: Problem, language: Language) -> str:
-    where = _WORDS[language]["line"].format(line=one.line) + ": " if one.line else ""
-    place = f" (`{one.field}`)" if one.field else ""
-    found = f"\n  > `{one.found}`" if one.found else ""
-    return f"- {where}{one.message(language)} {one.mend(language)}".rstrip() + place + found
+def _bullet(text: str, same: list[Problem], language: Language) -> str:
+    """Return the line on findings whose text is the same: it is said once, with the lines they are on."""
+    fields = {one.field for one in same}
+    place = f" (`{same[0].field}`)" if same[0].field and len(fields) == 1 else ""
+    quoted = [one for one in same if one.found][:SHOWN_QUOTED]
+    found = "".join(
+        f"\n  > {_where([one], language) if len(same) > 1 else ''}`{one.found}`" for one in quoted
+    )
+    return f"- {_where(same, language)}{text}{place}{found}"
+
+
+def _where(same: list[Problem], language: Language) -> str:
+    numbers = [str(one.line) for one in same if one.line]
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return _WORDS[language]["line"].format(line=numbers[0]) + ": "
+    shown = ", ".join(numbers[:SHOWN_PER_CODE]) + ", …" * (len(numbers) > SHOWN_PER_CODE)
+    return _WORDS[language]["lines"].format(lines=shown, count=len(numbers)) + ": "

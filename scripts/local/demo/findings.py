@@ -10,6 +10,8 @@ LANGUAGES = ("en", "zh-TW")
 SEVERITIES = ("error", "warning", "change", "notice")
 _FACTS = ("outcome", "file", "format", "encoding", "examples", "tokens", "model", "epochs", "price_usd")
 _BLANK = re.compile(r"\{[a-z_]+\}")
+# `{count:row|rows}` is the first word where the count is 1.
+_PLURAL = re.compile(r"\{[a-z_]+:[^{}|]*\|([^{}|]*)\}")
 
 
 def grouped(report: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _title(code: str) -> dict[str, str]:
         return dict.fromkeys(LANGUAGES, code)
     texts = {"en": CODES[code].en.what, "zh-TW": CODES[code].zh.what}
     blanked = {
-        language: _BLANK.sub("…", text).replace("….", "…").replace("…。", "…")
+        language: _BLANK.sub("…", _PLURAL.sub(r"\1", text)).replace("….", "…").replace("…。", "…")
         for language, text in texts.items()
     }
     return {language: code if text == "…" else text for language, text in blanked.items()}
