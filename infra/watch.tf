@@ -25,6 +25,7 @@ locals {
     notice = {
       cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs cost what MONTH_BUDGET_USD allows." }
       dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained as it is. `scripts/dataset list`, then `scripts/dataset show ID`: every problem with its line and its mend." }
+      dataset_stuck     = { severity = "WARNING", text = "The check of a dataset does not come to an end. `scripts/dataset show ID` says how far it is; split the file, or drop it again." }
       dataset_waiting   = { severity = "WARNING", text = "A dataset waits for somebody's yes: its training costs more than the budget, or its price is not known. `scripts/dataset approve ID`." }
       line_quota        = { severity = "WARNING", text = "LINE's free messages of this month are nearly used up, or are, so operators may not be told on LINE. Answers to users are replies and are not counted." }
       job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/dataset show ID` says why." }
@@ -39,7 +40,7 @@ locals {
 
   # Notices of what went as it should, and the day's count of dead messages, each of which was told: they are in the
   # log and in the dashboard, and nobody is woken.
-  quiet_notices = ["events_dead", "job_done", "job_started", "model_promoted"]
+  quiet_notices = ["events_dead", "job_done", "job_started", "key_refused", "model_promoted", "no_credit"]
 
   log_alert_policies = merge([
     for field, kinds in local.log_alerts : { for kind, each in kinds : "${field}.${kind}" => merge(each, { field = field, kind = kind }) }

@@ -193,6 +193,16 @@ def test_a_few_apologies_and_answers_under_way_are_told_and_end_with_0(desk: Des
     assert "4 the model's host was busy" in done.stdout
 
 
+def test_a_dataset_that_its_training_host_does_not_take_waits_for_a_person(desk: Desk) -> None:
+    waiting = {"state": "starting", "object": "datasets/c.csv", "created_at": NOW}
+    reason = "the account there has no credit left"
+    desk.put({"datasets/1": {**waiting, "waits_for": "no_credit", "reason": reason}, "datasets/2": waiting})
+    done = desk.run()
+    assert done.returncode == 1
+    assert f"dataset c.csv: {reason}" in done.stdout
+    assert done.stdout.count("c.csv") == 1
+
+
 @pytest.mark.parametrize(
     "changed",
     [

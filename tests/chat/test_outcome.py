@@ -119,3 +119,19 @@ async def test_an_answer_that_is_stopped_counts_as_what_it_may_cost(
     # 3,500 tokens of gpt-4.1-mini at $1.60 a million, and a short prompt.
     assert 5_600 <= counted.data["micro_usd"] < 6_000
     assert counted.data["answers"] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "invalid_api_key")],
+)
+async def test_what_only_an_operator_can_mend_at_the_models_host_is_told_once_a_day(
+    answering: Answering, documents: Documents, task: Task, openai: OpenAI, kind: str, status: int, code: str
+) -> None:
+    openai.fault("chat", "status", times=99, status=status, body={"error": {"message": "no", "code": code}})
+    for _ in range(2):
+        asked = task()
+        assert await answering.handle(asked) == "sent"
+        assert (await event_of(documents, asked))["apology"] == kind
+    (told,) = await documents.query("notices", where={})
+    assert told.data["kind"] == kind

@@ -45,6 +45,18 @@ class Aftermath:
         """The same where no answer came of it: what is empty is billed, too."""
         await self._pay(talk, failed.usd, answers=0)
         await self._mark_gone(talk, failed.gone, None)
+        await self._tell_refused(talk, failed)
+
+    async def _tell_refused(self, talk: Talk, failed: NoAnswerDropError) -> None:
+        """Tell the operators what only they can mend, once a day (UTC)."""
+        if failed.why not in ("no_credit", "key_refused"):
+            return
+        try:
+            await Notices(documents=self._documents, now=talk.now).tell(
+                failed.why, f"{talk.now():%Y-%m-%d}", {}
+            )
+        except (DropError, RetryError) as lost:
+            logs.warning("the operators could not be told", **logs.described(lost))
 
     async def count_stopped(self, talk: Talk, usd: Decimal) -> None:
         """Put down what an answer may cost that was stopped: its host bills it, and never says how much."""

@@ -29,6 +29,8 @@ Kind = Literal[
     "cost_cap",
     "line_quota",
     "events_dead",
+    "no_credit",
+    "key_refused",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 KEPT: Final = timedelta(days=180)

@@ -52,4 +52,6 @@ def run(given: argparse.Namespace) -> int:
             "object": one["object"],
         }
         print(_COLUMNS.format(**row))
+        if one.get("waits_for"):
+            print(f"{'':<14}it waits, and is tried again every minute: {one['reason']}")
     return 0

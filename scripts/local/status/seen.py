@@ -64,6 +64,11 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
                 for one in await _in_state(store, "datasets", "checking")
                 if is_stuck(one.data, now)
             ],
+            *[
+                _not_started(one)
+                for one in await _in_state(store, "datasets", "starting")
+                if one.data.get("waits_for")
+            ],
             *[_held(one) for one in await _in_state(store, "models", "held")],
             *_endings(serving),
             *_resting(answers),
@@ -132,6 +137,18 @@ def _stuck(dataset: Document) -> Fields:
         "id": key,
         "name": str(dataset.data["object"]).rpartition("/")[2],
         "why": f"its check has not come to an end since {dataset.data['created_at']:%Y-%m-%d %H:%M} UTC",
+        "command": f"scripts/dataset show {key[:_ID]}",
+    }
+
+
+def _not_started(dataset: Document) -> Fields:
+    """A dataset whose training host has no credit for the account, or refuses the key."""
+    key = records.id_of(dataset)
+    return {
+        "what": "dataset",
+        "id": key,
+        "name": str(dataset.data["object"]).rpartition("/")[2],
+        "why": dataset.data.get("reason"),
         "command": f"scripts/dataset show {key[:_ID]}",
     }
 

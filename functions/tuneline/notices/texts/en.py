@@ -134,6 +134,30 @@ NOTICES = {
         ),
         ("Read the notices with scripts/status",),
     ),
+    "no_credit": (
+        "No credit left at the model's host",
+        (
+            "The model's host does not answer because the account there"
+            " has no credit left, or has reached its limit.",
+            "Users get an apology instead of an answer.",
+        ),
+        (
+            "Add credit at the host; for OpenAI: https://platform.openai.com/settings/organization/billing",
+            "The bot answers again with the next message.",
+        ),
+    ),
+    "key_refused": (
+        "The model's host refuses the key",
+        (
+            "The model's host refuses the key that the bot uses.",
+            "Users get an apology instead of an answer.",
+        ),
+        (
+            "Store a valid key: scripts/deploy rotate openai-api-key"
+            " (chat-api-key or chat-endpoints for another host)",
+            "The bot answers again with the next message.",
+        ),
+    ),
     "events_dead": (
         "Messages without an answer",
         ("Messages of users that nobody answered today: {count}.", "Most often because of {reason}."),

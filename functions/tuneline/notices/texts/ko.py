@@ -124,6 +124,29 @@ NOTICES = {
         ),
         ("알림 읽기: scripts/status",),
     ),
+    "no_credit": (
+        "모델 제공사의 크레딧이 없습니다",
+        (
+            "모델 제공사 계정의 크레딧이 없거나 한도에 도달하여 답변을 받을 수 없습니다.",
+            "사용자에게는 사과 메시지만 전송되고 있습니다.",
+        ),
+        (
+            "제공사에서 크레딧을 충전하세요. OpenAI: https://platform.openai.com/settings/organization/billing",
+            "충전하면 다음 메시지부터 다시 답변합니다.",
+        ),
+    ),
+    "key_refused": (
+        "모델 제공사가 키를 거부합니다",
+        (
+            "모델 제공사가 현재 사용 중인 키를 받아들이지 않습니다.",
+            "사용자에게는 사과 메시지만 전송되고 있습니다.",
+        ),
+        (
+            "유효한 키를 저장하세요: scripts/deploy rotate openai-api-key"
+            " (다른 제공사는 chat-api-key 또는 chat-endpoints)",
+            "변경하면 다음 메시지부터 다시 답변합니다.",
+        ),
+    ),
     "events_dead": (
         "답하지 못한 메시지가 있습니다",
         ("오늘 답하지 못한 사용자 메시지: {count}건.", "가장 많은 이유: {reason}."),

@@ -112,6 +112,29 @@ NOTICES = {
         ),
         ("通知请看 scripts/status",),
     ),
+    "no_credit": (
+        "模型服务的额度已用完",
+        (
+            "模型服务的账户余额不足或已达上限，因此无法取得回答。",
+            "用户目前只会收到致歉消息。",
+        ),
+        (
+            "请到模型服务充值；OpenAI：https://platform.openai.com/settings/organization/billing",
+            "充值后，从下一条消息起恢复回答。",
+        ),
+    ),
+    "key_refused": (
+        "模型服务拒绝密钥",
+        (
+            "模型服务不接受当前使用的密钥。",
+            "用户目前只会收到致歉消息。",
+        ),
+        (
+            "请保存有效的密钥：scripts/deploy rotate openai-api-key"
+            "（其他服务用 chat-api-key 或 chat-endpoints）",
+            "更新后，从下一条消息起恢复回答。",
+        ),
+    ),
     "events_dead": (
         "有消息没有回答到",
         ("今天没有得到回答的用户消息：{count} 条。", "最常见的原因：{reason}。"),

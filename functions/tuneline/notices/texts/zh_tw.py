@@ -112,6 +112,29 @@ NOTICES = {
         ),
         ("通知請看 scripts/status",),
     ),
+    "no_credit": (
+        "模型服務的額度已用完",
+        (
+            "模型服務的帳戶餘額不足或已達上限，因此無法取得回答。",
+            "使用者目前只會收到致歉訊息。",
+        ),
+        (
+            "請至模型服務儲值；OpenAI：https://platform.openai.com/settings/organization/billing",
+            "儲值後，下一則訊息起即恢復回答。",
+        ),
+    ),
+    "key_refused": (
+        "模型服務拒絕金鑰",
+        (
+            "模型服務不接受目前使用的金鑰。",
+            "使用者目前只會收到致歉訊息。",
+        ),
+        (
+            "請儲存有效的金鑰：scripts/deploy rotate openai-api-key"
+            "（其他服務用 chat-api-key 或 chat-endpoints）",
+            "更新後，下一則訊息起即恢復回答。",
+        ),
+    ),
     "events_dead": (
         "有訊息沒有回答到",
         ("今天沒有得到回答的使用者訊息：{count} 則。", "最常見的原因：{reason}。"),
