@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.deploy.played_terraform import SOURCE, STATE, ConflictError, PlayedTerraform, content_of
+
 REGIONS = ("asia-east1", "asia-northeast1", "us-central1")
 SECRETS = (
     "chat-api-key",
@@ -24,6 +26,7 @@ SECRETS = (
     "line-channel-secret",
     "openai-api-key",
 )
+_ALWAYS_ON = ("/serviceusage/", "/cloudresourcemanager/", "/cloudbilling/")
 JOB = "projects/my-bot-1/locations/asia-east1/jobs/job-poller"
 
 
@@ -53,6 +56,12 @@ class ControlPlane:
     poller_url: str = ""
     job: dict[str, Any] = field(default_factory=lambda: {"name": JOB, "state": "ENABLED"})
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    objects: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    # So many calls are refused before the services that were just switched on take one.
+    unsettled: int = 0
+
+    def __post_init__(self) -> None:
+        self.terraform = PlayedTerraform(self.buckets, self.objects)
 
     def changes(self) -> list[tuple[str, str, Any]]:
         """The calls that were more than looking."""
@@ -82,23 +91,47 @@ class ControlPlane:
                 "/secretmanager/v1/projects/{project}/secrets/{name}/versions/{n}:disable",
                 self._disable,
             ),
+            ("DELETE", "/storage/v1/b/{bucket}", self._delete_bucket),
+            ("PATCH", "/firestore/v1/projects/{project}/databases/{name}", self._change_database),
+            ("DELETE", "/firestore/v1/projects/{project}/databases/{name}", self._change_database),
             ("GET", "/{api}/{version}/projects/{project}/locations", self._locations),
             ("GET", "/cloudscheduler/v1/{job:path}", self._job),
             ("POST", "/cloudscheduler/v1/{job:path}:run", self._run),
         )
         recorded = [Route(path, self._recorded(call), methods=[method]) for method, path, call in routes]
         return Starlette(
-            routes=[*recorded, Route("/test/terraform-apply", self._terraform, methods=["POST"])]
+            routes=[*recorded, Route("/test/terraform/{verb}", self._terraform, methods=["POST"])]
         )
 
     async def _terraform(self, request: Request) -> Response:
-        """Terraform makes the places of the secrets and, without targets, all else as far as it may."""
-        asked = json.loads(await request.body())
-        for name in SECRETS:
-            self.secrets.setdefault(name, [])
-        is_all = not any(word.startswith("-target=") for word in asked["words"])
-        error = self._made(asked["variables"]) if is_all else ""
-        return Response(error, status_code=400 if error else 200)
+        """What Terraform does, with its state in the state bucket."""
+        verb, body = request.path_params["verb"], json.loads(await request.body())
+        if STATE not in self.buckets:
+            return refused(404, "querying Cloud Storage failed: storage: bucket doesn't exist")
+        try:
+            if verb == "apply":
+                for name in SECRETS:
+                    self.secrets.setdefault(name, [])
+                if not body["targets"] and (error := self._made(body["variables"])):
+                    return refused(400, error)
+                self.terraform.apply(body["targets"], content_of(body))
+            elif verb == "destroy":
+                self.terraform.destroy(body["targets"])
+        except ConflictError as conflict:
+            return refused(409, str(conflict))
+        known = sorted(self.terraform.known)
+        return JSONResponse({"known": known, "bucket": SOURCE, "object": self.terraform.bundle})
+
+    def _delete_bucket(self, request: Request, _body: Any) -> Response:
+        self.terraform.bucket_gone(request.path_params["bucket"])
+        return Response(status_code=204)
+
+    def _change_database(self, request: Request, _body: Any) -> Response:
+        """The database, without its protection or gone with its fields."""
+        if request.method == "DELETE":
+            self.terraform.gone("google_firestore_database.bot")
+            self.database_in = ""
+        return JSONResponse({"name": "operations/1", "done": True, "response": {}})
 
     def _made(self, variables: dict[str, Any]) -> str:
         """What Google has against these variables; what comes before it is made."""
@@ -121,6 +154,9 @@ class ControlPlane:
             self.calls.append((request.method, request.url.path, body))
             if request.path_params.get("project", self.project) != self.project or not self.exists:
                 return refused(403, "PERMISSION_DENIED")
+            if self.unsettled and not request.url.path.startswith(_ALWAYS_ON):
+                self.unsettled -= 1
+                return refused(403, "The API has not been used in project 123 before or it is disabled.")
             return call(request, body)
 
         return answer

@@ -3,11 +3,17 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.deploy.answers import Answers
+from local.deploy.clock import Clock
+from local.deploy.place import Place
+from local.deploy.programs import Programs
+from local.deploy.secret_store import SecretStore
+from local.deploy.terraform import Terraform
 from local.environment import ROOT
 from local.serve import served
 from tests.deploy.control_plane import JOB, ControlPlane
@@ -73,6 +79,36 @@ class Operator:
         """What is kept for Terraform."""
         path = self.infra / "terraform.tfvars.json"
         return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def place(me: Operator, clock: Clock) -> Place:
+    """Where the operator deploys to, for a program that has the operator's environment."""
+    programs = Programs(clock=clock)
+    return Place(
+        answers=Answers(me.infra),
+        programs=programs,
+        terraform=Terraform(programs, me.infra, "my-bot-1"),
+        secrets=SecretStore(programs, "my-bot-1"),
+        clock=clock,
+    )
+
+
+class Hands(Clock):
+    """A clock that somebody turns: waiting is over at once, and what `happens` at its time happens."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self.happens: list[tuple[float, Callable[[], None]]] = []
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+        due = [one for one in self.happens if one[0] <= self.time - 1000]
+        self.happens = [one for one in self.happens if one not in due]
+        for _time, what in due:
+            what()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shlex
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def deployed(me: Operator) -> Operator:
         "line-channel-access-token": [TOKEN],
         "openai-api-key": [KEY],
     }
-    me.infra.joinpath("fake.tfstate").write_text("applied")
+    me.plane.terraform.deployed()
     me.infra.joinpath("terraform.tfvars.json").write_text(json.dumps(ANSWERED))
     return me
 
@@ -194,7 +195,7 @@ def test_ctrl_c_lets_terraform_end_in_good_order(deployed: Operator, tmp_path: P
     _out, said = running.communicate(timeout=30)
     assert (running.returncode, "Stopped. What was done stays done" in said) == (130, True)
     assert "Traceback" not in said
-    assert (deployed.infra / "fake.tfstate").read_text() == "stopped"
+    assert (deployed.infra / "stopped").exists()
 
 
 @pytest.mark.parametrize(
@@ -443,9 +444,49 @@ def test_destroy_leaves_what_people_gave_and_says_how_to_delete_it(deployed: Ope
     assert [word.removeprefix("-target=") for word in destroyed if word.startswith("-target=")] == [
         'google_cloudfunctions2_function.all["line_reply"]',
         'google_secret_manager_secret.all["OPENAI_API_KEY"]',
+        'google_secret_manager_secret_iam_member.readers["line_reply OPENAI_API_KEY"]',
+        "google_storage_bucket.source",
         'google_storage_bucket_iam_member.functions["job_poller_writes_artifacts"]',
+        "google_storage_bucket_object.bundle",
     ]
     assert "gs://my-bot-1-tuneline-datasets" in done.stderr
+
+
+def commands_told(said: str) -> list[list[str]]:
+    """The commands of gcloud that were told, each on a line of its own."""
+    return [shlex.split(line) for line in said.splitlines() if line.startswith("    gcloud ")]
+
+
+def test_what_was_taken_down_comes_back_with_its_data(deployed: Operator) -> None:
+    before = deployed.plane.terraform.made
+    assert deployed.run("destroy", "--yes").returncode == 0
+    assert "my-bot-1-tuneline-source" not in deployed.plane.buckets
+    back = deployed.run("apply", "--yes", "--no-smoke")
+    assert back.returncode == 0, back.stderr
+    assert deployed.plane.terraform.made == before
+
+
+def test_what_was_taken_down_and_deleted_as_it_was_told_comes_back_empty(deployed: Operator) -> None:
+    done = deployed.run("destroy", "--yes")
+    for command in commands_told(done.stderr):
+        subprocess.run(command, env=deployed.environment, check=True, timeout=60)
+    left = {one for one in deployed.plane.terraform.made if not one.startswith(("data.", "terraform_data."))}
+    assert deployed.plane.buckets.keys() == {STATE}
+    assert left == {
+        "google_cloud_tasks_queue.replies",
+        'google_firestore_field.expire_at["chats"]',
+        'google_project_service.all["run.googleapis.com"]',
+    }
+    for one in ("`replies`", f"gs://{STATE}", "services", "gcf-v2-"):
+        assert one in done.stderr
+    back = deployed.run("apply", "--yes", "--no-smoke")
+    assert back.returncode == 0, back.stderr
+
+
+def test_destroy_needs_no_outputs_of_a_deployment_that_is_not_whole(deployed: Operator) -> None:
+    deployed.environment["TEST_OUTPUTS"] = "{}"
+    done = deployed.run("destroy", "--yes")
+    assert (done.returncode, "gs://my-bot-1-tuneline-artifacts" in done.stderr) == (0, True), done.stderr
 
 
 def test_nothing_can_be_tried_out_or_taken_down_before_it_is_deployed(me: Operator) -> None:

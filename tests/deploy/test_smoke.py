@@ -71,7 +71,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
             "language": "ja",
         }
         me.infra.joinpath("terraform.tfvars.json").write_text(json.dumps(answers))
-        me.infra.joinpath("fake.tfstate").write_text("applied")
+        me.plane.terraform.deployed()
         yield Deployed(stack, processes, me)
 
 

@@ -14,42 +14,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.deploy import smoke
-from local.deploy.answers import Answers
-from local.deploy.clock import Clock
 from local.deploy.place import Place
-from local.deploy.programs import Programs
-from local.deploy.secret_store import SecretStore
 from local.deploy.stopped import StoppedError
-from local.deploy.terraform import Terraform
 from local.deploy.trials import dataset, webhook
 from local.deploy.trials.failed import TrialFailedError
 from local.serve import served
 from local.storage.stand_in import StorageStandIn
-from tests.deploy.operator import OUTPUTS, Operator, operator
+from tests.deploy.operator import OUTPUTS, Hands, Operator, operator, place
 from tests.platforms import TOKEN, Line
 from tuneline.datasets.upload import Upload
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
 
 BUCKET = str(OUTPUTS["dataset_bucket"])
-
-
-class Hands(Clock):
-    """A clock that somebody turns: waiting is over at once, and what `happens` at its time happens."""
-
-    def __init__(self) -> None:
-        self.time = 1000.0
-        self.happens: list[tuple[float, Callable[[], None]]] = []
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-        due = [one for one in self.happens if one[0] <= self.time - 1000]
-        self.happens = [one for one in self.happens if one not in due]
-        for _time, what in due:
-            what()
 
 
 class Webhook:
@@ -77,7 +54,7 @@ def me(tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         named = ("GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_QUOTA_PROJECT")
         running.environment |= dict.fromkeys(named, "my-bot-1")
         running.environment |= {"LINE_API_BASE_URL": line.url, "STORE": f"sqlite:{tmp_path}/documents"}
-        running.infra.joinpath("fake.tfstate").write_text("applied")
+        running.plane.terraform.deployed()
         for name, value in running.environment.items():
             monkeypatch.setenv(name, value)
         yield running
@@ -85,14 +62,7 @@ def me(tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 @pytest.fixture
 def where(me: Operator) -> Place:
-    programs = Programs()
-    return Place(
-        answers=Answers(me.infra),
-        programs=programs,
-        terraform=Terraform(programs, me.infra, "my-bot-1"),
-        secrets=SecretStore(programs, "my-bot-1"),
-        clock=Hands(),
-    )
+    return place(me, Hands())
 
 
 @pytest.fixture

@@ -12,14 +12,15 @@ EXAMPLES = """
   scripts/deploy destroy                           asks for the project's name
   scripts/deploy destroy --yes
 """
-# Buckets and documents hold what cannot be made again, the queue's name cannot be used again for a week, a
-# service that is switched off would take them with it. They cost next to nothing; `apply` finds them again.
+# Two buckets and the documents hold what cannot be made again. The queue's name cannot be used again for a
+# week. A service that is switched off would take them with it. All cost next to nothing; `apply` finds them.
 STAYING = (
     "data.",
     "google_cloud_tasks_queue.",
     "google_firestore_",
     "google_project_service.",
-    "google_storage_bucket.",
+    "google_storage_bucket.artifacts",
+    "google_storage_bucket.datasets",
     "terraform_data.",
 )
 
@@ -62,8 +63,7 @@ def _unconfirmed(project: str, *, is_sure: bool) -> int:
 
 def _left(project: str) -> str:
     # By the names that infra/ gives them: a deployment that is not whole does not say them all.
-    kept = (f"{project}-tuneline-datasets", f"{project}-tuneline-artifacts", state_bucket(project))
-    named = " ".join(f"gs://{one}" for one in kept)
+    named = f"gs://{project}-tuneline-datasets gs://{project}-tuneline-artifacts"
     database = f"--database=tuneline --project={project}"
     return (
         "Your datasets and what the bot remembers stay, and `scripts/deploy apply` finds them again.\n"
@@ -71,5 +71,11 @@ def _left(project: str) -> str:
         f"    gcloud firestore databases update {database} --no-delete-protection\n"
         f"    gcloud firestore databases delete {database}\n"
         f"    gcloud storage rm --recursive {named}\n"
-        f"or everything at once: gcloud projects delete {project}"
+        "The backups of the database end by themselves within seven days.\n"
+        "What is left then holds nothing of yours, and the next `apply` needs it:\n"
+        f"    gs://{state_bucket(project)}, where Terraform and your answers are kept\n"
+        "    the queue `replies`, whose name Google would not give again for some days\n"
+        "    the services that were switched on, which cost nothing by themselves\n"
+        "    what Google keeps for itself: copies of the code in buckets gcf-v2-…, its own accounts, logs\n"
+        f"Nothing at all is left after: gcloud projects delete {project}"
     )

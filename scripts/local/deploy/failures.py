@@ -12,6 +12,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FRAME = re.compile(r"[│╷╵|]")
 _OTHERWISE = "What was made stays. Mend what is said above, then give the same command again to go on."
 _AGAIN = "What was made stays. Give the same command again in some minutes: the second try succeeds."
+_UNSETTLED = r"has not been used in project \S+ before or it is disabled|SERVICE_DISABLED"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ FAILURES = (
         passes=True,
     ),
     Failure(
-        r"has not been used in project \S+ before or it is disabled|SERVICE_DISABLED",
+        _UNSETTLED,
         "A service that was just switched on does not take calls yet.",
         passes=True,
     ),
@@ -88,6 +89,11 @@ FAILURES = (
         "More can be asked for: https://console.cloud.google.com/iam-admin/quotas",
     ),
     Failure(
+        r"Database ID '\S+' is not available in project .{0,80}retry in",
+        "Google keeps the name of a deleted database for some minutes.",
+        passes=True,
+    ),
+    Failure(
         r"queue with this name existed too recently",
         "Google keeps the name of a deleted queue for some days: wait, or take another project.",
     ),
@@ -127,7 +133,7 @@ FAILURES = (
 
 def advice(said: str) -> str:
     """Say what helps against the failures that `said` tells of: one sentence or more for each."""
-    text = " ".join(_FRAME.sub(" ", _COLOUR.sub("", said)).split())
+    text = _plain(said)
     found = list(_matching(text))
     lines = [one.helps.format(lock=_lock(text)) for one in found]
     if not found:
@@ -135,6 +141,15 @@ def advice(said: str) -> str:
     elif all(one.passes for one in found):
         lines.append(_AGAIN)
     return "\n".join(lines)
+
+
+def is_unsettled(said: str) -> bool:
+    """Say whether a service refused a call because it is not on, or not on for long enough."""
+    return re.search(_UNSETTLED, _plain(said)) is not None
+
+
+def _plain(said: str) -> str:
+    return " ".join(_FRAME.sub(" ", _COLOUR.sub("", said)).split())
 
 
 def _matching(text: str) -> Iterator[Failure]:

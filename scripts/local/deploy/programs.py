@@ -5,16 +5,22 @@ import shlex
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
+from local.deploy import failures
+from local.deploy.clock import Clock
 from local.deploy.stopped import StoppedError
+
+T = TypeVar("T")
 
 # gcloud writes what it prints to its log files as well, and a secret is among what it prints.
 # https://cloud.google.com/sdk/docs/properties
 _QUIET = {"CLOUDSDK_CORE_DISABLE_PROMPTS": "1", "CLOUDSDK_CORE_DISABLE_FILE_LOGGING": "1"}
 _TOLD_LINES = 12
 _KEPT_LINES = 400
+_TRIES, _PAUSE_SECONDS = 6, 10.0
 
 
 class ProgramFailedError(StoppedError):
@@ -25,20 +31,26 @@ class ProgramFailedError(StoppedError):
         self.said = said or text
 
 
-@dataclass(frozen=True)
+@dataclass
 class Programs:
-    """The programs of this machine. What is secret goes through their standard input, never in a command."""
+    """The programs of this machine. What is secret goes through their standard input, never in a command.
+
+    `is_settling` says that services were switched on a moment ago: a call that one of them refuses for that
+    is made again for a minute.
+    """
 
     dry_run: bool = False
+    clock: Clock = field(default_factory=Clock)
+    is_settling: bool = False
 
     def read(self, *command: str) -> str:
         """What `command` prints, without white space around it; it must not change anything."""
-        return _finished(command)
+        return self._tried(lambda: _finished(command))
 
     def finds(self, *command: str) -> str | None:
         """What `command` prints, or None where it fails: what it looks for is not there, or not for us."""
         try:
-            return _finished(command)
+            return self.read(*command)
         except ProgramFailedError:
             return None
 
@@ -47,26 +59,24 @@ class Programs:
         if self.dry_run:
             self._tell(command, " < (the value, through its standard input)" if stdin is not None else "")
             return ""
-        return _finished(command, stdin=stdin)
+        return self._tried(lambda: _finished(command, stdin=stdin))
 
     def watch(self, *command: str, changes: bool = True) -> None:
         """Do what `command` does while the person sees what it says. In a dry run nothing, if it changes."""
         if self.dry_run and changes:
             self._tell(command, "")
             return
-        # What it does goes to the terminal as it is; of its errors the last lines are kept as well.
-        process = subprocess.Popen(
-            command,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-        )
-        said = _watched(process)
-        if process.returncode:
-            told = f"`{_shown(command)}` ended with {process.returncode}; see above"
-            raise ProgramFailedError(told, said=said)
+        self._tried(lambda: _seen(command))
+
+    def _tried(self, run: Callable[[], T]) -> T:
+        for left in reversed(range(_TRIES if self.is_settling else 1)):
+            try:
+                return run()
+            except ProgramFailedError as failed:
+                if not left or not failures.is_unsettled(failed.said):
+                    raise
+            self.clock.sleep(_PAUSE_SECONDS)
+        raise AssertionError("the last try returns or raises")
 
     def _tell(self, command: Sequence[str], more: str) -> None:
         print(f"would run: {_shown(command)}{more}", file=sys.stderr)
@@ -86,6 +96,22 @@ def _finished(command: Sequence[str], *, stdin: str | None = None) -> str:
         said = "\n".join(err.strip().splitlines()[-_TOLD_LINES:])
         raise ProgramFailedError(f"`{_shown(command)}` did not work:\n{said}", said=err)
     return out.strip()
+
+
+def _seen(command: Sequence[str]) -> None:
+    # What it does goes to the terminal as it is; of its errors the last lines are kept as well.
+    process = subprocess.Popen(
+        command,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+    said = _watched(process)
+    if process.returncode:
+        told = f"`{_shown(command)}` ended with {process.returncode}; see above"
+        raise ProgramFailedError(told, said=said)
 
 
 def _watched(process: subprocess.Popen[str]) -> str:

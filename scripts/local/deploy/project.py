@@ -34,9 +34,10 @@ def missing_services(programs: Programs, project: str) -> list[str]:
 
 
 def switch_on(programs: Programs, project: str) -> None:
-    """Switch on those that are off."""
+    """Switch on those that are off. They do not take calls at once: `programs` knows that from then on."""
     if missing := missing_services(programs, project):
         programs.change("gcloud", "services", "enable", *missing, f"--project={project}")
+        programs.is_settling = True
 
 
 def has_state_bucket(programs: Programs, project: str) -> bool:

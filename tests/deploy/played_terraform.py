@@ -1,0 +1,106 @@
+"""Plays what Terraform makes in a project: its state is in the state bucket, what it made in the cloud.
+
+Something that is there and that its state does not know is a 409, as it is at Google.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+PROJECT = "my-bot-1"
+STATE = f"{PROJECT}-tuneline-state"
+SOURCE = f"{PROJECT}-tuneline-source"
+RESOURCES = (
+    "data.google_project.this",
+    'google_cloudfunctions2_function.all["line_reply"]',
+    "google_cloud_tasks_queue.replies",
+    "google_firestore_database.bot",
+    'google_firestore_field.expire_at["chats"]',
+    'google_project_service.all["run.googleapis.com"]',
+    'google_secret_manager_secret.all["OPENAI_API_KEY"]',
+    'google_secret_manager_secret_iam_member.readers["line_reply OPENAI_API_KEY"]',
+    "google_storage_bucket.artifacts",
+    "google_storage_bucket.datasets",
+    "google_storage_bucket.source",
+    'google_storage_bucket_iam_member.functions["job_poller_writes_artifacts"]',
+    "google_storage_bucket_object.bundle",
+    "terraform_data.services_settled",
+)
+# What Google refuses to make a second time.
+_ONE_OF_A_NAME = ("google_cloud_tasks_queue.", "google_firestore_database.", "google_storage_bucket.")
+
+
+class ConflictError(Exception):
+    """Something of this name is there already."""
+
+
+@dataclass
+class PlayedTerraform:
+    """The state, and what exists; `buckets` and `objects` are the cloud's."""
+
+    buckets: dict[str, dict[str, Any]]
+    objects: dict[tuple[str, str], bytes]
+    known: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    bundle: str = ""
+
+    def deployed(self, content: bytes = b"a zip") -> None:
+        """Everything is there, as after an `apply` that deployed the zip `content`."""
+        self.buckets.setdefault(STATE, {"name": STATE, "versioning": {"enabled": True}})
+        self.apply((), content)
+
+    def apply(self, targets: Iterable[str], content: bytes) -> None:
+        """Make what is not there, all of it or what `targets` name. ConflictError."""
+        for address in _chosen(RESOURCES, targets):
+            if address in self.made and address not in self.known and address.startswith(_ONE_OF_A_NAME):
+                raise ConflictError(
+                    f"Error 409: {address}: Your previous request succeeded and you already own it"
+                )
+            self.known.add(address)
+            self.made.add(address)
+            self._made(address, content)
+
+    def destroy(self, targets: Iterable[str]) -> None:
+        """Delete what `targets` name."""
+        for address in _chosen(tuple(self.known), targets):
+            self.known.discard(address)
+            self.gone(address)
+            self.buckets.pop(_bucket(address), None)
+
+    def gone(self, address: str) -> None:
+        """Somebody deleted it by hand."""
+        self.made.discard(address)
+
+    def bucket_gone(self, name: str) -> None:
+        """Somebody deleted a bucket with all that is in it: the state's takes the state along."""
+        self.buckets.pop(name, None)
+        for key in [key for key in self.objects if key[0] == name]:
+            del self.objects[key]
+        self.made -= {address for address in self.made if _bucket(address) == name}
+        if name == STATE:
+            self.known.clear()
+            self.bundle = ""
+
+    def _made(self, address: str, content: bytes) -> None:
+        if name := _bucket(address):
+            self.buckets.setdefault(name, {"name": name})
+        if address == "google_storage_bucket_object.bundle":
+            self.bundle = f"source/{hashlib.sha256(content).hexdigest()}.zip"
+            self.objects[SOURCE, self.bundle] = content
+
+
+def content_of(body: Any) -> bytes:
+    """The zip of a call."""
+    return base64.b64decode(body["bundle"])
+
+
+def _bucket(address: str) -> str:
+    kind, _, name = address.partition(".")
+    return f"{PROJECT}-tuneline-{name}" if kind == "google_storage_bucket" else ""
+
+
+def _chosen(addresses: Iterable[str], targets: Iterable[str]) -> list[str]:
+    wanted = tuple(targets)
+    return [one for one in addresses if not wanted or one.startswith(wanted)]
