@@ -92,6 +92,7 @@ class ControlPlane:
                 self._disable,
             ),
             ("DELETE", "/storage/v1/b/{bucket}", self._delete_bucket),
+            ("GET", "/storage/v1/b/{bucket}/o/{name:path}", self._object),
             ("PATCH", "/firestore/v1/projects/{project}/databases/{name}", self._change_database),
             ("DELETE", "/firestore/v1/projects/{project}/databases/{name}", self._change_database),
             ("GET", "/{api}/{version}/projects/{project}/locations", self._locations),
@@ -99,9 +100,11 @@ class ControlPlane:
             ("POST", "/cloudscheduler/v1/{job:path}:run", self._run),
         )
         recorded = [Route(path, self._recorded(call), methods=[method]) for method, path, call in routes]
-        return Starlette(
-            routes=[*recorded, Route("/test/terraform/{verb}", self._terraform, methods=["POST"])]
+        more = (
+            Route("/test/terraform/{verb}", self._terraform, methods=["POST"]),
+            Route("/upload/storage/v1/b/{bucket}/o", self._upload, methods=["POST"]),
         )
+        return Starlette(routes=[*recorded, *more])
 
     async def _terraform(self, request: Request) -> Response:
         """What Terraform does, with its state in the state bucket."""
@@ -121,6 +124,26 @@ class ControlPlane:
             return refused(409, str(conflict))
         known = sorted(self.terraform.known)
         return JSONResponse({"known": known, "bucket": SOURCE, "object": self.terraform.bundle})
+
+    async def _upload(self, request: Request) -> Response:
+        bucket, name = request.path_params["bucket"], request.query_params["name"]
+        if bucket not in self.buckets:
+            return refused(404, "NOT_FOUND")
+        self.objects[bucket, name] = await request.body()
+        self.calls.append(("POST", request.url.path, None))
+        return JSONResponse(self._described(bucket, name))
+
+    def _object(self, request: Request, _body: Any) -> Response:
+        key = (request.path_params["bucket"], request.path_params["name"])
+        if key not in self.objects:
+            return refused(404, "NOT_FOUND")
+        if request.query_params.get("alt") == "media":
+            return Response(self.objects[key], media_type="application/octet-stream")
+        return JSONResponse(self._described(*key))
+
+    def _described(self, bucket: str, name: str) -> dict[str, Any]:
+        content = self.objects[bucket, name]
+        return {"kind": "storage#object", "bucket": bucket, "name": name, "size": str(len(content))}
 
     def _delete_bucket(self, request: Request, _body: Any) -> Response:
         self.terraform.bucket_gone(request.path_params["bucket"])

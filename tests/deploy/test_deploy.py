@@ -493,3 +493,38 @@ def test_nothing_can_be_tried_out_or_taken_down_before_it_is_deployed(me: Operat
     for verb in (("smoke",), ("destroy", "--yes")):
         done = me.run(*verb, *ANSWERS)
         assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+def test_a_rotation_deploys_the_key_alone_and_says_that_the_code_here_is_another(deployed: Operator) -> None:
+    before = deployed.plane.terraform.bundle
+    done = deployed.run("rotate", "openai-api-key", stdin=f"{KEY}\n")
+    assert done.returncode == 0, done.stderr
+    assert deployed.plane.terraform.bundle == before
+    assert "The code of this folder is not the deployed code" in done.stderr
+    *_, last = [words for words in deployed.commands("terraform") if words[0] == "apply"]
+    assert [word for word in last if word.startswith("-target=")] == [
+        "-target=google_cloudfunctions2_function.all",
+        "-target=google_secret_manager_secret_iam_member.readers",
+    ]
+    assert deployed.run("rotate", "openai-api-key", "--everything", stdin=f"{KEY}\n").returncode == 0
+    assert deployed.plane.terraform.bundle != before
+
+
+def test_a_rotation_with_the_deployed_code_here_says_nothing_of_it(deployed: Operator) -> None:
+    assert deployed.run("apply", "--yes", "--no-smoke").returncode == 0
+    done = deployed.run("rotate", "openai-api-key", stdin=f"{KEY}\n")
+    assert (done.returncode, "The code of this folder" in done.stderr) == (0, False), done.stderr
+
+
+def test_a_rotation_stops_before_the_key_is_asked_for_where_it_would_deploy_more(deployed: Operator) -> None:
+    assert deployed.run("apply", "--yes", "--no-smoke").returncode == 0
+    path = deployed.infra / "terraform.tfvars.json"
+    before = path.read_text()
+    path.write_text(json.dumps(deployed.answers() | {"warm_instances": 1}))
+    changed = deployed.run("rotate", "openai-api-key", stdin=f"{KEY}\n")
+    assert (changed.returncode, "warm_instances: (not there) → 1" in changed.stderr) == (1, True)
+    path.write_text(before)
+    deployed.plane.objects.clear()
+    gone = deployed.run("rotate", "openai-api-key", stdin=f"{KEY}\n")
+    assert (gone.returncode, "The deployed code could not be fetched" in gone.stderr) == (1, True)
+    assert deployed.plane.secrets["openai-api-key"] == [KEY]

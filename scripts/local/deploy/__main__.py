@@ -9,7 +9,8 @@
 
 Each can be given again at any time, and stopped with Ctrl-C: the next run goes on where it was.
 `--dry-run` says what would be done. `scripts/deploy VERB --help` says more of each.
-What it asks is kept in infra/terraform.tfvars.json; a key never is, in no file, no command and no log.
+What it asks is kept in infra/terraform.tfvars.json and, once it is deployed, in the project for others;
+a key never is, in no file, no command and no log.
 Exit 0 fine, 1 not deployed or not well, 2 wrongly called.
 """
 

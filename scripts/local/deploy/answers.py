@@ -19,6 +19,8 @@ from local.deploy.stopped import StoppedError
 from tuneline.settings import LANGUAGES
 
 FILE = "terraform.tfvars.json"
+# What was deployed when this computer last looked; Terraform does not read it.
+SEEN = "answers.deployed.json"
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,21 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.known = _read(self.path)
+        self._seen_path = folder / SEEN
+        seen = _read(self._seen_path)
+        # What was seen of another project says nothing of this one.
+        self.seen = seen if seen.get("project") == self.known.get("project") else {}
+        self.changed_here: list[str] = []
 
     def __getitem__(self, name: str) -> str:
         return str(self.known[name])
+
+    def require_fitting(self, given: Mapping[str, str | None]) -> None:
+        """Check what came with the command. StoppedError names what cannot be used."""
+        for question in QUESTIONS:
+            value = given.get(question.name)
+            if value is not None:
+                _fitting(question, value)
 
     def take(self, given: Mapping[str, str | None]) -> None:
         """Answers that came with the command. StoppedError where one cannot be used."""
@@ -89,24 +103,48 @@ class Answers:
             if value is not None:
                 self.known[question.name] = _fitting(question, value)
 
-    def ask(self, *, offered: Mapping[str, str]) -> None:
-        """Ask for what is not known; `offered` is what ENTER stands for. StoppedError without a terminal."""
+    def ask(
+        self, *, offered: Mapping[str, str], only: str = "", given: Mapping[str, str | None] | None = None
+    ) -> None:
+        """Ask for what is not known; `offered` is what ENTER stands for. StoppedError without a terminal.
+
+        With `only`, for that one; what is `given` will be taken later, and need not be named.
+        """
         missing = [question for question in QUESTIONS if not self.known.get(question.name)]
-        if missing and not sys.stdin.isatty():
-            options = ", ".join(question.option for question in missing)
+        asked = [question for question in missing if only in ("", question.name)]
+        if asked and not sys.stdin.isatty():
+            unsaid = [question for question in missing if not (given or {}).get(question.name)]
+            options = ", ".join(question.option for question in unsaid)
             raise StoppedError(f"Nobody can be asked here: say {options}.")
-        for question in missing:
+        for question in asked:
             self.known[question.name] = _asked(question, offered.get(question.name) or question.offered)
+
+    def joined(self, known: dict[str, Any], deployed: dict[str, Any], *, changed_here: list[str]) -> None:
+        """Go on with `known`, which was joined with what is deployed."""
+        self.known, self.changed_here = known, changed_here
+        self.seen = deployed
+
+    def saw(self, deployed: dict[str, Any]) -> None:
+        """Remember what is deployed, on this computer."""
+        self.seen = deployed
+        _write(self._seen_path, deployed)
 
     def save(self, **more: Any) -> None:
         """Put everything down, with `more`; broken off, the old file is still there."""
         self.known |= more
-        text = json.dumps(self.known, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        if self.path.exists() and self.path.read_text() == text:
-            return
-        with tempfile.NamedTemporaryFile("w", dir=self.path.parent, delete=False) as unfinished:
-            unfinished.write(text)
-        os.replace(unfinished.name, self.path)  # noqa: PTH105 the name is a string
+        _write(self.path, self.known)
+        # What was joined of others is in the file now, so the next comparison begins there.
+        if self.seen:
+            _write(self._seen_path, self.seen)
+
+
+def _write(path: Path, known: Mapping[str, Any]) -> None:
+    text = json.dumps(known, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    if path.exists() and path.read_text() == text:
+        return
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as unfinished:
+        unfinished.write(text)
+    os.replace(unfinished.name, path)  # noqa: PTH105 the name is a string
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -48,3 +48,4 @@ def put_in_force(where: Place) -> None:
     """Deploy what is there with the newest version of each secret."""
     where.write_answers()
     where.terraform.apply()
+    where.share_answers()

@@ -1,6 +1,7 @@
 """Runs Terraform on `infra/`, with its state in a bucket of the project."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +47,14 @@ class Terraform:
         quick = ("-input=false", "-lock=false", "-compact-warnings")
         self._watch(*self._terraform("plan"), *quick, changes=False)
 
-    def apply(self, *, only: Sequence[str] = ()) -> None:
-        """Make what is described, all of it or `only` these resources and what they rest on."""
+    def apply(self, *, only: Sequence[str] = (), bundle: Path | None = None) -> None:
+        """Make what is described, all of it or `only` these resources and what they rest on.
+
+        `bundle` is deployed in place of the zip that the answers name.
+        """
         targets = [f"-target={address}" for address in only]
-        self._watch(*self._terraform("apply"), *_UNASKED, *targets)
+        code = [f"-var=bundle={os.path.relpath(bundle, self.folder)}"] if bundle else []
+        self._watch(*self._terraform("apply"), *_UNASKED, *code, *targets)
 
     def destroy(self, *, only: Sequence[str]) -> None:
         """Delete these resources and what rests on them; the state goes on knowing the others."""
@@ -66,6 +71,15 @@ class Terraform:
         if not said:
             raise StoppedError("Nothing is deployed yet: run scripts/deploy apply first.")
         return Outputs({name: one["value"] for name, one in said.items()})
+
+    def bundle_address(self) -> str | None:
+        """Where the zip is that is deployed, named by its hash; None where the state knows none."""
+        said = json.loads(self.programs.read(*self._terraform("show"), "-json") or "{}")
+        resources = said.get("values", {}).get("root_module", {}).get("resources", [])
+        for one in resources:
+            if one["address"] == "google_storage_bucket_object.bundle":
+                return f"gs://{one['values']['bucket']}/{one['values']['name']}"
+        return None
 
     def _watch(self, *command: str, changes: bool = True) -> None:
         """Run it in sight. StoppedError says what helps against the failure that it tells of."""
