@@ -15,6 +15,7 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LEAST = (3, 11)
+_TOLD_LINES = 15
 REQUIREMENTS = {
     "demo": ("requirements.txt", "scripts/requirements.txt"),
     "test": ("requirements.txt", "scripts/requirements.txt", "tests/requirements.txt"),
@@ -56,14 +57,32 @@ def _wanted(purpose: str) -> str:
 
 def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, ...]) -> None:
     sys.stderr.write("Installing what is needed into .venv (once; about a minute) …\n")
-    if not interpreter.exists():
-        venv.create(str(folder), with_pip=True, clear=folder.exists())
+    # A folder without any stamp is the rest of an installation that was broken off.
+    if not (interpreter.exists() and any(_stamp(purpose).exists() for purpose in REQUIREMENTS)):
+        _make(folder)
     requirements = [word for name in files for word in ("--requirement", str(ROOT / name))]
     install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--compile"]
     # Bytecode is made at installation, as a deployment makes it; a start without it is three times as long.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run([str(interpreter), *install, *requirements], env=environment, check=False)
+    done = subprocess.run(
+        [str(interpreter), *install, *requirements],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=False,
+    )
     if done.returncode:
+        said = "\n".join(done.stderr.strip().splitlines()[-_TOLD_LINES:])
+        sys.exit(f"{said}\nThe requirements could not be installed: pip says why above. Nothing was started.")
+
+
+def _make(folder: pathlib.Path) -> None:
+    """Make an empty environment in place of whatever is in `folder`."""
+    try:
+        venv.create(str(folder), with_pip=True, clear=folder.exists())
+    except subprocess.CalledProcessError:
         sys.exit(
-            "The requirements could not be installed: is there a network connection? Nothing was started."
+            "This Python comes without pip, so nothing can be installed with it. On Debian and Ubuntu: "
+            "sudo apt install python3-venv. Then give the same command again. Nothing was started."
         )

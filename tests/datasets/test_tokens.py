@@ -248,3 +248,55 @@ def test_it_counts_beside_the_package_imported_whole() -> None:
         "print(counter('gpt-4o').text('你好 hello'), len(package.encode('你好 hello')))"
     )
     assert python(program).split() == ["2", "2"]
+
+
+@pytest.fixture
+def without_tokenizer(tmp_path: Path) -> str:
+    """A PYTHONPATH on which the tokenizer has no compiled part, as where it does not come for a computer."""
+    package = tmp_path / "bpe_openai"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    return f"{tmp_path}:functions:scripts"
+
+
+def test_without_a_tokenizer_tokens_are_estimated_and_rather_too_many(without_tokenizer: str) -> None:
+    texts = [
+        "早安，請問週六下午有看診嗎？",
+        "Is the clinic open on Saturday afternoon?",
+        "คลินิกเปิดไหม",
+        "진료하나요?",
+        "",
+    ]
+    program = (
+        "import json, sys; from tuneline.datasets import tokens; one = tokens.counter('gpt-4o'); "
+        f"print(json.dumps([tokens.is_exact(), *map(one.text, {texts!r})]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": without_tokenizer},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    is_exact, *estimated = json.loads(done.stdout)
+    counted = [counter("gpt-4o").text(one) for one in texts]
+    assert not is_exact
+    assert all(exact <= rough <= 3 * exact for exact, rough in zip(counted, estimated, strict=True))
+    assert "tokens and prices are estimates" in done.stderr
+
+
+def test_a_command_says_that_its_tokens_are_estimates(without_tokenizer: str) -> None:
+    price = [sys.executable, "-m", "local.dataset", "price", "tests/data/clinic_qa.jsonl"]
+    for path, is_told in ((without_tokenizer, True), ("functions:scripts", False)):
+        done = subprocess.run(
+            price,
+            env={"PYTHONPATH": path},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+        )
+        assert (done.returncode, "estimates here" in done.stderr) == (0, is_told), done.stderr

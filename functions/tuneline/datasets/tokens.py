@@ -1,5 +1,7 @@
 """Count a chat example's tokens as they are billed, exactly and without a network.
 
+There is no tokenizer for Macs with an Intel processor: what is counted there are estimates.
+
 Only the tokenizer's compiled part is loaded: its Python package builds two dictionaries at import that take
 half a second and eighty megabytes, and counting needs neither.
 """
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from tuneline import logs
 from tuneline.datasets.plain import Plain
 from tuneline.datasets.prices import TOKENS_PER_EXAMPLE, base_of, price_of
 
@@ -137,10 +140,27 @@ def _words(value: Any) -> Iterator[str]:
             yield str(one)
 
 
+def is_exact() -> bool:
+    """Say whether tokens are counted here; where the tokenizer cannot be installed they are estimated."""
+    try:
+        _extension()
+    except ImportError:
+        return False
+    return True
+
+
 @functools.cache
 def _count_of(encoding: Encoding) -> Callable[[str], int]:
+    if not is_exact():
+        logs.warning("the tokenizer is not installed here: tokens and prices are estimates")
+        return _estimate
     count: Callable[[str], int] = _extension().tokenizer_for_encoding(encoding).count
     return count
+
+
+def _estimate(text: str) -> int:
+    """Estimate the tokens of `text`, rather too many than too few: a token has three bytes or more."""
+    return -(-len(text.encode()) // 3)
 
 
 @functools.cache

@@ -19,9 +19,11 @@ Exit 0 fine, 1 rejected, 2 wrongly called. What was asked for goes to the output
 """
 
 import sys
+from collections.abc import Sequence
 
 from local import verbs
 from local.dataset import approve, check, convert, delete, drop, generate, listing, price, show, split
+from tuneline.datasets import tokens
 
 VERBS = {
     "check": check,
@@ -37,5 +39,18 @@ VERBS = {
 }
 
 
+_COUNTING = ("check", "price", "generate")
+
+
+def main(words: Sequence[str]) -> int:
+    """What the verb in `words` returns; where tokens cannot be counted here that is said first."""
+    if words[:1] and words[0] in _COUNTING and not tokens.is_exact():
+        print(
+            "The tokenizer is not installed on this computer: tokens and prices are estimates here.",
+            file=sys.stderr,
+        )
+    return verbs.main("scripts/dataset", __doc__, VERBS, words)
+
+
 if __name__ == "__main__":
-    sys.exit(verbs.main("scripts/dataset", __doc__, VERBS, sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))
