@@ -76,6 +76,7 @@ def test_an_empty_project_becomes_a_deployment_and_no_secret_is_anywhere(
         ("POST", "projects/my-bot-1/secrets/line-channel-secret:addVersion"),
         ("POST", "projects/my-bot-1/secrets/line-channel-access-token:addVersion"),
         ("POST", "projects/my-bot-1/secrets/openai-api-key:addVersion"),
+        ("POST", f"v1/b/{STATE}/o"),
     ]
     assert me.plane.buckets[STATE] == {
         "name": STATE,
@@ -131,7 +132,10 @@ def test_a_second_run_asks_for_nothing_and_stores_nothing(deployed: Operator) ->
     assert deployed.run("apply", "--yes", "--no-smoke").returncode == 0
     assert done.returncode == 0, done.stderr
     assert before["secret_versions"] == PINNED
-    assert [path for method, path, _body in deployed.plane.changes()] == [f"/storage/v1/b/{STATE}"] * 2
+    assert [path for method, path, _body in deployed.plane.changes()] == [
+        *(f"/storage/v1/b/{STATE}", f"/upload/storage/v1/b/{STATE}/o"),
+        *(f"/storage/v1/b/{STATE}", f"/upload/storage/v1/b/{STATE}/o"),
+    ]
     assert (deployed.answers(), deployed.plane.buckets[STATE]["versioning"]) == (before, {"enabled": True})
     assert APPLY in deployed.commands("terraform")
 
