@@ -161,12 +161,21 @@ def test_the_top_level_holds_its_six_names() -> None:
     }  # fmt: skip
 
 
-def test_requirements_are_exact_pins_that_the_buildpack_recognises() -> None:
-    lines = [
-        line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")
-    ]
-    assert all(re.match(r"[a-z0-9-]+==[0-9][^ ]*( ; .+)?$", line) for line in lines)
-    assert any(re.match(r"functions-framework==", line) for line in lines)
+@pytest.mark.parametrize("name", ["requirements.txt", "scripts/requirements.txt", "tests/requirements.txt"])
+def test_requirements_are_exact_pins_with_the_hashes_of_their_files(name: str) -> None:
+    text = (ROOT / name).read_text()
+    lines = [line for line in text.replace(" \\\n", "").splitlines() if not line.startswith("#")]
+    pin = re.compile(r"[a-z0-9-]+==[0-9][^ ]*( ; .+?)?( +--hash=sha256:[0-9a-f]{64})+")
+    assert lines
+    assert [line for line in lines if not pin.fullmatch(line)] == []
+    assert "://" not in text, "the name of an index"
+
+
+def test_the_buildpack_finds_the_framework_among_the_requirements() -> None:
+    # As it looks for it; without it Google's own pins would be installed first, which have no hashes:
+    # https://github.com/GoogleCloudPlatform/buildpacks, cmd/python/functions_framework
+    text = (ROOT / "requirements.txt").read_text()
+    assert re.search(r"^functions-framework\b([^-]|$)", text, re.MULTILINE)
 
 
 def test_the_readmes_commands_exist() -> None:

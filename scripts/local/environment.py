@@ -61,7 +61,15 @@ def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, 
     if not (interpreter.exists() and any(_stamp(purpose).exists() for purpose in REQUIREMENTS)):
         _make(folder)
     requirements = [word for name in files for word in ("--requirement", str(ROOT / name))]
-    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--compile"]
+    install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--compile",
+        "--require-hashes",
+    ]
     # Bytecode is made at installation, as a deployment makes it; a start without it is three times as long.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(

@@ -90,7 +90,8 @@ def _install(folder: Path, requirements: Path) -> None:
     venv.create(folder, with_pip=True)
     interpreter = str(folder / "bin" / "python")
     pip = [interpreter, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
-    _run([*pip, "--requirement", str(requirements)])
+    # In Google Cloud pip asks for hashes by itself, for the file has them.
+    _run([*pip, "--require-hashes", "--requirement", str(requirements)])
     _run([interpreter, "-m", "pip", "check", "--quiet", "--disable-pip-version-check"])
 
 
