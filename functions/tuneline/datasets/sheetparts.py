@@ -12,8 +12,8 @@ from typing import IO
 # Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-# So many rows are remembered as merged: who merges more is told of the first.
-_MOST_MERGED = 50_000
+# So many times a row is remembered as merged: who merges more is told of the first.
+_MOST_MERGED = 200_000
 _LONGEST_TAG = 1000
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|col|mergeCell)\b([^<>]{0,900}+)>")
 _NUMBER = re.compile(rb'\br="([0-9]{1,9})"')
@@ -48,6 +48,7 @@ class SheetParts:
     hidden: bytearray = field(default_factory=bytearray)
     hidden_columns: list[range] = field(default_factory=list)
     merged: dict[int, list[Merged]] = field(default_factory=dict)
+    times_merged: int = 0
 
     def is_hidden(self, row: int) -> bool:
         """Whether the row with this number is not shown, by hand or by a filter."""
@@ -97,8 +98,9 @@ def _add_merged(parts: SheetParts, ref: re.Match[bytes]) -> None:
         ref[0][5:-1].decode(), rows.start, rows.stop - 1, _column(ref[1].decode()), _column(ref[3].decode())
     )
     for row in rows:
-        if len(parts.merged) >= _MOST_MERGED:
+        if parts.times_merged >= _MOST_MERGED:
             return
+        parts.times_merged += 1
         parts.merged.setdefault(row, []).append(one)
 
 
