@@ -4,13 +4,14 @@ Each step is recorded before the next begins, so that a run that dies at any poi
 one, and the user still gets exactly one answer.
 """
 
+import asyncio
 import functools
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
-from tuneline.chat import outcome, storeless, withdrawal
+from tuneline.chat import outcome, picture, storeless, withdrawal
 from tuneline.chat.asking import LATE_BY_SECONDS, Asking, Line
 from tuneline.chat.model import ChatModel
 from tuneline.chat.outcome import TOKEN_LIFE
@@ -59,6 +60,8 @@ class Answering:
         self._untuned = untuned
         self._now = now
         self._late_by = late_by
+        # One for all events of the instance, which share its memory.
+        self._pictures = asyncio.Semaphore(picture.AT_ONCE)
 
     async def handle(self, task: ReplyTask) -> str:
         """Answer the event of `task`, or find that there is nothing to do; returns its final state.
@@ -163,6 +166,7 @@ class Answering:
             untuned=self._untuned,
             final=FINAL,
             answer_by=self._bot.answer_seconds,
+            pictures=self._pictures,
             late_by=self._late_by,
         )
         return Responding(documents=documents, line=self._line, asking=asking, bot=self._bot, now=self._now)

@@ -5,6 +5,7 @@ button, the answer goes on being made, and is kept for the tap.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -46,8 +47,8 @@ class Line(Protocol):
     async def show_loading(self, user_id: str) -> None:
         """Show the loading animation."""
 
-    async def content(self, message_id: str) -> bytes:
-        """The bytes of a picture."""
+    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
+        """The bytes of a picture, not more than that."""
 
 
 class Asking:
@@ -62,6 +63,7 @@ class Asking:
         untuned: Untuned,
         final: frozenset[str],
         answer_by: float,
+        pictures: asyncio.Semaphore,
         late_by: float = LATE_BY_SECONDS,
     ) -> None:
         self._documents = documents
@@ -74,6 +76,7 @@ class Asking:
         self._answer_by = answer_by
         self._late_by = late_by
         self._is_asked = False
+        self._pictures = pictures
 
     async def ask(self, talk: Talk) -> Reply | End:
         """The model's answer, an apology for it, a word about limits, or (`kept`) an answer for later."""
@@ -191,16 +194,17 @@ class Asking:
         )
         rules = talk.rules
         before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
-        turns = [*before, {"role": "user", "content": await picture.content(talk, fetch=self._line.content)}]
-        self._is_asked = True
-        return await first_answer(
-            self._model,
-            turns,
-            candidates=self._chain(talk),
-            prompt=prompt_of(talk.rules, talk.examples),
-            most_tokens=rules.answer_tokens,
-            examples=lambda: self._examples(talk),
-        )
+        async with self._pictures if talk.event.message_type == "image" else contextlib.nullcontext():
+            content = await picture.content(talk, fetch=self._line.content)
+            self._is_asked = True
+            return await first_answer(
+                self._model,
+                [*before, {"role": "user", "content": content}],
+                candidates=self._chain(talk),
+                prompt=prompt_of(talk.rules, talk.examples),
+                most_tokens=rules.answer_tokens,
+                examples=lambda: self._examples(talk),
+            )
 
     def _chain(self, talk: Talk) -> list[Candidate]:
         return chain(

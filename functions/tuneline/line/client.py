@@ -5,47 +5,44 @@ https://developers.line.biz/en/reference/messaging-api/#send-reply-message
 """
 
 import contextlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
+from urllib.parse import quote
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from linebot.v3.messaging import ApiException, AsyncApiClient, AsyncMessagingApiBlob, Configuration
+from linebot.v3.messaging import ApiException, AsyncApiClient, Configuration
 from yarl import URL
 
 from tuneline.errors import DropError, RetryError
+from tuneline.line.line_errors import (
+    AcceptedBeforeDropError,
+    LineAccessRetryError,
+    LineRetryError,
+    MessageRefusedDropError,
+    MonthlyLimitDropError,
+    TokenSpentDropError,
+    kind_of,
+)
 from tuneline.line.messages import Button, Message
+
+__all__ = [
+    "AcceptedBeforeDropError",
+    "LineAccessRetryError",
+    "LineClient",
+    "LineRetryError",
+    "MessageRefusedDropError",
+    "MonthlyLimitDropError",
+    "TokenSpentDropError",
+    "as_sent",
+]
 
 REPLY_SECONDS = 8.0
 LOADING_SECONDS = 3.0
 CONTENT_SECONDS = 10.0
 # The SDK opens five connections a processor, so that a few slow calls would hold up all others.
 CONNECTIONS = 100
-
-
-class TokenSpentDropError(DropError):
-    """The reply token was used before, or is too old: LINE does not say which."""
-
-
-class MessageRefusedDropError(DropError):
-    """LINE refuses what we sent, and would again."""
-
-
-class MonthlyLimitDropError(MessageRefusedDropError):
-    """The plan's messages of this month are used up; a reply is free and does not meet this."""
-
-
-class AcceptedBeforeDropError(DropError):
-    """LINE has accepted a call with this retry key before."""
-
-
-class LineRetryError(RetryError):
-    """LINE did not answer, or answered that it cannot now: whether the message was sent is unknown."""
-
-
-class LineAccessRetryError(RetryError):
-    """LINE refuses the channel access token: an operator has to mend it."""
+FILE_PIECE = 64 * 1024
 
 
 class LineClient:
@@ -56,7 +53,7 @@ class LineClient:
         # Files come from a host of their own, unless everything is somewhere else.
         files = base_url.replace("://api.line.me", "://api-data.line.me")
         self._files_api = _api_client(files, channel_access_token)
-        self._files = AsyncMessagingApiBlob(self._files_api)
+        self._files_url, self._token = files, channel_access_token
 
     async def __aenter__(self) -> Self:
         return self
@@ -78,22 +75,26 @@ class LineClient:
         body = {"replyToken": reply_token, "messages": [*map(as_sent, messages)]}
         return _sent_ids(await self.call("/v2/bot/message/reply", body, seconds=REPLY_SECONDS))
 
-    async def content(self, message_id: str) -> bytes:
-        """The bytes of a picture that a user sent. MessageRefusedDropError where LINE does not have it (yet).
+    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
+        """The bytes of a picture that a user sent, read up to `most_bytes`.
 
+        MessageRefusedDropError if LINE does not have it (yet), or if it is larger.
         https://developers.line.biz/en/reference/messaging-api/#get-content
         """
+        path = f"/v2/bot/message/{quote(message_id, safe='')}/content"
+        headers = {"Authorization": f"Bearer {self._token}"}
+        client, timeout = self._files_api.rest_client, aiohttp.ClientTimeout(total=CONTENT_SECONDS)
         try:
-            found = await self._files.get_message_content_with_http_info(
-                message_id, _request_timeout=CONTENT_SECONDS
-            )
-        except ApiException as refused:
-            raise _kind(refused) from None
+            async with client.pool_manager.get(
+                self._files_url + path,
+                headers=headers,
+                timeout=timeout,
+                proxy=client.proxy,
+                proxy_headers=client.proxy_headers,
+            ) as found:
+                return await _file(found, most_bytes=most_bytes)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
-        if found.status_code != 200 or not found.raw_data:
-            raise MessageRefusedDropError(f"LINE answered {found.status_code} and no file")
-        return bytes(found.raw_data)
 
     async def show_loading(self, user_id: str, *, seconds: int = 60) -> None:
         """Show the loading animation for up to `seconds` (5 to 60, in fives) in a one-to-one chat.
@@ -132,10 +133,47 @@ class LineClient:
                 _request_timeout=seconds,
             )
         except ApiException as refused:
-            raise _kind(refused) from None
+            raise kind_of(refused.status, _request_id(refused.headers), refused.body) from None
         # An answer that is no text is a ValueError, or a LookupError where its encoding is unknown.
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, LookupError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
+
+
+class _RedirectedError(aiohttp.ClientError):
+    """The host sends the request elsewhere. LINE does not, and another host must not get the words."""
+
+
+async def _no_redirect(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    answer = await handler(request)
+    if 300 <= answer.status < 400:
+        answer.close()
+        raise _RedirectedError
+    return answer
+
+
+async def _file(answer: aiohttp.ClientResponse, *, most_bytes: int) -> bytes:
+    """The file in LINE's answer; what is left of one that is too large is not read."""
+    if answer.status >= 400:
+        raise kind_of(answer.status, _request_id(answer.headers), None)
+    if answer.status != 200:
+        # LINE prepares some files for a moment (202).
+        raise MessageRefusedDropError(f"LINE answered {answer.status} and no file")
+    pieces, size = [], 0
+    async for piece in answer.content.iter_chunked(FILE_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most_bytes:
+            answer.close()
+            raise MessageRefusedDropError(f"the file is larger than {most_bytes} bytes")
+    if not size:
+        raise MessageRefusedDropError("LINE answered 200 and no file")
+    return b"".join(pieces)
+
+
+def _request_id(headers: Mapping[str, str] | None) -> str | None:
+    return (headers or {}).get("X-Line-Request-Id")
 
 
 def as_sent(message: Message) -> dict[str, Any]:
@@ -177,7 +215,7 @@ def _api_client(host: str, token: str) -> AsyncApiClient:
     connector = client.rest_client.pool_manager.connector
     client.rest_client.pool_manager.detach()
     client.rest_client.pool_manager = aiohttp.ClientSession(
-        connector=connector, cookie_jar=aiohttp.DummyCookieJar()
+        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), middlewares=(_no_redirect,)
     )
     return client
 
@@ -192,39 +230,3 @@ def _proxy(host: URL) -> tuple[str | None, dict[str, str] | None]:
         return found, None
     word = aiohttp.encode_basic_auth(proxy.user, proxy.password or "")
     return str(proxy.with_user(None)), {"Proxy-Authorization": word}
-
-
-def _kind(refused: ApiException) -> DropError | RetryError:
-    status, request_id = refused.status, (refused.headers or {}).get("X-Line-Request-Id", "unknown")
-    said = f"LINE answered {status} (request {request_id})"
-    if status == 400 and _message(refused.body) == "Invalid reply token":
-        return TokenSpentDropError(said)
-    if status in (401, 403):
-        return LineAccessRetryError(f"{said}: LINE_CHANNEL_ACCESS_TOKEN is not accepted")
-    if status == 429 and "monthly" in _message(refused.body):
-        return MonthlyLimitDropError(f"{said}: the monthly limit is reached")
-    if status == 409:
-        return AcceptedBeforeDropError(said)
-    if status == 429 or status is None or status >= 500:
-        return LineRetryError(said)
-    return MessageRefusedDropError(said + _details(refused.body))
-
-
-def _details(body: object) -> str:
-    """Which parts of the message LINE objects to, and why; its words quote nothing of ours."""
-    found = _parsed(body).get("details")
-    details = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    shown = "; ".join(f"{one.get('property')}: {one.get('message')}" for one in details[:5])
-    return f": {shown[:300]}" if shown else ""
-
-
-def _message(body: object) -> str:
-    return str(_parsed(body).get("message", ""))
-
-
-def _parsed(body: object) -> dict[str, Any]:
-    try:
-        parsed = json.loads(body) if isinstance(body, str | bytes) else {}
-    except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}

@@ -118,7 +118,7 @@ class _Line:
     async def show_loading(self, user_id: str) -> None:
         self._counts.sent_bytes += len(user_id)
 
-    async def content(self, message_id: str) -> bytes:
+    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
         return b""
 
 

@@ -1,0 +1,71 @@
+"""Pictures are large: a few are fetched and asked about at once, and the others wait."""
+
+import asyncio
+from collections.abc import Sequence
+
+from tests.chat.conftest import Bot, Task, event_of
+from tests.platforms import Line, OpenAI
+from tuneline.chat import picture, texts
+from tuneline.errors import DropError
+from tuneline.line.client import LineClient
+from tuneline.line.messages import Message
+from tuneline.storage.documents import Documents
+
+
+class Album:
+    """LINE, with pictures of any size; counts how many are held at once, from the fetch to the answer."""
+
+    def __init__(self, line: LineClient, size: int) -> None:
+        self._line, self._size = line, size
+        self.fetched = 0
+
+    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
+        if self._size > most_bytes:
+            raise DropError(f"the file is larger than {most_bytes} bytes")
+        self.fetched += 1
+        return b"\x89PNG" + bytes(self._size)
+
+    async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
+        return await self._line.reply(reply_token, messages)
+
+    async def show_loading(self, user_id: str) -> None:
+        await self._line.show_loading(user_id)
+
+
+async def test_a_few_pictures_are_asked_about_at_once_and_texts_do_not_wait_for_them(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"images": True})
+    openai.set(chat_answer="好的")
+    openai.fault("chat", "hang", times=picture.AT_ONCE, seconds=60)
+    client = LineClient(channel_access_token="channel-access-token", base_url=line.url)
+    album = Album(client, 1000)
+    bot = bot_with({"ANSWER_SECONDS": "30"}, line=album)
+    people = [f"U{number:032x}" for number in range(2 * picture.AT_ONCE + 1)]
+    pictures = [task(type="image", text=None, user=user) for user in people[:-1]]
+    running = [asyncio.ensure_future(bot.handle(one)) for one in pictures]
+    async with asyncio.timeout(20):
+        while openai.calls("chat") < picture.AT_ONCE:
+            await asyncio.sleep(0.02)
+    assert await bot.handle(task(user=people[-1])) == "sent"
+    assert album.fetched == picture.AT_ONCE
+    for one in running[: picture.AT_ONCE]:
+        one.cancel()
+    await asyncio.gather(*running[: picture.AT_ONCE], return_exceptions=True)
+    async with asyncio.timeout(20):
+        assert await asyncio.gather(*running[picture.AT_ONCE :]) == ["sent"] * picture.AT_ONCE
+    assert album.fetched == 2 * picture.AT_ONCE
+    await client.close()
+
+
+async def test_a_picture_that_is_too_large_is_no_question(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"images": True})
+    client = LineClient(channel_access_token="channel-access-token", base_url=line.url)
+    one = task(type="image", text=None)
+    assert await bot_with(line=Album(client, picture.MOST_BYTES + 1)).handle(one) == "sent"
+    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert (await event_of(documents, one))["apology"] == "picture"
+    assert openai.calls("chat") == 0
+    await client.close()
