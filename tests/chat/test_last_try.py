@@ -14,8 +14,9 @@ from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 
 
-def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: Answering) -> None:
-    assert all(answering._behaviour(kind) for kind in get_args(Kind))
+def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: Answering, task: Task) -> None:
+    responding = answering._responding(answering._patience(task()))
+    assert all(responding._behaviour(kind) for kind in get_args(Kind))
 
 
 async def test_an_event_is_kept_for_a_day(answering: Answering, documents: Documents, task: Task) -> None:
