@@ -159,7 +159,7 @@ def rejected(code: str, line: int, *words: str) -> Check:
 TEXTS: dict[str, tuple[int, Check]] = {
     "context_in_system.jsonl": (12, without_prompt("PROMPTS_VARY")),
     "roles_swapped.jsonl": (12, without_prompt("ROLES_SWAPPED")),
-    "special_token.jsonl": (12, rejected("SPECIAL_TOKEN", 5, "<|fim_suffix|>")),
+    "special_token.jsonl": (12, rejected("SPECIAL_TOKEN_REFUSED", 5, "<|fim_suffix|>")),
     "separators.jsonl": (12, lambda report: warned_once(report, "SEPARATORS", 1, "###", "END")),
     "alpaca_history.json": (12, converted("ALPACA", "HISTORY")),
     "raw_newlines.jsonl": (12, rejected("INVALID_JSON", 3, "character 37", "(3 to 6)")),

@@ -177,7 +177,7 @@ def test_a_placeholder_is_shown(text: str) -> None:
 )
 def test_a_special_token_is_shown(token: str) -> None:
     (finding,) = found_in(f"好的 {token} 完成")
-    assert (finding.code, finding.severity) == ("MODEL_TOKEN", "warning")
+    assert (finding.code, finding.severity) == ("SPECIAL_TOKEN", "warning")
     assert token in finding.message()
 
 
@@ -185,7 +185,8 @@ def test_a_special_token_is_shown(token: str) -> None:
 def test_a_token_that_openai_refuses_is_an_error(token: str) -> None:
     for text in (f"好的 {token} 完成", f"<|im_start|>好的{token}", token):
         (finding,) = found_in(text)
-        assert (finding.code, finding.severity, finding.found) == ("SPECIAL_TOKEN", "error", token)
+        told = finding.as_dict()
+        assert (told["code"], told["severity"], told["found"]) == ("SPECIAL_TOKEN", "error", token)
 
 
 @pytest.mark.parametrize("text", ["<|x|>", "<|FIM_SUFFIX|>", "<|fim_suffix>", "fim_suffix", "<fim_suffix>"])

@@ -66,7 +66,7 @@ class Problem:
         others = [one for one in LANGUAGES if one != language]
         return {
             "severity": self.severity,
-            "code": self.code,
+            "code": CODES[self.code].reported_as or self.code,
             "line": self.line,
             "example": self.example,
             "field": self.field,

@@ -15,13 +15,15 @@ class Text(NamedTuple):
 class Code(NamedTuple):
     """An `error` rejects the dataset; a `warning` does not; a `change` was made without losing anything.
 
-    A finding that `is_counted` is reported once for the file, with the number of its examples or rows.
+    A finding that `is_counted` is reported once for the file, with the number of its examples or rows. One
+    that has a graver form shares its name: `reported_as` is that name.
     """
 
     severity: Severity
     en: Text
     zh: Text
     is_counted: bool = False
+    reported_as: str | None = None
 
 
 def error(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:

@@ -36,13 +36,13 @@ WORDS: dict[str, Code] = {
         "文字像是還沒填的空格：「{found}」。",
         "請填上真正的內容。",
     ),
-    "SPECIAL_TOKEN": error(
+    "SPECIAL_TOKEN_REFUSED": error(
         "A text holds “{found}”, and OpenAI refuses a training file with it.",
         "Take it out.",
         "文字裡有「{found}」，OpenAI 會拒絕含有它的訓練檔案。",
         "請刪掉。",
-    ),
-    "MODEL_TOKEN": warning(
+    )._replace(reported_as="SPECIAL_TOKEN"),
+    "SPECIAL_TOKEN": warning(
         "A text holds “{found}”, which means something else to a model.",
         "Take it out.",
         "文字裡有「{found}」，模型會誤解。",

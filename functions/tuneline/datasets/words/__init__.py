@@ -67,9 +67,9 @@ def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> I
         yield _shown("PLACEHOLDER", line, field, placeholder)
     if telling:
         if (token := special_tokens.refused(text, telling)) is not None:
-            yield _shown("SPECIAL_TOKEN", line, field, token)
+            yield _shown("SPECIAL_TOKEN_REFUSED", line, field, token)
         elif (token := special_tokens.first(text, telling)) is not None:
-            yield _shown("MODEL_TOKEN", line, field, token)
+            yield _shown("SPECIAL_TOKEN", line, field, token)
         if (secret := credentials.first(narrow, telling)) is not None:
             yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
 
