@@ -279,7 +279,8 @@ def test_over_the_budget_nothing_is_spent_until_somebody_approves(operator: Oper
     assert operator.poll() == 200
     (dataset,) = operator.ended("training")
     ((_, month),) = stored(operator.stack, "spending").items()
-    assert month["datasets"] == {dataset_id: dataset["price_usd"]}
+    assert month["datasets"][dataset_id] == dataset["price_usd"]
+    assert set(month["datasets"]) == {dataset_id, f"{dataset_id}:evaluation"}
     assert len(jobs(operator.openai)) == 1
     again = command(operator, "approve", dataset_id, "--yes")
     assert (again.returncode, "training" in again.stderr) == (1, True)
@@ -353,7 +354,10 @@ def test_content_whose_job_came_to_no_model_may_be_dropped_again(operator: Opera
     until(lambda: len(operator.datasets()) == 2)
     assert sorted(one["state"] for one in operator.ended("refused", "training")) == ["refused", "training"]
     ((_, month),) = stored(operator.stack, "spending").items()
-    assert sorted(float(usd) > 0 for usd in month["datasets"].values()) == [False, True]
+    jobs_usd = [usd for name, usd in month["datasets"].items() if not name.endswith(":evaluation")]
+    assert sorted(float(usd) > 0 for usd in jobs_usd) == [False, True]
+    # Of the refused one no evaluation is reserved either.
+    assert len(month["datasets"]) == 3
 
 
 def test_a_base_model_that_ends_soon_is_refused_before_anything_is_spent(operator: Operator) -> None:

@@ -107,6 +107,9 @@ _KNOWN: Final = (
             "empty_array",
         ),
         *(
+            "invalid_file",
+            "invalid_training_file",
+            "invalid_validation_file",
             "invalid_file_format",
             "invalid_n_examples",
             "model_not_available",

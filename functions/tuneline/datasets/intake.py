@@ -165,6 +165,7 @@ class Intake:
 
         In one process: another one would take more memory than a function has for it.
         """
+        self._objects.require(upload.ref)
         with self._objects.open(upload.ref, content=upload.content) as reader:
             report, prepared = check_and_prepare(
                 reader,

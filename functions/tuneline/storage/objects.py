@@ -65,6 +65,17 @@ class Objects:
             reader = _Reader(blob.open("rb", chunk_size=CHUNK_BYTES), ref, content)
         yield cast(BinaryIO, reader)
 
+    def require(self, ref: ObjectRef) -> None:
+        """ObjectGoneDropError if the object was deleted; a newer generation under its name is no deletion.
+
+        A bucket with versioning gives a deleted generation to whoever asks for it by its number. Blocks.
+        Raises ObjectsRetryError if it cannot be found out now.
+        https://docs.cloud.google.com/storage/docs/object-versioning
+        """
+        with _reading(ref):
+            if self._connected().bucket(ref.bucket).get_blob(ref.name) is None:
+                raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone")
+
     @contextlib.contextmanager
     def write(self, bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
         """A writer of an object, which appears whole when the block ends well. Blocks: use it in a thread.
