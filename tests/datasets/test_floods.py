@@ -8,6 +8,7 @@ import tracemalloc
 import pytest
 
 from tuneline.datasets.check import Asked, Report, check
+from tuneline.datasets.report import as_markdown
 
 MB = 1024**2
 GOOD = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
@@ -53,3 +54,47 @@ def test_a_table_of_a_million_columns_is_refused_at_once(name: str) -> None:
     (told,) = [one for one in report.problems.listed if one.code == "CSV_HEADER"]
     assert "1,048,577 columns; at most 16,384" in told.message()
     assert "question and answer" in told.mend()
+
+
+QUESTION = '{"question":"q","answer":""}'
+ERRORS = [
+    ("objects.jsonl", '{"a":1}\n' * 100_000),
+    ("objects.json", "[" + '{"a":1},' * 100_000 + '{"a":1}]'),
+    ("numbers.jsonl", '{"messages":[' + "1," * 300_000 + "1]}"),
+    ("marks.jsonl", '"\n' * 300_000),
+    ("lists.jsonl", "[]\n" * 300_000),
+    ("map.json", json.dumps({f"q{number}?": "" for number in range(60_000)})),
+    ("answers.csv", "question,answer\n" + "q,\n" * 200_000),
+    ("answers.jsonl", (QUESTION + "\n") * 100_000),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), ERRORS, ids=[name for name, _ in ERRORS])
+def test_a_flood_of_errors_ends_the_check_and_says_so_first(name: str, content: str) -> None:
+    began = time.process_time()
+    report = checked(name, content.encode())
+    # All of them took up to 50 s.
+    assert time.process_time() - began < 8
+    told = report.problems.listed[0]
+    assert told.code == "TOO_MANY_ERRORS"
+    assert told.message().startswith("At least 1")
+    assert "the rest of the file was not read" in told.message()
+    assert "take" not in told.mend().lower()
+    assert "TOO_FEW_EXAMPLES" not in report.problems.counts
+    assert 10_000 <= report.problems.count("error") <= 30_000
+    assert report.size == len(content.encode())
+    assert "At least" in as_markdown(report).splitlines()[3]
+
+
+def test_of_fewer_errors_than_end_a_check_all_are_counted() -> None:
+    report = checked("qa.csv", b"question,answer\n" + b"q,\n" * 9_999)
+    assert report.problems.counts["CONTENT_EMPTY"] == 9_999
+    assert "TOO_MANY_ERRORS" not in report.problems.counts
+
+
+def test_errors_in_several_parts_of_a_file_end_the_check_too() -> None:
+    good = (json.dumps(GOOD) + "\n") * 20_000
+    bad = '{"messages": []}\n' * 6_000
+    report = checked("qa.jsonl", (good + bad + good + bad + good).encode())
+    assert report.problems.counts["TOO_MANY_ERRORS"] == 1
+    assert report.examples < 60_000

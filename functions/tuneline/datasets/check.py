@@ -12,7 +12,7 @@ from tuneline.datasets.parts import CheckLines, Sides
 from tuneline.datasets.problems import Problem, Problems, problem
 from tuneline.datasets.reading import Reading
 from tuneline.datasets.shapes import Rules
-from tuneline.datasets.tally import Whole
+from tuneline.datasets.tally import TooManyErrorsError, Whole
 from tuneline.datasets.tokens import counter
 
 __all__ = [
@@ -83,17 +83,27 @@ class Check:
         """Go through the file, a part at a time; with up to `workers` processes where it has lines.
 
         Gives the good examples of each part, as lines, when there is a `fraction` to be held out.
-        Past the deadline that is the finding, and nothing more is read. WorkerDiedRetryError when one of
-        the processes ends.
+        Past the deadline, or past so many errors, that is the finding, and nothing more is read.
+        WorkerDiedRetryError when one of the processes ends.
         """
         try:
             reading = self._open(cast(BinaryIO, self._deadline.over(reader)))
-            yield from self._sides(reading, workers, fraction)
+            try:
+                yield from self._sides(reading, workers, fraction)
+            except TooManyErrorsError:
+                self._break_off(problem("TOO_MANY_ERRORS", None, errors=f"{self._tally.errors:,}"))
+                reading.blocks.drain()
+                return
             self._end(reading)
         except OutOfTimeError:
             if self._reading is None:
                 self._open(io.BytesIO())
-            self._tally.problems.add(problem("OUT_OF_TIME", None, minutes=self._deadline.minutes))
+            self._break_off(problem("OUT_OF_TIME", None, minutes=self._deadline.minutes))
+
+    def _break_off(self, why: Problem) -> None:
+        """Say before all else why the rest was not read."""
+        self._tally.problems.settle(self._tally.examples)
+        self._tally.problems.add_first(why)
 
     def _sides(self, reading: Reading, workers: int, fraction: float | None) -> Iterator[Sides]:
         if not reading.has_lines:

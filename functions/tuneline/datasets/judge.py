@@ -84,8 +84,8 @@ def _counted(row: Row, tokens: Counter, tally: Tally) -> Row:
 
 def _note_unread(found: Problem, tally: Tally) -> None:
     """Note what came in place of an example, or what was changed to read the file."""
-    tally.require_time()
     if found.severity == "change":
+        tally.require_time()
         tally.problems.add_once(found)
         return
     # What could not be read is an example too, as its author counts.
@@ -93,7 +93,7 @@ def _note_unread(found: Problem, tally: Tally) -> None:
         tally.count(found.line)
         if not tally.problems.is_full:
             found = replace(found, example=tally.examples)
-    tally.problems.add(found)
+    tally.add(found)
 
 
 def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
@@ -163,7 +163,7 @@ def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
         name = name_of(nested.groups[0].path)
         for one in left_over(nested, row.line, name=name, note=tally.problems.add_once):
             if isinstance(one, Problem):
-                tally.problems.add(one)
+                tally.add(one)
             else:
                 yield from _shaped(one, rules, tally)
     else:
@@ -202,8 +202,7 @@ def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
 def _note(found: Problem, tally: Tally) -> None:
     """Note what there is to say of the example that was counted last."""
     # One example may give millions of findings.
-    tally.require_time()
-    tally.problems.add(replace(found, example=tally.examples))
+    tally.add(replace(found, example=tally.examples))
 
 
 def _without_developer(row: Row, tally: Tally) -> Row:

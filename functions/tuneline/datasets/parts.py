@@ -1,5 +1,6 @@
 """What is done with some lines of a file, wherever it is done: in this process or in another one."""
 
+import contextlib
 import itertools
 import json
 import operator
@@ -12,7 +13,7 @@ from tuneline.datasets.jsonlines import Lines
 from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules
 from tuneline.datasets.split import are_held_out
-from tuneline.datasets.tally import Part, Tally
+from tuneline.datasets.tally import Part, Tally, TooManyErrorsError
 from tuneline.datasets.tokens import Counter, counter
 
 # As much of what is not read by lines is used at once, or so many questions and answers: none is long.
@@ -98,8 +99,10 @@ class CheckLines:
         """The tally of `lines`, and their sides."""
         part, sides, tokens = Part(), Sides(self.fraction), counter(self.model)
         part.deadline = self.deadline
-        for rows in judge.good(jsonlines.rows(lines), self.rules, tokens, part):
-            sides.add(rows, tokens, part)
+        # The tally of the whole ends the check for it.
+        with contextlib.suppress(TooManyErrorsError):
+            for rows in judge.good(jsonlines.rows(lines), self.rules, tokens, part):
+                sides.add(rows, tokens, part)
         part.tokens += sides.count(tokens)
         return part, sides
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tuneline.datasets.codes import CODES, Severity
 from tuneline.datasets.hiding import hidden
+from tuneline.datasets.printable import as_printable
 from tuneline.datasets.recurrences import Recurrence, settled
 
 Language = Literal["en", "zh-TW"]
@@ -136,6 +137,13 @@ class Problems:
         self.counts[found.code] += 1
         self._list(found)
 
+    def add_first(self, found: Problem) -> None:
+        """Note one more error before all others; the last makes room for it if there are too many."""
+        self.counts[found.code] += 1
+        self.listed.insert(0, found)
+        if len(self.listed) > self.most:
+            self._others -= self.listed.pop().severity != "error"
+
     def add_once(self, found: Problem) -> None:
         """Note what is told once for the whole file, at the first place: a change that was made."""
         if self._is_new(_about(found)):
@@ -214,25 +222,6 @@ def _about(found: Problem) -> str:
 
 def _after(found: Problem, examples: int) -> Problem:
     return found if found.example is None else replace(found, example=found.example + examples)
-
-
-# Python does not count these as printable: other blanks than the plain one, and what joins an emoji.
-_HARMLESS = "\u3000\u00a0\u200d"
-
-
-# What separates words, lines or cells is shown as a blank.
-_AS_BLANK = str.maketrans("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029", " " * 12)
-
-
-def as_printable(text: str) -> str:
-    """The text without what would act on the reader's terminal: control characters and their like.
-
-    Wide and hard blanks stay, and what joins the parts of an emoji. Tabs and line ends become blanks.
-    """
-    if text.isprintable():
-        return text
-    blank = text.translate(_AS_BLANK)
-    return "".join(one if one.isprintable() or one in _HARMLESS else "�" for one in blank)
 
 
 def shown(value: object) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from tuneline.datasets.check import Report
 from tuneline.datasets.prices import cost_usd, default_epochs, shown_usd, training_refusal
-from tuneline.datasets.problems import Language, Problem, as_printable, problem
+from tuneline.datasets.printable import as_printable
+from tuneline.datasets.problems import Language, Problem, problem
 
 _WORDS = {
     "en": {
@@ -18,6 +19,7 @@ _WORDS = {
         "warning": "To be looked at",
         "change": "Changed without losing anything",
         "notice": "Good to know",
+        "at_least": "At least {facts}: the rest was not read",
         "line": "Line {line}",
         "lines": "Lines {lines} ({count} in all)",
         "more": "… and {count} more of this kind.",
@@ -32,6 +34,7 @@ _WORDS = {
         "warning": "請看一下",
         "change": "已整理，內容沒有遺漏",
         "notice": "順帶一提",
+        "at_least": "至少 {facts}，其餘沒有讀",
         "line": "第 {line} 行",
         "lines": "第 {lines} 行（共 {count} 行）",
         "more": "⋯⋯這一類還有 {count} 個。",
@@ -81,6 +84,8 @@ def as_markdown(report: Report, *, language: Language = "en") -> str:
         example="example" if report.examples == 1 else "examples",
         token="token" if report.tokens == 1 else "tokens",
     )
+    if report.problems.counts.keys() & {"TOO_MANY_ERRORS", "OUT_OF_TIME"}:
+        facts = words["at_least"].format(facts=facts)
     lines = [
         f"# {as_printable(report.name)}",
         "",

@@ -1,10 +1,18 @@
 """What the examples of a file add up to; the tallies of its parts, in their order, make that of the whole."""
 
+from tuneline.datasets.codes import CODES
 from tuneline.datasets.deadline import Deadline
-from tuneline.datasets.problems import LISTED, LISTED_OF_PART, Problems
+from tuneline.datasets.problems import LISTED, LISTED_OF_PART, Problem, Problems
 from tuneline.datasets.prompts import PartPrompts, Prompts
 from tuneline.datasets.repeats import Repeats, Said
 from tuneline.datasets.separators import Separators
+
+# More are one mistake made again and again: the first ones show it, and each takes time.
+MOST_ERRORS = 10_000
+
+
+class TooManyErrorsError(Exception):
+    """So many errors were found that nothing more is read."""
 
 
 class Tally:
@@ -17,6 +25,7 @@ class Tally:
         self.prompts = prompts
         self.said = said
         self.separators = Separators()
+        self.errors = 0
         self.examples = 0
         self.first_line: int | None = None
         self.tokens = 0
@@ -28,6 +37,19 @@ class Tally:
         self.require_time()
         self.examples += examples
         self.first_line = self.first_line or line
+
+    def add(self, found: Problem) -> None:
+        """Note a finding. OutOfTimeError, and TooManyErrorsError at the last one that is looked for."""
+        self.require_time()
+        self.problems.add(found)
+        code = CODES[found.code]
+        self.errors += code.severity == "error" and not code.is_counted
+        self.require_few_errors()
+
+    def require_few_errors(self) -> None:
+        """TooManyErrorsError if as many were found as are looked for."""
+        if self.errors >= MOST_ERRORS:
+            raise TooManyErrorsError
 
     def require_time(self) -> None:
         """OutOfTimeError past the deadline."""
@@ -55,7 +77,10 @@ class Whole(Tally):
         super().__init__(Problems(most=LISTED), Prompts(), Repeats())
 
     def extend(self, later: Part) -> None:
-        """Add the part that follows; the same comes of it as of its examples one after another."""
+        """Add the part that follows; the same comes of it as of its examples one after another.
+
+        TooManyErrorsError, once it is added.
+        """
         self.problems.extend(later.problems, examples_before=self.examples)
         self.prompts.extend(later.prompts)
         self.said.extend(later.said)
@@ -65,3 +90,5 @@ class Whole(Tally):
         self.tokens += later.tokens
         self.most_questions = max(self.most_questions, later.most_questions)
         self.with_tools |= later.with_tools
+        self.errors += later.errors
+        self.require_few_errors()

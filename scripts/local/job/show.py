@@ -9,7 +9,7 @@ from typing import Any
 
 from local import records
 from local.job import curve, words
-from tuneline.datasets.problems import as_printable
+from tuneline.datasets.printable import as_printable
 from tuneline.training.course import points_of
 
 EXAMPLES = """

@@ -6,7 +6,7 @@ from typing import Any
 
 from local import records
 from local.model import recorded
-from tuneline.datasets.problems import as_printable
+from tuneline.datasets.printable import as_printable
 from tuneline.models.serving import BASE
 from tuneline.storage.documents import Documents
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from local import records
 from local.settings import names
 from tuneline.chat.rules import SETTINGS, why_not
-from tuneline.datasets.problems import as_printable
+from tuneline.datasets.printable import as_printable
 from tuneline.storage.change import change
 
 EXAMPLES = """

@@ -10,7 +10,7 @@ from local import records
 from local.model.columns import places
 from local.settings.names import ABOUT
 from tuneline.chat.rules import SETTINGS, read_rules, why_not
-from tuneline.datasets.problems import as_printable
+from tuneline.datasets.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 

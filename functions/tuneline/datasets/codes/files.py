@@ -27,6 +27,12 @@ FILE: dict[str, Code] = {
         "{minutes} 分鐘內讀不完這個檔案。",
         "請分成幾個檔案。如果檔案不大，請先修正其他問題。",
     ),
+    "TOO_MANY_ERRORS": error(
+        "At least {errors} errors were found; the rest of the file was not read.",
+        "Most of them are likely to have one cause: mend the kinds that are listed, in the whole file.",
+        "至少有 {errors} 個錯誤，檔案其餘的部分沒有讀。",
+        "這些錯誤多半是同一個原因：請把列出的每一種錯誤在整個檔案裡都修正。",
+    ),
     "EXTENSION": error(
         "The file's name “{name}” does not say what kind of file it is.",
         "Give it the ending .jsonl, .json, .csv, .tsv or .xlsx.",
