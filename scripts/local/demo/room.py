@@ -16,6 +16,7 @@ from local.dataset.approve import approve
 from local.processes import Processes
 from local.stack import Stack
 from tuneline.chat import texts
+from tuneline.chat.rules import SETTINGS
 from tuneline.clients.models import chat_model
 from tuneline.clients.stores import documents
 from tuneline.models import operating
@@ -27,6 +28,7 @@ from tuneline.storage.objects import ObjectGoneDropError
 # Who is put down for what is done on the page.
 BY = "the demo's page"
 ANSWER_SECONDS = 60.0
+PER_MINUTE = 60
 
 
 class Room:
@@ -47,6 +49,8 @@ class Room:
         )
 
     async def __aenter__(self) -> Self:
+        """Let the one user of the demo try everything at once: the store is new, and holds no settings."""
+        await self._documents.create(SETTINGS, {"per_minute": PER_MINUTE})
         return self
 
     async def __aexit__(self, *_: object) -> None:
