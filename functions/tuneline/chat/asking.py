@@ -144,7 +144,8 @@ class Asking:
         def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
             if withdrawal.is_forgotten(chat, talk.sent_at):
                 return {}
-            turns = history.with_turn(chat, turn) if turn else chat.get("turns", [])
+            is_kept = turn and not withdrawal.reason(chat, talk.event, sent_at=talk.sent_at)
+            turns = history.with_turn(chat, turn) if turn and is_kept else chat.get("turns", [])
             ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
             return {"turns": turns, "sent": ids, "expire_at": talk.expire_at}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tuneline.chat import limits
+from tuneline.chat import limits, withdrawal
 from tuneline.chat.rules import Rules
 from tuneline.storage.change import change
 from tuneline.storage.claims import is_held
@@ -122,6 +122,6 @@ def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
 
 
 def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:
-    if claimed is None or claimed.data["state"] in final:
+    if claimed is None or claimed.data["state"] in final or withdrawal.is_over(claimed.data):
         return False
     return is_held(claimed, now=now, grace=GRACE)

@@ -1,6 +1,8 @@
 """The replies that need no model: greetings, notes about what the bot cannot read, forgetting."""
 
-from tuneline.chat import withdrawal
+from dataclasses import replace
+
+from tuneline.chat import edits, withdrawal
 from tuneline.chat.talk import End, Reply, Talk
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
@@ -47,6 +49,23 @@ async def unsend(documents: Documents, talk: Talk) -> End:
     """
     await withdrawal.unsend(documents, talk.path, talk.event.message_id, expire_at=talk.expire_at)
     return End("done")
+
+
+async def edited(documents: Documents, talk: Talk) -> Talk:
+    """Forget the words that the new ones take the place of; the talk with the chat as it is then.
+
+    The answer to the old words is not sent any more, unless the new ones cannot be answered.
+    """
+    chat = await edits.edit(
+        documents,
+        talk.path,
+        message=talk.event.message_id,
+        event=talk.event.id,
+        sent_at=talk.sent_at,
+        why="edited" if talk.event.reply_token else "forgotten",
+        expire_at=talk.expire_at,
+    )
+    return replace(talk, chat=chat or talk.chat)
 
 
 async def _forget(documents: Documents, talk: Talk) -> None:

@@ -53,6 +53,8 @@ class Responding:
             chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
             now=self._now,
         )
+        if talk.event.is_edit:
+            talk = await replies.edited(self._documents, talk)
         if why := withdrawal.reason(talk.chat_data, talk.event, sent_at=talk.sent_at):
             await held.save(withdrawn=why)
         if withdrawal.is_over(held.data):
@@ -70,7 +72,7 @@ class Responding:
         if isinstance(found, End):
             return await self._end(talk, found)
         await self._save(talk, kind, found)
-        if held.data.get("withdrawn") == "unsent":
+        if held.data.get("withdrawn") in withdrawal.UNANSWERED:
             return await self._end(talk, talk.withdrawn)
         return await self._deliver(talk, found.messages, may_be_sent=False, chat=found.chat)
 

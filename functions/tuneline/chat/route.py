@@ -32,7 +32,7 @@ def route(talk: Talk) -> Kind:
         return "greet"
     if event.type == "postback":
         return _POSTBACKS.get(event.postback_data.partition(":")[0], "skip")
-    return _message(talk) if event.type == "message" and talk.is_to_bot else "skip"
+    return _message(talk) if event.is_message and talk.is_to_bot else "skip"
 
 
 def _message(talk: Talk) -> Kind:

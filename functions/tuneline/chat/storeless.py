@@ -34,7 +34,7 @@ async def apologize(task: ReplyTask, *, line: Line, language: str) -> bool:
 
 def _is_owed(event: Event) -> bool:
     """Whether the event is a message for the bot as far as it says itself: a prefix is in the store."""
-    is_message = event.type in ("message", "messageEdited") and bool(event.reply_token)
+    is_message = event.is_message and bool(event.reply_token)
     is_to_bot = event.is_one_to_one or event.mentions_bot
     return is_message and is_to_bot and not event.is_standby and not asks_to_be_forgotten(_asked(event))
 

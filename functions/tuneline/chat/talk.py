@@ -90,7 +90,7 @@ class Talk:
     @property
     def sent_at(self) -> int:
         """When the user sent it, in milliseconds; when it was received if LINE does not say."""
-        return self.event.sent_at or int(self.task.received_at.timestamp() * 1000)
+        return self.task.sent_at
 
     @property
     def began(self) -> datetime:

@@ -33,6 +33,11 @@ class ReplyTask:
     chat: str
     tries_before: int = 0
 
+    @property
+    def sent_at(self) -> int:
+        """When the user sent it, in milliseconds; when it was received if LINE does not say."""
+        return self.event.sent_at or int(self.received_at.timestamp() * 1000)
+
 
 def reply_task(
     raw_event: Any, *, received_at: datetime, chat: str | None = None, tries_before: int = 0
@@ -77,10 +82,17 @@ def kept(event: Event) -> str | None:
     return text if len(text) <= KEPT_CHARACTERS else None
 
 
+def _without_id(name: str, value: Any) -> Any:
+    """A field's value; a source of a type that nobody knows yet may name its chat in a field of its own."""
+    if name == "source" and isinstance(value, dict):
+        return {"type": value["type"]} if isinstance(value.get("type"), str) else {}
+    return _without_ids(value)
+
+
 def _without_ids(value: Any) -> Any:
     """`value` without who wrote, is mentioned, joined; texts keep their length: mentions point into them."""
     if isinstance(value, dict):
-        return {name: _without_ids(one) for name, one in value.items() if name not in _ID_FIELDS}
+        return {name: _without_id(name, one) for name, one in value.items() if name not in _ID_FIELDS}
     if isinstance(value, list):
         return [_without_ids(one) for one in value]
     return _ID.sub("x" * 33, value) if isinstance(value, str) else value

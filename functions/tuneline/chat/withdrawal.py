@@ -7,7 +7,7 @@ Whichever comes first, one of the two sees the other.
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -23,6 +23,8 @@ HOLDS_WORDS: Final = ("claimed", "answered", "late", "kept", "dead")
 # The limits count by minute and by day.
 KEEP_COUNTS: Final = timedelta(hours=24)
 UNSENT_IDS: Final = 50
+# Whatever was withdrawn for these reasons gets no answer any more.
+UNANSWERED: Final = ("unsent", "edited")
 PAGE: Final = 1000
 
 
@@ -34,10 +36,22 @@ def without_words(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def reason(chat: Mapping[str, Any], event: Event, *, sent_at: int) -> str | None:
-    """Why the chat remembers nothing of this event: `unsent`, `forgotten`, or None if it does remember."""
-    if event.type == "message" and event.message_id in chat.get("unsent", ()):
+    """Why the chat remembers nothing of this event: `unsent`, `edited`, `forgotten`, or None if it does.
+
+    An edit is superseded by a later one; LINE may deliver them in any order.
+    """
+    if event.is_message and event.message_id in chat.get("unsent", ()):
         return "unsent"
+    edited = edit_of(chat, event.message_id) if event.is_message else None
+    if edited and (not event.is_edit or sent_at < edited["at"]):
+        return str(edited["why"])
     return "forgotten" if is_forgotten(chat, sent_at) else None
+
+
+def edit_of(chat: Mapping[str, Any], message: str) -> Mapping[str, Any] | None:
+    """The latest edit of this message that the chat knows of."""
+    found: Sequence[Mapping[str, Any]] = [one for one in chat.get("edited", ()) if one["message"] == message]
+    return found[0] if found else None
 
 
 def is_forgotten(chat: Mapping[str, Any], sent_at: int) -> bool:
@@ -47,9 +61,10 @@ def is_forgotten(chat: Mapping[str, Any], sent_at: int) -> bool:
 
 
 def is_over(event: Mapping[str, Any]) -> bool:
-    """Whether a withdrawn event gets no answer: it was unsent, or its saved answer is cleared."""
+    """Whether a withdrawn event gets no answer: its message was unsent or edited, or its saved answer is
+    cleared."""
     why = event.get("withdrawn")
-    return why == "unsent" or (why == "forgotten" and event["state"] in ("answered", "late"))
+    return why in UNANSWERED or (why == "forgotten" and event["state"] in ("answered", "late"))
 
 
 async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime, own: str = "") -> None:
@@ -92,12 +107,27 @@ async def unsend(documents: Documents, path: str, message: str, *, expire_at: da
         }
 
     await change(documents, path, unsent)
-    for answered in await documents.query("events", where={"chat": path, "message": message}):
-        await _withdraw(documents, answered, "unsent")
-        events.add(answered.path.removeprefix("events/"))
+    answered = await documents.query("events", where={"chat": path, "message": message})
+    await clear(documents, path, message, answered=answered, remembered=events, why="unsent")
+
+
+async def clear(
+    documents: Documents,
+    path: str,
+    message: str,
+    *,
+    answered: Iterable[Document],
+    remembered: Iterable[str],
+    why: str,
+) -> None:
+    """Withdraw the events `answered` of a message, and forget what was said of them and of `remembered`."""
+    events = set(remembered)
+    for one in answered:
+        await _withdraw(documents, one, why)
+        events.add(one.path.removeprefix("events/"))
     for event in events:
         for tap in await documents.query("events", where={"chat": path, "delivers": event}):
-            await _withdraw(documents, tap, "unsent")
+            await _withdraw(documents, tap, why)
         await documents.delete(f"feedback/{event}")
     for rating in await documents.query("feedback", where={"chat": path, "correction_message": message}):
         await remove_correction(documents, rating.path)

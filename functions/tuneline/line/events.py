@@ -53,6 +53,19 @@ class Event:
         return _text(self.raw, "type")[:LONGEST]
 
     @property
+    def is_edit(self) -> bool:
+        """Whether it gives a message that was sent before a new text.
+
+        https://developers.line.biz/en/reference/messaging-api/#edit-event
+        """
+        return self.type == "messageEdited"
+
+    @property
+    def is_message(self) -> bool:
+        """Whether somebody wrote a message, or gave one a new text."""
+        return self.type == "message" or self.is_edit
+
+    @property
     def is_standby(self) -> bool:
         """Whether a module channel holds the chat, so that this bot has to stay silent."""
         return _text(self.raw, "mode") == "standby"
@@ -84,8 +97,15 @@ class Event:
 
     @property
     def chat_id(self) -> str:
-        """The group, the room, or the user: where an answer appears."""
-        return _text(self.raw, "source", "groupId") or _text(self.raw, "source", "roomId") or self.user_id
+        """The group, the room, or the user: where an answer appears.
+
+        A chat of a type that nobody knows yet shares nothing with the user's own chat.
+        """
+        kind = _text(self.raw, "source", "type")
+        found = (_text(self.raw, "source", name) for name in ("groupId", "roomId", f"{kind}Id"))
+        if named := next(filter(None, found), ""):
+            return named
+        return f"{kind}:{self.user_id}" if self.user_id else ""
 
     @property
     def mentionees(self) -> list[Any]:

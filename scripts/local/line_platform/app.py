@@ -49,6 +49,7 @@ _USER_SIDE = (
     ("POST", "/sim/join", simulate.join),
     ("POST", "/sim/leave", simulate.leave),
     ("POST", "/sim/unsend", simulate.unsend),
+    ("POST", "/sim/edit", simulate.edit),
     ("POST", "/sim/redeliver", simulate.redeliver),
     ("POST", "/sim/raw", simulate.raw),
     ("POST", "/sim/verify", simulate.verify),

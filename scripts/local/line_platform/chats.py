@@ -27,6 +27,12 @@ class ChatMessage:
     quote_token: str | None = None
     read: bool = False
     quick_reply_tapped: bool = False
+    earlier_quote_tokens: list[str] = field(default_factory=list)
+
+    @property
+    def quote_tokens(self) -> list[str]:
+        """What quotes the message; a token from before an edit never expires either."""
+        return [*self.earlier_quote_tokens, *([self.quote_token] if self.quote_token else [])]
 
 
 @dataclass
@@ -48,7 +54,7 @@ class Chat:
 
     def quoted_by(self, token: object) -> ChatMessage | None:
         """The message of this chat that `token` quotes."""
-        return next((message for message in self.messages.values() if message.quote_token == token), None)
+        return next((one for one in self.messages.values() if token in one.quote_tokens), None)
 
     def tap(self, data: str) -> None:
         """Note that a button with `data` was tapped: the buttons of a quick reply are gone after that.
@@ -118,6 +124,18 @@ class Chats:
         del chat.messages[message_id]
         self._unsent[message_id] = True
         return chat
+
+    def chat_of_text(self, message_id: str) -> Chat | None:
+        """The chat with this text message of a user; None when there is no such message."""
+        message = self.message(message_id)
+        is_text = message is not None and message.writer == "user" and message.body.get("type") == "text"
+        return self._home[message_id] if is_text else None
+
+    def edit(self, message_id: str, body: dict[str, Any]) -> None:
+        """Give a message of a user new words, in its place in the chat."""
+        message = self._home[message_id].messages[message_id]
+        message.earlier_quote_tokens = message.quote_tokens
+        message.body, message.quote_token = body, body.get("quoteToken")
 
     def was_unsent(self, message_id: str) -> bool:
         """Whether the user took this message back."""

@@ -99,6 +99,33 @@ async def unsend(request: Request) -> Response:
     return await _happens(channel, event, redelivery=told.flag("redelivery"))
 
 
+async def edit(request: Request) -> Response:
+    """The user gives the text message `message_id` a new `text`; it may mention the bot, and `quote`.
+
+    LINE lets nobody edit a message in a one-to-one chat today; here it may be done there as well. `ms_ago`
+    is for an edit that arrives late; `without_reply_token` for one that cannot be answered.
+    https://developers.line.biz/en/reference/messaging-api/#edit-event
+    """
+    channel, told = channel_of(request), Told(await json_object(request))
+    message_id, text = told.text("message_id"), told.text("text")
+    chat = channel.chats.chat_of_text(message_id)
+    if chat is None or not text:
+        raise RefusedError(404, f"there is no text message {message_id!r} of a user, or no new text for it")
+    content = events.message("text", message_id, text, quoted=told.text("quote") or None)
+    del content["markAsReadToken"]
+    if told.flag("mention_bot"):
+        events.mention_bot(content, channel.bot_name)
+    is_group = not chat.id.startswith("U")
+    origin = events.source(told.user() if is_group else chat.id, chat.id)
+    replyable = not told.flag("without_reply_token")
+    details = {"message": content}
+    event = _event(channel, told, "messageEdited", details, origin=origin, replyable=replyable)
+    if "ms_ago" in told.given:
+        event["timestamp"] -= told.count("ms_ago", default=1, most=86_400_000)
+    channel.chats.edit(message_id, content)
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
 async def redeliver(request: Request) -> Response:
     """The event `event_id` is delivered again, `times` times, one after the other or `at_once`.
 
