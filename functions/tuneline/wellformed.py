@@ -30,3 +30,8 @@ def displayable(text: str) -> str:
     """
     kept = _CONTROLS.sub("", _NEW_LINE.sub("\n", wellformed(text)))
     return "" if _INVISIBLE.fullmatch(kept) else kept
+
+
+def text_bytes(text: str) -> int:
+    """How many bytes the text has in UTF-8. Half an emoji counts as three."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

@@ -243,14 +243,25 @@ async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
     assert chat.data["turns"][0]["question"] == "痛\ufffd"
 
 
-async def test_an_endless_answer_is_cut_and_does_not_outgrow_a_document(
+async def test_an_answer_longer_than_a_reply_is_cut_and_does_not_outgrow_a_document(
+    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"answer_tokens": 0})
+    openai.set(chat_answer="很長的句子。" * 40_000)
+    assert await answering.handle(task()) == "sent"
+    assert len(line.said()) == 5
+    assert line.said()[-1].endswith(texts.text("more", "zh-TW"))
+
+
+async def test_an_answer_that_is_too_large_to_be_read_is_apologized_for(
     answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"answer_tokens": 0})
     openai.set(chat_answer="很長的句子。" * 400_000)
-    assert await answering.handle(task()) == "sent"
-    assert len(line.said()) == 5
-    assert line.said()[-1].endswith(texts.text("more", "zh-TW"))
+    asked = task()
+    assert await answering.handle(asked) == "sent"
+    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert (await event_of(documents, asked))["apology"] == "busy"
 
 
 @pytest.mark.parametrize(

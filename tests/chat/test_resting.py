@@ -2,9 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
+from tuneline.chat import late
 from tuneline.chat.answer import Answering
 from tuneline.chat.texts import text
 from tuneline.storage.documents import Documents
@@ -82,11 +86,11 @@ async def test_an_answer_that_fails_or_comes_late_leaves_nothing_reserved(
     assert await used(documents) == {"micro_usd": 0, "reserved_micro_usd": 0, "answers": 0}
     openai.set(chat_seconds=0.5)
     assert await bot_with({"ANSWER_SECONDS": "0.1"}).handle(task()) == "kept"
-    late = await used(documents)
-    assert (late["reserved_micro_usd"], late["answers"], late["micro_usd"] > 0) == (0, 1, True)
+    after = await used(documents)
+    assert (after["reserved_micro_usd"], after["answers"], after["micro_usd"] > 0) == (0, 1, True)
     assert await bot_with({"ANSWER_SECONDS": "0.1"}, late_by=0.2).handle(task()) == "kept"
     given_up = await used(documents)
-    assert (given_up["reserved_micro_usd"], given_up["micro_usd"] > late["micro_usd"]) == (0, True)
+    assert (given_up["reserved_micro_usd"], given_up["micro_usd"] > after["micro_usd"]) == (0, True)
 
 
 async def test_what_a_run_that_died_had_reserved_counts_as_spent(
@@ -102,3 +106,52 @@ async def test_what_a_run_that_died_had_reserved_counts_as_spent(
     assert await answering.handle(asked) == "sent"
     spent = await used(documents)
     assert (spent["reserved_micro_usd"], spent["micro_usd"] > 7000, spent["answers"]) == (0, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("event", "ends"),
+    [({"state": "late"}, "expired"), ({"state": "claimed", "withdrawn": "unsent"}, "skipped")],
+)
+async def test_what_an_event_had_reserved_counts_as_spent_when_it_ends_without_an_answer(
+    answering: Answering, documents: Documents, task: Task, line: Line, event: dict[str, Any], ends: str
+) -> None:
+    shard, asked = f"usage/{datetime.now(UTC):%Y-%m}-1", task()
+    await documents.add(shard, {"reserved_micro_usd": 7000})
+    died = {"chat": asked.chat, "attempts": 0, "lease_until": None, **event}
+    await documents.create(
+        f"events/{asked.event.id}", {**died, "reserved": {"path": shard, "micro_usd": 7000}}
+    )
+    line.set(clock_offset_seconds=1300)
+    assert await answering.handle(asked) == ends
+    spent = await used(documents)
+    assert (spent["micro_usd"], spent["reserved_micro_usd"], spent["answers"]) == (7000, 0, 0)
+    assert (await event_of(documents, asked))["reserved"] is None
+
+
+async def test_an_answer_counts_that_was_made_while_line_refused_its_button(
+    bot_with: Bot,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(late, "BUTTON_PAUSE_SECONDS", 1.5)
+    openai.set(chat_seconds=0.4)
+    line.fault("reply", "status", status=500)
+    line.fault("reply", "status", status=400, body={"message": "no", "details": []}, times=9)
+    assert await bot_with({"ANSWER_SECONDS": "0.2"}).handle(task()) == "refused"
+    spent = await used(documents)
+    assert (spent["answers"], spent["micro_usd"] > 0) == (1, True)
+
+
+async def test_a_picture_reserves_what_a_picture_may_cost(
+    answering: Answering, documents: Documents, task: Task
+) -> None:
+    await documents.create("bot/settings", {"month_usd": 6, "images": True})
+    text, picture = task(), task(type="image", text=None, user="U" + "7" * 32)
+    for one in (text, picture):
+        assert await answering.handle(one) == "sent"
+    assert "reserved" not in await event_of(documents, text)
+    assert (await event_of(documents, picture))["reserved"] is None
+    assert (await used(documents))["reserved_micro_usd"] == 0

@@ -176,6 +176,28 @@ async def test_at_each_step_of_a_rating_and_a_correction(scene: Scene, how: str,
     assert number > 4
 
 
+async def test_a_thumb_that_was_given_after_a_wish_to_be_forgotten_but_read_the_chat_before(
+    scene: Scene,
+) -> None:
+    number, is_withdrawn = 0, True
+    while is_withdrawn:
+        number += 1
+        asked = scene.task(text=ASKED)
+        await scene.bot_with().handle(asked)
+        await asyncio.sleep(0.002)
+        wish = scene.task(text="忘記我")
+        await asyncio.sleep(0.002)
+        thumb = scene.task("postback", data=f"bad:{asked.event.id}")
+
+        async def forget(wish: ReplyTask = wish) -> None:
+            assert await scene.bot_with().handle(wish) == "sent"
+
+        is_withdrawn = await scene.interrupted(number, thumb, forget)
+        if is_withdrawn:
+            assert await scene.words() == [], number
+    assert number > 4
+
+
 @both
 async def test_what_is_kept_for_a_tap_and_its_delivery(scene: Scene, line: Line, how: str) -> None:
     scene.openai.set(chat_seconds=0.2)

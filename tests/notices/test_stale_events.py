@@ -52,6 +52,15 @@ async def test_what_its_user_took_back_is_owed_nothing(documents: Documents) -> 
     assert (event["state"], event["outcome"]) == ("skipped", "nothing")
 
 
+async def test_what_they_had_reserved_counts_as_spent_once(documents: Documents) -> None:
+    await documents.add("usage/2026-11-0", {"reserved_micro_usd": 900})
+    await put(documents, "died", reserved={"path": "usage/2026-11-0", "micro_usd": 900})
+    for _ in range(2):
+        await end_stale_events(documents, now=NOW)
+    (shard,) = await documents.query("usage", where={})
+    assert shard.data == {"reserved_micro_usd": 0, "micro_usd": 900}
+
+
 class Slow:
     """A store in which somebody else changes an event between its reading and its writing."""
 

@@ -9,6 +9,7 @@ import functools
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tuneline import logs
 from tuneline.chat import outcome, picture, storeless, withdrawal
@@ -149,8 +150,9 @@ class Answering:
     async def _apologized(self, held: Claim) -> str:
         """Record that the user got an apology because the store was away, if it comes back soon."""
         ended = {**WORDLESS, "apology": "store_away", "reason": UnavailableRetryError.__name__}
+        before = held.data
         try:
-            await self._recording()(lambda: finish(held, "sent", now=self._now(), **ended))
+            await self._recording()(lambda: self._finish(held, "sent", before=before, **ended))
         except RetryError as lost:
             logs.error("an apology could not be recorded", lost)
         return "sent"
@@ -176,5 +178,8 @@ class Answering:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
 
     async def _ended(self, held: Claim, state: str, reason: str, **changes: object) -> str:
-        await finish(held, state, now=self._now(), **{**WORDLESS, **changes, "reason": reason})
+        await self._finish(held, state, **{**WORDLESS, **changes, "reason": reason})
         return state
+
+    async def _finish(self, held: Claim, state: str, **changes: Any) -> None:
+        await finish(held, state, documents=self._documents, now=self._now(), **changes)

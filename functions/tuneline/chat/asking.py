@@ -76,6 +76,8 @@ class Asking:
         self._answer_by = answer_by
         self._late_by = late_by
         self._is_asked = False
+        # What the answer costs is counted, or will be with the reply that is saved.
+        self._is_counted = False
         self._pictures = pictures
 
     async def ask(self, talk: Talk) -> Reply | End:
@@ -97,8 +99,11 @@ class Asking:
                 answer = await within(self._seconds_left(talk), answering)
             if answer is None:
                 return await self._keep(talk, answering)
-            return replace(await composing.reply(talk, answer), chat=entered.chat)
+            reply = await composing.reply(talk, answer)
+            self._is_counted = True
+            return replace(reply, chat=entered.chat)
         except NoAnswerDropError as failed:
+            self._is_counted = True
             await self._aftermath.count_none(talk, failed)
             return composing.apology(talk, failed)
         finally:
@@ -256,7 +261,9 @@ class Asking:
                 if answer
                 else composing.apology(talk, NoAnswerDropError("too late", why="too_late"))
             )
+            self._is_counted = answer is not None
         except NoAnswerDropError as failed:
+            self._is_counted = True
             await self._aftermath.count_none(talk, failed)
             reply = composing.apology(talk, failed)
         await self.save(talk, reply, has_button=has_button)
@@ -266,11 +273,14 @@ class Asking:
         return End("kept", {"version": reply.version})
 
     async def _stop(self, talk: Talk, answering: "asyncio.Task[Answer]") -> None:
-        """Stop what is still running, and count what its model may cost all the same."""
-        if answering.done():
+        """Stop what is still running, and count what it costs, or may cost, if nobody has counted it."""
+        if self._is_counted:
             return
         answering.cancel()
-        await asyncio.gather(answering, return_exceptions=True)
+        (made,) = await asyncio.gather(answering, return_exceptions=True)
+        if isinstance(made, Answer):
+            await self._aftermath.count(talk, made)
+            return
         first, prompt = self._chain(talk)[0], prompt_of(talk.rules, talk.examples)
         most = most_usd(talk, first, prompt=prompt) if self._is_asked else Decimal(0)
         await self._aftermath.count_stopped(talk, most)

@@ -87,7 +87,9 @@ async def _is_withdrawn(documents: Documents, talk: Talk, message: str | None) -
     (chat,) = await documents.get_many([talk.path])
     found = chat.data if chat else {}
     is_unsent = bool(message) and message in found.get("unsent", ())
-    return is_unsent or withdrawal.is_forgotten(found, talk.sent_at)
+    # The turn may be of before a wish that was fulfilled after this run read the chat.
+    is_forgotten = withdrawal.forgotten_at(found) != withdrawal.forgotten_at(talk.chat_data)
+    return is_unsent or is_forgotten or withdrawal.is_forgotten(found, talk.sent_at)
 
 
 async def _note(documents: Documents, talk: Talk, event: str, changes: Mapping[str, Any]) -> None:

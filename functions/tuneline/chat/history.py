@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tuneline.storage.size import text_bytes
+from tuneline.wellformed import text_bytes
 
 KEPT_TURNS = 30
 # A character has up to four bytes, so one turn has less than 50 kB.

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tuneline.chat import usage
-from tuneline.chat.completion import call_usd
+from tuneline.chat.completion import PICTURE_TOKENS, call_usd
 from tuneline.chat.history import estimated_tokens
 from tuneline.chat.talk import Talk
 from tuneline.models.examples import MOST_CHARACTERS
@@ -92,5 +92,7 @@ def most_usd(talk: Talk, candidate: Candidate, *, prompt: str) -> Decimal:
     rules = talk.rules
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
     examples = 0 if candidate.is_tuned or not rules.examples else MOST_CHARACTERS
-    read = estimated_tokens(system) + estimated_tokens(talk.question) + rules.history_tokens + examples
+    picture = PICTURE_TOKENS if talk.event.message_type == "image" else 0
+    question = picture or estimated_tokens(talk.question)
+    read = estimated_tokens(system) + question + rules.history_tokens + examples
     return call_usd(candidate, read=read, written=rules.answer_tokens or UNBOUNDED_TOKENS)

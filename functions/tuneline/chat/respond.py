@@ -4,12 +4,12 @@ A reply is saved before it is sent, so that the next run sends the same one. If 
 token's minute is nearly over, it is sent unsaved: the token works once, so no second answer can follow.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat import feedback, late, outcome, replies, reply_limit, withdrawal
+from tuneline.chat import feedback, late, outcome, replies, reply_limit, usage, withdrawal
 from tuneline.chat.asking import Asking, Line
 from tuneline.chat.enlist import enlist
 from tuneline.chat.route import Kind, route
@@ -146,22 +146,40 @@ class Responding:
     async def _end(self, talk: Talk, end: End) -> str:
         """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
         words = WORDLESS if end.state != "kept" else {"raw": None}
-        await finish(talk.held, end.state, now=self._now(), **{**words, **end.changes})
+        ended = {**words, **end.changes}
+        await finish(talk.held, end.state, documents=self._documents, now=self._now(), **ended)
         attempts, version = talk.held.data["attempts"], talk.held.data.get("version")
         logs.info(f"event {end.state}", type=talk.event.type, attempts=attempts, version=version)
         return end.state
 
 
-async def finish(held: Claim, state: str, *, now: datetime, **changes: Any) -> None:
-    """End the event in `state`. If its user got no answer, say so in the log, with an alert."""
+async def finish(
+    held: Claim,
+    state: str,
+    *,
+    documents: Documents,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """End the event in `state`. If its user got no answer, say so in the log, with an alert.
+
+    `before` is the event as it was, if this is called again after the store was away.
+    """
     became = outcome.last(state, {**held.data, **changes})
     if became == "unanswered":
         changes["died_at"] = now
-    await held.finish(**{**changes, "state": state, "outcome": became})
+    before = before or held.data
+    await held.finish(**{**changes, "state": state, "outcome": became, **_without_reservation(before)})
+    await usage.count_reserved(documents, before)
     # Whoever ends it as dead has said so, with the failure.
     if became == "unanswered" and state != "dead":
         reason = str(changes.get("reason"))
         logs.error("a message was not answered", alert="dead_event", state=state, reason=reason)
+
+
+def _without_reservation(event: Mapping[str, Any]) -> dict[str, Any]:
+    return {"reserved": None} if event.get("reserved") else {}
 
 
 async def _now(outcome: Reply | End) -> Reply | End:

@@ -5,11 +5,14 @@ https://firebase.google.com/docs/firestore/solutions/counters
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
+from typing import Any
 
-from tuneline.storage.documents import Document
+from tuneline import logs
+from tuneline.errors import DropError, RetryError
+from tuneline.storage.documents import Document, Documents
 
 SHARDS = 4
 MILLION = 1_000_000
@@ -34,3 +37,17 @@ def path(now: datetime) -> str:
 def millionths(usd: Decimal) -> int:
     """An amount as it is stored, rounded up."""
     return int((usd * MILLION).to_integral_value(ROUND_CEILING))
+
+
+async def count_reserved(documents: Documents, event: Mapping[str, Any]) -> None:
+    """Count as spent what an event has reserved that ended before its cost was known.
+
+    Its model may have been asked. `event` are the fields before it ended; a count that fails is logged.
+    """
+    if not (reserved := event.get("reserved")):
+        return
+    amount = reserved["micro_usd"]
+    try:
+        await documents.add(reserved["path"], {"micro_usd": amount, "reserved_micro_usd": -amount})
+    except (DropError, RetryError) as failed:
+        logs.warning("what was reserved could not be counted", **logs.described(failed))

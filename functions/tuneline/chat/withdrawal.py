@@ -56,8 +56,13 @@ def edit_of(chat: Mapping[str, Any], message: str) -> Mapping[str, Any] | None:
 
 def is_forgotten(chat: Mapping[str, Any], sent_at: int) -> bool:
     """Whether somebody asked to be forgotten after `sent_at` (milliseconds)."""
-    forgotten_at: int = (chat.get("counted") or {}).get("forgotten_at", 0)
-    return sent_at < forgotten_at
+    return sent_at < forgotten_at(chat)
+
+
+def forgotten_at(chat: Mapping[str, Any]) -> int:
+    """When somebody last asked to be forgotten (milliseconds); 0 if nobody did."""
+    found: int = (chat.get("counted") or {}).get("forgotten_at", 0)
+    return found
 
 
 def is_over(event: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from tuneline.models.serving import BASE, Candidate, is_alive, is_over, tuned_entries
-from tuneline.storage.size import text_bytes
+from tuneline.wellformed import text_bytes
 
 Pointer = Mapping[str, Any]
 # As many earlier models stay ready to answer when the serving one is gone.

@@ -4,8 +4,10 @@ A run that crashes, runs out of memory or meets no instance until the queue's la
 """
 
 from datetime import datetime
+from typing import Any
 
 from tuneline import logs
+from tuneline.chat import usage
 from tuneline.chat.outcome import is_stale
 from tuneline.chat.withdrawal import WORDLESS
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
@@ -28,11 +30,19 @@ async def _end(documents: Documents, event: Document, now: datetime) -> bool:
     data, withdrawn = event.data, event.data.get("withdrawn")
     last = data.get("reason")
     reason = f"not finished within 20 minutes{f' (last: {last})' if last else ''}"
-    became = {"state": "dead", "outcome": "unanswered", "reason": reason, "step": data["state"]}
+    became: dict[str, Any] = {
+        "state": "dead",
+        "outcome": "unanswered",
+        "reason": reason,
+        "step": data["state"],
+    }
     if withdrawn:
         became = {"state": "skipped", "outcome": "nothing", "reason": withdrawn}
+    if data.get("reserved"):
+        became["reserved"] = None
     try:
         await documents.replace(event, {**data, **WORDLESS, **became, "died_at": now, "lease_until": None})
     except StaleVersionRetryError:
         return False
+    await usage.count_reserved(documents, data)
     return not withdrawn

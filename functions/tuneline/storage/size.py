@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuneline.storage.documents import UnstorableDropError
+from tuneline.wellformed import text_bytes
 
 MOST_BYTES = 1_048_572
 MOST_DEPTH = 20
@@ -27,11 +28,6 @@ def require_storable(path: str, data: Mapping[str, Any]) -> None:
         raise UnstorableDropError(f"{path} cannot be stored: {wrong}") from None
     if size > MOST_BYTES:
         raise UnstorableDropError(f"{path} cannot be stored: it has {size:,} bytes of {MOST_BYTES:,}")
-
-
-def text_bytes(text: str) -> int:
-    """How many bytes the text has in UTF-8. Half an emoji counts as three."""
-    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 class _WrongValue(Exception):  # noqa: N818 it never leaves this module
