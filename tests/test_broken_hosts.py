@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.broken_host import BrokenHost, broken_host, http
+from local.broken_host import BrokenHost, broken_host, http
 from tests.conftest import running_bot
 from tests.platforms import KEY, openai_platform
 from tests.running import Bot, stored, until

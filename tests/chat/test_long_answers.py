@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.broken_host import broken_host, completion
+from local.broken_host import broken_host, completion
 from tests.chat.conftest import Task
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.chat import texts

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.broken_host import broken_host, http
+from local.broken_host import broken_host, http
 from tuneline.line.client import LineClient, LineRetryError, MessageRefusedDropError
 from tuneline.line.messages import Message
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from local.bench.broken_answers import BROKEN_WORD
 from local.bench.running import Bench
 from local.bench.users import user_id
 from local.cloud_tasks.thread import CloudTasksThread
@@ -68,6 +69,7 @@ class Rounds:
             "the reply's answer is lost": self._lost,
             "two messages, a second apart": self._two,
             "forty at once from one user": self._forty,
+            "a model's host that breaks HTTP": self._broken,
             "a late answer and five taps": self._late,
         }
         await rounds[name](played)
@@ -148,6 +150,9 @@ class Rounds:
 
     async def _forty(self, played: Round) -> None:
         await asyncio.gather(*(self._write(played, f"問題{number}") for number in range(40)))
+
+    async def _broken(self, played: Round) -> None:
+        await self._write(played, f"主機{BROKEN_WORD}了嗎？")
 
     async def _late(self, played: Round) -> None:
         event = await self._write(played, f"要等{VERY_SLOW}嗎？")

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx2
@@ -88,16 +89,18 @@ async def running(
     settings: Mapping[str, Any],
     only: tuple[str, ...] = PROCESSES,
     keeps_all: bool = False,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Bench]:
     """The two functions on `store` ("sqlite" or "firestore", which is Google's emulator), and the stand-ins.
 
-    `settings` become the document `bot/settings`, `only` names the processes, and `keeps_all` has LINE keep
-    all answers.
+    `settings` become the document `bot/settings`, `only` names the processes, `keeps_all` has LINE keep all
+    answers, and the processes have `environment` besides.
     """
     with contextlib.ExitStack() as left:
         folder = Path(left.enter_context(tempfile.TemporaryDirectory()))
         # The answer's time is production's, not the demo's.
         given = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}", "ANSWER_SECONDS": "45"}
+        os.environ.update(environment)
         if store == "firestore":
             os.environ["FIRESTORE_EMULATOR_HOST"] = left.enter_context(FirestoreEmulator()).address
             os.environ["GOOGLE_CLOUD_PROJECT"] = "local"

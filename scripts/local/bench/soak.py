@@ -3,17 +3,22 @@
 import asyncio
 import contextlib
 import itertools
+import json
 import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
+from local.bench.broken_answers import breaking_host
 from local.bench.rounds import ANSWER, CHANCE, SLOW, SLOW_SECONDS, VERY_SLOW, VERY_SLOW_SECONDS, Round, Rounds
 from local.bench.running import Bench, running
 from local.cloud_tasks.queue import QueueOptions
 from local.cloud_tasks.retry import Retry
 from local.cloud_tasks.thread import CloudTasksThread
+from tuneline.models.serving import SERVING
+from tuneline.settings import ChatSettings, read
 
 RACES = (
     "duplicates at once",
@@ -22,6 +27,7 @@ RACES = (
     "the reply's answer is lost",
     "two messages, a second apart",
     "forty at once from one user",
+    "a model's host that breaks HTTP",
 )
 LATE = "a late answer and five taps"
 AT_ONCE = 24
@@ -49,9 +55,23 @@ async def measure(*, port: int, store: str, seconds: float) -> int:
     """Print how often each race was played, and what went wrong; the exit status, 1 where anything did."""
     # A fault that closes a connection is what was asked for, and uvicorn's word on it would fill the page.
     logging.getLogger("uvicorn.error").addFilter(lambda line: "without starting" not in line.getMessage())
-    queue = QueueOptions(retry=Retry(min_backoff=0.1, max_backoff=1.0), max_concurrent_dispatches=1000)
     only = ("line_webhook", "line_reply", "openai_platform")
-    async with running(port=port, store=store, settings={}, only=only, keeps_all=True) as bench:
+    stand_in, key = f"http://127.0.0.1:{port + OPENAI}/v1", "sk-local"
+    with breaking_host(stand_in, api_key=key) as url:
+        endpoints = json.dumps({"breaking": {"base_url": url, "api_key": key}})
+        environment = {"CHAT_ENDPOINTS": endpoints}
+        return await _measure(port=port, store=store, seconds=seconds, only=only, environment=environment)
+
+
+async def _measure(
+    *, port: int, store: str, seconds: float, only: tuple[str, ...], environment: Mapping[str, str]
+) -> int:
+    queue = QueueOptions(retry=Retry(min_backoff=0.1, max_backoff=1.0), max_concurrent_dispatches=1000)
+    async with running(
+        port=port, store=store, settings={}, only=only, keeps_all=True, environment=environment
+    ) as bench:
+        base_model = read(ChatSettings, bench.stack.settings()).base_model
+        await bench.store.create(SERVING, _served_elsewhere(base_model))
         with CloudTasksThread(port=port + 8, options=queue) as tasks:
             slow = {SLOW: SLOW_SECONDS, VERY_SLOW: VERY_SLOW_SECONDS}
             await bench.control(OPENAI, {"set": {"chat_answer": ANSWER, "slow_questions": slow}})
@@ -63,6 +83,13 @@ async def measure(*, port: int, store: str, seconds: float) -> int:
             for played in rounds.played:
                 rounds.check(played)
             return await _told(rounds, killed)
+
+
+def _served_elsewhere(model: str) -> dict[str, object]:
+    """A pointer to a model at the breaking host; behind it answers the base model at the stand-in."""
+    entry = {"version": "soak", "model": model, "endpoint": "breaking", "base_model": model}
+    why = {"since": datetime.now(UTC), "by": "bench", "reason": "the soak"}
+    return {**entry, **why, "system_prompt": None, "shutdown_date": None, "fallback": []}
 
 
 async def _play(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, seconds: float) -> int:

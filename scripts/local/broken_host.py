@@ -1,4 +1,4 @@
-"""A host that answers each request with bytes of the test's choice, HTTP or not, and closes."""
+"""Answer each request with bytes of the caller's choice, HTTP or not, and close: a host that breaks HTTP."""
 
 import contextlib
 import json
