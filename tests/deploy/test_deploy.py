@@ -383,6 +383,23 @@ def test_a_key_is_replaced_and_the_old_one_ends_when_it_is_said(deployed: Operat
     assert "sk-new" not in done.stderr + finished.stderr + deployed.log.read_text()
 
 
+def test_a_key_that_is_in_force_already_is_not_stored_again(deployed: Operator, openai: OpenAI) -> None:
+    deployed.environment["OPENAI_BASE_URL"] = "http://127.0.0.1:9"
+    done = deployed.run("rotate", "openai-api-key", stdin=f"{KEY}\n")
+    assert done.returncode == 0, done.stderr
+    assert deployed.plane.secrets["openai-api-key"] == [KEY]
+
+
+def test_a_dry_run_of_the_last_step_reads_and_stores_no_secret(deployed: Operator) -> None:
+    both = [CHANNEL_SECRET, f"{NEW_CHANNEL_SECRET} {CHANNEL_SECRET}"]
+    deployed.plane.secrets["line-channel-secret"] = [*both]
+    deployed.log.write_text("")
+    done = deployed.run("rotate", "line-channel-secret", "--finish", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert deployed.plane.secrets["line-channel-secret"] == both
+    assert not [words for words in deployed.commands("gcloud") if "access" in words]
+
+
 def test_finishing_a_channel_secret_leaves_the_new_one_alone_in_force(deployed: Operator) -> None:
     deployed.plane.secrets["line-channel-secret"] = [CHANNEL_SECRET, f"{NEW_CHANNEL_SECRET} {CHANNEL_SECRET}"]
     done = deployed.run("rotate", "line-channel-secret", "--finish")
