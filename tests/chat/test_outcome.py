@@ -116,8 +116,8 @@ async def test_an_answer_that_is_stopped_counts_as_what_it_may_cost(
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     (counted,) = await documents.query("usage", where={})
-    # 3,500 tokens of gpt-4.1-mini at $1.60 a million, and a short prompt.
-    assert 5_600 <= counted.data["micro_usd"] < 6_000
+    # 3,500 tokens of gpt-4.1-mini at $1.60 a million, the examples, the history and a short prompt.
+    assert 5_600 <= counted.data["micro_usd"] < 12_000
     assert counted.data["answers"] == 0
 
 
