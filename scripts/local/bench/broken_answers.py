@@ -44,5 +44,10 @@ def breaking_host(stand_in: str, *, api_key: str) -> Iterator[str]:
             return b""
         return http(answered.content, status=f"{answered.status_code} {answered.reason_phrase}")
 
-    with httpx2.Client(trust_env=False, timeout=SECONDS) as http_client, broken_host(answer) as host:
+    # A hundred late answers are under way at once, and must not keep the others waiting for a connection.
+    unbounded = httpx2.Limits(max_connections=None)
+    with (
+        httpx2.Client(trust_env=False, timeout=SECONDS, limits=unbounded) as http_client,
+        broken_host(answer) as host,
+    ):
         yield host.url
