@@ -32,6 +32,7 @@ NOT_DEPLOYED = {"CLOUD_TASKS_EMULATOR_HOST", "LINE_API_BASE_URL"}
 EXPIRING = {
     "tuneline/chat/answer.py": "events",
     "tuneline/chat/asking.py": "chats",
+    "tuneline/chat/edits.py": "chats",
     "tuneline/chat/enlist.py": "chats",
     "tuneline/chat/feedback.py": "feedback",
     "tuneline/chat/order.py": "chats",
