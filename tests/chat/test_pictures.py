@@ -13,16 +13,16 @@ from tuneline.storage.documents import Documents
 
 
 class Album:
-    """LINE, with pictures of any size; counts how many are held at once, from the fetch to the answer."""
+    """LINE, with pictures of any size; `fetched` are the messages whose pictures were asked for."""
 
     def __init__(self, line: LineClient, size: int) -> None:
         self._line, self._size = line, size
-        self.fetched = 0
+        self.fetched: list[str] = []
 
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
         if self._size > most_bytes:
             raise DropError(f"the file is larger than {most_bytes} bytes")
-        self.fetched += 1
+        self.fetched.append(message_id)
         return b"\x89PNG" + bytes(self._size)
 
     async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
@@ -43,18 +43,19 @@ async def test_a_few_pictures_are_asked_about_at_once_and_texts_do_not_wait_for_
     bot = bot_with({"ANSWER_SECONDS": "30"}, line=album)
     people = [f"U{number:032x}" for number in range(2 * picture.AT_ONCE + 1)]
     pictures = [task(type="image", text=None, user=user) for user in people[:-1]]
-    running = [asyncio.ensure_future(bot.handle(one)) for one in pictures]
+    running = {one.event.message_id: asyncio.ensure_future(bot.handle(one)) for one in pictures}
     async with asyncio.timeout(20):
         while openai.calls("chat") < picture.AT_ONCE:
             await asyncio.sleep(0.02)
     assert await bot.handle(task(user=people[-1])) == "sent"
-    assert album.fetched == picture.AT_ONCE
-    for one in running[: picture.AT_ONCE]:
+    assert len(album.fetched) == picture.AT_ONCE
+    asked = [running.pop(message) for message in album.fetched]
+    for one in asked:
         one.cancel()
-    await asyncio.gather(*running[: picture.AT_ONCE], return_exceptions=True)
+    await asyncio.gather(*asked, return_exceptions=True)
     async with asyncio.timeout(20):
-        assert await asyncio.gather(*running[picture.AT_ONCE :]) == ["sent"] * picture.AT_ONCE
-    assert album.fetched == 2 * picture.AT_ONCE
+        assert await asyncio.gather(*running.values()) == ["sent"] * picture.AT_ONCE
+    assert len(album.fetched) == 2 * picture.AT_ONCE
     await client.close()
 
 
