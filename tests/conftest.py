@@ -24,7 +24,9 @@ from tuneline.storage.sqlite import SqliteDocuments
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# A run that decides what is merged tries the same examples each time.
+hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("repeatable" if os.environ.get("REQUIRE_EMULATORS") == "1" else "untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -257,17 +257,61 @@ def test_labels_before_questions_are_found(text: str) -> None:
         "10 元",
         "A 餐多少",
         "問",
+        "12.lin@clinic.example",
+        "q.lin@clinic.example 收得到嗎",
+        "1.cdn.clinic.com",
+        "問.tw",
+        "(02)-2700-1234",
+        "[049]-231-1234",
+        "Q.E.D. 是什麼",
+        "Q1.5 版",
+        "Q、R 兩科差在哪",
     ],
 )
 def test_numbers_in_questions_are_no_labels(text: str) -> None:
     assert labels.before_question(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1.what time", "1.A 餐多少", "Q.1 請問", "Q：A 餐多少", "Q.when", "Q. A 餐多少", "(2)請問", "2.commute"],
+)
+def test_labels_that_no_blank_follows_are_found(text: str) -> None:
+    assert labels.before_question(text)
+
+
 def test_labels_before_answers_are_found_and_first_steps_are_not() -> None:
     assert labels.before_answer("A1: yes") == "A1:"
     assert labels.before_answer("答：可以") == "答："
+    assert labels.before_answer("A.可以") == "A."
+    assert labels.before_answer("A.Yes, we do.") == "A."
+    assert labels.before_answer("A、可以") == "A、"
     assert labels.before_answer("1. 先掛號\n2. 再等") is None
     assert labels.before_answer("Answering takes a day.") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.lin@clinic.example",
+        "A.Lin+desk@clinic.example",
+        "a.clinic.com",
+        "A.M. 9:00",
+        "a.k.a. 小明",
+        "A.I. 門診",
+        "A、B 都可以",
+        "A.B 兩種",
+        "A1.5 公分",
+        "答.tw",
+    ],
+)
+def test_addresses_initials_and_lists_of_letters_in_answers_are_no_labels(text: str) -> None:
+    assert labels.before_answer(text) is None
+
+
+def test_a_file_of_contact_addresses_has_no_labels() -> None:
+    pairs = [(f"{name} 的信箱？", f"a.{name}@clinic.example") for name in ("lin", "chen", "wu", "ho", "su")]
+    assert "LABELS" not in {code for code, _, _ in warnings(checked(*pairs * 3))}
 
 
 def test_ordinary_questions_and_answers_in_six_languages_are_fine() -> None:

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tuneline.datasets import example as rules
-from tuneline.datasets import words
+from tuneline.datasets import kept, words
 from tuneline.datasets.jsontext import parse, parse_quickly
-from tuneline.datasets.plain import plain
+from tuneline.datasets.plain import plain, texts_of
 from tuneline.datasets.repeats import Repeats
 from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules, as_examples
@@ -57,6 +57,12 @@ MESSAGES = st.one_of(
     st.dictionaries(st.sampled_from(["role", "content", "weight", " role"]), PIECES, max_size=3),
     PIECES,
 )
+
+
+def asked_and_answered(question: str, answer: str) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
+
+
 TURNS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=3).map(
     lambda turns: [
         {"role": role, "content": text}
@@ -75,6 +81,8 @@ EXAMPLES = st.one_of(
 
 
 @given(EXAMPLES)
+@example(asked_and_answered("頭痛", "a.b@example.com"))
+@example(asked_and_answered("問1：頭痛", "A: 待補"))
 def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None:
     texts = plain(value)
     if texts is None:
@@ -83,6 +91,7 @@ def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None
     all_texts = [message["content"] for message in value["messages"]]
     around = "\n".join(all_texts)
     found = [one for text in all_texts for one in words.findings(text, 1, "", lambda: around)]
+    found += kept.findings(value["messages"], 1)
     assert [one.code for one in rules.problems(value, 1)] == [one.code for one in found]
     assert all(one.severity == "warning" for one in found)
     assert "\n".join(texts.questions) == question_of(value)
@@ -95,6 +104,18 @@ def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None
 def test_questions_with_their_answers_are_plain_unless_one_is_blank(messages: list[dict[str, str]]) -> None:
     blank = any(not message["content"].strip() for message in messages)
     assert (plain({"messages": messages}) is None) == blank
+
+
+@given(st.one_of(TURNS, PROMPTED))
+@example(asked_and_answered("頭痛", "a.b@example.com")["messages"])
+def test_turns_that_look_clean_were_kept_as_plain_text(messages: list[dict[str, str]]) -> None:
+    texts = texts_of(messages)
+    if texts is not None:
+        is_clean = kept.are_clean(texts.questions, texts.answers)
+        has_finding = any(kept.findings(messages, 1))
+        assert not (is_clean and has_finding)
+        # Of several questions none is a list of key words.
+        assert is_clean or has_finding or len(texts.questions) > 1
 
 
 @given(st.lists(TEXTS, max_size=4))
