@@ -168,6 +168,16 @@ def event(state: str, outcome: str, **more: Any) -> dict[str, Any]:
         ([event("sent", "apologized", apology="no_credit")], "1 no credit left at the model's host"),
         ([event("sent", "apologized", apology="key_refused")], "1 the model's host refuses the key"),
         (
+            [event("sent", "answered", no_access={"code": "key_refused", "endpoint": "gpu"})] * 2
+            + [event("sent", "answered", no_access={"code": "no_credit", "endpoint": ""})]
+            + [event("sent", "answered")],
+            "3 of the last day's 4 messages were answered by a model at another host",
+        ),
+        (
+            [event("sent", "answered", no_access={"code": "key_refused", "endpoint": "gpu"})],
+            "1 “gpu”: the model's host refuses the key: scripts/deploy rotate",
+        ),
+        (
             [event("kept", "apologized", apology="busy")] * 5 + [event("sent", "answered")] * 45,
             "5 of the last day's 50 messages were answered with an apology",
         ),

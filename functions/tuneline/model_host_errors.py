@@ -12,6 +12,9 @@ from typing import Any, Final, Literal
 from tuneline.errors import DropError, RetryError
 from tuneline.loggable import identifier
 
+# Why a host does not let the bot's account in, as documents and notices have it.
+AccessCode = Literal["no_credit", "key_refused"]
+
 
 class NotFoundDropError(DropError):
     """What was asked for does not exist there, or not any more (404, 410)."""
@@ -51,7 +54,7 @@ class AccessRetryError(RetryError):
     `code` names the reason in documents.
     """
 
-    code: Literal["no_credit", "key_refused"]
+    code: AccessCode
 
 
 class NoAccessRetryError(AccessRetryError):

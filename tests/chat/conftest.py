@@ -40,8 +40,8 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
 
         def make(settings: dict[str, str] | None = None, **more: Any) -> Answering:
             bot = read(BotSettings, settings or {})
-            given = {"documents": documents, "line": client, "untuned": Untuned(BASE), **more}
-            return Answering(model=model, bot=bot, **given)
+            given = {"documents": documents, "line": client, "model": model, "untuned": Untuned(BASE)}
+            return Answering(bot=bot, **{**given, **more})
 
         yield make
     await model.close()

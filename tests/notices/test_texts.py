@@ -104,6 +104,26 @@ def test_a_reason_and_the_base_model_are_said_in_the_language() -> None:
     assert worded(back, "en").what == "Model v1 was taken back; the bot answers with the base model now."
 
 
+@pytest.mark.parametrize("kind", ["no_credit", "key_refused"])
+def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kind: str) -> None:
+    training = notice(kind, code="training", dataset="a.csv", secret="openai-api-key")
+    assert "by the host where models are trained:" in worded(training, "en").what
+    assert "The training with “a.csv” waits" in worded(training, "en").what
+    answering = worded(notice(kind, model="ft:x", secret="openai-api-key", own_secret="chat-api-key"), "en")
+    assert "by the host where the base model answers:" in answering.what
+    assert "in place of ft:x; if there is none, users get an apology." in answering.what
+    assert "training" not in answering.what
+    named = worded(notice(kind, model="ft:x", endpoint="gpu", secret="chat-endpoints"), "en")
+    assert "by the host “gpu”:" in named.what
+    if kind == "key_refused":
+        assert answering.steps[:2] == (
+            "Store a valid key: scripts/deploy rotate openai-api-key",
+            "If CHAT_BASE_URL is set: scripts/deploy rotate chat-api-key",
+        )
+        assert named.steps[0] == "Store a valid key: scripts/deploy rotate chat-endpoints"
+        assert len(named.steps) == 2
+
+
 def test_a_slow_model_is_looked_at_by_its_job() -> None:
     slow = {**notice("job_stuck", name="a.csv"), "about": "ftjob-1-slow"}
     assert worded(slow, "en").steps[0] == "Look at it: scripts/job show ftjob-1"

@@ -123,6 +123,9 @@ async def test_a_dataset_that_waits_for_credit_says_so_until_its_job_is_started(
     assert (dataset["state"], dataset["waits_for"]) == ("starting", "no_credit")
     assert "no credit left" in dataset["reason"]
     assert "model_access" in [getattr(record, "fields", {}).get("alert") for record in caplog.records]
+    await polled.tick()
+    (notice,) = await polled.documents.query("notices", where={})
+    assert (notice.data["kind"], notice.data["facts"]["dataset"]) == ("no_credit", "clinic.jsonl")
     place.mood = "busy"
     await polled.tick()
     assert (await polled.read("datasets/d"))["waits_for"] is None

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from tuneline import logs
 from tuneline.chat.fallback import NoAnswerDropError
-from tuneline.chat.model import Answer, Gone
+from tuneline.chat.model import Answer, Gone, NoAccess
 from tuneline.chat.month_budget import MonthBudget
 from tuneline.chat.talk import Talk
 from tuneline.errors import DropError, RetryError
 from tuneline.models import registry
+from tuneline.notices.model_access import tell_of_model_host
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 
@@ -35,28 +36,28 @@ class Aftermath:
             logs.warning("the operators could not be told", **logs.described(failed))
 
     async def count(self, talk: Talk, answer: Answer | None) -> None:
-        """Put down what it cost, and which models are gone."""
+        """Put down what it cost, and which models are gone; tell which hosts do not let the account in."""
         if answer is None:
             return
         await self._pay(talk, answer.usd, answers=1)
         await self._mark_gone(talk, answer.gone, answer.candidate.version)
+        await self._tell_no_access(talk, answer.no_access)
 
     async def count_none(self, talk: Talk, failed: NoAnswerDropError) -> None:
         """The same where no answer came of it: what is empty is billed, too."""
         await self._pay(talk, failed.usd, answers=0)
         await self._mark_gone(talk, failed.gone, None)
-        await self._tell_refused(talk, failed)
+        await self._tell_no_access(talk, failed.no_access)
 
-    async def _tell_refused(self, talk: Talk, failed: NoAnswerDropError) -> None:
-        """Tell the operators what only they can mend, once a day (UTC)."""
-        if failed.why not in ("no_credit", "key_refused"):
-            return
+    async def _tell_no_access(self, talk: Talk, hosts: Sequence[NoAccess]) -> None:
+        """Tell the operators what only they can mend."""
+        notices = Notices(documents=self._documents, now=talk.now)
         try:
-            await Notices(documents=self._documents, now=talk.now).tell(
-                failed.why, f"{talk.now():%Y-%m-%d}", {}
-            )
-        except (DropError, RetryError) as lost:
-            logs.warning("the operators could not be told", **logs.described(lost))
+            for one in hosts:
+                model, endpoint = one.candidate.model, one.candidate.endpoint
+                await tell_of_model_host(notices, one.code, model=model, endpoint=endpoint, now=talk.now())
+        except (DropError, RetryError) as failed:
+            logs.warning("the operators could not be told", **logs.described(failed))
 
     async def count_stopped(self, talk: Talk, usd: Decimal) -> None:
         """Put down what an answer may cost that was stopped: its host bills it, and never says how much."""

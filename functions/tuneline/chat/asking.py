@@ -166,6 +166,9 @@ class Asking:
         saved: dict[str, Any] = {"messages": [one.as_dict() for one in reply.messages], **changes}
         if reply.apology is not None:
             saved["apology"] = reply.apology
+        if reply.answer is not None and reply.answer.no_access:
+            first = reply.answer.no_access[0]
+            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.endpoint}
         await asyncio.gather(talk.held.save(**saved), self._aftermath.count(talk, reply.answer))
 
     def _seconds_left(self, talk: Talk) -> float:

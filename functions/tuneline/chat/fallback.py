@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
@@ -15,6 +15,7 @@ from tuneline.chat.model import (
     EmptyAnswerRetryError,
     Gone,
     MakeExamples,
+    NoAccess,
     Turns,
 )
 from tuneline.errors import DropError, RetryError
@@ -63,7 +64,8 @@ class NoAnswerDropError(DropError):
     """No model gave an answer; the user gets an apology. `why` is one of `Why`.
 
     `is_operators` if only an operator can mend it: the key is refused, or no credit is left. `gone` are the
-    models that turned out to be; `usd` is what was paid all the same.
+    models that turned out to be, `no_access` the hosts that did not let the bot's account in; `usd` is what
+    was paid all the same.
     """
 
     def __init__(
@@ -73,12 +75,14 @@ class NoAnswerDropError(DropError):
         why: Why = "unknown",
         is_operators: bool = False,
         gone: tuple[Gone, ...] = (),
+        no_access: tuple[NoAccess, ...] = (),
         usd: Decimal = Decimal(0),
     ) -> None:
         super().__init__(text)
         self.why: Why = why
         self.is_operators = is_operators
         self.gone = gone
+        self.no_access = no_access
         self.usd = usd
 
 
@@ -100,37 +104,22 @@ async def first_answer(
     one at another host is left.
     NoAnswerDropError when none answers; how long it may take is for the caller to bound.
     """
-    gone: list[Gone] = []
-    failed: dict[str, RetryError] = {}
-    usd = Decimal(0)
-    for number, candidate in enumerate(candidates):
-        if candidate.endpoint in failed:
-            continue
-        has_other = any(one.endpoint not in {*failed, candidate.endpoint} for one in candidates[number:])
+    tried = _Tried(candidates)
+    for candidate, has_other in tried.to_ask():
         try:
             async with _at_most(patience if has_other else None):
                 answer = await model.said(
-                    turns,
-                    candidate=candidate,
-                    prompt=prompt,
-                    most_tokens=most_tokens,
-                    examples=examples,
+                    turns, candidate=candidate, prompt=prompt, most_tokens=most_tokens, examples=examples
                 )
         except NotFoundDropError as missing:
-            logs.error("model gone: the next one is asked", missing, version=candidate.version)
-            gone.append(Gone(candidate, str(missing)))
+            tried.note_gone(candidate, missing)
         except RetryError as failing:
-            failed[candidate.endpoint] = failing
-            usd += failing.usd if isinstance(failing, EmptyAnswerRetryError) else 0
-            if has_other:
-                alert = {"alert": "model_access"} if isinstance(failing, AccessRetryError) else {}
-                logs.error("host fails: a model elsewhere is asked", failing, **alert)
+            tried.note_failed(candidate, failing, has_other=has_other)
         except DropError as refused:
-            usd += refused.usd if isinstance(refused, ContentFilteredDropError) else 0
-            raise NoAnswerDropError(str(refused), why=_why(refused), gone=tuple(gone), usd=usd) from None
+            raise tried.refused(refused) from None
         else:
-            return replace(answer, gone=tuple(gone), usd=answer.usd + usd)
-    raise _no_answer(gone, failed, usd)
+            return tried.answered(answer)
+    raise tried.no_answer()
 
 
 @contextlib.asynccontextmanager
@@ -142,19 +131,68 @@ async def _at_most(seconds: float | None) -> AsyncIterator[None]:
         raise BusyRetryError(f"no answer within {seconds} s", answered=False) from None
 
 
-def _no_answer(gone: Sequence[Gone], failed: Mapping[str, RetryError], usd: Decimal) -> NoAnswerDropError:
-    """Why no model answered: what an operator has to mend, else what the first host failed with, else what
-    the last one said of its model."""
-    if failed:
-        reasons = [*failed.values()]
-        mended_by_operator = [one for one in reasons if isinstance(one, AccessRetryError)]
-        first = [*mended_by_operator, *reasons][0]
-        is_operators = bool(mended_by_operator)
+class _Tried:
+    """The candidates of one question: which are left to ask, and what came of the others."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._candidates = candidates
+        self._gone: list[Gone] = []
+        self._failed: dict[str, RetryError] = {}
+        self._no_access: list[NoAccess] = []
+        self._usd = Decimal(0)
+
+    def to_ask(self) -> Iterator[tuple[Candidate, bool]]:
+        """Each candidate whose host has not failed, and whether one at another such host comes after it."""
+        for number, candidate in enumerate(self._candidates):
+            if candidate.endpoint not in self._failed:
+                passed = {*self._failed, candidate.endpoint}
+                yield candidate, any(one.endpoint not in passed for one in self._candidates[number:])
+
+    def note_gone(self, candidate: Candidate, missing: NotFoundDropError) -> None:
+        """The model was not found."""
+        logs.error("model gone: the next one is asked", missing, version=candidate.version)
+        self._gone.append(Gone(candidate, str(missing)))
+
+    def note_failed(self, candidate: Candidate, failing: RetryError, *, has_other: bool) -> None:
+        """The host failed, so no model there is asked this question any more."""
+        self._failed[candidate.endpoint] = failing
+        self._usd += failing.usd if isinstance(failing, EmptyAnswerRetryError) else 0
+        alert = {}
+        if isinstance(failing, AccessRetryError):
+            self._no_access.append(NoAccess(candidate, failing.code))
+            alert = {"alert": "model_access"}
+        if has_other:
+            logs.error("host fails: a model elsewhere is asked", failing, **alert)
+
+    def answered(self, answer: Answer) -> Answer:
+        """The answer, with what the tries before it found and cost."""
+        gone, no_access = tuple(self._gone), tuple(self._no_access)
+        return replace(answer, gone=gone, no_access=no_access, usd=answer.usd + self._usd)
+
+    def refused(self, refused: DropError) -> NoAnswerDropError:
+        """The error for a question that a host refuses: no other host is asked."""
+        self._usd += refused.usd if isinstance(refused, ContentFilteredDropError) else 0
+        return self._error(str(refused), why=_why(refused))
+
+    def no_answer(self) -> NoAnswerDropError:
+        """Why no model answered: what an operator has to mend, else what the first host failed with, else
+        what the last one said of its model."""
+        if not self._failed:
+            reason = self._gone[-1].reason if self._gone else "there is no model to ask"
+            return self._error(reason, why="model_gone", is_operators=bool(self._gone))
+        first = next((one for one in self._failed.values() if isinstance(one, AccessRetryError)), None)
+        shown = first or next(iter(self._failed.values()))
+        return self._error(str(shown), why=_why(shown), is_operators=first is not None)
+
+    def _error(self, text: str, *, why: Why, is_operators: bool = False) -> NoAnswerDropError:
         return NoAnswerDropError(
-            str(first), why=_why(first), is_operators=is_operators, gone=tuple(gone), usd=usd
+            text,
+            why=why,
+            is_operators=is_operators,
+            gone=tuple(self._gone),
+            no_access=tuple(self._no_access),
+            usd=self._usd,
         )
-    reason = gone[-1].reason if gone else "there is no model to ask"
-    return NoAnswerDropError(reason, why="model_gone", is_operators=bool(gone), gone=tuple(gone))
 
 
 def _why(failed: DropError | RetryError) -> Why:

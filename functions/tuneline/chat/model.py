@@ -13,6 +13,7 @@ from typing import Any
 from tuneline import logs
 from tuneline.chat.completion import Asked, asked, completion_usd, is_cut, is_filtered, said
 from tuneline.errors import RetryError
+from tuneline.model_host_errors import AccessCode
 from tuneline.models.endpoints import LIMITS, Hosts, parameters, without
 from tuneline.models.serving import Candidate
 from tuneline.openai_api import (
@@ -42,6 +43,14 @@ class Gone:
     reason: str
 
 
+@dataclass(frozen=True)
+class NoAccess:
+    """A host that did not let the bot's account in when `candidate` was asked there, and why."""
+
+    candidate: Candidate
+    code: AccessCode
+
+
 class EmptyAnswerRetryError(RetryError):
     """The model's host answered, but not with a text; it cost `usd` all the same."""
 
@@ -54,14 +63,16 @@ class EmptyAnswerRetryError(RetryError):
 class Answer:
     """What a model said, which, and which ones before it in the chain turned out to be gone.
 
-    `usd` is what it cost; a model of unknown price counts as the dearest that is known. `is_cut`: it was
-    longer than it may be, and ends somewhere.
+    `no_access` are the hosts before it that did not let the bot's account in. `usd` is what it cost; a model
+    of unknown price counts as the dearest that is known. `is_cut`: it was longer than it may be, and ends
+    somewhere.
     """
 
     text: str
     candidate: Candidate
     usd: Decimal
     gone: tuple[Gone, ...] = ()
+    no_access: tuple[NoAccess, ...] = ()
     is_cut: bool = False
 
 

@@ -62,7 +62,7 @@ def _names(sentence: str) -> set[str]:
 def _facts(notice: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, str]:
     """The facts that are known, as texts; what a notice is about is its name, its job, its version too.
 
-    A reason that has a `code`, and the base model's version, are said in the language.
+    A reason that has a `code`, a model's host, and the base model's version, are said in the language.
     """
     about = _text("about", notice["about"])
     given = {
@@ -72,8 +72,16 @@ def _facts(notice: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, str]:
     }
     if f"reason_{given.get('code')}" in own:
         given["reason"] = own[f"reason_{given['code']}"]
+    given["host"] = _host(given, own)
     # What a job is told to be slow at after its training is about the same job.
     return {"about": about, "name": about, "version": about, "job": about.removesuffix("-slow"), **given}
+
+
+def _host(given: Mapping[str, str], own: Mapping[str, str]) -> str:
+    """The host that a notice is about; without a name it is the one where the base model answers."""
+    if "endpoint" in given:
+        return own["host_named"].format(endpoint=given["endpoint"])
+    return own["host_training" if given.get("code") == "training" else "host_default"]
 
 
 def _text(name: str, value: str | float) -> str:

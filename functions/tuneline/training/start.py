@@ -15,6 +15,7 @@ from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.model_host_errors import AccessRetryError
 from tuneline.models.evaluation.price import foreseen_usd
+from tuneline.notices.model_access import tell_of_training_host
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
@@ -151,10 +152,17 @@ class Starting:
         except ClaimLostRetryError:
             raise
         except Exception as failed:
+            await self._tell_no_access(held.data, failed)
             # What was tried and put off did not break off: see `datasets.rejecting`.
             let_go = int(held.data.get("let_go", 0)) + isinstance(failed, RetryError)
             await held.release(**_waiting(failed), let_go=let_go)
             raise
+
+    async def _tell_no_access(self, data: Mapping[str, Any], failed: Exception) -> None:
+        """Tell the operators if only they can mend what `failed` at the host where models are trained."""
+        if isinstance(failed, AccessRetryError):
+            name = str(told(data)["name"])
+            await tell_of_training_host(self._notices, failed.code, dataset=name, now=self._now())
 
     async def _job(self, held: Claim, dataset: str, provider: str) -> str:
         trainer, order = trainer_of(self._trainers, provider), self._order(held, dataset)

@@ -11,8 +11,9 @@ With STORE and FIRESTORE_DATABASE as the functions have them:
   scripts/status operators --remove 3f6a   takes out the one whose id ends so
 
 JOB_BUDGET_USD and MONTH_BUDGET_USD are the functions' own, if they are set here as there.
-Exit 0 fine, 1 something waits for a decision, users got no answer or an apology that needs a look (no credit,
-a refused key, no model; or five and more, a tenth of the answers), 2 wrongly called.
+Exit 0 fine, 1 something waits for a decision, a model's host refuses the key or has no credit left, users got
+no answer or an apology that needs a look (no model; or five and more, a tenth of the answers), 2 wrongly
+called.
 """
 
 import argparse
@@ -54,7 +55,8 @@ def _show(given: argparse.Namespace) -> int:
         print(json.dumps(seen, ensure_ascii=False, indent=1, default=str))
     else:
         print("\n".join(lines(seen)))
-    return 1 if seen["decisions"] or seen["unanswered"]["count"] or seen["apologies"]["needs_a_look"] else 0
+    counts = (seen["unanswered"]["count"], seen["other_hosts"]["count"])
+    return 1 if seen["decisions"] or any(counts) or seen["apologies"]["needs_a_look"] else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -37,21 +37,33 @@ async def unanswered(store: Documents, *, now: datetime) -> Fields:
     }
 
 
-async def apologies(store: Documents) -> Fields:
-    """How many messages got an apology, of how many, why, and whether that needs a look."""
+async def apologies_and_others(store: Documents) -> tuple[Fields, Fields]:
+    """How many messages got an apology, and how many an answer from another host than they were meant for."""
     said = await store.query("events", where={"outcome": "apologized"}, limit=COUNTED)
     answered = await store.query("events", where={"outcome": "answered"}, limit=COUNTED)
+    total = {"messages": len(said) + len(answered), "is_all": max(len(said), len(answered)) < COUNTED}
+    return _apologies(said, total), _others(answered, total)
+
+
+def _apologies(said: Sequence[Document], total: Fields) -> Fields:
+    """How many messages got an apology, of how many, why, and whether that needs a look."""
     reasons = Counter(str(one.data.get("apology")) for one in said)
-    messages = len(said) + len(answered)
-    is_many = len(said) >= MANY and len(said) >= SHARE * messages
+    is_many = len(said) >= MANY and len(said) >= SHARE * total["messages"]
     return {
         "count": len(said),
-        "messages": messages,
-        "is_all": max(len(said), len(answered)) < COUNTED,
+        **total,
         "reasons": dict(reasons.most_common()),
         "last_at": _last(said),
         "needs_a_look": is_many or bool(NEEDS_PERSON & reasons.keys()),
     }
+
+
+def _others(answered: Sequence[Document], total: Fields) -> Fields:
+    """How many answers came from another host because the first one did not let the account in, and why."""
+    elsewhere = [one for one in answered if one.data.get("no_access")]
+    met = Counter((one.data["no_access"]["code"], one.data["no_access"]["endpoint"]) for one in elsewhere)
+    hosts = [{"count": count, "code": code, "endpoint": name} for (code, name), count in met.most_common()]
+    return {"count": len(elsewhere), **total, "hosts": hosts, "last_at": _last(elsewhere)}
 
 
 def _last(events: Sequence[Document]) -> datetime | None:

@@ -11,7 +11,10 @@ _WIDTH = 15
 # Why users got an apology: the event's field `apology`, for a person.
 REASONS = {
     "no_credit": "no credit left at the model's host: add credit there",
-    "key_refused": "the model's host refuses the key: scripts/deploy rotate openai-api-key (or its own)",
+    "key_refused": (
+        "the model's host refuses the key: scripts/deploy rotate openai-api-key"
+        " (chat-api-key, chat-endpoints for another host)"
+    ),
     "model_gone": "no model was found to ask: scripts/status and scripts/model list say which serves",
     "busy": "the model's host was busy or did not answer in time",
     "too_late": "no answer came within four minutes",
@@ -35,6 +38,7 @@ def lines(seen: Seen) -> list[str]:
         (f"Money {money['month']}", [_training(money["training"]), _answers(money["answers"])]),
         ("No answer", list(_unanswered(seen["unanswered"]))),
         ("Apologies", list(_apologies(seen["apologies"]))),
+        ("Other hosts", list(_others(seen["other_hosts"]))),
         ("Told on LINE", [_told(operators)]),
         ("Notices", [line for one in seen["notices"] for line in _notice(one)] or ["none"]),
     ]
@@ -105,6 +109,16 @@ def _apologies(found: Fields) -> Iterator[str]:
     for reason, count in found["reasons"].items():
         yield f"  {count} {REASONS.get(reason, reason)}"
     yield "  → scripts/events list --apologies"
+
+
+def _others(found: Fields) -> Iterator[str]:
+    if not found["count"]:
+        return
+    messages = f"{_at_least(found)}{found['count']} of the last day's {found['messages']} messages"
+    yield f"{messages} were answered by a model at another host, the last one {_time(found['last_at'])}"
+    for one in found["hosts"]:
+        host = f" “{one['endpoint']}”" if one["endpoint"] else ""
+        yield f"  {one['count']}{host}: {REASONS.get(one['code'], one['code'])}"
 
 
 def _at_least(found: Fields) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from local import records
 from local.dataset import recorded
-from local.status.answers import apologies, unanswered
+from local.status.answers import apologies_and_others, unanswered
 from tuneline.chat import usage
 from tuneline.chat.rules import SETTINGS, Rules, read_rules
 from tuneline.datasets.prices import price_of
@@ -33,6 +33,7 @@ class Seen(TypedDict):
     money: Fields
     unanswered: Fields
     apologies: Fields
+    other_hosts: Fields
     operators: Fields
     notices: list[Fields]
 
@@ -42,40 +43,21 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
     paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *usage.paths(now)]
     settings, pointer, spending, *shards = await store.get_many(paths)
     running = await store.query("jobs", where={"open": True}, limit=records.MOST)
-    # Jobs hold their curves and events, so no more of them are read than the month has.
-    jobs = await store.query("jobs", where={"month": f"{now:%Y-%m}"}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
-    serving = served(pointer.data, now) if pointer else None
+    training = await _training_money(store, spending, now=now, cap=training_cap)
     answers = _answers_money(shards, settings)
-    money = {
-        "month": f"{now:%Y-%m}",
-        "training": _training_money(spending.data if spending else {}, jobs, training_cap),
-        "answers": answers,
-    }
+    serving = served(pointer.data, now) if pointer else None
+    apologies, other_hosts = await apologies_and_others(store)
     operators = read_operators(settings.data if settings else None)
     return {
         "now": now,
         "serving": serving,
         "training": [_job(one) for one in running],
-        "decisions": [
-            *[_waiting_dataset(one) for one in await _in_state(store, "datasets", "awaiting_approval")],
-            *[
-                _stuck(one)
-                for one in await _in_state(store, "datasets", "checking")
-                if is_stuck(one.data, now)
-            ],
-            *[
-                _not_started(one)
-                for one in await _in_state(store, "datasets", "starting")
-                if one.data.get("waits_for")
-            ],
-            *[_held(one) for one in await _in_state(store, "models", "held")],
-            *_endings(serving),
-            *_resting(answers),
-        ],
-        "money": money,
+        "decisions": [*await _waiting(store, now), *_endings(serving), *_resting(answers)],
+        "money": {"month": f"{now:%Y-%m}", "training": training, "answers": answers},
         "unanswered": await unanswered(store, now=now),
-        "apologies": await apologies(store),
+        "apologies": apologies,
+        "other_hosts": other_hosts,
         "operators": {"count": len(operators.operators), "push": operators.push_notices},
         "notices": newest(notices, language)[:NOTICES],
     }
@@ -92,10 +74,6 @@ def _notice(data: Mapping[str, Any], language: str) -> Fields:
     delivery = {name: data.get(name) for name in ("delivery", "unsent_reason", "sent_at")}
     words = {"title": told.title, "what": told.what, "steps": list(told.steps)}
     return {"kind": data["kind"], "about": data["about"], "at": data["created_at"], **words, **delivery}
-
-
-async def _in_state(store: Documents, collection: str, state: str) -> list[Document]:
-    return await store.query(collection, where={"state": state}, limit=records.MOST)
 
 
 def served(data: Mapping[str, Any], now: datetime) -> Fields:
@@ -118,39 +96,36 @@ def _job(job: Document) -> Fields:
     return {"id": records.id_of(job), **found, "command": f"scripts/job follow {records.id_of(job)}"}
 
 
-def _waiting_dataset(dataset: Document) -> Fields:
-    key = records.id_of(dataset)
-    return {
-        "what": "dataset",
-        "id": key,
-        "name": str(dataset.data["object"]).rpartition("/")[2],
-        "why": dataset.data.get("reason"),
-        "price": recorded.price(dataset.data),
-        "command": f"scripts/dataset approve {key[:_ID]}",
-    }
+async def _waiting(store: Documents, now: datetime) -> list[Fields]:
+    """The datasets and models that wait for a person."""
+
+    async def found(collection: str, state: str) -> list[Document]:
+        return await store.query(collection, where={"state": state}, limit=records.MOST)
+
+    approvals = [_approval(one) for one in await found("datasets", "awaiting_approval")]
+    checks = [_stuck(one) for one in await found("datasets", "checking") if is_stuck(one.data, now)]
+    starting = await found("datasets", "starting")
+    # The training host has no credit for the account, or refuses the key.
+    starts = [_dataset(one, why=one.data.get("reason")) for one in starting if one.data.get("waits_for")]
+    return [*approvals, *checks, *starts, *[_held(one) for one in await found("models", "held")]]
+
+
+def _approval(dataset: Document) -> Fields:
+    price = recorded.price(dataset.data)
+    return {**_dataset(dataset, why=dataset.data.get("reason"), verb="approve"), "price": price}
 
 
 def _stuck(dataset: Document) -> Fields:
-    key = records.id_of(dataset)
-    return {
-        "what": "dataset",
-        "id": key,
-        "name": str(dataset.data["object"]).rpartition("/")[2],
-        "why": f"its check has not come to an end since {dataset.data['created_at']:%Y-%m-%d %H:%M} UTC",
-        "command": f"scripts/dataset show {key[:_ID]}",
-    }
+    since = f"{dataset.data['created_at']:%Y-%m-%d %H:%M} UTC"
+    return _dataset(dataset, why=f"its check has not come to an end since {since}")
 
 
-def _not_started(dataset: Document) -> Fields:
-    """A dataset whose training host has no credit for the account, or refuses the key."""
+def _dataset(dataset: Document, *, why: Any, verb: str = "show") -> Fields:
+    """A dataset that waits because of `why`, and the command that looks at it or decides."""
     key = records.id_of(dataset)
-    return {
-        "what": "dataset",
-        "id": key,
-        "name": str(dataset.data["object"]).rpartition("/")[2],
-        "why": dataset.data.get("reason"),
-        "command": f"scripts/dataset show {key[:_ID]}",
-    }
+    name = str(dataset.data["object"]).rpartition("/")[2]
+    command = f"scripts/dataset {verb} {key[:_ID]}"
+    return {"what": "dataset", "id": key, "name": name, "why": why, "command": command}
 
 
 def _held(model: Document) -> Fields:
@@ -185,13 +160,18 @@ def _resting(answers: Fields) -> list[Fields]:
     return [{"what": "rest", "id": "month_usd", "name": "the bot", "why": why, "command": command}]
 
 
-def _training_money(spending: Mapping[str, Any], jobs: Sequence[Document], cap: float) -> Fields:
+async def _training_money(
+    store: Documents, spending: Document | None, *, now: datetime, cap: float
+) -> Fields:
     """What this month's jobs cost: billed where the provider has said it, estimated for the others.
 
     What an evaluation has cost is known once it is put down.
     """
+    # Jobs hold their curves and events, so no more of them are read than the month has.
+    jobs = await store.query("jobs", where={"month": f"{now:%Y-%m}"}, limit=records.MOST)
     billed = {one.data.get("dataset") for one in jobs if not one.data["open"] or one.data.get("usd")}
-    costs = {dataset: float(usd) for dataset, usd in spending.get("datasets", {}).items()}
+    spent = spending.data.get("datasets", {}) if spending else {}
+    costs = {dataset: float(usd) for dataset, usd in spent.items()}
     settled = sum(
         usd for dataset, usd in costs.items() if dataset in billed or dataset.endswith(":evaluation")
     )

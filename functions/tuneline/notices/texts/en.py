@@ -135,27 +135,30 @@ NOTICES = {
         ("Read the notices with scripts/status",),
     ),
     "no_credit": (
-        "No credit left at the model's host",
+        "No credit left at a model's host",
         (
-            "The model's host does not answer because the account there"
-            " has no credit left, or has reached its limit.",
-            "Users get an apology instead of an answer.",
+            "The bot is not let in by {host}: the account there has no credit left or is at its limit.",
+            "Until then a model at another host answers in place of {model}; if there is none, users get an "
+            "apology.",
+            "The training with “{dataset}” waits; it begins by itself if this is mended within a day.",
         ),
         (
-            "Add credit at the host; for OpenAI: https://platform.openai.com/settings/organization/billing",
-            "The bot answers again with the next message.",
+            "Add credit there; for OpenAI: https://platform.openai.com/settings/organization/billing",
+            "Nothing else to do: the bot asks {model} again with the next message.",
         ),
     ),
     "key_refused": (
-        "The model's host refuses the key",
+        "A model's host refuses the key",
         (
-            "The model's host refuses the key that the bot uses.",
-            "Users get an apology instead of an answer.",
+            "The bot is not let in by {host}: it refuses the key that is stored for it.",
+            "Until then a model at another host answers in place of {model}; if there is none, users get an "
+            "apology.",
+            "The training with “{dataset}” waits; it begins by itself if this is mended within a day.",
         ),
         (
-            "Store a valid key: scripts/deploy rotate openai-api-key"
-            " (chat-api-key or chat-endpoints for another host)",
-            "The bot answers again with the next message.",
+            "Store a valid key: scripts/deploy rotate {secret}",
+            "If CHAT_BASE_URL is set: scripts/deploy rotate {own_secret}",
+            "Nothing else to do: the bot asks {model} again with the next message.",
         ),
     ),
     "events_dead": (
@@ -180,6 +183,9 @@ TEXTS = {
         "This code is not valid (any more). Make a new one: scripts/status operators --invite"
     ),
     "base": "the base model",
+    "host_default": "the host where the base model answers",
+    "host_named": "the host “{endpoint}”",
+    "host_training": "the host where models are trained",
     "reason_not_worse": "it is not worse than the one before it.",
     "reason_worse": "its answers are worse than those of the model that serves.",
     "reason_serving_gone": "the one that served does not answer any more.",

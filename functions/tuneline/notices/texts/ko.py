@@ -127,24 +127,28 @@ NOTICES = {
     "no_credit": (
         "모델 제공사의 크레딧이 없습니다",
         (
-            "모델 제공사 계정의 크레딧이 없거나 한도에 도달하여 답변을 받을 수 없습니다.",
-            "사용자에게는 사과 메시지만 전송되고 있습니다.",
+            "{host}를 이용할 수 없습니다. 계정의 크레딧이 없거나 이용 한도에 도달했습니다.",
+            "해결될 때까지 다른 제공사의 모델이 {model} 대신 답변합니다. 다른 모델이 없으면 사용자에게 사과 "
+            "메시지가 전송됩니다.",
+            "“{dataset}” 학습은 대기 중이며, 하루 안에 해결되면 자동으로 시작됩니다.",
         ),
         (
             "제공사에서 크레딧을 충전하세요. OpenAI: https://platform.openai.com/settings/organization/billing",
-            "충전하면 다음 메시지부터 다시 답변합니다.",
+            "그 밖에 할 일은 없습니다. 다음 메시지부터 다시 {model} 모델에 답변을 요청합니다.",
         ),
     ),
     "key_refused": (
         "모델 제공사가 키를 거부합니다",
         (
-            "모델 제공사가 현재 사용 중인 키를 받아들이지 않습니다.",
-            "사용자에게는 사과 메시지만 전송되고 있습니다.",
+            "{host}가 저장된 키를 받아들이지 않습니다.",
+            "해결될 때까지 다른 제공사의 모델이 {model} 대신 답변합니다. 다른 모델이 없으면 사용자에게 사과 "
+            "메시지가 전송됩니다.",
+            "“{dataset}” 학습은 대기 중이며, 하루 안에 해결되면 자동으로 시작됩니다.",
         ),
         (
-            "유효한 키를 저장하세요: scripts/deploy rotate openai-api-key"
-            " (다른 제공사는 chat-api-key 또는 chat-endpoints)",
-            "변경하면 다음 메시지부터 다시 답변합니다.",
+            "유효한 키를 저장하세요: scripts/deploy rotate {secret}",
+            "CHAT_BASE_URL을 설정했다면: scripts/deploy rotate {own_secret}",
+            "그 밖에 할 일은 없습니다. 다음 메시지부터 다시 {model} 모델에 답변을 요청합니다.",
         ),
     ),
     "events_dead": (
@@ -167,6 +171,9 @@ TEXTS = {
     ),
     "operator_code_wrong": "쓸 수 없는 코드입니다. 새로 만드세요: scripts/status operators --invite",
     "base": "기본 모델",
+    "host_default": "기본 모델의 제공사",
+    "host_named": "“{endpoint}” 제공사",
+    "host_training": "학습용 제공사",
     "reason_not_worse": "이전 모델보다 나쁘지 않습니다.",
     "reason_worse": "지금 모델보다 답이 나쁩니다.",
     "reason_serving_gone": "이전 모델이 더 이상 답하지 않습니다.",

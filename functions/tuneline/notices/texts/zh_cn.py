@@ -115,24 +115,26 @@ NOTICES = {
     "no_credit": (
         "模型服务的额度已用完",
         (
-            "模型服务的账户余额不足或已达上限，因此无法取得回答。",
-            "用户目前只会收到致歉消息。",
+            "{host}无法使用：账户余额不足，或已达使用上限。",
+            "处理好之前，会由其他服务上的模型代替 {model} 回答；如果没有其他模型，用户会收到致歉消息。",
+            "“{dataset}”的训练暂时等待；一天内处理好，就会自动开始。",
         ),
         (
-            "请到模型服务充值；OpenAI：https://platform.openai.com/settings/organization/billing",
-            "充值后，从下一条消息起恢复回答。",
+            "请到该服务充值；OpenAI：https://platform.openai.com/settings/organization/billing",
+            "其他都不用做：从下一条消息起会再请 {model} 回答。",
         ),
     ),
     "key_refused": (
         "模型服务拒绝密钥",
         (
-            "模型服务不接受当前使用的密钥。",
-            "用户目前只会收到致歉消息。",
+            "{host}不接受当前保存的密钥。",
+            "处理好之前，会由其他服务上的模型代替 {model} 回答；如果没有其他模型，用户会收到致歉消息。",
+            "“{dataset}”的训练暂时等待；一天内处理好，就会自动开始。",
         ),
         (
-            "请保存有效的密钥：scripts/deploy rotate openai-api-key"
-            "（其他服务用 chat-api-key 或 chat-endpoints）",
-            "更新后，从下一条消息起恢复回答。",
+            "请保存有效的密钥：scripts/deploy rotate {secret}",
+            "如果设置了 CHAT_BASE_URL：scripts/deploy rotate {own_secret}",
+            "其他都不用做：从下一条消息起会再请 {model} 回答。",
         ),
     ),
     "events_dead": (
@@ -155,6 +157,9 @@ TEXTS = {
     ),
     "operator_code_wrong": "这个代码无效或已经过期，请重新生成：scripts/status operators --invite",
     "base": "基础模型",
+    "host_default": "基础模型所在的服务",
+    "host_named": "模型服务“{endpoint}”",
+    "host_training": "训练模型的服务",
     "reason_not_worse": "它不比之前的差。",
     "reason_worse": "它的回答比目前的模型差。",
     "reason_serving_gone": "之前的模型已经没有回应。",

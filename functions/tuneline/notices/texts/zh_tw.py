@@ -115,24 +115,26 @@ NOTICES = {
     "no_credit": (
         "模型服務的額度已用完",
         (
-            "模型服務的帳戶餘額不足或已達上限，因此無法取得回答。",
-            "使用者目前只會收到致歉訊息。",
+            "{host}無法使用：帳戶餘額不足，或已達使用上限。",
+            "處理好之前，會由其他服務上的模型代替 {model} 回答；若沒有其他模型，使用者會收到致歉訊息。",
+            "「{dataset}」的訓練暫時等待；一天內處理好，就會自動開始。",
         ),
         (
-            "請至模型服務儲值；OpenAI：https://platform.openai.com/settings/organization/billing",
-            "儲值後，下一則訊息起即恢復回答。",
+            "請至該服務儲值；OpenAI：https://platform.openai.com/settings/organization/billing",
+            "其他都不用做：下一則訊息起就會再請 {model} 回答。",
         ),
     ),
     "key_refused": (
         "模型服務拒絕金鑰",
         (
-            "模型服務不接受目前使用的金鑰。",
-            "使用者目前只會收到致歉訊息。",
+            "{host}不接受目前儲存的金鑰。",
+            "處理好之前，會由其他服務上的模型代替 {model} 回答；若沒有其他模型，使用者會收到致歉訊息。",
+            "「{dataset}」的訓練暫時等待；一天內處理好，就會自動開始。",
         ),
         (
-            "請儲存有效的金鑰：scripts/deploy rotate openai-api-key"
-            "（其他服務用 chat-api-key 或 chat-endpoints）",
-            "更新後，下一則訊息起即恢復回答。",
+            "請儲存有效的金鑰：scripts/deploy rotate {secret}",
+            "如果設定了 CHAT_BASE_URL：scripts/deploy rotate {own_secret}",
+            "其他都不用做：下一則訊息起就會再請 {model} 回答。",
         ),
     ),
     "events_dead": (
@@ -155,6 +157,9 @@ TEXTS = {
     ),
     "operator_code_wrong": "這個代碼無效或已經過期，請重新產生：scripts/status operators --invite",
     "base": "基礎模型",
+    "host_default": "基礎模型所在的服務",
+    "host_named": "模型服務「{endpoint}」",
+    "host_training": "訓練模型的服務",
     "reason_not_worse": "它不比之前的差。",
     "reason_worse": "它的回答比目前的模型差。",
     "reason_serving_gone": "之前的模型已經沒有回應。",
