@@ -1,12 +1,14 @@
 """What bytes are written in is told by how well they read, and put to the author as a question."""
 
 import codecs
+import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuneline.datasets.check import Asked, check
 from tuneline.datasets.encodings import Candidate, candidates, from_bom, is_known, reading_codec
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
@@ -150,3 +152,18 @@ def test_any_bytes_have_at_most_four_readings_that_can_be_named_and_shown(sample
         assert is_known(one.codec)
         assert len(one.first_line) <= 60
         assert one.first_line.isprintable()
+
+
+@pytest.mark.parametrize("wide", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_a_table_in_a_wide_encoding_that_was_cut_or_damaged_is_read_to_its_end(wide: str, cut: int) -> None:
+    rows = "".join(f"{n}點看診嗎？,是的，{n}點開始。\r\n" for n in range(12))
+    whole = f"\ufeff問題,回答\r\n{rows}".encode(wide)
+    for content in (
+        whole[:-cut],
+        whole[:200] + b"\x00" * cut + whole[200:],
+        whole[:80] + b"\x00\xd8" + whole[80:],
+    ):
+        report = check(io.BytesIO(content), Asked("qa.csv"), workers=1)
+        assert report.examples >= 1
+        assert "ENCODING" in report.problems.counts

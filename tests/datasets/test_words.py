@@ -124,10 +124,37 @@ def test_utf8_read_as_latin_text_is_seen(original: str, wrong: str) -> None:
         "您好，請問診所幾點開門？".encode().decode("gbk", "ignore"),
         "こんにちは".encode().decode("cp932", "replace"),
         "锟斤拷锟斤拷",
+        "請問診所的營業時間是幾點到幾點？".encode().decode("cp950", "ignore"),
+        "예약을 취소하려면 어떻게 해야 하나요?".encode().decode("cp949", "ignore"),
+        "ร้านเปิดกี่โมงคะ".encode().decode("cp874", "ignore"),
+        "ร้านเปิดกี่โมงคะ".encode().decode("gbk", "ignore"),
+        "営業時間は何時までですか".encode().decode("gbk", "ignore"),
     ],
 )
 def test_text_in_a_wrong_east_asian_encoding_is_seen(text: str) -> None:
     assert "MOJIBAKE" in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["????????", "??? 9:00?12:00????", "????? ???", json.dumps("請問診所幾點開門")]
+)
+def test_a_text_whose_letters_were_lost_or_written_as_numbers_is_seen(text: str) -> None:
+    assert "MOJIBAKE" in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "???",
+        "What???",
+        "真的嗎？？？？？？",
+        "เธอชอบเนื้อ เน็ตช้า เธอจึงเน้นเธอ",
+        r"C:\users\u00e9 is é",
+        "竊盜、妨害風化；扼要說明",
+    ],
+)
+def test_a_text_that_looks_a_little_like_a_damaged_one_is_let_be(text: str) -> None:
+    assert codes(text) == []
 
 
 PLACEHOLDERS = [

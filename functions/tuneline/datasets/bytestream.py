@@ -46,7 +46,9 @@ class Blocks:
         """All blocks as a text with its line ends as they are."""
         raw: Any = _Raw(self.raw(skip=skip))
         joined = io.BufferedReader(raw, BLOCK_BYTES)
-        return io.TextIOWrapper(joined, encoding, errors="surrogateescape", newline="")
+        # A surrogate can stand for one byte above 0x7F only, and UTF-16 and UTF-32 break at any.
+        errors = "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
+        return io.TextIOWrapper(joined, encoding, errors=errors, newline="")
 
     def drain(self) -> None:
         """Read what is left, for its hash."""

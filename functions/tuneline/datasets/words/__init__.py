@@ -31,7 +31,7 @@ def findings(text: str, line: int, field: str, around: Around = str) -> Iterator
     `around` gives what else is said in the example.
     Keys and personal data are shown masked. The time grows with the length of the text and no faster.
     """
-    if characters.has_unusual(text):
+    if characters.has_unusual(text) or mojibake.has_sign(text):
         yield from _unusual(text, line, field)
         plain = narrow(text)
         yield from _words(text, plain, line, field, unusual=True)
@@ -52,7 +52,7 @@ def are_clean(texts: Sequence[str]) -> bool:
     across it, and what is found in a text is found there.
     """
     joined = "\n".join(texts)
-    if characters.has_unusual(joined) or any(map(placeholders.is_one, texts)):
+    if characters.has_unusual(joined) or mojibake.has_sign(joined) or any(map(placeholders.is_one, texts)):
         return False
     if any(_words(joined, joined, 0, "", unusual=False)):
         return False

@@ -25,20 +25,50 @@ _AS_LATIN = re.compile(
 _AS_SHIFT_JIS = re.compile("[\u7e3a\u7e67][\uff61-\uff9f]")
 # The replacement character itself, read as GBK.
 _REPLACED_AS_GBK = "\u951f\u65a4\u62f7"
+# The two bytes that begin every Thai letter in UTF-8, as Thai letters: no word has them three times so close.
+THAI_SIGN = "\u0e40\u0e18"
+_AS_THAI = re.compile("(?:\u0e40[\u0e18\u0e19][^\u0e40]?){4}")
+# A program wrote each letter by its number, and another took that for the text.
+NUMBER_SIGN = r"\u"
+_AS_NUMBERS = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){4}")
+# Each letter that an encoding does not have was written as a question mark.
+LOST_SIGN = "???"
+_FEWEST_LOST = 5
+# Characters that hardly any text has, and nearly every one that was read as Big5 or as Korean has several of.
+_RARE = (frozenset("嚗霂銝撠銋憭隢撣閮摰閬鈭"), frozenset("슂떎땲뿉궗씪엯븯씤떆꽭젮뒗쓽샇굹꽌븣삁뾽빐"))
+_FEWEST_RARE = 3
+_CODECS = ("gbk", "cp950", "cp949", "cp932")
 _SAMPLE = 48
 _FEWEST = 6
 
 
+def has_sign(text: str) -> bool:
+    """Whether a sign stands in the text that is no unusual character."""
+    return LOST_SIGN in text or NUMBER_SIGN in text or THAI_SIGN in text
+
+
 def suspected(text: str) -> bool:
     """Whether `text` was surely read wrongly."""
-    if "\ufffd" in text or _REPLACED_AS_GBK in text:
+    if "\ufffd" in text or _REPLACED_AS_GBK in text or _is_lost(text):
         return True
-    return bool(_AS_LATIN.search(text) or _AS_SHIFT_JIS.search(text)) or _is_utf8_as_gbk(text)
+    if any(form.search(text) for form in (_AS_LATIN, _AS_SHIFT_JIS, _AS_THAI, _AS_NUMBERS)):
+        return True
+    characters = set(text)
+    if any(len(rare & characters) >= _FEWEST_RARE for rare in _RARE):
+        return True
+    return any(_is_utf8_as(text, codec) for codec in _CODECS)
 
 
-def _is_utf8_as_gbk(text: str) -> bool:
-    """Whether the start of the text, written as GBK, is mostly UTF-8: Chinese with a meaning never is."""
-    written = text[:_SAMPLE].encode("gbk", "ignore")
+def _is_lost(text: str) -> bool:
+    """Whether question marks took the place of nearly all letters of the text."""
+    if LOST_SIGN not in text or (lost := text.count("?")) < _FEWEST_LOST:
+        return False
+    return lost > 2 * sum(map(str.isalpha, text))
+
+
+def _is_utf8_as(text: str, codec: str) -> bool:
+    """Whether the start of the text, written in `codec`, is mostly UTF-8: a text with a meaning never is."""
+    written = text[:_SAMPLE].encode(codec, "ignore")
     # Some characters are lost on the way: what is cut in two by that is left out.
     read = sum(character >= "\u0800" for character in written.decode("utf-8", "ignore"))
     return read >= _FEWEST and read * 3 >= 0.7 * len(written)
