@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +12,12 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
+from local.dataset.__main__ import main
 from local.processes import Processes
 from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 from local.storage.deliveries import DeliveryOptions
 from local.storage.stand_in import StorageStandIn
+from tests.commands import Ended, run
 from tests.platforms import KEY, TOKEN, OpenAI
 from tests.running import free_ports, is_free, stored, until
 
@@ -248,7 +248,7 @@ def test_a_dataset_deleted_before_it_is_read_is_recorded_as_gone(operator: Opera
     operator.ended("gone")
 
 
-def command(operator: Operator, *words: str) -> subprocess.CompletedProcess[str]:
+def command(operator: Operator, *words: str) -> Ended:
     """`scripts/dataset`, with the settings of the functions."""
     environment = {
         **operator.stack.environment(),
@@ -256,13 +256,7 @@ def command(operator: Operator, *words: str) -> subprocess.CompletedProcess[str]
         "STORAGE_EMULATOR_HOST": operator.storage.url,
         "GOOGLE_CLOUD_PROJECT": "local",
     }
-    return subprocess.run(
-        [sys.executable, "-m", "local.dataset", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run(main, *words, environment=environment)
 
 
 @with_settings(JOB_BUDGET_USD="0.01")

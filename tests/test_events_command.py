@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from local.events.__main__ import main
+from tests.commands import Ended, run, start
 from tests.conftest import running_bot
 from tests.running import Bot, until
 from tuneline.storage.sqlite import SqliteDocuments
@@ -20,21 +20,16 @@ ANSWER = "請掛神經內科。"
 AWAY: dict[str, Any] = {"status": 401, "body": {"message": "Authentication failed"}, "times": 9}
 
 
-def command(bot: Bot, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """`scripts/events` with the settings of the functions, but none that it has no use for."""
-    settings = {
-        name: value
-        for name, value in bot.stack.settings().items()
-        if not name.startswith(("LINE_", "OPENAI_"))
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "local.events", *words],
-        env={**bot.stack.environment(), **settings, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def settings(bot: Bot) -> dict[str, str]:
+    """The settings of the functions, but none that `scripts/events` has no use for."""
+    unused = ("LINE_", "OPENAI_")
+    needed = {name: value for name, value in bot.stack.settings().items() if not name.startswith(unused)}
+    return {**bot.stack.environment(), **needed}
+
+
+def command(bot: Bot, *words: str, **environment: str) -> Ended:
+    """`scripts/events`, inside the test."""
+    return run(main, *words, environment={**settings(bot), **environment})
 
 
 def died(bot: Bot, text: str = "我的頭很痛") -> str:
@@ -173,7 +168,7 @@ def test_the_newest_event_comes_first(bot: Bot) -> None:
         time.sleep(0.01)
     until(lambda: len(bot.line.said()) == 3)
     until(bot.is_idle)
-    listed = json.loads(command(bot, "list", "--json").stdout)
+    listed = json.loads(start("events", "list", "--json", environment=settings(bot)).stdout)
     assert [one["state"] for one in listed] == ["sent"] * 3
     assert [one["id"] for one in listed] == sorted((one["id"] for one in listed), reverse=True)
     assert command(bot, "list", "--state", "dead").stdout.count("\n") == 1

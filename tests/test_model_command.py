@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from local.model.__main__ import main
 from local.model.columns import places, side_by_side
 from local.stack import Stack
+from tests.commands import Ended, run, start
 from tests.platforms import KEY, OpenAI
 from tests.running import stored
 from tuneline.models import registry
@@ -29,16 +29,12 @@ class Desk:
     def __init__(self, stack: Stack, openai: OpenAI) -> None:
         self.stack, self.openai = stack, openai
 
-    def run(self, *words: str, stdin: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "local.model", *words],
-            env={**self.stack.environment(), **self.stack.settings(), "ARTIFACT_BUCKET": "", **environment},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**self.stack.environment(), **self.stack.settings(), "ARTIFACT_BUCKET": ""}
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> Ended:
+        return run(main, *words, environment={**self.environment, **environment}, stdin=stdin)
 
     @property
     def serving(self) -> dict[str, Any]:
@@ -67,7 +63,7 @@ def desk(tmp_path: Path, openai: OpenAI) -> Desk:
 
 
 def test_all_models_are_listed_the_newest_first_with_how_they_stand(desk: Desk) -> None:
-    lines = desk.run("list").stdout.splitlines()
+    lines = start("model", "list", environment=desk.environment).stdout.splitlines()
     assert [line.split()[0] for line in lines[1:]] == list(reversed(NAMES))
     assert [" serving " in lines[1], " behind 1 " in lines[2], " behind 2 " in lines[3]] == [True] * 3
     listed = json.loads(desk.run("list", "--json").stdout)

@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from local.environment import ROOT
+from local.status.__main__ import main
+from tests.commands import Ended, run, start
 from tuneline.notices.invitation import accept
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
@@ -52,16 +51,8 @@ class Desk:
         (found,) = self.store(lambda store: store.get_many([path]))
         return dict(found.data)
 
-    def run(self, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
-        path = os.pathsep.join([str(ROOT / "scripts"), str(ROOT / "functions")])
-        return subprocess.run(
-            [sys.executable, "-m", "local.status", *words],
-            env={"STORE": f"sqlite:{self.path}", "PYTHONPATH": path, **env},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(self, *words: str, **env: str) -> Ended:
+        return run(main, *words, environment={"STORE": f"sqlite:{self.path}", **env})
 
 
 @pytest.fixture
@@ -144,8 +135,9 @@ def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
 
 
 def test_a_quiet_bot_ends_with_0_and_an_empty_store_is_quiet(desk: Desk) -> None:
-    done = desk.run()
-    assert done.returncode == 0
+    environment = {"PATH": os.environ["PATH"], "STORE": f"sqlite:{desk.path}"}
+    done = start("status", environment=environment)
+    assert done.returncode == 0, done.stderr
     assert "the base model: no model was trained yet" in done.stdout
     quiet = {path: data for path, data in BUSY.items() if not path.startswith(("datasets/", "models/"))}
     desk.put(quiet)

@@ -3,20 +3,25 @@
 It records every call with its body. The secrets' values live here alone, as they do in Secret Manager.
 """
 
+import ast
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import google_crc32c
 import httpx2
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.deploy.played_terraform import SOURCE, STATE, ConflictError, PlayedTerraform, content_of
+from tests.deploy.gcloud_command import Gcloud, RefusedError
+from tests.deploy.played_terraform import PlayedTerraform
+from tests.deploy.terraform_command import Terraform
 
 REGIONS = ("asia-east1", "asia-northeast1", "us-central1")
 SECRETS = (
@@ -101,29 +106,35 @@ class ControlPlane:
         )
         recorded = [Route(path, self._recorded(call), methods=[method]) for method, path, call in routes]
         more = (
-            Route("/test/terraform/{verb}", self._terraform, methods=["POST"]),
+            Route("/test/programs/{program}", self._program, methods=["POST"]),
             Route("/upload/storage/v1/b/{bucket}/o", self._upload, methods=["POST"]),
         )
         return Starlette(routes=[*recorded, *more])
 
-    async def _terraform(self, request: Request) -> Response:
-        """What Terraform does, with its state in the state bucket."""
-        verb, body = request.path_params["verb"], json.loads(await request.body())
-        if STATE not in self.buckets:
-            return refused(404, "querying Cloud Storage failed: storage: bucket doesn't exist")
+    async def _program(self, request: Request) -> Response:
+        """Answer a program that a deployment has started: exit code, output and errors."""
+        words, environment, stdin = ast.literal_eval((await request.body()).decode())
+        program = request.path_params["program"]
+        played = await run_in_threadpool(self._played, program, words, environment, stdin)
+        return Response(b"\0".join(part.encode() for part in played))
+
+    def _played(
+        self, program: str, words: list[str], environment: dict[str, str], stdin: bytes
+    ) -> tuple[str, str, str]:
+        called: Gcloud | Terraform
+        if program == "gcloud":
+            called = Gcloud(words, environment, stdin)
+            settings = {name: value for name, value in environment.items() if name.startswith("CLOUDSDK_")}
+            told = {"words": words, "settings": settings}
+        else:
+            called = Terraform(self, words, environment)
+            told = {"words": called.words, "variables": called.variables}
+        with Path(environment["TEST_COMMANDS"]).open("a") as log:
+            log.write(json.dumps({"program": program, **told}) + "\n")
         try:
-            if verb == "apply":
-                for name in SECRETS:
-                    self.secrets.setdefault(name, [])
-                if not body["targets"] and (error := self._made(body["variables"])):
-                    return refused(400, error)
-                self.terraform.apply(body["targets"], content_of(body))
-            elif verb == "destroy":
-                self.terraform.destroy(body["targets"])
-        except ConflictError as conflict:
-            return refused(409, str(conflict))
-        known = sorted(self.terraform.known)
-        return JSONResponse({"known": known, "bucket": SOURCE, "object": self.terraform.bundle})
+            return "0", f"{called.run()}\n", ""
+        except RefusedError as refusal:
+            return "1", "", f"{refusal}\n"
 
     async def _upload(self, request: Request) -> Response:
         bucket, name = request.path_params["bucket"], request.query_params["name"]
@@ -156,7 +167,12 @@ class ControlPlane:
             self.database_in = ""
         return JSONResponse({"name": "operations/1", "done": True, "response": {}})
 
-    def _made(self, variables: dict[str, Any]) -> str:
+    def make_secrets(self) -> None:
+        """Make the places of the secrets."""
+        for name in SECRETS:
+            self.secrets.setdefault(name, [])
+
+    def objection(self, variables: Mapping[str, Any]) -> str:
         """What Google has against these variables; what comes before it is made."""
         region = variables.get("region", "asia-east1")
         if self.database_in and region != self.database_in:

@@ -1,13 +1,13 @@
 """Somebody who runs scripts/deploy, with a gcloud, a Terraform and a Google Cloud that keep a record."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.deploy.__main__ import main
 from local.deploy.answers import Answers
 from local.deploy.clock import Clock
 from local.deploy.place import Place
@@ -16,6 +16,7 @@ from local.deploy.secret_store import SecretStore
 from local.deploy.terraform import Terraform
 from local.environment import ROOT
 from local.serve import served
+from tests.commands import Ended, run
 from tests.deploy.control_plane import JOB, ControlPlane
 
 PROGRAMS = Path(__file__).with_name("bin")
@@ -57,16 +58,9 @@ class Operator:
     def command(self, verb: str, *words: str) -> list[str]:
         return [sys.executable, "-m", "local.deploy", verb, f"--infra={self.infra}", *words]
 
-    def run(self, verb: str, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            self.command(verb, *words),
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
+    def run(self, verb: str, *words: str, stdin: str = "") -> Ended:
+        """Give the command in this process; the programs that it starts are real ones."""
+        return run(main, verb, f"--infra={self.infra}", *words, environment=self.environment, stdin=stdin)
 
     def commands(self, program: str) -> list[list[str]]:
         """How a program was called, call by call."""

@@ -3,7 +3,6 @@
 Something that is there and that its state does not know is a 409, as it is at Google.
 """
 
-import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -89,11 +88,6 @@ class PlayedTerraform:
         if address == "google_storage_bucket_object.bundle":
             self.bundle = f"source/{hashlib.sha256(content).hexdigest()}.zip"
             self.objects[SOURCE, self.bundle] = content
-
-
-def content_of(body: Any) -> bytes:
-    """The zip of a call."""
-    return base64.b64decode(body["bundle"])
 
 
 def _bucket(address: str) -> str:

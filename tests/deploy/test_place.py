@@ -12,6 +12,7 @@ import pytest
 
 from local.deploy import regions
 from local.deploy.project import SERVICES
+from tests.commands import Ended
 from tests.deploy.control_plane import SECRETS
 from tests.deploy.operator import Operator, operator
 
@@ -42,7 +43,7 @@ def answer(me: Operator, **answers: Any) -> None:
     me.infra.joinpath("terraform.tfvars.json").write_text(json.dumps(KNOWN | answers))
 
 
-def apply(me: Operator, *words: str) -> "subprocess.CompletedProcess[str]":
+def apply(me: Operator, *words: str) -> Ended:
     return me.run("apply", "--yes", "--no-smoke", *words)
 
 

@@ -1,8 +1,6 @@
 """`scripts/dataset list` shows which datasets need somebody: those that wait, and one stuck in its check."""
 
 import asyncio
-import os
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from local.dataset.__main__ import main
+from tests.commands import run
 from tuneline.storage.sqlite import SqliteDocuments
 
 NO_CREDIT = "the account there has no credit left, or has reached its limit"
@@ -26,13 +26,9 @@ def listed(folder: Path, datasets: Mapping[str, Mapping[str, Any]]) -> list[str]
         await store.close()
 
     asyncio.run(put())
-    done = subprocess.run(
-        ["scripts/dataset", "list"],
-        capture_output=True,
-        check=True,
-        env={**os.environ, "STORE": f"sqlite:{folder / 'store.db'}"},
-    )
-    return done.stdout.decode().splitlines()[1:]
+    done = run(main, "list", environment={"STORE": f"sqlite:{folder / 'store.db'}"})
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[1:]
 
 
 @pytest.mark.parametrize(("code", "reason"), [("no_credit", NO_CREDIT), ("key_refused", KEY_REFUSED)])

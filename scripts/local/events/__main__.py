@@ -16,11 +16,18 @@ errors.
 """
 
 import sys
+from collections.abc import Sequence
 
 from local import verbs
 from local.events import forget, listing, replay, show
 
 VERBS = {"list": listing, "show": show, "replay": replay, "forget": forget}
 
+
+def main(words: Sequence[str]) -> int:
+    """Return what the verb in `words` returns."""
+    return verbs.main("scripts/events", __doc__, VERBS, words)
+
+
 if __name__ == "__main__":
-    sys.exit(verbs.main("scripts/events", __doc__, VERBS, sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -16,11 +16,18 @@ rest to the errors.
 """
 
 import sys
+from collections.abc import Sequence
 
 from local import verbs
 from local.job import cancel, follow, listing, show
 
 VERBS = {"list": listing, "show": show, "follow": follow, "cancel": cancel}
 
+
+def main(words: Sequence[str]) -> int:
+    """Return what the verb in `words` returns."""
+    return verbs.main("scripts/job", __doc__, VERBS, words)
+
+
 if __name__ == "__main__":
-    sys.exit(verbs.main("scripts/job", __doc__, VERBS, sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -18,6 +18,7 @@ rest to the errors.
 """
 
 import sys
+from collections.abc import Sequence
 
 from local import verbs
 from local.model import ask, compare, listing, promote, register, retire, rollback, show
@@ -33,5 +34,11 @@ VERBS = {
     "ask": ask,
 }
 
+
+def main(words: Sequence[str]) -> int:
+    """Return what the verb in `words` returns."""
+    return verbs.main("scripts/model", __doc__, VERBS, words)
+
+
 if __name__ == "__main__":
-    sys.exit(verbs.main("scripts/model", __doc__, VERBS, sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

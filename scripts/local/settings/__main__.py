@@ -12,11 +12,18 @@ errors.
 """
 
 import sys
+from collections.abc import Sequence
 
 from local import verbs
 from local.settings import put, show, unset
 
 VERBS = {"show": show, "set": put, "unset": unset}
 
+
+def main(words: Sequence[str]) -> int:
+    """Return what the verb in `words` returns."""
+    return verbs.main("scripts/settings", __doc__, VERBS, words)
+
+
 if __name__ == "__main__":
-    sys.exit(verbs.main("scripts/settings", __doc__, VERBS, sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))
