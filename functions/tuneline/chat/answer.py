@@ -13,9 +13,12 @@ from typing import Any
 
 from tuneline import logs
 from tuneline.chat import outcome, picture, storeless, withdrawal
-from tuneline.chat.asking import LATE_BY_SECONDS, Asking, Line
+from tuneline.chat.aftermath import Aftermath
+from tuneline.chat.asking import Asking, Line
+from tuneline.chat.deferred import LATE_BY_SECONDS, DeferredAnswers
 from tuneline.chat.model import ChatModel
 from tuneline.chat.outcome import TOKEN_LIFE
+from tuneline.chat.recorder import AnswerRecorder
 from tuneline.chat.respond import Responding, finish
 from tuneline.chat.task import ReplyTask, kept
 from tuneline.chat.withdrawal import WORDLESS
@@ -162,7 +165,16 @@ class Answering:
 
     def _responding(self, patience: Patience) -> Responding:
         documents = PatientDocuments(self._documents, patience)
-        asking = Asking(
+        recorder = AnswerRecorder(documents=documents)
+        asking = self._asking(documents, recorder)
+        line, bot = self._line, self._bot
+        return Responding(
+            documents=documents, line=line, asking=asking, recorder=recorder, bot=bot, now=self._now
+        )
+
+    def _asking(self, documents: Documents, recorder: AnswerRecorder) -> Asking:
+        aftermath, reply = Aftermath(documents=documents), self._line.reply
+        return Asking(
             documents=documents,
             line=self._line,
             model=self._model,
@@ -170,9 +182,10 @@ class Answering:
             final=FINAL,
             answer_by=self._bot.answer_seconds,
             pictures=self._pictures,
-            late_by=self._late_by,
+            deferred=DeferredAnswers(
+                recorder=recorder, aftermath=aftermath, reply=reply, late_by=self._late_by
+            ),
         )
-        return Responding(documents=documents, line=self._line, asking=asking, bot=self._bot, now=self._now)
 
     def _is_last_try(self, task: ReplyTask) -> bool:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE

@@ -1,41 +1,35 @@
 """Ask the model, and have something to reply with in time, whatever the model does.
 
-An answer that comes within the reply token's minute is replied. For a later one the token is spent on a
-button, the answer goes on being made, and is kept for the tap.
+An answer that comes within the reply token's minute is replied; a later one is deferred.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from tuneline import logs
-from tuneline.chat import composing, history, late, order, picture, withdrawal
+from tuneline.chat import composing, history, order, picture
 from tuneline.chat.aftermath import Aftermath
+from tuneline.chat.deferred import DeferredAnswers
 from tuneline.chat.fallback import NoAnswerDropError, first_answer
 from tuneline.chat.loading import Loading
 from tuneline.chat.model import Answer, ChatModel, within
 from tuneline.chat.month_budget import MonthBudget, most_usd
 from tuneline.chat.prompt import prompt_of
 from tuneline.chat.talk import End, Reply, Talk
-from tuneline.errors import DropError
-from tuneline.line.client import LineRetryError
 from tuneline.line.messages import Message
 from tuneline.models.serving import Candidate, chain
 from tuneline.models.untuned import Untuned
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.patience import unless_away
 
 # A retried event still gives its model this long: a late answer may still be taken.
 LEAST_MODEL_SECONDS = 10.0
 # Not longer, while the token's minute lasts: so late the button has to be sent.
 BUTTON_BY_SECONDS = 57.0
-# A late answer is made for that long after receipt; the queue gives a run five minutes.
-LATE_BY_SECONDS = 240.0
-SENT_IDS = 20
 
 
 class Line(Protocol):
@@ -64,7 +58,7 @@ class Asking:
         final: frozenset[str],
         answer_by: float,
         pictures: asyncio.Semaphore,
-        late_by: float = LATE_BY_SECONDS,
+        deferred: DeferredAnswers,
     ) -> None:
         self._documents = documents
         self._aftermath = Aftermath(documents=documents)
@@ -74,7 +68,7 @@ class Asking:
         self._untuned = untuned
         self._final = final
         self._answer_by = answer_by
-        self._late_by = late_by
+        self._deferred = deferred
         self._is_asked = False
         # What the answer costs is counted, or will be with the reply that is saved.
         self._is_counted = False
@@ -98,7 +92,7 @@ class Asking:
             async with Loading(self.show_loading(talk)):
                 answer = await within(self._seconds_left(talk), answering)
             if answer is None:
-                return await self._keep(talk, answering)
+                return await self._deferred.keep(talk, answering)
             reply = await composing.reply(talk, answer)
             self._is_counted = True
             return replace(reply, chat=entered.chat)
@@ -110,18 +104,13 @@ class Asking:
             await self._stop(talk, answering)
 
     async def resume_late(self, talk: Talk) -> End:
-        """Go on where a run stopped whose token was for the button: send that first, then make the answer.
-
-        While LINE fails the model is not asked: each of the queue's tries would pay for an answer.
-        """
-        if not talk.held.data.get("has_button"):
-            await self._send_button(talk, tries=late.BUTTON_TRIES)
-        if talk.held.data.get("messages"):
-            return End("kept")
+        """Go on where a run stopped whose token was for the button, and whose answer is kept for the tap."""
+        if (end := await self._deferred.resume(talk)) is not None:
+            return end
         chat = talk.chat or await self._documents.create(talk.path, {"expire_at": talk.expire_at})
         answering = asyncio.create_task(self._answer(talk, chat))
         try:
-            return await self._make_late(talk, answering, has_button=True)
+            return await self._deferred.make(talk, answering, has_button=True)
         finally:
             await self._stop(talk, answering)
 
@@ -131,45 +120,6 @@ class Asking:
         if not talk.event.is_one_to_one or not user_id:
             return None
         return lambda: self._line.show_loading(user_id)
-
-    async def remember(
-        self,
-        talk: Talk,
-        *,
-        turn: Mapping[str, Any] | None = None,
-        sent: Sequence[str] = (),
-        known: Document | None = None,
-    ) -> None:
-        """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`.
-
-        `known` saves reading the chat: as this run wrote it last. The event is answered by now, so a chat
-        that cannot be written for good is logged and no more.
-        """
-
-        def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
-            if withdrawal.is_forgotten(chat, talk.sent_at):
-                return {}
-            is_kept = turn and not withdrawal.reason(chat, talk.event, sent_at=talk.sent_at)
-            turns = history.with_turn(chat, turn) if turn and is_kept else chat.get("turns", [])
-            ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
-            return {"turns": turns, "sent": ids, "expire_at": talk.expire_at}
-
-        try:
-            chat = known or (await self._documents.get_many([talk.path]))[0]
-            if chat is not None:
-                await order.leave(self._documents, chat, event=talk.event.id, changes=remembered)
-        except DropError as failed:
-            logs.error("an answer is not remembered in its chat", failed)
-
-    async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
-        """Put down what will be sent, and, at the same time, what its answer cost."""
-        saved: dict[str, Any] = {"messages": [one.as_dict() for one in reply.messages], **changes}
-        if reply.apology is not None:
-            saved["apology"] = reply.apology
-        if reply.answer is not None and reply.answer.no_access:
-            first = reply.answer.no_access[0]
-            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.endpoint}
-        await asyncio.gather(talk.held.save(**saved), self._aftermath.count(talk, reply.answer))
 
     def _seconds_left(self, talk: Talk) -> float:
         """How long the model has; within the token's minute the button can still be sent after it."""
@@ -230,54 +180,9 @@ class Asking:
             return ""
         return await shown.near(talk.question, source=talk.examples, count=talk.rules.examples)
 
-    async def _keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
-        """Spend the token on the button, let those behind go on, and keep the answer when it comes.
-
-        If LINE fails, the answer is made all the same, for it is paid for; the next run sends the button.
-        """
-        with unless_away("the late answer goes on"):
-            await talk.held.save(state="late")
-        if withdrawal.is_over(talk.held.data):
-            return talk.withdrawn
-        lost: LineRetryError | None = None
-        try:
-            await self._send_button(talk, tries=late.FIRST_BUTTON_TRIES)
-        except LineRetryError as failed:
-            lost = failed
-        logs.info("the answer will be late", waited=round(talk.waited, 1), has_button=lost is None)
-        with unless_away("the late answer goes on"):
-            await self.remember(talk)
-        end = await self._make_late(talk, answering, has_button=lost is None)
-        if lost is not None:
-            await self._send_button(talk, tries=late.BUTTON_TRIES)
-        return end
-
-    async def _send_button(self, talk: Talk, *, tries: int) -> None:
-        await late.send_button(talk, first=composing.help_now(talk), reply=self._line.reply, tries=tries)
-
-    async def _make_late(self, talk: Talk, answering: "asyncio.Task[Answer]", *, has_button: bool) -> End:
-        """Wait for the answer, and keep it for the tap."""
-        try:
-            answer = await within(self._late_by - talk.waited, answering)
-            reply = (
-                await composing.reply(talk, answer)
-                if answer
-                else composing.apology(talk, NoAnswerDropError("too late", why="too_late"))
-            )
-            self._is_counted = answer is not None
-        except NoAnswerDropError as failed:
-            self._is_counted = True
-            await self._aftermath.count_none(talk, failed)
-            reply = composing.apology(talk, failed)
-        await self.save(talk, reply, has_button=has_button)
-        if withdrawal.is_over(talk.held.data):
-            return talk.withdrawn
-        await self.remember(talk, turn=reply.turn)
-        return End("kept", {"version": reply.version})
-
     async def _stop(self, talk: Talk, answering: "asyncio.Task[Answer]") -> None:
         """Stop what is still running, and count what it costs, or may cost, if nobody has counted it."""
-        if self._is_counted:
+        if self._is_counted or self._deferred.is_counted:
             return
         answering.cancel()
         (made,) = await asyncio.gather(answering, return_exceptions=True)

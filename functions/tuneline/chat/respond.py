@@ -12,6 +12,7 @@ from tuneline import logs
 from tuneline.chat import feedback, late, outcome, replies, reply_limit, usage, withdrawal
 from tuneline.chat.asking import Asking, Line
 from tuneline.chat.enlist import enlist
+from tuneline.chat.recorder import AnswerRecorder
 from tuneline.chat.route import Kind, route
 from tuneline.chat.talk import End, Reply, Talk, read_talk
 from tuneline.chat.task import ReplyTask
@@ -34,12 +35,14 @@ class Responding:
         documents: Documents,
         line: Line,
         asking: Asking,
+        recorder: AnswerRecorder,
         bot: BotSettings,
         now: Callable[[], datetime],
     ) -> None:
         self._documents = documents
         self._line = line
         self._asking = asking
+        self._recorder = recorder
         self._bot = bot
         self._now = now
 
@@ -98,7 +101,7 @@ class Responding:
     async def _save(self, talk: Talk, kind: Kind, reply: Reply) -> None:
         """Put down what will be sent before anything is sent, if the store is there in time."""
         with unless_away("the answer is sent without being saved"):
-            await self._asking.save(
+            await self._recorder.save(
                 talk,
                 reply,
                 state="answered",
@@ -116,7 +119,9 @@ class Responding:
         end, sent = await self._send(talk, messages, may_be_sent=may_be_sent)
         is_sent = end.state == "sent"
         if saved["kind"] == "ask":
-            await self._asking.remember(talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat)
+            await self._recorder.remember(
+                talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat
+            )
         if saved["delivers"]:
             await late.delivered(self._documents, saved["delivers"], is_sent=is_sent)
         return await self._end(talk, end)

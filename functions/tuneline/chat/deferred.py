@@ -1,0 +1,94 @@
+"""Defer an answer that comes too late for its reply token: send a button, and keep the answer for its tap."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from tuneline import logs
+from tuneline.chat import composing, late, withdrawal
+from tuneline.chat.aftermath import Aftermath
+from tuneline.chat.fallback import NoAnswerDropError
+from tuneline.chat.model import Answer, within
+from tuneline.chat.recorder import AnswerRecorder
+from tuneline.chat.talk import End, Talk
+from tuneline.line.client import LineRetryError
+from tuneline.line.messages import Message
+from tuneline.storage.patience import unless_away
+
+# A late answer is made for that long after receipt; the queue gives a run five minutes.
+LATE_BY_SECONDS = 240.0
+
+
+class DeferredAnswers:
+    """Defers one event's answer with the collaborators it is given.
+
+    `reply` spends a token on messages. An answer is made until `late_by` seconds after receipt.
+    `is_counted` says whether what the answer costs is counted.
+    """
+
+    def __init__(
+        self,
+        *,
+        recorder: AnswerRecorder,
+        aftermath: Aftermath,
+        reply: Callable[[str, Sequence[Message]], Awaitable[object]],
+        late_by: float,
+    ) -> None:
+        self._recorder = recorder
+        self._aftermath = aftermath
+        self._reply = reply
+        self._late_by = late_by
+        self.is_counted = False
+
+    async def keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
+        """Spend the token on the button, let those behind go on, and keep the answer when it comes.
+
+        If LINE fails, the answer is made all the same, for it is paid for; the next run sends the button.
+        """
+        with unless_away("the late answer goes on"):
+            await talk.held.save(state="late")
+        if withdrawal.is_over(talk.held.data):
+            return talk.withdrawn
+        lost: LineRetryError | None = None
+        try:
+            await self._send_button(talk, tries=late.FIRST_BUTTON_TRIES)
+        except LineRetryError as failed:
+            lost = failed
+        logs.info("the answer will be late", waited=round(talk.waited, 1), has_button=lost is None)
+        with unless_away("the late answer goes on"):
+            await self._recorder.remember(talk)
+        end = await self.make(talk, answering, has_button=lost is None)
+        if lost is not None:
+            await self._send_button(talk, tries=late.BUTTON_TRIES)
+        return end
+
+    async def resume(self, talk: Talk) -> End | None:
+        """Send the button if the run before may not have sent it; None if the answer is still to be made.
+
+        While LINE fails the model is not asked: each of the queue's tries would pay for an answer.
+        """
+        if not talk.held.data.get("has_button"):
+            await self._send_button(talk, tries=late.BUTTON_TRIES)
+        return End("kept") if talk.held.data.get("messages") else None
+
+    async def make(self, talk: Talk, answering: "asyncio.Task[Answer]", *, has_button: bool) -> End:
+        """Wait for the answer, and keep it for the tap."""
+        try:
+            answer = await within(self._late_by - talk.waited, answering)
+            reply = (
+                await composing.reply(talk, answer)
+                if answer
+                else composing.apology(talk, NoAnswerDropError("too late", why="too_late"))
+            )
+            self.is_counted = answer is not None
+        except NoAnswerDropError as failed:
+            self.is_counted = True
+            await self._aftermath.count_none(talk, failed)
+            reply = composing.apology(talk, failed)
+        await self._recorder.save(talk, reply, has_button=has_button)
+        if withdrawal.is_over(talk.held.data):
+            return talk.withdrawn
+        await self._recorder.remember(talk, turn=reply.turn)
+        return End("kept", {"version": reply.version})
+
+    async def _send_button(self, talk: Talk, *, tries: int) -> None:
+        await late.send_button(talk, first=composing.help_now(talk), reply=self._reply, tries=tries)
