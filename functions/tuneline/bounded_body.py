@@ -7,9 +7,10 @@ https://httpx2.pydantic.dev/advanced/event-hooks/
 """
 
 import asyncio
+import contextlib
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import httpx2
 
@@ -58,16 +59,11 @@ def read_async(
     async def read(response: httpx2.Response) -> None:
         stream = response.stream
         assert isinstance(stream, httpx2.AsyncByteStream)  # noqa: S101 an AsyncClient has no other
-        body = _Body(_encoding(response), most_bytes=most_bytes)
         try:
-            async with asyncio.timeout(seconds):
-                async for raw in stream:
-                    body.add(raw)
-            _put_back(response, body.whole(), look)
-        except httpx2.HTTPError:
-            raise
-        except Exception as broken:  # noqa: BLE001 transports and codecs raise many kinds
-            raise BodyError(f"the body cannot be read ({type(broken).__name__})") from None
+            with _body_of(response, most_bytes=most_bytes, look=look) as body:
+                async with asyncio.timeout(seconds):
+                    async for raw in stream:
+                        body.add(raw)
         finally:
             await stream.aclose()
 
@@ -80,20 +76,28 @@ def read_sync(*, most_bytes: int, seconds: float, look: Look) -> Callable[[httpx
     def read(response: httpx2.Response) -> None:
         stream, end = response.stream, time.monotonic() + seconds
         assert isinstance(stream, httpx2.SyncByteStream)  # noqa: S101 a Client has no other
-        body = _Body(_encoding(response), most_bytes=most_bytes)
         try:
-            for raw in stream:
-                body.add(raw)
-                _require_time(end)
-            _put_back(response, body.whole(), look)
-        except httpx2.HTTPError:
-            raise
-        except Exception as broken:  # noqa: BLE001 transports and codecs raise many kinds
-            raise BodyError(f"the body cannot be read ({type(broken).__name__})") from None
+            with _body_of(response, most_bytes=most_bytes, look=look) as body:
+                for raw in stream:
+                    body.add(raw)
+                    _require_time(end)
         finally:
             stream.close()
 
     return read
+
+
+@contextlib.contextmanager
+def _body_of(response: httpx2.Response, *, most_bytes: int, look: Look) -> Iterator[_Body]:
+    """Give the body to read into, then give the client what was read. BodyError if that does not succeed."""
+    try:
+        body = _Body(_encoding(response), most_bytes=most_bytes)
+        yield body
+        _put_back(response, body.whole(), look)
+    except httpx2.HTTPError:
+        raise
+    except Exception as broken:  # noqa: BLE001 transports and codecs raise many kinds
+        raise BodyError(f"the body cannot be read ({type(broken).__name__})") from None
 
 
 def _require_time(end: float) -> None:

@@ -56,15 +56,13 @@ async def edited(documents: Documents, talk: Talk) -> Talk:
 
     The answer to the old words is not sent any more, unless the new ones cannot be answered.
     """
-    chat = await edits.edit(
-        documents,
-        talk.path,
+    made = edits.Edit(
         message=talk.event.message_id,
         event=talk.event.id,
         sent_at=talk.sent_at,
         why="edited" if talk.event.reply_token else "forgotten",
-        expire_at=talk.expire_at,
     )
+    chat = await edits.edit(documents, talk.path, made, expire_at=talk.expire_at)
     return replace(talk, chat=chat or talk.chat)
 
 
