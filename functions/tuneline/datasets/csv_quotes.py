@@ -1,4 +1,4 @@
-"""Explain a wrong quotation mark in a table, and find the line at which reading goes on after it."""
+"""Explain a wrong quotation mark in a table."""
 
 import csv
 import re
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from tuneline.datasets.problems import Problem, problem
 
-# In a table whose rows are right, the next row follows soon after a wrong one.
-SEARCHED_LINES = 10_000
 _AFTER_CHARACTERS = 12
 _WRITE_TWICE = (
     "Write each quotation mark that belongs to the text twice, with one more before and one after the text.",
@@ -35,8 +33,8 @@ def bad_quote(lines: Sequence[str], first: int, delimiter: str, width: int) -> P
     opened = len(_LINE_END.findall(record[:start]))
     if inner is not None:
         wrong = len(_LINE_END.findall(record[:inner]))
-        between = lines[opened + 1 : wrong + 1][:SEARCHED_LINES]
-        if not any(fits(line, delimiter, width) for line in between):
+        between = lines[opened + 1 : wrong + 1]
+        if not any(cells_alone(line, delimiter) >= max(width, 1) for line in between):
             return _inside(record, inner, first + wrong)
     return never_closed(first + opened, record[start:])
 
@@ -46,13 +44,13 @@ def never_closed(line: int, found: str) -> Problem:
     return problem("CSV_QUOTE", line, None, found, what=_NEVER_CLOSED, mend=_CLOSE)
 
 
-def fits(line: str, delimiter: str, width: int) -> bool:
-    """Return whether the line is a whole row of the table by itself."""
+def cells_alone(line: str, delimiter: str) -> int:
+    """Return how many cells the line has as a row by itself, even if its quotation marks are wrong."""
     try:
-        records = list(csv.reader([line], delimiter=delimiter, strict=True))
+        records = list(csv.reader([line], delimiter=delimiter))
     except csv.Error:
-        return False
-    return len(records) == 1 and len(records[0]) >= max(width, 1)
+        return 0
+    return len(records[0]) if len(records) == 1 else 0
 
 
 def _unread_cell(record: str, delimiter: str) -> int:
