@@ -44,7 +44,7 @@ class Lines:
         return line
 
     def first(self) -> str:
-        """Return the line that shows the delimiter: Excel's own, or the first filled one, still to be read."""
+        """Return the line that shows the delimiter: Excel's own, or the first filled one, which is kept."""
         named = ""
         while line := self._text.readline(RECORD_CHARACTERS + 1):
             separator = SEPARATOR.match(line.lstrip("\ufeff"))
