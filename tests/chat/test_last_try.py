@@ -15,7 +15,7 @@ from tuneline.storage.documents import Documents
 
 
 def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: Answering, task: Task) -> None:
-    responding = answering._responding(answering._patience(task()))
+    responding = answering._responding(answering._patience(task(), seconds=1))
     assert all(responding._behaviour(kind) for kind in get_args(Kind))
 
 

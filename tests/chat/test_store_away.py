@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
 
-from tests.chat.conftest import Bot, Task, event_of
+from tests.chat.conftest import Bot, Task, chat_of, event_of
+from tests.chat.test_late import let_go
 from tests.platforms import Line, OpenAI
 from tuneline.chat import answer, texts
+from tuneline.chat.answer import Answering
+from tuneline.chat.task import ReplyTask
 from tuneline.storage.documents import Documents, UnavailableRetryError
 
 ANSWER = "請掛神經內科。"
@@ -117,3 +122,102 @@ async def test_where_a_life_may_be_in_danger_the_apology_comes_with_numbers(
     numbers, apology = line.said()
     assert "1925" in numbers
     assert apology == APOLOGY
+
+
+async def died_after_sending(bot: Answering, documents: Documents, asked: ReplyTask, line: Line) -> None:
+    """Let a run send its answer while the store is away, and die before it can record anything."""
+    dying = asyncio.ensure_future(bot.handle(asked))
+    async with asyncio.timeout(20):
+        while not line.said():
+            await asyncio.sleep(0.02)
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    await let_go(documents, asked)
+
+
+def alerts(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [one.fields["alert"] for one in caplog.records if "alert" in getattr(one, "fields", {})]
+
+
+async def test_an_answer_that_a_dying_run_could_not_record_is_not_paid_twice_nor_told_as_missing(
+    bot_with: Bot,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    soon: dict[str, str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    asked = task()
+    dying = bot_with(soon, documents=away(documents, first=5, seconds=60))
+    await died_after_sending(dying, documents, asked, line)
+    assert "messages" not in await event_of(documents, asked)
+    assert await bot_with(soon).handle(asked) == "sent"
+    assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
+    assert (await event_of(documents, asked))["outcome"] == "answered"
+    assert alerts(caplog) == []
+
+
+async def test_after_the_tokens_minute_nobody_knows_so_it_is_told_but_not_paid_twice(
+    bot_with: Bot,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    soon: dict[str, str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answer, "STORE_LEAST", timedelta(seconds=0.3))
+    fresh = task()
+    asked = replace(fresh, received_at=fresh.received_at - timedelta(seconds=70))
+    await died_after_sending(
+        bot_with(soon, documents=away(documents, first=5, seconds=60)), documents, asked, line
+    )
+    assert await bot_with(soon).handle(asked) == "expired"
+    assert (len(line.said()), openai.calls("chat")) == (1, 1)
+    event = await event_of(documents, asked)
+    assert (event["outcome"], "could not record" in event["reason"]) == ("unanswered", True)
+    assert alerts(caplog) == ["dead_event"]
+
+
+async def test_where_the_run_that_died_had_sent_nothing_the_user_gets_the_button_and_the_answer(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, soon: dict[str, str]
+) -> None:
+    openai.set(chat_seconds=20)
+    asked = task()
+    dying = asyncio.ensure_future(bot_with({"ANSWER_SECONDS": "9"}).handle(asked))
+    async with asyncio.timeout(20):
+        while not openai.calls("chat"):
+            await asyncio.sleep(0.02)
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    await let_go(documents, asked)
+    openai.set(chat_seconds=0, chat_answer=ANSWER)
+    late = replace(asked, received_at=asked.received_at - timedelta(seconds=5))
+    assert await bot_with(soon).handle(late) == "kept"
+    assert openai.calls("chat") == 2
+    assert await bot_with(soon).handle(task("postback", data=f"late:{asked.event.id}")) == "sent"
+    assert line.said() == [texts.text("late", "zh-TW"), ANSWER]
+
+
+async def test_an_answer_that_was_sent_is_saved_and_remembered_when_the_store_is_back_much_later(
+    bot_with: Bot,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    soon: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answer, "STORE_LEAST", timedelta(seconds=0.2))
+    monkeypatch.setattr(answer, "RECORD_WITHIN", timedelta(seconds=0.2))
+    openai.set(chat_answer=ANSWER)
+    asked = task()
+    with pytest.raises(UnavailableRetryError):
+        await bot_with(soon, documents=away(documents, first=5, seconds=4)).handle(asked)
+    assert await bot_with(soon).handle(asked) == "sent"
+    assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
+    assert (await event_of(documents, asked))["outcome"] == "answered"
+    assert [one["answer"] for one in (await chat_of(documents, asked))["turns"]] == [ANSWER]

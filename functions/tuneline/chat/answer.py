@@ -74,7 +74,7 @@ class Answering:
         store did not answer. The queue's last try, or one after 20 minutes, when no token can work, ends
         the event as `dead` and raises no more.
         """
-        patience, run = self._patience(task), uuid.uuid4().hex
+        patience, run = self._patience(task, seconds=self._store_seconds), uuid.uuid4().hex
         try:
             held = await self._claim(task, run, patience)
         except UnavailableRetryError as away:
@@ -106,13 +106,19 @@ class Answering:
             run=run,
         )
 
-    def _patience(self, task: ReplyTask) -> Patience:
-        seconds = min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
-        return Patience(until=task.received_at + timedelta(seconds=seconds), least=STORE_LEAST, now=self._now)
+    def _patience(self, task: ReplyTask, *, seconds: float) -> Patience:
+        until = task.received_at + timedelta(seconds=seconds)
+        return Patience(until=until, least=STORE_LEAST, now=self._now)
+
+    @property
+    def _store_seconds(self) -> float:
+        """How long after receipt a store that is away is waited for."""
+        return min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
     async def _answer_or_release(self, held: Claim, task: ReplyTask, patience: Patience) -> str:
+        responding = self._responding(patience)
         try:
-            return await self._responding(patience).respond(held, task)
+            return await responding.respond(held, task)
         except ClaimLostRetryError:
             raise
         except TokenSpentDropError as spent:
@@ -121,20 +127,24 @@ class Answering:
             logs.error("event refused", refused)
             return await self._ended(held, "refused", str(refused))
         except Exception as failed:  # noqa: BLE001 it is raised again, unless nobody will try again
-            return await self._failed(held, task, failed)
+            return await self._failed(held, task, failed, is_sent=responding.is_sent)
 
-    async def _failed(self, held: Claim, task: ReplyTask, failed: Exception) -> str:
-        """Let go of the event for the next try, which `failed`, raised again, asks for; or end it."""
+    async def _failed(self, held: Claim, task: ReplyTask, failed: Exception, *, is_sent: bool) -> str:
+        """Let go of the event for the next try, which `failed`, raised again, asks for; or end it.
+
+        `is_sent`: the user has the answer. The next try must find it saved, or it would make another one.
+        """
         if isinstance(failed, LineAccessRetryError):
             logs.error("LINE refuses the channel access token", failed, alert="line_access")
-        is_away = isinstance(failed, UnavailableRetryError)
-        if is_away and await storeless.apologize(task, line=self._line, language=self._bot.language):
+        is_owed = isinstance(failed, UnavailableRetryError) and not is_sent
+        if is_owed and await storeless.apologize(task, line=self._line, language=self._bot.language):
             return await self._apologized(held)
         if self._is_last_try(task):
             logs.error("event dead: nobody will try it again", failed, alert="dead_event")
             left = {"raw": kept(task.event), "step": held.data["state"], "died_at": self._now()}
             return await self._ended(held, "dead", type(failed).__name__, **left)
-        await self._recording()(functools.partial(held.release, reason=type(failed).__name__))
+        patience = self._recording() if not is_sent else self._patience(task, seconds=self._late_by)
+        await patience(functools.partial(held.release, reason=type(failed).__name__))
         raise failed
 
     async def _without_claim(self, task: ReplyTask, run: str, away: UnavailableRetryError) -> str:
@@ -183,7 +193,11 @@ class Answering:
             answer_by=self._bot.answer_seconds,
             pictures=self._pictures,
             deferred=DeferredAnswers(
-                recorder=recorder, aftermath=aftermath, reply=reply, late_by=self._late_by
+                recorder=recorder,
+                aftermath=aftermath,
+                reply=reply,
+                late_by=self._late_by,
+                unsaved_after=self._store_seconds,
             ),
         )
 

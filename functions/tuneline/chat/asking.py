@@ -87,7 +87,12 @@ class Asking:
             logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
             await self._aftermath.tell_resting(talk)
             return composing.say(talk, "resting")
-        answering = asyncio.create_task(self._answer(talk, entered.chat))
+        if self._deferred.may_be_answered(talk):
+            return await self._deferred.announce(talk) or await self._make_deferred(talk, entered.chat)
+        return await self._ask(talk, entered.chat)
+
+    async def _ask(self, talk: Talk, chat: Document) -> Reply | End:
+        answering = asyncio.create_task(self._answer(talk, chat))
         try:
             async with Loading(self.show_loading(talk)):
                 answer = await within(self._seconds_left(talk), answering)
@@ -95,7 +100,7 @@ class Asking:
                 return await self._deferred.keep(talk, answering)
             reply = await composing.reply(talk, answer)
             self._is_counted = True
-            return replace(reply, chat=entered.chat)
+            return replace(reply, chat=chat)
         except NoAnswerDropError as failed:
             self._is_counted = True
             await self._aftermath.count_none(talk, failed)
@@ -108,6 +113,10 @@ class Asking:
         if (end := await self._deferred.resume(talk)) is not None:
             return end
         chat = talk.chat or await self._documents.create(talk.path, {"expire_at": talk.expire_at})
+        return await self._make_deferred(talk, chat)
+
+    async def _make_deferred(self, talk: Talk, chat: Document) -> End:
+        """Make the answer whose button is sent."""
         answering = asyncio.create_task(self._answer(talk, chat))
         try:
             return await self._deferred.make(talk, answering, has_button=True)

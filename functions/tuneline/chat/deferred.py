@@ -10,19 +10,23 @@ from tuneline.chat.fallback import NoAnswerDropError
 from tuneline.chat.model import Answer, within
 from tuneline.chat.recorder import AnswerRecorder
 from tuneline.chat.talk import End, Talk
-from tuneline.line.client import LineRetryError
+from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.messages import Message
 from tuneline.storage.patience import unless_away
 
 # A late answer is made for that long after receipt; the queue gives a run five minutes.
 LATE_BY_SECONDS = 240.0
+# LINE takes a reply token that long after receipt, unless it was used.
+# https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
+TOKEN_SECONDS = 60.0
 
 
 class DeferredAnswers:
     """Defers one event's answer with the collaborators it is given.
 
-    `reply` spends a token on messages. An answer is made until `late_by` seconds after receipt.
-    `is_counted` says whether what the answer costs is counted.
+    `reply` spends a token on messages. An answer is made until `late_by` seconds after receipt. A run whose
+    store is away may send an answer unsaved from `unsaved_after` seconds after receipt on. `is_counted` says
+    whether what the answer costs is counted.
     """
 
     def __init__(
@@ -32,11 +36,13 @@ class DeferredAnswers:
         aftermath: Aftermath,
         reply: Callable[[str, Sequence[Message]], Awaitable[object]],
         late_by: float,
+        unsaved_after: float,
     ) -> None:
         self._recorder = recorder
         self._aftermath = aftermath
         self._reply = reply
         self._late_by = late_by
+        self._unsaved_after = unsaved_after
         self.is_counted = False
 
     async def keep(self, talk: Talk, answering: "asyncio.Task[Answer]") -> End:
@@ -60,6 +66,28 @@ class DeferredAnswers:
         if lost is not None:
             await self._send_button(talk, tries=late.BUTTON_TRIES)
         return end
+
+    def may_be_answered(self, talk: Talk) -> bool:
+        """Whether a run before this one may have sent an answer that it could not save, and then died."""
+        return talk.held.data["attempts"] > 1 and talk.waited >= self._unsaved_after
+
+    async def announce(self, talk: Talk) -> End | None:
+        """Spend the token on the button before a model is paid for, which the token may show to be in vain.
+
+        None if the button is sent and the answer is to be made. A spent token ends the event: within its
+        minute, the run before has used it; later, nobody can tell whether it was used or is too old.
+        """
+        await talk.held.save(state="late")
+        if withdrawal.is_over(talk.held.data):
+            return talk.withdrawn
+        try:
+            await self._send_button(talk, tries=late.BUTTON_TRIES, may_be_sent=False)
+        except TokenSpentDropError:
+            reason = "an earlier run may have sent an answer that it could not record"
+            is_used = (talk.now() - talk.task.received_at).total_seconds() < TOKEN_SECONDS
+            return End("sent" if is_used else "expired", {"reason": reason})
+        await talk.held.save(has_button=True)
+        return None
 
     async def resume(self, talk: Talk) -> End | None:
         """Send the button if the run before may not have sent it; None if the answer is still to be made.
@@ -90,5 +118,9 @@ class DeferredAnswers:
         await self._recorder.remember(talk, turn=reply.turn)
         return End("kept", {"version": reply.version})
 
-    async def _send_button(self, talk: Talk, *, tries: int) -> None:
-        await late.send_button(talk, first=composing.help_now(talk), reply=self._reply, tries=tries)
+    async def _send_button(self, talk: Talk, *, tries: int, may_be_sent: bool | None = None) -> None:
+        """Send it; a run before this one may have, unless the caller knows better."""
+        if may_be_sent is None:
+            may_be_sent = talk.held.data["attempts"] > 1 or "has_button" in talk.held.data
+        help_now = composing.help_now(talk)
+        await late.send_button(talk, first=help_now, reply=self._reply, tries=tries, may_be_sent=may_be_sent)

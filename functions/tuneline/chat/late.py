@@ -36,12 +36,13 @@ async def send_button(
     first: Sequence[Message],
     reply: Callable[[str, Sequence[Message]], Awaitable[object]],
     tries: int,
+    may_be_sent: bool,
 ) -> None:
     """Spend the token on the button, below what has to come `first`; again if its fate is unknown.
 
-    LineRetryError after so many `tries`, TokenSpentDropError if the token is dead.
+    A spent token is no error if the button `may_be_sent` already. LineRetryError after so many `tries`,
+    TokenSpentDropError if the token is dead.
     """
-    may_be_sent = talk.held.data["attempts"] > 1 or "has_button" in talk.held.data
     pause = BUTTON_PAUSE_SECONDS
     for tries_left in reversed(range(tries)):
         try:

@@ -45,6 +45,8 @@ class Responding:
         self._recorder = recorder
         self._bot = bot
         self._now = now
+        # Whether the user has got what this run had to say, whatever fails after that.
+        self.is_sent = False
 
     async def respond(self, held: Claim, task: ReplyTask) -> str:
         """Take the event to its final state, from wherever the run before this one left it."""
@@ -117,7 +119,7 @@ class Responding:
         """Send what was saved, and mark what came of it; `chat` as this run has written it."""
         saved = talk.held.data
         end, sent = await self._send(talk, messages, may_be_sent=may_be_sent)
-        is_sent = end.state == "sent"
+        self.is_sent = is_sent = end.state == "sent"
         if saved["kind"] == "ask":
             await self._recorder.remember(
                 talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat
