@@ -21,7 +21,7 @@ class Platform:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx2.Client(base_url=url, timeout=30, trust_env=False)
+        self._http = httpx2.Client(base_url=url, timeout=30, trust_env=False, verify=False)
 
     def get(self, path: str) -> Any:
         return self._http.get(path).raise_for_status().json()

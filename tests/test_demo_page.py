@@ -52,7 +52,7 @@ class Page:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._line = f"http://127.0.0.1:{port + 5}"
-        self.http = httpx2.Client(base_url=self.url, timeout=30, trust_env=False)
+        self.http = httpx2.Client(base_url=self.url, timeout=30, trust_env=False, verify=False)
 
     def state(self) -> Any:
         return self.http.get("/api/state").raise_for_status().json()

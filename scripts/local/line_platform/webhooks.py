@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -69,7 +70,9 @@ class Webhooks:
         """Get ready to deliver."""
         # Idle connections are dropped before a bot's server would close them under a webhook.
         limits = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
-        self._client = httpx2.AsyncClient(timeout=None, limits=limits, trust_env=False)
+        self._client = httpx2.AsyncClient(
+            timeout=None, limits=limits, trust_env=False, verify=ssl.create_default_context()
+        )
 
     async def close(self) -> None:
         """Drop what is still to be redelivered, and the connections."""
