@@ -2,11 +2,13 @@
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import os
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
 from typing import Any
@@ -85,6 +87,13 @@ def stored(stack: Stack, collection: str) -> dict[str, dict[str, Any]]:
         return {one.path.rpartition("/")[2]: one.data for one in found}
 
     return asyncio.run(read())
+
+
+def forget(stack: Stack) -> None:
+    """Delete every document; processes that hold the file open see an empty store."""
+    if stack.store.exists():
+        with contextlib.closing(sqlite3.connect(stack.store, timeout=30)) as connection, connection:
+            connection.execute("DELETE FROM documents")
 
 
 def signed(body: bytes, secret: str = SECRET) -> str:

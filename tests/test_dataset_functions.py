@@ -1,5 +1,6 @@
 """dataset_upload and job_poller as they run in production: real processes, a real bucket's events."""
 
+import contextlib
 import hashlib
 import json
 import time
@@ -18,8 +19,8 @@ from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 from local.storage.deliveries import DeliveryOptions
 from local.storage.stand_in import StorageStandIn
 from tests.commands import Ended, run
-from tests.platforms import KEY, TOKEN, OpenAI
-from tests.running import free_ports, is_free, stored, until
+from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
+from tests.running import forget, free_ports, is_free, stored, until
 
 DATA = Path(__file__).parent / "data"
 GOOD = (DATA / "clinic_qa.jsonl").read_bytes()
@@ -76,23 +77,46 @@ class Operator:
         self.stack.start(self.processes, only=(name,))
 
 
-@pytest.fixture
-def operator(tmp_path: Path, openai: OpenAI, request: pytest.FixtureRequest) -> Iterator[Operator]:
-    """With the settings that `with_settings` gives."""
+Functions = tuple[Stack, Processes]
+
+
+@contextlib.contextmanager
+def running(folder: Path, settings: dict[str, str]) -> Iterator[Functions]:
+    """Run dataset_upload and job_poller; OpenAI and the bucket are looked for at ports of the same stack."""
     port = free_ports(9)
-    given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": openai.base_url}
-    given |= getattr(request, "param", {})
-    stack = Stack(port=port, given=given, folder=tmp_path)
-    options = DeliveryOptions(min_backoff=0.3, max_backoff=1.0)
-    storage = StorageStandIn(
-        buckets=[DATASET_BUCKET, ARTIFACT_BUCKET],
-        watch=DATASET_BUCKET,
-        function_url=stack.url(3),
-        port=port + 7,
-        options=options,
-    )
-    with storage, Processes(tmp_path / "logs") as processes:
+    given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, **settings}
+    stack = Stack(port=port, given=given, folder=folder)
+    with Processes(folder / "logs") as processes:
         stack.start(processes, only=("dataset_upload", "job_poller"))
+        yield stack, processes
+
+
+@pytest.fixture(scope="module")
+def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Functions]:
+    """Start the functions once for all tests: that takes longer than most of the tests."""
+    with running(tmp_path_factory.mktemp("functions"), {}) as started:
+        yield started
+
+
+@pytest.fixture
+def operator(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Operator]:
+    """Begin with an empty store, bucket and OpenAI; with the settings that `with_settings` gives."""
+    settings = getattr(request, "param", None)
+    with contextlib.ExitStack() as left:
+        if settings:
+            stack, processes = left.enter_context(running(tmp_path, settings))
+        else:
+            stack, processes = request.getfixturevalue("functions")
+            forget(stack)
+        openai = left.enter_context(openai_platform(port=stack.port + 6))
+        storage = StorageStandIn(
+            buckets=[DATASET_BUCKET, ARTIFACT_BUCKET],
+            watch=DATASET_BUCKET,
+            function_url=stack.url(3),
+            port=stack.port + 7,
+            options=DeliveryOptions(min_backoff=0.3, max_backoff=1.0),
+        )
+        left.enter_context(storage)
         yield Operator(stack, processes, storage, openai)
 
 
