@@ -188,6 +188,61 @@ PLACEHOLDERS = [
     "此處省略",
     "｛此處｝",
     "【請在此填入姓名】",
+    "請撥 [電話] 預約。",
+    "歡迎來到【診所名稱】。",
+    "[学校名称]的校训",
+    "[店舗名]までお越しください。",
+    "[회사명] 인사팀입니다.",
+    "[ชื่อคลินิก] ยินดีให้บริการค่ะ",
+    "โทร [เบอร์โทร] ค่ะ",
+    "Call us at [phone].",
+    "Please write to <company name>.",
+    "Thanks for choosing %COMPANY%.",
+    "電話：____",
+    "電話は＿＿＿＿です。",
+    "전화번호는 ___-____-____ 입니다.",
+    "營業時間：XX:XX–22:00",
+    "XX医院欢迎您",
+    "OO팀입니다.",
+    "【此处填写学校名称】",
+    "【ここに回答を入力】",
+    "[여기에 답변 입력]",
+    "（ใส่เบอร์โทร）",
+    "答案待定",
+    "（要確認）",
+    "(작성 예정)",
+    "여기에 답변을 입력하세요",
+    "ใส่คำตอบที่นี่",
+    "(รอข้อมูล)",
+    "N/A",
+    "nan",
+    "#REF!",
+]
+NO_PLACEHOLDERS = [
+    "【電話】02-2700-1234\n【地址】台北市大安區",
+    "[전화번호] 02-555-1234",
+    "電話番号：03-3456-7890",
+    "請點選 [電話] 按鈕，或按【姓名】欄。",
+    "請提供【姓名】、[電話] 與 [地址]。",
+    "可用[電話]或[LINE]預約",
+    "「商品名」と【電話番号】をお知らせください。",
+    "[이름]과 [전화번호]를 알려 주세요.",
+    "กรอก [เบอร์โทร] แล้วกด [ถัดไป]",
+    "Tap [Phone] and enter your [number].",
+    "[Phone] (212) 555-0123",
+    "See [the link](https://example.com) or [1].",
+    "___\n第一段\n______\n第二段",
+    "填空：我＿＿學生。",
+    "Fill in the blank: I ____ a student.",
+    "call __init__ or my_file__v2, T__T (＞＿＜)",
+    "100% 棉，50% OFF，5%~10%",
+    "XX 染色體、XXL 號、2XX 房",
+    "準備中の札が出ています。",
+    "答案是 null 或 N/A 都可以",
+    "[LINE 官方帳號] 可以線上預約。[微笑]",
+    "【注意】週日休診",
+    "[공지] 10월 3일은 휴무입니다.",
+    "[หมายเหตุ] ปิดวันอาทิตย์ค่ะ",
 ]
 
 
@@ -196,6 +251,16 @@ def test_a_placeholder_is_shown(text: str) -> None:
     (finding,) = found_in(text)
     assert finding.code == "PLACEHOLDER"
     assert "{" not in finding.message().replace("{{", "")
+
+
+@pytest.mark.parametrize("text", ["Hi {first name}, welcome", "Hi ${firstName}, welcome"])
+def test_a_placeholder_in_braces_is_told(text: str) -> None:
+    assert codes(text) == ["PLACEHOLDER"]
+
+
+@pytest.mark.parametrize("text", NO_PLACEHOLDERS)
+def test_a_heading_a_button_and_a_quiz_are_no_placeholders(text: str) -> None:
+    assert "PLACEHOLDER" not in codes(text)
 
 
 @pytest.mark.parametrize(
