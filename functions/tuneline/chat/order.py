@@ -2,10 +2,13 @@
 
 Whoever begins an answer puts its event in the chat's document, and waits while an earlier one stands there
 whose run is alive. The claim of the event tells whether it is: nothing here has to be renewed.
+
+A flood in one chat must not become a flood of the store: a message that gets no reply writes nothing into its
+chat and waits for no other writer, and a message that waits looks less often the more others are before it.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +19,9 @@ from tuneline.storage.change import change
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
 
+# The pause between two looks, for each event ahead, and the longest one: an answer takes about a second.
 LOOK_SECONDS = 0.2
+MOST_LOOK_SECONDS = 1.0
 # A run that died is taken over by the queue's next try, which those behind it wait for this long.
 GRACE = timedelta(seconds=8)
 # What stands there longer was left by a run that never came back.
@@ -49,18 +54,20 @@ async def enter(
 
     An event that stands there already (a run before this one died) keeps its place and is not counted again.
     """
+    # What is silent as the chat was read is so still: the counts of a minute only grow.
+    if known is not None and _verdict(known.data, rules, now, event=event) == "silent":
+        return Entered("silent", None)
     verdict: limits.Verdict = "go"
 
     def entered(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal verdict
         chat = found or {}
-        waiting = [one for one in chat.get("waiting", []) if one["at"] > now - STALE]
-        if any(one["event"] == event for one in waiting):
-            verdict = "go"
-            return {**chat, "waiting": waiting, "expire_at": expire_at}
-        verdict = limits.verdict(chat, rules, now, event=event)
+        waiting = _waiting(chat, now)
+        verdict = _verdict(chat, rules, now, event=event)
         if verdict == "silent":
             return None
+        if _is_in(waiting, event):
+            return {**chat, "waiting": waiting, "expire_at": expire_at}
         if verdict == "go":
             waiting.append({"event": event, "sent_at": sent_at, "at": now})
         counted = limits.counted(chat, now, verdict, event=event)
@@ -80,16 +87,37 @@ async def wait_for_turn(
     now: Callable[[], datetime],
 ) -> Document:
     """Wait until nobody stands before the event, at most until then; returns the chat as it is then."""
+    states: dict[str, Document | None] = {}
     while ahead := _ahead(chat.data, event):
-        states = await documents.get_many([f"events/{one}" for one in ahead])
-        if not any(_is_alive(one, final, now()) for one in states) or now() >= until:
+        if now() >= until or not await _is_any_alive(documents, ahead, states, final=final, now=now):
             return chat
-        await asyncio.sleep(LOOK_SECONDS)
-        (found,) = await documents.get_many([chat.path])
+        await asyncio.sleep(min(LOOK_SECONDS * len(ahead), MOST_LOOK_SECONDS))
+        found, state = await documents.get_many([chat.path, f"events/{ahead[0]}"])
         if found is None:
             return chat
-        chat = found
+        chat, states = found, {ahead[0]: state}
     return chat
+
+
+async def _is_any_alive(
+    documents: Documents,
+    ahead: Sequence[str],
+    states: Mapping[str, Document | None],
+    *,
+    final: Collection[str],
+    now: Callable[[], datetime],
+) -> bool:
+    """Whether a run of the events `ahead` is alive. `states` are documents of events that were just read.
+
+    The nearest waits for those before it, so the others are read only if its run is over.
+    """
+    for names in (ahead[:1], ahead[1:]):
+        unread = [one for one in names if one not in states]
+        read = await documents.get_many([f"events/{one}" for one in unread]) if unread else []
+        found = {**states, **dict(zip(unread, read, strict=True))}
+        if any(_is_alive(found[one], final, now()) for one in names):
+            return True
+    return False
 
 
 async def leave(
@@ -115,10 +143,24 @@ async def leave(
 
 
 def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
-    """The events in the line that were sent before this one."""
+    """The events in the line that were sent before this one, the last of them first."""
     waiting = {one["event"]: (one["sent_at"], one["event"]) for one in chat.get("waiting", [])}
     own = waiting.get(event)
-    return [one for one, place in waiting.items() if own is not None and place < own]
+    before = [one for one, place in waiting.items() if own is not None and place < own]
+    return sorted(before, key=waiting.__getitem__, reverse=True)
+
+
+def _verdict(chat: Mapping[str, Any], rules: Rules, now: datetime, *, event: str) -> limits.Verdict:
+    """What the chat's limits say to the event; one that stands in its line already may go on."""
+    return "go" if _is_in(_waiting(chat, now), event) else limits.verdict(chat, rules, now, event=event)
+
+
+def _waiting(chat: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
+    return [one for one in chat.get("waiting", []) if one["at"] > now - STALE]
+
+
+def _is_in(waiting: Sequence[Mapping[str, Any]], event: str) -> bool:
+    return any(one["event"] == event for one in waiting)
 
 
 def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:

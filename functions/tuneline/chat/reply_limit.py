@@ -21,20 +21,26 @@ async def limited(documents: Documents, talk: Talk, reply: Reply) -> Reply | End
     """
     if reply.delivers is not None:
         return reply
-    verdict: limits.Verdict = "go"
+    # What is silent as the chat was read is so still: the counts of a minute only grow.
+    verdict = _verdict(talk.chat_data, talk)
 
     def counted(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal verdict
         chat, now, event = found or {}, talk.now(), talk.event.id
-        verdict = limits.verdict(chat, talk.rules, now, event=event, asks_model=False)
+        verdict = _verdict(chat, talk)
         if verdict == "silent":
             return None
         count = limits.counted(chat, now, verdict, event=event, asks_model=False)
         expire_at = max(talk.expire_at, chat.get("expire_at", talk.expire_at))
         return {**chat, "counted": count, "expire_at": expire_at}
 
-    await change(documents, talk.path, counted)
+    if verdict != "silent":
+        await change(documents, talk.path, counted)
     if verdict == "go":
         return reply
     logs.warning("replies limited", limit=verdict)
     return End("limited") if verdict == "silent" else talk.say(verdict)
+
+
+def _verdict(chat: Mapping[str, Any], talk: Talk) -> limits.Verdict:
+    return limits.verdict(chat, talk.rules, talk.now(), event=talk.event.id, asks_model=False)

@@ -7,10 +7,12 @@
   scripts/bench answering      webhook to 200, webhook to answer, answers a second, memory, cold starts
   scripts/bench lifecycle      a tick of job_poller with 200 open jobs: time, reads, calls
   scripts/bench soak           the races of answering again and again, with faults and killed processes
+  scripts/bench flood          50 messages a second that all name the bot, from one group and from 40
   scripts/bench capacity       what a month costs at so many messages, and what limits them
 
 Figures are medians and percentiles of one run; the machine's other work is in them.
-`soak` ends with status 1 when a message had no answer, two, or one out of order.
+`soak` ends with status 1 when a message had no answer, two, or one out of order, `flood` when the
+limits do not explain what a group got.
 """
 
 import argparse
@@ -18,7 +20,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 
-from local.bench import answering, capacity, cold, datasets, lifecycle, soak, upload, webhook
+from local.bench import answering, capacity, cold, datasets, flood, lifecycle, soak, upload, webhook
 from local.firestore_emulator import EmulatorUnavailableError
 from local.stack import StackError
 
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         "--store",
         choices=("sqlite", "firestore"),
         default="sqlite",
-        help="of `answering` and `soak`; firestore is Google's emulator (default: sqlite)",
+        help="of `answering`, `flood` and `soak`; firestore is Google's emulator (default: sqlite)",
     )
     asked = parser.parse_args(arguments)
     try:
@@ -96,6 +98,10 @@ def _lifecycle(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _flood(asked: argparse.Namespace) -> int:
+    return flood.measure(port=asked.port, store=asked.store)
+
+
 def _soak(asked: argparse.Namespace) -> int:
     return asyncio.run(
         soak.measure(port=asked.port, store=asked.store, seconds=asked.seconds or SOAK_SECONDS)
@@ -108,6 +114,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], int]] = {
     "webhook": _webhook,
     "answering": _answering,
     "lifecycle": _lifecycle,
+    "flood": _flood,
     "soak": _soak,
     "datasets": _datasets,
     "upload": _upload,

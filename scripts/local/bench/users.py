@@ -68,12 +68,17 @@ class Line:
         """A connection to the webhook, for one user at a time."""
         return Connection(self._webhook_port)
 
-    def message(self, user: str, text: str) -> dict[str, Any]:
-        """The event of a message that the user writes now; it stands in the chat and is not delivered yet."""
+    def message(self, user: str, text: str, *, group: str | None = None) -> dict[str, Any]:
+        """The event of a message that the user writes now; it stands in the chat and is not delivered yet.
+
+        In a group it names the bot.
+        """
         content = events.message(
             "text", self.channel.message_ids.new(self.channel.clock.milliseconds()), text
         )
-        made = self._event(user, "message", {"message": content})
+        if group is not None:
+            events.mention_bot(content, "bot")
+        made = self._event(user, "message", {"message": content}, group=group)
         self.channel.user_wrote(made)
         return made
 
@@ -104,9 +109,11 @@ class Line:
         await connection.post(*signed(self._secret, event))
         return await asyncio.wait_for(answered, ANSWER_SECONDS) - started
 
-    def _event(self, user: str, kind: str, details: dict[str, Any]) -> dict[str, Any]:
+    def _event(
+        self, user: str, kind: str, details: dict[str, Any], *, group: str | None = None
+    ) -> dict[str, Any]:
         at_ms = self.channel.clock.milliseconds()
-        origin = events.source(user, None)
+        origin = events.source(user, group)
         return events.event(kind, details, origin=origin, at_ms=at_ms, event_id=webhook_event_id(at_ms))
 
 
