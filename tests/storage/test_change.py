@@ -54,3 +54,45 @@ def test_each_collision_may_wait_twice_as_long_as_the_one_before_and_half_a_seco
     waits = [longest_wait(number) for number in range(TRIES)]
     assert waits[:4] == [0.01, 0.02, 0.04, 0.08]
     assert waits[-1] == max(waits) == MOST_WAIT_SECONDS == 0.5
+
+
+class _Slow:
+    """A store whose reads take a while, and one that its reader waits for in vain."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self.writes = 0
+        self.hangs = False
+
+    async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
+        if self.hangs:
+            self.hangs = False
+            await asyncio.Event().wait()
+        await asyncio.sleep(0.2)
+        return await self._documents.get_many(paths)
+
+    async def create(self, path: str, data: Mapping[str, Any]) -> Document:
+        self.writes += 1
+        return await self._documents.create(path, data)
+
+    async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
+        self.writes += 1
+        return await self._documents.replace(document, data)
+
+
+async def test_those_who_wait_for_long_on_a_slow_store_do_not_collide(documents: Documents) -> None:
+    slow = _Slow(documents)
+    await asyncio.gather(*(change(cast(Documents, slow), "things/one", counted) for _ in range(12)))
+    assert slow.writes == 12
+
+
+async def test_one_whose_call_hangs_is_passed_by_the_next(documents: Documents) -> None:
+    slow = _Slow(documents)
+    slow.hangs = True
+    hanging = asyncio.create_task(change(cast(Documents, slow), "things/one", counted))
+    await asyncio.sleep(0)
+    others = (change(cast(Documents, slow), "things/one", counted) for _ in range(3))
+    async with asyncio.timeout(20):
+        await asyncio.gather(*others)
+    hanging.cancel()
+    assert slow.writes == 3

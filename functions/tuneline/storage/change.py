@@ -15,8 +15,11 @@ TRIES = 12
 FIRST_WAIT_SECONDS = 0.01
 MOST_WAIT_SECONDS = 0.5
 
-# The callers of one process write one after the other, so only processes collide. One that hangs is passed.
-QUEUE_SECONDS = 1.0
+# The callers of one process write one after the other, so only processes collide.
+# One that takes longer, because its call hangs, lets the next go on.
+HOLD_SECONDS = 1.0
+# So long does a caller wait in all: many that took their time are before it.
+QUEUE_SECONDS = 8.0
 # By loop and path; a lock lives while somebody uses it.
 _locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -44,7 +47,8 @@ async def change(
 @contextlib.asynccontextmanager
 async def _in_turn(path: str) -> AsyncIterator[bool]:
     """Wait until no other caller of this process writes `path`; True if there was one to wait for."""
-    lock = _locks.setdefault((id(asyncio.get_running_loop()), path), asyncio.Lock())
+    loop = asyncio.get_running_loop()
+    lock = _locks.setdefault((id(loop), path), asyncio.Lock())
     has_waited = lock.locked()
     try:
         async with asyncio.timeout(QUEUE_SECONDS):
@@ -52,10 +56,20 @@ async def _in_turn(path: str) -> AsyncIterator[bool]:
     except TimeoutError:
         yield True
         return
+    is_held = True
+
+    def let_go() -> None:
+        nonlocal is_held
+        if is_held:
+            is_held = False
+            lock.release()
+
+    too_long = loop.call_later(HOLD_SECONDS, let_go)
     try:
         yield has_waited
     finally:
-        lock.release()
+        too_long.cancel()
+        let_go()
 
 
 async def _changed(documents: Documents, path: str, make: Make, found: Document | None) -> Document | None:
