@@ -11,7 +11,7 @@ from tuneline.datasets import example as rules
 from tuneline.datasets import kept, words
 from tuneline.datasets.jsontext import parse, parse_quickly
 from tuneline.datasets.plain import plain, texts_of
-from tuneline.datasets.repeats import Repeats
+from tuneline.datasets.repeats import Repeats, as_numbers
 from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules, as_examples
 from tuneline.datasets.split import question_of
@@ -174,7 +174,7 @@ def test_repeated_questions_are_counted_as_a_dictionary_would(
         some = said[start : start + together]
         lines = range(start + 1, start + 1 + len(some))
         asked, answers = [str(question) for question, _ in some], [[answer] for _, answer in some]
-        repeats.note(lines, asked, answers, prompts=[None] * len(lines))
+        repeats.extend(as_numbers(lines, asked, answers, prompts=[None] * len(lines)))
     for line, (question, answer) in enumerate(said, start=1):
         if question in first:
             same += first[question][1] == answer
@@ -191,9 +191,11 @@ def test_twenty_thousand_questions_are_told_apart(together: int) -> None:
     for start in range(0, 20_000, together):
         lines = range(start + 1, min(start + together, 20_000) + 1)
         asked, said = [f"question {line - 1}" for line in lines], [[line - 1] for line in lines]
-        repeats.note(lines, asked, said, prompts=[None] * len(lines))
+        repeats.extend(as_numbers(lines, asked, said, prompts=[None] * len(lines)))
     assert list(repeats.findings()) == []
-    repeats.note([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]], prompts=[None] * 2)
+    repeats.extend(
+        as_numbers([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]], prompts=[None] * 2)
+    )
     assert [(one.code, one.line, dict(one.words)["first"]) for one in repeats.findings()] == [
         ("DUPLICATES", 20_001, "78"),
         ("CONFLICTING_ANSWERS", 20_002, "20000"),

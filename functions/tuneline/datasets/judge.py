@@ -12,6 +12,7 @@ from tuneline.datasets.nested import Found, found_in, name_of
 from tuneline.datasets.plain import Plain, plain, texts_of
 from tuneline.datasets.problems import Problem, problem
 from tuneline.datasets.prompts import prompt_of
+from tuneline.datasets.repeats import as_numbers
 from tuneline.datasets.rows import Row
 from tuneline.datasets.shapes import Rules, is_example
 from tuneline.datasets.split import question_of
@@ -100,7 +101,7 @@ def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
     """Note of good examples their prompts, what is `asked` in each and what is answered."""
     lines = [row.line for row in rows]
     prompts = [row.plain.prompt if row.plain else prompt_of(row.value) for row in rows]
-    tally.said.note(lines, asked, map(_said, rows), prompts=prompts)
+    tally.said.extend(as_numbers(lines, asked, map(_said, rows), prompts=prompts))
     tally.prompts.note(lines, prompts, asked)
     tally.separators.note(lines, asked, list(map(_last_answer, rows)))
     tally.with_tools.update(["tools" in row.value for row in rows])

@@ -24,19 +24,46 @@ class Said:
     def __init__(self) -> None:
         self.lines, self.questions, self.wholes = array("I"), array("Q"), array("I")
 
-    def note(
-        self,
-        lines: Sequence[int],
-        questions: Sequence[str],
-        said: Iterable[list[Any]],
-        *,
-        prompts: Sequence[str | None],
-    ) -> None:
-        """Add examples, which passed the checks."""
-        self.lines.extend(lines)
-        keyed = zip(questions, map(digest_of, prompts), strict=True)
-        self.questions.frombytes(b"".join([_hash(question, key) for question, key in keyed]))
-        self.wholes.extend([crc32(_written(one, line)) for one, line in zip(said, lines, strict=True)])
+    def extend(self, later: "Said") -> None:
+        """Add more examples."""
+        self.lines.extend(later.lines)
+        self.questions.extend(later.questions)
+        self.wholes.extend(later.wholes)
+
+
+def as_numbers(
+    lines: Sequence[int],
+    questions: Sequence[str],
+    said: Iterable[list[Any]],
+    *,
+    prompts: Sequence[str | None],
+) -> Said:
+    """What examples say that passed the checks."""
+    made = Said()
+    made.lines.extend(lines)
+    keyed = zip(questions, map(digest_of, prompts), strict=True)
+    made.questions.frombytes(b"".join([_hash(question, key) for question, key in keyed]))
+    made.wholes.extend([crc32(_written(one, line)) for one, line in zip(said, lines, strict=True)])
+    return made
+
+
+class _Count:
+    """How many examples are of one kind: the line of the first, and the line that it repeats."""
+
+    def __init__(self) -> None:
+        self._count, self._at = 0, (0, 0)
+
+    def note(self, line: int, first: int) -> None:
+        """Count the example in `line`, whose question was first in the line `first`."""
+        if not self._count:
+            self._at = line, first
+        self._count += 1
+
+    def findings(self, code: str) -> Iterator[Problem]:
+        """The finding at the first place, if there is one."""
+        if self._count:
+            line, first = self._at
+            yield problem(code, line, count=self._count, first=first)
 
 
 class Repeats:
@@ -49,26 +76,10 @@ class Repeats:
     def __init__(self) -> None:
         self._seen = Said()
         self._places = array("I", [0]) * _FEWEST_PLACES
-        self._same = 0
-        self._conflicting = 0
-        self._first_same: tuple[int, int] | None = None
-        self._first_conflict: tuple[int, int] | None = None
-
-    def note(
-        self,
-        lines: Sequence[int],
-        questions: Sequence[str],
-        said: Iterable[list[Any]],
-        *,
-        prompts: Sequence[str | None],
-    ) -> None:
-        """Look at more examples, which passed the checks."""
-        later = Said()
-        later.note(lines, questions, said, prompts=prompts)
-        self.extend(later)
+        self._same, self._conflicting = _Count(), _Count()
 
     def extend(self, later: Said) -> None:
-        """Look at more examples, as numbers."""
+        """Look at more examples."""
         places, seen = self._roomy(len(later.lines)), self._seen
         questions, most = seen.questions, len(places)
         for line, question, whole in zip(later.lines, later.questions, later.wholes, strict=True):
@@ -76,7 +87,8 @@ class Repeats:
             while (index := places[place]) and questions[index - 1] != question:
                 place = (place + 1) % most
             if index:
-                self._repeated(line, whole, index - 1)
+                kind = self._same if seen.wholes[index - 1] == whole else self._conflicting
+                kind.note(line, seen.lines[index - 1])
             elif len(questions) < REMEMBERED:
                 seen.lines.append(line)
                 questions.append(question)
@@ -85,21 +97,8 @@ class Repeats:
 
     def findings(self) -> Iterator[Problem]:
         """One finding of each kind, at the first place."""
-        if self._first_same:
-            line, first = self._first_same
-            yield problem("DUPLICATES", line, count=self._same, first=first)
-        if self._first_conflict:
-            line, first = self._first_conflict
-            yield problem("CONFLICTING_ANSWERS", line, count=self._conflicting, first=first)
-
-    def _repeated(self, line: int, whole: int, index: int) -> None:
-        first = line, self._seen.lines[index]
-        if self._seen.wholes[index] == whole:
-            self._same += 1
-            self._first_same = self._first_same or first
-        else:
-            self._conflicting += 1
-            self._first_conflict = self._first_conflict or first
+        yield from self._same.findings("DUPLICATES")
+        yield from self._conflicting.findings("CONFLICTING_ANSWERS")
 
     def _roomy(self, more: int) -> "array[int]":
         """The places, a third of which stays free with so many `more` questions."""
