@@ -169,6 +169,21 @@ def test_a_role_in_another_language_is_one_problem_with_its_right_name(role: str
     assert (one.code, one.mend()) == ("UNKNOWN_ROLE", 'Write "user".')
 
 
+@pytest.mark.parametrize("role", ["customer", "客户", "お客様", "고객", "ลูกค้า"])
+def test_a_customer_is_the_user(role: str) -> None:
+    (one,) = [one for one in with_line(user(role=role)).problems.listed if one.line == 4]
+    assert (one.code, one.mend()) == ("UNKNOWN_ROLE", 'Write "user".')
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"), [("甲", "乙"), ("user", "乙"), ("甲", "客服"), ("narrator", "hero")]
+)
+def test_who_speaks_under_an_unknown_role_is_not_said_to_be_missing(asks: str, answers: str) -> None:
+    turns = [{"role": asks, "content": "幾點開？"}, {"role": answers, "content": "九點。"}]
+    found = [one.code for one in with_line({"messages": turns}).problems.listed if one.line == 4]
+    assert set(found) == {"UNKNOWN_ROLE"}
+
+
 def test_bytes_that_nobody_knows_are_told_as_that() -> None:
     (one,) = [one for one in checked(b'{"a": "\xff\xfe\xff"}').problems.listed if one.code == "NOT_UTF8"]
     assert "damaged" in one.message()

@@ -86,6 +86,8 @@ def test_questions_over_their_answers_are_known_in_every_language(language: str)
         {"zh": {"title": "標題", "close": "關閉"}, "en": {"title": "Title", "close": "Close"}},
         {"server": {"host": "a", "port": "1"}, "client": {"name": "b", "kind": "c"}},
         {"products": [{"name": "a", "price": 1}, {"name": "b", "price": 2}]},
+        {"version": "1", "data": [{"paragraphs": [{"qas": [{"x": "a"}, {"x": "b"}]}]}]},
+        {"features": [{"name": "question"}], "rows": [{"row": {"x": "a"}}, {"row": {"x": "b"}}]},
     ],
 )
 def test_an_object_of_other_things_is_one_finding_without_a_count(value: Any) -> None:

@@ -297,6 +297,9 @@ SECRETS = [
     "eyJ" + "hbGciOiJIUzI1NiJ9" + ".eyJ" + "zdWIiOiJ0ZXN0In0" + "." + "dGVzdG9ubHl0ZXN0",
     "eyJ" + "0eXAiOiJKV1QifQ" + ".eyJ" + "0ZXN0b25seQAA" + "." + "dGVzdG9ubHl0ZXN0",
     "aB3/" * 42 + "aB3=",
+    "sk_live_" + "TestOnly0000" * 2,
+    "glpat-" + "TestOnly0000" * 2,
+    "hf_" + "TestOnly00" * 4,
 ]
 PERSONAL = [
     "A123456789",
@@ -315,6 +318,9 @@ PERSONAL = [
     "900101-1234568",
     "1-1014-56789-01-2",
     "1234 5678 9018",
+    "110105199003071239",
+    "6212 2602 0000 1234 562",
+    "6212260200001234562",
 ]
 
 
@@ -341,6 +347,12 @@ def test_a_secret_is_told_and_never_shown(value: str, around: str) -> None:
         ('{"api_key": "q8w7e6r5t4"}', "q8w7e6r5t4"),
         ("channel_secret=0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef"),
         ("設定如下\npassword: hunter2hunter\n", "hunter2hunter"),
+        ("登入密碼：Hunter2!hunter，請妥善保管", "Hunter2!hunter"),
+        ("密码是 hunter2hunter。", "hunter2hunter"),
+        ("Wi-Fiのパスワードは hunter2hunter です", "hunter2hunter"),
+        ("비밀번호: hunter2hunter 입니다", "hunter2hunter"),
+        ("รหัสผ่าน: hunter2hunter ค่ะ", "hunter2hunter"),
+        ("The wifi password is hunter2hunter, all day.", "hunter2hunter"),
     ],
 )
 def test_a_password_in_a_setting_is_told_and_never_shown(text: str, value: str) -> None:
@@ -356,7 +368,19 @@ def test_a_private_key_is_told() -> None:
     assert "TESTONLY" not in told(finding)
 
 
-@pytest.mark.parametrize("text", ["password=********", "api_key=YOUR_API_KEY", "password=$PASSWORD"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("password=********", "api_key=YOUR_API_KEY", "password=$PASSWORD", "密碼：8 到 12 個字元"),
+        *(
+            "忘記密碼？請按「忘記密碼」。",
+            "預設密碼是生日後 4 碼",
+            "パスワードは8文字以上です",
+            "비밀번호는 6자리입니다.",
+        ),
+        *("Your password is case-sensitive.", "Password: see the letter", "รหัสผ่านคือวันเกิด"),
+    ],
+)
 def test_a_stand_in_for_a_password_is_no_secret(text: str) -> None:
     assert "SECRET" not in codes(text)
 
@@ -388,6 +412,9 @@ def test_digits_in_a_row_are_personal_where_the_text_says_so(text: str) -> None:
         "1234 5678 9019",
         "order 10912345678",
         "0912-345-6789",
+        "110105199003071238",
+        "110105199013071239",
+        "6212260200001234563",
         "1101456789012",
         "123456789018",
         "0800123456",

@@ -33,6 +33,16 @@ def is_korean_id(digits: str) -> bool:
     return (11 - total % 11) % 10 == int(digits[12])
 
 
+def is_chinese_id(number: str) -> bool:
+    """A resident identity number (18 digits, the last of which may be X), with a birthday in it."""
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    total = _weighted(number, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))
+    return "10X98765432"[total % 11] == number[17].upper()
+
+
 def is_thai_id(digits: str) -> bool:
     """A national identity number (13 digits)."""
     total = _weighted(digits, tuple(range(13, 1, -1)))

@@ -53,6 +53,14 @@ _FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] =
         _is_random,
     ),
     (b"AIza", ("Google key", "Google 金鑰"), re.compile(_START + r"AIza[A-Za-z0-9_-]{35}"), _any),
+    (b"_live_", ("Stripe key", "Stripe 金鑰"), re.compile(_START + r"[sr]k_live_[A-Za-z0-9]{16,255}"), _any),
+    (b"glpat-", ("GitLab token", "GitLab token"), re.compile(_START + r"glpat-[A-Za-z0-9_-]{20,255}"), _any),
+    (
+        b"hf_",
+        ("Hugging Face token", "Hugging Face token"),
+        re.compile(_START + r"hf_[A-Za-z0-9]{30,255}"),
+        _any,
+    ),
     (b"_", ("GitHub token", "GitHub token"), re.compile(_START + r"gh[pousr]_[A-Za-z0-9]{36,255}"), _any),
     (
         b"github_pat_",
@@ -84,11 +92,23 @@ _SETTING = re.compile(
     rf"|^[ \t]{{0,8}}[A-Z_]{{0,30}}{_SETTING_NAME}:{_GAP}(?=[^\s]{{0,200}}[0-9])({_SETTING_VALUE})$",
     re.MULTILINE,
 )
+# A password in a sentence: what follows the word has letters and digits.
+_SPOKEN_WORDS = ("密碼", "密码", "パスワード", "暗証番号", "비밀번호", "รหัสผ่าน", "assword")
+_SPOKEN = re.compile(
+    rf"(?:{'|'.join(_SPOKEN_WORDS[:-1])}|(?<![A-Za-z])[Pp]assword){_GAP}(?:[:：=是为為は]|is\b){_GAP}"
+    r"(?=[^\s\u0080-\U0010ffff]{0,40}[0-9])(?=[^\s\u0080-\U0010ffff]{0,40}[A-Za-z])"
+    r"([A-Za-z0-9!@#$%^&*_+?.-]{6,64})(?![A-Za-z0-9])"
+)
 _SETTING_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
 _SETTING_MARKS = (b"=", b":")
 _PASSWORD: Kind = ("password", "密碼")
 # Where none of these is, there is none of what is looked for.
 SIGNS = (*(sign for sign, *_ in _FORMS), *_SETTING_MARKS)
+
+
+def may_be_spoken(text: str) -> bool:
+    """Whether a sentence may name a password; no sign is in such a text, which is full of other letters."""
+    return any(word in text for word in _SPOKEN_WORDS)
 
 
 def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
@@ -108,3 +128,5 @@ def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
             value = found[1] or found[2]
             if _is_no_stand_in(value):
                 yield _PASSWORD, value
+    if may_be_spoken(text):
+        yield from ((_PASSWORD, found[1]) for found in _SPOKEN.finditer(text) if _is_no_stand_in(found[1]))

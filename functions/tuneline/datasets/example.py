@@ -33,6 +33,26 @@ _MEANT_ROLES = {
     "bot": "assistant",
     "ai": "assistant",
     "model": "assistant",
+    "chatbot": "assistant",
+    "agent": "assistant",
+    "staff": "assistant",
+    "operator": "assistant",
+    "客服": "assistant",
+    "小編": "assistant",
+    "店員": "assistant",
+    "スタッフ": "assistant",
+    "상담원": "assistant",
+    "แอดมิน": "assistant",
+    "customer": "user",
+    "client": "user",
+    "patient": "user",
+    "客戶": "user",
+    "客户": "user",
+    "顧客": "user",
+    "顾客": "user",
+    "お客様": "user",
+    "고객": "user",
+    "ลูกค้า": "user",
 }
 # `bot/serving` holds the prompts of four models. A document holds a megabyte, a character up to four bytes.
 PROMPT_CHARACTERS = 60_000
@@ -170,11 +190,13 @@ def _order(messages: list[Any], line: int) -> Iterator[Problem]:
     # A mistyped role is told by itself.
     roles = [_meant_role(message.get("role")) for message in meant]
     answers = [message for message, role in zip(meant, roles, strict=True) if role == "assistant"]
-    if not answers:
+    # Who speaks in a message of another role is not known: it may be who is missing here.
+    are_known = MESSAGE_KEYS.keys() >= {role or "" for role in roles}
+    if not answers and are_known:
         yield problem("NO_ASSISTANT", line, "messages")
-    elif roles[-1] != "assistant":
+    elif answers and roles[-1] in MESSAGE_KEYS and roles[-1] != "assistant":
         yield problem("LAST_NOT_ASSISTANT", line, f"messages[{len(roles) - 1}].role", roles[-1])
-    if "user" not in roles:
+    if "user" not in roles and are_known:
         yield problem("NO_USER", line, "messages")
     if answers and all(message.get("weight", 1) == 0 for message in answers):
         yield problem("NOTHING_TO_TRAIN", line, "messages")

@@ -13,6 +13,7 @@ Kind = tuple[str, str]
 Form = tuple[Kind, re.Pattern[str], Callable[[str], bool]]
 _TAIWAN_ID: Kind = ("Taiwan identity number", "身分證字號")
 _KOREAN_ID: Kind = ("Korean resident number", "韓國身分證號")
+_CHINESE_ID: Kind = ("Chinese identity number", "中國身分證號")
 _THAI_ID: Kind = ("Thai identity number", "泰國身分證號")
 _MY_NUMBER: Kind = ("Japanese My Number", "日本個人編號")
 _CARD: Kind = ("card number", "信用卡號")
@@ -22,6 +23,9 @@ _EMAIL: Kind = ("e-mail address", "電子郵件地址")
 _FORMS: tuple[Form, ...] = (
     (_TAIWAN_ID, number(r"[A-Za-z][1289][0-9]{8}"), check_digits.is_taiwan_id),
     (_KOREAN_ID, number(r"[0-9]{6}-[0-9]{7}"), check_digits.is_korean_id),
+    (_CHINESE_ID, number(r"[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]"), check_digits.is_chinese_id),
+    # UnionPay's debit cards have 19 digits.
+    (_CARD, number(r"62[0-9]{2}(?:~[0-9]{4}){3}~[0-9]{3}"), check_digits.is_card),
     (_CARD, number(r"(?:4[0-9]|5[1-5]|2[2-7]|35|6[0-9])[0-9]{2}(?:~[0-9]{4}){3}"), check_digits.is_card),
     (_CARD, number(r"3[47][0-9]{2}~[0-9]{6}~[0-9]{5}"), check_digits.is_card),
     (

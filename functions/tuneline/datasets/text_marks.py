@@ -14,7 +14,10 @@ _NAMES: dict[Role, str] = {
 }
 _ROLES: dict[str, Role] = {name: role for role, names in _NAMES.items() for name in names.split()}
 _ANY = "|".join(sorted(_ROLES, key=len, reverse=True))
-_NUMBER = r"(?P<number>[ \t]?\d{1,4}|[.#-]\d{1,4}(?![.,:：]\d|\d))?"
+_NUMBER = (
+    r"(?P<number>[ \t]?\d{1,4}|[ \t]?ที่[ \t]?\d{1,4}|[一二三四五六七八九十]{1,3}(?=[:：︰])|"
+    r"[.#-]\d{1,4}(?![.,:：]\d|\d))?"
+)
 # What stands around a mark: a quotation, a list, a heading, bold letters, a number, a bracket.
 _MARK = re.compile(
     r"[\s>]{0,20}(?:[-*+•・][ \t]+)?(?:#{1,6}[ \t]+)?(?:\*\*|__)?"

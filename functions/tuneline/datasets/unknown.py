@@ -8,6 +8,7 @@ from tuneline.datasets.roles import role_of
 
 Mend = tuple[str, str]
 _KEYS_SHOWN = 5
+_LEVELS = 5
 _PAIR: Mend = (
     'Write {"question": "…", "answer": "…"}, or "messages".',
     '請寫成 {"question": "…", "answer": "…"}，或用 messages。',
@@ -26,10 +27,13 @@ def finding(example: dict[str, Any], line: int) -> Problem:
     return problem(code, line, keys=(en, zh), mend=mend)
 
 
-def _holds_many(example: dict[str, Any]) -> bool:
+def _holds_many(example: dict[str, Any], levels: int = _LEVELS) -> bool:
     """Whether the object holds several others: how many examples they should be, nobody knows."""
-    held = [len(one) for one in example.values() if isinstance(one, dict) or _objects(one)]
-    return sum(held) > 1
+    held = [one for one in example.values() if isinstance(one, dict) or _objects(one)]
+    if sum(map(len, held)) > 1:
+        return True
+    inner = [one if isinstance(one, dict) else one[0] for one in held if one]
+    return levels > 1 and any(_holds_many(one, levels - 1) for one in inner)
 
 
 def _chatgpt(example: dict[str, Any]) -> Mend | None:
@@ -75,7 +79,7 @@ def _other_names(example: dict[str, Any]) -> Mend | None:
     """Messages whose keys are in another language."""
     for key, held in example.items():
         turns = _objects(held)
-        if turns and all(
+        if len(turns) > 1 and all(
             any(isinstance(one, str) and role_of(one) for one in turn.values()) for turn in turns
         ):
             name = shown(key)

@@ -70,8 +70,9 @@ def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> I
             yield _shown("SPECIAL_TOKEN_REFUSED", line, field, token)
         elif (token := special_tokens.first(text, telling)) is not None:
             yield _shown("SPECIAL_TOKEN", line, field, token)
-        if (secret := credentials.first(narrow, telling)) is not None:
-            yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
+    may_be_secret = telling or credentials.may_be_spoken(narrow)
+    if may_be_secret and (secret := credentials.first(narrow, telling)) is not None:
+        yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
 
 
 def _unusual(text: str, line: int, field: str) -> Iterator[Problem]:

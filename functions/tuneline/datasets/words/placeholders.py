@@ -76,7 +76,9 @@ _WHOLE = re.compile(
     "|(?i:todo|tbd|tba|fixme|n/a|nan|null|undefined|(?:insert |your )(?:answer|text|question|reply|response)"
     "(?: here)?)[.]?|#(?:N/A|REF!|VALUE!|NAME\\?|DIV/0!|NULL!|NUM!)"
 )
-_IN_BRACKETS = ("（）", "()", "【】", "[]", "［］", "〔〕", "<>", "＜＞")
+# For a quick no: what those begin with.
+_BEGINS = frozenset("答回內内資此請待填こ여ใ要準作記작준확รยtTfFnNuUiIyY#")
+_IN_BRACKETS = frozenset({"（）", "()", "【】", "[]", "［］", "〔〕", "<>", "＜＞"})
 _SHORT = 40
 
 
@@ -105,4 +107,4 @@ def is_one(text: str) -> bool:
     bare = text.strip()
     if bare[:1] + bare[-1:] in _IN_BRACKETS:
         bare = bare[1:-1].strip()
-    return _WHOLE.fullmatch(bare) is not None
+    return bare[:1] in _BEGINS and _WHOLE.fullmatch(bare) is not None
