@@ -36,6 +36,7 @@ EXPIRING = {
     "tuneline/chat/enlist.py": "chats",
     "tuneline/chat/feedback.py": "feedback",
     "tuneline/chat/order.py": "chats",
+    "tuneline/chat/recorder.py": "chats",
     "tuneline/chat/reply_limit.py": "chats",
     "tuneline/chat/withdrawal.py": "chats",
     "tuneline/datasets/intake.py": "datasets",
