@@ -1,4 +1,4 @@
-"""scripts/dataset generate as an operator runs it: a real process, and OpenAI's stand-in over HTTP."""
+"""scripts/dataset generate as an operator runs it, with OpenAI's stand-in over HTTP."""
 
 import io
 import json
@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
+from local.dataset.__main__ import main
 from local.openai_platform.vague import language_of
+from tests import commands
+from tests.commands import Ended
 from tests.local.pdf_file import pdf
 from tests.platforms import KEY, OpenAI
 from tests.running import until
@@ -43,11 +46,10 @@ def command(openai: OpenAI, *arguments: str | Path, key: str = KEY, **more: str)
     return {"args": given, "env": environment, "cwd": ROOT}
 
 
-def run(
-    openai: OpenAI, *arguments: str | Path, given: bytes = b"", key: str = KEY, **more: str
-) -> subprocess.CompletedProcess[bytes]:
+def run(openai: OpenAI, *arguments: str | Path, given: str = "", key: str = KEY, **more: str) -> Ended:
+    """The command inside the test."""
     starting = command(openai, *arguments, key=key, **more)
-    return subprocess.run(**starting, input=given, capture_output=True, timeout=60, check=False)
+    return commands.run(main, *starting["args"][3:], environment=starting["env"], stdin=given)
 
 
 def document(folder: Path, language: str = "zh-TW", *, sections: int = 1, facts: int = 12) -> Path:
@@ -100,7 +102,7 @@ def test_pairs_in_the_documents_language_each_with_its_passage_pass_the_check(
 ) -> None:
     source, output = document(tmp_path, language), tmp_path / "out.jsonl"
     done = run(openai, source, "-o", output, "-n", "12", "--yes", "--system-prompt", "S")
-    assert (done.returncode, done.stdout) == (0, b""), done.stderr.decode()
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
     examples, passages = lines(output), lines(tmp_path / "out.passages.jsonl")
     assert len(examples) == len(passages) == 12
     for number, (example, passage) in enumerate(zip(examples, passages, strict=True), start=1):
@@ -110,17 +112,16 @@ def test_pairs_in_the_documents_language_each_with_its_passage_pass_the_check(
         assert language_of(asked) == language
         assert passage["passage"] in source.read_text()
         assert (passage["line"], passage["file"], passage["headings"]) == (number, str(source), ["1"])
-    checking = [sys.executable, "-m", "local.dataset", "check", output]
     environment = command(openai)["env"]
-    assert subprocess.run(checking, env=environment, capture_output=True, check=False).returncode == 0
+    assert commands.run(main, "check", str(output), environment=environment).returncode == 0
 
 
 def test_a_pdf_is_read_by_page_in_every_script(tmp_path: Path, openai: OpenAI) -> None:
     leaflet = tmp_path / "leaflet.pdf"
     leaflet.write_bytes(pdf([[text.format(n=7)] for text in FACTS.values()] + [[]]))
     done = run(openai, leaflet, "-o", tmp_path / "out.jsonl", "-n", "6", "--yes")
-    assert done.returncode == 0, done.stderr.decode()
-    assert "no text on page 6" in done.stderr.decode()
+    assert done.returncode == 0, done.stderr
+    assert "no text on page 6" in done.stderr
     found = {one["page"]: one["passage"] for one in lines(tmp_path / "out.passages.jsonl")}
     assert sorted(found) == [1, 2, 3, 4, 5]
     assert found[1] == FACTS["zh-TW"].format(n=7)
@@ -134,7 +135,7 @@ def test_what_a_page_does_not_show_is_not_sent(tmp_path: Path, openai: OpenAI) -
         "<p>営業時間は午前九時から<br>午後六時までです。</p><img src='http://127.0.0.1:9/x' alt='secret6'>"
     )
     done = run(openai, page, "-o", tmp_path / "out.jsonl", "-n", "1", "--yes")
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr
     (call,) = openai.asked()
     assert "secret" not in call["messages"][1]["content"]
     assert lines(tmp_path / "out.passages.jsonl")[0]["headings"] == ["花屋", "花屋さくら"]
@@ -158,7 +159,7 @@ def test_nothing_is_asked_before_the_price_was_shown_and_agreed_to(tmp_path: Pat
     source, output = document(tmp_path), tmp_path / "out.jsonl"
     done = run(openai, source, "-o", output)
     assert done.returncode == 2
-    shown = done.stderr.decode()
+    shown = done.stderr
     assert "Estimated (calls: 1): " in shown
     assert "$0.0" in shown
     assert "--yes" in shown
@@ -182,8 +183,8 @@ def test_a_person_at_a_terminal_is_asked(
 
 def test_a_model_without_a_known_price_is_said_to_have_none(tmp_path: Path, openai: OpenAI) -> None:
     done = run(openai, document(tmp_path), "--model", "somebody/llama")
-    assert b"price unknown" in done.stderr
-    assert b"$" not in done.stderr
+    assert "price unknown" in done.stderr
+    assert "$" not in done.stderr
 
 
 def test_what_is_paid_for_is_told_at_the_end(tmp_path: Path, openai: OpenAI) -> None:
@@ -191,13 +192,13 @@ def test_what_is_paid_for_is_told_at_the_end(tmp_path: Path, openai: OpenAI) -> 
     fact = FACTS["zh-TW"].format(n=100)
     said(openai, pairs(("掛號費多少？", "一百元。", fact)))
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "-n", "1", "--yes")
-    assert "Paid for (answers: 1): 10 tokens in, 10 out: $0.01" in done.stderr.decode()
+    assert "Paid for (answers: 1): 10 tokens in, 10 out: $0.01" in done.stderr
 
 
 def test_a_run_that_was_killed_goes_on_without_paying_again(tmp_path: Path, openai: OpenAI) -> None:
     source, output = document(tmp_path, sections=14, facts=12), tmp_path / "out.jsonl"
     whole = run(openai, source, "-o", tmp_path / "whole.jsonl", "-n", "140", "--yes")
-    assert whole.returncode == 0, whole.stderr.decode()
+    assert whole.returncode == 0, whole.stderr
     asked = [json.loads(call["messages"][1]["content"])["text"] for call in openai.asked()]
     assert len(asked) == len(set(asked)) > 8
     openai.set(chat_seconds=0.3)
@@ -212,10 +213,10 @@ def test_a_run_that_was_killed_goes_on_without_paying_again(tmp_path: Path, open
     before = openai.calls("chat")
     openai.set(chat_seconds=0)
     second = run(openai, source, "-o", output, "-n", "140", "--yes")
-    assert second.returncode == 0, second.stderr.decode()
+    assert second.returncode == 0, second.stderr
     assert openai.calls("chat") - before == len(asked) - paid
-    assert f"not paid for again: {paid}." in second.stderr.decode()
-    assert "those of the runs before among them" in second.stderr.decode()
+    assert f"not paid for again: {paid}." in second.stderr
+    assert "those of the runs before among them" in second.stderr
     assert output.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert not list(tmp_path.glob("*.partial.jsonl"))
 
@@ -242,8 +243,8 @@ def test_other_documents_or_options_begin_anew(tmp_path: Path, openai: OpenAI) -
     (state,) = tmp_path.glob("out.*.partial.jsonl")
     source.write_text(source.read_text().replace("王", "陳"))
     done = run(openai, source, "-o", output, "-n", "5", "--yes")
-    assert done.returncode == 0, done.stderr.decode()
-    assert f"{state} is of a run with other documents" in done.stderr.decode()
+    assert done.returncode == 0, done.stderr
+    assert f"{state} is of a run with other documents" in done.stderr
     assert state.exists()
     assert "王" not in output.read_text()
 
@@ -269,7 +270,7 @@ def test_pairs_that_are_not_grounded_or_asked_already_are_dropped_and_asked_for_
     )
     said(openai, pairs(("Is parking free?", "Yes, parking is free.", "Parking is free.")))
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "-n", "3", "--yes")
-    told = done.stderr.decode()
+    told = done.stderr
     asked = [one["question"] for one in lines(tmp_path / "out.passages.jsonl")]
     assert asked == ["When do you open?", "When do you close?", "Is parking free?"]
     for reason in ("not grounded", "asked already", "language", "speaks of a document", "without"):
@@ -285,7 +286,7 @@ def test_later_rounds_say_what_was_asked_and_end(tmp_path: Path, openai: OpenAI)
     assert len(lines(tmp_path / "out.jsonl")) == 2
     asked = [json.loads(call["messages"][1]["content"])["already_asked"] for call in openai.asked()]
     assert [len(one) for one in asked] == [0, 2]
-    assert "A training needs 10 examples" in done.stderr.decode()
+    assert "A training needs 10 examples" in done.stderr
 
 
 def test_two_documents_that_disagree_are_named(tmp_path: Path, openai: OpenAI) -> None:
@@ -296,16 +297,14 @@ def test_two_documents_that_disagree_are_named(tmp_path: Path, openai: OpenAI) -
     reply = {old: ("At nine in the morning.", old.read_text()), new: ("10:30 h", new.read_text())}
     openai.set(chat_answer=pairs(*((question, *one) for one in reply.values())))
     done = run(openai, old, new, "-o", tmp_path / "out.jsonl", "-n", "2", "--yes")
-    assert (
-        f"Two answers to “{question}”: the one of {old} is kept, that of {new} is not" in done.stderr.decode()
-    )
+    assert f"Two answers to “{question}”: the one of {old} is kept, that of {new} is not" in done.stderr
 
 
 def test_an_answer_that_is_no_json_is_asked_for_once_more(tmp_path: Path, openai: OpenAI) -> None:
     said(openai, "I cannot do that.")
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "12", "--yes")
     assert (done.returncode, openai.calls("chat")) == (0, 2)
-    assert "no JSON" not in done.stderr.decode()
+    assert "no JSON" not in done.stderr
 
 
 def test_a_piece_that_gives_no_json_at_all_is_named_and_the_others_are_kept(
@@ -316,27 +315,27 @@ def test_a_piece_that_gives_no_json_at_all_is_named_and_the_others_are_kept(
     openai.set(chat_answer="I cannot do that.")
     done = run(openai, bad, "-o", tmp_path / "bad.jsonl", "-n", "5", "--yes")
     assert done.returncode == 1
-    told = done.stderr.decode()
+    told = done.stderr
     assert f"piece 1 ({bad})" in told
     assert "no JSON" in told
     assert not (tmp_path / "bad.jsonl").exists()
     openai.set(chat_answer=None)
     again = run(openai, bad, "-o", tmp_path / "bad.jsonl", "-n", "5", "--yes")
-    assert again.returncode == 0, again.stderr.decode()
+    assert again.returncode == 0, again.stderr
     assert run(openai, good, bad, "-o", tmp_path / "both.jsonl", "--yes").returncode == 0
 
 
 def test_a_failure_that_passes_is_mended_in_the_next_round(tmp_path: Path, openai: OpenAI) -> None:
     openai.fault("chat", "status", status=500, headers=QUICK, times=5)
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "12", "--yes")
-    assert (done.returncode, openai.calls("chat")) == (0, 6), done.stderr.decode()
-    assert "Pairs: 12 of 12" in done.stderr.decode()
+    assert (done.returncode, openai.calls("chat")) == (0, 6), done.stderr
+    assert "Pairs: 12 of 12" in done.stderr
 
 
 def test_too_many_requests_are_waited_for(tmp_path: Path, openai: OpenAI) -> None:
     openai.fault("chat", "status", status=429, headers=QUICK, times=3)
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "12", "--yes")
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr
     assert openai.calls("chat") == 4
 
 
@@ -344,7 +343,7 @@ def test_a_host_that_is_down_is_left_alone_after_a_while(tmp_path: Path, openai:
     openai.fault("chat", "status", status=503, headers=QUICK, times=10_000)
     source = document(tmp_path, sections=14)
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "-n", "140", "--yes")
-    told = done.stderr.decode()
+    told = done.stderr
     assert done.returncode == 1
     assert "answered 503" in told
     assert "was not asked about" in told
@@ -361,14 +360,14 @@ def test_a_host_that_refuses_a_way_of_asking_for_json_is_asked_in_another(
         # Asked without a format, a model says it in its own way.
         said(openai, "Sure: " + pairs(("掛號費多少？", "一百元。", FACTS["zh-TW"].format(n=100))))
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "1", "--yes")
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr
     assert openai.calls("chat") == refused + 1
 
 
 def test_a_wrong_key_ends_it_with_the_setting_to_mend(tmp_path: Path, openai: OpenAI) -> None:
     source = document(tmp_path, sections=14)
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "-n", "140", "--yes", key="sk-wrong-key-12345")
-    told = done.stderr.decode()
+    told = done.stderr
     assert done.returncode == 2
     assert "CHAT_API_KEY" in told
     assert "OPENAI_API_KEY" in told
@@ -381,9 +380,9 @@ def test_a_wrong_key_ends_it_with_the_setting_to_mend(tmp_path: Path, openai: Op
 def test_a_missing_key_and_an_unknown_model_say_what_to_set(tmp_path: Path, openai: OpenAI) -> None:
     source = document(tmp_path)
     done = run(openai, source, "--yes", key="")
-    assert (done.returncode, b"CHAT_API_KEY is not set" in done.stderr) == (2, True)
+    assert (done.returncode, "CHAT_API_KEY is not set" in done.stderr) == (2, True)
     done = run(openai, source, "--yes", "--model", "gpt-9")
-    assert (done.returncode, b"--model" in done.stderr) == (2, True)
+    assert (done.returncode, "--model" in done.stderr) == (2, True)
 
 
 def test_the_chats_own_host_is_asked_where_it_is_set(tmp_path: Path, openai: OpenAI) -> None:
@@ -402,18 +401,18 @@ def test_the_chats_own_host_is_asked_where_it_is_set(tmp_path: Path, openai: Ope
 
 
 def test_from_a_pipe_to_a_pipe_there_is_data_alone_on_the_output(tmp_path: Path, openai: OpenAI) -> None:
-    text = document(tmp_path).read_bytes()
+    text = document(tmp_path).read_text()
     done = run(openai, "-", "-n", "10", "--yes", given=text)
     assert done.returncode == 0
     assert len([json.loads(line) for line in done.stdout.splitlines()]) == 10
-    assert b"begins anew" in done.stderr
+    assert "begins anew" in done.stderr
 
 
 def test_an_output_that_is_there_already_is_not_written_over_unasked(tmp_path: Path, openai: OpenAI) -> None:
     source, output = document(tmp_path), tmp_path / "out.jsonl"
     output.write_text("mine")
     done = run(openai, source, "-o", output, "--yes")
-    assert (done.returncode, b"--replace" in done.stderr) == (2, True)
+    assert (done.returncode, "--replace" in done.stderr) == (2, True)
     assert run(openai, source, "-o", source, "--yes", "--replace").returncode == 2
     assert (output.read_text(), openai.calls("chat")) == ("mine", 0)
     assert run(openai, source, "-o", output, "--yes", "--replace").returncode == 0
@@ -424,7 +423,7 @@ def test_big5_is_refused_with_its_name_and_read_when_it_is_said(tmp_path: Path, 
     source.write_bytes(("星期六上午九點到十二點看診。" * 5).encode("big5"))
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "--yes")
     assert done.returncode == 2
-    assert "big5 (“星期六上午" in done.stderr.decode()
+    assert "big5 (“星期六上午" in done.stderr
     assert run(openai, source, "-o", tmp_path / "out.jsonl", "--yes", "--encoding", "big5").returncode == 0
 
 
@@ -451,7 +450,7 @@ def test_documents_that_cannot_be_read_are_all_named_with_what_to_do(tmp_path: P
         (tmp_path / name).write_bytes(content)
     files = [tmp_path / name for name in (*UNREADABLE, "missing.txt")]
     done = run(openai, document(tmp_path), *files, "--yes")
-    told = done.stderr.decode().splitlines()
+    told = done.stderr.splitlines()
     assert (done.returncode, openai.calls("chat")) == (2, 0)
     for name, (_, mend) in UNREADABLE.items():
         assert [line for line in told if line.startswith(str(tmp_path / name)) and mend in line], name
