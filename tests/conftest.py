@@ -17,10 +17,13 @@ from local.firestore_emulator import EmulatorUnavailableError, FirestoreEmulator
 from local.processes import Processes
 from local.stack import Stack
 from tests.platforms import KEY, SECRET, TOKEN, Line, OpenAI, line_platform, openai_platform
-from tests.running import Bot, free_ports
+from tests.running import Bot, forget, free_ports, until
 from tuneline.storage.documents import Documents
 from tuneline.storage.firestore import FirestoreDocuments
 from tuneline.storage.sqlite import SqliteDocuments
+
+BOT = ("line_webhook", "line_reply")
+Functions = tuple[Stack, Processes]
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -90,10 +93,17 @@ def openai() -> Iterator[OpenAI]:
         yield platform
 
 
+@pytest.fixture(scope="module")
+def bot_functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Functions]:
+    """Start line_webhook and line_reply once for all tests of a file: that takes longer than most tests."""
+    with bot_processes(tmp_path_factory.mktemp("functions"), {}) as functions:
+        yield functions
+
+
 @pytest.fixture
-def bot(tmp_path: Path) -> Iterator[Bot]:
-    """line_webhook and line_reply as processes, with LINE, OpenAI and Cloud Tasks inside the test."""
-    with running_bot(tmp_path, {}) as bot:
+def bot(bot_functions: Functions) -> Iterator[Bot]:
+    """Empty the store and the logs of the functions; LINE, OpenAI and Cloud Tasks are inside the test."""
+    with fresh_bot(*bot_functions) as bot:
         yield bot
 
 
@@ -109,24 +119,38 @@ def bot_on_firestore(
 
 @contextlib.contextmanager
 def running_bot(tmp_path: Path, settings: dict[str, str]) -> Iterator[Bot]:
-    port = free_ports(9)
+    """Start functions of the test's own."""
+    with bot_processes(tmp_path, settings) as functions, fresh_bot(*functions) as bot:
+        yield bot
+
+
+@contextlib.contextmanager
+def bot_processes(folder: Path, settings: dict[str, str]) -> Iterator[Functions]:
+    """Start line_webhook and line_reply; whom they call is looked for at ports of the same stack."""
+    given = {
+        "LINE_CHANNEL_SECRET": f"old-secret {SECRET}",
+        "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
+        "OPENAI_API_KEY": KEY,
+        **settings,
+    }
+    stack = Stack(port=free_ports(9), given=given, folder=folder)
+    with Processes(folder / "logs") as processes:
+        stack.start(processes, only=BOT)
+        yield stack, processes
+
+
+@contextlib.contextmanager
+def fresh_bot(stack: Stack, processes: Processes) -> Iterator[Bot]:
+    """Forget what earlier tests left, and play LINE, OpenAI and Cloud Tasks until nothing is under way."""
+    forget(stack)
+    for name in BOT:
+        os.truncate(processes.log(name), 0)
     queue = QueueOptions(retry=Retry(min_backoff=0.2, max_backoff=1.0))
     with (
-        line_platform(f"http://127.0.0.1:{port + 1}") as line,
-        openai_platform() as openai,
-        CloudTasksThread(port=port + 8, options=queue) as tasks,
-        Processes(tmp_path / "logs") as processes,
+        line_platform(stack.url(1), port=stack.port + 5) as line,
+        openai_platform(port=stack.port + 6) as openai,
+        CloudTasksThread(port=stack.port + 8, options=queue) as tasks,
     ):
-        given = {
-            "LINE_CHANNEL_SECRET": f"old-secret {SECRET}",
-            "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
-            "LINE_API_BASE_URL": line.url,
-            "OPENAI_API_KEY": KEY,
-            "OPENAI_BASE_URL": openai.base_url,
-            **settings,
-        }
-        bot = Bot(
-            Stack(port=port, given=given, folder=tmp_path), processes, line=line, openai=openai, tasks=tasks
-        )
-        bot.start("line_webhook", "line_reply")
+        bot = Bot(stack, processes, line=line, openai=openai, tasks=tasks)
         yield bot
+        until(bot.is_idle)

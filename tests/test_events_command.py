@@ -3,16 +3,15 @@
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local.events.__main__ import main
 from tests.commands import Ended, run, start
-from tests.conftest import running_bot
+from tests.conftest import Functions, bot_processes, fresh_bot
 from tests.running import Bot, until
 from tuneline.storage.sqlite import SqliteDocuments
 
@@ -56,10 +55,16 @@ def change(bot: Bot, event_id: str, changes: Mapping[str, Any]) -> None:
     asyncio.run(write())
 
 
+@pytest.fixture(scope="module")
+def bot_functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Functions]:
+    """Have the queue give up after the second try."""
+    with bot_processes(tmp_path_factory.mktemp("functions"), {"REPLY_TRIES": "2"}) as functions:
+        yield functions
+
+
 @pytest.fixture
-def bot(tmp_path: Path) -> Any:
-    """One whose queue gives up after the second try."""
-    with running_bot(tmp_path, {"REPLY_TRIES": "2"}) as running:
+def bot(bot_functions: Functions) -> Iterator[Bot]:
+    with fresh_bot(*bot_functions) as running:
         running.openai.set(chat_answer=ANSWER)
         yield running
 
