@@ -11,13 +11,16 @@ import regex
 _CHARACTER = regex.compile(r"\X")
 _PARAGRAPH = regex.compile(r"\n[^\S\n]*+\n\s*+")
 _LINE = regex.compile(r"\n\s*+")
+# A row of marks is looked at from its first one alone: from each of them, it would take a time that grows
+# with the square of its length.
 _SENTENCE = regex.compile(
     # Chinese and Japanese need no blank after a sentence,
-    r"(?:[。！？｡…⋯]++|[!?]++(?=[\p{Han}\p{Hiragana}\p{Katakana}]))[」』”’）】》〉)\"']*+"
+    r"(?:[。！？｡…⋯]++|(?<![!?])[!?]++(?=[\p{Han}\p{Hiragana}\p{Katakana}]))[」』”’）】》〉)\"']*+"
     # Thai writes one blank between sentences, where these say that one has ended,
     r"|(?:ค่ะ|คะ|ครับ|ๆ|ฯ)(?=\s)"
     # and with letters and blanks a full stop may also be a number's, an initial's or an abbreviation's.
-    r"|(?:(?<!\n\d{1,3}|^\d{1,3}|\b(?:e\.g|i\.e|vs|cf|Mr|Mrs|Ms|Dr|No|St|\p{Lu}))\.|[!?])++[\"'”’)\]]*+(?=\s|$)"
+    r"|(?<![.!?])(?:[!?]|\.(?=[.!?])"
+    r"|(?<!\n\d{1,3}|^\d{1,3}|\b(?:e\.g|i\.e|vs|cf|Mr|Mrs|Ms|Dr|No|St|\p{Lu}))\.)[.!?]*+[\"'”’)\]]*+(?=\s|$)"
 )
 _SENTENCE_OR_LINE = regex.compile(rf"{_SENTENCE.pattern}|\n\s*+")
 _PHRASE = regex.compile(r"\s++|[，、；：]++[」』”’）】》〉]*+")
