@@ -1,6 +1,7 @@
 """Judge the examples of a file one by one: each is brought into shape, checked and counted."""
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -41,9 +42,14 @@ def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Ta
             yield list(_good_in(run, rules, tokens, tally))
         if isinstance(other, Problem):
             _note_unread(other, tally)
+        elif other is not None and (chats := _chats_of_map(other, rules, tally)) is not None:
+            yield from good(chats, rules, tokens, tally)
         elif other is not None:
-            # One by one: a row may hold a hundred thousand of them.
-            yield from ([_counted(one, tokens, tally)] for one in _others(other, rules, tally))
+            # A few at a time: a row may hold a hundred thousand of them.
+            others = _others(other, rules, tally)
+            rest = (one if _is_short(one, tokens) else _counted(one, tokens, tally) for one in others)
+            while few := list(itertools.islice(rest, _TOGETHER)):
+                yield few
 
 
 def _runs(
@@ -73,6 +79,28 @@ def _good_in(run: list[tuple[Row, Plain]], rules: Rules, tokens: Counter, tally:
             yield found if tokens.fits(texts) else _counted(found, tokens, tally)
         else:
             yield from (_counted(one, tokens, tally) for one in _others(row, rules, tally))
+
+
+def _chats_of_map(row: Row, rules: Rules, tally: Tally) -> Iterator[Row] | None:
+    """Return the examples of an object of questions and answers in chat form; None if it is no such object.
+
+    Such an object holds so many of them that the way by way of the other shapes takes too long.
+    """
+    value = row.value
+    if not isinstance(value, dict) or not all(isinstance(held, str) for held in value.values()):
+        return None
+    taken = gathered(value)
+    if taken is None or taken[0] != "QUESTION_MAP":
+        return None
+    for change in ("QUESTION_MAP", "QUESTION_ANSWER"):
+        tally.problems.add_once(problem(change, row.line))
+    chats = (shapes.as_chat(pair["question"], pair["answer"], rules) for pair in taken[1])
+    return (Row(row.line, chat) for chat in chats)
+
+
+def _is_short(row: Row, tokens: Counter) -> bool:
+    """Return whether the example is plain, and so short that its tokens need not be counted by themselves."""
+    return row.plain is not None and tokens.fits(row.plain)
 
 
 def _counted(row: Row, tokens: Counter, tally: Tally) -> Row:
@@ -191,6 +219,9 @@ def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
             continue
         if change is not None:
             tally.problems.add_once(problem(change, row.line))
+        if found.raw is None and (texts := plain(found.value)) is not None and _are_ordinary([texts], rules):
+            yield found._replace(plain=texts)
+            continue
         mended = _without_developer(found, tally)
         errors = False
         for one in example.problems(mended.value, mended.line):

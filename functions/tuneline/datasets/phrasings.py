@@ -1,5 +1,6 @@
 """Find the several ways to ask one question that an object keeps: each of them makes an example."""
 
+import functools
 import re
 import unicodedata
 from typing import Any
@@ -9,11 +10,19 @@ _LISTS = """questions utterances alternatives alternativequestions alternateques
     問法 其他問法 相似問題 相似问题 相似問法 相似问法 同義問 同义问 同義問題 類似問題 類似質問 言い換え
     別の質問 유사질문 다른질문 질문목록 คำถามอื่น คำถามที่คล้ายกัน"""
 _ANSWERS = ("answers", "responses", "replies")
+# Of a name, with blanks and marks between its words.
+_LONGEST = 200
 _NAMES = frozenset(unicodedata.normalize("NFKC", name) for name in _LISTS.split())
 
 
 def holds_phrasings(key: str) -> bool:
     """Whether a key of that name holds further ways to ask."""
+    return len(key) <= _LONGEST and _is_name(key)
+
+
+# The same few keys are asked for again and again.
+@functools.lru_cache(maxsize=1024)
+def _is_name(key: str) -> bool:
     return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFKC", key).casefold()) in _NAMES
 
 

@@ -1,5 +1,6 @@
 """Know who speaks, the question or the answer, by the names people give them in the bot's languages."""
 
+import functools
 import re
 import unicodedata
 from typing import Literal
@@ -20,9 +21,18 @@ _NAMES: dict[Role, str] = {
 ROLES: dict[str, Role] = {
     unicodedata.normalize("NFKC", name): role for role, names in _NAMES.items() for name in names.split()
 }
+# The same few keys and headers are asked for again and again; a longer one is a text.
+_LONGEST = 60
 
 
 def role_of(header: str) -> Role | None:
     """What a column with that header holds, in whatever case and with whatever between its words."""
+    return _remembered(header) if len(header) <= _LONGEST else _role_of(header)
+
+
+def _role_of(header: str) -> Role | None:
     plain = unicodedata.normalize("NFKC", header.replace("\ufeff", "")).casefold()
     return ROLES.get(re.sub(r"[\s_-]+", "", plain).rstrip("?:"))
+
+
+_remembered = functools.lru_cache(maxsize=1024)(_role_of)

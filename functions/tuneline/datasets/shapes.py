@@ -82,6 +82,11 @@ def _converted(
         yield problem("KEYS_NOT_USED", row.line, key=key), None
 
 
+def as_chat(question: str, answer: str, rules: Rules) -> dict[str, Any]:
+    """Return the chat example of one question and its answer."""
+    return {"messages": _first_system(_pair(question, answer), rules)}
+
+
 def is_example(value: Any) -> bool:
     """Whether `value` is a chat example, or has a shape of which one can be made."""
     if not isinstance(value, dict):
