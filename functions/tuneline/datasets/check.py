@@ -163,7 +163,8 @@ class Check:
             add(problem("SOME_WITH_TOOLS"))
         # Of lines those in UTF-8 were read; anything else in another encoding was not read at all.
         ending = judge.UNCOUNTED | (set() if reading.is_read_by_line else {"NOT_UTF8"})
-        if tally.examples < LEAST_EXAMPLES and not tally.problems.counts.keys() & ending:
+        is_sure = not tally.hides_examples and not tally.problems.counts.keys() & ending
+        if tally.examples < LEAST_EXAMPLES and is_sure:
             for one in _too_few(tally, reading.sniffed.kind):
                 add(one)
 

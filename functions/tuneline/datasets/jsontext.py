@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from jiter import from_json
@@ -107,8 +108,9 @@ _ANOTHER: tuple[Pair, Pair] = (
         "another example begins on the same line, at character {at}",
         "同一行的第 {at} 個字元又開始了另一個範例",
     ),
-    ("Begin a new line there.", "請在那裡換行。"),
+    ("Put each example on a line of its own.", "請讓每個範例各占一行。"),
 )
+_NEXT = re.compile(r"[,\s]*(?=\{)")
 _BEFORE: tuple[Pair, Pair] = (
     ("something stands before the example", "範例前面有別的東西"),
     ("Begin the line with {.", "請讓這一行以 { 開頭。"),
@@ -162,13 +164,20 @@ def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
     start = text.rfind("\n", 0, wrong.pos) + 1
     at_line = text[start : text.find("\n", wrong.pos) if "\n" in text[wrong.pos :] else None]
     (why, zh_why), mend = _cause(at_line, wrong)
-    at = str(wrong.pos - start + 1)
+    another = _NEXT.match(text, wrong.pos) if _is_extra(wrong) else None
+    at = str((another.end() if another else wrong.pos) - start + 1)
     further = text.count("\n", 0, wrong.pos)
     if further:
         why += f"; the example begins on line {line}"
         zh_why += f"；這個範例從第 {line} 行開始"
     filled = (why.replace("{at}", at), zh_why.replace("{at}", at))
-    return problem("INVALID_JSON", line + further, None, at_line, why=filled, mend=mend)
+    found = problem("INVALID_JSON", line + further, None, at_line, why=filled, mend=mend)
+    # What follows an example is likely to be more of them.
+    return replace(found, hides_examples=_is_extra(wrong) and "{" in text[wrong.pos :])
+
+
+def _is_extra(wrong: json.JSONDecodeError) -> bool:
+    return wrong.msg.startswith("Extra data")
 
 
 def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
@@ -186,12 +195,12 @@ def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
 
 def _cause_at(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair] | None:
     """What its author did, by what stands where the reading stopped."""
+    if _is_extra(wrong) and _NEXT.match(wrong.doc, wrong.pos):
+        return _ANOTHER
     if not wrong.msg.startswith(("Invalid control", "Unterminated")):
         for pattern, why, mend in _AT:
             if pattern.match(wrong.doc, wrong.pos):
                 return why, mend
-    if wrong.msg.startswith("Extra data") and wrong.doc.startswith("{", wrong.pos):
-        return _ANOTHER
     if "{" in at_line and not at_line.lstrip().startswith(("{", "[", '"')) and "\n" not in wrong.doc:
         return _BEFORE
     if wrong.msg.startswith(("Expecting ',' delimiter", "Expecting value")):

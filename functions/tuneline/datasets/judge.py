@@ -26,7 +26,7 @@ WHOLE_FILE = {
     *("CSV_HEADER", "HEADER_BELOW", "NO_EXAMPLES"),
 }
 # After these nobody knows how many examples the file was meant to hold.
-UNCOUNTED = WHOLE_FILE | {"UNKNOWN_OBJECT", "SEVERAL_LISTS", "CSV_QUOTE"}
+UNCOUNTED = WHOLE_FILE | {"UNKNOWN_OBJECT", "SEVERAL_LISTS", "CSV_QUOTE", "LINE_TOO_LONG"}
 # So many plain examples are looked at together; each is looked at alone where there is something in any.
 _TOGETHER = 32
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "SEVERAL_LISTS"}

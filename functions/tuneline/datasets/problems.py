@@ -33,7 +33,7 @@ class Problem:
     """One finding. `line` counts from 1, as editors do; None when it is the file's as a whole.
 
     `example` is the example's number, from 1; `field` the place inside it (`messages[1].content`), `found`
-    the start of what stands there.
+    the start of what stands there. If it `hides_examples`, more than one may be lost with it.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Problem:
     found: str | None = None
     words: tuple[tuple[str, str | Bilingual], ...] = ()
     example: int | None = None
+    hides_examples: bool = False
 
     @property
     def severity(self) -> Severity:

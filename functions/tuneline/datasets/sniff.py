@@ -27,6 +27,7 @@ _COMPRESSED = {
     b"PK\x03\x04": "zip",
     b"PK\x05\x06": "zip",
 }
+_ANOTHER = re.compile(r"[ \t,]*\{")
 DELIMITERS = (",", "\t", ";", "|")
 # Documents that are zip archives, by a part that stands at their beginning.
 _PACKED = (
@@ -168,7 +169,16 @@ def _spans_lines(text: str) -> bool:
         return not isinstance(parsed[0], list) or (bool(held) and not is_conversation)
     if any(isinstance(one, dict) and "role" not in one for one in parsed):
         return False
-    return any(_is_left_open(line) for line in lines)
+    return any(_is_left_open(line) for line in lines) or _holds_several(first)
+
+
+def _holds_several(line: str) -> bool:
+    """Return whether the line begins with an object that is no message, and another one after it."""
+    try:
+        value, end = json.JSONDecoder().raw_decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and "role" not in value and _ANOTHER.match(line, end) is not None
 
 
 def _parsed(line: str) -> Any:

@@ -30,6 +30,7 @@ class Tally:
         self.first_line: int | None = None
         self.tokens = 0
         self.most_questions = 0
+        self.hides_examples = False
         self.with_tools: set[bool] = set()
 
     def count(self, line: int, *, examples: int = 1) -> None:
@@ -42,6 +43,7 @@ class Tally:
         """Note a finding. OutOfTimeError, and TooManyErrorsError at the last one that is looked for."""
         self.require_time()
         self.problems.add(found)
+        self.hides_examples = self.hides_examples or found.hides_examples
         code = CODES[found.code]
         self.errors += code.severity == "error" and not code.is_counted
         self.require_few_errors()
@@ -90,5 +92,6 @@ class Whole(Tally):
         self.tokens += later.tokens
         self.most_questions = max(self.most_questions, later.most_questions)
         self.with_tools |= later.with_tools
+        self.hides_examples = self.hides_examples or later.hides_examples
         self.errors += later.errors
         self.require_few_errors()

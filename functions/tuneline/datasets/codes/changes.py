@@ -13,9 +13,7 @@ CHANGES: dict[str, Code] = {
     "QUESTION_MAP": change(
         "Each key was made a question and its text the answer.", "把每個鍵當成問題、後面的文字當成答案。"
     ),
-    "PRETTY_JSON": change(
-        "Examples over several lines were put on one each.", "把跨好幾行的範例改成一行一個。"
-    ),
+    "PRETTY_JSON": change("Each example was put on a line of its own.", "把範例改成一行一個。"),
     "ENCODING": change("The text was read as {encoding}.", "以 {encoding} 讀取文字。"),
     "DEVELOPER_ROLE": change("The role developer was made system.", "把 developer 改成 system。"),
     "PROMPT_COMPLETION": change(

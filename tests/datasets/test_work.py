@@ -1,0 +1,53 @@
+"""Files that are odd in kind take little work for each byte: the calls are counted, not the seconds."""
+
+import io
+import json
+import sys
+from types import FrameType
+from typing import Any
+
+from tuneline.datasets.check import Asked, Report, check
+from tuneline.datasets.shapes import Rules
+
+
+def calls_of(name: str, content: str) -> tuple[int, Report]:
+    """Return how many calls of functions the check makes, and its report."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _about: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    # What is loaded once is not counted.
+    check(io.BytesIO(content[:2000].encode()), Asked(name), workers=1)
+    sys.setprofile(count)
+    try:
+        report = check(io.BytesIO(content.encode()), Asked(name), workers=1)
+    finally:
+        sys.setprofile(None)
+    return calls, report
+
+
+def test_a_map_of_questions_takes_little_for_each() -> None:
+    questions = 3000
+    calls, report = calls_of("qa.json", json.dumps({f"q{one}?": f"a{one}" for one in range(questions)}))
+    assert report.examples == questions
+    assert report.problems.counts == {"QUESTION_MAP": 1, "QUESTION_ANSWER": 1}
+    # By way of the other shapes it was 670 for each.
+    assert calls / questions < 120
+
+
+def test_columns_of_questions_take_little_for_each() -> None:
+    questions = [f"q{one}?" for one in range(3000)]
+    calls, report = calls_of("qa.json", json.dumps({"question": questions, "answer": questions}))
+    assert report.examples == 3000
+    assert calls / 3000 < 350
+
+
+def test_a_map_of_questions_gets_the_system_prompt_and_all_rules() -> None:
+    held = {f"q{one}?": f"a{one}" for one in range(12)} | {"bad?": " ", "too bad?": ""}
+    asked = Asked("qa.json", rules=Rules(system_prompt="Be kind."))
+    report = check(io.BytesIO(json.dumps(held).encode()), asked, workers=1)
+    assert report.system_prompt == "Be kind."
+    assert report.examples == 14
+    assert report.problems.count("error") == 2
