@@ -50,4 +50,4 @@ def test_a_map_of_questions_gets_the_system_prompt_and_all_rules() -> None:
     report = check(io.BytesIO(json.dumps(held).encode()), asked, workers=1)
     assert report.system_prompt == "Be kind."
     assert report.examples == 14
-    assert report.problems.count("error") == 2
+    assert report.problems.counts["CONTENT_EMPTY"] == report.problems.counts["CONTENT_BLANK"] == 1
