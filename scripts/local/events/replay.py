@@ -12,6 +12,7 @@ from tuneline.chat.outcome import TOKEN_LIFE, first
 from tuneline.chat.reply_queue import NotQueuedRetryError, ReplyQueue
 from tuneline.clients.webhook import reply_queue
 from tuneline.line.events import parse_event
+from tuneline.settings import QueueSettings, read
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
 
 EXAMPLES = """
@@ -33,8 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 on the queue, 1 it cannot be (its state, its age), or you said no; 2 where nobody can be asked."""
     event = records.with_documents(lambda store: records.found(store, "events", given.id))
+    shown = f"scripts/events show {records.id_of(event)}"
     try:
         require_replayable(event, now=datetime.now(UTC))
+        # A setting that is missing is named before the question, not after it.
+        read(QueueSettings, os.environ)
         print(_told(event), file=sys.stderr)
         if unwanted := verbs.consent("Answer it now?", given=given.yes):
             return unwanted
@@ -43,9 +47,8 @@ def run(given: argparse.Namespace) -> int:
         print(f"{reason}.", file=sys.stderr)
         return 1
     except StaleVersionRetryError:
-        print("Somebody was faster: look at it once more.", file=sys.stderr)
+        print(f"Another run changed the event meanwhile. See `{shown}`.", file=sys.stderr)
         return 1
-    shown = f"scripts/events show {records.id_of(event)}"
     print(f"On the queue: `{shown}` says what comes of it.", file=sys.stderr)
     return 0
 
@@ -91,7 +94,7 @@ def require_replayable(event: Document, *, now: datetime) -> None:
     lease_until = data.get("lease_until")
     is_broken_off = "replayed_at" in data and bool(data.get("raw")) and lease_until is None
     if data["state"] != "dead" and not is_broken_off:
-        raise NotReplayableError(f"Nothing to replay: the event is in the state {data['state']}, not dead")
+        raise NotReplayableError(f"Only a dead event can be replayed: this one is {data['state']}")
     if not data.get("raw"):
         raise NotReplayableError("It cannot be replayed: the event was too long to be kept")
     age = now - _sent_at(event)
@@ -113,11 +116,14 @@ def _sent_at(event: Document) -> datetime:
 def _told(event: Document) -> str:
     data = event.data
     seconds = int((datetime.now(UTC) - _sent_at(event)).total_seconds())
-    told = (
-        f"{records.id_of(event)}: {data['type']}, {seconds} seconds old, tried {data['attempts']} times, "
-        f"ended by {data.get('reason') or 'a replay that was broken off'}."
+    attempts = data["attempts"]
+    tries = "one try" if attempts == 1 else f"{attempts} tries"
+    reason = data.get("reason")
+    ended = f"the last one failed with {reason}" if reason else "an earlier replay was broken off"
+    return (
+        f"{records.id_of(event)}: {data['type']}, {seconds} seconds old, {tries}, {ended}. "
+        "LINE takes its reply token for one minute; after that it may refuse it."
     )
-    return f"{told} LINE promises to take a reply token for a minute; later it may refuse it."
 
 
 async def _replay(store: Documents, event: Document) -> None:
