@@ -16,6 +16,7 @@ from tuneline.notices.operators import Operators
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ROOT / "functions"
+PATH = [str(FUNCTIONS), str(ROOT / "scripts")]
 ENTRIES = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
 MODULES = sorted(
     str(file.relative_to(FUNCTIONS)).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -43,7 +44,7 @@ SDKS = {
 def imported(*modules: str) -> set[str]:
     """The modules that importing `modules` loads, in a new process with an empty environment."""
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.path.append({str(FUNCTIONS)!r})" + IMPORT, *modules],
+        [sys.executable, "-c", f"import sys; sys.path += {PATH!r}" + IMPORT, *modules],
         env={},
         capture_output=True,
         text=True,
@@ -72,6 +73,12 @@ def test_only_what_a_function_uses_is_loaded() -> None:
     assert not {"google.cloud.tasks_v2", "google.cloud.storage"} & imported("line_reply")
     assert not {"google.cloud.tasks_v2", "linebot"} & imported("dataset_upload")
     assert not {"google.cloud.tasks_v2", "linebot", "bpe_openai"} & imported("job_poller")
+
+
+def test_a_command_that_only_looks_starts_without_the_clients_that_take_long_to_load() -> None:
+    slow = {"google.cloud.tasks_v2", "google.cloud.firestore", "google.cloud.storage", "openai", "linebot"}
+    looking = ("events", "settings", "status", "deploy")
+    assert not slow & imported(*(f"local.{name}.__main__" for name in looking))
 
 
 def imports_of(file: Path) -> set[str]:

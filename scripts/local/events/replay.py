@@ -6,14 +6,17 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from local import records, verbs
 from tuneline.chat.outcome import TOKEN_LIFE, first
-from tuneline.chat.reply_queue import NotQueuedRetryError, ReplyQueue
-from tuneline.clients.webhook import reply_queue
+from tuneline.errors import RetryError
 from tuneline.line.events import parse_event
 from tuneline.settings import QueueSettings, read
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
+
+if TYPE_CHECKING:
+    from tuneline.chat.reply_queue import ReplyQueue
 
 EXAMPLES = """
   scripts/events replay 01HZX3            shows the event and asks
@@ -53,7 +56,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-async def replay(store: Documents, queue: ReplyQueue, event: Document, *, now: datetime) -> None:
+async def replay(store: Documents, queue: "ReplyQueue", event: Document, *, now: datetime) -> None:
     """Let `line_reply` take `event` again, and wake it.
 
     NotReplayableError where nothing can come of it, StaleVersionRetryError where somebody was faster,
@@ -77,7 +80,7 @@ async def replay(store: Documents, queue: ReplyQueue, event: Document, *, now: d
     written = await store.replace(event, revived)
     try:
         await queue.put(json.loads(data["raw"]), received_at=data["received_at"], chat=data["chat"])
-    except NotQueuedRetryError:
+    except RetryError:
         try:
             await store.replace(written, data)
         except StaleVersionRetryError:
@@ -127,6 +130,9 @@ def _told(event: Document) -> str:
 
 
 async def _replay(store: Documents, event: Document) -> None:
+    # Cloud Tasks' client takes half a second to load, and the other verbs do without it.
+    from tuneline.clients.webhook import reply_queue  # noqa: PLC0415
+
     queue = reply_queue(os.environ)
     try:
         await replay(store, queue, event, now=datetime.now(UTC))
