@@ -6,6 +6,8 @@ import sys
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from tuneline.datasets.check import Asked, Report, check
 from tuneline.datasets.shapes import Rules
 
@@ -51,3 +53,19 @@ def test_a_map_of_questions_gets_the_system_prompt_and_all_rules() -> None:
     assert report.system_prompt == "Be kind."
     assert report.examples == 14
     assert report.problems.counts["CONTENT_EMPTY"] == report.problems.counts["CONTENT_BLANK"] == 1
+
+
+@pytest.mark.parametrize("lists", ["[]", "[],", "[ ]\t"])
+def test_empty_lists_one_after_another_take_next_to_nothing(lists: str) -> None:
+    calls, report = calls_of("qa.json", lists * 20_000)
+    assert report.problems.counts == {"EMPTY_FILE": 1}
+    # Looked at one by one, each took 22.
+    assert calls < 20_000
+
+
+def test_empty_lists_hide_nothing_that_follows_them() -> None:
+    example = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
+    text = "[]" * 200_000 + "\n" + json.dumps([example] * 12)
+    _, report = calls_of("qa.json", text)
+    assert report.examples == 12
+    assert {one.line for one in report.problems.listed if one.code == "DUPLICATES"} == {2}

@@ -102,6 +102,11 @@ def test_quotation_marks_of_another_kind_are_text() -> None:
     assert seen(told) == list(range(2, 42))
 
 
+def test_a_line_over_the_limit_is_not_said_to_have_a_quotation_mark() -> None:
+    told, _ = read("question,answer\na,b\n" + "x" * 17_000_000 + ",y\nc,d\n")
+    assert seen(told) == [2, ("LINE_TOO_LONG", 3), 4]
+
+
 HOSTILE = [
     *('a",b,"c\n', 'a","c\n', '"\n', '"x\n', 'a,"b\n', '","\n', '"a"b,c\n'),
     *('""\n"x', '"",""\n"open,b\n', 'a"",""c\n'),

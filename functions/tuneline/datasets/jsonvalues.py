@@ -21,6 +21,8 @@ from tuneline.datasets.wrapper import Wrapper, another_list, left_in, members, w
 _NEXT = re.compile(
     rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+")*+(["{}\[\]])',
 )
+# Empty lists one after another: there may be millions of them, and they hold nothing.
+_EMPTY_LISTS = re.compile(rb"(?:\[[ \t\r\n]*+\][ \t\r\n,]*+)++")
 _FIRST_KEY = re.compile(rb'\{\s{0,200}+"((?:[^"\\\n]|\\[^\n]){1,60}+)"\s{0,20}+:')
 _BETWEEN = b" \t\r\n,"
 _OPENER = {b"}": b"{", b"]": b"["}
@@ -128,6 +130,10 @@ class _Scanner:
         else:
             told += self._outside(data[begin:place])
             self._move(data, begin, place)
+            if not self._in_list and mark == b"[" and (empty := _EMPTY_LISTS.match(data, place)):
+                self.has_list = True
+                self._move(data, place, empty.end())
+                return empty.end(), empty.end(), told
             if not self._in_list and mark == b"[":
                 self._in_list = self.has_list = True
                 return place + 1, place + 1, told

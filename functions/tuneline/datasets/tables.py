@@ -10,6 +10,7 @@ from typing import TextIO
 
 from tuneline.datasets.csv_quotes import bad_quote, cells_alone, never_closed
 from tuneline.datasets.headers import Columns, Notice, header
+from tuneline.datasets.jsonlines import too_long
 from tuneline.datasets.problems import Problem
 from tuneline.datasets.roles import role_of
 from tuneline.datasets.rows import Row
@@ -118,11 +119,10 @@ class Records:
             return
         self._is_after_error, self._passed = True, 0
         self.first_line = lines[0]
-        found = (
-            never_closed(self.line, lines[0])
-            if is_endless
-            else self._unread() or bad_quote(lines, self.line, self.delimiter, self.width or cells)
-        )
+        if is_endless:
+            found = never_closed(self.line, lines[0]) if '"' in lines[0] else too_long(self.line)
+        else:
+            found = self._unread() or bad_quote(lines, self.line, self.delimiter, self.width or cells)
         self._lines.go_on_after((found.line or self.line) - self.line + 1)
         yield found
 
