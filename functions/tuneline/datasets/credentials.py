@@ -53,10 +53,10 @@ _FORMS: tuple[tuple[bytes, Kind, re.Pattern[str], Callable[[str], bool]], ...] =
         _is_random,
     ),
     (b"AIza", ("Google key", "Google 金鑰"), re.compile(_START + r"AIza[A-Za-z0-9_-]{35}"), _any),
-    (b"_live_", ("Stripe key", "Stripe 金鑰"), re.compile(_START + r"[sr]k_live_[A-Za-z0-9]{16,255}"), _any),
-    (b"glpat-", ("GitLab token", "GitLab token"), re.compile(_START + r"glpat-[A-Za-z0-9_-]{20,255}"), _any),
+    (b"_", ("Stripe key", "Stripe 金鑰"), re.compile(_START + r"[sr]k_live_[A-Za-z0-9]{16,255}"), _any),
+    (b"pat-", ("GitLab token", "GitLab token"), re.compile(_START + r"glpat-[A-Za-z0-9_-]{20,255}"), _any),
     (
-        b"hf_",
+        b"_",
         ("Hugging Face token", "Hugging Face token"),
         re.compile(_START + r"hf_[A-Za-z0-9]{30,255}"),
         _any,

@@ -5,13 +5,18 @@ https://www.unicode.org/reports/tr36/ and https://www.unicode.org/reports/tr51/
 
 import re
 
+# Of what texts become that are read in a wrong encoding, these are rare elsewhere.
+RARE = (
+    "縺繧銆锛鈥鐨浣鎴鍦鏄涓浜锟銇銈銉鞖鞚雼媹喔喙縲蜿譛犧犹嚗霂撠銝誑隢撣閮扼胯餈詻鉊"
+    "鉆諰貒鴥諻竊쐣룾걲겎겲걚슂떎땲뿉궗꾝댽"
+)
 # All that ends the quick way: control and invisible characters, the circles of placeholders, the full-width
 # digits, and what mojibake begins with: accented letters, and ideographs that are rare elsewhere.
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00f4\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u25cb\u25ef\u3007\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
     "\uff10-\uff19\uffa0\ufff9-\ufffd\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
-    "縺繧銆锛鈥鐨浣鎴鍦鏄涓浜锟銇銈銉鞖鞚雼媹喔喙縲蜿譛犧犹嚗霂撠銝誑隢撣閮扼胯餈詻鉊鉆諰貒鴥諻竊쐣룾걲겎겲걚슂떎땲뿉궗꾝댽]"
+    f"{RARE}]"
 )
 # U+0085 ends a line in some old systems and stands in texts that come from there: it does no harm.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")

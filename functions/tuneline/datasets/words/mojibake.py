@@ -5,6 +5,8 @@ https://www.unicode.org/versions/Unicode15.0.0/ch03.pdf (table 3-7: well-formed 
 
 import re
 
+from tuneline.datasets.words import characters
+
 # The bytes 0x80 to 0xBF, which continue a UTF-8 character, as Latin-1 and Windows-1252 show them.
 _QUIET = "\u00a0\u00ab\u00bb\u2026\u2018\u2019\u201c\u201d\u2013\u2014"
 _SIGNS = "\u2122\u00ae\u00a9\u20ac\u2022\u00b0"
@@ -35,7 +37,8 @@ _AS_NUMBERS = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){4}")
 LOST_SIGN = "???"
 _FEWEST_LOST = 5
 # Characters that hardly any text has, and nearly every one that was read as Big5 or as Korean has several of.
-_RARE = (frozenset("嚗霂銝撠銋憭隢撣閮摰閬鈭"), frozenset("슂떎땲뿉궗씪엯븯씤떆꽭젮뒗쓽샇굹꽌븣삁뾽빐"))
+_SEVERAL = (frozenset("嚗霂銝撠銋憭隢撣閮摰閬鈭"), frozenset("슂떎땲뿉궗씪엯븯씤떆꽭젮뒗쓽샇굹꽌븣삁뾽빐"))
+_RARE = frozenset(characters.RARE).union(*_SEVERAL)
 _FEWEST_RARE = 3
 _CODECS = ("gbk", "cp950", "cp949", "cp932")
 _SAMPLE = 48
@@ -51,12 +54,16 @@ def suspected(text: str) -> bool:
     """Whether `text` was surely read wrongly."""
     if "\ufffd" in text or _REPLACED_AS_GBK in text or _is_lost(text):
         return True
-    if any(form.search(text) for form in (_AS_LATIN, _AS_SHIFT_JIS, _AS_THAI, _AS_NUMBERS)):
+    if _AS_LATIN.search(text) or _AS_SHIFT_JIS.search(text):
         return True
-    characters = set(text)
-    if any(len(rare & characters) >= _FEWEST_RARE for rare in _RARE):
+    if (THAI_SIGN in text and _AS_THAI.search(text)) or (NUMBER_SIGN in text and _AS_NUMBERS.search(text)):
         return True
-    return any(_is_utf8_as(text, codec) for codec in _CODECS)
+    rare = _RARE.intersection(text)
+    if not rare:
+        return False
+    return any(len(several & rare) >= _FEWEST_RARE for several in _SEVERAL) or any(
+        _is_utf8_as(text, codec) for codec in _CODECS
+    )
 
 
 def _is_lost(text: str) -> bool:

@@ -79,6 +79,7 @@ _WHOLE = re.compile(
 # For a quick no: what those begin with.
 _BEGINS = frozenset("答回內内資此請待填こ여ใ要準作記작준확รยtTfFnNuUiIyY#")
 _IN_BRACKETS = frozenset({"（）", "()", "【】", "[]", "［］", "〔〕", "<>", "＜＞"})
+_OPENS = frozenset(both[0] for both in _IN_BRACKETS)
 _SHORT = 40
 
 
@@ -105,6 +106,6 @@ def is_one(text: str) -> bool:
     if len(text) > _SHORT:
         return False
     bare = text.strip()
-    if bare[:1] + bare[-1:] in _IN_BRACKETS:
+    if bare[:1] in _OPENS and bare[:1] + bare[-1:] in _IN_BRACKETS:
         bare = bare[1:-1].strip()
     return bare[:1] in _BEGINS and _WHOLE.fullmatch(bare) is not None
