@@ -1,4 +1,4 @@
-"""What `scripts/events replay` says to an operator, read where the event cannot be replayed at once."""
+"""What `scripts/events` says to an operator when nothing is done at once."""
 
 import argparse
 import asyncio
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.events import replay
+from local.events import listing, replay
 from tuneline.errors import SettingError
 from tuneline.storage.sqlite import SqliteDocuments
 
@@ -79,7 +79,7 @@ def test_it_says_how_the_event_failed_before_it_asks(
         ({"raw": None}, "It cannot be replayed: the event was too long to be kept.\n"),
         (
             {"received_at": datetime.now(UTC) - timedelta(minutes=30)},
-            "It cannot be answered any more: it is 30",
+            "It cannot be answered any more: it is 3",
         ),
     ],
 )
@@ -97,3 +97,14 @@ def test_a_missing_setting_is_named_before_anything_is_asked(
     with pytest.raises(SettingError, match="REPLY_QUEUE"):
         replayed(store)
     assert capsys.readouterr().err == ""
+
+
+def test_a_list_without_events_says_so(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = argparse.Namespace(state="dead", unanswered=False, apologies=False, json=False)
+    assert listing.run(given) == 0
+    assert capsys.readouterr().err == "No event matches.\n"
+    replayed(store)
+    capsys.readouterr()
+    assert listing.run(given) == 0
+    shown = capsys.readouterr()
+    assert ("01ONE" in shown.out, shown.err) == (True, "")

@@ -11,8 +11,8 @@ With REPLY_QUEUE, REPLY_URL and REPLY_INVOKER as `line_webhook` has them:
   scripts/events replay 01HZX3         puts a dead one on the queue again
 
 `scripts/events VERB --help` says more of each.
-Exit 0 fine, 1 it cannot be done, 2 wrongly called. What was asked for goes to the output, the rest to the
-errors.
+Exit status: 0 done, 1 it cannot be done, 2 wrong usage. Results go to the standard output, messages to the
+standard error.
 """
 
 import sys

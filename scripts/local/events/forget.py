@@ -1,4 +1,4 @@
-"""Forget a person: delete what is kept of somebody's chat with the bot, by the LINE user id."""
+"""Delete what is kept of a chat with the bot: a user's, a group's or a room's, by its LINE id."""
 
 import argparse
 import re
@@ -25,7 +25,9 @@ _ID = re.compile(r"[UCR][0-9a-f]{32}")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """See the module."""
-    parser.add_argument("id", help="the LINE user id: U and 32 letters and digits")
+    parser.add_argument(
+        "id", help="U (a user), C (a group) or R (a room), then 32 of the characters 0-9 and a-f"
+    )
     parser.add_argument("--dry-run", action="store_true", help="list what is kept, and delete nothing")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -33,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 forgotten, 1 you said no; 2 no LINE id, or nobody can be asked."""
     if not _ID.fullmatch(given.id):
-        print("That is no LINE id: it is U (or C, R) and 32 of the characters 0-9 and a-f.", file=sys.stderr)
+        print("That is no LINE id: one is U, C or R, then 32 of the characters 0-9 and a-f.", file=sys.stderr)
         return 2
     path = chat_path(given.id)
     is_operator = records.with_documents(lambda store: _is_operator(store, given.id))

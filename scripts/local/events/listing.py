@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,8 @@ def run(given: argparse.Namespace) -> int:
     header = {name: name for name in ("id", "state", "type", "received", "attempts", "reason")}
     for row in (header, *map(_row, events)):
         print(_COLUMNS.format(**row).rstrip())
+    if not events:
+        print("No event matches.", file=sys.stderr)
     return 0
 
 
