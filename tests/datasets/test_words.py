@@ -504,3 +504,21 @@ def test_a_recorded_case_gives_its_code_on_its_line(prefix: str) -> None:
         ]
         assert (found[0].code, found[0].line) == (case["code"], case["line"])
         assert {finding.code for finding in found} == {case["code"]}
+
+
+@pytest.mark.parametrize(
+    ("usual", "unusual"),
+    [
+        ("\t\n\r ~", "\x00\x08\x0b\x0c\x0e\x1f\x7f"),
+        ("\u00a0\u00ac\u00ae\u00c1\u00f5", "\u0080\u009f\u00ad\u00c2\u00f4\u034f"),
+        ("\u200a\u2010\u2029\u202f\u205f\u2070", "\u200b\u200f\u202a\u202e\u2060\u206f"),
+        ("\u3001\u3006\u3008\uff0f\uff1a診開幾", "\u25cb\u25ef\u3007\u3164\uff10\uff19縺鎴锟"),
+        ("\ud7ff\uf900\ufdff\ufe10\ufff8\ufffe", "\ue000\uf8ff\ufe00\ufe0f\ufeff\ufff9\ufffd"),
+        ("\U00010000\U0001f600\U000dffff\U000e1000\U000effff", "\U000e0000\U000e0fff\U000f0000\U0010ffff"),
+    ],
+)
+def test_the_characters_that_ask_for_a_closer_look_are_told_from_their_neighbours(
+    usual: str, unusual: str
+) -> None:
+    assert not characters.has_unusual(f"頭痛{usual}頭痛")
+    assert all(characters.has_unusual(f"頭痛{one}頭痛") for one in unusual)

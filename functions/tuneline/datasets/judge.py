@@ -27,7 +27,7 @@ WHOLE_FILE = {
 }
 # After these nobody knows how many examples the file was meant to hold.
 UNCOUNTED = WHOLE_FILE | {"UNKNOWN_OBJECT", "SEVERAL_LISTS", "CSV_QUOTE", "LINE_TOO_LONG"}
-# So many plain examples are looked at together; each is looked at alone where there is something in any.
+# So many plain examples are looked at together; each half is looked at again if there is something in any.
 _TOGETHER = 32
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "SEVERAL_LISTS"}
 
@@ -39,7 +39,7 @@ def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Ta
     """
     for run, other in _runs(rows, tokens):
         if run:
-            yield list(_good_in(run, rules, tokens, tally))
+            yield _good_in(run, rules, tokens, tally)
         if isinstance(other, Problem):
             _note_unread(other, tally)
         elif other is not None and (chats := _chats_of_map(other, rules, tally)) is not None:
@@ -52,14 +52,15 @@ def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Ta
                 yield few
 
 
-def _runs(
-    rows: Iterable[Row | Problem], tokens: Counter
-) -> Iterator[tuple[list[tuple[Row, Plain]], Row | Problem | None]]:
-    """Plain examples that follow one another with their texts, a few at a time; and what follows them."""
-    run: list[tuple[Row, Plain]] = []
+def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list[Row], Row | Problem | None]]:
+    """Plain examples that follow one another with their texts, a few at a time; and what follows them.
+
+    Only the last of a run can be long.
+    """
+    run: list[Row] = []
     for row in rows:
         if isinstance(row, Row) and (texts := plain(row.value)) is not None:
-            run.append((row, texts))
+            run.append(Row(row.line, row.value, texts, row.raw))
             if len(run) < _TOGETHER and tokens.fits(texts):
                 continue
             yield run, None
@@ -69,16 +70,20 @@ def _runs(
     yield run, None
 
 
-def _good_in(run: list[tuple[Row, Plain]], rules: Rules, tokens: Counter, tally: Tally) -> Iterator[Row]:
-    """The good ones of some plain examples."""
-    are_ordinary = _are_ordinary([texts for _, texts in run], rules)
-    for row, texts in run:
-        if are_ordinary or _are_ordinary([texts], rules):
-            tally.count(row.line)
-            found = Row(row.line, row.value, texts, row.raw)
-            yield found if tokens.fits(texts) else _counted(found, tokens, tally)
-        else:
-            yield from (_counted(one, tokens, tally) for one in _others(row, rules, tally))
+def _good_in(run: list[Row], rules: Rules, tokens: Counter, tally: Tally) -> list[Row]:
+    """The good ones of some plain examples. If there is something in any, each half is looked at."""
+    if _are_ordinary([row.plain for row in run if row.plain], rules):
+        tally.count(run[0].line, examples=len(run))
+        last = run[-1]
+        if last.plain is not None and not tokens.fits(last.plain):
+            run[-1] = _counted(last, tokens, tally)
+        return run
+    if len(run) > 1:
+        half = len(run) // 2
+        first = _good_in(run[:half], rules, tokens, tally)
+        return first + _good_in(run[half:], rules, tokens, tally)
+    bare = run[0]._replace(plain=None)
+    return [_counted(one, tokens, tally) for one in _others(bare, rules, tally)]
 
 
 def _chats_of_map(row: Row, rules: Rules, tally: Tally) -> Iterator[Row] | None:
@@ -128,31 +133,36 @@ def _note_unread(found: Problem, tally: Tally) -> None:
 def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
     """Note of good examples their prompts, what is `asked` in each and what is answered."""
     lines = [row.line for row in rows]
-    prompts = [row.plain.prompt if row.plain else prompt_of(row.value) for row in rows]
-    tally.said.extend(as_numbers(lines, asked, map(_said, rows), prompts=prompts))
+    plains = [row.plain for row in rows if row.plain is not None]
+    are_plain = len(plains) == len(rows)
+    prompts = [one.prompt for one in plains] if are_plain else [prompt_of(row.value) for row in rows]
+    said = map(_said_in, plains) if are_plain else map(_said, rows)
+    tally.said.extend(as_numbers(lines, asked, said, prompts=prompts))
     tally.prompts.note(lines, prompts, asked)
-    tally.separators.note(lines, asked, list(map(_last_answer, rows)))
-    tally.with_tools.update(["tools" in row.value for row in rows])
-    tally.most_questions = max([tally.most_questions, *map(_questions, rows)])
+    ends = [one.answers[-1] for one in plains] if are_plain else [_last_answer(row) for row in rows]
+    tally.separators.note(lines, asked, ends)
+    tally.with_tools.update((False,) if are_plain else ("tools" in row.value for row in rows))
+    questions = [len(one.questions) for one in plains] if are_plain else [_questions(row) for row in rows]
+    tally.most_questions = max(tally.most_questions, *questions)
 
 
 def _last_answer(row: Row) -> str:
     """The text of the last answer; none if it is no text."""
-    content = row.plain.answers[-1] if row.plain is not None else row.value["messages"][-1].get("content")
+    content = row.value["messages"][-1].get("content")
     return content if isinstance(content, str) else ""
 
 
 def _said(row: Row) -> list[Any]:
     """All that is said in a good example: of two it is the same exactly where their messages are."""
     messages: list[Any] = row.value["messages"]
-    if (texts := row.plain or texts_of(messages)) is None:
-        return messages
+    return messages if (texts := texts_of(messages)) is None else _said_in(texts)
+
+
+def _said_in(texts: Plain) -> list[str | None]:
     return [texts.prompt, *texts.questions, *texts.answers]
 
 
 def _questions(row: Row) -> int:
-    if row.plain is not None:
-        return len(row.plain.questions)
     return [message.get("role") for message in row.value["messages"]].count("user")
 
 
@@ -161,17 +171,14 @@ def asked_in(row: Row) -> str:
     return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
 
 
-def _are_ordinary(examples: Iterable[Plain], rules: Rules) -> bool:
+def _are_ordinary(examples: Sequence[Plain], rules: Rules) -> bool:
     """Whether a quick look shows nothing to change in some plain examples and nothing to say of them."""
-    texts: list[str] = []
-    for prompt, questions, answers, _ in examples:
-        if not kept.are_clean(questions, answers):
-            return False
+    for prompt in {one.prompt for one in examples}:
         if not (rules.system_prompt is None if prompt is None else _is_clean(prompt)):
             return False
-        texts += questions
-        texts += answers
-    return words.are_clean(texts)
+    questions = [text for one in examples for text in one.questions]
+    answers = [text for one in examples for text in one.answers]
+    return kept.are_clean(questions, answers) and words.are_clean([*questions, *answers])
 
 
 # Most examples of a file carry the same prompt.

@@ -41,7 +41,8 @@ def as_numbers(
     """What examples say that passed the checks."""
     made = Said()
     made.lines.extend(lines)
-    keyed = zip(questions, map(digest_of, prompts), strict=True)
+    keys = {prompt: digest_of(prompt) for prompt in set(prompts)}
+    keyed = zip(questions, map(keys.__getitem__, prompts), strict=True)
     made.questions.frombytes(b"".join([_hash(question, key) for question, key in keyed]))
     made.wholes.extend([crc32(_written(one, line)) for one, line in zip(said, lines, strict=True)])
     return made

@@ -10,6 +10,8 @@ import json
 import zlib
 from typing import Any, Final
 
+from jiter import from_json
+
 MOST_EXAMPLES: Final = 2_000
 MOST_BYTES: Final = 2_000_000
 # Longer ones would make every question to the model long.
@@ -59,14 +61,23 @@ def sha256(content: bytes) -> str:
 
 def _pair(line: bytes) -> bytes | None:
     """The first question of an example and its answer, where both are short texts that are learnt."""
-    messages = [one for one in json.loads(line)["messages"] if one.get("role") not in ("system", "developer")]
+    messages = [one for one in _parsed(line)["messages"] if one.get("role") not in ("system", "developer")]
     if len(messages) < 2 or (messages[0].get("role"), messages[1].get("role")) != ("user", "assistant"):
         return None
     question, answer = _text(messages[0], QUESTION_CHARACTERS), _text(messages[1], ANSWER_CHARACTERS)
     if question is None or answer is None or messages[1].get("weight") == 0:
         return None
     # A lone surrogate cannot be written, and says nothing.
-    return _AS_JSON({"question": question, "answer": answer}).encode("utf-8", "replace")
+    written = f'{{"question":{_AS_JSON(question)},"answer":{_AS_JSON(answer)}}}'
+    return written.encode("utf-8", "replace")
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return from_json(line)
+    except ValueError:
+        # Half of a surrogate pair, or nested too deep for it.
+        return json.loads(line)
 
 
 def _text(message: dict[str, Any], most: int) -> str | None:

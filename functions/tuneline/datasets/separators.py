@@ -9,6 +9,8 @@ _LOOKED_AT = 40
 _OF_QUESTIONS = ("###", "->", "=>", "===", "---", "|||")
 _OF_ANSWERS = ("###", " END", "\nEND", " STOP", "\nSTOP", "<END>", "[END]", "<STOP>", "***", "+++", "&&&",
                "$$$", "@@@", "%%%")  # fmt: skip
+# For a quick no: the characters that marks end in.
+_LAST = frozenset(mark[-1] for mark in (*_OF_QUESTIONS, *_OF_ANSWERS))
 
 
 class Separators:
@@ -28,6 +30,8 @@ class Separators:
             (answers, _OF_ANSWERS, self._answers),
         ):
             for line, text in zip(lines, texts, strict=True):
+                if not (text[-1:] in _LAST or text[-1:].isspace()):
+                    continue
                 end = text[-_LOOKED_AT:].rstrip()
                 if end.endswith(marks):
                     mark = next(one for one in marks if end.endswith(one)).strip()

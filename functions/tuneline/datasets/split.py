@@ -4,6 +4,7 @@ So one question never stands on both sides, whatever its spelling, a second uplo
 and neither the order nor the neighbours of an example matter.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -47,11 +48,13 @@ def are_held_out(questions: Sequence[str], *, fraction: float) -> list[bool]:
     """The same of each of several questions, in half the time. ValueError: no such fraction."""
     if not 0 <= fraction <= 1:
         raise ValueError(f"a fraction is a number from 0 to 1, not {fraction}")
-    least = fraction * 2**64
-    return [
-        int.from_bytes(sha256(one.encode("utf-8", "surrogatepass")).digest()[:8], "big") < least
-        for one in _normalised(questions)
-    ]
+    least = math.ceil(fraction * 2**64)
+    if least == 2**64:
+        return [True] * len(questions)
+    # Eight bytes of a hash are less as a number where the hash is less as bytes.
+    below = least.to_bytes(8, "big")
+    normalised = _normalised(questions)
+    return [sha256(one.encode("utf-8", "surrogatepass")).digest() < below for one in normalised]
 
 
 def _normalised(questions: Sequence[str]) -> list[str]:
@@ -62,8 +65,11 @@ def _normalised(questions: Sequence[str]) -> list[str]:
         # Normalising a text that has none of these takes a tenth of the time.
         for wide, narrow in _NARROW.items():
             joined = joined.replace(wide, narrow)
-        questions = joined.split(_BETWEEN)
-    return [" ".join(_folded(one).split()) for one in questions]
+        # Nothing joins with what stands between them, so that each is folded as it would be alone.
+        questions = _folded(joined).split(_BETWEEN)
+    else:
+        questions = list(map(_folded, questions))
+    return [" ".join(one.split()) for one in questions]
 
 
 def _folded(text: str) -> str:

@@ -24,8 +24,8 @@ Encoding = Literal["o200k_base", "cl100k_base"]
 PER_EXAMPLE: Final = 3
 PER_MESSAGE: Final = 3
 PER_NAME: Final = 1
-# With its role, which is one token; a text has no more of them than bytes, and a character four at most.
-_PER_MESSAGE_AT_MOST: Final = PER_MESSAGE + 1
+# A message has PER_MESSAGE tokens and one of its role; a text has no more than bytes, a character up to four.
+_AT_MOST: Final = 4
 # Rough: what gpt-4o takes for 1024 × 1024 pixels, for the size of an image is not looked at; and for any
 # image in low detail. https://platform.openai.com/docs/guides/images-vision
 PER_IMAGE: Final = 765
@@ -86,8 +86,7 @@ class Counter:
 
     def fits(self, texts: Plain) -> bool:
         """Whether a plain example is so short that it cannot have more tokens than one may."""
-        messages = 1 + len(texts.questions) + len(texts.answers)
-        return PER_EXAMPLE + messages * _PER_MESSAGE_AT_MOST + texts.characters * 4 <= self.most
+        return PER_EXAMPLE + _AT_MOST * texts.size <= self.most
 
     def example(self, example: dict[str, Any]) -> int:
         """The tokens of one chat example that has passed the checks; `weight` is an instruction and not text.

@@ -9,6 +9,8 @@ from typing import Any
 from tuneline.datasets.kept import html, keywords, labels, objects
 from tuneline.datasets.problems import Problem, problem
 
+# Without these there is neither HTML nor an object.
+_SIGNS = ("<", "&", "{", "[")
 _PLACES = {"user": ("question", "問題"), "assistant": ("answer", "回答")}
 
 
@@ -34,13 +36,14 @@ def findings(messages: Sequence[Any], line: int) -> Iterator[Problem]:
 
 
 def are_clean(questions: Sequence[str], answers: Sequence[str]) -> bool:
-    """Return whether nothing is found in some questions and answers."""
-    return not any(
-        one is not None and one is not False
-        for texts, before in ((questions, labels.before_question), (answers, labels.before_answer))
-        for text in texts
-        for one in (html.first(text), objects.is_object(text), before(text))
-    ) and not any(map(keywords.kind_of_list, questions))
+    """Return whether nothing is found in some questions and answers, of any number of examples."""
+    if labels.are_before(questions, answers) or keywords.has_list(questions):
+        return False
+    texts = [*questions, *answers]
+    joined = "\n".join(texts)
+    if not any(sign in joined for sign in _SIGNS):
+        return True
+    return not any(objects.is_object(text) or html.first(text) is not None for text in texts)
 
 
 def _in_text(text: str, role: str, line: int, field: str) -> Iterator[Problem]:

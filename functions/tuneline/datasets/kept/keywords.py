@@ -3,7 +3,9 @@
 "掛號,預約,我要掛號" is one. A list in a sentence is none: "台北,新竹,台中都有分店嗎", はい、いいえ, "A/B".
 """
 
+import itertools
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 Sure = Literal["sure", "maybe"]
@@ -47,6 +49,11 @@ def kind_of_list(question: str) -> Sure | None:
     if len(items) < _FEWEST or not all(map(_is_short, items)) or _is_sentence(items):
         return None
     return None if any(map(_SPEAKS.search, items)) else "maybe"
+
+
+def has_list(questions: Iterable[str]) -> bool:
+    """Return whether any of the questions is such a list."""
+    return any(map(kind_of_list, itertools.filterfalse(_SENTENCE.search, questions)))
 
 
 def _is_short(item: str) -> bool:

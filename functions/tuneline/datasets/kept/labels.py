@@ -5,6 +5,7 @@ a.lin@clinic.example, A.M., 「A、B 都可以」, (02)-2700-1234.
 """
 
 import re
+from collections.abc import Iterable
 
 # After a dot without a blank: the rest of an e-mail address or of a host's name.
 _ADDRESS = r"[a-z0-9._%+-]{0,64}@|(?:[a-z0-9-]{1,63}\.){0,8}(?:com|net|org|io|tw|cn|jp|kr|th)\b"
@@ -37,3 +38,8 @@ def before_answer(text: str) -> str | None:
     """Return the label before an answer. A number alone begins the first step of many an answer."""
     found = _ANSWER.match(text)
     return None if found is None else found[0].strip()
+
+
+def are_before(questions: Iterable[str], answers: Iterable[str]) -> bool:
+    """Return whether a label, or a number, is before a question, or a label is before an answer."""
+    return any(map(_QUESTION.match, questions)) or any(map(_ANSWER.match, answers))

@@ -34,11 +34,12 @@ def findings(text: str, line: int, field: str, around: Around = str) -> Iterator
     if characters.has_unusual(text) or mojibake.has_sign(text):
         yield from _unusual(text, line, field)
         plain = narrow(text)
-        yield from _words(text, plain, line, field, unusual=True)
+        latin = plain.encode("ascii", "replace")
+        yield from _words(text, plain, latin, line, field, unusual=True)
     else:
         plain = text
-        yield from _words(text, text, line, field, unusual=False)
-    latin = plain.encode("ascii", "replace")
+        latin = plain.encode("ascii", "replace")
+        yield from _words(text, plain, latin, line, field, unusual=False)
     if personal_data.may_be_in(plain, latin):
         datum = personal_data.first(plain, latin, around())
         if datum is not None:
@@ -54,14 +55,16 @@ def are_clean(texts: Sequence[str]) -> bool:
     joined = "\n".join(texts)
     if characters.has_unusual(joined) or mojibake.has_sign(joined) or any(map(placeholders.is_one, texts)):
         return False
-    if any(_words(joined, joined, 0, "", unusual=False)):
+    latin = joined.encode("ascii", "replace")
+    if any(_words(joined, joined, latin, 0, "", unusual=False)):
         return False
-    return not personal_data.may_be_in(joined, joined.encode("ascii", "replace"))
+    return not personal_data.may_be_in(joined, latin)
 
 
-def _words(text: str, narrow: str, line: int, field: str, *, unusual: bool) -> Iterator[Problem]:
-    """What is found in a text, given as it is and with its full-width letters made ordinary ones."""
-    latin = narrow.encode("ascii", "replace")
+def _words(
+    text: str, narrow: str, latin: bytes, line: int, field: str, *, unusual: bool
+) -> Iterator[Problem]:
+    """What is found in a text, given as it is, with its full-width letters made ordinary ones, in ASCII."""
     telling = latin if _ANY_SIGN.search(latin.translate(None, _IN_NO_SIGN)) else b""
     if (placeholder := placeholders.first(text, telling, unusual)) is not None:
         yield _shown("PLACEHOLDER", line, field, placeholder)

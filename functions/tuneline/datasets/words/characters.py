@@ -3,6 +3,7 @@
 https://www.unicode.org/reports/tr36/ and https://www.unicode.org/reports/tr51/
 """
 
+import itertools
 import re
 
 # Of what texts become that are read in a wrong encoding, these are rare elsewhere.
@@ -12,12 +13,23 @@ RARE = (
 )
 # All that ends the quick way: control and invisible characters, the circles of placeholders, the full-width
 # digits, and what mojibake begins with: accented letters, and ideographs that are rare elsewhere.
-_UNUSUAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00f4\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+_UNUSUAL_RANGES = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00f4\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u25cb\u25ef\u3007\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
     "\uff10-\uff19\uffa0\ufff9-\ufffd\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
-    f"{RARE}]"
+    f"{RARE}"
 )
+
+
+def _between(ranges: str) -> str:
+    """Return the ranges between those of `ranges`, which begin and end with the first and last character."""
+    spans = sorted((one[0], one[-1]) for one in re.findall(".-.|.", ranges, re.DOTALL))
+    gaps = [(ord(last) + 1, ord(first) - 1) for (_, last), (first, _) in itertools.pairwise(spans)]
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in gaps if first <= last)
+
+
+# Turned round: a search passes over an ordinary character in less than half the time.
+_UNUSUAL = re.compile(f"[^{_between(_UNUSUAL_RANGES)}]")
 # U+0085 ends a line in some old systems and stands in texts that come from there: it does no harm.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE = re.compile(
