@@ -5,8 +5,8 @@ from cloudevents.http import CloudEvent
 from starlette.exceptions import HTTPException
 
 from tuneline import entry, logs
-from tuneline.clients import datasets
-from tuneline.datasets.upload import parse_upload
+from tuneline.bootstrap import dataset_upload as datasets
+from tuneline.uploads.event import parse_upload
 
 setup = entry.Setup("dataset_upload", datasets.build, datasets.SETTINGS)
 

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tuneline import entry, logs
-from tuneline.clients import poller
+from tuneline.bootstrap import job_poller as poller
 
 setup = entry.Setup("job_poller", poller.build, poller.SETTINGS)
 

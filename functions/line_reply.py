@@ -5,8 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tuneline import entry, logs
-from tuneline.chat import task
-from tuneline.clients import reply
+from tuneline.bootstrap import line_reply as reply
+from tuneline.chat import reply_task as task
 
 setup = entry.Setup("line_reply", reply.build, reply.SETTINGS)
 

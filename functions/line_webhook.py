@@ -5,15 +5,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tuneline import entry, logs
-from tuneline.chat.receive import MAX_BODY_BYTES, receive
-from tuneline.clients import webhook
+from tuneline.bootstrap import line_webhook as webhook
+from tuneline.chat.webhook import MAX_BODY_BYTES, receive
 
 setup = entry.Setup("line_webhook", webhook.build, webhook.SETTINGS)
 
 
 @functions_framework.aio.http
 async def line_webhook(request: Request) -> Response:
-    """Public; the signature is the gate. See `tuneline.chat.receive.receive` for the statuses."""
+    """Public; the signature is the gate. See `tuneline.chat.webhook.receive` for the statuses."""
     status = 500
 
     async def work() -> None:

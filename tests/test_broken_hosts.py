@@ -14,10 +14,9 @@ from local.broken_host import BrokenHost, broken_host, http
 from tests.conftest import running_bot
 from tests.platforms import KEY, openai_platform
 from tests.running import Bot, stored, until
-from tuneline.chat import texts
 from tuneline.errors import DropError, RetryError
-from tuneline.model_host_errors import BusyRetryError, NoCreditRetryError
-from tuneline.openai_api import (
+from tuneline.inference.model_host_errors import BusyRetryError, NoCreditRetryError
+from tuneline.inference.openai_api import (
     CHAT_BYTES,
     TRAINING_BYTES,
     AsyncOpenAI,
@@ -30,7 +29,8 @@ from tuneline.openai_api import (
     upload_client,
 )
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.openai_trainer import OpenAITrainer
+from tuneline.texts import chat_texts
+from tuneline.training.openai_provider import OpenAITrainer
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 SAID = json.dumps({"choices": [{"message": {"content": "ok"}}]}).encode()
@@ -220,7 +220,7 @@ def test_a_broken_host_ends_in_an_apology_and_where_there_is_another_in_its_answ
             good.fault("chat", "status", status=503, times=9)
             made = bot.line.post("/sim/message", user="U" + "b2" * 16, text="幾點開門？")
             until(bot.is_idle)
-            assert bot.line.said(user="U" + "b2" * 16) == [texts.text("apology", "zh-TW")]
+            assert bot.line.said(user="U" + "b2" * 16) == [chat_texts.text("apology", "zh-TW")]
         assert host.calls - asked in (1, 2, 3)
         event = stored(bot.stack, "events")[made["event_id"]]
         assert (event["state"], event["apology"], event["attempts"]) == ("sent", "busy", 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tuneline import settings
-from tuneline.chat.rules import Rules
+from tuneline.bot_settings import Rules
 from tuneline.notices.operators import Operators
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ print("\\n".join(sys.modules))
 """
 # Each vendor's SDK, and the one file that may import it.
 SDKS = {
-    "openai": "tuneline/openai_api.py",
+    "openai": "tuneline/inference/openai_api.py",
     "linebot": "tuneline/line/client.py",
     "google.cloud.firestore": "tuneline/storage/firestore.py",
     "google.cloud.storage": "tuneline/storage/objects.py",
@@ -107,7 +107,7 @@ def test_rules_and_ports_import_no_use_case() -> None:
         "tuneline.datasets",
         "tuneline.training",
         "tuneline.models",
-        "tuneline.clients",
+        "tuneline.bootstrap",
     )
     for file in [*(FUNCTIONS / "tuneline/line").glob("*.py"), *(FUNCTIONS / "tuneline/storage").glob("*.py")]:
         assert not [name for name in imports_of(file) if name.startswith(use_cases)], file

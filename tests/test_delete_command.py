@@ -16,13 +16,13 @@ from local.events.__main__ import VERBS as EVENTS
 from local.storage.stand_in import StorageStandIn
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_trainer import Steps
-from tuneline.chat.history import chat_path
-from tuneline.clients.models import trainer
-from tuneline.datasets.upload import Upload
+from tuneline.bootstrap.model_hosts import trainer
+from tuneline.chat.memory.history import chat_path
 from tuneline.settings import TrainingSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.uploads.event import Upload
 
 BASE = "gpt-4.1-mini-2025-04-14"
 NAME = "datasets/patients.jsonl"

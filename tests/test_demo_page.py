@@ -13,8 +13,8 @@ import pytest
 from local.demo.page import WEB
 from local.line_platform.identifiers import DEFAULT_USER
 from tests.running import free_ports, until
-from tuneline.chat import texts as own
-from tuneline.training.start import FINAL
+from tuneline.texts import chat_texts as own
+from tuneline.training.start_job import FINAL
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -15,7 +15,7 @@ from local.storage.stand_in import StorageStandIn
 from tests.platforms import KEY, TOKEN, OpenAI
 from tests.running import free_ports, is_free, stored, until
 from tests.test_dataset_functions import GOOD, Operator
-from tuneline.models.evaluation.asking import AT_ONCE
+from tuneline.models.evaluation.collect_answers import AT_ONCE
 
 
 @pytest.fixture

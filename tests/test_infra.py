@@ -14,32 +14,32 @@ import pytest
 from tests import terraform_files
 from tests.terraform_files import INFRA
 from tuneline import settings
-from tuneline.clients import datasets, poller, reply, webhook
+from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
 from tuneline.notices.notice import KINDS
 
 ROOT = INFRA.parent
 CODE = ROOT / "functions"
 FUNCTIONS = terraform_files.local("functions")
 SETTINGS = {
-    "line_webhook": webhook.SETTINGS,
-    "line_reply": reply.SETTINGS,
-    "dataset_upload": datasets.SETTINGS,
-    "job_poller": poller.SETTINGS,
+    "line_webhook": line_webhook.SETTINGS,
+    "line_reply": line_reply.SETTINGS,
+    "dataset_upload": dataset_upload.SETTINGS,
+    "job_poller": job_poller.SETTINGS,
 }
 # What is for one machine only, and what is LINE's own address in the cloud.
 NOT_DEPLOYED = {"CLOUD_TASKS_EMULATOR_HOST", "LINE_API_BASE_URL"}
 # Whose documents carry `expire_at`: the file that writes it, and the collection that it writes to.
 EXPIRING = {
-    "tuneline/chat/answer.py": "events",
-    "tuneline/chat/asking.py": "chats",
-    "tuneline/chat/edits.py": "chats",
-    "tuneline/chat/enlist.py": "chats",
-    "tuneline/chat/feedback.py": "feedback",
-    "tuneline/chat/order.py": "chats",
-    "tuneline/chat/recorder.py": "chats",
-    "tuneline/chat/reply_limit.py": "chats",
-    "tuneline/chat/withdrawal.py": "chats",
-    "tuneline/datasets/intake.py": "datasets",
+    "tuneline/chat/handler.py": "events",
+    "tuneline/chat/generate.py": "chats",
+    "tuneline/chat/memory/edits.py": "chats",
+    "tuneline/chat/replies/enlist.py": "chats",
+    "tuneline/chat/replies/feedback.py": "feedback",
+    "tuneline/chat/turn_queue.py": "chats",
+    "tuneline/chat/answer_recorder.py": "chats",
+    "tuneline/chat/limits/reply_limits.py": "chats",
+    "tuneline/chat/memory/withdrawal.py": "chats",
+    "tuneline/uploads/intake.py": "datasets",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/retirement.py": "checks",
     "tuneline/notices/notice.py": "notices",

@@ -13,16 +13,16 @@ from local.storage.stand_in import StorageStandIn
 from tests.datasets.test_spreadsheets import sheet
 from tests.training.places import Place
 from tests.training.polled import BASE, Clock
-from tuneline.datasets.intake import Intake
-from tuneline.datasets.upload import TRIAL_NAME, Upload, parse_upload
+from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
 from tuneline.notices.stuck_datasets import tell_of_stuck_datasets
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import LEASE, claim
 from tuneline.storage.objects import Objects, ObjectsRetryError
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.budget import Budget
-from tuneline.training.start import FINAL, Starting
+from tuneline.training.start_job import FINAL, Starting
+from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
+from tuneline.uploads.intake import Intake
 
 LINE = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a"}]}'
 GOOD = "\n".join(LINE % number for number in range(20)).encode()

@@ -21,10 +21,10 @@ from tests.platforms import KEY, OpenAI
 from tests.training.places import Place
 from tests.training.polled import BASE, Polled
 from tests.training.test_openai_trainer import Steps
-from tuneline.clients.models import trainer
+from tuneline.bootstrap.model_hosts import trainer
 from tuneline.settings import TrainingSettings
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.trainer import Event, Point, Progress
+from tuneline.training.provider import Event, Point, Progress
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 JOB = "place-d"

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tuneline.loggable import identifier
-from tuneline.model_host_errors import (
+from tuneline.inference.model_host_errors import (
     BadRequestDropError,
     BusyRetryError,
     NoAccessRetryError,
@@ -13,6 +12,7 @@ from tuneline.model_host_errors import (
     UnsupportedParameterDropError,
     kind_of,
 )
+from tuneline.loggable import identifier
 
 UUID = "b57cd8e0-3f0f-4c5e-9d0a-3f2f6a1c2e11"
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from local import verbs
 from local.settings import names
 from local.settings.__main__ import VERBS
-from tuneline.chat.rules import SETTINGS, Rules, read_rules, why_not
+from tuneline.bot_settings import SETTINGS, Rules, read_rules, why_not
 from tuneline.storage.sqlite import SqliteDocuments
 
 ROOT = Path(__file__).parents[1]

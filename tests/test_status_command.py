@@ -13,7 +13,7 @@ import pytest
 
 from local.status.__main__ import main
 from tests.commands import Ended, run, start
-from tuneline.notices.invitation import accept
+from tuneline.notices.invite import accept
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 
 from tests.running import Bot, stored, until
-from tuneline.models import operating, registry
+from tuneline.models import lifecycle, registry
 from tuneline.storage.sqlite import SqliteDocuments
 
 # What stands for tuned models: names that the stand-in knows, and no setting names.
@@ -38,7 +38,7 @@ def promote(bot: Bot, version: str) -> None:
 
     async def write() -> None:
         documents = SqliteDocuments(bot.stack.store)
-        await operating.promote(documents, version, by="test", reason="better", now=datetime.now(UTC))
+        await lifecycle.promote(documents, version, by="test", reason="better", now=datetime.now(UTC))
         await documents.close()
 
     asyncio.run(write())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeVar
 
-from tuneline.endpoints_setting import endpoints
+from tuneline.endpoint_settings import endpoints
 from tuneline.errors import SettingError
 
 OPENAI_URL = "https://api.openai.com/v1"

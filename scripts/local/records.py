@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from tuneline.clients.stores import documents
+from tuneline.bootstrap.stores import documents
 from tuneline.settings import StoreSettings, read
 from tuneline.storage.documents import Document, Documents
 

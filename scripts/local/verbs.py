@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from local.records import UnknownRecordError
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 from tuneline.errors import RetryError, SettingError
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.platforms import KEY, TOKEN, Line, OpenAI
-from tuneline.chat.answer import Answering
-from tuneline.chat.task import ReplyTask, reply_task
-from tuneline.clients.models import chat_model
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.chat.handler import Answering
+from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient
-from tuneline.models.untuned import Untuned
+from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.documents import Documents
 

@@ -9,17 +9,17 @@ import pytest
 
 from tests.chat.conftest import BASE, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
-from tuneline.chat.fallback import first_answer
-from tuneline.chat.history import chat_path
-from tuneline.clients.models import chat_model
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.chat.handler import Answering
+from tuneline.chat.memory.history import chat_path
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.fallback import first_answer
 from tuneline.line.client import LineAccessRetryError, LineRetryError
 from tuneline.line.events import parse_event
-from tuneline.models.serving import Candidate
 from tuneline.settings import ChatSettings
 from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
 GROUP = "C" + "1" * 32
 
@@ -37,7 +37,7 @@ async def test_a_text_is_answered_by_the_model(
     assert line.said() == ["請掛神經內科。"]
     (asked,) = openai.asked()
     assert asked["model"] == BASE
-    assert asked["messages"][0] == {"role": "system", "content": texts.text("instructions", "zh-TW")}
+    assert asked["messages"][0] == {"role": "system", "content": chat_texts.text("instructions", "zh-TW")}
     assert asked["messages"][-1] == {"role": "user", "content": "頭痛要看哪一科？"}
 
 
@@ -149,7 +149,7 @@ async def test_whatever_the_model_does_the_user_gets_a_short_apology_that_tells_
     openai.fault("chat", fault, times=9, **body)
     one = task()
     assert await answering.handle(one) == "sent"
-    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert line.said() == [chat_texts.text("apology", "zh-TW")]
     assert "sk-secret" not in str(await event_of(documents, one))
 
 
@@ -187,7 +187,7 @@ async def test_an_operators_prompt_is_used_from_the_next_message_on(
     await documents.create("bot/settings", {"system_prompt": "你是診所的櫃檯。"})
     await answering.handle(task())
     prompts = [asked["messages"][0]["content"] for asked in openai.asked()]
-    assert prompts == [texts.text("instructions", "zh-TW"), "你是診所的櫃檯。"]
+    assert prompts == [chat_texts.text("instructions", "zh-TW"), "你是診所的櫃檯。"]
 
 
 @pytest.mark.parametrize(("characters", "messages"), [(6_000, 2), (12_000, 3), (24_000, 5)])
@@ -216,7 +216,7 @@ async def test_an_answer_that_no_reply_can_hold_is_cut_at_a_sentence_with_the_no
     openai.set(chat_answer="這是一個完整的句子。" * 3000)
     assert await answering.handle(task()) == "sent"
     assert len(line.said()) == 5
-    assert line.said()[-1].endswith("。" + texts.text("more", "zh-TW"))
+    assert line.said()[-1].endswith("。" + chat_texts.text("more", "zh-TW"))
 
 
 async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_ends_with_the_note(
@@ -226,7 +226,7 @@ async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_
     assert await answering.handle(task()) == "sent"
     (said,) = line.said()
     assert 4_000 < len(said) < 5_000
-    assert said.endswith(texts.text("more", "zh-TW"))
+    assert said.endswith(chat_texts.text("more", "zh-TW"))
     assert openai.asked()[0]["parameters"] == {"max_tokens": 3500}
 
 
@@ -250,7 +250,7 @@ async def test_an_answer_longer_than_a_reply_is_cut_and_does_not_outgrow_a_docum
     openai.set(chat_answer="很長的句子。" * 40_000)
     assert await answering.handle(task()) == "sent"
     assert len(line.said()) == 5
-    assert line.said()[-1].endswith(texts.text("more", "zh-TW"))
+    assert line.said()[-1].endswith(chat_texts.text("more", "zh-TW"))
 
 
 async def test_an_answer_that_is_too_large_to_be_read_is_apologized_for(
@@ -260,7 +260,7 @@ async def test_an_answer_that_is_too_large_to_be_read_is_apologized_for(
     openai.set(chat_answer="很長的句子。" * 400_000)
     asked = task()
     assert await answering.handle(asked) == "sent"
-    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert line.said() == [chat_texts.text("apology", "zh-TW")]
     assert (await event_of(documents, asked))["apology"] == "busy"
 
 

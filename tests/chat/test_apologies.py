@@ -6,13 +6,13 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
-from tuneline.datasets.prices import chat_usd
+from tuneline.chat.handler import Answering
+from tuneline.pricing import chat_usd
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
-APOLOGY = texts.text("apology", "zh-TW")
-NOT_ANSWERABLE = texts.text("not_answerable", "zh-TW")
+APOLOGY = chat_texts.text("apology", "zh-TW")
+NOT_ANSWERABLE = chat_texts.text("not_answerable", "zh-TW")
 
 
 def refusal(status: int, **error: Any) -> dict[str, Any]:

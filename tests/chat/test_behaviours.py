@@ -7,16 +7,16 @@ import pytest
 
 from tests.chat.conftest import BASE, Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
+from tuneline.chat.handler import Answering
 from tuneline.line.client import LineAccessRetryError
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
 GROUP = "C" + "1" * 32
 
 
 def said(key: str, **values: str) -> str:
-    return texts.text(key, "zh-TW", **values)
+    return chat_texts.text(key, "zh-TW", **values)
 
 
 @pytest.mark.parametrize("kind", ["sticker", "image", "audio", "video", "file", "location"])

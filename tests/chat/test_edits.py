@@ -8,8 +8,8 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.answer import Answering
-from tuneline.chat.task import ReplyTask, kept, reply_task
+from tuneline.chat.handler import Answering
+from tuneline.chat.reply_task import ReplyTask, kept, reply_task
 from tuneline.line.events import parse_event
 from tuneline.storage.documents import Documents
 

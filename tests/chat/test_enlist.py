@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from tests.chat.conftest import Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.answer import Answering
-from tuneline.notices.invitation import invite
+from tuneline.chat.handler import Answering
+from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
-from tuneline.notices.texts import texts
 from tuneline.storage.documents import Documents
+from tuneline.texts.notice_texts import texts
 
 
 async def operators(documents: Documents) -> tuple[str, ...]:

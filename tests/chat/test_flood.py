@@ -10,9 +10,9 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.order import wait_for_turn
-from tuneline.storage.change import change
+from tuneline.chat.turn_queue import wait_for_turn
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.update import change
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line
-from tuneline.chat.answer import Answering
-from tuneline.chat.route import Kind
+from tuneline.chat.handler import Answering
+from tuneline.chat.router import Kind
 from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 

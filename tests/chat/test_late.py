@@ -5,12 +5,12 @@ from typing import Any
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
-from tuneline.chat.task import ReplyTask
+from tuneline.chat.handler import Answering
+from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
-LATE = texts.text("late", "zh-TW")
+LATE = chat_texts.text("late", "zh-TW")
 ANSWER = "請掛神經內科。"
 SOON = {"ANSWER_SECONDS": "0.3"}
 
@@ -103,10 +103,10 @@ async def test_a_tap_on_what_is_gone_or_anothers_gets_a_kind_word(
     asked = await late_answer(bot, task, openai)
     for data in ("late:01ABCDEFGH", "late:../../x", "late:"):
         assert await bot.handle(task("postback", data=data)) == "sent"
-        assert line.said()[-1] == texts.text("late_expired", "zh-TW")
+        assert line.said()[-1] == chat_texts.text("late_expired", "zh-TW")
     stranger = "U" + "2" * 32
     assert await bot.handle(task("postback", data=f"late:{asked.event.id}", user=stranger)) == "sent"
-    assert line.said(user=stranger) == [texts.text("late_expired", "zh-TW")]
+    assert line.said(user=stranger) == [chat_texts.text("late_expired", "zh-TW")]
 
 
 async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
@@ -116,7 +116,7 @@ async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
     openai.fault("chat", "hang", seconds=20)
     assert await bot.handle(asked := task()) == "kept"
     assert await bot.handle(task("postback", data=f"late:{asked.event.id}")) == "sent"
-    assert line.said() == [LATE, texts.text("apology", "zh-TW")]
+    assert line.said() == [LATE, chat_texts.text("apology", "zh-TW")]
 
 
 async def test_whoever_asks_again_meanwhile_is_not_kept_waiting_by_the_late_answer(

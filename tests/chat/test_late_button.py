@@ -9,7 +9,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import late
+from tuneline.chat import deferred_postback
 from tuneline.storage.documents import Documents
 
 SOON = {"ANSWER_SECONDS": "0.3"}
@@ -37,7 +37,7 @@ async def test_a_button_that_line_refuses_is_not_sent_again(
 async def test_between_two_tries_of_the_button_is_a_pause_that_grows(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(late, "BUTTON_PAUSE_SECONDS", 0.5)
+    monkeypatch.setattr(deferred_postback, "BUTTON_PAUSE_SECONDS", 0.5)
     openai.set(chat_seconds=0.5)
     line.fault("reply", "status", status=500, times=2)
     began = time.monotonic()
@@ -75,9 +75,11 @@ async def read(documents: Documents) -> dict[str, Any]:
 
 @pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
 async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Documents) -> None:
-    assert not await late._is_ours(documents, "01LATE", "01ANNA")
+    assert not await deferred_postback._is_ours(documents, "01LATE", "01ANNA")
     await kept(documents, expire_at=None)
-    taken = [await late._is_ours(documents, "01LATE", tap) for tap in ("01ANNA", "01BEN", "01ANNA")]
+    taken = [
+        await deferred_postback._is_ours(documents, "01LATE", tap) for tap in ("01ANNA", "01BEN", "01ANNA")
+    ]
     assert taken == [True, False, True]
     assert (await read(documents))["tap"] == "01ANNA"
 
@@ -86,5 +88,5 @@ async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Docu
 @pytest.mark.parametrize("is_sent", [True, False])
 async def test_what_is_no_late_answer_any_more_stays_as_it_is(documents: Documents, is_sent: bool) -> None:
     event = await kept(documents, state="skipped", tap="01ANNA", expire_at=None)
-    await late.delivered(documents, "01LATE", is_sent=is_sent)
+    await deferred_postback.delivered(documents, "01LATE", is_sent=is_sent)
     assert await read(documents) == event

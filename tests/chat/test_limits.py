@@ -7,15 +7,16 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import history, texts
-from tuneline.chat.answer import Answering
-from tuneline.notices.invitation import invite
+from tuneline.chat.handler import Answering
+from tuneline.chat.memory import history
+from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
-from tuneline.notices.texts import texts as notice_texts
+from tuneline.storage.document_size import require_storable
 from tuneline.storage.documents import Documents
-from tuneline.storage.size import require_storable
+from tuneline.texts import chat_texts
+from tuneline.texts.notice_texts import texts as notice_texts
 
-MINUTE = texts.text("limit_minute", "zh-TW")
+MINUTE = chat_texts.text("limit_minute", "zh-TW")
 STRANGER = "U" + "5" * 32
 
 

@@ -10,16 +10,16 @@ import pytest
 from local.broken_host import broken_host, completion
 from tests.chat.conftest import Task
 from tests.platforms import KEY, Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
-from tuneline.chat.composing import MOST_CHARACTERS
-from tuneline.chat.model import ChatModel
-from tuneline.datasets.prices import dearest_usd
-from tuneline.line.plain import plain
-from tuneline.line.split import split, units
-from tuneline.models.endpoints import Host, Hosts
-from tuneline.models.serving import Candidate
+from tuneline.chat.handler import Answering
+from tuneline.chat.render import MOST_CHARACTERS
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.endpoints import Host, Hosts
+from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.split_messages import split, units
+from tuneline.pricing import dearest_usd
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
 MARKS = (
     *(
@@ -112,7 +112,7 @@ async def test_others_go_on_while_a_long_answer_is_rendered(
     assert max(gaps) < 1.5
     said = line.said()
     assert len(said) <= 5
-    assert said[-1].endswith(texts.text("more", "zh-TW"))
+    assert said[-1].endswith(chat_texts.text("more", "zh-TW"))
 
 
 async def test_an_answer_of_marks_that_is_cut_before_it_is_rendered_says_so(
@@ -121,7 +121,7 @@ async def test_an_answer_of_marks_that_is_cut_before_it_is_rendered_says_so(
     openai.set(chat_answer="**好** " * 10_000)
     assert await answering.handle(task()) == "sent"
     assert "".join(line.said()).startswith("好 好")
-    assert line.said()[-1].endswith(texts.text("more", "zh-TW"))
+    assert line.said()[-1].endswith(chat_texts.text("more", "zh-TW"))
     assert "*" not in "".join(line.said())[:-40]
 
 

@@ -10,12 +10,12 @@ from starlette.routing import Route
 
 from local.serve import served
 from tests.platforms import KEY
-from tuneline.chat.fallback import NoAnswerDropError, first_answer
-from tuneline.chat.model import ChatModel
-from tuneline.clients.models import chat_model
-from tuneline.datasets.prices import dearest_usd
-from tuneline.models.endpoints import Host, Hosts
-from tuneline.models.serving import Candidate
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.endpoints import Host, Hosts
+from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.pricing import dearest_usd
 from tuneline.settings import ChatSettings
 
 SAID = b'{"choices": [{"message": {"content": "ok"}}], "usage": %s}'

@@ -11,11 +11,11 @@ from local.openai_platform.app import create_app
 from local.serve import served
 from tests.chat.conftest import BASE, Bot, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
-from tuneline.chat import texts
-from tuneline.clients.models import chat_model
-from tuneline.notices.wording import worded
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.notices.render import worded
 from tuneline.settings import LANGUAGES, ChatSettings, ServingSettings
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
 ANSWER = "請掛神經內科。"
 OTHER_KEY = "sk-gpu-host"
@@ -73,7 +73,7 @@ async def test_each_host_is_told_with_its_own_reason_when_none_answers(
     other.fault("chat", "status", **REFUSED["key_refused"])
     openai.fault("chat", "status", **REFUSED["no_credit"])
     assert await two_hosts().handle(task()) == "sent"
-    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert line.said() == [chat_texts.text("apology", "zh-TW")]
     told = {one["kind"]: one["facts"] for one in (await notices(documents)).values()}
     assert told == {
         "key_refused": {"model": TUNED, "endpoint": "gpu", "secret": "chat-endpoints"},

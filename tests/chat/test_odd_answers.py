@@ -4,10 +4,10 @@ import pytest
 
 from tests.chat.conftest import Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
+from tuneline.chat.handler import Answering
 from tuneline.storage.documents import Documents
-from tuneline.wellformed import displayable
+from tuneline.texts import chat_texts
+from tuneline.unicode import displayable
 
 KEPT = "掛號費\n100 元，\u200f👨‍👩‍👧 ก็ e\u0301 ❤️"
 
@@ -38,7 +38,7 @@ async def test_an_answer_that_shows_nothing_is_asked_for_once_more_then_it_is_em
     openai.set(chat_answer=nothing)
     one = task()
     assert await answering.handle(one) == "sent"
-    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert line.said() == [chat_texts.text("apology", "zh-TW")]
     assert openai.calls("chat") == 2
     assert (await event_of(documents, one))["apology"] == "empty"
 

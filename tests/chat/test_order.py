@@ -7,11 +7,11 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.answer import Answering
-from tuneline.chat.order import wait_for_turn
+from tuneline.chat.handler import Answering
+from tuneline.chat.turn_queue import wait_for_turn
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
+from tuneline.texts import chat_texts
 
 
 class KilledError(Exception):
@@ -72,7 +72,7 @@ async def test_forty_at_once_are_limited_with_one_polite_note(
     outcomes = [await answering.handle(one) for one in tasks]
     assert (outcomes.count("sent"), outcomes.count("limited")) == (4, 36)
     assert len(openai.asked()) == 3
-    assert line.said().count(texts.text("limit_minute", "zh-TW")) == 1
+    assert line.said().count(chat_texts.text("limit_minute", "zh-TW")) == 1
 
 
 async def test_many_at_once_keep_to_the_limit_and_lose_nothing(
@@ -97,7 +97,7 @@ async def test_a_run_that_dies_before_it_has_put_down_the_note_about_a_limit_say
             await bot.handle(told)
     assert await bot.handle(task()) == "limited"
     assert await bot.handle(told) == "sent"
-    assert line.said().count(texts.text("limit_minute", "zh-TW")) == 1
+    assert line.said().count(chat_texts.text("limit_minute", "zh-TW")) == 1
 
 
 async def test_a_day_has_a_limit_and_the_next_day_begins_anew(
@@ -106,7 +106,7 @@ async def test_a_day_has_a_limit_and_the_next_day_begins_anew(
     await documents.create("bot/settings", {"per_day": 1})
     bot = bot_with()
     assert [await bot.handle(task()) for _ in range(3)] == ["sent", "sent", "limited"]
-    assert line.said()[-1] == texts.text("limit_day", "zh-TW")
+    assert line.said()[-1] == chat_texts.text("limit_day", "zh-TW")
     asked = task()
     (chat,) = await documents.get_many([asked.chat])
     assert chat is not None
@@ -121,7 +121,7 @@ async def test_a_bot_whose_month_is_spent_rests_and_says_so(
     await documents.create("bot/settings", {"month_usd": 0.000001})
     assert await answering.handle(task()) == "sent"
     assert await answering.handle(asked := task()) == "sent"
-    assert line.said()[-1] == texts.text("resting", "zh-TW")
+    assert line.said()[-1] == chat_texts.text("resting", "zh-TW")
     assert len(openai.asked()) == 1
     assert (await event_of(documents, asked))["state"] == "sent"
 

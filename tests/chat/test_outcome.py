@@ -6,7 +6,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.answer import Answering
+from tuneline.chat.handler import Answering
 from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import picture, texts
+from tuneline.chat.prompt import picture
 from tuneline.errors import DropError
 from tuneline.line.client import LineClient
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
+from tuneline.texts import chat_texts
 
 
 class Album:
@@ -66,7 +67,7 @@ async def test_a_picture_that_is_too_large_is_no_question(
     client = LineClient(channel_access_token="channel-access-token", base_url=line.url)
     one = task(type="image", text=None)
     assert await bot_with(line=Album(client, picture.MOST_BYTES + 1)).handle(one) == "sent"
-    assert line.said() == [texts.text("apology", "zh-TW")]
+    assert line.said() == [chat_texts.text("apology", "zh-TW")]
     assert (await event_of(documents, one))["apology"] == "picture"
     assert openai.calls("chat") == 0
     await client.close()

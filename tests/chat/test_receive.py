@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.running import signed
-from tuneline.chat.receive import receive
+from tuneline.chat.webhook import receive
 from tuneline.errors import RetryError
 from tuneline.line import events
 

@@ -8,10 +8,10 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import late
-from tuneline.chat.answer import Answering
-from tuneline.chat.texts import text
+from tuneline.chat import deferred_postback
+from tuneline.chat.handler import Answering
 from tuneline.storage.documents import Documents
+from tuneline.texts.chat_texts import text
 
 
 async def test_the_bot_rests_says_so_and_tells_the_operators_once(
@@ -136,7 +136,7 @@ async def test_an_answer_counts_that_was_made_while_line_refused_its_button(
     openai: OpenAI,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(late, "BUTTON_PAUSE_SECONDS", 1.5)
+    monkeypatch.setattr(deferred_postback, "BUTTON_PAUSE_SECONDS", 1.5)
     openai.set(chat_seconds=0.4)
     line.fault("reply", "status", status=500)
     line.fault("reply", "status", status=400, body={"message": "no", "details": []}, times=9)

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from tests.chat.conftest import BASE
 from tests.platforms import KEY, TOKEN, Line, OpenAI
-from tuneline.chat.answer import FINAL, Answering
-from tuneline.chat.history import chat_path
-from tuneline.chat.task import decode, encode, kept
-from tuneline.clients.models import chat_model
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.chat.handler import FINAL, Answering
+from tuneline.chat.memory.history import chat_path
+from tuneline.chat.reply_task import decode, encode, kept
 from tuneline.errors import RetryError
 from tuneline.line.client import LineClient
 from tuneline.line.events import MalformedBodyError, parse_body, parse_event
 from tuneline.line.mentions import without_mentions_of_bot
-from tuneline.models.untuned import Untuned
+from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.sqlite import SqliteDocuments
 

@@ -11,13 +11,14 @@ import pytest
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.chat.test_late import let_go
 from tests.platforms import Line, OpenAI
-from tuneline.chat import answer, texts
-from tuneline.chat.answer import Answering
-from tuneline.chat.task import ReplyTask
+from tuneline.chat import handler
+from tuneline.chat.handler import Answering
+from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents, UnavailableRetryError
+from tuneline.texts import chat_texts
 
 ANSWER = "請掛神經內科。"
-APOLOGY = texts.text("apology", "zh-TW")
+APOLOGY = chat_texts.text("apology", "zh-TW")
 GROUP = "C" + "3" * 32
 
 
@@ -53,7 +54,7 @@ def away(documents: Documents, **more: Any) -> Documents:
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Settings of a bot that waits for its store for a second and a half."""
-    monkeypatch.setattr(answer, "STORE_SECONDS", 0.5)
+    monkeypatch.setattr(handler, "STORE_SECONDS", 0.5)
     return {"ANSWER_SECONDS": "1"}
 
 
@@ -169,7 +170,7 @@ async def test_after_the_tokens_minute_nobody_knows_so_it_is_told_but_not_paid_t
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(answer, "STORE_LEAST", timedelta(seconds=0.3))
+    monkeypatch.setattr(handler, "STORE_LEAST", timedelta(seconds=0.3))
     fresh = task()
     asked = replace(fresh, received_at=fresh.received_at - timedelta(seconds=70))
     await died_after_sending(
@@ -199,7 +200,7 @@ async def test_where_the_run_that_died_had_sent_nothing_the_user_gets_the_button
     assert await bot_with(soon).handle(late) == "kept"
     assert openai.calls("chat") == 2
     assert await bot_with(soon).handle(task("postback", data=f"late:{asked.event.id}")) == "sent"
-    assert line.said() == [texts.text("late", "zh-TW"), ANSWER]
+    assert line.said() == [chat_texts.text("late", "zh-TW"), ANSWER]
 
 
 async def test_an_answer_that_was_sent_is_saved_and_remembered_when_the_store_is_back_much_later(
@@ -211,8 +212,8 @@ async def test_an_answer_that_was_sent_is_saved_and_remembered_when_the_store_is
     soon: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(answer, "STORE_LEAST", timedelta(seconds=0.2))
-    monkeypatch.setattr(answer, "RECORD_WITHIN", timedelta(seconds=0.2))
+    monkeypatch.setattr(handler, "STORE_LEAST", timedelta(seconds=0.2))
+    monkeypatch.setattr(handler, "RECORD_WITHIN", timedelta(seconds=0.2))
     openai.set(chat_answer=ANSWER)
     asked = task()
     with pytest.raises(UnavailableRetryError):

@@ -6,12 +6,12 @@ import string
 import pytest
 import regex
 
-from tuneline.chat import texts
-from tuneline.line.plain import plain
-from tuneline.line.split import units
+from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.split_messages import units
 from tuneline.settings import LANGUAGES
+from tuneline.texts import chat_texts
 
-KEYS = texts.texts("en").keys()
+KEYS = chat_texts.texts("en").keys()
 LABELS = {"late_button", "feedback_good", "feedback_bad", "correction_skip"}
 # Sent with a button, in a template: https://developers.line.biz/en/reference/messaging-api/#buttons
 WITH_BUTTONS = {"late", "late_waiting", "feedback_ask_right"}
@@ -30,7 +30,7 @@ EVERY = [(key, language) for language in LANGUAGES for key in KEYS]
 
 def written(language: str) -> str:
     """All that the language's module holds for people to read or write."""
-    return "".join([*texts.texts(language).values(), *texts.forget_words(language)])
+    return "".join([*chat_texts.texts(language).values(), *chat_texts.forget_words(language)])
 
 
 def fields(text: str) -> set[str]:
@@ -39,14 +39,14 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_everything_with_the_same_places(language: str) -> None:
-    own, english = texts.texts(language), texts.texts("en")
+    own, english = chat_texts.texts(language), chat_texts.texts("en")
     assert list(own) == list(english)
     assert {key: fields(text) for key, text in own.items()} == {k: fields(t) for k, t in english.items()}
 
 
 @pytest.mark.parametrize(("key", "language"), EVERY)
 def test_a_text_fits_where_it_is_shown(key: str, language: str) -> None:
-    text = texts.text(key, language, prefix="小幫手")
+    text = chat_texts.text(key, language, prefix="小幫手")
     characters = len(regex.findall(r"\X", text))
     assert units(text) <= 400
     assert key not in LABELS or 0 < characters <= 20
@@ -55,7 +55,7 @@ def test_a_text_fits_where_it_is_shown(key: str, language: str) -> None:
 
 @pytest.mark.parametrize(("key", "language"), EVERY)
 def test_a_text_is_a_whole_one(key: str, language: str) -> None:
-    text = texts.text(key, language, prefix="bot")
+    text = chat_texts.text(key, language, prefix="bot")
     assert text == text.strip()
     assert not re.search(r"  |[{}]|http", text)
     assert key in LABELS or language == "th" or text.endswith(ENDS[language])
@@ -63,12 +63,12 @@ def test_a_text_is_a_whole_one(key: str, language: str) -> None:
 
 @pytest.mark.parametrize(("key", "language"), EVERY)
 def test_a_text_has_no_markdown_in_it(key: str, language: str) -> None:
-    assert plain(texts.text(key, language, prefix="bot")) == texts.text(key, language, prefix="bot")
+    assert plain(chat_texts.text(key, language, prefix="bot")) == chat_texts.text(key, language, prefix="bot")
 
 
 @pytest.mark.parametrize(("key", "language"), EVERY)
 def test_a_text_is_written_in_the_script_of_its_language(key: str, language: str) -> None:
-    text = texts.text(key, language, prefix="")
+    text = chat_texts.text(key, language, prefix="")
     assert key in LABELS or regex.search(rf"\p{{{SCRIPTS[language]}}}", text)
 
 
@@ -101,18 +101,18 @@ def test_taiwanese_texts_have_no_simplified_character_that_its_set_holds_for_ano
     }.items(),
 )
 def test_the_numbers_to_call_are_those_of_the_country(language: str, numbers: tuple[str, ...]) -> None:
-    assert all(number in texts.text("hotline", language) for number in numbers)
+    assert all(number in chat_texts.text("hotline", language) for number in numbers)
 
 
 def test_the_prefix_is_put_in_its_place() -> None:
-    assert "「小幫手」" in texts.text("greeting_group_prefix", "zh-TW", prefix="小幫手")
+    assert "「小幫手」" in chat_texts.text("greeting_group_prefix", "zh-TW", prefix="小幫手")
 
 
 def test_a_prefix_with_braces_is_shown_as_it_is() -> None:
-    assert "{bot}" in texts.text("greeting_group_prefix", "en", prefix="{bot}")
+    assert "{bot}" in chat_texts.text("greeting_group_prefix", "en", prefix="{bot}")
 
 
 @pytest.mark.parametrize("key", ["nonsense", "greeting_group_prefix"])
 def test_a_key_or_a_value_that_is_missing_is_an_error(key: str) -> None:
     with pytest.raises(KeyError):
-        texts.text(key, "en")
+        chat_texts.text(key, "en")

@@ -7,8 +7,8 @@ from tests.chat.conftest import BASE, Bot, Task
 from tests.models.test_examples import NOW, SOURCE, Bucket
 from tests.platforms import Line, OpenAI
 from tuneline.models import registry
-from tuneline.models.examples import HEADING, Examples, accepted
-from tuneline.models.untuned import Untuned
+from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.few_shot import HEADING, Examples, accepted
 from tuneline.storage.documents import Documents
 
 

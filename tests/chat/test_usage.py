@@ -7,8 +7,8 @@ import pytest
 
 from tests.chat.conftest import Task
 from tests.platforms import OpenAI
-from tuneline.chat import usage
-from tuneline.chat.answer import Answering
+from tuneline.chat.handler import Answering
+from tuneline.chat.limits import monthly_usage
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -21,22 +21,22 @@ async def test_each_answer_counts_once_with_its_cost(
         assert await answering.handle(task()) == "sent"
     openai.fault("chat", "status", status=500, times=9)
     assert await answering.handle(task()) == "sent", "an apology"
-    shards = await documents.get_many(usage.paths(datetime.now(UTC)))
+    shards = await documents.get_many(monthly_usage.paths(datetime.now(UTC)))
     assert sum(one.data["answers"] for one in shards if one) == 3
-    assert usage.spent_usd(shards) > 0
+    assert monthly_usage.spent_usd(shards) > 0
 
 
 @pytest.mark.parametrize(
     ("usd", "millionths"), [("0", 0), ("0.0000001", 1), ("0.0000015", 2), ("1.5", 1_500_000)]
 )
 def test_a_cost_is_rounded_up_to_the_millionth(usd: str, millionths: int) -> None:
-    assert usage.millionths(Decimal(usd)) == millionths
+    assert monthly_usage.millionths(Decimal(usd)) == millionths
 
 
 async def test_a_count_without_a_cost_has_cost_nothing(documents: Documents) -> None:
-    (path, *_) = usage.paths(NOW)
+    (path, *_) = monthly_usage.paths(NOW)
     await documents.add(path, {"answers": 3})
     await documents.add(path, {"micro_usd": 2_500_000})
-    (other, *_) = usage.paths(NOW)[::-1]
+    (other, *_) = monthly_usage.paths(NOW)[::-1]
     await documents.add(other, {"answers": 3})
-    assert usage.spent_usd(await documents.get_many(usage.paths(NOW))) == 2.5
+    assert monthly_usage.spent_usd(await documents.get_many(monthly_usage.paths(NOW))) == 2.5

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.chat import texts
-from tuneline.chat.wishes import asks_to_be_forgotten, hotlines
+from tuneline.chat.replies.intents import asks_to_be_forgotten, hotlines
 from tuneline.settings import LANGUAGES
+from tuneline.texts import chat_texts
 
 EMERGENCIES = {
     "zh-TW": [
@@ -65,7 +65,7 @@ def test_an_emergency_is_heard_whatever_the_bot_speaks(language: str, said: str)
     for bots in LANGUAGES:
         assert hotlines(said, bots)
         assert hotlines(f"  {said.upper()}!! ", bots)
-    assert hotlines(said, language) == (texts.text("hotline", language),)
+    assert hotlines(said, language) == (chat_texts.text("hotline", language),)
 
 
 @pytest.mark.parametrize("said", NO_EMERGENCIES)
@@ -74,7 +74,7 @@ def test_what_only_sounds_like_an_emergency_is_none(said: str) -> None:
 
 
 def test_the_numbers_where_the_bot_is_come_first_and_the_writers_language_follows() -> None:
-    own, english = texts.text("hotline", "zh-TW"), texts.text("hotline", "en")
+    own, english = chat_texts.text("hotline", "zh-TW"), chat_texts.text("hotline", "en")
     assert hotlines("I want to die", "zh-TW") == (own, english)
 
 
@@ -83,7 +83,9 @@ def test_wide_letters_and_curly_apostrophes_are_read_like_others() -> None:
     assert hotlines("I can’t breathe", "ja")
 
 
-@pytest.mark.parametrize("phrase", [word for language in LANGUAGES for word in texts.forget_words(language)])
+@pytest.mark.parametrize(
+    "phrase", [word for language in LANGUAGES for word in chat_texts.forget_words(language)]
+)
 def test_a_phrase_that_asks_to_be_forgotten_is_heard(phrase: str) -> None:
     assert asks_to_be_forgotten(phrase)
     assert asks_to_be_forgotten(f" 「{phrase.upper()}」。\n")

@@ -9,10 +9,10 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import texts
-from tuneline.chat.task import ReplyTask
-from tuneline.storage.change import change
+from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents
+from tuneline.storage.update import change
+from tuneline.texts import chat_texts
 
 WORDS = ASKED, ANSWER, CORRECTION = "我的祕密病情是什麼？", "祕密的回覆", "祕密的更正"
 SOON = {"ANSWER_SECONDS": "0.05"}
@@ -211,7 +211,7 @@ async def test_what_is_kept_for_a_tap_and_its_delivery(scene: Scene, line: Line,
         if is_withdrawn:
             assert await scene.words() == [], number
         if number == 1:
-            assert line.said()[-1] == texts.text("late_expired", "zh-TW")
+            assert line.said()[-1] == chat_texts.text("late_expired", "zh-TW")
     assert line.said()[-1] == ANSWER
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.problems import LISTED, Problems, problem
+from tuneline.datasets.findings.finding import LISTED, Problems, problem
 from tuneline.datasets.report import as_data, as_markdown
+from tuneline.datasets.validation.run import Asked, Report, check
 
 KEY = "sk-Abcdefghijklmnopqrstuvwx1234567890"
 GOOD = {

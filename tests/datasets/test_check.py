@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.codes import CODES
-from tuneline.datasets.jsonlines import VALUE_BYTES
-from tuneline.datasets.problems import Problem
+from tuneline.datasets.findings.catalog import CODES
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
+from tuneline.datasets.validation.run import Asked, Report, check
 
 LINE = (
     b'{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, '
@@ -201,7 +201,7 @@ def test_a_prompt_that_is_too_long_and_a_file_that_is_too_large_are_named(
     assert found(with_line(messages(("system", "x" * 60_001), ("assistant", "x")))) == [
         ("PROMPT_TOO_LONG", 4)
     ]
-    monkeypatch.setattr("tuneline.datasets.check.MOST_BYTES", 100)
+    monkeypatch.setattr("tuneline.datasets.validation.run.MOST_BYTES", 100)
     assert found(checked(*[GOOD] * 10)) == [("FILE_TOO_LARGE", None)]
 
 

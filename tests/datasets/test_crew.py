@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from tests.running import until
-from tuneline.datasets.crew import WorkerDiedRetryError, in_order
-from tuneline.datasets.jsonlines import Lines
+from tuneline.datasets.formats.json.jsonl import Lines
+from tuneline.datasets.validation.crew import WorkerDiedRetryError, in_order
 
 
 @dataclass(frozen=True)

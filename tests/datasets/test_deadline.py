@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.datasets.test_spreadsheets import sheet
-from tuneline.datasets.check import Asked, Check, Report
-from tuneline.datasets.deadline import Deadline
+from tuneline.datasets.validation.deadline import Deadline
+from tuneline.datasets.validation.run import Asked, Check, Report
 
 EXAMPLE = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
 LINE = json.dumps(EXAMPLE)

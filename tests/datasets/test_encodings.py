@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.check import Asked, check
-from tuneline.datasets.encodings import Candidate, candidates, from_bom, is_known, reading_codec
+from tuneline.datasets.formats.encoding import Candidate, candidates, from_bom, is_known, reading_codec
+from tuneline.datasets.validation.run import Asked, check
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 with_cases = pytest.mark.skipif(not CASES.exists(), reason="the hostile files are kept beside the repository")

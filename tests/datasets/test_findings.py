@@ -6,9 +6,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.check import Asked, check
-from tuneline.datasets.problems import Problem
+from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.report import as_markdown
+from tuneline.datasets.validation.run import Asked, check
 
 GOOD = (
     json.dumps({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}) + "\n"

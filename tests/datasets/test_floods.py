@@ -7,8 +7,8 @@ import tracemalloc
 
 import pytest
 
-from tuneline.datasets.check import Asked, Report, check
 from tuneline.datasets.report import as_markdown
+from tuneline.datasets.validation.run import Asked, Report, check
 
 MB = 1024**2
 GOOD = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuneline.datasets.check import Asked, Check, Report, check
-from tuneline.datasets.shapes import Rules
+from tuneline.datasets.schemas.convert import Rules
+from tuneline.datasets.validation.run import Asked, Check, Report, check
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 MANIFEST = CASES / "hostile" / "manifest.json"

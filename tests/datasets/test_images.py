@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.addresses import why_not_public
-from tuneline.datasets.images import MOST_BYTES, findings
-from tuneline.datasets.problems import Problem
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.rules.image_urls import why_not_public
+from tuneline.datasets.rules.images import MOST_BYTES, findings
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 ANSWER = {"role": "assistant", "content": "一張圖。"}

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.kept import html, keywords, labels, objects
+from tuneline.datasets.rules.source_artifacts import html, keywords, labels, objects
+from tuneline.datasets.validation.run import Asked, Report, check
 
 CLINIC = [
     ("幾點開門？", "早上九點。"),

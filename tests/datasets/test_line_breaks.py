@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.check import Asked, Report, check
+from tuneline.datasets.validation.run import Asked, Report, check
 
 BREAKS = [
     "請帶：\n1. 健保卡\n2. 身分證件\n謝謝。",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tuneline.datasets import words
+from tuneline.datasets.rules import text_rules
 
 
 def codes(text: str, around: str = "") -> list[str]:
-    return [one.code for one in words.findings(text, 1, "", lambda: around)]
+    return [one.code for one in text_rules.findings(text, 1, "", lambda: around)]
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,6 @@ def test_a_text_of_digits_has_the_country_of_its_example() -> None:
 
 
 def test_texts_of_several_countries_are_not_taken_for_clean_together() -> None:
-    assert not words.are_clean(["영업시간이 어떻게 되나요?", "เบอร์ 081-234-5678 ค่ะ", "call 081-234-5678"])
+    assert not text_rules.are_clean(
+        ["영업시간이 어떻게 되나요?", "เบอร์ 081-234-5678 ค่ะ", "call 081-234-5678"]
+    )

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.datasets.test_hostile import converted_lines
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.jsonlines import VALUE_BYTES
+from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
+from tuneline.datasets.validation.run import Asked, Report, check
 
 ASKS = {
     "zh-TW": "第{n}診幾點開始呢？",

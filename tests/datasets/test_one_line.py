@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.check import Asked, check
+from tuneline.datasets.validation.run import Asked, check
 
 EXAMPLES = [
     {

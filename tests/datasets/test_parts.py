@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.bench import chats
-from tuneline.datasets import jsonlines
-from tuneline.datasets.check import Asked, Check, Report, check
-from tuneline.datasets.crew import SMALL_BYTES, in_order
-from tuneline.datasets.jsonlines import VALUE_BYTES, Ends, Lines
-from tuneline.datasets.parts import CheckLines, Sides
+from tuneline.datasets.formats.json import jsonl
+from tuneline.datasets.formats.json.jsonl import VALUE_BYTES, Ends, Lines
 from tuneline.datasets.prepare import Prepared, check_and_prepare
-from tuneline.datasets.shapes import Rules
+from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.split import is_held_out, question_of
 from tuneline.datasets.tokens import counter
+from tuneline.datasets.validation.chunks import CheckLines, Sides
+from tuneline.datasets.validation.crew import SMALL_BYTES, in_order
+from tuneline.datasets.validation.run import Asked, Check, Report, check
 
 MODEL = "gpt-4.1-mini-2025-04-14"
 
@@ -177,7 +177,7 @@ def test_results_come_in_order_from_processes_however_few_parts_there_are(count:
 @given(FILES, st.integers(1, 50))
 def test_the_parts_are_the_file(content: bytes, size: int) -> None:
     blocks = (content[start : start + size] for start in range(0, len(content), size))
-    parts = list(jsonlines.lines(blocks, ends=Ends(), note=lambda _: None))
+    parts = list(jsonl.lines(blocks, ends=Ends(), note=lambda _: None))
     (end,) = {part.end for part in parts} or {b"\n"}
     assert end.join(part.raw or b"" for part in parts) == content.removesuffix(end)
     assert [part.number for part in parts[1:]] == [

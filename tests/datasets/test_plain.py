@@ -7,15 +7,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tuneline.datasets import example as rules
-from tuneline.datasets import kept, words
-from tuneline.datasets.jsontext import parse, parse_quickly
-from tuneline.datasets.plain import plain, texts_of
-from tuneline.datasets.repeats import Repeats, as_numbers
-from tuneline.datasets.rows import Row
-from tuneline.datasets.shapes import Rules, as_examples
+from tuneline.datasets.example import Row
+from tuneline.datasets.formats.json.json_parse import parse, parse_quickly
+from tuneline.datasets.plain_example import plain, texts_of
+from tuneline.datasets.rules import message_rules as rules
+from tuneline.datasets.rules import source_artifacts, text_rules
+from tuneline.datasets.schemas.convert import Rules, as_examples
 from tuneline.datasets.split import question_of
 from tuneline.datasets.tokens import counter
+from tuneline.datasets.validation.duplicates import Repeats, as_numbers
 
 SNIPPETS = st.sampled_from(
     [
@@ -90,8 +90,8 @@ def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None
     assert list(as_examples(Row(1, value), Rules())) == [(Row(1, value), None)]
     all_texts = [message["content"] for message in value["messages"]]
     around = "\n".join(all_texts)
-    found = [one for text in all_texts for one in words.findings(text, 1, "", lambda: around)]
-    found += kept.findings(value["messages"], 1)
+    found = [one for text in all_texts for one in text_rules.findings(text, 1, "", lambda: around)]
+    found += source_artifacts.findings(value["messages"], 1)
     assert [one.code for one in rules.problems(value, 1)] == [one.code for one in found]
     assert all(one.severity == "warning" for one in found)
     assert "\n".join(texts.questions) == question_of(value)
@@ -111,8 +111,8 @@ def test_questions_with_their_answers_are_plain_unless_one_is_blank(messages: li
 def test_turns_that_look_clean_were_kept_as_plain_text(messages: list[dict[str, str]]) -> None:
     texts = texts_of(messages)
     if texts is not None:
-        is_clean = kept.are_clean(texts.questions, texts.answers)
-        has_finding = any(kept.findings(messages, 1))
+        is_clean = source_artifacts.are_clean(texts.questions, texts.answers)
+        has_finding = any(source_artifacts.findings(messages, 1))
         assert not (is_clean and has_finding)
         # Of several questions none is a list of key words.
         assert is_clean or has_finding or len(texts.questions) > 1
@@ -120,14 +120,14 @@ def test_turns_that_look_clean_were_kept_as_plain_text(messages: list[dict[str, 
 
 @given(st.lists(TEXTS, max_size=4))
 def test_texts_that_look_clean_together_have_no_finding(texts: list[str]) -> None:
-    if words.are_clean(texts):
-        assert [one for text in texts for one in words.findings(text, 1, "")] == []
+    if text_rules.are_clean(texts):
+        assert [one for text in texts for one in text_rules.findings(text, 1, "")] == []
 
 
 @given(TEXTS)
 def test_a_text_with_a_finding_is_not_clean_beside_others(text: str) -> None:
-    if list(words.findings(text, 1, "")):
-        assert not words.are_clean(["頭痛要看哪一科？", text, "plain"])
+    if list(text_rules.findings(text, 1, "")):
+        assert not text_rules.are_clean(["頭痛要看哪一科？", text, "plain"])
 
 
 VALUES = st.recursive(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.prices import (
+from tuneline.pricing import (
     ALIASES,
     AS_OF,
     CHAT_PRICES,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.check import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Asked, Check, Report, check
 
 QUESTIONS = [
     "มีที่จอดรถไหม",

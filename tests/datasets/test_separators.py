@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.check import Asked, Report, check
+from tuneline.datasets.validation.run import Asked, Report, check
 
 
 def checked(question: str, answer: str, *, marked: int = 12, names: tuple[str, str]) -> Report:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tuneline.datasets.check import Asked, Check, Report, check
-from tuneline.datasets.problems import Problem
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.validation.run import Asked, Check, Report, check
 
 NUMBERS = range(12)
 

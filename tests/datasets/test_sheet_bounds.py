@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.datasets.test_spreadsheets import SHEET, changed, errors, read, said, sheet
-from tuneline.datasets import sheetrows
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.rows import Row
-from tuneline.datasets.sheetbook import opened
-from tuneline.datasets.sheetprolog import declares_type
+from tuneline.datasets.example import Row
+from tuneline.datasets.formats.tables import xlsx_rows
+from tuneline.datasets.formats.tables.xlsx_prolog import declares_type
+from tuneline.datasets.formats.tables.xlsx_workbook import opened
+from tuneline.datasets.validation.run import Asked, Report, check
 
 TABLE = [["question", "answer"], *([f"q{number}?", f"a{number}"] for number in range(12))]
 
@@ -79,8 +79,8 @@ def test_rows_of_one_number_are_all_read() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "<c/>" * (sheetrows.MOST_COLUMNS + 1),
-        inline("A14", "x" * (sheetrows.ROW_BYTES + 1024**2)),
+        "<c/>" * (xlsx_rows.MOST_COLUMNS + 1),
+        inline("A14", "x" * (xlsx_rows.ROW_BYTES + 1024**2)),
         "<!-- -->" * 2 * 1024**2,
     ],
     ids=["cells", "text", "comments"],
@@ -93,21 +93,21 @@ def test_a_row_that_no_spreadsheet_has_is_refused_by_its_number(row: str) -> Non
 
 
 def test_what_stands_after_the_rows_does_not_count_as_one() -> None:
-    after = b"</sheetData><!--" + b" " * (sheetrows.ROW_BYTES + 1) + b"-->"
+    after = b"</sheetData><!--" + b" " * (xlsx_rows.ROW_BYTES + 1) + b"-->"
     told, _ = read(changed(sheet(*TABLE), SHEET, lambda data: data.replace(b"</sheetData>", after)))
     assert len(told) == 12
 
 
 def test_a_million_rows_without_a_cell_leave_nothing_behind() -> None:
     with zipfile.ZipFile(with_rows("<row/>" * 300_000)) as archive, archive.open(SHEET) as xml:
-        held = [len(element) for element in sheetrows._elements(xml)]
+        held = [len(element) for element in xlsx_rows._elements(xml)]
     assert max(held) <= 2
     assert len(held) == 300_013
 
 
 def test_a_shared_text_that_no_cell_can_hold_is_refused() -> None:
-    with pytest.raises(sheetrows.TooLargeError, match="a shared text has more than 8 MB"):
-        read(with_shared(f"<si><t>{'x' * (sheetrows.ROW_BYTES + 1024**2)}</t></si>"))
+    with pytest.raises(xlsx_rows.TooLargeError, match="a shared text has more than 8 MB"):
+        read(with_shared(f"<si><t>{'x' * (xlsx_rows.ROW_BYTES + 1024**2)}</t></si>"))
 
 
 def test_shared_texts_are_held_once_and_without_their_xml() -> None:
@@ -124,7 +124,7 @@ def test_shared_texts_are_held_once_and_without_their_xml() -> None:
 
 def test_a_part_that_would_be_held_as_objects_is_refused_when_it_is_large() -> None:
     wide = b"<!--" + b" " * (4 * 1024**2) + b"-->"
-    with pytest.raises(sheetrows.TooLargeError, match=r"xl/styles\.xml has 4 MB"):
+    with pytest.raises(xlsx_rows.TooLargeError, match=r"xl/styles\.xml has 4 MB"):
         read(changed(sheet(*TABLE), "xl/styles.xml", lambda data: data + wide))
 
 

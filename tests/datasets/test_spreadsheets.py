@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tuneline.datasets import spreadsheets
-from tuneline.datasets.celltext import cell_text
-from tuneline.datasets.problems import Problem
-from tuneline.datasets.rows import Row
+from tuneline.datasets.example import Row
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.formats.tables import xlsx
+from tuneline.datasets.formats.tables.xlsx_cells import cell_text
 
 # What a sheet holds has no time zone.
 DAY = datetime.combine(date(2026, 11, 20), time())
@@ -37,7 +37,7 @@ def sheet(*rows: Sequence[object]) -> io.BytesIO:
 
 def read(file: io.BytesIO, system_prompt: str | None = None) -> tuple[list[Row | Problem], list[Problem]]:
     notices: list[Problem] = []
-    return list(spreadsheets.rows(file, system_prompt=system_prompt, notice=notices.append)), notices
+    return list(xlsx.rows(file, system_prompt=system_prompt, notice=notices.append)), notices
 
 
 def said(row: Row | Problem) -> list[str]:
@@ -279,7 +279,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_a_workbook_that_unpacks_to_too_much_is_refused(
     limit: str, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreadsheets, limit, 4 * 1024**2)
+    monkeypatch.setattr(xlsx, limit, 4 * 1024**2)
     with pytest.raises(ValueError, match="too much"):
         read(bomb(1024**2, parts=5, folder=folder))
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets import tables
-from tuneline.datasets.problems import Problem
-from tuneline.datasets.rows import Row
+from tuneline.datasets.example import Row
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.formats.tables import delimited
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 with_cases = pytest.mark.skipif(not CASES.exists(), reason="the hostile files are kept beside the repository")
@@ -24,7 +24,7 @@ def read(text: str | bytes, system_prompt: str | None = None) -> tuple[Told, lis
     data = text if isinstance(text, bytes) else text.encode()
     notices: list[Problem] = []
     source = io.TextIOWrapper(io.BytesIO(data), "utf-8", errors="surrogateescape", newline="")
-    return list(tables.rows(source, system_prompt=system_prompt, notice=notices.append)), notices
+    return list(delimited.rows(source, system_prompt=system_prompt, notice=notices.append)), notices
 
 
 def said(row: Row | Problem) -> list[tuple[str, str]]:
@@ -199,7 +199,7 @@ class _Endless(io.RawIOBase):
 def test_a_record_without_end_is_given_up_before_it_fills_the_memory(line: bytes) -> None:
     source = io.TextIOWrapper(io.BufferedReader(_Endless(line), 65536), "utf-8", newline="")
     tracemalloc.start()
-    told = list(tables.rows(source, system_prompt=None, notice=lambda _: None))
+    told = list(delimited.rows(source, system_prompt=None, notice=lambda _: None))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert seen(told) == [2, ("CSV_QUOTE", 3)]
@@ -228,7 +228,7 @@ _CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 @given(
     pairs=st.lists(st.tuples(_CELLS, _CELLS).filter(lambda pair: any(cell.strip() for cell in pair))),
-    delimiter=st.sampled_from(tables.DELIMITERS),
+    delimiter=st.sampled_from(delimited.DELIMITERS),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     quoted=st.booleans(),
 )

@@ -5,8 +5,8 @@ import io
 import pytest
 
 from tests.datasets.test_hostile import converted_lines
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.jsonlines import VALUE_BYTES
+from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
+from tuneline.datasets.validation.run import Asked, Report, check
 
 PAIRS = [(f"第{n}題：幾點看診？", f"早上{n}點開始，請帶健保卡。") for n in range(1, 13)]
 MARKS = [

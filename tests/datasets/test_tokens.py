@@ -231,7 +231,7 @@ def loaded():
 def mapped():
     with open("/proc/self/maps") as maps:
         return "bpe_openai" in maps.read()
-import tuneline.datasets.tokens, tuneline.datasets.prices, tuneline.datasets.split
+import tuneline.datasets.tokens, tuneline.pricing, tuneline.datasets.split
 before = [*loaded(), mapped()]
 counter = tuneline.datasets.tokens.counter("gpt-4o")
 between = [*loaded(), mapped()]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets.problems import Problem
-from tuneline.datasets.tools import findings
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.rules.tools import findings
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 ASK: dict[str, Any] = {"role": "user", "content": "台北天氣？"}

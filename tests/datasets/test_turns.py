@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.datasets.test_hostile import converted_lines
-from tuneline.datasets.check import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Asked, Check, Report, check
 
 NUMBERS = range(1, 13)
 EARLIER = [

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets import jsonvalues
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.jsonlines import VALUE_BYTES
-from tuneline.datasets.problems import Problem
-from tuneline.datasets.rows import Row
+from tuneline.datasets.example import Row
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.formats.json import json_stream
+from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
+from tuneline.datasets.validation.run import Asked, Report, check
 
 
 def example(number: int) -> dict[str, Any]:
@@ -105,8 +105,8 @@ def test_one_broken_example_is_one_problem_and_hides_no_other(layout: str, fault
 )
 def test_what_is_found_does_not_depend_on_the_blocks(content: bytes, size: int) -> None:
     blocks = [content[start : start + size] for start in range(0, len(content), size)]
-    assert list(jsonvalues.values(blocks, note=lambda _: None)) == list(
-        jsonvalues.values([content], note=lambda _: None)
+    assert list(json_stream.values(blocks, note=lambda _: None)) == list(
+        json_stream.values([content], note=lambda _: None)
     )
 
 
@@ -132,7 +132,7 @@ def test_what_is_not_broken_is_read_as_it_stands(them: list[Any], indent: int | 
         if listed
         else "\n".join(json.dumps(one, indent=indent) for one in them)
     )
-    found = list(jsonvalues.values([text.encode()], note=lambda _: None))
+    found = list(json_stream.values([text.encode()], note=lambda _: None))
     if not any(isinstance(held, list) for one in them for held in one.values()):
         assert [one.value for one in found if isinstance(one, Row)] == them
     assert not any(isinstance(one, Problem) and one.code == "INVALID_JSON" for one in found)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.problems import Problem
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.validation.run import Asked, Report, check
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "wild2"
 pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the collected files are not on this machine")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.datasets import check_digits, credentials, personal_data
-from tuneline.datasets.masking import masked
-from tuneline.datasets.problems import Problem
-from tuneline.datasets.words import characters, findings, placeholders, special_tokens
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.privacy import id_numbers, pii, secrets
+from tuneline.datasets.privacy.masking import masked
+from tuneline.datasets.rules import characters, placeholders, special_tokens
+from tuneline.datasets.rules.text_rules import findings
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 
@@ -425,10 +426,10 @@ def test_a_number_with_a_wrong_check_digit_or_another_length_is_no_personal_data
 
 
 def test_check_digits_agree_with_known_numbers() -> None:
-    assert check_digits.is_card("4111111111111111")
-    assert check_digits.is_taiwan_id("A123456789")
-    assert check_digits.is_taiwan_id("a800000014") == check_digits.is_taiwan_id("A800000014")
-    assert not check_digits.is_korean_id("9002301234568")
+    assert id_numbers.is_card("4111111111111111")
+    assert id_numbers.is_taiwan_id("A123456789")
+    assert id_numbers.is_taiwan_id("a800000014") == id_numbers.is_taiwan_id("A800000014")
+    assert not id_numbers.is_korean_id("9002301234568")
 
 
 @given(st.sampled_from(SECRETS + PERSONAL), st.text(max_size=30), st.text(max_size=30))
@@ -445,16 +446,16 @@ AROUND = st.text("頭痛 aAxXoOTDBtk_-=:[](){}<>【】（）0912@.待填此處�
 @given(st.lists(st.one_of(PIECES, AROUND, st.sampled_from(ORDINARY)), max_size=4).map("".join))
 def test_a_quick_no_is_never_wrong(text: str) -> None:
     latin = text.encode("ascii", "replace")
-    signs = b" ".join((latin, *placeholders.LATIN_SIGNS, *special_tokens.SIGNS, *credentials.SIGNS))
+    signs = b" ".join((latin, *placeholders.LATIN_SIGNS, *special_tokens.SIGNS, *secrets.SIGNS))
     assert placeholders.first(text, latin, False) == placeholders.first(text, signs, False)
     assert special_tokens.first(text, latin) == special_tokens.first(text, signs)
-    assert credentials.first(text, latin) == credentials.first(text, signs + b" password secret key token")
-    assert personal_data.first(text, latin) == personal_data.first(text, latin + b"000000000@")
+    assert secrets.first(text, latin) == secrets.first(text, signs + b" password secret key token")
+    assert pii.first(text, latin) == pii.first(text, latin + b"000000000@")
     found = {one.code for one in found_in(text)}
     placeholder = placeholders.first(text, signs, characters.has_unusual(text))
     assert ("PLACEHOLDER" in found, "SECRET" in found) == (
         placeholder is not None,
-        credentials.first(text, signs) is not None,
+        secrets.first(text, signs) is not None,
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.shapes import Rules
+from tuneline.datasets.schemas.convert import Rules
+from tuneline.datasets.validation.run import Asked, Report, check
 
 
 def calls_of(name: str, content: str) -> tuple[int, Report]:

@@ -7,10 +7,10 @@ from typing import TextIO
 import pytest
 
 from tests.datasets.test_tables import read, seen
-from tuneline.datasets import tables
-from tuneline.datasets.check import Asked, Report, check
-from tuneline.datasets.problems import Problem
-from tuneline.datasets.table_lines import Lines
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.formats.tables import delimited
+from tuneline.datasets.formats.tables.table_lines import Lines
+from tuneline.datasets.validation.run import Asked, Report, check
 
 GOOD = 'q,"line one\nline two, ""said""\nline three"\n'
 
@@ -119,7 +119,7 @@ def test_no_line_is_read_again_and_again(row: str, header: str) -> None:
     # One record may be so long as almost all of these.
     rows = 200_000 // row.count("\n")
     lines = CountedLines(io.StringIO(header + row * rows, newline=""), most=2_000_000)
-    records = tables.Records(lines, ",")
+    records = delimited.Records(lines, ",")
     records.width = header.count(",") + 1
     for _ in itertools.islice(records, 3_000):
         pass

@@ -22,9 +22,9 @@ from local.serve import served
 from local.storage.stand_in import StorageStandIn
 from tests.deploy.operator import OUTPUTS, Hands, Operator, operator, place
 from tests.platforms import TOKEN, Line
-from tuneline.datasets.upload import Upload
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.uploads.event import Upload
 
 BUCKET = str(OUTPUTS["dataset_bucket"])
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 import regex
 
-from tuneline.line import cuts, emphasis, inline, plain, table
+from tuneline.line import break_points
+from tuneline.line.markdown import emphasis, markdown_inline, markdown_to_text, table
 
 CHARACTERS = 1_500
 # What four times the text may take: a machine that is busy, and a pattern that is quick anyway, are let pass.
 MOST_TIMES = 12
 LEAST_SECONDS = 0.05
-MODULES = (cuts, emphasis, inline, plain, table)
+MODULES = (break_points, emphasis, markdown_inline, markdown_to_text, table)
 PATTERNS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": found
     for module in MODULES

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.line.documents_in_markdown import Written, documents, tables
-from tuneline.line.plain import plain
+from tuneline.line.markdown.markdown_to_text import plain
 
 UNTOUCHED = [
     "2 * 3 * 4", "a*b*c", "2**3**4", "f(**a) + 2**3", "長*寬*高", "體積=長*寬*高。", "5公分*3公分*2公分",

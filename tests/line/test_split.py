@@ -5,8 +5,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.line import cuts
-from tuneline.line.split import MESSAGE_UNITS, MESSAGES, split, units
+from tuneline.line import break_points
+from tuneline.line.split_messages import MESSAGE_UNITS, MESSAGES, split, units
 
 FAMILY, FLAG, THUMB, KEYCAP = "👨‍👩‍👧‍👦", "🇹🇼", "👍🏽", "1️⃣"
 THAI, JAMO, NAGARI, ACCENT = "ก็", "\u1112\u1161\u11ab", "क्षि", "e\u0301"
@@ -116,7 +116,7 @@ def test_long_paragraphs_are_cut_in_two_when_all_would_not_fit_otherwise() -> No
 
 def test_the_number_of_a_step_ends_no_sentence() -> None:
     text = "Do it like this.\n12. " + "y" * 100
-    assert cuts.last_sentence_end(text, 0, 60) == text.index("12")
+    assert break_points.last_sentence_end(text, 0, 60) == text.index("12")
 
 
 def test_marks_heaped_on_one_letter_are_delivered() -> None:

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from local.demo.findings import SEVERITIES, grouped
 from local.demo.samples import SAMPLES
-from tuneline.datasets.check import Asked, check
-from tuneline.datasets.codes import CODES
+from tuneline.datasets.findings.catalog import CODES
+from tuneline.datasets.findings.finding import LISTED
 from tuneline.datasets.options import parse_options
-from tuneline.datasets.problems import LISTED
 from tuneline.datasets.report import as_data
+from tuneline.datasets.validation.run import Asked, check
 
 
 def findings(name: str) -> dict[str, Any]:

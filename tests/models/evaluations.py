@@ -12,20 +12,20 @@ from google.cloud.storage import Client
 
 from local.stack import ARTIFACT_BUCKET
 from tests.platforms import KEY, OpenAI
-from tuneline.chat.model import ChatModel
-from tuneline.clients.models import chat_model
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.budget import Budget
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.openai_api import OpenAI as OpenAIClient
 from tuneline.models.evaluation.artifacts import Artifacts
-from tuneline.models.evaluation.asking import Asking
+from tuneline.models.evaluation.collect_answers import Asking
 from tuneline.models.evaluation.evaluate import Evaluation
-from tuneline.models.evaluation.judge import Judge
-from tuneline.models.prove import Proving
-from tuneline.models.serving import Candidate
-from tuneline.models.untuned import Untuned
-from tuneline.openai_api import OpenAI as OpenAIClient
+from tuneline.models.evaluation.llm_judge import Judge
+from tuneline.models.promotion_gate import Proving
+from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import Objects
-from tuneline.training.budget import Budget
 
 BASE = "gpt-4.1-mini-2025-04-14"
 STARTED = datetime(2026, 11, 20, 8, tzinfo=UTC)

@@ -15,14 +15,14 @@ from local.openai_platform.app import create_app
 from local.serve import served
 from tests.platforms import KEY, OpenAI
 from tuneline import settings
-from tuneline.chat.fallback import NoAnswerDropError, first_answer
-from tuneline.chat.model import ChatModel
-from tuneline.clients.models import chat_model
-from tuneline.datasets.prices import chat_usd
+from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.errors import SettingError
-from tuneline.models.endpoints import Host, parameters, without
-from tuneline.models.serving import BASE, FALLBACK, Candidate
-from tuneline.openai_api import NoAccessRetryError
+from tuneline.inference.candidates import BASE, FALLBACK, Candidate
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.endpoints import Host, parameters, without
+from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.inference.openai_api import NoAccessRetryError
+from tuneline.pricing import chat_usd
 from tuneline.settings import ChatSettings, ServingSettings
 
 MINI = "gpt-4.1-mini-2025-04-14"

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.models.evaluation.pages import as_html, as_markdown
+from tuneline.inference.candidates import Candidate
 from tuneline.models.evaluation.pairs import Said
 from tuneline.models.evaluation.policy import Scored, decide
 from tuneline.models.evaluation.questions import Question
+from tuneline.models.evaluation.render import as_html, as_markdown
 from tuneline.models.evaluation.report import Report, Shown
-from tuneline.models.evaluation.words import words
-from tuneline.models.serving import Candidate
 from tuneline.settings import LANGUAGES
+from tuneline.texts.evaluation_texts import words
 
 ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>\"' & `````\n# h\n|a|b|"
 

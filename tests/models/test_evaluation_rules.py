@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.models.evaluation.noise import MOST_DIFFERENCES, chance_of_as_low
+from tuneline.models.evaluation.chrf import chrf
 from tuneline.models.evaluation.policy import LEAST_LOSS, Figures, Scored, Verdict, decide, figures
-from tuneline.models.evaluation.scores import chrf
+from tuneline.models.evaluation.significance import MOST_DIFFERENCES, chance_of_as_low
 
 HUNDREDTHS = st.integers(0, 10_000)
 SCORED = st.builds(

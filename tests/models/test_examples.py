@@ -5,7 +5,7 @@ import json
 import threading
 from datetime import UTC, datetime, timedelta
 
-from tuneline.models.examples import AGAIN_SECONDS, HEADING, Examples, accepted
+from tuneline.retrieval.few_shot import AGAIN_SECONDS, HEADING, Examples, accepted
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.models.nearest import Nearest
+from tuneline.retrieval.similarity import Nearest
 
 QUESTIONS = [
     "頭痛要看哪一科？",

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.models.test_registry import model, serving
-from tuneline.models import operating, pointer, registry
-from tuneline.models.serving import Candidate, chain
+from tuneline.inference.candidates import Candidate, chain
+from tuneline.models import lifecycle, registry, serving_pointer
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -30,9 +30,9 @@ async def read(documents: Documents, path: str) -> dict[str, Any]:
     return found.data if found else {}
 
 
-async def roll_back(documents: Documents, **more: Any) -> operating.Moved:
+async def roll_back(documents: Documents, **more: Any) -> lifecycle.Moved:
     given = {"base_model": "base", "by": "mei", "reason": "worse", "now": NOW + timedelta(hours=1), **more}
-    return await operating.roll_back(documents, **given)
+    return await lifecycle.roll_back(documents, **given)
 
 
 async def asked(documents: Documents, *, now: datetime = NOW + timedelta(hours=1)) -> list[str]:
@@ -44,7 +44,7 @@ async def test_a_roll_back_lets_the_previous_model_serve_and_the_other_one_leave
     documents: Documents,
 ) -> None:
     await trained(documents, "1", "2", "3")
-    assert await roll_back(documents) == operating.Moved("3", "2")
+    assert await roll_back(documents) == lifecycle.Moved("3", "2")
     assert await asked(documents) == ["2", "1", "base"]
     pointed = await serving(documents)
     assert (pointed["by"], pointed["reason"], pointed["model"]) == ("mei", "worse", "ft:2")
@@ -65,7 +65,7 @@ async def test_what_was_rolled_back_comes_back_by_an_operators_promote_only(docu
     record = await read(documents, "models/2")
     assert not await registry.promote(documents, "2", record, by="job_poller", reason="late", now=NOW)
     assert await asked(documents) == ["1", "base"]
-    await operating.promote(documents, "2", by="mei", reason="it was the prompt", now=NOW)
+    await lifecycle.promote(documents, "2", by="mei", reason="it was the prompt", now=NOW)
     assert await asked(documents) == ["2", "1", "base"]
     (notice,) = await documents.query("notices", where={"kind": "model_promoted"})
     assert notice.data["facts"]["by"] == "mei"
@@ -75,7 +75,7 @@ async def test_a_roll_back_passes_over_a_model_that_is_gone(documents: Documents
     await trained(documents, "1", "2", "3")
     now = NOW + timedelta(hours=1)
     await registry.mark_gone(documents, Candidate("ft:2", None, "2"), now=now)
-    assert await roll_back(documents) == operating.Moved("3", "1")
+    assert await roll_back(documents) == lifecycle.Moved("3", "1")
     assert await asked(documents) == ["1", "base"]
     # It may have been away for a moment, so it stays behind.
     assert await asked(documents, now=now + timedelta(hours=2)) == ["1", "2", "base"]
@@ -83,10 +83,10 @@ async def test_a_roll_back_passes_over_a_model_that_is_gone(documents: Documents
 
 async def test_after_the_only_model_the_base_model_answers_with_its_prompt(documents: Documents) -> None:
     await trained(documents, "1")
-    assert await roll_back(documents) == operating.Moved("1", "base")
+    assert await roll_back(documents) == lifecycle.Moved("1", "base")
     (only,) = chain(await serving(documents), base_model="base", now=NOW)
     assert (only.version, only.model, only.system_prompt) == ("base", "base", "你是1。")
-    with pytest.raises(operating.NotPossibleDropError):
+    with pytest.raises(lifecycle.NotPossibleDropError):
         await roll_back(documents)
     await trained(documents, "2")
     assert await asked(documents) == ["2", "base"]
@@ -95,14 +95,14 @@ async def test_after_the_only_model_the_base_model_answers_with_its_prompt(docum
 async def test_of_many_roll_backs_at_once_one_is_done(documents: Documents) -> None:
     await trained(documents, "1", "2", "3")
     done = await asyncio.gather(*(roll_back(documents, seen="3") for _ in range(5)), return_exceptions=True)
-    assert [one for one in done if isinstance(one, operating.Moved)] == [operating.Moved("3", "2")]
+    assert [one for one in done if isinstance(one, lifecycle.Moved)] == [lifecycle.Moved("3", "2")]
     assert await asked(documents) == ["2", "1", "base"]
     assert len(await documents.query("notices", where={"kind": "model_rolled_back"})) == 1
 
 
 async def test_a_roll_back_of_another_model_than_was_seen_is_not_done(documents: Documents) -> None:
     await trained(documents, "1", "2")
-    with pytest.raises(operating.ChangedMeanwhileRetryError, match="2 serves"):
+    with pytest.raises(lifecycle.ChangedMeanwhileRetryError, match="2 serves"):
         await roll_back(documents, seen="1")
     assert await asked(documents) == ["2", "1", "base"]
 
@@ -110,29 +110,29 @@ async def test_a_roll_back_of_another_model_than_was_seen_is_not_done(documents:
 async def test_a_retired_model_leaves_the_chain_and_is_marked(documents: Documents) -> None:
     await trained(documents, "1", "2", "3")
     for version, left in (("2", ["3", "1", "base"]), ("3", ["1", "base"])):
-        await operating.retire(
+        await lifecycle.retire(
             documents, version, base_model="base", by="mei", reason="old", now=NOW + timedelta(hours=1)
         )
         assert await asked(documents) == left
         assert (await read(documents, f"models/{version}"))["state"] == "retired"
-    with pytest.raises(operating.NotPossibleDropError, match="already"):
-        await operating.retire(documents, "3", base_model="base", by="mei", reason="old", now=NOW)
+    with pytest.raises(lifecycle.NotPossibleDropError, match="already"):
+        await lifecycle.retire(documents, "3", base_model="base", by="mei", reason="old", now=NOW)
 
 
 async def test_a_model_made_elsewhere_is_registered_once_and_serves_when_it_is_promoted(
     documents: Documents,
 ) -> None:
     made = {**model("x"), "endpoint": "gpu"}
-    await operating.register(documents, "gpu-1", made, by="mei", now=NOW)
+    await lifecycle.register(documents, "gpu-1", made, by="mei", now=NOW)
     for taken in ("gpu-1", "a/b", "base", ""):
-        with pytest.raises(operating.NotPossibleDropError):
-            await operating.register(documents, taken, made, by="mei", now=NOW)
-    with pytest.raises(operating.NotPossibleDropError, match="60,000 characters"):
-        await operating.register(
+        with pytest.raises(lifecycle.NotPossibleDropError):
+            await lifecycle.register(documents, taken, made, by="mei", now=NOW)
+    with pytest.raises(lifecycle.NotPossibleDropError, match="60,000 characters"):
+        await lifecycle.register(
             documents, "gpu-2", {**made, "system_prompt": "長" * 60_001}, by="mei", now=NOW
         )
     assert (await read(documents, "models/gpu-1"))["source"] == "registered"
-    assert await operating.promote(documents, "gpu-1", by="mei", reason="ours", now=NOW) == operating.Moved(
+    assert await lifecycle.promote(documents, "gpu-1", by="mei", reason="ours", now=NOW) == lifecycle.Moved(
         None, "gpu-1"
     )
     (first, *_) = chain(await serving(documents), base_model="base", now=NOW)
@@ -141,13 +141,13 @@ async def test_a_model_made_elsewhere_is_registered_once_and_serves_when_it_is_p
 
 async def test_a_model_whose_last_day_is_over_is_not_promoted(documents: Documents) -> None:
     await registry.record(documents, "1", {**model("1"), "shutdown_date": "2026-11-18"})
-    with pytest.raises(operating.NotPossibleDropError, match="2026-11-18"):
-        await operating.promote(documents, "1", by="mei", reason="", now=NOW)
+    with pytest.raises(lifecycle.NotPossibleDropError, match="2026-11-18"):
+        await lifecycle.promote(documents, "1", by="mei", reason="", now=NOW)
     await trained(documents, "2")
-    with pytest.raises(operating.NotPossibleDropError, match="already"):
-        await operating.promote(documents, "2", by="mei", reason="", now=NOW)
-    with pytest.raises(operating.NotPossibleDropError, match="no model"):
-        await operating.promote(documents, "3", by="mei", reason="", now=NOW)
+    with pytest.raises(lifecycle.NotPossibleDropError, match="already"):
+        await lifecycle.promote(documents, "2", by="mei", reason="", now=NOW)
+    with pytest.raises(lifecycle.NotPossibleDropError, match="no model"):
+        await lifecycle.promote(documents, "3", by="mei", reason="", now=NOW)
 
 
 async def test_what_happened_to_a_model_is_bounded_and_put_down_once(documents: Documents) -> None:
@@ -176,19 +176,19 @@ async def test_whatever_is_done_the_chain_has_no_model_twice_and_ends_with_the_b
         await registry.record(documents, version, model(version))
         try:
             if what == "p":
-                await operating.promote(documents, version, by="x", reason="y", now=now)
+                await lifecycle.promote(documents, version, by="x", reason="y", now=now)
             elif what == "g":
                 await registry.mark_gone(documents, Candidate("ft", None, version), now=now)
             elif what == "r":
                 await roll_back(documents, now=now)
             else:
-                await operating.retire(documents, version, base_model="base", by="x", reason="y", now=now)
-        except operating.NotPossibleDropError:
+                await lifecycle.retire(documents, version, base_model="base", by="x", reason="y", now=now)
+        except lifecycle.NotPossibleDropError:
             continue
         found = await read(documents, "bot/serving")
         versions = [one.version for one in chain(found or None, base_model="base", now=now)]
         assert versions[-1] == "base"
-        assert len(set(versions)) == len(versions) <= 2 + pointer.FALLBACKS
+        assert len(set(versions)) == len(versions) <= 2 + serving_pointer.FALLBACKS
         if what in "rR":
             assert version not in versions or what == "r"
             assert found.get("since") is None or found["since"] <= now

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from tests.models.evaluations import BASE, DATASET, STARTED, Scene, example, examples
-from tuneline.models import operating
+from tuneline.inference.openai_api import BusyRetryError
+from tuneline.models import lifecycle
 from tuneline.models.evaluation.pairs import MOST_LOST
-from tuneline.models.prove import version_of
-from tuneline.openai_api import BusyRetryError
+from tuneline.models.promotion_gate import version_of
 from tuneline.storage.documents import Document
 
 HELD_OUT = examples(12)
@@ -243,7 +243,7 @@ async def test_a_model_that_was_retired_while_it_was_evaluated_does_not_serve(sc
     version = version_of(job)
     scene.openai.fault("chat", "status", status=500, skip=5)
     assert await scene.proving().step(job) == {"state": "evaluating"}
-    await operating.retire(
+    await lifecycle.retire(
         scene.documents, version, base_model=BASE, by="mei", reason="a wrong file", now=scene.now()
     )
     scene.later(minutes=5)
@@ -260,7 +260,7 @@ async def test_a_model_that_was_promoted_and_rolled_back_meanwhile_is_not_said_t
     assert await scene.proving().step(job) == {"state": "evaluating"}
     await scene.serve(job.data["model"], version_of(job))
     why = {"by": "mei", "reason": "wrong hours", "now": scene.now()}
-    await operating.roll_back(scene.documents, base_model=BASE, **why)
+    await lifecycle.roll_back(scene.documents, base_model=BASE, **why)
     scene.later(minutes=5)
     await finish(scene, job)
     assert (await scene.read("bot/serving"))["version"] == "base"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tuneline.models import pointer, registry
-from tuneline.models.serving import Candidate, chain
+from tuneline.inference.candidates import Candidate, chain
+from tuneline.models import registry, serving_pointer
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -53,7 +53,7 @@ async def test_of_many_that_promote_the_same_model_at_once_one_does(documents: D
 async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
     for version in range(9):
         await promote(documents, str(version))
-    assert len((await serving(documents))["fallback"]) == pointer.FALLBACKS
+    assert len((await serving(documents))["fallback"]) == serving_pointer.FALLBACKS
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 
 from tests.models.test_operating import read, trained
 from tests.platforms import KEY, OpenAI
-from tuneline.clients.models import chat_hosts
-from tuneline.models.endpoints import Host, Hosts
+from tuneline.bootstrap.model_hosts import chat_hosts
+from tuneline.inference.candidates import Candidate, chain
+from tuneline.inference.endpoints import Host, Hosts
 from tuneline.models.retirement import Retirement
-from tuneline.models.serving import Candidate, chain
-from tuneline.models.untuned import Untuned
+from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Documents
 

@@ -8,11 +8,11 @@ import pytest
 
 from local.line_platform.identifiers import DEFAULT_USER
 from tests.platforms import TOKEN, Line
-from tuneline.clients.delivering import delivering
-from tuneline.notices.deliver import DELIVERY, Delivering
+from tuneline.bootstrap.notice_delivery import delivering
 from tuneline.notices.notice import Kind, Notices
-from tuneline.notices.texts import notices as texts_of
+from tuneline.notices.push import DELIVERY, Delivering
 from tuneline.storage.documents import Documents
+from tuneline.texts.notice_texts import notices as texts_of
 
 BEN = "U" + "b2" * 16
 START = datetime.now(UTC)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tuneline.notices.invitation import accept, invite, looks_like_a_code
+from tuneline.notices.invite import accept, invite, looks_like_a_code
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 

@@ -6,8 +6,8 @@ import pytest
 
 from local.line_platform.identifiers import DEFAULT_USER
 from tests.platforms import KEY, TOKEN, Line, OpenAI
-from tuneline.clients import poller
-from tuneline.clients.stores import documents
+from tuneline.bootstrap import job_poller
+from tuneline.bootstrap.stores import documents
 from tuneline.notices.notice import Notices
 from tuneline.settings import StoreSettings, read
 
@@ -28,7 +28,7 @@ async def test_a_tick_of_the_poller_pushes_where_it_has_a_token(
     store = documents(read(StoreSettings, env))
     await store.create("bot/settings", {"operators": [DEFAULT_USER], "push_notices": True})
     await Notices(documents=store).tell("job_failed", "ftjob-1", {"name": "a.csv"})
-    await (await poller.build(env)).tick()
+    await (await job_poller.build(env)).tick()
     assert len(line.said()) == said
     assert all("학습에 실패했습니다" in one for one in line.said())
     await store.close()

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from tuneline.chat.stale_events import end_stale_events
 from tuneline.notices.dead_events import tell_of_dead_events
 from tuneline.notices.notice import Notices
-from tuneline.notices.stale_events import end_stale_events
 from tuneline.storage.documents import Document, Documents
 
 NOW = datetime.now(UTC)

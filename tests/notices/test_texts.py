@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local.environment import ROOT
-from tuneline.line.plain import plain
-from tuneline.line.split import units
+from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.split_messages import units
 from tuneline.notices.notice import KINDS
-from tuneline.notices.texts import between, notices, texts
-from tuneline.notices.wording import worded
+from tuneline.notices.render import worded
 from tuneline.settings import LANGUAGES
+from tuneline.texts.notice_texts import between, notices, texts
 
 EVERY = [(kind, language) for language in LANGUAGES for kind in KINDS]
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from tuneline.storage.change import MOST_WAIT_SECONDS, TRIES, ContendedRetryError, change, longest_wait
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.update import MOST_WAIT_SECONDS, TRIES, ContendedRetryError, change, longest_wait
 
 
 def counted(data: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -24,7 +24,7 @@ async def test_of_many_changes_at_once_none_is_lost(documents: Documents) -> Non
 async def test_a_document_that_keeps_changing_is_told(
     documents: Documents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tuneline.storage.change.FIRST_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr("tuneline.storage.update.FIRST_WAIT_SECONDS", 0.0)
     await documents.create("things/one", {"n": 0})
     with pytest.raises(ContendedRetryError, match="things/one"):
         await change(cast(Documents, _Contended(documents)), "things/one", counted)

@@ -10,7 +10,7 @@ import pytest
 from tuneline.storage import claims
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents, UnavailableRetryError
-from tuneline.storage.patience import Patience, PatientDocuments
+from tuneline.storage.store_retries import Patience, PatientDocuments
 
 
 def now() -> datetime:

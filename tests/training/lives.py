@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal, TypeVar
 
-import tuneline.clients.models
+import tuneline.bootstrap.model_hosts
 import tuneline.storage.sqlite
-from tuneline.clients import datasets, poller
-from tuneline.datasets.upload import Upload
+from tuneline.bootstrap import dataset_upload, job_poller
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Document, UnavailableRetryError
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.uploads.event import Upload
 
 T = TypeVar("T")
 Run = Literal["upload", "tick"]
@@ -53,7 +53,7 @@ def begin(run: Run, env: Mapping[str, str], upload: Upload, strike: Strike | Non
 def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) -> None:
     logging.disable(logging.CRITICAL)
     os.environ.update(env)
-    tuneline.clients.models.CALL_SECONDS = CALL_SECONDS
+    tuneline.bootstrap.model_hosts.CALL_SECONDS = CALL_SECONDS
     if strike is not None:
         tuneline.storage.sqlite.SqliteDocuments = _struck(strike)  # type: ignore[misc]
     # What cannot be done now is done by the next run.
@@ -66,9 +66,9 @@ def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) 
 
 async def _run(run: Run, env: Mapping[str, str], upload: Upload) -> None:
     if run == "upload":
-        await (await datasets.build(env)).handle(upload)
+        await (await dataset_upload.build(env)).handle(upload)
     else:
-        await (await poller.build(env)).tick()
+        await (await job_poller.build(env)).tick()
 
 
 def _struck(strike: Strike) -> type[SqliteDocuments]:

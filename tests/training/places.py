@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tuneline.training.trainer import Holding, Order, Progress, Served, UnknownJobDropError
+from tuneline.training.provider import Holding, Order, Progress, Served, UnknownJobDropError
 
 
 class Place:

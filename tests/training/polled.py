@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any, BinaryIO, cast
 
 from tests.training.places import Place
+from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.training.budget import Budget
-from tuneline.training.follow import Following
-from tuneline.training.look import Looking
-from tuneline.training.start import Starting
+from tuneline.training.poll_job import Looking
+from tuneline.training.poll_jobs import Following
+from tuneline.training.start_job import Starting
 
 LINES = b"".join(
     b'{"messages": [{"role": "user", "content": "%d?"}, {"role": "assistant", "content": "yes"}]}\n' % number

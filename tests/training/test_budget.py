@@ -3,8 +3,8 @@
 import asyncio
 from decimal import Decimal
 
+from tuneline.budget import Budget
 from tuneline.storage.documents import Documents
-from tuneline.training.budget import Budget
 
 MONTH = "2026-11"
 

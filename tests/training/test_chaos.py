@@ -23,8 +23,8 @@ from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
 from tests.running import free_ports, stored, until
 from tests.training import lives
 from tests.training.lives import Strike
-from tuneline.datasets.upload import Upload
 from tuneline.storage.objects import ObjectRef
+from tuneline.uploads.event import Upload
 
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
 # Each call of OpenAI's on the way from an upload to a model that serves, and the run that makes it.

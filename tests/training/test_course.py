@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
-from tuneline.training import course
-from tuneline.training.trainer import Event, Point
+from tuneline.training import training_log
+from tuneline.training.provider import Event, Point
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -31,15 +31,15 @@ def test_events_are_kept_once_each_however_the_pages_overlap(count: int, per_sec
     told = events(count, per_second=per_second)
     kept: list[dict[str, object]] = []
     for end in range(0, count + page, page):
-        kept = course.with_events(kept, told[max(0, end - 2 * page) : end])
-        assert course.with_events(kept, told[max(0, end - 2 * page) : end]) == kept
-    assert [one["id"] for one in kept] == [one.id for one in told[-course.MESSAGES :]]
-    assert all(len(str(one["text"])) <= course.TEXT for one in kept)
+        kept = training_log.with_events(kept, told[max(0, end - 2 * page) : end])
+        assert training_log.with_events(kept, told[max(0, end - 2 * page) : end]) == kept
+    assert [one["id"] for one in kept] == [one.id for one in told[-training_log.MESSAGES :]]
+    assert all(len(str(one["text"])) <= training_log.TEXT for one in kept)
 
 
 def test_what_fell_off_does_not_come_back() -> None:
     told = events(500)
-    kept = course.with_events(course.with_events([], told), told[:100])
+    kept = training_log.with_events(training_log.with_events([], told), told[:100])
     assert [one["id"] for one in kept] == [one.id for one in told[-200:]]
 
 
@@ -49,10 +49,10 @@ def test_a_curve_that_grows_stays_in_order_and_within_its_bound(steps: int, page
     told = points(steps)
     curve: dict[str, list[float | None]] = {}
     for end in range(0, steps + page, page):
-        curve = course.with_points(curve, told[max(0, end - 2 * page) : end])
-        assert course.with_points(curve, told[max(0, end - 2 * page) : end]) == curve
+        curve = training_log.with_points(curve, told[max(0, end - 2 * page) : end])
+        assert training_log.with_points(curve, told[max(0, end - 2 * page) : end]) == curve
     kept = [int(step or 0) for step in curve.get("step", [])]
-    assert len(kept) <= course.POINTS
+    assert len(kept) <= training_log.POINTS
     assert kept == sorted(set(kept))
     assert kept[-1:] == [steps][: len(kept)]
 
@@ -60,18 +60,18 @@ def test_a_curve_that_grows_stays_in_order_and_within_its_bound(steps: int, page
 @settings(deadline=None, max_examples=30)
 @given(steps=st.integers(1, 5000), most=st.integers(3, 500))
 def test_thinning_keeps_both_ends_and_no_more_than_asked_for(steps: int, most: int) -> None:
-    thinned = course.thinned(points(steps), most)
+    thinned = training_log.thinned(points(steps), most)
     assert len(thinned) == min(steps, most)
     assert (thinned[0].step, thinned[-1].step) == (1, steps)
 
 
 def test_points_of_the_held_out_examples_survive_the_thinning() -> None:
-    thinned = course.thinned(points(5000, valid_every=500), course.POINTS)
+    thinned = training_log.thinned(points(5000, valid_every=500), training_log.POINTS)
     assert [one.step for one in thinned if one.valid_loss is not None] == list(range(500, 5001, 500))
 
 
 def test_a_curve_is_read_as_it_was_written() -> None:
     told = [Point(1, 0.5, 0.25, None, None), Point(2, 0.25, 0.5, 0.75, 1.0)]
-    assert course.points_of(course.columns_of(told)) == told
-    assert course.points_of({}) == []
-    assert "valid_loss" not in course.columns_of(told[:1])
+    assert training_log.points_of(training_log.columns_of(told)) == told
+    assert training_log.points_of({}) == []
+    assert "valid_loss" not in training_log.columns_of(told[:1])

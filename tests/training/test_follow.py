@@ -9,16 +9,16 @@ import pytest
 
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_trainer import BASE, Steps, files
-from tuneline.clients.models import chat_model, trainers
-from tuneline.clients.models import trainer as make_trainer
-from tuneline.models.prove import Proving
+from tuneline.bootstrap.model_hosts import chat_model, trainers
+from tuneline.bootstrap.model_hosts import trainer as make_trainer
+from tuneline.budget import Budget
+from tuneline.models.promotion_gate import Proving
 from tuneline.notices.notice import Notices
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
-from tuneline.training.budget import Budget
-from tuneline.training.follow import Following, SomeJobsFailedRetryError
-from tuneline.training.look import Looking
-from tuneline.training.openai_trainer import OpenAITrainer
+from tuneline.training.openai_provider import OpenAITrainer
+from tuneline.training.poll_job import Looking
+from tuneline.training.poll_jobs import Following, SomeJobsFailedRetryError
 
 # Jobs of one moment: none of them is later than another.
 NOW = datetime.now(UTC)

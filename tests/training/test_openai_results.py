@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from tuneline.training import openai_results
-from tuneline.training.trainer import Point
+from tuneline.training.provider import Point
 
 CSV = b"""step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy
 1,2.5,0.25,,

@@ -15,13 +15,13 @@ from starlette.routing import Route
 
 from local.serve import served
 from tests.platforms import KEY, OpenAI
-from tuneline.clients.models import trainer as make_trainer
+from tuneline.bootstrap.model_hosts import trainer as make_trainer
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
-from tuneline.openai_api import BusyRetryError, NoAccessRetryError
+from tuneline.inference.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
-from tuneline.training.openai_trainer import EVENTS, OUR_ID, OpenAITrainer
-from tuneline.training.trainer import Order, RefusedDropError, TrainingFile, UnknownJobDropError
+from tuneline.training.openai_provider import EVENTS, OUR_ID, OpenAITrainer
+from tuneline.training.provider import Order, RefusedDropError, TrainingFile, UnknownJobDropError
 
 BASE = "gpt-4.1-mini-2025-04-14"
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()

@@ -12,8 +12,8 @@ from tests.training.places import Place
 from tests.training.polled import Polled
 from tuneline.errors import RetryError
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.follow import SomeJobsFailedRetryError
-from tuneline.training.trainer import Progress, Served
+from tuneline.training.poll_jobs import SomeJobsFailedRetryError
+from tuneline.training.provider import Progress, Served
 
 JOB = "place-d"
 

@@ -10,7 +10,7 @@ from tests.training.places import ByHand, Deploying, Fetching, Loading, Place
 from tests.training.polled import LINES, Memory, Polled
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.trainer import Served
+from tuneline.training.provider import Served
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pytest
 from tests.training.places import Place
 from tests.training.polled import Polled
 from tuneline.errors import RetryError
-from tuneline.model_host_errors import NoCreditRetryError
+from tuneline.inference.model_host_errors import NoCreditRetryError
 from tuneline.storage.claims import ClaimLostRetryError, take_over
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.trainer import Order, RefusedDropError
+from tuneline.training.provider import Order, RefusedDropError
 
 
 class Moody(Place):

@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from tuneline import logs
-from tuneline.chat import composing, late, withdrawal
-from tuneline.chat.aftermath import Aftermath
-from tuneline.chat.fallback import NoAnswerDropError
-from tuneline.chat.model import Answer, within
-from tuneline.chat.recorder import AnswerRecorder
-from tuneline.chat.talk import End, Talk
+from tuneline.chat import deferred_postback, render
+from tuneline.chat.answer_recorder import AnswerRecorder
+from tuneline.chat.context import End, Talk
+from tuneline.chat.memory import withdrawal
+from tuneline.chat.side_effects import Aftermath
+from tuneline.inference.chat_model import Answer, within
+from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.messages import Message
-from tuneline.storage.patience import unless_away
+from tuneline.storage.store_retries import unless_away
 
 # A late answer is made for that long after receipt; the queue gives a run five minutes.
 LATE_BY_SECONDS = 240.0
@@ -56,7 +57,7 @@ class DeferredAnswers:
             return talk.withdrawn
         lost: LineRetryError | None = None
         try:
-            await self._send_button(talk, tries=late.FIRST_BUTTON_TRIES)
+            await self._send_button(talk, tries=deferred_postback.FIRST_BUTTON_TRIES)
         except LineRetryError as failed:
             lost = failed
         logs.info("the answer will be late", waited=round(talk.waited, 1), has_button=lost is None)
@@ -64,7 +65,7 @@ class DeferredAnswers:
             await self._recorder.remember(talk)
         end = await self.make(talk, answering, has_button=lost is None)
         if lost is not None:
-            await self._send_button(talk, tries=late.BUTTON_TRIES)
+            await self._send_button(talk, tries=deferred_postback.BUTTON_TRIES)
         return end
 
     def may_be_answered(self, talk: Talk) -> bool:
@@ -81,7 +82,7 @@ class DeferredAnswers:
         if withdrawal.is_over(talk.held.data):
             return talk.withdrawn
         try:
-            await self._send_button(talk, tries=late.BUTTON_TRIES, may_be_sent=False)
+            await self._send_button(talk, tries=deferred_postback.BUTTON_TRIES, may_be_sent=False)
         except TokenSpentDropError:
             reason = "an earlier run may have sent an answer that it could not record"
             is_used = (talk.now() - talk.task.received_at).total_seconds() < TOKEN_SECONDS
@@ -95,7 +96,7 @@ class DeferredAnswers:
         While LINE fails the model is not asked: each of the queue's tries would pay for an answer.
         """
         if not talk.held.data.get("has_button"):
-            await self._send_button(talk, tries=late.BUTTON_TRIES)
+            await self._send_button(talk, tries=deferred_postback.BUTTON_TRIES)
         return End("kept") if talk.held.data.get("messages") else None
 
     async def make(self, talk: Talk, answering: "asyncio.Task[Answer]", *, has_button: bool) -> End:
@@ -103,15 +104,15 @@ class DeferredAnswers:
         try:
             answer = await within(self._late_by - talk.waited, answering)
             reply = (
-                await composing.reply(talk, answer)
+                await render.reply(talk, answer)
                 if answer
-                else composing.apology(talk, NoAnswerDropError("too late", why="too_late"))
+                else render.apology(talk, NoAnswerDropError("too late", why="too_late"))
             )
             self.is_counted = answer is not None
         except NoAnswerDropError as failed:
             self.is_counted = True
             await self._aftermath.count_none(talk, failed)
-            reply = composing.apology(talk, failed)
+            reply = render.apology(talk, failed)
         await self._recorder.save(talk, reply, has_button=has_button)
         if withdrawal.is_over(talk.held.data):
             return talk.withdrawn
@@ -122,5 +123,7 @@ class DeferredAnswers:
         """Send it; a run before this one may have, unless the caller knows better."""
         if may_be_sent is None:
             may_be_sent = talk.held.data["attempts"] > 1 or "has_button" in talk.held.data
-        help_now = composing.help_now(talk)
-        await late.send_button(talk, first=help_now, reply=self._reply, tries=tries, may_be_sent=may_be_sent)
+        help_now = render.help_now(talk)
+        await deferred_postback.send_button(
+            talk, first=help_now, reply=self._reply, tries=tries, may_be_sent=may_be_sent
+        )

@@ -14,7 +14,7 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcAsyncIOTransport
 from google.protobuf import duration_pb2
 
-from tuneline.chat.task import encode
+from tuneline.chat.reply_task import encode
 from tuneline.errors import RetryError
 
 # LINE waits two seconds for the webhook's answer, so queueing ends before that.

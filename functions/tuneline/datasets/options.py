@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from tuneline.datasets.encodings import is_known
-from tuneline.datasets.example import PROMPT_CHARACTERS
-from tuneline.datasets.problems import Problem, problem
-from tuneline.datasets.shapes import Answers
+from tuneline.datasets.findings.finding import Problem, problem
+from tuneline.datasets.formats.encoding import is_known
+from tuneline.datasets.rules.message_rules import PROMPT_CHARACTERS
+from tuneline.datasets.schemas.convert import Answers
 from tuneline.settings import Promote
 
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from tuneline.datasets import split
-from tuneline.datasets.check import LEAST_EXAMPLES, Asked, Check, Report
-from tuneline.datasets.deadline import Deadline
-from tuneline.datasets.parts import Side
 from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.split import DEFAULT_FRACTION
+from tuneline.datasets.validation.chunks import Side
+from tuneline.datasets.validation.deadline import Deadline
+from tuneline.datasets.validation.run import LEAST_EXAMPLES, Asked, Check, Report
 from tuneline.storage.objects import ObjectRef, Objects
 
 CONTENT_TYPE = "application/jsonl"

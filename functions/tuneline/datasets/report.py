@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from tuneline.datasets.check import Report
-from tuneline.datasets.prices import cost_usd, default_epochs, shown_usd, training_refusal
-from tuneline.datasets.printable import as_printable
-from tuneline.datasets.problems import Language, Problem, problem
+from tuneline.datasets.findings.finding import Language, Problem, problem
+from tuneline.datasets.findings.printable import as_printable
+from tuneline.datasets.validation.run import Report
+from tuneline.pricing import cost_usd, default_epochs, shown_usd, training_refusal
 
 _WORDS = {
     "en": {

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tuneline import logs
-from tuneline.datasets.plain import Plain
-from tuneline.datasets.prices import TOKENS_PER_EXAMPLE, base_of, price_of
+from tuneline.datasets.plain_example import Plain
+from tuneline.pricing import TOKENS_PER_EXAMPLE, base_of, price_of
 
 Encoding = Literal["o200k_base", "cl100k_base"]
 # https://cookbook.openai.com/examples/chat_finetuning_data_prep

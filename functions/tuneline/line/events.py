@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tuneline.wellformed import wellformed
+from tuneline.unicode import wellformed
 
 # LINE's own events are a few levels deep; much deeper ones cannot be carried as JSON everywhere.
 DEEPEST = 32

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from tuneline import logs
-from tuneline.models import pointer
-from tuneline.models.serving import SERVING, Candidate, has_come, tuned_entries
+from tuneline.inference.candidates import SERVING, Candidate, has_come, tuned_entries
+from tuneline.models import serving_pointer
 from tuneline.notices.notice import Notices
-from tuneline.storage.change import change
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
+from tuneline.storage.update import change
 
 # As many things that happened to a model stand in its document.
 HISTORY: Final = 50
@@ -50,9 +50,9 @@ async def promote(
     def pointed(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal replaced
         replaced = serving["version"] if serving else None
-        if replaced == version or (pointer.has_served(serving, version) and not again):
+        if replaced == version or (serving_pointer.has_served(serving, version) and not again):
             return None
-        return {**pointer.promoted(serving, version, model), "since": now, "by": by, "reason": reason}
+        return {**serving_pointer.promoted(serving, version, model), "since": now, "by": by, "reason": reason}
 
     written = await change(documents, SERVING, pointed)
     if written is not None:
@@ -123,10 +123,10 @@ async def mark_gone(
 
     def marked(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         if not gone.is_tuned:
-            return pointer.with_base_gone(serving, gone, now=now)
+            return serving_pointer.with_base_gone(serving, gone, now=now)
         if serving is None or gone.version not in {one["version"] for one in tuned_entries(serving)}:
             return None
-        return pointer.with_entry(serving, gone.version, {"gone_at": now})
+        return serving_pointer.with_entry(serving, gone.version, {"gone_at": now})
 
     if await change(documents, SERVING, marked, known=known) is not None:
         logs.error("the serving model is gone, another answers", version=gone.version, alert="model_gone")

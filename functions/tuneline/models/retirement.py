@@ -10,12 +10,8 @@ from functools import partial
 from typing import Any, Final
 
 from tuneline import logs
-from tuneline.chat.model import ChatModel
-from tuneline.datasets.prices import price_of
 from tuneline.errors import DropError, RetryError
-from tuneline.models import pointer, registry
-from tuneline.models.endpoints import Hosts
-from tuneline.models.serving import (
+from tuneline.inference.candidates import (
     BASE,
     FALLBACK,
     SERVING,
@@ -25,12 +21,16 @@ from tuneline.models.serving import (
     is_over,
     tuned_entries,
 )
-from tuneline.models.untuned import Untuned
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.endpoints import Hosts
+from tuneline.inference.openai_api import NotFoundDropError, shutdown_date
+from tuneline.models import registry, serving_pointer
 from tuneline.notices.notice import Notices
-from tuneline.openai_api import NotFoundDropError, shutdown_date
-from tuneline.storage.change import change
+from tuneline.pricing import price_of
+from tuneline.retrieval.base_models import Untuned
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
+from tuneline.storage.update import change
 
 # The operators are told when so many days are left.
 THRESHOLDS: Final = (90, 30, 14, 7, 1)
@@ -117,7 +117,7 @@ class Retirement:
             for one in tuned_entries(serving):
                 version = one["version"]
                 if made and version in dates and one.get("shutdown_date") != dates[version]:
-                    made = pointer.with_entry(made, version, {"shutdown_date": dates[version]})
+                    made = serving_pointer.with_entry(made, version, {"shutdown_date": dates[version]})
             return None if made is serving else made
 
         await change(self._documents, SERVING, dated)
@@ -139,7 +139,9 @@ class Retirement:
         base_model, now = self._untuned.base_model, self._now()
         if serves:
             (found,) = await self._documents.get_many([SERVING])
-            after = pointer.without(found.data, version, base_model=base_model, now=now) if found else {}
+            after = (
+                serving_pointer.without(found.data, version, base_model=base_model, now=now) if found else {}
+            )
             facts = {"name": candidate.model, "version": version, "base_model": candidate.base, "date": ends}
             await self._notices.tell(
                 "model_ended", version, {**facts, "reason": reason, "next": after.get("version", BASE)}
@@ -148,7 +150,7 @@ class Retirement:
         def moved_on(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             if serving is None or version not in {one["version"] for one in tuned_entries(serving)}:
                 return None
-            after = pointer.without(serving, version, base_model=base_model, now=now)
+            after = serving_pointer.without(serving, version, base_model=base_model, now=now)
             why = {"since": now, "by": "job_poller", "reason": f"{version} has ended"}
             return {**after, **why} if serving["version"] == version else after
 

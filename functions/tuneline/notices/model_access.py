@@ -6,7 +6,7 @@ apology, a training that waits. Days are in UTC.
 
 from datetime import datetime
 
-from tuneline.model_host_errors import AccessCode
+from tuneline.inference.model_host_errors import AccessCode
 from tuneline.notices.notice import Notices
 
 

@@ -24,7 +24,7 @@ from tuneline.storage.documents import (
     StaleVersionRetryError,
     UnavailableRetryError,
 )
-from tuneline.storage.patience import Patience
+from tuneline.storage.store_retries import Patience
 
 T = TypeVar("T")
 LEASE = timedelta(seconds=10)

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tuneline.storage.document_size import LEAST_INT, MOST_INT, require_storable
 from tuneline.storage.documents import (
     AlreadyExistsRetryError,
     Document,
     StaleVersionRetryError,
     UnavailableRetryError,
 )
-from tuneline.storage.size import LEAST_INT, MOST_INT, require_storable
 
 T = TypeVar("T")
 # Another process writes for a moment; one that holds the file for longer than ten seconds has a fault.

@@ -9,8 +9,15 @@ from typing import Any
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
-from tuneline.openai_api import AsyncOpenAI, BusyRetryError, NotFoundDropError, OpenAI, text_of, translated
-from tuneline.training.trainer import OpenFile, Order
+from tuneline.inference.openai_api import (
+    AsyncOpenAI,
+    BusyRetryError,
+    NotFoundDropError,
+    OpenAI,
+    text_of,
+    translated,
+)
+from tuneline.training.provider import OpenFile, Order
 
 PARTS = ("train", "valid")
 # A deletion is tried so often, and may take so long each time: nothing waits for it.

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tuneline.training.trainer import Event, Level, Point
-from tuneline.wellformed import displayable
+from tuneline.training.provider import Event, Level, Point
+from tuneline.unicode import displayable
 
 _LEVELS: Mapping[str, Level] = {"warn": "warning", "warning": "warning", "error": "error"}
 # The names in metrics events, and those in the result file where they differ.

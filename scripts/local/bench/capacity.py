@@ -13,7 +13,7 @@ from typing import Final
 from local.bench import cloud_prices, counted
 from local.bench.cloud_prices import DAYS, PRICES
 from local.bench.counted import Counts
-from tuneline.datasets.prices import chat_usd
+from tuneline.pricing import chat_usd
 from tuneline.storage.claims import RENEW_SECONDS
 
 MESSAGES: Final = (100, 10_000, 1_000_000)

@@ -1,4 +1,4 @@
-"""What Google Cloud's services cost: one table. Prices of models are in `tuneline/datasets/prices.py`.
+"""What Google Cloud's services cost: one table. Prices of models are in `tuneline/pricing.py`.
 
 The pages were read in public copies; a row that says `not read` is remembered and may be off. Prices are
 those of Cloud Run's first tier (Taiwan, Tokyo, Osaka, Iowa, Oregon, Belgium …), where Singapore and Seoul pay

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from local.line_platform.identifiers import DEFAULT_USER, reply_token, webhook_event_id
-from tuneline.chat.answer import Answering
-from tuneline.chat.model import Answer, ChatModel
-from tuneline.chat.task import encode, reply_task
+from tuneline.chat.handler import Answering
+from tuneline.chat.reply_task import encode, reply_task
 from tuneline.datasets.tokens import counter
+from tuneline.inference.candidates import SERVING, Candidate
+from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.line.messages import Message
-from tuneline.models.serving import SERVING, Candidate
-from tuneline.models.untuned import Untuned
+from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments

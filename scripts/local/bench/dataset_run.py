@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from local.bench import loops
-from tuneline.datasets.check import Asked, Report, check
 from tuneline.datasets.prepare import check_and_prepare
 from tuneline.datasets.report import as_data, as_markdown
+from tuneline.datasets.validation.run import Asked, Report, check
 
 ASKED = Asked("chats.jsonl")
 FRACTION = 0.1

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from local.bench.dataset_run import ASKED, checked, checked_and_split
-from tuneline.datasets import jsonlines, judge
-from tuneline.datasets.jsonlines import Lines
-from tuneline.datasets.parts import CheckLines, Side
-from tuneline.datasets.plain import plain
-from tuneline.datasets.reading import Reading
-from tuneline.datasets.rows import Row
-from tuneline.datasets.tally import Part
+from tuneline.datasets.example import Row
+from tuneline.datasets.formats.json import jsonl
+from tuneline.datasets.formats.json.jsonl import Lines
+from tuneline.datasets.formats.reader import Reading
+from tuneline.datasets.plain_example import plain
 from tuneline.datasets.tokens import counter
+from tuneline.datasets.validation import example_checks
+from tuneline.datasets.validation.chunks import CheckLines, Side
+from tuneline.datasets.validation.statistics import Part
 
 Stage = Callable[[Lines], object]
 
@@ -49,15 +50,15 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _rows(lines: Lines) -> None:
-    _use(jsonlines.rows(lines))
+    _use(jsonl.rows(lines))
 
 
 def _good(lines: Lines) -> Iterable[list[Row]]:
-    return judge.good(jsonlines.rows(lines), ASKED.rules, counter(ASKED.model), Part())
+    return example_checks.good(jsonl.rows(lines), ASKED.rules, counter(ASKED.model), Part())
 
 
 def _plain(lines: Lines) -> None:
-    for row in jsonlines.rows(lines):
+    for row in jsonl.rows(lines):
         if isinstance(row, Row):
             plain(row.value)
 

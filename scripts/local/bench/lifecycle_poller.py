@@ -17,18 +17,18 @@ import httpx2
 
 from local.processes import Processes
 from local.stack import Stack
-from tuneline.chat.model import ChatModel
-from tuneline.clients.models import chat_model, trainer
+from tuneline.bootstrap.model_hosts import chat_model, trainer
+from tuneline.budget import Budget
 from tuneline.datasets.options import Options
-from tuneline.models.prove import Proving
+from tuneline.inference.chat_model import ChatModel
+from tuneline.models.promotion_gate import Proving
 from tuneline.notices.notice import Notices
 from tuneline.settings import ChatSettings, TrainingSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.budget import Budget
-from tuneline.training.follow import Following, SomeJobsFailedRetryError
-from tuneline.training.look import Looking
-from tuneline.training.trainer import Order, Trainer, TrainingFile
+from tuneline.training.poll_job import Looking
+from tuneline.training.poll_jobs import Following, SomeJobsFailedRetryError
+from tuneline.training.provider import Order, Trainer, TrainingFile
 
 JOBS = 200
 # Longer than the jobs are looked at; the stand-in ends them when told to.

@@ -11,7 +11,7 @@ import httpx2
 
 from local.bench.running import Bench, running
 from local.bench.users import user_id
-from tuneline.models import operating, registry
+from tuneline.models import lifecycle, registry
 
 USERS = 16
 SECONDS = 12.0
@@ -34,7 +34,7 @@ async def _measure(port: int) -> None:
         for version, model in MODELS.items():
             entry = {"model": model, "endpoint": "", "base_model": model, "system_prompt": f"你是{version}。"}
             await registry.record(bench.store, version, entry)
-        await operating.promote(bench.store, "old", by="bench", reason="first", now=datetime.now(UTC))
+        await lifecycle.promote(bench.store, "old", by="bench", reason="first", now=datetime.now(UTC))
         await bench.model_takes(MODEL_SECONDS)
         until = time.monotonic() + SECONDS
         users = [asyncio.create_task(_user(bench, number, until)) for number in range(USERS)]
@@ -57,7 +57,7 @@ async def _user(bench: Bench, number: int, until: float) -> list[float]:
 async def _switch(bench: Bench) -> datetime:
     """Promote the new model under load; when that was written."""
     started = time.monotonic()
-    await operating.promote(bench.store, "new", by="bench", reason="better", now=datetime.now(UTC))
+    await lifecycle.promote(bench.store, "new", by="bench", reason="better", now=datetime.now(UTC))
     wrote, written = time.monotonic() - started, datetime.now(UTC)
     # The stand-in keeps its last 300 calls, more than come in that time.
     await asyncio.sleep(1.0)

@@ -14,8 +14,8 @@ from local.bench.running import Bench
 from local.bench.users import user_id
 from local.cloud_tasks.thread import CloudTasksThread
 from local.line_platform.chats import ChatMessage
-from tuneline.chat import texts
-from tuneline.chat.answer import FINAL
+from tuneline.chat.handler import FINAL
+from tuneline.texts import chat_texts
 
 ANSWER = "請掛神經內科。"
 SLOW, VERY_SLOW = "慢", "非常久"
@@ -29,7 +29,9 @@ LATE_END_SECONDS = 100.0
 PER_MINUTE = 10
 LANGUAGE = "zh-TW"
 CHANCE = random.Random()  # noqa: S311 when something happens is no secret
-LATE, LATE_WAITING, LIMITED = (texts.text(key, LANGUAGE) for key in ("late", "late_waiting", "limit_minute"))
+LATE, LATE_WAITING, LIMITED = (
+    chat_texts.text(key, LANGUAGE) for key in ("late", "late_waiting", "limit_minute")
+)
 
 
 @dataclass

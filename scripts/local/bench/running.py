@@ -18,7 +18,7 @@ from local.bench.users import Line
 from local.firestore_emulator import FirestoreEmulator
 from local.processes import Processes
 from local.stack import Stack
-from tuneline.clients.stores import documents
+from tuneline.bootstrap.stores import documents
 from tuneline.settings import StoreSettings
 from tuneline.storage.documents import Documents
 

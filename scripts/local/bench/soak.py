@@ -17,7 +17,7 @@ from local.bench.running import Bench, running
 from local.cloud_tasks.queue import QueueOptions
 from local.cloud_tasks.retry import Retry
 from local.cloud_tasks.thread import CloudTasksThread
-from tuneline.models.serving import SERVING
+from tuneline.inference.candidates import SERVING
 from tuneline.settings import ChatSettings, read
 
 RACES = (

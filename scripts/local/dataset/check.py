@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from local.dataset import reading
-from tuneline.datasets.check import Report, check
 from tuneline.datasets.report import as_data, as_markdown, model_notices
+from tuneline.datasets.validation.run import Report, check
 
 EXAMPLES = """
   scripts/dataset check questions.csv

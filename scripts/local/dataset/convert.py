@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from local.dataset import reading
-from tuneline.datasets.check import Check
-from tuneline.datasets.crew import cores
 from tuneline.datasets.report import as_markdown
+from tuneline.datasets.validation.crew import cores
+from tuneline.datasets.validation.run import Check
 
 EXAMPLES = """
   scripts/dataset convert questions.csv -o questions.jsonl

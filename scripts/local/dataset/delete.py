@@ -8,10 +8,10 @@ from typing import Any
 
 from local import records, verbs
 from local.dataset import recorded
-from tuneline.clients.deletion import deletion
+from tuneline.bootstrap.dataset_deletion import deletion
 from tuneline.errors import DropError
-from tuneline.models.deletion import Deletion, Found
 from tuneline.storage.documents import Document, Documents
+from tuneline.uploads.deletion import Deletion, Found
 
 EXAMPLES = """
   scripts/dataset delete 3f8a12 --dry-run  lists what would be deleted

@@ -9,10 +9,10 @@ from typing import BinaryIO, cast
 from tqdm import tqdm
 
 from local.dataset.reading import BASE_MODEL, opened
-from tuneline.datasets.check import Asked, check
 from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.report import as_markdown
-from tuneline.datasets.shapes import Rules
+from tuneline.datasets.schemas.convert import Rules
+from tuneline.datasets.validation.run import Asked, check
 from tuneline.settings import DatasetSettings, read
 
 EXAMPLES = """
@@ -55,8 +55,8 @@ def run(given: argparse.Namespace) -> int:
     if given.dry_run:
         return 0
     # Cloud Storage's client takes a fifth of a second to load: the other commands need not wait for it.
-    from tuneline.datasets.upload import Upload  # noqa: PLC0415
     from tuneline.storage.objects import Objects  # noqa: PLC0415
+    from tuneline.uploads.event import Upload  # noqa: PLC0415
 
     with given.file.open("rb") as reader:
         size = given.file.stat().st_size

@@ -5,8 +5,8 @@ import sys
 
 from local.dataset import reading
 from local.dataset.check import checked
-from tuneline.datasets.prices import base_of
 from tuneline.datasets.report import as_data
+from tuneline.pricing import base_of
 
 EXAMPLES = """
   scripts/dataset price questions.jsonl --model gpt-4.1-mini-2025-04-14

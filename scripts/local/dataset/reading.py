@@ -10,10 +10,10 @@ from typing import BinaryIO, cast
 
 from tqdm import tqdm
 
-from tuneline.datasets.check import Asked
-from tuneline.datasets.encodings import is_known
+from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.options import parse_options
-from tuneline.datasets.shapes import Rules
+from tuneline.datasets.schemas.convert import Rules
+from tuneline.datasets.validation.run import Asked
 
 BASE_MODEL = "gpt-4.1-mini-2025-04-14"
 

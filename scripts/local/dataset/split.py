@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from local.dataset import reading
-from tuneline.datasets.check import Check
-from tuneline.datasets.crew import cores
 from tuneline.datasets.report import as_markdown
+from tuneline.datasets.validation.crew import cores
+from tuneline.datasets.validation.run import Check
 
 EXAMPLES = """
   scripts/dataset split questions.jsonl                    questions.train.jsonl, questions.valid.jsonl

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tuneline.datasets.codes import CODES
+from tuneline.datasets.findings.catalog import CODES
 
 LANGUAGES = ("en", "zh-TW")
 SEVERITIES = ("error", "warning", "change", "notice")

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from local.demo.room import Room
 from tuneline.errors import DropError, RetryError
-from tuneline.models.operating import NotPossibleDropError
+from tuneline.models.lifecycle import NotPossibleDropError
 from tuneline.storage.objects import ObjectGoneDropError
 
 MOST_CHARACTERS = 2000

@@ -15,15 +15,15 @@ from local.dataset import recorded
 from local.dataset.approve import approve
 from local.processes import Processes
 from local.stack import Stack
-from tuneline.chat import texts
-from tuneline.chat.rules import SETTINGS
-from tuneline.clients.models import chat_model
-from tuneline.clients.stores import documents
-from tuneline.models import operating
-from tuneline.models.serving import BASE, Candidate, as_candidate
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.stores import documents
+from tuneline.bot_settings import SETTINGS
+from tuneline.inference.candidates import BASE, Candidate, as_candidate
+from tuneline.models import lifecycle
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
+from tuneline.texts import chat_texts
 
 # Who is put down for what is done on the page.
 BY = "the demo's page"
@@ -130,12 +130,12 @@ class Room:
 
         NotPossibleDropError or a RetryError where it cannot be done.
         """
-        moved = await operating.promote(self._documents, version, by=BY, reason=reason, now=datetime.now(UTC))
+        moved = await lifecycle.promote(self._documents, version, by=BY, reason=reason, now=datetime.now(UTC))
         return moved.after
 
     async def roll_back(self, *, seen: str, reason: str = "chosen on the page") -> str:
         """Do what `scripts/model rollback` does, if `seen` serves; the version that serves now."""
-        moved = await operating.roll_back(
+        moved = await lifecycle.roll_back(
             self._documents,
             base_model=self.base_model,
             by=BY,
@@ -150,9 +150,9 @@ class Room:
         model, serving = await self._documents.get_many([f"models/{version}", "bot/serving"])
         prompt = serving.data.get("system_prompt") if serving else None
         if model is None and version != BASE:
-            raise operating.NotPossibleDropError(f"there is no model {version}")
+            raise lifecycle.NotPossibleDropError(f"there is no model {version}")
         candidate = as_candidate(model.data) if model else Candidate(self.base_model, prompt, BASE)
-        instructions = texts.text("instructions", read(BotSettings, self.env).language)
+        instructions = chat_texts.text("instructions", read(BotSettings, self.env).language)
         said = await self._model.said(
             [{"role": "user", "content": question}], candidate=candidate, prompt=instructions
         )

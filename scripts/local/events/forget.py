@@ -7,9 +7,9 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from local import records, verbs
-from tuneline.chat import withdrawal
-from tuneline.chat.history import chat_path
-from tuneline.chat.rules import SETTINGS
+from tuneline.bot_settings import SETTINGS
+from tuneline.chat.memory import withdrawal
+from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 

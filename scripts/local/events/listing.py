@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local import records
-from tuneline.chat.outcome import is_stale
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.event_outcome import is_stale
 
 EXAMPLES = """
   scripts/events list

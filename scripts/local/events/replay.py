@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from local import records, verbs
-from tuneline.chat.outcome import TOKEN_LIFE, first
 from tuneline.errors import RetryError
 from tuneline.line.events import parse_event
 from tuneline.settings import QueueSettings, read
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
+from tuneline.storage.records.event_outcome import TOKEN_LIFE, first
 
 if TYPE_CHECKING:
     from tuneline.chat.reply_queue import ReplyQueue
@@ -131,7 +131,7 @@ def _told(event: Document) -> str:
 
 async def _replay(store: Documents, event: Document) -> None:
     # Cloud Tasks' client takes half a second to load, and the other verbs do without it.
-    from tuneline.clients.webhook import reply_queue  # noqa: PLC0415
+    from tuneline.bootstrap.line_webhook import reply_queue  # noqa: PLC0415
 
     queue = reply_queue(os.environ)
     try:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 from local import records, verbs
 from local.job import words
-from tuneline.clients.models import trainers
+from tuneline.bootstrap.model_hosts import trainers
 from tuneline.errors import DropError
 from tuneline.settings import TrainingSettings, read
-from tuneline.storage.change import change
 from tuneline.storage.documents import Document, Documents
-from tuneline.training.trainer import Trainer, trainer_of
+from tuneline.storage.update import change
+from tuneline.training.provider import Trainer, trainer_of
 
 EXAMPLES = """
   scripts/job cancel ftjob-3f              shows the job and asks

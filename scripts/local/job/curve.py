@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from tuneline.training.trainer import Point
+from tuneline.training.provider import Point
 
 LEAST = 2
 _ROWS = 18

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from local import records
 from local.job import words
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Documents
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from local import records
 from local.job import words
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """

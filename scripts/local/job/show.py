@@ -9,8 +9,8 @@ from typing import Any
 
 from local import records
 from local.job import curve, words
-from tuneline.datasets.printable import as_printable
-from tuneline.training.course import points_of
+from tuneline.datasets.findings.printable import as_printable
+from tuneline.training.training_log import points_of
 
 EXAMPLES = """
   scripts/job show ftjob-3f                the beginning of its id is enough

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 
 
 def cost(data: Mapping[str, Any]) -> str:

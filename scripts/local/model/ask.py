@@ -9,7 +9,7 @@ from typing import Any
 from local import records
 from local.model import asking
 from local.model.columns import readable
-from tuneline.chat.fallback import NoAnswerDropError
+from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """

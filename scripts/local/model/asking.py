@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.model import recorded
-from tuneline.chat.fallback import first_answer
-from tuneline.chat.model import Answer, ChatModel
-from tuneline.chat.prompt import prompt_of
-from tuneline.chat.rules import Rules, read_rules
-from tuneline.clients.examples import examples
-from tuneline.clients.models import chat_model
-from tuneline.models.examples import EXAMPLES
-from tuneline.models.serving import BASE, SERVING, Candidate, as_candidate, chain
-from tuneline.models.untuned import Untuned
+from tuneline.bootstrap.few_shot import examples
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bot_settings import Rules, read_rules
+from tuneline.chat.prompt.system_prompt import prompt_of
+from tuneline.inference.candidates import BASE, SERVING, Candidate, as_candidate, chain
+from tuneline.inference.chat_model import Answer, ChatModel
+from tuneline.inference.fallback import first_answer
+from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
 from tuneline.storage.documents import Documents
 

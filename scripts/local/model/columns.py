@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 
 
 def side_by_side(left: str, right: str, *, width: int) -> str:

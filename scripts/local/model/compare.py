@@ -12,8 +12,8 @@ from typing import Any
 from local import records
 from local.model import asking
 from local.model.columns import readable, side_by_side
-from tuneline.chat.fallback import NoAnswerDropError
-from tuneline.models.serving import Candidate
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """

@@ -6,8 +6,8 @@ from typing import Any
 
 from local import records
 from local.model import recorded
-from tuneline.datasets.printable import as_printable
-from tuneline.models.serving import BASE
+from tuneline.datasets.findings.printable import as_printable
+from tuneline.inference.candidates import BASE
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """

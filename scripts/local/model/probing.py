@@ -3,9 +3,9 @@
 import os
 import sys
 
-from tuneline.clients.models import chat_model
+from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.errors import DropError, RetryError
-from tuneline.models.serving import Candidate
+from tuneline.inference.candidates import Candidate
 from tuneline.settings import ChatSettings, ServingSettings, read
 
 SECONDS = 30.0

@@ -9,8 +9,8 @@ from typing import Any
 from local import records, verbs
 from local.model import probing, recorded
 from tuneline.errors import DropError
-from tuneline.models import operating
-from tuneline.models.serving import BASE, as_candidate
+from tuneline.inference.candidates import BASE, as_candidate
+from tuneline.models import lifecycle
 from tuneline.storage.documents import Documents
 
 EXAMPLES = """
@@ -46,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
     who, now = recorded.by(given), datetime.now(UTC)
     try:
         records.with_documents(
-            lambda store: operating.promote(store, model["version"], by=who, reason=given.reason, now=now)
+            lambda store: lifecycle.promote(store, model["version"], by=who, reason=given.reason, now=now)
         )
     except DropError as impossible:
         print(f"{impossible}.", file=sys.stderr)

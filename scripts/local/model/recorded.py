@@ -8,7 +8,7 @@ from typing import Any
 
 from local import records
 from local.records import UnknownRecordError
-from tuneline.models.serving import BASE, SERVING, tuned_entries
+from tuneline.inference.candidates import BASE, SERVING, tuned_entries
 from tuneline.settings import ChatSettings, read
 from tuneline.storage.documents import Document, Documents
 

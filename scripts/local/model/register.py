@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from local import records, verbs
 from local.model import probing, recorded
 from tuneline.errors import DropError
-from tuneline.models import operating
-from tuneline.models.serving import Candidate
+from tuneline.inference.candidates import Candidate
+from tuneline.models import lifecycle
 
 EXAMPLES = """
   scripts/model register gpu-1 --model clinic-lora --endpoint gpu --system-prompt "你是診所的櫃檯。"
@@ -50,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
     }
     who, now = recorded.by(given), datetime.now(UTC)
     try:
-        records.with_documents(lambda store: operating.register(store, given.version, model, by=who, now=now))
+        records.with_documents(lambda store: lifecycle.register(store, given.version, model, by=who, now=now))
     except DropError as impossible:
         print(f"{impossible}.", file=sys.stderr)
         return 1

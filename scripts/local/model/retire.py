@@ -8,8 +8,8 @@ from local import records, verbs
 from local.model import recorded
 from local.model.promote import read_both
 from tuneline.errors import DropError
-from tuneline.models import operating
-from tuneline.models.serving import BASE
+from tuneline.inference.candidates import BASE
+from tuneline.models import lifecycle
 
 EXAMPLES = """
   scripts/model retire 20261118 --reason "its prices are old"
@@ -30,7 +30,7 @@ def run(given: argparse.Namespace) -> int:
     state = recorded.place(version, model["state"], serving)
     told = f"{version} ({model['model']}, {state}) will not be asked any more"
     if serving is not None and serving["version"] == version:
-        after = operating.next_alive(serving, now)
+        after = lifecycle.next_alive(serving, now)
         told += f"; {'the base model' if after == BASE else after} answers instead"
     print(f"{told}. It is not deleted where it was trained.", file=sys.stderr)
     if unwanted := verbs.consent("Retire it?", given=given.yes):
@@ -38,8 +38,8 @@ def run(given: argparse.Namespace) -> int:
     why = {"by": recorded.by(given), "reason": given.reason, "now": now}
     base_model = recorded.base_model()
     try:
-        records.with_documents(lambda store: operating.retire(store, version, base_model=base_model, **why))
-    except (DropError, operating.ChangedMeanwhileRetryError) as other:
+        records.with_documents(lambda store: lifecycle.retire(store, version, base_model=base_model, **why))
+    except (DropError, lifecycle.ChangedMeanwhileRetryError) as other:
         print(f"{other}.", file=sys.stderr)
         return 1
     return 0

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from local import records, verbs
 from local.model import recorded
 from tuneline.errors import DropError
-from tuneline.models import operating
-from tuneline.models.serving import BASE
+from tuneline.inference.candidates import BASE
+from tuneline.models import lifecycle
 
 EXAMPLES = """
   scripts/model rollback --reason "wrong opening hours"
@@ -28,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
         print("No tuned model serves, so there is nothing to roll back.", file=sys.stderr)
         return 1
     before, now = serving["version"], datetime.now(UTC)
-    after = operating.next_alive(serving, now)
+    after = lifecycle.next_alive(serving, now)
     named = "the base model" if after == BASE else after
     print(
         f"{before} ({serving['model']}, since {serving['since']:%Y-%m-%d %H:%M}) will answer no more; "
@@ -40,8 +40,8 @@ def run(given: argparse.Namespace) -> int:
     why = {"by": recorded.by(given), "reason": given.reason, "now": now, "seen": before}
     base_model = recorded.base_model()
     try:
-        moved = records.with_documents(lambda store: operating.roll_back(store, base_model=base_model, **why))
-    except (DropError, operating.ChangedMeanwhileRetryError) as other:
+        moved = records.with_documents(lambda store: lifecycle.roll_back(store, base_model=base_model, **why))
+    except (DropError, lifecycle.ChangedMeanwhileRetryError) as other:
         print(f"{other}: look at it once more.", file=sys.stderr)
         return 1
     print(f"{moved.after} answers from the next message on.", file=sys.stderr)

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from tuneline.chat.rules import Rules
+from tuneline.bot_settings import Rules
 
 ABOUT = {
     "language": "the bot's own words",

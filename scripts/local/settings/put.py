@@ -6,9 +6,9 @@ from pathlib import Path
 
 from local import records
 from local.settings import names
-from tuneline.chat.rules import SETTINGS, why_not
-from tuneline.datasets.printable import as_printable
-from tuneline.storage.change import change
+from tuneline.bot_settings import SETTINGS, why_not
+from tuneline.datasets.findings.printable import as_printable
+from tuneline.storage.update import change
 
 EXAMPLES = """
   scripts/settings set month_usd 40

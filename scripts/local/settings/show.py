@@ -9,8 +9,8 @@ from typing import Any
 from local import records
 from local.model.columns import places
 from local.settings.names import ABOUT
-from tuneline.chat.rules import SETTINGS, read_rules, why_not
-from tuneline.datasets.printable import as_printable
+from tuneline.bot_settings import SETTINGS, read_rules, why_not
+from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from local import records
 from local.settings import names
-from tuneline.chat.rules import SETTINGS
-from tuneline.storage.change import change
+from tuneline.bot_settings import SETTINGS
+from tuneline.storage.update import change
 
 EXAMPLES = """
   scripts/settings unset greeting

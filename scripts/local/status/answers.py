@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tuneline.chat.outcome import is_stale
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.event_outcome import is_stale
 
 # More events than this are counted as "at least": each one is a read.
 COUNTED = 10_000

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local import records
-from tuneline.chat.rules import SETTINGS
-from tuneline.notices.invitation import GOOD_FOR, invite
+from tuneline.bot_settings import SETTINGS
+from tuneline.notices.invite import GOOD_FOR, invite
 from tuneline.notices.operators import Operators, read_operators
-from tuneline.storage.change import change
 from tuneline.storage.documents import Documents
+from tuneline.storage.update import change
 
 # So many characters of an id tell operators apart, and are of no use to anybody else.
 ENDING = 4

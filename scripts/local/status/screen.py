@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from local.status.seen import Fields, Seen
-from tuneline.datasets.printable import as_printable
+from tuneline.datasets.findings.printable import as_printable
 
 _WIDTH = 15
 # Why users got an apology: the event's field `apology`, for a person.

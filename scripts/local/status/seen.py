@@ -7,12 +7,12 @@ from typing import Any, TypedDict
 from local import records
 from local.dataset import recorded
 from local.status.answers import apologies_and_others, unanswered
-from tuneline.chat import usage
-from tuneline.chat.rules import SETTINGS, Rules, read_rules
-from tuneline.datasets.prices import price_of
+from tuneline.bot_settings import SETTINGS, Rules, read_rules
+from tuneline.chat.limits import monthly_usage
 from tuneline.notices.operators import read_operators
+from tuneline.notices.render import BASE, worded
 from tuneline.notices.stuck_datasets import is_stuck
-from tuneline.notices.wording import BASE, worded
+from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
 
 NOTICES = 5
@@ -40,7 +40,7 @@ class Seen(TypedDict):
 
 async def see(store: Documents, *, now: datetime, training_cap: float, language: str) -> Seen:
     """What the documents say at `now`; the notices' words are in `language`."""
-    paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *usage.paths(now)]
+    paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *monthly_usage.paths(now)]
     settings, pointer, spending, *shards = await store.get_many(paths)
     running = await store.query("jobs", where={"open": True}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
@@ -183,7 +183,7 @@ def _answers_money(shards: Sequence[Document | None], settings: Document | None)
     rules = read_rules(settings.data if settings else None, language="en")
     count = sum(one.data.get("answers", 0) for one in shards if one is not None)
     return {
-        "usd": usage.spent_usd(shards),
+        "usd": monthly_usage.spent_usd(shards),
         "count": count,
         "cap_usd": float(rules.month_usd),
     }

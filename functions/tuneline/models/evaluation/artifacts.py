@@ -4,8 +4,8 @@ import json
 from typing import Final
 
 from tuneline import logs
-from tuneline.models.evaluation.pages import as_html, as_markdown
 from tuneline.models.evaluation.questions import Question, choose
+from tuneline.models.evaluation.render import as_html, as_markdown
 from tuneline.models.evaluation.report import Report, as_data
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 

@@ -14,22 +14,22 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tuneline import logs
-from tuneline.chat import texts
-from tuneline.chat.rules import SETTINGS, Rules, read_rules
+from tuneline.bot_settings import SETTINGS, Rules, read_rules
+from tuneline.budget import Budget, evaluation_of, month_of
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
+from tuneline.inference.candidates import SERVING, Candidate, chain
 from tuneline.models.evaluation.artifacts import Artifacts
-from tuneline.models.evaluation.asking import Asking, Time
+from tuneline.models.evaluation.collect_answers import Asking, Time
+from tuneline.models.evaluation.cost import Purse, estimated_usd
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
-from tuneline.models.evaluation.price import Purse, estimated_usd
 from tuneline.models.evaluation.report import Report, score
-from tuneline.models.serving import SERVING, Candidate, chain
-from tuneline.models.untuned import Untuned
+from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents
-from tuneline.training.budget import Budget, evaluation_of, month_of
+from tuneline.texts import chat_texts
 
 # What a tick may spend on it; a job has 45 seconds, of which the trainer's own calls take some.
 STEP_SECONDS: Final = 30.0
@@ -202,7 +202,7 @@ class Evaluation:
         before = next(one for one in asked if one.version != candidate.version)
         if state.serving is None:
             before = replace(before, system_prompt=candidate.system_prompt)
-        prompt = state.rules.system_prompt or texts.text("instructions", state.rules.language)
+        prompt = state.rules.system_prompt or chat_texts.text("instructions", state.rules.language)
         return {
             side: asdict(
                 replace(one, system_prompt=prompt if one.system_prompt is None else one.system_prompt)

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from tuneline.models.evaluation.noise import chance_of_as_low
+from tuneline.models.evaluation.significance import chance_of_as_low
 from tuneline.settings import Promote
 
 LEAST_PAIRS: Final = 5

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from tuneline.datasets.bytestream import Blocks
-from tuneline.wellformed import wellformed
+from tuneline.datasets.formats.stream import Blocks
+from tuneline.unicode import wellformed
 
 MOST_QUESTIONS: Final = 50
 # An example is asked as it is, or not at all; a document holds a megabyte, and three bytes a character.

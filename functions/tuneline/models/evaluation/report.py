@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from tuneline.datasets.prices import AS_OF, shown_usd
+from tuneline.inference.candidates import Candidate
+from tuneline.models.evaluation.chrf import chrf
 from tuneline.models.evaluation.pairs import Pair, Said, Side
 from tuneline.models.evaluation.policy import Scored, Verdict
 from tuneline.models.evaluation.questions import Question
-from tuneline.models.evaluation.scores import chrf
-from tuneline.models.serving import Candidate
+from tuneline.pricing import AS_OF, shown_usd
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Here is only what the command line needs to know, so that the other verbs need n
 import argparse
 from typing import Final
 
-from tuneline.datasets.encodings import is_known
+from tuneline.datasets.formats.encoding import is_known
 
 EXAMPLES: Final = """
   scripts/dataset generate leaflet.pdf -o clinic.jsonl          thirty pairs, in the leaflet's language

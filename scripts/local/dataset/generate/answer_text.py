@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tuneline.wellformed import wellformed
+from tuneline.unicode import wellformed
 
 _FIELDS: Final = ("question", "answer", "passage")
 # A text full of braces is not searched without end.

@@ -12,7 +12,7 @@ from local.dataset.generate.answer_text import Pair, pairs_in
 from local.dataset.generate.cost import Spent
 from local.dataset.generate.pieces import Piece
 from tuneline.errors import RetryError
-from tuneline.openai_api import (
+from tuneline.inference.openai_api import (
     AsyncOpenAI,
     BadRequestDropError,
     ContentFilteredDropError,

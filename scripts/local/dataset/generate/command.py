@@ -21,7 +21,7 @@ from local.dataset.generate.state import BusyError, State, fingerprint, other_st
 from local.dataset.generate.telling import tell
 from tuneline.datasets.tokens import counter
 from tuneline.errors import SettingError
-from tuneline.openai_api import chat_client
+from tuneline.inference.openai_api import chat_client
 from tuneline.settings import ChatSettings, read
 
 CALL_SECONDS: Final = 180.0

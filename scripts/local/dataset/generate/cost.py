@@ -7,8 +7,8 @@ from typing import Final
 
 from local.dataset.generate import prompt
 from local.dataset.generate.pieces import Piece
-from tuneline.datasets.prices import chat_usd, shown_usd
 from tuneline.datasets.tokens import Counter
+from tuneline.pricing import chat_usd, shown_usd
 
 # A question, an answer of some sentences, its passage and the JSON around them; Thai needs the most.
 TOKENS_PER_PAIR: Final = 220

@@ -10,7 +10,7 @@ from pypdf.errors import PyPdfError
 
 from local.dataset.generate.at_most import TooSlowError, at_most
 from local.dataset.generate.document import Block, Document, UnreadableError
-from tuneline.wellformed import wellformed
+from tuneline.unicode import wellformed
 
 # A leaflet has a few pages, a handbook some hundred.
 MOST_PAGES = 2_000

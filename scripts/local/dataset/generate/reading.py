@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from local.dataset.generate.document import MOST_BYTES, Block, Document, UnreadableError
 from local.dataset.generate.markup import from_html, from_markdown
 from local.dataset.generate.pdf import from_pdf
-from tuneline.datasets.encodings import UTF8, candidates, from_bom, reading_codec
+from tuneline.datasets.formats.encoding import UTF8, candidates, from_bom, reading_codec
 
 STDIN: Final = "-"
 _SAMPLE_BYTES: Final = 64 * 1024

@@ -11,7 +11,7 @@ from local.dataset.generate.answer_text import Pair
 from local.dataset.generate.document import Block
 from local.dataset.generate.language import is_written_in, main_script, speaks_of_a_document
 from local.dataset.generate.pieces import Piece
-from tuneline.datasets import example
+from tuneline.datasets.rules import message_rules
 
 # Per cent. Two questions of nine characters that differ in one, Saturday for Sunday, stay below.
 SAME_QUESTION: Final = 90.0
@@ -89,7 +89,7 @@ class Sift:
             return "other language"
         if speaks_of_a_document(pair.answer):
             return "of a document"
-        found_wrong = example.problems(as_example(pair, self.system_prompt), 1)
+        found_wrong = message_rules.problems(as_example(pair, self.system_prompt), 1)
         return "refused" if any(one.severity == "error" for one in found_wrong) else None
 
     def _is_known(self, new: Kept) -> bool:

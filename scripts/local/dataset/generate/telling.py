@@ -12,8 +12,8 @@ from local.dataset.generate.document import Document
 from local.dataset.generate.pieces import Piece
 from local.dataset.generate.rounds import MOST_ROUNDS, Rounds
 from local.dataset.generate.sift import REASONS, Sift
-from tuneline.datasets.check import LEAST_EXAMPLES
-from tuneline.datasets.prices import AS_OF, CHAT_PRICING
+from tuneline.datasets.validation.run import LEAST_EXAMPLES
+from tuneline.pricing import AS_OF, CHAT_PRICING
 
 _LISTED: Final = 10
 

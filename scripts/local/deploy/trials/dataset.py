@@ -9,10 +9,10 @@ from local.deploy.place import Place
 from local.deploy.trials.documents import document
 from local.deploy.trials.failed import TrialFailedError
 from local.deploy.trials.waiting import wait_for
-from tuneline.datasets.upload import TRIAL_NAME, Upload
 from tuneline.settings import DatasetSettings
 from tuneline.settings import read as read_settings
 from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.uploads.event import TRIAL_NAME, Upload
 
 _LINES = (("早安", "早安！"), ("謝謝", "不客氣。"), ("再見", "再見！"))
 _UNFINISHED = (None, "checking")

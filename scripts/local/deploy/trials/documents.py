@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from tuneline.clients.stores import documents
+from tuneline.bootstrap.stores import documents
 from tuneline.settings import StoreSettings, read
 
 

@@ -11,7 +11,7 @@ from local.deploy.place import Place
 from local.deploy.trials.documents import document
 from local.deploy.trials.failed import TrialFailedError
 from local.deploy.trials.waiting import wait_for
-from tuneline.clients.webhook import reply_queue
+from tuneline.bootstrap.line_webhook import reply_queue
 
 _DONE = "skipped"
 

@@ -1,0 +1,32 @@
+"""Build what `dataset_upload` works with."""
+
+from collections.abc import Mapping
+
+from tuneline.bootstrap.job_starter import starting
+from tuneline.bootstrap.model_hosts import trainers
+from tuneline.bootstrap.stores import documents
+from tuneline.settings import (
+    ArtifactSettings,
+    BudgetSettings,
+    DatasetSettings,
+    StoreSettings,
+    TrainingSettings,
+    read,
+)
+from tuneline.storage.objects import Objects
+from tuneline.uploads.intake import Intake
+
+SETTINGS = (StoreSettings, DatasetSettings, ArtifactSettings, BudgetSettings, TrainingSettings)
+
+
+async def build(env: Mapping[str, str]) -> Intake:
+    """The use case with its collaborators, from the environment. SettingError names what is missing."""
+    store, objects, training = documents(read(StoreSettings, env)), Objects(), read(TrainingSettings, env)
+    return Intake(
+        settings=read(DatasetSettings, env),
+        artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
+        base_model=training.base_model,
+        documents=store,
+        objects=objects,
+        starting=starting(env, documents=store, objects=objects, trainers=trainers(training)),
+    )

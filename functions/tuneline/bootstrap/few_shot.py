@@ -1,0 +1,22 @@
+"""Build what shows a model examples of the dataset."""
+
+from collections.abc import Mapping
+
+from tuneline.retrieval.few_shot import Examples
+from tuneline.settings import ExampleSettings, read
+
+
+def examples(env: Mapping[str, str]) -> Examples | None:
+    """The examples in the artifact bucket; None where none is set, for the bot can do without."""
+    bucket = read(ExampleSettings, env).artifact_bucket
+    if not bucket:
+        return None
+
+    def fetch(name: str) -> bytes:
+        # Storage's client takes a third of a second to load; few bots ever need it here.
+        from tuneline.storage.objects import ObjectRef, Objects  # noqa: PLC0415
+
+        with Objects().open(ObjectRef(bucket, name, None)) as reader:
+            return reader.read()
+
+    return Examples(fetch=fetch)

@@ -1,0 +1,97 @@
+"""Build what `job_poller` works with."""
+
+from collections.abc import Mapping
+
+from tuneline.bootstrap.job_starter import budget, starting
+from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, trainers
+from tuneline.bootstrap.notice_delivery import delivering
+from tuneline.bootstrap.stores import documents
+from tuneline.models.evaluation.artifacts import Artifacts
+from tuneline.models.evaluation.collect_answers import Asking
+from tuneline.models.evaluation.evaluate import Evaluation
+from tuneline.models.evaluation.llm_judge import Judge
+from tuneline.models.promotion_gate import Proving
+from tuneline.models.retirement import Retirement
+from tuneline.notices.notice import Notices
+from tuneline.poller.tick import Polling
+from tuneline.retrieval.base_models import Untuned
+from tuneline.settings import (
+    ArtifactSettings,
+    BotSettings,
+    BudgetSettings,
+    ChatSettings,
+    EvaluationSettings,
+    PushSettings,
+    ServingSettings,
+    StoreSettings,
+    TrainingSettings,
+    read,
+)
+from tuneline.storage.documents import Documents
+from tuneline.storage.objects import Objects
+from tuneline.training.poll_job import Looking
+from tuneline.training.poll_jobs import Following
+
+SETTINGS = (
+    StoreSettings,
+    ArtifactSettings,
+    BudgetSettings,
+    TrainingSettings,
+    ChatSettings,
+    BotSettings,
+    EvaluationSettings,
+    ServingSettings,
+    PushSettings,
+)
+PROBE_SECONDS = 15.0
+# One try of a question, of the three that the SDK makes; a tick's time bounds them together.
+QUESTION_SECONDS = 25.0
+
+
+async def build(env: Mapping[str, str]) -> Polling:
+    """The use case with its collaborators, from the environment. SettingError names what is missing."""
+    store, objects = documents(read(StoreSettings, env)), Objects()
+    notices = Notices(documents=store)
+    places = trainers(read(TrainingSettings, env))
+    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
+    following = Following(
+        documents=store,
+        looking=Looking(
+            documents=store,
+            trainers=places,
+            proving=Proving(
+                documents=store,
+                model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
+                evaluation=evaluation(env, documents=store, objects=objects),
+                notices=notices,
+            ),
+            budget=budget(env, documents=store),
+            notices=notices,
+        ),
+    )
+    retirement = Retirement(
+        documents=store,
+        hosts=chat_hosts(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
+        untuned=Untuned(chat.base_model, serving.fallback_model),
+    )
+    return Polling(
+        starting=starting(env, documents=store, objects=objects, trainers=places),
+        following=following,
+        retirement=retirement,
+        delivering=delivering(env, documents=store),
+    )
+
+
+def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:
+    """What compares a new model with the one that serves, from the environment."""
+    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
+    judge = read(EvaluationSettings, env).judge
+    model = chat_model(chat, serving, seconds=QUESTION_SECONDS, max_retries=2)
+    return Evaluation(
+        documents=documents,
+        artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),
+        asking=Asking(model=model, judge=Judge(model=model, name=judge) if judge else None),
+        budget=budget(env, documents=documents),
+        untuned=Untuned(chat.base_model, serving.fallback_model),
+        language=read(BotSettings, env).language,
+    )

@@ -1,0 +1,33 @@
+"""Build what starts training jobs, for the two functions that do."""
+
+from collections.abc import Mapping
+
+from tuneline.budget import Budget
+from tuneline.notices.notice import Notices
+from tuneline.settings import ArtifactSettings, BudgetSettings, read
+from tuneline.storage.documents import Documents
+from tuneline.storage.objects import Objects
+from tuneline.training.openai_provider import OpenAITrainer
+from tuneline.training.provider import Trainer
+from tuneline.training.start_job import Starting
+
+
+def starting(
+    env: Mapping[str, str], *, documents: Documents, objects: Objects, trainers: Mapping[str, Trainer]
+) -> Starting:
+    """What starts jobs at one of `trainers`, from the environment. SettingError names what is missing."""
+    return Starting(
+        documents=documents,
+        objects=objects,
+        trainers=trainers,
+        provider=OpenAITrainer.name,
+        budget=budget(env, documents=documents),
+        notices=Notices(documents=documents),
+        artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
+    )
+
+
+def budget(env: Mapping[str, str], *, documents: Documents) -> Budget:
+    """What may be spent on training, from the environment."""
+    allowed = read(BudgetSettings, env)
+    return Budget(documents=documents, job_usd=allowed.job_usd, month_usd=allowed.month_usd)

@@ -1,0 +1,35 @@
+"""Build what `line_reply` works with."""
+
+from collections.abc import Mapping
+
+from tuneline.bootstrap.few_shot import examples
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.stores import documents
+from tuneline.chat.handler import Answering
+from tuneline.line.client import LineClient
+from tuneline.retrieval.base_models import Untuned
+from tuneline.settings import (
+    BotSettings,
+    ChatSettings,
+    ExampleSettings,
+    LineSettings,
+    ServingSettings,
+    StoreSettings,
+    read,
+)
+
+SETTINGS = (StoreSettings, ChatSettings, ServingSettings, LineSettings, BotSettings, ExampleSettings)
+# One try of a chat call: a late answer is made for four minutes, which bounds all tries together.
+TRY_SECONDS = 120.0
+
+
+async def build(env: Mapping[str, str]) -> Answering:
+    """The use case with its collaborators, from the environment. SettingError names what is missing."""
+    line, chat, serving = read(LineSettings, env), read(ChatSettings, env), read(ServingSettings, env)
+    return Answering(
+        documents=documents(read(StoreSettings, env)),
+        line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
+        model=chat_model(chat, serving, seconds=TRY_SECONDS, max_retries=2),
+        bot=read(BotSettings, env),
+        untuned=Untuned(chat.base_model, serving.fallback_model, examples(env)),
+    )

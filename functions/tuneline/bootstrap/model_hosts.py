@@ -1,0 +1,59 @@
+"""Build the clients of the hosts where models are trained and where they answer."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Final
+
+from tuneline.endpoint_settings import DEFAULT_ENDPOINT
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.endpoints import Host, Hosts
+from tuneline.inference.openai_api import training_client, upload_client
+from tuneline.settings import ChatSettings, ServingSettings, TrainingSettings
+from tuneline.training.openai_provider import OpenAITrainer
+from tuneline.training.provider import Trainer
+
+CALL_SECONDS = 30.0
+
+
+ONE_HOST: Final = ServingSettings(endpoints=MappingProxyType({}), fallback_model="")
+
+
+def chat_model(
+    settings: ChatSettings, serving: ServingSettings = ONE_HOST, *, seconds: float, max_retries: int
+) -> ChatModel:
+    """What asks the bot's models where they answer; `seconds` is for each try."""
+    return ChatModel(hosts=chat_hosts(settings, serving, seconds=seconds, max_retries=max_retries))
+
+
+def chat_hosts(
+    settings: ChatSettings, serving: ServingSettings = ONE_HOST, *, seconds: float, max_retries: int
+) -> Hosts:
+    """The hosts where the bot's models answer."""
+    return Hosts(_hosts(settings, serving), seconds=seconds, max_retries=max_retries)
+
+
+def _hosts(settings: ChatSettings, serving: ServingSettings) -> Iterator[Host]:
+    for name, given in {DEFAULT_ENDPOINT: {}, **serving.endpoints}.items():
+        is_default = name == DEFAULT_ENDPOINT
+        yield Host(
+            name="" if is_default else name,
+            base_url=settings.chat_base_url if is_default else given["base_url"].rstrip("/"),
+            api_key=settings.chat_api_key if is_default else given["api_key"].strip(),
+            limit=given.get("limit", ""),
+            parameters=given.get("parameters", {}),
+        )
+
+
+def trainers(settings: TrainingSettings) -> dict[str, Trainer]:
+    """The places where models are trained, by their names."""
+    openai = trainer(settings)
+    return {openai.name: openai}
+
+
+def trainer(settings: TrainingSettings) -> OpenAITrainer:
+    """OpenAI, or a host that speaks its fine-tuning API: the place where new jobs are started."""
+    key, url = settings.openai_api_key, settings.openai_base_url
+    return OpenAITrainer(
+        client=training_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
+        uploads=upload_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
+    )

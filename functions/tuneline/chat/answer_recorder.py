@@ -1,0 +1,62 @@
+"""Record what will be sent in its event, and what was answered in its chat."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from tuneline import logs
+from tuneline.chat import turn_queue
+from tuneline.chat.context import Reply, Talk
+from tuneline.chat.memory import history, withdrawal
+from tuneline.chat.side_effects import Aftermath
+from tuneline.errors import DropError
+from tuneline.storage.documents import Document, Documents
+
+SENT_IDS: Final = 20
+
+
+class AnswerRecorder:
+    """Records with the collaborators it is given."""
+
+    def __init__(self, *, documents: Documents) -> None:
+        self._documents = documents
+        self._aftermath = Aftermath(documents=documents)
+
+    async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
+        """Put down what will be sent, and, at the same time, what its answer cost."""
+        saved: dict[str, Any] = {"messages": [one.as_dict() for one in reply.messages], **changes}
+        if reply.apology is not None:
+            saved["apology"] = reply.apology
+        if reply.answer is not None and reply.answer.no_access:
+            first = reply.answer.no_access[0]
+            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.endpoint}
+        await asyncio.gather(talk.held.save(**saved), self._aftermath.count(talk, reply.answer))
+
+    async def remember(
+        self,
+        talk: Talk,
+        *,
+        turn: Mapping[str, Any] | None = None,
+        sent: Sequence[str] = (),
+        known: Document | None = None,
+    ) -> None:
+        """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`.
+
+        `known` saves reading the chat: as this run wrote it last. The event is answered by now, so a chat
+        that cannot be written for good is logged and no more.
+        """
+
+        def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
+            if withdrawal.is_forgotten(chat, talk.sent_at):
+                return {}
+            is_kept = turn and not withdrawal.reason(chat, talk.event, sent_at=talk.sent_at)
+            turns = history.with_turn(chat, turn) if turn and is_kept else chat.get("turns", [])
+            ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
+            return {"turns": turns, "sent": ids, "expire_at": talk.expire_at}
+
+        try:
+            chat = known or (await self._documents.get_many([talk.path]))[0]
+            if chat is not None:
+                await turn_queue.leave(self._documents, chat, event=talk.event.id, changes=remembered)
+        except DropError as failed:
+            logs.error("an answer is not remembered in its chat", failed)

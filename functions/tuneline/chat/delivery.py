@@ -1,0 +1,198 @@
+"""Respond to one claimed event: find what it asks for, save the reply, send it, mark the event.
+
+A reply is saved before it is sent, so that the next run sends the same one. If the store is away until the
+token's minute is nearly over, it is sent unsaved: the token works once, so no second answer can follow.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from tuneline import logs
+from tuneline.chat import deferred_postback
+from tuneline.chat.answer_recorder import AnswerRecorder
+from tuneline.chat.context import End, Reply, Talk, read_talk
+from tuneline.chat.generate import Asking, Line
+from tuneline.chat.limits import monthly_usage, reply_limits
+from tuneline.chat.memory import withdrawal
+from tuneline.chat.memory.withdrawal import WORDLESS
+from tuneline.chat.replies import canned, feedback
+from tuneline.chat.replies.enlist import enlist
+from tuneline.chat.reply_task import ReplyTask
+from tuneline.chat.router import Kind, route
+from tuneline.errors import DropError
+from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
+from tuneline.line.messages import Message, from_dict
+from tuneline.settings import BotSettings
+from tuneline.storage.claims import Claim
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records import event_outcome
+from tuneline.storage.store_retries import unless_away
+
+
+class Responding:
+    """Responds with the collaborators it is given."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        line: Line,
+        asking: Asking,
+        recorder: AnswerRecorder,
+        bot: BotSettings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._documents = documents
+        self._line = line
+        self._asking = asking
+        self._recorder = recorder
+        self._bot = bot
+        self._now = now
+        # Whether the user has got what this run had to say, whatever fails after that.
+        self.is_sent = False
+
+    async def respond(self, held: Claim, task: ReplyTask) -> str:
+        """Take the event to its final state, from wherever the run before this one left it."""
+        talk = await read_talk(
+            self._documents,
+            held,
+            task,
+            language=self._bot.language,
+            chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
+            now=self._now,
+        )
+        if talk.event.is_edit:
+            talk = await canned.edited(self._documents, talk)
+        if why := withdrawal.reason(talk.chat_data, talk.event, sent_at=talk.sent_at):
+            await held.save(withdrawn=why)
+        if withdrawal.is_over(held.data):
+            return await self._end(talk, talk.withdrawn)
+        if held.data["state"] == "late":
+            return await self._end(talk, await self._asking.resume_late(talk))
+        # A run before this one saved the messages, so it may have sent them and died before it could say so.
+        if "messages" in held.data:
+            saved = [*map(from_dict, held.data["messages"])]
+            return await self._deliver(talk, saved, may_be_sent=True, chat=None)
+        kind = route(talk)
+        found = await self._behaviour(kind)(talk)
+        if isinstance(found, Reply) and kind != "ask":
+            found = await reply_limits.limited(self._documents, talk, found)
+        if isinstance(found, End):
+            return await self._end(talk, found)
+        await self._save(talk, kind, found)
+        if held.data.get("withdrawn") in withdrawal.UNANSWERED:
+            return await self._end(talk, talk.withdrawn)
+        return await self._deliver(talk, found.messages, may_be_sent=False, chat=found.chat)
+
+    def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
+        """What does each kind of thing that an event may ask for."""
+        store, asking = self._documents, self._asking
+        behaviours: dict[Kind, Callable[[Talk], Awaitable[Reply | End]]] = {
+            "skip": lambda talk: _now(End("skipped")),
+            "ask": asking.ask,
+            "greet": lambda talk: _now(canned.greet(talk)),
+            "unsupported": lambda talk: _now(canned.unsupported(talk)),
+            "empty": lambda talk: _now(canned.empty(talk)),
+            "forget": lambda talk: canned.forget(store, talk),
+            "leave": lambda talk: canned.leave(store, talk),
+            "unsend": lambda talk: canned.unsend(store, talk),
+            "late": lambda talk: deferred_postback.tap(store, talk, show_loading=asking.show_loading(talk)),
+            "rate": lambda talk: feedback.rate(store, talk),
+            "correct": lambda talk: feedback.correct(store, talk),
+            "enlist": lambda talk: enlist(store, talk),
+        }
+        return behaviours[kind]
+
+    async def _save(self, talk: Talk, kind: Kind, reply: Reply) -> None:
+        """Put down what will be sent before anything is sent, if the store is there in time."""
+        with unless_away("the answer is sent without being saved"):
+            await self._recorder.save(
+                talk,
+                reply,
+                state="answered",
+                kind=kind,
+                turn=reply.turn,
+                version=reply.version,
+                delivers=reply.delivers,
+            )
+
+    async def _deliver(
+        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
+    ) -> str:
+        """Send what was saved, and mark what came of it; `chat` as this run has written it."""
+        saved = talk.held.data
+        end, sent = await self._send(talk, messages, may_be_sent=may_be_sent)
+        self.is_sent = is_sent = end.state == "sent"
+        if saved["kind"] == "ask":
+            await self._recorder.remember(
+                talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat
+            )
+        if saved["delivers"]:
+            await deferred_postback.delivered(self._documents, saved["delivers"], is_sent=is_sent)
+        return await self._end(talk, end)
+
+    async def _send(
+        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool
+    ) -> tuple[End, list[str]]:
+        """Spend the token on the saved messages; how the event ends, and the ids LINE gave them."""
+        token = talk.event.reply_token
+        try:
+            return End("sent"), await self._line.reply(token, messages)
+        except TokenSpentDropError as spent:
+            if may_be_sent:
+                return End("sent"), []
+            return End("expired", {"reason": type(spent).__name__}), []
+        except MessageRefusedDropError as refused:
+            logs.error("LINE refuses the message", refused)
+            reason = str(refused)
+        try:
+            # Whether a refused reply costs the token is not documented, so a plain text may still pass.
+            await self._line.reply(token, [Message(talk.text("apology"))])
+        except DropError as again:
+            logs.error("LINE refuses the apology too", again)
+            return End("refused", {"reason": reason}), []
+        return End("refused", {"reason": reason, "apology": "line_refused"}), []
+
+    async def _end(self, talk: Talk, end: End) -> str:
+        """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
+        words = WORDLESS if end.state != "kept" else {"raw": None}
+        ended = {**words, **end.changes}
+        await finish(talk.held, end.state, documents=self._documents, now=self._now(), **ended)
+        attempts, version = talk.held.data["attempts"], talk.held.data.get("version")
+        logs.info(f"event {end.state}", type=talk.event.type, attempts=attempts, version=version)
+        return end.state
+
+
+async def finish(
+    held: Claim,
+    state: str,
+    *,
+    documents: Documents,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """End the event in `state`. If its user got no answer, say so in the log, with an alert.
+
+    `before` is the event as it was, if this is called again after the store was away.
+    """
+    became = event_outcome.last(state, {**held.data, **changes})
+    if became == "unanswered":
+        changes["died_at"] = now
+    before = before or held.data
+    await held.finish(**{**changes, "state": state, "outcome": became, **_without_reservation(before)})
+    await monthly_usage.count_reserved(documents, before)
+    # Whoever ends it as dead has said so, with the failure.
+    if became == "unanswered" and state != "dead":
+        reason = str(changes.get("reason"))
+        logs.error("a message was not answered", alert="dead_event", state=state, reason=reason)
+
+
+def _without_reservation(event: Mapping[str, Any]) -> dict[str, Any]:
+    return {"reserved": None} if event.get("reserved") else {}
+
+
+async def _now(outcome: Reply | End) -> Reply | End:
+    """For behaviours that have nothing to wait for."""
+    return outcome

@@ -1,0 +1,1 @@
+"""The limits of a chat and of a month: messages, answers, dollars."""

@@ -1,0 +1,1 @@
+"""What is remembered of a chat, and how it is forgotten."""

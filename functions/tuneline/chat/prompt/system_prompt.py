@@ -1,0 +1,13 @@
+"""The prompt for a model that has none of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuneline.bot_settings import Rules
+from tuneline.texts import chat_texts
+
+
+def prompt_of(rules: Rules, examples: Mapping[str, Any] | None) -> str:
+    """The operator's, else that of the dataset whose `examples` the model is shown, else ours."""
+    shown = examples.get("system_prompt") if examples and rules.examples else None
+    return rules.system_prompt or shown or chat_texts.text("instructions", rules.language)

@@ -1,0 +1,1 @@
+"""The replies that need no model, and the actions behind them."""

@@ -1,0 +1,43 @@
+"""Apologize for an answer while the store is away, before the reply token's minute is over.
+
+A token works once, so this cannot double an answer that another run has sent.
+"""
+
+from tuneline import logs
+from tuneline.chat.generate import Line
+from tuneline.chat.replies.intents import asks_to_be_forgotten, hotlines
+from tuneline.chat.reply_task import ReplyTask
+from tuneline.errors import DropError, RetryError
+from tuneline.line.events import Event
+from tuneline.line.mentions import without_mentions_of_bot
+from tuneline.line.messages import Message
+from tuneline.texts import chat_texts
+
+
+async def apologize(task: ReplyTask, *, line: Line, language: str) -> bool:
+    """Reply with an apology in the environment's language. True if LINE took it.
+
+    False for what must still be done when the store is back (a wish to be forgotten), for what may not be for
+    the bot, and if the token is spent.
+    """
+    if not _is_owed(task.event):
+        return False
+    numbers = hotlines(_asked(task.event), language)
+    messages = [Message("\n\n".join(numbers))] if numbers else []
+    try:
+        await line.reply(task.event.reply_token, [*messages, Message(chat_texts.text("apology", language))])
+    except (DropError, RetryError) as failed:
+        logs.warning("the apology was not sent", **logs.described(failed))
+        return False
+    return True
+
+
+def _is_owed(event: Event) -> bool:
+    """Whether the event is a message for the bot as far as it says itself: a prefix is in the store."""
+    is_message = event.is_message and bool(event.reply_token)
+    is_to_bot = event.is_one_to_one or event.mentions_bot
+    return is_message and is_to_bot and not event.is_standby and not asks_to_be_forgotten(_asked(event))
+
+
+def _asked(event: Event) -> str:
+    return without_mentions_of_bot(event.text, event.mentionees)

@@ -1,0 +1,1 @@
+"""Findings: what each one says, and how they are counted."""

@@ -1,0 +1,14 @@
+"""Every finding about a dataset, said once: how grave it is, what is wrong, and how to mend it.
+
+`{word}` is filled in where the finding is made. The languages are English and Traditional Chinese.
+"""
+
+from tuneline.datasets.findings.catalog.changes import CHANGES, NOTICES
+from tuneline.datasets.findings.catalog.examples import EXAMPLE, MESSAGE
+from tuneline.datasets.findings.catalog.files import FILE, LINE
+from tuneline.datasets.findings.catalog.texts import WORDS
+from tuneline.datasets.findings.catalog_types import Code, Severity
+
+__all__ = ["CODES", "Severity"]
+
+CODES: dict[str, Code] = {**FILE, **LINE, **EXAMPLE, **MESSAGE, **WORDS, **CHANGES, **NOTICES}

@@ -1,0 +1,222 @@
+"""What may be found about a file as a whole, and about a line that cannot be read."""
+
+from tuneline.datasets.findings.catalog_types import Code, counted, error, warning
+
+FILE: dict[str, Code] = {
+    "EMPTY_FILE": error(
+        "The file holds no example.",
+        "Put one example on each line.",
+        "檔案裡沒有任何範例。",
+        "每一行放一個範例。",
+    ),
+    "FILE_TOO_LARGE": error(
+        "The file has {megabytes} MB; training takes 512.",
+        "Split it, or take examples out.",
+        "檔案有 {megabytes} MB，訓練最多只收 512 MB。",
+        "請分成幾個檔案，或拿掉一些範例。",
+    ),
+    "CHECK_BROKE_OFF": error(
+        "The check of the file broke off {times} times: the file is too large or too odd to be read.",
+        "Split it into several files, and check each with scripts/dataset check before you drop it.",
+        "檢查這個檔案時中斷了 {times} 次：檔案太大或內容太特殊，無法讀取。",
+        "請分成幾個檔案，先用 scripts/dataset check 檢查再放上來。",
+    ),
+    "OUT_OF_TIME": error(
+        "The file could not be read in {minutes} minutes.",
+        "Split it into several files. If it is small, mend the other problems first.",
+        "{minutes} 分鐘內讀不完這個檔案。",
+        "請分成幾個檔案。如果檔案不大，請先修正其他問題。",
+    ),
+    "TOO_MANY_ERRORS": error(
+        "At least {errors} errors were found; the rest of the file was not read.",
+        "Most of them are likely to have one cause: mend the kinds that are listed, in the whole file.",
+        "至少有 {errors} 個錯誤，檔案其餘的部分沒有讀。",
+        "這些錯誤多半是同一個原因：請把列出的每一種錯誤在整個檔案裡都修正。",
+    ),
+    "EXTENSION": error(
+        "The file's name “{name}” does not say what kind of file it is.",
+        "Give it the ending .jsonl, .json, .csv, .tsv or .xlsx.",
+        "從檔名「{name}」看不出是哪一種檔案。",
+        "檔名結尾請用 .jsonl、.json、.csv、.tsv 或 .xlsx。",
+    ),
+    "NOT_UTF8": counted(
+        error(
+            "The text of {count} {count:line|lines} is not UTF-8. It may be {candidates}.",
+            "Save the file again with the encoding UTF-8, or name its encoding with the option {option}.",
+            "有 {count} 行的文字不是 UTF-8，可能是 {candidates}。",
+            "請用 UTF-8 重新存檔，或用選項 {option} 指定編碼。",
+        )
+    ),
+    "COMPRESSED": error(
+        "The file is compressed ({kind}).",
+        "Unpack it and drop the file that was inside.",
+        "這是壓縮檔（{kind}）。",
+        "請先解壓縮，再放裡面的檔案。",
+    ),
+    "BINARY": error(
+        "The file is no text ({kind}).",
+        "{mend}",
+        "這不是文字檔（{kind}）。",
+        "{mend}",
+    ),
+    "WORKBOOK_TOO_LARGE": error(
+        "The workbook cannot be read: {why}.",
+        "Copy the columns with the questions and answers into a new workbook, or into several ones.",
+        "無法讀取這個活頁簿：{why}。",
+        "請把問題和回答的欄位複製到新的活頁簿；資料很多時，請分成幾個檔案。",
+    ),
+    "NOT_JSONL_HTML": error(
+        "The file is a web page, or XML.",
+        "Download the file itself (on GitHub with “Raw”) and not the page that shows it; a table can be "
+        "saved as .xlsx or .csv; of a page with text, scripts/dataset generate makes questions and answers.",
+        "這是一個網頁或 XML。",
+        "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁；表格可以另存成 .xlsx 或 .csv；"
+        "若是一般的文章，scripts/dataset generate 可以從它產生問答。",
+    ),
+    "NO_EXAMPLES": error(
+        "The file is a text in which no examples stand.",
+        "{mend}",
+        "這是一般的文字，裡面沒有範例。",
+        "{mend}",
+    ),
+    "TOO_FEW_EXAMPLES": error(
+        "Examples found: {examples}; training needs at least 10.",
+        "Add {missing} or more.",
+        "找到的範例：{examples} 個，訓練至少要 10 個。",
+        "請至少再加 {missing} 個。",
+    ),
+    "TEXT_OUTSIDE": error(
+        "A text stands outside the examples.", "Take it out.", "範例外面有別的文字。", "請刪掉。"
+    ),
+    "SEVERAL_LISTS": error(
+        "The file holds several lists: “{one}” was read, “{other}” was not.",
+        "Put all examples in one list, or drop each list as a file of its own.",
+        "檔案裡有好幾個清單：讀了「{one}」，沒有讀「{other}」。",
+        "請把範例放進同一個清單，或每個清單各放一個檔案。",
+    ),
+    "UNKNOWN_OBJECT": error(
+        "No example is known in the object{keys}.",
+        "{mend}",
+        "在這個物件裡認不出範例{keys}。",
+        "{mend}",
+    ),
+    "MANY_IN_ONE": warning(
+        "One example holds {questions} questions; however many it holds, it counts as one.",
+        "Write an example of its own for each question with its answer.",
+        "一個範例裡有 {questions} 個問題；不論有幾個，都只算一個範例。",
+        "請把每個問題和它的答案寫成一個範例。",
+    ),
+    "FORMAT_DPO": error(
+        "The example compares two answers (a preference), which is another kind of training.",
+        "Write the preferred answer as the assistant's message.",
+        "這個範例是兩個答案的比較（偏好資料），屬於另一種訓練。",
+        "請把比較好的答案寫成 assistant 的訊息。",
+    ),
+    "FORMAT_KTO": error(
+        "The answer is marked as a bad one (label is false), and would be learnt as a good one.",
+        "Take the example out, or write a good answer and take label out.",
+        "這個答案標成不好的（label 是 false），照樣訓練會學成好的。",
+        "請拿掉這個範例，或寫上好的答案並刪掉 label。",
+    ),
+    "OPTION": error(
+        "The option {option} of the upload cannot be used.",
+        "Give {allowed}.",
+        "上傳時給的選項 {option} 不能用。",
+        "請給 {allowed}。",
+    ),
+}
+
+LINE: dict[str, Code] = {
+    "ANSWER_MISSING": error(
+        "No answer follows this question.",
+        "Write the answer under it, marked as the other answers are.",
+        "這個問題後面沒有回答。",
+        "請在下面寫上回答，標示方式和其他回答一樣。",
+    ),
+    "QUESTION_MISSING": error(
+        "No question stands before this answer.",
+        "Write the question above it, marked as the other questions are; of two answers to one question make "
+        "one.",
+        "這個回答前面沒有問題。",
+        "請在上面寫上問題，標示方式和其他問題一樣；若一個問題有兩個回答，請合成一個。",
+    ),
+    "TEXT_LEFT": warning(
+        "A text under a heading or a line of dashes is no answer, and was left out.",
+        "If it belongs to an answer, put it directly under that answer.",
+        "標題或分隔線下面的文字不是回答，所以略過了。",
+        "若它是回答的一部分，請直接接在回答下面。",
+    ),
+    "INVALID_JSON": error(
+        "The line is not JSON: {why}.",
+        "{mend}",
+        "這一行不是 JSON：{why}。",
+        "{mend}",
+    ),
+    "NOT_OBJECT": error(
+        "The example is not an object.",
+        "{mend}",
+        "這個範例不是物件。",
+        "{mend}",
+    ),
+    "DUPLICATE_KEY": error(
+        "The key “{key}” stands twice in one object.",
+        "Keep one of the two.",
+        "鍵「{key}」在同一個物件裡出現兩次。",
+        "請只留一個。",
+    ),
+    "LONE_SURROGATE": error(
+        "Half of an emoji stands alone in a text.",
+        "Write the character again.",
+        "文字裡有半個表情符號。",
+        "請重新輸入那個字。",
+    ),
+    "TOO_DEEP": error(
+        "The line nests too deeply to be read.",
+        "Write a list of messages, each with a text.",
+        "這一行的層數太深，無法讀取。",
+        "請寫成訊息的清單，每則訊息是一段文字。",
+    ),
+    "LINE_TOO_LONG": error(
+        "The line is longer than {megabytes} MB.",
+        "Put one example on each line.",
+        "這一行超過 {megabytes} MB。",
+        "請每一行只放一個範例。",
+    ),
+    "CSV_HEADER": error(
+        "{why}",
+        "{mend}",
+        "{why}",
+        "{mend}",
+    ),
+    "HEADER_BELOW": error(
+        "The columns are named in row {row}; something else stands above.",
+        "Move row {row} to the top. Take a title or a note above it out, and keep the examples.",
+        "欄名在第 {row} 列，上面還有別的內容。",
+        "請把第 {row} 列移到最上面；標題或備註請刪掉，範例請保留。",
+    ),
+    "HEADER_AGAIN": error(
+        "The names of the columns stand here once more.",
+        "Take this row out.",
+        "這裡又出現一次欄名。",
+        "請刪掉這一列。",
+    ),
+    "MERGED_CELLS": error(
+        "The cells {cells} are merged, so that only the first of them holds a text.",
+        "Unmerge them, and write the text in each row where it belongs; take a row that is a title out.",
+        "儲存格 {cells} 合併了，只有第一格有文字。",
+        "請取消合併，在每一列填上該有的文字；若只是標題列，請刪掉。",
+    ),
+    "CSV_QUOTE": error("{what}", "{mend}", "{what}", "{mend}"),
+    "CSV_ROW": error(
+        "The row has {cells} {cells:cell|cells}; the first row has {columns}.",
+        "{mend}",
+        "這一列有 {cells} 格，第一列有 {columns} 格。",
+        "{mend}",
+    ),
+    "CELL_BESIDE": error(
+        "A text is in the cell {cell}, to the right of the named columns: “{text}”.",
+        "Name its column in the first row, or clear the cell.",
+        "儲存格 {cell} 有文字「{text}」，但在有欄名的欄位右邊。",
+        "請在第一列寫上這一欄的欄名，或清空這一格。",
+    ),
+}

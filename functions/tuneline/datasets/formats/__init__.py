@@ -1,0 +1,1 @@
+"""File formats: detect one, and read its rows."""

@@ -1,0 +1,217 @@
+"""See from a text's bytes which encoding they are likely in, by how well each one reads.
+
+The first codec that does not fail is often wrong: Big5 reads as GB18030, and EUC-KR as GBK, without an error.
+"""
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tuneline.datasets.formats.encoding_frequencies import JA, KO, LATIN, PUNCTUATION, TH, ZH_HANS, ZH_HANT
+from tuneline.datasets.privacy.redact import hidden
+
+UTF8 = "utf-8"
+MOST_CANDIDATES = 4
+SHOWN_CHARACTERS = 60
+_SAMPLE_BYTES = 32 * 1024
+_BEFORE = 12
+_LOOKED_AT = 1000
+# A reading worth less than this share of the best one is no question to put to anybody.
+_CLOSE = 0.4
+# UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, UTF8),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What is saved under these names is in practice the larger set that Windows has: https://encoding.spec.whatwg.org/
+_WIDER = {
+    "big5": "cp950",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "tis-620": "cp874",
+    "iso8859-11": "cp874",
+    "iso8859-1": "cp1252",
+}
+# Text codecs by their kind, but nothing a file of examples is ever saved in.
+_NOT_FOR_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
+_THAI_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_THAI_MISPLACED = re.compile(
+    f"(?<![ก-ฮ{_THAI_MARK}])[{_THAI_MARK}]|(?<![ก-ฮา{_THAI_MARK}])[ะาำ]|[เแโใไ](?![ก-ฮ])"
+)
+_BROKEN, _FOREIGN, _ORDINARY, _POINT, _FREQUENT = -4.0, -0.7, 0.2, 0.4, 1.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One encoding the bytes may be in, and how the first line that shows it would read."""
+
+    codec: str
+    first_line: str
+
+
+def from_bom(head: bytes) -> tuple[str, int] | None:
+    """The codec that a byte-order mark names, and the mark's length in bytes; None without a mark.
+
+    https://www.unicode.org/faq/utf_bom.html
+    """
+    return next(((codec, len(mark)) for mark, codec in _MARKS if head.startswith(mark)), None)
+
+
+def candidates(sample: bytes) -> list[Candidate]:
+    """The likely encodings of bytes that are not UTF-8, the likeliest first, four at most.
+
+    None is given when no encoding makes sense of them, as with UTF-8 that was damaged on its way.
+    """
+    high = re.search(rb"[\x80-\xff]", sample)
+    # Before the first such byte all encodings read alike; an even start keeps UTF-16 in step.
+    start = max(0, high.start() - 256) & ~1 if high else 0
+    part = sample[start : start + _SAMPLE_BYTES]
+    scored = []
+    for codec, score in _SCORES.items():
+        text = _decoded(part, codec)
+        worth = score(text)
+        if worth is not None and worth > 0:
+            scored.append((worth, Candidate(codec, _telling_line(text))))
+    scored.sort(key=lambda one: -one[0])
+    return [candidate for worth, candidate in scored[:MOST_CANDIDATES] if worth > scored[0][0] * _CLOSE]
+
+
+def is_known(codec: str) -> bool:
+    """Whether files can be read in the encoding an operator calls `codec`."""
+    try:
+        name = codecs.lookup(codec).name
+        codecs.getincrementaldecoder(codec)
+        # Only a codec from bytes to text may be used here; an empty text would try none.
+        b"a".decode(codec, "replace")
+    except (LookupError, ValueError):
+        return False
+    return name.replace("_", "-") not in _NOT_FOR_FILES
+
+
+def reading_codec(codec: str) -> str:
+    """The codec to read with when a text is said to be in `codec`: Big5 files hold what Windows calls 950."""
+    name = codecs.lookup(codec).name
+    return _WIDER.get(name, name)
+
+
+def _decoded(part: bytes, codec: str) -> str:
+    # Not final: the sample may end inside a character.
+    return codecs.getincrementaldecoder(reading_codec(codec))("replace").decode(part)
+
+
+def _telling_line(text: str) -> str:
+    """The first line with a character beyond ASCII, from shortly before it: JSON begins with much ASCII."""
+    found = re.search(r"[^\x00-\x7f]", text)
+    at = found.start() if found else 0
+    begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    cut = at - begin > SHOWN_CHARACTERS // 2
+    line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][:_LOOKED_AT], maxsplit=1)[0]
+    shown = ("…" if cut else "") + "".join(
+        one if one.isprintable() else " " if one == "\t" else "�" for one in hidden(line)[:SHOWN_CHARACTERS]
+    )
+    return shown[:SHOWN_CHARACTERS]
+
+
+def _pairs(codec: str, first: int, last: int) -> Callable[[], frozenset[str]]:
+    """The characters in everyday use: the rows of the standard that hold them in order of use."""
+
+    @cache
+    def read() -> frozenset[str]:
+        every = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0x40, 0xFF))
+        return frozenset("".join(pair.decode(codec, "ignore") for pair in every)) - {
+            chr(i) for i in range(128)
+        }
+
+    return read
+
+
+_HANT = _pairs("big5", 0xA4, 0xC6)
+_HANS = _pairs("gb2312", 0xB0, 0xD7)
+_KANJI = _pairs("euc_jp", 0xB0, 0xCF)
+_HANGUL = _pairs("euc_kr", 0xB0, 0xC8)
+
+
+def _by_use(
+    frequent: frozenset[str], ordinary: Callable[[], frozenset[str]]
+) -> Callable[[str], float | None]:
+    """The mean worth of the characters beyond ASCII; None when there is none."""
+
+    def score(text: str) -> float | None:
+        counts = Counter({one: n for one, n in Counter(text).items() if not one.isascii() or _is_broken(one)})
+        worths = (n * _worth(one, frequent, ordinary()) for one, n in counts.items())
+        return sum(worths) / counts.total() if counts else None
+
+    return score
+
+
+def _worth(one: str, frequent: frozenset[str], ordinary: frozenset[str]) -> float:
+    if one in frequent:
+        return _FREQUENT
+    if one in PUNCTUATION:
+        return _POINT
+    if one in ordinary:
+        return _ORDINARY
+    return _BROKEN if _is_broken(one) else _FOREIGN
+
+
+def _is_broken(one: str) -> bool:
+    """Whether no text holds it: controls, private use, what is not assigned or could not be read."""
+    return one == "\ufffd" or (one not in "\t\r\n" and unicodedata.category(one) in ("Cc", "Cn", "Co", "Cs"))
+
+
+def _thai(text: str) -> float | None:
+    plain = _by_use(TH, frozenset)(text)
+    if plain is None:
+        return None
+    # One byte makes one letter, so chance hits the frequent ones often; where they stand tells more.
+    beyond = sum(not one.isascii() for one in text)
+    return plain - 0.3 - 3 * len(_THAI_MISPLACED.findall(text)) / max(beyond, 1)
+
+
+def _latin(text: str) -> float | None:
+    """Accented letters stand alone or in twos between others; a row of them is another encoding's text."""
+    worths = list(_latin_worths(text))
+    return sum(worths) / len(worths) if worths else None
+
+
+def _latin_worths(text: str) -> Iterator[float]:
+    for run in re.findall(r"[^\x00-\x7f]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+", text):
+        for one in run:
+            if _is_broken(one):
+                yield _BROKEN
+            else:
+                yield 0.7 if one in LATIN and len(run) <= 2 else _FOREIGN
+
+
+def _wide(text: str) -> float | None:
+    """UTF-16 without a mark: every character counts, for a wrong reading makes ideographs of ASCII."""
+    frequent = ZH_HANT | ZH_HANS | JA | KO | TH | LATIN
+    ordinary = _HANT() | _HANS() | _KANJI() | _HANGUL()
+    counts = Counter(text)
+    worths = (
+        n * (0.8 if one.isascii() and not _is_broken(one) else _worth(one, frequent, ordinary))
+        for one, n in counts.items()
+    )
+    return sum(worths) / counts.total() if counts else None
+
+
+_SCORES: dict[str, Callable[[str], float | None]] = {
+    "big5": _by_use(ZH_HANT, _HANT),
+    "gb18030": _by_use(ZH_HANS, _HANS),
+    "euc_kr": _by_use(KO, _HANGUL),
+    "shift_jis": _by_use(JA, _KANJI),
+    "euc_jp": _by_use(JA, _KANJI),
+    "utf-16-le": _wide,
+    "utf-16-be": _wide,
+    "cp874": _thai,
+    "windows-1252": _latin,
+}

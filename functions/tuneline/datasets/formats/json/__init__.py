@@ -1,0 +1,1 @@
+"""JSON and JSON Lines, with the errors of files edited by hand."""

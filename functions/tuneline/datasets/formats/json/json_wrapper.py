@@ -1,0 +1,140 @@
+"""Detect an object around lists of examples: {"data": [ … ]}, by whatever names, up to four levels deep."""
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from tuneline.datasets.schemas import chat_history
+from tuneline.datasets.schemas.convert import is_example
+from tuneline.datasets.schemas.nested import Found, found_in, name_of
+
+_KEY = rb'"(?:[^"\\\n]|\\[^\n]){1,100}+"'
+_SCALAR = rb'(?:"(?:[^"\\\n]|\\[^\n]){0,1000}+"|[-+.\w]{1,40}+)'
+_LIST = rb"\[(?:\s*+" + _SCALAR + rb"\s*+,?+){0,50}+\s*+\]"
+_OBJECT = rb"\{(?:\s*+" + _KEY + rb"\s*+:\s*+" + _SCALAR + rb"\s*+,?+){0,50}+\s*+\}"
+_VALUE = rb"(?:" + _SCALAR + rb"|" + _LIST + rb"|" + _OBJECT + rb")"
+# Names, dates and the like may stand before the list, or before the object that holds it.
+_LEVEL = re.compile(
+    rb"\{\s*+((?:" + _KEY + rb"\s*+:\s*+" + _VALUE + rb"\s*+,\s*+){0,20}+)"
+    rb"(" + _KEY + rb")\s*+:\s*+(?:(\[)\s*+(?=\{)|(?=\{))"
+)
+_LEVELS = 4
+_LOOKED_AT = 64 * 1024
+_FIRST_KEY = re.compile(rb'\{\s*+"([^"\\\n]{1,100}+)"\s*+:')
+# A list of turns is an example itself.
+_TURN = re.compile(rb'\{\s*+"(?:role|from)"')
+# The beginning of an example whose end is too far away, or broken.
+_TELLING = frozenset({b"messages", b"prompt", b"instruction", b"question", b"conversations"})
+_LIST_OF_OBJECTS = re.compile(rb"\[\s*+(?=\{)")
+
+
+class Wrapper(NamedTuple):
+    """The keys on the way to the list, the keys `before` it, and the `end` of its opening bracket."""
+
+    path: tuple[str, ...]
+    before: list[str]
+    end: int
+
+    @property
+    def name(self) -> str:
+        """How the list is told."""
+        return name_of(self.path)
+
+
+def wrapper_at(data: bytes, place: int) -> Wrapper | None:
+    """The wrapper that begins at `place`; None if something else does, such as an example."""
+    names: list[str] = []
+    unused: list[str] = []
+    for _ in range(_LEVELS):
+        found = _LEVEL.match(data, place, place + _LOOKED_AT)
+        if found is None:
+            return None
+        before, name = _parsed(b"{" + found[1].rstrip(b", \t\r\n") + b"}"), _parsed(found[2])
+        if not isinstance(before, dict) or not isinstance(name, str) or _says_something(before):
+            return None
+        names.append(name)
+        unused += before
+        place = found.end()
+        if found[3] is not None:
+            is_one = name not in chat_history.KEYS and begins_example(data, place)
+            return Wrapper(tuple(names), unused, place) if is_one else None
+    return None
+
+
+def another_list(
+    data: bytes, begin: int, place: int, *, path: tuple[str, ...], still_open: bytes
+) -> tuple[Wrapper, Found] | None:
+    """The list of examples at `place` and what there is before it, if it stands in the same object.
+
+    `begin` is where the list before it ended, which stood at `path`.
+    """
+    found = _LIST_OF_OBJECTS.match(data, place)
+    if b"[" in still_open or found is None or not begins_example(data, found.end()):
+        return None
+    value = members(data[begin:place], levels=len(path), still_open=len(still_open))
+    if not isinstance(value, dict):
+        return None
+    return Wrapper(_take_last(value, path), [], found.end()), left_in(value)
+
+
+def members(between: bytes, *, levels: int, still_open: int = 0) -> Any:
+    """What stands after a list that ended `levels` deep, as an object, or None if it is broken.
+
+    With `still_open` objects, the text ends where the value of the last key begins; that value is null.
+    """
+    closed = b"null" + b"}" * still_open if still_open else b""
+    return _parsed(b'{"": ' * (levels - 1) + b'{"": 0' + between.rstrip() + closed)
+
+
+def _take_last(value: dict[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
+    """Take the last key out of an object, and out of the last object in it; give the keys on the way.
+
+    `path` has the names that an empty key stands for.
+    """
+    last, names = next(reversed(value)), tuple[str, ...]()
+    if isinstance(value[last], dict):
+        names = _take_last(value[last], path[1:])
+    rest = value.pop(last)
+    if isinstance(rest, dict) and rest:
+        # What else stands in an object with a list is left like what stands beside it.
+        value[""] = {**(value.get("") or {}), **rest}
+    return ((last or path[0]), *names)
+
+
+def left_in(value: Any) -> Found:
+    """What there is in the members after a list, without the names that stand for what was read before."""
+    if not isinstance(value, dict):
+        return Found([], [], [])
+    found = Found([], [], [])
+    inner = value.pop("", None)
+    if isinstance(inner, dict):
+        found.extend(left_in(inner))
+    found.extend(found_in(value))
+    return found
+
+
+def begins_example(data: bytes, place: int) -> bool:
+    """Whether the object at `place` is an example, and no turn of one."""
+    if _TURN.match(data, place):
+        return False
+    # Most are short.
+    for size in (_LOOKED_AT // 16, _LOOKED_AT):
+        text = data[place : place + size].decode("utf-8", "ignore")
+        try:
+            return is_example(json.JSONDecoder().raw_decode(text)[0])
+        except (ValueError, RecursionError):
+            continue
+    first = _FIRST_KEY.match(data, place)
+    return first is not None and first[1] in _TELLING
+
+
+def _says_something(before: dict[str, Any]) -> bool:
+    """Whether what stands before a list is an example, or holds some: then the list is not all there is."""
+    return is_example(before) or bool(found_in(before).groups)
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,1 @@
+"""Texts that mark their questions and answers."""

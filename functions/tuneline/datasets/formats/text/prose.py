@@ -1,0 +1,71 @@
+"""Detect a file that is a text for people, and say how to make a dataset of it."""
+
+import json
+import re
+
+from tuneline.datasets.formats.text.chat_exports import messenger_of
+
+Mend = tuple[str, str]
+_LOOKED_AT = 40
+# What examples begin with, or what a file has that holds examples among other things.
+_EXAMPLE = re.compile(r"^\s*(?:\[\s*(?:[\[{\]\"'“]|\Z)|\{|[\"'“`}]|\][,\s]*$)|\{\s*[\"'“]", re.MULTILINE)
+_AS_TABLE: Mend = (
+    "Put the questions and answers in a table (.xlsx or .csv) with the columns question and answer; or have "
+    "them made of the text with scripts/dataset generate.",
+    "請把問題和回答放進表格（.xlsx 或 .csv），欄名寫「問題」和「回答」；"
+    "也可以用 scripts/dataset generate 從這份文字產生問答。",
+)
+_KINDS: tuple[tuple[re.Pattern[str], Mend], ...] = (
+    (
+        re.compile(r"\|"),
+        (
+            "This is a table in Markdown: paste it into a spreadsheet and save it as .xlsx or .csv.",
+            "這是 Markdown 的表格：請貼到試算表，另存成 .xlsx 或 .csv。",
+        ),
+    ),
+    (
+        re.compile(r"\{\\rtf"),
+        (
+            "This is a document of a word processor: save its table as .xlsx or .csv.",
+            "這是文書處理程式的文件：請把裡面的表格另存成 .xlsx 或 .csv。",
+        ),
+    ),
+)
+
+
+def mend_of_known(text: str) -> Mend | None:
+    """What to make of a file that begins with `text`, if it is a chat, a table or a document for certain."""
+    messenger = messenger_of(text)
+    if messenger is not None:
+        return of_chat(messenger)
+    begin = text.lstrip()
+    return next((mend for pattern, mend in _KINDS if pattern.match(begin)), None)
+
+
+def mend_of(text: str) -> Mend | None:
+    """What to make of a file that begins with `text`; None if an example may stand in it."""
+    begin = text.lstrip()
+    if not begin or _EXAMPLE.search(text) or any(map(_is_json, begin.split("\n")[:_LOOKED_AT])):
+        return None
+    return _AS_TABLE
+
+
+def of_chat(messenger: str) -> Mend:
+    """What to make of a chat that a messenger saved."""
+    return (
+        f"This is a chat that {messenger} saved: put the questions worth learning and good answers in a "
+        "table (.xlsx or .csv), without names and telephone numbers.",
+        f"這是 {messenger} 存下來的聊天紀錄：請把值得學的問題和好的回答放進表格（.xlsx 或 .csv），"
+        "不要有姓名和電話。",
+    )
+
+
+def _is_json(line: str) -> bool:
+    """Whether a line is an object, a list of such, or a text: a number alone is as well one in a text."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    if isinstance(value, list):
+        return not value or any(isinstance(one, dict | list | str) for one in value)
+    return isinstance(value, dict | str)

@@ -1,0 +1,1 @@
+"""Secrets and personal data: find them, and show them redacted."""

@@ -1,0 +1,1 @@
+"""The rules for one example and its texts."""

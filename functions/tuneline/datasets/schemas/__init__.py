@@ -1,0 +1,1 @@
+"""The shapes in which people keep questions and answers, converted to chat examples."""

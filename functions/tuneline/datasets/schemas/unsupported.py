@@ -1,0 +1,168 @@
+"""Say of an object without messages what it seems to be, and what its author should make of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tuneline.datasets.findings.finding import Problem, problem, shown
+from tuneline.datasets.schemas.role_aliases import role_of
+
+Mend = tuple[str, str]
+_KEYS_SHOWN = 5
+_LEVELS = 5
+_PAIR: Mend = (
+    'Write {"question": "…", "answer": "…"}, or "messages".',
+    '請寫成 {"question": "…", "answer": "…"}，或用 messages。',
+)
+
+
+def finding(example: dict[str, Any], line: int) -> Problem:
+    """That the example has no messages, with the mend for what it looks like."""
+    mend = next((found for look in _LOOKS if (found := look(example)) is not None), _PAIR)
+    is_unknown = mend == _PAIR or mend == _lists(example)
+    names = [shown(key) for key in list(example)[:_KEYS_SHOWN]]
+    more = "…" * (len(example) > _KEYS_SHOWN)
+    en = "; it has " + ", ".join(f"“{name}”" for name in names) + more if names else ""
+    zh = "，只有" + "、".join(f"「{name}」" for name in names) + more if names else ""
+    code = "UNKNOWN_OBJECT" if is_unknown and _holds_many(example) else "MISSING_MESSAGES"
+    return problem(code, line, keys=(en, zh), mend=mend)
+
+
+def _holds_many(example: dict[str, Any], levels: int = _LEVELS) -> bool:
+    """Whether the object holds several others: how many examples they should be, nobody knows."""
+    held = [one for one in example.values() if isinstance(one, dict) or _objects(one)]
+    if sum(map(len, held)) > 1:
+        return True
+    inner = [one if isinstance(one, dict) else one[0] for one in held if one]
+    return levels > 1 and any(_holds_many(one, levels - 1) for one in inner)
+
+
+def _chatgpt(example: dict[str, Any]) -> Mend | None:
+    if not isinstance(example.get("mapping"), dict):
+        return None
+    return (
+        "This is what ChatGPT exports of its chats: copy the questions and answers that are worth learning "
+        "into a table.",
+        "這是 ChatGPT 匯出的對話紀錄：請把值得學的問題和答案抄成一個表格。",
+    )
+
+
+def _batch(example: dict[str, Any]) -> Mend | None:
+    body = example.get("body")
+    if not (isinstance(body, dict) and "messages" in body) and "custom_id" not in example:
+        return None
+    return (
+        "This is a file for OpenAI's Batch API: take the messages out of body, and add each answer to them.",
+        "這是給 OpenAI Batch API 的檔案：請取出 body 裡的 messages，並在每個後面加上答案。",
+    )
+
+
+def _gemini(example: dict[str, Any]) -> Mend | None:
+    if not any("parts" in one for one in _objects(example.get("contents"))):
+        return None
+    return (
+        "This is Gemini's format: rename “contents” to “messages”, write the text of “parts” as “content”, "
+        "and the role model as assistant.",
+        "這是 Gemini 的格式：請把 contents 改成 messages，parts 的文字改成 content，"
+        "role 的 model 改成 assistant。",
+    )
+
+
+def _other_name(example: dict[str, Any]) -> Mend | None:
+    for key, held in example.items():
+        turns = _objects(held)
+        if turns and all("role" in one and "content" in one for one in turns):
+            return f"Rename “{shown(key)}” to “messages”.", f"請把「{shown(key)}」改名為 messages。"
+    return None
+
+
+def _other_names(example: dict[str, Any]) -> Mend | None:
+    """Messages whose keys are in another language."""
+    for key, held in example.items():
+        turns = _objects(held)
+        if len(turns) > 1 and all(
+            any(isinstance(one, str) and role_of(one) for one in turn.values()) for turn in turns
+        ):
+            name = shown(key)
+            return (
+                f'Write “{name}” as "messages", each of them with "role" and "content".',
+                f'請把「{name}」寫成 "messages"，每一則用 "role" 和 "content"。',
+            )
+    return None
+
+
+def _link(example: dict[str, Any]) -> Mend | None:
+    address = example.get("url")
+    if not isinstance(address, str) or not address.startswith("https://docs.google.com/"):
+        return None
+    return (
+        "This is only a link to Google: download the table there as .xlsx or .csv.",
+        "這只是 Google 的連結：請在那裡把表格下載成 .xlsx 或 .csv。",
+    )
+
+
+def _one_message(example: dict[str, Any]) -> Mend | None:
+    if not {"role", "content"} <= example.keys() and not {"from", "value"} <= example.keys():
+        return None
+    return (
+        'This is one message: write those of one conversation as {"messages": [ … ]}.',
+        '這只是一則訊息：請把同一段對話的訊息寫成 {"messages": [ … ]}。',
+    )
+
+
+def _half(example: dict[str, Any]) -> Mend | None:
+    roles = {role_of(key) for key in example}
+    if "user" in roles and "assistant" not in roles:
+        return 'Add the "answer".', '請加上 "answer"。'
+    if "assistant" in roles and "user" not in roles:
+        return 'Add the "question".', '請加上 "question"。'
+    return None
+
+
+def _one_text(example: dict[str, Any]) -> Mend | None:
+    if not isinstance(example.get("text"), str):
+        return None
+    return (
+        'Write what is asked and what is answered apart: {"question": "…", "answer": "…"}.',
+        '請把問題和答案分開寫：{"question": "…", "answer": "…"}。',
+    )
+
+
+def _map(example: dict[str, Any]) -> Mend | None:
+    if len(example) < 2 or not all(isinstance(held, str) for held in example.values()):
+        return None
+    return (
+        'If each key is a question and its text the answer, write {"question": "…", "answer": "…"} for each.',
+        '若每個鍵是問題、後面的文字是答案，請每一組寫成 {"question": "…", "answer": "…"}。',
+    )
+
+
+def _lists(example: dict[str, Any]) -> Mend | None:
+    for key, held in example.items():
+        if _objects(held):
+            return (
+                f'Write each entry of “{shown(key)}” as {{"question": "…", "answer": "…"}}.',
+                f'請把「{shown(key)}」的每一項寫成 {{"question": "…", "answer": "…"}}。',
+            )
+    return None
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list of nothing else."""
+    is_one = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return list(value) if is_one else []
+
+
+# The first that fits.
+_LOOKS: tuple[Callable[[dict[str, Any]], Mend | None], ...] = (
+    _chatgpt,
+    _batch,
+    _gemini,
+    _other_name,
+    _other_names,
+    _link,
+    _one_message,
+    _half,
+    _one_text,
+    _map,
+    _lists,
+)

@@ -1,0 +1,1 @@
+"""Check a whole dataset: each example, and all of them together."""

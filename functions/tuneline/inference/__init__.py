@@ -1,0 +1,1 @@
+"""Ask models: the hosts, the candidates in their order, one question, one completion."""

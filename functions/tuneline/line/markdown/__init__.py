@@ -1,0 +1,1 @@
+"""Turn a model's Markdown into the plain text that LINE shows."""

@@ -1,0 +1,93 @@
+"""Estimate what an evaluation costs before it begins, and keep it within what the month has left."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from tuneline.chat.memory.history import estimated_tokens
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.chat_model import MOST_TOKENS
+from tuneline.inference.completion import call_usd
+from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
+from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
+
+# Answers are about as long as the reference, some twice as long.
+LONGER: Final = 2
+# What an answer may have if the operator bounds none.
+UNBOUNDED_TOKENS: Final = 16_384
+# A judge gives one short sentence and its choice, in both orders.
+JUDGE_TOKENS: Final = 200
+ORDERS: Final = 2
+
+
+class Purse:
+    """The dollars that an evaluation may still spend."""
+
+    def __init__(self, usd: Decimal) -> None:
+        self._usd = usd
+        self._under_way = 0
+        self._settled = asyncio.Condition()
+        self.is_empty = False
+
+    async def take(self, most: Decimal) -> bool:
+        """Take the price at most of a call that begins. False if there is less.
+
+        Calls that are under way may cost less than they have taken, so they are waited for.
+        """
+        async with self._settled:
+            await self._settled.wait_for(lambda: most <= self._usd or not self._under_way)
+            if most > self._usd:
+                self.is_empty = True
+                return False
+            self._usd -= most
+            self._under_way += 1
+            return True
+
+    async def settle(self, most: Decimal, paid: Decimal) -> None:
+        """Give back what the call did not cost."""
+        async with self._settled:
+            self._usd += most - paid
+            self._under_way -= 1
+            self._settled.notify_all()
+
+
+def answer_usd(question: Question, candidate: Candidate, *, written: int) -> Decimal:
+    """What one answer of `written` tokens costs."""
+    read = sum(estimated_tokens(turn["content"]) for turn in question.turns)
+    return call_usd(candidate, read=read + estimated_tokens(candidate.system_prompt or ""), written=written)
+
+
+def judge_usd(question: Question, judge: str, *, written: int = MOST_TOKENS) -> Decimal:
+    """What one verdict of a judge costs at most: it reads the question and three texts."""
+    asked = json.dumps([dict(turn) for turn in question.turns], ensure_ascii=False)
+    longest = min(max(estimated_tokens(question.reference) * LONGER, MOST_TOKENS), JUDGED_CHARACTERS)
+    read = estimated_tokens(PROMPT) + estimated_tokens(asked) + 3 * longest
+    return call_usd(Candidate(judge, PROMPT, "judge"), read=read, written=written)
+
+
+def estimated_usd(
+    questions: Iterable[Question], sides: Iterable[Candidate], judge: str | None, *, most_tokens: int
+) -> Decimal:
+    """What asking both models, and the judge, about all questions will cost, about."""
+    usd, candidates = Decimal(0), [*sides]
+    for question in questions:
+        written = min(estimated_tokens(question.reference) * LONGER, most_tokens or UNBOUNDED_TOKENS)
+        usd += sum(answer_usd(question, one, written=written) for one in candidates)
+        usd += ORDERS * judge_usd(question, judge, written=JUDGE_TOKENS) if judge else Decimal(0)
+    return usd
+
+
+def foreseen_usd(dataset: Mapping[str, Any]) -> Decimal:
+    """What the evaluation of a dataset's model will cost, as far as is known before its questions are chosen.
+
+    An average example is asked of both models, each as dear as a tuned one. A judge is added later.
+    """
+    questions = min(dataset.get("held_out") or 0, MOST_QUESTIONS)
+    if not questions or not dataset.get("examples"):
+        return Decimal(0)
+    tokens = -(-dataset.get("tokens", 0) // dataset["examples"])
+    prompt = estimated_tokens(dataset.get("system_prompt") or "")
+    model = Candidate(f"ft:{dataset['base_model']}", None, "foreseen")
+    return 2 * questions * call_usd(model, read=tokens + prompt, written=tokens)

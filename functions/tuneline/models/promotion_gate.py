@@ -1,0 +1,143 @@
+"""Prove a trained model before it serves: it has to answer, and to be no worse than the one that serves."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from tuneline import logs
+from tuneline.inference.candidates import SERVING, as_candidate
+from tuneline.inference.chat_model import ChatModel
+from tuneline.inference.openai_api import NotFoundDropError
+from tuneline.models import registry, serving_pointer
+from tuneline.models.evaluation.evaluate import Evaluation
+from tuneline.models.evaluation.policy import Verdict
+from tuneline.notices.notice import Kind, Notices
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.update import change
+from tuneline.texts.evaluation_texts import words
+
+
+class Proving:
+    """Proves models with the collaborators it is given; without an `evaluation` it is enough to answer."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        model: ChatModel,
+        evaluation: Evaluation | None = None,
+        notices: Notices | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._documents = documents
+        self._model = model
+        self._evaluation = evaluation
+        self._notices = notices or Notices(documents=documents, now=now)
+        self._now = now
+
+    async def step(self, job: Document) -> Mapping[str, Any]:
+        """Go one step on with the job's model, which can be asked as `model` at `endpoint`.
+
+        Returns what is to be written in the job: its `state` (`activating`, `evaluating`, and in the end
+        `serving` or `held`), and `open` False with the last step. It may be called again for a step that was
+        done before, by two pollers at once too: the outcome is the same. Raises a RetryError when the step
+        should be tried again at the next tick.
+        """
+        version = version_of(job)
+        candidate = as_candidate({**job.data, "version": version})
+        (known,) = await self._documents.get_many([f"models/{version}"])
+        if known is None:
+            try:
+                await self._model.probe(candidate)
+            except NotFoundDropError:
+                # A new model may be unknown for minutes.
+                logs.info("model not ready yet", job=job.path)
+                return {"state": "activating"}
+        record = self._record(job)
+        await registry.record(self._documents, version, {**record, "state": "evaluating"})
+        verdict = await self._evaluation.step(job, candidate) if self._evaluation else None
+        if self._evaluation and verdict is None:
+            return {"state": "evaluating"}
+        return await self._end(version, record, verdict)
+
+    async def give_up(self, job: Document, reason: str) -> None:
+        """The job is closed before its model was proven: it is held, for a person to decide."""
+        await self._mark(version_of(job), "held", {"reason": reason})
+
+    def _record(self, job: Document) -> dict[str, Any]:
+        return {
+            "job": job.path.removeprefix("jobs/"),
+            **{key: job.data[key] for key in ("model", "endpoint", "dataset", "base_model", "system_prompt")},
+            "ordered_at": job.data["created_at"],
+            "ready_at": self._now(),
+        }
+
+    async def _end(
+        self, version: str, record: Mapping[str, Any], verdict: Verdict | None
+    ) -> Mapping[str, Any]:
+        """Let the model serve, or hold it; first tell of it, last put it down.
+
+        What a person did with it meanwhile stays: retired it serves no more, promoted it is not held, and
+        once it has served it is not put back. Where the model of a later job serves, it is held.
+        """
+        serving, model = await self._documents.get_many([SERVING, f"models/{version}"])
+        if model is not None and model.data["state"] == "retired":
+            return {"state": "held", "open": False, "version": version}
+        is_chosen = serving_pointer.has_served(serving.data if serving else None, version)
+        is_overtaken = not is_chosen and await self._is_overtaken(serving, record)
+        promote = is_chosen or ((verdict is None or verdict.promote) and not is_overtaken)
+        told = _summary(version, verdict) if verdict else {"reason": "training finished"}
+        if is_overtaken:
+            told |= {"code": "overtaken", "reason": words("en")["overtaken"]}
+        facts = {"version": version, "name": record["model"], **told}
+        if not is_chosen:
+            kind: Kind = "model_promoted" if promote else "model_held"
+            await self._notices.tell(kind, version, facts)
+        await self._mark(version, "ready" if promote else "held", told if verdict or is_overtaken else {})
+        if promote:
+            await registry.promote(
+                self._documents, version, record, by="job_poller", reason=told["reason"], now=self._now()
+            )
+        return {"state": "serving" if promote else "held", "open": False, "version": version}
+
+    async def _is_overtaken(self, serving: Document | None, record: Mapping[str, Any]) -> bool:
+        """Whether what serves comes from a later job: what was dropped last is what the bot is to say."""
+        if serving is None:
+            return False
+        (other,) = await self._documents.get_many([f"models/{serving.data['version']}"])
+        ordered_at = other.data.get("ordered_at") if other else None
+        return ordered_at is not None and ordered_at > record["ordered_at"]
+
+    async def _mark(self, version: str, state: str, evaluation: Mapping[str, Any] | None) -> None:
+        """Put down in `models/{version}` what the evaluation found; a person's later word stays."""
+
+        def marked(model: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            if model is None or model["state"] != "evaluating":
+                return None
+            return {**model, "state": state, "evaluation": evaluation}
+
+        await change(self._documents, f"models/{version}", marked)
+
+
+def version_of(job: Document) -> str:
+    """The version of a job's model: when the job was made, and the end of its id."""
+    return f"{job.data['created_at']:%Y%m%d-%H%M%S}-{job.path[-6:]}"
+
+
+def _summary(version: str, verdict: Verdict | None) -> dict[str, Any]:
+    """A verdict as a model's document and a notice have it; scores are mean chrF."""
+    if verdict is None:
+        return {}
+    found = verdict.figures
+    return {
+        "code": verdict.code,
+        "reason": words("en")[verdict.code],
+        "policy": verdict.policy,
+        "measure": found.measure,
+        "questions": verdict.asked,
+        "answered": verdict.answered,
+        "score_before": found.before,
+        "score_after": found.after,
+        "share_won": found.share_won,
+        "report": f"evaluations/{version}.html",
+    }

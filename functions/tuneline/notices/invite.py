@@ -1,0 +1,78 @@
+"""Let an operator make himself known to the bot: a code from a command, sent to the bot on LINE.
+
+Nobody knows his own LINE user id, and it is nobody else's business. The code works once, for 15 minutes, in
+a one-to-one chat; what is kept of it is a hash. A chat that sends wrong codes may try ten in that time.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tuneline.bot_settings import SETTINGS
+from tuneline.notices.operators import MOST
+from tuneline.storage.documents import Documents
+from tuneline.storage.update import change
+
+INVITATION = "bot/invitation"
+GOOD_FOR = timedelta(minutes=15)
+# So many codes a chat may send while one is good.
+TRIES = 10
+# Without what is easily taken for something else. Ten of them are 2**49 codes.
+_CHARACTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_CODE = re.compile(rf"TUNE-([{_CHARACTERS}]{{5}})-([{_CHARACTERS}]{{5}})")
+
+
+async def invite(documents: Documents, *, now: datetime) -> str:
+    """A new code to send to the bot; the one before it is void."""
+    first, second = ("".join(secrets.choice(_CHARACTERS) for _ in range(5)) for _ in range(2))
+    code = f"TUNE-{first}-{second}"
+    invitation = {"hash": _hash(code), "good_until": now + GOOD_FOR, "used_by": None}
+    await change(documents, INVITATION, lambda _: invitation)
+    return code
+
+
+def looks_like_a_code(text: str) -> bool:
+    """Whether all of `text` could be a code, however it was typed."""
+    return _CODE.fullmatch(_normal(text)) is not None
+
+
+async def accept(documents: Documents, text: str, *, user_id: str, event: str, now: datetime) -> bool:
+    """Make `user_id` an operator if `text` is the code that is good now; False if it is not.
+
+    The same `event` may come again, after a run that died, and finds what it did.
+    """
+    is_good = False
+
+    def tried(invitation: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        nonlocal is_good
+        is_good = invitation is not None and invitation["used_by"] == event
+        if invitation is None or invitation["used_by"] or invitation["good_until"] <= now:
+            return None
+        is_good = hmac.compare_digest(invitation["hash"], _hash(_normal(text)))
+        return {**invitation, "used_by": event} if is_good else None
+
+    await change(documents, INVITATION, tried)
+    if is_good:
+        await change(documents, SETTINGS, lambda settings: _with(settings or {}, user_id))
+    return is_good
+
+
+def _with(settings: Mapping[str, Any], user_id: str) -> Mapping[str, Any] | None:
+    listed = settings.get("operators")
+    before = listed if isinstance(listed, list) else []
+    if user_id in before:
+        return None
+    return {**settings, "operators": [*before, user_id][-MOST:]}
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()

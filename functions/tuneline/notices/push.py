@@ -1,0 +1,201 @@
+"""Push the notices that nobody has been sent yet to the operators on LINE, where they allow it.
+
+Pushing costs: each operator counts one in the month's quota. So several notices go in one push, what needs
+nobody (a job that has begun) only goes along with something that does, and a tenth of the quota is left.
+`bot/delivery` holds what is being pushed: whoever takes it up again does so with the same words and the same
+retry key, which LINE takes once.
+"""
+
+import math
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from tuneline import logs
+from tuneline.bot_settings import SETTINGS
+from tuneline.chat.stale_events import end_stale_events
+from tuneline.errors import DropError, RetryError
+from tuneline.line.messages import Message
+from tuneline.line.split_messages import split
+from tuneline.notices.dead_events import tell_of_dead_events
+from tuneline.notices.notice import Notices
+from tuneline.notices.operators import Operators, read_language, read_operators
+from tuneline.notices.render import worded
+from tuneline.notices.stuck_datasets import tell_of_stuck_datasets
+from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.update import change
+from tuneline.texts.notice_texts import texts
+
+DELIVERY = "bot/delivery"
+# A push tells as many; of more it says how many there are.
+SHOWN = 20
+# LINE remembers a retry key for 24 hours; after that the same push would be another one.
+TRY_WITHIN = timedelta(hours=23)
+NEWS_FOR = timedelta(hours=24)
+# What nobody has to do anything about is not worth a push of its own.
+QUIET = frozenset({"job_started", "job_done"})
+RESERVE = 0.1
+# LINE's month turns in Japan: https://developers.line.biz/en/reference/messaging-api/#get-quota
+_LINE_TIME = timedelta(hours=9)
+_KEYS = uuid.UUID("5f0f1c55-7a44-4d0e-9f2e-0d5b1a6d7c11")
+
+
+class Pusher(Protocol):
+    """What this asks of LINE; see `line.client.LineClient`."""
+
+    async def quota(self) -> tuple[int | None, int]:
+        """The month's limit, and what is used of it."""
+
+    async def multicast(
+        self, user_ids: Sequence[str], messages: Sequence[Message], *, retry_key: str
+    ) -> None:
+        """Push to all of them."""
+
+
+class Delivering:
+    """Pushes with the collaborators it is given; `open_line` is None where there is no access token."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        open_line: Callable[[], AbstractAsyncContextManager[Pusher]] | None,
+        language: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._documents = documents
+        self._open_line = open_line
+        self._language = language
+        self._now = now
+        self._notices = Notices(documents=documents, now=now)
+
+    async def tick(self) -> str:
+        """Push what waits; returns `off`, `nothing`, `held`, `sent`, `waiting` or `unsent`.
+
+        LINE being away is no error: the next tick tries again, for a day. Raises UnavailableRetryError.
+        """
+        await end_stale_events(self._documents, now=self._now())
+        await tell_of_dead_events(self._documents, self._notices, now=self._now())
+        await tell_of_stuck_datasets(self._documents, self._notices, now=self._now())
+        settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])
+        operators = read_operators(settings.data if settings else None)
+        if not operators.push_notices or not operators.operators:
+            return "off"
+        if self._open_line is None:
+            logs.warning("notices cannot be pushed: LINE_CHANNEL_ACCESS_TOKEN is not set for job_poller")
+            return "off"
+        if not (delivery and delivery.data.get("batch")) and not self._is_due(await self._waiting()):
+            return "nothing"
+        try:
+            held = await claim(self._documents, DELIVERY, fresh={"state": "open"}, final=(), now=self._now)
+        except HeldElsewhereRetryError:
+            return "held"
+        if held is None:
+            raise AssertionError("no state of it is final")
+        language = read_language(settings.data if settings else None, language=self._language)
+        return await held.keep_while(self._deliver(held, operators, language, self._open_line))
+
+    async def _waiting(self) -> list[Document]:
+        return await self._documents.query("notices", where={"delivery": "waiting"})
+
+    def _is_due(self, waiting: Sequence[Document]) -> bool:
+        return any(one.data["kind"] not in QUIET or self._is_old(one) for one in waiting)
+
+    def _is_old(self, notice: Document) -> bool:
+        return bool(self._now() - notice.data["created_at"] > NEWS_FOR)
+
+    async def _deliver(
+        self,
+        held: Claim,
+        operators: Operators,
+        language: str,
+        open_line: Callable[[], AbstractAsyncContextManager[Pusher]],
+    ) -> str:
+        batch = held.data.get("batch") or await self._gather(held, language)
+        if batch is None:
+            await held.release()
+            return "nothing"
+        problem = await self._push(batch, operators, open_line)
+        if problem is None:
+            await self._end(held, batch, delivery="sent", sent_at=self._now())
+            logs.info("notices pushed", notices=len(batch["notices"]), operators=len(operators.operators))
+            return "sent"
+        if isinstance(problem, RetryError) and self._now() - batch["since"] < TRY_WITHIN:
+            await held.release(problem=str(problem))
+            logs.warning("notices not pushed yet", **logs.described(problem))
+            return "waiting"
+        await self._end(held, batch, delivery="unsent", unsent_reason=str(problem))
+        logs.error("notices not pushed", problem)
+        return "unsent"
+
+    async def _gather(self, held: Claim, language: str) -> Mapping[str, Any] | None:
+        """Put together what waits, and put it down before it is pushed; None where nothing is worth it."""
+        waiting = await self._waiting()
+        reason = held.data.get("problem") or "nothing had to be done about it, or pushing was not allowed"
+        for old in filter(self._is_old, waiting):
+            await self._mark(old.path, delivery="unsent", unsent_reason=f"a day has passed: {reason}")
+        recent = [one for one in waiting if not self._is_old(one)]
+        if not self._is_due(recent):
+            return None
+        paths = [one.path for one in recent]
+        batch = {
+            "notices": paths,
+            "texts": _texts(recent, language),
+            "key": str(uuid.uuid5(_KEYS, "\n".join(paths))),
+            "since": self._now(),
+        }
+        await held.save(batch=batch)
+        return batch
+
+    async def _push(
+        self,
+        batch: Mapping[str, Any],
+        operators: Operators,
+        open_line: Callable[[], AbstractAsyncContextManager[Pusher]],
+    ) -> DropError | RetryError | None:
+        """Push the batch; None when LINE has it, else why not: a RetryError where it may have it later."""
+        if self._now() - batch["since"] >= TRY_WITHIN:
+            return NotDeliveredDropError("LINE could not be reached for a day")
+        try:
+            async with open_line() as line:
+                limit, used = await line.quota()
+                if limit is not None and used + len(operators.operators) > limit - math.ceil(limit * RESERVE):
+                    month = f"{self._now() + _LINE_TIME:%Y-%m}"
+                    await self._notices.tell("line_quota", month, {"used": used, "limit": limit})
+                    return QuotaKeptRetryError("the month's LINE messages are used up but for a reserve")
+                messages = [Message(text) for text in batch["texts"]]
+                await line.multicast(operators.operators, messages, retry_key=batch["key"])
+        except (DropError, RetryError) as failed:
+            return failed
+        return None
+
+    async def _end(self, held: Claim, batch: Mapping[str, Any], **outcome: Any) -> None:
+        for path in batch["notices"]:
+            await self._mark(path, **outcome)
+        await held.release(batch=None, problem=None)
+
+    async def _mark(self, path: str, **outcome: Any) -> None:
+        def marked(notice: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            return {**notice, **outcome} if notice and notice["delivery"] == "waiting" else None
+
+        await change(self._documents, path, marked)
+
+
+class NotDeliveredDropError(DropError):
+    """It was tried for a day, and is no news any more."""
+
+
+class QuotaKeptRetryError(RetryError):
+    """A push would use what is left of the month's quota for what matters more."""
+
+
+def _texts(waiting: Sequence[Document], language: str) -> list[str]:
+    """One to five texts that tell of all of it, what asks for a decision first."""
+    by_need = sorted(waiting, key=lambda one: (one.data["kind"] in QUIET, one.data["created_at"]))
+    told = [worded(one.data, language).as_text() for one in by_need[:SHOWN]]
+    if left := len(waiting) - SHOWN:
+        told += [texts(language)["more"].format(count=left)] if left > 0 else []
+    return split("\n\n".join(told))

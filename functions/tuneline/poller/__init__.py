@@ -1,0 +1,1 @@
+"""What `job_poller` does at each tick."""

@@ -1,0 +1,33 @@
+"""What `job_poller` does at each tick: start what waits, follow what runs, see what ends, tell of it."""
+
+import asyncio
+
+from tuneline import logs
+from tuneline.models.retirement import Retirement
+from tuneline.notices.push import Delivering
+from tuneline.training.poll_jobs import Following
+from tuneline.training.start_job import Starting
+
+
+class Polling:
+    """The first three at once: a large file on its way up must not keep the other jobs waiting."""
+
+    def __init__(
+        self, *, starting: Starting, following: Following, retirement: Retirement, delivering: Delivering
+    ) -> None:
+        self._starting = starting
+        self._following = following
+        self._retirement = retirement
+        self._delivering = delivering
+
+    async def tick(self) -> None:
+        """Do all to their end; then raise what the first of them raised, if any did."""
+        results = await asyncio.gather(
+            self._following.tick(), self._starting.resume(), self._retirement.tick(), return_exceptions=True
+        )
+        told = await asyncio.gather(self._delivering.tick(), return_exceptions=True)
+        failed = [one for one in (*results, *told) if isinstance(one, BaseException)]
+        for other in failed[1:]:
+            logs.error("a part of the tick failed", other)
+        if failed:
+            raise failed[0]

@@ -1,0 +1,1 @@
+"""Find the examples of a dataset that are nearest to a question."""

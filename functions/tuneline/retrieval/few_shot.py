@@ -1,0 +1,122 @@
+"""Show a model that was not trained on the dataset the examples nearest to what it is asked.
+
+So the bot answers from its dataset from the first minute after it was accepted, and goes on to after the last
+tuned model was shut down. Which dataset that is, is read with every message (`bot/examples`); what is kept
+here never changes, for it goes by its content's hash.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tuneline import logs
+from tuneline.retrieval.similarity import Nearest
+from tuneline.storage.documents import Documents
+from tuneline.storage.update import change
+
+EXAMPLES: Final = "bot/examples"
+MOST_SHOWN: Final = 20
+MOST_CHARACTERS: Final = 12_000
+# The first answer waits no longer for them than that; they may be there for the next one.
+LOAD_SECONDS: Final = 5.0
+# After a failure they are not fetched anew for so long, so that a storage that is away delays no answer.
+AGAIN_SECONDS: Final = 60.0
+# Two, so that those who began with the one before do not fetch it anew.
+KEPT: Final = 2
+HEADING: Final = (
+    "Below are questions that were asked here before, with their right answers. Where one of them fits, "
+    "answer as it does, in the language you are asked in. What they do not say you do not know from them."
+)
+
+
+async def accepted(documents: Documents, dataset: str, facts: Mapping[str, Any]) -> None:
+    """Let the examples of a dataset be shown from the next message on, unless those of a newer one are.
+
+    `facts`: object, sha256, system_prompt, created_at (of the dataset).
+    """
+
+    def newest(shown: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if shown is not None and shown["created_at"] > facts["created_at"]:
+            return None
+        made = {"dataset": dataset, **facts}
+        return None if shown == made else made
+
+    await change(documents, EXAMPLES, newest)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    pairs: Sequence[tuple[str, str]]
+    nearest: Nearest
+
+
+class Examples:
+    """The examples of the dataset that was accepted last; `fetch` gives an object's bytes, and may block."""
+
+    def __init__(
+        self, *, fetch: Callable[[str], bytes], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._fetch = fetch
+        self._monotonic = monotonic
+        self._loading: dict[str, asyncio.Task[_Loaded]] = {}
+        self._not_before = 0.0
+
+    async def near(self, question: str, *, source: Mapping[str, Any] | None, count: int) -> str:
+        """What is added to the prompt: at most `count` of the examples that `source` (`bot/examples`) names.
+
+        Empty where there is none, or they cannot be fetched now: the answer does not depend on them.
+        """
+        if source is None or count < 1 or not question.strip():
+            return ""
+        try:
+            async with asyncio.timeout(LOAD_SECONDS):
+                loaded = await self._loaded(source)
+        except TimeoutError:
+            logs.warning("examples are slow to come: answered without", dataset=source["dataset"])
+            return ""
+        if loaded is None:
+            return ""
+        found = loaded.nearest.to(question, min(count, MOST_SHOWN))
+        return _block([loaded.pairs[number] for number in found])
+
+    async def _loaded(self, source: Mapping[str, Any]) -> _Loaded | None:
+        key = source["sha256"]
+        if key not in self._loading:
+            if self._monotonic() < self._not_before:
+                return None
+            self._loading = dict([*self._loading.items()][-KEPT + 1 :])
+            self._loading[key] = asyncio.create_task(asyncio.to_thread(self._load, source["object"]))
+        loading = self._loading[key]
+        try:
+            # Whoever gives up waiting does not end it for the others.
+            return await asyncio.shield(loading)
+        except Exception as failed:  # noqa: BLE001 whatever it is, an answer does not depend on it
+            if self._loading.get(key) is loading:
+                del self._loading[key]
+                self._not_before = self._monotonic() + AGAIN_SECONDS
+                logs.warning(
+                    "examples cannot be fetched: answered without",
+                    dataset=source["dataset"],
+                    **logs.described(failed),
+                )
+            return None
+
+    def _load(self, name: str) -> _Loaded:
+        lines = [json.loads(line) for line in self._fetch(name).split(b"\n") if line]
+        pairs = [(one["question"], one["answer"]) for one in lines]
+        return _Loaded(pairs, Nearest([question for question, _ in pairs]))
+
+
+def _block(pairs: Sequence[tuple[str, str]]) -> str:
+    shown: list[str] = []
+    size = 0
+    for question, answer in pairs:
+        text = f"Question: {question}\nAnswer: {answer}"
+        size += len(text)
+        if size > MOST_CHARACTERS:
+            break
+        shown.append(text)
+    return "\n\n".join([HEADING, *shown]) if shown else ""

@@ -1,0 +1,1 @@
+"""The stored documents: one record a collection, with its states."""

@@ -1,0 +1,1 @@
+"""Texts for people, in each of the bot's languages."""

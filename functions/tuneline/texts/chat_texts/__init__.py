@@ -1,0 +1,48 @@
+"""What the bot says in its own name, in each of its languages.
+
+A language is one module with the same three names: `TEXTS`, `FORGET_WORDS` and `EMERGENCY_WORDS`.
+"""
+
+from typing import Protocol
+
+from tuneline.texts.chat_texts import en, ja, ko, th, zh_cn, zh_tw
+
+
+class _Language(Protocol):
+    # Named like the constants of a module, which is what has them.
+
+    @property
+    def TEXTS(self) -> dict[str, str]: ...  # noqa: N802
+    @property
+    def FORGET_WORDS(self) -> tuple[str, ...]: ...  # noqa: N802
+    @property
+    def EMERGENCY_WORDS(self) -> tuple[str, ...]: ...  # noqa: N802
+
+
+_LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "ko": ko, "th": th, "en": en}
+
+
+def text(key: str, language: str, **values: str) -> str:
+    """The text `key` in `language`, one of `settings.LANGUAGES`, with `values` in its places (`{prefix}`).
+
+    KeyError for a key, a language or a value that is missing.
+    """
+    return _LANGUAGES[language].TEXTS[key].format(**values)
+
+
+def texts(language: str) -> dict[str, str]:
+    """Every text of `language` by its key, its places not filled."""
+    return dict(_LANGUAGES[language].TEXTS)
+
+
+def forget_words(language: str) -> tuple[str, ...]:
+    """The phrases that ask the bot to forget the chat."""
+    return _LANGUAGES[language].FORGET_WORDS
+
+
+def emergency_words(language: str) -> tuple[str, ...]:
+    """Regular expressions for what somebody writes whose life, or another's, is in danger.
+
+    They are for text as `chat.wishes` reads it: NFKC, small letters, single blanks, nothing at the ends.
+    """
+    return _LANGUAGES[language].EMERGENCY_WORDS

@@ -1,0 +1,238 @@
+"""Take in one uploaded object: claim it, check it, prepare it, have a model trained with it.
+
+The object's document (`datasets/{id}`) says how far it came, so that a run that dies is taken up by the
+next one, and one upload never starts two jobs.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tuneline import logs
+from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.options import Options, known_options, parse_options
+from tuneline.datasets.prepare import Prepared, check_and_prepare
+from tuneline.datasets.report import as_data, as_markdown, model_notices
+from tuneline.datasets.schemas.convert import Rules
+from tuneline.datasets.validation.deadline import Deadline
+from tuneline.datasets.validation.run import Asked, Report
+from tuneline.errors import DropError
+from tuneline.notices.notice import Notices
+from tuneline.pricing import cost_usd, default_epochs, price_of, training_refusal
+from tuneline.retrieval.few_shot import accepted
+from tuneline.settings import DatasetSettings
+from tuneline.storage.claims import Claim, claim
+from tuneline.storage.documents import Documents
+from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.training.start_job import FINAL, Starting
+from tuneline.uploads.deduplication import content_key, earlier_dataset
+from tuneline.uploads.event import TRIAL_NAME, Upload
+from tuneline.uploads.rejection import MOST_BROKEN_OFF, broken_off, listed, reject, reject_unreadable
+
+# A check ends itself well before the function is ended, which has 540 s: nobody would be told then.
+CHECK_MINUTES = 5
+TRIAL_KEPT = timedelta(days=1)
+
+
+class ModelEndsDropError(DropError):
+    """What would be trained could not be used for long enough, or not be trained at all."""
+
+
+class Intake:
+    """Takes in uploads with the collaborators it is given."""
+
+    def __init__(
+        self,
+        *,
+        settings: DatasetSettings,
+        artifact_bucket: str,
+        base_model: str,
+        documents: Documents,
+        objects: Objects,
+        starting: Starting,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._settings = settings
+        self._artifacts = artifact_bucket
+        self._base_model = base_model
+        self._documents = documents
+        self._objects = objects
+        self._starting = starting
+        self._now = now
+
+    async def handle(self, upload: Upload) -> str:
+        """Take the upload in, or find that there is nothing to do; returns the state of its dataset.
+
+        Raises a RetryError when it should be tried again: another run holds it, or something did not answer.
+        """
+        if not self._is_ours(upload.ref):
+            logs.info("upload ignored: it is no dataset of ours")
+            return "ignored"
+        held = await claim(
+            self._documents,
+            f"datasets/{upload.id}",
+            fresh=_fresh(upload, self._now()) | self._trial(upload.ref),
+            final=FINAL,
+            now=self._now,
+        )
+        if held is None:
+            logs.info("upload was taken care of before")
+            return "known"
+        return await held.keep_while(self._starting.concluded(held, upload.id, self._take_in(held, upload)))
+
+    def _is_ours(self, ref: ObjectRef) -> bool:
+        ours = ref.bucket == self._settings.bucket and ref.name.startswith(self._settings.prefix)
+        return ours and not ref.name.endswith("/")
+
+    def _trial(self, ref: ObjectRef) -> dict[str, Any]:
+        """What the document of a trial has besides: it is gone after a day, and nobody is told of it."""
+        if ref.name != self._settings.prefix + TRIAL_NAME:
+            return {}
+        return {"expire_at": self._now() + TRIAL_KEPT}
+
+    async def _take_in(self, held: Claim, upload: Upload) -> str:
+        if held.data["state"] == "checking":
+            notices = Notices(documents=self._documents, now=self._now)
+            if broken_off(held) >= MOST_BROKEN_OFF:
+                return await reject_unreadable(held, upload, notices)
+            options, problems = parse_options(upload.metadata)
+            asked = self._asked(upload, options)
+            report, prepared = await asyncio.to_thread(self._check, upload, asked, options, problems)
+            if prepared is None or not report.is_valid:
+                # A wrong option rejects a dataset whose examples are all good.
+                await asyncio.to_thread(self._delete, prepared)
+                return await reject(held, upload, report, notices)
+            if await self._is_repeated(held, upload, options, report, asked.model):
+                await asyncio.to_thread(self._delete, prepared)
+                return "duplicate"
+            facts = _facts(report, prepared, options, asked.model)
+            await self._show(held, upload, facts)
+            await held.save(**facts, expire_at=None)
+            self._require_living(asked.model, options)
+            await held.save(state="starting")
+            logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
+        return await self._starting.start(held, upload.id)
+
+    def _require_living(self, base_model: str, options: Options) -> None:
+        """ModelEndsDropError where what would be trained could not be used for long enough."""
+        chosen = options.least_model_days
+        least_days = self._settings.least_model_days if chosen is None else chosen
+        refusal = training_refusal(base_model, self._now().date(), least_days=least_days)
+        if refusal is not None:
+            raise ModelEndsDropError(refusal.text)
+
+    async def _show(self, held: Claim, upload: Upload, facts: Mapping[str, Any]) -> None:
+        """Let the base model be shown these examples, whatever becomes of the training."""
+        if facts["sample"] is not None:
+            shown = {**facts["sample"], "system_prompt": facts["system_prompt"]}
+            created_at = held.data["created_at"]
+            await accepted(self._documents, upload.id, {**shown, "created_at": created_at})
+
+    async def _is_repeated(
+        self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
+    ) -> bool:
+        """Whether the same was trained before, or is being trained; then the dataset ends here."""
+        key = content_key(report.sha256, base_model, options)
+        earlier = await earlier_dataset(self._documents, key, upload.id, again=options.again)
+        if earlier is None:
+            return False
+        job = earlier.get("job")
+        await held.finish(
+            state="duplicate",
+            duplicate_of=earlier["id"],
+            job=job,
+            reason=f"the same content with the same options is dataset {earlier['id']} ({earlier['state']})"
+            + (f", job {job}" if job else "")
+            + "; set the option again=yes to train it once more",
+        )
+        logs.warning("dataset was trained before", duplicate_of=earlier["id"], job=job)
+        return True
+
+    def _asked(self, upload: Upload, options: Options) -> Asked:
+        rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
+        model = options.base_model or self._base_model
+        return Asked(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
+
+    def _check(
+        self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]
+    ) -> tuple[Report, Prepared | None]:
+        """Check and prepare the object, and leave the report in the artifact bucket: as data, and as a page.
+
+        In one process: another one would take more memory than a function has for it.
+        """
+        self._objects.require(upload.ref)
+        with self._objects.open(upload.ref, content=upload.content) as reader:
+            report, prepared = check_and_prepare(
+                reader,
+                asked,
+                objects=self._objects,
+                bucket=self._artifacts,
+                dataset=upload.id,
+                fraction=options.validation_fraction,
+                workers=1,
+                deadline=Deadline(CHECK_MINUTES, clock=self._clock),
+            )
+        for one in (*problems, *model_notices(asked.model, self._now().date())):
+            report.problems.add(one)
+        data = as_data(report, model=asked.model, epochs=options.epochs)
+        page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
+        for name, content, kind in (
+            (f"reports/{upload.id}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),
+            (f"reports/{upload.id}.md", page, "text/markdown; charset=utf-8"),
+        ):
+            with self._objects.write(self._artifacts, name, content_type=kind) as writer:
+                writer.write(content.encode("utf-8", "replace"))
+        return report, prepared
+
+    def _delete(self, prepared: Prepared | None) -> None:
+        """Nobody will learn from these files."""
+        for ref in filter(None, (prepared.train, prepared.valid, prepared.sample)) if prepared else ():
+            self._objects.delete(ref)
+
+
+def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
+    return {
+        "state": "checking",
+        "bucket": upload.ref.bucket,
+        "object": upload.ref.name,
+        "generation": upload.ref.generation,
+        "options": known_options(upload.metadata),
+        "created_at": now,
+        "steps": {},
+    }
+
+
+def _facts(report: Report, prepared: Prepared, options: Options, base_model: str) -> dict[str, Any]:
+    epochs = options.epochs or default_epochs(prepared.learnt)
+    price = cost_usd(base_model, tokens=prepared.learnt_tokens, epochs=epochs)
+    known = price_of(base_model)
+    return {
+        "base_model": base_model,
+        "base_model_ends": known.shutdown_date.isoformat() if known else None,
+        "epochs": epochs,
+        "price_usd": None if price is None else str(price),
+        "outcome": report.outcome,
+        "examples": report.examples,
+        "tokens": report.tokens,
+        "learnt_tokens": prepared.learnt_tokens,
+        "size": report.size,
+        "content_sha256": report.sha256,
+        "system_prompt": options.system_prompt or report.system_prompt,
+        "problems": listed(report.problems.listed),
+        "problem_count": 0,
+        "train": prepared.train.name,
+        "valid": prepared.valid.name if prepared.valid else None,
+        "held_out": prepared.held_out,
+        "sample": _sample(prepared),
+    }
+
+
+def _sample(prepared: Prepared) -> dict[str, Any] | None:
+    if prepared.sample is None:
+        return None
+    return {"object": prepared.sample.name, "sha256": prepared.sample_sha256}
