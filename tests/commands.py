@@ -15,7 +15,7 @@ from typing import TextIO
 
 import pytest
 
-from local.environment import ROOT
+from tuneline_cli.environment import ROOT
 
 
 @dataclass(frozen=True)

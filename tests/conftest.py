@@ -10,17 +10,17 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from local.cloud_tasks.queue import QueueOptions
-from local.cloud_tasks.retry import Retry
-from local.cloud_tasks.thread import CloudTasksThread
-from local.firestore_emulator import EmulatorUnavailableError, FirestoreEmulator
-from local.processes import Processes
-from local.stack import Stack
 from tests.platforms import KEY, SECRET, TOKEN, Line, OpenAI, line_platform, openai_platform
 from tests.running import Bot, forget, free_ports, until
 from tuneline.storage.documents import Documents
 from tuneline.storage.firestore import FirestoreDocuments
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
+from tuneline_dev.emulators.cloud_tasks.retry import Retry
+from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
+from tuneline_dev.emulators.firestore import EmulatorUnavailableError, FirestoreEmulator
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import Stack
 
 BOT = ("line_webhook", "line_reply")
 Functions = tuple[Stack, Processes]

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx2
 
-from local.line_platform.app import create_app as line_app
-from local.openai_platform.app import create_app as openai_app
-from local.serve import served
+from tuneline_dev.emulators.line.app import create_app as line_app
+from tuneline_dev.emulators.openai.app import create_app as openai_app
+from tuneline_dev.emulators.serve import served
 
 SECRET = "channel-secret"
 TOKEN = "channel-access-token"

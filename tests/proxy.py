@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Self
 
-from local.cloud_tasks.background import LoopThread
+from tuneline_dev.emulators.cloud_tasks.background import LoopThread
 
 
 class Proxy:

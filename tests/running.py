@@ -15,11 +15,11 @@ from typing import Any
 
 import httpx2
 
-from local.cloud_tasks.thread import CloudTasksThread
-from local.processes import Processes
-from local.stack import Stack
 from tests.platforms import SECRET, Line, OpenAI
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import Stack
 
 
 def free_ports(count: int) -> int:

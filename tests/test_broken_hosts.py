@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from local.broken_host import BrokenHost, broken_host, http
 from tests.conftest import running_bot
 from tests.platforms import KEY, openai_platform
 from tests.running import Bot, stored, until
@@ -31,6 +30,7 @@ from tuneline.inference.openai_api import (
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.texts import chat_texts
 from tuneline.training.openai_provider import OpenAITrainer
+from tuneline_dev.emulators.broken_host import BrokenHost, broken_host, http
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 SAID = json.dumps({"choices": [{"message": {"content": "ok"}}]}).encode()

@@ -12,12 +12,12 @@ import httpx2
 import psutil
 import pytest
 
-from local.deploy.bundle import EmptyBundleError, build
-from local.deploy.unpacked import Unpacked, unpack
-from local.environment import ROOT
-from local.processes import Processes
-from local.stack import FUNCTIONS, Stack
 from tests.running import free_ports, is_free, until
+from tuneline_cli.deploy.cloud.bundle import EmptyBundleError, build
+from tuneline_cli.deploy.cloud.unpacked import Unpacked, unpack
+from tuneline_cli.environment import ROOT
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import FUNCTIONS, Stack
 
 EVENT = {
     "ce-specversion": "1.0",

@@ -78,7 +78,7 @@ def test_only_what_a_function_uses_is_loaded() -> None:
 def test_a_command_that_only_looks_starts_without_the_clients_that_take_long_to_load() -> None:
     slow = {"google.cloud.tasks_v2", "google.cloud.firestore", "google.cloud.storage", "openai", "linebot"}
     looking = ("events", "settings", "status", "deploy")
-    assert not slow & imported(*(f"local.{name}.__main__" for name in looking))
+    assert not slow & imported(*(f"tuneline_cli.{name}.__main__" for name in looking))
 
 
 def imports_of(file: Path) -> set[str]:

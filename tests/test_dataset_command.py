@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from local.dataset.__main__ import main
 from tests.commands import Ended, run, start
+from tuneline_cli.dataset.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"

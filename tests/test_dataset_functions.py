@@ -13,14 +13,14 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from local.dataset.__main__ import main
-from local.processes import Processes
-from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
-from local.storage.deliveries import DeliveryOptions
-from local.storage.stand_in import StorageStandIn
 from tests.commands import Ended, run
 from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
 from tests.running import forget, free_ports, is_free, stored, until
+from tuneline_cli.dataset.__main__ import main
+from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
 DATA = Path(__file__).parent / "data"
 GOOD = (DATA / "clinic_qa.jsonl").read_bytes()

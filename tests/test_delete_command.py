@@ -10,10 +10,6 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from local import verbs
-from local.dataset.__main__ import VERBS as DATASET
-from local.events.__main__ import VERBS as EVENTS
-from local.storage.stand_in import StorageStandIn
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_trainer import Steps
 from tuneline.bootstrap.model_hosts import trainer
@@ -23,6 +19,10 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
+from tuneline_cli import verbs
+from tuneline_cli.dataset.__main__ import VERBS as DATASET
+from tuneline_cli.events.__main__ import VERBS as EVENTS
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 
 BASE = "gpt-4.1-mini-2025-04-14"
 NAME = "datasets/patients.jsonl"

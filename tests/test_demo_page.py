@@ -10,11 +10,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from local.demo.page import WEB
-from local.line_platform.identifiers import DEFAULT_USER
 from tests.running import free_ports, until
 from tuneline.texts import chat_texts as own
 from tuneline.training.start_job import FINAL
+from tuneline_dev.demo.page import WEB
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from local.processes import Processes
-from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
-from local.storage.stand_in import StorageStandIn
 from tests.platforms import KEY, TOKEN, OpenAI
 from tests.running import free_ports, is_free, stored, until
 from tests.test_dataset_functions import GOOD, Operator
 from tuneline.models.evaluation.collect_answers import AT_ONCE
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
 
 @pytest.fixture

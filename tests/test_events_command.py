@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from local.events.__main__ import main
 from tests.commands import Ended, run, start
 from tests.conftest import Functions, bot_processes, fresh_bot
 from tests.running import Bot, until
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli.events.__main__ import main
 
 ANSWER = "請掛神經內科。"
 AWAY: dict[str, Any] = {"status": 401, "body": {"message": "Authentication failed"}, "times": 9}

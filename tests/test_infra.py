@@ -345,7 +345,7 @@ def test_what_a_person_decides_has_the_defaults_of_the_settings() -> None:
 
 
 def test_what_scripts_deploy_asks_terraform_for_is_there() -> None:
-    code = "\n".join(file.read_text() for file in (ROOT / "scripts/local/deploy").rglob("*.py"))
+    code = "\n".join(file.read_text() for file in (ROOT / "scripts/tuneline_cli/deploy").rglob("*.py"))
     asked = set(re.findall(r"""outputs(?:\(\))?(?:\[|\.get\()["']([a-z_]+)["']""", code))
     assert asked <= {name for block in terraform_files.read("output") for name in block}
     named = set(re.findall(r'"(google_[a-z_]+\.[a-z_]+)"', code))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local.infra.breaking import (
+from tuneline_dev.infra.mutate import (
     CHECK,
     INFRA,
     NoCheckError,
@@ -20,7 +20,7 @@ from local.infra.breaking import (
     rounds,
     unnoticed,
 )
-from local.infra.breaks import BREAKS, Break
+from tuneline_dev.infra.mutations import BREAKS, Break
 
 ROUNDS = rounds(BREAKS)
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from local.storage.stand_in import StorageStandIn
 from tests.datasets.test_spreadsheets import sheet
 from tests.training.places import Place
 from tests.training.polled import BASE, Clock
@@ -23,6 +22,7 @@ from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.start_job import FINAL, Starting
 from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
 from tuneline.uploads.intake import Intake
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 
 LINE = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a"}]}'
 GOOD = "\n".join(LINE % number for number in range(20)).encode()

@@ -14,9 +14,6 @@ from typing import Any
 
 import pytest
 
-from local import verbs
-from local.job.__main__ import VERBS
-from local.stack import Stack
 from tests.platforms import KEY, OpenAI
 from tests.training.places import Place
 from tests.training.polled import BASE, Polled
@@ -25,6 +22,9 @@ from tuneline.bootstrap.model_hosts import trainer
 from tuneline.settings import TrainingSettings
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.provider import Event, Point, Progress
+from tuneline_cli import verbs
+from tuneline_cli.job.__main__ import VERBS
+from tuneline_dev.stack import Stack
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 JOB = "place-d"
@@ -162,7 +162,7 @@ def run_follow(operator: Operator, tmp_path: Path) -> Callable[[], "subprocess.P
 
     def started() -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "local.job", "follow", JOB],
+            [sys.executable, "-m", "tuneline_cli.job", "follow", JOB],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

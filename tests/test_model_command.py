@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.model.__main__ import main
-from local.model.columns import places, side_by_side
-from local.stack import Stack
 from tests.commands import Ended, run, start
 from tests.platforms import KEY, OpenAI
 from tests.running import stored
 from tuneline.models import registry
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli.model.__main__ import main
+from tuneline_cli.model.columns import places, side_by_side
+from tuneline_dev.stack import Stack
 
 NAMES = {"20261118-1": "gpt-4o-mini", "20261119-2": "gpt-4.1", "20261120-3": "gpt-4.1-mini"}
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

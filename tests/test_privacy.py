@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from local.serve import served
 from tests.conftest import running_bot
 from tests.platforms import KEY, SECRET, TOKEN
 from tests.running import Bot, until
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_dev.emulators.serve import served
 
 ANNA, BEN, GROUP, ROOM = ("U" + "a1" * 16, "U" + "b2" * 16, "C" + "c3" * 16, "R" + "d4" * 16)
 ANSWER = "請掛神經內科，帶健保卡。"

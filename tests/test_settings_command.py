@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from local import verbs
-from local.settings import names
-from local.settings.__main__ import VERBS
 from tuneline.bot_settings import SETTINGS, Rules, read_rules, why_not
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli import verbs
+from tuneline_cli.settings import setting_names
+from tuneline_cli.settings.__main__ import VERBS
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,9 +61,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 def test_each_setting_is_told_with_its_default(desk: Desk) -> None:
-    assert list(names.ABOUT) == [each.name for each in dataclasses.fields(Rules)]
+    assert list(setting_names.ABOUT) == [each.name for each in dataclasses.fields(Rules)]
     code, out, _ = desk.types("show")
-    assert (code, len(out.splitlines())) == (0, len(names.ABOUT))
+    assert (code, len(out.splitlines())) == (0, len(setting_names.ABOUT))
     assert all("default" in line for line in out.splitlines())
     told = json.loads(desk.types("show", "--json")[1])
     expected = {**vars(Rules()), "language": "ja"}
@@ -159,7 +159,7 @@ VALUES = st.one_of(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(sorted(names.ABOUT)), VALUES))
+@given(st.dictionaries(st.sampled_from(sorted(setting_names.ABOUT)), VALUES))
 def test_whatever_stands_in_the_document_the_bot_has_rules_it_can_use(found: dict[str, Any]) -> None:
     rules = vars(read_rules(found, language="ko"))
     for name, value in rules.items():

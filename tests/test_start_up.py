@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from local.processes import Processes
-from local.stack import Stack
 from tests.running import free_ports, is_free, until
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import Stack
 
 
 @pytest.mark.parametrize("function", ["line_webhook", "line_reply", "dataset_upload", "job_poller"])

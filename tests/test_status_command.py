@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from local.status.__main__ import main
 from tests.commands import Ended, run, start
 from tuneline.notices.invite import accept
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli.status.__main__ import main
 
 ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 NOW = datetime.now(UTC)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from local.broken_host import broken_host, completion
 from tests.chat.conftest import Task
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.chat.handler import Answering
@@ -20,6 +19,7 @@ from tuneline.line.split_messages import split, units
 from tuneline.pricing import dearest_usd
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
+from tuneline_dev.emulators.broken_host import broken_host, completion
 
 MARKS = (
     *(

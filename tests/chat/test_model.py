@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from local.serve import served
 from tests.platforms import KEY
 from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.inference.candidates import Candidate
@@ -17,6 +16,7 @@ from tuneline.inference.endpoints import Host, Hosts
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.pricing import dearest_usd
 from tuneline.settings import ChatSettings
+from tuneline_dev.emulators.serve import served
 
 SAID = b'{"choices": [{"message": {"content": "ok"}}], "usage": %s}'
 

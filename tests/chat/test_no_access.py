@@ -6,9 +6,6 @@ from typing import Any
 
 import pytest
 
-from local.bench.counted import CountingDocuments, Counts
-from local.openai_platform.app import create_app
-from local.serve import served
 from tests.chat.conftest import BASE, Bot, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.bootstrap.model_hosts import chat_model
@@ -16,6 +13,9 @@ from tuneline.notices.render import worded
 from tuneline.settings import LANGUAGES, ChatSettings, ServingSettings
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
+from tuneline_dev.bench.counting_store import CountingDocuments, Counts
+from tuneline_dev.emulators.openai.app import create_app
+from tuneline_dev.emulators.serve import served
 
 ANSWER = "請掛神經內科。"
 OTHER_KEY = "sk-gpu-host"

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.bench import chats
 from tuneline.datasets.formats.json import jsonl
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES, Ends, Lines
 from tuneline.datasets.prepare import Prepared, check_and_prepare
@@ -20,6 +19,7 @@ from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation.chunks import CheckLines, Sides
 from tuneline.datasets.validation.crew import SMALL_BYTES, in_order
 from tuneline.datasets.validation.run import Asked, Check, Report, check
+from tuneline_dev.bench.dataset import make_dataset
 
 MODEL = "gpt-4.1-mini-2025-04-14"
 
@@ -153,7 +153,7 @@ def test_a_line_that_never_ends_is_named_whatever_the_parts_and_what_follows_it_
 @pytest.mark.parametrize("workers", [2, 3])
 def test_two_processes_give_what_one_gives(workers: int) -> None:
     made = io.BytesIO()
-    assert chats.write(made, megabytes=SMALL_BYTES // 1_000_000 + 2) > SMALL_BYTES
+    assert make_dataset.write(made, megabytes=SMALL_BYTES // 1_000_000 + 2) > SMALL_BYTES
     asked = Asked("chats.jsonl")
     alone = check(io.BytesIO(made.getvalue()), asked, workers=1)
     assert seen(check(io.BytesIO(made.getvalue()), asked, workers=workers)) == seen(alone)

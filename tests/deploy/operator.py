@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from local.deploy.__main__ import main
-from local.deploy.answers import Answers
-from local.deploy.clock import Clock
-from local.deploy.place import Place
-from local.deploy.programs import Programs
-from local.deploy.secret_store import SecretStore
-from local.deploy.terraform import Terraform
-from local.environment import ROOT
-from local.serve import served
 from tests.commands import Ended, run
 from tests.deploy.control_plane import JOB, ControlPlane
+from tuneline_cli.deploy.__main__ import main
+from tuneline_cli.deploy.clock import Clock
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.cloud.secret_store import SecretStore
+from tuneline_cli.deploy.cloud.terraform import Terraform
+from tuneline_cli.deploy.deploy_answers import Answers
+from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.environment import ROOT
+from tuneline_dev.emulators.serve import served
 
 PROGRAMS = Path(__file__).with_name("bin")
 ANSWERS = ("--project=my-bot-1", "--region=asia-east1", "--alert-email=me@clinic.example", "--language=ja")
@@ -56,7 +56,7 @@ class Operator:
         }
 
     def command(self, verb: str, *words: str) -> list[str]:
-        return [sys.executable, "-m", "local.deploy", verb, f"--infra={self.infra}", *words]
+        return [sys.executable, "-m", "tuneline_cli.deploy", verb, f"--infra={self.infra}", *words]
 
     def run(self, verb: str, *words: str, stdin: str = "") -> Ended:
         """Give the command in this process; the programs that it starts are real ones."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from local.environment import ROOT
 from tests.deploy.gcloud_command import RefusedError
 from tests.deploy.played_terraform import SOURCE, STATE, ConflictError, PlayedTerraform
+from tuneline_cli.environment import ROOT
 
 DEFAULT_BUNDLE = str(ROOT / ".local" / "tuneline.zip")
 

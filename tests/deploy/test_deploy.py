@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from local.deploy.project import SERVICES
-from local.environment import ROOT
-from local.line_platform.app import create_app
-from local.serve import served
 from tests.deploy.control_plane import SECRETS
 from tests.deploy.operator import ANSWERS, Operator, leaks, operator
 from tests.platforms import KEY, OpenAI
 from tests.running import until
+from tuneline_cli.deploy.cloud.project import SERVICES
+from tuneline_cli.environment import ROOT
+from tuneline_dev.emulators.line.app import create_app
+from tuneline_dev.emulators.serve import served
 
 TOKEN = "T0ken/of+the=channel"
 CHANNEL_SECRET = "0123456789abcdef" * 2

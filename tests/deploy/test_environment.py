@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from local.environment import ROOT
+from tuneline_cli.environment import ROOT
 
 
 @pytest.fixture
@@ -21,14 +21,14 @@ def project(tmp_path: Path) -> Path:
     for name in ("requirements.txt", "scripts/requirements.txt", "tests/requirements.txt"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
-    (folder / "scripts" / "local").mkdir()
-    shutil.copy(ROOT / "scripts" / "local" / "environment.py", folder / "scripts" / "local")
+    (folder / "scripts" / "tuneline_cli").mkdir()
+    shutil.copy(ROOT / "scripts" / "tuneline_cli" / "environment.py", folder / "scripts" / "tuneline_cli")
     return folder
 
 
 def python(project: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Ask for the interpreter, as each command does at its start."""
-    program = "from local import environment; print(environment.python('demo'))"
+    program = "from tuneline_cli import environment; print(environment.python('demo'))"
     base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
     return subprocess.run(
         [base, "-c", program],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local.deploy import failures
+from tuneline_cli.deploy import failures
 
 PASSES = "the second try succeeds"
 

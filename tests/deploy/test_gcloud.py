@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from local.deploy.project import SERVICES
 from tests.deploy.control_plane import JOB, SECRETS, ControlPlane
 from tests.deploy.operator import PROGRAMS, Operator, leaks, operator
+from tuneline_cli.deploy.cloud.project import SERVICES
 
 VALUE = "a-value-that-nobody-may-see"
 PROJECT = "--project=my-bot-1"
 NAMES = "--format=value(name.basename())"
 ACCOUNT = "0A0A0A-0B0B0B-0C0C0C"
 STATE = "gs://my-bot-1-tuneline-state"
-# Each command that is in scripts/local/deploy, but for those about who is logged in, and for the list of
+# Each command that is in scripts/tuneline_cli/deploy, but for those about who is logged in, and for the list of
 # budgets, which the real one asks for at Google alone.
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("projects", "describe", "my-bot-1", "--format=value(lifecycleState)"),

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from local.deploy.destroy import STAYING
-from local.deploy.needs import LEAST_TERRAFORM
-from local.deploy.project import SERVICES
-from local.deploy.secret_kinds import kinds
-from local.deploy.secrets import PLACES
-from local.environment import ROOT
 from tests.deploy.operator import OUTPUTS
+from tuneline_cli.deploy.cloud.project import SERVICES
+from tuneline_cli.deploy.cloud.secret_kinds import kinds
+from tuneline_cli.deploy.destroy import STAYING
+from tuneline_cli.deploy.prerequisites import LEAST_TERRAFORM
+from tuneline_cli.deploy.store_secrets import PLACES
+from tuneline_cli.environment import ROOT
 
 INFRA = "\n".join(path.read_text() for path in sorted((ROOT / "infra").glob("*.tf")))
 

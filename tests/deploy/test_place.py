@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from local.deploy import regions
-from local.deploy.project import SERVICES
 from tests.commands import Ended
 from tests.deploy.control_plane import SECRETS
 from tests.deploy.operator import Operator, operator
+from tuneline_cli.deploy.cloud import regions
+from tuneline_cli.deploy.cloud.project import SERVICES
 
 AT_ONCE = {"asia-east1", "us-central1", "europe-west1"}
 STATE = "my-bot-1-tuneline-state"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from local.deploy import shared_answers
-from local.deploy.project import SERVICES
 from tests.deploy.control_plane import SECRETS
 from tests.deploy.operator import ANSWERS, Operator, operator
+from tuneline_cli.deploy import shared_answers
+from tuneline_cli.deploy.cloud.project import SERVICES
 
 STATE = "my-bot-1-tuneline-state"
 ANSWERED = {

@@ -7,12 +7,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from local.deploy.project import SERVICES
-from local.deploy.trials import webhook
-from local.processes import Processes
-from local.stack import Stack
 from tests.deploy.operator import OUTPUTS, Operator, operator
 from tests.running import free_ports, stored
+from tuneline_cli.deploy.cloud.project import SERVICES
+from tuneline_cli.deploy.smoke_tests import webhook_test
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import Stack
 
 OLD = "0123456789abcdef" * 2
 NEW = "fedcba9876543210" * 2
@@ -138,4 +138,4 @@ def test_a_channel_secret_is_replaced_with_both_in_force_and_line_reaches_the_bo
     ],
 )
 def test_what_lines_test_came_to_is_told_with_what_to_do(answered: dict[str, Any], words: str) -> None:
-    assert words in webhook.told(answered)
+    assert words in webhook_test.told(answered)

@@ -13,18 +13,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.deploy import smoke
-from local.deploy.place import Place
-from local.deploy.stopped import StoppedError
-from local.deploy.trials import dataset, webhook
-from local.deploy.trials.failed import TrialFailedError
-from local.serve import served
-from local.storage.stand_in import StorageStandIn
 from tests.deploy.operator import OUTPUTS, Hands, Operator, operator, place
 from tests.platforms import TOKEN, Line
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
+from tuneline_cli.deploy import smoke
+from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.smoke_tests import dataset_test, webhook_test
+from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
+from tuneline_cli.deploy.stopped import StoppedError
+from tuneline_dev.emulators.serve import served
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 
 BUCKET = str(OUTPUTS["dataset_bucket"])
 
@@ -90,7 +90,7 @@ def test_an_address_that_google_opens_late_is_waited_for_and_line_is_asked_only_
         address.status = None
 
     at(where, 400, opens)
-    assert "LINE reaches" in webhook.trial(where, opens_within=webhook.NEW_SECONDS)
+    assert "LINE reaches" in webhook_test.trial(where, opens_within=webhook_test.NEW_SECONDS)
     assert asked == [0]
     assert line.calls("webhook_test") == 1
 
@@ -109,8 +109,8 @@ def test_line_is_not_told_of_an_address_where_the_bot_is_not(
 ) -> None:
     address.status = status
     with pytest.raises(TrialFailedError, match=words):
-        webhook.trial(where, opens_within=webhook.NEW_SECONDS)
-    assert where.clock.now() - 1000 <= webhook.NEW_SECONDS + 10
+        webhook_test.trial(where, opens_within=webhook_test.NEW_SECONDS)
+    assert where.clock.now() - 1000 <= webhook_test.NEW_SECONDS + 10
     assert line.calls("webhook_endpoint") + line.calls("webhook_test") == 0
 
 
@@ -121,7 +121,7 @@ def test_line_is_not_told_of_a_deployment_that_is_not_whole(
     said = {name: value for name, value in OUTPUTS.items() if name != missing}
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps({**said, "webhook_url": address.url}))
     with pytest.raises(StoppedError, match=f"not whole .{missing} is missing.: run scripts/deploy apply"):
-        webhook.trial(where)
+        webhook_test.trial(where)
     assert line.calls("webhook_endpoint") + line.calls("webhook_test") == 0
 
 
@@ -150,7 +150,7 @@ def test_a_dataset_that_a_new_trigger_did_not_see_is_dropped_again(
     where: Place, bucket: StorageStandIn, tmp_path: Path
 ) -> None:
     at(where, 100, lambda: judged(bucket, tmp_path, "rejected"))
-    assert "was rejected as it should be, in 100 s" in dataset.trial(where)
+    assert "was rejected as it should be, in 100 s" in dataset_test.trial(where)
     assert bucket.objects.present(BUCKET) == []
 
 
@@ -163,7 +163,7 @@ def test_a_dataset_is_dropped_for_four_minutes_and_no_longer(where: Place, bucke
 
     at(where, 1, look)
     with pytest.raises(TrialFailedError, match="several times in 4 minutes"):
-        dataset.trial(where)
+        dataset_test.trial(where)
     assert len(generations) == 6
     assert 240 <= where.clock.now() - 1000 <= 250
     assert bucket.objects.present(BUCKET) == []
@@ -176,7 +176,7 @@ def test_a_dataset_that_is_being_checked_is_waited_for_and_not_dropped_again(
     at(where, 10, lambda: judged(bucket, tmp_path, "checking"))
     at(where, 200, lambda: seen.append(int(bucket.objects.present(BUCKET)[0]["metageneration"])))
     with pytest.raises(TrialFailedError):
-        dataset.trial(where)
+        dataset_test.trial(where)
     assert seen == [1]
 
 

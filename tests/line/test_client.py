@@ -21,10 +21,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from local.serve import served
 from tests.platforms import TOKEN
 from tuneline.line.client import LineAccessRetryError, LineClient, LineRetryError, as_sent
 from tuneline.line.messages import Button, Message
+from tuneline_dev.emulators.serve import served
 
 REPLY = "/v2/bot/message/reply"
 texts = st.text(min_size=1, max_size=20)

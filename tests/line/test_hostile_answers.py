@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from local.broken_host import broken_host, http
 from tuneline.line.client import LineClient, LineRetryError, MessageRefusedDropError
 from tuneline.line.messages import Message
+from tuneline_dev.emulators.broken_host import broken_host, http
 
 MOST = 200_000
 

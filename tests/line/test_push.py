@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.serve import served
 from tests.platforms import TOKEN, Line
 from tuneline.line.client import LineClient, LineRetryError
 from tuneline.line.push import LinePush
+from tuneline_dev.emulators.serve import served
 
 
 @pytest.mark.parametrize("answer", [[], None, "200", 7, {"totalUsage": "7"}, {"type": "limited"}])

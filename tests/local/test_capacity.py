@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.bench import capacity, counted
-from local.bench.capacity import MESSAGES, Assumed, bill, google_usd, limits
-from local.bench.cloud_prices import PRICES
-from local.bench.counted import Counts
 from tests import terraform_files
 from tests.terraform_files import INFRA
+from tuneline_dev.bench import capacity, counting_store
+from tuneline_dev.bench.capacity import MESSAGES, Assumed, bill, google_usd, limits
+from tuneline_dev.bench.cloud_prices import PRICES
+from tuneline_dev.bench.counting_store import Counts
 
 ASSUMED = Assumed()
 
@@ -21,7 +21,7 @@ ASSUMED = Assumed()
 @pytest.fixture(scope="module")
 def one() -> Counts:
     """What one message takes."""
-    return asyncio.run(counted.chat(ASSUMED.chat_messages))
+    return asyncio.run(counting_store.chat(ASSUMED.chat_messages))
 
 
 def test_a_message_is_counted_by_answering_it(one: Counts) -> None:
@@ -34,7 +34,7 @@ def test_a_message_is_counted_by_answering_it(one: Counts) -> None:
 
 
 def test_a_longer_chat_costs_more_tokens_and_no_more_documents(one: Counts) -> None:
-    longer = asyncio.run(counted.chat(ASSUMED.chat_messages + 3))
+    longer = asyncio.run(counting_store.chat(ASSUMED.chat_messages + 3))
     assert longer.tokens_read > one.tokens_read
     assert longer.writes == pytest.approx(one.writes, abs=0.5)
 

@@ -21,11 +21,11 @@ from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpc
 from google.protobuf import duration_pb2
 from starlette.types import Receive, Scope, Send
 
-from local.cloud_tasks.background import WebApp
-from local.cloud_tasks.queue import QueueOptions
-from local.cloud_tasks.retry import Retry
-from local.cloud_tasks.server import CloudTasks
-from local.cloud_tasks.thread import CloudTasksThread
+from tuneline_dev.emulators.cloud_tasks.background import WebApp
+from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
+from tuneline_dev.emulators.cloud_tasks.retry import Retry
+from tuneline_dev.emulators.cloud_tasks.server import CloudTasks
+from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
 
 QUEUE = "projects/bot/locations/asia-east1/queues/replies"
 FAST = QueueOptions(retry=Retry(min_backoff=0.02, max_backoff=0.1, max_attempts=20))
@@ -431,7 +431,15 @@ async def test_two_of_them_cannot_share_a_port() -> None:
 
 async def test_as_a_program_it_serves_and_ends_at_once_on_sigterm() -> None:
     scripts = Path(__file__).parents[2] / "scripts"
-    command = [sys.executable, "-m", "local.cloud_tasks", "--port", "0", "--control-port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "tuneline_dev.emulators.cloud_tasks",
+        "--port",
+        "0",
+        "--control-port",
+        "0",
+    ]
     program = await asyncio.create_subprocess_exec(*command, cwd=scripts, stdout=asyncio.subprocess.PIPE)
     try:
         assert program.stdout is not None

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 
-from local.dataset.__main__ import main
-from local.openai_platform.vague import language_of
 from tests import commands
 from tests.commands import Ended
 from tests.local.pdf_file import pdf
 from tests.platforms import KEY, OpenAI
 from tests.running import until
+from tuneline_cli.dataset.__main__ import main
+from tuneline_dev.emulators.openai.chat.vague_answers import language_of
 
 ROOT = Path(__file__).parents[2]
 MODEL = "gpt-4.1-mini-2025-04-14"
@@ -42,7 +42,7 @@ def command(openai: OpenAI, *arguments: str | Path, key: str = KEY, **more: str)
         "OPENAI_BASE_URL": openai.base_url,
         **more,
     }
-    given = [sys.executable, "-m", "local.dataset", "generate", *map(str, arguments)]
+    given = [sys.executable, "-m", "tuneline_cli.dataset", "generate", *map(str, arguments)]
     return {"args": given, "env": environment, "cwd": ROOT}
 
 

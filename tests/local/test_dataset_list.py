@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from local.dataset.__main__ import main
 from tests.commands import run
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli.dataset.__main__ import main
 
 NO_CREDIT = "the account there has no credit left, or has reached its limit"
 KEY_REFUSED = "the key is not accepted"

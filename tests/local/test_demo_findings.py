@@ -6,13 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.demo.findings import SEVERITIES, grouped
-from local.demo.samples import SAMPLES
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import LISTED
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.report import as_data
 from tuneline.datasets.validation.run import Asked, check
+from tuneline_dev.demo.group_findings import SEVERITIES, grouped
+from tuneline_dev.demo.samples import SAMPLES
 
 
 def findings(name: str) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from local.events import listing, replay
 from tuneline.errors import SettingError
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli.events import list_events, replay_event
 
 QUEUE = {
     "REPLY_QUEUE": "projects/local/locations/local/queues/replies",
@@ -49,7 +49,7 @@ def replayed(store: Path, **fields: Any) -> int:
         await documents.close()
 
     asyncio.run(write())
-    return replay.run(argparse.Namespace(id="01ONE", yes=False))
+    return replay_event.run(argparse.Namespace(id="01ONE", yes=False))
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_a_missing_setting_is_named_before_anything_is_asked(
 
 def test_a_list_without_events_says_so(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = argparse.Namespace(state="dead", unanswered=False, apologies=False, json=False)
-    assert listing.run(given) == 0
+    assert list_events.run(given) == 0
     assert capsys.readouterr().err == "No event matches.\n"
     replayed(store)
     capsys.readouterr()
-    assert listing.run(given) == 0
+    assert list_events.run(given) == 0
     shown = capsys.readouterr()
     assert ("01ONE" in shown.out, shown.err) == (True, "")

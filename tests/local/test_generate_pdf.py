@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from local.dataset.generate.at_most import TooSlowError, at_most
-from local.dataset.generate.document import UnreadableError
-from local.dataset.generate.pdf import MOST_PAGES, from_pdf
 from tests.local.pdf_file import pdf
+from tuneline_cli.generate.document import UnreadableError
+from tuneline_cli.generate.pdf import MOST_PAGES, from_pdf
+from tuneline_cli.generate.time_limit import TooSlowError, at_most
 
 LONG = ["We open at nine."] * 20_000
 

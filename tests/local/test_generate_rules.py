@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.dataset.generate.answer_text import Pair, pairs_in
-from local.dataset.generate.cost import Spent, usd
-from local.dataset.generate.document import Block, Document
-from local.dataset.generate.language import speaks_of_a_document
-from local.dataset.generate.markup import from_html, from_markdown
-from local.dataset.generate.pieces import Part, Piece, cut, shares, split
-from local.dataset.generate.sift import Sift
-from local.dataset.generate.state import BusyError, State
-from local.openai_platform.written_pairs import written_pairs
 from tuneline.datasets.tokens import counter
+from tuneline_cli.generate.answer_text import Pair, pairs_in
+from tuneline_cli.generate.chunks import Part, Piece, cut, shares, split
+from tuneline_cli.generate.cost import Spent, usd
+from tuneline_cli.generate.document import Block, Document
+from tuneline_cli.generate.filter_pairs import Sift
+from tuneline_cli.generate.language import speaks_of_a_document
+from tuneline_cli.generate.markup import from_html, from_markdown
+from tuneline_cli.generate.run_state import BusyError, State
+from tuneline_dev.emulators.openai.chat.written_pairs import written_pairs
 
 TEXT = st.text(st.sampled_from("看診時間九點。！？ \nabc. 「」」ก็่ี้가나 12"), max_size=400)
 COUNT = counter("gpt-4.1-mini-2025-04-14").text

@@ -32,14 +32,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from local.line_platform.app import create_app
-from local.line_platform.chats import Chat, ChatMessage, Chats
-from local.line_platform.graphemes import graphemes
-from local.line_platform.identifiers import BOT_USER, DEFAULT_GROUP, DEFAULT_USER
-from local.line_platform.messages import check_messages
-from local.line_platform.operations import operation
-from local.line_platform.recent import Recent
-from local.line_platform.webhooks import sign
+from tuneline_dev.emulators.line.api.graphemes import graphemes
+from tuneline_dev.emulators.line.api.messages import check_messages
+from tuneline_dev.emulators.line.api.operations import operation
+from tuneline_dev.emulators.line.app import create_app
+from tuneline_dev.emulators.line.chats import Chat, ChatMessage, Chats
+from tuneline_dev.emulators.line.identifiers import BOT_USER, DEFAULT_GROUP, DEFAULT_USER
+from tuneline_dev.emulators.line.recent import Recent
+from tuneline_dev.emulators.line.webhooks import sign
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 TOKEN = "made-up-channel-access-token"
@@ -790,7 +790,7 @@ def test_a_signal_ends_the_platform_at_once_even_while_a_call_hangs() -> None:
         port = free.getsockname()[1]
     arguments = ["--webhook-url", "http://127.0.0.1:9/", "--channel-secret", SECRET]
     arguments += ["--channel-access-token", TOKEN, "--port", str(port)]
-    command = [sys.executable, "-m", "local.line_platform", *arguments]
+    command = [sys.executable, "-m", "tuneline_dev.emulators.line", *arguments]
     with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(scripts)}) as process:
         try:
             with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:

@@ -20,12 +20,12 @@ import pytest
 import uvicorn
 from openai.types.fine_tuning import FineTuningJob
 
-from local.openai_platform.answers import Pair, comparable, nearest, pairs_of
-from local.openai_platform.app import create_app
-from local.openai_platform.base_models import BASE_MODELS, default_end
-from local.openai_platform.hyperparameters import default_epochs
-from local.openai_platform.operations import operation
-from local.openai_platform.vague import VAGUE, language_of
+from tuneline_dev.emulators.openai.app import create_app
+from tuneline_dev.emulators.openai.base_models import BASE_MODELS, default_end
+from tuneline_dev.emulators.openai.chat.tuned_answers import Pair, comparable, nearest, pairs_of
+from tuneline_dev.emulators.openai.chat.vague_answers import VAGUE, language_of
+from tuneline_dev.emulators.openai.jobs.hyperparameters import default_epochs
+from tuneline_dev.emulators.openai.operations import operation
 
 KEY = "sk-test-0123456789"
 BASE = "gpt-4.1-mini-2025-04-14"
@@ -830,7 +830,7 @@ def test_the_program_serves_and_ends_at_once_on_sigterm(tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = subprocess.Popen(
-        [sys.executable, "-m", "local.openai_platform", "--port", str(port), "--job-seconds", "0"],
+        [sys.executable, "-m", "tuneline_dev.emulators.openai", "--port", str(port), "--job-seconds", "0"],
         env={**os.environ, "PYTHONPATH": str(SCRIPTS), "TMPDIR": str(tmp_path)},
     )
     try:

@@ -25,9 +25,9 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage
 from starlette.types import Receive, Scope, Send
 
-from local.cloud_tasks.background import LoopThread, WebApp
-from local.storage.deliveries import DeliveryOptions
-from local.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.cloud_tasks.background import LoopThread, WebApp
+from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 
 DATASETS, ARTIFACTS = "tuneline-datasets", "tuneline-artifacts"
 FAST = DeliveryOptions(min_backoff=0.02, max_backoff=0.1)
@@ -409,7 +409,16 @@ def test_as_a_program_it_serves_and_keeps_its_objects_over_sigterm(
 @contextmanager
 def program(*arguments: str) -> Iterator[str]:
     """Run it as a program; the address it prints. It has to end with status 0 on SIGTERM."""
-    command = [sys.executable, "-m", "local.storage", "--port", "0", "--min-backoff", "0.05", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "tuneline_dev.emulators.storage",
+        "--port",
+        "0",
+        "--min-backoff",
+        "0.05",
+        *arguments,
+    ]
     command += ["--bucket", DATASETS, "--bucket", ARTIFACTS, "--watch", DATASETS]
     scripts = Path(__file__).parents[2] / "scripts"
     with subprocess.Popen(command, cwd=scripts, stdout=subprocess.PIPE, text=True) as running:

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from local.stack import ARTIFACT_BUCKET
-from local.storage.stand_in import StorageStandIn
 from tests.models.evaluations import Scene
 from tests.platforms import OpenAI
 from tuneline.storage.documents import Documents
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.stack import ARTIFACT_BUCKET
 
 
 @pytest.fixture

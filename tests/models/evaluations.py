@@ -10,7 +10,6 @@ from typing import Any
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from local.stack import ARTIFACT_BUCKET
 from tests.platforms import KEY, OpenAI
 from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.budget import Budget
@@ -26,6 +25,7 @@ from tuneline.retrieval.base_models import Untuned
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import Objects
+from tuneline_dev.stack import ARTIFACT_BUCKET
 
 BASE = "gpt-4.1-mini-2025-04-14"
 STARTED = datetime(2026, 11, 20, 8, tzinfo=UTC)

@@ -11,8 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from local.openai_platform.app import create_app
-from local.serve import served
 from tests.platforms import KEY, OpenAI
 from tuneline import settings
 from tuneline.bootstrap.model_hosts import chat_model
@@ -24,6 +22,8 @@ from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.inference.openai_api import NoAccessRetryError
 from tuneline.pricing import chat_usd
 from tuneline.settings import ChatSettings, ServingSettings
+from tuneline_dev.emulators.openai.app import create_app
+from tuneline_dev.emulators.serve import served
 
 MINI = "gpt-4.1-mini-2025-04-14"
 OTHER_KEY = "sk-other-host"

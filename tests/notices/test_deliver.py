@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from local.line_platform.identifiers import DEFAULT_USER
 from tests.platforms import TOKEN, Line
 from tuneline.bootstrap.notice_delivery import delivering
 from tuneline.notices.notice import Kind, Notices
 from tuneline.notices.push import DELIVERY, Delivering
 from tuneline.storage.documents import Documents
 from tuneline.texts.notice_texts import notices as texts_of
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 BEN = "U" + "b2" * 16
 START = datetime.now(UTC)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from local.line_platform.identifiers import DEFAULT_USER
 from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap import job_poller
 from tuneline.bootstrap.stores import documents
 from tuneline.notices.notice import Notices
 from tuneline.settings import StoreSettings, read
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 
 @pytest.mark.parametrize(("token", "said"), [(TOKEN, 1), ("", 0)])

@@ -12,13 +12,13 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.environment import ROOT
 from tuneline.line.markdown.markdown_to_text import plain
 from tuneline.line.split_messages import units
 from tuneline.notices.notice import KINDS
 from tuneline.notices.render import worded
 from tuneline.settings import LANGUAGES
 from tuneline.texts.notice_texts import between, notices, texts
+from tuneline_cli.environment import ROOT
 
 EVERY = [(kind, language) for language in LANGUAGES for kind in KINDS]
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}
@@ -141,7 +141,7 @@ def test_every_command_that_is_named_exists(language: str) -> None:
     assert ("dataset", "approve") in named
     for command, verb in named:
         assert os.access(ROOT / "scripts" / command, os.X_OK), command
-        verbs = getattr(importlib.import_module(f"local.{command}.__main__"), "VERBS", {"operators"})
+        verbs = getattr(importlib.import_module(f"tuneline_cli.{command}.__main__"), "VERBS", {"operators"})
         assert not verb or verb in verbs, (command, verb)
 
 

@@ -17,14 +17,14 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from local.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
-from local.storage.stand_in import StorageStandIn
 from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
 from tests.running import free_ports, stored, until
 from tests.training import lives
 from tests.training.lives import Strike
 from tuneline.storage.objects import ObjectRef
 from tuneline.uploads.event import Upload
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
 # Each call of OpenAI's on the way from an upload to a model that serves, and the run that makes it.

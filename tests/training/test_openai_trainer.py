@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.serve import served
 from tests.platforms import KEY, OpenAI
 from tuneline.bootstrap.model_hosts import trainer as make_trainer
 from tuneline.datasets.options import Options
@@ -22,6 +21,7 @@ from tuneline.inference.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
 from tuneline.training.openai_provider import EVENTS, OUR_ID, OpenAITrainer
 from tuneline.training.provider import Order, RefusedDropError, TrainingFile, UnknownJobDropError
+from tuneline_dev.emulators.serve import served
 
 BASE = "gpt-4.1-mini-2025-04-14"
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()

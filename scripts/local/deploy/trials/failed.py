@@ -1,7 +1,0 @@
-"""Says that a trial failed."""
-
-from local.deploy.stopped import StoppedError
-
-
-class TrialFailedError(StoppedError):
-    """What does not work, and what to do about it."""

@@ -1,8 +1,0 @@
-"""The LINE platform on one machine: its Messaging API, its webhooks and a user to talk to.
-
-A bot that works against this stand-in works against LINE, as far as LINE's documents go: reply tokens live
-and die, limits are enforced and answers have LINE's shapes. `python -m local.line_platform` starts it (see
-`--help`); `local.line_platform.app.create_app` builds it for a test.
-
-https://developers.line.biz/en/reference/messaging-api/
-"""

@@ -1,0 +1,1 @@
+"""The operator's commands: datasets, jobs, models, events, settings, status, deployment."""

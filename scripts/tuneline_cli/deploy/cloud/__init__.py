@@ -1,0 +1,1 @@
+"""What a deployment does in Google Cloud: projects, secrets, regions, the bundle, Terraform."""

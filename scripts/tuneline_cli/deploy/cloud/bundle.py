@@ -1,0 +1,60 @@
+"""Builds the zip that is deployed: the functions and their requirements, the same bytes everywhere."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tuneline_cli.environment import ROOT
+
+BUNDLE = ROOT / ".local" / "tuneline.zip"
+# The oldest time that a zip can carry: the bytes say what the code is, not when it was checked out.
+_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_READABLE_FILE = 0o100644
+
+
+class EmptyBundleError(Exception):
+    """There is nothing to deploy where the project should be; the text says where that is."""
+
+
+def build(target: Path = BUNDLE, *, root: Path = ROOT) -> Path:
+    """Write the zip of the project at `root` to `target`; a build that is broken off leaves the old one.
+
+    Files are stored in the order of their names, with fixed times and modes, and not compressed: what
+    compression makes of the same bytes differs between versions of zlib, and the name of the object that
+    Terraform uploads is the hash of these bytes.
+    EmptyBundleError where there are no functions.
+    """
+    names = list(files(root))
+    if "requirements.txt" not in names or len(names) < 2:
+        raise EmptyBundleError(f"{root} holds no functions or no requirements.txt")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f"{target.name}.", delete=False) as unfinished:
+        try:
+            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
+                for name in names:
+                    archive.writestr(_entry(name), (root / name).read_bytes())
+            Path(unfinished.name).replace(target)
+        except BaseException:
+            Path(unfinished.name).unlink()
+            raise
+    return target
+
+
+def files(root: Path = ROOT) -> Iterator[str]:
+    """The names of what is deployed, sorted: `functions/**/*.py` and `requirements.txt`, nothing else."""
+    found = [path for path in (root / "functions").rglob("*.py") if path.is_file()]
+    names = [path.relative_to(root).as_posix() for path in found if not path.is_symlink()]
+    # An environment or an editor's folder that somebody has there is none of ours.
+    names = [name for name in names if not any(part.startswith(".") for part in name.split("/"))]
+    if (root / "requirements.txt").is_file():
+        names.append("requirements.txt")
+    yield from sorted(names)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _TIME)
+    entry.create_system = _UNIX
+    entry.external_attr = _READABLE_FILE << 16
+    return entry

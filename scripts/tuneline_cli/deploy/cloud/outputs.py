@@ -1,0 +1,24 @@
+"""Hold what Terraform says of a deployment; what it does not say was not deployed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tuneline_cli.deploy.stopped import StoppedError
+
+
+class Outputs(Mapping[str, Any]):
+    """The values by name. One that is missing is a StoppedError: an `apply` has ended before it."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._values:
+            raise StoppedError(f"The deployment is not whole ({name} is missing): run scripts/deploy apply.")
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)

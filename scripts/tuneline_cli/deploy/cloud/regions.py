@@ -1,0 +1,86 @@
+"""Settle where a bot is deployed: a region that fits, and the one in which something is stored already.
+
+The regions that may be chosen are in `infra/regions.json`, which Terraform reads too.
+"""
+
+import json
+import sys
+from functools import cache
+
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.stopped import StoppedError
+from tuneline_cli.environment import ROOT
+
+FIRST = "asia-east1"
+_IN_THE_REGION = {
+    "Cloud Run": ("run", "regions"),
+    "Cloud Tasks": ("tasks", "locations"),
+    "Cloud Scheduler": ("scheduler", "locations"),
+    "Firestore": ("firestore", "locations"),
+}
+
+
+@cache
+def allowed() -> dict[str, bool]:
+    """Give the regions that may be chosen, each with whether every project may build in it."""
+    listed = json.loads((ROOT / "infra" / "regions.json").read_text())
+    return {name: bool(one["builds_at_once"]) for name, one in listed.items()}
+
+
+def require(programs: Programs, project: str, region: str) -> None:
+    """Check that all services are in `region`. StoppedError names the allowed regions that have them."""
+    offered = {name: _offered(programs, project, *words) for name, words in _IN_THE_REGION.items()}
+    without = [name for name, regions in offered.items() if region not in regions]
+    if without:
+        everywhere = " ".join(sorted(set(allowed()).intersection(*offered.values())))
+        lacks = " and ".join(without)
+        raise StoppedError(
+            f"{region} has no {lacks}: choose another with --region. These have all: {everywhere or 'none'}"
+        )
+
+
+def require_same(programs: Programs, project: str, region: str) -> None:
+    """Check that nothing is stored in another region than `region`. StoppedError says what to do."""
+    deployed = stored_in(programs, project)
+    if deployed in (None, region):
+        return
+    raise StoppedError(
+        f"What is stored in {project} is in {deployed}, and a region cannot be changed afterwards.\n"
+        f"To go on there: --region={deployed}. To have a bot in {region}: another project.\n"
+        f"If nothing is worth keeping yet: scripts/deploy destroy --region={deployed}, then the commands "
+        f"that it prints at its end, then scripts/deploy apply --region={region}."
+    )
+
+
+def stored_in(programs: Programs, project: str) -> str | None:
+    """Give the region of the database, or else of the dataset bucket; None if neither is there."""
+    database = programs.finds(
+        *("gcloud", "firestore", "databases", "describe", "--database=tuneline"),
+        *(f"--project={project}", "--format=value(locationId)"),
+    )
+    bucket = database or programs.finds(
+        *("gcloud", "storage", "buckets", "describe", f"gs://{project}-tuneline-datasets"),
+        "--format=value(location)",
+    )
+    return bucket.lower() if bucket else None
+
+
+def warn(programs: Programs, project: str, region: str) -> bool:
+    """Say if the first deployment in `region` may be refused, and give whether it may."""
+    if allowed().get(region, True) or stored_in(programs, project):
+        return False
+    open_to_all = ", ".join(name for name, builds in allowed().items() if builds)
+    print(
+        f"A new project may not be allowed to build in {region}. Google then says “cannot run builds in this "
+        f"region” after some minutes, no second try helps, and the region cannot be changed any more.\n"
+        f"Every project may build in {open_to_all}: choose with --region.",
+        file=sys.stderr,
+    )
+    return True
+
+
+def _offered(programs: Programs, project: str, group: str, noun: str) -> set[str]:
+    listed = programs.read(
+        "gcloud", group, noun, "list", f"--project={project}", "--format=value(name.basename())"
+    )
+    return set(listed.split())

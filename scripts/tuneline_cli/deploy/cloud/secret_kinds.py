@@ -1,0 +1,126 @@
+"""Says which secrets there are: their names, where a person finds them, whether a value can be right."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import httpx2
+
+from tuneline.errors import SettingError
+from tuneline.settings import OPENAI_URL, LineSettings, ServingSettings, read
+from tuneline_cli.deploy.line_api import LineAccessRefusedError, LineApi
+from tuneline_cli.deploy.stopped import StoppedError
+
+_SECONDS = 20.0
+_CHANNEL_SECRET = re.compile(r"[0-9a-f]{32}")
+
+
+class WrongSecretError(StoppedError):
+    """The value cannot be that secret; the text says why, and never holds the value."""
+
+
+@dataclass(frozen=True)
+class SecretKind:
+    """One secret. `check` gives a few words about a value it takes for right, or raises WrongSecretError.
+
+    A bot works without one that `is_optional`. A blank is a slip of the hand unless it `may_have_blanks`.
+    """
+
+    name: str
+    words: str
+    where: str
+    check: Callable[[str], str]
+    is_optional: bool = False
+    may_have_blanks: bool = False
+
+
+def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
+    """The secrets of a deployment; one more where the models answer at another host than the training's.
+
+    The optional ones come last.
+    """
+    chosen = answers.get("settings")
+    settings = chosen if isinstance(chosen, Mapping) else {}
+    # The deployment's own host, or on one machine a stand-in's: no key goes to another host than its own.
+    training = str(settings.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL)
+    openai = SecretKind(
+        name="openai-api-key",
+        words="OpenAI API key",
+        where="https://platform.openai.com/api-keys",
+        check=lambda value: _model_key(value, training),
+    )
+    chat = str(settings.get("CHAT_BASE_URL") or "")
+    if not chat:
+        return (*_LINE, openai, _ENDPOINTS)
+    answering = SecretKind(
+        name="chat-api-key",
+        words="Key of the host where the models answer",
+        where=chat,
+        check=lambda value: _model_key(value, chat),
+    )
+    return (*_LINE, openai, answering, _ENDPOINTS)
+
+
+def _channel_secret(value: str) -> str:
+    if not _CHANNEL_SECRET.fullmatch(value):
+        raise WrongSecretError(
+            "That is no channel secret: one has 32 digits and letters a to f. (The long one is the token.)"
+        )
+    return "it looks right; LINE's test of the webhook will tell"
+
+
+def _access_token(value: str) -> str:
+    settings = read(LineSettings, {**os.environ, "LINE_CHANNEL_ACCESS_TOKEN": value})
+    try:
+        name = LineApi(value, address=settings.line_api_base_url).bot_name()
+    except LineAccessRefusedError as refused:
+        raise WrongSecretError(str(refused)) from None
+    return f"LINE knows it: the bot is “{name}”"
+
+
+def _model_key(value: str, host: str) -> str:
+    """https://platform.openai.com/docs/api-reference/models/list"""
+    headers = {"authorization": f"Bearer {value}"}
+    try:
+        status = httpx2.get(f"{host}/models", headers=headers, timeout=_SECONDS).status_code
+    except httpx2.HTTPError as failed:
+        return f"not checked, {host} cannot be reached ({type(failed).__name__})"
+    if status == 401:
+        raise WrongSecretError(f"{host} does not know this key.")
+    # A key with few rights may not list models, and works.
+    return "the host knows it" if status == 200 else f"not checked, {host} answered {status}"
+
+
+_LINE = (
+    SecretKind(
+        name="line-channel-secret",
+        words="LINE channel secret",
+        where="https://developers.line.biz/console: your channel, tab Basic settings",
+        check=_channel_secret,
+    ),
+    SecretKind(
+        name="line-channel-access-token",
+        words="LINE channel access token (long-lived)",
+        where="https://developers.line.biz/console: your channel, tab Messaging API, Issue",
+        check=_access_token,
+    ),
+)
+
+
+def _hosts(value: str) -> str:
+    try:
+        named = read(ServingSettings, {"CHAT_ENDPOINTS": value}).endpoints
+    except SettingError as wrong:
+        raise WrongSecretError(str(wrong)) from None
+    return f"it names {', '.join(named)}"
+
+
+_ENDPOINTS = SecretKind(
+    name="chat-endpoints",
+    words="Other hosts where models answer, as one line of JSON",
+    where="README, “Other hosts”",
+    check=_hosts,
+    is_optional=True,
+    may_have_blanks=True,
+)

@@ -1,0 +1,67 @@
+"""Stores secret values in Secret Manager: through standard input, never in a command.
+
+https://cloud.google.com/secret-manager/docs/add-secret-version
+"""
+
+from dataclasses import dataclass
+
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.stopped import StoppedError
+
+
+@dataclass(frozen=True)
+class SecretStore:
+    """The secrets of one project; Terraform makes them, empty, and never sees a value."""
+
+    programs: Programs
+    project: str
+
+    def names(self) -> set[str]:
+        """The secrets that are there, with a value or without."""
+        command = (
+            "gcloud",
+            "secrets",
+            "list",
+            f"--project={self.project}",
+            "--format=value(name.basename())",
+        )
+        return set(self.programs.read(*command).split())
+
+    def versions(self, name: str) -> list[int]:
+        """The versions of a secret that can be read, the newest first; the secret has to be there."""
+        listed = self.programs.read(
+            *("gcloud", "secrets", "versions", "list", name, f"--project={self.project}"),
+            *("--filter=state=ENABLED", "--format=value(name.basename())"),
+        )
+        return sorted(map(int, listed.split()), reverse=True)
+
+    def pinned(self, names: list[str]) -> dict[str, str]:
+        """The newest version of each of `names` that has one."""
+        there = self.names()
+        newest = {name: self.versions(name)[:1] for name in names if name in there}
+        return {name: str(one[0]) for name, one in newest.items() if one}
+
+    def add(self, name: str, value: str) -> None:
+        """Store a new version."""
+        self.programs.change(
+            *("gcloud", "secrets", "versions", "add", name, f"--project={self.project}", "--data-file=-"),
+            stdin=value,
+        )
+
+    def value(self, name: str) -> str:
+        """The newest value. StoppedError where there is none."""
+        versions = self.versions(name)
+        if not versions:
+            raise StoppedError(f"{name} is not stored yet: scripts/deploy secrets asks for it.")
+        newest = str(versions[0])
+        return self.programs.read(
+            *("gcloud", "secrets", "versions", "access", newest),
+            *(f"--secret={name}", f"--project={self.project}"),
+        )
+
+    def disable(self, name: str, version: int) -> None:
+        """Let nobody read this version any more; `gcloud secrets versions enable` undoes it."""
+        self.programs.change(
+            *("gcloud", "secrets", "versions", "disable", str(version)),
+            *(f"--secret={name}", f"--project={self.project}"),
+        )

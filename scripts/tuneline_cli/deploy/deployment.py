@@ -1,0 +1,131 @@
+"""Brings together what every verb works with: the answers, the programs, Terraform, the secrets."""
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneline_cli.deploy import prerequisites, shared_answers
+from tuneline_cli.deploy.clock import Clock
+from tuneline_cli.deploy.cloud import billing, regions
+from tuneline_cli.deploy.cloud.bundle import BUNDLE
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, kinds
+from tuneline_cli.deploy.cloud.secret_store import SecretStore
+from tuneline_cli.deploy.cloud.terraform import Terraform
+from tuneline_cli.deploy.deploy_answers import QUESTIONS, Answers
+from tuneline_cli.deploy.stopped import StoppedError
+from tuneline_cli.environment import ROOT
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one bot is deployed to."""
+
+    answers: Answers
+    programs: Programs
+    terraform: Terraform
+    secrets: SecretStore
+    clock: Clock
+
+    @property
+    def project(self) -> str:
+        """The project's id."""
+        return self.terraform.project
+
+    @property
+    def kinds(self) -> tuple[SecretKind, ...]:
+        """The secrets that this bot needs."""
+        return kinds(self.answers.known)
+
+    def write_answers(self) -> None:
+        """Put down what Terraform reads: the answers, who pays, the zip, each secret's newest version."""
+        if self.programs.dry_run:
+            return
+        # Chosen once: somebody may have emptied the account, so as to have no alert on Google's bill.
+        self.answers.known |= billing.settled(self.programs, self.project, self.answers.known)
+        self.answers.save(
+            bundle=os.path.relpath(BUNDLE, self.terraform.folder),
+            secret_versions=self.secrets.pinned([kind.name for kind in self.kinds]),
+        )
+
+    def share_answers(self) -> None:
+        """Put down for others what is deployed now."""
+        written = shared_answers.write(self.programs, self.project, self.answers.known)
+        if not self.programs.dry_run:
+            self.answers.saw(written)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What all verbs take."""
+    for question in QUESTIONS:
+        parser.add_argument(question.option, help=f"{question.means}; asked once and kept")
+    parser.add_argument(
+        "--answers",
+        choices=("deployed", "here"),
+        help="which count where both were changed: those of what is deployed, or those of this computer",
+    )
+    parser.add_argument("--infra", type=Path, default=ROOT / "infra", help="the folder of Terraform's files")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+
+
+def find(given: argparse.Namespace) -> Place:
+    """The place that the answers tell of; missing ones are asked for. StoppedError says what to get."""
+    programs = Programs(dry_run=given.dry_run)
+    answers = Answers(given.infra)
+    answers.require_fitting(vars(given))
+    _require(programs, None)
+    offered = {"alert_email": prerequisites.account(programs)}
+    answers.take({"project": given.project})
+    answers.ask(offered=offered, only="project", given=vars(given))
+    project = answers["project"]
+    _require(programs, project)
+    _join(answers, shared_answers.read(programs, project), given.answers)
+    answers.take(vars(given))
+    answers.ask(offered=offered)
+    regions.require_same(programs, project, answers["region"])
+    if not programs.dry_run:
+        answers.save()
+    return Place(
+        answers=answers,
+        programs=programs,
+        terraform=Terraform(programs, given.infra, project),
+        secrets=SecretStore(programs, project),
+        clock=Clock(),
+    )
+
+
+def _join(answers: Answers, deployed: dict[str, Any] | None, choice: str | None) -> None:
+    """Join the answers here with those that are deployed, and say what differs. StoppedError if unsettled."""
+    if deployed is None:
+        return
+    joined = shared_answers.join(answers.known, deployed, before=answers.seen)
+    _tell("Changed elsewhere since, and taken over", joined.theirs)
+    _tell("Changed here, and not deployed yet", joined.ours)
+    _tell("Changed here (right) and elsewhere (left, deployed)", list(joined.torn.values()))
+    if joined.torn and (choice or _chosen()) == "deployed":
+        given_up = {name: answers.known.get(name) for name in joined.torn}
+        joined = shared_answers.join(answers.known, deployed, before={**answers.seen, **given_up})
+    answers.joined(joined.known, deployed, changed_here=[*joined.ours, *joined.torn.values()])
+
+
+def _chosen() -> str:
+    if not sys.stdin.isatty():
+        raise StoppedError("Say which answers count: --answers=deployed or --answers=here.")
+    is_taken = input("Take what is deployed? [Y/n] ").strip().lower() in ("", "y", "yes")
+    return "deployed" if is_taken else "here"
+
+
+def _tell(what: str, lines: list[str]) -> None:
+    if lines:
+        print(f"{what}:", *(f"    {line}" for line in lines), sep="\n", file=sys.stderr)
+
+
+def _require(programs: Programs, project: str | None) -> None:
+    missing = [found for found in prerequisites.look(programs, project) if found.how]
+    for found in missing:
+        print(found.line(), file=sys.stderr)
+    if missing:
+        raise StoppedError("Get what is missing, then give the same command again.")

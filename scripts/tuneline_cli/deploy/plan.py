@@ -1,0 +1,59 @@
+"""Look, and change nothing: what is missing and how to get it, what is there, what `apply` would change."""
+
+import argparse
+
+from tuneline_cli.deploy import deployment, prerequisites
+from tuneline_cli.deploy.cloud import bundle, project, regions
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.cloud.terraform import state_bucket
+from tuneline_cli.deploy.deploy_answers import Answers
+
+EXAMPLES = """
+  scripts/deploy plan --project my-clinic-bot
+  scripts/deploy plan
+"""
+
+_NOTHING_YET = "Nothing is deployed yet: scripts/deploy apply makes all that infra/ describes."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    deployment.arguments(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 nothing is missing that you have to get, 1 something is."""
+    programs = Programs(dry_run=given.dry_run)
+    answers = Answers(given.infra)
+    answers.take(vars(given))
+    found = list(prerequisites.look(programs, answers.known.get("project")))
+    for one in found:
+        print(one.line())
+    if any(one.how for one in found):
+        return 1
+    where = deployment.find(given)
+    regions.warn(programs, where.project, where.answers["region"])
+    _compare(where)
+    return 0
+
+
+def _compare(where: deployment.Place) -> None:
+    off = project.missing_services(where.programs, where.project)
+    if off:
+        print(f"· apply switches on {', '.join(off)}\n{_NOTHING_YET}")
+        return
+    print("✓ Services")
+    regions.require(where.programs, where.project, where.answers["region"])
+    stored = where.secrets.pinned([kind.name for kind in where.kinds])
+    for kind in where.kinds:
+        if version := stored.get(kind.name):
+            print(f"✓ {kind.words}, version {version}")
+        elif not kind.is_optional:
+            print(f"· apply asks for the {kind.words}")
+    if not project.has_state_bucket(where.programs, where.project):
+        print(f"· apply makes {state_bucket(where.project)} for Terraform's state\n{_NOTHING_YET}")
+        return
+    bundle.build()
+    where.write_answers()
+    where.terraform.init()
+    where.terraform.plan()

@@ -1,0 +1,140 @@
+"""Replace a key while the bot runs, without losing a message: store the new one, deploy, later `--finish`."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tuneline_cli.deploy import apply, deployment, secret_prompt
+from tuneline_cli.deploy.cloud import bundle, deployed_code
+from tuneline_cli.deploy.cloud.secret_kinds import SecretKind
+from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.smoke_tests import webhook_test
+from tuneline_cli.deploy.stopped import StoppedError
+
+EXAMPLES = """
+  scripts/deploy rotate openai-api-key               the new one, and then delete the old one at OpenAI
+  scripts/deploy rotate openai-api-key --finish      the old one cannot be read here any more either
+
+  scripts/deploy rotate line-channel-secret          waits for the new one: click Issue at LINE only then
+  scripts/deploy rotate line-channel-secret --finish
+
+  scripts/deploy rotate chat-endpoints               other hosts where models answer, the first time as well
+
+The code and the answers that are deployed stay; `--everything` deploys those of this folder as well.
+
+LINE takes a channel secret out of force the moment a new one is issued. Until the new one is deployed the bot
+refuses what LINE sends; LINE sends it again if “Webhook redelivery” is on (LINE Developers console, your
+channel, tab Messaging API). Switch it on first, and no message is lost. Until `--finish` both secrets work.
+"""
+CHANNEL_SECRET = "line-channel-secret"  # noqa: S105 its name
+_BEFORE = {
+    CHANNEL_SECRET: "“Webhook redelivery” is on? Then click Issue beside the channel secret now.",
+    "line-channel-access-token": "Issue a new one; where LINE asks, leave the old one in force for hours.",
+}
+# The functions that read the keys, and the grants with which they do.
+_READERS = ("google_cloudfunctions2_function.all", "google_secret_manager_secret_iam_member.readers")
+_AFTER = {CHANNEL_SECRET: "when no message is on its way any more, say tomorrow"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    deployment.arguments(parser)
+    parser.add_argument(
+        "name",
+        help="line-channel-secret, line-channel-access-token, openai-api-key, chat-api-key or chat-endpoints",
+    )
+    parser.add_argument("--finish", action="store_true", help="take the old one out of force")
+    parser.add_argument(
+        "--everything", action="store_true", help="deploy the code and the answers of this folder as well"
+    )
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 the new one is in force (or with `--finish` nothing else is), 1 it could not be."""
+    where = deployment.find(given)
+    kind = _kind(where, given.name)
+    has_one = bool(where.secrets.versions(kind.name))
+    if not has_one and (given.finish or not kind.is_optional):
+        raise StoppedError(f"There is no {kind.words} yet: scripts/deploy secrets asks for it.")
+    # All that takes time and can fail comes before the new secret is issued.
+    bundle.build()
+    where.terraform.init()
+    with tempfile.TemporaryDirectory() as folder:
+        deploy = partial(apply.put_in_force, where) if given.everything else _key_alone(where, Path(folder))
+        if given.finish:
+            _finish(where, kind, deploy)
+        else:
+            _replace(where, kind, deploy)
+    return 0
+
+
+def _key_alone(where: Place, folder: Path) -> Callable[[], None]:
+    """What deploys the new key and nothing else. StoppedError where something else would go with it."""
+    if where.answers.changed_here:
+        raise StoppedError(
+            "A rotation changes the key alone, and these answers were changed here and are not deployed:\n"
+            + "\n".join(f"    {line}" for line in where.answers.changed_here)
+            + "\nRun scripts/deploy apply first, or say --everything."
+        )
+    if where.programs.dry_run:
+        return lambda: where.terraform.apply(only=_READERS)
+    code = deployed_code.fetch(where, folder)
+
+    def deploy() -> None:
+        where.write_answers()
+        where.terraform.apply(only=_READERS, bundle=code)
+
+    return deploy
+
+
+def _kind(where: Place, name: str) -> SecretKind:
+    for kind in where.kinds:
+        if kind.name == name:
+            return kind
+    raise StoppedError(
+        f"There is no secret {name!r}: it is one of {', '.join(kind.name for kind in where.kinds)}."
+    )
+
+
+def _replace(where: Place, kind: SecretKind, deploy: Callable[[], None]) -> None:
+    print(_BEFORE.get(kind.name, "Make a new one; leave the old one in force."), file=sys.stderr)
+    if where.programs.dry_run:
+        where.secrets.add(kind.name, "")
+        deploy()
+        return
+    new = secret_prompt.value_of(kind)
+    in_force = _in_force(where, kind)
+    if new not in in_force[:1]:
+        kept = [new, *in_force[:1]] if kind.name == CHANNEL_SECRET else [new]
+        where.secrets.add(kind.name, " ".join(kept))
+    deploy()
+    if kind.name == CHANNEL_SECRET:
+        print(f"✓ {webhook_test.trial(where)}", file=sys.stderr)
+    else:
+        print("✓ The new one is in force: delete the old one where you made it.", file=sys.stderr)
+    when = _AFTER.get(kind.name, "then")
+    print(f"Last step, {when}: scripts/deploy rotate {kind.name} --finish", file=sys.stderr)
+
+
+def _finish(where: Place, kind: SecretKind, deploy: Callable[[], None]) -> None:
+    """Leave one value in force, and let nobody read the versions before it."""
+    if not where.programs.dry_run:
+        in_force = _in_force(where, kind)
+        if len(in_force) > 1:
+            where.secrets.add(kind.name, in_force[0])
+    # Deployed before the old versions go: an instance that cannot read its version does not start.
+    deploy()
+    for version in where.secrets.versions(kind.name)[1:]:
+        where.secrets.disable(kind.name, version)
+    print(f"✓ Only the newest {kind.words} is in force.", file=sys.stderr)
+
+
+def _in_force(where: Place, kind: SecretKind) -> list[str]:
+    """The values in force, the newest first: of channel secrets there may be two, of others one or none."""
+    if not where.secrets.versions(kind.name):
+        return []
+    value = where.secrets.value(kind.name)
+    return value.split() if kind.name == CHANNEL_SECRET else [value.strip()]

@@ -1,0 +1,44 @@
+"""Asks for a secret without showing it, until it can be right."""
+
+import getpass
+import sys
+
+from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, WrongSecretError
+from tuneline_cli.deploy.stopped import StoppedError
+
+_TRIES = 5
+
+
+def value_of(kind: SecretKind) -> str:
+    """The value that was typed or pasted; without a terminal, the next line of the standard input.
+
+    WrongSecretError where it cannot be right (at a terminal after five tries), StoppedError where none comes.
+    """
+    print(f"{kind.words}\n    {kind.where}", file=sys.stderr)
+    for left in reversed(range(_TRIES if sys.stdin.isatty() else 1)):
+        value = _typed()
+        try:
+            print(f"    {_checked(kind, value)}", file=sys.stderr)
+        except WrongSecretError as wrong:
+            if not left:
+                raise
+            print(f"    {wrong} Once more:", file=sys.stderr)
+        else:
+            return value
+    raise AssertionError("the last try returns or raises")
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        value = getpass.getpass("    paste it, nothing is shown, then ENTER: ")
+    else:
+        value = sys.stdin.readline()
+    if not value.strip():
+        raise StoppedError("Nothing came. What is stored already stays: the same command goes on.")
+    return value.strip()
+
+
+def _checked(kind: SecretKind, value: str) -> str:
+    if not value.isascii() or not value.isprintable() or (" " in value and not kind.may_have_blanks):
+        raise WrongSecretError("There are characters in it that no key has.")
+    return kind.check(value)

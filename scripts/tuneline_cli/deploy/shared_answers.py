@@ -1,0 +1,92 @@
+"""Keep the answers of what is deployed beside Terraform's state, for all who deploy the project.
+
+The object gs://PROJECT-tuneline-state/answers.json holds no secret: what has one is in Secret Manager.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneline_cli.deploy.cloud import project as projects
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.cloud.terraform import state_bucket
+from tuneline_cli.deploy.stopped import StoppedError
+
+# What each computer works out for itself.
+_OWN = ("bundle", "secret_versions")
+_NOTHING = object()
+
+
+def address(project: str) -> str:
+    """Say where they are."""
+    return f"gs://{state_bucket(project)}/answers.json"
+
+
+def read(programs: Programs, project: str) -> dict[str, Any] | None:
+    """Give the answers of what is deployed; None where nobody has put them down yet."""
+    if not projects.has_state_bucket(programs, project):
+        return None
+    listed = programs.finds(
+        "gcloud", "storage", "objects", "describe", address(project), "--format=value(name)"
+    )
+    if listed is None:
+        return None
+    try:
+        found = json.loads(programs.read("gcloud", "storage", "cat", address(project)))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise StoppedError(
+            f"{address(project)} holds no JSON object: delete it, and the next apply writes it."
+        )
+    return found
+
+
+def write(programs: Programs, project: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Put them down as what is deployed now; give what was put down."""
+    shared = {name: value for name, value in known.items() if name not in _OWN}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.json"
+        path.write_text(json.dumps(shared, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        programs.change("gcloud", "storage", "cp", str(path), address(project))
+    return shared
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The answers of this computer joined with those of what is deployed: lines for a person, by kind."""
+
+    known: dict[str, Any]
+    theirs: list[str]
+    ours: list[str]
+    torn: dict[str, str]
+
+
+def join(here: Mapping[str, Any], deployed: Mapping[str, Any], *, before: Mapping[str, Any]) -> Joined:
+    """Join them, `before` being what was deployed when this computer last looked.
+
+    What only others changed is taken, what only this computer changed stays. What both changed is torn: it
+    stays as it is here, and somebody has to choose.
+    """
+    joined = Joined({name: here[name] for name in _OWN if name in here}, [], [], {})
+    for name in sorted((here.keys() | deployed.keys()) - set(_OWN)):
+        ours, theirs, old = (each.get(name, _NOTHING) for each in (here, deployed, before))
+        taken = theirs if ours == old else ours
+        if taken is not _NOTHING:
+            joined.known[name] = taken
+        if ours == theirs:
+            continue
+        if ours == old:
+            joined.theirs.append(f"{name}: {_shown(ours)} → {_shown(theirs)}")
+        elif theirs == old:
+            joined.ours.append(f"{name}: {_shown(theirs)} → {_shown(ours)}")
+        else:
+            joined.torn[name] = f"{name}: {_shown(theirs)} → {_shown(ours)}"
+    return joined
+
+
+def _shown(value: Any) -> str:
+    return "(not there)" if value is _NOTHING else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,86 @@
+"""Try out what is deployed: LINE's test of the webhook, an event, a dataset, the poller."""
+
+import argparse
+import os
+from collections.abc import Callable
+from functools import partial
+
+from tuneline.errors import DropError, RetryError
+from tuneline_cli.deploy import deployment, prerequisites
+from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.stopped import StoppedError
+
+EXAMPLES = """
+  scripts/deploy smoke
+  scripts/deploy smoke --dry-run
+"""
+WHAT = (
+    "LINE reaches the bot",
+    "an event goes through the queue",
+    "a dropped dataset is checked",
+    "the poller runs",
+)
+
+_REFUSED = "your account needs the role Owner in the project, or it is a fault that passes: try again."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    deployment.arguments(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 all went well, 1 something did not."""
+    where = deployment.find(given)
+    if given.dry_run:
+        for what in WHAT:
+            print(f"would try: {what}")
+        return 0
+    where.terraform.init()
+    return try_out(where)
+
+
+def try_out(where: Place, *, is_new: bool = False) -> int:
+    """One line for each trial; all are made whatever becomes of the others. 0 when all went well, else 1.
+
+    What `is_new` has some minutes until everybody may call it.
+    """
+    # Google's clients take a second to load: the other verbs need not wait for them.
+    from tuneline_cli.deploy.smoke_tests import dataset_test, poller_test, reply_test, webhook_test  # noqa: PLC0415
+
+    # What they take for theirs, here and now.
+    os.environ["GOOGLE_CLOUD_PROJECT"] = where.project
+    # Whose quota the calls count in: a person's own credentials do not say, and some APIs then refuse them.
+    # https://cloud.google.com/docs/authentication/troubleshoot-adc
+    os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = where.project
+    opens = (
+        partial(webhook_test.trial, opens_within=webhook_test.NEW_SECONDS) if is_new else webhook_test.trial
+    )
+    trials: tuple[Callable[[Place], str], ...] = (
+        opens,
+        reply_test.trial,
+        dataset_test.trial,
+        poller_test.trial,
+    )
+    went_well = [_went_well(what, trial, where) for what, trial in zip(WHAT, trials, strict=True)]
+    return 0 if all(went_well) else 1
+
+
+def _went_well(what: str, trial: Callable[[Place], str], where: Place) -> bool:
+    # With Google's clients, as above.
+    from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
+
+    try:
+        print(f"✓ {trial(where)}", flush=True)
+    except (StoppedError, RetryError, DropError) as why:
+        print(f"✗ {what}: {why}", flush=True)
+    except GoogleAuthError as why:
+        print(
+            f"✗ {what}: your login does not work ({type(why).__name__}): {prerequisites.LOG_IN}", flush=True
+        )
+    except GoogleAPIError as why:
+        print(f"✗ {what}: Google refused a call ({type(why).__name__}); {_REFUSED}", flush=True)
+    else:
+        return True
+    return False

@@ -1,0 +1,66 @@
+"""Ask for the keys without showing them and store them in Secret Manager; stored ones are left alone."""
+
+import argparse
+import sys
+
+from tuneline_cli import verbs
+from tuneline_cli.deploy import deployment, secret_prompt
+from tuneline_cli.deploy.cloud import bundle, project, regions
+from tuneline_cli.deploy.deployment import Place
+
+EXAMPLES = """
+  scripts/deploy secrets                   asks for those that are not stored yet
+  scripts/deploy secrets < values.txt      one a line, in the order in which it asks
+  scripts/deploy secrets --dry-run         which it would ask for
+
+A key is replaced with `scripts/deploy rotate NAME`.
+"""
+PLACES = ("google_project_service.all", "google_secret_manager_secret.all")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See the module."""
+    deployment.arguments(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask whether the region is meant")
+
+
+def run(given: argparse.Namespace) -> int:
+    """0 all are stored, 1 you do not want the region, 2 where nobody can be asked."""
+    where = deployment.find(given)
+    is_risky = regions.warn(where.programs, where.project, where.answers["region"])
+    if unwanted := verbs.consent("Go on?", given=not is_risky or given.yes or given.dry_run):
+        return unwanted
+    if prepare(where):
+        store_missing(where)
+        where.write_answers()
+    return 0
+
+
+def prepare(where: Place) -> bool:
+    """Get the project ready for Terraform, and Terraform for the project; False where a dry run ends here."""
+    project.switch_on(where.programs, where.project)
+    if where.programs.dry_run and project.missing_services(where.programs, where.project):
+        print("would then make all that infra/ describes, and ask for the keys", file=sys.stderr)
+        return False
+    regions.require(where.programs, where.project, where.answers["region"])
+    project.make_state_bucket(where.programs, where.project, where.answers["region"])
+    bundle.build()
+    where.terraform.init()
+    return True
+
+
+def store_missing(where: Place) -> None:
+    """Ask for what has no value yet; Terraform is initialised. Broken off, what was stored stays stored."""
+    needed = [kind for kind in where.kinds if not kind.is_optional]
+    if not {kind.name for kind in needed} <= where.secrets.names():
+        where.write_answers()
+        where.terraform.apply(only=PLACES)
+    stored = where.secrets.pinned([kind.name for kind in needed])
+    for kind in needed:
+        if kind.name in stored:
+            print(f"✓ {kind.words} is stored", file=sys.stderr)
+        elif where.programs.dry_run:
+            where.secrets.add(kind.name, "")
+        else:
+            where.secrets.add(kind.name, secret_prompt.value_of(kind))
+            print(f"✓ {kind.words} is stored now", file=sys.stderr)

@@ -1,0 +1,181 @@
+"""Run `scripts/dataset generate`: read, estimate, ask the person, ask the model, write."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tuneline.datasets.tokens import counter
+from tuneline.errors import SettingError
+from tuneline.inference.openai_api import chat_client
+from tuneline.settings import ChatSettings, read
+from tuneline_cli.generate import console
+from tuneline_cli.generate.ask_pairs import Asker, StoppedError
+from tuneline_cli.generate.chunks import Piece, cut
+from tuneline_cli.generate.console import tell
+from tuneline_cli.generate.cost import estimate
+from tuneline_cli.generate.document import Document
+from tuneline_cli.generate.filter_pairs import Sift
+from tuneline_cli.generate.passes import Rounds, plan
+from tuneline_cli.generate.read_document import STDIN, read_all
+from tuneline_cli.generate.run_state import BusyError, State, fingerprint, other_states, state_path
+from tuneline_cli.generate.write_pairs import digest, examples, passages, passages_path, write
+
+CALL_SECONDS: Final = 180.0
+# The SDK waits between them, as long as the host says: https://platform.openai.com/docs/guides/rate-limits
+MOST_RETRIES: Final = 4
+INTERRUPTED: Final = 130
+
+
+class CallError(Exception):
+    """The command was called in a way that cannot work; the text says how to mend it."""
+
+
+def generate(asked: argparse.Namespace) -> int:
+    """0 fine, 1 nothing usable, 2 wrongly called or set up, 130 broken off."""
+    try:
+        return _generate(asked)
+    except (CallError, SettingError, BusyError, StoppedError) as wrong:
+        tell(str(wrong))
+    except OSError as wrong:
+        tell(f"{wrong.filename or asked.output} cannot be written: {wrong.strerror}.")
+    except KeyboardInterrupt:
+        tell("\nStopped.")
+        return INTERRUPTED
+    return 2
+
+
+def _generate(asked: argparse.Namespace) -> int:
+    output = None if asked.output == "-" else Path(asked.output)
+    documents, wrong = read_all(asked.files, encoding=asked.encoding, stdin=sys.stdin.buffer)
+    if wrong:
+        raise CallError("\n".join([*wrong, "Nothing was sent and nothing was paid for."]))
+    settings = read(ChatSettings, os.environ)
+    model = asked.model or settings.base_model
+    pieces = cut(documents, wanted=asked.pairs, count=counter(model).text)
+    state = State(output and state_path(output, fingerprint(pieces, model=model, wanted=asked.pairs)))
+    if output is not None:
+        _check_folder(output, asked.files)
+    with state.opened():
+        if output is not None:
+            _check_output(output, state, replace=asked.replace)
+        _tell_plan(documents, pieces, state, asked, settings, model)
+        if not _agreed(asked):
+            tell("Nothing was sent and nothing was paid for.")
+            return 1
+        return _run(pieces, state, asked, settings, model)
+
+
+def _run(
+    pieces: Sequence[Piece], state: State, asked: argparse.Namespace, settings: ChatSettings, model: str
+) -> int:
+    sift = Sift(asked.system_prompt)
+    try:
+        rounds = asyncio.run(_asked_for(pieces, state, sift, asked.pairs, settings, model))
+    except KeyboardInterrupt:
+        tell("\nStopped. " + _going_on(state))
+        return INTERRUPTED
+    except StoppedError as stopped:
+        raise StoppedError(f"{stopped}\n{_going_on(state)}") from None
+    return _finish(rounds, state, asked, model)
+
+
+async def _asked_for(
+    pieces: Sequence[Piece], state: State, sift: Sift, wanted: int, settings: ChatSettings, model: str
+) -> Rounds:
+    client = chat_client(
+        api_key=settings.chat_api_key,
+        base_url=settings.chat_base_url,
+        seconds=CALL_SECONDS,
+        max_retries=MOST_RETRIES,
+    )
+    async with client:
+        asker = Asker(client=client, model=model)
+        rounds = Rounds(pieces, wanted, asker, state, sift, console.progress)
+        await rounds.run()
+    return rounds
+
+
+def _finish(rounds: Rounds, state: State, asked: argparse.Namespace, model: str) -> int:
+    kept = rounds.sift.in_order()[: asked.pairs]
+    output = None if asked.output == "-" else Path(asked.output)
+    console.tell_outcome(rounds, model=model, kept=len(kept))
+    if kept:
+        content = examples(kept, asked.system_prompt)
+        # Put down first: whatever happens after it, the next run knows the output as its own.
+        state.note_written(digest(content))
+        write(output, content)
+        if output is not None:
+            write(passages_path(output), passages(kept))
+            console.tell_next(output, passages_path(output))
+    if rounds.problems or rounds.unasked:
+        tell(f"What failed was left out; the next run asks for it again. {_going_on(state)}")
+    else:
+        state.end()
+    return 0 if kept else 1
+
+
+def _going_on(state: State) -> str:
+    if not state.spent.calls:
+        return "Nothing was paid for."
+    if state.path is None:
+        return "With the output to a pipe nothing is kept; with -o FILE a run can go on where it was."
+    return f"The answers so far are in {state.path}; the same command goes on from there."
+
+
+def _tell_plan(
+    documents: Sequence[Document],
+    pieces: Sequence[Piece],
+    state: State,
+    asked: argparse.Namespace,
+    settings: ChatSettings,
+    model: str,
+) -> None:
+    first = [
+        one for one in plan(pieces, asked.pairs, without=set()) if (1, one[0].number) not in state.answers
+    ]
+    console.tell_plan(
+        documents,
+        pieces,
+        wanted=asked.pairs,
+        model=model,
+        url=settings.chat_base_url,
+        first=estimate(first, counter=counter(model)),
+        before=len(state.answers),
+    )
+    if state.path is None:
+        tell(
+            "With the output to a pipe, passages are not written, and a run that breaks off begins anew. "
+            "-o FILE does both."
+        )
+    for other in other_states(Path(asked.output), state.path) if state.path else ():
+        tell(f"{other} is of a run with other documents or options; delete it if it is not needed.")
+
+
+def _agreed(asked: argparse.Namespace) -> bool:
+    """Whether the person wants to pay for it; CallError where nobody can be asked."""
+    if asked.yes:
+        return True
+    if not sys.stdin.isatty():
+        raise CallError("There is nobody to ask whether that is fine: --yes says so. Nothing was paid for.")
+    print("Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _check_folder(output: Path, files: Sequence[str]) -> None:
+    if not output.parent.is_dir():
+        raise CallError(f"There is no folder {output.parent} for the output. Make it first.")
+    inputs = {Path(file).resolve() for file in files if file != STDIN}
+    if inputs & {output.resolve(), passages_path(output).resolve()}:
+        raise CallError(f"{output} is one of the documents, and would be overwritten. Name another output.")
+
+
+def _check_output(output: Path, state: State, *, replace: bool) -> None:
+    """CallError when there is an output already that is not this run's own, or was changed since."""
+    if replace or not output.exists():
+        return
+    if state.written is None or digest(output.read_bytes()) != state.written:
+        raise CallError(f"{output} is there already. Name another output, or say --replace.")

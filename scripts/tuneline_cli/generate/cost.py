@@ -1,0 +1,47 @@
+"""What asking a chat model costs: estimated before, counted after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from tuneline.datasets.tokens import Counter
+from tuneline.pricing import chat_usd, shown_usd
+from tuneline_cli.generate import prompt
+from tuneline_cli.generate.chunks import Piece
+
+# A question, an answer of some sentences, its passage and the JSON around them; Thai needs the most.
+TOKENS_PER_PAIR: Final = 220
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Tokens, as the model's host counts them, and how many answers they were for."""
+
+    input: int = 0
+    output: int = 0
+    calls: int = 0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.input + other.input, self.output + other.output, self.calls + other.calls)
+
+
+def estimate(asks: Sequence[tuple[Piece, int]], *, counter: Counter) -> Spent:
+    """What one round over these pieces, each with the pairs wanted of it, will about take."""
+    spent = Spent()
+    for piece, wanted in asks:
+        example = {"messages": prompt.messages(piece, wanted=wanted, asked=())}
+        spent += Spent(counter.example(example), wanted * TOKENS_PER_PAIR, 1)
+    return spent
+
+
+def usd(model: str, spent: Spent) -> Decimal | None:
+    """What it costs, exactly; None where the price of `model` is not known."""
+    return chat_usd(model, read=spent.input, written=spent.output)
+
+
+def shown(model: str, spent: Spent) -> str:
+    """Tokens and price for people."""
+    amount = usd(model, spent)
+    price = f"price unknown: {model} is in no price list here" if amount is None else shown_usd(amount)
+    return f"{spent.input:,} tokens in, {spent.output:,} out: {price}"

@@ -1,0 +1,175 @@
+"""Keep the pairs that can be used, and count why the others cannot."""
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
+from tuneline.datasets.rules import message_rules
+from tuneline_cli.generate.answer_text import Pair
+from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.document import Block
+from tuneline_cli.generate.language import is_written_in, main_script, speaks_of_a_document
+
+# Per cent. Two questions of nine characters that differ in one, Saturday for Sunday, stay below.
+SAME_QUESTION: Final = 90.0
+SAME_ANSWER: Final = 60.0
+# A shorter quotation is found anywhere, and grounds nothing.
+LEAST_PASSAGE: Final = 4
+REASONS: Final = {
+    "incomplete": "without a question, an answer or a passage",
+    "not grounded": "not grounded: the passage is not in the text",
+    "other language": "not in the language of the text",
+    "of a document": "with an answer that speaks of a document",
+    "refused": "that the dataset's check would refuse",
+    "asked already": "asked already",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A pair that can be used, and where its passage stands."""
+
+    pair: Pair
+    piece: Piece
+    block: Block
+    offset: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two documents, or two places in one, that answer one question differently."""
+
+    question: str
+    first: str
+    second: str
+
+
+@dataclass
+class Sift:
+    """What was kept so far, over all documents."""
+
+    system_prompt: str | None = None
+    kept: list[Kept] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    conflicts: list[Conflict] = field(default_factory=list)
+    _questions: list[str] = field(default_factory=list)
+
+    def add(self, piece: Piece, pair: Pair) -> bool:
+        """Keep the pair that was made of `piece`, or count why not."""
+        found = _located(piece, pair.passage)
+        reason = self._reason(piece, pair, found)
+        if reason is None and found is not None:
+            new = Kept(pair, piece, *found)
+            if not self._is_known(new):
+                self.kept.append(new)
+                self._questions.append(comparable(pair.question))
+                return True
+            reason = "asked already"
+        self.dropped[reason or "not grounded"] += 1
+        return False
+
+    def in_order(self) -> list[Kept]:
+        """The pairs in the order of the documents."""
+        return sorted(self.kept, key=lambda one: (one.piece.number, one.offset))
+
+    def asked(self, piece: Piece) -> list[str]:
+        """All questions there are, those from `piece` first, then those from its neighbours."""
+        near = sorted(self.kept, key=lambda one: abs(one.piece.number - piece.number))
+        return [one.pair.question for one in near]
+
+    def _reason(self, piece: Piece, pair: Pair, found: tuple[Block, int] | None) -> str | None:
+        if not (comparable(pair.question) and comparable(pair.answer) and pair.passage):
+            return "incomplete"
+        if found is None:
+            return "not grounded"
+        if not _is_in_its_language(piece, pair):
+            return "other language"
+        if speaks_of_a_document(pair.answer):
+            return "of a document"
+        found_wrong = message_rules.problems(as_example(pair, self.system_prompt), 1)
+        return "refused" if any(one.severity == "error" for one in found_wrong) else None
+
+    def _is_known(self, new: Kept) -> bool:
+        question = comparable(new.pair.question)
+        near = process.extract(
+            question,
+            self._questions,
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=SAME_QUESTION,
+            limit=None,
+        )
+        for known, _, at in near:
+            before = self.kept[at]
+            if known == question:
+                self._note_conflict(before, new)
+                return True
+            # Two prices in one list are asked for in nearly the same words.
+            if _overlap(before.pair.passage, new.pair.passage) and _numbers(known) == _numbers(question):
+                return True
+        return False
+
+    def _note_conflict(self, before: Kept, new: Kept) -> None:
+        if fuzz.ratio(comparable(before.pair.answer), comparable(new.pair.answer)) < SAME_ANSWER:
+            self.conflicts.append(Conflict(new.pair.question, before.piece.place, new.piece.place))
+
+
+def as_example(pair: Pair, system_prompt: str | None) -> dict[str, Any]:
+    """The pair as a chat example: https://platform.openai.com/docs/guides/supervised-fine-tuning."""
+    system = [{"role": "system", "content": system_prompt}] if system_prompt else []
+    return {
+        "messages": [
+            *system,
+            {"role": "user", "content": pair.question},
+            {"role": "assistant", "content": pair.answer},
+        ]
+    }
+
+
+def comparable(text: str) -> str:
+    """`text` without width variants, case, spaces and punctuation, which say nothing about what is meant."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if unicodedata.category(char)[0] in "LNM")
+
+
+def _is_in_its_language(piece: Piece, pair: Pair) -> bool:
+    """Whether the pair is in the script of its piece, or of its passage where the two differ."""
+    # A number may be all there is to answer; a question has words.
+    texts = [pair.question, pair.answer] if any(one.isalpha() for one in pair.answer) else [pair.question]
+    own = main_script(piece.text)
+    scripts = {own, main_script(pair.passage) or own}
+    return any(all(is_written_in(text, script) for text in texts) for script in scripts)
+
+
+def _located(piece: Piece, passage: str) -> tuple[Block, int] | None:
+    """The block in which the passage begins, and how far into the piece; None where it is not there."""
+    sought = _bare(passage.strip(" \t\n\"'“”…"))
+    if len(sought) < LEAST_PASSAGE:
+        return None
+    texts = [_bare(part.text) for part in piece.parts]
+    at = "".join(texts).find(sought)
+    if at < 0:
+        return None
+    end = 0
+    for part, text in zip(piece.parts, texts, strict=True):
+        end += len(text)
+        if at < end:
+            return part.block, at
+    return None
+
+
+def _bare(text: str) -> str:
+    """`text` without width variants and white space: where a PDF breaks its lines is chance."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _overlap(one: str, other: str) -> bool:
+    first, second = _bare(one), _bare(other)
+    return first in second or second in first
+
+
+def _numbers(text: str) -> list[str]:
+    return [char for char in text if char.isnumeric()]

@@ -1,0 +1,106 @@
+"""Ask about all pieces, a few at once, and again for what is missing, three times at the most."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from tuneline_cli.generate.ask_pairs import Answered, Asker
+from tuneline_cli.generate.chunks import Piece, shares
+from tuneline_cli.generate.filter_pairs import Sift
+from tuneline_cli.generate.run_state import State, Stored
+
+MOST_ROUNDS: Final = 3
+AT_ONCE: Final = 4
+# More pairs than that make an answer so long that models break it off.
+MOST_PER_CALL: Final = 20
+# After so many failures with no answer between them the host is down, or the money is at its end.
+MOST_FAILURES: Final = 4
+
+Asks = list[tuple[Piece, int]]
+# Told before a round how many calls it has; gives what is to be called after each.
+Progress = Callable[[int, int], Callable[[], None]]
+
+
+@dataclass
+class Rounds:
+    """One run: what is asked for, of whom, and what came of it."""
+
+    pieces: Sequence[Piece]
+    wanted: int
+    asker: Asker
+    state: State
+    sift: Sift
+    progress: Progress
+    problems: dict[int, Answered] = field(default_factory=dict)
+    unasked: set[int] = field(default_factory=set)
+    _exhausted: set[int] = field(default_factory=set)
+    _failures: int = 0
+
+    async def run(self) -> None:
+        """Ask until there are as many pairs as wanted, no piece gives more, or three rounds are over."""
+        for number in range(1, MOST_ROUNDS + 1):
+            asks = plan(self.pieces, self.wanted - len(self.sift.kept), without=self._given_up())
+            await self._ask(
+                number, [one for one in asks if (number, one[0].number) not in self.state.answers]
+            )
+            self._take_in(number)
+            if len(self.sift.kept) >= self.wanted or self._failures >= MOST_FAILURES:
+                return
+
+    async def _ask(self, number: int, asks: Asks) -> None:
+        left = iter(asks)
+        done = self.progress(number, len(asks))
+        # What was asked before the round began: all of a round's requests are the same in every run.
+        asked = {piece.number: self.sift.asked(piece) for piece, _ in asks}
+
+        async def work() -> None:
+            for piece, wanted in left:
+                if self._failures >= MOST_FAILURES:
+                    self.unasked.add(piece.number)
+                    continue
+                answered = await self.asker.pairs(piece, wanted=wanted, asked=asked[piece.number])
+                self._note(number, piece, wanted, answered)
+                done()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(work())
+        except ExceptionGroup as several:
+            # One is told: it is the same for all, as with a key that is refused or a disk that is full.
+            raise several.exceptions[0] from None
+
+    def _note(self, number: int, piece: Piece, wanted: int, answered: Answered) -> None:
+        self.state.add((number, piece.number), Stored(wanted, answered))
+        if answered.problem is None:
+            self._failures = 0
+            self.problems.pop(piece.number, None)
+        else:
+            self._failures += answered.may_pass
+            self.problems[piece.number] = answered
+
+    def _take_in(self, number: int) -> None:
+        """Sift a round's answers in the order of the pieces, so that it is no matter which came first."""
+        for piece in self.pieces:
+            stored = self.state.answers.get((number, piece.number))
+            if stored is None:
+                continue
+            kept = 0
+            for pair in stored.answered.pairs:
+                if kept < stored.wanted:
+                    kept += self.sift.add(piece, pair)
+            if not kept:
+                self._exhausted.add(piece.number)
+
+    def _given_up(self) -> set[int]:
+        """The pieces that gave nothing new when they were last asked, and those whose failure stays."""
+        failed = {number for number, answered in self.problems.items() if not answered.may_pass}
+        return self._exhausted | failed
+
+
+def plan(pieces: Sequence[Piece], wanted: int, *, without: set[int]) -> Asks:
+    """The pieces to ask and the pairs wanted of each, by size; none of those `without`."""
+    left = [piece for piece in pieces if piece.number not in without]
+    given = shares([piece.tokens for piece in left], max(wanted, 0))
+    return [(piece, min(count, MOST_PER_CALL)) for piece, count in zip(left, given, strict=True) if count]

@@ -1,0 +1,94 @@
+"""Open a document by the ending of its name, in an encoding that is certain."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from tuneline.datasets.formats.encoding import UTF8, candidates, from_bom, reading_codec
+from tuneline_cli.generate.document import MOST_BYTES, Block, Document, UnreadableError
+from tuneline_cli.generate.markup import from_html, from_markdown
+from tuneline_cli.generate.pdf import from_pdf
+
+STDIN: Final = "-"
+_SAMPLE_BYTES: Final = 64 * 1024
+
+
+def _from_text(text: str) -> list[Block]:
+    return [Block(part.strip()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+_READERS: Final[dict[str, Callable[[str], list[Block]]]] = {
+    ".md": from_markdown,
+    ".markdown": from_markdown,
+    ".txt": _from_text,
+    ".html": from_html,
+    ".htm": from_html,
+}
+
+
+def read_all(
+    names: Sequence[str], *, encoding: str | None, stdin: BinaryIO
+) -> tuple[list[Document], list[str]]:
+    """The documents that can be used, and of each other one what is wrong. A file named twice counts once."""
+    documents, wrong = [], []
+    for name in dict.fromkeys(names):
+        try:
+            documents.append(read(name, encoding=encoding, stdin=stdin))
+        except UnreadableError as one:
+            wrong.append(str(one))
+    return documents, wrong
+
+
+def read(name: str, *, encoding: str | None, stdin: BinaryIO) -> Document:
+    """One document; `-` is text on the standard input. UnreadableError says why not, and what to do."""
+    ending = ".txt" if name == STDIN else Path(name).suffix.lower()
+    if ending != ".pdf" and ending not in _READERS:
+        known = ", ".join([*_READERS, ".pdf"])
+        raise UnreadableError(
+            f"{name} is no document that can be read here ({known}). Save it as one of them."
+        )
+    content = _content(name, stdin)
+    shown = "standard input" if name == STDIN else name
+    # A PDF is known by its first bytes as well: many are sent around under another name.
+    if ending == ".pdf" or content.startswith(b"%PDF-"):
+        return from_pdf(shown, content)
+    text = _text(shown, content, encoding).replace("\r\n", "\n").replace("\r", "\n")
+    blocks = tuple(_READERS[ending](text))
+    if not blocks:
+        raise UnreadableError(f"{shown} has no text. Is it the right file?")
+    return Document(shown, blocks)
+
+
+def _content(name: str, stdin: BinaryIO) -> bytes:
+    try:
+        if name == STDIN:
+            content = stdin.read(MOST_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except OSError as wrong:
+        raise UnreadableError(f"{name} cannot be read: {wrong.strerror}.") from None
+    if len(content) > MOST_BYTES:
+        raise UnreadableError(f"{name} is larger than {MOST_BYTES // 1024**2} MB. Cut it into parts.")
+    return content
+
+
+def _text(name: str, content: bytes, encoding: str | None) -> str:
+    """What stands there: a byte-order mark decides, then what the operator says, then it has to be UTF-8."""
+    codec, mark = from_bom(content) or (reading_codec(encoding or UTF8), 0)
+    try:
+        text = content[mark:].decode(codec)
+    except UnicodeDecodeError as wrong:
+        raise UnreadableError(
+            _other_encoding(name, content[max(0, wrong.start - 256) & ~1 :], codec)
+        ) from None
+    if "\x00" in text:
+        raise UnreadableError(_other_encoding(name, content, codec))
+    return text
+
+
+def _other_encoding(name: str, sample: bytes, codec: str) -> str:
+    likely = [f"{one.codec} (“{one.first_line}”)" for one in candidates(sample[:_SAMPLE_BYTES])]
+    said = f" It may be {'; '.join(likely)}." if likely else ""
+    return f"{name} is not {codec.upper()}.{said} Save it as UTF-8, or name its encoding with --encoding."

@@ -1,0 +1,143 @@
+"""Keep every answer as it comes, so that a run that was broken off does not pay for it again.
+
+The state is a file of JSON lines beside the output, named after what is asked: other documents, another model
+or another number of pairs begin another one.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tuneline_cli.generate import prompt
+from tuneline_cli.generate.answer_text import Pair
+from tuneline_cli.generate.ask_pairs import Answered
+from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.cost import Spent
+
+Key = tuple[int, int]
+
+
+class BusyError(Exception):
+    """Another run is at work on the same state."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An answer, and how many pairs had been asked for."""
+
+    wanted: int
+    answered: Answered
+
+
+class State:
+    """The answers of one run by round and piece, in memory and, with a path, on the disk."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.answers: dict[Key, Stored] = {}
+        self.spent = Spent()
+        self.before = Spent()
+        self.written: str | None = None
+        self._file: BinaryIO | None = None
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Read what there is, and hold the file; BusyError when another run holds it."""
+        if self.path is None:
+            yield
+            return
+        with self.path.open("a+b") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BusyError(f"Another run is at work on {self.path}. Wait for its end.") from None
+            self._read(file)
+            self._file = file
+            try:
+                yield
+            finally:
+                self._file = None
+                if not self.spent.calls:
+                    # A state without an answer in it is only in the way.
+                    self.end()
+
+    def add(self, key: Key, stored: Stored) -> None:
+        """Put an answer down. What failed is counted, and asked for again by the next run."""
+        answered = stored.answered
+        self.spent += answered.spent
+        if answered.problem is None:
+            self.answers[key] = stored
+        self._write(
+            {
+                "round": key[0],
+                "piece": key[1],
+                "wanted": stored.wanted,
+                "spent": asdict(answered.spent),
+                "problem": answered.problem,
+                "pairs": [asdict(pair) for pair in answered.pairs],
+            }
+        )
+
+    def note_written(self, digest: str) -> None:
+        """Put down which output was written, so that a later run knows it as its own."""
+        self.written = digest
+        self._write({"written": digest})
+
+    def end(self) -> None:
+        """Everything was answered: nothing is left to go on with."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def _read(self, file: BinaryIO) -> None:
+        file.seek(0)
+        content = file.read()
+        for line in content.splitlines():
+            # The last line of a run that was killed may be half a line.
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                self._take(json.loads(line))
+        self.before = self.spent
+        if content and not content.endswith(b"\n"):
+            file.write(b"\n")
+
+    def _take(self, line: dict[str, Any]) -> None:
+        if "written" in line:
+            self.written = line["written"]
+            return
+        spent = Spent(**line["spent"])
+        self.spent += spent
+        if line["problem"] is None:
+            pairs = tuple(Pair(**pair) for pair in line["pairs"])
+            self.answers[line["round"], line["piece"]] = Stored(line["wanted"], Answered(pairs, spent))
+
+
+def fingerprint(pieces: Sequence[Piece], *, model: str, wanted: int) -> str:
+    """Twelve characters that change with the documents' texts, the model, the number and the instructions."""
+    asked = [prompt.INSTRUCTIONS, model, wanted, [(piece.document, piece.text) for piece in pieces]]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
+
+
+def state_path(output: Path, fingerprint: str) -> Path:
+    """Where the state lies: `qa.jsonl` has `qa.0123456789ab.partial.jsonl` beside it."""
+    return output.with_name(f"{output.stem}.{fingerprint}.partial.jsonl")
+
+
+def other_states(output: Path, own: Path) -> list[Path]:
+    """States of runs with other documents or options for the same output."""
+    found = output.parent.glob(f"{_escaped(output.stem)}.????????????.partial.jsonl")
+    return sorted(path for path in found if path != own)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{char}]" if char in "*?[" else char for char in name)

@@ -1,0 +1,80 @@
+"""Ask models from the command line just as the bot asks them: where they answer, with its own prompt."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tuneline.bootstrap.few_shot import examples
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bot_settings import Rules, read_rules
+from tuneline.chat.prompt.system_prompt import prompt_of
+from tuneline.inference.candidates import BASE, SERVING, Candidate, as_candidate, chain
+from tuneline.inference.chat_model import Answer, ChatModel
+from tuneline.inference.fallback import first_answer
+from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.few_shot import EXAMPLES
+from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
+from tuneline.storage.documents import Documents
+from tuneline_cli.model import model_records
+
+NOW_SERVING = "serving"
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Bot:
+    """All that an answer depends on, read once."""
+
+    model: ChatModel
+    rules: Rules
+    serving: model_records.Pointer
+    source: Mapping[str, Any] | None
+    untuned: Untuned
+
+    def chain(self, now: Any) -> list[Candidate]:
+        """The models the bot would ask now, in order."""
+        behind = {"base_model": self.untuned.base_model, "fallback_model": self.untuned.fallback_model}
+        return chain(self.serving, now=now, **behind)
+
+    async def ask(self, turns: Sequence[Mapping[str, Any]], candidates: Sequence[Candidate]) -> Answer:
+        """As `ChatModel.answer`, with the bot's prompt and examples."""
+        question = str(turns[-1]["content"])
+
+        async def shown() -> str:
+            if self.untuned.examples is None:
+                return ""
+            return await self.untuned.examples.near(question, source=self.source, count=self.rules.examples)
+
+        return await first_answer(
+            self.model,
+            turns,
+            candidates=candidates,
+            prompt=prompt_of(self.rules, self.source),
+            most_tokens=self.rules.answer_tokens,
+            examples=shown,
+        )
+
+
+async def read_bot(store: Documents) -> Bot:
+    """The bot as the store and the environment have it. SettingError names what is missing."""
+    chat, serving = read(ChatSettings, os.environ), read(ServingSettings, os.environ)
+    language = read(BotSettings, os.environ).language
+    settings, pointer, source = await store.get_many(["bot/settings", SERVING, EXAMPLES])
+    return Bot(
+        model=chat_model(chat, serving, seconds=SECONDS, max_retries=1),
+        rules=read_rules(settings.data if settings else None, language=language),
+        serving=pointer.data if pointer else None,
+        source=source.data if source else None,
+        untuned=Untuned(chat.base_model, serving.fallback_model, examples(os.environ)),
+    )
+
+
+async def named(store: Documents, bot: Bot, name: str, now: Any) -> Candidate:
+    """The model called `name`: a version, `serving`, or `base`. UnknownRecordError says which there are."""
+    if name == NOW_SERVING:
+        return bot.chain(now)[0]
+    if name == BASE:
+        prompt = bot.serving.get("system_prompt") if bot.serving else None
+        return Candidate(bot.untuned.base_model, prompt, BASE)
+    return as_candidate((await model_records.found(store, name)).data)

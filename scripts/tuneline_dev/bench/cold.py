@@ -1,0 +1,148 @@
+"""Measure cold starts: from the start of a function's process to the first answer of that function.
+
+`measure` does it from the zip that is deployed, in an environment of its own, as Google Cloud starts it;
+`measure_here` from this folder, for a benchmark that wants one row quickly.
+"""
+
+import contextlib
+import http.client
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tuneline_cli.deploy.cloud.unpacked import unpack
+from tuneline_cli.environment import ROOT
+from tuneline_dev.bench.requests import signed_text
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import FUNCTIONS, Stack
+
+Request = tuple[bytes, dict[str, str]]
+PATIENCE_SECONDS = 120.0
+# Another bucket's object, so that the answer is that of the function alone.
+_UPLOAD = b'{"bucket": "b", "name": "n", "generation": "1"}'
+_UPLOAD_HEADERS = {
+    "ce-specversion": "1.0",
+    "ce-id": "1",
+    "ce-source": "//storage.googleapis.com/projects/_/buckets/b",
+    "ce-type": "google.cloud.storage.object.v1.finalized",
+    "content-type": "application/json",
+}
+
+
+def measure(*, port: int, runs: int) -> None:
+    """Print a row for each function with bytecode, and one without: median, least, most of `runs`, in s."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = unpack(Path(folder) / "workspace")
+        unpacked.compile()
+        with _stack(port, Path(folder)) as stack:
+            print(f"load of the machine now: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
+            for words, bytecode in (("bytecode", {}), ("no bytecode", _without_bytecode(folder))):
+                for name in FUNCTIONS:
+                    settings = {**_served(stack, name), **bytecode}
+                    given = unpacked.environment(name, port=stack.port_of(name), settings=settings)
+                    start = _Start([*unpacked.command()], given, unpacked.folder)
+                    _row(f"{name}, {words}", [_seconds(stack, name, start) for _ in range(runs)])
+
+
+def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
+    """Print one row for each function of `only`, started from this folder."""
+    with tempfile.TemporaryDirectory() as folder, _stack(port, Path(folder)) as stack:
+        for name in only:
+            command, environment = stack.commands()[name]
+            start = _Start(command, {**stack.environment(), **environment}, ROOT)
+            _row(name, [_seconds(stack, name, start) for _ in range(runs)])
+
+
+@dataclass(frozen=True)
+class _Start:
+    """How a process is started."""
+
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path
+
+
+@contextlib.contextmanager
+def _stack(port: int, folder: Path) -> Iterator[Stack]:
+    """A stack of which the queue runs: the webhook's first request puts an event there."""
+    stack = Stack(port=port, given={}, folder=folder)
+    stack.require_free_ports()
+    with Processes(stack.logs) as processes:
+        stack.start(processes, only=("cloud_tasks",))
+        print(f"{'process start to first answer, s':<34}  median   least    most  processor")
+        yield stack
+
+
+def _served(stack: Stack, name: str) -> dict[str, str]:
+    """The settings of a function in Google Cloud, with the stand-ins' addresses."""
+    given = {"GOOGLE_CLOUD_PROJECT": "local", "LOG_EXECUTION_ID": "false"}
+    emulator = {"STORAGE_EMULATOR_HOST": stack.url(7)} if name == "dataset_upload" else {}
+    return {**stack.settings(), **given, **emulator}
+
+
+def _without_bytecode(folder: str) -> dict[str, str]:
+    """Python looks for bytecode where there is none, and writes none."""
+    return {"PYTHONPYCACHEPREFIX": f"{folder}/none", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _row(words: str, starts: Sequence[tuple[float, float]]) -> None:
+    """The last column is what the function's own processes used: other work hardly moves it."""
+    times = [took for took, _used in starts]
+    used = statistics.median(used for _took, used in starts)
+    figures = f"{statistics.median(times):>7.2f} {min(times):>7.2f} {max(times):>7.2f} {used:>10.2f}"
+    print(f"{words:<34} {figures}", flush=True)
+
+
+def _request(stack: Stack, name: str) -> Request:
+    """One that the function answers without anybody else, but for the webhook's event."""
+    if name == "line_webhook":
+        return signed_text(stack.settings()["LINE_CHANNEL_SECRET"], "cold")
+    if name == "line_reply":
+        return b'{"received_at": 0, "event": {"type": "follow"}}', {}
+    return (_UPLOAD, _UPLOAD_HEADERS) if name == "dataset_upload" else (b"", {})
+
+
+def _seconds(stack: Stack, name: str, start: _Start) -> tuple[float, float]:
+    """How long the start took, and how much of the processors."""
+    body, headers = _request(stack, name)
+    started = time.monotonic()
+    process = subprocess.Popen(
+        start.command,
+        env=dict(start.environment),
+        cwd=start.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        status = _first_answer(stack.port_of(name), body, headers)
+        took = time.monotonic() - started
+        parent = psutil.Process(process.pid)
+        used = sum(sum(one.cpu_times()[:2]) for one in (parent, *parent.children(recursive=True)))
+    finally:
+        process.terminate()
+        process.wait()
+    if status != 200:
+        raise SystemExit(f"{name} answered {status} to its first request")
+    return took, used
+
+
+def _first_answer(port: int, body: bytes, headers: dict[str, str]) -> int:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request("POST", "/", body, headers)
+            return connection.getresponse().status
+        except ConnectionError:
+            time.sleep(0.003)
+        finally:
+            connection.close()
+    raise SystemExit(f"nothing answered on port {port}")

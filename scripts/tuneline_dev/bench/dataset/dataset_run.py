@@ -1,0 +1,84 @@
+"""One measured run over a dataset, in a process of its own: python -m tuneline_dev.bench.dataset.dataset_run WHAT FILE.
+
+It prints the seconds that the work took, without the start of Python, and those of processor time.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from tuneline.datasets.prepare import check_and_prepare
+from tuneline.datasets.report import as_data, as_markdown
+from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline_dev.bench.dataset import baselines
+
+ASKED = Asked("chats.jsonl")
+FRACTION = 0.1
+
+
+def checked(path: Path, *, workers: int) -> Report:
+    """Check the file and make both reports of it."""
+    with path.open("rb") as reader:
+        report = check(reader, ASKED, workers=workers)
+    _tell(report)
+    return report
+
+
+def checked_and_split(path: Path, *, workers: int) -> None:
+    """The same, and write what is learnt and what is held out."""
+    with tempfile.TemporaryDirectory() as folder, path.open("rb") as reader:
+        report, _ = check_and_prepare(
+            reader,
+            ASKED,
+            objects=_Folder(Path(folder)),  # type: ignore[arg-type] # it writes, and nothing else
+            bucket="",
+            dataset="bench",
+            fraction=FRACTION,
+            workers=workers,
+        )
+    _tell(report)
+
+
+def _tell(report: Report) -> None:
+    as_data(report, model=ASKED.model, epochs=None)
+    as_markdown(report, language="zh-TW")
+
+
+class _Folder:
+    """Files in place of objects."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextlib.contextmanager
+    def write(self, _bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
+        path = self._folder / content_type / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as writer:
+            yield writer
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those it started that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+RUNS: dict[str, Callable[[Path], object]] = {
+    "json.loads of each line": baselines.parse,
+    "a check as in the cookbook": lambda path: baselines.as_in_the_cookbook(path, model=ASKED.model),
+    "check, 1 process": lambda path: checked(path, workers=1),
+    "check and split, 1 process": lambda path: checked_and_split(path, workers=1),
+    "check, 2 processes": lambda path: checked(path, workers=2),
+    "check and split, 2 processes": lambda path: checked_and_split(path, workers=2),
+}
+
+if __name__ == "__main__":
+    started, before = time.perf_counter(), _processor_seconds()
+    RUNS[sys.argv[1]](Path(sys.argv[2]))
+    print(time.perf_counter() - started, _processor_seconds() - before)

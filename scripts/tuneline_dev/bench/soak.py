@@ -1,0 +1,186 @@
+"""Play the races of answering again and again, with faults and kills, and count what went wrong."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from tuneline.inference.candidates import SERVING
+from tuneline.settings import ChatSettings, read
+from tuneline_dev.bench.bench_stack import Bench, running
+from tuneline_dev.bench.soak_test.broken_answers import breaking_host
+from tuneline_dev.bench.soak_test.soak_rounds import (
+    ANSWER,
+    CHANCE,
+    SLOW,
+    SLOW_SECONDS,
+    VERY_SLOW,
+    VERY_SLOW_SECONDS,
+    Round,
+    Rounds,
+)
+from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
+from tuneline_dev.emulators.cloud_tasks.retry import Retry
+from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
+
+RACES = (
+    "duplicates at once",
+    "redelivered while it is answered",
+    "the queue delivers twice",
+    "the reply's answer is lost",
+    "two messages, a second apart",
+    "forty at once from one user",
+    "a model's host that breaks HTTP",
+)
+LATE = "a late answer and five taps"
+AT_ONCE = 24
+LATE_AT_ONCE = 100
+LATE_SECONDS = 60.0
+# The last of it, for what was killed to be taken over and answered.
+SETTLE_SECONDS = 18.0
+REDELIVERY_PAUSES = (1.0,) * 30
+SHOWN = 5
+LINE, OPENAI = 5, 6
+FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
+    (LINE, {"on": "reply", "kind": "lost_answer"}),
+    (LINE, {"on": "reply", "kind": "reset"}),
+    (LINE, {"on": "reply", "kind": "status"}),
+    (LINE, {"on": "reply", "kind": "hang", "seconds": 1.0}),
+    (LINE, {"on": "reply", "kind": "hang_after", "seconds": 1.0}),
+    (LINE, {"on": "loading", "kind": "hang", "seconds": 1.0}),
+)
+# A call that meets three in a row ends in an apology, as it should, so there is one every three seconds.
+MODEL_FAULTS = ({"on": "chat", "kind": "status"}, {"on": "chat", "kind": "reset"})
+MODEL_FAULT_EVERY = 30
+
+
+async def measure(*, port: int, store: str, seconds: float) -> int:
+    """Print how often each race was played, and what went wrong; the exit status, 1 where anything did."""
+    # A fault that closes a connection is what was asked for, and uvicorn's word on it would fill the page.
+    logging.getLogger("uvicorn.error").addFilter(lambda line: "without starting" not in line.getMessage())
+    only = ("line_webhook", "line_reply", "openai_platform")
+    stand_in, key = f"http://127.0.0.1:{port + OPENAI}/v1", "sk-local"
+    with breaking_host(stand_in, api_key=key) as url:
+        endpoints = json.dumps({"breaking": {"base_url": url, "api_key": key}})
+        environment = {"CHAT_ENDPOINTS": endpoints}
+        return await _measure(port=port, store=store, seconds=seconds, only=only, environment=environment)
+
+
+async def _measure(
+    *, port: int, store: str, seconds: float, only: tuple[str, ...], environment: Mapping[str, str]
+) -> int:
+    queue = QueueOptions(retry=Retry(min_backoff=0.1, max_backoff=1.0), max_concurrent_dispatches=1000)
+    async with running(
+        port=port, store=store, settings={}, only=only, keeps_all=True, environment=environment
+    ) as bench:
+        base_model = read(ChatSettings, bench.stack.settings()).base_model
+        await bench.store.create(SERVING, _served_elsewhere(base_model))
+        with CloudTasksThread(port=port + 8, options=queue) as tasks:
+            slow = {SLOW: SLOW_SECONDS, VERY_SLOW: VERY_SLOW_SECONDS}
+            await bench.control(OPENAI, {"set": {"chat_answer": ANSWER, "slow_questions": slow}})
+            # How often LINE delivers again it does not say; here until a busy machine has taken it.
+            bench.line.channel.webhooks.pauses_seconds = REDELIVERY_PAUSES
+            rounds = Rounds(bench, tasks)
+            killed = await _play(bench, rounds, tasks, seconds)
+            await _until_idle(tasks)
+            for played in rounds.played:
+                rounds.check(played)
+            return await _told(rounds, killed)
+
+
+def _served_elsewhere(model: str) -> dict[str, object]:
+    """A pointer to a model at the breaking host; behind it answers the base model at the stand-in."""
+    entry = {"version": "soak", "model": model, "endpoint": "breaking", "base_model": model}
+    why = {"since": datetime.now(UTC), "by": "bench", "reason": "the soak"}
+    return {**entry, **why, "system_prompt": None, "shutdown_date": None, "fallback": []}
+
+
+async def _play(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, seconds: float) -> int:
+    """First with faults, then with kills; how many messages were under way when a process was killed."""
+    began = time.monotonic()
+    has_late = seconds >= LATE_SECONDS + SETTLE_SECONDS + 10
+    late = [asyncio.create_task(rounds.play(LATE)) for _ in range(LATE_AT_ONCE if has_late else 0)]
+    if not has_late:
+        print(
+            f"no late answers: they take {LATE_SECONDS:.0f} s, which --seconds {seconds:.0f} does not leave"
+        )
+    kills_from = began + (LATE_SECONDS if has_late else (seconds - SETTLE_SECONDS) / 2)
+    until = began + seconds - SETTLE_SECONDS
+    faults = asyncio.create_task(_faults(bench, tasks, kills_from))
+    begun: Counter[str] = Counter()
+    loops = [asyncio.create_task(_loop(rounds, begun, until)) for _ in range(AT_ONCE)]
+    await asyncio.sleep(kills_from - time.monotonic())
+    killed = await _kill(bench, rounds, tasks, until)
+    await asyncio.gather(faults, *late, *loops)
+    return killed
+
+
+async def _loop(rounds: Rounds, begun: Counter[str], until: float) -> None:
+    """Play whichever race was begun least often, so that each is played as often as the others."""
+    while time.monotonic() < until:
+        race = min(CHANCE.sample(RACES, len(RACES)), key=begun.__getitem__)
+        begun[race] += 1
+        await rounds.play(race)
+
+
+async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
+    """Something fails ten times a second."""
+    for number in itertools.count():
+        if time.monotonic() >= until:
+            return
+        await asyncio.sleep(0.1)
+        if number % MODEL_FAULT_EVERY == 0:
+            await bench.fault(OPENAI, CHANCE.choice(MODEL_FAULTS))
+        if CHANCE.random() < 0.2:
+            tasks.fail_creates(1)
+            continue
+        offset, fault = CHANCE.choice(FAULTS)
+        await bench.fault(offset, fault)
+
+
+async def _kill(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, until: float) -> int:
+    """SIGKILL line_reply at random moments, and start it anew each time."""
+    under_way = 0
+    while time.monotonic() < until:
+        await asyncio.sleep(CHANCE.uniform(0.1, 2.0))
+        under_way += tasks.shown(limit=0)["running"]
+        killed_at = time.monotonic()
+        rounds.killed_at.append(killed_at)
+        await asyncio.to_thread(bench.restart, "line_reply")
+        # On a busy machine, which starts it slowly, it would else be dead most of the time.
+        await asyncio.sleep(min(time.monotonic() - killed_at, max(until - time.monotonic(), 0)))
+    return under_way
+
+
+async def _until_idle(tasks: CloudTasksThread) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(30):
+            while (shown := tasks.shown(limit=0))["pending"] + shown["running"]:  # noqa: ASYNC110 it is in another thread
+                await asyncio.sleep(0.2)
+
+
+async def _told(rounds: Rounds, killed: int) -> int:
+    """Print the table and what is needed to understand each violation."""
+    bad = [one for one in rounds.played if one.wrong]
+    played, wrong = _count(rounds.played), _count(bad)
+    print(f"{'race':<36} {'rounds':>7} {'messages':>9} {'violations':>11}")
+    for name in (*RACES, LATE):
+        messages = sum(len(one.events) for one in rounds.played if one.name == name)
+        print(f"{name:<36} {played[name]:>7} {messages:>9} {wrong[name]:>11}")
+    print(f"line_reply killed {len(rounds.killed_at)} times, with {killed} tasks under way")
+    excused = sum(one.is_excused for one in rounds.played)
+    print(f"{excused} rounds out of order that LINE or a kill had put out of order")
+    for one in bad[:SHOWN]:
+        print(await rounds.described(one), file=sys.stderr)
+    print(f"{len(rounds.played)} rounds, {len(bad)} violations", flush=True)
+    return 1 if bad else 0
+
+
+def _count(rounds: Iterable[Round]) -> Counter[str]:
+    return Counter(one.name for one in rounds)

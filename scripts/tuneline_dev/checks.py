@@ -1,0 +1,38 @@
+"""Run every check of the project and say which failed: ruff (lint and format), mypy, pytest."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from tuneline_cli.environment import ROOT
+
+CHECKS = (
+    ("ruff check", ("ruff", "check", ".")),
+    ("ruff format", ("ruff", "format", "--check", ".")),
+    ("mypy", ("mypy",)),
+)
+
+
+# All tests use all processors, and one more, for they often wait; four have ports apart (tests/running.py).
+# A file's tests stay together, for what they share takes long to start.
+ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the checks, then pytest with `arguments`; 0 when all passed."""
+    failed = []
+    # A test starts many programs, and each takes three times as long to start without bytecode.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for name, command in (*CHECKS, ("pytest", ("pytest", *(arguments or ALL)))):
+        print(f"— {name}", flush=True)
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False)
+        if done.returncode:
+            failed.append(name)
+    if failed:
+        print(f"Failed: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,105 @@
+"""Show Tuneline at work on this machine.
+
+scripts/demo                 start everything and open the page it prints
+scripts/demo --check         play the whole loop without a person; exit 0 when every step went well
+scripts/demo --check --dataset my_questions.jsonl     the same, with a dataset of yours first
+scripts/demo --port 9000     use the nine ports from 9000 on
+LINE_API_BASE_URL=… OPENAI_BASE_URL=… scripts/demo     use these in place of the stand-ins
+"""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tuneline_dev.demo.client import Room
+from tuneline_dev.demo.page import serve_page
+from tuneline_dev.demo.samples import SAMPLE
+from tuneline_dev.demo.scenario import FailedStepError, play
+from tuneline_dev.demo.schedule import poll_for_ever
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import Stack, StackError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demo until it is stopped, or the check until it is done; 0 fine, 1 failed, 2 wrongly called."""
+    asked = _arguments(arguments)
+    stack = Stack(port=asked.port, given=os.environ)
+    if asked.check and stack.given.get("LINE_API_BASE_URL"):
+        print("--check plays the user on LINE's stand-in: unset LINE_API_BASE_URL for it.", file=sys.stderr)
+        return 2
+    try:
+        stack.require_free_ports()
+        _clear(stack)
+        with Processes(stack.logs) as processes:
+            stack.start(processes)
+            return asyncio.run(_run(stack, processes, asked))
+    except (StackError, FailedStepError) as failed:
+        print(f"✗ {failed}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nEnded; nothing is left running.")
+        return 0
+
+
+async def _run(stack: Stack, processes: Processes, asked: argparse.Namespace) -> int:
+    _end_on_signals()
+    # What the functions log is in their own files; what this process does is on the page or in the steps.
+    logging.getLogger("tuneline").addHandler(logging.NullHandler())
+    async with Room(stack, processes) as room:
+        polling = asyncio.ensure_future(poll_for_ever(stack.url(4)))
+        try:
+            if asked.check:
+                await play(room, name=asked.dataset.name, content=asked.dataset.read_bytes())
+                return 0
+            for name, where in stack.table():
+                print(f"{name:<15} {where}")
+            print("Ctrl-C ends it.", flush=True)
+            if asked.no_page:
+                await asyncio.Event().wait()
+            await serve_page(room, port=asked.port)
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+        finally:
+            polling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await polling
+    return 0
+
+
+def _end_on_signals() -> None:
+    running = asyncio.current_task()
+    assert running is not None  # noqa: S101 we are inside one
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+
+
+def _clear(stack: Stack) -> None:
+    """Begin anew: the stand-ins forget everything when they end, so what is stored must go too."""
+    for file in (*stack.store.parent.glob("store.db*"), *stack.logs.glob("*.log")):
+        file.unlink()
+
+
+def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--port", type=int, default=8080, help="the first of nine ports (default: 8080)")
+    parser.add_argument("--check", action="store_true", help="play the whole loop without a person")
+    parser.add_argument(
+        "--dataset", type=Path, default=SAMPLE, help="the first dataset of --check (default: the sample)"
+    )
+    parser.add_argument("--no-page", action="store_true", help="start everything but the page")
+    asked = parser.parse_args(arguments)
+    if not asked.dataset.is_file():
+        parser.error(f"there is no file {asked.dataset}")
+    return asked
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

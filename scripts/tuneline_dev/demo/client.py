@@ -1,0 +1,189 @@
+"""What the page and the scenario can do: speak as the user, drop a dataset, see what goes on."""
+
+import asyncio
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import httpx2
+from google.api_core.exceptions import NotFound
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Client
+
+from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.stores import documents
+from tuneline.bot_settings import SETTINGS
+from tuneline.inference.candidates import BASE, Candidate, as_candidate
+from tuneline.models import lifecycle
+from tuneline.settings import BotSettings, ChatSettings, ServingSettings, StoreSettings, read
+from tuneline.storage.documents import Document
+from tuneline.storage.objects import ObjectGoneDropError
+from tuneline.texts import chat_texts
+from tuneline_cli.dataset import dataset_records
+from tuneline_cli.dataset.approve_dataset import approve
+from tuneline_dev.processes import Processes
+from tuneline_dev.stack import Stack
+
+# Who is put down for what is done on the page.
+BY = "the demo's page"
+ANSWER_SECONDS = 60.0
+PER_MINUTE = 60
+
+
+class Room:
+    """One running stack, seen from outside: over LINE's stand-in, the bucket, the store and the logs."""
+
+    def __init__(self, stack: Stack, processes: Processes) -> None:
+        self.stack = stack
+        self.processes = processes
+        self._http = httpx2.AsyncClient(timeout=60, trust_env=False)
+        self.env = {**stack.given, **stack.settings()}
+        self._documents = documents(read(StoreSettings, self.env))
+        chat, serving = read(ChatSettings, self.env), read(ServingSettings, self.env)
+        self.base_model = chat.base_model
+        self._model = chat_model(chat, serving, seconds=ANSWER_SECONDS, max_retries=1)
+        anonymous: Any = AnonymousCredentials
+        self._storage = Client(
+            project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
+        )
+
+    async def __aenter__(self) -> Self:
+        """Let the one user of the demo try everything at once: the store is new, and holds no settings."""
+        await self._documents.create(SETTINGS, {"per_minute": PER_MINUTE})
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+        await self._model.close()
+        await self._documents.close()
+
+    async def line(self, action: str, **body: Any) -> dict[str, Any]:
+        """Do what a LINE user does (`message`, `redeliver`, …) on the stand-in."""
+        answer = await self._http.post(f"{self.stack.line_url}/sim/{action}", json=body)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    @property
+    def has_chat(self) -> bool:
+        """Whether LINE is the stand-in, whose chats can be seen and played in."""
+        return not self.stack.given.get("LINE_API_BASE_URL")
+
+    @property
+    def has_model(self) -> bool:
+        """Whether OpenAI is the stand-in, which can be told how to answer."""
+        return not self.stack.given.get("OPENAI_BASE_URL")
+
+    async def set_model(self, *, seconds: float, answer: str | None) -> None:
+        """Let every model take so long for an answer, and say `answer` (None: what it has learnt)."""
+        told = {"set": {"chat_seconds": seconds, "chat_answer": answer}}
+        address = self.stack.openai_url.removesuffix("/v1")
+        (await self._http.post(f"{address}/control", json=told)).raise_for_status()
+
+    async def chat(self, **of: str) -> dict[str, Any]:
+        """What the user sees (or the people in `group=`); nothing where LINE is not the stand-in."""
+        if not self.has_chat:
+            return {"messages": [], "loading_until": None}
+        return dict((await self._http.get(f"{self.stack.line_url}/sim/chat", params=of)).json())
+
+    async def ask(self, text: str, *, seconds: float = 60) -> tuple[str, str]:
+        """Send `text` as the user and wait for the bot's answer: its text, and the event's id."""
+        before = len(_said(await self.chat()))
+        sent = await self.line("message", text=text)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            said = _said(await self.chat())
+            if len(said) > before:
+                return said[-1], str(sent["event_id"])
+            await asyncio.sleep(0.05)
+        return "", str(sent["event_id"])
+
+    async def webhook(self, body: bytes, signature: str) -> int:
+        """Post straight to the webhook, as anybody on the internet can; returns the status."""
+        headers = {"x-line-signature": signature, "content-type": "application/json"}
+        return (await self._http.post(self.stack.url(1), content=body, headers=headers)).status_code
+
+    async def drop(self, name: str, content: bytes, options: dict[str, str] | None = None) -> str:
+        """Put a file in the bucket, as an operator does; returns the object's name."""
+        blob = self._storage.bucket(self.stack.bucket).blob(f"{self.stack.prefix}{name}")
+        blob.metadata = options or None
+        await asyncio.to_thread(blob.upload_from_string, content, content_type="application/jsonl")
+        return str(blob.name)
+
+    async def report(self, dataset: str, kind: str) -> bytes:
+        """The report of a dataset, as `json` or `md`. ObjectGoneDropError when there is none."""
+        return await self._artifact(f"reports/{dataset}.{kind}")
+
+    async def evaluation(self, version: str) -> bytes:
+        """The report of a model's evaluation, a page. ObjectGoneDropError when there is none."""
+        return await self._artifact(f"evaluations/{version}.html")
+
+    async def _artifact(self, name: str) -> bytes:
+        bucket = self._storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
+        try:
+            return bytes(await asyncio.to_thread(bucket.blob(name).download_as_bytes))
+        except NotFound:
+            raise ObjectGoneDropError(f"{name} is not there") from None
+
+    async def promote(self, version: str, *, reason: str = "chosen on the page") -> str:
+        """Do what `scripts/model promote` does; the version that serves now.
+
+        NotPossibleDropError or a RetryError where it cannot be done.
+        """
+        moved = await lifecycle.promote(self._documents, version, by=BY, reason=reason, now=datetime.now(UTC))
+        return moved.after
+
+    async def roll_back(self, *, seen: str, reason: str = "chosen on the page") -> str:
+        """Do what `scripts/model rollback` does, if `seen` serves; the version that serves now."""
+        moved = await lifecycle.roll_back(
+            self._documents,
+            base_model=self.base_model,
+            by=BY,
+            reason=reason,
+            now=datetime.now(UTC),
+            seen=seen,
+        )
+        return moved.after
+
+    async def asked(self, version: str, question: str) -> str:
+        """What one model answers, and no other in its place. A DropError or RetryError where none does."""
+        model, serving = await self._documents.get_many([f"models/{version}", "bot/serving"])
+        prompt = serving.data.get("system_prompt") if serving else None
+        if model is None and version != BASE:
+            raise lifecycle.NotPossibleDropError(f"there is no model {version}")
+        candidate = as_candidate(model.data) if model else Candidate(self.base_model, prompt, BASE)
+        instructions = chat_texts.text("instructions", read(BotSettings, self.env).language)
+        said = await self._model.said(
+            [{"role": "user", "content": question}], candidate=candidate, prompt=instructions
+        )
+        return said.text
+
+    async def approve(self, dataset: str) -> None:
+        """Do what `scripts/dataset approve` does.
+
+        UnknownRecordError, NotAwaitingError or StaleVersionRetryError where it cannot be done.
+        """
+        await approve(self._documents, await dataset_records.found(self._documents, dataset))
+
+    async def all(self, collection: str) -> list[Document]:
+        """All documents of a collection."""
+        return await self._documents.query(collection, where={})
+
+    async def serving(self) -> dict[str, Any] | None:
+        """The pointer to the model that answers, if one was ever promoted."""
+        (found,) = await self._documents.get_many(["bot/serving"])
+        return found.data if found else None
+
+    async def event(self, event_id: str) -> dict[str, Any]:
+        """What is recorded of one event."""
+        (found,) = await self._documents.get_many([f"events/{event_id}"])
+        return found.data if found else {}
+
+    def logged(self, name: str) -> list[dict[str, Any]]:
+        """The structured lines in a process's log."""
+        lines = self.processes.log(name).read_text(errors="replace").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def _said(chat: dict[str, Any]) -> list[str]:
+    return [one["text"] for one in chat["messages"] if one["from"] == "bot"]

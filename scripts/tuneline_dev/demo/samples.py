@@ -1,0 +1,130 @@
+"""The sample datasets, written for this project: fine ones, broken ones, and files as people save them."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from tuneline.datasets.split import default_fraction, is_held_out
+from tuneline_cli.environment import ROOT
+
+_FOLDER = ROOT / "tests" / "data"
+SAMPLE = _FOLDER / "clinic_qa.jsonl"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file to drop, with the options of its upload; its title in English and in Traditional Chinese."""
+
+    file: str
+    english: str
+    chinese: str
+    content: Callable[[], bytes]
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The title by language."""
+        return {"en": self.english, "zh-TW": self.chinese}
+
+
+def sample(name: str) -> bytes:
+    """The content of one of SAMPLES."""
+    return SAMPLES[name].content()
+
+
+def examples_in(content: bytes) -> int:
+    """How many examples a dataset holds."""
+    return sum(bool(line.strip()) for line in content.split(b"\n"))
+
+
+def pairs_in(content: bytes) -> dict[str, str]:
+    """The last question and the answer of each example that is learnt from, in order."""
+    pairs = {}
+    fraction = default_fraction(examples_in(content))
+    for line in content.split(b"\n"):
+        messages = json.loads(line)["messages"] if line.strip() else []
+        asked = [one["content"] for one in messages if one["role"] == "user"]
+        learnt = bool(asked) and not is_held_out("\n".join(asked), fraction=fraction)
+        if learnt and messages[-1]["role"] == "assistant":
+            pairs[str(asked[-1])] = str(messages[-1]["content"])
+    return pairs
+
+
+def _stored(name: str) -> bytes:
+    return (_FOLDER / name).read_bytes()
+
+
+def _table(encoding: str) -> bytes:
+    """The shop's table, saved in another encoding."""
+    return _stored("shop_qa.csv").decode().encode(encoding)
+
+
+def _pretty() -> bytes:
+    """The shop's examples as one list, written for the eye."""
+    return json.dumps([_example(*pair) for pair in _pairs()], ensure_ascii=False, indent=2).encode()
+
+
+def _mixed_up() -> bytes:
+    """The shop's examples twice over, with mistakes that people make: several kinds, one of them often."""
+    lines = [_line(_example(*pair)) for pair in _pairs()]
+    commas = [line[:-1] + ",}" for line in lines[:7]]
+    curly = [line.replace('"role"', "“role”", 1) for line in lines[7:9]]
+    question, answer = _pairs()[9]
+    others = [
+        _line({"messages": [{"role": "user", "content": question}]}),
+        _line({**_example(question, answer), "<b>note</b>": "<script>alert('1 < 2')</script>"}),
+        _line(_example(*_pairs()[10])) * 2,
+        _line(_example("TODO", "答案待補")),
+        _line(_example("可以加珍珠嗎？", "可以，\u200b加5元。")),
+    ]
+    return "\n".join([*lines, *commas, *curly, *others, ""]).encode()
+
+
+def _pairs() -> list[tuple[str, str]]:
+    rows = csv.reader(io.StringIO(_stored("shop_qa.csv").decode()))
+    return [(question, answer) for question, answer in rows][1:]
+
+
+def _example(question: str, answer: str) -> dict[str, object]:
+    return {
+        "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}],
+    }
+
+
+def _line(example: Mapping[str, object]) -> str:
+    return json.dumps(example, ensure_ascii=False)
+
+
+_FILES = (
+    Sample("clinic_qa.jsonl", "A clinic's questions", "診所的問答", partial(_stored, "clinic_qa.jsonl")),
+    Sample(
+        "clinic_qa_v2.jsonl", "… with new hours", "⋯⋯門診時間改了", partial(_stored, "clinic_qa_v2.jsonl")
+    ),
+    Sample(
+        "clinic_broken.jsonl", "… with three mistakes", "⋯⋯有三個錯", partial(_stored, "clinic_broken.jsonl")
+    ),
+    Sample(
+        "shop_excel.csv", "A table from Excel, UTF-16", "Excel 的表格（UTF-16）", partial(_table, "utf-16")
+    ),
+    Sample("shop_list.json", "A JSON list over many lines", "分成很多行的 JSON 清單", _pretty),
+    Sample("shop_mixed_up.jsonl", "Mistakes of many kinds", "各種各樣的錯", _mixed_up),
+    Sample("shop_big5.csv", "A table in Big5", "Big5 的表格", partial(_table, "cp950")),
+    Sample(
+        "shop_big5_named.csv",
+        "… whose encoding is named",
+        "⋯⋯並說明是 Big5",
+        partial(_table, "cp950"),
+        {"encoding": "big5"},
+    ),
+    Sample(
+        "clinic_over_budget.jsonl",
+        "Over the budget",
+        "超過預算的訓練",
+        partial(_stored, "clinic_qa.jsonl"),
+        {"base-model": "gpt-4.1-2025-04-14", "epochs": "50"},
+    ),
+)
+SAMPLES = {one.file: one for one in _FILES}

@@ -1,0 +1,1 @@
+"""Emulators of LINE, OpenAI and Google Cloud on one machine."""

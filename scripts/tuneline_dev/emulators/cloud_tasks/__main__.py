@@ -1,0 +1,61 @@
+"""Serves Cloud Tasks on this machine: `python -m tuneline_dev.emulators.cloud_tasks --port 8088`."""
+
+import argparse
+import signal
+import sys
+
+from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
+from tuneline_dev.emulators.cloud_tasks.retry import Retry
+from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
+
+
+def main() -> int:
+    """Serve until SIGTERM or Ctrl-C; then end at once, with status 0."""
+    given = _parser().parse_args()
+    options = QueueOptions(
+        retry=Retry(
+            min_backoff=given.min_backoff,
+            max_backoff=given.max_backoff,
+            max_doublings=given.max_doublings,
+            max_attempts=given.max_attempts,
+            max_retry_duration=given.max_retry_duration,
+        ),
+        max_concurrent_dispatches=given.max_concurrent_dispatches,
+        max_dispatches_per_second=given.max_dispatches_per_second,
+    )
+    endings = {signal.SIGTERM, signal.SIGINT}
+    # Blocked before any thread exists, so that every thread leaves them to sigwait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, endings)
+    try:
+        with CloudTasksThread(port=given.port, control_port=given.control_port, options=options) as tasks:
+            print(f"Cloud Tasks at {tasks.address}", flush=True)
+            if tasks.control_url:
+                print(f"control page at {tasks.control_url}/tasks", flush=True)
+            signal.sigwait(endings)
+    except (OSError, RuntimeError) as wrong:
+        print(f"cannot serve Cloud Tasks: {wrong}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tuneline_dev.emulators.cloud_tasks",
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--port", type=int, default=8088, help="gRPC port on 127.0.0.1; 0 takes a free one")
+    add("--control-port", type=int, help="HTTP port of the control page; none is served without it")
+    add("--min-backoff", type=float, default=0.2, help="seconds before the first retry")
+    add("--max-backoff", type=float, default=5.0, help="seconds between retries at most")
+    add("--max-doublings", type=int, default=16, help="how often the time between retries doubles")
+    add("--max-attempts", type=int, default=100, help="attempts per task; -1 is without limit")
+    add("--max-retry-duration", type=float, default=0.0, help="seconds a task is retried; 0 is without limit")
+    add("--max-concurrent-dispatches", type=int, default=100, help="attempts of a queue at one time")
+    add("--max-dispatches-per-second", type=float, default=500.0, help="attempts a queue starts in a second")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The Messaging API's calls: what they check, and what they answer."""

@@ -1,0 +1,60 @@
+"""Checks the actions behind buttons, and the quick reply that offers them."""
+
+from tuneline_dev.emulators.line.api.graphemes import utf16_units
+from tuneline_dev.emulators.line.api.property_checks import Checked
+
+ACTION_TYPES = (
+    "postback",
+    "message",
+    "uri",
+    "datetimepicker",
+    "camera",
+    "cameraRoll",
+    "location",
+    "richmenuswitch",
+    "clipboard",
+)
+QUICK_REPLY_ITEMS = 13
+LABEL_CHARACTERS = 20
+FLEX_LABEL_CHARACTERS = 40
+DATA_CHARACTERS = 300
+_SCHEMES = ("http:", "https:", "line:", "tel:")
+
+
+def check_action(action: Checked, *, label: int = LABEL_CHARACTERS, label_required: bool = True) -> None:
+    """Check one action object; its label has at most `label` characters.
+
+    https://developers.line.biz/en/reference/messaging-api/#action-objects
+    """
+    kind = action.one_of("type", ACTION_TYPES)
+    action.text("label", most=label, required=label_required)
+    if kind in ("postback", "datetimepicker", "richmenuswitch"):
+        action.text("data", most=DATA_CHARACTERS, count=utf16_units)
+    if kind == "postback":
+        action.text("displayText", most=300, required=False)
+    elif kind == "message":
+        action.text("text", most=300)
+    elif kind == "clipboard":
+        action.text("clipboardText", most=1000)
+    elif kind == "datetimepicker":
+        action.one_of("mode", ("date", "time", "datetime"))
+    elif kind == "uri":
+        address = action.text("uri", most=1000)
+        if address and not address.startswith(_SCHEMES):
+            action.wrong("uri", "Invalid URI scheme. Allowed schemes are: [http, https, line, tel]")
+
+
+def check_quick_reply(message: Checked) -> None:
+    """Check the buttons offered below a message: at most 13.
+
+    https://developers.line.biz/en/reference/messaging-api/#quick-reply
+    """
+    quick_reply = message.child("quickReply", required=False)
+    if quick_reply is None:
+        return
+    for item in quick_reply.children("items", most=QUICK_REPLY_ITEMS):
+        item.one_of("type", ("action",))
+        item.url("imageUrl", required=False)
+        action = item.child("action")
+        if action:
+            check_action(action)

@@ -1,0 +1,77 @@
+"""Answers what the bot asks: quota, its own profile, a user's, and the files users sent."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tuneline_dev.emulators.line.api.placeholders import content
+from tuneline_dev.emulators.line.api.responses import RefusedError
+from tuneline_dev.emulators.line.channel import channel_of
+from tuneline_dev.emulators.line.identifiers import BOT_USER
+
+
+async def quota(request: Request) -> Response:
+    """The plan's limit: `{"type": "limited", "value"}` or `{"type": "none"}`.
+
+    https://developers.line.biz/en/reference/messaging-api/#get-quota
+    """
+    limit = channel_of(request).quota.limit
+    return JSONResponse({"type": "none"} if limit is None else {"type": "limited", "value": limit})
+
+
+async def consumption(request: Request) -> Response:
+    """The messages counted this month: `{"totalUsage"}`.
+
+    https://developers.line.biz/en/reference/messaging-api/#get-consumption
+    """
+    return JSONResponse({"totalUsage": channel_of(request).quota.used})
+
+
+async def info(request: Request) -> Response:
+    """The bot's own profile.
+
+    https://developers.line.biz/en/reference/messaging-api/#get-bot-info
+    """
+    return JSONResponse(
+        {
+            "userId": BOT_USER,
+            "basicId": "@216tuneln",
+            "displayName": channel_of(request).bot_name,
+            "pictureUrl": "https://profile.example/bot.png",
+            "chatMode": "chat",
+            "markAsReadMode": "manual",
+        }
+    )
+
+
+async def profile(request: Request) -> Response:
+    """The profile of a user the bot can reach; 404 for anybody else.
+
+    https://developers.line.biz/en/reference/messaging-api/#get-profile
+    """
+    user = request.path_params["user_id"]
+    if not user.startswith("U") or not channel_of(request).chats.is_member(user):
+        raise RefusedError(404, "Not found")
+    return JSONResponse(
+        {
+            "userId": user,
+            "displayName": f"User {user[-4:]}",
+            "pictureUrl": "https://profile.example/user.png",
+            "language": "en",
+        }
+    )
+
+
+async def message_content(request: Request) -> Response:
+    """The file of an image, video, audio or file message; 404 when there is none, 410 after it was unsent.
+
+    https://developers.line.biz/en/reference/messaging-api/#get-content
+    """
+    chats, message_id = channel_of(request).chats, request.path_params["message_id"]
+    if chats.was_unsent(message_id):
+        raise RefusedError(410, "Gone")
+    message = chats.message(message_id)
+    found = content(str(message.body.get("type"))) if message and message.writer == "user" else None
+    if found is None:
+        raise RefusedError(404, "Not found")
+    content_type, data = found
+    return Response(data, media_type=content_type)

@@ -1,0 +1,108 @@
+"""Builds the application that plays the LINE platform."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from tuneline_dev.emulators.faults import FaultMiddleware, Faults
+from tuneline_dev.emulators.line import settings, simulate, views
+from tuneline_dev.emulators.line.api import chat_state, lookups, responses, sending, webhook_settings
+from tuneline_dev.emulators.line.api.auth import Gate
+from tuneline_dev.emulators.line.api.call_log import LoggedCalls, LoggedOutcomes
+from tuneline_dev.emulators.line.api.operations import operation
+from tuneline_dev.emulators.line.channel import Channel
+
+_BOT_SIDE = (
+    ("POST", "/v2/bot/message/reply", sending.reply),
+    ("POST", "/v2/bot/message/push", sending.push),
+    ("POST", "/v2/bot/message/multicast", sending.multicast),
+    ("POST", "/v2/bot/message/validate/reply", sending.validate),
+    ("POST", "/v2/bot/message/validate/push", sending.validate),
+    ("POST", "/v2/bot/chat/loading/start", chat_state.start_loading),
+    ("POST", "/v2/bot/chat/markAsRead", chat_state.mark_as_read),
+    ("GET", "/v2/bot/message/quota", lookups.quota),
+    ("GET", "/v2/bot/message/quota/consumption", lookups.consumption),
+    ("GET", "/v2/bot/message/{message_id}/content", lookups.message_content),
+    ("GET", "/v2/bot/info", lookups.info),
+    ("GET", "/v2/bot/profile/{user_id}", lookups.profile),
+    ("GET", "/v2/bot/channel/webhook/endpoint", webhook_settings.show_endpoint),
+    ("PUT", "/v2/bot/channel/webhook/endpoint", webhook_settings.set_endpoint),
+    ("POST", "/v2/bot/channel/webhook/test", webhook_settings.try_endpoint),
+)
+_USER_SIDE = (
+    ("POST", "/sim/message", simulate.message),
+    ("POST", "/sim/postback", simulate.postback),
+    ("POST", "/sim/follow", simulate.follow),
+    ("POST", "/sim/unfollow", simulate.unfollow),
+    ("POST", "/sim/join", simulate.join),
+    ("POST", "/sim/leave", simulate.leave),
+    ("POST", "/sim/unsend", simulate.unsend),
+    ("POST", "/sim/edit", simulate.edit),
+    ("POST", "/sim/redeliver", simulate.redeliver),
+    ("POST", "/sim/raw", simulate.raw),
+    ("POST", "/sim/verify", simulate.verify),
+    ("GET", "/sim/chat", views.chat),
+    ("GET", "/sim/chats", views.chats),
+    ("GET", "/sim/deliveries", views.deliveries),
+    ("GET", "/sim/requests", views.requests),
+)
+
+
+def create_app(
+    *,
+    webhook_url: str,
+    channel_secret: str,
+    channel_access_token: str,
+    now: Callable[[], float] = time.time,
+) -> Starlette:
+    """The LINE platform for one channel: its bot-side API, `/sim` to play its users, `/control` for faults.
+
+    Webhooks go to `webhook_url`, signed with `channel_secret`; the bot calls with `channel_access_token`.
+    `now` is the clock (seconds since 1970) by which everything lives and dies; `/control` can shift it.
+    """
+    channel = Channel(
+        webhook_url=webhook_url,
+        channel_secret=channel_secret,
+        channel_access_token=channel_access_token,
+        now=now,
+    )
+    faults = Faults()
+    app = Starlette(
+        routes=[*_routes(), faults.route(lambda given: settings.change(channel, given))],
+        middleware=[
+            Middleware(LoggedCalls, log=channel.calls),
+            Middleware(FaultMiddleware, faults=faults, operation=operation),
+            Middleware(LoggedOutcomes, log=channel.calls),
+        ],
+        exception_handlers={
+            responses.RefusedError: responses.refusal,
+            404: responses.not_found,
+            405: responses.wrong_method,
+        },
+        lifespan=_delivering,
+    )
+    app.router.redirect_slashes = False
+    app.state.channel = channel
+    return app
+
+
+def _routes() -> list[Route]:
+    gate = [Middleware(Gate)]
+    bot_side = [
+        Route(path, handler, methods=[method], middleware=gate) for method, path, handler in _BOT_SIDE
+    ]
+    return bot_side + [Route(path, handler, methods=[method]) for method, path, handler in _USER_SIDE]
+
+
+@asynccontextmanager
+async def _delivering(app: Starlette) -> AsyncIterator[None]:
+    channel: Channel = app.state.channel
+    await channel.webhooks.open()
+    try:
+        yield
+    finally:
+        await channel.webhooks.close()

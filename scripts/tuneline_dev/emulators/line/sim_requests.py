@@ -1,0 +1,62 @@
+"""Reads what a test or the demo tells the simulated user to do."""
+
+from collections.abc import Collection
+from typing import Any
+
+from tuneline_dev.emulators.line.api.responses import RefusedError
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, is_chat_id, webhook_event_id
+
+
+class Told:
+    """The body of a call under /sim; what is missing has a default, what is wrong is refused with 400."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.given = given
+
+    def text(self, name: str) -> str:
+        """The text under `name`, empty by default."""
+        value = self.given.get(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise RefusedError(400, f"{name} must be a text")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Whether `name` is true, which it is not by default."""
+        value = self.given.get(name, False)
+        if not isinstance(value, bool):
+            raise RefusedError(400, f"{name} must be true or false")
+        return value
+
+    def choice(self, name: str, values: Collection[str], *, default: str) -> str:
+        """The value under `name`, one of `values`."""
+        value = self.text(name) or default
+        if value not in values:
+            raise RefusedError(400, f"{name} must be one of {', '.join(values)}")
+        return value
+
+    def count(self, name: str, *, default: int, most: int) -> int:
+        """The whole number under `name`, 1 to `most`."""
+        value = self.given.get(name, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise RefusedError(400, f"{name} must be a whole number from 1 to {most}")
+        return value
+
+    def user(self) -> str:
+        """The user who acts."""
+        return self._chat_id("user", "U") or DEFAULT_USER
+
+    def group(self) -> str | None:
+        """The group it happens in, if it does not happen in a one-on-one chat."""
+        return self._chat_id("group", "C")
+
+    def event_id(self, at_ms: int) -> str:
+        """The webhook event id that was asked for, or a new one."""
+        return self.text("event_id") or webhook_event_id(at_ms)
+
+    def _chat_id(self, name: str, kind: str) -> str | None:
+        value = self.text(name)
+        if value and not is_chat_id(value, kind):
+            raise RefusedError(400, f"{name} must be {kind} and 32 hexadecimal digits, as LINE's ids are")
+        return value or None

@@ -1,0 +1,192 @@
+"""Plays the user: each call under /sim lets something happen on LINE and delivers its webhook.
+
+Every call answers `{"event_id", "message_id", "reply_token", "chat", "status", "delivery_ms"}`; `status` is
+what the bot's webhook answered, or "timeout" or "error".
+"""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tuneline_dev.emulators.line import events
+from tuneline_dev.emulators.line.api.responses import RefusedError, json_object
+from tuneline_dev.emulators.line.channel import Channel, channel_of
+from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
+from tuneline_dev.emulators.line.sim_requests import Told
+from tuneline_dev.emulators.line.webhooks import Delivery, chat_id_of, event_id_of
+
+MAX_REDELIVERIES = 100
+
+
+async def message(request: Request) -> Response:
+    """The user sends a message: text, or what `type` says; into `group` if given, quoting `quote`."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    group, text = told.group(), told.text("text")
+    kind = told.choice("type", events.MESSAGE_TYPES, default="text")
+    if kind == "text" and not text:
+        raise RefusedError(400, "a text message needs a text")
+    quoted = told.text("quote") or None
+    message_id = channel.message_ids.new(channel.clock.milliseconds())
+    content = events.message(kind, message_id, text, quoted=quoted)
+    if told.flag("mention_bot"):
+        if group is None or kind != "text":
+            raise RefusedError(400, "the bot can be mentioned in a text message in a group only")
+        events.mention_bot(content, channel.bot_name)
+    event = _event(channel, told, "message", {"message": content}, origin=events.source(told.user(), group))
+    channel.user_wrote(event)
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def postback(request: Request) -> Response:
+    """The user taps a button with `data`; `display_text` is what the button writes into the chat."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    details = {"postback": {"data": told.text("data")}}
+    event = _event(channel, told, "postback", details, origin=events.source(told.user(), told.group()))
+    channel.chat_of(event).tap(told.text("data"))
+    if told.text("display_text"):
+        message_id = channel.message_ids.new(channel.clock.milliseconds())
+        content = events.message("text", message_id, told.text("display_text"))
+        channel.user_wrote({**event, "message": content})
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def follow(request: Request) -> Response:
+    """The user adds the bot as a friend, or unblocks it (`unblocked`)."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    details = {"follow": {"isUnblocked": told.flag("unblocked")}}
+    event = _event(channel, told, "follow", details, origin=events.source(told.user(), None))
+    channel.chat_of(event).reachable = True
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def unfollow(request: Request) -> Response:
+    """The user blocks the bot."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    origin = events.source(told.user(), None)
+    event = _event(channel, told, "unfollow", {}, origin=origin, replyable=False)
+    channel.chat_of(event).reachable = False
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def join(request: Request) -> Response:
+    """The bot is invited into a group."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    event = _event(channel, told, "join", {}, origin=events.source(None, told.group() or DEFAULT_GROUP))
+    channel.chat_of(event).reachable = True
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def leave(request: Request) -> Response:
+    """The bot is removed from a group."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    origin = events.source(None, told.group() or DEFAULT_GROUP)
+    event = _event(channel, told, "leave", {}, origin=origin, replyable=False)
+    channel.chat_of(event).reachable = False
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def unsend(request: Request) -> Response:
+    """The user takes the message `message_id` back: it is gone from the chat."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    message_id = told.text("message_id")
+    chat = channel.chats.unsend(message_id)
+    if chat is None:
+        raise RefusedError(404, f"there is no message {message_id!r} of a user")
+    origin = events.source(chat.id if chat.id.startswith("U") else told.user(), chat.id)
+    details = {"unsend": {"messageId": message_id}}
+    event = _event(channel, told, "unsend", details, origin=origin, replyable=False)
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def edit(request: Request) -> Response:
+    """The user gives the text message `message_id` a new `text`; it may mention the bot, and `quote`.
+
+    LINE lets nobody edit a message in a one-to-one chat today; here it may be done there as well. `ms_ago`
+    is for an edit that arrives late; `without_reply_token` for one that cannot be answered.
+    https://developers.line.biz/en/reference/messaging-api/#edit-event
+    """
+    channel, told = channel_of(request), Told(await json_object(request))
+    message_id, text = told.text("message_id"), told.text("text")
+    chat = channel.chats.chat_of_text(message_id)
+    if chat is None or not text:
+        raise RefusedError(404, f"there is no text message {message_id!r} of a user, or no new text for it")
+    content = events.message("text", message_id, text, quoted=told.text("quote") or None)
+    del content["markAsReadToken"]
+    if told.flag("mention_bot"):
+        events.mention_bot(content, channel.bot_name)
+    is_group = not chat.id.startswith("U")
+    origin = events.source(told.user() if is_group else chat.id, chat.id)
+    replyable = not told.flag("without_reply_token")
+    details = {"message": content}
+    event = _event(channel, told, "messageEdited", details, origin=origin, replyable=replyable)
+    if "ms_ago" in told.given:
+        event["timestamp"] -= told.count("ms_ago", default=1, most=86_400_000)
+    channel.chats.edit(message_id, content)
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def redeliver(request: Request) -> Response:
+    """The event `event_id` is delivered again, `times` times, one after the other or `at_once`.
+
+    Beside the answer of the last delivery, `deliveries` holds all of them.
+    """
+    channel, told = channel_of(request), Told(await json_object(request))
+    event = channel.webhooks.event(told.text("event_id"))
+    if event is None:
+        raise RefusedError(404, f"there is no event {told.text('event_id')!r}")
+    times = told.count("times", default=1, most=MAX_REDELIVERIES)
+    made = await channel.webhooks.redeliver(event, times=times, at_once=told.flag("at_once"))
+    each = [{"status": delivery.status, "delivery_ms": delivery.delivery_ms} for delivery in made]
+    return JSONResponse(_outcome(event, made[-1]) | {"deliveries": each})
+
+
+async def raw(request: Request) -> Response:
+    """Any `event` is delivered as given; if it holds a message, the chat shows it."""
+    channel, told = channel_of(request), Told(await json_object(request))
+    if "event" not in told.given:
+        raise RefusedError(400, "event is missing")
+    event = told.given["event"]
+    if isinstance(event, dict):
+        channel.user_wrote(event)
+    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+
+
+async def verify(request: Request) -> Response:
+    """Somebody presses Verify in the console: a webhook without events."""
+    delivery = await channel_of(request).webhooks.verify()
+    return JSONResponse(_outcome({}, delivery))
+
+
+def _event(
+    channel: Channel,
+    told: Told,
+    kind: str,
+    details: dict[str, Any],
+    *,
+    origin: dict[str, str],
+    replyable: bool = True,
+) -> events.Event:
+    at_ms = channel.clock.milliseconds()
+    event_id = told.event_id(at_ms)
+    return events.event(kind, details, origin=origin, at_ms=at_ms, event_id=event_id, replyable=replyable)
+
+
+async def _happens(channel: Channel, event: Any, *, redelivery: bool) -> Response:
+    delivery = await channel.webhooks.deliver(event)
+    if redelivery and not delivery.succeeded and isinstance(event, dict):
+        channel.webhooks.keep_trying(event)
+    return JSONResponse(_outcome(event, delivery))
+
+
+def _outcome(event: Any, delivery: Delivery) -> dict[str, Any]:
+    known = event if isinstance(event, dict) else {}
+    content = known.get("message")
+    return {
+        "event_id": event_id_of(known),
+        "message_id": content.get("id") if isinstance(content, dict) else None,
+        "reply_token": known.get("replyToken"),
+        "chat": chat_id_of(known) if known else None,
+        "status": delivery.status,
+        "delivery_ms": delivery.delivery_ms,
+    }

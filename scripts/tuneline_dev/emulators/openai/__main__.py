@@ -1,0 +1,38 @@
+"""Starts the OpenAI platform: `python -m tuneline_dev.emulators.openai --port 8086 --api-key sk-local`."""
+
+import argparse
+
+import uvicorn
+
+from tuneline_dev.emulators.openai.app import create_app
+
+
+def arguments() -> argparse.Namespace:
+    """The command line: where to listen, which key to accept, how long a job takes."""
+    parser = argparse.ArgumentParser(prog="tuneline_dev.emulators.openai", description=__doc__)
+    parser.add_argument("--port", type=int, default=8086, help="port on 127.0.0.1 (default: %(default)s)")
+    parser.add_argument("--api-key", default="sk-local", help="the one key accepted (default: %(default)s)")
+    parser.add_argument(
+        "--job-seconds",
+        type=float,
+        default=4.0,
+        help="seconds a fine-tuning job takes (default: %(default)s)",
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C; a call still under way a second later is cut off."""
+    given = arguments()
+    uvicorn.run(
+        create_app(api_key=given.api_key, job_seconds=given.job_seconds),
+        host="127.0.0.1",
+        port=given.port,
+        log_level="warning",
+        lifespan="on",
+        timeout_graceful_shutdown=1,
+    )
+
+
+if __name__ == "__main__":
+    main()

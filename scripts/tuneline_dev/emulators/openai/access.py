@@ -1,0 +1,78 @@
+"""What every call passes first: a request id, a count, and the check of its API key."""
+
+import hmac
+import secrets
+from collections import Counter
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tuneline_dev.emulators.openai.errors import error_body
+
+KEYS_PAGE = "https://platform.openai.com/account/api-keys"
+
+
+class RequestIds:
+    """Gives every answer an `x-request-id`, which the SDK shows as `error.request_id`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on and mark its answer."""
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).setdefault("x-request-id", f"req_{secrets.token_hex(16)}")
+            await send(message)
+
+        await self.app(scope, receive, marked)
+
+
+class Counted:
+    """Counts the calls of each operation as they arrive, those that a fault strikes included."""
+
+    def __init__(
+        self, app: ASGIApp, *, counts: Counter[str], operation: Callable[[str, str], str | None]
+    ) -> None:
+        self.app = app
+        self.counts = counts
+        self.operation = operation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the call and pass it on."""
+        if scope["type"] == "http":
+            name = self.operation(scope["method"], scope["path"])
+            if name:
+                self.counts[name] += 1
+        await self.app(scope, receive, send)
+
+
+class KeyRequired:
+    """Answers 401 to calls below `/v1` that do not carry the one key: https://platform.openai.com/docs/api-reference/authentication."""
+
+    def __init__(self, app: ASGIApp, *, api_key: str) -> None:
+        self.app = app
+        self.api_key = api_key
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, or refuse it."""
+        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
+            await self.app(scope, receive, send)
+            return
+        scheme, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and hmac.compare_digest(key.encode(), self.api_key.encode()):
+            await self.app(scope, receive, send)
+            return
+        await JSONResponse(_refusal(key), status_code=401)(scope, receive, send)
+
+
+def _refusal(key: str) -> dict[str, object]:
+    if not key:
+        message = f"You didn't provide an API key. You can obtain an API key from {KEYS_PAGE}."
+        return error_body(message, code=None, param=None, kind="invalid_request_error")
+    shown = f"{key[:4]}{'*' * max(len(key) - 8, 3)}{key[-4:]}" if len(key) > 8 else "*" * len(key)
+    message = f"Incorrect API key provided: {shown}. You can find your API key at {KEYS_PAGE}."
+    return error_body(message, code="invalid_api_key", param=None, kind="invalid_request_error")

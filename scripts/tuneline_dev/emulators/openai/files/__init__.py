@@ -1,0 +1,1 @@
+"""The Files API, and what it finds in a training file."""

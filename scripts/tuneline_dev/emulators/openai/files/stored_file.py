@@ -1,0 +1,37 @@
+"""A file that was uploaded or that a job made: https://platform.openai.com/docs/api-reference/files/object."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneline_dev.emulators.openai.files.training_file import FileCheck
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """One file on disk. Moments are seconds since 1970; `check` is there for training files."""
+
+    id: str
+    filename: str
+    purpose: str
+    size: int
+    created_at: float
+    path: Path
+    expires_at: float | None = None
+    check: FileCheck | None = None
+
+    def view(self, *, just_uploaded: bool = False) -> dict[str, Any]:
+        """As the API shows it; what cannot be parsed has status `error`, but not yet when just uploaded."""
+        problem = self.check.problem if self.check else None
+        broken = problem is not None and problem.unparsable and not just_uploaded
+        return {
+            "object": "file",
+            "id": self.id,
+            "purpose": self.purpose,
+            "filename": self.filename,
+            "bytes": self.size,
+            "created_at": int(self.created_at),
+            "expires_at": None if self.expires_at is None else int(self.expires_at),
+            "status": "uploaded" if just_uploaded else "error" if broken else "processed",
+            "status_details": problem.text if broken and problem else None,
+        }

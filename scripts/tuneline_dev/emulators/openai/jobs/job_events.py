@@ -1,0 +1,82 @@
+"""What a job tells while it runs: its events, in OpenAI's words.
+
+https://platform.openai.com/docs/api-reference/fine-tuning/list-events
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tuneline_dev.emulators.openai.jobs.job_states import STARTED, VALIDATED, Job
+from tuneline_dev.emulators.openai.jobs.training_metrics import (
+    checkpoint_name,
+    epoch_ends,
+    losses,
+    reported_steps,
+)
+
+
+def events(job: Job, now: float) -> list[dict[str, Any]]:
+    """The events up to `now`, newest first."""
+    reached = job.progress(now)
+    told = [
+        (job.moment(at), f"{number:06d}", level, message, data)
+        for number, (at, level, message, data) in enumerate(_course(job))
+        if at <= reached
+    ]
+    told += [(moment, f"note{number}", "info", text, {}) for number, (moment, text) in enumerate(job.notes)]
+    told.sort(key=lambda event: event[0])
+    tag = job.id.removeprefix("ftjob-")
+    return [
+        {
+            "object": "fine_tuning.job.event",
+            "id": f"ftevent-{tag}{mark}",
+            "created_at": int(moment),
+            "level": level,
+            "message": message,
+            "data": data,
+            "type": "metrics" if data else "message",
+        }
+        for moment, mark, level, message, data in reversed(told)
+    ]
+
+
+Told = tuple[float, str, str, dict[str, Any]]
+
+
+def _course(job: Job) -> Iterator[Told]:
+    """All that the job will ever tell, in order, each with the progress at which it does."""
+    files = f"training file: {job.request.training_file}"
+    if job.request.validation_file:
+        files += f" and validation file: {job.request.validation_file}"
+    yield 0.0, "info", f"Created fine-tuning job: {job.id}", {}
+    yield 0.0, "info", f"Validating {files}", {}
+    if job.failure is None or job.failure.at > VALIDATED:
+        yield VALIDATED, "info", "Files validated, moving job to queued state", {}
+        yield STARTED, "info", "Fine-tuning job started", {}
+        yield from _steps(job)
+    if job.failure:
+        yield job.failure.at, "error", job.failure.message, {}
+        return
+    for step in epoch_ends(job)[:-1]:
+        yield (
+            1.0,
+            "info",
+            f"Checkpoint created at step {step} with Snapshot ID: {checkpoint_name(job, step)}",
+            {},
+        )
+    yield 1.0, "info", f"New fine-tuned model created: {job.model_name}", {}
+    yield 1.0, "info", "The job has successfully completed", {}
+
+
+def _steps(job: Job) -> Iterator[Told]:
+    total = job.plan.total_steps
+    for step in reported_steps(job):
+        if job.failure and job.step(step) > job.failure.at:
+            return
+        found = losses(job, step)
+        message = f"Step {step}/{total}: training loss={found['train_loss']:.2f}"
+        if "valid_loss" in found:
+            message += f", validation loss={found['valid_loss']:.2f}"
+        if "full_valid_loss" in found:
+            message += f", full validation loss={found['full_valid_loss']:.2f}"
+        yield job.step(step), "info", message, {"step": step, "total_steps": total, **found}

@@ -1,0 +1,64 @@
+"""What only the stand-in shows, without a key: the calls it got, and files, jobs and models at a glance."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tuneline_dev.emulators.openai.jobs.job_view import job_view
+from tuneline_dev.emulators.openai.models import all_models, shutdown_date
+from tuneline_dev.emulators.openai.state import Platform, platform_of
+
+
+async def requests_so_far(request: Request) -> Response:
+    """GET /sim/requests: `{"counts": {operation: calls}, "chat": [{model, messages, parameters, at}]}`.
+
+    Counts have every call that arrived, those a fault struck included; `chat` has the last 300 that reached
+    the platform itself, oldest first, those included whose answer was lost or was a 404.
+    """
+    platform = platform_of(request)
+    return JSONResponse({"counts": dict(platform.counts), "chat": list(platform.chats)})
+
+
+async def state(request: Request) -> Response:
+    """GET /sim/state: `{"files": […], "deleted_files": […], "jobs": […], "models": […]}`, newest first.
+
+    Of the models, tuned ones only.
+    """
+    platform = platform_of(request)
+    platform.settle()
+    return JSONResponse(
+        {
+            "files": [file.view() for file in reversed(platform.files.values())],
+            "deleted_files": [file.view() for file in reversed(platform.deleted_files)],
+            "jobs": [_job(platform, job_id) for job_id in reversed(platform.jobs)],
+            "models": [
+                {"id": model.id, "base": model.base, "shutdown_date": shutdown_date(platform, model)}
+                for model in reversed(all_models(platform))
+                if model.pairs is not None
+            ],
+        }
+    )
+
+
+def _job(platform: Platform, job_id: str) -> dict[str, Any]:
+    job, now = platform.jobs[job_id], platform.clock()
+    shown = job_view(job, now, platform.settings)
+    names = (
+        "id",
+        "status",
+        "model",
+        "fine_tuned_model",
+        "trained_tokens",
+        "training_file",
+        "error",
+        "metadata",
+    )
+    return {"progress": round(job.progress(now), 3), **{name: shown[name] for name in names}}
+
+
+ROUTES = [
+    Route("/sim/requests", requests_so_far, methods=["GET"]),
+    Route("/sim/state", state, methods=["GET"]),
+]

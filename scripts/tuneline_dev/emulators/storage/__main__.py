@@ -1,0 +1,76 @@
+"""Serves Cloud Storage on this machine: `python -m tuneline_dev.emulators.storage --bucket B --watch B --function-url URL`."""
+
+import argparse
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+
+
+def main() -> int:
+    """Serve until SIGTERM or Ctrl-C; then end at once, with status 0."""
+    given = _parser().parse_args()
+    # What the emulator logs are its clients' mistakes, which they are told anyway.
+    for name in ("gcp_storage_emulator", "api.object", "api.bucket"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    endings = {signal.SIGTERM, signal.SIGINT}
+    # Blocked before any thread exists, so that every thread leaves them to sigwait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, endings)
+    try:
+        with _stand_in(given) as storage:
+            print(f"Cloud Storage at {storage.url}", flush=True)
+            if storage.control_url:
+                print(f"control page at {storage.control_url}/events", flush=True)
+            signal.sigwait(endings)
+    except (OSError, ValueError) as wrong:
+        print(f"cannot serve Cloud Storage: {wrong}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _stand_in(given: argparse.Namespace) -> StorageStandIn:
+    return StorageStandIn(
+        buckets=given.bucket,
+        watch=given.watch,
+        prefix=given.prefix,
+        function_url=given.function_url,
+        port=given.port,
+        control_port=given.control_port,
+        data_dir=given.data_dir,
+        options=DeliveryOptions(
+            min_backoff=given.min_backoff,
+            max_backoff=given.max_backoff,
+            retry_for=given.retry_for,
+            deadline=given.deadline,
+            twice=given.twice,
+        ),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tuneline_dev.emulators.storage",
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--port", type=int, default=8087, help="port on 127.0.0.1; 0 takes a free one")
+    add("--control-port", type=int, help="port of the control page; none is served without it")
+    add("--bucket", action="append", required=True, help="a bucket to make; may be given again")
+    add("--watch", help="the bucket whose new objects are reported")
+    add("--prefix", default="", help="report only objects whose names begin so")
+    add("--function-url", help="where events are sent; without it they wait until the control page sets it")
+    add("--data-dir", type=Path, help="folder to keep objects in; they are in memory without it")
+    add("--min-backoff", type=float, default=1.0, help="seconds before an event is sent again")
+    add("--max-backoff", type=float, default=30.0, help="seconds between attempts at most")
+    add("--retry-for", type=float, default=86400.0, help="seconds after which an event is given up")
+    add("--deadline", type=float, default=600.0, help="seconds one attempt may take")
+    add("--twice", action="store_true", help="send every event twice at the same moment")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

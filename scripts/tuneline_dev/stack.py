@@ -1,0 +1,228 @@
+"""The whole of Tuneline on one machine: which processes there are, on which ports, with which settings."""
+
+import os
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuneline_cli.environment import ROOT
+from tuneline_dev.processes import Processes
+
+FUNCTIONS = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
+DATASET_BUCKET = "tuneline-datasets"
+ARTIFACT_BUCKET = "tuneline-artifacts"
+QUEUE = "projects/local/locations/local/queues/replies"
+PORTS = 9
+START_SECONDS = 60.0
+
+
+class StackError(Exception):
+    """The stack cannot be started; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Ports and settings, from a first port and an environment in which a person may have set some."""
+
+    port: int
+    given: Mapping[str, str]
+    folder: Path = ROOT / ".local"
+
+    @property
+    def line_url(self) -> str:
+        """Where LINE is: the stand-in, unless LINE_API_BASE_URL is set."""
+        return self.given.get("LINE_API_BASE_URL") or self.url(5)
+
+    @property
+    def openai_url(self) -> str:
+        """Where OpenAI is: the stand-in, unless OPENAI_BASE_URL is set."""
+        return self.given.get("OPENAI_BASE_URL") or f"{self.url(6)}/v1"
+
+    @property
+    def store(self) -> Path:
+        """The SQLite file of this stack."""
+        return self.folder / f"{self.port}" / "store.db"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of this stack's logs."""
+        return self.folder / "logs" / f"{self.port}"
+
+    @property
+    def bucket(self) -> str:
+        """Where datasets are dropped."""
+        return self.given.get("DATASET_BUCKET") or DATASET_BUCKET
+
+    @property
+    def prefix(self) -> str:
+        """What a dataset's name begins with."""
+        return self.given.get("DATASET_PREFIX") or "datasets/"
+
+    def url(self, offset: int) -> str:
+        """The address `offset` ports after the first."""
+        return f"http://127.0.0.1:{self.port + offset}"
+
+    def table(self) -> list[tuple[str, str]]:
+        """What is where, for a person."""
+        own = "stand-in"
+        own_secret = not self.given.get("LINE_CHANNEL_SECRET")
+        return [
+            ("page", self.url(0)),
+            *((name, self.url(number)) for number, name in enumerate(FUNCTIONS, start=1)),
+            ("LINE", f"{self.line_url} ({'yours' if self.given.get('LINE_API_BASE_URL') else own})"),
+            ("OpenAI", f"{self.openai_url} ({'yours' if self.given.get('OPENAI_BASE_URL') else own})"),
+            ("storage", f"{self.url(7)} (bucket {self.bucket}, folder {self.prefix})"),
+            ("Cloud Tasks", f"127.0.0.1:{self.port + 8} (gRPC)"),
+            ("channel secret", self.settings()["LINE_CHANNEL_SECRET"] if own_secret else "yours"),
+            ("logs", os.path.relpath(self.logs)),
+        ]
+
+    def settings(self) -> dict[str, str]:
+        """The settings of the four functions; what a person has set stays."""
+        defaults = {
+            "STORE": f"sqlite:{self.store}",
+            "LINE_CHANNEL_SECRET": "local-channel-secret",
+            "LINE_CHANNEL_ACCESS_TOKEN": "local-channel-access-token",
+            "LINE_API_BASE_URL": self.line_url,
+            "REPLY_QUEUE": QUEUE,
+            "REPLY_URL": self.url(2),
+            "REPLY_INVOKER": "tasks@local.iam.gserviceaccount.com",
+            "CLOUD_TASKS_EMULATOR_HOST": f"127.0.0.1:{self.port + 8}",
+            "OPENAI_API_KEY": "sk-local",
+            "OPENAI_BASE_URL": self.openai_url,
+            "DATASET_BUCKET": self.bucket,
+            "ARTIFACT_BUCKET": ARTIFACT_BUCKET,
+            # Sooner than in production: nobody wants to wait three quarters of a minute to see a late answer.
+            "ANSWER_SECONDS": "10",
+            "REPLY_TRIES": "100",
+            "JOB_BUDGET_USD": "5",
+            "MONTH_BUDGET_USD": "20",
+            # The stand-in trains for ever, whatever the calendar says of OpenAI's models.
+            "LEAST_MODEL_DAYS": "0",
+        }
+        return {
+            **defaults,
+            **{name: value for name, value in self.given.items() if value and name in defaults},
+        }
+
+    def commands(self) -> dict[str, tuple[list[str], dict[str, str]]]:
+        """Each process: its name, its command, and what its environment has beside the common one."""
+        settings = self.settings()
+        return {**self._stand_ins(settings), **self._functions(settings)}
+
+    def _functions(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
+        """The four functions, each served by its file as in production."""
+        framework = [sys.executable, "-m", "functions_framework", "--host", "127.0.0.1", "--port"]
+        commands = {}
+        for number, name in enumerate(FUNCTIONS, start=1):
+            environment = {
+                **settings,
+                "FUNCTION_SOURCE": str(ROOT / "functions" / f"{name}.py"),
+                "FUNCTION_TARGET": name,
+                "FUNCTION_SIGNATURE_TYPE": "cloudevent" if name == "dataset_upload" else "http",
+                "STORAGE_EMULATOR_HOST": self.url(7),
+                "GOOGLE_CLOUD_PROJECT": "local",
+                "LOG_EXECUTION_ID": "false",
+            }
+            commands[name] = ([*framework, str(self.port + number)], environment)
+        return commands
+
+    def _stand_ins(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
+        """The stand-ins, without those in whose place a person has set an address."""
+        arguments = {
+            "cloud_tasks": ["--port", str(self.port + 8)],
+            "storage": [
+                *("--port", str(self.port + 7), "--bucket", self.bucket),
+                *("--bucket", settings["ARTIFACT_BUCKET"]),
+                *("--watch", self.bucket, "--function-url", self.url(3)),
+            ],
+            "line_platform": [
+                *("--port", str(self.port + 5), "--webhook-url", self.url(1)),
+                *("--channel-secret", settings["LINE_CHANNEL_SECRET"].split()[0]),
+                *("--channel-access-token", settings["LINE_CHANNEL_ACCESS_TOKEN"]),
+            ],
+            "openai_platform": ["--port", str(self.port + 6), "--api-key", settings["OPENAI_API_KEY"]],
+        }
+        if self.given.get("LINE_API_BASE_URL"):
+            del arguments["line_platform"]
+        if self.given.get("OPENAI_BASE_URL"):
+            del arguments["openai_platform"]
+        return {
+            name: (
+                [sys.executable, "-m", f"tuneline_dev.emulators.{name.removesuffix('_platform')}", *words],
+                {},
+            )
+            for name, words in arguments.items()
+        }
+
+    def environment(self) -> dict[str, str]:
+        """What all processes share: the person's own environment, so that proxies and certificates stay."""
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        local = ",".join(filter(None, (inherited.get("NO_PROXY"), "127.0.0.1", "localhost")))
+        path = os.pathsep.join([str(ROOT / "scripts"), str(ROOT / "functions")])
+        return {
+            **inherited,
+            "PYTHONPATH": path,
+            "NO_PROXY": local,
+            "no_proxy": local,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def require_free_ports(self) -> None:
+        """StackError when one of the ports is taken."""
+        taken = [self.port + offset for offset in range(PORTS) if _listens(self.port + offset)]
+        if taken:
+            raise StackError(f"port {taken[0]} is in use: choose another first port with --port")
+
+    def start(self, processes: Processes, *, only: tuple[str, ...] | None = None) -> None:
+        """Start everything (or what `only` names) and wait until each answers.
+
+        StackError when a process ends or stays silent.
+        """
+        commands = self.commands()
+        wanted = {name: commands[name] for name in commands if only is None or name in only}
+        ports = {name: self.port_of(name) for name in wanted}
+        for name, (command, environment) in wanted.items():
+            processes.start(name, command, {**self.environment(), **environment})
+        self._wait(processes, ports)
+
+    def _wait(self, processes: Processes, ports: Mapping[str, int]) -> None:
+        until = time.monotonic() + START_SECONDS
+        silent = dict(ports)
+        while silent:
+            for name in processes.ended():
+                last = processes.log(name).read_text(errors="replace").strip().splitlines()[-1:]
+                raise StackError(f"{name} ended at its start: {' '.join(last)} (see {processes.log(name)})")
+            if time.monotonic() > until:
+                raise StackError(f"{', '.join(silent)} did not answer within {START_SECONDS:.0f} s")
+            silent = {name: port for name, port in silent.items() if not _answers(port)}
+            time.sleep(0.05)
+
+    def listens(self, name: str) -> bool:
+        """Whether anything holds the port of a process."""
+        return _listens(self.port_of(name))
+
+    def port_of(self, name: str) -> int:
+        """The port of a process."""
+        order = ("", *FUNCTIONS, "line_platform", "openai_platform", "storage", "cloud_tasks")
+        return self.port + order.index(name)
+
+
+def _answers(port: int) -> bool:
+    """Whether somebody there says anything: an HTTP status, or the greeting of a gRPC server."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=0.5) as asking:
+            # A path at which the framework answers by itself, so that no function is woken.
+            asking.sendall(b"GET /robots.txt HTTP/1.0\r\n\r\n")
+            return bool(asking.recv(1))
+    except OSError:
+        return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trying:
+        trying.settimeout(0.5)
+        return trying.connect_ex(("127.0.0.1", port)) == 0
