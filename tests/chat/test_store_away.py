@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
-from tests.chat.test_late import let_go
+from tests.chat.test_deferred import let_go
 from tests.platforms import Line, OpenAI
 from tuneline.chat import handler
 from tuneline.chat.handler import Answering

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.datasets.test_spreadsheets import sheet
+from tests.datasets.test_xlsx import sheet
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import Asked, Check, Report
 

@@ -6,7 +6,7 @@ from typing import TextIO
 
 import pytest
 
-from tests.datasets.test_tables import read, seen
+from tests.datasets.test_delimited import read, seen
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.tables import delimited
 from tuneline.datasets.formats.tables.table_lines import Lines

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.models.test_operating import read, trained
+from tests.models.test_lifecycle import read, trained
 from tests.platforms import KEY, OpenAI
 from tuneline.bootstrap.model_hosts import chat_hosts
 from tuneline.inference.candidates import Candidate, chain

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, BinaryIO, cast
 
-from tests.training.places import Place
+from tests.training.providers import Place
 from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents

@@ -1,0 +1,44 @@
+"""A bot whose model was not trained, or is gone, answers from the dataset's examples. On both stores."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.chat.conftest import BASE, Bot, Task
+from tests.platforms import Line, OpenAI
+from tests.retrieval.test_few_shot import NOW, SOURCE, Bucket
+from tuneline.models import registry
+from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.few_shot import HEADING, Examples, accepted
+from tuneline.storage.documents import Documents
+
+
+async def answered(bot: Any, task: Task, openai: OpenAI) -> str:
+    """The system message with which the model was asked."""
+    assert await bot.handle(task(text="我頭痛要看哪一科")) == "sent"
+    return str(openai.asked()[-1]["messages"][0]["content"])
+
+
+async def test_only_a_model_that_was_not_trained_is_shown_examples(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    bucket = Bucket()
+    bot = bot_with(untuned=Untuned(BASE, "gpt-6-luna", Examples(fetch=bucket)))
+    assert HEADING not in await answered(bot, task, openai)
+    await accepted(documents, "d1", {**SOURCE, "system_prompt": "你是診所櫃檯。", "created_at": NOW})
+    shown = await answered(bot, task, openai)
+    assert shown.startswith("你是診所櫃檯。")
+    assert "神經內科" in shown
+    # A tuned model has learnt them; when it is gone, the base model is shown them.
+    tuned = {"model": "gpt-4o-mini", "endpoint": "", "base_model": BASE, "system_prompt": "你是助理。"}
+    await registry.promote(documents, "1", tuned, by="x", reason="y", now=NOW)
+    assert await answered(bot, task, openai) == "你是助理。"
+    openai.set(shutdown_date={"gpt-4o-mini": "2020-01-01", BASE: "2020-01-01"})
+    shown = await answered(bot, task, openai)
+    assert shown.startswith("你是助理。\n\n" + HEADING)
+    assert openai.asked()[-1]["model"] == "gpt-6-luna"
+    bucket.failure = OSError("away")
+    await accepted(documents, "d2", {**SOURCE, "sha256": "2", "created_at": NOW + timedelta(hours=1)})
+    assert await answered(bot, task, openai) == "你是助理。"
+    await documents.create("bot/settings", {"examples": 0})
+    assert await answered(bot, task, openai) == "你是助理。"
+    assert len(line.said()) == 6

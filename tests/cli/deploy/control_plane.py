@@ -1,0 +1,319 @@
+"""Google's control plane, as far as a deployment asks it: one project, over the REST calls that gcloud makes.
+
+It records every call with its body. The secrets' values live here alone, as they do in Secret Manager.
+"""
+
+import ast
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import google_crc32c
+import httpx2
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.cli.deploy.gcloud_command import Gcloud, RefusedError
+from tests.cli.deploy.played_terraform import PlayedTerraform
+from tests.cli.deploy.terraform_command import Terraform
+
+REGIONS = ("asia-east1", "asia-northeast1", "us-central1")
+SECRETS = (
+    "chat-api-key",
+    "chat-endpoints",
+    "line-channel-access-token",
+    "line-channel-secret",
+    "openai-api-key",
+)
+_ALWAYS_ON = ("/serviceusage/", "/cloudresourcemanager/", "/cloudbilling/")
+JOB = "projects/my-bot-1/locations/asia-east1/jobs/job-poller"
+
+
+@dataclass
+class ControlPlane:
+    """The state of the project `project`; change it to see what a deployment makes of it."""
+
+    project: str = "my-bot-1"
+    exists: bool = True
+    pays: bool = True
+    services: set[str] = field(default_factory=set)
+    buckets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # The values of each secret, by version from 1 on; None where the version is disabled.
+    secrets: dict[str, list[str | None]] = field(default_factory=dict)
+    without_cloud_run: set[str] = field(default_factory=set)
+    # In which region the database is, once Terraform has made it, or the dataset bucket alone.
+    database_in: str = ""
+    bucket_in: str = ""
+    # Where this project may build; everywhere unless it is given.
+    builds_in: set[str] | None = None
+    # With which words the organisation refuses a grant to everybody.
+    policy: str = ""
+    # Who pays, as somebody sees it who may watch the account's bill or may not.
+    currency: str = "USD"
+    bill_refused: str = ""
+    # What Cloud Scheduler calls (somebody who is well unless it is given), and what it was answered.
+    poller_url: str = ""
+    job: dict[str, Any] = field(default_factory=lambda: {"name": JOB, "state": "ENABLED"})
+    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    objects: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    # So many calls are refused before the services that were just switched on take one.
+    unsettled: int = 0
+
+    def __post_init__(self) -> None:
+        self.terraform = PlayedTerraform(self.buckets, self.objects)
+
+    def changes(self) -> list[tuple[str, str, Any]]:
+        """The calls that were more than looking."""
+        return [call for call in self.calls if call[0] != "GET"]
+
+    def app(self) -> Starlette:
+        """The control plane as an application; gcloud reaches it at /NAME-OF-THE-API/."""
+        routes = (
+            ("GET", "/cloudresourcemanager/v1/projects/{project}", self._project),
+            ("GET", "/cloudbilling/v1/projects/{project}/billingInfo", self._billing),
+            ("GET", "/cloudbilling/v1/billingAccounts", self._accounts),
+            ("GET", "/cloudbilling/v1/billingAccounts/{account}", self._account),
+            ("GET", "/billingbudgets/v1/billingAccounts/{account}/budgets", self._budgets),
+            ("GET", "/firestore/v1/projects/{project}/databases/{database}", self._database),
+            ("GET", "/serviceusage/v1/projects/{project}/services", self._services),
+            ("POST", "/serviceusage/v1/projects/{project}/services:batchEnable", self._enable),
+            ("POST", "/serviceusage/v1/projects/{project}/services/{name}:enable", self._enable),
+            ("GET", "/storage/v1/b/{bucket}", self._bucket),
+            ("POST", "/storage/v1/b", self._make_bucket),
+            ("PATCH", "/storage/v1/b/{bucket}", self._change_bucket),
+            ("GET", "/secretmanager/v1/projects/{project}/secrets", self._secrets),
+            ("GET", "/secretmanager/v1/projects/{project}/secrets/{name}/versions", self._versions),
+            ("POST", "/secretmanager/v1/projects/{project}/secrets/{name}:addVersion", self._add),
+            ("GET", "/secretmanager/v1/projects/{project}/secrets/{name}/versions/{n}:access", self._access),
+            (
+                "POST",
+                "/secretmanager/v1/projects/{project}/secrets/{name}/versions/{n}:disable",
+                self._disable,
+            ),
+            ("DELETE", "/storage/v1/b/{bucket}", self._delete_bucket),
+            ("GET", "/storage/v1/b/{bucket}/o/{name:path}", self._object),
+            ("PATCH", "/firestore/v1/projects/{project}/databases/{name}", self._change_database),
+            ("DELETE", "/firestore/v1/projects/{project}/databases/{name}", self._change_database),
+            ("GET", "/{api}/{version}/projects/{project}/locations", self._locations),
+            ("GET", "/cloudscheduler/v1/{job:path}", self._job),
+            ("POST", "/cloudscheduler/v1/{job:path}:run", self._run),
+        )
+        recorded = [Route(path, self._recorded(call), methods=[method]) for method, path, call in routes]
+        more = (
+            Route("/test/programs/{program}", self._program, methods=["POST"]),
+            Route("/upload/storage/v1/b/{bucket}/o", self._upload, methods=["POST"]),
+        )
+        return Starlette(routes=[*recorded, *more])
+
+    async def _program(self, request: Request) -> Response:
+        """Answer a program that a deployment has started: exit code, output and errors."""
+        words, environment, stdin = ast.literal_eval((await request.body()).decode())
+        program = request.path_params["program"]
+        played = await run_in_threadpool(self._played, program, words, environment, stdin)
+        return Response(b"\0".join(part.encode() for part in played))
+
+    def _played(
+        self, program: str, words: list[str], environment: dict[str, str], stdin: bytes
+    ) -> tuple[str, str, str]:
+        called: Gcloud | Terraform
+        if program == "gcloud":
+            called = Gcloud(words, environment, stdin)
+            settings = {name: value for name, value in environment.items() if name.startswith("CLOUDSDK_")}
+            told = {"words": words, "settings": settings}
+        else:
+            called = Terraform(self, words, environment)
+            told = {"words": called.words, "variables": called.variables}
+        with Path(environment["TEST_COMMANDS"]).open("a") as log:
+            log.write(json.dumps({"program": program, **told}) + "\n")
+        try:
+            return "0", f"{called.run()}\n", ""
+        except RefusedError as refusal:
+            return "1", "", f"{refusal}\n"
+
+    async def _upload(self, request: Request) -> Response:
+        bucket, name = request.path_params["bucket"], request.query_params["name"]
+        if bucket not in self.buckets:
+            return refused(404, "NOT_FOUND")
+        self.objects[bucket, name] = await request.body()
+        self.calls.append(("POST", request.url.path, None))
+        return JSONResponse(self._described(bucket, name))
+
+    def _object(self, request: Request, _body: Any) -> Response:
+        key = (request.path_params["bucket"], request.path_params["name"])
+        if key not in self.objects:
+            return refused(404, "NOT_FOUND")
+        if request.query_params.get("alt") == "media":
+            return Response(self.objects[key], media_type="application/octet-stream")
+        return JSONResponse(self._described(*key))
+
+    def _described(self, bucket: str, name: str) -> dict[str, Any]:
+        content = self.objects[bucket, name]
+        return {"kind": "storage#object", "bucket": bucket, "name": name, "size": str(len(content))}
+
+    def _delete_bucket(self, request: Request, _body: Any) -> Response:
+        self.terraform.bucket_gone(request.path_params["bucket"])
+        return Response(status_code=204)
+
+    def _change_database(self, request: Request, _body: Any) -> Response:
+        """The database, without its protection or gone with its fields."""
+        if request.method == "DELETE":
+            self.terraform.gone("google_firestore_database.bot")
+            self.database_in = ""
+        return JSONResponse({"name": "operations/1", "done": True, "response": {}})
+
+    def make_secrets(self) -> None:
+        """Make the places of the secrets."""
+        for name in SECRETS:
+            self.secrets.setdefault(name, [])
+
+    def objection(self, variables: Mapping[str, Any]) -> str:
+        """What Google has against these variables; what comes before it is made."""
+        region = variables.get("region", "asia-east1")
+        if self.database_in and region != self.database_in:
+            return "Error: Instance cannot be destroyed"
+        self.database_in = region
+        if variables.get("billing_account") and self.bill_refused:
+            return f"Error: Error creating Budget: googleapi: Error 403: {self.bill_refused}"
+        if self.builds_in is not None and region not in self.builds_in:
+            return "Build failed: due to quota restrictions, cannot run builds in this region"
+        if self.policy and variables.get("public_by") != "no_check":
+            return f"Error: Error setting IAM policy: googleapi: Error 400: {self.policy}"
+        return ""
+
+    def _recorded(self, call: Callable[[Request, Any], Response]) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            raw = await request.body()
+            body = json.loads(raw) if raw else None
+            self.calls.append((request.method, request.url.path, body))
+            if request.path_params.get("project", self.project) != self.project or not self.exists:
+                return refused(403, "PERMISSION_DENIED")
+            if self.unsettled and not request.url.path.startswith(_ALWAYS_ON):
+                self.unsettled -= 1
+                return refused(403, "The API has not been used in project 123 before or it is disabled.")
+            return call(request, body)
+
+        return answer
+
+    def _project(self, _request: Request, _body: Any) -> Response:
+        return JSONResponse({"projectId": self.project, "projectNumber": "123", "lifecycleState": "ACTIVE"})
+
+    def _billing(self, _request: Request, _body: Any) -> Response:
+        name = "billingAccounts/0A0A0A-0B0B0B-0C0C0C" if self.pays else ""
+        return JSONResponse({"billingAccountName": name, "billingEnabled": self.pays})
+
+    def _accounts(self, _request: Request, _body: Any) -> Response:
+        account = {"name": "billingAccounts/0A0A0A-0B0B0B-0C0C0C", "open": True}
+        return JSONResponse({"billingAccounts": [account]})
+
+    def _account(self, request: Request, _body: Any) -> Response:
+        name = f"billingAccounts/{request.path_params['account']}"
+        return JSONResponse({"name": name, "open": True, "currencyCode": self.currency})
+
+    def _budgets(self, _request: Request, _body: Any) -> Response:
+        return refused(403, self.bill_refused) if self.bill_refused else JSONResponse({})
+
+    def _database(self, request: Request, _body: Any) -> Response:
+        if not self.database_in:
+            return refused(404, "NOT_FOUND")
+        name = f"projects/{self.project}/databases/{request.path_params['database']}"
+        return JSONResponse({"name": name, "locationId": self.database_in, "type": "FIRESTORE_NATIVE"})
+
+    def _services(self, _request: Request, _body: Any) -> Response:
+        on = [{"config": {"name": name}, "state": "ENABLED"} for name in sorted(self.services)]
+        return JSONResponse({"services": on})
+
+    def _enable(self, request: Request, body: Any) -> Response:
+        self.services |= set((body or {}).get("serviceIds") or [request.path_params["name"]])
+        return JSONResponse({"name": "operations/noop.DONE_OPERATION", "done": True, "response": {}})
+
+    def _bucket(self, request: Request, _body: Any) -> Response:
+        found = self.buckets.get(request.path_params["bucket"])
+        if self.bucket_in and request.path_params["bucket"] == f"{self.project}-tuneline-datasets":
+            found = {"name": request.path_params["bucket"], "location": self.bucket_in.upper()}
+        return JSONResponse(found) if found else refused(404, "NOT_FOUND")
+
+    def _make_bucket(self, _request: Request, body: Any) -> Response:
+        if body["name"] in self.buckets:
+            return refused(409, "ALREADY_EXISTS")
+        self.buckets[body["name"]] = {**body, "id": body["name"], "metageneration": "1"}
+        return JSONResponse(self.buckets[body["name"]])
+
+    def _change_bucket(self, request: Request, body: Any) -> Response:
+        self.buckets[request.path_params["bucket"]] |= body
+        return JSONResponse(self.buckets[request.path_params["bucket"]])
+
+    def _secrets(self, _request: Request, _body: Any) -> Response:
+        if "secretmanager.googleapis.com" not in self.services:
+            return refused(403, "SERVICE_DISABLED")
+        named = [{"name": f"projects/123/secrets/{name}"} for name in sorted(self.secrets)]
+        return JSONResponse({"secrets": named})
+
+    def _versions(self, request: Request, _body: Any) -> Response:
+        name = request.path_params["name"]
+        if name not in self.secrets:
+            return refused(404, "NOT_FOUND")
+        there = [
+            {"name": f"projects/123/secrets/{name}/versions/{number}", "state": "ENABLED"}
+            for number, value in enumerate(self.secrets[name], start=1)
+            if value is not None
+        ]
+        return JSONResponse({"versions": there[::-1]})
+
+    def _add(self, request: Request, body: Any) -> Response:
+        name = request.path_params["name"]
+        if name not in self.secrets:
+            return refused(404, "NOT_FOUND")
+        data = base64.b64decode(body["payload"]["data"])
+        crc = str(google_crc32c.value(data))
+        assert body["payload"].get("dataCrc32c", crc) == crc
+        self.secrets[name].append(data.decode())
+        version = f"projects/123/secrets/{name}/versions/{len(self.secrets[name])}"
+        return JSONResponse({"name": version, "state": "ENABLED", "clientSpecifiedPayloadChecksum": True})
+
+    def _access(self, request: Request, _body: Any) -> Response:
+        name, number = request.path_params["name"], int(request.path_params["n"])
+        value = self.secrets[name][number - 1]
+        if value is None:
+            return refused(400, "FAILED_PRECONDITION")
+        payload = {
+            "data": base64.b64encode(value.encode()).decode(),
+            "dataCrc32c": str(google_crc32c.value(value.encode())),
+        }
+        return JSONResponse({"name": f"projects/123/secrets/{name}/versions/{number}", "payload": payload})
+
+    def _disable(self, request: Request, _body: Any) -> Response:
+        name, number = request.path_params["name"], int(request.path_params["n"])
+        self.secrets[name][number - 1] = None
+        return JSONResponse({"name": f"projects/123/secrets/{name}/versions/{number}", "state": "DISABLED"})
+
+    def _locations(self, request: Request, _body: Any) -> Response:
+        hidden = self.without_cloud_run if request.path_params["api"] == "run" else set()
+        there = [
+            {"name": f"projects/{self.project}/locations/{one}", "locationId": one}
+            for one in REGIONS
+            if one not in hidden
+        ]
+        return JSONResponse({"locations": there})
+
+    def _job(self, _request: Request, _body: Any) -> Response:
+        return JSONResponse(self.job)
+
+    def _run(self, _request: Request, _body: Any) -> Response:
+        """Call the function as the clock would; a code is what Cloud Scheduler makes of an error."""
+        status = 200
+        if self.poller_url:
+            status = httpx2.post(self.poller_url, trust_env=False, timeout=60).status_code
+        self.job["lastAttemptTime"] = f"2026-11-20T00:00:{len(self.calls):02d}Z"
+        self.job["status"] = {} if status == 200 else {"code": 13}
+        return JSONResponse(self.job)
+
+
+def refused(status: int, reason: str) -> Response:
+    """An error as Google's APIs give it."""
+    return JSONResponse({"error": {"code": status, "message": reason, "status": reason}}, status)

@@ -1,0 +1,119 @@
+"""Somebody who runs scripts/deploy, with a gcloud, a Terraform and a Google Cloud that keep a record."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.cli.commands import Ended, run
+from tests.cli.deploy.control_plane import JOB, ControlPlane
+from tuneline_cli.deploy.__main__ import main
+from tuneline_cli.deploy.clock import Clock
+from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy.cloud.secret_store import SecretStore
+from tuneline_cli.deploy.cloud.terraform import Terraform
+from tuneline_cli.deploy.deploy_answers import Answers
+from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.environment import ROOT
+from tuneline_dev.emulators.serve import served
+
+PROGRAMS = Path(__file__).with_name("bin")
+ANSWERS = ("--project=my-bot-1", "--region=asia-east1", "--alert-email=me@clinic.example", "--language=ja")
+OUTPUTS = {
+    "webhook_url": "https://line-webhook-123.asia-east1.run.app",
+    "reply_url": "https://line-reply-123.asia-east1.run.app",
+    "reply_queue": "projects/my-bot-1/locations/asia-east1/queues/replies",
+    "reply_invoker": "tasks-caller@my-bot-1.iam.gserviceaccount.com",
+    "dataset_bucket": "my-bot-1-tuneline-datasets",
+    "artifact_bucket": "my-bot-1-tuneline-artifacts",
+    "firestore_database": "tuneline",
+    "poller_job": JOB,
+    "next_steps": "Add the bot as a friend.",
+}
+
+
+class Operator:
+    """Runs the command in a folder of its own; `plane` is the project, `environment` the shell's."""
+
+    def __init__(self, folder: Path, plane: ControlPlane, address: str) -> None:
+        self.plane = plane
+        self.infra = folder / "infra"
+        self.infra.mkdir()
+        self.log = folder / "commands.jsonl"
+        self.log.touch()
+        self.environment = {
+            "PATH": f"{PROGRAMS}:{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": str(folder),
+            "PYTHONPATH": f"{ROOT}/functions:{ROOT}/scripts",
+            "NO_PROXY": "127.0.0.1",
+            "no_proxy": "127.0.0.1",
+            "TEST_ACCOUNT": "me@clinic.example",
+            "TEST_COMMANDS": str(self.log),
+            "TEST_CONTROL_PLANE": address,
+            "TEST_OUTPUTS": json.dumps(OUTPUTS),
+        }
+
+    def command(self, verb: str, *words: str) -> list[str]:
+        return [sys.executable, "-m", "tuneline_cli.deploy", verb, f"--infra={self.infra}", *words]
+
+    def run(self, verb: str, *words: str, stdin: str = "") -> Ended:
+        """Give the command in this process; the programs that it starts are real ones."""
+        return run(main, verb, f"--infra={self.infra}", *words, environment=self.environment, stdin=stdin)
+
+    def commands(self, program: str) -> list[list[str]]:
+        """How a program was called, call by call."""
+        return [one["words"] for one in self.recorded() if one["program"] == program]
+
+    def recorded(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+    def answers(self) -> dict[str, Any]:
+        """What is kept for Terraform."""
+        path = self.infra / "terraform.tfvars.json"
+        return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def place(me: Operator, clock: Clock) -> Place:
+    """Where the operator deploys to, for a program that has the operator's environment."""
+    programs = Programs(clock=clock)
+    return Place(
+        answers=Answers(me.infra),
+        programs=programs,
+        terraform=Terraform(programs, me.infra, "my-bot-1"),
+        secrets=SecretStore(programs, "my-bot-1"),
+        clock=clock,
+    )
+
+
+class Hands(Clock):
+    """A clock that somebody turns: waiting is over at once, and what `happens` at its time happens."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self.happens: list[tuple[float, Callable[[], None]]] = []
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+        due = [one for one in self.happens if one[0] <= self.time - 1000]
+        self.happens = [one for one in self.happens if one not in due]
+        for _time, what in due:
+            what()
+
+
+@contextmanager
+def operator(folder: Path) -> Iterator[Operator]:
+    plane = ControlPlane()
+    with served(plane.app()) as address:
+        yield Operator(folder, plane, address)
+
+
+def leaks(folder: Path, *secrets: str, said: str = "") -> list[str]:
+    """The files under `folder` (and "what was said") that hold one of `secrets`."""
+    texts = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    texts["what was said"] = said.encode()
+    return [where for where, text in texts.items() if any(secret.encode() in text for secret in secrets)]

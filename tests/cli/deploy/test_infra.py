@@ -1,0 +1,45 @@
+"""What scripts/deploy gives to Terraform and takes from it, as `infra/` names it."""
+
+import re
+from typing import Any
+
+from tests.cli.deploy.operator import OUTPUTS
+from tuneline_cli.deploy.cloud.project import SERVICES
+from tuneline_cli.deploy.cloud.secret_kinds import kinds
+from tuneline_cli.deploy.destroy import STAYING
+from tuneline_cli.deploy.prerequisites import LEAST_TERRAFORM
+from tuneline_cli.deploy.store_secrets import PLACES
+from tuneline_cli.environment import ROOT
+
+INFRA = "\n".join(path.read_text() for path in sorted((ROOT / "infra").glob("*.tf")))
+
+
+def named(kind: str) -> set[str]:
+    """The names of the blocks of a kind, such as `variable "project"`; a resource's with its type."""
+    pattern = rf'^{kind} "([^"]+)"(?: "([^"]+)")? {{$'
+    return {".".join(filter(None, found)) for found in re.findall(pattern, INFRA, re.MULTILINE)}
+
+
+def test_every_answer_is_a_variable_and_every_output_that_is_read_is_there() -> None:
+    answers = {"project", "region", "alert_email", "language", "billing_account", "bundle", "secret_versions"}
+    assert answers | {"settings"} <= named("variable")
+    assert set(OUTPUTS) <= named("output")
+
+
+def test_the_secrets_that_are_asked_for_are_those_that_terraform_makes() -> None:
+    everywhere: dict[str, Any] = {"settings": {"CHAT_BASE_URL": "https://models.example/v1"}}
+    assert set(PLACES) <= named("resource")
+    for kind in kinds(everywhere):
+        assert f'= "{kind.name}"' in INFRA
+
+
+def test_what_must_not_be_destroyed_is_left_alone_by_destroy() -> None:
+    blocks = re.split(r"^(?=resource )", INFRA, flags=re.MULTILINE)
+    kept = [".".join(block.split('"')[1:4:2]) for block in blocks if "prevent_destroy = true" in block]
+    assert kept
+    assert all(one.startswith(STAYING) for one in kept)
+
+
+def test_the_version_of_terraform_and_the_services_agree() -> None:
+    assert f'required_version = ">= {".".join(map(str, LEAST_TERRAFORM))}"' in INFRA
+    assert all(f'"{name}"' in INFRA for name in SERVICES)

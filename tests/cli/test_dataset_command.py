@@ -1,0 +1,70 @@
+"""scripts/dataset as an operator runs it."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Ended, run, start
+from tuneline_cli.dataset.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data"
+
+
+def dataset(*arguments: str | Path, given: str = "") -> Ended:
+    return run(main, *map(str, arguments), environment=os.environ, stdin=given)
+
+
+def test_a_good_dataset_exits_with_0_and_a_broken_one_with_1_and_its_lines() -> None:
+    assert dataset("check", DATA / "clinic_qa.jsonl").returncode == 0
+    words = ("check", str(DATA / "clinic_broken.jsonl"), "--language", "zh-TW")
+    done = start("dataset", *words, environment=os.environ)
+    assert done.returncode == 1
+    for line in ("第 4 行", "第 9 行", "第 12 行"):
+        assert line in done.stdout
+
+
+def test_the_report_for_programs_is_json_with_tokens_and_a_price() -> None:
+    data = json.loads(dataset("check", "-", "--json", given=(DATA / "clinic_qa.jsonl").read_text()).stdout)
+    assert (data["outcome"], data["examples"], data["epochs"]) == ("accept", 48, 3)
+    assert data["tokens"] > 5000
+    assert 0 < float(data["price_usd"]) < 1
+
+
+def test_what_was_converted_goes_to_the_output_and_the_talk_elsewhere(tmp_path: Path) -> None:
+    table = tmp_path / "qa.csv"
+    table.write_text("問題;回答\n" + "".join(f"問題{n};回答{n}\n" for n in range(10)))
+    done = dataset("convert", table)
+    assert done.returncode == 0
+    examples = [json.loads(line)["messages"] for line in done.stdout.splitlines()]
+    assert [one["content"] for one in examples[9]] == ["問題9", "回答9"]
+    assert "qa.csv" in done.stderr
+
+
+def test_a_split_is_a_partition(tmp_path: Path) -> None:
+    whole = tmp_path / "qa.jsonl"
+    whole.write_bytes((DATA / "clinic_qa.jsonl").read_bytes())
+    assert dataset("split", whole, "--fraction", "0.3").returncode == 0
+    parts = [(tmp_path / f"qa.{part}.jsonl").read_bytes().splitlines() for part in ("train", "valid")]
+    assert all(parts)
+    both = sorted(map(json.loads, parts[0] + parts[1]), key=str)
+    assert both == sorted(map(json.loads, whole.read_bytes().splitlines()), key=str)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "no-such-file"), ("check", "x", "--encoding", "rot13"), ("mend", "x"), ("check", "/")],
+)
+def test_a_wrong_call_exits_with_2_and_says_why(arguments: tuple[str, ...]) -> None:
+    done = dataset(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+
+
+def test_the_name_of_a_file_that_is_not_there_does_not_act_on_the_terminal() -> None:
+    done = dataset("check", "/nowhere\x1b[31m.jsonl")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr

@@ -1,0 +1,210 @@
+"""scripts/model as an operator runs it: see, compare, promote, roll back, register, retire, ask."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cli.commands import Ended, run, start
+from tests.platforms import KEY, OpenAI
+from tests.running import stored
+from tuneline.models import registry
+from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_cli.model.__main__ import main
+from tuneline_cli.model.columns import places, side_by_side
+from tuneline_dev.stack import Stack
+
+NAMES = {"20261118-1": "gpt-4o-mini", "20261119-2": "gpt-4.1", "20261120-3": "gpt-4.1-mini"}
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+class Desk:
+    """The command on a store with three models, the last of which serves."""
+
+    def __init__(self, stack: Stack, openai: OpenAI) -> None:
+        self.stack, self.openai = stack, openai
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**self.stack.environment(), **self.stack.settings(), "ARTIFACT_BUCKET": ""}
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> Ended:
+        return run(main, *words, environment={**self.environment, **environment}, stdin=stdin)
+
+    @property
+    def serving(self) -> dict[str, Any]:
+        return stored(self.stack, "bot")["serving"]
+
+    @property
+    def chain(self) -> list[str]:
+        return [self.serving["version"], *(one["version"] for one in self.serving["fallback"])]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, openai: OpenAI) -> Desk:
+    stack = Stack(port=1, given={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": openai.base_url}, folder=tmp_path)
+
+    async def fill() -> None:
+        documents = SqliteDocuments(stack.store)
+        for number, (version, name) in enumerate(NAMES.items()):
+            at = NOW + timedelta(hours=number)
+            model = {"model": name, "endpoint": "", "base_model": "", "system_prompt": f"你是{version}。"}
+            await registry.record(documents, version, {**model, "ready_at": at})
+            await registry.promote(documents, version, model, by="job_poller", reason="trained", now=at)
+        await documents.close()
+
+    asyncio.run(fill())
+    return Desk(stack, openai)
+
+
+def test_all_models_are_listed_the_newest_first_with_how_they_stand(desk: Desk) -> None:
+    lines = start("model", "list", environment=desk.environment).stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == list(reversed(NAMES))
+    assert [" serving " in lines[1], " behind 1 " in lines[2], " behind 2 " in lines[3]] == [True] * 3
+    listed = json.loads(desk.run("list", "--json").stdout)
+    assert [one["state"] for one in listed] == ["serving", "behind 1", "behind 2"]
+
+
+def test_a_model_is_shown_with_what_happened_to_it(desk: Desk) -> None:
+    shown = desk.run("show", "20261119")
+    assert shown.returncode == 0, shown.stderr
+    assert "promoted by job_poller: trained" in shown.stdout
+    assert "replaced by job_poller: 20261120-3 serves" in shown.stdout
+    assert json.loads(desk.run("show", "20261119", "--json").stdout)["state"] == "behind 1"
+
+
+def test_nothing_that_a_dataset_brought_along_acts_on_the_terminal(desk: Desk) -> None:
+    clear, version = "\x1b[2J", "20261120-4"
+
+    async def fill() -> None:
+        documents = SqliteDocuments(desk.stack.store)
+        model = {"model": f"m{clear}", "endpoint": "", "base_model": "", "system_prompt": f"一\n二{clear}"}
+        await registry.record(documents, version, {**model, "ready_at": NOW})
+        why = {"by": f"mei{clear}", "reason": f"better{clear}", "now": NOW}
+        await registry.promote(documents, version, model, **why)
+        await documents.close()
+
+    asyncio.run(fill())
+    shown = desk.run("show", version).stdout
+    assert ("better" in shown, "二" in shown) == (True, True)
+    assert "\x1b" not in shown + desk.run("list").stdout
+
+
+def test_a_version_nobody_knows_is_answered_with_those_there_are(desk: Desk) -> None:
+    for words in (
+        ("show", "x"),
+        ("promote", "x", "--yes"),
+        ("retire", "x", "--yes"),
+        ("compare", "x", "base", "?"),
+    ):
+        done = desk.run(*words)
+        assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+        assert "20261120-3, 20261119-2, 20261118-1" in done.stderr
+    assert "several models begin with 2026" in desk.run("show", "2026").stderr
+
+
+def test_a_roll_back_and_a_promotion_say_what_they_will_do_and_ask(desk: Desk) -> None:
+    unasked = desk.run("rollback")
+    assert (unasked.returncode, desk.chain) == (2, ["20261120-3", "20261119-2", "20261118-1"])
+    for said in ("20261120-3 (gpt-4.1-mini", "20261119-2 answers instead", "--yes"):
+        assert said in unasked.stderr
+    done = desk.run("rollback", "--yes", "--by", "mei", "--reason", "wrong hours")
+    assert (done.returncode, desk.chain) == (0, ["20261119-2", "20261118-1"])
+    assert (desk.serving["by"], desk.serving["reason"]) == ("mei", "wrong hours")
+    assert "rolled back by mei: wrong hours" in desk.run("show", "20261120").stdout
+    again = desk.run("promote", "20261120", "--yes", "--reason", "mended")
+    assert (again.returncode, desk.chain) == (0, ["20261120-3", "20261119-2", "20261118-1"])
+    assert desk.run("promote", "20261120", "--yes").returncode == 1
+    kinds = {one["kind"] for one in stored(desk.stack, "notices").values()}
+    assert kinds == {"model_promoted", "model_rolled_back"}
+
+
+def test_a_model_that_does_not_answer_is_not_promoted_unless_it_is_insisted(desk: Desk) -> None:
+    desk.openai.set(shutdown_date={"gpt-4o-mini": "2020-01-01"})
+    refused = desk.run("promote", "20261118", "--yes")
+    assert (refused.returncode, desk.serving["version"]) == (1, "20261120-3")
+    assert "does not answer" in refused.stderr
+    assert desk.run("promote", "20261118", "--yes", "--no-probe").returncode == 0
+    assert desk.serving["version"] == "20261118-1"
+
+
+def test_the_last_model_rolled_back_leaves_the_base_model(desk: Desk) -> None:
+    for _ in NAMES:
+        assert desk.run("rollback", "--yes").returncode == 0
+    assert desk.serving["version"] == "base"
+    assert "base" in desk.run("list").stdout.splitlines()[-1]
+    nothing = desk.run("rollback", "--yes")
+    assert (nothing.returncode, "nothing to roll back" in nothing.stderr) == (1, True)
+    assert desk.run("ask", "頭痛要看哪一科？").returncode == 0
+    assert desk.openai.asked()[-1]["messages"][0]["content"] == "你是20261118-1。"
+
+
+def test_a_retired_model_is_not_asked_any_more(desk: Desk) -> None:
+    done = desk.run("retire", "20261120", "--yes", "--reason", "old")
+    assert (done.returncode, desk.chain) == (0, ["20261119-2", "20261118-1"])
+    assert stored(desk.stack, "models")["20261120-3"]["state"] == "retired"
+    assert desk.run("retire", "20261120", "--yes").returncode == 1
+
+
+def test_a_model_made_elsewhere_is_probed_registered_and_promoted(desk: Desk) -> None:
+    endpoints = json.dumps({"gpu": {"base_url": desk.openai.base_url, "api_key": KEY}})
+    words = ("register", "gpu-1", "--model", "gpt-4o", "--endpoint", "gpu", "--ends", "2027-10-14", "--yes")
+    unknown = desk.run(*words)
+    assert (unknown.returncode, "CHAT_ENDPOINTS" in unknown.stderr) == (1, True)
+    assert desk.run(*words, CHAT_ENDPOINTS=endpoints).returncode == 0
+    assert desk.run(*words, CHAT_ENDPOINTS=endpoints).returncode == 1
+    model = stored(desk.stack, "models")["gpu-1"]
+    assert (model["source"], model["endpoint"], model["shutdown_date"]) == ("registered", "gpu", "2027-10-14")
+    assert desk.run("promote", "gpu-1", "--yes", CHAT_ENDPOINTS=endpoints).returncode == 0
+    assert desk.serving["endpoint"] == "gpu"
+    broken = desk.run("ask", "嗨", CHAT_ENDPOINTS="{")
+    assert (broken.returncode, "CHAT_ENDPOINTS" in broken.stderr) == (2, True)
+
+
+def test_two_models_are_compared_side_by_side(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("頭痛要看哪一科？\n\nWhere can I park?\n", encoding="utf-8")
+    done = desk.run("compare", "serving", "base", "嗨", "--file", str(file))
+    assert done.returncode == 0, done.stderr
+    assert [
+        one in done.stdout for one in ("20261120-3", "base (gpt-4.1-mini-2025-04-14)", "Where can I park?")
+    ] == [True] * 3
+    assert done.stdout.count("│") >= 4
+    lines = desk.run("compare", "20261118", "base", "--file", "-", "--json", stdin="嗨\n").stdout.splitlines()
+    (compared,) = map(json.loads, lines)
+    assert (compared["question"], compared["a"]["version"], compared["b"]["version"]) == (
+        "嗨",
+        "20261118-1",
+        "base",
+    )
+    prompts = {one["model"]: one["messages"][0]["content"] for one in desk.openai.asked()}
+    assert prompts["gpt-4o-mini"] == "你是20261118-1。"
+    desk.openai.set(shutdown_date={"gpt-4o-mini": "2020-01-01"})
+    missing = desk.run("compare", "20261118", "base", "嗨")
+    assert (missing.returncode, "no answer" in missing.stdout) == (1, True)
+    assert desk.run("compare", "serving", "base").returncode == 2
+
+
+def test_the_bot_is_asked_as_its_users_ask_it(desk: Desk) -> None:
+    desk.openai.set(chat_answer="請掛神經內科。\x1b[31m")
+    talk = desk.run("ask", stdin="頭痛\n還有呢\n\n")
+    assert (talk.returncode, talk.stdout) == (0, "請掛神經內科。[31m\n" * 2)
+    assert [one["content"] for one in desk.openai.asked()[-1]["messages"]][:2] == ["你是20261120-3。", "頭痛"]
+    desk.openai.set(shutdown_date={"gpt-4.1-mini": "2020-01-01"})
+    next_one = desk.run("ask", "頭痛")
+    assert (next_one.returncode, "20261119-2" in next_one.stderr) == (0, True)
+    failed = desk.run("ask", "頭痛", OPENAI_API_KEY="sk-wrong")
+    assert (failed.returncode, failed.stdout, "Traceback" in failed.stderr) == (1, "", False)
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.integers(20, 90))
+def test_columns_never_grow_beyond_their_width_and_lose_no_letter(left: str, right: str, width: int) -> None:
+    shown = side_by_side(left, "", width=width).split("\n")
+    assert all(places(line) <= width + 1 for line in shown)
+    kept = "".join(side_by_side("", right, width=width).replace("│", "").split())
+    assert kept == "".join(right.expandtabs(4).replace("│", "").split())

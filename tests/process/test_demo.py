@@ -1,0 +1,114 @@
+"""The demo as a person runs it: the whole loop, and nothing left behind however it ends."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.running import free_ports, is_free, until
+
+ROOT = Path(__file__).parents[2]
+TRAINED = ROOT.parent / "shared" / "cases" / "seed000" / "09_final_valid_28.json"
+STEPS = [
+    "base answer",
+    "dataset accepted",
+    "job",
+    "promotion",
+    "tuned answer",
+    "duplicate",
+    "forged signature",
+    "broken dataset",
+    "dataset accepted",
+    "job",
+    "promotion",
+    "tuned answer",
+    "evaluation",
+    "rolled back",
+    "tuned answer",
+    "dataset accepted",
+    "job",
+    "held",
+    "tuned answer",
+    "notices",
+    "all of it worked",
+]
+
+
+def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [ROOT / "scripts" / "demo", "--check", "--port", str(free_ports(9)), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_the_whole_loop_works_step_by_step() -> None:
+    done = check()
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(STEPS)
+    for step, line in zip(STEPS, lines, strict=True):
+        assert line.startswith(f"✓ {step}"), line
+    assert "48 examples" in done.stdout
+    assert "line 4:" in done.stdout
+
+
+@pytest.mark.skipif(not TRAINED.exists(), reason="the collected datasets are not on this machine")
+def test_a_dataset_that_people_trained_on_goes_through_the_same_loop(tmp_path: Path) -> None:
+    dataset = shutil.copy(TRAINED, tmp_path / "clinic.jsonl")
+    done = check("--dataset", str(dataset))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "28 examples" in done.stdout
+
+
+def test_a_step_that_fails_ends_the_check_with_1(tmp_path: Path) -> None:
+    dataset = shutil.copy(ROOT / "tests" / "data" / "clinic_qa.jsonl", tmp_path / "short.jsonl")
+    few = Path(dataset).read_bytes().splitlines(keepends=True)[:9]
+    Path(dataset).write_bytes(b"".join(few))
+    done = check("--dataset", str(dataset))
+    assert done.returncode == 1
+    assert "TOO_FEW_EXAMPLES" in done.stderr
+
+
+def test_a_port_in_use_is_named_before_anything_is_started(running: subprocess.Popen[str]) -> None:
+    port = next(word for word in running.args if str(word).isdecimal())  # type: ignore[union-attr]
+    again = subprocess.run(
+        [ROOT / "scripts" / "demo", "--check", "--port", str(port)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert again.returncode == 1
+    assert f"port {port} is in use" in again.stderr
+    assert running.poll() is None
+
+
+@pytest.fixture
+def running() -> Iterator[subprocess.Popen[str]]:
+    """A demo that has printed its table."""
+    command = [str(ROOT / "scripts" / "demo"), "--port", str(free_ports(9))]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("Ctrl-C"):
+            break
+    yield process
+    process.terminate()
+    process.wait(30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_nothing_is_left_running_however_the_demo_ends(running: subprocess.Popen[str], number: int) -> None:
+    started = psutil.Process(running.pid).children(recursive=True)
+    # Four functions with a worker each, four stand-ins, the watchdog.
+    assert len(started) >= 13
+    os.kill(running.pid, number)
+    running.wait(30)
+    until(lambda: not [one for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE])
+    time.sleep(0.2)
+    port = int(next(word for word in running.args if str(word).isdecimal()))  # type: ignore[union-attr]
+    assert all(is_free(port + offset) for offset in range(9))

@@ -1,0 +1,184 @@
+"""Every open job is followed to its end, and its model serves once it answers. On both stores."""
+
+import asyncio
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.platforms import KEY, OpenAI
+from tests.training.test_openai_provider import BASE, Steps, files
+from tuneline.bootstrap.model_hosts import chat_model, trainers
+from tuneline.bootstrap.model_hosts import trainer as make_trainer
+from tuneline.budget import Budget
+from tuneline.models.promotion_gate import Proving
+from tuneline.notices.notice import Notices
+from tuneline.settings import ChatSettings, TrainingSettings
+from tuneline.storage.documents import Documents
+from tuneline.training.openai_provider import OpenAITrainer
+from tuneline.training.poll_job import Looking
+from tuneline.training.poll_jobs import Following, SomeJobsFailedRetryError
+
+# Jobs of one moment: none of them is later than another.
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def following(documents: Documents, openai: OpenAI) -> Following:
+    return Following(
+        documents=documents,
+        looking=Looking(
+            documents=documents,
+            trainers=trainers(TrainingSettings(KEY, openai.base_url, BASE)),
+            proving=Proving(
+                documents=documents,
+                model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
+            ),
+            budget=Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20)),
+            notices=Notices(documents=documents),
+        ),
+    )
+
+
+@pytest.fixture
+def trainer(openai: OpenAI) -> OpenAITrainer:
+    return make_trainer(TrainingSettings(KEY, openai.base_url, BASE))
+
+
+async def started(documents: Documents, trainer: OpenAITrainer, *, n: int = 0) -> str:
+    """A job that training has been started for, with its documents; returns its id."""
+    dataset = f"{n:032d}"
+    steps = Steps()
+    job = await trainer.start(steps.order(id_=dataset))
+    await documents.create(f"datasets/{dataset}", {"state": "training", "job": job, "steps": steps.recorded})
+    data = {"provider": "openai", "dataset": dataset, "base_model": BASE, "system_prompt": "你是櫃檯。"}
+    await documents.create(f"jobs/{job}", {**data, "state": "training", "open": True, "created_at": NOW})
+    return job
+
+
+async def read(documents: Documents, path: str) -> dict[str, Any]:
+    (found,) = await documents.get_many([path])
+    return found.data if found else {}
+
+
+async def test_a_finished_jobs_model_is_recorded_and_serves(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0)
+    job = await started(documents, trainer)
+    assert await following.tick() == {job: "serving"}
+    serving = await read(documents, "bot/serving")
+    model = await read(documents, f"models/{serving['version']}")
+    assert serving["model"] == model["model"]
+    assert serving["model"].startswith(f"ft:{BASE}")
+    assert serving["system_prompt"] == model["system_prompt"] == "你是櫃檯。"
+    assert (await read(documents, f"jobs/{job}"))["open"] is False
+    assert (await read(documents, f"datasets/{0:032d}"))["state"] == "trained"
+    assert await following.tick() == {}
+
+
+async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0)
+    await started(documents, trainer, n=1)
+    await following.tick()
+    first = await read(documents, "bot/serving")
+    await started(documents, trainer, n=2)
+    await following.tick()
+    second = await read(documents, "bot/serving")
+    assert second["model"] != first["model"]
+    assert [one["version"] for one in second["fallback"]] == [first["version"]]
+
+
+async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0, succeeded_without_model_seconds=0.5, fresh_model_404_seconds=1.2)
+    job = await started(documents, trainer)
+    seen = []
+    for _ in range(60):
+        seen.append((await following.tick()).get(job))
+        if seen[-1] == "serving":
+            break
+        assert await read(documents, "bot/serving") == {}
+        await asyncio.sleep(0.1)
+    assert list(dict.fromkeys(seen)) == ["trained", "activating", "serving"]
+
+
+async def test_two_pollers_at_once_promote_once(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0)
+    for n in range(3):
+        await started(documents, trainer, n=n)
+    await asyncio.gather(*(following.tick() for _ in range(4)), return_exceptions=True)
+    serving = await read(documents, "bot/serving")
+    assert len(await documents.query("models", where={})) == 3
+    versions = [serving["version"], *(one["version"] for one in serving["fallback"])]
+    assert len(set(versions)) == len(versions) == 3
+    assert await documents.query("jobs", where={"open": True}) == []
+
+
+@pytest.mark.parametrize("state", ["failed", "cancelled"])
+async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI, state: str
+) -> None:
+    if state == "failed":
+        openai.set(job_seconds=0, fail_next_job={"code": "invalid_training_file", "message": "bad line"})
+    job = await started(documents, trainer)
+    if state == "cancelled":
+        await trainer.cancel(job)
+    assert await following.tick() == {job: state}
+    closed = await read(documents, f"jobs/{job}")
+    assert (closed["open"], closed["state"]) == (False, state)
+    assert (await read(documents, f"datasets/{0:032d}"))["state"] == state
+    assert await read(documents, "bot/serving") == {}
+    if state == "failed":
+        assert closed["reason"] == "bad line"
+
+
+@pytest.mark.parametrize("end", ["trained", "failed", "cancelled"])
+async def test_what_was_uploaded_stays_at_the_host_until_the_job_has_ended(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI, end: str
+) -> None:
+    failing = {"fail_next_job": {"code": "invalid_training_file", "message": "bad line"}}
+    openai.set(job_seconds=60 if end == "cancelled" else 0, **(failing if end == "failed" else {}))
+    job = await started(documents, trainer)
+    if end == "cancelled":
+        await following.tick()
+        await trainer.cancel(job)
+    assert len(files(openai)) == 1
+    # It is deleted and the answer lost, then it is gone already: neither holds the job up.
+    openai.fault("files.delete", "lost_answer")
+    await following.tick()
+    assert (files(openai), await documents.query("jobs", where={"open": True})) == ([], [])
+    assert openai.calls("files.delete") == 2
+
+
+async def test_one_bad_job_does_not_stop_the_others(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0)
+    jobs = [await started(documents, trainer, n=n) for n in range(3)]
+    broken = await read(documents, f"jobs/{jobs[1]}")
+    (document,) = await documents.get_many([f"jobs/{jobs[1]}"])
+    assert document is not None
+    await documents.replace(document, {name: broken[name] for name in ("open", "state", "provider")})
+    with pytest.raises(SomeJobsFailedRetryError, match="1 of 3"):
+        await following.tick()
+    states = {job: (await read(documents, f"jobs/{job}"))["state"] for job in jobs}
+    assert states == {jobs[0]: "serving", jobs[1]: "training", jobs[2]: "serving"}
+
+
+async def test_a_host_that_does_not_answer_leaves_the_job_open(
+    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+) -> None:
+    openai.set(job_seconds=0)
+    job = await started(documents, trainer)
+    openai.fault("jobs.retrieve", "status", status=500)
+    with pytest.raises(SomeJobsFailedRetryError):
+        await following.tick()
+    assert (await read(documents, f"jobs/{job}"))["open"] is True
+    assert await following.tick() == {job: "serving"}

@@ -1,0 +1,201 @@
+"""What becomes of a dataset that cannot be checked to the end, or that came broken from the bucket."""
+
+import io
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.datasets.test_xlsx import sheet
+from tests.training.polled import BASE, Clock
+from tests.training.providers import Place
+from tuneline.budget import Budget
+from tuneline.notices.notice import Notices
+from tuneline.notices.stuck_datasets import tell_of_stuck_datasets
+from tuneline.settings import DatasetSettings
+from tuneline.storage.claims import LEASE, claim
+from tuneline.storage.objects import Objects, ObjectsRetryError
+from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.training.start_job import FINAL, Starting
+from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
+from tuneline.uploads.intake import Intake
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+
+LINE = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a"}]}'
+GOOD = "\n".join(LINE % number for number in range(20)).encode()
+FINALIZED = "google.cloud.storage.object.v1.finalized"
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageStandIn]:
+    with StorageStandIn(buckets=["datasets", "artifacts"]) as running:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", running.url)
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
+        yield running
+
+
+class Desk:
+    """Takes in uploads as `dataset_upload` does, at a time and by a clock of the test's choosing."""
+
+    def __init__(self, documents: SqliteDocuments) -> None:
+        self.documents = documents
+        # The store forgets by the real time what has expired.
+        self.now = Clock()
+        self.now.at = datetime.now(UTC)
+        self.clock: Callable[[], float] = lambda: 0.0
+        self.objects = Objects()
+        self.place = Place()
+
+    def intake(self) -> Intake:
+        starting = Starting(
+            documents=self.documents,
+            objects=self.objects,
+            trainers={self.place.name: self.place},
+            provider=self.place.name,
+            budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=Decimal(20)),
+            notices=Notices(documents=self.documents, now=self.now),
+            artifact_bucket="artifacts",
+            now=self.now,
+        )
+        return Intake(
+            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
+            artifact_bucket="artifacts",
+            base_model=BASE,
+            documents=self.documents,
+            objects=self.objects,
+            starting=starting,
+            now=self.now,
+            clock=self.clock,
+        )
+
+    def drop(self, content: bytes, *, name: str = "qa.jsonl", **more: Any) -> Upload:
+        """Put the content in the bucket; the upload of which an event tells, with `more` in its data."""
+        ref = self.objects.put(
+            "datasets", f"datasets/{name}", io.BytesIO(content), size=len(content), metadata={}
+        )
+        blob = self.objects._connected().bucket("datasets").get_blob(ref.name)
+        data = {"bucket": ref.bucket, "name": ref.name, "generation": str(ref.generation)}
+        known = {"size": str(len(content)), "crc32c": blob.crc32c}
+        return parse_upload(FINALIZED, {**data, **known, **more})
+
+    async def dataset(self, upload: Upload) -> dict[str, Any]:
+        (found,) = await self.documents.get_many([f"datasets/{upload.id}"])
+        assert found is not None
+        return dict(found.data)
+
+    async def notices(self) -> dict[str, dict[str, Any]]:
+        found = await self.documents.query("notices", where={})
+        return {one.data["kind"]: one.data["facts"] for one in found}
+
+    async def die(self, upload: Upload) -> None:
+        """Claim the upload as a run does that is killed while it checks."""
+        fresh = {
+            "state": "checking",
+            "object": upload.ref.name,
+            "created_at": self.now(),
+            "steps": {},
+            "options": {},
+        }
+        await claim(self.documents, f"datasets/{upload.id}", fresh=fresh, final=FINAL, now=self.now)
+        self.now.go_on(seconds=LEASE.total_seconds() + 1)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, storage: StorageStandIn) -> AsyncIterator[Desk]:
+    documents = SqliteDocuments(tmp_path / "store.db")
+    yield Desk(documents)
+    await documents.close()
+
+
+async def test_the_third_take_over_of_a_check_rejects_the_dataset_and_says_why(desk: Desk) -> None:
+    upload = desk.drop(GOOD)
+    for _ in range(3):
+        await desk.die(upload)
+    assert await desk.intake().handle(upload) == "rejected"
+    dataset = await desk.dataset(upload)
+    assert dataset["lease_until"] is None
+    assert [one["code"] for one in dataset["problems"]] == ["CHECK_BROKE_OFF"]
+    assert "too large or too odd to be read" in dataset["reason"]
+    facts = (await desk.notices())["dataset_rejected"]
+    assert facts["code"] == "unreadable"
+    assert await desk.intake().handle(upload) == "known"
+
+
+async def test_the_second_take_over_still_checks_it(desk: Desk) -> None:
+    upload = desk.drop(GOOD)
+    for _ in range(2):
+        await desk.die(upload)
+    assert await desk.intake().handle(upload) == "training"
+
+
+async def test_a_storage_that_is_away_for_long_is_no_check_that_broke_off(
+    desk: Desk, storage: StorageStandIn
+) -> None:
+    upload = desk.drop(GOOD)
+    for _ in range(5):
+        storage.faults.arm([{"on": "read", "kind": "status", "status": 403}])
+        with pytest.raises(ObjectsRetryError):
+            await desk.intake().handle(upload)
+    assert await desk.intake().handle(upload) == "training"
+
+
+async def test_a_check_that_takes_too_long_rejects_the_dataset(desk: Desk) -> None:
+    upload = desk.drop(GOOD)
+    seconds = iter(range(0, 10**9, 100))
+    desk.clock = lambda: next(seconds)
+    assert await desk.intake().handle(upload) == "rejected"
+    problems = (await desk.dataset(upload))["problems"]
+    assert "OUT_OF_TIME" in [one["code"] for one in problems]
+    assert "dataset_rejected" in await desk.notices()
+
+
+@pytest.mark.parametrize("name", ["qa.jsonl", "qa.xlsx", "qa.csv", "qa.png"])
+@pytest.mark.parametrize("wrong", [{"size": "1000000"}, {"size": "7"}, {"crc32c": "AAAAAA=="}])
+async def test_bytes_that_are_not_those_of_the_upload_are_no_verdict(
+    desk: Desk, name: str, wrong: dict[str, str]
+) -> None:
+    content = sheet(["q", "a"], *[[f"{n}", "a"] for n in range(20)]).getvalue() if "xlsx" in name else GOOD
+    upload = desk.drop(b"\x89PNG" if "png" in name else content, name=name, **wrong)
+    with pytest.raises(ObjectsRetryError):
+        await desk.intake().handle(upload)
+    assert (await desk.dataset(upload))["state"] == "checking"
+    assert not await desk.notices()
+
+
+async def test_an_object_that_is_stored_packed_is_not_compared(desk: Desk) -> None:
+    upload = desk.drop(GOOD, contentEncoding="gzip", size="7", crc32c="AAAAAA==")
+    assert await desk.intake().handle(upload) == "training"
+
+
+async def test_what_was_uploaded_over_is_still_read_as_it_was(desk: Desk) -> None:
+    upload = desk.drop(GOOD)
+    desk.drop(b"no dataset at all")
+    assert await desk.intake().handle(upload) == "training"
+
+
+async def test_a_trial_is_rejected_told_to_nobody_and_gone_after_a_day(desk: Desk) -> None:
+    upload = desk.drop(b"\n".join(GOOD.splitlines()[:3]), name=TRIAL_NAME)
+    assert await desk.intake().handle(upload) == "rejected"
+    dataset = await desk.dataset(upload)
+    assert dataset["problems"]
+    assert dataset["expire_at"] - desk.now() == timedelta(days=1)
+    assert not await desk.notices()
+
+
+async def test_a_good_dataset_with_the_name_of_the_trial_is_as_any_other(desk: Desk) -> None:
+    upload = desk.drop(GOOD, name=TRIAL_NAME)
+    assert await desk.intake().handle(upload) == "training"
+    assert (await desk.dataset(upload))["expire_at"] is None
+
+
+async def test_a_dataset_whose_check_does_not_end_is_told_once(desk: Desk) -> None:
+    upload, notices = desk.drop(GOOD), Notices(documents=desk.documents, now=desk.now)
+    await desk.die(upload)
+    assert await tell_of_stuck_datasets(desk.documents, notices, now=desk.now()) == 0
+    desk.now.go_on(hours=1)
+    told = [await tell_of_stuck_datasets(desk.documents, notices, now=desk.now()) for _ in range(2)]
+    assert told == [1, 0]
+    assert await desk.notices() == {"dataset_stuck": {"name": "qa.jsonl"}}
