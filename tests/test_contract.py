@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tuneline import settings
-from tuneline.bot_settings import Rules
+from tuneline.bot_settings import BotRules
 from tuneline.notices.operators import Operators
 
 ROOT = Path(__file__).parents[1]
@@ -136,7 +136,7 @@ def test_every_setting_is_in_the_readme_with_its_default_and_the_other_way_round
 def test_every_field_of_the_bots_settings_is_in_the_readme_with_its_default() -> None:
     rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     documented = {name: shown.strip().strip("`") for name, shown in rows if name not in ENTRIES}
-    fields = (*dataclasses.fields(Rules), *dataclasses.fields(Operators))
+    fields = (*dataclasses.fields(BotRules), *dataclasses.fields(Operators))
     in_code = {
         each.name: str(each.default or "–" if each.default in ("", ()) else each.default).lower()
         for each in fields

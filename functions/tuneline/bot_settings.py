@@ -17,7 +17,7 @@ _MOST_CHARACTERS: Final = 100_000
 
 
 @dataclass(frozen=True)
-class Rules:
+class BotRules:
     """Each field is one of the document's, which may lack any of them.
 
     `language` is one of the bot's six. `system_prompt` is for models without one of their own; `greeting`
@@ -46,7 +46,7 @@ class Rules:
     promote: Promote = "gated"
 
 
-def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
+def read_bot_rules(settings: Mapping[str, Any] | None, *, language: str) -> BotRules:
     """The rules in the document; `language` is the environment's.
 
     What cannot be used is logged and left as if it were not there: a slip of the operator's must not
@@ -54,7 +54,7 @@ def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
     """
     given = settings or {}
     usable: dict[str, Any] = {"language": language}
-    for each in fields(Rules):
+    for each in fields(BotRules):
         value = given.get(each.name)
         if value is None:
             continue
@@ -62,12 +62,12 @@ def read_rules(settings: Mapping[str, Any] | None, *, language: str) -> Rules:
             usable[each.name] = value
         else:
             logs.warning("bot/settings has a value that cannot be used", field=each.name)
-    return Rules(**usable)
+    return BotRules(**usable)
 
 
 def why_not(name: str, value: object) -> str | None:
     """What the field of that name has to be, where `value` is not; None where it can be used."""
-    kind = type(getattr(Rules, name))
+    kind = type(getattr(BotRules, name))
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"one of {', '.join(_CHOICES[name])}"
     if kind is bool:

@@ -8,16 +8,16 @@ import pytest
 
 from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap.model_hosts import chat_model
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.documents import Documents
 
 BASE = "gpt-4.1-mini-2025-04-14"
 Task = Callable[..., ReplyTask]
-Bot = Callable[..., Answering]
+Bot = Callable[..., EventHandler]
 
 
 @pytest.fixture
@@ -38,17 +38,17 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
     model = chat_model(chat, seconds=20, max_retries=0)
     async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
 
-        def make(settings: dict[str, str] | None = None, **more: Any) -> Answering:
+        def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             bot = read(BotSettings, settings or {})
-            given = {"documents": documents, "line": client, "model": model, "untuned": Untuned(BASE)}
-            return Answering(bot=bot, **{**given, **more})
+            given = {"documents": documents, "line": client, "model": model, "untuned": BaseModels(BASE)}
+            return EventHandler(bot=bot, **{**given, **more})
 
         yield make
     await model.close()
 
 
 @pytest.fixture
-def answering(bot_with: Bot) -> Answering:
+def answering(bot_with: Bot) -> EventHandler:
     """The bot as it is without any setting."""
     return bot_with()
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.pricing import chat_usd
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
@@ -42,7 +42,7 @@ INNER = {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {"viol
     ],
 )
 async def test_an_apology_has_its_reason_in_the_event_and_an_alert_where_an_operator_has_to_act(
-    answering: Answering,
+    answering: EventHandler,
     documents: Documents,
     task: Task,
     line: Line,
@@ -71,7 +71,12 @@ async def test_an_apology_has_its_reason_in_the_event_and_an_alert_where_an_oper
     ],
 )
 async def test_what_a_content_filter_refuses_is_not_asked_again_nor_said_to_be_asked_later(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, fault: dict[str, Any]
+    answering: EventHandler,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    fault: dict[str, Any],
 ) -> None:
     openai.fault("chat", "status", times=9, **fault)
     one = task()
@@ -83,7 +88,7 @@ async def test_what_a_content_filter_refuses_is_not_asked_again_nor_said_to_be_a
 
 @pytest.mark.parametrize("content", [None, "", "每天最多可以吃"])
 async def test_an_answer_that_a_content_filter_has_cut_is_not_shown_but_paid(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, content: str | None
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI, content: str | None
 ) -> None:
     choice = {"finish_reason": "content_filter", "message": {"role": "assistant", "content": content}}
     usage = {"prompt_tokens": 1000, "completion_tokens": 50}
@@ -111,7 +116,7 @@ async def test_a_late_apology_has_its_reason_too(
 
 
 async def test_an_answer_that_line_refuses_has_its_reason_too(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     line.fault("reply", "status", status=400, body={"message": "The request body has 1 error(s)"})
     one = task()
@@ -121,7 +126,7 @@ async def test_an_answer_that_line_refuses_has_its_reason_too(
 
 
 async def test_a_message_that_was_answered_has_no_reason_for_an_apology(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     one = task()
@@ -130,7 +135,7 @@ async def test_a_message_that_was_answered_has_no_reason_for_an_apology(
 
 
 async def test_the_stand_in_refuses_as_the_services_do(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(filtered_questions=["過量"], filtered_answers=["致死"], chat_answer="好的")
     tasks = [task(text="吃過量會怎樣？"), task(text="致死劑量？"), task(text="可以刷卡嗎？")]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.chat.conftest import BASE, Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineAccessRetryError
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
@@ -21,7 +21,7 @@ def said(key: str, **values: str) -> str:
 
 @pytest.mark.parametrize("kind", ["sticker", "image", "audio", "video", "file", "location"])
 async def test_what_the_bot_cannot_read_gets_a_friendly_note_and_no_model_call(
-    answering: Answering, task: Task, line: Line, openai: OpenAI, kind: str
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI, kind: str
 ) -> None:
     assert await answering.handle(task(type=kind, text=None)) == "sent"
     assert line.said() == [said(f"unsupported_{kind}")]
@@ -29,7 +29,7 @@ async def test_what_the_bot_cannot_read_gets_a_friendly_note_and_no_model_call(
 
 
 async def test_pictures_go_to_the_model_where_the_operator_wants_it(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"images": True})
     assert await answering.handle(task(type="image", text=None)) == "sent"
@@ -38,7 +38,7 @@ async def test_pictures_go_to_the_model_where_the_operator_wants_it(
 
 
 async def test_whoever_adds_the_bot_is_greeted_with_what_it_is(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     assert await answering.handle(task("follow")) == "sent"
     assert await answering.handle(task("join", group=GROUP)) == "sent"
@@ -51,7 +51,7 @@ async def test_whoever_adds_the_bot_is_greeted_with_what_it_is(
 
 @pytest.mark.parametrize("greeting", ["歡" * 5001, " \n"])
 async def test_a_greeting_that_line_would_refuse_gives_way_to_the_bots_own(
-    answering: Answering, documents: Documents, task: Task, line: Line, greeting: str
+    answering: EventHandler, documents: Documents, task: Task, line: Line, greeting: str
 ) -> None:
     await documents.create("bot/settings", {"greeting": greeting})
     assert await answering.handle(task("follow")) == "sent"
@@ -59,7 +59,7 @@ async def test_a_greeting_that_line_would_refuse_gives_way_to_the_bots_own(
 
 
 async def test_a_thumb_is_kept_with_the_question_the_answer_and_the_model(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     asked = task()
@@ -79,7 +79,7 @@ async def test_a_thumb_is_kept_with_the_question_the_answer_and_the_model(
 
 
 async def test_after_a_thumb_down_the_next_text_is_the_correction(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     asked = task()
     await answering.handle(asked)
@@ -95,7 +95,7 @@ async def test_after_a_thumb_down_the_next_text_is_the_correction(
 
 @pytest.mark.parametrize("instead", [{"text": "那小孩發燒呢？"}, {"action": "postback", "data": "skip:x"}])
 async def test_a_new_question_or_not_now_is_no_correction(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI, instead: dict[str, Any]
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI, instead: dict[str, Any]
 ) -> None:
     asked = task()
     await answering.handle(asked)
@@ -106,7 +106,7 @@ async def test_a_new_question_or_not_now_is_no_correction(
 
 
 async def test_the_operator_may_turn_the_thumbs_off(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     await documents.create("bot/settings", {"feedback": False})
     await answering.handle(task())
@@ -115,7 +115,7 @@ async def test_the_operator_may_turn_the_thumbs_off(
 
 @pytest.mark.parametrize("words", ["忘記我", "Forget me!", "私のことを忘れて"])
 async def test_whoever_asks_to_be_forgotten_is(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, words: str
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI, words: str
 ) -> None:
     await answering.handle(task())
     asked = task(text=words)
@@ -146,7 +146,7 @@ async def test_with_a_chat_its_thumbs_and_its_late_answers_are_forgotten(
 
 @pytest.mark.parametrize(("action", "where"), [("unfollow", {}), ("leave", {"group": GROUP})])
 async def test_a_chat_that_is_left_is_forgotten(
-    answering: Answering, documents: Documents, task: Task, action: str, where: dict[str, str]
+    answering: EventHandler, documents: Documents, task: Task, action: str, where: dict[str, str]
 ) -> None:
     asked = task(**where, **({"mention_bot": True} if where else {}))
     await answering.handle(asked)
@@ -156,7 +156,7 @@ async def test_a_chat_that_is_left_is_forgotten(
 
 
 async def test_a_message_that_is_taken_back_is_forgotten_with_its_answer(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     for text in ("秘密的問題", "普通的問題"):
         await answering.handle(asked := task(text=text))
@@ -166,7 +166,7 @@ async def test_a_message_that_is_taken_back_is_forgotten_with_its_answer(
 
 
 async def test_in_a_group_the_bot_is_called_by_name_quote_or_prefix(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"prefix": "小幫手"})
     assert await answering.handle(task(group=GROUP, text="幾點開門？")) == "skipped"
@@ -182,7 +182,7 @@ async def test_in_a_group_the_bot_is_called_by_name_quote_or_prefix(
 
 
 async def test_called_without_a_question_the_bot_asks_for_one(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"prefix": "小幫手"})
     assert await answering.handle(task(group=GROUP, text="小幫手")) == "sent"
@@ -190,7 +190,7 @@ async def test_called_without_a_question_the_bot_asks_for_one(
 
 
 async def test_where_a_life_may_be_in_danger_the_numbers_to_call_come_first(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="我在這裡陪你。")
     await answering.handle(task(text="我不想活了"))
@@ -216,7 +216,7 @@ async def test_the_numbers_to_call_come_at_once_whatever_becomes_of_the_answer(
 
 
 async def test_markdown_arrives_as_plain_text(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="**請掛** [神經內科](https://clinic.example/neuro)")
     await answering.handle(task())
@@ -224,7 +224,7 @@ async def test_markdown_arrives_as_plain_text(
 
 
 async def test_a_chat_that_is_too_long_for_the_model_is_asked_once_more_without_its_past(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await answering.handle(task(text="第一個問題"))
     too_long = {"error": {"message": "too long", "code": "context_length_exceeded"}}
@@ -236,7 +236,7 @@ async def test_a_chat_that_is_too_long_for_the_model_is_asked_once_more_without_
 
 
 async def test_an_empty_answer_is_asked_for_once_more(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.fault("chat", "status", status=200, body={"choices": [{"message": {"content": " "}}]})
     openai.set(chat_answer="請掛神經內科。")
@@ -245,7 +245,7 @@ async def test_an_empty_answer_is_asked_for_once_more(
 
 
 async def test_a_model_that_is_gone_is_not_asked_again_by_the_next_message(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     gone = {"version": "2", "model": "ft:gone", "system_prompt": None, "base_model": BASE, "fallback": []}
     await documents.create("bot/serving", gone)
@@ -258,7 +258,7 @@ async def test_a_model_that_is_gone_is_not_asked_again_by_the_next_message(
 
 
 async def test_a_message_line_refuses_is_followed_by_a_plain_apology(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     details = [{"message": "May not be empty", "property": "messages[0].text"}]
     line.fault(
@@ -271,7 +271,7 @@ async def test_a_message_line_refuses_is_followed_by_a_plain_apology(
 
 
 async def test_the_monthly_limit_of_line_is_not_tried_again(
-    answering: Answering, task: Task, line: Line
+    answering: EventHandler, task: Task, line: Line
 ) -> None:
     line.fault(
         "reply", "status", times=9, status=429, body={"message": "You have reached your monthly limit."}
@@ -304,7 +304,7 @@ async def test_the_last_try_that_fails_is_dead_and_keeps_what_a_replay_needs_and
     ],
 )
 async def test_a_slip_in_the_settings_does_not_silence_the_bot(
-    answering: Answering, documents: Documents, task: Task, line: Line, settings: dict[str, Any]
+    answering: EventHandler, documents: Documents, task: Task, line: Line, settings: dict[str, Any]
 ) -> None:
     await documents.create("bot/settings", settings)
     assert await answering.handle(task()) == "sent"
@@ -312,7 +312,7 @@ async def test_a_slip_in_the_settings_does_not_silence_the_bot(
 
 
 async def test_the_history_that_is_told_fits_the_settings(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"history_turns": 2, "history_tokens": 60})
     openai.set(chat_answer="好。")

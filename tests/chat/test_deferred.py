@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
@@ -22,7 +22,7 @@ def button(line: Line) -> str:
     return str(action["data"])
 
 
-async def late_answer(bot: Answering, task: Task, openai: OpenAI) -> ReplyTask:
+async def late_answer(bot: EventHandler, task: Task, openai: OpenAI) -> ReplyTask:
     """A question whose answer came late and is kept."""
     openai.set(chat_seconds=1.0, chat_answer=ANSWER)
     asked = task()

@@ -88,5 +88,5 @@ async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Docu
 @pytest.mark.parametrize("is_sent", [True, False])
 async def test_what_is_no_late_answer_any_more_stays_as_it_is(documents: Documents, is_sent: bool) -> None:
     event = await kept(documents, state="skipped", tap="01ANNA", expire_at=None)
-    await deferred_postback.delivered(documents, "01LATE", is_sent=is_sent)
+    await deferred_postback.record_delivery(documents, "01LATE", is_sent=is_sent)
     assert await read(documents) == event

@@ -8,8 +8,8 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
-from tuneline.chat.reply_task import ReplyTask, kept, reply_task
+from tuneline.chat.handler import EventHandler
+from tuneline.chat.reply_task import ReplyTask, as_replayable, reply_task
 from tuneline.line.events import parse_event
 from tuneline.storage.documents import Documents
 
@@ -56,7 +56,7 @@ def last_asked(openai: OpenAI) -> str:
 
 
 async def test_after_its_answer_the_new_words_are_answered_and_take_the_place_of_the_old(
-    chat: Chat, answering: Answering, line: Line, openai: OpenAI, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, openai: OpenAI, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     assert await answering.handle(asked) == "sent"
@@ -71,7 +71,7 @@ async def test_after_its_answer_the_new_words_are_answered_and_take_the_place_of
 
 
 async def test_before_its_answer_only_the_new_words_are_answered(
-    chat: Chat, answering: Answering, line: Line, openai: OpenAI, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, openai: OpenAI, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     edited = chat.edit(asked)
@@ -83,7 +83,7 @@ async def test_before_its_answer_only_the_new_words_are_answered(
 
 
 async def test_while_its_answer_is_made_only_the_new_words_are_answered(
-    chat: Chat, answering: Answering, line: Line, openai: OpenAI, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, openai: OpenAI, where: dict[str, Any]
 ) -> None:
     openai.set(chat_seconds=0.4)
     asked = chat.write()
@@ -99,7 +99,7 @@ async def test_while_its_answer_is_made_only_the_new_words_are_answered(
 
 
 async def test_the_edit_made_last_counts_in_whatever_order_they_come(
-    chat: Chat, answering: Answering, line: Line, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     last = chat.edit(asked, NEWEST)
@@ -112,7 +112,7 @@ async def test_the_edit_made_last_counts_in_whatever_order_they_come(
 
 
 async def test_a_second_edit_takes_the_place_of_the_first(
-    chat: Chat, answering: Answering, line: Line, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     for one in (asked, chat.edit(asked, NEW), chat.edit(asked, NEWEST)):
@@ -124,7 +124,7 @@ async def test_a_second_edit_takes_the_place_of_the_first(
 
 
 async def test_without_a_reply_token_the_old_words_are_forgotten(
-    chat: Chat, answering: Answering, line: Line, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     assert await answering.handle(asked) == "sent"
@@ -135,7 +135,7 @@ async def test_without_a_reply_token_the_old_words_are_forgotten(
 
 
 async def test_without_a_reply_token_the_message_still_gets_its_answer(
-    chat: Chat, answering: Answering, line: Line, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     assert await answering.handle(chat.edit(asked, without_reply_token=True)) == "skipped"
@@ -145,7 +145,7 @@ async def test_without_a_reply_token_the_message_still_gets_its_answer(
 
 
 async def test_an_edited_message_that_is_unsent_is_forgotten_with_its_new_words(
-    chat: Chat, answering: Answering, task: Task, line: Line, where: dict[str, Any]
+    chat: Chat, answering: EventHandler, task: Task, line: Line, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
     edited = chat.edit(asked)
@@ -157,7 +157,7 @@ async def test_an_edited_message_that_is_unsent_is_forgotten_with_its_new_words(
 
 
 async def test_an_edit_counts_in_the_limits_of_its_chat(
-    chat: Chat, answering: Answering, documents: Documents, openai: OpenAI
+    chat: Chat, answering: EventHandler, documents: Documents, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"per_minute": 2})
     asked = chat.write()
@@ -183,7 +183,7 @@ async def test_a_run_that_dies_after_each_step_is_taken_up(
 
 
 async def test_in_a_group_only_new_words_that_call_the_bot_are_answered(
-    task: Task, answering: Answering, line: Line, where: dict[str, Any]
+    task: Task, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     if not where:
         pytest.skip("a group's")
@@ -208,7 +208,7 @@ SOURCES = [
 
 @pytest.mark.parametrize("source", SOURCES)
 async def test_a_source_of_an_unknown_type_is_answered_if_it_names_the_bot_and_shares_no_chat(
-    source: dict[str, str], task: Task, answering: Answering, line: Line, where: dict[str, Any]
+    source: dict[str, str], task: Task, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     own = task(text=OLD, user=USER)
     assert await answering.handle(own) == "sent"
@@ -218,4 +218,4 @@ async def test_a_source_of_an_unknown_type_is_answered_if_it_names_the_bot_and_s
         unknown = reply_task(raw, received_at=datetime.now(UTC))
         assert await answering.handle(unknown) == ends
         assert unknown.chat not in (own.chat, reply_task(group, received_at=datetime.now(UTC)).chat)
-        assert not [one for one in (USER, "m" * 33) if one in str(kept(parse_event(raw)))]
+        assert not [one for one in (USER, "m" * 33) if one in str(as_replayable(parse_event(raw)))]

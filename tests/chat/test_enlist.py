@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from tests.chat.conftest import Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
@@ -18,7 +18,7 @@ async def operators(documents: Documents) -> tuple[str, ...]:
 
 async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(
     documents: Documents,
-    answering: Answering,
+    answering: EventHandler,
     task: Task,
     line: Line,
     openai: OpenAI,
@@ -33,7 +33,7 @@ async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(
 
 
 async def test_in_a_group_a_code_is_nothing_special(
-    documents: Documents, answering: Answering, task: Task, openai: OpenAI
+    documents: Documents, answering: EventHandler, task: Task, openai: OpenAI
 ) -> None:
     code = await invite(documents, now=datetime.now(UTC))
     said = task(text=code, group="C" + "c3" * 16, mention_bot=True)

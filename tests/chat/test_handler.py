@@ -10,7 +10,7 @@ import pytest
 from tests.chat.conftest import BASE, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.bootstrap.model_hosts import chat_model
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.memory.history import chat_path
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.fallback import first_answer
@@ -30,7 +30,7 @@ def said(message: str, code: str) -> dict[str, Any]:
 
 
 async def test_a_text_is_answered_by_the_model(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     assert await answering.handle(task()) == "sent"
@@ -42,7 +42,7 @@ async def test_a_text_is_answered_by_the_model(
 
 
 async def test_copies_at_the_same_moment_give_one_model_call_and_one_answer(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_seconds=0.3)
     one = task()
@@ -54,7 +54,7 @@ async def test_copies_at_the_same_moment_give_one_model_call_and_one_answer(
 
 
 async def test_the_text_is_saved_before_it_is_sent(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     line.fault("reply", "hang", seconds=1.5)
@@ -70,7 +70,7 @@ async def test_the_text_is_saved_before_it_is_sent(
 
 @pytest.mark.parametrize("kind", ["lost_answer", "reset", "status"])
 async def test_a_reply_whose_result_is_unknown_is_sent_again_with_the_same_token_and_once(
-    answering: Answering, task: Task, line: Line, openai: OpenAI, kind: str
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI, kind: str
 ) -> None:
     line.fault("reply", kind)
     one = task()
@@ -81,7 +81,7 @@ async def test_a_reply_whose_result_is_unknown_is_sent_again_with_the_same_token
 
 
 async def test_the_second_question_comes_with_the_first_and_its_answer(
-    answering: Answering, task: Task, openai: OpenAI
+    answering: EventHandler, task: Task, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     await answering.handle(task(text="頭痛要看哪一科？"))
@@ -94,7 +94,7 @@ async def test_the_second_question_comes_with_the_first_and_its_answer(
 
 
 async def test_an_answer_sent_twice_is_remembered_once(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     one = task()
     line.fault("reply", "lost_answer")
@@ -107,7 +107,7 @@ async def test_an_answer_sent_twice_is_remembered_once(
 
 
 async def test_other_chats_and_expired_turns_are_not_seen(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     await answering.handle(task(text="第一個人的問題"))
     await answering.handle(task(text="第二個人的問題", user="U" + "2" * 32))
@@ -144,7 +144,13 @@ async def test_other_chats_and_expired_turns_are_not_seen(
     ],
 )
 async def test_whatever_the_model_does_the_user_gets_a_short_apology_that_tells_no_secrets(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, fault: str, body: Any
+    answering: EventHandler,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    fault: str,
+    body: Any,
 ) -> None:
     openai.fault("chat", fault, times=9, **body)
     one = task()
@@ -167,7 +173,7 @@ async def test_a_busy_model_is_asked_again_within_the_time_there_is(openai: Open
 
 
 async def test_a_model_that_is_gone_is_passed_over_for_the_next_in_the_chain(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     gone = {"version": "2", "model": "ft:gone", "system_prompt": "你是櫃檯。", "base_model": BASE}
     earlier = {"version": "1", "model": "ft:also-gone", "system_prompt": None, "base_model": BASE}
@@ -181,7 +187,7 @@ async def test_a_model_that_is_gone_is_passed_over_for_the_next_in_the_chain(
 
 
 async def test_an_operators_prompt_is_used_from_the_next_message_on(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     await answering.handle(task())
     await documents.create("bot/settings", {"system_prompt": "你是診所的櫃檯。"})
@@ -192,7 +198,7 @@ async def test_an_operators_prompt_is_used_from_the_next_message_on(
 
 @pytest.mark.parametrize(("characters", "messages"), [(6_000, 2), (12_000, 3), (24_000, 5)])
 async def test_a_long_answer_arrives_whole_in_several_messages(
-    answering: Answering,
+    answering: EventHandler,
     documents: Documents,
     task: Task,
     line: Line,
@@ -210,7 +216,7 @@ async def test_a_long_answer_arrives_whole_in_several_messages(
 
 
 async def test_an_answer_that_no_reply_can_hold_is_cut_at_a_sentence_with_the_note(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"answer_tokens": 0})
     openai.set(chat_answer="這是一個完整的句子。" * 3000)
@@ -220,7 +226,7 @@ async def test_an_answer_that_no_reply_can_hold_is_cut_at_a_sentence_with_the_no
 
 
 async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_ends_with_the_note(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="這是一個完整的句子。" * 600)
     assert await answering.handle(task()) == "sent"
@@ -231,7 +237,7 @@ async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_
 
 
 async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.fault("chat", "status", status=200, body={"choices": [{"message": {"content": "好\ud83d"}}]})
     one = task()
@@ -244,7 +250,7 @@ async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
 
 
 async def test_an_answer_longer_than_a_reply_is_cut_and_does_not_outgrow_a_document(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"answer_tokens": 0})
     openai.set(chat_answer="很長的句子。" * 40_000)
@@ -254,7 +260,7 @@ async def test_an_answer_longer_than_a_reply_is_cut_and_does_not_outgrow_a_docum
 
 
 async def test_an_answer_that_is_too_large_to_be_read_is_apologized_for(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"answer_tokens": 0})
     openai.set(chat_answer="很長的句子。" * 400_000)
@@ -273,7 +279,13 @@ async def test_an_answer_that_is_too_large_to_be_read_is_apologized_for(
     ],
 )
 async def test_what_is_not_for_the_bot_is_recorded_as_skipped(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, action: str, body: Any
+    answering: EventHandler,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    action: str,
+    body: Any,
 ) -> None:
     one = task(action, **{name: value for name, value in body.items() if value is not None})
     assert await answering.handle(one) == "skipped"
@@ -282,7 +294,7 @@ async def test_what_is_not_for_the_bot_is_recorded_as_skipped(
 
 
 async def test_in_a_group_the_bot_answers_when_it_is_mentioned(
-    answering: Answering, task: Task, line: Line
+    answering: EventHandler, task: Task, line: Line
 ) -> None:
     group = "C" + "1" * 32
     assert await answering.handle(task(group=group, mention_bot=True, text="幾點開門？")) == "sent"
@@ -291,7 +303,7 @@ async def test_in_a_group_the_bot_answers_when_it_is_mentioned(
 
 
 async def test_a_standby_event_is_left_to_whoever_holds_the_chat(
-    answering: Answering, task: Task, line: Line
+    answering: EventHandler, task: Task, line: Line
 ) -> None:
     one = task()
     raw = {**one.event.raw, "mode": "standby"}
@@ -300,7 +312,7 @@ async def test_a_standby_event_is_left_to_whoever_holds_the_chat(
 
 
 async def test_the_loading_animation_shows_while_the_model_works(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_seconds=0.5)
     running = asyncio.ensure_future(answering.handle(task()))
@@ -311,7 +323,7 @@ async def test_the_loading_animation_shows_while_the_model_works(
 
 
 async def test_an_event_whose_token_is_too_old_is_closed_as_expired(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     one = task()
     line.set(clock_offset_seconds=1300)
@@ -321,7 +333,7 @@ async def test_an_event_whose_token_is_too_old_is_closed_as_expired(
 
 
 async def test_retries_end_when_no_token_can_work_any_more(
-    answering: Answering, task: Task, line: Line
+    answering: EventHandler, task: Task, line: Line
 ) -> None:
     line.fault("reply", "status", times=9, status=401, body={"message": "Authentication failed"})
     one = task()
@@ -332,7 +344,7 @@ async def test_retries_end_when_no_token_can_work_any_more(
 
 
 async def test_ids_of_line_are_never_stored(
-    answering: Answering, documents: Documents, task: Task, line: Line
+    answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     one = task()
     await answering.handle(one)
@@ -343,7 +355,7 @@ async def test_ids_of_line_are_never_stored(
 
 
 async def test_when_it_is_done_the_event_no_longer_holds_the_words(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     one = task()

@@ -8,18 +8,18 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.router import Kind
 from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 
 
-def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: Answering, task: Task) -> None:
+def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: EventHandler, task: Task) -> None:
     responding = answering._responding(answering._patience(task(), seconds=1))
     assert all(responding._behaviour(kind) for kind in get_args(Kind))
 
 
-async def test_an_event_is_kept_for_a_day(answering: Answering, documents: Documents, task: Task) -> None:
+async def test_an_event_is_kept_for_a_day(answering: EventHandler, documents: Documents, task: Task) -> None:
     before = datetime.now(UTC)
     asked = task()
     await answering.handle(asked)

@@ -9,12 +9,12 @@ import pytest
 
 from tests.chat.conftest import Task
 from tests.platforms import KEY, Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.render import MOST_CHARACTERS
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Host, Hosts
-from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import split, units
 from tuneline.pricing import dearest_usd
 from tuneline.storage.documents import Documents
@@ -71,7 +71,7 @@ def test_no_row_of_marks_takes_long_to_render(mark: str) -> None:
     for ending in ENDINGS:
         text = mark * (MOST_CHARACTERS // len(mark) - 2) + ending
         started = time.process_time()
-        pieces = split(plain(text))
+        pieces = split(markdown_to_text(text))
         # A tenth of a second each; a rule that looks at every character for each other one takes a minute.
         assert time.process_time() - started < 3
         assert all(units(piece) <= 5000 for piece in pieces)
@@ -80,21 +80,21 @@ def test_no_row_of_marks_takes_long_to_render(mark: str) -> None:
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_a_table_grows_by_its_headings_only_so_far(table: str) -> None:
     text, started = table[:MOST_CHARACTERS], time.process_time()
-    shown = plain(text)
+    shown = markdown_to_text(text)
     assert time.process_time() - started < 3
     assert len(shown) <= 12 * len(text) + 20_000
 
 
 def test_rows_beyond_that_are_shown_without_headings() -> None:
     rows = "".join(f"|r{number}|y|z|\n" for number in range(900))
-    shown = plain(f"|{'heading ' * 30}|b|c|\n|-|-|-|\n{rows}").split("\n")
+    shown = markdown_to_text(f"|{'heading ' * 30}|b|c|\n|-|-|-|\n{rows}").split("\n")
     assert shown[0].endswith(": r0")
     assert shown[-2] == "・r899｜y｜z"
     assert all(any(f"r{number}" in line for line in shown) for number in range(900))
 
 
 async def test_others_go_on_while_a_long_answer_is_rendered(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="*[`_|> " * 200_000)
     gaps: list[float] = []
@@ -116,7 +116,7 @@ async def test_others_go_on_while_a_long_answer_is_rendered(
 
 
 async def test_an_answer_of_marks_that_is_cut_before_it_is_rendered_says_so(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="**好** " * 10_000)
     assert await answering.handle(task()) == "sent"
@@ -155,7 +155,7 @@ async def test_a_picture_counts_and_so_does_what_is_counted_truly() -> None:
 
 
 async def test_a_month_does_not_end_with_one_answer(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     usage = {"prompt_tokens": 10**30, "completion_tokens": 10**30}
     body = {"choices": [{"message": {"content": "好"}}], "usage": usage}

@@ -9,7 +9,7 @@ import pytest
 from tests.chat.conftest import BASE, Bot, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.bootstrap.model_hosts import chat_model
-from tuneline.notices.render import worded
+from tuneline.notices.render import render_notice
 from tuneline.settings import LANGUAGES, ChatSettings, ServingSettings
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
@@ -128,7 +128,7 @@ async def test_the_operators_read_which_host_what_to_do_and_what_users_get(
     assert await two_hosts().handle(task()) == "sent"
     ((_, told),) = (await notices(documents)).items()
     for language in LANGUAGES:
-        words = worded(told, language)
+        words = render_notice(told, language)
         assert "gpu" in words.what
         assert TUNED in words.what
         assert mend in words.steps[0]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.chat.conftest import Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 from tuneline.unicode import displayable
@@ -16,7 +16,7 @@ KEPT = "掛號費\n100 元，\u200f👨‍👩‍👧 ก็ e\u0301 ❤️"
     "control", ["\0", "\a", "\b", "\x1b", "\x7f", "\x85", "\x9b", "\u202e", "\u202a", "\u2066", "\u2069"]
 )
 async def test_control_characters_of_an_answer_are_dropped(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, control: str
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI, control: str
 ) -> None:
     openai.set(chat_answer=control.join(KEPT))
     assert await answering.handle(task()) == "sent"
@@ -24,7 +24,7 @@ async def test_control_characters_of_an_answer_are_dropped(
 
 
 async def test_a_tab_becomes_a_blank_and_all_line_breaks_are_alike(
-    answering: Answering, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_answer="初診\t100 元\r\n複診\r50 元")
     assert await answering.handle(task()) == "sent"
@@ -33,7 +33,7 @@ async def test_a_tab_becomes_a_blank_and_all_line_breaks_are_alike(
 
 @pytest.mark.parametrize("nothing", ["\0\0\0", "\u202e\u2066", " \x07\n\t", "\u200b\ufeff", "\u3164\u2800"])
 async def test_an_answer_that_shows_nothing_is_asked_for_once_more_then_it_is_empty(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI, nothing: str
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI, nothing: str
 ) -> None:
     openai.set(chat_answer=nothing)
     one = task()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 
@@ -18,7 +18,11 @@ def alerts(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 async def test_an_answer_an_apology_and_what_needs_none(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI, caplog: pytest.LogCaptureFixture
+    answering: EventHandler,
+    documents: Documents,
+    task: Task,
+    openai: OpenAI,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     answered, apologized = task(), task()
     skipped = task(group="C" + "1" * 32, text="大家好")
@@ -35,7 +39,7 @@ async def test_an_answer_an_apology_and_what_needs_none(
 
 
 async def test_an_expired_token_is_an_unanswered_message_with_an_alert(
-    answering: Answering, documents: Documents, task: Task, line: Line, caplog: pytest.LogCaptureFixture
+    answering: EventHandler, documents: Documents, task: Task, line: Line, caplog: pytest.LogCaptureFixture
 ) -> None:
     line.set(clock_offset_seconds=1300)
     asked = task()
@@ -49,7 +53,7 @@ async def test_an_expired_token_is_an_unanswered_message_with_an_alert(
 
 @pytest.mark.parametrize(("times", "outcome"), [(1, "apologized"), (9, "unanswered")])
 async def test_a_refused_message_is_unanswered_unless_the_apology_is_taken(
-    answering: Answering,
+    answering: EventHandler,
     documents: Documents,
     task: Task,
     line: Line,
@@ -126,7 +130,13 @@ async def test_an_answer_that_is_stopped_counts_as_what_it_may_cost(
     [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "invalid_api_key")],
 )
 async def test_what_only_an_operator_can_mend_at_the_models_host_is_told_once_a_day(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI, kind: str, status: int, code: str
+    answering: EventHandler,
+    documents: Documents,
+    task: Task,
+    openai: OpenAI,
+    kind: str,
+    status: int,
+    code: str,
 ) -> None:
     openai.fault("chat", "status", times=99, status=status, body={"error": {"message": "no", "code": code}})
     for _ in range(2):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.memory import history
 from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
@@ -21,7 +21,7 @@ STRANGER = "U" + "5" * 32
 
 
 @pytest.fixture
-async def answering(answering: Answering, documents: Documents) -> Answering:
+async def answering(answering: EventHandler, documents: Documents) -> EventHandler:
     """A bot that gives a chat three replies in a minute and five answers on a day."""
     await documents.create("bot/settings", {"per_minute": 3, "per_day": 5})
     return answering
@@ -29,7 +29,7 @@ async def answering(answering: Answering, documents: Documents) -> Answering:
 
 @pytest.mark.parametrize("between", ["forget", "block", "unsend"])
 async def test_what_is_counted_outlives_being_forgotten(
-    answering: Answering, task: Task, openai: OpenAI, between: str
+    answering: EventHandler, task: Task, openai: OpenAI, between: str
 ) -> None:
     for _ in range(4):
         for _ in range(3):
@@ -46,7 +46,7 @@ async def test_what_is_counted_outlives_being_forgotten(
 
 
 async def test_the_day_outlives_it_too(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     asked = task()
     for _ in range(8):
@@ -71,7 +71,7 @@ async def test_the_day_outlives_it_too(
     ],
 )
 async def test_no_reply_is_given_without_end_and_the_limit_is_told_once(
-    answering: Answering, task: Task, line: Line, step: dict[str, Any]
+    answering: EventHandler, task: Task, line: Line, step: dict[str, Any]
 ) -> None:
     outcomes = [await answering.handle(task(**step)) for _ in range(7)]
     assert outcomes == ["sent"] * 4 + ["limited"] * 3
@@ -79,7 +79,7 @@ async def test_no_reply_is_given_without_end_and_the_limit_is_told_once(
 
 
 async def test_a_forget_request_over_the_limit_is_obeyed(
-    answering: Answering, documents: Documents, task: Task
+    answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     asked = task(text="祕密")
     await answering.handle(asked)
@@ -90,7 +90,7 @@ async def test_a_forget_request_over_the_limit_is_obeyed(
 
 
 async def test_replies_without_a_model_use_up_none_of_the_days_answers(
-    answering: Answering, documents: Documents, task: Task
+    answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     await answering.handle(task(type="sticker"))
     asked = task()
@@ -136,7 +136,7 @@ async def test_a_thumb_counts_for_an_answer_in_the_same_chat_alone(
 
 
 async def test_an_answer_can_be_rated_once_its_turn_is_no_longer_remembered(
-    answering: Answering, documents: Documents, task: Task
+    answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     asked = task()
     await answering.handle(asked)

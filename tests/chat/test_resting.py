@@ -9,13 +9,13 @@ import pytest
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat import deferred_postback
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Documents
 from tuneline.texts.chat_texts import text
 
 
 async def test_the_bot_rests_says_so_and_tells_the_operators_once(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     month = f"{datetime.now(UTC):%Y-%m}"
     await documents.create("bot/settings", {"month_usd": 2.5})
@@ -30,7 +30,7 @@ async def test_the_bot_rests_says_so_and_tells_the_operators_once(
 
 
 async def test_answers_that_are_empty_count_as_well(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"month_usd": 0.000001})
     openai.set(chat_answer="")
@@ -65,7 +65,7 @@ async def test_many_at_once_do_not_spend_more_than_is_left_and_one_answer(
 
 
 async def test_far_from_the_cap_nothing_is_reserved(
-    answering: Answering, documents: Documents, task: Task
+    answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     await documents.create("bot/settings", {"month_usd": 100})
     asked = task()
@@ -94,7 +94,7 @@ async def test_an_answer_that_fails_or_comes_late_leaves_nothing_reserved(
 
 
 async def test_what_a_run_that_died_had_reserved_counts_as_spent(
-    answering: Answering, documents: Documents, task: Task
+    answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     await documents.create("bot/settings", {"month_usd": 1})
     shard, asked = f"usage/{datetime.now(UTC):%Y-%m}-1", task()
@@ -113,7 +113,7 @@ async def test_what_a_run_that_died_had_reserved_counts_as_spent(
     [({"state": "late"}, "expired"), ({"state": "claimed", "withdrawn": "unsent"}, "skipped")],
 )
 async def test_what_an_event_had_reserved_counts_as_spent_when_it_ends_without_an_answer(
-    answering: Answering, documents: Documents, task: Task, line: Line, event: dict[str, Any], ends: str
+    answering: EventHandler, documents: Documents, task: Task, line: Line, event: dict[str, Any], ends: str
 ) -> None:
     shard, asked = f"usage/{datetime.now(UTC):%Y-%m}-1", task()
     await documents.add(shard, {"reserved_micro_usd": 7000})
@@ -146,7 +146,7 @@ async def test_an_answer_counts_that_was_made_while_line_refused_its_button(
 
 
 async def test_a_picture_reserves_what_a_picture_may_cost(
-    answering: Answering, documents: Documents, task: Task
+    answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     await documents.create("bot/settings", {"month_usd": 6, "images": True})
     text, picture = task(), task(type="image", text=None, user="U" + "7" * 32)

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from tests.chat.conftest import BASE
 from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap.model_hosts import chat_model
-from tuneline.chat.handler import FINAL, Answering
+from tuneline.chat.handler import FINAL, EventHandler
 from tuneline.chat.memory.history import chat_path
-from tuneline.chat.reply_task import decode, encode, kept
+from tuneline.chat.reply_task import as_replayable, decode, encode
 from tuneline.errors import RetryError
 from tuneline.line.client import LineClient
 from tuneline.line.events import MalformedBodyError, parse_body, parse_event
 from tuneline.line.mentions import without_mentions_of_bot
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.sqlite import SqliteDocuments
 
@@ -111,16 +111,16 @@ class Pipeline:
         self._line_url = line.url
         self.answering = self.runner.run(self._answering())
 
-    async def _answering(self) -> Answering:
+    async def _answering(self) -> EventHandler:
         rules = {"per_minute": 10**6, "per_day": 10**6, "images": True, "prefix": "@bot"}
         await self.documents.create("bot/settings", rules)
         self._client = LineClient(channel_access_token=TOKEN, base_url=self._line_url)
-        return Answering(
+        return EventHandler(
             documents=self.documents,
             line=self._client,
             model=self._model,
             bot=read(BotSettings, {}),
-            untuned=Untuned(BASE),
+            untuned=BaseModels(BASE),
         )
 
     def close(self) -> None:
@@ -227,7 +227,7 @@ WITH_IDS = {
 @example([{"source": {"userId": USER}}])
 def test_what_is_kept_for_a_replay_names_nobody_and_is_known_by_the_same_id(raw: Any) -> None:
     event = parse_event(raw)
-    text = kept(event)
+    text = as_replayable(event)
     assert text is not None
     assert not [one for one in (USER, GROUP, ROOM) if one in text]
     again = decode(encode(json.loads(text), received_at=datetime.now(UTC), chat="chats/x"))
@@ -239,7 +239,7 @@ def test_what_is_kept_for_a_replay_names_nobody_and_is_known_by_the_same_id(raw:
 
 
 def test_what_is_too_long_for_a_document_is_not_kept() -> None:
-    assert kept(parse_event({"type": "message", "message": {"text": "x" * 1_000_000}})) is None
+    assert as_replayable(parse_event({"type": "message", "message": {"text": "x" * 1_000_000}})) is None
 
 
 @pytest.mark.parametrize("name", ["type", "message.id", "unsend.messageId", "message.quotedMessageId"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from tuneline.chat.stale_events import end_stale_events
-from tuneline.notices.dead_events import tell_of_dead_events
+from tuneline.notices.dead_events import notify_dead_events
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents
 
@@ -87,8 +87,8 @@ async def test_all_that_went_unanswered_is_told_in_a_notice_of_its_day(documents
         event = {"state": state, "outcome": "unanswered", "reason": state, "died_at": noon}
         await documents.create(f"events/{number}", event)
     notices = Notices(documents=documents, now=lambda: noon)
-    assert await tell_of_dead_events(documents, notices, now=noon)
-    assert not await tell_of_dead_events(documents, notices, now=noon)
+    assert await notify_dead_events(documents, notices, now=noon)
+    assert not await notify_dead_events(documents, notices, now=noon)
     (told,) = await documents.get_many([f"notices/events_dead-{noon:%Y-%m-%d}"])
     assert told is not None
     assert told.data["facts"]["count"] == 3
@@ -99,4 +99,4 @@ async def test_what_died_just_before_midnight_is_told_after_it(documents: Docume
     event = {"state": "dead", "outcome": "unanswered", "died_at": midnight - timedelta(seconds=20)}
     await documents.create("events/1", event)
     notices = Notices(documents=documents, now=lambda: midnight)
-    assert await tell_of_dead_events(documents, notices, now=midnight + timedelta(seconds=40))
+    assert await notify_dead_events(documents, notices, now=midnight + timedelta(seconds=40))

@@ -12,7 +12,7 @@ from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.chat.test_deferred import let_go
 from tests.platforms import Line, OpenAI
 from tuneline.chat import handler
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.texts import chat_texts
@@ -125,7 +125,7 @@ async def test_where_a_life_may_be_in_danger_the_apology_comes_with_numbers(
     assert apology == APOLOGY
 
 
-async def died_after_sending(bot: Answering, documents: Documents, asked: ReplyTask, line: Line) -> None:
+async def died_after_sending(bot: EventHandler, documents: Documents, asked: ReplyTask, line: Line) -> None:
     """Let a run send its answer while the store is away, and die before it can record anything."""
     dying = asyncio.ensure_future(bot.handle(asked))
     async with asyncio.timeout(20):

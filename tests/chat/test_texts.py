@@ -6,7 +6,7 @@ import string
 import pytest
 import regex
 
-from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import units
 from tuneline.settings import LANGUAGES
 from tuneline.texts import chat_texts
@@ -63,7 +63,9 @@ def test_a_text_is_a_whole_one(key: str, language: str) -> None:
 
 @pytest.mark.parametrize(("key", "language"), EVERY)
 def test_a_text_has_no_markdown_in_it(key: str, language: str) -> None:
-    assert plain(chat_texts.text(key, language, prefix="bot")) == chat_texts.text(key, language, prefix="bot")
+    assert markdown_to_text(chat_texts.text(key, language, prefix="bot")) == chat_texts.text(
+        key, language, prefix="bot"
+    )
 
 
 @pytest.mark.parametrize(("key", "language"), EVERY)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.turn_queue import wait_for_turn
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
@@ -55,7 +55,7 @@ async def test_whoever_waits_goes_on_when_the_run_before_it_is_dead(
     assert await bot_with().handle(task(text="第二個問題")) == "sent"
 
 
-async def test_other_chats_do_not_wait(answering: Answering, task: Task, openai: OpenAI) -> None:
+async def test_other_chats_do_not_wait(answering: EventHandler, task: Task, openai: OpenAI) -> None:
     openai.fault("chat", "hang", seconds=20)
     first = asyncio.ensure_future(answering.handle(task()))
     while not openai.calls("chat"):
@@ -65,7 +65,7 @@ async def test_other_chats_do_not_wait(answering: Answering, task: Task, openai:
 
 
 async def test_forty_at_once_are_limited_with_one_polite_note(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"per_minute": 3})
     tasks = [task(text=f"問題{n}") for n in range(40)]
@@ -76,7 +76,7 @@ async def test_forty_at_once_are_limited_with_one_polite_note(
 
 
 async def test_many_at_once_keep_to_the_limit_and_lose_nothing(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"per_minute": 2})
     tasks = [task(text=f"問題{n}") for n in range(8)]
@@ -116,7 +116,7 @@ async def test_a_day_has_a_limit_and_the_next_day_begins_anew(
 
 
 async def test_a_bot_whose_month_is_spent_rests_and_says_so(
-    answering: Answering, documents: Documents, task: Task, line: Line, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"month_usd": 0.000001})
     assert await answering.handle(task()) == "sent"

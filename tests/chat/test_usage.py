@@ -7,7 +7,7 @@ import pytest
 
 from tests.chat.conftest import Task
 from tests.platforms import OpenAI
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.limits import monthly_usage
 from tuneline.storage.documents import Documents
 
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 async def test_each_answer_counts_once_with_its_cost(
-    answering: Answering, documents: Documents, task: Task, openai: OpenAI
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     for _ in range(3):
         assert await answering.handle(task()) == "sent"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tuneline.datasets.tokens import counter
 from tuneline_cli.generate.answer_text import Pair, pairs_in
-from tuneline_cli.generate.chunks import Part, Piece, cut, shares, split
+from tuneline_cli.generate.chunks import Chunk, Part, cut, shares, split
 from tuneline_cli.generate.cost import Spent, usd
 from tuneline_cli.generate.document import Block, Document
-from tuneline_cli.generate.filter_pairs import Sift
+from tuneline_cli.generate.filter_pairs import PairFilter
 from tuneline_cli.generate.language import speaks_of_a_document
 from tuneline_cli.generate.markup import from_html, from_markdown
 from tuneline_cli.generate.run_state import BusyError, State
@@ -22,12 +22,12 @@ TEXT = st.text(st.sampled_from("看診時間九點。！？ \nabc. 「」」ก�
 COUNT = counter("gpt-4.1-mini-2025-04-14").text
 
 
-def piece_of(*texts: str, number: int = 1) -> Piece:
+def piece_of(*texts: str, number: int = 1) -> Chunk:
     parts = tuple(Part(text, Block(text, ("H",), page)) for page, text in enumerate(texts, start=1))
-    return Piece(number, "a.txt", parts, 10)
+    return Chunk(number, "a.txt", parts, 10)
 
 
-def kept(sift: Sift, piece: Piece, *asked: tuple[str, str, str]) -> list[bool]:
+def kept(sift: PairFilter, piece: Chunk, *asked: tuple[str, str, str]) -> list[bool]:
     return [sift.add(piece, Pair(*one)) for one in asked]
 
 
@@ -105,18 +105,18 @@ def test_every_quotation_of_a_piece_is_grounded_however_its_spaces_stand(data: s
     start = data.draw(st.integers(0, len(text) - 6))
     end = data.draw(st.integers(start + 6, len(text)))
     spaced = "".join(char + data.draw(st.sampled_from(["", " ", "\n"])) for char in text[start:end])
-    assert kept(Sift(), piece_of("第一段。", text), ("星期幾看診？", "星期一。", spaced)) == [True]
+    assert kept(PairFilter(), piece_of("第一段。", text), ("星期幾看診？", "星期一。", spaced)) == [True]
 
 
 @pytest.mark.parametrize("passage", ["星期六看診", "", "九點", "星期一看診"])
 def test_what_is_not_there_or_too_short_to_be_found_grounds_nothing(passage: str) -> None:
-    sift = Sift()
+    sift = PairFilter()
     assert kept(sift, piece_of("星期一到星期五上午九點看診。"), ("幾點看診？", "九點。", passage)) == [False]
     assert sift.dropped.total() == 1
 
 
 def test_a_passage_is_placed_on_the_page_where_it_begins() -> None:
-    sift = Sift()
+    sift = PairFilter()
     kept(
         sift,
         piece_of("第一頁的文字。", "第二頁的文字在這裡，", "接到第三頁。"),
@@ -131,7 +131,7 @@ def test_one_question_in_two_spellings_is_one_and_two_like_questions_are_two() -
     )
     opening, fee = "星期六上午九點到十二點看診", "掛號費一百元"
     assert kept(
-        Sift(),
+        PairFilter(),
         piece,
         ("星期六上午有看診嗎？", "有，九點到十二點。", opening),
         ("星期六　上午有看診嗎", "有的。", opening),
@@ -148,7 +148,7 @@ def test_a_pair_is_in_the_language_of_its_piece_or_of_its_passage() -> None:
         "The clinic is closed on Sundays.",
     )
     assert kept(
-        Sift(),
+        PairFilter(),
         piece,
         ("診所電話幾號？", "02-1234-5678", "02-1234-5678"),
         ("What is the phone number?", "02-1234-5678", "02-1234-5678"),

@@ -192,8 +192,8 @@ def test_two_models_are_compared_side_by_side(desk: Desk, tmp_path: Path) -> Non
 
 def test_the_bot_is_asked_as_its_users_ask_it(desk: Desk) -> None:
     desk.openai.set(chat_answer="請掛神經內科。\x1b[31m")
-    talk = desk.run("ask", stdin="頭痛\n還有呢\n\n")
-    assert (talk.returncode, talk.stdout) == (0, "請掛神經內科。[31m\n" * 2)
+    context = desk.run("ask", stdin="頭痛\n還有呢\n\n")
+    assert (context.returncode, context.stdout) == (0, "請掛神經內科。[31m\n" * 2)
     assert [one["content"] for one in desk.openai.asked()[-1]["messages"]][:2] == ["你是20261120-3。", "頭痛"]
     desk.openai.set(shutdown_date={"gpt-4.1-mini": "2020-01-01"})
     next_one = desk.run("ask", "頭痛")

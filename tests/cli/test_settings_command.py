@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tuneline.bot_settings import SETTINGS, Rules, read_rules, why_not
+from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules, why_not
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_cli import verbs
 from tuneline_cli.settings import setting_names
@@ -61,12 +61,12 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 def test_each_setting_is_told_with_its_default(desk: Desk) -> None:
-    assert list(setting_names.ABOUT) == [each.name for each in dataclasses.fields(Rules)]
+    assert list(setting_names.ABOUT) == [each.name for each in dataclasses.fields(BotRules)]
     code, out, _ = desk.types("show")
     assert (code, len(out.splitlines())) == (0, len(setting_names.ABOUT))
     assert all("default" in line for line in out.splitlines())
     told = json.loads(desk.types("show", "--json")[1])
-    expected = {**vars(Rules()), "language": "ja"}
+    expected = {**vars(BotRules()), "language": "ja"}
     assert {name: one["value"] for name, one in told.items()} == expected
 
 
@@ -93,7 +93,7 @@ def test_what_is_set_is_what_the_bot_uses_until_it_is_unset(
     assert desk.kept(others) == others
     assert desk.types("set", name, text)[0] == 0
     assert desk.kept() == {**others, field: value}
-    assert getattr(read_rules(desk.kept(), language="ja"), field) == value
+    assert getattr(read_bot_rules(desk.kept(), language="ja"), field) == value
     (line,) = [one for one in desk.types("show")[1].splitlines() if one.startswith(field)]
     assert " set " in line
     assert desk.types("unset", name)[0] == 0
@@ -161,11 +161,11 @@ VALUES = st.one_of(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(setting_names.ABOUT)), VALUES))
 def test_whatever_stands_in_the_document_the_bot_has_rules_it_can_use(found: dict[str, Any]) -> None:
-    rules = vars(read_rules(found, language="ko"))
+    rules = vars(read_bot_rules(found, language="ko"))
     for name, value in rules.items():
         assert why_not(name, value) is None
-        assert type(value) is type(getattr(Rules, name)) or (name, type(value)) == ("month_usd", int)
-        assert value == found.get(name) or value == {**vars(Rules()), "language": "ko"}[name]
+        assert type(value) is type(getattr(BotRules, name)) or (name, type(value)) == ("month_usd", int)
+        assert value == found.get(name) or value == {**vars(BotRules()), "language": "ko"}[name]
 
 
 def test_the_command_runs_as_a_new_user_runs_it(tmp_path: Path) -> None:

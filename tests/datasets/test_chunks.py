@@ -16,7 +16,7 @@ from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.split import is_held_out, question_of
 from tuneline.datasets.tokens import counter
-from tuneline.datasets.validation.chunks import CheckLines, Sides
+from tuneline.datasets.validation.chunks import CheckLines, Splits
 from tuneline.datasets.validation.crew import SMALL_BYTES, in_order
 from tuneline.datasets.validation.run import Asked, Check, Report, check
 from tuneline_dev.bench.dataset import make_dataset
@@ -212,7 +212,7 @@ def prepared(reader: BinaryIO, fraction: float | None) -> tuple[Report, Prepared
     return report, made, [kept.written.get(f"prepared/d/{side}.jsonl", b"") for side in ("train", "valid")]
 
 
-def sides(parts: Iterable[Sides]) -> tuple[list[bytes], list[bytes], int]:
+def sides(parts: Iterable[Splits]) -> tuple[list[bytes], list[bytes], int]:
     """The lines that are learnt, those that are held out, and the tokens of both."""
     learnt, held_out, tokens = bytearray(), bytearray(), 0
     for one in parts:

@@ -287,7 +287,7 @@ def test_labels_before_answers_are_found_and_first_steps_are_not() -> None:
     assert labels.before_answer("A.Yes, we do.") == "A."
     assert labels.before_answer("A、可以") == "A、"
     assert labels.before_answer("1. 先掛號\n2. 再等") is None
-    assert labels.before_answer("Answering takes a day.") is None
+    assert labels.before_answer("EventHandler takes a day.") is None
 
 
 @pytest.mark.parametrize(

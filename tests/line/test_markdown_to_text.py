@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.line.documents_in_markdown import Written, documents, tables
-from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.markdown.markdown_to_text import markdown_to_text
 
 UNTOUCHED = [
     "2 * 3 * 4", "a*b*c", "2**3**4", "f(**a) + 2**3", "長*寬*高", "體積=長*寬*高。", "5公分*3公分*2公分",
@@ -65,16 +65,16 @@ NESTED_NUMBER = re.compile(r"^[ \t]+\d+[.)][ \t]", re.MULTILINE)
 
 @pytest.mark.parametrize("text", UNTOUCHED)
 def test_what_only_looks_like_markdown_stays(text: str) -> None:
-    assert plain(text) == text
+    assert markdown_to_text(text) == text
 
 
 @pytest.mark.parametrize(("markdown", "expected"), READ)
 def test_markdown_reads_as_plain_text(markdown: str, expected: str) -> None:
-    assert plain(markdown) == expected
+    assert markdown_to_text(markdown) == expected
 
 
 def assert_all_there(written: Written) -> None:
-    shown, at = plain(written.markdown), 0
+    shown, at = markdown_to_text(written.markdown), 0
     for text in written.texts:
         found = shown.find(text, at)
         assert found >= 0, (text, shown)
@@ -88,32 +88,32 @@ def test_every_text_is_there_in_its_order(written: Written) -> None:
 
 @given(documents(with_code=False))
 def test_no_mark_is_left(written: Written) -> None:
-    shown = plain(written.markdown)
+    shown = markdown_to_text(written.markdown)
     assert not any(mark in shown for mark in ("**", "~~", "](", "<b>", "<br>", "=====", "- ", "## "))
 
 
 @given(tables())
 def test_every_cell_of_a_table_is_there(written: Written) -> None:
-    shown = plain(written.markdown)
+    shown = markdown_to_text(written.markdown)
     assert all(text in shown for text in written.texts)
 
 
 @given(documents(with_code=False))
 def test_a_second_pass_changes_nothing(written: Written) -> None:
-    once = plain(written.markdown)
-    assert plain(once) == once
+    once = markdown_to_text(written.markdown)
+    assert markdown_to_text(once) == once
 
 
 @given(st.text(st.characters(exclude_characters="*_`#>[]<&\\|~+-=\r$", exclude_categories=["Cs"])))
 def test_text_without_marks_comes_back_as_it_is(text: str) -> None:
     assume(not NESTED_NUMBER.search(text))
-    assert plain(text) == text
+    assert markdown_to_text(text) == text
 
 
 # Without `#`: a link to a place on the same page leads nowhere on LINE, so its target is no text.
 @given(st.text(alphabet="*_~`[]()<>!-+=.|\\& \n1a重。/:"))
 def test_any_mixture_of_marks_keeps_its_words(text: str) -> None:
-    assert [one for one in plain(text) if one in "重。"] == [one for one in text if one in "重。"]
+    assert [one for one in markdown_to_text(text) if one in "重。"] == [one for one in text if one in "重。"]
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_any_mixture_of_marks_keeps_its_words(text: str) -> None:
 )  # fmt: skip
 def test_a_hundred_thousand_marks_are_read(part: str) -> None:
     # The limit of every test, two minutes, is far more than this needs and far less than a square of it.
-    assert isinstance(plain(part * (100_000 // len(part))), str)
+    assert isinstance(markdown_to_text(part * (100_000 // len(part))), str)

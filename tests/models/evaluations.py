@@ -17,11 +17,11 @@ from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.openai_api import OpenAI as OpenAIClient
 from tuneline.models.evaluation.artifacts import Artifacts
-from tuneline.models.evaluation.collect_answers import Asking
+from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.llm_judge import Judge
-from tuneline.models.promotion_gate import Proving
-from tuneline.retrieval.base_models import Untuned
+from tuneline.models.promotion_gate import PromotionGate
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import Objects
@@ -62,24 +62,24 @@ class Scene:
     def later(self, **more: float) -> None:
         self.time += timedelta(**more)
 
-    def proving(self) -> Proving:
+    def proving(self) -> PromotionGate:
         """What a poller has, made anew: another process would."""
         chat = ChatSettings(KEY, self.openai.base_url, BASE)
         model = chat_model(chat, seconds=5, max_retries=0)
         self.opened.append(model)
-        return Proving(
+        return PromotionGate(
             documents=self.documents,
             model=model,
             evaluation=Evaluation(
                 documents=self.documents,
                 artifacts=Artifacts(objects=Objects(), bucket=ARTIFACT_BUCKET),
-                asking=Asking(
+                asking=AnswerCollector(
                     model=model,
                     judge=Judge(model=model, name=self.judge) if self.judge else None,
                     now=self.now,
                 ),
                 budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=self.month_usd),
-                untuned=Untuned(BASE),
+                untuned=BaseModels(BASE),
                 language="zh-TW",
                 now=self.now,
                 seconds=self.seconds,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuneline.inference.candidates import Candidate
-from tuneline.models.evaluation.pairs import Said
+from tuneline.models.evaluation.pairs import CollectedAnswer
 from tuneline.models.evaluation.policy import Scored, decide
 from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.render import as_html, as_markdown
@@ -22,7 +22,11 @@ ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>
 
 
 def report(text: str, *, answered: bool = True, count: int = 5) -> Report:
-    said = Said("2", text=text, over=True) if answered else Said("2", why="gone", over=True)
+    said = (
+        CollectedAnswer("2", text=text, over=True)
+        if answered
+        else CollectedAnswer("2", why="gone", over=True)
+    )
     question = Question(({"role": "user", "content": text}, {"role": "user", "content": text}), text)
     shown = [Shown(question, said, said, Scored(10.0, 20.0, "tie"), (text,))] * count
     return Report(

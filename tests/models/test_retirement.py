@@ -13,7 +13,7 @@ from tuneline.bootstrap.model_hosts import chat_hosts
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.endpoints import Host, Hosts
 from tuneline.models.retirement import Retirement
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Documents
 
@@ -31,9 +31,9 @@ async def at(documents: Documents, openai: OpenAI) -> AsyncIterator[Look]:
     hosts = chat_hosts(chat, seconds=10, max_retries=0)
     openai.set(shutdown_date={BASE: f"{END:%Y-%m-%d}", OTHER: None, FALLBACK: None})
 
-    def make(days: int, hours: float = 3, untuned: Untuned | None = None) -> Retirement:
+    def make(days: int, hours: float = 3, untuned: BaseModels | None = None) -> Retirement:
         now = END - timedelta(days=days) + timedelta(hours=hours)
-        chosen = untuned or Untuned(OTHER, FALLBACK)
+        chosen = untuned or BaseModels(OTHER, FALLBACK)
         return Retirement(documents=documents, hosts=hosts, untuned=chosen, now=lambda: now)
 
     yield make
@@ -136,7 +136,7 @@ async def test_a_date_that_has_moved_counts(documents: Documents, at: Look, open
 async def test_the_end_of_the_base_model_is_told_with_what_to_set_instead(
     documents: Documents, at: Look, openai: OpenAI
 ) -> None:
-    untuned = Untuned(BASE, FALLBACK)
+    untuned = BaseModels(BASE, FALLBACK)
     await at(14, untuned=untuned).tick()
     (ends,) = await documents.query("notices", where={"kind": "model_ends"})
     assert (ends.data["facts"]["setting"], ends.data["facts"]["instead"]) == ("BASE_MODEL", FALLBACK)
@@ -176,7 +176,7 @@ async def test_what_openai_announces_holds_for_openai_alone(documents: Documents
         ("https://api.openai.com/v1", "2027-01-14"),
     ):
         hosts = Hosts([Host("", url, "")], seconds=1, max_retries=0)
-        looking = Retirement(documents=documents, hosts=hosts, untuned=Untuned(BASE))
+        looking = Retirement(documents=documents, hosts=hosts, untuned=BaseModels(BASE))
         assert looking._announced(Candidate(BASE, None, "base")) == ends
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.platforms import TOKEN, Line
-from tuneline.bootstrap.notice_delivery import delivering
+from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.notices.notice import Kind, Notices
-from tuneline.notices.push import DELIVERY, Delivering
+from tuneline.notices.push import DELIVERY, PushDelivery
 from tuneline.storage.documents import Documents
 from tuneline.texts.notice_texts import notices as texts_of
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
@@ -32,9 +32,9 @@ class Desk:
     async def tell(self, kind: Kind, about: str, **facts: Any) -> None:
         assert await Notices(documents=self.documents, now=lambda: self.now).tell(kind, about, facts)
 
-    def poller(self, *, token: str = TOKEN) -> Delivering:
+    def poller(self, *, token: str = TOKEN) -> PushDelivery:
         env = {"LINE_CHANNEL_ACCESS_TOKEN": token, "LINE_API_BASE_URL": self.line.url}
-        made = delivering(env, documents=self.documents)
+        made = push_delivery(env, documents=self.documents)
         made._now = lambda: self.now
         made._notices._now = lambda: self.now
         return made

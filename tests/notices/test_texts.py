@@ -12,10 +12,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.line.markdown.markdown_to_text import plain
+from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import units
 from tuneline.notices.notice import KINDS
-from tuneline.notices.render import worded
+from tuneline.notices.render import render_notice
 from tuneline.settings import LANGUAGES
 from tuneline.texts.notice_texts import between, notices, texts
 from tuneline_cli.environment import ROOT
@@ -63,7 +63,7 @@ def test_every_language_tells_everything_with_the_same_facts_in_the_same_sentenc
 @pytest.mark.parametrize(("kind", "language"), EVERY)
 def test_a_notice_says_what_happened_and_what_to_do_whatever_is_known(kind: str, language: str) -> None:
     for facts in ({}, dict.fromkeys(NAMES, "17"), dict.fromkeys(NAMES)):
-        told = worded(notice(kind, **facts), language)
+        told = render_notice(notice(kind, **facts), language)
         assert told.title
         assert told.what
         assert told.steps
@@ -78,42 +78,46 @@ def test_a_notice_says_what_happened_and_what_to_do_whatever_is_known(kind: str,
 def test_no_fact_whatever_it_is_breaks_a_notice_or_makes_it_long(
     kind: str, language: str, facts: dict[str, Any]
 ) -> None:
-    told = worded(notice(kind, **facts), language)
+    told = render_notice(notice(kind, **facts), language)
     assert units(told.as_text()) < 2000
     assert len(told.as_text().splitlines()) == 2 + len(told.steps)
 
 
 def test_a_fact_with_braces_is_shown_as_it_is() -> None:
-    assert "{name}{0}" in worded(notice("job_failed", name="{name}{0}"), "en").what
+    assert "{name}{0}" in render_notice(notice("job_failed", name="{name}{0}"), "en").what
 
 
 def test_facts_are_written_for_people() -> None:
-    told = worded(notice("dataset_waiting", name="a.csv", usd="7.5", reason="x" * 400), "en")
+    told = render_notice(notice("dataset_waiting", name="a.csv", usd="7.5", reason="x" * 400), "en")
     assert "$7.50" in told.what
     assert "x" * 299 + "…" in told.what
     about = {**notice("dataset_waiting"), "about": "3f8a12" + "0" * 26}
-    assert worded(about, "en").steps == ("Let it be trained: scripts/dataset approve 3f8a12000000",)
+    assert render_notice(about, "en").steps == ("Let it be trained: scripts/dataset approve 3f8a12000000",)
 
 
 def test_a_reason_and_the_base_model_are_said_in_the_language() -> None:
     held = notice(
         "model_held", version="v1", code="worse", reason="Its answers are worse …", score_after=41.26
     )
-    assert worded(held, "zh-TW").what == "模型 v1 訓練好了，還沒有上線。原因：它的回答比目前的模型差。"
+    assert render_notice(held, "zh-TW").what == "模型 v1 訓練好了，還沒有上線。原因：它的回答比目前的模型差。"
     back = notice("model_rolled_back", version="v1", next="base")
-    assert worded(back, "en").what == "Model v1 was taken back; the bot answers with the base model now."
+    assert (
+        render_notice(back, "en").what == "Model v1 was taken back; the bot answers with the base model now."
+    )
 
 
 @pytest.mark.parametrize("kind", ["no_credit", "key_refused"])
 def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kind: str) -> None:
     training = notice(kind, code="training", dataset="a.csv", secret="openai-api-key")
-    assert "by the host where models are trained:" in worded(training, "en").what
-    assert "The training with “a.csv” waits" in worded(training, "en").what
-    answering = worded(notice(kind, model="ft:x", secret="openai-api-key", own_secret="chat-api-key"), "en")
+    assert "by the host where models are trained:" in render_notice(training, "en").what
+    assert "The training with “a.csv” waits" in render_notice(training, "en").what
+    answering = render_notice(
+        notice(kind, model="ft:x", secret="openai-api-key", own_secret="chat-api-key"), "en"
+    )
     assert "by the host where the base model answers:" in answering.what
     assert "in place of ft:x; if there is none, users get an apology." in answering.what
     assert "training" not in answering.what
-    named = worded(notice(kind, model="ft:x", endpoint="gpu", secret="chat-endpoints"), "en")
+    named = render_notice(notice(kind, model="ft:x", endpoint="gpu", secret="chat-endpoints"), "en")
     assert "by the host “gpu”:" in named.what
     if kind == "key_refused":
         assert answering.steps[:2] == (
@@ -126,11 +130,11 @@ def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kin
 
 def test_a_slow_model_is_looked_at_by_its_job() -> None:
     slow = {**notice("job_stuck", name="a.csv"), "about": "ftjob-1-slow"}
-    assert worded(slow, "en").steps[0] == "Look at it: scripts/job show ftjob-1"
+    assert render_notice(slow, "en").steps[0] == "Look at it: scripts/job show ftjob-1"
 
 
 def test_a_kind_that_nobody_has_words_for_is_named() -> None:
-    told = worded(notice("moon_full"), "zh-TW")
+    told = render_notice(notice("moon_full"), "zh-TW")
     assert told.title == "通知：moon_full"
     assert told.steps == ("詳細請看 scripts/status",)
 
@@ -148,8 +152,8 @@ def test_every_command_that_is_named_exists(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_are_plain_and_in_the_script_of_their_language(language: str) -> None:
     for kind in KINDS:
-        told = worded(notice(kind, **dict.fromkeys(NAMES, "17")), language)
-        assert plain(told.as_text()) == told.as_text()
+        told = render_notice(notice(kind, **dict.fromkeys(NAMES, "17")), language)
+        assert markdown_to_text(told.as_text()) == told.as_text()
         assert regex.search(rf"\p{{{SCRIPTS[language]}}}", told.title)
     own = {*({"Han", "Hiragana", "Katakana"} if language == "ja" else {SCRIPTS[language]}), "Latin"}
     for script in {"Han", "Hiragana", "Katakana", "Hangul", "Thai"} - own:

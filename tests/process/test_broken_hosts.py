@@ -29,7 +29,7 @@ from tuneline.inference.openai_api import (
 )
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.texts import chat_texts
-from tuneline.training.openai_provider import OpenAITrainer
+from tuneline.training.openai_provider import OpenAIProvider
 from tuneline_dev.emulators.broken_host import BrokenHost, broken_host, http
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -169,7 +169,7 @@ async def test_whoever_asks_a_broken_host_for_files_and_jobs_may_try_again(
     host.answer = answer
     asynchronous = training_client(api_key=KEY, base_url=host.url, seconds=5)
     blocking = upload_client(api_key=KEY, base_url=host.url, seconds=5)
-    trainer = OpenAITrainer(client=asynchronous, uploads=blocking)
+    trainer = OpenAIProvider(client=asynchronous, uploads=blocking)
     with pytest.raises(RetryError):
         await trainer.follow("ftjob-1")
     with pytest.raises(RetryError):

@@ -10,15 +10,15 @@ import pytest
 from tuneline.storage import claims
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents, UnavailableRetryError
-from tuneline.storage.store_retries import Patience, PatientDocuments
+from tuneline.storage.store_retries import RetryingDocuments, RetryWindow
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def patience(seconds: float, least: float = 0.2) -> Patience:
-    return Patience(until=now() + timedelta(seconds=seconds), least=timedelta(seconds=least), now=now)
+def patience(seconds: float, least: float = 0.2) -> RetryWindow:
+    return RetryWindow(until=now() + timedelta(seconds=seconds), least=timedelta(seconds=least), now=now)
 
 
 class Flaky:
@@ -48,13 +48,13 @@ def flaky(documents: Documents, *, times: int, is_lost: bool = False) -> Documen
 
 
 async def test_a_call_is_repeated_until_the_store_is_back(documents: Documents) -> None:
-    store = PatientDocuments(flaky(documents, times=3), patience(5))
+    store = RetryingDocuments(flaky(documents, times=3), patience(5))
     assert (await store.create("things/one", {"n": 1})).data == {"n": 1}
     assert await store.get_many(["things/one", "things/two"]) != [None, None]
 
 
 async def test_a_store_that_stays_away_is_given_up_at_the_deadline(documents: Documents) -> None:
-    store = PatientDocuments(flaky(documents, times=10_000), patience(0.3))
+    store = RetryingDocuments(flaky(documents, times=10_000), patience(0.3))
     began = now()
     with pytest.raises(UnavailableRetryError):
         await store.get_many(["things/one"])
@@ -70,7 +70,7 @@ async def test_a_call_that_hangs_is_cut_off_at_the_deadline() -> None:
 
 
 async def test_an_addition_is_not_repeated_for_it_would_count_twice(documents: Documents) -> None:
-    store = PatientDocuments(flaky(documents, times=1), patience(5))
+    store = RetryingDocuments(flaky(documents, times=1), patience(5))
     with pytest.raises(UnavailableRetryError):
         await store.add("usage/one", {"n": 1})
 
@@ -139,7 +139,7 @@ async def test_a_machine_whose_clock_is_ahead_does_not_take_a_claim_that_is_held
     if made is None or made.age is None:
         pytest.skip("this store says no times; all its users have one clock")
     assert await take(documents) is not None
-    ahead = Patience(until=now() + timedelta(hours=2), least=timedelta(seconds=1), now=now)
+    ahead = RetryWindow(until=now() + timedelta(hours=2), least=timedelta(seconds=1), now=now)
     with pytest.raises(HeldElsewhereRetryError):
         await claim(
             documents,

@@ -12,9 +12,9 @@ from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.training.poll_job import Looking
-from tuneline.training.poll_jobs import Following
-from tuneline.training.start_job import Starting
+from tuneline.training.poll_job import JobPoller
+from tuneline.training.poll_jobs import JobsPoller
+from tuneline.training.start_job import JobStarter
 
 LINES = b"".join(
     b'{"messages": [{"role": "user", "content": "%d?"}, {"role": "assistant", "content": "yes"}]}\n' % number
@@ -74,7 +74,7 @@ class Polled:
         self.memory = memory or Memory()
         notices = Notices(documents=documents, now=self.clock)
         budget = Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20))
-        self.starting = Starting(
+        self.starting = JobStarter(
             documents=documents,
             objects=cast(Objects, self.memory),
             trainers={place.name: place},
@@ -84,9 +84,9 @@ class Polled:
             artifact_bucket="artifacts",
             now=self.clock,
         )
-        self.following = Following(
+        self.following = JobsPoller(
             documents=documents,
-            looking=Looking(
+            looking=JobPoller(
                 documents=documents,
                 trainers={place.name: place},
                 proving=self.proven,

@@ -4,7 +4,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tuneline.training.provider import Holding, Order, Progress, Served, UnknownJobDropError
+from tuneline.training.provider import (
+    JobRequest,
+    Progress,
+    ProviderResource,
+    ServedModel,
+    UnknownJobDropError,
+)
 
 
 class Place:
@@ -17,7 +23,7 @@ class Place:
         self.asked = 0
         self.discarded: list[Mapping[str, Any]] = []
 
-    async def start(self, order: Order) -> str:
+    async def start(self, order: JobRequest) -> str:
         job = f"{self.name}-{order.mark}"
         self.jobs.setdefault(job, Progress("training", "QUEUED"))
         return job
@@ -34,14 +40,14 @@ class Place:
     async def discard(self, recorded: Mapping[str, Any]) -> None:
         self.discarded.append(recorded)
 
-    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[Holding]:
-        return [Holding("model", model)] if model else []
+    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
+        return [ProviderResource("model", model)] if model else []
 
-    async def delete(self, holding: Holding) -> None:
+    async def delete(self, holding: ProviderResource) -> None:
         self.discarded.append({"deleted": holding.name})
 
-    async def activate(self, job: str, model: str) -> Served | None:
-        return Served(model)
+    async def activate(self, job: str, model: str) -> ServedModel | None:
+        return ServedModel(model)
 
     def finish(self, model: str | None = "model-1", **more: Any) -> None:
         """Every job has succeeded."""
@@ -58,9 +64,9 @@ class Deploying(Place):
         super().__init__()
         self.deployments: dict[str, int] = {}
 
-    async def activate(self, job: str, model: str) -> Served | None:
+    async def activate(self, job: str, model: str) -> ServedModel | None:
         looks = self.deployments[model] = self.deployments.get(model, 0) + 1
-        return Served(f"deployment-of-{model}") if looks > 2 else None
+        return ServedModel(f"deployment-of-{model}") if looks > 2 else None
 
 
 class Fetching(Place):
@@ -73,7 +79,7 @@ class Fetching(Place):
         self._write = write
         self.given: list[str] = []
 
-    async def start(self, order: Order) -> str:
+    async def start(self, order: JobRequest) -> str:
         for file in filter(None, (order.train, order.valid)):
             address = file.uri.removesuffix(".jsonl") + ".contents.jsonl"
             with file.open() as reader:
@@ -82,8 +88,8 @@ class Fetching(Place):
             self.given.append(address)
         return await super().start(order)
 
-    async def activate(self, job: str, model: str) -> Served | None:
-        return Served(model, endpoint="fetching")
+    async def activate(self, job: str, model: str) -> ServedModel | None:
+        return ServedModel(model, endpoint="fetching")
 
 
 class Loading(Place):
@@ -96,12 +102,12 @@ class Loading(Place):
         self.loaded: set[str] = set()
         self.loads = 0
 
-    async def activate(self, job: str, model: str) -> Served | None:
+    async def activate(self, job: str, model: str) -> ServedModel | None:
         if model not in self.loaded:
             self.loaded.add(model)
             self.loads += 1
             return None
-        return Served(model, endpoint="loading")
+        return ServedModel(model, endpoint="loading")
 
 
 class ByHand(Place):

@@ -14,13 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.model_hosts import trainer as make_trainer
+from tuneline.bootstrap.model_hosts import provider as make_trainer
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
 from tuneline.inference.openai_api import BusyRetryError, NoAccessRetryError
 from tuneline.settings import TrainingSettings
-from tuneline.training.openai_provider import EVENTS, OUR_ID, OpenAITrainer
-from tuneline.training.provider import Order, RefusedDropError, TrainingFile, UnknownJobDropError
+from tuneline.training.openai_provider import EVENTS, OUR_ID, OpenAIProvider
+from tuneline.training.provider import JobRequest, RefusedDropError, TrainingFile, UnknownJobDropError
 from tuneline_dev.emulators.serve import served
 
 BASE = "gpt-4.1-mini-2025-04-14"
@@ -28,7 +28,7 @@ CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
 
 
 @pytest.fixture
-def trainer(openai: OpenAI) -> OpenAITrainer:
+def trainer(openai: OpenAI) -> OpenAIProvider:
     return make_trainer(TrainingSettings(KEY, openai.base_url, BASE))
 
 
@@ -43,12 +43,12 @@ class Steps:
 
     def order(
         self, *, base_model: str = BASE, options: Options | None = None, id_: str = "a" * 32, **more: Any
-    ) -> Order:
+    ) -> JobRequest:
         @contextlib.contextmanager
         def open_file() -> Iterator[BinaryIO]:
             yield io.BytesIO(CONTENT)
 
-        return Order(
+        return JobRequest(
             id=id_,
             base_model=base_model,
             options=options or Options(),
@@ -68,7 +68,7 @@ def files(openai: OpenAI) -> list[Any]:
 
 
 async def test_a_job_is_started_with_our_id_and_the_operators_options(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     options = Options(epochs=4, batch_size=2, learning_rate_multiplier=0.5, suffix="clinic", seed=7)
     job_id = await trainer.start(Steps().order(options=options))
@@ -85,7 +85,7 @@ async def test_a_job_is_started_with_our_id_and_the_operators_options(
 
 
 async def test_what_is_held_out_goes_along_as_the_validation_file(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     order = Steps().order()
     job_id = await trainer.start(replace(order, valid=order.train))
@@ -96,7 +96,7 @@ async def test_what_is_held_out_goes_along_as_the_validation_file(
 
 
 async def test_a_second_attempt_is_a_job_of_its_own_with_the_same_file(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     steps = Steps()
     first = await trainer.start(steps.order())
@@ -106,7 +106,7 @@ async def test_a_second_attempt_is_a_job_of_its_own_with_the_same_file(
 
 
 async def test_when_the_time_is_over_a_job_is_found_but_not_made(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     steps = Steps()
     with pytest.raises(RefusedDropError):
@@ -117,7 +117,7 @@ async def test_when_the_time_is_over_a_job_is_found_but_not_made(
 
 
 async def test_a_create_whose_answer_is_lost_is_found_and_not_repeated(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.fault("jobs.create", "lost_answer")
     job_id = await trainer.start(Steps().order())
@@ -129,7 +129,7 @@ async def test_a_create_whose_answer_is_lost_is_found_and_not_repeated(
     "fault", [{"kind": "status", "status": 500}, {"kind": "status", "status": 429}, {"kind": "reset"}]
 )
 async def test_a_create_that_failed_is_not_repeated_by_itself_but_by_the_next_run(
-    trainer: OpenAITrainer, openai: OpenAI, fault: dict[str, Any]
+    trainer: OpenAIProvider, openai: OpenAI, fault: dict[str, Any]
 ) -> None:
     openai.fault("jobs.create", **fault)
     steps = Steps()
@@ -141,7 +141,7 @@ async def test_a_create_that_failed_is_not_repeated_by_itself_but_by_the_next_ru
     assert (openai.calls("jobs.create"), len(files(openai))) == (2, 1)
 
 
-async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAIProvider, openai: OpenAI) -> None:
     steps = Steps()
     job_id = await trainer.start(steps.order())
     # All that the dead run had put down is that it was about to create.
@@ -150,7 +150,7 @@ async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAITrainer
     assert len(jobs(openai)) == 1
 
 
-async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAIProvider, openai: OpenAI) -> None:
     first = await trainer.start(Steps().order(id_="b" * 32))
     steps = Steps()
     steps.recorded = {"train_file_id": files(openai)[0]["id"], "creating_1": True}
@@ -159,7 +159,7 @@ async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAITraine
     assert len(jobs(openai)) == 2
 
 
-async def test_a_run_that_died_in_the_upload_finds_its_file(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_a_run_that_died_in_the_upload_finds_its_file(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.fault("files.create", "lost_answer")
     steps = Steps()
     with pytest.raises(RetryError):
@@ -168,7 +168,7 @@ async def test_a_run_that_died_in_the_upload_finds_its_file(trainer: OpenAITrain
     assert (len(files(openai)), len(jobs(openai))) == (1, 1)
 
 
-async def test_an_upload_is_not_repeated_by_itself(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_an_upload_is_not_repeated_by_itself(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.fault("files.create", "status", status=500)
     with pytest.raises(BusyRetryError):
         await trainer.start(Steps().order())
@@ -176,7 +176,7 @@ async def test_an_upload_is_not_repeated_by_itself(trainer: OpenAITrainer, opena
 
 
 async def test_where_training_is_closed_the_file_is_deleted_and_the_operator_told(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(training_not_available=True)
     with pytest.raises(RefusedDropError, match="OPENAI_BASE_URL"):
@@ -185,7 +185,7 @@ async def test_where_training_is_closed_the_file_is_deleted_and_the_operator_tol
 
 
 async def test_what_was_uploaded_is_deleted_once_nothing_is_learnt_from_it(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     steps, other = Steps(), Steps()
     await trainer.start(steps.order(valid=steps.order().train))
@@ -202,7 +202,7 @@ async def test_what_was_uploaded_is_deleted_once_nothing_is_learnt_from_it(
 
 
 async def test_where_no_job_may_be_made_any_more_the_file_is_deleted(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     steps = Steps()
     openai.fault("jobs.create", "status", status=503)
@@ -215,7 +215,7 @@ async def test_where_no_job_may_be_made_any_more_the_file_is_deleted(
 
 
 async def test_a_base_model_that_cannot_be_tuned_is_refused_by_name(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     with pytest.raises(RefusedDropError, match="gpt-2-small"):
         await trainer.start(Steps().order(base_model="gpt-2-small"))
@@ -229,7 +229,7 @@ async def test_a_wrong_key_is_for_the_operator_to_mend_and_then_works(openai: Op
 
 
 async def test_a_healthy_job_with_an_error_that_is_not_empty_goes_on(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=60)
     job_id = await trainer.start(Steps().order())
@@ -239,7 +239,7 @@ async def test_a_healthy_job_with_an_error_that_is_not_empty_goes_on(
 
 @pytest.mark.parametrize("unknown", ["paused", "moderating", ""])
 async def test_a_state_nobody_knew_is_not_the_end(
-    trainer: OpenAITrainer, openai: OpenAI, unknown: str
+    trainer: OpenAIProvider, openai: OpenAI, unknown: str
 ) -> None:
     job_id = await trainer.start(Steps().order())
     openai.set(job_status={job_id: unknown})
@@ -247,7 +247,7 @@ async def test_a_state_nobody_knew_is_not_the_end(
     assert (progress.state, progress.model) == ("training", None)
 
 
-async def test_a_failed_job_says_why(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_a_failed_job_says_why(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(
         fail_next_job={"code": "server_error", "message": "The job failed due to an internal error"},
         job_seconds=0,
@@ -257,19 +257,19 @@ async def test_a_failed_job_says_why(trainer: OpenAITrainer, openai: OpenAI) -> 
     assert progress.may_succeed_anew
 
 
-async def test_a_job_that_failed_by_its_file_would_fail_anew(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_a_job_that_failed_by_its_file_would_fail_anew(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(fail_next_job={"code": "invalid_training_file", "message": "line 3"}, job_seconds=0)
     progress = await trainer.follow(await trainer.start(Steps().order()))
     assert (progress.state, progress.may_succeed_anew) == ("failed", False)
 
 
-async def test_an_unknown_job_is_unknown(trainer: OpenAITrainer) -> None:
+async def test_an_unknown_job_is_unknown(trainer: OpenAIProvider) -> None:
     with pytest.raises(UnknownJobDropError):
         await trainer.follow("ftjob-unknown")
 
 
 async def test_a_running_job_costs_two_calls_and_gives_its_events(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=60)
     progress = await trainer.follow(await trainer.start(Steps().order()))
@@ -281,7 +281,7 @@ async def test_a_running_job_costs_two_calls_and_gives_its_events(
     assert len({one.id for one in progress.events}) == 2
 
 
-async def test_a_finished_job_has_its_whole_curve(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_a_finished_job_has_its_whole_curve(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(job_seconds=0)
     progress = await trainer.follow(await trainer.start(Steps().order(options=Options(epochs=4))))
     steps = [one.step for one in progress.curve]
@@ -294,7 +294,7 @@ async def test_a_finished_job_has_its_whole_curve(trainer: OpenAITrainer, openai
 @pytest.mark.parametrize("what", ["jobs.events", "files.content"])
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 500}, {"kind": "lost_answer"}])
 async def test_what_is_only_good_to_know_does_not_hold_a_finished_job_up(
-    trainer: OpenAITrainer, openai: OpenAI, what: str, fault: dict[str, Any]
+    trainer: OpenAIProvider, openai: OpenAI, what: str, fault: dict[str, Any]
 ) -> None:
     openai.set(job_seconds=0)
     job_id = await trainer.start(Steps().order())
@@ -307,7 +307,7 @@ async def test_what_is_only_good_to_know_does_not_hold_a_finished_job_up(
 
 
 async def test_of_a_job_that_has_ended_all_pages_of_its_events_are_read(
-    trainer: OpenAITrainer, openai: OpenAI
+    trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     progress = await trainer.follow(await trainer.start(Steps().order(options=Options(epochs=50))))
@@ -316,13 +316,13 @@ async def test_of_a_job_that_has_ended_all_pages_of_its_events_are_read(
     assert len({one.step for one in progress.points}) > EVENTS
 
 
-async def test_success_without_a_model_yet_has_none(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_success_without_a_model_yet_has_none(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(job_seconds=0, succeeded_without_model_seconds=60)
     progress = await trainer.follow(await trainer.start(Steps().order()))
     assert (progress.state, progress.model) == ("trained", None)
 
 
-async def test_a_finished_job_has_its_model_and_its_tokens(trainer: OpenAITrainer, openai: OpenAI) -> None:
+async def test_a_finished_job_has_its_model_and_its_tokens(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(job_seconds=0)
     progress = await trainer.follow(await trainer.start(Steps().order()))
     assert progress.state == "trained"

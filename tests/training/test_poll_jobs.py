@@ -9,29 +9,29 @@ import pytest
 
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_provider import BASE, Steps, files
-from tuneline.bootstrap.model_hosts import chat_model, trainers
-from tuneline.bootstrap.model_hosts import trainer as make_trainer
+from tuneline.bootstrap.model_hosts import chat_model, providers
+from tuneline.bootstrap.model_hosts import provider as make_trainer
 from tuneline.budget import Budget
-from tuneline.models.promotion_gate import Proving
+from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
-from tuneline.training.openai_provider import OpenAITrainer
-from tuneline.training.poll_job import Looking
-from tuneline.training.poll_jobs import Following, SomeJobsFailedRetryError
+from tuneline.training.openai_provider import OpenAIProvider
+from tuneline.training.poll_job import JobPoller
+from tuneline.training.poll_jobs import JobsPoller, SomeJobsFailedRetryError
 
 # Jobs of one moment: none of them is later than another.
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def following(documents: Documents, openai: OpenAI) -> Following:
-    return Following(
+def following(documents: Documents, openai: OpenAI) -> JobsPoller:
+    return JobsPoller(
         documents=documents,
-        looking=Looking(
+        looking=JobPoller(
             documents=documents,
-            trainers=trainers(TrainingSettings(KEY, openai.base_url, BASE)),
-            proving=Proving(
+            trainers=providers(TrainingSettings(KEY, openai.base_url, BASE)),
+            proving=PromotionGate(
                 documents=documents,
                 model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
             ),
@@ -42,11 +42,11 @@ def following(documents: Documents, openai: OpenAI) -> Following:
 
 
 @pytest.fixture
-def trainer(openai: OpenAI) -> OpenAITrainer:
+def trainer(openai: OpenAI) -> OpenAIProvider:
     return make_trainer(TrainingSettings(KEY, openai.base_url, BASE))
 
 
-async def started(documents: Documents, trainer: OpenAITrainer, *, n: int = 0) -> str:
+async def started(documents: Documents, trainer: OpenAIProvider, *, n: int = 0) -> str:
     """A job that training has been started for, with its documents; returns its id."""
     dataset = f"{n:032d}"
     steps = Steps()
@@ -63,7 +63,7 @@ async def read(documents: Documents, path: str) -> dict[str, Any]:
 
 
 async def test_a_finished_jobs_model_is_recorded_and_serves(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     job = await started(documents, trainer)
@@ -79,7 +79,7 @@ async def test_a_finished_jobs_model_is_recorded_and_serves(
 
 
 async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     await started(documents, trainer, n=1)
@@ -93,7 +93,7 @@ async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
 
 
 async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0, succeeded_without_model_seconds=0.5, fresh_model_404_seconds=1.2)
     job = await started(documents, trainer)
@@ -108,7 +108,7 @@ async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
 
 
 async def test_two_pollers_at_once_promote_once(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     for n in range(3):
@@ -123,7 +123,7 @@ async def test_two_pollers_at_once_promote_once(
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
 async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI, state: str
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI, state: str
 ) -> None:
     if state == "failed":
         openai.set(job_seconds=0, fail_next_job={"code": "invalid_training_file", "message": "bad line"})
@@ -141,7 +141,7 @@ async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
 
 @pytest.mark.parametrize("end", ["trained", "failed", "cancelled"])
 async def test_what_was_uploaded_stays_at_the_host_until_the_job_has_ended(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI, end: str
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI, end: str
 ) -> None:
     failing = {"fail_next_job": {"code": "invalid_training_file", "message": "bad line"}}
     openai.set(job_seconds=60 if end == "cancelled" else 0, **(failing if end == "failed" else {}))
@@ -158,7 +158,7 @@ async def test_what_was_uploaded_stays_at_the_host_until_the_job_has_ended(
 
 
 async def test_one_bad_job_does_not_stop_the_others(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     jobs = [await started(documents, trainer, n=n) for n in range(3)]
@@ -173,7 +173,7 @@ async def test_one_bad_job_does_not_stop_the_others(
 
 
 async def test_a_host_that_does_not_answer_leaves_the_job_open(
-    documents: Documents, following: Following, trainer: OpenAITrainer, openai: OpenAI
+    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     job = await started(documents, trainer)

@@ -10,7 +10,7 @@ from tests.training.polled import LINES, Memory, Polled
 from tests.training.providers import ByHand, Deploying, Fetching, Loading, Place
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.provider import Served
+from tuneline.training.provider import ServedModel
 
 
 @pytest.fixture
@@ -106,5 +106,5 @@ class Renaming(Place):
         super().__init__()
         self.names = iter(("first", "second"))
 
-    async def activate(self, job: str, model: str) -> Served | None:
-        return Served(next(self.names), endpoint="gpu")
+    async def activate(self, job: str, model: str) -> ServedModel | None:
+        return ServedModel(next(self.names), endpoint="gpu")

@@ -12,7 +12,7 @@ from tuneline.inference.model_host_errors import NoCreditRetryError
 from tuneline.storage.claims import ClaimLostRetryError, take_over
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.provider import Order, RefusedDropError
+from tuneline.training.provider import JobRequest, RefusedDropError
 
 
 class Moody(Place):
@@ -22,9 +22,9 @@ class Moody(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.orders: list[Order] = []
+        self.orders: list[JobRequest] = []
 
-    async def start(self, order: Order) -> str:
+    async def start(self, order: JobRequest) -> str:
         self.orders.append(order)
         if self.mood == "refuses":
             raise RefusedDropError("no new jobs here: set OPENAI_BASE_URL to a host that still trains")

@@ -13,7 +13,7 @@ from tests.training.providers import Place
 from tuneline.errors import RetryError
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.poll_jobs import SomeJobsFailedRetryError
-from tuneline.training.provider import Progress, Served
+from tuneline.training.provider import Progress, ServedModel
 
 JOB = "place-d"
 
@@ -29,7 +29,7 @@ class Silent(Place):
             raise RetryError("no answer")
         return progress
 
-    async def activate(self, job: str, model: str) -> Served | None:
+    async def activate(self, job: str, model: str) -> ServedModel | None:
         if self.is_silent:
             raise RetryError("no answer")
         return await super().activate(job, model)

@@ -14,12 +14,12 @@ from tests.training.polled import BASE, Clock
 from tests.training.providers import Place
 from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
-from tuneline.notices.stuck_datasets import tell_of_stuck_datasets
+from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import LEASE, claim
 from tuneline.storage.objects import Objects, ObjectsRetryError
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.start_job import FINAL, Starting
+from tuneline.training.start_job import FINAL, JobStarter
 from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
 from tuneline.uploads.intake import Intake
 from tuneline_dev.emulators.storage.stand_in import StorageStandIn
@@ -50,7 +50,7 @@ class Desk:
         self.place = Place()
 
     def intake(self) -> Intake:
-        starting = Starting(
+        starting = JobStarter(
             documents=self.documents,
             objects=self.objects,
             trainers={self.place.name: self.place},
@@ -194,8 +194,8 @@ async def test_a_good_dataset_with_the_name_of_the_trial_is_as_any_other(desk: D
 async def test_a_dataset_whose_check_does_not_end_is_told_once(desk: Desk) -> None:
     upload, notices = desk.drop(GOOD), Notices(documents=desk.documents, now=desk.now)
     await desk.die(upload)
-    assert await tell_of_stuck_datasets(desk.documents, notices, now=desk.now()) == 0
+    assert await notify_stuck_datasets(desk.documents, notices, now=desk.now()) == 0
     desk.now.go_on(hours=1)
-    told = [await tell_of_stuck_datasets(desk.documents, notices, now=desk.now()) for _ in range(2)]
+    told = [await notify_stuck_datasets(desk.documents, notices, now=desk.now()) for _ in range(2)]
     assert told == [1, 0]
     assert await desk.notices() == {"dataset_stuck": {"name": "qa.jsonl"}}

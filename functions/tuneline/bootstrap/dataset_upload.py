@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.job_starter import starting
-from tuneline.bootstrap.model_hosts import trainers
+from tuneline.bootstrap.job_starter import job_starter
+from tuneline.bootstrap.model_hosts import providers
 from tuneline.bootstrap.stores import documents
 from tuneline.settings import (
     ArtifactSettings,
@@ -28,5 +28,5 @@ async def build(env: Mapping[str, str]) -> Intake:
         base_model=training.base_model,
         documents=store,
         objects=objects,
-        starting=starting(env, documents=store, objects=objects, trainers=trainers(training)),
+        starting=job_starter(env, documents=store, objects=objects, trainers=providers(training)),
     )

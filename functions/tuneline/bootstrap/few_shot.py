@@ -6,7 +6,7 @@ from tuneline.retrieval.few_shot import Examples
 from tuneline.settings import ExampleSettings, read
 
 
-def examples(env: Mapping[str, str]) -> Examples | None:
+def few_shot_examples(env: Mapping[str, str]) -> Examples | None:
     """The examples in the artifact bucket; None where none is set, for the bot can do without."""
     bucket = read(ExampleSettings, env).artifact_bucket
     if not bucket:

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.job_starter import budget, starting
-from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, trainers
-from tuneline.bootstrap.notice_delivery import delivering
+from tuneline.bootstrap.job_starter import budget, job_starter
+from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, providers
+from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
 from tuneline.models.evaluation.artifacts import Artifacts
-from tuneline.models.evaluation.collect_answers import Asking
+from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.llm_judge import Judge
-from tuneline.models.promotion_gate import Proving
+from tuneline.models.promotion_gate import PromotionGate
 from tuneline.models.retirement import Retirement
 from tuneline.notices.notice import Notices
-from tuneline.poller.tick import Polling
-from tuneline.retrieval.base_models import Untuned
+from tuneline.poller.tick import Tick
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import (
     ArtifactSettings,
     BotSettings,
@@ -29,8 +29,8 @@ from tuneline.settings import (
 )
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
-from tuneline.training.poll_job import Looking
-from tuneline.training.poll_jobs import Following
+from tuneline.training.poll_job import JobPoller
+from tuneline.training.poll_jobs import JobsPoller
 
 SETTINGS = (
     StoreSettings,
@@ -48,18 +48,18 @@ PROBE_SECONDS = 15.0
 QUESTION_SECONDS = 25.0
 
 
-async def build(env: Mapping[str, str]) -> Polling:
+async def build(env: Mapping[str, str]) -> Tick:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
-    places = trainers(read(TrainingSettings, env))
+    places = providers(read(TrainingSettings, env))
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
-    following = Following(
+    following = JobsPoller(
         documents=store,
-        looking=Looking(
+        looking=JobPoller(
             documents=store,
             trainers=places,
-            proving=Proving(
+            proving=PromotionGate(
                 documents=store,
                 model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
                 evaluation=evaluation(env, documents=store, objects=objects),
@@ -72,13 +72,13 @@ async def build(env: Mapping[str, str]) -> Polling:
     retirement = Retirement(
         documents=store,
         hosts=chat_hosts(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
-        untuned=Untuned(chat.base_model, serving.fallback_model),
+        untuned=BaseModels(chat.base_model, serving.fallback_model),
     )
-    return Polling(
-        starting=starting(env, documents=store, objects=objects, trainers=places),
+    return Tick(
+        starting=job_starter(env, documents=store, objects=objects, trainers=places),
         following=following,
         retirement=retirement,
-        delivering=delivering(env, documents=store),
+        delivering=push_delivery(env, documents=store),
     )
 
 
@@ -90,8 +90,8 @@ def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects
     return Evaluation(
         documents=documents,
         artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),
-        asking=Asking(model=model, judge=Judge(model=model, name=judge) if judge else None),
+        asking=AnswerCollector(model=model, judge=Judge(model=model, name=judge) if judge else None),
         budget=budget(env, documents=documents),
-        untuned=Untuned(chat.base_model, serving.fallback_model),
+        untuned=BaseModels(chat.base_model, serving.fallback_model),
         language=read(BotSettings, env).language,
     )

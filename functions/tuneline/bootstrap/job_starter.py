@@ -7,20 +7,24 @@ from tuneline.notices.notice import Notices
 from tuneline.settings import ArtifactSettings, BudgetSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
-from tuneline.training.openai_provider import OpenAITrainer
-from tuneline.training.provider import Trainer
-from tuneline.training.start_job import Starting
+from tuneline.training.openai_provider import OpenAIProvider
+from tuneline.training.provider import TrainingProvider
+from tuneline.training.start_job import JobStarter
 
 
-def starting(
-    env: Mapping[str, str], *, documents: Documents, objects: Objects, trainers: Mapping[str, Trainer]
-) -> Starting:
+def job_starter(
+    env: Mapping[str, str],
+    *,
+    documents: Documents,
+    objects: Objects,
+    trainers: Mapping[str, TrainingProvider],
+) -> JobStarter:
     """What starts jobs at one of `trainers`, from the environment. SettingError names what is missing."""
-    return Starting(
+    return JobStarter(
         documents=documents,
         objects=objects,
         trainers=trainers,
-        provider=OpenAITrainer.name,
+        provider=OpenAIProvider.name,
         budget=budget(env, documents=documents),
         notices=Notices(documents=documents),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,

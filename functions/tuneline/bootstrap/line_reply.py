@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.few_shot import examples
+from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.bootstrap.stores import documents
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import (
     BotSettings,
     ChatSettings,
@@ -23,13 +23,13 @@ SETTINGS = (StoreSettings, ChatSettings, ServingSettings, LineSettings, BotSetti
 TRY_SECONDS = 120.0
 
 
-async def build(env: Mapping[str, str]) -> Answering:
+async def build(env: Mapping[str, str]) -> EventHandler:
     """The use case with its collaborators, from the environment. SettingError names what is missing."""
     line, chat, serving = read(LineSettings, env), read(ChatSettings, env), read(ServingSettings, env)
-    return Answering(
+    return EventHandler(
         documents=documents(read(StoreSettings, env)),
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
         model=chat_model(chat, serving, seconds=TRY_SECONDS, max_retries=2),
         bot=read(BotSettings, env),
-        untuned=Untuned(chat.base_model, serving.fallback_model, examples(env)),
+        untuned=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
     )

@@ -9,8 +9,8 @@ from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Host, Hosts
 from tuneline.inference.openai_api import training_client, upload_client
 from tuneline.settings import ChatSettings, ServingSettings, TrainingSettings
-from tuneline.training.openai_provider import OpenAITrainer
-from tuneline.training.provider import Trainer
+from tuneline.training.openai_provider import OpenAIProvider
+from tuneline.training.provider import TrainingProvider
 
 CALL_SECONDS = 30.0
 
@@ -44,16 +44,16 @@ def _hosts(settings: ChatSettings, serving: ServingSettings) -> Iterator[Host]:
         )
 
 
-def trainers(settings: TrainingSettings) -> dict[str, Trainer]:
+def providers(settings: TrainingSettings) -> dict[str, TrainingProvider]:
     """The places where models are trained, by their names."""
-    openai = trainer(settings)
+    openai = provider(settings)
     return {openai.name: openai}
 
 
-def trainer(settings: TrainingSettings) -> OpenAITrainer:
+def provider(settings: TrainingSettings) -> OpenAIProvider:
     """OpenAI, or a host that speaks its fine-tuning API: the place where new jobs are started."""
     key, url = settings.openai_api_key, settings.openai_base_url
-    return OpenAITrainer(
+    return OpenAIProvider(
         client=training_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
         uploads=upload_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
     )

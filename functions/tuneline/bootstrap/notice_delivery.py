@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
-from tuneline.notices.push import Delivering, Pusher
+from tuneline.notices.push import PushDelivery, Pusher
 from tuneline.settings import PushSettings, read
 from tuneline.storage.documents import Documents
 
 
-def delivering(env: Mapping[str, str], *, documents: Documents) -> Delivering:
+def push_delivery(env: Mapping[str, str], *, documents: Documents) -> PushDelivery:
     """What pushes notices, from the environment; without an access token it only says that it cannot."""
     settings = read(PushSettings, env)
     opener = _opener(settings) if settings.channel_access_token else None
-    return Delivering(documents=documents, open_line=opener, language=settings.language)
+    return PushDelivery(documents=documents, open_line=opener, language=settings.language)
 
 
 def _opener(settings: PushSettings) -> Callable[[], AbstractAsyncContextManager[Pusher]]:

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from tuneline import logs
 from tuneline.chat import turn_queue
-from tuneline.chat.context import Reply, Talk
+from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history, withdrawal
-from tuneline.chat.side_effects import Aftermath
+from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
 from tuneline.storage.documents import Document, Documents
 
@@ -20,9 +20,9 @@ class AnswerRecorder:
 
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
-        self._aftermath = Aftermath(documents=documents)
+        self._aftermath = SideEffects(documents=documents)
 
-    async def save(self, talk: Talk, reply: Reply, **changes: Any) -> None:
+    async def save(self, context: EventContext, reply: Reply, **changes: Any) -> None:
         """Put down what will be sent, and, at the same time, what its answer cost."""
         saved: dict[str, Any] = {"messages": [one.as_dict() for one in reply.messages], **changes}
         if reply.apology is not None:
@@ -30,11 +30,11 @@ class AnswerRecorder:
         if reply.answer is not None and reply.answer.no_access:
             first = reply.answer.no_access[0]
             saved["no_access"] = {"code": first.code, "endpoint": first.candidate.endpoint}
-        await asyncio.gather(talk.held.save(**saved), self._aftermath.count(talk, reply.answer))
+        await asyncio.gather(context.held.save(**saved), self._aftermath.count(context, reply.answer))
 
     async def remember(
         self,
-        talk: Talk,
+        context: EventContext,
         *,
         turn: Mapping[str, Any] | None = None,
         sent: Sequence[str] = (),
@@ -47,16 +47,16 @@ class AnswerRecorder:
         """
 
         def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
-            if withdrawal.is_forgotten(chat, talk.sent_at):
+            if withdrawal.is_forgotten(chat, context.sent_at):
                 return {}
-            is_kept = turn and not withdrawal.reason(chat, talk.event, sent_at=talk.sent_at)
+            is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
             turns = history.with_turn(chat, turn) if turn and is_kept else chat.get("turns", [])
             ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
-            return {"turns": turns, "sent": ids, "expire_at": talk.expire_at}
+            return {"turns": turns, "sent": ids, "expire_at": context.expire_at}
 
         try:
-            chat = known or (await self._documents.get_many([talk.path]))[0]
+            chat = known or (await self._documents.get_many([context.path]))[0]
             if chat is not None:
-                await turn_queue.leave(self._documents, chat, event=talk.event.id, changes=remembered)
+                await turn_queue.leave(self._documents, chat, event=context.event.id, changes=remembered)
         except DropError as failed:
             logs.error("an answer is not remembered in its chat", failed)

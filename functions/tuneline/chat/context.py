@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tuneline.bot_settings import SETTINGS, Rules, read_rules
+from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.inference.candidates import SERVING
@@ -50,12 +50,12 @@ class End:
 
 
 @dataclass(frozen=True)
-class Talk:
+class EventContext:
     """The event, its claim, and the documents as one read gave them."""
 
     task: ReplyTask
     held: Claim
-    rules: Rules
+    rules: BotRules
     chat: Document | None
     serving: Mapping[str, Any] | None
     examples: Mapping[str, Any] | None
@@ -141,7 +141,7 @@ class Talk:
         return (self.event.quote_token or None) if not self.event.is_one_to_one else None
 
 
-async def read_talk(
+async def load_context(
     documents: Documents,
     held: Claim,
     task: ReplyTask,
@@ -149,15 +149,15 @@ async def read_talk(
     language: str,
     chat_ttl: timedelta,
     now: Callable[[], datetime],
-) -> Talk:
+) -> EventContext:
     """All that an answer depends on, in one read, so that a changed setting or model counts at once."""
     settings, serving, examples, chat, *shards = await documents.get_many(
         [SETTINGS, SERVING, EXAMPLES, task.chat, *monthly_usage.paths(now())]
     )
-    return Talk(
+    return EventContext(
         task=task,
         held=held,
-        rules=read_rules(settings.data if settings else None, language=language),
+        rules=read_bot_rules(settings.data if settings else None, language=language),
         chat=chat,
         serving=serving.data if serving else None,
         examples=examples.data if examples else None,

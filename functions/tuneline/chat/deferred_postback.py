@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from tuneline.chat.context import End, Reply, Talk
+from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.replies.loading_animation import Loading
 from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.events import EVENT_ID
@@ -24,14 +24,14 @@ FIRST_BUTTON_TRIES = 5
 BUTTON_PAUSE_SECONDS = 0.3
 
 
-def box(talk: Talk, key: str, event: str) -> Message:
+def box(context: EventContext, key: str, event: str) -> Message:
     """A box with the button that fetches the late answer to `event`."""
-    label = talk.text("late_button")
-    return Message(talk.text(key), buttons=(Button(label, f"late:{event}", label),))
+    label = context.text("late_button")
+    return Message(context.text(key), buttons=(Button(label, f"late:{event}", label),))
 
 
 async def send_button(
-    talk: Talk,
+    context: EventContext,
     *,
     first: Sequence[Message],
     reply: Callable[[str, Sequence[Message]], Awaitable[object]],
@@ -46,7 +46,7 @@ async def send_button(
     pause = BUTTON_PAUSE_SECONDS
     for tries_left in reversed(range(tries)):
         try:
-            await reply(talk.event.reply_token, [*first, box(talk, "late", talk.event.id)])
+            await reply(context.event.reply_token, [*first, box(context, "late", context.event.id)])
         except TokenSpentDropError:
             if not may_be_sent:
                 raise
@@ -60,38 +60,38 @@ async def send_button(
         return
 
 
-async def tap(
-    documents: Documents, talk: Talk, *, show_loading: Callable[[], Awaitable[None]] | None
+async def fetch_deferred(
+    documents: Documents, context: EventContext, *, show_loading: Callable[[], Awaitable[None]] | None
 ) -> Reply | End:
     """The answer; the button once more while there is none; a kind word when it is gone.
 
     A second tap on a button whose answer was given finds nothing to do.
     """
-    asked = talk.event.postback_data.partition(":")[2]
+    asked = context.event.postback_data.partition(":")[2]
     if not EVENT_ID.match(asked):
-        return talk.say("late_expired")
+        return context.say("late_expired")
     async with Loading(show_loading):
         while True:
             (found,) = await documents.get_many([f"events/{asked}"])
-            reply = await _reply(documents, talk, asked, found.data if found else None)
+            reply = await _reply(documents, context, asked, found.data if found else None)
             if reply is not None:
                 return reply
-            if talk.waited > WAIT_SECONDS:
-                return Reply((box(talk, "late_waiting", asked),))
+            if context.waited > WAIT_SECONDS:
+                return Reply((box(context, "late_waiting", asked),))
             await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _reply(
-    documents: Documents, talk: Talk, asked: str, event: Mapping[str, Any] | None
+    documents: Documents, context: EventContext, asked: str, event: Mapping[str, Any] | None
 ) -> Reply | End | None:
     """What there is to say now; None while the answer is being made."""
-    if event is None or event.get("chat") != talk.path:
-        return talk.say("late_expired")
+    if event is None or event.get("chat") != context.path:
+        return context.say("late_expired")
     if event["state"] in ("late", "claimed", "answered"):
         return None
     if event["state"] not in ("kept", "delivered"):
-        return talk.say("late_expired")
-    if not await _is_ours(documents, asked, talk.event.id):
+        return context.say("late_expired")
+    if not await _is_ours(documents, asked, context.event.id):
         return End("skipped")
     return Reply(tuple(map(from_dict, event["messages"])), delivers=asked)
 
@@ -109,7 +109,7 @@ async def _is_ours(documents: Documents, asked: str, tapped: str) -> bool:
     return taken
 
 
-async def delivered(documents: Documents, asked: str, *, is_sent: bool) -> None:
+async def record_delivery(documents: Documents, asked: str, *, is_sent: bool) -> None:
     """Put down that the late answer was sent; or give it back, so that another tap can fetch it."""
     changes: Mapping[str, Any] = {"state": "delivered", "messages": []} if is_sent else {"tap": None}
     await change(

@@ -11,8 +11,8 @@ from typing import Any
 from tuneline import logs
 from tuneline.chat import deferred_postback
 from tuneline.chat.answer_recorder import AnswerRecorder
-from tuneline.chat.context import End, Reply, Talk, read_talk
-from tuneline.chat.generate import Asking, Line
+from tuneline.chat.context import End, EventContext, Reply, load_context
+from tuneline.chat.generate import AnswerGenerator, Line
 from tuneline.chat.limits import monthly_usage, reply_limits
 from tuneline.chat.memory import withdrawal
 from tuneline.chat.memory.withdrawal import WORDLESS
@@ -30,7 +30,7 @@ from tuneline.storage.records import event_outcome
 from tuneline.storage.store_retries import unless_away
 
 
-class Responding:
+class Responder:
     """Responds with the collaborators it is given."""
 
     def __init__(
@@ -38,7 +38,7 @@ class Responding:
         *,
         documents: Documents,
         line: Line,
-        asking: Asking,
+        asking: AnswerGenerator,
         recorder: AnswerRecorder,
         bot: BotSettings,
         now: Callable[[], datetime],
@@ -54,7 +54,7 @@ class Responding:
 
     async def respond(self, held: Claim, task: ReplyTask) -> str:
         """Take the event to its final state, from wherever the run before this one left it."""
-        talk = await read_talk(
+        context = await load_context(
             self._documents,
             held,
             task,
@@ -62,53 +62,55 @@ class Responding:
             chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
             now=self._now,
         )
-        if talk.event.is_edit:
-            talk = await canned.edited(self._documents, talk)
-        if why := withdrawal.reason(talk.chat_data, talk.event, sent_at=talk.sent_at):
+        if context.event.is_edit:
+            context = await canned.edited(self._documents, context)
+        if why := withdrawal.reason(context.chat_data, context.event, sent_at=context.sent_at):
             await held.save(withdrawn=why)
         if withdrawal.is_over(held.data):
-            return await self._end(talk, talk.withdrawn)
+            return await self._end(context, context.withdrawn)
         if held.data["state"] == "late":
-            return await self._end(talk, await self._asking.resume_late(talk))
+            return await self._end(context, await self._asking.resume_late(context))
         # A run before this one saved the messages, so it may have sent them and died before it could say so.
         if "messages" in held.data:
             saved = [*map(from_dict, held.data["messages"])]
-            return await self._deliver(talk, saved, may_be_sent=True, chat=None)
-        kind = route(talk)
-        found = await self._behaviour(kind)(talk)
+            return await self._deliver(context, saved, may_be_sent=True, chat=None)
+        kind = route(context)
+        found = await self._behaviour(kind)(context)
         if isinstance(found, Reply) and kind != "ask":
-            found = await reply_limits.limited(self._documents, talk, found)
+            found = await reply_limits.limit_reply(self._documents, context, found)
         if isinstance(found, End):
-            return await self._end(talk, found)
-        await self._save(talk, kind, found)
+            return await self._end(context, found)
+        await self._save(context, kind, found)
         if held.data.get("withdrawn") in withdrawal.UNANSWERED:
-            return await self._end(talk, talk.withdrawn)
-        return await self._deliver(talk, found.messages, may_be_sent=False, chat=found.chat)
+            return await self._end(context, context.withdrawn)
+        return await self._deliver(context, found.messages, may_be_sent=False, chat=found.chat)
 
-    def _behaviour(self, kind: Kind) -> Callable[[Talk], Awaitable[Reply | End]]:
+    def _behaviour(self, kind: Kind) -> Callable[[EventContext], Awaitable[Reply | End]]:
         """What does each kind of thing that an event may ask for."""
         store, asking = self._documents, self._asking
-        behaviours: dict[Kind, Callable[[Talk], Awaitable[Reply | End]]] = {
-            "skip": lambda talk: _now(End("skipped")),
+        behaviours: dict[Kind, Callable[[EventContext], Awaitable[Reply | End]]] = {
+            "skip": lambda context: _now(End("skipped")),
             "ask": asking.ask,
-            "greet": lambda talk: _now(canned.greet(talk)),
-            "unsupported": lambda talk: _now(canned.unsupported(talk)),
-            "empty": lambda talk: _now(canned.empty(talk)),
-            "forget": lambda talk: canned.forget(store, talk),
-            "leave": lambda talk: canned.leave(store, talk),
-            "unsend": lambda talk: canned.unsend(store, talk),
-            "late": lambda talk: deferred_postback.tap(store, talk, show_loading=asking.show_loading(talk)),
-            "rate": lambda talk: feedback.rate(store, talk),
-            "correct": lambda talk: feedback.correct(store, talk),
-            "enlist": lambda talk: enlist(store, talk),
+            "greet": lambda context: _now(canned.greet(context)),
+            "unsupported": lambda context: _now(canned.unsupported(context)),
+            "empty": lambda context: _now(canned.empty(context)),
+            "forget": lambda context: canned.forget(store, context),
+            "leave": lambda context: canned.leave(store, context),
+            "unsend": lambda context: canned.unsend(store, context),
+            "late": lambda context: deferred_postback.fetch_deferred(
+                store, context, show_loading=asking.show_loading(context)
+            ),
+            "rate": lambda context: feedback.rate(store, context),
+            "correct": lambda context: feedback.correct(store, context),
+            "enlist": lambda context: enlist(store, context),
         }
         return behaviours[kind]
 
-    async def _save(self, talk: Talk, kind: Kind, reply: Reply) -> None:
+    async def _save(self, context: EventContext, kind: Kind, reply: Reply) -> None:
         """Put down what will be sent before anything is sent, if the store is there in time."""
         with unless_away("the answer is sent without being saved"):
             await self._recorder.save(
-                talk,
+                context,
                 reply,
                 state="answered",
                 kind=kind,
@@ -118,25 +120,25 @@ class Responding:
             )
 
     async def _deliver(
-        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
+        self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
     ) -> str:
         """Send what was saved, and mark what came of it; `chat` as this run has written it."""
-        saved = talk.held.data
-        end, sent = await self._send(talk, messages, may_be_sent=may_be_sent)
+        saved = context.held.data
+        end, sent = await self._send(context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
         if saved["kind"] == "ask":
             await self._recorder.remember(
-                talk, turn=saved["turn"] if is_sent else None, sent=sent, known=chat
+                context, turn=saved["turn"] if is_sent else None, sent=sent, known=chat
             )
         if saved["delivers"]:
-            await deferred_postback.delivered(self._documents, saved["delivers"], is_sent=is_sent)
-        return await self._end(talk, end)
+            await deferred_postback.record_delivery(self._documents, saved["delivers"], is_sent=is_sent)
+        return await self._end(context, end)
 
     async def _send(
-        self, talk: Talk, messages: Sequence[Message], *, may_be_sent: bool
+        self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
     ) -> tuple[End, list[str]]:
         """Spend the token on the saved messages; how the event ends, and the ids LINE gave them."""
-        token = talk.event.reply_token
+        token = context.event.reply_token
         try:
             return End("sent"), await self._line.reply(token, messages)
         except TokenSpentDropError as spent:
@@ -148,19 +150,19 @@ class Responding:
             reason = str(refused)
         try:
             # Whether a refused reply costs the token is not documented, so a plain text may still pass.
-            await self._line.reply(token, [Message(talk.text("apology"))])
+            await self._line.reply(token, [Message(context.text("apology"))])
         except DropError as again:
             logs.error("LINE refuses the apology too", again)
             return End("refused", {"reason": reason}), []
         return End("refused", {"reason": reason, "apology": "line_refused"}), []
 
-    async def _end(self, talk: Talk, end: End) -> str:
+    async def _end(self, context: EventContext, end: End) -> str:
         """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
         words = WORDLESS if end.state != "kept" else {"raw": None}
         ended = {**words, **end.changes}
-        await finish(talk.held, end.state, documents=self._documents, now=self._now(), **ended)
-        attempts, version = talk.held.data["attempts"], talk.held.data.get("version")
-        logs.info(f"event {end.state}", type=talk.event.type, attempts=attempts, version=version)
+        await finish(context.held, end.state, documents=self._documents, now=self._now(), **ended)
+        attempts, version = context.held.data["attempts"], context.held.data.get("version")
+        logs.info(f"event {end.state}", type=context.event.type, attempts=attempts, version=version)
         return end.state
 
 

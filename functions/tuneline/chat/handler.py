@@ -15,23 +15,23 @@ from tuneline import logs
 from tuneline.chat import store_outage
 from tuneline.chat.answer_recorder import AnswerRecorder
 from tuneline.chat.deferred import LATE_BY_SECONDS, DeferredAnswers
-from tuneline.chat.delivery import Responding, finish
-from tuneline.chat.generate import Asking, Line
+from tuneline.chat.delivery import Responder, finish
+from tuneline.chat.generate import AnswerGenerator, Line
 from tuneline.chat.memory import withdrawal
 from tuneline.chat.memory.withdrawal import WORDLESS
 from tuneline.chat.prompt import picture
-from tuneline.chat.reply_task import ReplyTask, kept
-from tuneline.chat.side_effects import Aftermath
+from tuneline.chat.reply_task import ReplyTask, as_replayable
+from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.chat_model import ChatModel
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.storage.records import event_outcome
 from tuneline.storage.records.event_outcome import TOKEN_LIFE
-from tuneline.storage.store_retries import Patience, PatientDocuments
+from tuneline.storage.store_retries import RetryingDocuments, RetryWindow
 
 FINAL = frozenset(
     {"skipped", "done", "limited", "sent", "kept", "delivered", "expired", "refused", "dead"},
@@ -46,7 +46,7 @@ STORE_LEAST = timedelta(seconds=10)
 RECORD_WITHIN = timedelta(seconds=30)
 
 
-class Answering:
+class EventHandler:
     """Answers events with the collaborators it is given."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Answering:
         line: Line,
         model: ChatModel,
         bot: BotSettings,
-        untuned: Untuned,
+        untuned: BaseModels,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         late_by: float = LATE_BY_SECONDS,
     ) -> None:
@@ -87,7 +87,7 @@ class Answering:
             return "known"
         return await held.keep_while(self._answer_or_release(held, task, patience))
 
-    async def _claim(self, task: ReplyTask, run: str, patience: Patience) -> Claim | None:
+    async def _claim(self, task: ReplyTask, run: str, patience: RetryWindow) -> Claim | None:
         event = task.event
         return await claim(
             self._documents,
@@ -109,16 +109,16 @@ class Answering:
             run=run,
         )
 
-    def _patience(self, task: ReplyTask, *, seconds: float) -> Patience:
+    def _patience(self, task: ReplyTask, *, seconds: float) -> RetryWindow:
         until = task.received_at + timedelta(seconds=seconds)
-        return Patience(until=until, least=STORE_LEAST, now=self._now)
+        return RetryWindow(until=until, least=STORE_LEAST, now=self._now)
 
     @property
     def _store_seconds(self) -> float:
         """How long after receipt a store that is away is waited for."""
         return min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
-    async def _answer_or_release(self, held: Claim, task: ReplyTask, patience: Patience) -> str:
+    async def _answer_or_release(self, held: Claim, task: ReplyTask, patience: RetryWindow) -> str:
         responding = self._responding(patience)
         try:
             return await responding.respond(held, task)
@@ -144,7 +144,7 @@ class Answering:
             return await self._apologized(held)
         if self._is_last_try(task):
             logs.error("event dead: nobody will try it again", failed, alert="dead_event")
-            left = {"raw": kept(task.event), "step": held.data["state"], "died_at": self._now()}
+            left = {"raw": as_replayable(task.event), "step": held.data["state"], "died_at": self._now()}
             return await self._ended(held, "dead", type(failed).__name__, **left)
         patience = self._recording() if not is_sent else self._patience(task, seconds=self._late_by)
         await patience(functools.partial(held.release, reason=type(failed).__name__))
@@ -173,21 +173,21 @@ class Answering:
             logs.error("an apology could not be recorded", lost)
         return "sent"
 
-    def _recording(self) -> Patience:
-        return Patience(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
+    def _recording(self) -> RetryWindow:
+        return RetryWindow(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
 
-    def _responding(self, patience: Patience) -> Responding:
-        documents = PatientDocuments(self._documents, patience)
+    def _responding(self, patience: RetryWindow) -> Responder:
+        documents = RetryingDocuments(self._documents, patience)
         recorder = AnswerRecorder(documents=documents)
         asking = self._asking(documents, recorder)
         line, bot = self._line, self._bot
-        return Responding(
+        return Responder(
             documents=documents, line=line, asking=asking, recorder=recorder, bot=bot, now=self._now
         )
 
-    def _asking(self, documents: Documents, recorder: AnswerRecorder) -> Asking:
-        aftermath, reply = Aftermath(documents=documents), self._line.reply
-        return Asking(
+    def _asking(self, documents: Documents, recorder: AnswerRecorder) -> AnswerGenerator:
+        side_effects, reply = SideEffects(documents=documents), self._line.reply
+        return AnswerGenerator(
             documents=documents,
             line=self._line,
             model=self._model,
@@ -197,7 +197,7 @@ class Answering:
             pictures=self._pictures,
             deferred=DeferredAnswers(
                 recorder=recorder,
-                aftermath=aftermath,
+                side_effects=side_effects,
                 reply=reply,
                 late_by=self._late_by,
                 unsaved_after=self._store_seconds,

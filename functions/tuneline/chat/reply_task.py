@@ -71,7 +71,7 @@ def decode(body: bytes, *, tries_before: int = 0) -> ReplyTask:
         raise UnreadableTaskDropError("the task's body cannot be read") from None
 
 
-def kept(event: Event) -> str | None:
+def as_replayable(event: Event) -> str | None:
     """The event as JSON for a replay, without anybody's LINE id; None where it is too long to be kept.
 
     A text, for a store may not take all that JSON can hold. It carries the id it is known by, which may be

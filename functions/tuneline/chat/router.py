@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tuneline.chat.context import Talk
+from tuneline.chat.context import EventContext
 from tuneline.chat.replies.feedback import awaits_correction
 from tuneline.chat.replies.intents import asks_to_be_forgotten
 from tuneline.notices.invite import looks_like_a_code
@@ -15,13 +15,13 @@ _WITHOUT_REPLY: dict[str, Kind] = {"unfollow": "leave", "leave": "leave", "unsen
 _POSTBACKS: dict[str, Kind] = {"late": "late", "good": "rate", "bad": "rate", "skip": "rate"}
 
 
-def route(talk: Talk) -> Kind:
+def route(context: EventContext) -> Kind:
     """What is to be done. Whatever LINE may invent is skipped, never an error.
 
     `standby`: another module of the channel holds the chat, so the bot stays silent.
     https://developers.line.biz/en/reference/messaging-api/#common-properties
     """
-    event = talk.event
+    event = context.event
     if event.is_standby:
         return "skip"
     if event.type in _WITHOUT_REPLY:
@@ -32,23 +32,23 @@ def route(talk: Talk) -> Kind:
         return "greet"
     if event.type == "postback":
         return _POSTBACKS.get(event.postback_data.partition(":")[0], "skip")
-    return _message(talk) if event.is_message and talk.is_to_bot else "skip"
+    return _message(context) if event.is_message and context.is_to_bot else "skip"
 
 
-def _message(talk: Talk) -> Kind:
-    if talk.event.message_type != "text":
-        return _other_message(talk)
-    if not talk.question:
+def _message(context: EventContext) -> Kind:
+    if context.event.message_type != "text":
+        return _other_message(context)
+    if not context.question:
         return "empty"
-    if asks_to_be_forgotten(talk.question):
+    if asks_to_be_forgotten(context.question):
         return "forget"
-    if talk.event.is_one_to_one and talk.event.user_id and looks_like_a_code(talk.question):
+    if context.event.is_one_to_one and context.event.user_id and looks_like_a_code(context.question):
         return "enlist"
-    return "correct" if awaits_correction(talk) else "ask"
+    return "correct" if awaits_correction(context) else "ask"
 
 
-def _other_message(talk: Talk) -> Kind:
-    if talk.event.message_type == "image" and talk.rules.images:
+def _other_message(context: EventContext) -> Kind:
+    if context.event.message_type == "image" and context.rules.images:
         return "ask"
     # Of several pictures sent at once the first gets the note.
-    return "unsupported" if talk.event.is_one_to_one and talk.event.is_first_of_its_set else "skip"
+    return "unsupported" if context.event.is_one_to_one and context.event.is_first_of_its_set else "skip"

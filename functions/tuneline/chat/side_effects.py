@@ -7,78 +7,80 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tuneline import logs
-from tuneline.chat.context import Talk
+from tuneline.chat.context import EventContext
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.chat_model import Answer, Gone, NoAccess
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.models import registry
-from tuneline.notices.model_access import tell_of_model_host
+from tuneline.notices.model_access import notify_model_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 
 
-class Aftermath:
+class SideEffects:
     """Puts down with the collaborators it is given."""
 
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
         self._budget = MonthBudget(documents=documents)
 
-    async def tell_resting(self, talk: Talk) -> None:
+    async def tell_resting(self, context: EventContext) -> None:
         """Tell the operators, once a month."""
-        facts = {"usd": round(talk.spent_usd, 2), "cap_usd": talk.rules.month_usd}
+        facts = {"usd": round(context.spent_usd, 2), "cap_usd": context.rules.month_usd}
         try:
-            await Notices(documents=self._documents, now=talk.now).tell(
-                "cost_cap", f"{talk.now():%Y-%m}", facts
+            await Notices(documents=self._documents, now=context.now).tell(
+                "cost_cap", f"{context.now():%Y-%m}", facts
             )
         except (DropError, RetryError) as failed:
             logs.warning("the operators could not be told", **logs.described(failed))
 
-    async def count(self, talk: Talk, answer: Answer | None) -> None:
+    async def count(self, context: EventContext, answer: Answer | None) -> None:
         """Put down what it cost, and which models are gone; tell which hosts do not let the account in."""
         if answer is None:
             return
-        await self._pay(talk, answer.usd, answers=1)
-        await self._mark_gone(talk, answer.gone, answer.candidate.version)
-        await self._tell_no_access(talk, answer.no_access)
+        await self._pay(context, answer.usd, answers=1)
+        await self._mark_gone(context, answer.gone, answer.candidate.version)
+        await self._tell_no_access(context, answer.no_access)
 
-    async def count_none(self, talk: Talk, failed: NoAnswerDropError) -> None:
+    async def count_none(self, context: EventContext, failed: NoAnswerDropError) -> None:
         """The same where no answer came of it: what is empty is billed, too."""
-        await self._pay(talk, failed.usd, answers=0)
-        await self._mark_gone(talk, failed.gone, None)
-        await self._tell_no_access(talk, failed.no_access)
+        await self._pay(context, failed.usd, answers=0)
+        await self._mark_gone(context, failed.gone, None)
+        await self._tell_no_access(context, failed.no_access)
 
-    async def _tell_no_access(self, talk: Talk, hosts: Sequence[NoAccess]) -> None:
+    async def _tell_no_access(self, context: EventContext, hosts: Sequence[NoAccess]) -> None:
         """Tell the operators what only they can mend."""
-        notices = Notices(documents=self._documents, now=talk.now)
+        notices = Notices(documents=self._documents, now=context.now)
         try:
             for one in hosts:
                 model, endpoint = one.candidate.model, one.candidate.endpoint
-                await tell_of_model_host(notices, one.code, model=model, endpoint=endpoint, now=talk.now())
+                await notify_model_access(
+                    notices, one.code, model=model, endpoint=endpoint, now=context.now()
+                )
         except (DropError, RetryError) as failed:
             logs.warning("the operators could not be told", **logs.described(failed))
 
-    async def count_stopped(self, talk: Talk, usd: Decimal) -> None:
+    async def count_stopped(self, context: EventContext, usd: Decimal) -> None:
         """Put down what an answer may cost that was stopped: its host bills it, and never says how much."""
         if usd:
             logs.warning("a model's answer was stopped", most_usd=str(usd))
-        await self._pay(talk, usd, answers=0)
+        await self._pay(context, usd, answers=0)
 
-    async def _pay(self, talk: Talk, usd: Decimal | None, *, answers: int) -> None:
+    async def _pay(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
         try:
-            await self._budget.settle(talk, usd, answers=answers)
+            await self._budget.settle(context, usd, answers=answers)
         except (DropError, RetryError) as failed:
             logs.warning("an answer could not be counted", **logs.described(failed))
 
-    async def _mark_gone(self, talk: Talk, models: Sequence[Gone], answered: str | None) -> None:
+    async def _mark_gone(self, context: EventContext, models: Sequence[Gone], answered: str | None) -> None:
         """Put down which models are gone, and tell the operators."""
         try:
             for gone in models:
                 await registry.mark_gone(
                     self._documents,
                     gone.candidate,
-                    now=talk.now(),
+                    now=context.now(),
                     reason=gone.reason,
                     answered=answered,
                 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tuneline.bot_settings import Rules
+from tuneline.bot_settings import BotRules
 from tuneline.chat.limits import rate_limits
 from tuneline.chat.memory import withdrawal
 from tuneline.storage.claims import is_held
@@ -30,7 +30,7 @@ STALE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Entered:
+class QueuedTurn:
     """What a chat says to one more message: the verdict of its limits, and the document as written.
 
     `chat` is None if nothing was written: a chat that is told to be silent is left as it is.
@@ -46,18 +46,18 @@ async def enter(
     *,
     event: str,
     sent_at: int,
-    rules: Rules,
+    rules: BotRules,
     now: datetime,
     expire_at: datetime,
     known: Document | None,
-) -> Entered:
+) -> QueuedTurn:
     """Put the event in its chat's line, or find that the chat has had enough answers for now.
 
     An event that stands there already (a run before this one died) keeps its place and is not counted again.
     """
     # What is silent as the chat was read is so still: the counts of a minute only grow.
     if known is not None and _verdict(known.data, rules, now, event=event) == "silent":
-        return Entered("silent", None)
+        return QueuedTurn("silent", None)
     verdict: rate_limits.Verdict = "go"
 
     def entered(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -71,11 +71,11 @@ async def enter(
             return {**chat, "waiting": waiting, "expire_at": expire_at}
         if verdict == "go":
             waiting.append({"event": event, "sent_at": sent_at, "at": now})
-        counted = rate_limits.counted(chat, now, verdict, event=event)
+        counted = rate_limits.with_count(chat, now, verdict, event=event)
         return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}
 
     written = await change(documents, path, entered, known=known)
-    return Entered(verdict, written)
+    return QueuedTurn(verdict, written)
 
 
 async def wait_for_turn(
@@ -151,7 +151,7 @@ def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
     return sorted(before, key=waiting.__getitem__, reverse=True)
 
 
-def _verdict(chat: Mapping[str, Any], rules: Rules, now: datetime, *, event: str) -> rate_limits.Verdict:
+def _verdict(chat: Mapping[str, Any], rules: BotRules, now: datetime, *, event: str) -> rate_limits.Verdict:
     """What the chat's limits say to the event; one that stands in its line already may go on."""
     return "go" if _is_in(_waiting(chat, now), event) else rate_limits.verdict(chat, rules, now, event=event)
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from tuneline.datasets.plain_example import Plain
+from tuneline.datasets.plain_example import PlainExample
 
 
 class Row(NamedTuple):
@@ -15,7 +15,7 @@ class Row(NamedTuple):
 
     line: int
     value: Any
-    plain: Plain | None = None
+    plain: PlainExample | None = None
     raw: bytes | None = None
     tokens: int | None = None
     group: str | None = None

@@ -14,7 +14,7 @@ _TURN = ["user", "assistant"]
 _role, _content = itemgetter("role"), itemgetter("content")
 
 
-class Plain(NamedTuple):
+class PlainExample(NamedTuple):
     """The texts of such an example; `size` is the number of their characters, and one for each text."""
 
     prompt: str | None
@@ -23,7 +23,7 @@ class Plain(NamedTuple):
     size: int
 
 
-def plain(example: Any) -> Plain | None:
+def as_plain_example(example: Any) -> PlainExample | None:
     """Its texts, where it is one; None for any other, which may be good as well.
 
     One is `{"messages": […]}` whose messages are `{"role": …, "content": text}` and nothing more.
@@ -33,7 +33,7 @@ def plain(example: Any) -> Plain | None:
     return texts_of(example["messages"])
 
 
-def texts_of(messages: Any) -> Plain | None:
+def texts_of(messages: Any) -> PlainExample | None:
     """The texts of the messages of such an example."""
     try:
         return _one_turn(messages) if len(messages) in (2, 3) else _turns(messages)
@@ -41,7 +41,7 @@ def texts_of(messages: Any) -> Plain | None:
         return None
 
 
-def _one_turn(messages: Any) -> Plain | None:
+def _one_turn(messages: Any) -> PlainExample | None:
     """Do the same for two or three messages, in half the time; raise the same errors."""
     *before, asked, answered = messages
     question, answer = asked["content"], answered["content"]
@@ -51,15 +51,15 @@ def _one_turn(messages: Any) -> Plain | None:
         return None
     size = 2 + len(question) + len(answer)
     if not before:
-        return Plain(None, [question], [answer], size)
+        return PlainExample(None, [question], [answer], size)
     (first,) = before
     prompt = first["content"]
     if len(first) != 2 or first["role"] != "system" or not prompt.strip() or len(prompt) > PROMPT_CHARACTERS:
         return None
-    return Plain(prompt, [question], [answer], size + 1 + len(prompt))
+    return PlainExample(prompt, [question], [answer], size + 1 + len(prompt))
 
 
-def _turns(messages: Any) -> Plain | None:
+def _turns(messages: Any) -> PlainExample | None:
     """Return the texts of any number of messages; raise AttributeError, KeyError or TypeError for others."""
     roles = list(map(_role, messages))
     texts = list(map(_content, messages))
@@ -72,4 +72,4 @@ def _turns(messages: Any) -> Plain | None:
     if sum(map(len, messages)) != 2 * len(roles) or (first and len(texts[0]) > PROMPT_CHARACTERS):
         return None
     prompt = texts[0] if first else None
-    return Plain(prompt, texts[first::2], texts[first + 1 :: 2], sum(map(len, texts)) + len(texts))
+    return PlainExample(prompt, texts[first::2], texts[first + 1 :: 2], sum(map(len, texts)) + len(texts))

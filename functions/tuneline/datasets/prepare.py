@@ -10,7 +10,7 @@ from typing import BinaryIO
 from tuneline.datasets import split
 from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.split import DEFAULT_FRACTION
-from tuneline.datasets.validation.chunks import Side
+from tuneline.datasets.validation.chunks import Split
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import LEAST_EXAMPLES, Asked, Check, Report
 from tuneline.storage.objects import ObjectRef, Objects
@@ -79,7 +79,7 @@ class _Writing:
         self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int, workers: int
     ) -> tuple[Report, Prepared | None]:
         """One pass; nothing is prepared of what is not valid, or of too little for a part to be held out."""
-        checking, sums, sample = Check(asked, deadline=self.deadline), (Side(), Side()), Sample()
+        checking, sums, sample = Check(asked, deadline=self.deadline), (Split(), Split()), Sample()
         names = f"{self.folder}/train.jsonl", f"{self.folder}/valid.jsonl"
         try:
             with ExitStack() as open_files:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tuneline import logs
-from tuneline.datasets.plain_example import Plain
+from tuneline.datasets.plain_example import PlainExample
 from tuneline.pricing import TOKENS_PER_EXAMPLE, base_of, price_of
 
 Encoding = Literal["o200k_base", "cl100k_base"]
@@ -63,7 +63,7 @@ class Counter:
         """The tokens of `text`. What looks like a special token (`<|endoftext|>`) is text like any other."""
         return _count_of(self._encoding)(text)
 
-    def around(self, examples: Sequence[Plain]) -> int:
+    def around(self, examples: Sequence[PlainExample]) -> int:
         """The tokens of plain examples without those of their questions and answers, added up.
 
         With what `texts` gives for these it is what `example` gives.
@@ -84,7 +84,7 @@ class Counter:
         """
         return sum(map(_count_of(self._encoding), texts))
 
-    def fits(self, texts: Plain) -> bool:
+    def fits(self, texts: PlainExample) -> bool:
         """Whether a plain example is so short that it cannot have more tokens than one may."""
         return PER_EXAMPLE + _AT_MOST * texts.size <= self.most
 

@@ -13,7 +13,14 @@ from typing import Any
 from tuneline import logs
 from tuneline.errors import RetryError
 from tuneline.inference.candidates import Candidate
-from tuneline.inference.completion import Asked, asked, completion_usd, is_cut, is_filtered, said
+from tuneline.inference.completion import (
+    CompletionRequest,
+    answer_text,
+    completion_request,
+    completion_usd,
+    is_cut,
+    is_filtered,
+)
 from tuneline.inference.endpoints import LIMITS, Hosts, parameters, without
 from tuneline.inference.model_host_errors import AccessCode
 from tuneline.inference.openai_api import (
@@ -141,12 +148,12 @@ class ChatModel:
             usd += completion_usd(completion, candidate, most)
             if is_filtered(completion):
                 raise ContentFilteredDropError("the host's content filter refuses the answer", usd=usd)
-            if text := said(completion):
+            if text := answer_text(completion):
                 return Answer(text, candidate, usd, is_cut=is_cut(completion))
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
-    async def _ask(self, question: _Question) -> tuple[object, Asked]:
+    async def _ask(self, question: _Question) -> tuple[object, CompletionRequest]:
         """A completion, and the most that it may count. A parameter that the model does not take is left out
         from then on."""
         candidate = question.candidate
@@ -176,7 +183,7 @@ class ChatModel:
             took = round(time.monotonic() - started, 2)
             logs.info("model answered", version=candidate.version, seconds=took)
             bound = next((given[name] for name in LIMITS if name in given), None)
-            return completion, asked(question.messages, bound)
+            return completion, completion_request(question.messages, bound)
         raise BadRequestDropError("the model refuses one parameter after the other")
 
 

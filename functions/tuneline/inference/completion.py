@@ -24,18 +24,20 @@ FRAME_TOKENS: Final = 1_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class CompletionRequest:
     """The most tokens that a host can count for a question: in its messages, and in the answer."""
 
     read: int
     written: int
 
 
-def asked(messages: Sequence[Mapping[str, Any]], most_tokens: object) -> Asked:
+def completion_request(messages: Sequence[Mapping[str, Any]], most_tokens: object) -> CompletionRequest:
     """The bounds for these messages and this limit of the answer, if it has one. No token is under a byte."""
     read = FRAME_TOKENS + sum(MESSAGE_TOKENS + _most_read(message.get("content")) for message in messages)
     is_bounded = isinstance(most_tokens, int) and 0 < most_tokens < MOST_TOKENS
-    return Asked(read, most_tokens if is_bounded and isinstance(most_tokens, int) else MOST_TOKENS)
+    return CompletionRequest(
+        read, most_tokens if is_bounded and isinstance(most_tokens, int) else MOST_TOKENS
+    )
 
 
 def _most_read(content: object) -> int:
@@ -48,7 +50,7 @@ def _most_read(content: object) -> int:
     )
 
 
-def said(completion: object) -> str:
+def answer_text(completion: object) -> str:
     """The text of a completion. A lying host may send anything: what is no text is no answer."""
     content = _field(_field(_first(completion), "message"), "content")
     return displayable(content[:MOST_CHARACTERS]).strip() if isinstance(content, str) else ""
@@ -69,7 +71,7 @@ def _first(completion: object) -> object:
     return choices[0] if isinstance(choices, list) and choices else None
 
 
-def completion_usd(completion: object, candidate: Candidate, most: Asked) -> Decimal:
+def completion_usd(completion: object, candidate: Candidate, most: CompletionRequest) -> Decimal:
     """What it cost. A model of unknown price counts as the dearest that is known.
 
     A host says itself how many tokens it counts; more than was asked for is not believed.

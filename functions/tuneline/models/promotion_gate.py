@@ -17,7 +17,7 @@ from tuneline.storage.update import change
 from tuneline.texts.evaluation_texts import words
 
 
-class Proving:
+class PromotionGate:
     """Proves models with the collaborators it is given; without an `evaluation` it is enough to answer."""
 
     def __init__(

@@ -27,7 +27,7 @@ from tuneline.inference.openai_api import NotFoundDropError, shutdown_date
 from tuneline.models import registry, serving_pointer
 from tuneline.notices.notice import Notices
 from tuneline.pricing import price_of
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.update import change
@@ -48,7 +48,7 @@ class Retirement:
         *,
         documents: Documents,
         hosts: Hosts,
-        untuned: Untuned,
+        untuned: BaseModels,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents

@@ -11,7 +11,7 @@ MOST = 1000
 _AFTER_MIDNIGHT = timedelta(minutes=30)
 
 
-async def tell_of_dead_events(documents: Documents, notices: Notices, *, now: datetime) -> bool:
+async def notify_dead_events(documents: Documents, notices: Notices, *, now: datetime) -> bool:
     """Tell of the events that ended without an answer by `now`, of each day (UTC) once.
 
     False if there are none, or it is told. Each one is in the logs when it ends.

@@ -10,7 +10,7 @@ from tuneline.inference.model_host_errors import AccessCode
 from tuneline.notices.notice import Notices
 
 
-async def tell_of_model_host(
+async def notify_model_access(
     notices: Notices, code: AccessCode, *, model: str, endpoint: str, now: datetime
 ) -> bool:
     """Tell of the host `endpoint`, where `model` was asked; an empty one is where the base model answers.

@@ -19,11 +19,11 @@ from tuneline.chat.stale_events import end_stale_events
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
-from tuneline.notices.dead_events import tell_of_dead_events
+from tuneline.notices.dead_events import notify_dead_events
 from tuneline.notices.notice import Notices
 from tuneline.notices.operators import Operators, read_language, read_operators
-from tuneline.notices.render import worded
-from tuneline.notices.stuck_datasets import tell_of_stuck_datasets
+from tuneline.notices.render import render_notice
+from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
@@ -55,7 +55,7 @@ class Pusher(Protocol):
         """Push to all of them."""
 
 
-class Delivering:
+class PushDelivery:
     """Pushes with the collaborators it is given; `open_line` is None where there is no access token."""
 
     def __init__(
@@ -78,8 +78,8 @@ class Delivering:
         LINE being away is no error: the next tick tries again, for a day. Raises UnavailableRetryError.
         """
         await end_stale_events(self._documents, now=self._now())
-        await tell_of_dead_events(self._documents, self._notices, now=self._now())
-        await tell_of_stuck_datasets(self._documents, self._notices, now=self._now())
+        await notify_dead_events(self._documents, self._notices, now=self._now())
+        await notify_stuck_datasets(self._documents, self._notices, now=self._now())
         settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])
         operators = read_operators(settings.data if settings else None)
         if not operators.push_notices or not operators.operators:
@@ -195,7 +195,7 @@ class QuotaKeptRetryError(RetryError):
 def _texts(waiting: Sequence[Document], language: str) -> list[str]:
     """One to five texts that tell of all of it, what asks for a decision first."""
     by_need = sorted(waiting, key=lambda one: (one.data["kind"] in QUIET, one.data["created_at"]))
-    told = [worded(one.data, language).as_text() for one in by_need[:SHOWN]]
+    told = [render_notice(one.data, language).as_text() for one in by_need[:SHOWN]]
     if left := len(waiting) - SHOWN:
         told += [texts(language)["more"].format(count=left)] if left > 0 else []
     return split("\n\n".join(told))

@@ -20,7 +20,7 @@ _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
-class Worded:
+class RenderedNotice:
     """A notice as somebody reads it; each of `steps` is one thing to do, or to know."""
 
     title: str
@@ -32,7 +32,7 @@ class Worded:
         return "\n".join([f"■ {self.title}", self.what, *(f"→ {one}" for one in self.steps)])
 
 
-def worded(notice: Mapping[str, Any], language: str) -> Worded:
+def render_notice(notice: Mapping[str, Any], language: str) -> RenderedNotice:
     """The words for the document of a notice.
 
     A sentence that names a fact the notice lacks is left out. A kind that this version has no words for, told
@@ -42,13 +42,13 @@ def worded(notice: Mapping[str, Any], language: str) -> Worded:
     facts = _facts(notice, own)
     any_step = own["next_any"]
     if kind not in notices(language):
-        return Worded(
+        return RenderedNotice(
             own["other"].format(kind=kind), _filled(("{about}", "{reason}"), facts, " "), (any_step,)
         )
     title, what, steps = notices(language)[kind]
     known = tuple(one.format(**facts) for one in steps if _names(one) <= facts.keys())
     happened = _filled(what, facts, between(language)) or facts["about"]
-    return Worded(title, happened, known or (any_step,))
+    return RenderedNotice(title, happened, known or (any_step,))
 
 
 def _filled(sentences: Sequence[str], facts: Mapping[str, str], between: str) -> str:

@@ -10,7 +10,7 @@ from tuneline.storage.documents import Documents
 STUCK_AFTER = timedelta(hours=1)
 
 
-async def tell_of_stuck_datasets(documents: Documents, notices: Notices, *, now: datetime) -> int:
+async def notify_stuck_datasets(documents: Documents, notices: Notices, *, now: datetime) -> int:
     """Tell of each dataset that is stuck by `now` and that nobody was told of; returns how many there are."""
     found = await documents.query("datasets", where={"state": "checking"})
     stuck = {one.path.removeprefix("datasets/"): one.data for one in found if is_stuck(one.data, now)}

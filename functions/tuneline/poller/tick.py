@@ -4,16 +4,16 @@ import asyncio
 
 from tuneline import logs
 from tuneline.models.retirement import Retirement
-from tuneline.notices.push import Delivering
-from tuneline.training.poll_jobs import Following
-from tuneline.training.start_job import Starting
+from tuneline.notices.push import PushDelivery
+from tuneline.training.poll_jobs import JobsPoller
+from tuneline.training.start_job import JobStarter
 
 
-class Polling:
+class Tick:
     """The first three at once: a large file on its way up must not keep the other jobs waiting."""
 
     def __init__(
-        self, *, starting: Starting, following: Following, retirement: Retirement, delivering: Delivering
+        self, *, starting: JobStarter, following: JobsPoller, retirement: Retirement, delivering: PushDelivery
     ) -> None:
         self._starting = starting
         self._following = following

@@ -6,7 +6,7 @@ from tuneline.retrieval.few_shot import Examples
 
 
 @dataclass(frozen=True)
-class Untuned:
+class BaseModels:
     """The base model, the one that answers when that is gone (empty: none), and what both are shown."""
 
     base_model: str

@@ -6,7 +6,7 @@ that was taken over cannot write any more. Others may write fields of their own 
 the holder keeps them with its next write. `run` names the run, which so knows its own claim again if the
 store's answer was lost.
 
-A claim with a Patience outlasts a store that is away: nobody can take it over meanwhile. Whether its lease is
+A claim with a RetryWindow outlasts a store that is away: nobody can take it over meanwhile. Whether its lease is
 past is told by the store's clock, if the store says how old a document is: the machines' own may differ.
 """
 
@@ -24,7 +24,7 @@ from tuneline.storage.documents import (
     StaleVersionRetryError,
     UnavailableRetryError,
 )
-from tuneline.storage.store_retries import Patience
+from tuneline.storage.store_retries import RetryWindow
 
 T = TypeVar("T")
 LEASE = timedelta(seconds=10)
@@ -55,7 +55,7 @@ class Claim:
         document: Document,
         *,
         now: Callable[[], datetime],
-        patience: Patience | None = None,
+        patience: RetryWindow | None = None,
         shape: Shape = dict,
     ) -> None:
         self._documents = documents
@@ -162,7 +162,7 @@ async def claim(
     final: Collection[str],
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     shape: Shape = dict,
-    patience: Patience | None = None,
+    patience: RetryWindow | None = None,
     run: str | None = None,
 ) -> Claim | None:
     """Claim the document at `path`, created with `fresh` if it is not there.
@@ -195,7 +195,7 @@ async def take_over(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     shape: Shape = dict,
-    patience: Patience | None = None,
+    patience: RetryWindow | None = None,
     run: str = "",
 ) -> Claim:
     """Claim a document that is there, with all that the run before has saved.

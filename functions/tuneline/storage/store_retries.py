@@ -21,7 +21,7 @@ MOST_PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryWindow:
     """Repeats a call until `until`; one that begins later is repeated for `least`."""
 
     until: datetime
@@ -52,13 +52,13 @@ class Patience:
             most = min(most * 2, MOST_PAUSE_SECONDS)
 
 
-class PatientDocuments:
+class RetryingDocuments:
     """The documents port, each call repeated while the store is away. `add` is not: repeated it adds twice.
 
     A `create` or `replace` whose answer was lost may find its own document there, as after any lost answer.
     """
 
-    def __init__(self, documents: Documents, patience: Patience) -> None:
+    def __init__(self, documents: Documents, patience: RetryWindow) -> None:
         self._documents = documents
         self._patience = patience
 

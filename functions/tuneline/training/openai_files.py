@@ -17,7 +17,7 @@ from tuneline.inference.openai_api import (
     text_of,
     translated,
 )
-from tuneline.training.provider import OpenFile, Order
+from tuneline.training.provider import JobRequest, OpenFile
 
 PARTS = ("train", "valid")
 # A deletion is tried so often, and may take so long each time: nothing waits for it.
@@ -34,7 +34,7 @@ class OpenAIFiles:
         self._client = client
         self._uploads = uploads
 
-    async def uploaded(self, order: Order, part: str, open_file: OpenFile) -> str:
+    async def uploaded(self, order: JobRequest, part: str, open_file: OpenFile) -> str:
         """The id of the uploaded file of that part: an earlier try's, or a new one."""
         if file_id := order.recorded.get(f"{part}_file_id"):
             return str(file_id)
@@ -56,7 +56,7 @@ class OpenAIFiles:
         await asyncio.gather(*map(self._delete, file_ids))
 
     def _upload(self, open_file: OpenFile, name: str) -> str:
-        """Stream the file. Reading blocks, so it runs in a thread of its own."""
+        """Stream the file. DatasetReader blocks, so it runs in a thread of its own."""
         with open_file() as reader, translated():
             made = self._uploads.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
         return text_of(made, "id")

@@ -22,12 +22,12 @@ from tuneline.inference.openai_api import (
 from tuneline.training import openai_results as results
 from tuneline.training.openai_files import PARTS, OpenAIFiles, each
 from tuneline.training.provider import (
-    Holding,
-    Order,
+    JobRequest,
     Point,
     Progress,
+    ProviderResource,
     RefusedDropError,
-    Served,
+    ServedModel,
     State,
     UnknownJobDropError,
 )
@@ -47,7 +47,7 @@ EXTRA_SECONDS = 8.0
 EXTRA_TRIES = 2
 
 
-class OpenAITrainer:
+class OpenAIProvider:
     """The trainer port on the fine-tuning API.
 
     Neither client may repeat a request by itself: no idempotency key is sent, so a repeated `create` whose
@@ -61,7 +61,7 @@ class OpenAITrainer:
         self._uploads = uploads.with_options(max_retries=0)
         self._files = OpenAIFiles(client=self._client, uploads=self._uploads)
 
-    async def start(self, order: Order) -> str:
+    async def start(self, order: JobRequest) -> str:
         """See the port. Uploads the file, then creates the job, or finds what an earlier try has made.
 
         Raises RefusedDropError for good, after deleting the file: 403 `training_not_available`, or a 400.
@@ -121,15 +121,15 @@ class OpenAITrainer:
         """See the port. OpenAI keeps a file until it is deleted; the model needs it no more."""
         await self._files.discard(recorded)
 
-    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[Holding]:
+    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
         """See the port."""
         files = filter(None, (recorded.get(f"{part}_file_id") for part in PARTS))
         return [
-            *(Holding("file", str(one)) for one in files),
-            *([Holding("model", model)] if model else []),
+            *(ProviderResource("file", str(one)) for one in files),
+            *([ProviderResource("model", model)] if model else []),
         ]
 
-    async def delete(self, holding: Holding) -> None:
+    async def delete(self, holding: ProviderResource) -> None:
         """See the port. https://platform.openai.com/docs/api-reference/models/delete"""
         deleting = {"file": self._client.files.delete, "model": self._client.models.delete}
         try:
@@ -143,23 +143,23 @@ class OpenAITrainer:
         await self._client.close()
         self._uploads.close()
 
-    async def activate(self, job: str, model: str) -> Served | None:
+    async def activate(self, job: str, model: str) -> ServedModel | None:
         """See the port. The model answers by its own name at once, give or take some minutes."""
-        return Served(model)
+        return ServedModel(model)
 
-    async def _told(self, job: str, *, has_ended: bool) -> results.Told:
+    async def _told(self, job: str, *, has_ended: bool) -> results.JobReport:
         """The latest events, oldest first; none where they cannot be had now, which is the last time for a
         job that has ended."""
 
-        async def read() -> results.Told:
+        async def read() -> results.JobReport:
             page = await self._client.fine_tuning.jobs.list_events(job, limit=EVENTS)
             told = list(page.data)
             while has_ended and len(told) < LAST_EVENTS and page.data and page.has_next_page():
                 page = await page.get_next_page()
                 told += page.data
-            return results.told(told[::-1])
+            return results.job_report(told[::-1])
 
-        return await _extra(read, tries=EXTRA_TRIES if has_ended else 1, job=job) or results.told([])
+        return await _extra(read, tries=EXTRA_TRIES if has_ended else 1, job=job) or results.job_report([])
 
     async def _curve(self, job: str, found: Any) -> Sequence[Point]:
         """The points in the job's result file; none where it cannot be had: those of the events remain."""
@@ -171,7 +171,7 @@ class OpenAITrainer:
         has_files = bool(getattr(found, "result_files", None))
         return (await _extra(read, tries=EXTRA_TRIES, job=job) or ()) if has_files else ()
 
-    async def _create(self, order: Order, files: Mapping[str, Any]) -> str:
+    async def _create(self, order: JobRequest, files: Mapping[str, Any]) -> str:
         try:
             with translated():
                 made = await self._client.fine_tuning.jobs.create(

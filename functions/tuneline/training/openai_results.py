@@ -37,7 +37,7 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True)
-class Told:
+class JobReport:
     """What a job's events say, oldest first."""
 
     events: Sequence[Event]
@@ -45,9 +45,9 @@ class Told:
     total_steps: int | None
 
 
-def told(found: Sequence[Any]) -> Told:
+def job_report(found: Sequence[Any]) -> JobReport:
     """Read events. Raises anything if they are no events."""
-    return Told(messages(found), points(found), total_steps(found))
+    return JobReport(messages(found), points(found), total_steps(found))
 
 
 def text(found: object, name: str) -> str:

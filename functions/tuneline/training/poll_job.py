@@ -16,13 +16,13 @@ from tuneline.pricing import cost_usd
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
 from tuneline.training import timeouts, training_log
-from tuneline.training.provider import Progress, Trainer, UnknownJobDropError, trainer_of
+from tuneline.training.provider import Progress, TrainingProvider, UnknownJobDropError, provider_of
 
 # A job that failed by its host's fault costs nothing, and is started once more, as a new one; no third time.
 ATTEMPTS = 2
 
 
-class Prover(Protocol):
+class Gate(Protocol):
     """What proves a model, step by step; `models/prove.py` says more."""
 
     async def step(self, job: Document) -> Mapping[str, Any]:
@@ -32,15 +32,15 @@ class Prover(Protocol):
         """The job's model will not be proven any more."""
 
 
-class Looking:
+class JobPoller:
     """Looks at jobs with the collaborators it is given."""
 
     def __init__(
         self,
         *,
         documents: Documents,
-        trainers: Mapping[str, Trainer],
-        proving: Prover,
+        trainers: Mapping[str, TrainingProvider],
+        proving: Gate,
         budget: Budget,
         notices: Notices,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -189,8 +189,8 @@ class Looking:
         """Write the changes, and that the job was looked at."""
         return await self._documents.replace(job, {**job.data, **changes, "looked_at": self._now()})
 
-    def _trainer(self, job: Document) -> Trainer:
-        return trainer_of(self._trainers, job.data["provider"])
+    def _trainer(self, job: Document) -> TrainingProvider:
+        return provider_of(self._trainers, job.data["provider"])
 
 
 def id_of(job: Document) -> str:

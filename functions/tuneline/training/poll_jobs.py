@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tuneline import logs
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline.training.poll_job import Looking, id_of
+from tuneline.training.poll_job import JobPoller, id_of
 
 AT_ONCE = 20
 JOB_SECONDS = 45.0
@@ -21,14 +21,14 @@ class SomeJobsFailedRetryError(RetryError):
     """Some jobs could not be looked at; the others were. The next tick comes in a minute anyway."""
 
 
-class Following:
+class JobsPoller:
     """Follows jobs by `looking` at each; `clock` gives the seconds that a tick takes."""
 
     def __init__(
         self,
         *,
         documents: Documents,
-        looking: Looking,
+        looking: JobPoller,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._documents = documents

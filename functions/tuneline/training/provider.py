@@ -39,7 +39,7 @@ class TrainingFile:
 
 
 @dataclass(frozen=True)
-class Order:
+class JobRequest:
     """One job to start: what to learn from `train`, and what is held out, if anything, is `valid`.
 
     `id` is ours and the same in every try. `recorded` is what earlier tries of this order have put down,
@@ -109,7 +109,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedModel:
     """A trained model where it can be asked: its name there, and the endpoint's (empty: the default one)."""
 
     model: str
@@ -117,19 +117,19 @@ class Served:
 
 
 @dataclass(frozen=True)
-class Holding:
+class ProviderResource:
     """Something that a place holds for us, by its name there."""
 
     kind: Literal["file", "model"]
     name: str
 
 
-class Trainer(Protocol):
+class TrainingProvider(Protocol):
     """A place that trains. Methods raise a DropError when it never works, a RetryError when it may later."""
 
     name: str
 
-    async def start(self, order: Order) -> str:
+    async def start(self, order: JobRequest) -> str:
         """The id of the job for `order`; however often it is tried, at most one job is made and paid for.
 
         The id tells the job from those of all places. RefusedDropError where it never will be taken.
@@ -148,26 +148,26 @@ class Trainer(Protocol):
         is in the log.
         """
 
-    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[Holding]:
+    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
         """What the place may hold of an order that has `recorded` this, and of its trained model."""
 
-    async def delete(self, holding: Holding) -> None:
+    async def delete(self, holding: ProviderResource) -> None:
         """Delete it for good. What is gone already counts as deleted."""
 
-    async def activate(self, job: str, model: str) -> Served | None:
+    async def activate(self, job: str, model: str) -> ServedModel | None:
         """Do what it takes until the trained model can be asked, a step a call; None until that is done.
 
         A call may be repeated, by two at once too.
         """
 
 
-class NoTrainerRetryError(RetryError):
+class NoProviderRetryError(RetryError):
     """No place of this name is set up here: an operator has to mend it."""
 
 
-def trainer_of(trainers: Mapping[str, Trainer], provider: str) -> Trainer:
-    """The place called `provider`. NoTrainerRetryError where it is not set up."""
+def provider_of(trainers: Mapping[str, TrainingProvider], provider: str) -> TrainingProvider:
+    """The place called `provider`. NoProviderRetryError where it is not set up."""
     if (found := trainers.get(provider)) is None:
         known = ", ".join(sorted(trainers)) or "none"
-        raise NoTrainerRetryError(f"no place called {provider!r} is set up to train; there is {known}")
+        raise NoProviderRetryError(f"no place called {provider!r} is set up to train; there is {known}")
     return found

@@ -21,7 +21,7 @@ from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
-from tuneline.training.provider import Order, Trainer, TrainingFile, trainer_of
+from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider, provider_of
 
 # A dataset in one of these needs nothing more done: nobody takes it up again.
 FINAL = frozenset(
@@ -42,7 +42,7 @@ class NotStartedDropError(DropError):
     """The job could not be started in all the time there was."""
 
 
-class Starting:
+class JobStarter:
     """Starts jobs with the collaborators it is given: a new one at `provider`, one of the `trainers`."""
 
     def __init__(
@@ -50,7 +50,7 @@ class Starting:
         *,
         documents: Documents,
         objects: Objects,
-        trainers: Mapping[str, Trainer],
+        trainers: Mapping[str, TrainingProvider],
         provider: str,
         budget: Budget,
         notices: Notices,
@@ -165,7 +165,7 @@ class Starting:
             await tell_of_training_host(self._notices, failed.code, dataset=name, now=self._now())
 
     async def _job(self, held: Claim, dataset: str, provider: str) -> str:
-        trainer, order = trainer_of(self._trainers, provider), self._order(held, dataset)
+        trainer, order = provider_of(self._trainers, provider), self._order(held, dataset)
         later = (held.data.get(name) for name in ("anew_at", "approved_at"))
         since = max(filter(None, (held.data["created_at"], *later)))
         if self._now() - since <= START_WITHIN:
@@ -177,13 +177,13 @@ class Starting:
             reason = held.data.get("reason") or "no reason was given"
             raise NotStartedDropError(f"the job could not be started for a day: {reason}") from None
 
-    def _order(self, held: Claim, dataset: str) -> Order:
+    def _order(self, held: Claim, dataset: str) -> JobRequest:
         options, _ = parse_options(held.data["options"])
 
         async def record(step: Mapping[str, Any]) -> None:
             await held.save(steps={**held.data["steps"], **step})
 
-        return Order(
+        return JobRequest(
             id=dataset,
             base_model=held.data["base_model"],
             options=options,

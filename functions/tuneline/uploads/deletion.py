@@ -16,7 +16,7 @@ from tuneline.storage.claims import take_over
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.storage.update import change
-from tuneline.training.provider import Holding, Trainer, trainer_of
+from tuneline.training.provider import ProviderResource, TrainingProvider, provider_of
 from tuneline.training.start_job import FINAL
 
 MOST: Final = 100_000
@@ -27,7 +27,7 @@ class UndeletableDropError(DropError):
 
 
 @dataclass(frozen=True)
-class Found:
+class DeletionPlan:
     """All that is to be deleted with a dataset.
 
     `held` is by the name of the place that holds it. `newer` are later uploads of the same name: they stay.
@@ -37,7 +37,7 @@ class Found:
     objects: Sequence[ObjectRef]
     documents: Sequence[Document]
     versions: Sequence[str]
-    held: Sequence[tuple[str, Holding]]
+    held: Sequence[tuple[str, ProviderResource]]
     newer: Sequence[ObjectRef]
     duplicates: Sequence[Document]
 
@@ -78,14 +78,14 @@ class Deletion:
         documents: Documents,
         objects: Objects,
         artifact_bucket: str,
-        trainers: Callable[[], Mapping[str, Trainer]],
+        trainers: Callable[[], Mapping[str, TrainingProvider]],
     ) -> None:
         self._documents = documents
         self._objects = objects
         self._artifacts = artifact_bucket
         self._trainers = trainers
 
-    async def find(self, dataset: Document) -> Found:
+    async def find(self, dataset: Document) -> DeletionPlan:
         """All that was made of the dataset. Raises what the stores raise."""
         id_, query = dataset.path.removeprefix("datasets/"), self._documents.query
         jobs = await query("jobs", where={"dataset": id_}, limit=MOST)
@@ -99,7 +99,7 @@ class Deletion:
             for pair in await query("evaluation_pairs", where={"version": version}, limit=MOST)
         ]
         objects, newer = await asyncio.to_thread(self._find_objects, dataset, versions)
-        return Found(
+        return DeletionPlan(
             dataset=dataset,
             objects=objects,
             documents=[*jobs, *models, *evaluations, *pairs, *contents],
@@ -109,7 +109,7 @@ class Deletion:
             duplicates=await query("datasets", where={"duplicate_of": id_}, limit=MOST),
         )
 
-    async def require_unused(self, found: Found) -> None:
+    async def require_unused(self, found: DeletionPlan) -> None:
         """UndeletableDropError while one of its models serves, or its job is under way."""
         (serving,) = await self._documents.get_many([SERVING])
         if serving is not None and serving.data["version"] in found.versions:
@@ -124,7 +124,7 @@ class Deletion:
                     f"its job {job} is under way: first give `scripts/job cancel {job}`, or wait for its end"
                 )
 
-    async def delete(self, found: Found) -> Outcome:
+    async def delete(self, found: DeletionPlan) -> Outcome:
         """Delete all of `found`. Nothing that fails keeps the rest from being deleted.
 
         UndeletableDropError as for `require_unused`; HeldElsewhereRetryError while a function works on it.
@@ -138,7 +138,7 @@ class Deletion:
         outcome = Outcome()
         places = self._trainers() if found.held else {}
         for place, one in found.held:
-            await outcome.note(f"{place}: {one.kind} {one.name}", trainer_of(places, place).delete(one))
+            await outcome.note(f"{place}: {one.kind} {one.name}", provider_of(places, place).delete(one))
         for ref in found.objects:
             await outcome.note(_address(ref), asyncio.to_thread(self._objects.delete, ref))
         # The documents name the rest, so they stay until the rest is gone.
@@ -146,7 +146,7 @@ class Deletion:
             await outcome.note(document.path, self._documents.delete(document.path))
         return outcome
 
-    async def _withdraw(self, found: Found) -> None:
+    async def _withdraw(self, found: DeletionPlan) -> None:
         """Take its models out of the chain, and its examples out of what the base model is shown."""
         versions = set(found.versions)
 
@@ -177,7 +177,7 @@ class Deletion:
         own = [one for one in uploads if (one.generation or 0) <= generation]
         return [*own, *made], [one for one in uploads if (one.generation or 0) > generation]
 
-    def _held(self, dataset: Document, jobs: Sequence[Document]) -> list[tuple[str, Holding]]:
+    def _held(self, dataset: Document, jobs: Sequence[Document]) -> list[tuple[str, ProviderResource]]:
         """What the training hosts may hold. No host was asked before a provider was recorded."""
         data = dataset.data
         models = [(one.data["provider"], one.data.get("trained_model")) for one in jobs]
@@ -185,9 +185,9 @@ class Deletion:
         if not places:
             return []
         known, steps = self._trainers(), data.get("steps") or {}
-        held = [(place, one) for place in places for one in trainer_of(known, place).holdings(steps, None)]
+        held = [(place, one) for place in places for one in provider_of(known, place).holdings(steps, None)]
         for place, model in models:
-            held += [(place, one) for one in trainer_of(known, place).holdings({}, model)]
+            held += [(place, one) for one in provider_of(known, place).holdings({}, model)]
         return held
 
 

@@ -27,7 +27,7 @@ from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import Claim, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.training.start_job import FINAL, Starting
+from tuneline.training.start_job import FINAL, JobStarter
 from tuneline.uploads.deduplication import content_key, earlier_dataset
 from tuneline.uploads.event import TRIAL_NAME, Upload
 from tuneline.uploads.rejection import MOST_BROKEN_OFF, broken_off, listed, reject, reject_unreadable
@@ -52,7 +52,7 @@ class Intake:
         base_model: str,
         documents: Documents,
         objects: Objects,
-        starting: Starting,
+        starting: JobStarter,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:

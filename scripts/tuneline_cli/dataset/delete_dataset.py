@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from tuneline.bootstrap.dataset_deletion import deletion
+from tuneline.bootstrap.dataset_deletion import dataset_deletion
 from tuneline.errors import DropError
 from tuneline.storage.documents import Document, Documents
-from tuneline.uploads.deletion import Deletion, Found
+from tuneline.uploads.deletion import Deletion, DeletionPlan
 from tuneline_cli import records, verbs
 from tuneline_cli.dataset import dataset_records
 
@@ -48,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
         return 1
 
 
-def _delete(found: Found) -> int:
+def _delete(found: DeletionPlan) -> int:
     outcome = _with_deletion(lambda deleting: deleting.delete(found))
     for name in outcome.deleted:
         print(f"deleted: {name}", file=sys.stderr)
@@ -61,13 +61,13 @@ def _delete(found: Found) -> int:
     return 0
 
 
-async def _looked_up(deleting: Deletion, dataset: Document) -> Found:
+async def _looked_up(deleting: Deletion, dataset: Document) -> DeletionPlan:
     found = await deleting.find(dataset)
     await deleting.require_unused(found)
     return found
 
 
-def _tell_what_stays(found: Found) -> None:
+def _tell_what_stays(found: DeletionPlan) -> None:
     for ref in found.newer:
         print(f"A later upload stays: gs://{ref.bucket}/{ref.name}#{ref.generation}", file=sys.stderr)
     for one in found.duplicates:
@@ -79,6 +79,6 @@ def _tell_what_stays(found: Found) -> None:
 
 def _with_deletion(work: Callable[[Deletion], Coroutine[Any, Any, Any]]) -> Any:
     async def done(store: Documents) -> Any:
-        return await work(deletion(os.environ, documents=store))
+        return await work(dataset_deletion(os.environ, documents=store))
 
     return records.with_documents(done)

@@ -6,7 +6,7 @@ import sys
 from tuneline_cli import verbs
 from tuneline_cli.deploy import deployment, smoke, store_secrets
 from tuneline_cli.deploy.cloud import regions
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 
 EXAMPLES = """
   scripts/deploy apply
@@ -38,14 +38,14 @@ def run(given: argparse.Namespace) -> int:
     return well
 
 
-def deploy(where: Place) -> None:
+def deploy(where: Deployment) -> None:
     """From whatever is there to what is described; broken off, the next run goes on."""
     if store_secrets.prepare(where):
         store_secrets.store_missing(where)
         put_in_force(where)
 
 
-def put_in_force(where: Place) -> None:
+def put_in_force(where: Deployment) -> None:
     """Deploy what is there with the newest version of each secret."""
     where.write_answers()
     where.terraform.apply()

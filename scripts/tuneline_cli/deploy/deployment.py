@@ -21,7 +21,7 @@ from tuneline_cli.environment import ROOT
 
 
 @dataclass(frozen=True)
-class Place:
+class Deployment:
     """Where one bot is deployed to."""
 
     answers: Answers
@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
 
 
-def find(given: argparse.Namespace) -> Place:
+def find(given: argparse.Namespace) -> Deployment:
     """The place that the answers tell of; missing ones are asked for. StoppedError says what to get."""
     programs = Programs(dry_run=given.dry_run)
     answers = Answers(given.infra)
@@ -88,7 +88,7 @@ def find(given: argparse.Namespace) -> Place:
     regions.require_same(programs, project, answers["region"])
     if not programs.dry_run:
         answers.save()
-    return Place(
+    return Deployment(
         answers=answers,
         programs=programs,
         terraform=Terraform(programs, given.infra, project),

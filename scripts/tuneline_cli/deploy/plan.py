@@ -37,7 +37,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _compare(where: deployment.Place) -> None:
+def _compare(where: deployment.Deployment) -> None:
     off = project.missing_services(where.programs, where.project)
     if off:
         print(f"· apply switches on {', '.join(off)}\n{_NOTHING_YET}")

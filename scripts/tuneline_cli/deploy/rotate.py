@@ -10,7 +10,7 @@ from pathlib import Path
 from tuneline_cli.deploy import apply, deployment, secret_prompt
 from tuneline_cli.deploy.cloud import bundle, deployed_code
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.smoke_tests import webhook_test
 from tuneline_cli.deploy.stopped import StoppedError
 
@@ -71,7 +71,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _key_alone(where: Place, folder: Path) -> Callable[[], None]:
+def _key_alone(where: Deployment, folder: Path) -> Callable[[], None]:
     """What deploys the new key and nothing else. StoppedError where something else would go with it."""
     if where.answers.changed_here:
         raise StoppedError(
@@ -90,7 +90,7 @@ def _key_alone(where: Place, folder: Path) -> Callable[[], None]:
     return deploy
 
 
-def _kind(where: Place, name: str) -> SecretKind:
+def _kind(where: Deployment, name: str) -> SecretKind:
     for kind in where.kinds:
         if kind.name == name:
             return kind
@@ -99,7 +99,7 @@ def _kind(where: Place, name: str) -> SecretKind:
     )
 
 
-def _replace(where: Place, kind: SecretKind, deploy: Callable[[], None]) -> None:
+def _replace(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) -> None:
     print(_BEFORE.get(kind.name, "Make a new one; leave the old one in force."), file=sys.stderr)
     if where.programs.dry_run:
         where.secrets.add(kind.name, "")
@@ -119,7 +119,7 @@ def _replace(where: Place, kind: SecretKind, deploy: Callable[[], None]) -> None
     print(f"Last step, {when}: scripts/deploy rotate {kind.name} --finish", file=sys.stderr)
 
 
-def _finish(where: Place, kind: SecretKind, deploy: Callable[[], None]) -> None:
+def _finish(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) -> None:
     """Leave one value in force, and let nobody read the versions before it."""
     if not where.programs.dry_run:
         in_force = _in_force(where, kind)
@@ -132,7 +132,7 @@ def _finish(where: Place, kind: SecretKind, deploy: Callable[[], None]) -> None:
     print(f"✓ Only the newest {kind.words} is in force.", file=sys.stderr)
 
 
-def _in_force(where: Place, kind: SecretKind) -> list[str]:
+def _in_force(where: Deployment, kind: SecretKind) -> list[str]:
     """The values in force, the newest first: of channel secrets there may be two, of others one or none."""
     if not where.secrets.versions(kind.name):
         return []

@@ -7,7 +7,7 @@ from functools import partial
 
 from tuneline.errors import DropError, RetryError
 from tuneline_cli.deploy import deployment, prerequisites
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.stopped import StoppedError
 
 EXAMPLES = """
@@ -40,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     return try_out(where)
 
 
-def try_out(where: Place, *, is_new: bool = False) -> int:
+def try_out(where: Deployment, *, is_new: bool = False) -> int:
     """One line for each trial; all are made whatever becomes of the others. 0 when all went well, else 1.
 
     What `is_new` has some minutes until everybody may call it.
@@ -56,7 +56,7 @@ def try_out(where: Place, *, is_new: bool = False) -> int:
     opens = (
         partial(webhook_test.trial, opens_within=webhook_test.NEW_SECONDS) if is_new else webhook_test.trial
     )
-    trials: tuple[Callable[[Place], str], ...] = (
+    trials: tuple[Callable[[Deployment], str], ...] = (
         opens,
         reply_test.trial,
         dataset_test.trial,
@@ -66,7 +66,7 @@ def try_out(where: Place, *, is_new: bool = False) -> int:
     return 0 if all(went_well) else 1
 
 
-def _went_well(what: str, trial: Callable[[Place], str], where: Place) -> bool:
+def _went_well(what: str, trial: Callable[[Deployment], str], where: Deployment) -> bool:
     # With Google's clients, as above.
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415
     from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415

@@ -6,7 +6,7 @@ import sys
 from tuneline_cli import verbs
 from tuneline_cli.deploy import deployment, secret_prompt
 from tuneline_cli.deploy.cloud import bundle, project, regions
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 
 EXAMPLES = """
   scripts/deploy secrets                   asks for those that are not stored yet
@@ -36,7 +36,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def prepare(where: Place) -> bool:
+def prepare(where: Deployment) -> bool:
     """Get the project ready for Terraform, and Terraform for the project; False where a dry run ends here."""
     project.switch_on(where.programs, where.project)
     if where.programs.dry_run and project.missing_services(where.programs, where.project):
@@ -49,7 +49,7 @@ def prepare(where: Place) -> bool:
     return True
 
 
-def store_missing(where: Place) -> None:
+def store_missing(where: Deployment) -> None:
     """Ask for what has no value yet; Terraform is initialised. Broken off, what was stored stays stored."""
     needed = [kind for kind in where.kinds if not kind.is_optional]
     if not {kind.name for kind in needed} <= where.secrets.names():

@@ -20,7 +20,7 @@ from tuneline.inference.openai_api import (
 )
 from tuneline_cli.generate import prompt
 from tuneline_cli.generate.answer_text import Pair, pairs_in
-from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.chunks import Chunk
 from tuneline_cli.generate.cost import Spent
 
 TRIES: Final = 2
@@ -40,7 +40,7 @@ WAYS: Final[tuple[dict[str, Any], ...]] = (
 
 
 class StoppedError(Exception):
-    """Asking on is no use for any piece; the text says what to mend."""
+    """AnswerCollector on is no use for any piece; the text says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Asker:
         self._model = model
         self._way = 0
 
-    async def pairs(self, piece: Piece, *, wanted: int, asked: Sequence[str]) -> Answered:
+    async def pairs(self, piece: Chunk, *, wanted: int, asked: Sequence[str]) -> Answered:
         """The pairs the model makes of `piece`. StoppedError: the key, the address or the model is wrong."""
         messages = prompt.messages(piece, wanted=wanted, asked=asked)
         spent = Spent()

@@ -32,7 +32,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Chunk:
     """What is asked about at once. `number` counts from 1 over all documents; `tokens` are its text's."""
 
     number: int
@@ -58,16 +58,16 @@ class Piece:
         return ", ".join([self.document, *(one for one in where if one)])
 
 
-def cut(documents: Sequence[Document], *, wanted: int, count: Count) -> list[Piece]:
+def cut(documents: Sequence[Document], *, wanted: int, count: Count) -> list[Chunk]:
     """All of the documents in pieces, nothing left out; `wanted` pairs decide how fine."""
     total = sum(count(block.text) for document in documents for block in document.blocks)
     most = max(LEAST_PER_PIECE, min(MOST_PER_PIECE, total * PAIRS_PER_PIECE // wanted))
-    pieces: list[Piece] = []
+    pieces: list[Chunk] = []
     for document in documents:
         for blocks in _packed(document.blocks, most, count):
             parts = tuple(_parts(blocks))
             tokens = count("\n\n".join(part.text for part in parts))
-            pieces.append(Piece(len(pieces) + 1, document.name, parts, tokens))
+            pieces.append(Chunk(len(pieces) + 1, document.name, parts, tokens))
     return pieces
 
 

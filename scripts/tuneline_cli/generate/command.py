@@ -14,12 +14,12 @@ from tuneline.inference.openai_api import chat_client
 from tuneline.settings import ChatSettings, read
 from tuneline_cli.generate import console
 from tuneline_cli.generate.ask_pairs import Asker, StoppedError
-from tuneline_cli.generate.chunks import Piece, cut
+from tuneline_cli.generate.chunks import Chunk, cut
 from tuneline_cli.generate.console import tell
 from tuneline_cli.generate.cost import estimate
 from tuneline_cli.generate.document import Document
-from tuneline_cli.generate.filter_pairs import Sift
-from tuneline_cli.generate.passes import Rounds, plan
+from tuneline_cli.generate.filter_pairs import PairFilter
+from tuneline_cli.generate.passes import Passes, plan
 from tuneline_cli.generate.read_document import STDIN, read_all
 from tuneline_cli.generate.run_state import BusyError, State, fingerprint, other_states, state_path
 from tuneline_cli.generate.write_pairs import digest, examples, passages, passages_path, write
@@ -70,9 +70,9 @@ def _generate(asked: argparse.Namespace) -> int:
 
 
 def _run(
-    pieces: Sequence[Piece], state: State, asked: argparse.Namespace, settings: ChatSettings, model: str
+    pieces: Sequence[Chunk], state: State, asked: argparse.Namespace, settings: ChatSettings, model: str
 ) -> int:
-    sift = Sift(asked.system_prompt)
+    sift = PairFilter(asked.system_prompt)
     try:
         rounds = asyncio.run(_asked_for(pieces, state, sift, asked.pairs, settings, model))
     except KeyboardInterrupt:
@@ -84,8 +84,8 @@ def _run(
 
 
 async def _asked_for(
-    pieces: Sequence[Piece], state: State, sift: Sift, wanted: int, settings: ChatSettings, model: str
-) -> Rounds:
+    pieces: Sequence[Chunk], state: State, sift: PairFilter, wanted: int, settings: ChatSettings, model: str
+) -> Passes:
     client = chat_client(
         api_key=settings.chat_api_key,
         base_url=settings.chat_base_url,
@@ -94,12 +94,12 @@ async def _asked_for(
     )
     async with client:
         asker = Asker(client=client, model=model)
-        rounds = Rounds(pieces, wanted, asker, state, sift, console.progress)
+        rounds = Passes(pieces, wanted, asker, state, sift, console.progress)
         await rounds.run()
     return rounds
 
 
-def _finish(rounds: Rounds, state: State, asked: argparse.Namespace, model: str) -> int:
+def _finish(rounds: Passes, state: State, asked: argparse.Namespace, model: str) -> int:
     kept = rounds.sift.in_order()[: asked.pairs]
     output = None if asked.output == "-" else Path(asked.output)
     console.tell_outcome(rounds, model=model, kept=len(kept))
@@ -128,7 +128,7 @@ def _going_on(state: State) -> str:
 
 def _tell_plan(
     documents: Sequence[Document],
-    pieces: Sequence[Piece],
+    pieces: Sequence[Chunk],
     state: State,
     asked: argparse.Namespace,
     settings: ChatSettings,

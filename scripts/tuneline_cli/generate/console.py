@@ -9,11 +9,11 @@ from tqdm import tqdm
 
 from tuneline.datasets.validation.run import LEAST_EXAMPLES
 from tuneline.pricing import AS_OF, CHAT_PRICING
-from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.chunks import Chunk
 from tuneline_cli.generate.cost import Spent, shown, usd
 from tuneline_cli.generate.document import Document
-from tuneline_cli.generate.filter_pairs import REASONS, Sift
-from tuneline_cli.generate.passes import MOST_ROUNDS, Rounds
+from tuneline_cli.generate.filter_pairs import REASONS, PairFilter
+from tuneline_cli.generate.passes import MOST_ROUNDS, Passes
 
 _LISTED: Final = 10
 
@@ -25,7 +25,7 @@ def tell(text: str) -> None:
 
 def tell_plan(
     documents: Sequence[Document],
-    pieces: Sequence[Piece],
+    pieces: Sequence[Chunk],
     *,
     wanted: int,
     model: str,
@@ -66,7 +66,7 @@ def progress(number: int, calls: int) -> Callable[[], None]:
     return done
 
 
-def tell_outcome(rounds: Rounds, *, model: str, kept: int) -> None:
+def tell_outcome(rounds: Passes, *, model: str, kept: int) -> None:
     """How many pairs there are, which were dropped and why, what failed, and what was paid."""
     tell(f"Pairs: {kept} of {rounds.wanted} wanted.")
     tell_dropped(rounds.sift)
@@ -84,7 +84,7 @@ def tell_outcome(rounds: Rounds, *, model: str, kept: int) -> None:
     tell(f"Paid for (answers: {spent.calls}{before}): {shown(model, spent)}")
 
 
-def tell_dropped(sift: Sift) -> None:
+def tell_dropped(sift: PairFilter) -> None:
     """The pairs that were not kept by reason, and the questions with two answers."""
     for reason, count in sift.dropped.most_common():
         tell(f"Dropped: {count} {REASONS[reason]}.")

@@ -8,7 +8,7 @@ from typing import Final
 from tuneline.datasets.tokens import Counter
 from tuneline.pricing import chat_usd, shown_usd
 from tuneline_cli.generate import prompt
-from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.chunks import Chunk
 
 # A question, an answer of some sentences, its passage and the JSON around them; Thai needs the most.
 TOKENS_PER_PAIR: Final = 220
@@ -26,7 +26,7 @@ class Spent:
         return Spent(self.input + other.input, self.output + other.output, self.calls + other.calls)
 
 
-def estimate(asks: Sequence[tuple[Piece, int]], *, counter: Counter) -> Spent:
+def estimate(asks: Sequence[tuple[Chunk, int]], *, counter: Counter) -> Spent:
     """What one round over these pieces, each with the pairs wanted of it, will about take."""
     spent = Spent()
     for piece, wanted in asks:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from tuneline.datasets.rules import message_rules
 from tuneline_cli.generate.answer_text import Pair
-from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.chunks import Chunk
 from tuneline_cli.generate.document import Block
 from tuneline_cli.generate.language import is_written_in, main_script, speaks_of_a_document
 
@@ -29,11 +29,11 @@ REASONS: Final = {
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPair:
     """A pair that can be used, and where its passage stands."""
 
     pair: Pair
-    piece: Piece
+    piece: Chunk
     block: Block
     offset: int
 
@@ -48,21 +48,21 @@ class Conflict:
 
 
 @dataclass
-class Sift:
+class PairFilter:
     """What was kept so far, over all documents."""
 
     system_prompt: str | None = None
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[KeptPair] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
     _questions: list[str] = field(default_factory=list)
 
-    def add(self, piece: Piece, pair: Pair) -> bool:
+    def add(self, piece: Chunk, pair: Pair) -> bool:
         """Keep the pair that was made of `piece`, or count why not."""
         found = _located(piece, pair.passage)
         reason = self._reason(piece, pair, found)
         if reason is None and found is not None:
-            new = Kept(pair, piece, *found)
+            new = KeptPair(pair, piece, *found)
             if not self._is_known(new):
                 self.kept.append(new)
                 self._questions.append(comparable(pair.question))
@@ -71,16 +71,16 @@ class Sift:
         self.dropped[reason or "not grounded"] += 1
         return False
 
-    def in_order(self) -> list[Kept]:
+    def in_order(self) -> list[KeptPair]:
         """The pairs in the order of the documents."""
         return sorted(self.kept, key=lambda one: (one.piece.number, one.offset))
 
-    def asked(self, piece: Piece) -> list[str]:
+    def asked(self, piece: Chunk) -> list[str]:
         """All questions there are, those from `piece` first, then those from its neighbours."""
         near = sorted(self.kept, key=lambda one: abs(one.piece.number - piece.number))
         return [one.pair.question for one in near]
 
-    def _reason(self, piece: Piece, pair: Pair, found: tuple[Block, int] | None) -> str | None:
+    def _reason(self, piece: Chunk, pair: Pair, found: tuple[Block, int] | None) -> str | None:
         if not (comparable(pair.question) and comparable(pair.answer) and pair.passage):
             return "incomplete"
         if found is None:
@@ -92,7 +92,7 @@ class Sift:
         found_wrong = message_rules.problems(as_example(pair, self.system_prompt), 1)
         return "refused" if any(one.severity == "error" for one in found_wrong) else None
 
-    def _is_known(self, new: Kept) -> bool:
+    def _is_known(self, new: KeptPair) -> bool:
         question = comparable(new.pair.question)
         near = process.extract(
             question,
@@ -112,7 +112,7 @@ class Sift:
                 return True
         return False
 
-    def _note_conflict(self, before: Kept, new: Kept) -> None:
+    def _note_conflict(self, before: KeptPair, new: KeptPair) -> None:
         if fuzz.ratio(comparable(before.pair.answer), comparable(new.pair.answer)) < SAME_ANSWER:
             self.conflicts.append(Conflict(new.pair.question, before.piece.place, new.piece.place))
 
@@ -135,7 +135,7 @@ def comparable(text: str) -> str:
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LNM")
 
 
-def _is_in_its_language(piece: Piece, pair: Pair) -> bool:
+def _is_in_its_language(piece: Chunk, pair: Pair) -> bool:
     """Whether the pair is in the script of its piece, or of its passage where the two differ."""
     # A number may be all there is to answer; a question has words.
     texts = [pair.question, pair.answer] if any(one.isalpha() for one in pair.answer) else [pair.question]
@@ -144,7 +144,7 @@ def _is_in_its_language(piece: Piece, pair: Pair) -> bool:
     return any(all(is_written_in(text, script) for text in texts) for script in scripts)
 
 
-def _located(piece: Piece, passage: str) -> tuple[Block, int] | None:
+def _located(piece: Chunk, passage: str) -> tuple[Block, int] | None:
     """The block in which the passage begins, and how far into the piece; None where it is not there."""
     sought = _bare(passage.strip(" \t\n\"'“”…"))
     if len(sought) < LEAST_PASSAGE:

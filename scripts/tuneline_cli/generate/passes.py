@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tuneline_cli.generate.ask_pairs import Answered, Asker
-from tuneline_cli.generate.chunks import Piece, shares
-from tuneline_cli.generate.filter_pairs import Sift
+from tuneline_cli.generate.chunks import Chunk, shares
+from tuneline_cli.generate.filter_pairs import PairFilter
 from tuneline_cli.generate.run_state import State, Stored
 
 MOST_ROUNDS: Final = 3
@@ -17,20 +17,20 @@ MOST_PER_CALL: Final = 20
 # After so many failures with no answer between them the host is down, or the money is at its end.
 MOST_FAILURES: Final = 4
 
-Asks = list[tuple[Piece, int]]
+Asks = list[tuple[Chunk, int]]
 # Told before a round how many calls it has; gives what is to be called after each.
 Progress = Callable[[int, int], Callable[[], None]]
 
 
 @dataclass
-class Rounds:
+class Passes:
     """One run: what is asked for, of whom, and what came of it."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[Chunk]
     wanted: int
     asker: Asker
     state: State
-    sift: Sift
+    sift: PairFilter
     progress: Progress
     problems: dict[int, Answered] = field(default_factory=dict)
     unasked: set[int] = field(default_factory=set)
@@ -71,7 +71,7 @@ class Rounds:
             # One is told: it is the same for all, as with a key that is refused or a disk that is full.
             raise several.exceptions[0] from None
 
-    def _note(self, number: int, piece: Piece, wanted: int, answered: Answered) -> None:
+    def _note(self, number: int, piece: Chunk, wanted: int, answered: Answered) -> None:
         self.state.add((number, piece.number), Stored(wanted, answered))
         if answered.problem is None:
             self._failures = 0
@@ -99,7 +99,7 @@ class Rounds:
         return self._exhausted | failed
 
 
-def plan(pieces: Sequence[Piece], wanted: int, *, without: set[int]) -> Asks:
+def plan(pieces: Sequence[Chunk], wanted: int, *, without: set[int]) -> Asks:
     """The pieces to ask and the pairs wanted of each, by size; none of those `without`."""
     left = [piece for piece in pieces if piece.number not in without]
     given = shares([piece.tokens for piece in left], max(wanted, 0))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.chunks import Chunk
 
 # So many questions that were asked already are shown, those of the same piece first.
 MOST_SHOWN: Final = 60
@@ -58,7 +58,7 @@ SCHEMA: Final[dict[str, Any]] = {
 }
 
 
-def messages(piece: Piece, *, wanted: int, asked: Sequence[str]) -> list[dict[str, str]]:
+def messages(piece: Chunk, *, wanted: int, asked: Sequence[str]) -> list[dict[str, str]]:
     """The chat that asks for `wanted` pairs from `piece`; `asked` are the questions so far."""
     data = {
         "headings": list(piece.headings),

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from tuneline_cli.generate import prompt
 from tuneline_cli.generate.answer_text import Pair
 from tuneline_cli.generate.ask_pairs import Answered
-from tuneline_cli.generate.chunks import Piece
+from tuneline_cli.generate.chunks import Chunk
 from tuneline_cli.generate.cost import Spent
 
 Key = tuple[int, int]
@@ -122,7 +122,7 @@ class State:
             self.answers[line["round"], line["piece"]] = Stored(line["wanted"], Answered(pairs, spent))
 
 
-def fingerprint(pieces: Sequence[Piece], *, model: str, wanted: int) -> str:
+def fingerprint(pieces: Sequence[Chunk], *, model: str, wanted: int) -> str:
     """Twelve characters that change with the documents' texts, the model, the number and the instructions."""
     asked = [prompt.INSTRUCTIONS, model, wanted, [(piece.document, piece.text) for piece in pieces]]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]

@@ -6,12 +6,12 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from tuneline.bootstrap.model_hosts import trainers
+from tuneline.bootstrap.model_hosts import providers
 from tuneline.errors import DropError
 from tuneline.settings import TrainingSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
-from tuneline.training.provider import Trainer, trainer_of
+from tuneline.training.provider import TrainingProvider, provider_of
 from tuneline_cli import records, verbs
 from tuneline_cli.job import job_lines
 
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """0 stopped, 1 not (it has ended, the host refuses, or you said no), 2 where nobody can be asked."""
-    places = trainers(read(TrainingSettings, os.environ))
+    places = providers(read(TrainingSettings, os.environ))
     job = records.with_documents(lambda store: records.found(store, "jobs", given.id))
     try:
         require_running(job)
@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
         print(f"{records.id_of(job)}: {told}.", file=sys.stderr)
         if unwanted := verbs.consent("Stop it?", given=given.yes):
             return unwanted
-        trainer = trainer_of(places, data["provider"])
+        trainer = provider_of(places, data["provider"])
         records.with_documents(lambda store: cancel(store, trainer, job))
     except (NotRunningError, DropError) as reason:
         print(f"{reason}.", file=sys.stderr)
@@ -51,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-async def cancel(store: Documents, trainer: Trainer, job: Document) -> None:
+async def cancel(store: Documents, trainer: TrainingProvider, job: Document) -> None:
     """Stop `job` at its host, and put down who has asked for it; `job_poller` closes it.
 
     NotRunningError where it does not train, and what the port raises.

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tuneline.bootstrap.few_shot import examples
+from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.model_hosts import chat_model
-from tuneline.bot_settings import Rules, read_rules
+from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.inference.candidates import BASE, SERVING, Candidate, as_candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import first_answer
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
 from tuneline.storage.documents import Documents
@@ -27,10 +27,10 @@ class Bot:
     """All that an answer depends on, read once."""
 
     model: ChatModel
-    rules: Rules
+    rules: BotRules
     serving: model_records.Pointer
     source: Mapping[str, Any] | None
-    untuned: Untuned
+    untuned: BaseModels
 
     def chain(self, now: Any) -> list[Candidate]:
         """The models the bot would ask now, in order."""
@@ -63,10 +63,10 @@ async def read_bot(store: Documents) -> Bot:
     settings, pointer, source = await store.get_many(["bot/settings", SERVING, EXAMPLES])
     return Bot(
         model=chat_model(chat, serving, seconds=SECONDS, max_retries=1),
-        rules=read_rules(settings.data if settings else None, language=language),
+        rules=read_bot_rules(settings.data if settings else None, language=language),
         serving=pointer.data if pointer else None,
         source=source.data if source else None,
-        untuned=Untuned(chat.base_model, serving.fallback_model, examples(os.environ)),
+        untuned=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(os.environ)),
     )
 
 

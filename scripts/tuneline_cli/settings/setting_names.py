@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from tuneline.bot_settings import Rules
+from tuneline.bot_settings import BotRules
 
 ABOUT = {
     "language": "the bot's own words",
@@ -34,7 +34,7 @@ def name(text: str) -> str:
 
 def value(of: str, text: str) -> Any:
     """What `text` says as a value of that setting; the text itself where it says no such value."""
-    kind = type(getattr(Rules, of))
+    kind = type(getattr(BotRules, of))
     try:
         if kind is bool:
             return _BOOLEANS.get(text.strip().lower(), text)

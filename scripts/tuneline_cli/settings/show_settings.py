@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuneline.bot_settings import SETTINGS, read_rules, why_not
+from tuneline.bot_settings import SETTINGS, read_bot_rules, why_not
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
@@ -45,7 +45,7 @@ async def settings(store: Documents) -> Mapping[str, Any]:
 
 
 def _seen(found: Mapping[str, Any], *, language: str) -> Iterator[dict[str, Any]]:
-    used = vars(read_rules(found, language=language))
+    used = vars(read_bot_rules(found, language=language))
     for name, about in ABOUT.items():
         given = found.get(name)
         one = {"name": name, "value": used[name], "is_set": given is not None, "about": about}

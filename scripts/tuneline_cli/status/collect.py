@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from tuneline.bot_settings import SETTINGS, Rules, read_rules
+from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
 from tuneline.notices.operators import read_operators
-from tuneline.notices.render import BASE, worded
+from tuneline.notices.render import BASE, render_notice
 from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
@@ -70,7 +70,7 @@ def newest(notices: Sequence[Document], language: str) -> list[Fields]:
 
 
 def _notice(data: Mapping[str, Any], language: str) -> Fields:
-    told = worded(data, language)
+    told = render_notice(data, language)
     delivery = {name: data.get(name) for name in ("delivery", "unsent_reason", "sent_at")}
     words = {"title": told.title, "what": told.what, "steps": list(told.steps)}
     return {"kind": data["kind"], "about": data["about"], "at": data["created_at"], **words, **delivery}
@@ -155,7 +155,7 @@ def _resting(answers: Fields) -> list[Fields]:
     if answers["usd"] < answers["cap_usd"]:
         return []
     why = f"this month's answers cost ${answers['usd']:.2f}, so the bot rests until next month"
-    more = 2 * answers["cap_usd"] or Rules.month_usd
+    more = 2 * answers["cap_usd"] or BotRules.month_usd
     command = f"scripts/settings set month_usd {more:g}"
     return [{"what": "rest", "id": "month_usd", "name": "the bot", "why": why, "command": command}]
 
@@ -180,7 +180,7 @@ async def _training_money(
 
 
 def _answers_money(shards: Sequence[Document | None], settings: Document | None) -> Fields:
-    rules = read_rules(settings.data if settings else None, language="en")
+    rules = read_bot_rules(settings.data if settings else None, language="en")
     count = sum(one.data.get("answers", 0) for one in shards if one is not None)
     return {
         "usd": monthly_usage.spent_usd(shards),

@@ -14,13 +14,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from tuneline.chat.handler import Answering
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import encode, reply_task
 from tuneline.datasets.tokens import counter
 from tuneline.inference.candidates import SERVING, Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.line.messages import Message
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments
@@ -146,12 +146,12 @@ async def chat(messages: int) -> Counts:
         store = SqliteDocuments(Path(folder) / "store.db")
         serving = {"version": "v1", "model": MODEL, "base_model": BASE_MODEL, "system_prompt": SYSTEM_PROMPT}
         await store.create(SERVING, {**serving, "fallback": []})
-        answering = Answering(
+        answering = EventHandler(
             documents=CountingDocuments(store, counts),
             line=_Line(counts),
             model=cast(ChatModel, _Model(counts)),
             bot=read(BotSettings, {}),
-            untuned=Untuned(BASE_MODEL),
+            untuned=BaseModels(BASE_MODEL),
         )
         for _ in range(messages):
             raw, now = _event(), datetime.now(UTC)

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tuneline_dev.demo.client import Room
+from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.page import serve_page
 from tuneline_dev.demo.samples import SAMPLE
 from tuneline_dev.demo.scenario import FailedStepError, play
@@ -51,7 +51,7 @@ async def _run(stack: Stack, processes: Processes, asked: argparse.Namespace) ->
     _end_on_signals()
     # What the functions log is in their own files; what this process does is on the page or in the steps.
     logging.getLogger("tuneline").addHandler(logging.NullHandler())
-    async with Room(stack, processes) as room:
+    async with DemoClient(stack, processes) as room:
         polling = asyncio.ensure_future(poll_for_ever(stack.url(4)))
         try:
             if asked.check:

@@ -31,7 +31,7 @@ ANSWER_SECONDS = 60.0
 PER_MINUTE = 60
 
 
-class Room:
+class DemoClient:
     """One running stack, seen from outside: over LINE's stand-in, the bucket, the store and the logs."""
 
     def __init__(self, stack: Stack, processes: Processes) -> None:

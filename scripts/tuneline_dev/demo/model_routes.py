@@ -10,14 +10,14 @@ from starlette.responses import JSONResponse, Response
 from tuneline.errors import DropError, RetryError
 from tuneline.models.lifecycle import NotPossibleDropError
 from tuneline.storage.objects import ObjectGoneDropError
-from tuneline_dev.demo.client import Room
+from tuneline_dev.demo.client import DemoClient
 
 MOST_CHARACTERS = 2000
 # A report is a page of its own, which loads nothing.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; sandbox"
 
 
-async def promote(room: Room, request: Request) -> Response:
+async def promote(room: DemoClient, request: Request) -> Response:
     """Let `{version}` serve; the next message is answered by it."""
     try:
         return JSONResponse({"now": await room.promote(request.path_params["version"])})
@@ -25,7 +25,7 @@ async def promote(room: Room, request: Request) -> Response:
         raise HTTPException(409, f"{refused}.") from None
 
 
-async def roll_back(room: Room, request: Request) -> Response:
+async def roll_back(room: DemoClient, request: Request) -> Response:
     """Let the model before the one that the page has `seen` serving answer again."""
     told = await _object(request)
     try:
@@ -34,7 +34,7 @@ async def roll_back(room: Room, request: Request) -> Response:
         raise HTTPException(409, f"{refused}.") from None
 
 
-async def compare(room: Room, request: Request) -> Response:
+async def compare(room: DemoClient, request: Request) -> Response:
     """What each of two `versions` answers to `question`; a text is null where one gives no answer."""
     told = await _object(request)
     versions, question = told.get("versions"), told.get("question")
@@ -56,7 +56,7 @@ async def compare(room: Room, request: Request) -> Response:
     return JSONResponse({"answers": await asyncio.gather(*map(answered, versions))})
 
 
-async def report(room: Room, request: Request) -> Response:
+async def report(room: DemoClient, request: Request) -> Response:
     """The report of an evaluation, as a page."""
     try:
         page = await room.evaluation(request.path_params["version"])

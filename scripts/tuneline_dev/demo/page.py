@@ -20,7 +20,7 @@ from tuneline_cli.dataset.approve_dataset import NotAwaitingError
 from tuneline_cli.dataset.dataset_records import ID_CHARACTERS
 from tuneline_cli.records import UnknownRecordError
 from tuneline_dev.demo import model_routes
-from tuneline_dev.demo.client import Room
+from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.group_findings import grouped
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.demo.shown import shown
@@ -51,18 +51,18 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve_page(room: Room, *, port: int) -> None:
+async def serve_page(room: DemoClient, *, port: int) -> None:
     """Serve on `port` until cancelled."""
     config = uvicorn.Config(page_app(room), host="127.0.0.1", port=port, log_level="error")
     await _Server(config).serve()
 
 
-def page_app(room: Room) -> Starlette:
+def page_app(room: DemoClient) -> Starlette:
     """The page at `/`, its files beside it; under `/api` what it asks for and does.
 
     A refusal is `{"error": ...}` with a status of 4xx.
     """
-    own: dict[tuple[str, str], Callable[[Room, Request], Awaitable[Response]]] = {
+    own: dict[tuple[str, str], Callable[[DemoClient, Request], Awaitable[Response]]] = {
         ("GET", "/api/state"): _state,
         ("POST", "/api/line/{action}"): _user_acts,
         ("POST", "/api/model"): _set_model,
@@ -82,7 +82,7 @@ def page_app(room: Room) -> Starlette:
 
 
 def _for(
-    room: Room, handler: Callable[[Room, Request], Awaitable[Response]]
+    room: DemoClient, handler: Callable[[DemoClient, Request], Awaitable[Response]]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         return await handler(room, request)
@@ -102,11 +102,11 @@ async def _page(request: Request) -> Response:
     return FileResponse(file, headers={"cache-control": "no-cache", "content-security-policy": _POLICY})
 
 
-async def _state(room: Room, _request: Request) -> Response:
+async def _state(room: DemoClient, _request: Request) -> Response:
     return JSONResponse(await shown(room), headers=_FRESH)
 
 
-async def _user_acts(room: Room, request: Request) -> Response:
+async def _user_acts(room: DemoClient, request: Request) -> Response:
     """What a LINE user does, handed to LINE's stand-in as it is; gives its answer."""
     action = request.path_params["action"]
     if action not in USER_ACTIONS:
@@ -125,7 +125,7 @@ async def _user_acts(room: Room, request: Request) -> Response:
         raise HTTPException(refused.response.status_code, _message_of(refused.response)) from None
 
 
-async def _set_model(room: Room, request: Request) -> Response:
+async def _set_model(room: DemoClient, request: Request) -> Response:
     """How the stand-in of the model answers from now on: after `seconds`, with a `long` text or its own."""
     try:
         told = await request.json()
@@ -147,7 +147,7 @@ def _message_of(answer: httpx2.Response) -> str:
         return "LINE's stand-in refused that."
 
 
-async def _drop(room: Room, request: Request) -> Response:
+async def _drop(room: DemoClient, request: Request) -> Response:
     """Drop the body as the dataset `?name=`; every other parameter is an option of the upload."""
     options = _options(request)
     name = Path(options.pop("name", "dataset.jsonl")).name
@@ -157,7 +157,7 @@ async def _drop(room: Room, request: Request) -> Response:
     return JSONResponse({"object": await room.drop(name, content, options)})
 
 
-async def _drop_sample(room: Room, request: Request) -> Response:
+async def _drop_sample(room: DemoClient, request: Request) -> Response:
     """Drop a sample with its own options and those of the parameters."""
     sample = SAMPLES.get(request.path_params["name"])
     if sample is None:
@@ -170,12 +170,12 @@ def _options(request: Request) -> dict[str, str]:
     return {name: value.strip() for name, value in request.query_params.items() if value.strip()}
 
 
-async def _findings(room: Room, request: Request) -> Response:
+async def _findings(room: DemoClient, request: Request) -> Response:
     report: dict[str, Any] = json.loads(await _artifact(room, request, "json"))
     return JSONResponse(grouped(report), headers=_FRESH)
 
 
-async def _report(room: Room, request: Request) -> Response:
+async def _report(room: DemoClient, request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in _REPORTS:
         raise HTTPException(404, "There is no such report.")
@@ -183,14 +183,14 @@ async def _report(room: Room, request: Request) -> Response:
     return Response(content, media_type=_REPORTS[kind], headers={"content-disposition": "attachment"})
 
 
-async def _artifact(room: Room, request: Request, kind: str) -> bytes:
+async def _artifact(room: DemoClient, request: Request, kind: str) -> bytes:
     try:
         return await room.report(_id(request), kind)
     except ObjectGoneDropError:
         raise HTTPException(404, "This dataset has no report.") from None
 
 
-async def _approve(room: Room, request: Request) -> Response:
+async def _approve(room: DemoClient, request: Request) -> Response:
     try:
         await room.approve(_id(request))
     except UnknownRecordError:

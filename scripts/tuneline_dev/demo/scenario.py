@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tuneline_dev.demo.client import Room
+from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.samples import examples_in, pairs_in, sample
 
 TRAINING_SECONDS = 90.0
@@ -15,7 +15,7 @@ class FailedStepError(Exception):
     """A step did not go as it should; the text says what was seen."""
 
 
-async def play(room: Room, *, name: str, content: bytes) -> None:
+async def play(room: DemoClient, *, name: str, content: bytes) -> None:
     """All steps in order, with the dataset `content` first. FailedStepError at the first that fails."""
     learnt = pairs_in(content)
     question, answer = next(iter(learnt.items()))
@@ -40,7 +40,7 @@ async def play(room: Room, *, name: str, content: bytes) -> None:
     print("✓ all of it worked", flush=True)
 
 
-async def _base_answer(room: Room, question: str) -> tuple[str, int]:
+async def _base_answer(room: DemoClient, question: str) -> tuple[str, int]:
     text, event = await room.ask(question)
     if not text:
         raise FailedStepError("the base model's answer did not come")
@@ -49,7 +49,7 @@ async def _base_answer(room: Room, question: str) -> tuple[str, int]:
     return text, pid
 
 
-async def _train(room: Room, name: str, content: bytes) -> str:
+async def _train(room: DemoClient, name: str, content: bytes) -> str:
     """Drop a dataset and follow it until its model serves; returns the model's version."""
     before = (await room.serving() or {}).get("version")
     job = await _trained(room, name, content)
@@ -63,7 +63,7 @@ async def _train(room: Room, name: str, content: bytes) -> str:
 
 
 async def _trained(
-    room: Room, name: str, content: bytes, options: dict[str, str] | None = None
+    room: DemoClient, name: str, content: bytes, options: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """Drop a dataset and follow its job to the end; returns the job."""
     dropped = await room.drop(name, content, options)
@@ -89,7 +89,7 @@ async def _trained(
     return dict(job)
 
 
-async def _evaluation(room: Room, version: str) -> None:
+async def _evaluation(room: DemoClient, version: str) -> None:
     """The report is there, with both answers to each question, and the promotion's reason is its verdict."""
     model = next(one.data for one in await room.all("models") if one.data["version"] == version)
     found, serving = model.get("evaluation") or {}, await room.serving()
@@ -101,7 +101,7 @@ async def _evaluation(room: Room, version: str) -> None:
 
 
 async def _rolled_back(
-    room: Room, base_pid: int, question: str, expected: str | None, *, before: str, after: str
+    room: DemoClient, base_pid: int, question: str, expected: str | None, *, before: str, after: str
 ) -> None:
     now = await room.roll_back(seen=before)
     if now != after:
@@ -110,7 +110,7 @@ async def _rolled_back(
     await _tuned_answer(room, base_pid, question, expected, after)
 
 
-async def _held(room: Room, base_pid: int, question: str, answer: str, content: bytes) -> None:
+async def _held(room: DemoClient, base_pid: int, question: str, answer: str, content: bytes) -> None:
     """A model that a person has to decide on serves only when it is promoted."""
     before = (await room.serving() or {}).get("version")
     job = await _trained(room, "clinic_held.jsonl", content, {"promote": "manual", "again": "yes"})
@@ -121,7 +121,7 @@ async def _held(room: Room, base_pid: int, question: str, answer: str, content: 
     await _tuned_answer(room, base_pid, question, answer, job["version"])
 
 
-async def _notices(room: Room) -> None:
+async def _notices(room: DemoClient) -> None:
     """The operators are told of each thing that happened."""
     told = {one.data["kind"] for one in await room.all("notices")}
     wanted = {
@@ -132,7 +132,9 @@ async def _notices(room: Room) -> None:
     _say("notices", f"told: {', '.join(sorted(told))}")
 
 
-async def _tuned_answer(room: Room, base_pid: int, question: str, expected: str | None, version: str) -> str:
+async def _tuned_answer(
+    room: DemoClient, base_pid: int, question: str, expected: str | None, version: str
+) -> str:
     """Ask; the answer is by `version`, and is `expected` where that is known and the stand-in gave it."""
     text, event = await room.ask(question)
     used = (await _until(lambda: _sent(room, event), "the answer was not recorded")).get("version")
@@ -146,7 +148,7 @@ async def _tuned_answer(room: Room, base_pid: int, question: str, expected: str 
     return text
 
 
-async def _duplicate(room: Room) -> None:
+async def _duplicate(room: DemoClient) -> None:
     text, event = await room.ask("掛號要帶什麼？")
     before = len([one for one in (await room.chat())["messages"] if one["from"] == "bot"])
     await room.line("redeliver", event_id=event, times=3, at_once=True)
@@ -157,14 +159,14 @@ async def _duplicate(room: Room) -> None:
     _say("duplicate", "one event delivered four times, answered once")
 
 
-async def _forged(room: Room) -> None:
+async def _forged(room: DemoClient) -> None:
     status = await room.webhook(b'{"destination":"U","events":[{"type":"message"}]}', "Zm9yZ2Vk")
     if status != 401:
         raise FailedStepError(f"a forged signature was answered {status}")
     _say("forged signature", "refused with 401")
 
 
-async def _broken(room: Room) -> None:
+async def _broken(room: DemoClient) -> None:
     dropped = await room.drop("clinic_broken.jsonl", sample("clinic_broken.jsonl"))
     dataset = await _until(
         lambda: _dataset(room, dropped, {"rejected"}), "the broken dataset was not rejected"
@@ -176,7 +178,7 @@ async def _broken(room: Room) -> None:
     _say("broken dataset", f"rejected; {lines[0]} (and {len(lines) - 1} more)")
 
 
-async def _dataset(room: Room, name: str, states: set[str]) -> dict[str, Any] | None:
+async def _dataset(room: DemoClient, name: str, states: set[str]) -> dict[str, Any] | None:
     """The newest dataset of that name, once its state is one of `states`."""
     named = [one.data for one in await room.all("datasets") if one.data["object"] == name]
     newest = max(named, key=lambda one: one["created_at"], default=None)
@@ -185,19 +187,19 @@ async def _dataset(room: Room, name: str, states: set[str]) -> dict[str, Any] | 
     return newest if newest and newest["state"] in states else None
 
 
-async def _sent(room: Room, event: str) -> dict[str, Any] | None:
+async def _sent(room: DemoClient, event: str) -> dict[str, Any] | None:
     found = await room.event(event)
     return found if found.get("state") == "sent" else None
 
 
-async def _handled(room: Room, event: str, times: int) -> bool:
+async def _handled(room: DemoClient, event: str, times: int) -> bool:
     """Whether the queue has had that many runs of one event end well."""
     ends = ("event sent", "event was done before")
     lines = [one for one in room.logged("line_reply") if one.get("event") == event and one["message"] in ends]
     return len(lines) >= times
 
 
-async def _pid(room: Room, event: str) -> int:
+async def _pid(room: DemoClient, event: str) -> int:
     async def found() -> int | None:
         lines = [one for one in room.logged("line_reply") if one.get("event") == event]
         return next((int(one["pid"]) for one in lines if one["message"] == "event sent"), None)

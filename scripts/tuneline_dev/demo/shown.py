@@ -8,7 +8,7 @@ from tuneline.storage.documents import Document
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
-from tuneline_dev.demo.client import Room
+from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.group_findings import LANGUAGES
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
@@ -27,7 +27,7 @@ _EVENTS = 40
 _NOTICES = 40
 
 
-async def shown(room: Room) -> dict[str, Any]:
+async def shown(room: DemoClient) -> dict[str, Any]:
     """All of it as JSON can hold it, the newest dataset first; times are ISO 8601."""
     jobs = [{"id": one.path.removeprefix("jobs/"), **one.data} for one in await room.all("jobs")]
     newest_first = sorted(await room.all("datasets"), key=lambda one: one.data["created_at"], reverse=True)

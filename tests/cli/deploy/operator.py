@@ -15,7 +15,7 @@ from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_store import SecretStore
 from tuneline_cli.deploy.cloud.terraform import Terraform
 from tuneline_cli.deploy.deploy_answers import Answers
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.environment import ROOT
 from tuneline_dev.emulators.serve import served
 
@@ -75,10 +75,10 @@ class Operator:
         return dict(json.loads(path.read_text())) if path.exists() else {}
 
 
-def place(me: Operator, clock: Clock) -> Place:
+def place(me: Operator, clock: Clock) -> Deployment:
     """Where the operator deploys to, for a program that has the operator's environment."""
     programs = Programs(clock=clock)
-    return Place(
+    return Deployment(
         answers=Answers(me.infra),
         programs=programs,
         terraform=Terraform(programs, me.infra, "my-bot-1"),

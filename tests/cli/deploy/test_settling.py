@@ -8,7 +8,7 @@ import pytest
 from tests.cli.deploy.operator import Hands, Operator, operator, place
 from tuneline_cli.deploy import store_secrets
 from tuneline_cli.deploy.cloud.programs import ProgramFailedError
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 
 
 @pytest.fixture
@@ -20,27 +20,27 @@ def me(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operator]:
 
 
 @pytest.fixture
-def where(me: Operator) -> Place:
+def where(me: Operator) -> Deployment:
     made = place(me, Hands())
     made.answers.known["region"] = "asia-east1"
     return made
 
 
-def test_calls_that_a_fresh_service_refuses_are_made_again(me: Operator, where: Place) -> None:
+def test_calls_that_a_fresh_service_refuses_are_made_again(me: Operator, where: Deployment) -> None:
     me.plane.unsettled = 5
     assert store_secrets.prepare(where)
     assert "my-bot-1-tuneline-state" in me.plane.buckets
     assert where.clock.now() == 1050
 
 
-def test_a_service_that_stays_off_is_told_after_six_tries(me: Operator, where: Place) -> None:
+def test_a_service_that_stays_off_is_told_after_six_tries(me: Operator, where: Deployment) -> None:
     me.plane.unsettled = 100
     with pytest.raises(ProgramFailedError, match="has not been used in project"):
         store_secrets.prepare(where)
     assert me.plane.unsettled == 94
 
 
-def test_nothing_is_made_again_where_no_service_was_switched_on(me: Operator, where: Place) -> None:
+def test_nothing_is_made_again_where_no_service_was_switched_on(me: Operator, where: Deployment) -> None:
     assert store_secrets.prepare(where)
     later = place(me, Hands())
     later.answers.known["region"] = "asia-east1"

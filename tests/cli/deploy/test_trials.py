@@ -19,7 +19,7 @@ from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
 from tuneline_cli.deploy import smoke
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.smoke_tests import dataset_test, webhook_test
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.stopped import StoppedError
@@ -61,7 +61,7 @@ def me(tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def where(me: Operator) -> Place:
+def where(me: Operator) -> Deployment:
     return place(me, Hands())
 
 
@@ -74,13 +74,13 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
         yield hook
 
 
-def at(where: Place, seconds: float, what: Callable[[], None]) -> None:
+def at(where: Deployment, seconds: float, what: Callable[[], None]) -> None:
     assert isinstance(where.clock, Hands)
     where.clock.happens.append((seconds, what))
 
 
 def test_an_address_that_google_opens_late_is_waited_for_and_line_is_asked_only_then(
-    where: Place, address: Webhook, line: Line
+    where: Deployment, address: Webhook, line: Line
 ) -> None:
     address.status = 403
     asked: list[int] = []
@@ -105,7 +105,7 @@ def test_an_address_that_google_opens_late_is_waited_for_and_line_is_asked_only_
     ],
 )
 def test_line_is_not_told_of_an_address_where_the_bot_is_not(
-    status: int, words: str, where: Place, address: Webhook, line: Line
+    status: int, words: str, where: Deployment, address: Webhook, line: Line
 ) -> None:
     address.status = status
     with pytest.raises(TrialFailedError, match=words):
@@ -116,7 +116,7 @@ def test_line_is_not_told_of_an_address_where_the_bot_is_not(
 
 @pytest.mark.parametrize("missing", ["reply_queue", "dataset_bucket", "firestore_database"])
 def test_line_is_not_told_of_a_deployment_that_is_not_whole(
-    missing: str, where: Place, address: Webhook, line: Line, monkeypatch: pytest.MonkeyPatch
+    missing: str, where: Deployment, address: Webhook, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {name: value for name, value in OUTPUTS.items() if name != missing}
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps({**said, "webhook_url": address.url}))
@@ -147,14 +147,16 @@ def judged(storage: StorageStandIn, folder: Path, state: str) -> None:
 
 
 def test_a_dataset_that_a_new_trigger_did_not_see_is_dropped_again(
-    where: Place, bucket: StorageStandIn, tmp_path: Path
+    where: Deployment, bucket: StorageStandIn, tmp_path: Path
 ) -> None:
     at(where, 100, lambda: judged(bucket, tmp_path, "rejected"))
     assert "was rejected as it should be, in 100 s" in dataset_test.trial(where)
     assert bucket.objects.present(BUCKET) == []
 
 
-def test_a_dataset_is_dropped_for_four_minutes_and_no_longer(where: Place, bucket: StorageStandIn) -> None:
+def test_a_dataset_is_dropped_for_four_minutes_and_no_longer(
+    where: Deployment, bucket: StorageStandIn
+) -> None:
     generations: set[str] = set()
 
     def look() -> None:
@@ -170,7 +172,7 @@ def test_a_dataset_is_dropped_for_four_minutes_and_no_longer(where: Place, bucke
 
 
 def test_a_dataset_that_is_being_checked_is_waited_for_and_not_dropped_again(
-    where: Place, bucket: StorageStandIn, tmp_path: Path
+    where: Deployment, bucket: StorageStandIn, tmp_path: Path
 ) -> None:
     seen: list[int] = []
     at(where, 10, lambda: judged(bucket, tmp_path, "checking"))
@@ -181,7 +183,7 @@ def test_a_dataset_that_is_being_checked_is_waited_for_and_not_dropped_again(
 
 
 def test_a_login_that_has_ended_and_a_refused_call_are_told_and_the_other_trials_are_made(
-    where: Place,
+    where: Deployment,
     me: Operator,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -218,7 +220,10 @@ def account(folder: Path, token_uri: str) -> Path:
 @pytest.mark.usefixtures("bucket")
 @pytest.mark.parametrize("gone", [("reply_queue",), ("poller_job", "reply_queue"), tuple(OUTPUTS)[1:]])
 def test_trials_of_a_deployment_that_is_not_whole_say_so_one_by_one(
-    gone: tuple[str, ...], where: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    gone: tuple[str, ...],
+    where: Deployment,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     left = {name: value for name, value in OUTPUTS.items() if name not in gone}
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps(left))

@@ -10,7 +10,7 @@ import random
 from decimal import Decimal
 from typing import Any, Final
 
-from tuneline.chat.context import Talk
+from tuneline.chat.context import EventContext
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.memory.history import estimated_tokens
 from tuneline.inference.candidates import Candidate
@@ -34,27 +34,27 @@ class MonthBudget:
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
 
-    async def allows(self, talk: Talk, candidate: Candidate, *, prompt: str) -> bool:
+    async def allows(self, context: EventContext, candidate: Candidate, *, prompt: str) -> bool:
         """Whether one more answer may be made; it is reserved if little is left.
 
         Together with what is reserved, the month costs at most the price of one answer more than its cap.
         """
-        cap = Decimal(str(talk.rules.month_usd))
-        if Decimal(str(talk.spent_usd)) >= cap:
+        cap = Decimal(str(context.rules.month_usd))
+        if Decimal(str(context.spent_usd)) >= cap:
             return False
-        if talk.held.data.get("reserved"):
+        if context.held.data.get("reserved"):
             # A run before this one asked a model, and died before it knew the price.
-            await self.settle(talk, None, answers=0)
-        most = most_usd(talk, candidate, prompt=prompt)
-        if cap - Decimal(str(talk.spent_usd)) >= most * AT_ONCE:
+            await self.settle(context, None, answers=0)
+        most = most_usd(context, candidate, prompt=prompt)
+        if cap - Decimal(str(context.spent_usd)) >= most * AT_ONCE:
             return True
         return await self._reserve(
-            talk, cap=monthly_usage.millionths(cap), own=monthly_usage.millionths(most)
+            context, cap=monthly_usage.millionths(cap), own=monthly_usage.millionths(most)
         )
 
-    async def settle(self, talk: Talk, usd: Decimal | None, *, answers: int) -> None:
+    async def settle(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
         """Count what was paid in the place of what was reserved; all of that if the price is not known."""
-        reserved: dict[str, Any] | None = talk.held.data.get("reserved")
+        reserved: dict[str, Any] | None = context.held.data.get("reserved")
         if usd is None and not reserved:
             return
         spent = (
@@ -63,42 +63,44 @@ class MonthBudget:
         if reserved is None:
             if spent or answers:
                 await self._documents.add(
-                    monthly_usage.path(talk.now()), {"answers": answers, "micro_usd": spent}
+                    monthly_usage.path(context.now()), {"answers": answers, "micro_usd": spent}
                 )
             return
         changes = {"answers": answers, "micro_usd": spent, "reserved_micro_usd": -reserved["micro_usd"]}
         await self._documents.add(reserved["path"], changes)
-        await talk.held.save(reserved=None)
+        await context.held.save(reserved=None)
 
-    async def _reserve(self, talk: Talk, *, cap: int, own: int) -> bool:
+    async def _reserve(self, context: EventContext, *, cap: int, own: int) -> bool:
         for number in range(TRIES):
-            spent, reserved = await self._used(talk)
+            spent, reserved = await self._used(context)
             if spent >= cap:
                 return False
             if spent + reserved < cap:
-                path = monthly_usage.path(talk.now())
+                path = monthly_usage.path(context.now())
                 await self._documents.add(path, {"reserved_micro_usd": own})
-                spent, reserved = await self._used(talk)
+                spent, reserved = await self._used(context)
                 if spent + reserved - own < cap:
-                    await talk.held.save(reserved={"path": path, "micro_usd": own})
+                    await context.held.save(reserved={"path": path, "micro_usd": own})
                     return True
                 await self._documents.add(path, {"reserved_micro_usd": -own})
             await asyncio.sleep(FIRST_WAIT_SECONDS * 2**number * random.random())  # noqa: S311 no secret
         return False
 
-    async def _used(self, talk: Talk) -> tuple[int, int]:
+    async def _used(self, context: EventContext) -> tuple[int, int]:
         """Millionths of a dollar that are spent, and that are reserved."""
-        shards = [one.data for one in await self._documents.get_many(monthly_usage.paths(talk.now())) if one]
+        shards = [
+            one.data for one in await self._documents.get_many(monthly_usage.paths(context.now())) if one
+        ]
         spent, reserved = (sum(one.get(name, 0) for one in shards) for name in _COUNTED)
         return spent, reserved
 
 
-def most_usd(talk: Talk, candidate: Candidate, *, prompt: str) -> Decimal:
+def most_usd(context: EventContext, candidate: Candidate, *, prompt: str) -> Decimal:
     """What an answer to this question costs at most, unless its model is asked again."""
-    rules = talk.rules
+    rules = context.rules
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
     examples = 0 if candidate.is_tuned or not rules.examples else MOST_CHARACTERS
-    picture = PICTURE_TOKENS if talk.event.message_type == "image" else 0
-    question = picture or estimated_tokens(talk.question)
+    picture = PICTURE_TOKENS if context.event.message_type == "image" else 0
+    question = picture or estimated_tokens(context.question)
     read = estimated_tokens(system) + question + rules.history_tokens + examples
     return call_usd(candidate, read=read, written=rules.answer_tokens or UNBOUNDED_TOKENS)

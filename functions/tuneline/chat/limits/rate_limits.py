@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from tuneline.bot_settings import Rules
+from tuneline.bot_settings import BotRules
 
 Verdict = Literal["go", "limit_minute", "limit_day", "silent"]
 MINUTE = timedelta(minutes=1)
 
 
 def verdict(
-    chat: Mapping[str, Any], rules: Rules, now: datetime, *, event: str, asks_model: bool = True
+    chat: Mapping[str, Any], rules: BotRules, now: datetime, *, event: str, asks_model: bool = True
 ) -> Verdict:
     """`go`; the limit that is reached; or `silent` where the chat has been told of it already.
 
@@ -29,7 +29,7 @@ def verdict(
     return "go"
 
 
-def counted(
+def with_count(
     chat: Mapping[str, Any], now: datetime, found: Verdict, *, event: str, asks_model: bool = True
 ) -> dict[str, Any]:
     """What the chat's document counts once `found` was the verdict: one more answer, or that it was told."""

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat.context import End, Reply, Talk
+from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import rate_limits
 from tuneline.storage.documents import Documents
 from tuneline.storage.update import change
 
 
-async def limited(documents: Documents, talk: Talk, reply: Reply) -> Reply | End:
+async def limit_reply(documents: Documents, context: EventContext, reply: Reply) -> Reply | End:
     """Return `reply` if the chat may have one more; once over the limit a polite note; then nothing.
 
     A late answer that is fetched was counted when it was asked for.
@@ -22,25 +22,25 @@ async def limited(documents: Documents, talk: Talk, reply: Reply) -> Reply | End
     if reply.delivers is not None:
         return reply
     # What is silent as the chat was read is so still: the counts of a minute only grow.
-    verdict = _verdict(talk.chat_data, talk)
+    verdict = _verdict(context.chat_data, context)
 
     def counted(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal verdict
-        chat, now, event = found or {}, talk.now(), talk.event.id
-        verdict = _verdict(chat, talk)
+        chat, now, event = found or {}, context.now(), context.event.id
+        verdict = _verdict(chat, context)
         if verdict == "silent":
             return None
-        count = rate_limits.counted(chat, now, verdict, event=event, asks_model=False)
-        expire_at = max(talk.expire_at, chat.get("expire_at", talk.expire_at))
+        count = rate_limits.with_count(chat, now, verdict, event=event, asks_model=False)
+        expire_at = max(context.expire_at, chat.get("expire_at", context.expire_at))
         return {**chat, "counted": count, "expire_at": expire_at}
 
     if verdict != "silent":
-        await change(documents, talk.path, counted)
+        await change(documents, context.path, counted)
     if verdict == "go":
         return reply
     logs.warning("replies limited", limit=verdict)
-    return End("limited") if verdict == "silent" else talk.say(verdict)
+    return End("limited") if verdict == "silent" else context.say(verdict)
 
 
-def _verdict(chat: Mapping[str, Any], talk: Talk) -> rate_limits.Verdict:
-    return rate_limits.verdict(chat, talk.rules, talk.now(), event=talk.event.id, asks_model=False)
+def _verdict(chat: Mapping[str, Any], context: EventContext) -> rate_limits.Verdict:
+    return rate_limits.verdict(chat, context.rules, context.now(), event=context.event.id, asks_model=False)

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Awaitable
 from typing import Any, Final, Protocol
 
-from tuneline.chat.context import Talk
+from tuneline.chat.context import EventContext
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.fallback import NoAnswerDropError
 
@@ -19,12 +19,12 @@ class Fetch(Protocol):
     def __call__(self, message_id: str, *, most_bytes: int) -> Awaitable[bytes]: ...
 
 
-async def content(talk: Talk, *, fetch: Fetch) -> Any:
+async def content(context: EventContext, *, fetch: Fetch) -> Any:
     """The question's content. NoAnswerDropError if LINE does not give the picture, or it is too large."""
-    if talk.event.message_type != "image":
-        return talk.question
+    if context.event.message_type != "image":
+        return context.question
     try:
-        found = await fetch(talk.event.message_id, most_bytes=MOST_BYTES)
+        found = await fetch(context.event.message_id, most_bytes=MOST_BYTES)
     except (DropError, RetryError) as failed:
         raise NoAnswerDropError(f"the picture cannot be fetched: {failed}", why="picture") from None
     kind = "png" if found.startswith(b"\x89PNG") else "jpeg"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuneline import logs
-from tuneline.chat.context import Reply, Talk
+from tuneline.chat.context import EventContext, Reply
 from tuneline.line.messages import Message
 from tuneline.notices.invite import GOOD_FOR, TRIES, accept
 from tuneline.storage.documents import Documents
@@ -12,18 +12,18 @@ from tuneline.storage.update import change
 from tuneline.texts.notice_texts import texts
 
 
-async def enlist(documents: Documents, talk: Talk) -> Reply:
+async def enlist(documents: Documents, context: EventContext) -> Reply:
     """Say whether the code was good; the words do not tell why it was not."""
-    event, is_good = talk.event, False
-    if await _may_try(documents, talk):
-        user, now = event.user_id, talk.now()
-        is_good = await accept(documents, talk.question, user_id=user, event=event.id, now=now)
+    event, is_good = context.event, False
+    if await _may_try(documents, context):
+        user, now = event.user_id, context.now()
+        is_good = await accept(documents, context.question, user_id=user, event=event.id, now=now)
     logs.warning("an operator was added" if is_good else "a code for operators was not good")
-    own = texts(talk.rules.language)
+    own = texts(context.rules.language)
     return Reply((Message(own["operator_added" if is_good else "operator_code_wrong"]),))
 
 
-async def _may_try(documents: Documents, talk: Talk) -> bool:
+async def _may_try(documents: Documents, context: EventContext) -> bool:
     """Count one more code of this chat. False if it has sent TRIES of them while a code is good.
 
     Each chat has tries of its own: a stranger who guesses cannot use up those of the invited operator.
@@ -32,15 +32,15 @@ async def _may_try(documents: Documents, talk: Talk) -> bool:
 
     def counted(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal may
-        chat = found or {"expire_at": talk.expire_at}
-        before, now = chat.get("counted") or {}, talk.now()
+        chat = found or {"expire_at": context.expire_at}
+        before, now = chat.get("counted") or {}, context.now()
         tried = [one for one in before.get("codes", []) if one["at"] > now - GOOD_FOR]
-        is_known = any(one["event"] == talk.event.id for one in tried)
+        is_known = any(one["event"] == context.event.id for one in tried)
         may = is_known or len(tried) < TRIES
         if is_known or not may:
             return None
-        tried.append({"event": talk.event.id, "at": now})
+        tried.append({"event": context.event.id, "at": now})
         return {**chat, "counted": {**before, "codes": tried}}
 
-    await change(documents, talk.path, counted)
+    await change(documents, context.path, counted)
     return may

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tuneline.datasets.findings.catalog import CODES, Severity
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.findings.recurrences import Recurrence, settled
-from tuneline.datasets.privacy.redact import hidden
+from tuneline.datasets.privacy.redact import redacted
 
 Language = Literal["en", "zh-TW"]
 # A word that reads differently in the two languages: English, then Traditional Chinese.
@@ -228,7 +228,7 @@ def _after(found: Problem, examples: int) -> Problem:
 def shown(value: object) -> str:
     """The start of what was found, printable, its keys and passwords masked."""
     text = value if isinstance(value, str) else repr(value)
-    printable = as_printable(hidden(text[:_LOOKED_AT].rstrip("\r\n"))[: SHOWN_CHARACTERS + 1])
+    printable = as_printable(redacted(text[:_LOOKED_AT].rstrip("\r\n"))[: SHOWN_CHARACTERS + 1])
     return printable if len(printable) <= SHOWN_CHARACTERS else printable[:SHOWN_CHARACTERS] + "…"
 
 

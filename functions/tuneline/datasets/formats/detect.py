@@ -57,7 +57,7 @@ _MENDS = {"DOC/XLS": _EXPORT, "PDF": _GENERATE}
 
 
 @dataclass(frozen=True)
-class Sniffed:
+class DetectedFormat:
     """What a file is: how it is read, in which encoding, after how many bytes of a mark.
 
     `style` is how a text marks its questions and answers.
@@ -74,7 +74,7 @@ def ending(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def sniff(head: bytes, *, name: str, encoding: str | None = None) -> Sniffed | Problem:
+def detect_format(head: bytes, *, name: str, encoding: str | None = None) -> DetectedFormat | Problem:
     """What the file `name` is, from its first 64 KiB; a Problem when it is nothing that can be read.
 
     `encoding` is what the operator says it is.
@@ -89,16 +89,16 @@ def sniff(head: bytes, *, name: str, encoding: str | None = None) -> Sniffed | P
     if re.match(r"\s*<[a-z!?]", text, re.IGNORECASE):
         return problem("NOT_JSONL_HTML", 1)
     if _is_table(name, text):
-        return Sniffed("table", codec, mark)
-    return _sniff_text(text, Sniffed("lines", codec, mark), head)
+        return DetectedFormat("table", codec, mark)
+    return _sniff_text(text, DetectedFormat("lines", codec, mark), head)
 
 
-def _sniff_text(text: str, sniffed: Sniffed, head: bytes) -> Sniffed | Problem:
+def _sniff_text(text: str, sniffed: DetectedFormat, head: bytes) -> DetectedFormat | Problem:
     """What a text is that is no table."""
-    known = prose.mend_of_known(text)
+    known = prose.fix_of_known(text)
     if known is None and (style := style_of(text)) is not None:
         return replace(sniffed, kind="pairs", style=style)
-    mend = known or prose.mend_of(text)
+    mend = known or prose.fix_of(text)
     if mend is None:
         return replace(sniffed, kind="values") if _spans_lines(text) else sniffed
     if known is None and sniffed.encoding == "utf-8" and "\ufffd" in text and _has_hidden_pairs(head):
@@ -111,7 +111,7 @@ def _has_hidden_pairs(head: bytes) -> bool:
     return any(style_of(head.decode(one.codec, "replace")) is not None for one in candidates(head))
 
 
-def _by_magic(head: bytes, name: str) -> Sniffed | Problem | None:
+def _by_magic(head: bytes, name: str) -> DetectedFormat | Problem | None:
     """What a file is that is no text, by its first bytes; None of a text."""
     if (
         head.startswith(b"PK")
@@ -123,7 +123,7 @@ def _by_magic(head: bytes, name: str) -> Sniffed | Problem | None:
         if head.startswith(magic) and not ((kind == "zip" and b"xl/" in head) or ending(name) == ".xlsx"):
             return problem("COMPRESSED", None, kind=kind)
     if head.startswith(b"PK"):
-        return Sniffed("sheet", "binary")
+        return DetectedFormat("sheet", "binary")
     for magic, kind in _BINARY.items():
         if head.startswith(magic):
             return problem("BINARY", 1, kind=kind, mend=_MENDS.get(kind, _OTHER_FILE))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tuneline.datasets.formats.encoding_frequencies import JA, KO, LATIN, PUNCTUATION, TH, ZH_HANS, ZH_HANT
-from tuneline.datasets.privacy.redact import hidden
+from tuneline.datasets.privacy.redact import redacted
 
 UTF8 = "utf-8"
 MOST_CANDIDATES = 4
@@ -116,7 +116,7 @@ def _telling_line(text: str) -> str:
     cut = at - begin > SHOWN_CHARACTERS // 2
     line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][:_LOOKED_AT], maxsplit=1)[0]
     shown = ("…" if cut else "") + "".join(
-        one if one.isprintable() else " " if one == "\t" else "�" for one in hidden(line)[:SHOWN_CHARACTERS]
+        one if one.isprintable() else " " if one == "\t" else "�" for one in redacted(line)[:SHOWN_CHARACTERS]
     )
     return shown[:SHOWN_CHARACTERS]
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, Problems, problem
-from tuneline.datasets.formats.detect import ENDINGS, Sniffed, ending, sniff
+from tuneline.datasets.formats.detect import ENDINGS, DetectedFormat, detect_format, ending
 from tuneline.datasets.formats.json import json_stream, jsonl
 from tuneline.datasets.formats.json.jsonl import Ends, Lines
 from tuneline.datasets.formats.stream import Blocks
@@ -15,7 +15,7 @@ from tuneline.datasets.formats.text import text_pairs
 _SAVE_AGAIN = ("Open it in Excel and save it again as .xlsx.", "請用 Excel 打開，再另存成 .xlsx。")
 
 
-class Reading:
+class DatasetReader:
     """One file being read: go through its `rows`, or its `lines`, then call `end`.
 
     What there is to say of the file, and not of an example, is added to `problems`.
@@ -31,14 +31,14 @@ class Reading:
         problems: Problems,
     ) -> None:
         self.blocks = Blocks(reader)
-        self.sniffed = Sniffed("lines", "utf-8")
+        self.sniffed = DetectedFormat("lines", "utf-8")
         self._reader = reader
         self._system_prompt = system_prompt
         self._problems = problems
         self._ends = Ends()
         self._unreadable: Problem | None = None
         if self.blocks.head:
-            sniffed = sniff(self.blocks.head, name=name, encoding=encoding)
+            sniffed = detect_format(self.blocks.head, name=name, encoding=encoding)
             if isinstance(sniffed, Problem):
                 self._unreadable = sniffed
             else:

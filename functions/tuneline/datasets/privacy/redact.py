@@ -16,7 +16,7 @@ def narrow(text: str) -> str:
     return _WIDE.sub(lambda wide: wide[0].translate(_TO_NARROW), text)
 
 
-def hidden(text: str) -> str:
+def redacted(text: str) -> str:
     """The text with all such data masked, however wide it is written; nothing after a private key is kept."""
     if len(text) < _SHORTEST:
         return text

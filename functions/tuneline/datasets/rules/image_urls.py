@@ -33,7 +33,7 @@ def why_not_public(address: str) -> Why | None:
     try:
         parts = urlsplit(start)
         host = parts.hostname or ""
-        # Reading the port is what checks it.
+        # DatasetReader the port is what checks it.
         _ = parts.port
     except ValueError:
         return _NO_ADDRESS

@@ -8,7 +8,7 @@ from tuneline.datasets.schemas.nested import as_pairs, is_question_map
 from tuneline.datasets.schemas.role_aliases import role_of
 
 
-def gathered(value: Any) -> tuple[str, list[dict[str, Any]]] | None:
+def split_columns(value: Any) -> tuple[str, list[dict[str, Any]]] | None:
     """The examples in `value`, with the code of the change; None where it is no such object for certain."""
     if not isinstance(value, dict) or len(value) < 2 or "messages" in value:
         return None

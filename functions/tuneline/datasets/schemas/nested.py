@@ -23,14 +23,14 @@ class Group(NamedTuple):
     values: list[Any]
 
 
-class Found(NamedTuple):
+class NestedExamples(NamedTuple):
     """All groups in an object; `unused` are keys without examples, `unknown` lists of other objects."""
 
     groups: list[Group]
     unused: list[str]
     unknown: list[str]
 
-    def extend(self, other: "Found") -> None:
+    def extend(self, other: "NestedExamples") -> None:
         """Add what was found elsewhere."""
         self.groups.extend(other.groups)
         self.unused.extend(other.unused)
@@ -69,9 +69,9 @@ def is_list_of_examples(value: Any) -> bool:
     return 2 * sum(map(is_example, value[:100])) > len(value[:100])
 
 
-def found_in(value: dict[str, Any], path: tuple[str, ...] = ()) -> Found:
+def nested_examples(value: dict[str, Any], path: tuple[str, ...] = ()) -> NestedExamples:
     """The examples in an object that is none itself, up to three levels down."""
-    found = Found([], [], [])
+    found = NestedExamples([], [], [])
     maps = [held for held in value.values() if isinstance(held, dict) and held]
     are_maps = is_question_map(*maps)
     for key, held in value.items():
@@ -79,7 +79,7 @@ def found_in(value: dict[str, Any], path: tuple[str, ...] = ()) -> Found:
         groups = list(_groups(held, here, are_maps=are_maps))
         if groups:
             found.groups.extend(groups)
-        elif isinstance(held, dict) and len(here) < _DEPTH and (inner := found_in(held, here)).groups:
+        elif isinstance(held, dict) and len(here) < _DEPTH and (inner := nested_examples(held, here)).groups:
             found.extend(inner)
         elif isinstance(held, list) and any(isinstance(one, dict | list) for one in held):
             found.unknown.append(name_of(here))

@@ -15,7 +15,7 @@ from tuneline.datasets.split import are_held_out
 from tuneline.datasets.tokens import Counter, counter
 from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.deadline import Deadline
-from tuneline.datasets.validation.statistics import Part, Tally, TooManyErrorsError
+from tuneline.datasets.validation.statistics import Part, Statistics, TooManyErrorsError
 
 # As much of what is not read by lines is used at once, or so many questions and answers: none is long.
 PART_BYTES = 1_000_000
@@ -24,7 +24,7 @@ _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass
-class Side:
+class Split:
     """Examples on one side of a split, as lines of chat JSONL, and the tokens they have."""
 
     lines: bytearray = field(default_factory=bytearray)
@@ -50,12 +50,12 @@ class Side:
 
 
 @dataclass
-class Sides:
+class Splits:
     """Examples that are `learnt` from, and those `held_out`; without a `fraction` no lines are kept."""
 
     fraction: float | None
-    learnt: Side = field(default_factory=Side)
-    held_out: Side = field(default_factory=Side)
+    learnt: Split = field(default_factory=Split)
+    held_out: Split = field(default_factory=Split)
 
     @property
     def are_full(self) -> bool:
@@ -65,7 +65,7 @@ class Sides:
             for side in (self.learnt, self.held_out)
         )
 
-    def add(self, rows: Sequence[Row], tokens: Counter, tally: Tally) -> None:
+    def add(self, rows: Sequence[Row], tokens: Counter, tally: Statistics) -> None:
         """Note good examples, and put each on its side by what is asked in it."""
         asked = [example_checks.asked_in(row) for row in rows]
         example_checks.note(rows, asked, tally)
@@ -81,7 +81,7 @@ class Sides:
         """The tokens on both sides, once all of them are counted."""
         return self.learnt.count(tokens) + self.held_out.count(tokens)
 
-    def _put(self, rows: Sequence[Row], side: Side, tokens: Counter) -> None:
+    def _put(self, rows: Sequence[Row], side: Split, tokens: Counter) -> None:
         side.add(rows, tokens)
         if self.fraction is not None:
             side.lines += b"".join(map(_as_line, rows))
@@ -96,9 +96,9 @@ class CheckLines:
     fraction: float | None = None
     deadline: Deadline | None = None
 
-    def __call__(self, lines: Lines) -> tuple[Part, Sides]:
+    def __call__(self, lines: Lines) -> tuple[Part, Splits]:
         """The tally of `lines`, and their sides."""
-        part, sides, tokens = Part(), Sides(self.fraction), counter(self.model)
+        part, sides, tokens = Part(), Splits(self.fraction), counter(self.model)
         part.deadline = self.deadline
         # The tally of the whole ends the check for it.
         with contextlib.suppress(TooManyErrorsError):

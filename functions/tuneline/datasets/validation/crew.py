@@ -19,7 +19,7 @@ from tuneline.datasets.formats.json.jsonl import Lines
 from tuneline.errors import RetryError
 
 R = TypeVar("R")
-# Starting processes takes a third of a second; less than this is done sooner without.
+# JobStarter processes takes a third of a second; less than this is done sooner without.
 SMALL_BYTES = 4_000_000
 
 

@@ -9,16 +9,16 @@ from typing import Any
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.json.json_leftover import left_over
-from tuneline.datasets.plain_example import Plain, plain, texts_of
+from tuneline.datasets.plain_example import PlainExample, as_plain_example, texts_of
 from tuneline.datasets.rules import message_rules, source_artifacts, text_rules
 from tuneline.datasets.schemas import convert
-from tuneline.datasets.schemas.columnar import gathered
+from tuneline.datasets.schemas.columnar import split_columns
 from tuneline.datasets.schemas.convert import Rules, is_example
-from tuneline.datasets.schemas.nested import Found, found_in, name_of
+from tuneline.datasets.schemas.nested import NestedExamples, name_of, nested_examples
 from tuneline.datasets.split import question_of
 from tuneline.datasets.tokens import Counter
 from tuneline.datasets.validation.duplicates import as_numbers
-from tuneline.datasets.validation.statistics import Tally
+from tuneline.datasets.validation.statistics import Statistics
 from tuneline.datasets.validation.system_prompts import prompt_of
 
 # Findings after which there is nothing to count, and those that are about no example.
@@ -33,7 +33,9 @@ _TOGETHER = 32
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "SEVERAL_LISTS"}
 
 
-def good(rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Tally) -> Iterator[list[Row]]:
+def good(
+    rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Statistics
+) -> Iterator[list[Row]]:
     """The good examples of `rows` in chat form, a few at a time; what there is to say of all is noted.
 
     Those that are not plain, or not short, have their tokens with them.
@@ -60,7 +62,7 @@ def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list
     """
     run: list[Row] = []
     for row in rows:
-        if isinstance(row, Row) and (texts := plain(row.value)) is not None:
+        if isinstance(row, Row) and (texts := as_plain_example(row.value)) is not None:
             run.append(Row(row.line, row.value, texts, row.raw))
             if len(run) < _TOGETHER and tokens.fits(texts):
                 continue
@@ -71,7 +73,7 @@ def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list
     yield run, None
 
 
-def _good_in(run: list[Row], rules: Rules, tokens: Counter, tally: Tally) -> list[Row]:
+def _good_in(run: list[Row], rules: Rules, tokens: Counter, tally: Statistics) -> list[Row]:
     """The good ones of some plain examples. If there is something in any, each half is looked at."""
     if _are_ordinary([row.plain for row in run if row.plain], rules):
         tally.count(run[0].line, examples=len(run))
@@ -87,7 +89,7 @@ def _good_in(run: list[Row], rules: Rules, tokens: Counter, tally: Tally) -> lis
     return [_counted(one, tokens, tally) for one in _others(bare, rules, tally)]
 
 
-def _chats_of_map(row: Row, rules: Rules, tally: Tally) -> Iterator[Row] | None:
+def _chats_of_map(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row] | None:
     """Return the examples of an object of questions and answers in chat form; None if it is no such object.
 
     Such an object holds so many of them that the way by way of the other shapes takes too long.
@@ -95,7 +97,7 @@ def _chats_of_map(row: Row, rules: Rules, tally: Tally) -> Iterator[Row] | None:
     value = row.value
     if not isinstance(value, dict) or not all(isinstance(held, str) for held in value.values()):
         return None
-    taken = gathered(value)
+    taken = split_columns(value)
     if taken is None or taken[0] != "QUESTION_MAP":
         return None
     for change in ("QUESTION_MAP", "QUESTION_ANSWER"):
@@ -109,7 +111,7 @@ def _is_short(row: Row, tokens: Counter) -> bool:
     return row.plain is not None and tokens.fits(row.plain)
 
 
-def _counted(row: Row, tokens: Counter, tally: Tally) -> Row:
+def _counted(row: Row, tokens: Counter, tally: Statistics) -> Row:
     """The example with its tokens; that they are more than one may have is noted."""
     counted = tokens.example(row.value)
     if counted > tokens.most:
@@ -117,7 +119,7 @@ def _counted(row: Row, tokens: Counter, tally: Tally) -> Row:
     return row._replace(tokens=counted)
 
 
-def _note_unread(found: Problem, tally: Tally) -> None:
+def _note_unread(found: Problem, tally: Statistics) -> None:
     """Note what came in place of an example, or what was changed to read the file."""
     if found.severity == "change":
         tally.require_time()
@@ -131,7 +133,7 @@ def _note_unread(found: Problem, tally: Tally) -> None:
     tally.add(found)
 
 
-def note(rows: Sequence[Row], asked: Sequence[str], tally: Tally) -> None:
+def note(rows: Sequence[Row], asked: Sequence[str], tally: Statistics) -> None:
     """Note of good examples their prompts, what is `asked` in each and what is answered."""
     lines = [row.line for row in rows]
     plains = [row.plain for row in rows if row.plain is not None]
@@ -159,7 +161,7 @@ def _said(row: Row) -> list[Any]:
     return messages if (texts := texts_of(messages)) is None else _said_in(texts)
 
 
-def _said_in(texts: Plain) -> list[str | None]:
+def _said_in(texts: PlainExample) -> list[str | None]:
     return [texts.prompt, *texts.questions, *texts.answers]
 
 
@@ -172,7 +174,7 @@ def asked_in(row: Row) -> str:
     return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
 
 
-def _are_ordinary(examples: Sequence[Plain], rules: Rules) -> bool:
+def _are_ordinary(examples: Sequence[PlainExample], rules: Rules) -> bool:
     """Whether a quick look shows nothing to change in some plain examples and nothing to say of them."""
     for prompt in {one.prompt for one in examples}:
         if not (rules.system_prompt is None if prompt is None else _is_clean(prompt)):
@@ -188,9 +190,9 @@ def _is_clean(prompt: str) -> bool:
     return text_rules.are_clean([prompt])
 
 
-def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
+def _others(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row]:
     """The good examples in a row that asks for a closer look."""
-    taken = gathered(row.value)
+    taken = split_columns(row.value)
     if taken is not None:
         change, values = taken
         tally.problems.add_once(problem(change, row.line))
@@ -207,15 +209,15 @@ def _others(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
         yield from _shaped(row, rules, tally)
 
 
-def _nested(value: Any) -> Found | None:
+def _nested(value: Any) -> NestedExamples | None:
     """The examples that an object holds further down, if it is none itself."""
     if not isinstance(value, dict) or is_example(value):
         return None
-    found = found_in(value)
+    found = nested_examples(value)
     return found if sum(len(group.values) for group in found.groups) > 1 else None
 
 
-def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
+def _shaped(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row]:
     for found, change in convert.as_examples(row, rules):
         if isinstance(found, Problem) and found.severity in ("notice", "change"):
             is_told_once = found.severity == "change" or found.code == "KEYS_NOT_USED"
@@ -227,7 +229,11 @@ def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
             continue
         if change is not None:
             tally.problems.add_once(problem(change, row.line))
-        if found.raw is None and (texts := plain(found.value)) is not None and _are_ordinary([texts], rules):
+        if (
+            found.raw is None
+            and (texts := as_plain_example(found.value)) is not None
+            and _are_ordinary([texts], rules)
+        ):
             yield found._replace(plain=texts)
             continue
         mended = _without_developer(found, tally)
@@ -239,13 +245,13 @@ def _shaped(row: Row, rules: Rules, tally: Tally) -> Iterator[Row]:
             yield mended
 
 
-def _note(found: Problem, tally: Tally) -> None:
+def _note(found: Problem, tally: Statistics) -> None:
     """Note what there is to say of the example that was counted last."""
     # One example may give millions of findings.
     tally.add(replace(found, example=tally.examples))
 
 
-def _without_developer(row: Row, tally: Tally) -> Row:
+def _without_developer(row: Row, tally: Statistics) -> Row:
     messages = row.value.get("messages") if isinstance(row.value, dict) else None
     if not isinstance(messages, list) or not any(map(_is_developer, messages)):
         return row

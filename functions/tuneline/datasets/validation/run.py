@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, cast
 
 from tuneline.datasets.findings.finding import Problem, Problems, problem
-from tuneline.datasets.formats.reader import Reading
+from tuneline.datasets.formats.reader import DatasetReader
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation import example_checks
-from tuneline.datasets.validation.chunks import CheckLines, Sides
+from tuneline.datasets.validation.chunks import CheckLines, Splits
 from tuneline.datasets.validation.crew import cores, in_order
 from tuneline.datasets.validation.deadline import Deadline, OutOfTimeError
 from tuneline.datasets.validation.statistics import TooManyErrorsError, Whole
@@ -77,9 +77,9 @@ class Check:
         self._deadline = deadline or Deadline()
         self._tally = Whole()
         self._tally.deadline = self._deadline
-        self._reading: Reading | None = None
+        self._reading: DatasetReader | None = None
 
-    def run(self, reader: BinaryIO, *, workers: int, fraction: float | None = None) -> Iterator[Sides]:
+    def run(self, reader: BinaryIO, *, workers: int, fraction: float | None = None) -> Iterator[Splits]:
         """Go through the file, a part at a time; with up to `workers` processes where it has lines.
 
         Gives the good examples of each part, as lines, when there is a `fraction` to be held out.
@@ -105,7 +105,7 @@ class Check:
         self._tally.problems.settle(self._tally.examples)
         self._tally.problems.add_first(why)
 
-    def _sides(self, reading: Reading, workers: int, fraction: float | None) -> Iterator[Sides]:
+    def _sides(self, reading: DatasetReader, workers: int, fraction: float | None) -> Iterator[Splits]:
         if not reading.has_lines:
             yield from self._rows(reading, fraction)
             return
@@ -114,14 +114,14 @@ class Check:
             self._tally.extend(part)
             yield sides
 
-    def _rows(self, reading: Reading, fraction: float | None) -> Iterator[Sides]:
-        tokens, sides = counter(self._asked.model), Sides(fraction)
+    def _rows(self, reading: DatasetReader, fraction: float | None) -> Iterator[Splits]:
+        tokens, sides = counter(self._asked.model), Splits(fraction)
         for rows in example_checks.good(reading.rows(), self._asked.rules, tokens, self._tally):
             sides.add(rows, tokens, self._tally)
             if sides.are_full:
                 self._tally.tokens += sides.count(tokens)
                 yield sides
-                sides = Sides(fraction)
+                sides = Splits(fraction)
         self._tally.tokens += sides.count(tokens)
         yield sides
 
@@ -140,8 +140,8 @@ class Check:
             size=self._reading.blocks.size,
         )
 
-    def _open(self, reader: BinaryIO) -> Reading:
-        self._reading = Reading(
+    def _open(self, reader: BinaryIO) -> DatasetReader:
+        self._reading = DatasetReader(
             reader,
             name=self._asked.name,
             encoding=self._asked.encoding,
@@ -150,7 +150,7 @@ class Check:
         )
         return self._reading
 
-    def _end(self, reading: Reading) -> None:
+    def _end(self, reading: DatasetReader) -> None:
         """What only the whole file shows."""
         reading.end()
         tally, add = self._tally, self._tally.problems.add

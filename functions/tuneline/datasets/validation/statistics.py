@@ -15,7 +15,7 @@ class TooManyErrorsError(Exception):
     """So many errors were found that nothing more is read."""
 
 
-class Tally:
+class Statistics:
     """What was found and counted so far: of a `Part`, or of the `Whole`. It takes nothing past `deadline`."""
 
     deadline: Deadline | None = None
@@ -59,7 +59,7 @@ class Tally:
             self.deadline.require()
 
 
-class Part(Tally):
+class Part(Statistics):
     """Of some lines: nothing is left out that the whole may need."""
 
     said: Said
@@ -69,7 +69,7 @@ class Part(Tally):
         super().__init__(Problems(most=LISTED_OF_PART), PartPrompts(), Said())
 
 
-class Whole(Tally):
+class Whole(Statistics):
     """Of the file."""
 
     said: Repeats

@@ -31,7 +31,7 @@ _STEP = "　"
 _DEEPEST = 6
 
 
-def plain(text: str) -> str:
+def markdown_to_text(text: str) -> str:
     """`text` without Markdown's marks, for a LINE text message.
 
     Headings stand on a line of their own (【…】 in Chinese, Japanese and Korean), items begin with ・, links

@@ -24,9 +24,9 @@ from tuneline.inference.openai_api import (
     ContentFilteredDropError,
     NotFoundDropError,
 )
-from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, Purse, answer_usd, judge_usd
+from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, EvaluationBudget, answer_usd, judge_usd
 from tuneline.models.evaluation.llm_judge import Judge, Opinion, agreed
-from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Said, Side
+from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, CollectedAnswer, Pair, Side
 from tuneline.models.evaluation.policy import Winner
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ class Time:
             self._slowest = max(self._slowest, self._clock() - started)
 
 
-class Asking:
+class AnswerCollector:
     """Asks what is still to be asked of an evaluation's pairs."""
 
     def __init__(
@@ -88,7 +88,7 @@ class Asking:
         self._gate = asyncio.Semaphore(at_once)
 
     async def go_on(
-        self, pairs: Sequence[Pair], sides: Sides, *, most_tokens: int, left: Time, purse: Purse
+        self, pairs: Sequence[Pair], sides: Sides, *, most_tokens: int, left: Time, purse: EvaluationBudget
     ) -> None:
         """Ask what fits into the time that is `left` and into the `purse`; each answer is kept at once.
 
@@ -127,11 +127,13 @@ class Asking:
         before, after = (pair.said(side, sides[side].version) for side in ("before", "after"))
         return before.over and after.over and not self._needs_judge(pair, before, after)
 
-    def _needs_judge(self, pair: Pair, before: Said, after: Said) -> bool:
+    def _needs_judge(self, pair: Pair, before: CollectedAnswer, after: CollectedAnswer) -> bool:
         has_words = before.text is not None or after.text is not None
         return self._judge is not None and has_words and not pair.judged(before.version).get("over")
 
-    async def _ask_pair(self, pair: Pair, sides: Sides, most_tokens: int, left: Time, purse: Purse) -> None:
+    async def _ask_pair(
+        self, pair: Pair, sides: Sides, most_tokens: int, left: Time, purse: EvaluationBudget
+    ) -> None:
         written = most_tokens or UNBOUNDED_TOKENS
         for side in ("after", "before"):
             said = pair.said(side, sides[side].version)
@@ -152,7 +154,7 @@ class Asking:
                     await self._judge_pair(pair, before, after, left, purse)
 
     async def _keep_answer(
-        self, pair: Pair, side: Side, said: Said, call: Awaitable[Answer], left: Time
+        self, pair: Pair, side: Side, said: CollectedAnswer, call: Awaitable[Answer], left: Time
     ) -> None:
         usd = Decimal(0)
         try:
@@ -171,7 +173,7 @@ class Asking:
             said = self._again(said, busy, left)
         await pair.keep(usd=usd, **{side: asdict(said)})
 
-    def _again(self, said: Said, busy: RetryError, left: Time) -> Said:
+    def _again(self, said: CollectedAnswer, busy: RetryError, left: Time) -> CollectedAnswer:
         """When to ask again; what came to nothing without being paid for may be asked as often as there is
         time for it."""
         if not isinstance(busy, BusyRetryError) or busy.answered:
@@ -183,7 +185,9 @@ class Asking:
         wait = timedelta(minutes=2**said.lost)
         return replace(said, why="lost", lost=lost, over=lost >= MOST_LOST, again_at=self._now() + wait)
 
-    async def _judge_pair(self, pair: Pair, before: Said, after: Said, left: Time, purse: Purse) -> None:
+    async def _judge_pair(
+        self, pair: Pair, before: CollectedAnswer, after: CollectedAnswer, left: Time, purse: EvaluationBudget
+    ) -> None:
         """Have the pair judged; where one has no answer, or both the same, there is nothing to ask."""
         if before.text is None or after.text is None:
             await self._keep_judged(pair, before, winner="after" if before.text is None else "before")
@@ -210,14 +214,14 @@ class Asking:
         except DropError as refused:
             logs.error("the judge cannot be asked", refused, judge=judge.name)
         except RetryError as busy:
-            lost = self._again(Said("judge", lost=pair.judge_lost), busy, left)
+            lost = self._again(CollectedAnswer("judge", lost=pair.judge_lost), busy, left)
             if not lost.over:
                 await pair.keep(judge_lost=lost.lost)
                 return None
         return Opinion(None, "", Decimal(0))
 
     async def _keep_opinions(
-        self, pair: Pair, before: Said, opinions: Sequence[Mapping[str, Any]], *, usd: Decimal
+        self, pair: Pair, before: CollectedAnswer, opinions: Sequence[Mapping[str, Any]], *, usd: Decimal
     ) -> None:
         said = [one["better"] for one in opinions]
         if len(said) == 1 and said[0] is not None:
@@ -231,7 +235,7 @@ class Asking:
     async def _keep_judged(
         self,
         pair: Pair,
-        before: Said,
+        before: CollectedAnswer,
         *,
         winner: Winner | None,
         opinions: Sequence[Mapping[str, Any]] = (),

@@ -22,7 +22,7 @@ JUDGE_TOKENS: Final = 200
 ORDERS: Final = 2
 
 
-class Purse:
+class EvaluationBudget:
     """The dollars that an evaluation may still spend."""
 
     def __init__(self, usd: Decimal) -> None:

@@ -14,18 +14,18 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tuneline import logs
-from tuneline.bot_settings import SETTINGS, Rules, read_rules
+from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
 from tuneline.budget import Budget, evaluation_of, month_of
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import SERVING, Candidate, chain
 from tuneline.models.evaluation.artifacts import Artifacts
-from tuneline.models.evaluation.collect_answers import Asking, Time
-from tuneline.models.evaluation.cost import Purse, estimated_usd
+from tuneline.models.evaluation.collect_answers import AnswerCollector, Time
+from tuneline.models.evaluation.cost import EvaluationBudget, estimated_usd
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
 from tuneline.models.evaluation.report import Report, score
-from tuneline.retrieval.base_models import Untuned
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents
@@ -43,7 +43,7 @@ class _Now:
 
     dataset: Mapping[str, Any]
     serving: Mapping[str, Any] | None
-    rules: Rules
+    rules: BotRules
 
     @property
     def policy(self) -> Promote:
@@ -60,9 +60,9 @@ class Evaluation:
         *,
         documents: Documents,
         artifacts: Artifacts,
-        asking: Asking,
+        asking: AnswerCollector,
         budget: Budget,
-        untuned: Untuned,
+        untuned: BaseModels,
         language: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         seconds: float = STEP_SECONDS,
@@ -135,14 +135,14 @@ class Evaluation:
 
     async def _purse(
         self, held: Claim, pairs: Sequence[Pair], sides: Mapping[Side, Candidate], *, most_tokens: int
-    ) -> Purse:
+    ) -> EvaluationBudget:
         """What may be spent on it from now on; what it will cost is reserved in the month's budget."""
         spent = sum((pair.usd for pair in pairs), Decimal(0))
         questions = [pair.question for pair in pairs]
         price = estimated_usd(questions, sides.values(), self._asking.judge, most_tokens=most_tokens)
         month = month_of(held.data["started_at"])
         allowed = await self._budget.allow_evaluation(held.data["dataset"], max(price, spent), month=month)
-        return Purse(allowed - spent)
+        return EvaluationBudget(allowed - spent)
 
     async def _conclude(
         self, held: Claim, state: _Now, sides: Mapping[Side, Candidate], pairs: Sequence[Pair]
@@ -186,7 +186,7 @@ class Evaluation:
         return _Now(
             dataset.data if dataset else {},
             serving.data if serving else None,
-            read_rules(settings.data if settings else None, language=self._language),
+            read_bot_rules(settings.data if settings else None, language=self._language),
         )
 
     def _sides(self, state: _Now, candidate: Candidate) -> dict[str, dict[str, Any]]:

@@ -24,7 +24,7 @@ _MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True)
-class Said:
+class CollectedAnswer:
     """What one model made of one question.
 
     It is `over` with a `text`, or without one where there never will be, for the reason `why`: `refused` or
@@ -58,10 +58,10 @@ class Pair:
         """What was paid for it so far."""
         return Decimal(self._document.data["micro_usd"]) / _MILLION
 
-    def said(self, side: Side, version: str) -> Said:
+    def said(self, side: Side, version: str) -> CollectedAnswer:
         """What this model said, if it was this one that was asked."""
         kept = self._document.data.get(side)
-        return Said(**kept) if kept and kept["version"] == version else Said(version)
+        return CollectedAnswer(**kept) if kept and kept["version"] == version else CollectedAnswer(version)
 
     def judged(self, before: str) -> Mapping[str, Any]:
         """What the judge said: its `opinions`, one an order, and once they are `over` the `winner`, None

@@ -8,7 +8,7 @@ from typing import Any
 
 from tuneline.inference.candidates import Candidate
 from tuneline.models.evaluation.chrf import chrf
-from tuneline.models.evaluation.pairs import Pair, Said, Side
+from tuneline.models.evaluation.pairs import CollectedAnswer, Pair, Side
 from tuneline.models.evaluation.policy import Scored, Verdict
 from tuneline.models.evaluation.questions import Question
 from tuneline.pricing import AS_OF, shown_usd
@@ -22,8 +22,8 @@ class Shown:
     """
 
     question: Question
-    before: Said
-    after: Said
+    before: CollectedAnswer
+    after: CollectedAnswer
     scored: Scored | None
     reasons: tuple[str, ...] = ()
 
@@ -139,7 +139,7 @@ def title(report: Report, words: Mapping[str, str]) -> str:
     return words["title"].format(dataset=report.dataset.rpartition("/")[2])
 
 
-def said(one: Said, words: Mapping[str, str]) -> str:
+def said(one: CollectedAnswer, words: Mapping[str, str]) -> str:
     """An answer, or why there is none, in words."""
     if one.text is not None:
         return one.text

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from tuneline_cli.deploy.cloud import bundle
 from tuneline_cli.deploy.cloud.programs import ProgramFailedError
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.stopped import StoppedError
 
 _HELP = "`scripts/deploy rotate NAME --everything` deploys the code of this folder as well."
 
 
-def fetch(where: Place, folder: Path) -> Path:
+def fetch(where: Deployment, folder: Path) -> Path:
     """Fetch the deployed zip into `folder`; say so if the code of this computer is another.
 
     StoppedError if nobody knows which one is deployed, or it is not there any more.

@@ -9,7 +9,7 @@ from tuneline.settings import DatasetSettings
 from tuneline.settings import read as read_settings
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.uploads.event import TRIAL_NAME, Upload
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.smoke_tests.document_waits import document
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
@@ -22,7 +22,7 @@ _SECONDS, _AGAIN_SECONDS = 240.0, 45.0
 class _Drops:
     """Drops the dataset, and again when nobody has taken it for a while; each drop is another upload."""
 
-    def __init__(self, where: Place, bucket: str) -> None:
+    def __init__(self, where: Deployment, bucket: str) -> None:
         self._outputs = where.terraform.outputs()
         self._clock = where.clock
         self._bucket, self._name = bucket, _prefix(where, bucket) + TRIAL_NAME
@@ -55,7 +55,7 @@ class _Drops:
         )
 
 
-def trial(where: Place) -> str:
+def trial(where: Deployment) -> str:
     """It was rejected, with the reason.
 
     A trigger that was made minutes ago loses what is dropped until it is in force:
@@ -80,7 +80,7 @@ def trial(where: Place) -> str:
     return f"A dataset of three lines was rejected as it should be, in {where.clock.now() - started:.0f} s"
 
 
-def _prefix(where: Place, bucket: str) -> str:
+def _prefix(where: Deployment, bucket: str) -> str:
     chosen = where.answers.known.get("settings") or {}
     return read_settings(DatasetSettings, {**chosen, "DATASET_BUCKET": bucket}).prefix
 

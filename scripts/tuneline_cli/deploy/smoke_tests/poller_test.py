@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 
 
-def trial(where: Place) -> str:
+def trial(where: Deployment) -> str:
     """Cloud Scheduler called it, and it answered 200."""
     job = str(where.terraform.outputs()["poller_job"])
     before = _job(where, job).get("lastAttemptTime")
@@ -32,7 +32,7 @@ def trial(where: Place) -> str:
     return "Cloud Scheduler called job_poller, and it is well"
 
 
-def _job(where: Place, job: str) -> dict[str, Any]:
+def _job(where: Deployment, job: str) -> dict[str, Any]:
     command = ("gcloud", "scheduler", "jobs", "describe", job, f"--project={where.project}", "--format=json")
     found = json.loads(where.programs.read(*command))
     return found if isinstance(found, dict) else {}

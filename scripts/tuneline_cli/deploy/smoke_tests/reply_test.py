@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tuneline.bootstrap.line_webhook import reply_queue
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.smoke_tests.document_waits import document
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
@@ -16,7 +16,7 @@ from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 _DONE = "skipped"
 
 
-def trial(where: Place) -> str:
+def trial(where: Deployment) -> str:
     """The event was taken and, being of a type that LINE does not have, skipped: nobody is answered."""
     outputs = where.terraform.outputs()
     event_id = f"smoke-{uuid.uuid4().hex}"

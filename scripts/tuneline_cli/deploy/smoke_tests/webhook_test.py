@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuneline.settings import LineSettings, read
-from tuneline_cli.deploy.deployment import Place
+from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.line_api import LineApi
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.first_checks import wait_until_open
@@ -18,7 +18,7 @@ NEW_SECONDS = 480.0
 _RESTS_ON = ("reply_url", "reply_queue", "reply_invoker", "dataset_bucket", "firestore_database")
 
 
-def trial(where: Place, *, opens_within: float = _SECONDS) -> str:
+def trial(where: Deployment, *, opens_within: float = _SECONDS) -> str:
     """LINE's own test of the webhook went well, and LINE uses it.
 
     LINE is told of an address only where the whole bot stands behind it: it may use another until now.

@@ -8,11 +8,11 @@ from typing import BinaryIO
 from tuneline.datasets.example import Row
 from tuneline.datasets.formats.json import jsonl
 from tuneline.datasets.formats.json.jsonl import Lines
-from tuneline.datasets.formats.reader import Reading
-from tuneline.datasets.plain_example import plain
+from tuneline.datasets.formats.reader import DatasetReader
+from tuneline.datasets.plain_example import as_plain_example
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation import example_checks
-from tuneline.datasets.validation.chunks import CheckLines, Side
+from tuneline.datasets.validation.chunks import CheckLines, Split
 from tuneline.datasets.validation.statistics import Part
 from tuneline_dev.bench.dataset.dataset_run import ASKED, checked, checked_and_split
 
@@ -38,9 +38,9 @@ def _through(path: Path, stage: Stage) -> None:
             stage(lines)
 
 
-def _reading(reader: BinaryIO) -> Reading:
+def _reading(reader: BinaryIO) -> DatasetReader:
     problems = Part().problems
-    return Reading(reader, name=ASKED.name, encoding=None, system_prompt=None, problems=problems)
+    return DatasetReader(reader, name=ASKED.name, encoding=None, system_prompt=None, problems=problems)
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -60,11 +60,11 @@ def _good(lines: Lines) -> Iterable[list[Row]]:
 def _plain(lines: Lines) -> None:
     for row in jsonl.rows(lines):
         if isinstance(row, Row):
-            plain(row.value)
+            as_plain_example(row.value)
 
 
 def _tokens(lines: Lines) -> None:
-    tokens, side = counter(ASKED.model), Side()
+    tokens, side = counter(ASKED.model), Split()
     for rows in _good(lines):
         side.add(rows, tokens)
     side.count(tokens)

@@ -15,18 +15,18 @@ from typing import Any, BinaryIO
 
 import httpx2
 
-from tuneline.bootstrap.model_hosts import chat_model, trainer
+from tuneline.bootstrap.model_hosts import chat_model, provider
 from tuneline.budget import Budget
 from tuneline.datasets.options import Options
 from tuneline.inference.chat_model import ChatModel
-from tuneline.models.promotion_gate import Proving
+from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
 from tuneline.settings import ChatSettings, TrainingSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.poll_job import Looking
-from tuneline.training.poll_jobs import Following, SomeJobsFailedRetryError
-from tuneline.training.provider import Order, Trainer, TrainingFile
+from tuneline.training.poll_job import JobPoller
+from tuneline.training.poll_jobs import JobsPoller, SomeJobsFailedRetryError
+from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
@@ -98,7 +98,7 @@ async def _measure(stack: Stack) -> None:
     store = Counted(SqliteDocuments(stack.store))
     model = chat_model(read(ChatSettings, stack.settings()), seconds=15, max_retries=0)
     settings = read(TrainingSettings, stack.settings())
-    place = trainer(settings)
+    place = provider(settings)
     following = _following(store, model, place)
     await _control(stack, {"job_seconds": JOB_SECONDS})
     await _start(store, place, settings.base_model)
@@ -114,7 +114,7 @@ async def _measure(stack: Stack) -> None:
     await store.close()
 
 
-async def _tick(stack: Stack, store: Counted, following: Following, what: str) -> None:
+async def _tick(stack: Stack, store: Counted, following: JobsPoller, what: str) -> None:
     before, counts = await _calls(stack), Counter(store.counts)
     started = time.monotonic()
     try:
@@ -136,20 +136,20 @@ async def _tick(stack: Stack, store: Counted, following: Following, what: str) -
     )
 
 
-def _following(store: Documents, model: ChatModel, place: Trainer) -> Following:
-    return Following(
+def _following(store: Documents, model: ChatModel, place: TrainingProvider) -> JobsPoller:
+    return JobsPoller(
         documents=store,
-        looking=Looking(
+        looking=JobPoller(
             documents=store,
             trainers={place.name: place},
-            proving=Proving(documents=store, model=model),
+            proving=PromotionGate(documents=store, model=model),
             budget=Budget(documents=store, job_usd=Decimal(5), month_usd=Decimal(20)),
             notices=Notices(documents=store),
         ),
     )
 
 
-async def _start(store: Documents, place: Trainer, base_model: str) -> None:
+async def _start(store: Documents, place: TrainingProvider, base_model: str) -> None:
     # Jobs of one moment: none is later than another, so that each model comes to serve.
     now = datetime.now(UTC)
     content = "".join(_EXAMPLE.format(number) for number in range(10)).encode()
@@ -163,7 +163,7 @@ async def _start(store: Documents, place: Trainer, base_model: str) -> None:
         recorded.update({name: value for name, value in step.items() if name.endswith("_file_id")})
 
     for number in range(JOBS):
-        order = Order(
+        order = JobRequest(
             id=f"{number:032d}",
             base_model=base_model,
             options=Options(),

@@ -12,7 +12,7 @@ from google.cloud.tasks_v2.types import task as task_types
 
 from tuneline_dev.emulators.cloud_tasks.create_task import Refused, accept, invalid, queue_name
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
-from tuneline_dev.emulators.cloud_tasks.task_store import Ledger, StoredTask
+from tuneline_dev.emulators.cloud_tasks.task_store import StoredTask, TaskStore
 from tuneline_dev.emulators.faults import Fault, Faults
 
 SERVICE = "google.cloud.tasks.v2.CloudTasks"
@@ -48,7 +48,7 @@ class CloudTasksRpc:
     https://docs.cloud.google.com/tasks/docs/reference/rpc/google.cloud.tasks.v2
     """
 
-    def __init__(self, *, ledger: Ledger, queues: Queues, faults: Faults) -> None:
+    def __init__(self, *, ledger: TaskStore, queues: Queues, faults: Faults) -> None:
         self._ledger = ledger
         self._queues = queues
         self._faults = faults

@@ -12,7 +12,7 @@ from tuneline_dev.emulators.cloud_tasks.control import control_app
 from tuneline_dev.emulators.cloud_tasks.dispatch import attempt, open_session
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions, TaskQueue
 from tuneline_dev.emulators.cloud_tasks.rpc import CloudTasksRpc
-from tuneline_dev.emulators.cloud_tasks.task_store import Ledger, StoredTask
+from tuneline_dev.emulators.cloud_tasks.task_store import StoredTask, TaskStore
 from tuneline_dev.emulators.faults import Fault, Faults
 
 
@@ -35,7 +35,7 @@ class CloudTasks:
     ) -> None:
         self.options = options or QueueOptions()
         self.faults = Faults()
-        self.ledger = Ledger(names_kept_for=names_kept_for)
+        self.ledger = TaskStore(names_kept_for=names_kept_for)
         self.paused = False
         self._run_twice = 0
         self.address = ""

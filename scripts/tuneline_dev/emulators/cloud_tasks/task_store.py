@@ -59,7 +59,7 @@ class StoredTask:
         }
 
 
-class Ledger:
+class TaskStore:
     """The tasks of all queues by name; `names_kept_for` is in seconds."""
 
     def __init__(self, *, names_kept_for: float = 3600.0) -> None:

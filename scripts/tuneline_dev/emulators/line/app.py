@@ -11,7 +11,7 @@ from starlette.routing import Route
 from tuneline_dev.emulators.faults import FaultMiddleware, Faults
 from tuneline_dev.emulators.line import settings, simulate, views
 from tuneline_dev.emulators.line.api import chat_state, lookups, responses, sending, webhook_settings
-from tuneline_dev.emulators.line.api.auth import Gate
+from tuneline_dev.emulators.line.api.auth import Auth
 from tuneline_dev.emulators.line.api.call_log import LoggedCalls, LoggedOutcomes
 from tuneline_dev.emulators.line.api.operations import operation
 from tuneline_dev.emulators.line.channel import Channel
@@ -91,7 +91,7 @@ def create_app(
 
 
 def _routes() -> list[Route]:
-    gate = [Middleware(Gate)]
+    gate = [Middleware(Auth)]
     bot_side = [
         Route(path, handler, methods=[method], middleware=gate) for method, path, handler in _BOT_SIDE
     ]

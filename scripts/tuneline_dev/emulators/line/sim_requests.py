@@ -7,7 +7,7 @@ from tuneline_dev.emulators.line.api.responses import RefusedError
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, is_chat_id, webhook_event_id
 
 
-class Told:
+class SimRequest:
     """The body of a call under /sim; what is missing has a default, what is wrong is refused with 400."""
 
     def __init__(self, given: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from tuneline_dev.emulators.line import events
 from tuneline_dev.emulators.line.api.responses import RefusedError, json_object
 from tuneline_dev.emulators.line.channel import Channel, channel_of
 from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
-from tuneline_dev.emulators.line.sim_requests import Told
+from tuneline_dev.emulators.line.sim_requests import SimRequest
 from tuneline_dev.emulators.line.webhooks import Delivery, chat_id_of, event_id_of
 
 MAX_REDELIVERIES = 100
@@ -21,7 +21,7 @@ MAX_REDELIVERIES = 100
 
 async def message(request: Request) -> Response:
     """The user sends a message: text, or what `type` says; into `group` if given, quoting `quote`."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     group, text = told.group(), told.text("text")
     kind = told.choice("type", events.MESSAGE_TYPES, default="text")
     if kind == "text" and not text:
@@ -40,7 +40,7 @@ async def message(request: Request) -> Response:
 
 async def postback(request: Request) -> Response:
     """The user taps a button with `data`; `display_text` is what the button writes into the chat."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     details = {"postback": {"data": told.text("data")}}
     event = _event(channel, told, "postback", details, origin=events.source(told.user(), told.group()))
     channel.chat_of(event).tap(told.text("data"))
@@ -53,7 +53,7 @@ async def postback(request: Request) -> Response:
 
 async def follow(request: Request) -> Response:
     """The user adds the bot as a friend, or unblocks it (`unblocked`)."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     details = {"follow": {"isUnblocked": told.flag("unblocked")}}
     event = _event(channel, told, "follow", details, origin=events.source(told.user(), None))
     channel.chat_of(event).reachable = True
@@ -62,7 +62,7 @@ async def follow(request: Request) -> Response:
 
 async def unfollow(request: Request) -> Response:
     """The user blocks the bot."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     origin = events.source(told.user(), None)
     event = _event(channel, told, "unfollow", {}, origin=origin, replyable=False)
     channel.chat_of(event).reachable = False
@@ -71,7 +71,7 @@ async def unfollow(request: Request) -> Response:
 
 async def join(request: Request) -> Response:
     """The bot is invited into a group."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     event = _event(channel, told, "join", {}, origin=events.source(None, told.group() or DEFAULT_GROUP))
     channel.chat_of(event).reachable = True
     return await _happens(channel, event, redelivery=told.flag("redelivery"))
@@ -79,7 +79,7 @@ async def join(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """The bot is removed from a group."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     origin = events.source(None, told.group() or DEFAULT_GROUP)
     event = _event(channel, told, "leave", {}, origin=origin, replyable=False)
     channel.chat_of(event).reachable = False
@@ -88,7 +88,7 @@ async def leave(request: Request) -> Response:
 
 async def unsend(request: Request) -> Response:
     """The user takes the message `message_id` back: it is gone from the chat."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     message_id = told.text("message_id")
     chat = channel.chats.unsend(message_id)
     if chat is None:
@@ -106,7 +106,7 @@ async def edit(request: Request) -> Response:
     is for an edit that arrives late; `without_reply_token` for one that cannot be answered.
     https://developers.line.biz/en/reference/messaging-api/#edit-event
     """
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     message_id, text = told.text("message_id"), told.text("text")
     chat = channel.chats.chat_of_text(message_id)
     if chat is None or not text:
@@ -131,7 +131,7 @@ async def redeliver(request: Request) -> Response:
 
     Beside the answer of the last delivery, `deliveries` holds all of them.
     """
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     event = channel.webhooks.event(told.text("event_id"))
     if event is None:
         raise RefusedError(404, f"there is no event {told.text('event_id')!r}")
@@ -143,7 +143,7 @@ async def redeliver(request: Request) -> Response:
 
 async def raw(request: Request) -> Response:
     """Any `event` is delivered as given; if it holds a message, the chat shows it."""
-    channel, told = channel_of(request), Told(await json_object(request))
+    channel, told = channel_of(request), SimRequest(await json_object(request))
     if "event" not in told.given:
         raise RefusedError(400, "event is missing")
     event = told.given["event"]
@@ -160,7 +160,7 @@ async def verify(request: Request) -> Response:
 
 def _event(
     channel: Channel,
-    told: Told,
+    told: SimRequest,
     kind: str,
     details: dict[str, Any],
     *,

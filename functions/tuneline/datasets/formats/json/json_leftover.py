@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.json.jsonl import Note
-from tuneline.datasets.schemas.nested import Found, name_of
+from tuneline.datasets.schemas.nested import NestedExamples, name_of
 
 
-def left_over(found: Found, line: int, *, name: str, note: Note) -> Iterator[Row | Problem]:
+def left_over(found: NestedExamples, line: int, *, name: str, note: Note) -> Iterator[Row | Problem]:
     """The examples in what was `found` on `line`; `note` is told from where, and which keys are not used.
 
     A list of other objects is an error: `name` is the list that was read.

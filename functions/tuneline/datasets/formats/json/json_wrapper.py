@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tuneline.datasets.schemas import chat_history
 from tuneline.datasets.schemas.convert import is_example
-from tuneline.datasets.schemas.nested import Found, found_in, name_of
+from tuneline.datasets.schemas.nested import NestedExamples, name_of, nested_examples
 
 _KEY = rb'"(?:[^"\\\n]|\\[^\n]){1,100}+"'
 _SCALAR = rb'(?:"(?:[^"\\\n]|\\[^\n]){0,1000}+"|[-+.\w]{1,40}+)'
@@ -63,7 +63,7 @@ def wrapper_at(data: bytes, place: int) -> Wrapper | None:
 
 def another_list(
     data: bytes, begin: int, place: int, *, path: tuple[str, ...], still_open: bytes
-) -> tuple[Wrapper, Found] | None:
+) -> tuple[Wrapper, NestedExamples] | None:
     """The list of examples at `place` and what there is before it, if it stands in the same object.
 
     `begin` is where the list before it ended, which stood at `path`.
@@ -101,15 +101,15 @@ def _take_last(value: dict[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
     return ((last or path[0]), *names)
 
 
-def left_in(value: Any) -> Found:
+def left_in(value: Any) -> NestedExamples:
     """What there is in the members after a list, without the names that stand for what was read before."""
     if not isinstance(value, dict):
-        return Found([], [], [])
-    found = Found([], [], [])
+        return NestedExamples([], [], [])
+    found = NestedExamples([], [], [])
     inner = value.pop("", None)
     if isinstance(inner, dict):
         found.extend(left_in(inner))
-    found.extend(found_in(value))
+    found.extend(nested_examples(value))
     return found
 
 
@@ -130,7 +130,7 @@ def begins_example(data: bytes, place: int) -> bool:
 
 def _says_something(before: dict[str, Any]) -> bool:
     """Whether what stands before a list is an example, or holds some: then the list is not all there is."""
-    return is_example(before) or bool(found_in(before).groups)
+    return is_example(before) or bool(nested_examples(before).groups)
 
 
 def _parsed(raw: bytes) -> Any:

@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Mend], ...] = (
 )
 
 
-def mend_of_known(text: str) -> Mend | None:
+def fix_of_known(text: str) -> Mend | None:
     """What to make of a file that begins with `text`, if it is a chat, a table or a document for certain."""
     messenger = messenger_of(text)
     if messenger is not None:
@@ -42,7 +42,7 @@ def mend_of_known(text: str) -> Mend | None:
     return next((mend for pattern, mend in _KINDS if pattern.match(begin)), None)
 
 
-def mend_of(text: str) -> Mend | None:
+def fix_of(text: str) -> Mend | None:
     """What to make of a file that begins with `text`; None if an example may stand in it."""
     begin = text.lstrip()
     if not begin or _EXAMPLE.search(text) or any(map(_is_json, begin.split("\n")[:_LOOKED_AT])):

@@ -14,7 +14,7 @@ _MISSING = "Authorization header required. Must follow the scheme, 'Authorizatio
 _WRONG = "Authentication failed. Confirm that the access token in the authorization header is valid."
 
 
-class Gate:
+class Auth:
     """Middleware of a bot-side route: refuses what LINE refuses before it looks at the body.
 
     https://developers.line.biz/en/reference/messaging-api/#common-specifications
