@@ -1,16 +1,20 @@
-"""Run every check of the project and say which failed: ruff (lint and format), mypy, pytest."""
+"""Run every check of the project and say which failed: ruff, mypy, import-linter, pytest."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tuneline_cli.environment import ROOT
 
+_MODULE = (sys.executable, "-m")
 CHECKS = (
-    ("ruff check", ("ruff", "check", ".")),
-    ("ruff format", ("ruff", "format", "--check", ".")),
-    ("mypy", ("mypy",)),
+    ("ruff check", (*_MODULE, "ruff", "check", ".")),
+    ("ruff format", (*_MODULE, "ruff", "format", "--check", ".")),
+    ("mypy", (*_MODULE, "mypy")),
+    # The contracts in `.importlinter`. The package has no module that can be run.
+    ("import-linter", (str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache")),
 )
 
 
@@ -24,9 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     failed = []
     # A test starts many programs, and each takes three times as long to start without bytecode.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    for name, command in (*CHECKS, ("pytest", ("pytest", *(arguments or ALL)))):
+    for name, command in (*CHECKS, ("pytest", (*_MODULE, "pytest", *(arguments or ALL)))):
         print(f"— {name}", flush=True)
-        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
         if done.returncode:
             failed.append(name)
     if failed:

@@ -1,11 +1,13 @@
 """Build what `job_poller` works with."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, providers
 from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
+from tuneline.chat.stale_events import end_stale_events
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.evaluate import Evaluation
@@ -78,6 +80,7 @@ async def build(env: Mapping[str, str]) -> Tick:
         starting=job_starter(env, documents=store, objects=objects, trainers=places),
         following=following,
         retirement=retirement,
+        end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
         delivering=push_delivery(env, documents=store),
     )
 

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.encoding import is_known
-from tuneline.datasets.rules.message_rules import PROMPT_CHARACTERS
+from tuneline.datasets.plain_example import PROMPT_CHARACTERS
 from tuneline.datasets.schemas.convert import Answers
 from tuneline.settings import Promote
 

@@ -7,7 +7,8 @@ not be gone through.
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from tuneline.datasets.rules.message_rules import PROMPT_CHARACTERS
+# `bot/serving` holds the prompts of four models. A document holds a megabyte, a character up to four bytes.
+PROMPT_CHARACTERS = 60_000
 
 _KEYS = {"messages"}
 _TURN = ["user", "assistant"]

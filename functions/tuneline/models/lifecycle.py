@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from tuneline import logs
-from tuneline.datasets.rules.message_rules import PROMPT_CHARACTERS
+from tuneline.datasets.plain_example import PROMPT_CHARACTERS
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import BASE, SERVING, is_alive, is_over, tuned_entries
 from tuneline.models import registry, serving_pointer

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 from tuneline import logs
 from tuneline.bot_settings import SETTINGS
-from tuneline.chat.stale_events import end_stale_events
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
@@ -77,7 +76,6 @@ class PushDelivery:
 
         LINE being away is no error: the next tick tries again, for a day. Raises UnavailableRetryError.
         """
-        await end_stale_events(self._documents, now=self._now())
         await notify_dead_events(self._documents, self._notices, now=self._now())
         await notify_stuck_datasets(self._documents, self._notices, now=self._now())
         settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])

@@ -1,6 +1,7 @@
 """What `job_poller` does at each tick: start what waits, follow what runs, see what ends, tell of it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from tuneline import logs
 from tuneline.models.retirement import Retirement
@@ -10,20 +11,31 @@ from tuneline.training.start_job import JobStarter
 
 
 class Tick:
-    """The first three at once: a large file on its way up must not keep the other jobs waiting."""
+    """Runs its parts at once, so that a large upload does not delay the other jobs; notices go last."""
 
     def __init__(
-        self, *, starting: JobStarter, following: JobsPoller, retirement: Retirement, delivering: PushDelivery
+        self,
+        *,
+        starting: JobStarter,
+        following: JobsPoller,
+        retirement: Retirement,
+        end_stale_events: Callable[[], Awaitable[object]],
+        delivering: PushDelivery,
     ) -> None:
         self._starting = starting
         self._following = following
         self._retirement = retirement
+        self._end_stale_events = end_stale_events
         self._delivering = delivering
 
     async def tick(self) -> None:
         """Do all to their end; then raise what the first of them raised, if any did."""
         results = await asyncio.gather(
-            self._following.tick(), self._starting.resume(), self._retirement.tick(), return_exceptions=True
+            self._following.tick(),
+            self._starting.resume(),
+            self._retirement.tick(),
+            self._end_stale_events(),
+            return_exceptions=True,
         )
         told = await asyncio.gather(self._delivering.tick(), return_exceptions=True)
         failed = [one for one in (*results, *told) if isinstance(one, BaseException)]

@@ -6,8 +6,8 @@ that was taken over cannot write any more. Others may write fields of their own 
 the holder keeps them with its next write. `run` names the run, which so knows its own claim again if the
 store's answer was lost.
 
-A claim with a RetryWindow outlasts a store that is away: nobody can take it over meanwhile. Whether its lease is
-past is told by the store's clock, if the store says how old a document is: the machines' own may differ.
+A claim with a RetryWindow outlasts a store that is away: nobody can take it over meanwhile. The store's
+clock decides whether its lease has expired, if the store says how old a document is: clocks may differ.
 """
 
 import asyncio

@@ -17,7 +17,7 @@ PROJECT = "--project=my-bot-1"
 NAMES = "--format=value(name.basename())"
 ACCOUNT = "0A0A0A-0B0B0B-0C0C0C"
 STATE = "gs://my-bot-1-tuneline-state"
-# Each command that is in scripts/tuneline_cli/deploy, but for those about who is logged in, and for the list of
+# Each command in scripts/tuneline_cli/deploy, except those about who is logged in, and except the list of
 # budgets, which the real one asks for at Google alone.
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("projects", "describe", "my-bot-1", "--format=value(lifecycleState)"),

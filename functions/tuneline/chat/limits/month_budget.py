@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.limits import monthly_usage
-from tuneline.chat.memory.history import estimated_tokens
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.completion import PICTURE_TOKENS, call_usd
+from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.retrieval.few_shot import MOST_CHARACTERS
 from tuneline.storage.documents import Documents
 

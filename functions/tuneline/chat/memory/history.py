@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.unicode import text_bytes
 
 KEPT_TURNS = 30
@@ -13,8 +14,6 @@ KEPT_TURNS = 30
 KEPT_CHARACTERS = 6000
 # A document holds a megabyte, and is read and written with every message.
 KEPT_BYTES = 500_000
-# Letters of the scripts without blanks are about a token each, others about four to a token.
-LETTERS_PER_TOKEN = 4
 
 
 def chat_path(chat_id: str) -> str:
@@ -82,9 +81,3 @@ def turn_of(chat: Mapping[str, Any], event: str) -> Mapping[str, Any] | None:
     """The turn that answered this event, if it is still remembered."""
     found: Sequence[Mapping[str, Any]] = [one for one in chat.get("turns", []) if one["event"] == event]
     return found[0] if found else None
-
-
-def estimated_tokens(text: str) -> int:
-    """About how many tokens a text has, rather too many than too few."""
-    narrow = sum(character < "\u0e00" for character in text)
-    return len(text) - narrow + narrow // LETTERS_PER_TOKEN + 4

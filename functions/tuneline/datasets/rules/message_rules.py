@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from tuneline.datasets.findings.finding import Problem, problem
+from tuneline.datasets.plain_example import PROMPT_CHARACTERS
 from tuneline.datasets.rules import images, source_artifacts, text_rules, tools
 from tuneline.datasets.schemas import unsupported
 from tuneline.datasets.schemas.role_aliases import role_of
@@ -55,8 +56,6 @@ _MEANT_ROLES = {
     "고객": "user",
     "ลูกค้า": "user",
 }
-# `bot/serving` holds the prompts of four models. A document holds a megabyte, a character up to four bytes.
-PROMPT_CHARACTERS = 60_000
 _MESSAGE = ('Write {"role": "user", "content": "…"}.', '請寫成 {"role": "user", "content": "…"}。')
 _INNER_LIST = (
     "Take the inner [ and ] out: messages is one list of objects.",

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from tuneline.chat.memory.history import estimated_tokens
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import MOST_TOKENS
 from tuneline.inference.completion import call_usd
+from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
 from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
 

@@ -1,4 +1,4 @@
-"""One measured run over a dataset, in a process of its own: python -m tuneline_dev.bench.dataset.dataset_run WHAT FILE.
+"""Measure one run over a dataset: `python -m tuneline_dev.bench.dataset.dataset_run RUN FILE`.
 
 It prints the seconds that the work took, without the start of Python, and those of processor time.
 """

@@ -1,4 +1,7 @@
-"""Serves Cloud Storage on this machine: `python -m tuneline_dev.emulators.storage --bucket B --watch B --function-url URL`."""
+"""Serve Cloud Storage on this machine.
+
+`python -m tuneline_dev.emulators.storage --bucket B --watch B --function-url URL`
+"""
 
 import argparse
 import logging
