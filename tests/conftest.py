@@ -38,7 +38,7 @@ os.environ["SSL_CERT_FILE"] = str(Path(__file__).parent / "data" / "one_authorit
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of whole processes take longest and come first: no worker is left alone with them at the end."""
-    items.sort(key=lambda one: one.path.parent != Path(__file__).parent)
+    items.sort(key=lambda item: item.path.parent != Path(__file__).parent / "process")
 
 
 @pytest.fixture
