@@ -31,8 +31,8 @@ SAID: dict[str, tuple[bytes, dict[str, str], int, list[str]]] = {
     "line_webhook": (b"{}", {}, 401, ["webhook refused: the signature is missing or wrong"]),
     "line_reply": (b"{", {}, 200, ["dropped: it can never work"]),
     "dataset_upload": (b"{}", EVENT, 200, ["dropped: it can never work"]),
-    # Its store cannot be opened, so that none of its four parts can work.
-    "job_poller": (b"", {}, 500, [*["a part of the tick failed"] * 3, "unexpected"]),
+    # Its store cannot be opened, so that none of its five parts can work.
+    "job_poller": (b"", {}, 500, [*["a part of the tick failed"] * 4, "unexpected"]),
 }
 
 
