@@ -167,7 +167,7 @@ resource "google_cloudfunctions2_function" "all" {
     all_traffic_on_latest_revision = true
 
     environment_variables = merge(
-      { for name in each.value.settings : name => tuneline_cli.environment[name] if contains(keys(tuneline_cli.environment), name) },
+      { for name in each.value.settings : name => local.environment[name] if contains(keys(local.environment), name) },
       {
         # A log line carries the trace of its request, which has the project's id in it.
         GOOGLE_CLOUD_PROJECT = var.project

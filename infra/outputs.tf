@@ -23,17 +23,17 @@ output "next_steps" {
 
 output "reply_url" {
   description = "REPLY_URL: where the queue's tasks go."
-  value       = tuneline_cli.settings.REPLY_URL
+  value       = local.settings.REPLY_URL
 }
 
 output "reply_queue" {
   description = "REPLY_QUEUE: the queue's full name."
-  value       = tuneline_cli.settings.REPLY_QUEUE
+  value       = local.settings.REPLY_QUEUE
 }
 
 output "reply_invoker" {
   description = "REPLY_INVOKER: the account that the tasks carry."
-  value       = tuneline_cli.settings.REPLY_INVOKER
+  value       = local.settings.REPLY_INVOKER
 }
 
 output "dataset_bucket" {

@@ -17,7 +17,7 @@ locals {
   }
 
   # What is made here is not for anybody to choose.
-  environment = merge(var.settings, tuneline_cli.settings)
+  environment = merge(var.settings, local.settings)
 
-  known_settings = setsubtract(flatten([for each in local.functions : each.settings]), keys(tuneline_cli.settings))
+  known_settings = setsubtract(flatten([for each in local.functions : each.settings]), keys(local.settings))
 }

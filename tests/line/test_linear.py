@@ -25,9 +25,16 @@ PATTERNS = {
 SEARCHED = frozenset(
     name
     for name in PATTERNS
-    if name.startswith("cuts.")
+    if name.startswith("break_points.")
     or name
-    in ("inline._SPECIAL", "inline._WORD", "inline._BACKTICKS", "plain._WIDE", "table._BAR", "table._WIDE")
+    in (
+        "markdown_inline._SPECIAL",
+        "markdown_inline._WORD",
+        "markdown_inline._BACKTICKS",
+        "markdown_to_text._WIDE",
+        "table._BAR",
+        "table._WIDE",
+    )
 )
 # Without a row of flags: `\X` counts them back to the first, in steps that are short one by one, and `split`
 # looks at one message's worth of them at a time.
@@ -95,7 +102,12 @@ def seconds(work: Callable[[], None]) -> float:
 
 
 def test_there_are_patterns_to_look_at() -> None:
-    assert {"cuts._SENTENCE", "inline._SPECIAL", "plain._QUOTE", "table._RULE"} <= PATTERNS.keys()
+    assert {
+        "break_points._SENTENCE",
+        "markdown_inline._SPECIAL",
+        "markdown_to_text._QUOTE",
+        "table._RULE",
+    } <= PATTERNS.keys()
 
 
 @pytest.mark.parametrize("name", PATTERNS)
