@@ -9,7 +9,7 @@ locals {
     OPENAI_API_KEY            = "openai-api-key"
   }
 
-  # What is read in place of a secret that has no version yet, as in the README's table of settings.
+  # What is read in place of a secret that has no version yet, as in functions/SETTINGS.md.
   secret_fallbacks = {
     CHAT_API_KEY = "OPENAI_API_KEY"
   }

@@ -1,7 +1,7 @@
 # The values of the functions' settings; which function reads which is in functions.tf.
 
 locals {
-  # A setting that is not here, nor in var.settings, has the default of the README's table.
+  # A setting that is not here, nor in var.settings, has the default of functions/SETTINGS.md.
   settings = {
     ARTIFACT_BUCKET    = google_storage_bucket.artifacts.name
     BOT_LANGUAGE       = var.language

@@ -122,13 +122,13 @@ variable "reply_instances" {
 }
 
 variable "settings" {
-  description = "Any other setting of the README's table by its name, such as { CHAT_TTL_HOURS = \"48\" }; keys go into Secret Manager instead."
+  description = "Any other setting of functions/SETTINGS.md by its name, such as { CHAT_TTL_HOURS = \"48\" }; keys go into Secret Manager instead."
   type        = map(string)
   default     = {}
 
   validation {
     condition     = alltrue([for name in keys(var.settings) : contains(local.known_settings, name)])
-    error_message = "None of the functions reads one of these. Look it up in the README's table of settings; keys and secrets go into Secret Manager."
+    error_message = "None of the functions reads one of these. Look it up in functions/SETTINGS.md; keys and secrets go into Secret Manager."
   }
 }
 

@@ -1,6 +1,7 @@
 """What the project promises about itself: imports, settings, documentation, layout."""
 
 import ast
+import configparser
 import dataclasses
 import os
 import re
@@ -12,10 +13,13 @@ import pytest
 
 from tuneline import settings
 from tuneline.bot_settings import BotRules
+from tuneline.chat import handler
 from tuneline.notices.operators import Operators
+from tuneline.training import start_job
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ROOT / "functions"
+SETTINGS_PAGE = FUNCTIONS / "SETTINGS.md"
 PATH = [str(FUNCTIONS), str(ROOT / "scripts")]
 ENTRIES = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
 MODULES = sorted(
@@ -114,7 +118,7 @@ def test_rules_and_ports_import_no_use_case() -> None:
 
 
 def settings_in_code() -> dict[str, str]:
-    """Every setting, with its default as the README's table writes it."""
+    """Every setting, with its default as the table in functions/SETTINGS.md writes it."""
     found = {}
     for kind in vars(settings).values():
         if isinstance(kind, type) and dataclasses.is_dataclass(kind):
@@ -125,16 +129,16 @@ def settings_in_code() -> dict[str, str]:
     return found
 
 
-def test_every_setting_is_in_the_readme_with_its_default_and_the_other_way_round() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+def test_every_setting_is_documented_with_its_default_and_the_other_way_round() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| ([^|]+) \|", SETTINGS_PAGE.read_text(), re.MULTILINE)
     documented = dict(rows)
     in_code = settings_in_code()
     assert documented.keys() == in_code.keys()
     assert {name: text.strip() for name, text in documented.items()} == in_code
 
 
-def test_every_field_of_the_bots_settings_is_in_the_readme_with_its_default() -> None:
-    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+def test_every_field_of_the_bots_settings_is_documented_with_its_default() -> None:
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|", SETTINGS_PAGE.read_text(), re.MULTILINE)
     documented = {name: shown.strip().strip("`") for name, shown in rows if name not in ENTRIES}
     fields = (*dataclasses.fields(BotRules), *dataclasses.fields(Operators))
     in_code = {
@@ -185,6 +189,62 @@ def test_the_buildpack_finds_the_framework_among_the_requirements() -> None:
     assert re.search(r"^functions-framework\b([^-]|$)", text, re.MULTILINE)
 
 
-def test_the_readmes_commands_exist() -> None:
-    for name in set(re.findall(r"^(scripts/[a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE)):
+def pages() -> list[Path]:
+    """Every page of the documentation."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in tracked.stdout.splitlines()]
+
+
+def test_the_commands_of_every_page_exist() -> None:
+    found = {
+        name
+        for page in pages()
+        for name in re.findall(r"(?:^|`)(scripts/[a-z]+)(?![\w./])", page.read_text(), re.M)
+    }
+    assert found
+    for name in found:
         assert os.access(ROOT / name, os.X_OK), name
+
+
+def test_the_files_and_links_of_every_page_exist() -> None:
+    made_later = set((ROOT / ".gitignore").read_text().split())
+    for page in pages():
+        text = page.read_text()
+        named = re.findall(r"`((?:functions|infra|scripts|tests|tuneline|tuneline_dev)/[\w./]*)`", text)
+        folders = (ROOT, FUNCTIONS, ROOT / "scripts", page.parent)
+        for name in set(named) - made_later:
+            assert any((folder / name).exists() for folder in folders), (page, name)
+        for link in re.findall(r"\]\(([^):#]+)\)", text):
+            assert (page.parent / link).exists(), (page, link)
+
+
+def test_the_first_page_stays_short() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 150
+
+
+def test_the_graph_of_the_packages_is_the_contract_of_their_imports() -> None:
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter")
+    section = (FUNCTIONS / "README.md").read_text().split("\n## The packages\n")[1].split("\n## ")[0]
+    drawn = re.findall(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    contracts = ("packages", "datasets")
+    assert len(drawn) == len(contracts)
+    for graph, name in zip(drawn, contracts, strict=True):
+        layers = contract[f"importlinter:contract:{name}"]["layers"].split("\n")
+        floors, arrows = graph.split("\n")[::2], graph.split("\n")[1:-1:2]
+        assert [floor.strip() for floor in floors] == [layer.strip() for layer in layers if layer.strip()]
+        assert {arrow.strip() for arrow in arrows} == {"↓"}
+
+
+def documented_states(kind: str) -> set[str]:
+    """The states in the table of functions/README.md that begins with `kind`."""
+    states = (FUNCTIONS / "README.md").read_text().split("\n## States\n")[1].split("\n## ")[0]
+    table = states.split(f"\n{kind} (`")[1].split("|---|---|\n")[1].split("\n\n")[0]
+    return set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+
+
+def test_the_states_of_datasets_and_events_are_documented() -> None:
+    assert documented_states("A dataset") == start_job.FINAL | {"checking", "starting"}
+    assert documented_states("An event") == handler.FINAL

@@ -52,7 +52,7 @@ QUESTIONS = (
     ),
     Question(
         name="region",
-        words="Region (asia-east1 is Taiwan; infra/README.md has the others, and what stands against them)",
+        words="Region (asia-east1 is Taiwan; infra/README.md lists the others and their limits)",
         offered=regions.FIRST,
         fits=lambda text: text in regions.allowed(),
         means="a region of infra/regions.json, such as asia-east1",

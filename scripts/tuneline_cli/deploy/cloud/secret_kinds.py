@@ -119,7 +119,7 @@ def _hosts(value: str) -> str:
 _ENDPOINTS = SecretKind(
     name="chat-endpoints",
     words="Other hosts where models answer, as one line of JSON",
-    where="README, “Other hosts”",
+    where="functions/SETTINGS.md, “Other hosts”",
     check=_hosts,
     is_optional=True,
     may_have_blanks=True,
