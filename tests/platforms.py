@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx2
+from google.auth.credentials import AnonymousCredentials
 
 from tuneline_dev.emulators.line.app import create_app as line_app
 from tuneline_dev.emulators.openai.app import create_app as openai_app
@@ -14,6 +15,12 @@ from tuneline_dev.emulators.serve import served
 SECRET = "channel-secret"
 TOKEN = "channel-access-token"
 KEY = "sk-test"
+
+
+def anonymous() -> Any:
+    """Make credentials that no stand-in looks at. Their class has no types."""
+    credentials: Any = AnonymousCredentials
+    return credentials()
 
 
 class Platform:

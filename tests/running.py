@@ -66,10 +66,14 @@ class Bot:
         return stored(self.stack, "events").get(event_id, {})
 
     def post(self, body: bytes, signature: str | None = None) -> int:
-        headers = {"x-line-signature": (signed(body) if signature is None else signature).encode()}
+        headers = {b"x-line-signature": (signed(body) if signature is None else signature).encode()}
         return httpx2.post(
             self.stack.url(1), content=body, headers=headers, trust_env=False, verify=False
         ).status_code
+
+    def until_said(self, number: int) -> None:
+        """Wait until the user sees `number` messages of the bot."""
+        until(lambda: len(self.line.said()) == number)
 
     def is_idle(self) -> bool:
         """Whether no task is waiting or running."""

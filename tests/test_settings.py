@@ -1,6 +1,7 @@
 """Settings are frozen values from a mapping; what is missing or unusable is named."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_a_value_that_cannot_be_used_is_named(kind: type, name: str, value: str)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_secrets_are_not_in_the_repr_and_values_cannot_change(kind: type) -> None:
+def test_secrets_are_not_in_the_repr_and_values_cannot_change(kind: type[Any]) -> None:
     made = settings.read(kind, FULL)
     for secret in ("one", "two", "token", "sk-key"):
         assert f"'{secret}'" not in repr(made)

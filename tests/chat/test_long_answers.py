@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -125,7 +126,7 @@ async def test_an_answer_of_marks_that_is_cut_before_it_is_rendered_says_so(
     assert "*" not in "".join(line.said())[:-40]
 
 
-COUNTS = (10**8, 10**40, -1, 1e8, 1e300, True, "9", None, [], {})
+COUNTS: tuple[Any, ...] = (10**8, 10**40, -1, 1e8, 1e300, True, "9", None, [], {})
 
 
 @pytest.mark.parametrize("count", COUNTS, ids=str)

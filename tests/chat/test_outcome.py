@@ -14,7 +14,8 @@ ANSWER = "請掛神經內科。"
 
 
 def alerts(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [one.fields["alert"] for one in caplog.records if "alert" in getattr(one, "fields", {})]
+    fields = [getattr(record, "fields", {}) for record in caplog.records]
+    return [logged["alert"] for logged in fields if "alert" in logged]
 
 
 async def test_an_answer_an_apology_and_what_needs_none(

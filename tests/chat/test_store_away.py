@@ -137,7 +137,8 @@ async def died_after_sending(bot: EventHandler, documents: Documents, asked: Rep
 
 
 def alerts(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [one.fields["alert"] for one in caplog.records if "alert" in getattr(one, "fields", {})]
+    fields = [getattr(record, "fields", {}) for record in caplog.records]
+    return [logged["alert"] for logged in fields if "alert" in logged]
 
 
 async def test_an_answer_that_a_dying_run_could_not_record_is_not_paid_twice_nor_told_as_missing(

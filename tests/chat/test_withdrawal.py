@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -107,9 +108,7 @@ async def test_at_each_step_of_an_answer(
     while is_withdrawn:
         number += 1
         asked = scene.task(text=ASKED)
-        is_withdrawn = await scene.interrupted(
-            number, asked, lambda asked=asked: scene.withdraw(how, asked), **settings
-        )
+        is_withdrawn = await scene.interrupted(number, asked, partial(scene.withdraw, how, asked), **settings)
         if is_withdrawn:
             assert await scene.words() == [], number
         assert (await event_of(scene.documents, asked))["state"] in ("sent", "skipped", "kept")
@@ -163,9 +162,7 @@ async def test_at_each_step_of_a_rating_and_a_correction(scene: Scene, how: str,
             run = withdrawn = scene.task(text=CORRECTION)
         if action == "rate" or how == "forget":
             withdrawn = asked
-        is_withdrawn = await scene.interrupted(
-            number, run, lambda withdrawn=withdrawn: scene.withdraw(how, withdrawn)
-        )
+        is_withdrawn = await scene.interrupted(number, run, partial(scene.withdraw, how, withdrawn))
         left = await scene.words()
         if is_withdrawn and withdrawn is run:
             feedback = await scene.documents.query("feedback", where={})
@@ -207,7 +204,7 @@ async def test_what_is_kept_for_a_tap_and_its_delivery(scene: Scene, line: Line,
         asked = scene.task(text=ASKED)
         assert await scene.bot_with(SOON).handle(asked) == "kept"
         tap = scene.task("postback", data=f"late:{asked.event.id}")
-        is_withdrawn = await scene.interrupted(number, tap, lambda asked=asked: scene.withdraw(how, asked))
+        is_withdrawn = await scene.interrupted(number, tap, partial(scene.withdraw, how, asked))
         if is_withdrawn:
             assert await scene.words() == [], number
         if number == 1:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from tests.platforms import KEY, OpenAI
+from tests.platforms import KEY, OpenAI, anonymous
 from tests.training.test_openai_provider import Steps
 from tuneline.bootstrap.model_hosts import provider
 from tuneline.chat.memory.history import chat_path
@@ -38,7 +37,7 @@ class Operator:
     ) -> None:
         self.path, self.storage, self.openai, self._capsys = path, storage, openai, capsys
         options = {"api_endpoint": storage.url}
-        self._client = Client(project="local", credentials=AnonymousCredentials(), client_options=options)
+        self._client = Client(project="local", credentials=anonymous(), client_options=options)
 
     def types(self, command: str, *words: str) -> tuple[int, str, str]:
         code = verbs.main(f"scripts/{command}", "", DATASET if command == "dataset" else EVENTS, words)

@@ -85,8 +85,8 @@ def test_nothing_that_a_dataset_brought_along_acts_on_the_terminal(desk: Desk) -
         documents = SqliteDocuments(desk.stack.store)
         model = {"model": f"m{clear}", "endpoint": "", "base_model": "", "system_prompt": f"一\n二{clear}"}
         await registry.record(documents, version, {**model, "ready_at": NOW})
-        why = {"by": f"mei{clear}", "reason": f"better{clear}", "now": NOW}
-        await registry.promote(documents, version, model, **why)
+        by, reason = f"mei{clear}", f"better{clear}"
+        await registry.promote(documents, version, model, by=by, reason=reason, now=NOW)
         await documents.close()
 
     asyncio.run(fill())

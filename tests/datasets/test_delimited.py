@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.formats.detect import DELIMITERS
 from tuneline.datasets.formats.tables import delimited
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
@@ -228,7 +229,7 @@ _CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 @given(
     pairs=st.lists(st.tuples(_CELLS, _CELLS).filter(lambda pair: any(cell.strip() for cell in pair))),
-    delimiter=st.sampled_from(delimited.DELIMITERS),
+    delimiter=st.sampled_from(DELIMITERS),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     quoted=st.booleans(),
 )

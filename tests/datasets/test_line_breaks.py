@@ -16,7 +16,7 @@ BREAKS = [
 ]
 
 
-def checked(content: str, name: str = "qa.jsonl") -> Report:
+def checked(content: str | bytes, name: str = "qa.jsonl") -> Report:
     return check(
         io.BytesIO(content if isinstance(content, bytes) else content.encode()), Asked(name), workers=1
     )

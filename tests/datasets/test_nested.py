@@ -37,7 +37,7 @@ def written(value: Any, indent: int | None = 2) -> bytes:
 
 
 def taken(report: Report) -> list[str]:
-    return [dict(one.words)["key"] for one in report.problems.listed if one.code == "WRAPPED"]
+    return [str(dict(one.words)["key"]) for one in report.problems.listed if one.code == "WRAPPED"]
 
 
 def errors(report: Report) -> list[tuple[str, int | None]]:

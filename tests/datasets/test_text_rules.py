@@ -475,7 +475,7 @@ def test_any_text_gives_each_code_once_at_most(text: str) -> None:
 
 
 MEGABYTE = 1_000_000
-PIECES = [
+REPEATED = [
     "a", "0", "0 ", "0-", "09", "4111 ", "A1", "a@", "@", "a.", "a@a.", "eyJ", "eyJaaaaaaaaaa.",
     "sk-", "sk-a", "-----BEGIN ", "A ", "=", "a=", "AbC0", "password", "password=", "password ",
     "_", "X", "x ", "O", "[", "[A_", "[your ", "{", "{{", "{{ a", "<", "<|", "<|a", "TODO", "TODO ",
@@ -485,7 +485,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", REPEATED)
 def test_no_text_chokes_the_search(piece: str) -> None:
     text = piece * (MEGABYTE // len(piece))
     assert all(finding.line == 7 for finding in found_in(text))

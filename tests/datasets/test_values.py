@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def flush_left(value: Any) -> str:
     return "\n".join(line.lstrip() for line in json.dumps(value, ensure_ascii=False, indent=1).splitlines())
 
 
-LAYOUTS = {
+LAYOUTS: dict[str, Callable[[Any], str]] = {
     "a list": written,
     "one after another": lambda them: "\n".join(written(one) for one in them),
     "flush left": flush_left,

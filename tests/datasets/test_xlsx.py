@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem
@@ -237,8 +237,8 @@ def test_a_row_that_lacks_a_text_for_merged_cells_says_which() -> None:
         [None, "q5", "a5"],
     ):
         book.worksheets[0].append(cells)
-    for cells in ("A2:A3", "B2:B3", "A4:C4", "A5:A6"):
-        book.worksheets[0].merge_cells(cells)
+    for merged in ("A2:A3", "B2:B3", "A4:C4", "A5:A6"):
+        book.worksheets[0].merge_cells(merged)
     told, _ = read(saved(book))
     assert errors(told) == [("MERGED_CELLS", 3), ("ROWS_LEFT_OUT", 4)]
     assert [said(one) for one in told if isinstance(one, Row)] == [["q2", "a2"], ["q5", "a5"]]

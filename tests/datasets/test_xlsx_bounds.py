@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.datasets.test_xlsx import SHEET, changed, errors, read, said, sheet
 from tuneline.datasets.example import Row
-from tuneline.datasets.formats.tables import xlsx_rows
+from tuneline.datasets.formats.tables import xlsx_layout, xlsx_rows
 from tuneline.datasets.formats.tables.xlsx_prolog import declares_type
 from tuneline.datasets.formats.tables.xlsx_workbook import opened
 from tuneline.datasets.validation.run import Asked, Report, check
@@ -79,7 +79,7 @@ def test_rows_of_one_number_are_all_read() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "<c/>" * (xlsx_rows.MOST_COLUMNS + 1),
+        "<c/>" * (xlsx_layout.MOST_COLUMNS + 1),
         inline("A14", "x" * (xlsx_rows.ROW_BYTES + 1024**2)),
         "<!-- -->" * 2 * 1024**2,
     ],

@@ -237,15 +237,20 @@ class TestWebhooks:
         ],
     )
     async def test_lines_sdk_reads_every_event(
-        self, world: World, what: str, told: dict[str, Any], event_class: type, content_class: type | None
+        self,
+        world: World,
+        what: str,
+        told: dict[str, Any],
+        event_class: type[Any],
+        content_class: type | None,
     ) -> None:
         await world.sim(what, **told)
         (event,) = world.bot.parsed()
         assert type(event) is event_class
         assert (getattr(event, "reply_token", None) is None) == (what in ("unfollow", "leave"))
         if content_class:
-            assert type(event.message) is content_class
             assert event.message.mark_as_read_token
+            assert type(event.message) is content_class
             quotable = told.get("type") not in ("audio", "file", "location")
             assert ("quoteToken" in world.bot.events()[0]["message"]) == quotable
 

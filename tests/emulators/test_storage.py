@@ -21,10 +21,10 @@ import pytest
 import requests
 from cloudevents.http import CloudEvent, from_http
 from google.api_core import exceptions
-from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage
 from starlette.types import Receive, Scope, Send
 
+from tests.platforms import anonymous
 from tuneline_dev.emulators.cloud_tasks.background import LoopThread, WebApp
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
 from tuneline_dev.emulators.storage.stand_in import StorageStandIn
@@ -86,7 +86,6 @@ def watched(**arguments: Any) -> Iterator[tuple[StorageStandIn, storage.Bucket]]
 
 
 def bucket_at(url: str, name: str = DATASETS) -> storage.Bucket:
-    anonymous: Any = AnonymousCredentials
     client = storage.Client(project="bot", credentials=anonymous(), client_options={"api_endpoint": url})
     return client.bucket(name)
 

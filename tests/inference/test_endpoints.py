@@ -40,7 +40,7 @@ def other() -> Iterator[OpenAI]:
 @pytest.fixture
 async def model(openai: OpenAI, other: OpenAI) -> AsyncIterator[ChatModel]:
     chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=MINI)
-    endpoints = {
+    endpoints: dict[str, dict[str, Any]] = {
         "gpu": {"base_url": other.base_url, "api_key": OTHER_KEY, "parameters": {"top_k": 5}},
         "mixed-up": {"base_url": other.base_url, "api_key": KEY},
     }

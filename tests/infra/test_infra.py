@@ -193,7 +193,7 @@ def test_what_a_query_asks_for_has_its_index() -> None:
     for call in (*calls(CODE), *calls(ROOT / "scripts")):
         if isinstance(call.func, ast.Attribute) and call.func.attr == "query" and call.args:
             collection = call.args[0]
-            if isinstance(collection, ast.Constant):
+            if isinstance(collection, ast.Constant) and isinstance(collection.value, str):
                 where = {key for each in call.keywords if each.arg == "where" for key in texts(each.value)}
                 asked.setdefault(collection.value, set()).update(where)
     assert {"events", "feedback", "jobs", "datasets"} <= asked.keys()

@@ -1,5 +1,6 @@
 """Made-up Markdown documents, each with the texts that a reader of it has to see, in their order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -70,12 +71,13 @@ def blocks(draw: st.DrawFn) -> Written:
     if kind == "code":
         code = tuple(line.markdown for line in some)
         return Written("```python\n" + "\n".join(code) + "\n```", code)
-    before = {
+    prefixes: dict[str, Callable[[int], str]] = {
         "text": lambda index: "",
         "list": lambda index: "  " * index + "- ",
         "steps": lambda index: f"{index + 1}. ",
         "quote": lambda index: "> ",
-    }[kind]
+    }
+    before = prefixes[kind]
     return Written("\n".join(before(index) + line.markdown for index, line in enumerate(some)), texts)
 
 

@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from tests.platforms import KEY, OpenAI
+from tests.platforms import KEY, OpenAI, anonymous
 from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.budget import Budget
 from tuneline.inference.candidates import Candidate
@@ -90,7 +89,7 @@ class Scene:
     def bucket(self) -> Any:
         client = Client(
             project="local",
-            credentials=AnonymousCredentials(),
+            credentials=anonymous(),
             client_options={"api_endpoint": self.storage},
         )
         return client.bucket(ARTIFACT_BUCKET)

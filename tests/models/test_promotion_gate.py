@@ -259,8 +259,9 @@ async def test_a_model_that_was_promoted_and_rolled_back_meanwhile_is_not_said_t
     scene.openai.fault("chat", "status", status=500, skip=5)
     assert await scene.proving().step(job) == {"state": "evaluating"}
     await scene.serve(job.data["model"], version_of(job))
-    why = {"by": "mei", "reason": "wrong hours", "now": scene.now()}
-    await lifecycle.roll_back(scene.documents, base_model=BASE, **why)
+    await lifecycle.roll_back(
+        scene.documents, base_model=BASE, by="mei", reason="wrong hours", now=scene.now()
+    )
     scene.later(minutes=5)
     await finish(scene, job)
     assert (await scene.read("bot/serving"))["version"] == "base"

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,7 +199,7 @@ async def test_lists_may_be_longer_than_answers_but_not_endless(host: BrokenHost
 async def serve(bot: Bot, model: dict[str, str]) -> None:
     """Let a tuned model serve."""
     documents = SqliteDocuments(bot.stack.store)
-    more = {"system_prompt": None, "base_model": "m", "shutdown_date": None, "fallback": []}
+    more: dict[str, Any] = {"system_prompt": None, "base_model": "m", "shutdown_date": None, "fallback": []}
     await documents.create("bot/serving", {**model, **more})
     await documents.close()
 

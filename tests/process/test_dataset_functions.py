@@ -10,11 +10,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
 from tests.cli.commands import Ended, run
-from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
+from tests.platforms import KEY, TOKEN, OpenAI, anonymous, openai_platform
 from tests.running import forget, free_ports, is_free, stored, until
 from tuneline_cli.dataset.__main__ import main
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
@@ -35,7 +34,7 @@ class Operator:
         self.stack, self.processes, self.storage, self.openai = stack, processes, storage, openai
         self._client = Client(
             project="local",
-            credentials=AnonymousCredentials(),
+            credentials=anonymous(),
             client_options={"api_endpoint": storage.url},
         )
 

@@ -4,8 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -40,8 +40,16 @@ STEPS = [
 ]
 
 
+@dataclass(frozen=True)
+class RunningDemo:
+    """The process of a demo, and the first of its ports."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [ROOT / "scripts" / "demo", "--check", "--port", str(free_ports(9)), *arguments]
+    command = [str(ROOT / "scripts" / "demo"), "--check", "--port", str(free_ports(9)), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -73,8 +81,8 @@ def test_a_step_that_fails_ends_the_check_with_1(tmp_path: Path) -> None:
     assert "TOO_FEW_EXAMPLES" in done.stderr
 
 
-def test_a_port_in_use_is_named_before_anything_is_started(running: subprocess.Popen[str]) -> None:
-    port = next(word for word in running.args if str(word).isdecimal())  # type: ignore[union-attr]
+def test_a_port_in_use_is_named_before_anything_is_started(running: RunningDemo) -> None:
+    port = running.port
     again = subprocess.run(
         [ROOT / "scripts" / "demo", "--check", "--port", str(port)],
         capture_output=True,
@@ -84,31 +92,30 @@ def test_a_port_in_use_is_named_before_anything_is_started(running: subprocess.P
     )
     assert again.returncode == 1
     assert f"port {port} is in use" in again.stderr
-    assert running.poll() is None
+    assert running.process.poll() is None
 
 
 @pytest.fixture
-def running() -> Iterator[subprocess.Popen[str]]:
+def running() -> Iterator[RunningDemo]:
     """A demo that has printed its table."""
-    command = [str(ROOT / "scripts" / "demo"), "--port", str(free_ports(9))]
+    port = free_ports(9)
+    command = [str(ROOT / "scripts" / "demo"), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("Ctrl-C"):
             break
-    yield process
+    yield RunningDemo(process, port)
     process.terminate()
     process.wait(30)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_nothing_is_left_running_however_the_demo_ends(running: subprocess.Popen[str], number: int) -> None:
-    started = psutil.Process(running.pid).children(recursive=True)
+def test_nothing_is_left_running_however_the_demo_ends(running: RunningDemo, number: int) -> None:
+    started = psutil.Process(running.process.pid).children(recursive=True)
     # Four functions with a worker each, four stand-ins, the watchdog.
     assert len(started) >= 13
-    os.kill(running.pid, number)
-    running.wait(30)
+    os.kill(running.process.pid, number)
+    running.process.wait(30)
     until(lambda: not [one for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE])
-    time.sleep(0.2)
-    port = int(next(word for word in running.args if str(word).isdecimal()))  # type: ignore[union-attr]
-    assert all(is_free(port + offset) for offset in range(9))
+    until(lambda: all(is_free(running.port + offset) for offset in range(9)))

@@ -238,14 +238,15 @@ class TestModels:
         missing = {"versions": ["base", "nothing"], "question": "在嗎？"}
         answers = page.http.post("/api/compare", json=missing).raise_for_status().json()["answers"]
         assert answers[1] == {"version": "nothing", "text": None}
-        for told in (
+        refused_bodies: tuple[Any, ...] = (
             [],
             {},
             {**asked, "question": ""},
             {**asked, "versions": ["base"]},
             {**asked, "question": 7},
-        ):
-            assert refused(page.http.post("/api/compare", json=told))[0] == 400
+        )
+        for body in refused_bodies:
+            assert refused(page.http.post("/api/compare", json=body))[0] == 400
 
     def test_an_evaluation_is_a_page_of_its_own_that_loads_nothing(self, page: Page) -> None:
         page.trained("clinic_qa.jsonl")
@@ -332,8 +333,13 @@ class TestTheChat:
 
     def test_what_a_user_cannot_do_is_refused_with_a_reason(self, page: Page) -> None:
         assert refused(page.http.post("/api/line/verify", json={}))[0] == 404
-        for told in ({"seconds": 61, "long": False}, {"seconds": "nan", "long": False}, {"seconds": -1}, []):
-            assert refused(page.http.post("/api/model", json=told))[0] == 400
+        bodies: list[Any] = [
+            {"seconds": 61, "long": False},
+            {"seconds": "nan", "long": False},
+            {"seconds": -1},
+        ]
+        for body in (*bodies, []):
+            assert refused(page.http.post("/api/model", json=body))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"[1]"))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"no JSON"))[0] == 400
         assert refused(page.http.post("/api/line/message", json={})) == (400, "a text message needs a text")

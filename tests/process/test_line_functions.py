@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -89,7 +90,15 @@ def errors(bot: Bot) -> set[str]:
 def test_odd_events_do_not_cost_the_others(bot: Bot) -> None:
     good = bot.line.post("/sim/message", text="問題")
     raw = bot.line.raw_event(good["event_id"])
-    odd = [None, 7, "x", [], {}, {"type": 3, "source": "?"}, {"type": "message", "message": {"type": "text"}}]
+    odd: list[Any] = [
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"type": 3, "source": "?"},
+        {"type": "message", "message": {"type": "text"}},
+    ]
     body = json.dumps({"destination": "U", "events": [*odd, {**raw, "webhookEventId": "01OTHER"}]}).encode()
     assert bot.post(body) == 200
     until(lambda: bot.tasks.shown()["done"] == len(odd) + 2)
@@ -219,7 +228,7 @@ def test_a_model_switch_is_seen_by_the_very_next_message_of_the_same_process(bot
     for number, version in enumerate(("1", "2", "3"), start=1):
         asyncio.run(promote(version))
         bot.line.post("/sim/message", text="問題")
-        until(lambda number=number: len(bot.line.said()) == number)
+        bot.until_said(number)
         assert bot.openai.asked()[-2]["model"] == f"gone-{version}"
     assert bot.processes.pid("line_reply") == pid
     assert len({one["pid"] for one in bot.logged("line_reply")}) == 1

@@ -131,7 +131,7 @@ def written(bot: Bot) -> dict[str, str]:
 
 def delivered(bot: Bot, name: str) -> set[str]:
     """Every value that LINE gave a field of this name, however deep."""
-    found = set()
+    found: set[str] = set()
 
     def look(value: Any) -> None:
         if isinstance(value, dict):
@@ -199,7 +199,7 @@ def test_an_address_that_somebody_writes_is_never_visited(bot: Bot) -> None:
             (f"{url}/question", f"幫我摘要 {url}/a.pdf，謝謝", f"![x]({url}/b.png)"), 1
         ):
             bot.line.post("/sim/message", text=text)
-            until(lambda number=number: len(bot.line.said()) == number)
+            bot.until_said(number)
         picture = {
             "type": "message",
             "webhookEventId": "01PICTURE",

@@ -121,7 +121,7 @@ def test_when_every_tuned_model_and_the_base_model_are_gone_the_one_behind_them_
     bot.openai.set(shutdown_date={FIRST: "2020-01-01", base: "2020-01-01"})
     for number in (1, 2):
         bot.line.post("/sim/message", text="頭痛要看哪一科？")
-        until(lambda number=number: len(bot.line.said()) == number)
+        bot.until_said(number)
     until(bot.is_idle)
     assert [one["model"] for one in bot.openai.asked()] == [FIRST, base, "gpt-6-luna", "gpt-6-luna"]
     assert bot.openai.asked()[-1]["parameters"]["reasoning_effort"] == "none"

@@ -99,10 +99,20 @@ class Polled:
     async def approve(self, *, price: str | None = "0.50", **more: Any) -> None:
         """Put a checked dataset where the poller starts its training."""
         names = {part: f"prepared/d/{part}.jsonl" for part in ("train", "valid")}
-        checked = {"base_model": BASE, "system_prompt": None, "examples": 10, "epochs": 3, "options": {}}
-        now = {"created_at": self.clock(), "steps": {}, "state": "starting", "lease_until": None}
-        told = {"object": "datasets/clinic.jsonl", "price_usd": price}
-        await self.documents.create("datasets/d", {**names, **checked, **now, **told, **more})
+        dataset: dict[str, Any] = {
+            "base_model": BASE,
+            "system_prompt": None,
+            "examples": 10,
+            "epochs": 3,
+            "options": {},
+            "created_at": self.clock(),
+            "steps": {},
+            "state": "starting",
+            "lease_until": None,
+            "object": "datasets/clinic.jsonl",
+            "price_usd": price,
+        }
+        await self.documents.create("datasets/d", {**names, **dataset, **more})
 
     async def tick(self) -> dict[str, str]:
         """What `job_poller` does, one after the other; the jobs' states."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from decimal import Decimal
+from typing import Any
 
 from tuneline.budget import Budget
 from tuneline.storage.documents import Documents
@@ -78,7 +79,7 @@ async def test_an_evaluation_is_reserved_with_its_job_and_given_back_without_a_m
     documents: Documents,
 ) -> None:
     allowed = budget(documents, month="1.00")
-    both = {"approved": False, "month": MONTH, "evaluation": Decimal("0.30")}
+    both: dict[str, Any] = {"approved": False, "month": MONTH, "evaluation": Decimal("0.30")}
     assert await allowed.reserve("a", Decimal("0.40"), **both) is None
     assert await spent(documents) == {"a": "0.40", "a:evaluation": "0.30"}
     objection = await allowed.reserve("b", Decimal("0.10"), **both)
@@ -97,6 +98,6 @@ async def test_an_evaluation_may_spend_what_is_left_or_what_was_reserved_for_it(
     assert await spent(documents) == {"a": "0.40", "a:evaluation": "0.20"}
     assert await allowed.allow_evaluation("a", Decimal("0.90"), month=MONTH) == Decimal("0.60")
     assert (await spent(documents))["a:evaluation"] == "0.60"
-    over = {"approved": True, "month": MONTH, "evaluation": Decimal("0.50")}
+    over: dict[str, Any] = {"approved": True, "month": MONTH, "evaluation": Decimal("0.50")}
     await allowed.reserve("b", Decimal(3), **over)
     assert await allowed.allow_evaluation("b", Decimal("0.90"), month=MONTH) == Decimal("0.50")

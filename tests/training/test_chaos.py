@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from tests.platforms import KEY, TOKEN, OpenAI, openai_platform
+from tests.platforms import KEY, TOKEN, OpenAI, anonymous, openai_platform
 from tests.running import free_ports, stored, until
 from tests.training import lives
 from tests.training.lives import Strike
@@ -61,8 +60,7 @@ class Life:
         self._before = {name: openai.calls(name) for name in CALLS}
 
     def _dropped(self, storage: str) -> Upload:
-        credentials: Any = AnonymousCredentials
-        client = Client(project="local", credentials=credentials(), client_options={"api_endpoint": storage})
+        client = Client(project="local", credentials=anonymous(), client_options={"api_endpoint": storage})
         blob = client.bucket(DATASET_BUCKET).blob(f"datasets/{uuid.uuid4().hex}.jsonl")
         blob.upload_from_string(CONTENT)
         return Upload(ObjectRef(DATASET_BUCKET, str(blob.name), int(blob.generation)), OPTIONS)
