@@ -1,5 +1,6 @@
 """The demo's page, over HTTP and, where a browser is installed, in one."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from tuneline_dev.demo.page import WEB
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TEMPLATE = {
     "type": "template",
     "altText": "忘記？",
@@ -36,6 +37,16 @@ THUMBS = {
         {"type": "action", "action": {"type": "postback", "label": "👎", "data": "bad:1"}},
     ]
 }
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Find the browser. Without one, skip; with REQUIRE_BROWSER=1, fail."""
+    if path := next(filter(None, map(shutil.which, BROWSERS)), None):
+        return path
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail("REQUIRE_BROWSER=1, and no Chromium is installed: apt-get install chromium")
+    pytest.skip("no Chromium is installed")
 
 
 def said_after(page: "Page", asked: str, *, at_least: int = 1) -> list[str]:
@@ -345,17 +356,16 @@ class TestTheChat:
         assert refused(page.http.post("/api/line/message", json={})) == (400, "a text message needs a text")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 class TestInABrowser:
     @pytest.mark.parametrize(
         ("language", "title", "block"), [("en", "To be mended", "Block"), ("zh-TW", "需要修正", "封鎖")]
     )
     def test_both_sides_are_painted_and_nothing_is_read_as_html(
-        self, page: Page, tmp_path: Path, language: str, title: str, block: str
+        self, page: Page, chromium: str, tmp_path: Path, language: str, title: str, block: str
     ) -> None:
         page.sample("shop_mixed_up.jsonl", "rejected")
         page.push(TEMPLATE, {"type": "text", "text": "第一行\n<i id=x>第二行</i>", "quickReply": THUMBS})
-        dom = self._dom(f"{page.url}/?lang={language}", tmp_path)
+        dom = self._dom(chromium, f"{page.url}/?lang={language}", tmp_path)
         assert f'lang="{language}"' in dom
         assert f"<h3>{title} (12)</h3>" in dom
         assert f">{block}</button>" in dom
@@ -366,12 +376,11 @@ class TestInABrowser:
         assert '<div id="trouble" role="alert" hidden="">' in dom
 
     @staticmethod
-    def _dom(url: str, profile: Path) -> str:
+    def _dom(chromium: str, url: str, profile: Path) -> str:
         """The page as it stands after three seconds of its own time."""
-        assert CHROMIUM is not None
         quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
         command = [
-            CHROMIUM,
+            chromium,
             "--headless",
             "--no-sandbox",
             "--no-first-run",
