@@ -314,10 +314,11 @@ async def test_a_standby_event_is_left_to_whoever_holds_the_chat(
 async def test_the_loading_animation_shows_while_the_model_works(
     answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    openai.set(chat_seconds=0.5)
+    openai.set(chat_seconds=2)
     running = asyncio.ensure_future(answering.handle(task()))
-    await asyncio.sleep(0.3)
-    assert line.get("/sim/chat")["loading_until"]
+    while not line.get("/sim/chat")["loading_until"]:
+        assert not running.done()
+        await asyncio.sleep(0.02)
     await running
     assert not line.get("/sim/chat")["loading_until"]
 

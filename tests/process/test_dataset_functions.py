@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -224,7 +223,9 @@ def test_a_process_killed_at_any_step_leaves_one_file_and_one_job(
     operator.openai.fault(step, kind, seconds=60)
     operator.drop(GOOD)
     until(lambda: operator.openai.calls(step) == 1)
-    time.sleep(0.5)
+    if kind == "hang_after":
+        created = {"files.create": files, "jobs.create": jobs}[step]
+        until(lambda: created(operator.openai))
     operator.restart("dataset_upload")
     operator.ended("training")
     assert (len(files(operator.openai)), len(jobs(operator.openai))) == (FILES, 1)

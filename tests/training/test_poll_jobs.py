@@ -95,16 +95,16 @@ async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
 async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
     documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
-    openai.set(job_seconds=0, succeeded_without_model_seconds=0.5, fresh_model_404_seconds=1.2)
+    openai.set(job_seconds=0, succeeded_without_model_seconds=3600, fresh_model_404_seconds=3600)
     job = await started(documents, trainer)
-    seen = []
-    for _ in range(60):
-        seen.append((await following.tick()).get(job))
-        if seen[-1] == "serving":
-            break
+    for awaited, state in (
+        ("", "trained"),
+        ("succeeded_without_model_seconds", "activating"),
+        ("fresh_model_404_seconds", "serving"),
+    ):
         assert await read(documents, "bot/serving") == {}
-        await asyncio.sleep(0.1)
-    assert list(dict.fromkeys(seen)) == ["trained", "activating", "serving"]
+        openai.set(**({awaited: 0} if awaited else {}))
+        assert (await following.tick())[job] == state
 
 
 async def test_two_pollers_at_once_promote_once(
