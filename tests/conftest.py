@@ -4,12 +4,14 @@ import contextlib
 import os
 import signal
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 
+from tests import outside_cases, selection, shared_emulator
 from tests.platforms import KEY, SECRET, TOKEN, Line, OpenAI, line_platform, openai_platform
 from tests.running import Bot, forget, free_ports, until
 from tuneline.storage.documents import Documents
@@ -18,7 +20,7 @@ from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
 from tuneline_dev.emulators.cloud_tasks.retry import Retry
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
-from tuneline_dev.emulators.firestore import EmulatorUnavailableError, FirestoreEmulator
+from tuneline_dev.emulators.firestore import EmulatorUnavailableError
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
@@ -36,9 +38,39 @@ hypothesis.settings.load_profile("repeatable" if os.environ.get("REQUIRE_EMULATO
 os.environ["SSL_CERT_FILE"] = str(Path(__file__).parent / "data" / "one_authority.pem")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of whole processes take longest and come first: no worker is left alone with them at the end."""
-    items.sort(key=lambda item: item.path.parent != Path(__file__).parent / "process")
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fast", action="store_true", help="leave out tests that start a process or an emulator"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--fast"):
+        items[:], slow = selection.fast(items)
+        config.hook.pytest_deselected(items=slow)
+    outside_cases.skip_without_cases(items)
+    selection.longest_first(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test of `--fast` start a process."""
+    with selection.no_processes() if item.config.getoption("--fast") else contextlib.nullcontext():
+        return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if count := outside_cases.without_cases(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(f"{count} tests were skipped: each {outside_cases.MISSING}.")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    shared_emulator.share_folder(node)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shared_emulator.end_shared(config)
 
 
 @pytest.fixture
@@ -50,17 +82,19 @@ def heeds_ctrl_c() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def firestore_emulator() -> Iterator[str]:
-    """The address of a running emulator. Without one: a skip that says what to install, or, with
-    REQUIRE_EMULATORS=1, a failure."""
-    try:
-        emulator = FirestoreEmulator()
-    except EmulatorUnavailableError as missing:
-        if os.environ.get("REQUIRE_EMULATORS") == "1":
-            pytest.fail(f"REQUIRE_EMULATORS=1, and {missing}")
-        pytest.skip(str(missing))
-    with emulator:
-        yield emulator.address
+def firestore_emulator(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Give the address of a running emulator. Without one, skip and say what to install.
+
+    With REQUIRE_EMULATORS=1, fail instead.
+    """
+    with contextlib.ExitStack() as running:
+        try:
+            address = running.enter_context(shared_emulator.firestore_address(pytestconfig))
+        except EmulatorUnavailableError as missing:
+            if os.environ.get("REQUIRE_EMULATORS") == "1":
+                pytest.fail(f"REQUIRE_EMULATORS=1, and {missing}")
+            pytest.skip(str(missing))
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "firestore"])

@@ -58,27 +58,32 @@ def imported(*modules: str) -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_every_entry_file_imports_with_an_empty_environment_and_no_network(entry: str) -> None:
     imported(entry)
 
 
+@pytest.mark.process
 def test_so_does_every_other_module() -> None:
     assert set(MODULES) <= imported(*MODULES)
 
 
+@pytest.mark.process
 def test_the_webhook_loads_neither_openai_nor_linebot_nor_firestore() -> None:
     loaded = imported("line_webhook")
     assert "google.cloud.tasks_v2" in loaded
     assert not {"openai", "linebot", "google.cloud.firestore", "google.cloud.storage"} & loaded
 
 
+@pytest.mark.process
 def test_only_what_a_function_uses_is_loaded() -> None:
     assert not {"google.cloud.tasks_v2", "google.cloud.storage"} & imported("line_reply")
     assert not {"google.cloud.tasks_v2", "linebot"} & imported("dataset_upload")
     assert not {"google.cloud.tasks_v2", "linebot", "bpe_openai"} & imported("job_poller")
 
 
+@pytest.mark.process
 def test_a_command_that_only_looks_starts_without_the_clients_that_take_long_to_load() -> None:
     slow = {"google.cloud.tasks_v2", "google.cloud.firestore", "google.cloud.storage", "openai", "linebot"}
     looking = ("events", "settings", "status", "deploy")
@@ -164,6 +169,7 @@ def test_entry_files_are_thin_and_named_as_their_functions() -> None:
         assert f"async def {name}(" in text
 
 
+@pytest.mark.process
 def test_the_top_level_holds_its_six_names() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     tops = {line.split("/")[0] for line in tracked.splitlines()}

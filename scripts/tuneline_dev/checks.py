@@ -21,14 +21,24 @@ CHECKS = (
 # All tests use all processors, and one more, for they often wait; four have ports apart (tests/running.py).
 # A file's tests stay together, for what they share takes long to start.
 ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+FAST = "--fast"
+# How much of the code the fast tests reach; the floor is in `.coveragerc`.
+COVERAGE = ("--cov", "--cov-report=")
+
+
+def pytest_arguments(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Complete a run of all tests, or of all fast ones; other arguments go to pytest as they are."""
+    if not arguments:
+        return ALL
+    return (*ALL, *COVERAGE, FAST) if list(arguments) == [FAST] else tuple(arguments)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the checks, then pytest with `arguments`; 0 when all passed."""
+    """Run the checks, then pytest with `arguments`; 0 if all passed."""
     failed = []
     # A test starts many programs, and each takes three times as long to start without bytecode.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    for name, command in (*CHECKS, ("pytest", (*_MODULE, "pytest", *(arguments or ALL)))):
+    for name, command in (*CHECKS, ("pytest", (*_MODULE, "pytest", *pytest_arguments(arguments)))):
         print(f"— {name}", flush=True)
         done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
         if done.returncode:

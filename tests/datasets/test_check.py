@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside_cases import SEED, outside_cases
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
@@ -20,7 +21,6 @@ LINE = (
     b'{"role": "assistant", "content": "a"}]}'
 )
 DATA = Path(__file__).parents[1] / "data"
-SEED = Path(__file__).parents[3] / "shared" / "cases" / "seed000"
 GOOD: dict[str, Any] = {
     "messages": [
         {"role": "system", "content": "你是櫃檯。"},
@@ -241,14 +241,14 @@ def test_any_bytes_get_a_report_with_texts_filled_in(lines: list[bytes]) -> None
             assert word not in problem.message() + problem.mend()
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the collected datasets are not on this machine")
+@outside_cases
 def test_a_blank_in_one_key_of_ninety_nine_lines_is_the_one_problem() -> None:
     report = check((SEED / "10_rocma_99.json").open("rb"), Asked("10.jsonl"))
     (problem,) = errors(report)
     assert (problem.line, problem.field, problem.mend()) == (44, "messages[2]. content", 'Write "content".')
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the collected datasets are not on this machine")
+@outside_cases
 def test_a_dataset_that_was_really_trained_on_is_valid() -> None:
     report = check((SEED / "09_final_valid_28.json").open("rb"), Asked("9.jsonl"))
     assert (report.is_valid, report.examples) == (True, 28)

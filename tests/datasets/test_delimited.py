@@ -4,20 +4,18 @@ import csv
 import io
 import tracemalloc
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside_cases import HOSTILE, outside_cases
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.detect import DELIMITERS
 from tuneline.datasets.formats.tables import delimited
 
-CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
-with_cases = pytest.mark.skipif(not CASES.exists(), reason="the hostile files are kept beside the repository")
 Told = list[Row | Problem]
 
 
@@ -254,7 +252,7 @@ def test_any_text_is_read_or_told(text: str) -> None:
     assert all(one.line is not None and one.line >= 1 for one in told)
 
 
-@with_cases
+@outside_cases
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -274,7 +272,7 @@ def test_any_text_is_read_or_told(text: str) -> None:
     ],
 )
 def test_the_hostile_tables_are_read_or_told(name: str, expected: list[Any]) -> None:
-    told, _ = read((CASES / name).read_bytes())
+    told, _ = read((HOSTILE / name).read_bytes())
     assert seen(told) == expected
     if name.startswith("v16"):
         assert said(told[1])[-1] == ("assistant", "")

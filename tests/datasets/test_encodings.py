@@ -2,17 +2,14 @@
 
 import codecs
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside_cases import HOSTILE, outside_cases
 from tuneline.datasets.formats.encoding import Candidate, candidates, from_bom, is_known, reading_codec
 from tuneline.datasets.validation.run import Asked, check
-
-CASES = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
-with_cases = pytest.mark.skipif(not CASES.exists(), reason="the hostile files are kept beside the repository")
 
 ZH_TW = "請問門診幾點開始看診？我們星期一到星期五早上九點開始，中午休息一個半小時，歡迎先打電話預約。"
 ZH_CN = "请问这个订单什么时候可以发货？我们会在付款之后的两天之内发货，您可以在网站上查看物流的情况。"
@@ -78,7 +75,7 @@ def test_damaged_utf_8_is_not_taken_for_another_encoding() -> None:
     assert candidates(ZH_TW.encode() + b"\xff") == []
 
 
-@with_cases
+@outside_cases
 @pytest.mark.parametrize(
     ("name", "codec"),
     [
@@ -89,7 +86,7 @@ def test_damaged_utf_8_is_not_taken_for_another_encoding() -> None:
     ],
 )
 def test_the_hostile_files_are_told_as_a_whole_and_line_by_line(name: str, codec: str) -> None:
-    data = (CASES / name).read_bytes()
+    data = (HOSTILE / name).read_bytes()
     assert candidates(data)[0].codec == codec
     if codec != "utf-16-be":
         assert candidates(data.splitlines()[1])[0].codec == codec

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.outside_cases import CASES, HOSTILE, SEED, outside_cases
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.validation.run import Asked, Check, Report, check
 
-CASES = Path(__file__).parents[3] / "shared" / "cases"
-MANIFEST = CASES / "hostile" / "manifest.json"
+MANIFEST = HOSTILE / "manifest.json"
 SEVERITY = {"reject": "error", "warn": "warning", "convert": "change"}
 
 
@@ -27,14 +27,15 @@ def report_on(path: Path, **how: Any) -> Report:
         return check(reader, Asked(path.name, **how))
 
 
+@outside_cases
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["file"])
 def test_every_collected_file_gets_its_outcome_at_its_line(row: dict[str, Any]) -> None:
-    report = report_on(CASES / "hostile" / row["file"])
+    report = report_on(HOSTILE / row["file"])
     gravest = [one for one in report.problems.listed if one.severity == SEVERITY.get(report.outcome)]
     assert (report.outcome, gravest[0].line if gravest else None) == (row["outcome"], row["line"])
 
 
-@pytest.mark.skipif(not CASES.exists(), reason="the collected datasets are not on this machine")
+@outside_cases
 @pytest.mark.parametrize(
     ("name", "outcome", "examples", "code", "line"),
     [
@@ -53,7 +54,7 @@ def test_every_collected_file_gets_its_outcome_at_its_line(row: dict[str, Any]) 
 def test_two_days_of_learning_the_format_get_the_messages_their_author_needed(
     name: str, outcome: str, examples: int, code: str | None, line: int | None
 ) -> None:
-    report = report_on(CASES / "seed000" / name)
+    report = report_on(SEED / name)
     errors = [one for one in report.problems.listed if one.severity == "error"]
     assert (report.outcome, report.examples) == (outcome, examples)
     assert (errors[0].code, errors[0].line) == (code, line) if code else not errors
@@ -61,7 +62,7 @@ def test_two_days_of_learning_the_format_get_the_messages_their_author_needed(
         assert [(one.field, one.mend()) for one in errors] == [("messages[2]. content", 'Write "content".')]
 
 
-@pytest.mark.skipif(not CASES.exists(), reason="the collected datasets are not on this machine")
+@outside_cases
 def test_a_counselling_corpus_gives_its_recommended_answer_or_all_of_them() -> None:
     path = CASES / "seed002" / "ques_ans_sample.json"
     assert report_on(path).examples == 1

@@ -3,18 +3,17 @@
 import base64
 import json
 import socket
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside_cases import HOSTILE, outside_cases
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.rules.image_urls import why_not_public
 from tuneline.datasets.rules.images import MOST_BYTES, findings
 
-HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 ANSWER = {"role": "assistant", "content": "一張圖。"}
 HEADS = {"jpeg": b"\xff\xd8\xff\xe0", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF\x10\x00\x00\x00WEBPVP8 "}
 
@@ -191,6 +190,7 @@ def test_any_example_is_told_of_and_none_fails(example: dict[str, Any]) -> None:
         assert finding.message() != finding.message("zh-TW")
 
 
+@outside_cases
 @pytest.mark.parametrize("prefix", ["i0", "c04", "m33"])
 def test_a_recorded_case_gives_its_code_on_its_line(prefix: str) -> None:
     for path in HOSTILE.glob(f"{prefix}*"):

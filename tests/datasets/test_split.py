@@ -111,6 +111,7 @@ def test_a_question_is_held_out_from_the_fraction_its_check_sum_names(question: 
     assert is_held_out(question, fraction=place + 0.001)
 
 
+@pytest.mark.process
 def test_another_process_splits_alike() -> None:
     program = (
         "from tuneline.datasets.split import is_held_out\n"
@@ -141,6 +142,7 @@ def test_what_is_no_fraction_is_refused(fraction: float) -> None:
         is_held_out("hi", fraction=fraction)
 
 
+@pytest.mark.process
 def test_a_megabyte_of_one_thing_over_and_over_is_decided_soon() -> None:
     """In a process of its own: with time growing as the square of the length, nothing else could end it."""
     program = (

@@ -1,19 +1,17 @@
 """What a text should be looked at for, and what it should be left alone for."""
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside_cases import HOSTILE, outside_cases
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.privacy import id_numbers, pii, secrets
 from tuneline.datasets.privacy.masking import masked
 from tuneline.datasets.rules import characters, placeholders, special_tokens
 from tuneline.datasets.rules.text_rules import findings
-
-HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 
 
 def found_in(text: str) -> list[Problem]:
@@ -492,6 +490,7 @@ def test_no_text_chokes_the_search(piece: str) -> None:
     assert all(finding.line == 7 for finding in found_in(text + "!é中"))
 
 
+@outside_cases
 @pytest.mark.parametrize("prefix", ["e09", "m36", "s02", "s03", "s05"])
 def test_a_recorded_case_gives_its_code_on_its_line(prefix: str) -> None:
     for path in HOSTILE.glob(f"{prefix}*"):

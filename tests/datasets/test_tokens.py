@@ -103,6 +103,7 @@ def test_every_wellformed_text_can_be_counted(encoding: Encoding, text: str) -> 
     assert count <= len(text.encode())
 
 
+@pytest.mark.process
 def test_a_megabyte_of_one_thing_over_and_over_is_counted_soon() -> None:
     """In a process of its own: with time growing as the square of the length, nothing else could end it."""
     program = """
@@ -223,6 +224,7 @@ def test_a_tool_nested_too_deeply_to_be_written_is_still_counted() -> None:
     assert billed({"role": "user", "content": "hi"}, tools=[nested]) == none + 50_000 + text("門診")
 
 
+@pytest.mark.process
 def test_the_tokenizer_is_loaded_when_it_counts_and_its_package_never() -> None:
     program = """
 import json, sys
@@ -241,6 +243,7 @@ print(json.dumps([before, between, "bpe_openai" in sys.modules, mapped()]))
     assert json.loads(python(program)) == [[False], [False], False, True]
 
 
+@pytest.mark.process
 def test_it_counts_beside_the_package_imported_whole() -> None:
     program = (
         "import bpe_openai; from tuneline.datasets.tokens import counter; "
@@ -259,6 +262,7 @@ def without_tokenizer(tmp_path: Path) -> str:
     return f"{tmp_path}:functions:scripts"
 
 
+@pytest.mark.process
 def test_without_a_tokenizer_tokens_are_estimated_and_rather_too_many(without_tokenizer: str) -> None:
     texts = [
         "早安，請問週六下午有看診嗎？",
@@ -287,6 +291,7 @@ def test_without_a_tokenizer_tokens_are_estimated_and_rather_too_many(without_to
     assert "tokens and prices are estimates" in done.stderr
 
 
+@pytest.mark.process
 def test_a_command_says_that_its_tokens_are_estimates(without_tokenizer: str) -> None:
     price = [sys.executable, "-m", "tuneline_cli.dataset", "price", "tests/data/clinic_qa.jsonl"]
     for path, is_told in ((without_tokenizer, True), ("functions:scripts", False)):

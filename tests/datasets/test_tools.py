@@ -1,17 +1,16 @@
 """Calls of tools are declared, written as JSON, and answered."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.outside_cases import HOSTILE, outside_cases
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.rules.tools import findings
 
-HOSTILE = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 ASK: dict[str, Any] = {"role": "user", "content": "台北天氣？"}
 ANSWER: dict[str, Any] = {"role": "assistant", "content": "晴。"}
 TOOLS = [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}]
@@ -189,6 +188,7 @@ def test_a_hundred_thousand_messages_are_followed_once_each() -> None:
     assert found_in(ASK, *calls, ANSWER) == []
 
 
+@outside_cases
 @pytest.mark.parametrize("prefix", ["t0", "t1", "m31", "c04"])
 def test_a_recorded_case_gives_its_code_on_its_line(prefix: str) -> None:
     for path in HOSTILE.glob(f"{prefix}*"):

@@ -1,15 +1,14 @@
 """What the check says of files as people have them: tables, chats and texts that were not made for it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.outside_cases import WILD, outside_cases
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.validation.run import Asked, Report, check
 
-CASES = Path(__file__).parents[3] / "shared" / "cases" / "wild2"
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the collected files are not on this machine")
+pytestmark = outside_cases
 
 
 def found(report: Report, code: str) -> Problem:
@@ -178,7 +177,7 @@ TEXTS: dict[str, tuple[int, Check]] = {
 @pytest.mark.parametrize("name", [*TABLES, *TEXTS])
 def test_each_collected_file_gets_what_its_author_needs(name: str) -> None:
     examples, is_right = (TABLES | TEXTS)[name]
-    with (CASES / name).open("rb") as reader:
+    with (WILD / name).open("rb") as reader:
         report = check(reader, Asked(name))
     assert report.examples == examples
     is_right(report)

@@ -11,10 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.outside_cases import SEED, outside_cases
 from tests.running import free_ports, is_free, until
 
 ROOT = Path(__file__).parents[2]
-TRAINED = ROOT.parent / "shared" / "cases" / "seed000" / "09_final_valid_28.json"
+TRAINED = SEED / "09_final_valid_28.json"
 STEPS = [
     "base answer",
     "dataset accepted",
@@ -64,7 +65,7 @@ def test_the_whole_loop_works_step_by_step() -> None:
     assert "line 4:" in done.stdout
 
 
-@pytest.mark.skipif(not TRAINED.exists(), reason="the collected datasets are not on this machine")
+@outside_cases
 def test_a_dataset_that_people_trained_on_goes_through_the_same_loop(tmp_path: Path) -> None:
     dataset = shutil.copy(TRAINED, tmp_path / "clinic.jsonl")
     done = check("--dataset", str(dataset))

@@ -25,6 +25,8 @@ from tuneline.uploads.event import Upload
 from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
+pytestmark = pytest.mark.process
+
 CONTENT = (Path(__file__).parents[1] / "data" / "clinic_qa.jsonl").read_bytes()
 # Each call of OpenAI's on the way from an upload to a model that serves, and the run that makes it.
 CALLS: dict[str, lives.Run] = {

@@ -30,7 +30,18 @@ class FirestoreEmulator:
         self._process: subprocess.Popen[bytes] | None = None
         self.address = ""
 
+    @property
+    def pid(self) -> int:
+        """The process id of the running emulator."""
+        if self._process is None:
+            raise EmulatorUnavailableError("the Firestore emulator was not started")
+        return self._process.pid
+
     def __enter__(self) -> Self:
+        return self.start()
+
+    def start(self) -> Self:
+        """Start the emulator and wait until it listens."""
         self.address = f"127.0.0.1:{_free_port()}"
         host, port = self.address.split(":")
         self._process = subprocess.Popen(

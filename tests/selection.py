@@ -1,0 +1,62 @@
+"""Choose which tests run, and in which order."""
+
+import contextlib
+import functools
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+# Tests in these folders start processes, or need Terraform.
+SLOW_FOLDERS = {"process", "cli", "emulators", "infra"}
+
+
+class _Watch:
+    """See each process that Python starts. A hook of this kind can never be removed, so it has a switch."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+        sys.addaudithook(self._see)
+
+    def _see(self, event: str, args: tuple[object, ...]) -> None:
+        if self.is_on and event in ("subprocess.Popen", "os.fork", "os.posix_spawn"):
+            pytest.fail(
+                f"`--fast` starts no process ({args[0] if args else event}): mark this test `process`"
+            )
+
+
+_watch = functools.cache(_Watch)
+
+
+def fast(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Split the tests into those of `--fast` and those that start a process or an emulator."""
+    slow = [item for item in items if _is_slow(item)]
+    return [item for item in items if not _is_slow(item)], slow
+
+
+@contextlib.contextmanager
+def no_processes() -> Iterator[None]:
+    """Fail a test that starts a process meanwhile."""
+    watch = _watch()
+    watch.is_on = True
+    try:
+        yield
+    finally:
+        watch.is_on = False
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Run tests of whole processes first: no worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.path.parent != TESTS / "process")
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    return (
+        item.path.relative_to(TESTS).parts[0] in SLOW_FOLDERS
+        or item.get_closest_marker("process") is not None
+        or "firestore_emulator" in getattr(item, "fixturenames", ())
+        or params.get("documents") == "firestore"
+    )
