@@ -33,7 +33,7 @@ ORDINARY = listed("""
 REMAINING = listed("""
     resume_late mend inline_answer plain_example PlainExample as_plain_example is_one crew Crew Said
     asked_in Asked said words Gate look told found asked_of Found place KeptPair asked places pointer
-    soak_rounds Rounds tap asked_and_wrong said_to rounds
+    soak_rounds Rounds tap asked_and_wrong said_to
 """)
 
 

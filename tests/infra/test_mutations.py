@@ -17,12 +17,12 @@ from tuneline_dev.infra.mutate import (
     check,
     check_command,
     copy,
-    rounds,
+    passes,
     unnoticed,
 )
-from tuneline_dev.infra.mutations import BREAKS, Break
+from tuneline_dev.infra.mutations import MUTATIONS, Mutation
 
-ROUNDS = rounds(BREAKS)
+ROUNDS = passes(MUTATIONS)
 
 
 @pytest.fixture(scope="module")
@@ -47,31 +47,31 @@ def test_the_configuration_is_valid_and_passes_its_own_tests(
 
 @pytest.mark.timeout(700)
 @pytest.mark.parametrize("made", ROUNDS, ids=lambda made: f"{made[0].found_by}-{len(made)}")
-def test_each_mistake_is_noticed(made: list[Break], command: tuple[str, ...]) -> None:
+def test_each_mistake_is_noticed(made: list[Mutation], command: tuple[str, ...]) -> None:
     assert [one.what for one in unnoticed(made, command)] == []
 
 
 def test_there_are_enough_mistakes_and_each_is_known_by_what_is_said_of_it() -> None:
-    assert len(BREAKS) >= 20
-    assert len({one.what for one in BREAKS}) == len(BREAKS)
+    assert len(MUTATIONS) >= 20
+    assert len({one.what for one in MUTATIONS}) == len(MUTATIONS)
     for made in ROUNDS:
         assert len({one.saying for one in made}) == len(made)
 
 
 @pytest.mark.parametrize("made", ROUNDS, ids=lambda made: f"{made[0].found_by}-{len(made)}")
-def test_every_mistake_can_still_be_made(made: list[Break], tmp_path: Path) -> None:
+def test_every_mistake_can_still_be_made(made: list[Mutation], tmp_path: Path) -> None:
     broken(made, tmp_path / "infra")
 
 
 def test_a_mistake_that_cannot_be_made_any_more_is_named(tmp_path: Path) -> None:
-    gone = Break("what is gone", "queue.tf", "no such text", "", "queue", "nothing")
+    gone = Mutation("what is gone", "queue.tf", "no such text", "", "queue", "nothing")
     with pytest.raises(ValueError, match="what is gone"):
         broken([gone], tmp_path / "infra")
 
 
 def test_every_test_of_the_configuration_has_a_mistake_that_it_notices() -> None:
     files = {file.name.removesuffix(".tftest.hcl") for file in (INFRA / "tests").glob("*.tftest.hcl")}
-    assert files - {"choices"} <= {one.found_by for one in BREAKS}
+    assert files - {"choices"} <= {one.found_by for one in MUTATIONS}
 
 
 @pytest.mark.parametrize("named", ["", "/no/such/program"])

@@ -145,8 +145,8 @@ class DemoClient:
         )
         return moved.after
 
-    async def asked(self, version: str, question: str) -> str:
-        """What one model answers, and no other in its place. A DropError or RetryError where none does."""
+    async def ask_model(self, version: str, question: str) -> str:
+        """Ask one model, and no other in its place. DropError or RetryError if it gives no answer."""
         model, serving = await self._documents.get_many([f"models/{version}", "bot/serving"])
         prompt = serving.data.get("system_prompt") if serving else None
         if model is None and version != BASE:

@@ -49,7 +49,7 @@ async def compare(room: DemoClient, request: Request) -> Response:
 
     async def answered(version: str) -> dict[str, str | None]:
         try:
-            return {"version": version, "text": await room.asked(version, question)}
+            return {"version": version, "text": await room.ask_model(version, question)}
         except (DropError, RetryError):
             return {"version": version, "text": None}
 

@@ -8,7 +8,7 @@ import os
 import sys
 
 from tuneline_dev.infra.mutate import NoCheckError, check_command, tried
-from tuneline_dev.infra.mutations import BREAKS
+from tuneline_dev.infra.mutations import MUTATIONS
 
 
 def main() -> int:
@@ -19,11 +19,11 @@ def main() -> int:
         print(f"✗ {missing}", file=sys.stderr)
         return 1
     noticed = 0
-    for one, is_noticed in tried(BREAKS, command):
+    for one, is_noticed in tried(MUTATIONS, command):
         noticed += is_noticed
         print(f"{'✓' if is_noticed else '✗'} {one.found_by}: {one.what}", flush=True)
-    print(f"{noticed} of {len(BREAKS)} mistakes noticed")
-    return 0 if noticed == len(BREAKS) else 1
+    print(f"{noticed} of {len(MUTATIONS)} mistakes noticed")
+    return 0 if noticed == len(MUTATIONS) else 1
 
 
 if __name__ == "__main__":

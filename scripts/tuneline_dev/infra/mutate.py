@@ -1,7 +1,7 @@
-"""Break a copy of `infra/`, check it, and see what is said of each mistake.
+"""Break a copy of `infra/`, check it, and see which mutations are noticed.
 
-The mistakes that one file of tests has to find are made in one copy, for a check takes seconds; each mistake
-is known by what is said of it.
+The mutations that one file of tests has to find are made in one copy, because a check takes seconds.
+Each mutation is recognised by its message.
 """
 
 import os
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tuneline_cli.environment import ROOT
-from tuneline_dev.infra.mutations import VALIDATE, Break
+from tuneline_dev.infra.mutations import VALIDATE, Mutation
 
 INFRA = ROOT / "infra"
 CHECK = "TERRAFORM_CHECK"
@@ -20,14 +20,14 @@ CHECK_SECONDS = 600
 
 
 class NoCheckError(Exception):
-    """Nothing here can check a configuration; the text says what to do."""
+    """No checker is set up on this machine. The text says what to do."""
 
 
 def check_command(env: Mapping[str, str]) -> tuple[str, ...]:
-    """What checks a folder: the program that TERRAFORM_CHECK names, which takes the folder.
+    """Give the command that checks a folder: the program named by TERRAFORM_CHECK, which takes the folder.
 
-    It runs `terraform validate` and `terraform test` there and fails when one of them does; it need not reach
-    Google Cloud. NoCheckError where none is named.
+    It runs `terraform validate` and `terraform test` there and fails if one of them fails. It need not reach
+    Google Cloud. NoCheckError if no program is named.
     """
     command = env.get(CHECK, "")
     if not command:
@@ -43,7 +43,7 @@ def check_command(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def check(folder: Path, command: Sequence[str]) -> tuple[bool, str]:
-    """Whether the configuration in `folder` passes, and all that was said, in one line."""
+    """Check the configuration in `folder`: whether it passes, and the output on one line."""
     done = subprocess.run(
         [*command, str(folder)],
         stdout=subprocess.PIPE,
@@ -53,62 +53,68 @@ def check(folder: Path, command: Sequence[str]) -> tuple[bool, str]:
         text=True,
         check=False,
     )
-    # Terraform breaks its lines where they are long.
+    # Terraform wraps long lines.
     return done.returncode == 0, " ".join(done.stdout.split())
 
 
-def rounds(breaks: Sequence[Break]) -> list[list[Break]]:
-    """The mistakes by what has to find them; singly for `terraform validate`, which stops at the first."""
-    by_finder: dict[str, list[Break]] = {}
-    for one in breaks:
-        by_finder.setdefault(one.what if one.found_by == VALIDATE else one.found_by, []).append(one)
+def passes(mutations: Sequence[Mutation]) -> list[list[Mutation]]:
+    """Group the mutations by their finder. `terraform validate` stops at the first, so each is on its own."""
+    by_finder: dict[str, list[Mutation]] = {}
+    for mutation in mutations:
+        by_finder.setdefault(
+            mutation.what if mutation.found_by == VALIDATE else mutation.found_by, []
+        ).append(mutation)
     return list(by_finder.values())
 
 
-def unnoticed(breaks: Sequence[Break], command: Sequence[str]) -> list[Break]:
-    """Those of one round of mistakes that nothing was said of."""
+def unnoticed(mutations: Sequence[Mutation], command: Sequence[str]) -> list[Mutation]:
+    """Give the mutations of one pass that no message names."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "infra"
-        broken(breaks, folder)
+        broken(mutations, folder)
         passed, said = check(folder, command)
-    return [one for one in breaks if passed or one.saying not in said]
+    return [mutation for mutation in mutations if passed or mutation.saying not in said]
 
 
 def copy(folder: Path) -> None:
-    """Copy the configuration to `folder`, without what somebody has chosen or deployed with it."""
+    """Copy the configuration to `folder`, without any deployment's answers and state."""
     shutil.copytree(INFRA, folder, ignore=shutil.ignore_patterns(".terraform*", "*.tfvars*", "*.tfstate*"))
 
 
-def broken(breaks: Sequence[Break], folder: Path) -> None:
-    """Make a copy at `folder` with the mistakes in it, and with the one file of tests that has to find them.
+def broken(mutations: Sequence[Mutation], folder: Path) -> None:
+    """Make a copy at `folder` with the mutations, and with the one file of tests that has to find them.
 
-    ValueError where a mistake's text does not stand in its file exactly once: the configuration has changed.
+    ValueError if a mutation's text is not in its file exactly once: the configuration has changed.
     """
     copy(folder)
-    (wanted,) = {one.found_by for one in breaks}
+    (wanted,) = {mutation.found_by for mutation in mutations}
     for file in (folder / "tests").glob("*.tftest.hcl"):
         if file.name != f"{wanted}.tftest.hcl":
             file.unlink()
-    for name in {one.file for one in breaks}:
+    for name in {mutation.file for mutation in mutations}:
         file = folder / name
         text = file.read_text(encoding="utf-8")
-        file.write_text(_with(text, [one for one in breaks if one.file == name]), encoding="utf-8")
+        file.write_text(
+            _with(text, [mutation for mutation in mutations if mutation.file == name]), encoding="utf-8"
+        )
 
 
-def tried(breaks: Sequence[Break], command: Sequence[str]) -> Iterator[tuple[Break, bool]]:
-    """Each mistake, and whether it was noticed."""
-    for made in rounds(breaks):
-        missed = unnoticed(made, command)
-        yield from ((one, one not in missed) for one in made)
+def tried(mutations: Sequence[Mutation], command: Sequence[str]) -> Iterator[tuple[Mutation, bool]]:
+    """Give each mutation, and whether it was noticed."""
+    for together in passes(mutations):
+        missed = unnoticed(together, command)
+        yield from ((mutation, mutation not in missed) for mutation in together)
 
 
-def _with(text: str, breaks: Sequence[Break]) -> str:
-    """A file's text with the mistakes in it."""
-    places = []
-    for one in breaks:
-        if text.count(one.was) != 1:
-            raise ValueError(f"{one.what}: {one.was!r} stands {text.count(one.was)} times in {one.file}")
-        places.append((text.index(one.was), one))
-    for place, one in sorted(places, key=lambda each: each[0], reverse=True):
-        text = text[:place] + one.becomes + text[place + len(one.was) :]
+def _with(text: str, mutations: Sequence[Mutation]) -> str:
+    """Give a file's text with the mutations in it."""
+    starts = []
+    for mutation in mutations:
+        if text.count(mutation.was) != 1:
+            raise ValueError(
+                f"{mutation.what}: {mutation.was!r} is {text.count(mutation.was)} times in {mutation.file}"
+            )
+        starts.append((text.index(mutation.was), mutation))
+    for index, mutation in sorted(starts, key=lambda start: start[0], reverse=True):
+        text = text[:index] + mutation.becomes + text[index + len(mutation.was) :]
     return text

@@ -8,7 +8,7 @@ VALIDATE: Final = "validate"
 
 
 @dataclass(frozen=True)
-class Break:
+class Mutation:
     """One mistake: in `file` the text `was`, which stands there once, becomes `becomes`.
 
     `found_by` is the file of tests that has to fail (or VALIDATE), `saying` the beginning of what it says.
@@ -22,8 +22,8 @@ class Break:
     saying: str
 
 
-BREAKS: Final = (
-    Break(
+MUTATIONS: Final = (
+    Mutation(
         "line_reply is public",
         "functions.tf",
         '"tasks"',
@@ -31,7 +31,7 @@ BREAKS: Final = (
         "callers",
         "Only the webhook is public",
     ),
-    Break(
+    Mutation(
         "callers may administer what they call",
         "callers.tf",
         '"roles/run.invoker"',
@@ -39,7 +39,7 @@ BREAKS: Final = (
         "callers",
         "A caller may call its function, and do nothing else",
     ),
-    Break(
+    Mutation(
         "functions own the documents",
         "accounts.tf",
         '"roles/datastore.user"',
@@ -47,7 +47,7 @@ BREAKS: Final = (
         "callers",
         "A role that nobody has looked at",
     ),
-    Break(
+    Mutation(
         "all functions share an account",
         "functions.tf",
         "google_service_account.function[each.key].email",
@@ -55,7 +55,7 @@ BREAKS: Final = (
         "callers",
         "Each function has an account of its own",
     ),
-    Break(
+    Mutation(
         "the grant on documents is on the default database",
         "accounts.tf",
         '/databases/${google_firestore_database.bot.name}\\""',
@@ -63,7 +63,7 @@ BREAKS: Final = (
         "callers",
         "Documents of this one database alone",
     ),
-    Break(
+    Mutation(
         "the queue cannot reach line_reply",
         "functions.tf",
         'each.value.trigger == "bucket" ? "ALLOW_INTERNAL_ONLY"',
@@ -71,7 +71,7 @@ BREAKS: Final = (
         "callers",
         "Only Eventarc is sure to count as internal",
     ),
-    Break(
+    Mutation(
         "Eventarc's agent is another service's",
         "accounts.tf",
         "@gcp-sa-eventarc.",
@@ -79,7 +79,7 @@ BREAKS: Final = (
         "callers",
         "The bucket's events need these three grants",
     ),
-    Break(
+    Mutation(
         "the builder reads the datasets",
         "bundle.tf",
         '${var.region}", google_storage_bucket.source.name]',
@@ -87,7 +87,7 @@ BREAKS: Final = (
         "callers",
         "The builder reads sources, and no dataset",
     ),
-    Break(
+    Mutation(
         "everybody is named although the check is off",
         "callers.tf",
         ' || var.public_by == "allUsers"',
@@ -95,7 +95,7 @@ BREAKS: Final = (
         "callers",
         "The check is switched off for the webhook",
     ),
-    Break(
+    Mutation(
         "the webhook sees the model's key",
         "functions.tf",
         '["LINE_CHANNEL_SECRET"]',
@@ -103,7 +103,7 @@ BREAKS: Final = (
         "secrets",
         "Each function sees its own secrets and no others",
     ),
-    Break(
+    Mutation(
         "a secret's version is not pinned",
         "functions.tf",
         '.value], "1")',
@@ -111,7 +111,7 @@ BREAKS: Final = (
         "secrets",
         "Versions are pinned",
     ),
-    Break(
+    Mutation(
         "every secret is granted to the webhook",
         "secrets.tf",
         "google_service_account.function[each.value.function].member",
@@ -119,7 +119,7 @@ BREAKS: Final = (
         "secrets",
         "One grant for each function and secret",
     ),
-    Break(
+    Mutation(
         "a secret leaves the region",
         "secrets.tf",
         "location = var.region",
@@ -127,7 +127,7 @@ BREAKS: Final = (
         "secrets",
         "Secrets stay in the region",
     ),
-    Break(
+    Mutation(
         "the entry file is looked for in the wrong folder",
         "functions.tf",
         '"functions/${each.key}.py"',
@@ -135,7 +135,7 @@ BREAKS: Final = (
         "functions",
         "One thing, one name",
     ),
-    Break(
+    Mutation(
         "the framework switches the logs off",
         "functions.tf",
         'LOG_EXECUTION_ID = "false"',
@@ -143,7 +143,7 @@ BREAKS: Final = (
         "functions",
         "Without LOG_EXECUTION_ID=false no log",
     ),
-    Break(
+    Mutation(
         "the functions do not know their project",
         "functions.tf",
         "GOOGLE_CLOUD_PROJECT = var.project",
@@ -151,7 +151,7 @@ BREAKS: Final = (
         "functions",
         "Each knows its project",
     ),
-    Break(
+    Mutation(
         "a runtime that does not exist",
         "functions.tf",
         '"python313"',
@@ -159,7 +159,7 @@ BREAKS: Final = (
         "functions",
         "The runtime is Python 3.13",
     ),
-    Break(
+    Mutation(
         "the zip has always the same name, so nothing is built anew",
         "bundle.tf",
         '"source/${local.bundle_hash}.zip"',
@@ -167,7 +167,7 @@ BREAKS: Final = (
         "functions",
         "All four are built from one zip",
     ),
-    Break(
+    Mutation(
         "a slip in the event's type",
         "functions.tf",
         '"google.cloud.storage.object.v1.finalized"',
@@ -175,7 +175,7 @@ BREAKS: Final = (
         "functions",
         "An upload that is complete wakes it",
     ),
-    Break(
+    Mutation(
         "the trigger listens to the wrong bucket",
         "functions.tf",
         "? [google_storage_bucket.datasets] : []",
@@ -183,7 +183,7 @@ BREAKS: Final = (
         "functions",
         "Of the bucket where datasets are dropped",
     ),
-    Break(
+    Mutation(
         "the trigger is in another region than its bucket",
         "functions.tf",
         "trigger_region        = var.region",
@@ -191,7 +191,7 @@ BREAKS: Final = (
         "functions",
         "A trigger is in its bucket's region",
     ),
-    Break(
+    Mutation(
         "a failed upload is not brought again",
         "functions.tf",
         '"RETRY_POLICY_RETRY"',
@@ -199,7 +199,7 @@ BREAKS: Final = (
         "functions",
         "An upload whose run failed is brought again",
     ),
-    Break(
+    Mutation(
         "the two buckets are mixed up",
         "settings.tf",
         "= google_storage_bucket.datasets.name",
@@ -207,7 +207,7 @@ BREAKS: Final = (
         "functions",
         "Each bucket's name goes where it belongs",
     ),
-    Break(
+    Mutation(
         "line_reply answers one message at a time",
         "functions.tf",
         "= 40\n",
@@ -215,7 +215,7 @@ BREAKS: Final = (
         "functions",
         "What only waits takes many requests at once",
     ),
-    Break(
+    Mutation(
         "the tasks go to the webhook itself",
         "settings.tf",
         'local.urls["line_reply"]',
@@ -223,7 +223,7 @@ BREAKS: Final = (
         "functions",
         "The webhook knows the queue",
     ),
-    Break(
+    Mutation(
         "a first retry after ten seconds",
         "queue.tf",
         'min_backoff   = "1s"',
@@ -231,7 +231,7 @@ BREAKS: Final = (
         "queue",
         "The first retry comes after a second",
     ),
-    Break(
+    Mutation(
         "tries a minute apart",
         "queue.tf",
         '"10s"',
@@ -239,7 +239,7 @@ BREAKS: Final = (
         "queue",
         "A run that died is taken over within ten seconds",
     ),
-    Break(
+    Mutation(
         "the queue tries as often as it likes",
         "queue.tf",
         "max_attempts  = local.reply_tries",
@@ -247,7 +247,7 @@ BREAKS: Final = (
         "queue",
         "The function has to know which try is the last",
     ),
-    Break(
+    Mutation(
         "more at once than the instances take",
         "queue.tf",
         "local.functions.line_reply.max_instances * local.functions.line_reply.concurrency",
@@ -255,7 +255,7 @@ BREAKS: Final = (
         "queue",
         "The queue hands out as many at once",
     ),
-    Break(
+    Mutation(
         "the clock strikes every hour",
         "schedule.tf",
         '"* * * * *"',
@@ -263,7 +263,7 @@ BREAKS: Final = (
         "queue",
         "Jobs are followed every minute",
     ),
-    Break(
+    Mutation(
         "the clock calls as somebody who may not",
         "schedule.tf",
         'google_service_account.caller["schedule"]',
@@ -271,7 +271,7 @@ BREAKS: Final = (
         "queue",
         "The clock calls job_poller, as the account that may",
     ),
-    Break(
+    Mutation(
         "the dataset bucket may be shared object by object",
         "datasets.tf",
         'datasets"\n  location                    = var.region\n  uniform_bucket_level_access = true',
@@ -279,7 +279,7 @@ BREAKS: Final = (
         "storage",
         "No bucket is public",
     ),
-    Break(
+    Mutation(
         "deleted datasets are gone",
         "datasets.tf",
         "versioning {\n    enabled = true",
@@ -287,7 +287,7 @@ BREAKS: Final = (
         "storage",
         "A dataset that was uploaded over or deleted",
     ),
-    Break(
+    Mutation(
         "the newest version of a dataset is deleted",
         "datasets.tf",
         '"ARCHIVED"\n    }\n  }\n\n  # Uploads',
@@ -295,7 +295,7 @@ BREAKS: Final = (
         "storage",
         "Nothing deletes the newest version",
     ),
-    Break(
+    Mutation(
         "a deleted dataset stays for years",
         "datasets.tf",
         """  # What was uploaded over or deleted can be had back for a month, and is gone for good then.
@@ -316,7 +316,7 @@ BREAKS: Final = (
         "storage",
         "What was deleted is gone for good after 30 days",
     ),
-    Break(
+    Mutation(
         "examples are deleted while they are shown",
         "datasets.tf",
         '["/train.jsonl", "/valid.jsonl"]',
@@ -324,7 +324,7 @@ BREAKS: Final = (
         "storage",
         "Examples stay as long as they are shown",
     ),
-    Break(
+    Mutation(
         "line_reply reads all that is made of datasets",
         "datasets.tf",
         "if key == each.key]",
@@ -332,7 +332,7 @@ BREAKS: Final = (
         "callers",
         "Who answers strangers reads the examples",
     ),
-    Break(
+    Mutation(
         "a collection never expires",
         "firestore.tf",
         '"feedback", ',
@@ -340,7 +340,7 @@ BREAKS: Final = (
         "storage",
         "These collections expire",
     ),
-    Break(
+    Mutation(
         "a slip in the field that expires",
         "firestore.tf",
         'field      = "expire_at"',
@@ -348,7 +348,7 @@ BREAKS: Final = (
         "storage",
         "By their field expire_at",
     ),
-    Break(
+    Mutation(
         "the first deployment waits for what expires",
         "firestore.tf",
         "  skip_wait  = true\n\n  ttl_config",
@@ -356,7 +356,7 @@ BREAKS: Final = (
         "storage",
         "Nobody waits for what expires",
     ),
-    Break(
+    Mutation(
         "the first deployment waits for each index",
         "firestore.tf",
         "  skip_wait  = true\n\n  index_config",
@@ -364,7 +364,7 @@ BREAKS: Final = (
         "storage",
         "Nobody waits for an index",
     ),
-    Break(
+    Mutation(
         "a growing field keeps its index",
         "firestore.tf",
         "  # No index: nothing asks for it.\n  index_config {}\n",
@@ -372,7 +372,7 @@ BREAKS: Final = (
         "storage",
         "What grows with the time has no index",
     ),
-    Break(
+    Mutation(
         "the documents cannot be had back",
         "firestore.tf",
         '"POINT_IN_TIME_RECOVERY_ENABLED"',
@@ -380,7 +380,7 @@ BREAKS: Final = (
         "storage",
         "The documents can be had back",
     ),
-    Break(
+    Mutation(
         "the alerts look at a field that no log has",
         "watch.tf",
         "AND jsonPayload.${each.value.field}=",
@@ -388,7 +388,7 @@ BREAKS: Final = (
         "watch",
         "Each looks at its own field of the log",
     ),
-    Break(
+    Mutation(
         "the webhook may fail a hundred times",
         "functions.tf",
         "normal_errors    = 0\n      error_minutes    = 5\n",
@@ -396,7 +396,7 @@ BREAKS: Final = (
         "watch",
         "One webhook that was not taken is one too many",
     ),
-    Break(
+    Mutation(
         "a poisonous dataset is not told of",
         "functions.tf",
         "error_minutes    = 60\n",
@@ -404,7 +404,7 @@ BREAKS: Final = (
         "watch",
         "A dataset that fails is brought again",
     ),
-    Break(
+    Mutation(
         "errors are counted over the wrong time",
         "watch.tf",
         "${each.value.error_minutes * 60}s",
@@ -412,7 +412,7 @@ BREAKS: Final = (
         "watch",
         "The errors of the other functions are counted over five minutes",
     ),
-    Break(
+    Mutation(
         "the dashboard changes with every plan",
         "dashboard.tf",
         "side => value if value != 0 }",
@@ -420,7 +420,7 @@ BREAKS: Final = (
         "watch",
         "What the API leaves out of its answers",
     ),
-    Break(
+    Mutation(
         "nobody is told of a dead message",
         "watch.tf",
         "dead_event ",
@@ -428,7 +428,7 @@ BREAKS: Final = (
         "watch",
         "Dead messages, stuck jobs, refused training",
     ),
-    Break(
+    Mutation(
         "the queue's alert watches another queue",
         "watch.tf",
         'queue_id=\\"${google_cloud_tasks_queue.replies.name}\\"',
@@ -436,7 +436,7 @@ BREAKS: Final = (
         "watch",
         "Somebody is told before answers are late",
     ),
-    Break(
+    Mutation(
         "the budget watches every project",
         "budget.tf",
         '["projects/${local.number}"]',
@@ -444,7 +444,7 @@ BREAKS: Final = (
         "watch",
         "The budget watches this project",
     ),
-    Break(
+    Mutation(
         "a value that Google does not know",
         "watch.tf",
         '"INT64"',
@@ -452,7 +452,7 @@ BREAKS: Final = (
         VALIDATE,
         "value_type must be one of",
     ),
-    Break(
+    Mutation(
         "a kind of database that Google does not know",
         "firestore.tf",
         '"FIRESTORE_NATIVE"',
@@ -460,7 +460,7 @@ BREAKS: Final = (
         VALIDATE,
         "type must be one of",
     ),
-    Break(
+    Mutation(
         "a slip in an argument's name",
         "queue.tf",
         "max_doublings",
@@ -468,7 +468,7 @@ BREAKS: Final = (
         VALIDATE,
         'An argument named "max_doublingz" is not expected here',
     ),
-    Break(
+    Mutation(
         "a bucket that was renamed in one place only",
         "settings.tf",
         "google_storage_bucket.artifacts.name",

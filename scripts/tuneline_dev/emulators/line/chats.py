@@ -56,8 +56,8 @@ class Chat:
         """The message of this chat that `token` quotes."""
         return next((one for one in self.messages.values() if token in one.quote_tokens), None)
 
-    def tap(self, data: str) -> None:
-        """Note that a button with `data` was tapped: the buttons of a quick reply are gone after that.
+    def record_postback(self, data: str) -> None:
+        """Record that a button with `data` was tapped: the buttons of a quick reply are gone after that.
 
         https://developers.line.biz/en/docs/messaging-api/using-quick-reply/
         """

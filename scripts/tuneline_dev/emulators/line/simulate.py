@@ -43,7 +43,7 @@ async def postback(request: Request) -> Response:
     channel, told = channel_of(request), SimRequest(await json_object(request))
     details = {"postback": {"data": told.text("data")}}
     event = _event(channel, told, "postback", details, origin=events.source(told.user(), told.group()))
-    channel.chat_of(event).tap(told.text("data"))
+    channel.chat_of(event).record_postback(told.text("data"))
     if told.text("display_text"):
         message_id = channel.message_ids.new(channel.clock.milliseconds())
         content = events.message("text", message_id, told.text("display_text"))
