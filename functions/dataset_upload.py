@@ -1,4 +1,4 @@
-"""A finished upload wakes this: check the dataset, start a fine-tuning job with it."""
+"""Check a dataset that was uploaded, and start a fine-tuning job with it."""
 
 import functions_framework.aio
 from cloudevents.http import CloudEvent
@@ -13,7 +13,7 @@ setup = entry.Setup("dataset_upload", datasets.build, datasets.SETTINGS)
 
 @functions_framework.aio.cloud_event
 async def dataset_upload(event: CloudEvent) -> None:
-    """Private. Returns once the dataset is taken care of, rejected included; 5xx so that Eventarc retries."""
+    """Private. Returns when the dataset is accepted or rejected; 5xx makes Eventarc retry."""
 
     async def work() -> None:
         intake = await setup()

@@ -1,4 +1,4 @@
-"""Cloud Scheduler wakes this every minute: start what was approved, follow jobs, promote finished models."""
+"""Start approved jobs, poll open jobs and promote finished models; Cloud Scheduler calls it every minute."""
 
 import functions_framework.aio
 from starlette.requests import Request
@@ -12,11 +12,11 @@ setup = entry.Setup("job_poller", poller.build, poller.SETTINGS)
 
 @functions_framework.aio.http
 async def job_poller(request: Request) -> Response:
-    """Private. 200 when every open job was looked at; 5xx when some could not be, the others were."""
+    """Private. 200 if every open job was polled; 5xx if some could not be polled (the others were)."""
 
     async def work() -> None:
-        polling = await setup()
-        await polling.tick()
+        tick = await setup()
+        await tick.tick()
 
     with logs.bound(trace=entry.trace(request.headers)):
         return Response(status_code=await entry.status_of(work()))

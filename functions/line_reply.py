@@ -1,4 +1,4 @@
-"""Cloud Tasks posts one event here: answer it on LINE, exactly once."""
+"""Answer one LINE event exactly once; Cloud Tasks posts the event."""
 
 import functions_framework.aio
 from starlette.requests import Request
@@ -13,16 +13,16 @@ setup = entry.Setup("line_reply", reply.build, reply.SETTINGS)
 
 @functions_framework.aio.http
 async def line_reply(request: Request) -> Response:
-    """Private. 200 answered, skipped or done before; 5xx so that the queue comes again."""
+    """Private. 200 if the event is answered, skipped or already done; 5xx makes the queue try again."""
 
     async def work() -> None:
-        answering = await setup()
+        handler = await setup()
         # https://cloud.google.com/tasks/docs/creating-http-target-tasks#handler
         retries = request.headers.get("x-cloudtasks-taskretrycount", "0")
         tries_before = int(retries) if retries.isdecimal() else 0
         reply_task = task.decode(await request.body(), tries_before=tries_before)
         with logs.bound(event=reply_task.event.id, retry=retries):
-            await answering.handle(reply_task)
+            await handler.handle(reply_task)
 
     with logs.bound(trace=entry.trace(request.headers)):
         return Response(status_code=await entry.status_of(work()))

@@ -1,4 +1,4 @@
-"""LINE posts events here: verify the signature, queue one task an event, answer in milliseconds."""
+"""Receive LINE's events: verify the signature, queue one task per event, answer in milliseconds."""
 
 import functions_framework.aio
 from starlette.requests import Request
@@ -13,7 +13,7 @@ setup = entry.Setup("line_webhook", webhook.build, webhook.SETTINGS)
 
 @functions_framework.aio.http
 async def line_webhook(request: Request) -> Response:
-    """Public; the signature is the gate. See `tuneline.chat.webhook.receive` for the statuses."""
+    """Public; the signature authorizes the request. See `tuneline.chat.webhook.receive` for the statuses."""
     status = 500
 
     async def work() -> None:
@@ -36,7 +36,7 @@ async def line_webhook(request: Request) -> Response:
 
 
 async def _limited_body(request: Request) -> bytes | None:
-    """The raw body, or None when it is over the limit; no more than the limit is read."""
+    """Read the raw body up to the limit. None if it is larger."""
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)

@@ -137,7 +137,7 @@ async def test_no_more_is_counted_than_was_asked_for(count: object, most_tokens:
         model = ChatModel(hosts=Hosts([Host("", host.url, KEY)], seconds=20, max_retries=0))
         candidate = Candidate("nobody-knows", "你是櫃檯。", "base")
         turns = [{"role": "user", "content": "頭痛要看哪一科？"}]
-        answer = await model.said(turns, candidate=candidate, prompt="", most_tokens=most_tokens)
+        answer = await model.answer(turns, candidate=candidate, prompt="", most_tokens=most_tokens)
         await model.close()
     read = 1_000 + sum(20 + len(one["content"].encode()) for one in json.loads(host.bodies[0])["messages"])
     assert Decimal(0) <= answer.usd <= dearest_usd(read=read, written=most_tokens or 128_000)
@@ -150,7 +150,7 @@ async def test_a_picture_counts_and_so_does_what_is_counted_truly() -> None:
     turns = [{"role": "user", "content": [{"type": "text", "text": "這是什麼？"}, picture]}]
     with broken_host(completion("藥", usage={"prompt_tokens": 40_000, "completion_tokens": 3})) as host:
         model = ChatModel(hosts=Hosts([Host("", host.url, KEY)], seconds=20, max_retries=0))
-        answer = await model.said(turns, candidate=Candidate("nobody-knows", None, "base"), prompt="")
+        answer = await model.answer(turns, candidate=Candidate("nobody-knows", None, "base"), prompt="")
         await model.close()
     assert answer.usd == dearest_usd(read=40_000, written=3)
 

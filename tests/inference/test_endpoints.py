@@ -103,9 +103,9 @@ async def test_where_a_host_fails_the_next_model_at_another_one_answers(
     model: ChatModel, openai: OpenAI, other: OpenAI, fault: dict[str, Any]
 ) -> None:
     other.fault("chat", **fault)
-    patience = 1.0 if fault["kind"] == "hang" else 60.0
+    host_seconds = 1.0 if fault["kind"] == "hang" else 60.0
     async with asyncio.timeout(30):
-        answer = await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="", patience=patience)
+        answer = await first_answer(model, ASKED, candidates=ELSEWHERE, prompt="", host_seconds=host_seconds)
     assert (answer.candidate, answer.gone) == (ELSEWHERE[2], ())
     # Once: the model before it answers at the same host.
     assert (other.calls("chat"), openai.calls("chat")) == (1, 1)
@@ -117,7 +117,7 @@ async def test_where_no_other_host_is_left_a_slow_one_has_all_the_time(
 ) -> None:
     openai.set(chat_seconds=1.5)
     same = [Candidate(MINI, None, BASE), Candidate(MINI, None, FALLBACK)]
-    answer = await first_answer(model, ASKED, candidates=same, prompt="", patience=0.5)
+    answer = await first_answer(model, ASKED, candidates=same, prompt="", host_seconds=0.5)
     assert (answer.candidate, openai.calls("chat")) == (same[0], 1)
 
 

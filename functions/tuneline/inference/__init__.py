@@ -1,1 +1,1 @@
-"""Ask models: the hosts, the candidates in their order, one question, one completion."""
+"""Ask models: hosts, the order of candidates, one request, one completion."""

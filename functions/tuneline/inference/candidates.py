@@ -1,4 +1,4 @@
-"""Which model answers now: the pointer `bot/serving`, and what to ask when that model is gone."""
+"""Choose the models to ask: the active one from `bot/serving`, and the fallbacks if it is gone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from tuneline.pricing import base_of
 
 SERVING: Final = "bot/serving"
 GONE_FOR: Final = timedelta(hours=1)
-# Versions that are no tuned model: the base model, and the one behind it.
+# Versions that are not tuned models: the base model and its fallback.
 BASE: Final = "base"
 FALLBACK: Final = "fallback"
-# A provider names a day and no hour; at noon of the next one in UTC that day is over everywhere on Earth.
+# A provider names a date without a time. At 12:00 UTC of the next date that day is over in every time zone.
 DAY_IS_OVER: Final = timedelta(hours=36)
 
 
@@ -20,8 +20,8 @@ DAY_IS_OVER: Final = timedelta(hours=36)
 class Candidate:
     """A model to ask, with the system prompt it was trained with (None: the bot's own).
 
-    `endpoint` names where it answers; an empty one is where the base model answers. `base_model` is what it
-    was tuned from, where its name does not say so.
+    `endpoint` names its host; empty is the host of the base model. `base_model` is the model it was tuned
+    from, if its name does not say so.
     """
 
     model: str
@@ -37,39 +37,39 @@ class Candidate:
 
     @property
     def base(self) -> str:
-        """The model it comes from, whose rules and whose end are its own."""
+        """The base model; its parameters and its shutdown date also hold for the tuned model."""
         return self.base_model if self.is_tuned and self.base_model else base_of(self.model)
 
 
 def chain(
     serving: Mapping[str, Any] | None, *, base_model: str, now: datetime, fallback_model: str = ""
 ) -> list[Candidate]:
-    """The models to ask, in order: the serving one, those it replaced, the base model, the one behind it.
+    """List the models to ask, in order: the active one, those it replaced, the base model, its fallback.
 
-    One that was not found within the last hour is left out; it may have been away for a moment, so it is
-    asked again after that. So is a model whose last day is over (`is_over`). There is always one to ask.
+    A model that was not found within the last hour is left out, and is asked again after that hour. A model
+    whose last day is over (`is_over`) is left out as well. The list is never empty.
 
-    A tuned model travels with the prompt it was trained with: asked with another it answers worse, and
-    nobody sees why. The base model is asked with the serving model's prompt.
+    Each tuned model is asked with the prompt it was trained with: with another prompt its answers are worse,
+    and no error shows it. The base model is asked with the active model's prompt.
     """
-    tuned = [as_candidate(one) for one in tuned_entries(serving) if is_alive(one, now)]
+    tuned = [as_candidate(entry) for entry in tuned_entries(serving) if is_alive(entry, now)]
     prompt = serving.get("system_prompt") if serving else None
-    behind = [Candidate(base_model, prompt, BASE)]
+    bases = [Candidate(base_model, prompt, BASE)]
     if fallback_model and fallback_model != base_model:
-        behind.append(Candidate(fallback_model, prompt, FALLBACK))
+        bases.append(Candidate(fallback_model, prompt, FALLBACK))
     gone = serving.get("bases_gone", {}) if serving else {}
-    asked = [one for one in behind if is_alive({"gone_at": gone.get(one.model)}, now)]
-    return [*tuned, *(asked or behind)]
+    alive = [base for base in bases if is_alive({"gone_at": gone.get(base.model)}, now)]
+    return [*tuned, *(alive or bases)]
 
 
 def tuned_entries(serving: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    """What the pointer says of each tuned model in it, the serving one first."""
+    """List the entries of the tuned models in `bot/serving`, the active one first."""
     entries = [serving, *serving.get("fallback", [])] if serving else []
-    return [one for one in entries if one["version"] != BASE]
+    return [entry for entry in entries if entry["version"] != BASE]
 
 
 def as_candidate(entry: Mapping[str, Any]) -> Candidate:
-    """A model as the pointer, or `models/{version}`, has it."""
+    """Convert an entry of `bot/serving` or `models/{version}`."""
     return Candidate(
         entry["model"],
         entry.get("system_prompt"),
@@ -80,22 +80,22 @@ def as_candidate(entry: Mapping[str, Any]) -> Candidate:
 
 
 def is_alive(entry: Mapping[str, Any], now: datetime) -> bool:
-    """Whether there is any use in asking the model of an entry now."""
-    gone_at, ends = entry.get("gone_at"), entry.get("shutdown_date")
-    if gone_at is not None and (gone_at + GONE_FOR > now or has_come(ends, now)):
+    """Whether the model of an entry can be asked now."""
+    gone_at, shutdown_date = entry.get("gone_at"), entry.get("shutdown_date")
+    if gone_at is not None and (gone_at + GONE_FOR > now or has_come(shutdown_date, now)):
         return False
-    return not is_over(ends, now)
+    return not is_over(shutdown_date, now)
 
 
 def has_come(shutdown_date: str | None, now: datetime) -> bool:
-    """Whether the day (`YYYY-MM-DD`, in UTC) from which on the model may not answer has begun."""
+    """Whether the shutdown date (`YYYY-MM-DD`, in UTC) has begun; the model may be gone from then on."""
     return shutdown_date is not None and now.astimezone(UTC).date() >= date.fromisoformat(shutdown_date)
 
 
 def is_over(shutdown_date: str | None, now: datetime) -> bool:
-    """Whether that day is over wherever the provider may count it.
+    """Whether the shutdown date is over in every time zone.
 
-    Until then the model is asked: nobody is cut off before it really answers 404 or 410.
+    Until then the model is asked, so that no user loses it before it really answers 404 or 410.
     """
     if shutdown_date is None:
         return False

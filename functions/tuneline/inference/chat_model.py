@@ -1,4 +1,4 @@
-"""Ask a model one question.
+"""Ask a model one question, and repeat the request if that can help.
 
 https://platform.openai.com/docs/api-reference/chat/create
 """
@@ -32,19 +32,19 @@ from tuneline.inference.openai_api import (
 )
 
 Turns = Sequence[Mapping[str, Any]]
-# What is added to the prompt of a model that was not trained on the dataset; asked for only where one is.
+# Makes the text that is added to the prompt of an untuned model; called only if such a model is asked.
 MakeExamples = Callable[[], Awaitable[str]]
-# An answer that is empty, or not one at all, may be better the next time.
+# An empty or unreadable answer is requested again.
 TRIES = 2
-# What an answer may have where nobody says otherwise: about a full LINE message, in Chinese.
+# The default limit of an answer: about one full LINE message in Chinese.
 MOST_TOKENS = 3_500
-# A model is asked at most so often with fewer parameters.
+# How many requests may be made while the model refuses parameters.
 MOST_REFUSED = 6
 
 
 @dataclass(frozen=True)
 class Gone:
-    """A model that was not found (404, 410, or an endpoint nobody knows), and what its host said."""
+    """A model that was not found (404, 410, or an unknown endpoint), and the host's reason."""
 
     candidate: Candidate
     reason: str
@@ -52,14 +52,14 @@ class Gone:
 
 @dataclass(frozen=True)
 class NoAccess:
-    """A host that did not let the bot's account in when `candidate` was asked there, and why."""
+    """A host that refused the bot's account when `candidate` was asked, and the reason."""
 
     candidate: Candidate
     code: AccessCode
 
 
 class EmptyAnswerRetryError(RetryError):
-    """The model's host answered, but not with a text; it cost `usd` all the same."""
+    """The host's answer held no text; it cost `usd` nevertheless."""
 
     def __init__(self, text: str, *, usd: Decimal = Decimal(0)) -> None:
         super().__init__(text)
@@ -68,11 +68,11 @@ class EmptyAnswerRetryError(RetryError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model said, which, and which ones before it in the chain turned out to be gone.
+    """A model's answer, the model, and the models before it in the chain that were gone.
 
-    `no_access` are the hosts before it that did not let the bot's account in. `usd` is what it cost; a model
-    of unknown price counts as the dearest that is known. `is_cut`: it was longer than it may be, and ends
-    somewhere.
+    `no_access` lists the hosts before it that refused the bot's account. `usd` is the cost; a model of
+    unknown price counts as the most expensive known one. `is_cut` is true if the answer reached its length
+    limit and ends mid-text.
     """
 
     text: str
@@ -85,7 +85,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Question:
-    """What a candidate is asked, and how long its answer may be."""
+    """The request for one candidate, and the limit of its answer."""
 
     turns: Turns
     candidate: Candidate
@@ -99,14 +99,14 @@ class _Question:
 
 
 class ChatModel:
-    """The hosts where the bot's models answer."""
+    """Asks models at their hosts."""
 
     def __init__(self, *, hosts: Hosts) -> None:
         self._hosts = hosts
-        # Found out once: what a model does not take, it does not take with the next question either.
+        # The parameters that each model has refused. They are left out of its later requests.
         self._refused: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    async def said(
+    async def answer(
         self,
         turns: Turns,
         *,
@@ -116,25 +116,25 @@ class ChatModel:
         examples: MakeExamples | None = None,
         response_format: Mapping[str, Any] | None = None,
     ) -> Answer:
-        """What this one model answers to `turns` (roles and contents, oldest first), and no other.
+        """Return this model's answer to `turns` (roles and contents, oldest first); no other model is asked.
 
-        `prompt` is for one without its own; `examples` makes what is added for one that is no tuned model.
-        Turns that are too long for it are asked once more without those before the last. `response_format`
-        is the API's own. Raises what `openai_api` raises, and EmptyAnswerRetryError.
+        `prompt` is for a candidate without its own. `examples` makes the text that is added for an untuned
+        model. If the turns are too long for the model, it is asked again with the last turn only.
+        `response_format` is passed to the API. Raises the errors of `openai_api`, and EmptyAnswerRetryError.
         """
         system = await _system(candidate, prompt, examples)
-        return await self._answer(_Question(turns, candidate, system, most_tokens, response_format))
+        return await self._ask_for_text(_Question(turns, candidate, system, most_tokens, response_format))
 
     async def probe(self, candidate: Candidate) -> None:
-        """One short question, to see that the model answers; raises what `openai_api` raises."""
+        """Check with one short question that the model answers; raises the errors of `openai_api`."""
         await self._ask(_Question([{"role": "user", "content": "OK?"}], candidate, "", MOST_TOKENS))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._hosts.close()
 
-    async def _answer(self, question: _Question) -> Answer:
-        """An answer that is not empty, and what all tries for it cost."""
+    async def _ask_for_text(self, question: _Question) -> Answer:
+        """Return an answer that is not empty, with the cost of all tries."""
         usd, candidate = Decimal(0), question.candidate
         for number in range(TRIES):
             try:
@@ -142,7 +142,7 @@ class ChatModel:
             except TooLongDropError:
                 if len(question.turns) == 1:
                     raise
-                logs.warning("the chat is too long for the model: asked without what was said before")
+                logs.warning("the chat is too long for the model: asked again without the earlier turns")
                 question = replace(question, turns=question.turns[-1:])
                 completion, most = await self._ask(question)
             usd += completion_usd(completion, candidate, most)
@@ -154,36 +154,38 @@ class ChatModel:
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
     async def _ask(self, question: _Question) -> tuple[object, CompletionRequest]:
-        """A completion, and the most that it may count. A parameter that the model does not take is left out
-        from then on."""
+        """Return a completion and the limits of its token counts.
+
+        A parameter that the model refuses is left out of this and later requests.
+        """
         candidate = question.candidate
         own = {"response_format": question.response_format} if question.response_format else {}
         host, client = self._hosts.host(candidate.endpoint), self._hosts.client(candidate.endpoint)
-        given = parameters(host, candidate.base, most_tokens=question.most_tokens)
+        sent = parameters(host, candidate.base, most_tokens=question.most_tokens)
         model = (candidate.endpoint, candidate.model)
         known = self._refused.get(model, ())
         for number, refused in enumerate(known):
-            less = without(given, refused, before=known[:number])
-            given = given if less is None else less
+            fewer = without(sent, refused, before=known[:number])
+            sent = sent if fewer is None else fewer
         started = time.monotonic()
         for _ in range(MOST_REFUSED):
             try:
                 completion = await chat_completion(
-                    client, model=candidate.model, messages=question.messages, parameters={**given, **own}
+                    client, model=candidate.model, messages=question.messages, parameters={**sent, **own}
                 )
             except UnsupportedParameterDropError as refusal:
                 known = self._refused.get(model, ())
-                less = without(given, refusal.parameter, before=known)
-                if less is None:
+                fewer = without(sent, refusal.parameter, before=known)
+                if fewer is None:
                     raise
                 logs.warning("the model does not take a parameter", parameter=refusal.parameter)
-                given = less
+                sent = fewer
                 self._refused[model] = tuple(dict.fromkeys((*known, refusal.parameter)))
                 continue
             took = round(time.monotonic() - started, 2)
             logs.info("model answered", version=candidate.version, seconds=took)
-            bound = next((given[name] for name in LIMITS if name in given), None)
-            return completion, completion_request(question.messages, bound)
+            limit = next((sent[name] for name in LIMITS if name in sent), None)
+            return completion, completion_request(question.messages, limit)
         raise BadRequestDropError("the model refuses one parameter after the other")
 
 
@@ -193,7 +195,7 @@ async def _system(candidate: Candidate, prompt: str, examples: MakeExamples | No
     return "\n\n".join(filter(None, (system, added)))
 
 
-async def within(seconds: float, answering: "asyncio.Task[Answer]") -> Answer | None:
-    """The answer if it comes within `seconds`, else None, and it goes on being made."""
-    done, _ = await asyncio.wait({answering}, timeout=max(seconds, 0))
-    return answering.result() if done else None
+async def within(seconds: float, answer_task: "asyncio.Task[Answer]") -> Answer | None:
+    """Return the answer if it comes within `seconds`. None if not; the task then continues."""
+    done, _ = await asyncio.wait({answer_task}, timeout=max(seconds, 0))
+    return answer_task.result() if done else None

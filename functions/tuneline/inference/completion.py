@@ -1,4 +1,4 @@
-"""Read a chat completion as its host sent it: what it says, whether it was cut, what it cost.
+"""Read a chat completion as its host sent it: text, finish reason, cost.
 
 https://platform.openai.com/docs/api-reference/chat/object
 """
@@ -13,26 +13,26 @@ from tuneline.inference.candidates import Candidate
 from tuneline.pricing import chat_usd, dearest_usd
 from tuneline.unicode import displayable
 
-# No message, judge or evaluation needs more of an answer.
+# No message, judge or evaluation needs a longer answer.
 MOST_CHARACTERS: Final = 100_000
-# The longest answer of the models that are known, and the most that a picture counts.
+# The longest answer of the known models, and the most tokens of a picture.
 MOST_TOKENS: Final = 128_000
 PICTURE_TOKENS: Final = 50_000
 MESSAGE_TOKENS: Final = 20
-# Hosts put words of their own around the messages.
+# Hosts add tokens of their own around the messages.
 FRAME_TOKENS: Final = 1_000
 
 
 @dataclass(frozen=True)
 class CompletionRequest:
-    """The most tokens that a host can count for a question: in its messages, and in the answer."""
+    """The most tokens that a host can count for a request: in its messages, and in the answer."""
 
     read: int
     written: int
 
 
 def completion_request(messages: Sequence[Mapping[str, Any]], most_tokens: object) -> CompletionRequest:
-    """The bounds for these messages and this limit of the answer, if it has one. No token is under a byte."""
+    """Compute the limits for these messages and this answer limit. A token has at least one byte."""
     read = FRAME_TOKENS + sum(MESSAGE_TOKENS + _most_read(message.get("content")) for message in messages)
     is_bounded = isinstance(most_tokens, int) and 0 < most_tokens < MOST_TOKENS
     return CompletionRequest(
@@ -51,13 +51,13 @@ def _most_read(content: object) -> int:
 
 
 def answer_text(completion: object) -> str:
-    """The text of a completion. A lying host may send anything: what is no text is no answer."""
+    """Return the text of a completion. Empty if the host sent something else."""
     content = _field(_field(_first(completion), "message"), "content")
     return displayable(content[:MOST_CHARACTERS]).strip() if isinstance(content, str) else ""
 
 
 def is_cut(completion: object) -> bool:
-    """Whether the answer ends because it may not be longer."""
+    """Whether the answer was cut at its length limit."""
     return bool(_field(_first(completion), "finish_reason") == "length")
 
 
@@ -72,9 +72,9 @@ def _first(completion: object) -> object:
 
 
 def completion_usd(completion: object, candidate: Candidate, most: CompletionRequest) -> Decimal:
-    """What it cost. A model of unknown price counts as the dearest that is known.
+    """Compute the cost. A model of unknown price counts as the most expensive known one.
 
-    A host says itself how many tokens it counts; more than was asked for is not believed.
+    The host reports the token counts; they are capped at the limits of the request.
     """
     usage = _field(completion, "usage")
     read = min(_count(usage, "prompt_tokens"), most.read)
@@ -83,20 +83,20 @@ def completion_usd(completion: object, candidate: Candidate, most: CompletionReq
 
 
 def call_usd(candidate: Candidate, *, read: int, written: int) -> Decimal:
-    """What a call costs that takes `read` tokens in and `written` out, by the same rule."""
-    known = chat_usd(candidate.model, read=read, written=written)
-    if known is None and candidate.is_tuned:
-        # A name that says nothing, such as a deployment's.
-        known = chat_usd(f"ft:{candidate.base}", read=read, written=written)
-    return dearest_usd(read=read, written=written) if known is None else known
+    """Compute the cost of `read` input tokens and `written` output tokens, by the same rule."""
+    usd = chat_usd(candidate.model, read=read, written=written)
+    if usd is None and candidate.is_tuned:
+        # The name has no known price, such as a deployment's name.
+        usd = chat_usd(f"ft:{candidate.base}", read=read, written=written)
+    return dearest_usd(read=read, written=written) if usd is None else usd
 
 
 def _count(usage: object, name: str) -> int:
-    found = _field(usage, name)
-    if isinstance(found, float) and math.isfinite(found):
-        found = int(found)
-    return found if isinstance(found, int) and found > 0 else 0
+    count = _field(usage, name)
+    if isinstance(count, float) and math.isfinite(count):
+        count = int(count)
+    return count if isinstance(count, int) and count > 0 else 0
 
 
-def _field(found: object, name: str) -> Any:
-    return found.get(name) if isinstance(found, dict) else None
+def _field(value: object, name: str) -> Any:
+    return value.get(name) if isinstance(value, dict) else None

@@ -1,6 +1,6 @@
-"""The hosts where models answer, and what each takes beside the messages: one table.
+"""The hosts of the models, and a table of the parameters that each model takes.
 
-A key is sent to the host it belongs to and to no other, so each host has a client of its own.
+A key is sent only to its own host, so each host has its own client.
 """
 
 import re
@@ -13,21 +13,21 @@ from urllib.parse import urlsplit
 from tuneline.inference.openai_api import AsyncOpenAI, NotFoundDropError, chat_client
 
 LIMITS: Final = ("max_completion_tokens", "max_tokens")
-# What a model that cannot be kept from thinking may think; it counts as part of its answer.
+# The token allowance for a model that always thinks; its thinking counts as part of the answer.
 THINKING_TOKENS: Final = 4_000
 Parameters = Mapping[str, Any]
 
 
 class UnknownEndpointDropError(NotFoundDropError):
-    """A model is said to answer at an endpoint that no setting knows: as good as gone."""
+    """A model names an endpoint that is in no setting; it is treated as gone."""
 
 
 @dataclass(frozen=True)
 class Host:
-    """A place where models answer; the one without a name is where the base model does.
+    """A host where models answer; the host without a name serves the base model.
 
-    `limit` is the parameter that bounds an answer there, empty: as the table has it. `parameters` go with
-    each question, in place of the table's; one that is None is left out.
+    `limit` is the parameter that limits an answer; empty means the table's. `parameters` are sent with each
+    request and override the table's; a parameter with the value None is left out.
     """
 
     name: str
@@ -38,18 +38,18 @@ class Host:
 
     @property
     def is_openai(self) -> bool:
-        """Whether it is OpenAI itself, whose announcements hold there."""
+        """Whether it is OpenAI itself, so that OpenAI's announcements apply."""
         return bool(re.search(r"(^|\.)openai\.com$", self.address))
 
     @property
     def address(self) -> str:
-        """The name of the machine in `base_url`."""
+        """The host name in `base_url`."""
         return urlsplit(self.base_url).hostname or ""
 
 
 @dataclass(frozen=True)
-class Row:
-    """What a model takes, where the host's name and the model's base match."""
+class TableRow:
+    """The parameters of a model, for host names and base models that match."""
 
     host: re.Pattern[str]
     model: re.Pattern[str]
@@ -58,18 +58,18 @@ class Row:
     thinks: bool = False
 
 
-def _row(host: str, model: str, limit: str, *, thinks: bool = False, **parameters: Any) -> Row:
-    return Row(re.compile(host), re.compile(model), limit, MappingProxyType(parameters), thinks)
+def _row(host: str, model: str, limit: str, *, thinks: bool = False, **parameters: Any) -> TableRow:
+    return TableRow(re.compile(host), re.compile(model), limit, MappingProxyType(parameters), thinks)
 
 
 _ANY = r""
 _OPENAI = r"(^|\.)(openai\.com|openai\.azure\.com|services\.ai\.azure\.com)$"
-# The first row that matches counts. No row sends a temperature: models that think refuse one, and the
-# others answer well at their own.
+# The first row that matches applies. No row sends a temperature: models that think refuse it, and the
+# others answer well at their default.
 # https://platform.openai.com/docs/guides/reasoning
 # https://learn.microsoft.com/en-us/azure/foundry/openai/how-to/reasoning
-TABLE: Final[tuple[Row, ...]] = (
-    # They refuse max_tokens, and think unless they are told not to, which costs a LINE user the wait.
+TABLE: Final[tuple[TableRow, ...]] = (
+    # They refuse max_tokens, and think unless the request disables it; a LINE user would wait for that.
     _row(_ANY, r"(^|/)gpt-(5\.\d|[6-9]|1\d)", LIMITS[0], thinks=True, reasoning_effort="none"),
     _row(_ANY, r"(^|/)gpt-5($|-)", LIMITS[0], thinks=True, reasoning_effort="minimal"),
     _row(_ANY, r"(^|/)o[1-9]($|-)", LIMITS[0], thinks=True, reasoning_effort="low"),
@@ -81,54 +81,54 @@ TABLE: Final[tuple[Row, ...]] = (
         LIMITS[1],
         chat_template_kwargs={"enable_thinking": False},
     ),
-    # What speaks OpenAI's language elsewhere knows the older name at least.
+    # Other hosts with OpenAI's API know at least the older name.
     _row(_ANY, _ANY, LIMITS[1]),
 )
 
 
 def parameters(host: Host, model: str, *, most_tokens: int) -> dict[str, Any]:
-    """What is sent to `host` beside the messages for a model whose base is `model`.
+    """Build the parameters for `host` and a model whose base is `model`.
 
-    `most_tokens` bounds what the user gets, 0 does not; a model that thinks may take more for that.
+    `most_tokens` limits the answer (0: no limit); a model that thinks gets its allowance on top.
     """
-    row = next(one for one in TABLE if one.host.search(host.address) and one.model.search(model))
+    row = next(row for row in TABLE if row.host.search(host.address) and row.model.search(model))
     chosen = {**row.parameters, **host.parameters}
-    bound = {host.limit or row.limit: most_tokens + (THINKING_TOKENS if row.thinks else 0)}
-    sent = {name: one for name, one in chosen.items() if one is not None}
-    return {**bound, **sent} if most_tokens else sent
+    limit = {host.limit or row.limit: most_tokens + (THINKING_TOKENS if row.thinks else 0)}
+    sent = {name: value for name, value in chosen.items() if value is not None}
+    return {**limit, **sent} if most_tokens else sent
 
 
-def without(asked: Parameters, refused: str, *, before: Collection[str] = ()) -> dict[str, Any] | None:
-    """`asked` without the parameter that a model refuses; None where it was not asked for.
+def without(sent: Parameters, refused: str, *, before: Collection[str] = ()) -> dict[str, Any] | None:
+    """Remove the parameter that a model refuses from `sent`. None if it was not sent.
 
-    A refused bound goes by its other name, unless the model has refused that `before`: then it is left to
-    the model. The table may be older than the model.
+    A refused limit is sent under its other name, unless the model has refused that one `before`: then no
+    limit is sent. The table may be older than the model.
     """
-    if refused not in asked:
+    if refused not in sent:
         return None
-    rest = {name: one for name, one in asked.items() if name != refused}
+    rest = {name: value for name, value in sent.items() if name != refused}
     if refused in LIMITS and (other := LIMITS[1 - LIMITS.index(refused)]) not in before:
-        rest[other] = asked[refused]
+        rest[other] = sent[refused]
     return rest
 
 
 class Hosts:
-    """The hosts that the settings name; a client is made when a host is first asked."""
+    """The hosts in the settings; a host's client is created at its first request."""
 
     def __init__(self, hosts: Iterable[Host], *, seconds: float, max_retries: int) -> None:
-        self._hosts = {one.name: one for one in hosts}
+        self._hosts = {host.name: host for host in hosts}
         self._seconds = seconds
         self._max_retries = max_retries
         self._clients: dict[str, AsyncOpenAI] = {}
 
     def host(self, endpoint: str) -> Host:
-        """The host of that name. UnknownEndpointDropError where there is none."""
+        """Return the host of that name. UnknownEndpointDropError if there is none."""
         if endpoint not in self._hosts:
             raise UnknownEndpointDropError(f"the endpoint {endpoint!r} is not in CHAT_ENDPOINTS")
         return self._hosts[endpoint]
 
     def client(self, endpoint: str) -> AsyncOpenAI:
-        """The client of that host, `seconds` for each try. UnknownEndpointDropError where there is none."""
+        """Return the host's client, `seconds` for each try. UnknownEndpointDropError if there is none."""
         host = self.host(endpoint)
         if endpoint not in self._clients:
             self._clients[endpoint] = chat_client(
@@ -140,7 +140,7 @@ class Hosts:
         return self._clients[endpoint]
 
     def names(self) -> list[str]:
-        """The names of the hosts beside the one where the base model answers."""
+        """List the names of the hosts, without the base model's host."""
         return [name for name in self._hosts if name]
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Ask the models of the chain, one after the other, until one answers."""
+"""Ask the models of the chain in order until one answers."""
 
 import asyncio
 import contextlib
@@ -28,29 +28,29 @@ from tuneline.inference.openai_api import (
     TooLongDropError,
 )
 
-# So long is waited for a host while there is another: a late answer is made for four minutes, and the other
-# one needs some of them. A short one comes within seconds, a long one of a slow host within a minute.
-PATIENCE_SECONDS = 100.0
+# The time limit of a host if another host is left. A deferred answer has four minutes, and the other host
+# needs some of them. A short answer takes seconds; a long one at a slow host takes up to a minute.
+HOST_SECONDS = 100.0
 
 
-# Why a user gets an apology, as the event's field `apology` has it.
+# The reason for an apology, as stored in the event's field `apology`.
 Why = Literal[
     "no_credit",  # the account at the model's host has no credit left, or has reached its limit
     "key_refused",
     "model_gone",
     "busy",  # the host fails, or does not answer in time
-    "too_late",  # no answer came within the time for late answers
+    "too_late",  # no answer came within the time for deferred answers
     "empty",  # the answers held no text
-    "content_filter",  # the host refuses this prompt or its answer, and would again
+    "content_filter",  # the host refuses this prompt or its answer, also at another try
     "too_long",
     "refused",  # the host refuses the request for another reason
-    "picture",  # the user's picture cannot be had, or is too large
+    "picture",  # the user's picture cannot be fetched, or is too large
     "line_refused",  # LINE refused the answer, so an apology was sent in its place
     "store_away",  # Firestore was away until the reply token's minute was nearly over
     "unknown",
 ]
 
-# The first that matches counts.
+# The first match applies.
 _WHY: tuple[tuple[type[DropError | RetryError], Why], ...] = (
     (EmptyAnswerRetryError, "empty"),
     (ContentFilteredDropError, "content_filter"),
@@ -63,9 +63,9 @@ _WHY: tuple[tuple[type[DropError | RetryError], Why], ...] = (
 class NoAnswerDropError(DropError):
     """No model gave an answer; the user gets an apology. `why` is one of `Why`.
 
-    `is_operators` if only an operator can mend it: the key is refused, or no credit is left. `gone` are the
-    models that turned out to be, `no_access` the hosts that did not let the bot's account in; `usd` is what
-    was paid all the same.
+    `is_operators` is true if only an operator can fix it: the key is refused, or no credit is left. `gone`
+    lists the models that were not found, `no_access` the hosts that refused the bot's account. `usd` is the
+    cost of the tries.
     """
 
     def __init__(
@@ -94,32 +94,32 @@ async def first_answer(
     prompt: str,
     most_tokens: int = MOST_TOKENS,
     examples: MakeExamples | None = None,
-    patience: float = PATIENCE_SECONDS,
+    host_seconds: float = HOST_SECONDS,
 ) -> Answer:
-    """The first answer that one of `candidates` gives to `turns` (roles and contents, oldest first).
+    """Return the first answer of `candidates` to `turns` (roles and contents, oldest first).
 
-    `prompt` is for candidates without one of their own; `examples` makes what is added for those that are no
-    tuned models. A model that is gone (404, 410) is passed over at once. So are the others at a host that
-    refuses the key, has no credit left, fails, answers nothing, or does not within `patience` seconds, if
-    one at another host is left.
-    NoAnswerDropError when none answers; how long it may take is for the caller to bound.
+    `prompt` is for candidates without their own; `examples` makes the text that is added for untuned models.
+    A model that is gone (404, 410) is skipped at once. So are all models of a host that refuses the key, has
+    no credit left, fails, or sends an empty answer. A host that sends no answer within `host_seconds` is
+    skipped if a candidate at another host is left.
+    NoAnswerDropError if no candidate answers. The caller limits the total time.
     """
-    tried = _Tried(candidates)
-    for candidate, has_other in tried.to_ask():
+    attempts = _Attempts(candidates)
+    for candidate, has_other in attempts.to_ask():
         try:
-            async with _at_most(patience if has_other else None):
-                answer = await model.said(
+            async with _at_most(host_seconds if has_other else None):
+                answer = await model.answer(
                     turns, candidate=candidate, prompt=prompt, most_tokens=most_tokens, examples=examples
                 )
         except NotFoundDropError as missing:
-            tried.note_gone(candidate, missing)
+            attempts.note_gone(candidate, missing)
         except RetryError as failing:
-            tried.note_failed(candidate, failing, has_other=has_other)
+            attempts.note_failed(candidate, failing, has_other=has_other)
         except DropError as refused:
-            raise tried.refused(refused) from None
+            raise attempts.refusal(refused) from None
         else:
-            return tried.answered(answer)
-    raise tried.no_answer()
+            return attempts.with_costs(answer)
+    raise attempts.no_answer()
 
 
 @contextlib.asynccontextmanager
@@ -131,8 +131,8 @@ async def _at_most(seconds: float | None) -> AsyncIterator[None]:
         raise BusyRetryError(f"no answer within {seconds} s", answered=False) from None
 
 
-class _Tried:
-    """The candidates of one question: which are left to ask, and what came of the others."""
+class _Attempts:
+    """The candidates of one question: which are left to ask, and the outcome of the others."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self._candidates = candidates
@@ -142,19 +142,19 @@ class _Tried:
         self._usd = Decimal(0)
 
     def to_ask(self) -> Iterator[tuple[Candidate, bool]]:
-        """Each candidate whose host has not failed, and whether one at another such host comes after it."""
+        """Yield each candidate whose host has not failed, and whether a later one is at another such host."""
         for number, candidate in enumerate(self._candidates):
             if candidate.endpoint not in self._failed:
                 passed = {*self._failed, candidate.endpoint}
-                yield candidate, any(one.endpoint not in passed for one in self._candidates[number:])
+                yield candidate, any(later.endpoint not in passed for later in self._candidates[number:])
 
     def note_gone(self, candidate: Candidate, missing: NotFoundDropError) -> None:
-        """The model was not found."""
+        """Record that the model was not found."""
         logs.error("model gone: the next one is asked", missing, version=candidate.version)
         self._gone.append(Gone(candidate, str(missing)))
 
     def note_failed(self, candidate: Candidate, failing: RetryError, *, has_other: bool) -> None:
-        """The host failed, so no model there is asked this question any more."""
+        """Record that the host failed: no other model of this host is asked this question."""
         self._failed[candidate.endpoint] = failing
         self._usd += failing.usd if isinstance(failing, EmptyAnswerRetryError) else 0
         alert = {}
@@ -164,25 +164,30 @@ class _Tried:
         if has_other:
             logs.error("host fails: a model elsewhere is asked", failing, **alert)
 
-    def answered(self, answer: Answer) -> Answer:
-        """The answer, with what the tries before it found and cost."""
+    def with_costs(self, answer: Answer) -> Answer:
+        """Return the answer with the failures and the cost of the earlier tries."""
         gone, no_access = tuple(self._gone), tuple(self._no_access)
         return replace(answer, gone=gone, no_access=no_access, usd=answer.usd + self._usd)
 
-    def refused(self, refused: DropError) -> NoAnswerDropError:
-        """The error for a question that a host refuses: no other host is asked."""
+    def refusal(self, refused: DropError) -> NoAnswerDropError:
+        """Return the error for a question that a host refuses: no other host is asked."""
         self._usd += refused.usd if isinstance(refused, ContentFilteredDropError) else 0
         return self._error(str(refused), why=_why(refused))
 
     def no_answer(self) -> NoAnswerDropError:
-        """Why no model answered: what an operator has to mend, else what the first host failed with, else
-        what the last one said of its model."""
+        """Return the error that says why no model answered.
+
+        It is the failure that an operator has to fix; else the first host's failure; else the reason of the
+        last model that is gone.
+        """
         if not self._failed:
             reason = self._gone[-1].reason if self._gone else "there is no model to ask"
             return self._error(reason, why="model_gone", is_operators=bool(self._gone))
-        first = next((one for one in self._failed.values() if isinstance(one, AccessRetryError)), None)
-        shown = first or next(iter(self._failed.values()))
-        return self._error(str(shown), why=_why(shown), is_operators=first is not None)
+        no_access = next(
+            (error for error in self._failed.values() if isinstance(error, AccessRetryError)), None
+        )
+        shown = no_access or next(iter(self._failed.values()))
+        return self._error(str(shown), why=_why(shown), is_operators=no_access is not None)
 
     def _error(self, text: str, *, why: Why, is_operators: bool = False) -> NoAnswerDropError:
         return NoAnswerDropError(

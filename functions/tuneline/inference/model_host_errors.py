@@ -1,4 +1,4 @@
-"""Errors of a model's host: one kind for each remedy, and which answer is of which kind.
+"""Errors of a model's host: one class for each remedy, and the mapping from responses.
 
 https://platform.openai.com/docs/guides/error-codes
 https://learn.microsoft.com/en-us/azure/foundry/openai/concepts/content-filter
@@ -12,24 +12,24 @@ from typing import Any, Final, Literal
 from tuneline.errors import DropError, RetryError
 from tuneline.loggable import identifier
 
-# Why a host does not let the bot's account in, as documents and notices have it.
+# The reason why a host refuses the bot's account, as stored in documents and notices.
 AccessCode = Literal["no_credit", "key_refused"]
 
 
 class NotFoundDropError(DropError):
-    """What was asked for does not exist there, or not any more (404, 410)."""
+    """The resource does not exist, or no longer exists (404, 410)."""
 
 
 class BadRequestDropError(DropError):
-    """The request itself is refused, and would be again (400, 409, 422)."""
+    """The host refuses the request, also at another try (400, 409, 422)."""
 
 
 class TooLongDropError(BadRequestDropError):
-    """The messages are longer than the model takes (400 `context_length_exceeded`)."""
+    """The messages are longer than the model accepts (400 `context_length_exceeded`)."""
 
 
 class ContentFilteredDropError(BadRequestDropError):
-    """The host's content filter refuses the prompt or the answer, and would again. It may cost `usd`."""
+    """The host's content filter refuses the prompt or the answer, also at another try. It may cost `usd`."""
 
     def __init__(self, text: str, *, usd: Decimal = Decimal(0)) -> None:
         super().__init__(text)
@@ -37,7 +37,7 @@ class ContentFilteredDropError(BadRequestDropError):
 
 
 class UnsupportedParameterDropError(BadRequestDropError):
-    """The model does not take `parameter`, or not that value of it (400 `unsupported_...`)."""
+    """The model does not accept `parameter` or its value (400 `unsupported_...`)."""
 
     def __init__(self, text: str, *, parameter: str) -> None:
         super().__init__(text)
@@ -49,7 +49,7 @@ class TrainingClosedDropError(DropError):
 
 
 class AccessRetryError(RetryError):
-    """The host does not let this account in. Waiting does not help: an operator has to act, then it works.
+    """The host refuses this account until an operator acts; waiting does not help.
 
     `code` names the reason in documents.
     """
@@ -70,9 +70,9 @@ class NoCreditRetryError(AccessRetryError):
 
 
 class BusyRetryError(RetryError):
-    """No answer, or one that cannot be used: 3xx, 408, 429, 5xx, a lost connection, a timeout, broken HTTP.
+    """No usable answer: 3xx, 408, 429, 5xx, a lost connection, a timeout, broken HTTP.
 
-    `answered` is False when the work may have been done all the same, because its answer never came.
+    `answered` is False if the answer never came, so that the work may have been done.
     """
 
     def __init__(self, text: str, *, answered: bool) -> None:
@@ -125,55 +125,57 @@ _KNOWN: Final = (
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is no success, as its host sent it: any field may hold anything."""
+    """An error response as its host sent it; each field may hold any value."""
 
     status: int
     error: object
     request_id: object
 
     def field(self, name: str) -> object:
-        """A field of the error object; None without it."""
+        """Return a field of the error object. None if it is missing."""
         return self.error.get(name) if isinstance(self.error, Mapping) else None
 
     @property
     def codes(self) -> frozenset[str]:
-        """The known codes in all places where hosts put one; Azure and gateways have an inner error."""
+        """The known codes in all fields that hosts use for them; Azure and gateways have an inner error."""
         more = self.field("provider_specific_fields")
         inner = [self.field("innererror"), more.get("innererror") if isinstance(more, Mapping) else None]
-        found = [self.field("code"), self.field("type")]
-        found += [one.get("code") for one in inner if isinstance(one, Mapping)]
-        return frozenset(one for one in found if isinstance(one, str)) & _KNOWN
+        codes = [self.field("code"), self.field("type")]
+        codes += [error.get("code") for error in inner if isinstance(error, Mapping)]
+        return frozenset(code for code in codes if isinstance(code, str)) & _KNOWN
 
     @property
     def text(self) -> str:
-        """What may be logged of it."""
-        code = next((f" {one}" for one in (self.field("code"), *sorted(self.codes)) if one in self.codes), "")
+        """The text that may be logged."""
+        code = next(
+            (f" {code}" for code in (self.field("code"), *sorted(self.codes)) if code in self.codes), ""
+        )
         return f"the model's host answered {self.status}{code} (request {identifier(self.request_id)})"
 
 
 def kind_of(refusal: Refusal) -> DropError | RetryError:
-    """The error that says what can be done about an answer that is no success."""
-    status, said = refusal.status, refusal.text
+    """Map an error response to the error class of its remedy."""
+    status, text = refusal.status, refusal.text
     if 400 <= status < 500 and (known := _known_reason(refusal)):
         return known
     if status in (401, 403):
-        return NoAccessRetryError(f"{said}: the key is not accepted")
+        return NoAccessRetryError(f"{text}: the key is not accepted")
     if status in (404, 410):
-        return NotFoundDropError(said)
+        return NotFoundDropError(text)
     if status < 400 or status in (408, 429) or status >= 500:
-        return BusyRetryError(said, answered=status == 429)
-    return BadRequestDropError(said)
+        return BusyRetryError(text, answered=status == 429)
+    return BadRequestDropError(text)
 
 
 def _known_reason(refusal: Refusal) -> DropError | RetryError | None:
-    """The error for a reason that the body names: it says more than the status."""
-    status, codes, said = refusal.status, refusal.codes, refusal.text
+    """Map a reason in the body, which is more specific than the status."""
+    status, codes, text = refusal.status, refusal.codes, refusal.text
     if status == 403 and "training_not_available" in codes:
-        return TrainingClosedDropError(said)
+        return TrainingClosedDropError(text)
     if status == 402 or codes & _NO_CREDIT:
-        return NoCreditRetryError(f"{said}: the account there has no credit left, or has reached its limit")
+        return NoCreditRetryError(f"{text}: the account there has no credit left, or has reached its limit")
     if _is_filtered(refusal):
-        return ContentFilteredDropError(f"{said}: its content filter refuses the prompt")
+        return ContentFilteredDropError(f"{text}: its content filter refuses the prompt")
     return _bad_request(refusal)
 
 

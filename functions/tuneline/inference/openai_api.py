@@ -1,6 +1,6 @@
-"""OpenAI's SDK, imported here alone: its clients, and what its exceptions mean to us.
+"""Wrap OpenAI's SDK: its clients, and its exceptions as this project's errors. Only here is it imported.
 
-Other hosts speak the same API, so a client's `base_url` decides who answers.
+Other hosts have the same API, so a client's `base_url` selects the host.
 
 https://platform.openai.com/docs/guides/error-codes
 """
@@ -55,20 +55,20 @@ __all__ = [
     "upload_client",
 ]
 
-# An answer is read up to this size, unpacked; the longest that LINE can show is a twentieth of it.
+# The largest response that is read, decompressed; the longest that LINE can show is a twentieth of it.
 CHAT_BYTES: Final = 2_000_000
 # A list of all files of an account, or a job's result file.
 TRAINING_BYTES: Final = 16_000_000
-# A redirect would take a user's words to a host that no operator has named.
+# A redirect would send a user's messages to a host that no operator has configured.
 _COMMON: Final[Mapping[str, Any]] = MappingProxyType(
     {"follow_redirects": False, "headers": {"accept-encoding": ACCEPTED_ENCODING}}
 )
 
 
 def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int) -> AsyncOpenAI:
-    """A client for many short calls, `seconds` for each try: aiohttp's connections cost half of the usual.
+    """Create a client for many short calls, with `seconds` for each try.
 
-    Make it inside a running event loop. https://github.com/openai/openai-python#with-aiohttp
+    aiohttp's connections cost half as much as the default. Call this inside a running event loop. https://github.com/openai/openai-python#with-aiohttp
     """
     return AsyncOpenAI(
         api_key=api_key,
@@ -80,7 +80,7 @@ def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int
 
 
 def training_client(*, api_key: str, base_url: str, seconds: float) -> AsyncOpenAI:
-    """A client for files and jobs; it repeats no request by itself."""
+    """Create a client for files and jobs; it does not retry."""
     return AsyncOpenAI(
         api_key=api_key,
         base_url=base_url,
@@ -91,26 +91,26 @@ def training_client(*, api_key: str, base_url: str, seconds: float) -> AsyncOpen
 
 
 def upload_client(*, api_key: str, base_url: str, seconds: float) -> OpenAI:
-    """A client that blocks, for uploads; it repeats no request by itself."""
-    read = read_sync(most_bytes=CHAT_BYTES, seconds=seconds, look=_spare_vain_tries)
+    """Create a blocking client for uploads; it does not retry."""
+    read = read_sync(most_bytes=CHAT_BYTES, seconds=seconds, on_body=_prevent_useless_retries)
     http = DefaultHttpxClient(**_COMMON, event_hooks={"response": [read]})
     return OpenAI(api_key=api_key, base_url=base_url, timeout=seconds, max_retries=0, http_client=http)
 
 
 def _asynchronous(most_bytes: int, seconds: float) -> dict[str, Any]:
-    read = read_async(most_bytes=most_bytes, seconds=seconds, look=_spare_vain_tries)
+    read = read_async(most_bytes=most_bytes, seconds=seconds, on_body=_prevent_useless_retries)
     return {**_COMMON, "event_hooks": {"response": [read]}}
 
 
-def _spare_vain_tries(response: httpx2.Response, body: bytes) -> None:
-    """Have the SDK not ask again when waiting does not help: a 429 may also say that no credit is left."""
+def _prevent_useless_retries(response: httpx2.Response, body: bytes) -> None:
+    """Stop the SDK from retrying if waiting does not help: a 429 can also mean that no credit is left."""
     if response.status_code < 400:
         return
     try:
-        found = json.loads(body)
+        parsed = json.loads(body)
     except (ValueError, RecursionError):
         return
-    error = found.get("error") if isinstance(found, dict) else None
+    error = parsed.get("error") if isinstance(parsed, dict) else None
     if isinstance(kind_of(Refusal(response.status_code, error, None)), AccessRetryError):
         response.headers["x-should-retry"] = "false"
 
@@ -122,12 +122,12 @@ async def chat_completion(
     messages: Sequence[Mapping[str, Any]],
     parameters: Mapping[str, Any] = MappingProxyType({}),
 ) -> object:
-    """A model's answer to messages as the API has them; `client.chat.completions.create`, but for its cost.
+    """Request a chat completion, faster than `client.chat.completions.create`.
 
-    That one walks through every message by its type hints, to rename fields that these do not have, and
-    builds a dozen objects of the answer, which together take as long as sending and receiving. This gives
-    the answer's JSON as it came, whatever it is, and a text where it does not say that it is any.
-    Raises what `translated` raises.
+    The SDK's method walks through every message by its type hints, to rename fields that these messages do
+    not have, and builds a dozen objects from the answer. Both together take as long as sending and
+    receiving. This returns the answer's JSON unchecked, or its text if it is not declared as JSON.
+    Raises the errors of `translated`.
     """
     body = {**parameters, "model": model, "messages": messages}
     with translated():
@@ -135,23 +135,23 @@ async def chat_completion(
 
 
 async def shutdown_date(client: AsyncOpenAI, *, model: str) -> str | None:
-    """The day (`YYYY-MM-DD`) from which on a model may not answer; None where its host names none.
+    """Return a model's shutdown date (`YYYY-MM-DD`). None if its host names none.
 
-    Other hosts than OpenAI's do not have the field. Raises what `translated` raises.
+    Only OpenAI's host has the field. Raises the errors of `translated`.
     https://platform.openai.com/docs/api-reference/models/retrieve
     """
     with translated():
-        found = await client.models.retrieve(model)
-    given = getattr(found, "shutdown_date", None)
+        retrieved = await client.models.retrieve(model)
+    day = getattr(retrieved, "shutdown_date", None)
     try:
-        return date.fromisoformat(given).isoformat() if isinstance(given, str) else None
+        return date.fromisoformat(day).isoformat() if isinstance(day, str) else None
     except ValueError:
         return None
 
 
-def text_of(found: object, name: str, *, may_be_empty: bool = False) -> str:
-    """A field of what the SDK has read, which may be anything. BusyRetryError if it holds no text."""
-    value = getattr(found, name, None)
+def text_of(answer: object, name: str, *, may_be_empty: bool = False) -> str:
+    """Return a text field of an object that the SDK has read. BusyRetryError if it holds no text."""
+    value = getattr(answer, name, None)
     if not isinstance(value, str) or not (value or may_be_empty):
         raise BusyRetryError(f"an answer without {name}", answered=False)
     return value
@@ -159,10 +159,10 @@ def text_of(found: object, name: str, *, may_be_empty: bool = False) -> str:
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn all that the SDK raises into our errors. Its texts quote what was sent, so they are left out.
+    """Convert all exceptions of the SDK. Their texts quote the request, so they are left out.
 
-    The SDK reads what a host sends in many places, and not all of them expect anything: an exception of a
-    kind that it does not document is an answer that cannot be read.
+    The SDK reads the host's response in many places, and some of them do not expect malformed data. An
+    exception that the SDK does not document therefore means an answer that cannot be read.
     """
     try:
         yield
@@ -172,6 +172,6 @@ def translated() -> Iterator[None]:
         raise kind_of(Refusal(refused.status_code, refused.body, refused.request_id)) from None
     except openai.APIConnectionError as lost:
         raise BusyRetryError(f"no answer ({type(lost).__name__})", answered=False) from None
-    except Exception as odd:  # noqa: BLE001 see above
-        reason = f"an answer that cannot be read ({type(odd).__name__})"
+    except Exception as unexpected:  # noqa: BLE001 see above
+        reason = f"an answer that cannot be read ({type(unexpected).__name__})"
         raise BusyRetryError(reason, answered=False) from None

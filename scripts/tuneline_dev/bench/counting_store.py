@@ -128,7 +128,7 @@ class _Model:
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
 
-    async def said(
+    async def answer(
         self, turns: Sequence[Mapping[str, Any]], *, candidate: Candidate, prompt: str, **_: object
     ) -> Answer:
         tokens = counter(BASE_MODEL)

@@ -153,7 +153,7 @@ class DemoClient:
             raise lifecycle.NotPossibleDropError(f"there is no model {version}")
         candidate = as_candidate(model.data) if model else Candidate(self.base_model, prompt, BASE)
         instructions = chat_texts.text("instructions", read(BotSettings, self.env).language)
-        said = await self._model.said(
+        said = await self._model.answer(
             [{"role": "user", "content": question}], candidate=candidate, prompt=instructions
         )
         return said.text

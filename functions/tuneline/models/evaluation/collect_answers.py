@@ -141,7 +141,7 @@ class AnswerCollector:
             async with self._gate:
                 most = answer_usd(pair.question, sides[side], written=written)
                 if not said.over and is_due and left.fits_a_call and await purse.take(most):
-                    call = self._model.said(
+                    call = self._model.answer(
                         pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
                     )
                     before_usd = pair.usd

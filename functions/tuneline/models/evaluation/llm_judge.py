@@ -105,7 +105,7 @@ class Judge:
         turns = [{"role": "user", "content": asked}]
         for way in range(self._way, len(_WAYS)):
             try:
-                answer = await self._model.said(
+                answer = await self._model.answer(
                     turns, candidate=self._judge, prompt="", response_format=_WAYS[way]
                 )
             except EmptyAnswerRetryError as empty:
