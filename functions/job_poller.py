@@ -1,4 +1,4 @@
-"""Start approved jobs, poll open jobs and promote finished models; Cloud Scheduler calls it every minute."""
+"""Start approved jobs, poll open jobs, promote finished models; Cloud Scheduler calls it each minute."""
 
 import functions_framework.aio
 from starlette.requests import Request

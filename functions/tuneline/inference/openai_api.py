@@ -1,6 +1,6 @@
-"""Wrap OpenAI's SDK: its clients, and its exceptions as this project's errors. Only here is it imported.
+"""Wrap OpenAI's SDK: create its clients, and convert its exceptions to this project's errors.
 
-Other hosts have the same API, so a client's `base_url` selects the host.
+Only this module imports the SDK. Other hosts have the same API, so a client's `base_url` selects the host.
 
 https://platform.openai.com/docs/guides/error-codes
 """

@@ -1,1 +1,1 @@
-"""LINE's words only: its signature, its events, its texts, its client."""
+"""LINE's protocol: signature, events, message texts, client."""

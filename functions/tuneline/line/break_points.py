@@ -1,7 +1,7 @@
-"""Where a text may be cut, in the languages the bot speaks.
+"""Find the places to split a text, in the languages of the bot.
 
-What a reader sees as one character (a family emoji, a flag, a Thai letter with its vowel and tone, a Hangul
-syllable written in parts) is never cut: https://unicode.org/reports/tr29/. All places are indexes of `text`.
+A user-perceived character (a family emoji, a flag, a Thai letter with its vowel and tone, a Hangul syllable
+written in parts) is never split: https://unicode.org/reports/tr29/. All results are indexes of `text`.
 """
 
 from collections.abc import Iterable
@@ -11,56 +11,58 @@ import regex
 _CHARACTER = regex.compile(r"\X")
 _PARAGRAPH = regex.compile(r"\n[^\S\n]*+\n\s*+")
 _LINE = regex.compile(r"\n\s*+")
-# A row of marks is looked at from its first one alone: from each of them, it would take a time that grows
-# with the square of its length.
+# A match starts only at the first mark of a row. If it could start at each mark, the time would grow with the
+# square of the row's length.
 _SENTENCE = regex.compile(
-    # Chinese and Japanese need no blank after a sentence,
+    # Chinese and Japanese have no blank after a sentence.
     r"(?:[。！？｡…⋯]++|(?<![!?])[!?]++(?=[\p{Han}\p{Hiragana}\p{Katakana}]))[」』”’）】》〉)\"']*+"
-    # Thai writes one blank between sentences, where these say that one has ended,
+    # Thai has one blank between sentences; these words mark the end of a sentence.
     r"|(?:ค่ะ|คะ|ครับ|ๆ|ฯ)(?=\s)"
-    # and with letters and blanks a full stop may also be a number's, an initial's or an abbreviation's.
+    # In Latin text a full stop may also belong to a number, an initial or an abbreviation.
     r"|(?<![.!?])(?:[!?]|\.(?=[.!?])"
     r"|(?<!\n\d{1,3}|^\d{1,3}|\b(?:e\.g|i\.e|vs|cf|Mr|Mrs|Ms|Dr|No|St|\p{Lu}))\.)[.!?]*+[\"'”’)\]]*+(?=\s|$)"
 )
 _SENTENCE_OR_LINE = regex.compile(rf"{_SENTENCE.pattern}|\n\s*+")
 _PHRASE = regex.compile(r"\s++|[，、；：]++[」』”’）】》〉]*+")
-# Between two characters of a script without blanks, but not before what closes or goes on.
+# Between two characters of a script without blanks, but not before a closing or continuing character.
 _WORD = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}](?![ーゝゞ々ぁぃぅぇぉっゃゅょァィゥェォッャュョ\p{Pe}\p{Pf}\p{Po}\p{Mn}])"
 )
 # Best first.
-_PLACES = (_PARAGRAPH, _LINE, _SENTENCE, _PHRASE, _WORD)
-_LAST_PLACES = (_SENTENCE_OR_LINE, _PHRASE, _WORD)
-# How much is read beyond a place to know what it is.
-_BEYOND = 20
+_BREAKS = (_PARAGRAPH, _LINE, _SENTENCE, _PHRASE, _WORD)
+_LAST_BREAKS = (_SENTENCE_OR_LINE, _PHRASE, _WORD)
+# How many characters after a break are read to recognize it.
+_LOOKAHEAD = 20
 
 
 def best_end(text: str, first: int, last: int) -> int:
-    """The best place to cut `text` from `first` to `last`; it is more than 0 when `last` is."""
-    return _end(text, first, last, _PLACES)
+    """Return the best break of `text` between `first` and `last`; it is over 0 if `last` is."""
+    return _end(text, first, last, _BREAKS)
 
 
 def last_sentence_end(text: str, first: int, last: int) -> int:
-    """Like `best_end`, but a sentence or line that ends later is better than a paragraph before it."""
-    return _end(text, first, last, _LAST_PLACES)
+    """Like `best_end`, but a later end of a sentence or line beats an earlier paragraph."""
+    return _end(text, first, last, _LAST_BREAKS)
 
 
 def after_blanks(text: str, end: int) -> int:
-    """Where `text` goes on after the blanks from `end` on."""
+    """Return the index of the first character from `end` on that is not blank."""
     for character in _CHARACTER.finditer(text, end):
         if not character[0].isspace():
             return int(character.start())
     return len(text)
 
 
-def _end(text: str, first: int, last: int, places: Iterable["regex.Pattern[str]"]) -> int:
-    seen = text[: last + _BEYOND]
-    whole = {character.end() for character in _CHARACTER.finditer(seen) if character.end() <= last}
-    for place in places:
+def _end(text: str, first: int, last: int, patterns: Iterable["regex.Pattern[str]"]) -> int:
+    beginning = text[: last + _LOOKAHEAD]
+    whole = {character.end() for character in _CHARACTER.finditer(beginning) if character.end() <= last}
+    for pattern in patterns:
         ends = [
-            found.end() for found in place.finditer(seen) if first <= found.end() and found.end() in whole
+            match.end()
+            for match in pattern.finditer(beginning)
+            if first <= match.end() and match.end() in whole
         ]
         if ends:
             return int(ends[-1])
-    # Marks heaped on one letter can be longer than a message.
+    # One letter with many combining marks can be longer than a message.
     return max(whole, default=last)

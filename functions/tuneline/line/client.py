@@ -1,6 +1,6 @@
-"""Speak on LINE: reply with a token, show that an answer is being made, fetch a picture somebody sent.
+"""Call LINE's Messaging API: reply with a token, show the loading animation, fetch a picture.
 
-The one place that imports line-bot-sdk.
+Only this module imports line-bot-sdk.
 https://developers.line.biz/en/reference/messaging-api/#send-reply-message
 """
 
@@ -40,17 +40,17 @@ __all__ = [
 REPLY_SECONDS = 8.0
 LOADING_SECONDS = 3.0
 CONTENT_SECONDS = 10.0
-# The SDK opens five connections a processor, so that a few slow calls would hold up all others.
+# The SDK's default is five connections per processor: a few slow calls would delay all others.
 CONNECTIONS = 100
-FILE_PIECE = 64 * 1024
+CHUNK_BYTES = 64 * 1024
 
 
 class LineClient:
-    """One channel. Make it inside a running event loop, and close it."""
+    """Client of one channel. Create it inside a running event loop, and close it."""
 
     def __init__(self, *, channel_access_token: str, base_url: str) -> None:
         self._api = _api_client(base_url, channel_access_token)
-        # Files come from a host of their own, unless everything is somewhere else.
+        # LINE serves files from another host. An emulator serves everything from one host.
         files = base_url.replace("://api.line.me", "://api-data.line.me")
         self._files_api = _api_client(files, channel_access_token)
         self._files_url, self._token = files, channel_access_token
@@ -67,16 +67,16 @@ class LineClient:
         await self._files_api.close()
 
     async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
-        """Send one to five messages; returns the ids that LINE gave them, which quotes of them carry.
+        """Send one to five messages; return the ids that LINE gave them. A quote of a message carries its id.
 
-        The token is good once, so sending again with the same token can never send twice.
+        LINE accepts a token once, so a second call with the same token cannot send twice.
         Raises TokenSpentDropError, MessageRefusedDropError, LineAccessRetryError or LineRetryError.
         """
         body = {"replyToken": reply_token, "messages": [*map(as_sent, messages)]}
         return _sent_ids(await self.call("/v2/bot/message/reply", body, seconds=REPLY_SECONDS))
 
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
-        """The bytes of a picture that a user sent, read up to `most_bytes`.
+        """Fetch a picture that a user sent, up to `most_bytes`.
 
         MessageRefusedDropError if LINE does not have it (yet), or if it is larger.
         https://developers.line.biz/en/reference/messaging-api/#get-content
@@ -91,15 +91,15 @@ class LineClient:
                 timeout=timeout,
                 proxy=client.proxy,
                 proxy_headers=client.proxy_headers,
-            ) as found:
-                return await _file(found, most_bytes=most_bytes)
+            ) as response:
+                return await _file(response, most_bytes=most_bytes)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
 
     async def show_loading(self, user_id: str, *, seconds: int = 60) -> None:
         """Show the loading animation for up to `seconds` (5 to 60, in fives) in a one-to-one chat.
 
-        It ends by itself when a message arrives. A nicety: a failure is nobody's trouble.
+        LINE ends it when a message arrives. It is optional: a failure is ignored.
         https://developers.line.biz/en/reference/messaging-api/#display-a-loading-indicator
         """
         body = {"chatId": user_id, "loadingSeconds": seconds}
@@ -114,10 +114,10 @@ class LineClient:
         seconds: float,
         retry_key: str | None = None,
     ) -> object:
-        """Call LINE through the SDK's client; the answer's JSON, or its text where it is none.
+        """Call LINE through the SDK's client; return the answer's JSON, or its text if it is not JSON.
 
-        Without a body it is a GET. The SDK's methods put models around this, which cost more than the call.
-        Raises one of this module's errors, which say what LINE's statuses mean.
+        Without a body it sends a GET. The SDK's own methods add models, which take longer than the call.
+        Raises the errors of `line_errors`.
         """
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if retry_key is not None:
@@ -134,13 +134,13 @@ class LineClient:
             )
         except ApiException as refused:
             raise kind_of(refused.status, _request_id(refused.headers), refused.body) from None
-        # An answer that is no text is a ValueError, or a LookupError where its encoding is unknown.
+        # A body that is not text raises ValueError; one with an unknown encoding raises LookupError.
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, LookupError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
 
 
 class _RedirectedError(aiohttp.ClientError):
-    """The host sends the request elsewhere. LINE does not, and another host must not get the words."""
+    """The host redirects the request. LINE does not, and another host must not get the messages."""
 
 
 async def _no_redirect(
@@ -154,22 +154,22 @@ async def _no_redirect(
 
 
 async def _file(answer: aiohttp.ClientResponse, *, most_bytes: int) -> bytes:
-    """The file in LINE's answer; what is left of one that is too large is not read."""
+    """Read the file in LINE's answer; stop if it is too large."""
     if answer.status >= 400:
         raise kind_of(answer.status, _request_id(answer.headers), None)
     if answer.status != 200:
         # LINE prepares some files for a moment (202).
         raise MessageRefusedDropError(f"LINE answered {answer.status} and no file")
-    pieces, size = [], 0
-    async for piece in answer.content.iter_chunked(FILE_PIECE):
-        pieces.append(piece)
-        size += len(piece)
+    chunks, size = [], 0
+    async for chunk in answer.content.iter_chunked(CHUNK_BYTES):
+        chunks.append(chunk)
+        size += len(chunk)
         if size > most_bytes:
             answer.close()
             raise MessageRefusedDropError(f"the file is larger than {most_bytes} bytes")
     if not size:
         raise MessageRefusedDropError("LINE answered 200 and no file")
-    return b"".join(pieces)
+    return b"".join(chunks)
 
 
 def _request_id(headers: Mapping[str, str] | None) -> str | None:
@@ -177,7 +177,10 @@ def _request_id(headers: Mapping[str, str] | None) -> str | None:
 
 
 def as_sent(message: Message) -> dict[str, Any]:
-    """The message object that LINE takes: https://developers.line.biz/en/reference/messaging-api/#message-objects."""
+    """Convert to the message object that LINE's API takes.
+
+    https://developers.line.biz/en/reference/messaging-api/#message-objects
+    """
     sent: dict[str, Any] = {"type": "text", "text": message.text}
     if message.buttons:
         template = {"type": "buttons", "text": message.text, "actions": [*map(_action, message.buttons)]}
@@ -185,7 +188,7 @@ def as_sent(message: Message) -> dict[str, Any]:
     elif message.quote:
         sent["quoteToken"] = message.quote
     if message.quick:
-        items = [{"type": "action", "action": _action(one)} for one in message.quick]
+        items = [{"type": "action", "action": _action(button)} for button in message.quick]
         sent["quickReply"] = {"items": items}
     return sent
 
@@ -196,17 +199,17 @@ def _action(button: Button) -> dict[str, str]:
 
 
 def _sent_ids(answer: object) -> list[str]:
-    """The ids in LINE's answer. 200 means sent, whatever else it holds."""
-    found = answer.get("sentMessages") if isinstance(answer, dict) else None
-    sent = found if isinstance(found, list) else []
-    return [str(one["id"]) for one in sent if isinstance(one, dict) and "id" in one]
+    """Read the message ids in LINE's answer. 200 means that the messages are sent, even without ids."""
+    value = answer.get("sentMessages") if isinstance(answer, dict) else None
+    sent = value if isinstance(value, list) else []
+    return [str(message["id"]) for message in sent if isinstance(message, dict) and "id" in message]
 
 
 def _api_client(host: str, token: str) -> AsyncApiClient:
-    """The SDK's client, with a session of our own.
+    """Create the SDK's client with a session of our own.
 
-    Its own looks for a proxy and for a `.netrc` file at each call, in threads, and what such a file says of
-    LINE's host makes the call fail.
+    The SDK's session looks for a proxy and a `.netrc` file at each call, in threads. An entry for LINE's host
+    in such a file makes the call fail.
     """
     configuration = Configuration(host=host, access_token=token)
     configuration.connection_pool_maxsize = CONNECTIONS
@@ -221,12 +224,12 @@ def _api_client(host: str, token: str) -> AsyncApiClient:
 
 
 def _proxy(host: URL) -> tuple[str | None, dict[str, str] | None]:
-    """The proxy that the environment names for `host`, and the header that opens it."""
-    found = None if proxy_bypass(host.host or "") else getproxies().get(host.scheme)
-    if not found:
+    """Return the proxy that the environment names for `host`, and its authorization header."""
+    address = None if proxy_bypass(host.host or "") else getproxies().get(host.scheme)
+    if not address:
         return None, None
-    proxy = URL(found)
+    proxy = URL(address)
     if not proxy.user:
-        return found, None
-    word = aiohttp.encode_basic_auth(proxy.user, proxy.password or "")
-    return str(proxy.with_user(None)), {"Proxy-Authorization": word}
+        return address, None
+    authorization = aiohttp.encode_basic_auth(proxy.user, proxy.password or "")
+    return str(proxy.with_user(None)), {"Proxy-Authorization": authorization}

@@ -1,7 +1,7 @@
-"""Read LINE's webhook body and events without I/O, and without dropping what is new.
+"""Parse LINE's webhook body and events, including unknown types and fields.
 
 https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
-LINE may add types, modes and fields without notice, so nothing here insists on more than it uses.
+LINE may add types, modes and fields without notice, so this code requires only the fields that it uses.
 """
 
 import hashlib
@@ -12,13 +12,13 @@ from typing import Any
 
 from tuneline.unicode import wellformed
 
-# LINE's own events are a few levels deep; much deeper ones cannot be carried as JSON everywhere.
+# LINE's own events have a few levels. Some JSON libraries cannot encode much deeper ones.
 DEEPEST = 32
-# LINE's message ids have 18 digits, its types are words.
+# The longest message id or type that is used; LINE's message ids have 18 digits.
 LONGEST = 64
-# What every store can hold; it lasts for some hundred thousand years.
+# The latest time that every store can hold, some hundred thousand years away.
 _LATEST_MS = 2**53
-# What a document may be called, and a button may carry: LINE's own ids, and our hashes.
+# The ids that are valid as document names and in button data: LINE's ids, and our hashes.
 EVENT_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 
 
@@ -27,9 +27,9 @@ class MalformedBodyError(ValueError):
 
 
 def parse_body(body: bytes) -> list[Any]:
-    """The `events` of a webhook body, each as LINE sent it. MalformedBodyError says what is missing.
+    """Return the `events` of a webhook body as LINE sent them. MalformedBodyError without such a list.
 
-    What is nested more than DEEPEST levels deep in one is left out, so that it costs the others nothing.
+    Values nested more than DEEPEST levels deep are left out, so that such an event cannot affect others.
     """
     try:
         parsed = json.loads(body)
@@ -37,24 +37,24 @@ def parse_body(body: bytes) -> list[Any]:
         raise MalformedBodyError("the body is not JSON") from None
     if not isinstance(parsed, dict) or not isinstance(parsed.get("events"), list):
         raise MalformedBodyError("the body has no list of events")
-    return [_shallow(one) for one in parsed["events"]]
+    return [_shallow(event) for event in parsed["events"]]
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event, read leniently; every field may be missing. `raw` is what LINE sent, whatever it is."""
+    """One event; every field may be missing. `raw` is the value that LINE sent, of any type."""
 
     id: str
     raw: Any
 
     @property
     def type(self) -> str:
-        """What happened: `message`, `follow`, a type of next year, or an empty text."""
+        """The event's type: `message`, `follow`, an unknown type, or an empty text."""
         return _text(self.raw, "type")[:LONGEST]
 
     @property
     def is_edit(self) -> bool:
-        """Whether it gives a message that was sent before a new text.
+        """Whether the user edited an earlier message.
 
         https://developers.line.biz/en/reference/messaging-api/#edit-event
         """
@@ -62,22 +62,22 @@ class Event:
 
     @property
     def is_message(self) -> bool:
-        """Whether somebody wrote a message, or gave one a new text."""
+        """Whether a user sent or edited a message."""
         return self.type == "message" or self.is_edit
 
     @property
     def is_standby(self) -> bool:
-        """Whether a module channel holds the chat, so that this bot has to stay silent."""
+        """Whether another module channel handles the chat, so that this bot must not reply."""
         return _text(self.raw, "mode") == "standby"
 
     @property
     def reply_token(self) -> str:
-        """The single-use token that answers this event, or an empty text."""
+        """The single-use token for the reply to this event, or an empty text."""
         return _text(self.raw, "replyToken")
 
     @property
     def message_type(self) -> str:
-        """`text`, `image`, …, or an empty text where the event is no message."""
+        """`text`, `image`, …, or an empty text if the event is not a message."""
         return _text(self.raw, "message", "type")
 
     @property
@@ -87,7 +87,7 @@ class Event:
 
     @property
     def user_id(self) -> str:
-        """Who wrote; absent for some members of groups."""
+        """The sender's id; empty for some members of groups."""
         return _text(self.raw, "source", "userId")
 
     @property
@@ -97,66 +97,68 @@ class Event:
 
     @property
     def chat_id(self) -> str:
-        """The group, the room, or the user: where an answer appears.
+        """The group, the room, or the user: the chat that gets the answer.
 
-        A chat of a type that nobody knows yet shares nothing with the user's own chat.
+        A chat of an unknown type has an id of its own, different from the user's one-to-one chat.
         """
         kind = _text(self.raw, "source", "type")
-        found = (_text(self.raw, "source", name) for name in ("groupId", "roomId", f"{kind}Id"))
-        if named := next(filter(None, found), ""):
-            return named
+        ids = (_text(self.raw, "source", name) for name in ("groupId", "roomId", f"{kind}Id"))
+        if chat_id := next(filter(None, ids), ""):
+            return chat_id
         return f"{kind}:{self.user_id}" if self.user_id else ""
 
     @property
     def mentionees(self) -> list[Any]:
-        """Whom the message mentions, as LINE lists them."""
-        found = _get(self.raw, "message", "mention", "mentionees")
-        return found if isinstance(found, list) else []
+        """The message's mentions, as LINE lists them."""
+        mentionees = _get(self.raw, "message", "mention", "mentionees")
+        return mentionees if isinstance(mentionees, list) else []
 
     @property
     def mentions_bot(self) -> bool:
-        """Whether the message mentions this bot by name (`isSelf`)."""
-        return any(_get(one, "isSelf") is True for one in self.mentionees)
+        """Whether the message mentions this bot (`isSelf`)."""
+        return any(_get(mentionee, "isSelf") is True for mentionee in self.mentionees)
 
     @property
     def message_id(self) -> str:
-        """The id of the message that was written, or (for `unsend`) taken back."""
+        """The id of the message that was sent, or (for `unsend`) unsent."""
         return (_text(self.raw, "message", "id") or _text(self.raw, "unsend", "messageId"))[:LONGEST]
 
     @property
     def quote_token(self) -> str:
-        """What quotes this message in an answer; audio, files and locations have none."""
+        """The token to quote this message in an answer; audio, files and locations have none."""
         return _text(self.raw, "message", "quoteToken")
 
     @property
     def quoted_message_id(self) -> str:
-        """The id of the message that this one quotes, or an empty text."""
+        """The id of the message that this message quotes, or an empty text."""
         return _text(self.raw, "message", "quotedMessageId")[:LONGEST]
 
     @property
     def postback_data(self) -> str:
-        """What a tapped button carries, or an empty text."""
+        """The data of a tapped button, or an empty text."""
         return _text(self.raw, "postback", "data")
 
     @property
     def sent_at(self) -> int:
-        """When the user sent it, in milliseconds, the same in every delivery; 0 where LINE does not say."""
-        found = _get(self.raw, "timestamp")
-        is_time = isinstance(found, int) and not isinstance(found, bool) and 0 <= found < _LATEST_MS
-        return found if is_time else 0
+        """The time when the user sent it, in milliseconds, the same in every delivery; 0 if it is missing."""
+        timestamp = _get(self.raw, "timestamp")
+        is_time = (
+            isinstance(timestamp, int) and not isinstance(timestamp, bool) and 0 <= timestamp < _LATEST_MS
+        )
+        return timestamp if is_time else 0
 
     @property
     def is_first_of_its_set(self) -> bool:
-        """False for the second image and the ones after it, of several that were sent at once."""
+        """Whether it is not a later image of several that were sent at once."""
         index = _get(self.raw, "message", "imageSet", "index")
         return not isinstance(index, int) or index <= 1
 
 
 def parse_event(raw: Any) -> Event:
-    """An event of any shape; its id is LINE's `webhookEventId`, or a hash of the event without one."""
+    """Parse an event of any shape. Its id is LINE's `webhookEventId`, else a hash of the event."""
     raw = _shallow(raw)
-    given = _text(raw, "webhookEventId")
-    return Event(id=given if EVENT_ID.match(given) else f"hash-{_hash(raw)}", raw=raw)
+    event_id = _text(raw, "webhookEventId")
+    return Event(id=event_id if EVENT_ID.match(event_id) else f"hash-{_hash(raw)}", raw=raw)
 
 
 def _hash(raw: Any) -> str:
@@ -167,8 +169,8 @@ def _shallow(value: Any, levels: int = DEEPEST) -> Any:
     if isinstance(value, dict | list) and not levels:
         return None
     if isinstance(value, dict):
-        return {name: _shallow(one, levels - 1) for name, one in value.items()}
-    return [_shallow(one, levels - 1) for one in value] if isinstance(value, list) else value
+        return {name: _shallow(item, levels - 1) for name, item in value.items()}
+    return [_shallow(item, levels - 1) for item in value] if isinstance(value, list) else value
 
 
 def _get(raw: Any, *path: str) -> Any:
@@ -178,5 +180,5 @@ def _get(raw: Any, *path: str) -> Any:
 
 
 def _text(raw: Any, *path: str) -> str:
-    found = _get(raw, *path)
-    return wellformed(found) if isinstance(found, str) else ""
+    value = _get(raw, *path)
+    return wellformed(value) if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Errors of LINE: one kind for each remedy, and which answer is of which kind.
+"""Errors of LINE: one class for each remedy, and the mapping from responses.
 
 https://developers.line.biz/en/reference/messaging-api/#status-codes
 """
@@ -10,7 +10,7 @@ from typing import Any, Final
 from tuneline.errors import DropError, RetryError
 from tuneline.loggable import identifier
 
-# A part of the body that was sent, and what LINE says of it: other words are not logged.
+# A property of the request, and LINE's message about it. Any other text is not logged.
 _PROPERTY: Final = re.compile(r"[A-Za-z0-9_.\[\]/-]{1,64}")
 _WRONG: Final = re.compile(
     r"(?:May|Must) not be (?:empty|null|blank)|Must be specified|Invalid property"
@@ -20,56 +20,57 @@ _WRONG: Final = re.compile(
 
 
 class TokenSpentDropError(DropError):
-    """The reply token was used before, or is too old: LINE does not say which."""
+    """The reply token was used, or is too old; LINE does not say which."""
 
 
 class MessageRefusedDropError(DropError):
-    """LINE refuses what we sent, and would again."""
+    """LINE refuses the request, also at another try."""
 
 
 class MonthlyLimitDropError(MessageRefusedDropError):
-    """The plan's messages of this month are used up; a reply is free and does not meet this."""
+    """The plan's messages of this month are used up. Replies are free and not affected."""
 
 
 class AcceptedBeforeDropError(DropError):
-    """LINE has accepted a call with this retry key before."""
+    """LINE has already accepted a call with this retry key."""
 
 
 class LineRetryError(RetryError):
-    """LINE did not answer, or answered that it cannot now: whether the message was sent is unknown."""
+    """LINE did not answer, or cannot answer now; it is unknown whether the message was sent."""
 
 
 class LineAccessRetryError(RetryError):
-    """LINE refuses the channel access token: an operator has to mend it."""
+    """LINE refuses the channel access token: an operator has to fix it."""
 
 
 def kind_of(status: int | None, request_id: object, body: object) -> DropError | RetryError:
-    """The error that says what can be done about an answer that is no success."""
-    said = f"LINE answered {status} (request {identifier(request_id)})"
+    """Map an error response to the error class of its remedy."""
+    text = f"LINE answered {status} (request {identifier(request_id)})"
     if status == 400 and _message(body) == "Invalid reply token":
-        return TokenSpentDropError(said)
+        return TokenSpentDropError(text)
     if status in (401, 403):
-        return LineAccessRetryError(f"{said}: LINE_CHANNEL_ACCESS_TOKEN is not accepted")
+        return LineAccessRetryError(f"{text}: LINE_CHANNEL_ACCESS_TOKEN is not accepted")
     if status == 429 and "monthly" in _message(body):
-        return MonthlyLimitDropError(f"{said}: the monthly limit is reached")
+        return MonthlyLimitDropError(f"{text}: the monthly limit is reached")
     if status == 409:
-        return AcceptedBeforeDropError(said)
+        return AcceptedBeforeDropError(text)
     if status == 429 or status is None or status >= 500:
-        return LineRetryError(said)
-    return MessageRefusedDropError(said + _details(body))
+        return LineRetryError(text)
+    return MessageRefusedDropError(text + _details(body))
 
 
 def _details(body: object) -> str:
-    """Which parts of the message LINE objects to, and why, if it uses words that are known.
+    """List the properties that LINE rejects, and its reasons if they are known.
 
     https://developers.line.biz/en/reference/messaging-api/#error-responses
     """
-    found = _parsed(body).get("details")
-    details = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    told = (
-        (_known(_PROPERTY, one.get("property")), _known(_WRONG, one.get("message"))) for one in details[:5]
+    value = _parsed(body).get("details")
+    details = [detail for detail in value if isinstance(detail, dict)] if isinstance(value, list) else []
+    known = (
+        (_known(_PROPERTY, detail.get("property")), _known(_WRONG, detail.get("message")))
+        for detail in details[:5]
     )
-    shown = "; ".join(f"{place}: {wrong}" for place, wrong in told)
+    shown = "; ".join(f"{name}: {reason}" for name, reason in known)
     return f": {shown}" if shown else ""
 
 

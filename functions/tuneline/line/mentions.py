@@ -1,22 +1,22 @@
-"""Cut the bot's own name out of a group message, so that the question remains."""
+"""Remove the mentions of the bot from a group message, so that the question remains."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 def without_mentions_of_bot(text: str, mentionees: Sequence[Any]) -> str:
-    """`text` without the places where `mentionees` (LINE's `message.mention.mentionees`) name this bot.
+    """Remove the mentions of this bot from `text`. `mentionees` is LINE's `message.mention.mentionees`.
 
-    LINE does not say whether `index` and `length` count characters or UTF-16 units, so a place is cut in
-    the reading in which it begins with @; nothing is cut where it does in neither.
+    LINE does not document whether `index` and `length` count characters or UTF-16 units. A mention begins
+    with @, which shows the unit. A mention that begins with @ in neither unit is not removed.
     https://developers.line.biz/en/reference/messaging-api/#mentionee
     """
     units = text.encode("utf-16-le", "surrogatepass")
-    places = {_place(text, units, one) for one in mentionees if _is_bot(one)}
-    cut_from = len(text)
-    for start, end in sorted(places, reverse=True):
-        text = text[:start] + text[min(end, cut_from) :]
-        cut_from = start
+    spans = {_span(text, units, mentionee) for mentionee in mentionees if _is_bot(mentionee)}
+    removed_from = len(text)
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + text[min(end, removed_from) :]
+        removed_from = start
     return text.strip()
 
 
@@ -24,8 +24,8 @@ def _is_bot(mentionee: Any) -> bool:
     return isinstance(mentionee, dict) and mentionee.get("isSelf") is True
 
 
-def _place(text: str, units: bytes, mentionee: dict[str, Any]) -> tuple[int, int]:
-    """Where the mention begins and ends, in characters; an empty place where it cannot be found."""
+def _span(text: str, units: bytes, mentionee: dict[str, Any]) -> tuple[int, int]:
+    """Return the start and end of the mention in characters; an empty span if it cannot be found."""
     index, length = mentionee.get("index"), mentionee.get("length")
     if not isinstance(index, int) or not isinstance(length, int) or index < 0 or length <= 0:
         return 0, 0

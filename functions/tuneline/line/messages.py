@@ -1,4 +1,4 @@
-"""What the bot sends: texts, with buttons where the user can answer by a tap.
+"""The messages that the bot sends: texts, optionally with buttons.
 
 https://developers.line.biz/en/reference/messaging-api/#message-objects
 """
@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Button:
-    """A tap on `label` (20 characters at most) comes back as a postback event with `data` (300 at most).
+    """A button: a tap on `label` (at most 20 characters) sends a postback with `data` (at most 300).
 
-    `said`, if there is one, appears in the chat as what the user said.
+    `said` is the optional text that LINE shows in the chat as the user's message.
     """
 
     label: str
@@ -24,9 +24,9 @@ class Button:
 class Message:
     """A text of at most 5,000 UTF-16 units.
 
-    `quick` is a row of buttons under the last message, gone with the next one. `buttons` makes it a box
-    with buttons that stay; its text has 160 characters at most. `quote` is the quote token of the message it
-    answers.
+    `quick` is a row of buttons under the last message, which disappears with the next message. `buttons`
+    makes it a box with permanent buttons; its text has at most 160 characters. `quote` is the quote token of
+    the message that it answers.
     """
 
     text: str
@@ -35,20 +35,20 @@ class Message:
     quote: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """As a document holds it."""
+        """Convert for a document."""
         return {
             "text": self.text,
-            "quick": [vars(one) for one in self.quick],
-            "buttons": [vars(one) for one in self.buttons],
+            "quick": [vars(button) for button in self.quick],
+            "buttons": [vars(button) for button in self.buttons],
             "quote": self.quote,
         }
 
 
 def from_dict(stored: Mapping[str, Any]) -> Message:
-    """The message that `as_dict` stored."""
+    """Read a message that `as_dict` stored."""
     return Message(
         text=stored["text"],
-        quick=tuple(Button(**one) for one in stored["quick"]),
-        buttons=tuple(Button(**one) for one in stored["buttons"]),
+        quick=tuple(Button(**button) for button in stored["quick"]),
+        buttons=tuple(Button(**button) for button in stored["buttons"]),
         quote=stored["quote"],
     )

@@ -1,4 +1,4 @@
-"""Push to users of the bot, within the month's quota, and never twice.
+"""Push messages to users within the month's quota, and never twice.
 
 https://developers.line.biz/en/docs/messaging-api/sending-messages/
 """
@@ -19,7 +19,7 @@ PUSH_SECONDS = 8.0
 
 
 class LinePush:
-    """Pushes over a channel, which it closes. Make it inside a running event loop."""
+    """Pushes over a channel and closes it. Create it inside a running event loop."""
 
     def __init__(self, client: LineClient) -> None:
         self._client = client
@@ -33,11 +33,11 @@ class LinePush:
     async def multicast(
         self, user_ids: Sequence[str], messages: Sequence[Message], *, retry_key: str
     ) -> None:
-        """Push one to five messages to up to 500 users, each of whom counts one in the month's quota.
+        """Push one to five messages to up to 500 users; each user counts one in the month's quota.
 
-        `retry_key` is a UUID; LINE sends once for each within 24 hours, so a call may be repeated with it.
-        Raises MessageRefusedDropError, LineAccessRetryError, or LineRetryError, also over the quota: another
-        month comes.
+        `retry_key` is a UUID. LINE sends once per key within 24 hours, so the call can be repeated with it.
+        Raises MessageRefusedDropError, LineAccessRetryError or LineRetryError. An exhausted quota raises
+        LineRetryError, because the next month has a new one.
         https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
         https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
         """
@@ -52,7 +52,7 @@ class LinePush:
             raise LineRetryError(str(used_up)) from None
 
     async def quota(self) -> tuple[int | None, int]:
-        """How many messages the plan lets the bot push in a month (None: any number), and how many it has.
+        """Return the plan's monthly limit of pushed messages (None: unlimited) and the number already used.
 
         Raises LineAccessRetryError, LineRetryError, or MessageRefusedDropError.
         https://developers.line.biz/en/reference/messaging-api/#get-quota

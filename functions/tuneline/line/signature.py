@@ -7,18 +7,17 @@ from collections.abc import Sequence
 
 
 def is_valid(body: bytes, signature: str | None, *, channel_secrets: Sequence[str]) -> bool:
-    """Whether `signature` is base64(HMAC-SHA256(secret, body)) under one of `channel_secrets`.
+    """Whether `signature` is base64(HMAC-SHA256(secret, body)) for one of `channel_secrets`.
 
-    Several secrets are valid while one is being rotated. Every comparison takes constant time, and the
-    raw bytes are compared as they came.
-    ValueError when there is no secret or a blank one: such a check would let anybody in.
+    Several secrets are valid during a rotation. Every comparison takes constant time and uses the raw bytes.
+    ValueError if there is no secret or a blank one: such a check would accept any request.
     https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/
     """
     if not channel_secrets or not all(secret.strip() for secret in channel_secrets):
         raise ValueError("a channel secret is missing or blank")
-    given = (signature or "").encode("utf-8", "surrogateescape")
+    received = (signature or "").encode("utf-8", "surrogateescape")
     matches = [
-        hmac.compare_digest(base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)), given)
+        hmac.compare_digest(base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)), received)
         for secret in channel_secrets
     ]
     return any(matches)

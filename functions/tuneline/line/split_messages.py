@@ -1,4 +1,4 @@
-"""Cut an answer into messages that LINE takes.
+"""Split an answer into messages that LINE accepts.
 
 A text message holds 5,000 UTF-16 code units and a reply holds five messages:
 https://developers.line.biz/en/docs/messaging-api/text-character-count/
@@ -9,16 +9,16 @@ MESSAGES = 5
 
 
 def units(text: str) -> int:
-    """The length of `text` as LINE counts it, in UTF-16 code units."""
+    """Count the length of `text` in UTF-16 code units, as LINE does."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def split(text: str, *, more: str = "…") -> list[str]:
-    """At most five texts of at most 5,000 units that together read as `text`.
+    """Split `text` into at most five texts of at most 5,000 units.
 
-    It is cut between paragraphs, sentences or words, else between characters as a reader sees them. Text of
-    up to 25,000 units arrives whole; of more, what fits ends with a sentence and `more`. Blank text gives no
-    message at all.
+    It is split between paragraphs, sentences or words, else between user-perceived characters. Text of up to
+    25,000 units is sent whole. Longer text is cut at the end of a sentence that fits, followed by `more`.
+    Blank text gives no message.
     """
     rest = text.strip()
     pieces: list[str] = []
@@ -31,9 +31,9 @@ def split(text: str, *, more: str = "…") -> list[str]:
 
 
 def _at_least(length: int, *, messages: int) -> int:
-    """How many units the next of `messages` has to take so that all `length` units fit in them.
+    """Return how many units the next message must take so that `length` units fit in `messages`.
 
-    Half a message at least: a cut in its first half would leave a stub.
+    It is at least half a message, so that no message is very short.
     """
     spare = messages * MESSAGE_UNITS - length
     needed = MESSAGE_UNITS - spare // (messages - 1) if spare >= 0 else 0
@@ -41,7 +41,7 @@ def _at_least(length: int, *, messages: int) -> int:
 
 
 def _cut(text: str, *, at_least: int) -> tuple[str, str]:
-    # Few answers are so long, and the module for it takes as long to load as all of this package's own.
+    # Few answers are so long, and this import takes as long as the rest of the package.
     from tuneline.line import break_points  # noqa: PLC0415
 
     end = break_points.best_end(text, within(text, at_least), within(text, MESSAGE_UNITS))
@@ -49,7 +49,7 @@ def _cut(text: str, *, at_least: int) -> tuple[str, str]:
 
 
 def _beginning(text: str, limit: int) -> str:
-    """What of `text` fits in `limit` units, up to the end of a sentence where there is one."""
+    """Return the beginning of `text` that fits in `limit` units, up to the end of a sentence if possible."""
     from tuneline.line import break_points  # noqa: PLC0415
 
     end = break_points.last_sentence_end(text, within(text, limit // 4), within(text, limit))
@@ -57,7 +57,7 @@ def _beginning(text: str, limit: int) -> str:
 
 
 def within(text: str, limit: int) -> int:
-    """How many characters of `text` fit in `limit` units."""
+    """Count the characters of `text` that fit in `limit` units."""
     used = 0
     for index, character in enumerate(text):
         used += 2 if character > "\uffff" else 1

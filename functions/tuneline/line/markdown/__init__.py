@@ -1,1 +1,1 @@
-"""Turn a model's Markdown into the plain text that LINE shows."""
+"""Convert a model's Markdown to the plain text that LINE shows."""

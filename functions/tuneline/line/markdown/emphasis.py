@@ -1,8 +1,8 @@
-"""Which `*`, `_` and `~~` in a text are marks around words, and which are just characters.
+"""Decide which `*`, `_` and `~~` in a text are emphasis marks and which are ordinary characters.
 
-CommonMark's own rule needs a blank or punctuation outside the marks, so that `**重點：**說明` would not be
-bold: text without blanks between words has to be read more freely, and sums (`a*b*c`, `長*寬*高`),
-names (`snake_case`) and faces (`(*^_^*)`) more strictly.
+CommonMark requires a blank or punctuation outside the marks, so `**重點：**說明` would not be bold. This
+module is more lenient for text without blanks between words, and stricter for sums (`a*b*c`, `長*寬*高`),
+names (`snake_case`) and faces (`(*^_^*)`).
 
 https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
 """
@@ -11,19 +11,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Han, Kana, Hangul, Thai: words stand beside each other, so a mark may stand between two letters.
+# Han, Kana, Hangul, Thai: there are no blanks between words, so a mark may be between two letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31f0-\ua4cf\uac00-\ud7ff"
                        r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")  # fmt: skip
-# What no italic word begins with, but a file pattern (`*.txt`) or a face does.
+# Characters that begin a file pattern (`*.txt`) or a face, but no italic word.
 _NO_BEGIN = frozenset(".,;:!?)]}>/\\|=，。；：！？）」』】、…ﾟ゜")
 _BRACKETS = frozenset("()[]{}")
-# Four and more in a row hide a number or draw a line.
+# Four or more in a row mask a number or draw a line.
 _LONGEST = 3
 
 
 @dataclass
 class Run:
-    """A row of the same mark: `place` says where it is written, `taken` how many of it were marks."""
+    """A row of the same mark: `place` is its index in the output, `taken` how many of it were marks."""
 
     mark: str
     length: int
@@ -35,18 +35,18 @@ class Run:
 
     @property
     def left(self) -> str:
-        """What of it stays in the text."""
+        """The characters of the run that stay in the text."""
         return self.mark * (self.length - self.taken)
 
 
 class Emphasis:
-    """Pairs the runs it is given in the order of the text; each costs the same, however many there are."""
+    """Pairs runs in the order of the text, each in constant time."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, int], list[Run]] = {}
 
     def add(self, run: Run) -> None:
-        """Close what `run` closes, or keep it as one that may open."""
+        """Close the open run that `run` ends, or keep `run` as a possible opener."""
         if run.length > _LONGEST or (run.mark == "~" and run.length != 2):
             return
         if _may_close(run) and self._close(run):
@@ -59,14 +59,14 @@ class Emphasis:
             return True
         if run.length == _LONGEST:
             return self._close_two(run)
-        # `***both** italic*`: the longer run opened two things, and one of them ends here.
+        # `***both** italic*`: the longer run opened two emphases, and one of them ends here.
         opener = self._pair(run, _LONGEST, run.length)
         if opener:
             self._open.setdefault((run.mark, _LONGEST - run.length), []).append(opener)
         return opener is not None
 
     def _close_two(self, run: Run) -> bool:
-        """`*italic **both***`: one run ends two things, the one that began last first."""
+        """Close two emphases with one run, the last opened first: `*italic **both***`."""
         lengths = sorted((1, 2), key=lambda length: self._last(run.mark, length), reverse=True)
         ended = [self._pair(run, length, length) for length in lengths]
         return any(ended)
@@ -82,7 +82,7 @@ class Emphasis:
         opener = opened.pop()
         opener.taken += taken
         closer.taken += taken
-        # What began in between and has not ended is no mark.
+        # Runs in between that are still open are not marks.
         for others in self._open.values():
             while others and others[-1].place > opener.place:
                 others.pop()
@@ -90,12 +90,12 @@ class Emphasis:
 
 
 def is_word(character: str) -> bool:
-    """Whether `character` is part of a word; vowel signs and tones of Thai are."""
+    """Whether `character` is part of a word, Thai vowel signs and tone marks included."""
     return character.isalnum() or (character > "\x7f" and unicodedata.category(character)[0] == "M")
 
 
 def _is_joined(run: Run) -> bool:
-    """Inside one word of a script that has blanks between words, as in `a*b` and `2**3`."""
+    """Whether the run is inside one word of a script with blanks between words, as in `a*b` and `2**3`."""
     return (
         is_word(run.before)
         and is_word(run.after)
@@ -123,7 +123,7 @@ def _may_close(run: Run) -> bool:
 
 
 def _belong(opener: Run, closer: Run, taken: int) -> bool:
-    """Whether the two are marks around what stands between them."""
+    """Whether the two runs are marks around the text between them."""
     inside = closer.words_before - opener.words_before
     if opener.place + 1 >= closer.place or (taken == 1 and not inside):
         return False
@@ -135,7 +135,7 @@ def _belong(opener: Run, closer: Run, taken: int) -> bool:
         return True
     if taken == 1:
         return not all(outside) and not _is_joined(closer)
-    # `**L**arge` is meant, `f(**a) + 2**3` is not.
+    # `**L**arge` is emphasis, `f(**a) + 2**3` is not.
     return not _is_joined(closer) or not outside[0]
 
 

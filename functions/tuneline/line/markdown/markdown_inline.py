@@ -1,6 +1,6 @@
-"""Take Markdown's marks out of one paragraph: emphasis, code, links, images, escapes, entities.
+"""Remove Markdown's marks from one paragraph: emphasis, code, links, images, escapes, entities.
 
-Every character is looked at once or a few times, whatever the text is.
+The time is linear: every character is read a few times at most.
 """
 
 import html
@@ -10,7 +10,7 @@ from tuneline.line.markdown.emphasis import Emphasis, Run
 
 _SPECIAL = re.compile(r"`+|\*+|_+|~+|!?\[|\]|[<&\\]|\$\$|https?://|¯\\+_|(?<![A-Za-z])[A-Za-z]:\\")
 _WORD = re.compile(r"[^\W_]|[\u2600-\u27bf\U0001f000-\U0001faff]")
-# An address ends where Markdown may go on. `_` and `&` inside it belong to it.
+# An address ends at a character that Markdown may use. `_` and `&` inside it belong to it.
 _ADDRESS = re.compile(r"https?://(?:(?!~~|__)[^\s<>*`\[\]()\"'「」（）【】，。、；])+")
 _PATH = re.compile(r"[A-Za-z]:\\[^\s*`]*")
 _TARGET = re.compile(
@@ -32,12 +32,12 @@ _ESCAPED_AT_BEGIN = frozenset("#>-+=")
 _AT_BEGIN = re.compile(r"\n[ \t]*\Z")
 _AFTER_NUMBER = re.compile(r"\n[ \t]*\d{1,9}\Z")
 _BACKTICKS = re.compile("`+")
-# Formulas stay as they are written: nothing in them is a mark.
+# Formulas are not changed: they contain no marks.
 _FORMULAS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 
 
 def without_marks(text: str, *, line_break: str = "\n") -> str:
-    """`text`, one paragraph, as it reads without its marks; `<br>` becomes `line_break`."""
+    """Remove the marks from `text`, one paragraph; `<br>` becomes `line_break`."""
     return _Paragraph(text, line_break).read()
 
 
@@ -51,21 +51,21 @@ class _Paragraph:
         self._emphasis = Emphasis()
         self._brackets: list[tuple[int, int, str]] = []
         self._tags: dict[str, list[int]] = {}
-        # From where on a text that ends something is known to be missing.
+        # For each closing text, the index from which on it does not occur.
         self._missing: dict[str, int] = {}
 
     def read(self) -> str:
         text, at = self._text, 0
-        while found := _SPECIAL.search(text, at):
-            self._write(text[at : found.start()])
-            at = self._special(found[0], found.start())
+        while special := _SPECIAL.search(text, at):
+            self._write(text[at : special.start()])
+            at = self._special(special[0], special.start())
         self._write(text[at:])
         for run in self._runs:
             self._pieces[run.place] = run.left
         return "".join(self._pieces)
 
     def _special(self, token: str, at: int) -> int:
-        """Read `token`, which begins at `at`, and what belongs to it; returns where to go on."""
+        """Read the element that `token` begins at `at`; return the index after it."""
         read = {
             "*": self._run,
             "_": self._run,
@@ -82,7 +82,7 @@ class _Paragraph:
         return read.get(token[0], self._as_it_is)(token, at)
 
     def _as_it_is(self, token: str, at: int) -> int:
-        """An address, a path or a face: no mark in it is one."""
+        """Copy an address, a path or a face: it contains no marks."""
         whole = _ADDRESS.match(self._text, at) or _PATH.match(self._text, at)
         return self._literal(whole[0] if whole else token, at)
 
@@ -105,16 +105,16 @@ class _Paragraph:
         return end
 
     def _find(self, wanted: str, at: int) -> int:
-        """Where `wanted` is next, or -1; a text is searched to its end for it only once."""
+        """Return the next index of `wanted`, or -1. A failed search is not repeated."""
         if at >= self._missing.get(wanted, len(self._text) + 1):
             return -1
-        found = self._text.find(wanted, at)
-        if found < 0:
+        index = self._text.find(wanted, at)
+        if index < 0:
             self._missing[wanted] = at
-        return found
+        return index
 
     def _code(self, token: str, at: int) -> int:
-        """Code on one line, between two rows of as many backticks."""
+        """Read code on one line, between two equal rows of backticks."""
         end = self._code_end(token, at + len(token))
         if end < 0:
             return self._literal(token, at)
@@ -130,9 +130,9 @@ class _Paragraph:
             return -1
         line_end = self._find("\n", begin)
         line_end = len(self._text) if line_end < 0 else line_end
-        for found in _BACKTICKS.finditer(self._text, begin, line_end):
-            if found[0] == token:
-                return found.start()
+        for backticks in _BACKTICKS.finditer(self._text, begin, line_end):
+            if backticks[0] == token:
+                return backticks.start()
         self._missing[key] = line_end
         return -1
 
@@ -153,7 +153,7 @@ class _Paragraph:
         return target.end()
 
     def _label(self, begin: int, end: int, address: str) -> str:
-        """The label as it is written, or only its beginning when it is too long to equal `address`."""
+        """Return the label, or only its beginning if it is too long to equal `address`."""
         return self._text[begin : min(end, begin + len(address) + 20)].strip("*_`~ ")
 
     def _angle(self, _: str, at: int) -> int:
@@ -169,7 +169,7 @@ class _Paragraph:
         return self._literal("<", at)
 
     def _tag(self, tag: re.Match[str]) -> int:
-        """A pair of tags is marks; one alone is what somebody says about HTML."""
+        """Remove a pair of tags; a single tag is text about HTML and stays."""
         opened = self._tags.setdefault(tag["name"].lower(), [])
         place = len(self._pieces)
         self._pieces.append(tag[0])
@@ -213,7 +213,7 @@ class _Paragraph:
 
 
 def _shown(label: str, address: str, *, is_image: bool) -> str:
-    """What stands after the label of a link to `address`; nothing when the label says it already."""
+    """Return the text after a link's label: the address, unless the label already shows it."""
     bare = address.removeprefix("mailto:").removeprefix("tel:")
     if not address or (address.startswith("#") and not is_image):
         return ""

@@ -1,10 +1,10 @@
-"""Make a model's Markdown readable as plain text, which is all that LINE shows.
+"""Convert a model's Markdown to plain text, because LINE shows no formatting.
 
-Nothing but marks is taken away, and what only looks like Markdown stays. Own code, because a CommonMark
-parser takes longer to load than LINE's reader should wait, does not see emphasis in text without blanks, and
-gives back neither blanks nor backslashes as they were.
+Only marks are removed; text that merely looks like Markdown stays. This is our own code, because a CommonMark
+parser takes too long to load, does not see emphasis in text without blanks, and does not preserve blanks and
+backslashes.
 
-A second pass changes nothing more, but for what was code or escaped: it cannot know that this was literal.
+A second pass changes only former code and escaped text, because it cannot know that they were literal.
 """
 
 import re
@@ -18,7 +18,7 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]*")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>\S.*)")
 _UNDERLINE = re.compile(r" {0,3}={3,}[ \t]*")
 _RULE = re.compile(r" {0,3}(?:([-*_])\1{2,}|([-*_])(?:[ \t]\2){2,})[ \t]*")
-# `> 3 天` says "more than", `>_<` is a face.
+# `> 3 天` means "more than", `>_<` is a face.
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)*>(?:[ \t]++(?![\d.,=<])|[ \t]++(?=\d{1,9}[.)][ \t])|(?=[^\W\d_]{3}))")
 _EMPTY_QUOTE = re.compile(r"[> \t]*>[ \t]*")
 _BULLET = re.compile(
@@ -32,18 +32,18 @@ _DEEPEST = 6
 
 
 def markdown_to_text(text: str) -> str:
-    """`text` without Markdown's marks, for a LINE text message.
+    """Remove Markdown's marks from `text`, for a LINE text message.
 
-    Headings stand on a line of their own (【…】 in Chinese, Japanese and Korean), items begin with ・, links
-    read `label (address)`, tables become lines. Text without Markdown comes back as it is, but for `\\r\\n`,
-    which becomes `\\n`.
+    Headings are on their own line (【…】 in Chinese, Japanese and Korean), items begin with ・, links read
+    `label (address)`, tables become lines. Text without Markdown is unchanged, except that `\\r\\n` becomes
+    `\\n`.
     """
     return "\n".join(_Blocks(text.replace("\r\n", "\n").split("\n")).read())
 
 
 @dataclass
 class _Paragraph:
-    """Lines that belong together: emphasis may begin in one and end in another."""
+    """The lines of one paragraph: emphasis may begin in one line and end in another."""
 
     prefix: str
     lines: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class _Blocks:
         self._paragraph: _Paragraph | None = None
         self._indents: list[int] = []
         self._in_quote = False
-        # Fences that are not closed in what follows: they are not looked for again.
+        # Fences without a closing fence in the rest of the text; they are not searched again.
         self._never_closed: set[str] = set()
 
     def read(self) -> list[str]:
@@ -86,21 +86,21 @@ class _Blocks:
             self._paragraph = None
 
     def _fence(self, line: str) -> bool:
-        """Code between fences, as it is; one of backticks that is never closed goes to the end."""
+        """Copy the code between fences; an unclosed backtick fence extends to the end."""
         fence = _FENCE.fullmatch(line)
         if not fence:
             return False
         end = self._fence_end(fence["mark"])
         if end is None and fence["mark"][0] == "~":
-            # A row of waves alone is how somebody smiles.
+            # A row of tildes alone is a smile, not a fence.
             return False
         code = self._lines[self._at + 1 : end]
         if self._in_quote:
-            code = [re.sub(r"^ {0,3}>[ \t]?", "", one) for one in code]
+            code = [re.sub(r"^ {0,3}>[ \t]?", "", line) for line in code]
         indent = fence["indent"]
         info = fence["info"].strip()
         self._write(
-            *([] if _LANGUAGE.fullmatch(info) else [info]), *(one.removeprefix(indent) for one in code)
+            *([] if _LANGUAGE.fullmatch(info) else [info]), *(line.removeprefix(indent) for line in code)
         )
         self._at = len(self._lines) if end is None else end + 1
         return True
@@ -130,7 +130,7 @@ class _Blocks:
         return re.sub(r"^ {0,3}>[ \t]?", "", line) if self._in_quote else line
 
     def _set_off(self, line: str) -> bool:
-        """A heading, or a line drawn across."""
+        """Read a heading or a horizontal rule."""
         if heading := _HEADING.fullmatch(line):
             self._heading(_unclosed(heading["text"].rstrip()))
         elif _UNDERLINE.fullmatch(line) and self._is_title():
@@ -145,8 +145,8 @@ class _Blocks:
         return True
 
     def _is_title(self) -> bool:
-        open_one = self._paragraph
-        return open_one is not None and not open_one.prefix and len(open_one.lines) == 1
+        paragraph = self._paragraph
+        return paragraph is not None and not paragraph.prefix and len(paragraph.lines) == 1
 
     def _heading(self, text: str) -> None:
         self._close()
@@ -169,7 +169,7 @@ class _Blocks:
         return True
 
     def _depth(self, indent: int) -> int:
-        """How deep an item that begins after `indent` blanks lies in the list it is part of."""
+        """Return the nesting depth of a list item that begins after `indent` blanks."""
         while self._indents and self._indents[-1] >= indent:
             self._indents.pop()
         self._indents.append(indent)
@@ -188,7 +188,7 @@ class _Blocks:
 
 
 def _unclosed(heading: str) -> str:
-    """`heading` without the row of `#` that may close it; that of `C#` stays."""
+    """Remove the optional closing row of `#` from `heading`; the `#` of `C#` stays."""
     text = heading.rstrip("#")
     return text.rstrip() if text[-1:].isspace() else heading
 

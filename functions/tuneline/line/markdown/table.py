@@ -1,7 +1,7 @@
-"""Write a Markdown table so that it can be read on a phone.
+"""Convert a Markdown table to lines that fit a phone's screen.
 
-Two columns stay side by side. More would not fit a narrow screen: each row becomes a group of lines that name
-their column.
+Two columns stay side by side. With more columns each row becomes a group of lines, each with its column's
+heading.
 
 https://github.github.com/gfm/#tables-extension-
 """
@@ -15,25 +15,26 @@ _RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t
 _BAR = re.compile(r"(?<!\\)\|")
 _WIDE = re.compile(r"[^\x00-\u0fff\u2000-\u206f]")
 _NOTHING = "－"
-# A heading is repeated with each row. A table may become so many times as long, and so much more.
+# A heading is repeated in each row. This limits the output: _MOST_TIMES the length of the table, and
+# _MOST_MORE characters.
 _MOST_TIMES = 10
 _MOST_MORE = 2_000
 
 
 def begins_table(line: str, next_line: str) -> bool:
-    """Whether `line` is the head of a table: the next one draws as many columns below it."""
+    """Whether `line` is the head of a table: the next line is a rule with as many columns."""
     if "|" not in line or "|" not in next_line or not _RULE.fullmatch(next_line):
         return False
     return len(_cells(line)) == len(_cells(next_line))
 
 
 def is_row(line: str) -> bool:
-    """Whether `line` goes on a table."""
+    """Whether `line` is a row of a table."""
     return bool(_BAR.search(line))
 
 
 def as_lines(head: str, rows: Sequence[str]) -> list[str]:
-    """The table as lines; every heading and every cell is in them."""
+    """Convert the table to lines that hold every heading and every cell."""
     names = [_shown(cell) for cell in _cells(head)]
     cells = [[_shown(cell) for cell in _cells(row)] for row in rows]
     if len(names) > 2 and cells:
@@ -42,7 +43,7 @@ def as_lines(head: str, rows: Sequence[str]) -> list[str]:
 
 
 def _grouped(names: Sequence[str], rows: Sequence[Sequence[str]], *, most: int) -> list[str]:
-    """Each row with the headings; rows after the first `most` characters without them."""
+    """Convert each row with its headings; after `most` characters the rows have no headings."""
     lines: list[str] = []
     for row in rows:
         if most > 0:
