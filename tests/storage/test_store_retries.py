@@ -17,7 +17,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def patience(seconds: float, least: float = 0.2) -> RetryWindow:
+def retry_window(seconds: float, least: float = 0.2) -> RetryWindow:
     return RetryWindow(until=now() + timedelta(seconds=seconds), least=timedelta(seconds=least), now=now)
 
 
@@ -48,13 +48,13 @@ def flaky(documents: Documents, *, times: int, is_lost: bool = False) -> Documen
 
 
 async def test_a_call_is_repeated_until_the_store_is_back(documents: Documents) -> None:
-    store = RetryingDocuments(flaky(documents, times=3), patience(5))
+    store = RetryingDocuments(flaky(documents, times=3), retry_window(5))
     assert (await store.create("things/one", {"n": 1})).data == {"n": 1}
     assert await store.get_many(["things/one", "things/two"]) != [None, None]
 
 
 async def test_a_store_that_stays_away_is_given_up_at_the_deadline(documents: Documents) -> None:
-    store = RetryingDocuments(flaky(documents, times=10_000), patience(0.3))
+    store = RetryingDocuments(flaky(documents, times=10_000), retry_window(0.3))
     began = now()
     with pytest.raises(UnavailableRetryError):
         await store.get_many(["things/one"])
@@ -66,11 +66,11 @@ async def test_a_call_that_hangs_is_cut_off_at_the_deadline() -> None:
         await asyncio.Event().wait()
 
     with pytest.raises(UnavailableRetryError):
-        await patience(0.1)(hang)
+        await retry_window(0.1)(hang)
 
 
 async def test_an_addition_is_not_repeated_for_it_would_count_twice(documents: Documents) -> None:
-    store = RetryingDocuments(flaky(documents, times=1), patience(5))
+    store = RetryingDocuments(flaky(documents, times=1), retry_window(5))
     with pytest.raises(UnavailableRetryError):
         await store.add("usage/one", {"n": 1})
 
@@ -78,7 +78,7 @@ async def test_an_addition_is_not_repeated_for_it_would_count_twice(documents: D
 async def take(documents: Documents, *, run: str | None = None, seconds: float = 5) -> Claim | None:
     fresh: Mapping[str, Any] = {"state": "new"}
     return await claim(
-        documents, "events/one", fresh=fresh, final={"done"}, patience=patience(seconds), run=run
+        documents, "events/one", fresh=fresh, final={"done"}, retry_window=retry_window(seconds), run=run
     )
 
 
@@ -96,7 +96,11 @@ async def test_what_could_not_be_written_is_written_with_the_next_write(
 ) -> None:
     store = Flaky(documents, times=0, is_lost=is_lost)
     held = await claim(
-        cast(Documents, store), "events/one", fresh={"state": "new"}, final={"done"}, patience=patience(0.3)
+        cast(Documents, store),
+        "events/one",
+        fresh={"state": "new"},
+        final={"done"},
+        retry_window=retry_window(0.3),
     )
     assert held is not None
     store.times = 10_000
@@ -117,7 +121,11 @@ async def test_a_run_with_patience_goes_on_after_its_lease_while_the_store_is_aw
     monkeypatch.setattr(claims, "LEASE", timedelta(seconds=0.1))
     store = Flaky(documents, times=0)
     held = await claim(
-        cast(Documents, store), "events/one", fresh={"state": "new"}, final={"done"}, patience=patience(5)
+        cast(Documents, store),
+        "events/one",
+        fresh={"state": "new"},
+        final={"done"},
+        retry_window=retry_window(5),
     )
     assert held is not None
     store.times = 10_000
@@ -147,7 +155,7 @@ async def test_a_machine_whose_clock_is_ahead_does_not_take_a_claim_that_is_held
             fresh={},
             final=(),
             now=lambda: now() + timedelta(seconds=30),
-            patience=ahead,
+            retry_window=ahead,
         )
 
 
@@ -157,7 +165,11 @@ async def test_a_run_that_was_taken_over_while_the_store_was_away_writes_nothing
     monkeypatch.setattr(claims, "LEASE", timedelta(0))
     store = Flaky(documents, times=0)
     held = await claim(
-        cast(Documents, store), "events/one", fresh={"state": "new"}, final={"done"}, patience=patience(0.2)
+        cast(Documents, store),
+        "events/one",
+        fresh={"state": "new"},
+        final={"done"},
+        retry_window=retry_window(0.2),
     )
     assert held is not None
     store.times = 10_000

@@ -13,7 +13,7 @@ from tuneline.inference.chat_model import Answer, within
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.messages import Message
-from tuneline.storage.store_retries import unless_away
+from tuneline.storage.store_retries import unless_unavailable
 
 # A late answer is made for that long after receipt; the queue gives a run five minutes.
 LATE_BY_SECONDS = 240.0
@@ -51,7 +51,7 @@ class DeferredAnswers:
 
         If LINE fails, the answer is made all the same, for it is paid for; the next run sends the button.
         """
-        with unless_away("the late answer goes on"):
+        with unless_unavailable("the late answer goes on"):
             await context.held.save(state="late")
         if withdrawal.is_over(context.held.data):
             return context.withdrawn
@@ -61,7 +61,7 @@ class DeferredAnswers:
         except LineRetryError as failed:
             lost = failed
         logs.info("the answer will be late", waited=round(context.waited, 1), has_button=lost is None)
-        with unless_away("the late answer goes on"):
+        with unless_unavailable("the late answer goes on"):
             await self._recorder.remember(context)
         end = await self.make(context, answering, has_button=lost is None)
         if lost is not None:

@@ -27,7 +27,7 @@ from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records import event_outcome
-from tuneline.storage.store_retries import unless_away
+from tuneline.storage.store_retries import unless_unavailable
 
 
 class Responder:
@@ -108,7 +108,7 @@ class Responder:
 
     async def _save(self, context: EventContext, kind: Kind, reply: Reply) -> None:
         """Put down what will be sent before anything is sent, if the store is there in time."""
-        with unless_away("the answer is sent without being saved"):
+        with unless_unavailable("the answer is sent without being saved"):
             await self._recorder.save(
                 context,
                 reply,

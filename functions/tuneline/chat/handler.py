@@ -105,7 +105,7 @@ class EventHandler:
             final=FINAL,
             now=self._now,
             shape=withdrawal.without_words,
-            patience=patience,
+            retry_window=patience,
             run=run,
         )
 

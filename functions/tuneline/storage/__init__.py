@@ -1,1 +1,1 @@
-"""Where things are kept: documents in Firestore or SQLite, objects in Cloud Storage."""
+"""Store documents in Firestore or SQLite, and objects in Cloud Storage."""

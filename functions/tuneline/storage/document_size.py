@@ -1,7 +1,7 @@
-"""Measure a document as Firestore does, and refuse what Firestore refuses for good.
+"""Measure a document as Firestore does, and refuse documents that Firestore always refuses.
 
 https://firebase.google.com/docs/firestore/storage-size and https://firebase.google.com/docs/firestore/quotas
-SQLite could hold more. It refuses the same, so that what works on one machine works in production.
+SQLite could hold more. It has the same limits, so that code that works locally works in production.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _FIXED = 8
 
 
 def require_storable(path: str, data: Mapping[str, Any]) -> None:
-    """Raise UnstorableDropError if no store may hold `data` at `path`."""
+    """Raise UnstorableDropError if `data` at `path` exceeds a limit."""
     try:
         names = sum(text_bytes(part) + 1 for part in path.split("/"))
         size = _PER_DOCUMENT + _PER_PATH + names + _fields(data, 1)

@@ -1,9 +1,9 @@
-"""The documents port: the few operations everything here is built on.
+"""Define the documents port: the few store operations that all code uses.
 
-`create` and `replace` are exact under any race, and there are no transactions: they are slow on a
-document that many want, and these two suffice.
+`create` and `replace` are exact under any race. There are no transactions: they are slow on a document with
+many writers, and these two operations suffice.
 A value is text, a number, a boolean, None, a timezone-aware datetime, or a list or dict of these.
-A document with a past `expire_at` counts as absent wherever the adapter can tell cheaply; Firestore's
+A document whose `expire_at` is past counts as absent if the adapter can check it cheaply. Firestore's
 time-to-live policy deletes it within a day: https://firebase.google.com/docs/firestore/ttl
 """
 
@@ -16,10 +16,10 @@ from tuneline.errors import DropError, RetryError
 
 @dataclass(frozen=True)
 class Document:
-    """One document as it was read: `path` is `collection/id`, `version` changes with every write.
+    """A document as it was read: `path` is `collection/id`, `version` changes with every write.
 
-    `age` is how many seconds ago it was written when it was read, by the store's own clock; None if the store
-    does not say.
+    `age` is the number of seconds between its last write and this read, by the store's clock; None if the
+    store does not report it.
     """
 
     path: str
@@ -29,11 +29,11 @@ class Document:
 
 
 class AlreadyExistsRetryError(RetryError):
-    """`create` found the document there."""
+    """The document that `create` should write exists already."""
 
 
 class StaleVersionRetryError(RetryError):
-    """`replace` found that the document has changed, or is gone, since it was read."""
+    """The document that `replace` should write has changed, or is gone, since it was read."""
 
 
 class UnavailableRetryError(RetryError):
@@ -41,43 +41,43 @@ class UnavailableRetryError(RetryError):
 
 
 class UnstorableDropError(DropError):
-    """The store refuses the document now and at every later try: it is too large, or holds a wrong value."""
+    """The store always refuses the document: it is too large, or has an invalid value."""
 
 
 class Documents(Protocol):
-    """What an adapter does. Every method may raise UnavailableRetryError.
+    """The operations of an adapter. Every method may raise UnavailableRetryError.
 
-    Every method that writes may raise UnstorableDropError: for a document of more than 1 MiB, a whole number
-    of more than 64 bits, a list inside a list, or more than 20 levels. The document stays as it was.
+    Every method that writes may raise UnstorableDropError: for a document of more than 1 MiB, an integer of
+    more than 64 bits, a list inside a list, or more than 20 levels. The document is then unchanged.
     """
 
     async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
-        """The documents at `paths`, in that order, in one read; None where there is none."""
+        """Read the documents at `paths`, in that order, in one call; None for each missing document."""
 
     async def create(self, path: str, data: Mapping[str, Any]) -> Document:
-        """Write a document that must not exist; of any number of callers exactly one succeeds.
+        """Write a document that must not exist; exactly one of several callers succeeds.
 
         AlreadyExistsRetryError for the others.
         """
 
     async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
-        """Write `data` in place of what `document` held, if nobody has written since.
+        """Replace the fields of `document` with `data`, if it has not been written since it was read.
 
-        StaleVersionRetryError otherwise. Fields that `data` lacks are gone afterwards.
+        StaleVersionRetryError otherwise. Fields that are not in `data` are removed.
         """
 
     async def add(self, path: str, amounts: Mapping[str, int]) -> None:
-        """Add to whole numbers of a document, which is made if it is not there; nobody's addition is lost.
+        """Add to integer fields of a document; create it if it does not exist. No addition is lost.
 
-        No version is asked for, so many may add at once. A call that is repeated adds twice. A sum that does
-        not fit into 64 bits becomes the largest number (or the smallest) that does.
+        The call needs no version, so many callers may add at once. A repeated call adds twice. A sum that
+        does not fit into 64 bits becomes the largest (or smallest) number that does.
         """
 
     async def delete(self, path: str) -> None:
-        """Delete the document, if it is there."""
+        """Delete the document if it exists."""
 
     async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
-        """At most `limit` documents of `collection` whose fields equal those of `where`, by path."""
+        """List up to `limit` documents of `collection` whose fields equal those of `where`, by path."""
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""

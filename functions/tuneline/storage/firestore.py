@@ -1,4 +1,4 @@
-"""Documents in Firestore, the store of production. The one place that imports its client.
+"""Store documents in Firestore, for production. Only this module imports its client.
 
 https://cloud.google.com/python/docs/reference/firestore/latest
 """
@@ -20,13 +20,13 @@ from tuneline.storage.documents import (
 )
 
 T = TypeVar("T")
-# Its methods carry no types.
+# The client's methods have no types.
 _Time: Any = datetime_helpers.DatetimeWithNanoseconds
-# Firestore answers within a fraction of a second: a call that hangs is given up, and may be made again.
+# Firestore answers within a fraction of a second; a call that hangs is aborted and may be repeated.
 CALL_SECONDS = 8.0
 QUERY_SECONDS = 10.0
-# Retried by the client itself for idempotent calls, and by our callers for all: the store is away for now.
-_AWAY = (
+# The store is temporarily unavailable. The client retries idempotent calls; our callers retry all calls.
+_UNAVAILABLE = (
     exceptions.ServerError,
     exceptions.TooManyRequests,
     exceptions.Cancelled,
@@ -36,7 +36,7 @@ _AWAY = (
 
 
 class FirestoreDocuments:
-    """The documents port on one Firestore database. Make it inside a running event loop."""
+    """The documents port on one Firestore database. Create it inside a running event loop."""
 
     def __init__(
         self,
@@ -50,19 +50,19 @@ class FirestoreDocuments:
 
     async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
         """See the port."""
-        found = {}
+        documents = {}
         references = [self._client.document(path) for path in paths]
 
         async def read() -> None:
             async for snapshot in self._client.get_all(references, timeout=CALL_SECONDS):
                 if snapshot.exists and not self._has_expired(snapshot.to_dict() or {}):
-                    found[snapshot.reference.path] = _document(snapshot)
+                    documents[snapshot.reference.path] = _document(snapshot)
 
         await _called(read())
-        return [found.get(path) for path in paths]
+        return [documents.get(path) for path in paths]
 
     async def create(self, path: str, data: Mapping[str, Any]) -> Document:
-        """See the port. An expired document that Firestore has not deleted yet is written over."""
+        """See the port. An expired document that Firestore has not deleted yet is overwritten."""
         reference = self._client.document(path)
         try:
             written = await _called(reference.create(dict(data), timeout=CALL_SECONDS))
@@ -83,7 +83,10 @@ class FirestoreDocuments:
         return Document(document.path, dict(data), _version(written.update_time))
 
     async def add(self, path: str, amounts: Mapping[str, int]) -> None:
-        """See the port. https://firebase.google.com/docs/firestore/manage-data/add-data#increment_a_numeric_value"""
+        """See the port.
+
+        https://firebase.google.com/docs/firestore/manage-data/add-data#increment_a_numeric_value
+        """
         added = {name: firestore.Increment(amount) for name, amount in amounts.items()}
         await _called(self._client.document(path).set(added, merge=True, timeout=CALL_SECONDS))
 
@@ -92,13 +95,13 @@ class FirestoreDocuments:
         await _called(self._client.document(path).delete(timeout=CALL_SECONDS))
 
     async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
-        """See the port. Equalities alone, so that no composite index is needed."""
+        """See the port. It filters by equality only, so no composite index is needed."""
         query = self._client.collection(collection).limit(limit)
         for name, value in where.items():
             query = query.where(filter=FieldFilter(name, "==", value))
         snapshots = await _called(query.get(timeout=QUERY_SECONDS))
-        found = [_document(one) for one in snapshots if not self._has_expired(one.to_dict() or {})]
-        return sorted(found, key=lambda one: one.path)
+        alive = [snapshot for snapshot in snapshots if not self._has_expired(snapshot.to_dict() or {})]
+        return sorted(map(_document, alive), key=lambda document: document.path)
 
     async def close(self) -> None:
         """Close the channel."""
@@ -123,10 +126,10 @@ class FirestoreDocuments:
 async def _called(call: Awaitable[T]) -> T:
     try:
         return await call
-    except _AWAY as away:
-        raise UnavailableRetryError(f"Firestore cannot be used now ({type(away).__name__})") from None
+    except _UNAVAILABLE as unavailable:
+        raise UnavailableRetryError(f"Firestore cannot be used now ({type(unavailable).__name__})") from None
     except (exceptions.InvalidArgument, ValueError) as refused:
-        # ValueError: the client itself cannot encode a value, such as a number of more than 64 bits.
+        # ValueError: the client cannot encode a value, such as an integer of more than 64 bits.
         raise UnstorableDropError(f"Firestore refuses the call for good ({type(refused).__name__})") from None
 
 

@@ -1,4 +1,4 @@
-"""Read objects of Cloud Storage in a stream. The one place that imports its client.
+"""Read and write objects in Cloud Storage as streams. Only this module imports its client.
 
 https://cloud.google.com/python/docs/reference/storage/latest/google.cloud.storage.blob.Blob
 """
@@ -16,23 +16,23 @@ from google.cloud.storage import Client
 
 from tuneline.errors import DropError, RetryError
 
-# Memory per open object; a read of this size is one request.
+# The memory of an open object; one request reads this much.
 CHUNK_BYTES = 4 * 1024 * 1024
 
 
 class ObjectGoneDropError(DropError):
-    """The object, or this generation of it, is not there any more."""
+    """The object, or this generation of it, no longer exists."""
 
 
 class ObjectsRetryError(RetryError):
-    """Cloud Storage did not answer, or answered that it cannot now."""
+    """Cloud Storage did not answer, or cannot answer now."""
 
 
 @dataclass(frozen=True)
 class ObjectRef:
-    """One generation of one object: what was uploaded, whatever has been uploaded over it since.
+    """One generation of one object: one upload, also after later uploads under the same name.
 
-    Without a generation it is the newest, for objects that only we write.
+    Without a generation it is the newest one, for objects that only this project writes.
     """
 
     bucket: str
@@ -41,24 +41,24 @@ class ObjectRef:
 
 
 class Content(NamedTuple):
-    """What an object holds: so many bytes with the checksum `crc32c`, as Cloud Storage writes it."""
+    """An object's expected size in bytes and its checksum `crc32c`, as Cloud Storage reports them."""
 
     size: int
     crc32c: str
 
 
 class Objects:
-    """The objects that this project's credentials, or STORAGE_EMULATOR_HOST, give access to."""
+    """Accesses objects with the project's credentials, or at STORAGE_EMULATOR_HOST."""
 
     def __init__(self) -> None:
         self._client: Client | None = None
 
     @contextlib.contextmanager
     def open(self, ref: ObjectRef, *, content: Content | None = None) -> Iterator[BinaryIO]:
-        """A seekable reader of `ref`'s bytes, four megabytes in memory at most. Blocks: use it in a thread.
+        """Open a seekable reader that holds at most four megabytes. Blocks: use it in a thread.
 
-        Its reads raise ObjectGoneDropError or ObjectsRetryError; the latter too if the bytes are not those of
-        `content`, once enough of them are read to know it.
+        Its reads raise ObjectGoneDropError or ObjectsRetryError. The latter also means that
+        the bytes do not match `content`; this is detected once enough of them are read.
         """
         with _reading(ref):
             blob = self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation)
@@ -66,10 +66,10 @@ class Objects:
         yield cast(BinaryIO, reader)
 
     def require(self, ref: ObjectRef) -> None:
-        """ObjectGoneDropError if the object was deleted; a newer generation under its name is no deletion.
+        """Raise ObjectGoneDropError if the object was deleted. A newer generation is not a deletion.
 
-        A bucket with versioning gives a deleted generation to whoever asks for it by its number. Blocks.
-        Raises ObjectsRetryError if it cannot be found out now.
+        A bucket with versioning still serves a deleted generation by its number. Blocks.
+        ObjectsRetryError if Cloud Storage cannot be read now.
         https://docs.cloud.google.com/storage/docs/object-versioning
         """
         with _reading(ref):
@@ -78,9 +78,9 @@ class Objects:
 
     @contextlib.contextmanager
     def write(self, bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
-        """A writer of an object, which appears whole when the block ends well. Blocks: use it in a thread.
+        """Open a writer; the whole object appears when the block succeeds. Blocks: use it in a thread.
 
-        ObjectsRetryError comes out of the block where a write fails.
+        If a write fails, the block raises ObjectsRetryError.
         """
         try:
             blob = self._connected().bucket(bucket).blob(name)
@@ -94,9 +94,9 @@ class Objects:
     def put(
         self, bucket: str, name: str, reader: BinaryIO, *, size: int, metadata: Mapping[str, str]
     ) -> ObjectRef:
-        """Upload `size` bytes of `reader` with custom `metadata`; the generation it became. Blocks.
+        """Upload `size` bytes of `reader` with custom `metadata`; return the new generation. Blocks.
 
-        ObjectsRetryError where it fails; nothing is seen of an object that did not come whole.
+        ObjectsRetryError if it fails; an incomplete upload leaves no object.
         """
         try:
             blob = self._connected().bucket(bucket).blob(name, chunk_size=CHUNK_BYTES)
@@ -109,7 +109,7 @@ class Objects:
         return ObjectRef(bucket, name, int(blob.generation))
 
     def delete(self, ref: ObjectRef) -> None:
-        """Delete an object, if it is there. ObjectsRetryError where it fails. Blocks."""
+        """Delete an object if it exists. ObjectsRetryError if that fails. Blocks."""
         try:
             self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation).delete()
         except exceptions.NotFound:
@@ -120,14 +120,14 @@ class Objects:
             ) from None
 
     def versions(self, bucket: str, prefix: str) -> list[ObjectRef]:
-        """Every version of every object whose name begins with `prefix`, noncurrent ones included. Blocks.
+        """List all versions of all objects whose name begins with `prefix`, noncurrent ones too. Blocks.
 
         ObjectsRetryError if it fails.
         """
         listed = ObjectRef(bucket, prefix, None)
         with _reading(listed):
-            found = self._connected().list_blobs(bucket, prefix=prefix, versions=True)
-            return [ObjectRef(bucket, blob.name, int(blob.generation)) for blob in found]
+            blobs = self._connected().list_blobs(bucket, prefix=prefix, versions=True)
+            return [ObjectRef(bucket, blob.name, int(blob.generation)) for blob in blobs]
 
     def _connected(self) -> Client:
         if self._client is None:
@@ -136,7 +136,7 @@ class Objects:
 
 
 class _Reader:
-    """Reads an object; whoever writes another one meanwhile is not blamed for what goes wrong here."""
+    """Reads an object; only errors of its own calls are converted, not those of code that uses it."""
 
     def __init__(self, reader: Any, ref: ObjectRef, content: Content | None) -> None:
         self._reader = reader
@@ -145,10 +145,10 @@ class _Reader:
 
     def read(self, size: int = -1) -> bytes:
         with _reading(self._ref):
-            place = int(self._reader.tell())
+            position = int(self._reader.tell())
             data = bytes(self._reader.read(size))
         if self._expected is not None:
-            self._expected.require(data, place=place, asked=size)
+            self._expected.require(data, position=position, requested=size)
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -166,20 +166,22 @@ class _Reader:
 
 
 class _Expected:
-    """Knows by the bytes that are read of an object whether they are its `content`."""
+    """Checks the bytes that are read from an object against its `content`."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
         self._read = 0
         self._checksum: Any = google_crc32c.Checksum()  # type: ignore[no-untyped-call]
 
-    def require(self, data: bytes, *, place: int, asked: int) -> None:
-        """ObjectsRetryError if the `data` at `place` are too few, too many, or the last of other bytes."""
+    def require(self, data: bytes, *, position: int, requested: int) -> None:
+        """Raise ObjectsRetryError if `data` at `position` has a wrong length, or the checksum differs."""
         size = self._content.size
-        left = max(0, size - place)
-        if len(data) != (left if asked < 0 else min(asked, left)):
-            raise ObjectsRetryError(f"Cloud Storage gave {len(data)} bytes at {place} of an object of {size}")
-        if place != self._read or not data:
+        left = max(0, size - position)
+        if len(data) != (left if requested < 0 else min(requested, left)):
+            raise ObjectsRetryError(
+                f"Cloud Storage gave {len(data)} bytes at {position} of an object of {size}"
+            )
+        if position != self._read or not data:
             return
         self._read += len(data)
         self._checksum.update(data)

@@ -1,6 +1,6 @@
-"""Documents in one SQLite file, for one machine: the demo, tests, a bot that needs no cloud.
+"""Store documents in one SQLite file, for one machine: the demo, tests, a bot without a cloud.
 
-Several processes may share the file: write-ahead logging, and one statement a write.
+Several processes may share the file: it uses write-ahead logging, and one statement per write.
 https://www.sqlite.org/wal.html
 """
 
@@ -22,7 +22,7 @@ from tuneline.storage.documents import (
 )
 
 T = TypeVar("T")
-# Another process writes for a moment; one that holds the file for longer than ten seconds has a fault.
+# Another process locks the file for a moment while it writes; a lock of over ten seconds is a fault.
 PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, *[0.1] * 100)
 
 _SCHEMA = """
@@ -34,7 +34,7 @@ CREATE INDEX IF NOT EXISTS by_collection ON documents (collection, path);
 
 
 class SqliteDocuments:
-    """The documents port on the file at `path`, which is made with its folder if it is not there."""
+    """The documents port on the file at `path`; file and folder are created if missing."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class SqliteDocuments:
             self._connection.close()
 
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
-        """Do it at once, for it takes less than handing it to a thread; wait where another process writes."""
+        """Run `work` in this thread (a thread pool would take longer); wait while another process writes."""
         for pause in self._pauses:
             try:
                 return work(*args)
@@ -91,15 +91,15 @@ class SqliteDocuments:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            opened = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
             try:
-                opened.execute("PRAGMA journal_mode = WAL")
-                opened.execute("PRAGMA synchronous = NORMAL")
-                opened.executescript(_SCHEMA)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.executescript(_SCHEMA)
             except BaseException:
-                opened.close()
+                connection.close()
                 raise
-            self._connection = opened
+            self._connection = connection
         return self._connection
 
     def _change(self, statement: str, values: dict[str, Any]) -> int:
@@ -112,11 +112,11 @@ class SqliteDocuments:
             " AND (expire_at IS NULL OR expire_at > :now)",
             {"now": self._now().timestamp(), **{f"p{index}": path for index, path in enumerate(paths)}},
         )
-        found = {row[0]: _document(row) for row in rows}
-        return [found.get(path) for path in paths]
+        documents = {row[0]: _document(row) for row in rows}
+        return [documents.get(path) for path in paths]
 
     def _create(self, path: str, data: dict[str, Any]) -> Document:
-        # A document that has expired counts as absent, so it may be written over.
+        # An expired document counts as absent, so it may be overwritten.
         written = self._change(
             "INSERT INTO documents (path, collection, data, version, expire_at)"
             " VALUES (:path, :collection, :data, :version, :expire_at)"
@@ -139,21 +139,21 @@ class SqliteDocuments:
         return Document(document.path, data, values["version"])
 
     def _add(self, path: str, amounts: dict[str, int]) -> None:
-        opened = self._open()
-        # Other processes wait until this one has written.
-        opened.execute("BEGIN IMMEDIATE")
+        connection = self._open()
+        # Other processes wait until this transaction ends.
+        connection.execute("BEGIN IMMEDIATE")
         try:
-            (found,) = self._get_many([path])
-            before = found.data if found else {}
+            (stored,) = self._get_many([path])
+            before = stored.data if stored else {}
             require_storable(path, amounts)
             data = {**before, **{name: _sum(before.get(name, 0), by) for name, by in amounts.items()}}
-            if found is None:
+            if stored is None:
                 self._create(path, data)
             else:
-                self._replace(found, data)
-            opened.execute("COMMIT")
+                self._replace(stored, data)
+            connection.execute("COMMIT")
         except BaseException:
-            opened.execute("ROLLBACK")
+            connection.execute("ROLLBACK")
             raise
 
     def _query(self, collection: str, where: dict[str, Any], limit: int) -> list[Document]:
@@ -163,11 +163,11 @@ class SqliteDocuments:
             {"collection": collection, "now": self._now().timestamp()},
         )
         matching = (
-            found
-            for found in map(_document, rows)
-            if all(found.data.get(name) == value for name, value in where.items())
+            document
+            for document in map(_document, rows)
+            if all(document.data.get(name) == value for name, value in where.items())
         )
-        return [found for found, _ in zip(matching, range(limit), strict=False)]
+        return [document for document, _ in zip(matching, range(limit), strict=False)]
 
 
 def _sum(before: int, amount: int) -> int:
@@ -181,7 +181,7 @@ def _row(path: str, data: dict[str, Any]) -> dict[str, Any]:
         "path": path,
         "collection": path.rpartition("/")[0],
         "data": _ENCODER.encode(data),
-        # It tells writes apart, and is no secret.
+        # It distinguishes writes and is not a secret.
         "version": f"{random.getrandbits(64):016x}",
         "expire_at": expire_at.timestamp() if isinstance(expire_at, datetime) else None,
     }
@@ -197,10 +197,10 @@ def _encoded(value: object) -> dict[str, str]:
     raise TypeError(f"a document cannot hold {type(value).__name__}")
 
 
-def _decoded(found: dict[str, Any]) -> Any:
-    return datetime.fromisoformat(found["$time"]) if found.keys() == {"$time"} else found
+def _decoded(value: dict[str, Any]) -> Any:
+    return datetime.fromisoformat(value["$time"]) if value.keys() == {"$time"} else value
 
 
-# They escape all that is not ASCII, so half an emoji is kept as it came.
+# They escape all non-ASCII characters, so an unpaired surrogate is preserved.
 _ENCODER = json.JSONEncoder(default=_encoded)
 _DECODER = json.JSONDecoder(object_hook=_decoded)

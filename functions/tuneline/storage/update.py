@@ -1,4 +1,4 @@
-"""Change a document that others may change too: read, make, write guarded; again when it was stale."""
+"""Change a shared document: read it, compute the new fields, write them; retry after a conflict."""
 
 import asyncio
 import contextlib
@@ -11,33 +11,34 @@ from tuneline.errors import RetryError
 from tuneline.storage.documents import AlreadyExistsRetryError, Document, Documents, StaleVersionRetryError
 
 TRIES = 12
-# Those who collide wait for different times, longer with each collision.
+# Callers that collide wait for random times, longer with each collision.
 FIRST_WAIT_SECONDS = 0.01
 MOST_WAIT_SECONDS = 0.5
 
-# The callers of one process write one after the other, so only processes collide.
-# One that takes longer, because its call hangs, lets the next go on.
+# The callers of one process write in turn, so that only processes collide.
+# After this time the next caller continues, because the call of the current one may hang.
 HOLD_SECONDS = 1.0
-# So long does a caller wait in all: many that took their time are before it.
+# The longest total wait of a caller for its turn.
 QUEUE_SECONDS = 8.0
-# By loop and path; a lock lives while somebody uses it.
+# By loop and path; a lock exists while a caller uses it.
 _locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
 Make = Callable[[Mapping[str, Any] | None], Mapping[str, Any] | None]
 
 
 class ContendedRetryError(RetryError):
-    """Others kept changing the document meanwhile."""
+    """Other writers kept changing the document."""
 
 
 async def change(
     documents: Documents, path: str, make: Make, *, known: Document | None = None
 ) -> Document | None:
-    """Write what `make` makes of the document's fields (None where there is none); returns what was written.
+    """Write the fields that `make` computes from the current ones; return the document as written.
 
-    `make` may be called several times, each time with what was just read, so it must not keep anything
-    from one call to the next. Where it makes None nothing is written, and None is returned. `known` saves
-    the first read: the document as the caller has just read it. ContendedRetryError after a dozen collisions.
+    `make` gets None if there is no document. It may be called several times, each time with the fields just
+    read, so it must not keep state between calls. If it returns None, nothing is written and the result is
+    None. `known` is the document as the caller has just read it; it saves the first read.
+    ContendedRetryError after a dozen collisions.
     """
     async with _in_turn(path) as has_waited:
         # After a wait the document has changed.
@@ -46,7 +47,7 @@ async def change(
 
 @contextlib.asynccontextmanager
 async def _in_turn(path: str) -> AsyncIterator[bool]:
-    """Wait until no other caller of this process writes `path`; True if there was one to wait for."""
+    """Wait until no other caller of this process writes `path`. Yields True if it had to wait."""
     loop = asyncio.get_running_loop()
     lock = _locks.setdefault((id(loop), path), asyncio.Lock())
     has_waited = lock.locked()
@@ -58,31 +59,31 @@ async def _in_turn(path: str) -> AsyncIterator[bool]:
         return
     is_held = True
 
-    def let_go() -> None:
+    def release() -> None:
         nonlocal is_held
         if is_held:
             is_held = False
             lock.release()
 
-    too_long = loop.call_later(HOLD_SECONDS, let_go)
+    timer = loop.call_later(HOLD_SECONDS, release)
     try:
         yield has_waited
     finally:
-        too_long.cancel()
-        let_go()
+        timer.cancel()
+        release()
 
 
-async def _changed(documents: Documents, path: str, make: Make, found: Document | None) -> Document | None:
+async def _changed(documents: Documents, path: str, make: Make, stored: Document | None) -> Document | None:
     for number in range(TRIES):
-        if found is None or number > 0:
-            (found,) = await documents.get_many([path])
-        made = make(found.data if found else None)
+        if stored is None or number > 0:
+            (stored,) = await documents.get_many([path])
+        made = make(stored.data if stored else None)
         if made is None:
             return None
         try:
-            if found is None:
+            if stored is None:
                 return await documents.create(path, made)
-            return await documents.replace(found, made)
+            return await documents.replace(stored, made)
         except (AlreadyExistsRetryError, StaleVersionRetryError):
             await asyncio.sleep(longest_wait(number) * random.random())  # noqa: S311 it is no secret
     raise ContendedRetryError(f"{path} kept changing")
