@@ -40,7 +40,7 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
 
         def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             bot = read(BotSettings, settings or {})
-            given = {"documents": documents, "line": client, "model": model, "untuned": BaseModels(BASE)}
+            given = {"documents": documents, "line": client, "model": model, "base_models": BaseModels(BASE)}
             return EventHandler(bot=bot, **{**given, **more})
 
         yield make

@@ -111,7 +111,7 @@ async def test_a_late_apology_has_its_reason_too(
 ) -> None:
     openai.fault("chat", "hang", seconds=20)
     one = task()
-    assert await bot_with({"ANSWER_SECONDS": "0.3"}, late_by=0.8).handle(one) == "kept"
+    assert await bot_with({"ANSWER_SECONDS": "0.3"}, deferred_seconds=0.8).handle(one) == "kept"
     assert (await event_of(documents, one))["apology"] == "too_late"
 
 

@@ -22,7 +22,7 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     bucket = Bucket()
-    bot = bot_with(untuned=BaseModels(BASE, "gpt-6-luna", Examples(fetch=bucket)))
+    bot = bot_with(base_models=BaseModels(BASE, "gpt-6-luna", Examples(fetch=bucket)))
     assert HEADING not in await answered(bot, task, openai)
     await accepted(documents, "d1", {**SOURCE, "system_prompt": "你是診所櫃檯。", "created_at": NOW})
     shown = await answered(bot, task, openai)

@@ -112,7 +112,7 @@ async def test_a_tap_on_what_is_gone_or_anothers_gets_a_kind_word(
 async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(SOON, late_by=0.8)
+    bot = bot_with(SOON, deferred_seconds=0.8)
     openai.fault("chat", "hang", seconds=20)
     assert await bot.handle(asked := task()) == "kept"
     assert await bot.handle(task("postback", data=f"late:{asked.event.id}")) == "sent"
@@ -122,7 +122,7 @@ async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
 async def test_whoever_asks_again_meanwhile_is_not_kept_waiting_by_the_late_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    bot = bot_with(SOON, late_by=20)
+    bot = bot_with(SOON, deferred_seconds=20)
     openai.fault("chat", "hang", seconds=3)
     first = asyncio.ensure_future(bot.handle(task(text="第一個問題")))
     while not line.said():

@@ -50,7 +50,7 @@ async def test_nothing_goes_on_behind_an_apology(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.fault("chat", "hang", seconds=20)
-    bot = bot_with(SOON, late_by=0.6)
+    bot = bot_with(SOON, deferred_seconds=0.6)
     before = asyncio.all_tasks()
     assert await bot.handle(task()) == "kept"
     assert asyncio.all_tasks() == before
@@ -75,10 +75,11 @@ async def read(documents: Documents) -> dict[str, Any]:
 
 @pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
 async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Documents) -> None:
-    assert not await deferred_postback._is_ours(documents, "01LATE", "01ANNA")
+    assert not await deferred_postback._take_delivery(documents, "01LATE", "01ANNA")
     await kept(documents, expire_at=None)
     taken = [
-        await deferred_postback._is_ours(documents, "01LATE", tap) for tap in ("01ANNA", "01BEN", "01ANNA")
+        await deferred_postback._take_delivery(documents, "01LATE", tap)
+        for tap in ("01ANNA", "01BEN", "01ANNA")
     ]
     assert taken == [True, False, True]
     assert (await read(documents))["tap"] == "01ANNA"

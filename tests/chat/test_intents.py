@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.chat.replies.intents import asks_to_be_forgotten, hotlines
+from tuneline.chat.replies.emergencies import hotlines
+from tuneline.chat.replies.intents import asks_to_be_forgotten
 from tuneline.settings import LANGUAGES
 from tuneline.texts import chat_texts
 

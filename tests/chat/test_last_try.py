@@ -15,8 +15,8 @@ from tuneline.storage.documents import Documents
 
 
 def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: EventHandler, task: Task) -> None:
-    responding = answering._responding(answering._patience(task(), seconds=1))
-    assert all(responding._behaviour(kind) for kind in get_args(Kind))
+    responder = answering._responder(answering._retry_window(task(), seconds=1))
+    assert all(responder._behaviour(kind) for kind in get_args(Kind))
 
 
 async def test_an_event_is_kept_for_a_day(answering: EventHandler, documents: Documents, task: Task) -> None:

@@ -88,7 +88,7 @@ async def test_an_answer_that_fails_or_comes_late_leaves_nothing_reserved(
     assert await bot_with({"ANSWER_SECONDS": "0.1"}).handle(task()) == "kept"
     after = await used(documents)
     assert (after["reserved_micro_usd"], after["answers"], after["micro_usd"] > 0) == (0, 1, True)
-    assert await bot_with({"ANSWER_SECONDS": "0.1"}, late_by=0.2).handle(task()) == "kept"
+    assert await bot_with({"ANSWER_SECONDS": "0.1"}, deferred_seconds=0.2).handle(task()) == "kept"
     given_up = await used(documents)
     assert (given_up["reserved_micro_usd"], given_up["micro_usd"] > after["micro_usd"]) == (0, True)
 

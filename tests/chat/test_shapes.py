@@ -120,7 +120,7 @@ class Pipeline:
             line=self._client,
             model=self._model,
             bot=read(BotSettings, {}),
-            untuned=BaseModels(BASE),
+            base_models=BaseModels(BASE),
         )
 
     def close(self) -> None:

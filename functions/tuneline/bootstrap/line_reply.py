@@ -31,5 +31,5 @@ async def build(env: Mapping[str, str]) -> EventHandler:
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
         model=chat_model(chat, serving, seconds=TRY_SECONDS, max_retries=2),
         bot=read(BotSettings, env),
-        untuned=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
+        base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
     )

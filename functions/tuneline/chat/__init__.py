@@ -1,1 +1,1 @@
-"""From a webhook request to one answer on LINE."""
+"""Handle LINE's events, from the webhook request to the answer."""

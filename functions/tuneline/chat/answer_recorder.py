@@ -1,4 +1,4 @@
-"""Record what will be sent in its event, and what was answered in its chat."""
+"""Record a reply in its event before it is sent, and the answered turn in its chat."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -16,21 +16,21 @@ SENT_IDS: Final = 20
 
 
 class AnswerRecorder:
-    """Records with the collaborators it is given."""
+    """Records replies in events, and turns in chats."""
 
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
-        self._aftermath = SideEffects(documents=documents)
+        self._side_effects = SideEffects(documents=documents)
 
     async def save(self, context: EventContext, reply: Reply, **changes: Any) -> None:
-        """Put down what will be sent, and, at the same time, what its answer cost."""
-        saved: dict[str, Any] = {"messages": [one.as_dict() for one in reply.messages], **changes}
+        """Record the reply before it is sent and, in parallel, the cost of its answer."""
+        saved: dict[str, Any] = {"messages": [message.as_dict() for message in reply.messages], **changes}
         if reply.apology is not None:
             saved["apology"] = reply.apology
         if reply.answer is not None and reply.answer.no_access:
             first = reply.answer.no_access[0]
             saved["no_access"] = {"code": first.code, "endpoint": first.candidate.endpoint}
-        await asyncio.gather(context.held.save(**saved), self._aftermath.count(context, reply.answer))
+        await asyncio.gather(context.held.save(**saved), self._side_effects.count(context, reply.answer))
 
     async def remember(
         self,
@@ -40,13 +40,13 @@ class AnswerRecorder:
         sent: Sequence[str] = (),
         known: Document | None = None,
     ) -> None:
-        """Take the event out of its chat's line, with what came of it: its `turn`, and the ids `sent`.
+        """Remove the event from its chat's queue; add its `turn` and the `sent` message ids to the chat.
 
-        `known` saves reading the chat: as this run wrote it last. The event is answered by now, so a chat
-        that cannot be written for good is logged and no more.
+        `known` is the chat as this run has last written it; it saves a read. The event is already answered,
+        so a chat that can never be written is only logged.
         """
 
-        def remembered(chat: Mapping[str, Any]) -> Mapping[str, Any]:
+        def changes(chat: Mapping[str, Any]) -> Mapping[str, Any]:
             if withdrawal.is_forgotten(chat, context.sent_at):
                 return {}
             is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
@@ -57,6 +57,6 @@ class AnswerRecorder:
         try:
             chat = known or (await self._documents.get_many([context.path]))[0]
             if chat is not None:
-                await turn_queue.leave(self._documents, chat, event=context.event.id, changes=remembered)
+                await turn_queue.leave(self._documents, chat, event=context.event.id, changes=changes)
         except DropError as failed:
             logs.error("an answer is not remembered in its chat", failed)

@@ -1,4 +1,4 @@
-"""One event being answered, with all that was read for it: what the behaviours work on."""
+"""Load the context of an event: the event and everything that was read to answer it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,11 +21,11 @@ from tuneline.texts import chat_texts
 
 @dataclass(frozen=True)
 class Reply:
-    """What is to be sent, and what else is put down with it.
+    """The messages to send, and what is recorded with them.
 
-    `turn` is remembered in the chat once it is sent. `answer` is the model's, to be counted. `delivers` names
-    the event whose late answer this is. `chat` is the chat's document where this run has written it.
-    `apology` is the reason (`fallback.Why`) why this is an apology, None if it is none.
+    `turn` is added to the chat after sending. `answer` is the model's answer, to be counted. `delivers` is
+    the id of the event whose deferred answer this is. `chat` is the chat's document if this run wrote it.
+    `apology` is the reason (`fallback.Why`) for an apology, None if this is no apology.
     """
 
     messages: tuple[Message, ...]
@@ -37,13 +37,13 @@ class Reply:
 
     @property
     def version(self) -> str | None:
-        """Which of the models answered."""
+        """The version of the model that answered."""
         return self.answer.candidate.version if self.answer else None
 
 
 @dataclass(frozen=True)
 class End:
-    """Nothing is to be sent: the event ends in `state`, with `changes` of its document."""
+    """The end of an event without a message to send: its final `state`, and `changes` to its document."""
 
     state: str
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class End:
 
 @dataclass(frozen=True)
 class EventContext:
-    """The event, its claim, and the documents as one read gave them."""
+    """The event, its claim, and the documents from one read."""
 
     task: ReplyTask
     held: Claim
@@ -65,62 +65,62 @@ class EventContext:
 
     @property
     def event(self) -> Event:
-        """What is answered."""
+        """The event to answer."""
         return self.task.event
 
     @property
     def path(self) -> str:
-        """Where the chat is kept."""
+        """The path of the chat's document."""
         return self.task.chat
 
     @property
     def chat_data(self) -> Mapping[str, Any]:
-        """What is remembered of the chat."""
+        """The fields of the chat's document."""
         return self.chat.data if self.chat else {}
 
     @property
     def withdrawn(self) -> End:
-        """How the event ends if it was withdrawn: nobody waits for its answer any more."""
+        """The end of a withdrawn event, which needs no answer."""
         return End("skipped", {"reason": self.held.data["withdrawn"]})
 
     @property
     def expire_at(self) -> datetime:
-        """When the chat is forgotten if nothing more is said."""
+        """The time when the chat expires unless another message follows."""
         return self.now() + self.chat_ttl
 
     @property
     def sent_at(self) -> int:
-        """When the user sent it, in milliseconds; when it was received if LINE does not say."""
+        """The time when the user sent it, in milliseconds; the time of receipt if LINE does not report it."""
         return self.task.sent_at
 
     @property
     def began(self) -> datetime:
-        """When the event was received; or replayed by an operator, for an answer has its time anew then."""
+        """The time of receipt, or of the operator's replay, which restarts the time for the answer."""
         replayed_at = self.held.data.get("replayed_at")
         return replayed_at if isinstance(replayed_at, datetime) else self.task.received_at
 
     @property
     def waited(self) -> float:
-        """Seconds since then."""
+        """Seconds since `began`."""
         return (self.now() - self.began).total_seconds()
 
     @property
     def question(self) -> str:
-        """What was written to the bot, without the name or the prefix that calls it."""
-        asked = without_mentions_of_bot(self.event.text, self.event.mentionees)
-        if self.is_called and asked.startswith(self.rules.prefix):
-            asked = asked[len(self.rules.prefix) :].strip()
-        return asked
+        """The message text without the bot's mention or prefix."""
+        text = without_mentions_of_bot(self.event.text, self.event.mentionees)
+        if self.is_called and text.startswith(self.rules.prefix):
+            text = text[len(self.rules.prefix) :].strip()
+        return text
 
     @property
     def is_called(self) -> bool:
-        """Whether the text begins with the prefix that calls the bot in groups."""
+        """Whether the text begins with the bot's prefix for groups."""
         prefix, is_group = self.rules.prefix, not self.event.is_one_to_one
         return bool(prefix) and is_group and self.event.text.lstrip().startswith(prefix)
 
     @property
     def is_to_bot(self) -> bool:
-        """Whether the bot is spoken to: in its own chat always, in a group by name, quote or prefix."""
+        """Whether the message is for the bot: always one-to-one, in a group by mention, quote or prefix."""
         event = self.event
         quotes_bot = (
             event.quoted_message_id in self.chat_data.get("sent", []) if event.quoted_message_id else False
@@ -128,16 +128,16 @@ class EventContext:
         return event.is_one_to_one or event.mentions_bot or quotes_bot or self.is_called
 
     def text(self, key: str, **values: str) -> str:
-        """One of the bot's own texts, in its language."""
+        """Return one of the bot's own texts in its language."""
         return chat_texts.text(key, self.rules.language, **values)
 
     def say(self, key: str, **values: str) -> Reply:
-        """A reply with one of the bot's own texts."""
+        """Make a reply with one of the bot's own texts."""
         return Reply((Message(self.text(key, **values), quote=self.quote),))
 
     @property
     def quote(self) -> str | None:
-        """What quotes the asker, in a group, where others may have spoken meanwhile."""
+        """The token to quote the question in a group, where other messages may have followed it."""
         return (self.event.quote_token or None) if not self.event.is_one_to_one else None
 
 
@@ -150,7 +150,7 @@ async def load_context(
     chat_ttl: timedelta,
     now: Callable[[], datetime],
 ) -> EventContext:
-    """All that an answer depends on, in one read, so that a changed setting or model counts at once."""
+    """Load the context in one read, so that a changed setting or model applies at once."""
     settings, serving, examples, chat, *shards = await documents.get_many(
         [SETTINGS, SERVING, EXAMPLES, task.chat, *monthly_usage.paths(now())]
     )

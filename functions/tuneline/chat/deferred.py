@@ -1,4 +1,4 @@
-"""Defer an answer that comes too late for its reply token: send a button, and keep the answer for its tap."""
+"""Defer an answer that is too slow for its reply token: send a button that fetches it later."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,19 +15,19 @@ from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.messages import Message
 from tuneline.storage.store_retries import unless_unavailable
 
-# A late answer is made for that long after receipt; the queue gives a run five minutes.
-LATE_BY_SECONDS = 240.0
-# LINE takes a reply token that long after receipt, unless it was used.
+# The time limit of a deferred answer, counted from receipt; the queue gives a run five minutes.
+DEFERRED_SECONDS = 240.0
+# LINE accepts an unused reply token for this time after receipt.
 # https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
 TOKEN_SECONDS = 60.0
 
 
 class DeferredAnswers:
-    """Defers one event's answer with the collaborators it is given.
+    """Defers the answer to one event.
 
-    `reply` spends a token on messages. An answer is made until `late_by` seconds after receipt. A run whose
-    store is away may send an answer unsaved from `unsaved_after` seconds after receipt on. `is_counted` says
-    whether what the answer costs is counted.
+    `reply` sends messages with a reply token. The model has `deferred_seconds` from receipt. If the store is
+    unavailable, a run may send an unsaved answer from `unsaved_after` seconds after receipt on. `is_counted`
+    is true once the cost of the answer is counted.
     """
 
     def __init__(
@@ -36,47 +36,47 @@ class DeferredAnswers:
         recorder: AnswerRecorder,
         side_effects: SideEffects,
         reply: Callable[[str, Sequence[Message]], Awaitable[object]],
-        late_by: float,
+        deferred_seconds: float,
         unsaved_after: float,
     ) -> None:
         self._recorder = recorder
-        self._aftermath = side_effects
+        self._side_effects = side_effects
         self._reply = reply
-        self._late_by = late_by
+        self._deferred_seconds = deferred_seconds
         self._unsaved_after = unsaved_after
         self.is_counted = False
 
-    async def keep(self, context: EventContext, answering: "asyncio.Task[Answer]") -> End:
-        """Spend the token on the button, let those behind go on, and keep the answer when it comes.
+    async def defer(self, context: EventContext, answer_task: "asyncio.Task[Answer]") -> End:
+        """Send the button with the reply token, let the chat's next events go on, and store the answer.
 
-        If LINE fails, the answer is made all the same, for it is paid for; the next run sends the button.
+        If LINE fails, the answer is still made, because it is paid for; the next run sends the button.
         """
-        with unless_unavailable("the late answer goes on"):
+        with unless_unavailable("the deferred answer goes on"):
             await context.held.save(state="late")
         if withdrawal.is_over(context.held.data):
             return context.withdrawn
-        lost: LineRetryError | None = None
+        line_failure: LineRetryError | None = None
         try:
             await self._send_button(context, tries=deferred_postback.FIRST_BUTTON_TRIES)
         except LineRetryError as failed:
-            lost = failed
-        logs.info("the answer will be late", waited=round(context.waited, 1), has_button=lost is None)
-        with unless_unavailable("the late answer goes on"):
+            line_failure = failed
+        logs.info("the answer is deferred", waited=round(context.waited, 1), has_button=line_failure is None)
+        with unless_unavailable("the deferred answer goes on"):
             await self._recorder.remember(context)
-        end = await self.make(context, answering, has_button=lost is None)
-        if lost is not None:
+        end = await self.make(context, answer_task, has_button=line_failure is None)
+        if line_failure is not None:
             await self._send_button(context, tries=deferred_postback.BUTTON_TRIES)
         return end
 
     def may_be_answered(self, context: EventContext) -> bool:
-        """Whether a run before this one may have sent an answer that it could not save, and then died."""
+        """Whether an earlier run may have sent an answer that it could not save, and then died."""
         return context.held.data["attempts"] > 1 and context.waited >= self._unsaved_after
 
     async def announce(self, context: EventContext) -> End | None:
-        """Spend the token on the button before a model is paid for, which the token may show to be in vain.
+        """Send the button before the model is asked: the token may show that the event is already answered.
 
-        None if the button is sent and the answer is to be made. A spent token ends the event: within its
-        minute, the run before has used it; later, nobody can tell whether it was used or is too old.
+        None if the button is sent and the answer is still to be made. A spent token ends the event. Within
+        its minute, an earlier run has used it; after that, it may be used or too old.
         """
         await context.held.save(state="late")
         if withdrawal.is_over(context.held.data):
@@ -91,20 +91,20 @@ class DeferredAnswers:
         return None
 
     async def resume(self, context: EventContext) -> End | None:
-        """Send the button if the run before may not have sent it; None if the answer is still to be made.
+        """Send the button unless the earlier run has sent it. None if the answer is still to be made.
 
-        While LINE fails the model is not asked: each of the queue's tries would pay for an answer.
+        While LINE fails, the model is not asked, because each of the queue's tries would pay for an answer.
         """
         if not context.held.data.get("has_button"):
             await self._send_button(context, tries=deferred_postback.BUTTON_TRIES)
         return End("kept") if context.held.data.get("messages") else None
 
     async def make(
-        self, context: EventContext, answering: "asyncio.Task[Answer]", *, has_button: bool
+        self, context: EventContext, answer_task: "asyncio.Task[Answer]", *, has_button: bool
     ) -> End:
-        """Wait for the answer, and keep it for the tap."""
+        """Wait for the answer, and store it until the user taps the button."""
         try:
-            answer = await within(self._late_by - context.waited, answering)
+            answer = await within(self._deferred_seconds - context.waited, answer_task)
             reply = (
                 await render.reply(context, answer)
                 if answer
@@ -113,7 +113,7 @@ class DeferredAnswers:
             self.is_counted = answer is not None
         except NoAnswerDropError as failed:
             self.is_counted = True
-            await self._aftermath.count_none(context, failed)
+            await self._side_effects.count_none(context, failed)
             reply = render.apology(context, failed)
         await self._recorder.save(context, reply, has_button=has_button)
         if withdrawal.is_over(context.held.data):
@@ -124,7 +124,7 @@ class DeferredAnswers:
     async def _send_button(
         self, context: EventContext, *, tries: int, may_be_sent: bool | None = None
     ) -> None:
-        """Send it; a run before this one may have, unless the caller knows better."""
+        """Send the button. `may_be_sent` None: the event shows whether an earlier run may have sent it."""
         if may_be_sent is None:
             may_be_sent = context.held.data["attempts"] > 1 or "has_button" in context.held.data
         help_now = render.help_now(context)

@@ -1,7 +1,8 @@
-"""Respond to one claimed event: find what it asks for, save the reply, send it, mark the event.
+"""Respond to one claimed event: make the reply, save it, send it, end the event.
 
-A reply is saved before it is sent, so that the next run sends the same one. If the store is away until the
-token's minute is nearly over, it is sent unsaved: the token works once, so no second answer can follow.
+A reply is saved before it is sent, so that the next run sends the same one. If the store is unavailable until
+the token's minute is nearly over, the reply is sent unsaved: the token works once, so no second answer can
+follow.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from tuneline.chat.context import End, EventContext, Reply, load_context
 from tuneline.chat.generate import AnswerGenerator, Line
 from tuneline.chat.limits import monthly_usage, reply_limits
 from tuneline.chat.memory import withdrawal
-from tuneline.chat.memory.withdrawal import WORDLESS
+from tuneline.chat.memory.withdrawal import CLEARED
 from tuneline.chat.replies import canned, feedback
 from tuneline.chat.replies.enlist import enlist
 from tuneline.chat.reply_task import ReplyTask
@@ -31,29 +32,29 @@ from tuneline.storage.store_retries import unless_unavailable
 
 
 class Responder:
-    """Responds with the collaborators it is given."""
+    """Responds to one claimed event."""
 
     def __init__(
         self,
         *,
         documents: Documents,
         line: Line,
-        asking: AnswerGenerator,
+        generator: AnswerGenerator,
         recorder: AnswerRecorder,
         bot: BotSettings,
         now: Callable[[], datetime],
     ) -> None:
         self._documents = documents
         self._line = line
-        self._asking = asking
+        self._generator = generator
         self._recorder = recorder
         self._bot = bot
         self._now = now
-        # Whether the user has got what this run had to say, whatever fails after that.
+        # Whether the user has got this run's reply, even if a later step fails.
         self.is_sent = False
 
     async def respond(self, held: Claim, task: ReplyTask) -> str:
-        """Take the event to its final state, from wherever the run before this one left it."""
+        """Bring the event to its final state, from the step where the previous run stopped."""
         context = await load_context(
             self._documents,
             held,
@@ -69,28 +70,28 @@ class Responder:
         if withdrawal.is_over(held.data):
             return await self._end(context, context.withdrawn)
         if held.data["state"] == "late":
-            return await self._end(context, await self._asking.resume_late(context))
-        # A run before this one saved the messages, so it may have sent them and died before it could say so.
+            return await self._end(context, await self._generator.resume_deferred(context))
+        # An earlier run saved the messages; it may have sent them and died before it could record that.
         if "messages" in held.data:
             saved = [*map(from_dict, held.data["messages"])]
             return await self._deliver(context, saved, may_be_sent=True, chat=None)
         kind = route(context)
-        found = await self._behaviour(kind)(context)
-        if isinstance(found, Reply) and kind != "ask":
-            found = await reply_limits.limit_reply(self._documents, context, found)
-        if isinstance(found, End):
-            return await self._end(context, found)
-        await self._save(context, kind, found)
+        outcome = await self._behaviour(kind)(context)
+        if isinstance(outcome, Reply) and kind != "ask":
+            outcome = await reply_limits.limit_reply(self._documents, context, outcome)
+        if isinstance(outcome, End):
+            return await self._end(context, outcome)
+        await self._save(context, kind, outcome)
         if held.data.get("withdrawn") in withdrawal.UNANSWERED:
             return await self._end(context, context.withdrawn)
-        return await self._deliver(context, found.messages, may_be_sent=False, chat=found.chat)
+        return await self._deliver(context, outcome.messages, may_be_sent=False, chat=outcome.chat)
 
     def _behaviour(self, kind: Kind) -> Callable[[EventContext], Awaitable[Reply | End]]:
-        """What does each kind of thing that an event may ask for."""
-        store, asking = self._documents, self._asking
+        """Return the function that handles this kind of event."""
+        store, generator = self._documents, self._generator
         behaviours: dict[Kind, Callable[[EventContext], Awaitable[Reply | End]]] = {
             "skip": lambda context: _now(End("skipped")),
-            "ask": asking.ask,
+            "ask": generator.ask,
             "greet": lambda context: _now(canned.greet(context)),
             "unsupported": lambda context: _now(canned.unsupported(context)),
             "empty": lambda context: _now(canned.empty(context)),
@@ -98,7 +99,7 @@ class Responder:
             "leave": lambda context: canned.leave(store, context),
             "unsend": lambda context: canned.unsend(store, context),
             "late": lambda context: deferred_postback.fetch_deferred(
-                store, context, show_loading=asking.show_loading(context)
+                store, context, show_loading=generator.show_loading(context)
             ),
             "rate": lambda context: feedback.rate(store, context),
             "correct": lambda context: feedback.correct(store, context),
@@ -107,7 +108,7 @@ class Responder:
         return behaviours[kind]
 
     async def _save(self, context: EventContext, kind: Kind, reply: Reply) -> None:
-        """Put down what will be sent before anything is sent, if the store is there in time."""
+        """Save the reply before it is sent, if the store is available in time."""
         with unless_unavailable("the answer is sent without being saved"):
             await self._recorder.save(
                 context,
@@ -122,7 +123,7 @@ class Responder:
     async def _deliver(
         self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
     ) -> str:
-        """Send what was saved, and mark what came of it; `chat` as this run has written it."""
+        """Send the saved messages and record the outcome. `chat` is the chat as this run has written it."""
         saved = context.held.data
         end, sent = await self._send(context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
@@ -137,7 +138,7 @@ class Responder:
     async def _send(
         self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
     ) -> tuple[End, list[str]]:
-        """Spend the token on the saved messages; how the event ends, and the ids LINE gave them."""
+        """Send the messages with the reply token; return the event's end and the ids that LINE gave them."""
         token = context.event.reply_token
         try:
             return End("sent"), await self._line.reply(token, messages)
@@ -149,7 +150,7 @@ class Responder:
             logs.error("LINE refuses the message", refused)
             reason = str(refused)
         try:
-            # Whether a refused reply costs the token is not documented, so a plain text may still pass.
+            # LINE does not document whether a refused reply uses the token, so a plain text may still pass.
             await self._line.reply(token, [Message(context.text("apology"))])
         except DropError as again:
             logs.error("LINE refuses the apology too", again)
@@ -157,10 +158,10 @@ class Responder:
         return End("refused", {"reason": reason, "apology": "line_refused"}), []
 
     async def _end(self, context: EventContext, end: End) -> str:
-        """Mark the event. The chat holds its words from here on, for as long as chats are kept."""
-        words = WORDLESS if end.state != "kept" else {"raw": None}
-        ended = {**words, **end.changes}
-        await finish(context.held, end.state, documents=self._documents, now=self._now(), **ended)
+        """End the event and clear its texts; the chat keeps them from now on, until it expires."""
+        cleared = CLEARED if end.state != "kept" else {"raw": None}
+        changes = {**cleared, **end.changes}
+        await finish(context.held, end.state, documents=self._documents, now=self._now(), **changes)
         attempts, version = context.held.data["attempts"], context.held.data.get("version")
         logs.info(f"event {end.state}", type=context.event.type, attempts=attempts, version=version)
         return end.state
@@ -175,18 +176,18 @@ async def finish(
     before: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> None:
-    """End the event in `state`. If its user got no answer, say so in the log, with an alert.
+    """End the event in `state`. If its user got no answer, log an error with an alert.
 
-    `before` is the event as it was, if this is called again after the store was away.
+    `before` is the event before the first call, if this call repeats one that the store did not answer.
     """
-    became = event_outcome.last(state, {**held.data, **changes})
-    if became == "unanswered":
+    outcome = event_outcome.last(state, {**held.data, **changes})
+    if outcome == "unanswered":
         changes["died_at"] = now
     before = before or held.data
-    await held.finish(**{**changes, "state": state, "outcome": became, **_without_reservation(before)})
+    await held.finish(**{**changes, "state": state, "outcome": outcome, **_without_reservation(before)})
     await monthly_usage.count_reserved(documents, before)
-    # Whoever ends it as dead has said so, with the failure.
-    if became == "unanswered" and state != "dead":
+    # The caller that ends an event as dead has logged the failure.
+    if outcome == "unanswered" and state != "dead":
         reason = str(changes.get("reason"))
         logs.error("a message was not answered", alert="dead_event", state=state, reason=reason)
 
@@ -196,5 +197,5 @@ def _without_reservation(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _now(outcome: Reply | End) -> Reply | End:
-    """For behaviours that have nothing to wait for."""
+    """Wrap a result that needs no waiting."""
     return outcome

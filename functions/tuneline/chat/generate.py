@@ -1,6 +1,6 @@
-"""Ask the model, and have something to reply with in time, whatever the model does.
+"""Ask the model, and return a reply in time, even if the model is slow or fails.
 
-An answer that comes within the reply token's minute is replied; a later one is deferred.
+An answer within the reply token's minute is sent as the reply; a later one is deferred.
 """
 
 import asyncio
@@ -28,14 +28,14 @@ from tuneline.line.messages import Message
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.documents import Document, Documents
 
-# A retried event still gives its model this long: a late answer may still be taken.
+# A retried event still gives its model this time: LINE may still accept the reply.
 LEAST_MODEL_SECONDS = 10.0
-# Not longer, while the token's minute lasts: so late the button has to be sent.
+# The latest time after receipt to send the button, while the token's minute lasts.
 BUTTON_BY_SECONDS = 57.0
 
 
 class Line(Protocol):
-    """What this asks of LINE; see `line.client.LineClient`."""
+    """The LINE operations that this module uses; see `line.client.LineClient`."""
 
     async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
         """Send messages; returns their ids."""
@@ -44,11 +44,11 @@ class Line(Protocol):
         """Show the loading animation."""
 
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
-        """The bytes of a picture, not more than that."""
+        """Fetch a picture of up to that many bytes."""
 
 
 class AnswerGenerator:
-    """Asks the serving model with the collaborators it is given."""
+    """Generates the answer to one event with the active model or its fallbacks."""
 
     def __init__(
         self,
@@ -56,84 +56,84 @@ class AnswerGenerator:
         documents: Documents,
         line: Line,
         model: ChatModel,
-        untuned: BaseModels,
+        base_models: BaseModels,
         final: frozenset[str],
         answer_by: float,
         pictures: asyncio.Semaphore,
         deferred: DeferredAnswers,
     ) -> None:
         self._documents = documents
-        self._aftermath = SideEffects(documents=documents)
+        self._side_effects = SideEffects(documents=documents)
         self._budget = MonthBudget(documents=documents)
         self._line = line
         self._model = model
-        self._untuned = untuned
+        self._base_models = base_models
         self._final = final
         self._answer_by = answer_by
         self._deferred = deferred
         self._is_asked = False
-        # What the answer costs is counted, or will be with the reply that is saved.
+        # Whether the cost is counted, or will be counted when the reply is saved.
         self._is_counted = False
         self._pictures = pictures
 
     async def ask(self, context: EventContext) -> Reply | End:
-        """The model's answer, an apology for it, a word about limits, or (`kept`) an answer for later."""
-        entered = await self._enter(context)
-        if entered.verdict == "silent" or entered.chat is None:
-            return Reply(help_is) if (help_is := render.help_now(context)) else End("limited")
-        if entered.verdict != "go":
-            logs.warning("chat limited", limit=entered.verdict)
-            return render.say(context, entered.verdict)
+        """Return the model's answer, an apology, a note about limits, or the end of a deferred event."""
+        turn = await self._enter(context)
+        if turn.verdict == "silent" or turn.chat is None:
+            return Reply(numbers) if (numbers := render.help_now(context)) else End("limited")
+        if turn.verdict != "go":
+            logs.warning("chat limited", limit=turn.verdict)
+            return render.say(context, turn.verdict)
         first = self._chain(context)[0]
         if not await self._budget.allows(context, first, prompt=prompt_of(context.rules, context.examples)):
-            logs.error("the bot rests: this month's answers cost what they may", alert="month_budget")
-            await self._aftermath.tell_resting(context)
+            logs.error("the bot pauses: this month's budget is used up", alert="month_budget")
+            await self._side_effects.notify_resting(context)
             return render.say(context, "resting")
         if self._deferred.may_be_answered(context):
-            return await self._deferred.announce(context) or await self._make_deferred(context, entered.chat)
-        return await self._ask(context, entered.chat)
+            return await self._deferred.announce(context) or await self._make_deferred(context, turn.chat)
+        return await self._ask(context, turn.chat)
 
     async def _ask(self, context: EventContext, chat: Document) -> Reply | End:
-        answering = asyncio.create_task(self._answer(context, chat))
+        answer_task = asyncio.create_task(self._answer(context, chat))
         try:
             async with Loading(self.show_loading(context)):
-                answer = await within(self._seconds_left(context), answering)
+                answer = await within(self._seconds_left(context), answer_task)
             if answer is None:
-                return await self._deferred.keep(context, answering)
+                return await self._deferred.defer(context, answer_task)
             reply = await render.reply(context, answer)
             self._is_counted = True
             return replace(reply, chat=chat)
         except NoAnswerDropError as failed:
             self._is_counted = True
-            await self._aftermath.count_none(context, failed)
+            await self._side_effects.count_none(context, failed)
             return render.apology(context, failed)
         finally:
-            await self._stop(context, answering)
+            await self._stop(context, answer_task)
 
-    async def resume_late(self, context: EventContext) -> End:
-        """Go on where a run stopped whose token was for the button, and whose answer is kept for the tap."""
+    async def resume_deferred(self, context: EventContext) -> End:
+        """Continue a run that stopped after it decided to defer its answer."""
         if (end := await self._deferred.resume(context)) is not None:
             return end
         chat = context.chat or await self._documents.create(context.path, {"expire_at": context.expire_at})
         return await self._make_deferred(context, chat)
 
     async def _make_deferred(self, context: EventContext, chat: Document) -> End:
-        """Make the answer whose button is sent."""
-        answering = asyncio.create_task(self._answer(context, chat))
+        """Make the deferred answer after its button is sent."""
+        answer_task = asyncio.create_task(self._answer(context, chat))
         try:
-            return await self._deferred.make(context, answering, has_button=True)
+            return await self._deferred.make(context, answer_task, has_button=True)
         finally:
-            await self._stop(context, answering)
+            await self._stop(context, answer_task)
 
     def show_loading(self, context: EventContext) -> Callable[[], Awaitable[None]] | None:
-        """What shows the animation to whoever waits; None in groups, where LINE has none."""
+        """Return the call that shows the loading animation. None in groups, where LINE has none."""
         user_id = context.event.user_id
         if not context.event.is_one_to_one or not user_id:
             return None
         return lambda: self._line.show_loading(user_id)
 
     def _seconds_left(self, context: EventContext) -> float:
-        """How long the model has; within the token's minute the button can still be sent after it."""
+        """Return the model's time; it leaves enough of the token's minute to send the button."""
         least = min(LEAST_MODEL_SECONDS, self._answer_by)
         if context.waited < BUTTON_BY_SECONDS:
             least = min(least, BUTTON_BY_SECONDS - context.waited)
@@ -152,14 +152,14 @@ class AnswerGenerator:
         )
 
     async def _answer(self, context: EventContext, chat: Document) -> Answer:
-        """The model's answer, once it is this event's turn in its chat."""
-        patience = max(self._answer_by - LEAST_MODEL_SECONDS, self._answer_by / 2)
+        """Wait for this event's turn in its chat, then ask the model."""
+        turn_seconds = max(self._answer_by - LEAST_MODEL_SECONDS, self._answer_by / 2)
         chat = await turn_queue.wait_for_turn(
             self._documents,
             chat,
             event=context.event.id,
             final=self._final,
-            until=context.began + timedelta(seconds=patience),
+            until=context.began + timedelta(seconds=turn_seconds),
             now=context.now,
         )
         rules = context.rules
@@ -179,27 +179,27 @@ class AnswerGenerator:
     def _chain(self, context: EventContext) -> list[Candidate]:
         return chain(
             context.serving,
-            base_model=self._untuned.base_model,
+            base_model=self._base_models.base_model,
             now=context.now(),
-            fallback_model=self._untuned.fallback_model,
+            fallback_model=self._base_models.fallback_model,
         )
 
     async def _examples(self, context: EventContext) -> str:
-        """What a model that was not trained is shown of the dataset."""
-        shown = self._untuned.examples
-        if shown is None:
+        """Return the dataset examples for the prompt of an untuned model."""
+        examples = self._base_models.examples
+        if examples is None:
             return ""
-        return await shown.near(context.question, source=context.examples, count=context.rules.examples)
+        return await examples.near(context.question, source=context.examples, count=context.rules.examples)
 
-    async def _stop(self, context: EventContext, answering: "asyncio.Task[Answer]") -> None:
-        """Stop what is still running, and count what it costs, or may cost, if nobody has counted it."""
+    async def _stop(self, context: EventContext, answer_task: "asyncio.Task[Answer]") -> None:
+        """Stop the model if it is still running, and count its cost unless it is counted already."""
         if self._is_counted or self._deferred.is_counted:
             return
-        answering.cancel()
-        (made,) = await asyncio.gather(answering, return_exceptions=True)
-        if isinstance(made, Answer):
-            await self._aftermath.count(context, made)
+        answer_task.cancel()
+        (result,) = await asyncio.gather(answer_task, return_exceptions=True)
+        if isinstance(result, Answer):
+            await self._side_effects.count(context, result)
             return
         first, prompt = self._chain(context)[0], prompt_of(context.rules, context.examples)
         most = most_usd(context, first, prompt=prompt) if self._is_asked else Decimal(0)
-        await self._aftermath.count_stopped(context, most)
+        await self._side_effects.count_stopped(context, most)

@@ -1,7 +1,7 @@
-"""Answer one queued event: claim it, respond to it, and record what came of it, whatever fails.
+"""Handle one queued event: claim it, respond to it, and record the outcome even after a failure.
 
-Each step is recorded before the next begins, so that a run that dies at any point is taken up by the next
-one, and the user still gets exactly one answer.
+Each step is recorded before the next begins. So the next run can continue after a run that died at any point,
+and the user still gets exactly one answer.
 """
 
 import asyncio
@@ -14,11 +14,11 @@ from typing import Any
 from tuneline import logs
 from tuneline.chat import store_outage
 from tuneline.chat.answer_recorder import AnswerRecorder
-from tuneline.chat.deferred import LATE_BY_SECONDS, DeferredAnswers
+from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
 from tuneline.chat.delivery import Responder, finish
 from tuneline.chat.generate import AnswerGenerator, Line
 from tuneline.chat.memory import withdrawal
-from tuneline.chat.memory.withdrawal import WORDLESS
+from tuneline.chat.memory.withdrawal import CLEARED
 from tuneline.chat.prompt import picture
 from tuneline.chat.reply_task import ReplyTask, as_replayable
 from tuneline.chat.side_effects import SideEffects
@@ -37,17 +37,17 @@ FINAL = frozenset(
     {"skipped", "done", "limited", "sent", "kept", "delivered", "expired", "refused", "dead"},
 )
 KEEP_EVENTS = timedelta(hours=24)
-# A store that is away is waited for so long after the time for an answer, and no longer than that after
-# receipt: an apology still has to reach LINE within the token's minute.
+# An unavailable store is retried for STORE_SECONDS after the answer's time limit, but at most until
+# STORE_BY_SECONDS after receipt: an apology must still reach LINE within the token's minute.
 STORE_SECONDS = 10.0
 STORE_BY_SECONDS = 55.0
-# So long is a call repeated that begins later, and is tried to record what was sent while the store was away.
+# STORE_LEAST: the retry time of a call that begins later. RECORD_WITHIN: the time to record a sent apology.
 STORE_LEAST = timedelta(seconds=10)
 RECORD_WITHIN = timedelta(seconds=30)
 
 
 class EventHandler:
-    """Answers events with the collaborators it is given."""
+    """Handles events, each exactly once."""
 
     def __init__(
         self,
@@ -56,38 +56,38 @@ class EventHandler:
         line: Line,
         model: ChatModel,
         bot: BotSettings,
-        untuned: BaseModels,
+        base_models: BaseModels,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        late_by: float = LATE_BY_SECONDS,
+        deferred_seconds: float = DEFERRED_SECONDS,
     ) -> None:
         self._documents = documents
         self._line = line
         self._model = model
         self._bot = bot
-        self._untuned = untuned
+        self._base_models = base_models
         self._now = now
-        self._late_by = late_by
-        # One for all events of the instance, which share its memory.
+        self._deferred_seconds = deferred_seconds
+        # One semaphore for all events, which share the instance's memory.
         self._pictures = asyncio.Semaphore(picture.AT_ONCE)
 
     async def handle(self, task: ReplyTask) -> str:
-        """Answer the event of `task`, or find that there is nothing to do; returns its final state.
+        """Handle the event of `task`; return its final state, or `known` if it was done before.
 
-        Raises a RetryError when the queue should come again: another run holds the event, or LINE or the
-        store did not answer. The queue's last try, or one after 20 minutes, when no token can work, ends
-        the event as `dead` and raises no more.
+        Raises a RetryError if the queue should try again: another run holds the event, or LINE or the store
+        did not answer. The queue's last try, or a try after 20 minutes, when the token has expired, ends the
+        event as `dead` instead.
         """
-        patience, run = self._patience(task, seconds=self._store_seconds), uuid.uuid4().hex
+        retry_window, run = self._retry_window(task, seconds=self._store_seconds), uuid.uuid4().hex
         try:
-            held = await self._claim(task, run, patience)
-        except UnavailableRetryError as away:
-            return await self._without_claim(task, run, away)
+            held = await self._claim(task, run, retry_window)
+        except UnavailableRetryError as unavailable:
+            return await self._without_claim(task, run, unavailable)
         if held is None:
             logs.info("event was done before")
             return "known"
-        return await held.keep_while(self._answer_or_release(held, task, patience))
+        return await held.keep_while(self._answer_or_release(held, task, retry_window))
 
-    async def _claim(self, task: ReplyTask, run: str, patience: RetryWindow) -> Claim | None:
+    async def _claim(self, task: ReplyTask, run: str, retry_window: RetryWindow) -> Claim | None:
         event = task.event
         return await claim(
             self._documents,
@@ -104,24 +104,24 @@ class EventHandler:
             },
             final=FINAL,
             now=self._now,
-            shape=withdrawal.without_words,
-            retry_window=patience,
+            shape=withdrawal.cleared_if_withdrawn,
+            retry_window=retry_window,
             run=run,
         )
 
-    def _patience(self, task: ReplyTask, *, seconds: float) -> RetryWindow:
+    def _retry_window(self, task: ReplyTask, *, seconds: float) -> RetryWindow:
         until = task.received_at + timedelta(seconds=seconds)
         return RetryWindow(until=until, least=STORE_LEAST, now=self._now)
 
     @property
     def _store_seconds(self) -> float:
-        """How long after receipt a store that is away is waited for."""
+        """How long after receipt calls to an unavailable store are retried."""
         return min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
-    async def _answer_or_release(self, held: Claim, task: ReplyTask, patience: RetryWindow) -> str:
-        responding = self._responding(patience)
+    async def _answer_or_release(self, held: Claim, task: ReplyTask, retry_window: RetryWindow) -> str:
+        responder = self._responder(retry_window)
         try:
-            return await responding.respond(held, task)
+            return await responder.respond(held, task)
         except ClaimLostRetryError:
             raise
         except TokenSpentDropError as spent:
@@ -129,11 +129,11 @@ class EventHandler:
         except DropError as refused:
             logs.error("event refused", refused)
             return await self._ended(held, "refused", str(refused))
-        except Exception as failed:  # noqa: BLE001 it is raised again, unless nobody will try again
-            return await self._failed(held, task, failed, is_sent=responding.is_sent)
+        except Exception as failed:  # noqa: BLE001 it is raised again, except at the last try
+            return await self._failed(held, task, failed, is_sent=responder.is_sent)
 
     async def _failed(self, held: Claim, task: ReplyTask, failed: Exception, *, is_sent: bool) -> str:
-        """Let go of the event for the next try, which `failed`, raised again, asks for; or end it.
+        """Release the event and raise `failed` again, so that the queue tries again; or end the event.
 
         `is_sent`: the user has the answer. The next try must find it saved, or it would make another one.
         """
@@ -143,19 +143,23 @@ class EventHandler:
         if is_owed and await store_outage.apologize(task, line=self._line, language=self._bot.language):
             return await self._apologized(held)
         if self._is_last_try(task):
-            logs.error("event dead: nobody will try it again", failed, alert="dead_event")
-            left = {"raw": as_replayable(task.event), "step": held.data["state"], "died_at": self._now()}
-            return await self._ended(held, "dead", type(failed).__name__, **left)
-        patience = self._recording() if not is_sent else self._patience(task, seconds=self._late_by)
-        await patience(functools.partial(held.release, reason=type(failed).__name__))
+            logs.error("event dead: it will not be tried again", failed, alert="dead_event")
+            replay = {"raw": as_replayable(task.event), "step": held.data["state"], "died_at": self._now()}
+            return await self._ended(held, "dead", type(failed).__name__, **replay)
+        retry_window = (
+            self._recording() if not is_sent else self._retry_window(task, seconds=self._deferred_seconds)
+        )
+        await retry_window(functools.partial(held.release, reason=type(failed).__name__))
         raise failed
 
-    async def _without_claim(self, task: ReplyTask, run: str, away: UnavailableRetryError) -> str:
-        """The store is away, so there is no document of the event: the user gets an apology at least."""
+    async def _without_claim(self, task: ReplyTask, run: str, unavailable: UnavailableRetryError) -> str:
+        """Apologize if the store is unavailable, so that the event could not be claimed."""
         if not await store_outage.apologize(task, line=self._line, language=self._bot.language):
             if self._is_last_try(task):
-                logs.error("event dead: the store was away at its last try", away, alert="dead_event")
-            raise away
+                logs.error(
+                    "event dead: the store was unavailable at its last try", unavailable, alert="dead_event"
+                )
+            raise unavailable
         try:
             held = await self._claim(task, run, self._recording())
         except RetryError as lost:
@@ -164,11 +168,11 @@ class EventHandler:
         return await self._apologized(held) if held else "known"
 
     async def _apologized(self, held: Claim) -> str:
-        """Record that the user got an apology because the store was away, if it comes back soon."""
-        ended = {**WORDLESS, "apology": "store_away", "reason": UnavailableRetryError.__name__}
+        """Record that the user got an apology because of the store, if the store recovers soon."""
+        changes = {**CLEARED, "apology": "store_away", "reason": UnavailableRetryError.__name__}
         before = held.data
         try:
-            await self._recording()(lambda: self._finish(held, "sent", before=before, **ended))
+            await self._recording()(lambda: self._finish(held, "sent", before=before, **changes))
         except RetryError as lost:
             logs.error("an apology could not be recorded", lost)
         return "sent"
@@ -176,22 +180,22 @@ class EventHandler:
     def _recording(self) -> RetryWindow:
         return RetryWindow(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
 
-    def _responding(self, patience: RetryWindow) -> Responder:
-        documents = RetryingDocuments(self._documents, patience)
+    def _responder(self, retry_window: RetryWindow) -> Responder:
+        documents = RetryingDocuments(self._documents, retry_window)
         recorder = AnswerRecorder(documents=documents)
-        asking = self._asking(documents, recorder)
+        generator = self._generator(documents, recorder)
         line, bot = self._line, self._bot
         return Responder(
-            documents=documents, line=line, asking=asking, recorder=recorder, bot=bot, now=self._now
+            documents=documents, line=line, generator=generator, recorder=recorder, bot=bot, now=self._now
         )
 
-    def _asking(self, documents: Documents, recorder: AnswerRecorder) -> AnswerGenerator:
+    def _generator(self, documents: Documents, recorder: AnswerRecorder) -> AnswerGenerator:
         side_effects, reply = SideEffects(documents=documents), self._line.reply
         return AnswerGenerator(
             documents=documents,
             line=self._line,
             model=self._model,
-            untuned=self._untuned,
+            base_models=self._base_models,
             final=FINAL,
             answer_by=self._bot.answer_seconds,
             pictures=self._pictures,
@@ -199,7 +203,7 @@ class EventHandler:
                 recorder=recorder,
                 side_effects=side_effects,
                 reply=reply,
-                late_by=self._late_by,
+                deferred_seconds=self._deferred_seconds,
                 unsaved_after=self._store_seconds,
             ),
         )
@@ -208,7 +212,7 @@ class EventHandler:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
 
     async def _ended(self, held: Claim, state: str, reason: str, **changes: object) -> str:
-        await self._finish(held, state, **{**WORDLESS, **changes, "reason": reason})
+        await self._finish(held, state, **{**CLEARED, **changes, "reason": reason})
         return state
 
     async def _finish(self, held: Claim, state: str, **changes: Any) -> None:

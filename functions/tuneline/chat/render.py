@@ -1,4 +1,4 @@
-"""Compose what the user reads: the model's answer as LINE shows it, or the bot's own words in its place."""
+"""Render the reply: the model's answer as LINE shows it, or one of the bot's own texts instead."""
 
 import asyncio
 from dataclasses import replace
@@ -7,26 +7,27 @@ from typing import Final
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history
+from tuneline.chat.replies.emergencies import hotlines
 from tuneline.chat.replies.feedback import buttons
-from tuneline.chat.replies.intents import hotlines
 from tuneline.inference.chat_model import Answer
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
 
-# Five messages of LINE hold 25,000 units; marks that are not shown may take as much room as one more.
+# Five LINE messages hold 25,000 units; removed marks may take another 5,000.
 MOST_CHARACTERS: Final = 30_000
 # Up to this length an answer is rendered within a few milliseconds.
 QUICK_CHARACTERS: Final = 4_000
 
 
 async def reply(context: EventContext, answer: Answer) -> Reply:
-    """The answer as LINE shows it, with numbers to call above it where a life may be in danger.
+    """Render the answer for LINE, with hotline numbers above it if a life may be in danger.
 
-    Only as much of it as LINE can show is rendered. A long one is rendered in a thread: other chats go on.
+    Only as much as LINE can show is rendered. A long answer is rendered in a thread, so that other chats are
+    not delayed.
     """
-    above = "".join(f"{one.text}\n\n" for one in help_now(context))
+    above = "".join(f"{message.text}\n\n" for message in help_now(context))
     more = context.text("more")
     if len(answer.text) <= QUICK_CHARACTERS:
         text, pieces = _rendered(answer, above, more)
@@ -53,7 +54,7 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
 
 
 def _rendered(answer: Answer, above: str, more: str) -> tuple[str, list[str]]:
-    """The answer as plain text, and the messages it is sent in."""
+    """Return the answer as plain text, and the texts of its messages."""
     written = answer.text[:MOST_CHARACTERS]
     text = (markdown_to_text(written) or written).replace("\t", " ")[:MOST_CHARACTERS]
     is_cut = answer.is_cut or len(written) < len(answer.text)
@@ -61,7 +62,7 @@ def _rendered(answer: Answer, above: str, more: str) -> tuple[str, list[str]]:
 
 
 def apology(context: EventContext, failed: NoAnswerDropError) -> Reply:
-    """What is said in place of an answer that no model gave; the reason is in the log and in the event."""
+    """Make the apology for an answer that no model gave; log the reason and keep it in the event."""
     alert = {"alert": "model_access"} if failed.is_operators else {}
     logs.error("no answer: the user gets an apology", failed, why=failed.why, **alert)
     key = "not_answerable" if failed.why == "content_filter" else "apology"
@@ -69,11 +70,11 @@ def apology(context: EventContext, failed: NoAnswerDropError) -> Reply:
 
 
 def say(context: EventContext, key: str) -> Reply:
-    """One of the bot's own texts in place of an answer."""
+    """Make a reply with one of the bot's own texts instead of an answer."""
     return Reply((*help_now(context), *context.say(key).messages))
 
 
 def help_now(context: EventContext) -> tuple[Message, ...]:
-    """Numbers to call, where a life may be in danger: they come at once, whatever becomes of the answer."""
+    """Return the hotline numbers if a life may be in danger; they are sent even without an answer."""
     numbers = hotlines(context.question, context.rules.language)
     return (Message("\n\n".join(numbers)),) if numbers else ()

@@ -1,4 +1,4 @@
-"""Put events on the queue that wakes `line_reply`. The one place that imports the Cloud Tasks client.
+"""Queue events for `line_reply`. Only this module imports the Cloud Tasks client.
 
 https://cloud.google.com/tasks/docs/creating-http-target-tasks
 """
@@ -17,18 +17,18 @@ from google.protobuf import duration_pb2
 from tuneline.chat.reply_task import encode
 from tuneline.errors import RetryError
 
-# LINE waits two seconds for the webhook's answer, so queueing ends before that.
+# LINE waits two seconds for the webhook's response, so queueing must end earlier.
 CREATE_SECONDS = 1.4
-# A run of line_reply may take this long before the queue gives the task to another.
+# The longest run of line_reply; after it the queue gives the task to another run.
 DISPATCH_SECONDS = 300
 
 
 class NotQueuedRetryError(RetryError):
-    """The event is not on the queue, as far as we know."""
+    """The event is not on the queue, or it is unknown whether it is."""
 
 
 class ReplyQueue:
-    """One queue, one target. Make it inside a running event loop."""
+    """Client of one queue with one target. Create it inside a running event loop."""
 
     def __init__(self, *, queue: str, url: str, invoker: str, emulator: str = "") -> None:
         self._queue = queue
@@ -43,11 +43,11 @@ class ReplyQueue:
         )
 
     async def put(self, raw_event: Any, *, received_at: datetime, chat: str | None = None) -> None:
-        """Queue one event. NotQueuedRetryError when it is not, or may not be, on the queue.
+        """Queue one event. NotQueuedRetryError if it is not, or may not be, on the queue.
 
-        `chat` is where its chat is kept, for an event whose ids were taken out.
-        The task has no name: a name would refuse a redelivery whose first run was lost, and costs time.
-        `line_reply` tells duplicates apart by the event's own id.
+        `chat` is the path of its chat, for an event whose ids were removed.
+        The task has no name. A name would reject a redelivery whose first run was lost, and it costs time.
+        `line_reply` recognizes duplicates by the event's id.
         """
         try:
             await self._client.create_task(

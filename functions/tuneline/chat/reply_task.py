@@ -1,4 +1,4 @@
-"""The body of a reply task: one event as LINE sent it, and when it was received."""
+"""Encode and decode a reply task: one event as LINE sent it, and the time of receipt."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from tuneline.chat.memory.history import chat_path
 from tuneline.errors import DropError
 from tuneline.line.events import Event, parse_event
 
-# A document holds a megabyte; what LINE sends is far below this.
+# The largest event that is stored for a replay. A document holds a megabyte; LINE's events are far smaller.
 KEPT_CHARACTERS = 100_000
 _ID_FIELDS = frozenset({"userId", "groupId", "roomId"})
 # https://developers.line.biz/en/reference/messaging-api/#source-user
@@ -18,14 +18,14 @@ _ID = re.compile(r"[UCR][0-9a-f]{32}")
 
 
 class UnreadableTaskDropError(DropError):
-    """The body is none that `line_webhook` writes."""
+    """The body was not written by `line_webhook`."""
 
 
 @dataclass(frozen=True)
 class ReplyTask:
-    """One event to answer; its reply token's minute began at `received_at`, when its webhook came.
+    """One event to answer; its reply token's minute began at `received_at`, the receipt of the webhook.
 
-    `chat` is where its chat is kept. `tries_before` is how often the queue has tried it already.
+    `chat` is the path of its chat. `tries_before` is the number of the queue's earlier tries.
     """
 
     event: Event
@@ -35,28 +35,28 @@ class ReplyTask:
 
     @property
     def sent_at(self) -> int:
-        """When the user sent it, in milliseconds; when it was received if LINE does not say."""
+        """The time when the user sent it, in milliseconds; the time of receipt if LINE does not report it."""
         return self.event.sent_at or int(self.received_at.timestamp() * 1000)
 
 
 def reply_task(
     raw_event: Any, *, received_at: datetime, chat: str | None = None, tries_before: int = 0
 ) -> ReplyTask:
-    """The task for an event as LINE sent it; `chat` for one whose ids were taken out."""
+    """Make the task for an event as LINE sent it; pass `chat` if its ids were removed."""
     event = parse_event(raw_event)
-    # Events that do not say whose chat they belong to must not share one.
+    # Events without a chat id must not share a chat.
     return ReplyTask(event, received_at, chat or chat_path(event.chat_id or event.id), tries_before)
 
 
 def encode(raw_event: Any, *, received_at: datetime, chat: str | None = None) -> bytes:
-    """The task's body as JSON; `surrogatepass` carries half an emoji the way LINE sent it."""
+    """Encode the task's body as JSON; `surrogatepass` keeps an unpaired surrogate as LINE sent it."""
     body = {"received_at": int(received_at.timestamp() * 1000), "event": raw_event}
     body |= {"chat": chat} if chat else {}
     return json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def decode(body: bytes, *, tries_before: int = 0) -> ReplyTask:
-    """The task in `body`. UnreadableTaskDropError where it is not one."""
+    """Decode the task in `body`. UnreadableTaskDropError if it is not one."""
     try:
         parsed = json.loads(body)
         received_at = datetime.fromtimestamp(parsed["received_at"] / 1000, UTC)
@@ -72,10 +72,10 @@ def decode(body: bytes, *, tries_before: int = 0) -> ReplyTask:
 
 
 def as_replayable(event: Event) -> str | None:
-    """The event as JSON for a replay, without anybody's LINE id; None where it is too long to be kept.
+    """Return the event as JSON for a replay, without LINE ids. None if it is too long to be stored.
 
-    A text, for a store may not take all that JSON can hold. It carries the id it is known by, which may be
-    a hash of what is taken out here.
+    It is a text, because a store may not accept every JSON value. It includes the event's id, which may be a
+    hash of the values that are removed here.
     """
     raw = _without_ids(event.raw)
     text = json.dumps({**(raw if isinstance(raw, dict) else {}), "webhookEventId": event.id})
@@ -83,16 +83,19 @@ def as_replayable(event: Event) -> str | None:
 
 
 def _without_id(name: str, value: Any) -> Any:
-    """A field's value; a source of a type that nobody knows yet may name its chat in a field of its own."""
+    """Remove LINE ids from a field's value.
+
+    Of a source only its type is kept, because an unknown type of source may have an unknown id field.
+    """
     if name == "source" and isinstance(value, dict):
         return {"type": value["type"]} if isinstance(value.get("type"), str) else {}
     return _without_ids(value)
 
 
 def _without_ids(value: Any) -> Any:
-    """`value` without who wrote, is mentioned, joined; texts keep their length: mentions point into them."""
+    """Remove all LINE ids from `value`. Texts keep their length, because mentions are indexes of them."""
     if isinstance(value, dict):
-        return {name: _without_id(name, one) for name, one in value.items() if name not in _ID_FIELDS}
+        return {name: _without_id(name, item) for name, item in value.items() if name not in _ID_FIELDS}
     if isinstance(value, list):
-        return [_without_ids(one) for one in value]
+        return [_without_ids(item) for item in value]
     return _ID.sub("x" * 33, value) if isinstance(value, str) else value

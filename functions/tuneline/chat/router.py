@@ -1,4 +1,4 @@
-"""Decide what an event asks for; the behaviours of that name do it."""
+"""Decide which kind of reply an event needs."""
 
 from typing import Literal
 
@@ -16,9 +16,9 @@ _POSTBACKS: dict[str, Kind] = {"late": "late", "good": "rate", "bad": "rate", "s
 
 
 def route(context: EventContext) -> Kind:
-    """What is to be done. Whatever LINE may invent is skipped, never an error.
+    """Return the kind of reply. An unknown event is skipped and never an error.
 
-    `standby`: another module of the channel holds the chat, so the bot stays silent.
+    `standby`: another module of the channel handles the chat, so the bot stays silent.
     https://developers.line.biz/en/reference/messaging-api/#common-properties
     """
     event = context.event
@@ -50,5 +50,5 @@ def _message(context: EventContext) -> Kind:
 def _other_message(context: EventContext) -> Kind:
     if context.event.message_type == "image" and context.rules.images:
         return "ask"
-    # Of several pictures sent at once the first gets the note.
+    # Of several pictures sent at once only the first gets the note.
     return "unsupported" if context.event.is_one_to_one and context.event.is_first_of_its_set else "skip"

@@ -1,6 +1,6 @@
-"""Put down what an answer brought with it: its cost, models that are gone, a budget that is used up.
+"""Record an answer's side effects: cost, unavailable models, exhausted budget.
 
-Nothing here is worth an answer: what cannot be put down is logged, and the user gets the reply all the same.
+A failure here is only logged, so that the user still gets the reply.
 """
 
 from collections.abc import Sequence
@@ -19,50 +19,50 @@ from tuneline.storage.documents import Documents
 
 
 class SideEffects:
-    """Puts down with the collaborators it is given."""
+    """Records the side effects of answers, and notifies the operators."""
 
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
         self._budget = MonthBudget(documents=documents)
 
-    async def tell_resting(self, context: EventContext) -> None:
-        """Tell the operators, once a month."""
+    async def notify_resting(self, context: EventContext) -> None:
+        """Notify the operators, once a month, that the budget is used up."""
         facts = {"usd": round(context.spent_usd, 2), "cap_usd": context.rules.month_usd}
         try:
             await Notices(documents=self._documents, now=context.now).tell(
                 "cost_cap", f"{context.now():%Y-%m}", facts
             )
         except (DropError, RetryError) as failed:
-            logs.warning("the operators could not be told", **logs.described(failed))
+            logs.warning("the operators could not be notified", **logs.described(failed))
 
     async def count(self, context: EventContext, answer: Answer | None) -> None:
-        """Put down what it cost, and which models are gone; tell which hosts do not let the account in."""
+        """Record the cost and the models that are gone; report the hosts that refuse the account."""
         if answer is None:
             return
         await self._pay(context, answer.usd, answers=1)
         await self._mark_gone(context, answer.gone, answer.candidate.version)
-        await self._tell_no_access(context, answer.no_access)
+        await self._notify_no_access(context, answer.no_access)
 
     async def count_none(self, context: EventContext, failed: NoAnswerDropError) -> None:
-        """The same where no answer came of it: what is empty is billed, too."""
+        """Record the same without an answer: hosts bill empty answers, too."""
         await self._pay(context, failed.usd, answers=0)
         await self._mark_gone(context, failed.gone, None)
-        await self._tell_no_access(context, failed.no_access)
+        await self._notify_no_access(context, failed.no_access)
 
-    async def _tell_no_access(self, context: EventContext, hosts: Sequence[NoAccess]) -> None:
-        """Tell the operators what only they can mend."""
+    async def _notify_no_access(self, context: EventContext, hosts: Sequence[NoAccess]) -> None:
+        """Notify the operators of hosts that refuse the account, which only they can fix."""
         notices = Notices(documents=self._documents, now=context.now)
         try:
-            for one in hosts:
-                model, endpoint = one.candidate.model, one.candidate.endpoint
+            for host in hosts:
+                model, endpoint = host.candidate.model, host.candidate.endpoint
                 await notify_model_access(
-                    notices, one.code, model=model, endpoint=endpoint, now=context.now()
+                    notices, host.code, model=model, endpoint=endpoint, now=context.now()
                 )
         except (DropError, RetryError) as failed:
-            logs.warning("the operators could not be told", **logs.described(failed))
+            logs.warning("the operators could not be notified", **logs.described(failed))
 
     async def count_stopped(self, context: EventContext, usd: Decimal) -> None:
-        """Put down what an answer may cost that was stopped: its host bills it, and never says how much."""
+        """Count the maximum cost of an answer that was stopped: its host bills it without reporting it."""
         if usd:
             logs.warning("a model's answer was stopped", most_usd=str(usd))
         await self._pay(context, usd, answers=0)
@@ -74,7 +74,7 @@ class SideEffects:
             logs.warning("an answer could not be counted", **logs.described(failed))
 
     async def _mark_gone(self, context: EventContext, models: Sequence[Gone], answered: str | None) -> None:
-        """Put down which models are gone, and tell the operators."""
+        """Record which models are gone, and notify the operators."""
         try:
             for gone in models:
                 await registry.mark_gone(

@@ -1,11 +1,12 @@
-"""Apologize for an answer while the store is away, before the reply token's minute is over.
+"""Apologize if the store is unavailable, before the reply token's minute is over.
 
-A token works once, so this cannot double an answer that another run has sent.
+A token works once, so this cannot add a second reply to the answer of another run.
 """
 
 from tuneline import logs
 from tuneline.chat.generate import Line
-from tuneline.chat.replies.intents import asks_to_be_forgotten, hotlines
+from tuneline.chat.replies.emergencies import hotlines
+from tuneline.chat.replies.intents import asks_to_be_forgotten
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.errors import DropError, RetryError
 from tuneline.line.events import Event
@@ -17,12 +18,12 @@ from tuneline.texts import chat_texts
 async def apologize(task: ReplyTask, *, line: Line, language: str) -> bool:
     """Reply with an apology in the environment's language. True if LINE took it.
 
-    False for what must still be done when the store is back (a wish to be forgotten), for what may not be for
-    the bot, and if the token is spent.
+    False for a deletion request, which must be carried out when the store recovers; for a message that may
+    not be for the bot; and if the token is spent.
     """
     if not _is_owed(task.event):
         return False
-    numbers = hotlines(_asked(task.event), language)
+    numbers = hotlines(_question(task.event), language)
     messages = [Message("\n\n".join(numbers))] if numbers else []
     try:
         await line.reply(task.event.reply_token, [*messages, Message(chat_texts.text("apology", language))])
@@ -33,11 +34,11 @@ async def apologize(task: ReplyTask, *, line: Line, language: str) -> bool:
 
 
 def _is_owed(event: Event) -> bool:
-    """Whether the event is a message for the bot as far as it says itself: a prefix is in the store."""
+    """Whether the event by itself is a message for the bot; the prefix cannot be read without the store."""
     is_message = event.is_message and bool(event.reply_token)
     is_to_bot = event.is_one_to_one or event.mentions_bot
-    return is_message and is_to_bot and not event.is_standby and not asks_to_be_forgotten(_asked(event))
+    return is_message and is_to_bot and not event.is_standby and not asks_to_be_forgotten(_question(event))
 
 
-def _asked(event: Event) -> str:
+def _question(event: Event) -> str:
     return without_mentions_of_bot(event.text, event.mentionees)

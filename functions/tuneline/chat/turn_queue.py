@@ -1,10 +1,10 @@
-"""Answer the messages of one chat in the order in which they were sent, so that each sees the last one.
+"""Answer the messages of one chat in the order of sending, so that each answer sees the previous one.
 
-Whoever begins an answer puts its event in the chat's document, and waits while an earlier one stands there
-whose run is alive. The claim of the event tells whether it is: nothing here has to be renewed.
+A run adds its event to the queue in the chat's document, and waits while an earlier event is there whose run
+is alive. The event's claim shows whether its run is alive, so the queue needs no renewal.
 
-A flood in one chat must not become a flood of the store: a message that gets no reply writes nothing into its
-chat and waits for no other writer, and a message that waits looks less often the more others are before it.
+Many messages in one chat must not overload the store. A message without a reply writes nothing to its chat
+and waits for no other writer. The more messages are ahead, the less often a waiting message reads the store.
 """
 
 import asyncio
@@ -20,20 +20,20 @@ from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
 
-# The pause between two looks, for each event ahead, and the longest one: an answer takes about a second.
-LOOK_SECONDS = 0.2
-MOST_LOOK_SECONDS = 1.0
-# A run that died is taken over by the queue's next try, which those behind it wait for this long.
+# The pause between two reads per event ahead, and the longest pause; an answer takes about a second.
+POLL_SECONDS = 0.2
+MOST_POLL_SECONDS = 1.0
+# The queue's next try takes over a run that died; later events wait this long for it.
 GRACE = timedelta(seconds=8)
-# What stands there longer was left by a run that never came back.
+# An older entry was left by a run that never continued.
 STALE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class QueuedTurn:
-    """What a chat says to one more message: the verdict of its limits, and the document as written.
+    """The result of entering the queue: the verdict of the chat's limits, and the chat as written.
 
-    `chat` is None if nothing was written: a chat that is told to be silent is left as it is.
+    `chat` is None if nothing was written, because the verdict is `silent`.
     """
 
     verdict: rate_limits.Verdict
@@ -51,18 +51,18 @@ async def enter(
     expire_at: datetime,
     known: Document | None,
 ) -> QueuedTurn:
-    """Put the event in its chat's line, or find that the chat has had enough answers for now.
+    """Add the event to its chat's queue, unless the chat has reached a limit.
 
-    An event that stands there already (a run before this one died) keeps its place and is not counted again.
+    An event that is already in the queue (an earlier run died) keeps its position and is not counted again.
     """
-    # What is silent as the chat was read is so still: the counts of a minute only grow.
+    # A silent verdict stays silent: the counts of a minute only grow.
     if known is not None and _verdict(known.data, rules, now, event=event) == "silent":
         return QueuedTurn("silent", None)
     verdict: rate_limits.Verdict = "go"
 
-    def entered(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    def entered(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal verdict
-        chat = found or {}
+        chat = stored or {}
         waiting = _waiting(chat, now)
         verdict = _verdict(chat, rules, now, event=event)
         if verdict == "silent":
@@ -87,16 +87,16 @@ async def wait_for_turn(
     until: datetime,
     now: Callable[[], datetime],
 ) -> Document:
-    """Wait until nobody stands before the event, at most until then; returns the chat as it is then."""
+    """Wait until no live event is ahead, at most until `until`; return the chat as it is then."""
     states: dict[str, Document | None] = {}
     while ahead := _ahead(chat.data, event):
         if now() >= until or not await _is_any_alive(documents, ahead, states, final=final, now=now):
             return chat
-        await asyncio.sleep(min(LOOK_SECONDS * len(ahead), MOST_LOOK_SECONDS))
-        found, state = await documents.get_many([chat.path, f"events/{ahead[0]}"])
-        if found is None:
+        await asyncio.sleep(min(POLL_SECONDS * len(ahead), MOST_POLL_SECONDS))
+        stored, state = await documents.get_many([chat.path, f"events/{ahead[0]}"])
+        if stored is None:
             return chat
-        chat, states = found, {ahead[0]: state}
+        chat, states = stored, {ahead[0]: state}
     return chat
 
 
@@ -108,15 +108,15 @@ async def _is_any_alive(
     final: Collection[str],
     now: Callable[[], datetime],
 ) -> bool:
-    """Whether a run of the events `ahead` is alive. `states` are documents of events that were just read.
+    """Whether a run of the events `ahead` is alive. `states` holds event documents that were just read.
 
-    The nearest waits for those before it, so the others are read only if its run is over.
+    The nearest event waits for those before it, so the others are read only if its run is over.
     """
     for names in (ahead[:1], ahead[1:]):
-        unread = [one for one in names if one not in states]
-        read = await documents.get_many([f"events/{one}" for one in unread]) if unread else []
-        found = {**states, **dict(zip(unread, read, strict=True))}
-        if any(_is_alive(found[one], final, now()) for one in names):
+        unread = [name for name in names if name not in states]
+        read = await documents.get_many([f"events/{name}" for name in unread]) if unread else []
+        known = {**states, **dict(zip(unread, read, strict=True))}
+        if any(_is_alive(known[name], final, now()) for name in names):
             return True
     return False
 
@@ -128,40 +128,40 @@ async def leave(
     event: str,
     changes: Callable[[Mapping[str, Any]], Mapping[str, Any]],
 ) -> None:
-    """Take the event out of the line and write `changes` (of the chat's fields) in the same write.
+    """Remove the event from the queue, and write `changes` to the chat's fields in the same write.
 
     A chat that was deleted meanwhile stays deleted.
     """
 
-    def left(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        if found is None:
+    def without_event(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if stored is None:
             return None
-        waiting = [one for one in found.get("waiting", []) if one["event"] != event]
-        left = {"waiting": waiting} if "waiting" in found else {}
-        return {**found, **left, **changes(found)}
+        waiting = [turn for turn in stored.get("waiting", []) if turn["event"] != event]
+        queue = {"waiting": waiting} if "waiting" in stored else {}
+        return {**stored, **queue, **changes(stored)}
 
-    await change(documents, chat.path, left, known=chat)
+    await change(documents, chat.path, without_event, known=chat)
 
 
 def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
-    """The events in the line that were sent before this one, the last of them first."""
-    waiting = {one["event"]: (one["sent_at"], one["event"]) for one in chat.get("waiting", [])}
+    """List the queued events that were sent before this one, the latest first."""
+    waiting = {turn["event"]: (turn["sent_at"], turn["event"]) for turn in chat.get("waiting", [])}
     own = waiting.get(event)
-    before = [one for one, place in waiting.items() if own is not None and place < own]
+    before = [other for other, position in waiting.items() if own is not None and position < own]
     return sorted(before, key=waiting.__getitem__, reverse=True)
 
 
 def _verdict(chat: Mapping[str, Any], rules: BotRules, now: datetime, *, event: str) -> rate_limits.Verdict:
-    """What the chat's limits say to the event; one that stands in its line already may go on."""
+    """Return the verdict of the chat's limits; an event that is already in the queue may go on."""
     return "go" if _is_in(_waiting(chat, now), event) else rate_limits.verdict(chat, rules, now, event=event)
 
 
 def _waiting(chat: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
-    return [one for one in chat.get("waiting", []) if one["at"] > now - STALE]
+    return [turn for turn in chat.get("waiting", []) if turn["at"] > now - STALE]
 
 
 def _is_in(waiting: Sequence[Mapping[str, Any]], event: str) -> bool:
-    return any(one["event"] == event for one in waiting)
+    return any(turn["event"] == event for turn in waiting)
 
 
 def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:

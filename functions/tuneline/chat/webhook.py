@@ -1,4 +1,4 @@
-"""Take in one webhook request: check who sent it, queue each of its events, answer at once."""
+"""Receive one webhook request: verify its signature, queue each event, answer at once."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ MAX_BODY_BYTES = 1_000_000
 
 
 class Queue(Protocol):
-    """Where events go."""
+    """The queue of events."""
 
     async def put(self, raw_event: Any, *, received_at: datetime) -> None:
         """Queue one event, or raise a RetryError."""
@@ -26,10 +26,10 @@ async def receive(
     queue: Queue,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> int:
-    """Queue the events of `body`, all at once, and return the HTTP status that LINE should get.
+    """Queue the events of `body` concurrently, and return the HTTP status for LINE.
 
-    401 wrong or missing signature; 400 no JSON object with a list of events; 500 some event could not be
-    queued, so that LINE may deliver all of them again (a duplicate is told apart later); 200 otherwise.
+    401: wrong or missing signature. 400: not a JSON object with a list of events. 500: an event could not be
+    queued, so LINE may deliver all of them again (duplicates are recognized later). 200 otherwise.
     LINE waits two seconds: https://developers.line.biz/en/docs/messaging-api/check-webhook-error-statistics/
     """
     if not signature.is_valid(body, given_signature, channel_secrets=channel_secrets):

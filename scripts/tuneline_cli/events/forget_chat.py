@@ -68,7 +68,7 @@ async def _kept(store: Documents, path: str) -> Counter[str]:
     return Counter(
         turns=len(chat.data.get("turns", [])) if chat else 0,
         ratings=len(ratings),
-        events=sum(any(one.data.get(name) for name in withdrawal.WORDLESS) for one in events),
+        events=sum(any(one.data.get(name) for name in withdrawal.CLEARED) for one in events),
     )
 
 

@@ -151,7 +151,7 @@ async def chat(messages: int) -> Counts:
             line=_Line(counts),
             model=cast(ChatModel, _Model(counts)),
             bot=read(BotSettings, {}),
-            untuned=BaseModels(BASE_MODEL),
+            base_models=BaseModels(BASE_MODEL),
         )
         for _ in range(messages):
             raw, now = _event(), datetime.now(UTC)

@@ -1,1 +1,1 @@
-"""The limits of a chat and of a month: messages, answers, dollars."""
+"""Limit a chat's messages and answers, and the cost of a month."""

@@ -1,8 +1,8 @@
-"""Keep what the month's answers cost within `month_usd`, also while many of them are made at once.
+"""Keep the month's answers within the budget `month_usd`, also while many of them are made at once.
 
-The cost of an answer is known only afterwards. So once the answers that may be under way could spend what is
-left, each one reserves its price at most before its model is asked, and settles it afterwards. Until then
-nothing is reserved: that costs a write and a read an answer.
+The cost of an answer is known only afterwards. So once the concurrent answers could use up the rest of the
+budget, each answer reserves its maximum price before its model is asked, and settles it afterwards. Until
+then nothing is reserved, because that takes a write and a read per answer.
 """
 
 import asyncio
@@ -18,32 +18,32 @@ from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.retrieval.few_shot import MOST_CHARACTERS
 from tuneline.storage.documents import Documents
 
-# How many answers may be under way: `max_instances` times `concurrency` of line_reply (infra/functions.tf).
+# The most concurrent answers: `max_instances` times `concurrency` of line_reply (infra/functions.tf).
 AT_ONCE: Final = 400
-# What an answer may have if the operator bounds none.
+# The assumed limit of an answer if the operator sets none.
 UNBOUNDED_TOKENS: Final = 16_384
-# Another answer that is under way may cost less than it has reserved.
+# How often a reservation is tried: a concurrent answer may cost less than it has reserved.
 TRIES: Final = 6
 FIRST_WAIT_SECONDS: Final = 0.1
 _COUNTED: Final = ("micro_usd", "reserved_micro_usd")
 
 
 class MonthBudget:
-    """Reserves and settles with the collaborators it is given."""
+    """Reserves and settles the cost of answers."""
 
     def __init__(self, *, documents: Documents) -> None:
         self._documents = documents
 
     async def allows(self, context: EventContext, candidate: Candidate, *, prompt: str) -> bool:
-        """Whether one more answer may be made; it is reserved if little is left.
+        """Whether one more answer may be made; its price is reserved if little is left.
 
-        Together with what is reserved, the month costs at most the price of one answer more than its cap.
+        With all reservations, the month costs at most the price of one answer more than its cap.
         """
         cap = Decimal(str(context.rules.month_usd))
         if Decimal(str(context.spent_usd)) >= cap:
             return False
         if context.held.data.get("reserved"):
-            # A run before this one asked a model, and died before it knew the price.
+            # An earlier run asked a model, and died before it knew the price.
             await self.settle(context, None, answers=0)
         most = most_usd(context, candidate, prompt=prompt)
         if cap - Decimal(str(context.spent_usd)) >= most * AT_ONCE:
@@ -53,7 +53,7 @@ class MonthBudget:
         )
 
     async def settle(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
-        """Count what was paid in the place of what was reserved; all of that if the price is not known."""
+        """Count the cost instead of the reservation; the whole reservation if the cost is unknown."""
         reserved: dict[str, Any] | None = context.held.data.get("reserved")
         if usd is None and not reserved:
             return
@@ -87,16 +87,18 @@ class MonthBudget:
         return False
 
     async def _used(self, context: EventContext) -> tuple[int, int]:
-        """Millionths of a dollar that are spent, and that are reserved."""
+        """Return the spent and the reserved amount in millionths of a dollar."""
         shards = [
-            one.data for one in await self._documents.get_many(monthly_usage.paths(context.now())) if one
+            shard.data
+            for shard in await self._documents.get_many(monthly_usage.paths(context.now()))
+            if shard
         ]
-        spent, reserved = (sum(one.get(name, 0) for one in shards) for name in _COUNTED)
+        spent, reserved = (sum(shard.get(name, 0) for shard in shards) for name in _COUNTED)
         return spent, reserved
 
 
 def most_usd(context: EventContext, candidate: Candidate, *, prompt: str) -> Decimal:
-    """What an answer to this question costs at most, unless its model is asked again."""
+    """Estimate the maximum cost of an answer to this question, for one request to the model."""
     rules = context.rules
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
     examples = 0 if candidate.is_tuned or not rules.examples else MOST_CHARACTERS

@@ -1,6 +1,6 @@
-"""Say whether a chat may have one more answer: so many a minute, so many a day.
+"""Limit a chat's answers per minute and per day.
 
-Replies that need no model count by the minute alone. What is counted outlives "forget me".
+Replies without a model count only per minute. The counters survive a deletion request.
 """
 
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ MINUTE = timedelta(minutes=1)
 def verdict(
     chat: Mapping[str, Any], rules: BotRules, now: datetime, *, event: str, asks_model: bool = True
 ) -> Verdict:
-    """`go`; the limit that is reached; or `silent` where the chat has been told of it already.
+    """Return `go`; the limit that is reached; or `silent` if the chat was already notified of it.
 
-    The event that is to tell it may come again, after a run that died, and tells it then.
+    The event that notifies the chat may be tried again after a run that died, and then notifies it again.
     """
     counted = chat.get("counted") or {}
     told_at = counted.get("told_at") if counted.get("told_by") != event else None
@@ -30,20 +30,20 @@ def verdict(
 
 
 def with_count(
-    chat: Mapping[str, Any], now: datetime, found: Verdict, *, event: str, asks_model: bool = True
+    chat: Mapping[str, Any], now: datetime, reached: Verdict, *, event: str, asks_model: bool = True
 ) -> dict[str, Any]:
-    """What the chat's document counts once `found` was the verdict: one more answer, or that it was told."""
+    """Return the counters after the verdict `reached`: one more answer, or the note about a limit."""
     before = chat.get("counted") or {}
     today = f"{now:%Y-%m-%d}"
     count = before.get("today", 0) if before.get("day") == today else 0
-    answered, tells = found == "go", found in ("limit_minute", "limit_day")
+    answered, notifies = reached == "go", reached in ("limit_minute", "limit_day")
     return {
         **before,
         "day": today,
         "today": count + (answered and asks_model),
         "recent": [*_recent(before, now), *([now] if answered else [])],
-        "told_at": now if tells else before.get("told_at"),
-        "told_by": event if tells else before.get("told_by"),
+        "told_at": now if notifies else before.get("told_at"),
+        "told_by": event if notifies else before.get("told_by"),
     }
 
 

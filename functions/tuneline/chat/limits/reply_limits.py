@@ -1,7 +1,7 @@
-"""Limit the replies that need no model: they cost nothing, and nobody gets them without end.
+"""Limit the replies that need no model.
 
-They count in the same minute as answers. What the user asked for is done before: a forget request or a thumb
-is always obeyed.
+They count in the same minute as answers. The request itself is always carried out before: a deletion request,
+or a thumb.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ from tuneline.storage.update import change
 
 
 async def limit_reply(documents: Documents, context: EventContext, reply: Reply) -> Reply | End:
-    """Return `reply` if the chat may have one more; once over the limit a polite note; then nothing.
+    """Return `reply` if the chat may have one more; at the limit a note, once; then nothing.
 
-    A late answer that is fetched was counted when it was asked for.
+    A deferred answer was counted when its question came.
     """
     if reply.delivers is not None:
         return reply
-    # What is silent as the chat was read is so still: the counts of a minute only grow.
+    # A silent verdict stays silent: the counts of a minute only grow.
     verdict = _verdict(context.chat_data, context)
 
-    def counted(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    def counted(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal verdict
-        chat, now, event = found or {}, context.now(), context.event.id
+        chat, now, event = stored or {}, context.now(), context.event.id
         verdict = _verdict(chat, context)
         if verdict == "silent":
             return None

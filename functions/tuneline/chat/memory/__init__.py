@@ -1,1 +1,1 @@
-"""What is remembered of a chat, and how it is forgotten."""
+"""Store a chat's recent turns, and delete them on request."""

@@ -1,6 +1,6 @@
-"""Forget the old words of a message that its writer has edited, and the answer to them.
+"""Delete the old text of a message that its user edited, and the answer to it.
 
-Edits of one message may come in any order, and the one that was made last counts.
+Edits of one message may arrive in any order; the latest one applies.
 https://developers.line.biz/en/reference/messaging-api/#edit-event
 """
 
@@ -18,9 +18,9 @@ EDITS_KEPT: Final = 50
 
 @dataclass(frozen=True)
 class Edit:
-    """That `event` edits `message`, at `sent_at` (milliseconds).
+    """The edit of `message` by `event`, at `sent_at` (milliseconds).
 
-    `why` says what becomes of an answer to the words before that is under way: after `edited` it is not sent.
+    `why` decides about an unfinished answer to the old text: after `edited` it is not sent.
     """
 
     message: str
@@ -29,53 +29,55 @@ class Edit:
     why: Literal["edited", "forgotten"]
 
 
-async def edit(documents: Documents, path: str, made: Edit, *, expire_at: datetime) -> Document | None:
-    """Note the edit in the chat at `path`, and clear what came of the words before.
+async def edit(documents: Documents, path: str, new_edit: Edit, *, expire_at: datetime) -> Document | None:
+    """Record the edit in the chat at `path`, and delete what the old text led to.
 
     Returns the chat as written. None if nothing was written, because a later edit is known.
     """
-    if not made.message:
+    if not new_edit.message:
         return None
     cleared: set[str] = set()
 
     def noted(chat: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        found = chat or {"expire_at": expire_at}
-        known = edit_of(found, made.message)
-        if known and known["at"] > made.sent_at:
+        stored = chat or {"expire_at": expire_at}
+        known = edit_of(stored, new_edit.message)
+        if known and known["at"] > new_edit.sent_at:
             return None
-        cleared.update(_answered(found, made))
-        return _with_edit(found, made, cleared)
+        cleared.update(_answered(stored, new_edit))
+        return _with_edit(stored, new_edit, cleared)
 
     written = await change(documents, path, noted)
     if written is None:
         return None
-    events = await documents.query("events", where={"chat": path, "message": made.message})
-    before = [one for one in events if _is_before(one, made)]
-    await clear(documents, path, made.message, answered=before, remembered=cleared, why=made.why)
+    events = await documents.query("events", where={"chat": path, "message": new_edit.message})
+    before = [event for event in events if _is_before(event, new_edit)]
+    await clear(documents, path, new_edit.message, answered=before, remembered=cleared, why=new_edit.why)
     return written
 
 
-def _answered(chat: Mapping[str, Any], made: Edit) -> set[str]:
-    """The events that the chat remembers of the words before."""
-    turns = [one for one in chat.get("turns", []) if one.get("message") == made.message]
-    return {one["event"] for one in turns} - {made.event}
+def _answered(chat: Mapping[str, Any], new_edit: Edit) -> set[str]:
+    """List the events that the chat remembers of the old text."""
+    turns = [turn for turn in chat.get("turns", []) if turn.get("message") == new_edit.message]
+    return {turn["event"] for turn in turns} - {new_edit.event}
 
 
-def _with_edit(chat: Mapping[str, Any], made: Edit, cleared: Set[str]) -> dict[str, Any]:
-    """The chat's fields with the edit, and without the events `cleared`."""
-    others = [one for one in chat.get("edited", []) if one["message"] != made.message]
-    edited = [*others, {"message": made.message, "at": made.sent_at, "why": made.why}]
-    asked = chat.get("correcting")
+def _with_edit(chat: Mapping[str, Any], new_edit: Edit, cleared: Set[str]) -> dict[str, Any]:
+    """Return the chat's fields with the edit, and without the events `cleared`."""
+    others = [known for known in chat.get("edited", []) if known["message"] != new_edit.message]
+    edited = [*others, {"message": new_edit.message, "at": new_edit.sent_at, "why": new_edit.why}]
+    correcting = chat.get("correcting")
     return {
         **chat,
         "edited": edited[-EDITS_KEPT:],
-        "turns": [one for one in chat.get("turns", []) if one["event"] not in cleared],
-        "correcting": None if asked and asked["event"] in cleared else asked,
+        "turns": [turn for turn in chat.get("turns", []) if turn["event"] not in cleared],
+        "correcting": None if correcting and correcting["event"] in cleared else correcting,
     }
 
 
-def _is_before(answered: Document, made: Edit) -> bool:
-    """Whether the event is the message as it was sent, or an earlier edit of it."""
-    if answered.path == f"events/{made.event}":
+def _is_before(answered: Document, new_edit: Edit) -> bool:
+    """Whether the event is the original message, or an earlier edit of it."""
+    if answered.path == f"events/{new_edit.event}":
         return False
-    return bool(answered.data["type"] != "messageEdited" or answered.data.get("sent_at", 0) < made.sent_at)
+    return bool(
+        answered.data["type"] != "messageEdited" or answered.data.get("sent_at", 0) < new_edit.sent_at
+    )

@@ -1,4 +1,4 @@
-"""Remember the last turns of a chat, for a while, under a key that tells nobody who it is."""
+"""Store the last turns of a chat for a limited time, under a hash of LINE's id."""
 
 import hashlib
 import itertools
@@ -17,12 +17,12 @@ KEPT_BYTES = 500_000
 
 
 def chat_path(chat_id: str) -> str:
-    """Where a chat is kept: LINE's id is hashed, for raw ids are never stored."""
+    """Return the path of a chat's document. LINE's id is hashed, because raw ids are never stored."""
     return f"chats/{hashlib.sha256(f'chat:{chat_id}'.encode()).hexdigest()[:40]}"
 
 
 def as_messages(chat: Mapping[str, Any], *, turns: int, tokens: int) -> list[dict[str, str]]:
-    """The newest turns that fit, as a model takes them, oldest first. Tokens are estimated, not counted."""
+    """Return the newest turns that fit, as model messages, oldest first. Tokens are estimated."""
     messages: list[dict[str, str]] = []
     left = tokens
     for turn in reversed(list(chat.get("turns", []))[-turns:] if turns else []):
@@ -37,20 +37,20 @@ def as_messages(chat: Mapping[str, Any], *, turns: int, tokens: int) -> list[dic
 
 
 def with_turn(chat: Mapping[str, Any], turn: Mapping[str, Any]) -> list[Any]:
-    """The chat's turns with `turn`, once: an event that is there already changes nothing.
+    """Add `turn` to the chat's turns, unless its event is already in them or its message was unsent.
 
-    Neither does an answer to a message that was unsent. The oldest turns go if there is too much to keep.
+    The oldest turns are removed if there are too many or they are too long.
     """
     turns = list(chat.get("turns", []))
-    is_known = any(one["event"] == turn["event"] for one in turns)
+    is_known = any(known["event"] == turn["event"] for known in turns)
     if not is_known and turn.get("message") not in chat.get("unsent", ()):
         turns.append(dict(turn))
     return _within_bytes(turns[-KEPT_TURNS:])
 
 
 def _within_bytes(turns: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """The newest turns that have KEPT_BYTES together."""
-    sizes = itertools.accumulate(_bytes(one) for one in reversed(turns))
+    """Return the newest turns that have at most KEPT_BYTES together."""
+    sizes = itertools.accumulate(map(_bytes, reversed(turns)))
     return list(turns[len(turns) - sum(size <= KEPT_BYTES for size in sizes) :])
 
 
@@ -59,14 +59,14 @@ def _bytes(turn: Mapping[str, Any]) -> int:
 
 
 def without_message(chat: Mapping[str, Any], message_id: str) -> list[Any]:
-    """The chat's turns without the one that answers this message."""
-    return [one for one in chat.get("turns", []) if one.get("message") != message_id]
+    """Return the chat's turns without the one that answers this message."""
+    return [turn for turn in chat.get("turns", []) if turn.get("message") != message_id]
 
 
 def turn(
     *, event: str, message: str, question: str, answer: str, version: str | None, now: datetime
 ) -> dict[str, Any]:
-    """One question and its answer, as a chat's document holds them."""
+    """Make a turn (a question and its answer) for a chat's document."""
     return {
         "event": event,
         "message": message,
@@ -78,6 +78,6 @@ def turn(
 
 
 def turn_of(chat: Mapping[str, Any], event: str) -> Mapping[str, Any] | None:
-    """The turn that answered this event, if it is still remembered."""
-    found: Sequence[Mapping[str, Any]] = [one for one in chat.get("turns", []) if one["event"] == event]
-    return found[0] if found else None
+    """Return the turn that answered this event. None if it is no longer stored."""
+    turns: Sequence[Mapping[str, Any]] = [turn for turn in chat.get("turns", []) if turn["event"] == event]
+    return turns[0] if turns else None

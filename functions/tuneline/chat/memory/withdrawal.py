@@ -1,8 +1,8 @@
-"""Forget what was withdrawn: a whole chat ("forget me"), or one message that its writer unsent.
+"""Delete withdrawn data: a whole chat ("forget me"), or one message that its user unsent.
 
-Other runs may be answering the same chat at the same time. So each withdrawal first records in the chat's
-document what is withdrawn, and then clears the events. A run first claims its event and then reads the chat.
-Whichever comes first, one of the two sees the other.
+Other runs may answer the same chat at the same time. So each withdrawal first records itself in the chat's
+document, and then clears the events. A run first claims its event and then reads the chat. So in any order
+one of the two sees the other.
 """
 
 import asyncio
@@ -16,29 +16,29 @@ from tuneline.line.events import Event
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
 
-# The fields of an event that hold what was said. `raw` is set while the event is dead.
-WORDLESS: Final[Mapping[str, Any]] = {"messages": [], "turn": None, "raw": None}
-# The states in which an event may hold words.
-HOLDS_WORDS: Final = ("claimed", "answered", "late", "kept", "dead")
-# The limits count by minute and by day.
+# The values that clear an event's texts. `raw` is set only while the event is dead.
+CLEARED: Final[Mapping[str, Any]] = {"messages": [], "turn": None, "raw": None}
+# The states in which an event may hold texts.
+STATES_WITH_TEXT: Final = ("claimed", "answered", "late", "kept", "dead")
+# The counters of the limits cover at most one day.
 KEEP_COUNTS: Final = timedelta(hours=24)
 UNSENT_IDS: Final = 50
-# Whatever was withdrawn for these reasons gets no answer any more.
+# An event that was withdrawn for these reasons gets no answer.
 UNANSWERED: Final = ("unsent", "edited")
 PAGE: Final = 1000
 
 
-def without_words(event: Mapping[str, Any]) -> dict[str, Any]:
-    """The event's fields as they may be stored: a withdrawn event holds no words."""
+def cleared_if_withdrawn(event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the event's fields for storing, without texts if the event was withdrawn."""
     if not event.get("withdrawn"):
         return dict(event)
-    return {name: WORDLESS.get(name, value) for name, value in event.items()}
+    return {name: CLEARED.get(name, value) for name, value in event.items()}
 
 
 def reason(chat: Mapping[str, Any], event: Event, *, sent_at: int) -> str | None:
-    """Why the chat remembers nothing of this event: `unsent`, `edited`, `forgotten`, or None if it does.
+    """Return why this event was withdrawn: `unsent`, `edited` or `forgotten`. None if it was not.
 
-    An edit is superseded by a later one; LINE may deliver them in any order.
+    A later edit supersedes an edit; LINE may deliver them in any order.
     """
     if event.is_message and event.message_id in chat.get("unsent", ()):
         return "unsent"
@@ -49,33 +49,37 @@ def reason(chat: Mapping[str, Any], event: Event, *, sent_at: int) -> str | None
 
 
 def edit_of(chat: Mapping[str, Any], message: str) -> Mapping[str, Any] | None:
-    """The latest edit of this message that the chat knows of."""
-    found: Sequence[Mapping[str, Any]] = [one for one in chat.get("edited", ()) if one["message"] == message]
-    return found[0] if found else None
+    """Return the latest recorded edit of this message."""
+    edits: Sequence[Mapping[str, Any]] = [
+        edit for edit in chat.get("edited", ()) if edit["message"] == message
+    ]
+    return edits[0] if edits else None
 
 
 def is_forgotten(chat: Mapping[str, Any], sent_at: int) -> bool:
-    """Whether somebody asked to be forgotten after `sent_at` (milliseconds)."""
+    """Whether the chat was deleted on request after `sent_at` (milliseconds)."""
     return sent_at < forgotten_at(chat)
 
 
 def forgotten_at(chat: Mapping[str, Any]) -> int:
-    """When somebody last asked to be forgotten (milliseconds); 0 if nobody did."""
-    found: int = (chat.get("counted") or {}).get("forgotten_at", 0)
-    return found
+    """Return the time of the last deletion request (milliseconds); 0 if there was none."""
+    milliseconds: int = (chat.get("counted") or {}).get("forgotten_at", 0)
+    return milliseconds
 
 
 def is_over(event: Mapping[str, Any]) -> bool:
-    """Whether a withdrawn event gets no answer: its message was unsent or edited, or its saved answer is
-    cleared."""
+    """Whether a withdrawn event gets no answer.
+
+    Its message was unsent or edited, or its saved answer is cleared.
+    """
     why = event.get("withdrawn")
     return why in UNANSWERED or (why == "forgotten" and event["state"] in ("answered", "late"))
 
 
 async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime, own: str = "") -> None:
-    """Forget all that is kept of the chat at `path`, except the counters of its limits.
+    """Delete everything that is stored of the chat at `path`, except the counters of its limits.
 
-    `own` is the path of the event that asks for it. It stays as it is.
+    `own` is the path of the requesting event, which is not changed.
     """
 
     def counters(chat: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -84,7 +88,7 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
         return {"counted": {**counted, "forgotten_at": last}, "expire_at": now + KEEP_COUNTS}
 
     await change(documents, path, counters)
-    for state in HOLDS_WORDS:
+    for state in STATES_WITH_TEXT:
         read = functools.partial(documents.query, "events", where={"chat": path, "state": state}, limit=PAGE)
         await _each(read, lambda event: _withdraw(documents, event, "forgotten"), skip=own)
     await _each(
@@ -94,21 +98,21 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
 
 
 async def unsend(documents: Documents, path: str, message: str, *, expire_at: datetime) -> None:
-    """Forget one message of the chat at `path`, its answer, and what was said of the answer."""
+    """Delete one message of the chat at `path`, its answer, and the feedback on the answer."""
     if not message:
         return
     events: set[str] = set()
 
     def unsent(chat: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        found = chat or {"expire_at": expire_at}
-        events.update(one["event"] for one in found.get("turns", []) if one.get("message") == message)
-        known = [one for one in found.get("unsent", []) if one != message]
-        asked = found.get("correcting")
+        stored = chat or {"expire_at": expire_at}
+        events.update(turn["event"] for turn in stored.get("turns", []) if turn.get("message") == message)
+        known = [message_id for message_id in stored.get("unsent", []) if message_id != message]
+        correcting = stored.get("correcting")
         return {
-            **found,
+            **stored,
             "unsent": [*known, message][-UNSENT_IDS:],
-            "turns": history.without_message(found, message),
-            "correcting": None if asked and asked["event"] in events else asked,
+            "turns": history.without_message(stored, message),
+            "correcting": None if correcting and correcting["event"] in events else correcting,
         }
 
     await change(documents, path, unsent)
@@ -125,38 +129,38 @@ async def clear(
     remembered: Iterable[str],
     why: str,
 ) -> None:
-    """Withdraw the events `answered` of a message, and forget what was said of them and of `remembered`."""
+    """Withdraw the events `answered` of a message, and delete the feedback on them and `remembered`."""
     events = set(remembered)
-    for one in answered:
-        await _withdraw(documents, one, why)
-        events.add(one.path.removeprefix("events/"))
+    for document in answered:
+        await _withdraw(documents, document, why)
+        events.add(document.path.removeprefix("events/"))
     for event in events:
-        for tap in await documents.query("events", where={"chat": path, "delivers": event}):
-            await _withdraw(documents, tap, why)
+        for postback in await documents.query("events", where={"chat": path, "delivers": event}):
+            await _withdraw(documents, postback, why)
         await documents.delete(f"feedback/{event}")
     for rating in await documents.query("feedback", where={"chat": path, "correction_message": message}):
         await remove_correction(documents, rating.path)
 
 
 async def remove_correction(documents: Documents, path: str) -> None:
-    """Remove from a rating what its user wrote."""
+    """Remove the user's correction from a rating."""
     own = ("correction", "correction_message")
     await change(
         documents,
         path,
-        lambda rating: {name: one for name, one in rating.items() if name not in own} if rating else None,
+        lambda rating: {name: value for name, value in rating.items() if name not in own} if rating else None,
     )
 
 
 async def _withdraw(documents: Documents, event: Document, why: str) -> None:
-    """Mark the event, so that whoever works on it stores no words, and clear what it holds."""
+    """Mark the event, so that a run of it stores no texts, and clear its texts."""
 
-    def withdrawn(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        if found is None or found.get("withdrawn") in (why, "unsent"):
+    def withdrawn(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if stored is None or stored.get("withdrawn") in (why, "unsent"):
             return None
-        # A tap on the button of a kept answer would deliver it.
-        state = {"state": "skipped", "reason": why} if found["state"] == "kept" else {}
-        return without_words({**found, **state, "withdrawn": why})
+        # Otherwise a tap on the button of a kept answer would deliver it.
+        state = {"state": "skipped", "reason": why} if stored["state"] == "kept" else {}
+        return cleared_if_withdrawn({**stored, **state, "withdrawn": why})
 
     await change(documents, event.path, withdrawn, known=event)
 
@@ -167,8 +171,8 @@ async def _each(
     *,
     skip: str = "",
 ) -> None:
-    """Do `do` once with each document that `read` finds, page by page."""
+    """Call `do` once for each document that `read` returns, page by page."""
     done = {skip}
-    while found := [one for one in await read() if one.path not in done]:
-        await asyncio.gather(*map(do, found))
-        done.update(one.path for one in found)
+    while documents := [document for document in await read() if document.path not in done]:
+        await asyncio.gather(*map(do, documents))
+        done.update(document.path for document in documents)

@@ -1,1 +1,1 @@
-"""What a model is given beside the turns: its system prompt, the user's text or picture."""
+"""Build a model's system prompt and the content of the user's message."""

@@ -1,4 +1,4 @@
-"""Give a model the user's question: the text, or the picture as the API takes one."""
+"""Build the content of the user's message: its text, or its picture as a data URL."""
 
 import base64
 from collections.abc import Awaitable
@@ -9,24 +9,24 @@ from tuneline.errors import DropError, RetryError
 from tuneline.inference.fallback import NoAnswerDropError
 
 MOST_BYTES: Final = 10 * 1024 * 1024
-# A picture takes several times its size until the model has answered, and an instance has half a gigabyte.
+# A picture needs several times its size until the model has answered; an instance has half a gigabyte.
 AT_ONCE: Final = 4
 
 
 class Fetch(Protocol):
-    """What fetches a file of a message, up to a size."""
+    """Fetches the file of a message, up to a size."""
 
     def __call__(self, message_id: str, *, most_bytes: int) -> Awaitable[bytes]: ...
 
 
 async def content(context: EventContext, *, fetch: Fetch) -> Any:
-    """The question's content. NoAnswerDropError if LINE does not give the picture, or it is too large."""
+    """Return the content. NoAnswerDropError if the picture cannot be fetched or is too large."""
     if context.event.message_type != "image":
         return context.question
     try:
-        found = await fetch(context.event.message_id, most_bytes=MOST_BYTES)
+        picture = await fetch(context.event.message_id, most_bytes=MOST_BYTES)
     except (DropError, RetryError) as failed:
         raise NoAnswerDropError(f"the picture cannot be fetched: {failed}", why="picture") from None
-    kind = "png" if found.startswith(b"\x89PNG") else "jpeg"
-    url = f"data:image/{kind};base64,{base64.b64encode(found).decode()}"
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
     return [{"type": "image_url", "image_url": {"url": url}}]

@@ -1,1 +1,1 @@
-"""The replies that need no model, and the actions behind them."""
+"""Make the replies that need no model, and carry out their actions."""

@@ -1,4 +1,4 @@
-"""The replies that need no model: greetings, notes about what the bot cannot read, forgetting."""
+"""Reply without the model: greetings, unsupported messages, deletion requests."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ KINDS = ("sticker", "image", "audio", "video", "file", "location")
 
 
 def greet(context: EventContext) -> Reply:
-    """Say what the bot is, that a machine answers, and that it may err."""
+    """Greet: say what the bot is, that a machine answers, and that it may be wrong."""
     if context.event.is_one_to_one:
         return (
             Reply((Message(context.rules.greeting),)) if context.rules.greeting else context.say("greeting")
@@ -22,30 +22,30 @@ def greet(context: EventContext) -> Reply:
 
 
 def unsupported(context: EventContext) -> Reply:
-    """Say kindly that only texts are read."""
+    """Say that the bot cannot read this kind of message."""
     kind = context.event.message_type
     return context.say(f"unsupported_{kind}" if kind in KINDS else "unsupported")
 
 
 def empty(context: EventContext) -> Reply:
-    """The bot was called, and asked nothing."""
+    """Reply to a message that calls the bot without a question."""
     return context.say("nothing_found")
 
 
 async def forget(documents: Documents, context: EventContext) -> Reply:
-    """Delete what is kept of the chat, as somebody in it asks."""
+    """Delete the stored chat on request."""
     await _forget(documents, context)
     return context.say("forgotten")
 
 
 async def leave(documents: Documents, context: EventContext) -> End:
-    """Delete what is kept of the chat: the bot was blocked, or taken out of the group."""
+    """Delete the stored chat, because the bot was blocked or removed from the group."""
     await _forget(documents, context)
     return End("done")
 
 
 async def unsend(documents: Documents, context: EventContext) -> End:
-    """Forget a message that was taken back, and its answer.
+    """Delete an unsent message and its answer.
 
     https://developers.line.biz/en/docs/messaging-api/receiving-messages/#webhook-unsend-message
     """
@@ -54,17 +54,17 @@ async def unsend(documents: Documents, context: EventContext) -> End:
 
 
 async def edited(documents: Documents, context: EventContext) -> EventContext:
-    """Forget the words that the new ones take the place of; the talk with the chat as it is then.
+    """Delete the text that the edit replaces; return the context with the chat as it is then.
 
-    The answer to the old words is not sent any more, unless the new ones cannot be answered.
+    The answer to the old text is no longer sent, unless the edit has no reply token.
     """
-    made = edits.Edit(
+    new_edit = edits.Edit(
         message=context.event.message_id,
         event=context.event.id,
         sent_at=context.sent_at,
         why="edited" if context.event.reply_token else "forgotten",
     )
-    chat = await edits.edit(documents, context.path, made, expire_at=context.expire_at)
+    chat = await edits.edit(documents, context.path, new_edit, expire_at=context.expire_at)
     return replace(context, chat=chat or context.chat)
 
 

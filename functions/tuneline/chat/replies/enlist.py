@@ -1,4 +1,4 @@
-"""Make the user an operator who sends the code that `scripts/status operators --invite` has made."""
+"""Make the user who sends an invitation code (`scripts/status operators --invite`) an operator."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,29 +13,29 @@ from tuneline.texts.notice_texts import texts
 
 
 async def enlist(documents: Documents, context: EventContext) -> Reply:
-    """Say whether the code was good; the words do not tell why it was not."""
+    """Reply whether the code is valid; the reply does not say why it is not."""
     event, is_good = context.event, False
     if await _may_try(documents, context):
         user, now = event.user_id, context.now()
         is_good = await accept(documents, context.question, user_id=user, event=event.id, now=now)
-    logs.warning("an operator was added" if is_good else "a code for operators was not good")
-    own = texts(context.rules.language)
-    return Reply((Message(own["operator_added" if is_good else "operator_code_wrong"]),))
+    logs.warning("an operator was added" if is_good else "a code for operators was not valid")
+    notices = texts(context.rules.language)
+    return Reply((Message(notices["operator_added" if is_good else "operator_code_wrong"]),))
 
 
 async def _may_try(documents: Documents, context: EventContext) -> bool:
-    """Count one more code of this chat. False if it has sent TRIES of them while a code is good.
+    """Count one more code of this chat. False if it has sent TRIES of them within a code's lifetime.
 
-    Each chat has tries of its own: a stranger who guesses cannot use up those of the invited operator.
+    Each chat has its own tries, so a stranger who guesses cannot use up those of the invited operator.
     """
     may = False
 
-    def counted(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    def counted(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         nonlocal may
-        chat = found or {"expire_at": context.expire_at}
+        chat = stored or {"expire_at": context.expire_at}
         before, now = chat.get("counted") or {}, context.now()
-        tried = [one for one in before.get("codes", []) if one["at"] > now - GOOD_FOR]
-        is_known = any(one["event"] == context.event.id for one in tried)
+        tried = [code for code in before.get("codes", []) if code["at"] > now - GOOD_FOR]
+        is_known = any(code["event"] == context.event.id for code in tried)
         may = is_known or len(tried) < TRIES
         if is_known or not may:
             return None

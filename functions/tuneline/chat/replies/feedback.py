@@ -1,4 +1,4 @@
-"""Take a thumb up or down under an answer, and what would have been right."""
+"""Record a thumb up or down on an answer, and the user's correction."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.update import change
 
 KEEP = timedelta(days=180)
-# The next text after a thumb down is taken for the correction that long, unless it is a question.
+# For this time after a thumb down, the next text is the correction, unless it is a question.
 CORRECT_WITHIN = timedelta(minutes=10)
 # The states of an event whose answer the user may have seen.
 _ANSWERED = ("answered", "sent", "kept", "delivered")
@@ -21,7 +21,7 @@ _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั�
 
 
 def buttons(context: EventContext) -> tuple[Button, ...]:
-    """The thumbs under an answer; none where the operator does not want them."""
+    """Return the thumb buttons for an answer; none if the operator has disabled them."""
     if not context.rules.feedback:
         return ()
     return tuple(
@@ -33,15 +33,16 @@ def buttons(context: EventContext) -> tuple[Button, ...]:
 
 
 def awaits_correction(context: EventContext) -> bool:
-    """Whether the chat was just asked what would have been right, and this is no new question."""
-    asked = context.chat_data.get("correcting")
-    return asked is not None and asked["until"] > context.now() and not _QUESTION.search(context.question)
+    """Whether the chat was just asked for a correction, and this text is not a new question."""
+    correcting = context.chat_data.get("correcting")
+    is_open = correcting is not None and correcting["until"] > context.now()
+    return is_open and not _QUESTION.search(context.question)
 
 
 async def rate(documents: Documents, context: EventContext) -> Reply:
-    """Put down the thumb under the answer that the button names; ask what a wrong one should have been.
+    """Record the thumb for the answer that the button names; after a thumb down ask for a correction.
 
-    Only a thumb under an answer in this chat counts. Whoever forges another one is thanked as well.
+    Only a thumb for an answer in this chat counts. A forged postback gets the same thanks.
     """
     rating, _, event = context.event.postback_data.partition(":")
     if rating == "skip" or not EVENT_ID.match(event):
@@ -50,8 +51,8 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
     rated = await _own_answer(documents, context, event)
     if rated is None:
         return context.say("feedback_thanks")
-    kept = {name: rated.get(name) for name in ("question", "answer", "version")}
-    await _note(documents, context, event, {**kept, "rating": rating, "at": context.now()})
+    turn = {name: rated.get(name) for name in ("question", "answer", "version")}
+    await _note(documents, context, event, {**turn, "rating": rating, "at": context.now()})
     if await _is_withdrawn(documents, context, rated.get("message")):
         await documents.delete(f"feedback/{event}")
         return context.say("feedback_thanks")
@@ -63,7 +64,7 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
 
 
 async def correct(documents: Documents, context: EventContext) -> Reply:
-    """Keep what the user says would have been right."""
+    """Record the user's correction."""
     event, message = context.chat_data["correcting"]["event"], context.event.message_id
     correction = context.question[: history.KEPT_CHARACTERS]
     await _note(documents, context, event, {"correction": correction, "correction_message": message})
@@ -74,41 +75,45 @@ async def correct(documents: Documents, context: EventContext) -> Reply:
 
 
 async def _own_answer(documents: Documents, context: EventContext, event: str) -> Mapping[str, Any] | None:
-    """What is remembered of the answer to `event`; None if it is none that a model gave in this chat."""
+    """Return the stored fields of the answer to `event`. None if no model gave it in this chat."""
     if turn := history.turn_of(context.chat_data, event):
         return turn
-    (found,) = await documents.get_many([f"events/{event}"])
-    if found is None or found.data.get("chat") != context.path or found.data.get("withdrawn"):
+    (stored,) = await documents.get_many([f"events/{event}"])
+    if stored is None or stored.data.get("chat") != context.path or stored.data.get("withdrawn"):
         return None
-    is_answered = found.data["state"] in _ANSWERED and found.data.get("version") is not None
-    return {name: found.data.get(name) for name in ("version", "message")} if is_answered else None
+    is_answered = stored.data["state"] in _ANSWERED and stored.data.get("version") is not None
+    return {name: stored.data.get(name) for name in ("version", "message")} if is_answered else None
 
 
 async def _is_withdrawn(documents: Documents, context: EventContext, message: str | None) -> bool:
-    """Whether the chat was forgotten, or `message` unsent, while this run wrote what belongs to it."""
+    """Whether the chat was deleted, or `message` unsent, while this run wrote the feedback."""
     (chat,) = await documents.get_many([context.path])
-    found = chat.data if chat else {}
-    is_unsent = bool(message) and message in found.get("unsent", ())
-    # The turn may be of before a wish that was fulfilled after this run read the chat.
-    is_forgotten = withdrawal.forgotten_at(found) != withdrawal.forgotten_at(context.chat_data)
-    return is_unsent or is_forgotten or withdrawal.is_forgotten(found, context.sent_at)
+    fields = chat.data if chat else {}
+    is_unsent = bool(message) and message in fields.get("unsent", ())
+    # The turn may be older than a deletion that happened after this run read the chat.
+    is_forgotten = withdrawal.forgotten_at(fields) != withdrawal.forgotten_at(context.chat_data)
+    return is_unsent or is_forgotten or withdrawal.is_forgotten(fields, context.sent_at)
 
 
 async def _note(documents: Documents, context: EventContext, event: str, changes: Mapping[str, Any]) -> None:
-    """Write `changes` that say something into `feedback/{event}`; what is there and not mentioned stays."""
-    said = {name: value for name, value in changes.items() if value is not None}
+    """Merge `changes` into `feedback/{event}`; values that are None change nothing."""
+    values = {name: value for name, value in changes.items() if value is not None}
     expire_at = context.now() + KEEP
     await change(
         documents,
         f"feedback/{event}",
-        lambda found: {**(found or {}), **said, "chat": context.path, "expire_at": expire_at},
+        lambda stored: {**(stored or {}), **values, "chat": context.path, "expire_at": expire_at},
     )
 
 
-async def _correcting(documents: Documents, context: EventContext, asked: Mapping[str, Any] | None) -> None:
+async def _correcting(
+    documents: Documents, context: EventContext, correction: Mapping[str, Any] | None
+) -> None:
     await change(
         documents,
         context.path,
-        lambda chat: {**chat, "correcting": asked} if chat and chat.get("correcting") != asked else None,
+        lambda chat: (
+            {**chat, "correcting": correction} if chat and chat.get("correcting") != correction else None
+        ),
         known=context.chat,
     )

@@ -1,4 +1,4 @@
-"""Show the loading animation while an answer is made, in one-to-one chats alone.
+"""Show the loading animation while an answer is made, in one-to-one chats only.
 
 https://developers.line.biz/en/reference/messaging-api/#display-a-loading-indicator
 """
@@ -7,14 +7,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Self
 
-# It lasts a minute at most, and ends with any message the bot sends: an answer to an earlier question does.
+# LINE ends it after a minute, or at any message of the bot, such as the answer to an earlier question.
 EVERY_SECONDS = 20.0
-# One that starts after the answer would stay, so a request under way is waited for; it is not worth much.
+# An animation that starts after the answer would stay, so an unfinished request is awaited for this time.
 WAIT_SECONDS = 0.5
 
 
 class Loading:
-    """`async with Loading(show)`: calls `show` at once and again and again; None shows nothing."""
+    """Use as `async with Loading(show)`: calls `show` at once and repeatedly; None shows nothing."""
 
     def __init__(self, show: Callable[[], Awaitable[None]] | None) -> None:
         self._show = show
@@ -30,7 +30,7 @@ class Loading:
         await self.stop()
 
     async def stop(self) -> None:
-        """Show it no more."""
+        """Stop showing the animation."""
         if self._repeating is not None:
             self._repeating.cancel()
             await asyncio.gather(self._repeating, return_exceptions=True)

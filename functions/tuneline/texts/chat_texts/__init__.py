@@ -43,6 +43,6 @@ def forget_words(language: str) -> tuple[str, ...]:
 def emergency_words(language: str) -> tuple[str, ...]:
     """Regular expressions for what somebody writes whose life, or another's, is in danger.
 
-    They are for text as `chat.wishes` reads it: NFKC, small letters, single blanks, nothing at the ends.
+    They are for text from `chat.replies.normalize`: NFKC, lower case, single blanks, trimmed ends.
     """
     return _LANGUAGES[language].EMERGENCY_WORDS
