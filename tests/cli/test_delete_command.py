@@ -92,7 +92,7 @@ class Operator:
 
         async def train() -> tuple[str, str]:
             job = await place.start(steps.order())
-            while (model := (await place.follow(job)).model) is None:
+            while (model := (await place.progress(job)).model) is None:
                 await asyncio.sleep(0.05)
             await place.close()
             return job, model

@@ -172,7 +172,7 @@ async def test_whoever_asks_a_broken_host_for_files_and_jobs_may_try_again(
     blocking = upload_client(api_key=KEY, base_url=host.url, seconds=5)
     trainer = OpenAIProvider(client=asynchronous, uploads=blocking)
     with pytest.raises(RetryError):
-        await trainer.follow("ftjob-1")
+        await trainer.progress("ftjob-1")
     with pytest.raises(RetryError):
         await shutdown_date(client, model="m")
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from tests.training.providers import Place
 from tuneline.budget import Budget
+from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
@@ -74,22 +75,22 @@ class Polled:
         self.memory = memory or Memory()
         notices = Notices(documents=documents, now=self.clock)
         budget = Budget(documents=documents, job_usd=Decimal(5), month_usd=Decimal(20))
-        self.starting = JobStarter(
+        self.job_starter = JobStarter(
             documents=documents,
             objects=cast(Objects, self.memory),
-            trainers={place.name: place},
+            providers={place.name: place},
             provider=place.name,
             budget=budget,
             notices=notices,
             artifact_bucket="artifacts",
             now=self.clock,
         )
-        self.following = JobsPoller(
+        self.jobs_poller = JobsPoller(
             documents=documents,
-            looking=JobPoller(
+            job_poller=JobPoller(
                 documents=documents,
-                trainers={place.name: place},
-                proving=self.proven,
+                providers={place.name: place},
+                gate=cast(PromotionGate, self.proven),
                 budget=budget,
                 notices=notices,
                 now=self.clock,
@@ -116,8 +117,8 @@ class Polled:
 
     async def tick(self) -> dict[str, str]:
         """What `job_poller` does, one after the other; the jobs' states."""
-        await self.starting.resume()
-        return await self.following.tick()
+        await self.job_starter.resume()
+        return await self.jobs_poller.tick()
 
     async def read(self, path: str) -> dict[str, Any]:
         (found,) = await self.documents.get_many([path])

@@ -23,12 +23,12 @@ class Place:
         self.asked = 0
         self.discarded: list[Mapping[str, Any]] = []
 
-    async def start(self, order: JobRequest) -> str:
-        job = f"{self.name}-{order.mark}"
+    async def start(self, request: JobRequest) -> str:
+        job = f"{self.name}-{request.mark}"
         self.jobs.setdefault(job, Progress("training", "QUEUED"))
         return job
 
-    async def follow(self, job: str) -> Progress:
+    async def progress(self, job: str) -> Progress:
         self.asked += 1
         if job not in self.jobs:
             raise UnknownJobDropError(f"no job {job}")
@@ -40,11 +40,11 @@ class Place:
     async def discard(self, recorded: Mapping[str, Any]) -> None:
         self.discarded.append(recorded)
 
-    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
+    def resources(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
         return [ProviderResource("model", model)] if model else []
 
-    async def delete(self, holding: ProviderResource) -> None:
-        self.discarded.append({"deleted": holding.name})
+    async def delete(self, resource: ProviderResource) -> None:
+        self.discarded.append({"deleted": resource.name})
 
     async def activate(self, job: str, model: str) -> ServedModel | None:
         return ServedModel(model)
@@ -79,14 +79,14 @@ class Fetching(Place):
         self._write = write
         self.given: list[str] = []
 
-    async def start(self, order: JobRequest) -> str:
-        for file in filter(None, (order.train, order.valid)):
+    async def start(self, request: JobRequest) -> str:
+        for file in filter(None, (request.train, request.valid)):
             address = file.uri.removesuffix(".jsonl") + ".contents.jsonl"
             with file.open() as reader:
                 lines = [json.dumps(_contents(json.loads(line)), ensure_ascii=False) for line in reader]
             self._write(address, "\n".join(lines).encode())
             self.given.append(address)
-        return await super().start(order)
+        return await super().start(request)
 
     async def activate(self, job: str, model: str) -> ServedModel | None:
         return ServedModel(model, endpoint="fetching")

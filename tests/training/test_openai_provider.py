@@ -234,7 +234,7 @@ async def test_a_healthy_job_with_an_error_that_is_not_empty_goes_on(
     openai.set(job_seconds=60)
     job_id = await trainer.start(Steps().order())
     assert (await trainer._client.fine_tuning.jobs.retrieve(job_id)).error
-    assert (await trainer.follow(job_id)).state == "training"
+    assert (await trainer.progress(job_id)).state == "training"
 
 
 @pytest.mark.parametrize("unknown", ["paused", "moderating", ""])
@@ -243,7 +243,7 @@ async def test_a_state_nobody_knew_is_not_the_end(
 ) -> None:
     job_id = await trainer.start(Steps().order())
     openai.set(job_status={job_id: unknown})
-    progress = await trainer.follow(job_id)
+    progress = await trainer.progress(job_id)
     assert (progress.state, progress.model) == ("training", None)
 
 
@@ -252,27 +252,27 @@ async def test_a_failed_job_says_why(trainer: OpenAIProvider, openai: OpenAI) ->
         fail_next_job={"code": "server_error", "message": "The job failed due to an internal error"},
         job_seconds=0,
     )
-    progress = await trainer.follow(await trainer.start(Steps().order()))
+    progress = await trainer.progress(await trainer.start(Steps().order()))
     assert (progress.state, progress.reason) == ("failed", "The job failed due to an internal error")
-    assert progress.may_succeed_anew
+    assert progress.may_succeed_again
 
 
 async def test_a_job_that_failed_by_its_file_would_fail_anew(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(fail_next_job={"code": "invalid_training_file", "message": "line 3"}, job_seconds=0)
-    progress = await trainer.follow(await trainer.start(Steps().order()))
-    assert (progress.state, progress.may_succeed_anew) == ("failed", False)
+    progress = await trainer.progress(await trainer.start(Steps().order()))
+    assert (progress.state, progress.may_succeed_again) == ("failed", False)
 
 
 async def test_an_unknown_job_is_unknown(trainer: OpenAIProvider) -> None:
     with pytest.raises(UnknownJobDropError):
-        await trainer.follow("ftjob-unknown")
+        await trainer.progress("ftjob-unknown")
 
 
 async def test_a_running_job_costs_two_calls_and_gives_its_events(
     trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=60)
-    progress = await trainer.follow(await trainer.start(Steps().order()))
+    progress = await trainer.progress(await trainer.start(Steps().order()))
     assert (openai.calls("jobs.retrieve"), openai.calls("jobs.events")) == (1, 1)
     assert [one.text.split(":")[0] for one in progress.events] == [
         "Created fine-tuning job",
@@ -283,7 +283,7 @@ async def test_a_running_job_costs_two_calls_and_gives_its_events(
 
 async def test_a_finished_job_has_its_whole_curve(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(job_seconds=0)
-    progress = await trainer.follow(await trainer.start(Steps().order(options=Options(epochs=4))))
+    progress = await trainer.progress(await trainer.start(Steps().order(options=Options(epochs=4))))
     steps = [one.step for one in progress.curve]
     assert steps == sorted(steps)
     assert progress.total_steps == steps[-1]
@@ -299,7 +299,7 @@ async def test_what_is_only_good_to_know_does_not_hold_a_finished_job_up(
     openai.set(job_seconds=0)
     job_id = await trainer.start(Steps().order())
     openai.fault(what, times=9, **fault)
-    progress = await trainer.follow(job_id)
+    progress = await trainer.progress(job_id)
     assert progress.model
     assert openai.calls(what) == 2
     assert bool(progress.curve) == (what == "jobs.events")
@@ -310,7 +310,7 @@ async def test_of_a_job_that_has_ended_all_pages_of_its_events_are_read(
     trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
-    progress = await trainer.follow(await trainer.start(Steps().order(options=Options(epochs=50))))
+    progress = await trainer.progress(await trainer.start(Steps().order(options=Options(epochs=50))))
     assert openai.calls("jobs.events") > 1
     assert progress.events[0].text.startswith("Created fine-tuning job")
     assert len({one.step for one in progress.points}) > EVENTS
@@ -318,13 +318,13 @@ async def test_of_a_job_that_has_ended_all_pages_of_its_events_are_read(
 
 async def test_success_without_a_model_yet_has_none(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(job_seconds=0, succeeded_without_model_seconds=60)
-    progress = await trainer.follow(await trainer.start(Steps().order()))
+    progress = await trainer.progress(await trainer.start(Steps().order()))
     assert (progress.state, progress.model) == ("trained", None)
 
 
 async def test_a_finished_job_has_its_model_and_its_tokens(trainer: OpenAIProvider, openai: OpenAI) -> None:
     openai.set(job_seconds=0)
-    progress = await trainer.follow(await trainer.start(Steps().order()))
+    progress = await trainer.progress(await trainer.start(Steps().order()))
     assert progress.state == "trained"
     assert (progress.model or "").startswith(f"ft:{BASE}")
     assert (progress.trained_tokens or 0) > 0
@@ -340,7 +340,7 @@ async def test_a_host_that_says_odd_things_beside_is_followed_all_the_same(finis
         return JSONResponse(job if is_job else {"data": [event], "has_more": False})
 
     with served(Starlette(routes=[Route("/{path:path}", answered)])) as url:
-        progress = await make_trainer(TrainingSettings(KEY, f"{url}/v1", BASE)).follow("j")
+        progress = await make_trainer(TrainingSettings(KEY, f"{url}/v1", BASE)).progress("j")
     # An empty name is none yet: it is waited for.
     assert (progress.state, progress.model) == ("trained", None)
     assert [one.text for one in progress.events] == ["m"]
@@ -357,6 +357,6 @@ async def test_a_host_whose_lists_know_no_pages_is_looked_through_once() -> None
     with served(Starlette(routes=[Route("/{path:path}", answered)])) as url:
         steps = Steps()
         steps.recorded = {"creating_1": True}
-        with pytest.raises(RefusedDropError, match="no job was made in time"):
+        with pytest.raises(RefusedDropError, match="no job was created in time"):
             await make_trainer(TrainingSettings(KEY, f"{url}/v1", BASE)).start(steps.order(find_only=True))
     assert len(calls) == 2

@@ -25,13 +25,13 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def following(documents: Documents, openai: OpenAI) -> JobsPoller:
+def jobs_poller(documents: Documents, openai: OpenAI) -> JobsPoller:
     return JobsPoller(
         documents=documents,
-        looking=JobPoller(
+        job_poller=JobPoller(
             documents=documents,
-            trainers=providers(TrainingSettings(KEY, openai.base_url, BASE)),
-            proving=PromotionGate(
+            providers=providers(TrainingSettings(KEY, openai.base_url, BASE)),
+            gate=PromotionGate(
                 documents=documents,
                 model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),
             ),
@@ -63,11 +63,11 @@ async def read(documents: Documents, path: str) -> dict[str, Any]:
 
 
 async def test_a_finished_jobs_model_is_recorded_and_serves(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     job = await started(documents, trainer)
-    assert await following.tick() == {job: "serving"}
+    assert await jobs_poller.tick() == {job: "serving"}
     serving = await read(documents, "bot/serving")
     model = await read(documents, f"models/{serving['version']}")
     assert serving["model"] == model["model"]
@@ -75,25 +75,25 @@ async def test_a_finished_jobs_model_is_recorded_and_serves(
     assert serving["system_prompt"] == model["system_prompt"] == "你是櫃檯。"
     assert (await read(documents, f"jobs/{job}"))["open"] is False
     assert (await read(documents, f"datasets/{0:032d}"))["state"] == "trained"
-    assert await following.tick() == {}
+    assert await jobs_poller.tick() == {}
 
 
 async def test_a_second_model_takes_over_and_the_first_stays_behind_it(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     await started(documents, trainer, n=1)
-    await following.tick()
+    await jobs_poller.tick()
     first = await read(documents, "bot/serving")
     await started(documents, trainer, n=2)
-    await following.tick()
+    await jobs_poller.tick()
     second = await read(documents, "bot/serving")
     assert second["model"] != first["model"]
     assert [one["version"] for one in second["fallback"]] == [first["version"]]
 
 
 async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0, succeeded_without_model_seconds=3600, fresh_model_404_seconds=3600)
     job = await started(documents, trainer)
@@ -104,16 +104,16 @@ async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
     ):
         assert await read(documents, "bot/serving") == {}
         openai.set(**({awaited: 0} if awaited else {}))
-        assert (await following.tick())[job] == state
+        assert (await jobs_poller.tick())[job] == state
 
 
 async def test_two_pollers_at_once_promote_once(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     for n in range(3):
         await started(documents, trainer, n=n)
-    await asyncio.gather(*(following.tick() for _ in range(4)), return_exceptions=True)
+    await asyncio.gather(*(jobs_poller.tick() for _ in range(4)), return_exceptions=True)
     serving = await read(documents, "bot/serving")
     assert len(await documents.query("models", where={})) == 3
     versions = [serving["version"], *(one["version"] for one in serving["fallback"])]
@@ -123,14 +123,14 @@ async def test_two_pollers_at_once_promote_once(
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
 async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI, state: str
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI, state: str
 ) -> None:
     if state == "failed":
         openai.set(job_seconds=0, fail_next_job={"code": "invalid_training_file", "message": "bad line"})
     job = await started(documents, trainer)
     if state == "cancelled":
         await trainer.cancel(job)
-    assert await following.tick() == {job: state}
+    assert await jobs_poller.tick() == {job: state}
     closed = await read(documents, f"jobs/{job}")
     assert (closed["open"], closed["state"]) == (False, state)
     assert (await read(documents, f"datasets/{0:032d}"))["state"] == state
@@ -141,24 +141,24 @@ async def test_a_job_that_fails_or_is_cancelled_is_closed_with_its_reason(
 
 @pytest.mark.parametrize("end", ["trained", "failed", "cancelled"])
 async def test_what_was_uploaded_stays_at_the_host_until_the_job_has_ended(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI, end: str
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI, end: str
 ) -> None:
     failing = {"fail_next_job": {"code": "invalid_training_file", "message": "bad line"}}
     openai.set(job_seconds=60 if end == "cancelled" else 0, **(failing if end == "failed" else {}))
     job = await started(documents, trainer)
     if end == "cancelled":
-        await following.tick()
+        await jobs_poller.tick()
         await trainer.cancel(job)
     assert len(files(openai)) == 1
     # It is deleted and the answer lost, then it is gone already: neither holds the job up.
     openai.fault("files.delete", "lost_answer")
-    await following.tick()
+    await jobs_poller.tick()
     assert (files(openai), await documents.query("jobs", where={"open": True})) == ([], [])
     assert openai.calls("files.delete") == 2
 
 
 async def test_one_bad_job_does_not_stop_the_others(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     jobs = [await started(documents, trainer, n=n) for n in range(3)]
@@ -167,18 +167,18 @@ async def test_one_bad_job_does_not_stop_the_others(
     assert document is not None
     await documents.replace(document, {name: broken[name] for name in ("open", "state", "provider")})
     with pytest.raises(SomeJobsFailedRetryError, match="1 of 3"):
-        await following.tick()
+        await jobs_poller.tick()
     states = {job: (await read(documents, f"jobs/{job}"))["state"] for job in jobs}
     assert states == {jobs[0]: "serving", jobs[1]: "training", jobs[2]: "serving"}
 
 
 async def test_a_host_that_does_not_answer_leaves_the_job_open(
-    documents: Documents, following: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
+    documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(job_seconds=0)
     job = await started(documents, trainer)
     openai.fault("jobs.retrieve", "status", status=500)
     with pytest.raises(SomeJobsFailedRetryError):
-        await following.tick()
+        await jobs_poller.tick()
     assert (await read(documents, f"jobs/{job}"))["open"] is True
-    assert await following.tick() == {job: "serving"}
+    assert await jobs_poller.tick() == {job: "serving"}

@@ -24,8 +24,8 @@ class Moody(Place):
         super().__init__()
         self.orders: list[JobRequest] = []
 
-    async def start(self, order: JobRequest) -> str:
-        self.orders.append(order)
+    async def start(self, request: JobRequest) -> str:
+        self.orders.append(request)
         if self.mood == "refuses":
             raise RefusedDropError("no new jobs here: set OPENAI_BASE_URL to a host that still trains")
         if self.mood == "finds nothing":
@@ -34,9 +34,9 @@ class Moody(Place):
             raise NoCreditRetryError("429 insufficient_quota: the account there has no credit left")
         if self.mood == "busy":
             raise RetryError("429, come again")
-        if order.find_only and f"place-{order.mark}" not in self.jobs:
-            raise RefusedDropError("no job was made in time")
-        job = await super().start(order)
+        if request.find_only and f"place-{request.mark}" not in self.jobs:
+            raise RefusedDropError("no job was created in time")
+        job = await super().start(request)
         if self.mood == "silent":
             raise RetryError("no answer")
         return job
@@ -159,7 +159,7 @@ async def test_a_job_that_was_made_unseen_is_found_even_after_a_day(polled: Poll
     place.mood = "willing"
     polled.clock.go_on(hours=30)
     assert await polled.tick() == {"place-d": "training"}
-    assert [order.find_only for order in place.orders] == [False, True]
+    assert [request.find_only for request in place.orders] == [False, True]
     assert (await polled.read("spending/2026-11"))["usd"] == "0.50"
 
 
@@ -195,7 +195,7 @@ async def test_the_least_tried_are_taken_up_first(polled: Polled, place: Moody) 
     assert dataset is not None
     await polled.documents.create("datasets/e", {**dataset.data, "attempts": 0})
     await polled.tick()
-    assert [order.id for order in place.orders] == ["e", "d"]
+    assert [request.id for request in place.orders] == ["e", "d"]
 
 
 async def test_a_job_that_a_dead_run_has_recorded_is_followed_as_it_is(polled: Polled, place: Moody) -> None:
@@ -222,5 +222,5 @@ async def test_a_run_that_lost_its_claim_ends_nothing(polled: Polled) -> None:
         raise ClaimLostRetryError("datasets/d was taken over")
 
     with pytest.raises(ClaimLostRetryError):
-        await polled.starting.concluded(held, "d", lost())
+        await polled.job_starter.run_claimed(held, "d", lost())
     assert (await polled.read("datasets/d"))["lease_until"] > polled.clock()

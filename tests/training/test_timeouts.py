@@ -23,8 +23,8 @@ class Silent(Place):
 
     is_silent = False
 
-    async def follow(self, job: str) -> Progress:
-        progress = await super().follow(job)
+    async def progress(self, job: str) -> Progress:
+        progress = await super().progress(job)
         if self.is_silent:
             raise RetryError("no answer")
         return progress
@@ -179,7 +179,7 @@ async def test_a_job_of_a_place_that_is_not_set_up_any_more_is_bounded_too(polle
 async def test_a_job_that_failed_by_its_hosts_fault_is_started_once_more_as_a_new_one(
     polled: Polled, place: Silent
 ) -> None:
-    place.jobs[JOB] = Progress("failed", "error", reason="internal error", may_succeed_anew=True)
+    place.jobs[JOB] = Progress("failed", "error", reason="internal error", may_succeed_again=True)
     assert await polled.tick() == {JOB: "failed"}
     assert (await polled.read("datasets/d"))["state"] == "starting"
     # The next one learns from what was uploaded for this one.
@@ -210,7 +210,7 @@ async def test_a_host_that_deletes_nothing_keeps_no_model_waiting(
 
 async def test_the_second_job_is_the_last(polled: Polled, place: Silent) -> None:
     for job in (JOB, f"{JOB}-2"):
-        place.jobs[job] = Progress("failed", "error", reason="internal error", may_succeed_anew=True)
+        place.jobs[job] = Progress("failed", "error", reason="internal error", may_succeed_again=True)
         await polled.tick()
     await polled.tick()
     assert set(place.jobs) == {JOB, f"{JOB}-2"}
@@ -221,7 +221,7 @@ async def test_the_second_job_is_the_last(polled: Polled, place: Silent) -> None
 
 
 async def test_the_second_job_is_within_the_budget_or_waits(polled: Polled, place: Silent) -> None:
-    place.jobs[JOB] = Progress("failed", "error", may_succeed_anew=True)
+    place.jobs[JOB] = Progress("failed", "error", may_succeed_again=True)
     await polled.tick()
     month = (await polled.documents.get_many(["spending/2026-11"]))[0]
     assert month is not None
@@ -243,11 +243,11 @@ async def test_those_looked_at_longest_ago_come_first_and_the_rest_waits_for_the
         await polled.documents.create(f"jobs/place-{number}", {**job.data, **looked})
         place.jobs[f"place-{number}"] = place.jobs[JOB]
     seconds = iter(range(0, 1000, 10))
-    polled.following._clock = lambda: next(seconds)
+    polled.jobs_poller._clock = lambda: next(seconds)
     # Every look seems to take ten seconds: four of the ten fit in a tick.
-    assert list(await polled.following.tick()) == [f"place-{number}" for number in (8, 7, 6, 5)]
+    assert list(await polled.jobs_poller.tick()) == [f"place-{number}" for number in (8, 7, 6, 5)]
     polled.clock.go_on(minutes=1)
-    assert sorted(await polled.following.tick()) == ["place-1", "place-2", "place-3", "place-4"]
+    assert sorted(await polled.jobs_poller.tick()) == ["place-1", "place-2", "place-3", "place-4"]
 
 
 async def test_two_pollers_at_once_tell_pay_and_prove_once(polled: Polled, place: Silent) -> None:
@@ -275,7 +275,7 @@ async def test_a_cancelled_job_says_who_asked_for_it(
 
 async def test_a_job_whose_dataset_was_deleted_ends_all_the_same(polled: Polled, place: Silent) -> None:
     await polled.documents.delete("datasets/d")
-    place.jobs[JOB] = Progress("failed", "error", reason="internal error", may_succeed_anew=True)
+    place.jobs[JOB] = Progress("failed", "error", reason="internal error", may_succeed_again=True)
     assert await polled.tick() == {JOB: "failed"}
     assert await polled.read("datasets/d") == {}
     assert (await polled.job())["open"] is False

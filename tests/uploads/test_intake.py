@@ -50,10 +50,10 @@ class Desk:
         self.place = Place()
 
     def intake(self) -> Intake:
-        starting = JobStarter(
+        job_starter = JobStarter(
             documents=self.documents,
             objects=self.objects,
-            trainers={self.place.name: self.place},
+            providers={self.place.name: self.place},
             provider=self.place.name,
             budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=Decimal(20)),
             notices=Notices(documents=self.documents, now=self.now),
@@ -66,7 +66,7 @@ class Desk:
             base_model=BASE,
             documents=self.documents,
             objects=self.objects,
-            starting=starting,
+            job_starter=job_starter,
             now=self.now,
             clock=self.clock,
         )

@@ -18,5 +18,5 @@ def dataset_deletion(env: Mapping[str, str], *, documents: Documents) -> Deletio
         documents=documents,
         objects=Objects(),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
-        trainers=lambda: providers(read(TrainingSettings, env)),
+        providers=lambda: providers(read(TrainingSettings, env)),
     )

@@ -28,5 +28,5 @@ async def build(env: Mapping[str, str]) -> Intake:
         base_model=training.base_model,
         documents=store,
         objects=objects,
-        starting=job_starter(env, documents=store, objects=objects, trainers=providers(training)),
+        job_starter=job_starter(env, documents=store, objects=objects, providers=providers(training)),
     )

@@ -56,12 +56,12 @@ async def build(env: Mapping[str, str]) -> Tick:
     notices = Notices(documents=store)
     places = providers(read(TrainingSettings, env))
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
-    following = JobsPoller(
+    jobs_poller = JobsPoller(
         documents=store,
-        looking=JobPoller(
+        job_poller=JobPoller(
             documents=store,
-            trainers=places,
-            proving=PromotionGate(
+            providers=places,
+            gate=PromotionGate(
                 documents=store,
                 model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
                 evaluation=evaluation(env, documents=store, objects=objects),
@@ -77,11 +77,11 @@ async def build(env: Mapping[str, str]) -> Tick:
         untuned=BaseModels(chat.base_model, serving.fallback_model),
     )
     return Tick(
-        starting=job_starter(env, documents=store, objects=objects, trainers=places),
-        following=following,
+        job_starter=job_starter(env, documents=store, objects=objects, providers=places),
+        jobs_poller=jobs_poller,
         retirement=retirement,
         end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
-        delivering=push_delivery(env, documents=store),
+        push_delivery=push_delivery(env, documents=store),
     )
 
 

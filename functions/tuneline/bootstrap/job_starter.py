@@ -17,13 +17,13 @@ def job_starter(
     *,
     documents: Documents,
     objects: Objects,
-    trainers: Mapping[str, TrainingProvider],
+    providers: Mapping[str, TrainingProvider],
 ) -> JobStarter:
     """What starts jobs at one of `trainers`, from the environment. SettingError names what is missing."""
     return JobStarter(
         documents=documents,
         objects=objects,
-        trainers=trainers,
+        providers=providers,
         provider=OpenAIProvider.name,
         budget=budget(env, documents=documents),
         notices=Notices(documents=documents),

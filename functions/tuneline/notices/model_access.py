@@ -24,7 +24,7 @@ async def notify_model_access(
     return await notices.tell(code, f"{now:%Y-%m-%d}-{endpoint}", facts)
 
 
-async def tell_of_training_host(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
+async def notify_training_access(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
     """Tell of the host where models are trained; the training with the file `dataset` waits for it.
 
     False if it was told today. Raises UnavailableRetryError.

@@ -16,28 +16,28 @@ class Tick:
     def __init__(
         self,
         *,
-        starting: JobStarter,
-        following: JobsPoller,
+        job_starter: JobStarter,
+        jobs_poller: JobsPoller,
         retirement: Retirement,
         end_stale_events: Callable[[], Awaitable[object]],
-        delivering: PushDelivery,
+        push_delivery: PushDelivery,
     ) -> None:
-        self._starting = starting
-        self._following = following
+        self._job_starter = job_starter
+        self._jobs_poller = jobs_poller
         self._retirement = retirement
         self._end_stale_events = end_stale_events
-        self._delivering = delivering
+        self._push_delivery = push_delivery
 
     async def tick(self) -> None:
         """Do all to their end; then raise what the first of them raised, if any did."""
         results = await asyncio.gather(
-            self._following.tick(),
-            self._starting.resume(),
+            self._jobs_poller.tick(),
+            self._job_starter.resume(),
             self._retirement.tick(),
             self._end_stale_events(),
             return_exceptions=True,
         )
-        told = await asyncio.gather(self._delivering.tick(), return_exceptions=True)
+        told = await asyncio.gather(self._push_delivery.tick(), return_exceptions=True)
         failed = [one for one in (*results, *told) if isinstance(one, BaseException)]
         for other in failed[1:]:
             logs.error("a part of the tick failed", other)

@@ -1,1 +1,1 @@
-"""From a checked dataset to a trained model, wherever training happens."""
+"""Train a model from a checked dataset, at any training provider."""

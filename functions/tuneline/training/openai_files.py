@@ -1,4 +1,4 @@
-"""The files that are uploaded to OpenAI for a job: each once, and deleted when nothing is learnt from it.
+"""Upload a job's files to OpenAI, each one once, and delete them after the training.
 
 https://platform.openai.com/docs/api-reference/files
 """
@@ -20,50 +20,52 @@ from tuneline.inference.openai_api import (
 from tuneline.training.provider import JobRequest, OpenFile
 
 PARTS = ("train", "valid")
-# A deletion is tried so often, and may take so long each time: nothing waits for it.
+# Attempts to delete a file, and seconds for each attempt: nothing waits for a deletion.
 DELETE_TRIES = 2
 DELETE_SECONDS = 8.0
-# No account has so many files or jobs; a host that goes on making them up is not followed.
+# No account has this many files or jobs. A host that lists more is returning an endless list.
 MOST_LISTED = 100_000
 
 
 class OpenAIFiles:
-    """The training files of orders; neither client may repeat a request by itself."""
+    """Upload and delete the training files of jobs. Neither client may retry a request automatically."""
 
     def __init__(self, *, client: AsyncOpenAI, uploads: OpenAI) -> None:
         self._client = client
         self._uploads = uploads
 
-    async def uploaded(self, order: JobRequest, part: str, open_file: OpenFile) -> str:
-        """The id of the uploaded file of that part: an earlier try's, or a new one."""
-        if file_id := order.recorded.get(f"{part}_file_id"):
+    async def uploaded(self, request: JobRequest, part: str, open_file: OpenFile) -> str:
+        """Upload a part's file, unless an earlier attempt has uploaded it; return its file id."""
+        if file_id := request.recorded.get(f"{part}_file_id"):
             return str(file_id)
-        name = f"{order.id}-{part}.jsonl"
-        found = await self._find(name) if order.recorded.get(f"{part}_uploading") else None
-        if found is None:
-            await order.record({f"{part}_uploading": True})
-            found = await asyncio.to_thread(self._upload, open_file, name)
-        await order.record({f"{part}_file_id": found})
-        return found
+        name = f"{request.id}-{part}.jsonl"
+        uploaded = await self._find(name) if request.recorded.get(f"{part}_uploading") else None
+        if uploaded is None:
+            await request.record({f"{part}_uploading": True})
+            uploaded = await asyncio.to_thread(self._upload, open_file, name)
+        await request.record({f"{part}_file_id": uploaded})
+        return uploaded
 
     async def discard(self, recorded: Mapping[str, Any]) -> None:
-        """Delete the files that an order has put down."""
-        found = (recorded.get(f"{part}_file_id") for part in PARTS)
-        await self.delete(str(file_id) for file_id in found if file_id)
+        """Delete the files that a job request has recorded."""
+        file_ids = (recorded.get(f"{part}_file_id") for part in PARTS)
+        await self.delete(str(file_id) for file_id in file_ids if file_id)
 
     async def delete(self, file_ids: Iterable[str]) -> None:
-        """Delete files, gone already or not; one that cannot be deleted now stays, and is in the log."""
+        """Delete files. A file that is already deleted is no error; a failed deletion is only logged."""
         await asyncio.gather(*map(self._delete, file_ids))
 
     def _upload(self, open_file: OpenFile, name: str) -> str:
-        """Stream the file. DatasetReader blocks, so it runs in a thread of its own."""
+        """Stream the file to OpenAI. Blocks, so it runs in a thread of its own."""
         with open_file() as reader, translated():
-            made = self._uploads.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
-        return text_of(made, "id")
+            created = self._uploads.files.create(
+                file=(name, reader, "application/jsonl"), purpose="fine-tune"
+            )
+        return text_of(created, "id")
 
     async def _find(self, name: str) -> str | None:
         with translated():
-            async for file in each(self._client.files.list(purpose="fine-tune")):
+            async for file in list_all(self._client.files.list(purpose="fine-tune")):
                 if file.filename == name:
                     return str(file.id)
         return None
@@ -77,22 +79,23 @@ class OpenAIFiles:
             except NotFoundDropError:
                 return
             except (DropError, RetryError, TimeoutError) as failed:
-                said = logs.described(failed)
-                logs.warning("the uploaded file could not be deleted", file=file_id, **said)
+                described = logs.described(failed)
+                logs.warning("the uploaded file could not be deleted", file=file_id, **described)
             else:
                 return
 
 
-async def each(listed: AsyncIterable[Any]) -> AsyncIterator[Any]:
-    """All that is listed; a host that knows no pages gives its only one again and again.
+async def list_all(entries: AsyncIterable[Any]) -> AsyncIterator[Any]:
+    """Yield each entry of a paged list once.
 
-    BusyRetryError if the list does not end.
+    A host without paging returns its only page again and again: the first repeated id ends the list.
+    Raises BusyRetryError if the list does not end.
     """
     seen: set[str] = set()
-    async for one in listed:
-        if one.id in seen:
+    async for entry in entries:
+        if entry.id in seen:
             return
         if len(seen) == MOST_LISTED:
             raise BusyRetryError(f"a list with more than {MOST_LISTED} entries", answered=False)
-        seen.add(one.id)
-        yield one
+        seen.add(entry.id)
+        yield entry

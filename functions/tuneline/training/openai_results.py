@@ -1,4 +1,4 @@
-"""Read what a job on OpenAI's fine-tuning API tells of itself: its events, and its result file.
+"""Read the events and the result file of a job on OpenAI's fine-tuning API.
 
 https://platform.openai.com/docs/api-reference/fine-tuning/list-events
 """
@@ -19,7 +19,7 @@ from tuneline.training.provider import Event, Level, Point
 from tuneline.unicode import displayable
 
 _LEVELS: Mapping[str, Level] = {"warn": "warning", "warning": "warning", "error": "error"}
-# The names in metrics events, and those in the result file where they differ.
+# Our names, with the names in metrics events and, if they differ, in the result file.
 _FIELDS = {
     "train_loss": ("train_loss",),
     "train_accuracy": ("train_mean_token_accuracy", "train_accuracy"),
@@ -27,87 +27,87 @@ _FIELDS = {
     "valid_accuracy": ("valid_mean_token_accuracy", "full_valid_mean_token_accuracy"),
 }
 _FIRST = b"step,"
-# Beyond this many rows nobody reads a curve; OpenAI writes one row a step.
+# More rows do not change the curve that is shown. OpenAI writes one row a step.
 MOST_ROWS = 200_000
 MOST_STEPS = 2**53
-# Names and identifiers, and reasons, are kept up to so many characters.
+# Characters kept of a name or identifier, and of a reason.
 MOST_WORD = 200
 MOST_REASON = 500
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True)
-class JobReport:
-    """What a job's events say, oldest first."""
+class JobEvents:
+    """The content of a job's events: messages and curve points, oldest first."""
 
     events: Sequence[Event]
     points: Sequence[Point]
     total_steps: int | None
 
 
-def job_report(found: Sequence[Any]) -> JobReport:
-    """Read events. Raises anything if they are no events."""
-    return JobReport(messages(found), points(found), total_steps(found))
+def read_events(events: Sequence[Any]) -> JobEvents:
+    """Read events, oldest first. Raises any exception if they are not events."""
+    return JobEvents(messages(events), points(events), total_steps(events))
 
 
-def text(found: object, name: str) -> str:
-    """A text in a field of a job; empty if it holds no text."""
-    value = getattr(found, name, None)
+def text(job: object, name: str) -> str:
+    """Read a text field of a job. Empty if it is not a text."""
+    value = getattr(job, name, None)
     return displayable(value)[:MOST_WORD] if isinstance(value, str) else ""
 
 
-def count(found: object, name: str) -> int | None:
-    """A whole number in a field of a job; None if it holds none, or one that no job reaches."""
-    value = getattr(found, name, None)
+def count(job: object, name: str) -> int | None:
+    """Read a whole number of a job. None if it is missing or greater than any job reaches."""
+    value = getattr(job, name, None)
     return value if isinstance(value, int) and 0 <= value <= MOST_STEPS else None
 
 
 def error_code(job: object) -> str:
-    """The code of a job's error; empty without one."""
+    """The code of a job's error. Empty without one."""
     code = text(getattr(job, "error", None), "code")
     return code if _CODE.fullmatch(code) else ""
 
 
 def why_failed(job: object) -> str:
-    """Why a job has failed, in its host's words, for a person."""
+    """The reason for a job's failure, in its host's own text."""
     message = getattr(getattr(job, "error", None), "message", None)
-    words = displayable(message)[:MOST_REASON] if isinstance(message, str) else ""
-    return words or error_code(job) or "no reason was given"
+    reason = displayable(message)[:MOST_REASON] if isinstance(message, str) else ""
+    return reason or error_code(job) or "no reason was given"
 
 
-def messages(found: Iterable[Any]) -> list[Event]:
-    """The events that say something in words; those that carry metrics are points of the curve instead.
+def messages(events: Iterable[Any]) -> list[Event]:
+    """The events that carry a message. Events with metrics are points of the curve instead.
 
-    A type or level that nobody knows yet is a message like any other.
+    An event of an unknown type or level is a message, too.
     """
     return [
         Event(
-            displayable(str(one.id))[:MOST_WORD],
-            as_time(one.created_at) or datetime.now(UTC),
-            _level(one),
-            displayable(str(one.message)[:MOST_REASON]),
+            displayable(str(event.id))[:MOST_WORD],
+            as_time(event.created_at) or datetime.now(UTC),
+            _level(event),
+            displayable(str(event.message)[:MOST_REASON]),
         )
-        for one in found
-        if not _metrics(one)
+        for event in events
+        if not _metrics(event)
     ]
 
 
-def points(found: Iterable[Any]) -> list[Point]:
+def points(events: Iterable[Any]) -> list[Point]:
     """The points in metrics events."""
-    read = (_point(metrics) for metrics in map(_metrics, found) if metrics)
-    return [one for one in read if one is not None]
+    read = (_point(metrics) for metrics in map(_metrics, events) if metrics)
+    return [point for point in read if point is not None]
 
 
-def total_steps(found: Iterable[Any]) -> int | None:
-    """How many steps the job has in all, if an event tells."""
-    told = (_number(metrics.get("total_steps")) for metrics in map(_metrics, found) if metrics)
-    return next((int(one) for one in told if one and one <= MOST_STEPS), None)
+def total_steps(events: Iterable[Any]) -> int | None:
+    """The job's total number of steps, if an event carries it."""
+    totals = (_number(metrics.get("total_steps")) for metrics in map(_metrics, events) if metrics)
+    return next((int(total) for total in totals if total and total <= MOST_STEPS), None)
 
 
 def result_points(content: bytes) -> list[Point]:
-    """The points in a result file: a CSV, most often in base64, though no page says so.
+    """The points in a result file: a CSV, usually base64-encoded, which OpenAI does not document.
 
-    A row that cannot be read is left out; a file that is something else altogether has no points.
+    An unreadable row is skipped. A file of another format has no points.
     """
     if not content.startswith(_FIRST):
         try:
@@ -117,11 +117,11 @@ def result_points(content: bytes) -> list[Point]:
     if not content.startswith(_FIRST):
         return []
     read = map(_point, _rows(content.decode("utf-8", "replace")))
-    return [one for one in read if one is not None]
+    return [point for point in read if point is not None]
 
 
 def as_time(seconds: object) -> datetime | None:
-    """A moment as the API gives it, seconds since 1970; None for a number that is no moment."""
+    """Convert the API's seconds since 1970 to a time. None if they are out of range."""
     try:
         return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
     except (ValueError, OverflowError, OSError):
@@ -129,7 +129,7 @@ def as_time(seconds: object) -> datetime | None:
 
 
 def _rows(text: str) -> Iterator[Mapping[str, Any]]:
-    """The rows of a CSV, up to the first that breaks it."""
+    """The rows of a CSV, up to the first row that cannot be parsed."""
     try:
         yield from itertools.islice(csv.DictReader(io.StringIO(text, newline="")), MOST_ROWS)
     except csv.Error:
@@ -150,14 +150,14 @@ def _point(values: Mapping[str, Any]) -> Point | None:
     if step is None or not 0 <= step <= MOST_STEPS:
         return None
     read = {
-        ours: next((one for name in theirs if (one := _number(values.get(name))) is not None), None)
+        ours: next((number for name in theirs if (number := _number(values.get(name))) is not None), None)
         for ours, theirs in _FIELDS.items()
     }
-    return Point(int(step), **read) if any(one is not None for one in read.values()) else None
+    return Point(int(step), **read) if any(number is not None for number in read.values()) else None
 
 
 def _number(value: Any) -> float | None:
-    """A number, or a cell that holds one; None for an empty cell, for NaN and infinity, for anything else."""
+    """Read a number or a cell that holds one. None for an empty cell, NaN, infinity and anything else."""
     try:
         number = float(value)
     except (TypeError, ValueError):

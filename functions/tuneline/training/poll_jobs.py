@@ -1,4 +1,4 @@
-"""Follow every open job, each for itself: what goes wrong with one is no other's fault."""
+"""Poll every open job. An error in one job does not affect the others."""
 
 import asyncio
 import time
@@ -12,75 +12,75 @@ from tuneline.training.poll_job import JobPoller, id_of
 
 AT_ONCE = 20
 JOB_SECONDS = 45.0
-# No look is begun after so long, so that a tick ends far within the function's time.
+# After this time no further poll starts, so that a tick ends well within the function's timeout.
 TICK_SECONDS = 50.0
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class SomeJobsFailedRetryError(RetryError):
-    """Some jobs could not be looked at; the others were. The next tick comes in a minute anyway."""
+    """Some jobs could not be polled; the others were. The next tick comes in a minute."""
 
 
 class JobsPoller:
-    """Follows jobs by `looking` at each; `clock` gives the seconds that a tick takes."""
+    """Poll all open jobs with `job_poller`; `clock` measures the seconds of a tick."""
 
     def __init__(
         self,
         *,
         documents: Documents,
-        looking: JobPoller,
+        job_poller: JobPoller,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._documents = documents
         self._clock = clock
-        self._looking = looking
+        self._job_poller = job_poller
 
     async def tick(self) -> dict[str, str]:
-        """Look at the open jobs, twenty at once; returns their states by id.
+        """Poll the open jobs, twenty at a time; return their states by id.
 
-        Those looked at longest ago come first, so that each gets its turn where the time is not enough for
-        all. One job's fault is that job's: SomeJobsFailedRetryError comes after all were looked at.
+        The jobs polled longest ago come first, so that each gets its turn if the time is too short for all.
+        Raises SomeJobsFailedRetryError after all polls if any of them failed.
         """
         until = self._clock() + TICK_SECONDS
         jobs = await self._documents.query("jobs", where={"open": True})
-        jobs.sort(key=lambda one: one.data.get("looked_at") or _NEVER)
-        gate = asyncio.Semaphore(AT_ONCE)
+        jobs.sort(key=lambda job: job.data.get("looked_at") or _NEVER)
+        slots = asyncio.Semaphore(AT_ONCE)
 
-        async def look(job: Document) -> str | None:
-            async with gate:
-                return await self._look(job) if self._clock() < until else None
+        async def poll(job: Document) -> str | None:
+            async with slots:
+                return await self._poll(job) if self._clock() < until else None
 
-        results = await asyncio.gather(*map(look, jobs), return_exceptions=True)
+        results = await asyncio.gather(*map(poll, jobs), return_exceptions=True)
         states: dict[str, str] = {}
         failed = 0
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, BaseException):
                 failed += 1
-                logs.error("job could not be followed", result, job=id_of(job))
+                logs.error("job could not be polled", result, job=id_of(job))
             elif result is not None:
                 states[id_of(job)] = result
         if left := len(jobs) - len(states) - failed:
             logs.warning("jobs are left for the next tick", jobs=left)
         if failed:
-            raise SomeJobsFailedRetryError(f"{failed} of {len(jobs)} jobs could not be followed")
+            raise SomeJobsFailedRetryError(f"{failed} of {len(jobs)} jobs could not be polled")
         return states
 
-    async def _look(self, job: Document) -> str:
+    async def _poll(self, job: Document) -> str:
         try:
             async with asyncio.timeout(JOB_SECONDS):
-                return await self._looking.look(job)
+                return await self._job_poller.poll(job)
         except StaleVersionRetryError:
             logs.info("another poller was faster", job=id_of(job))
             return str(job.data["state"])
         except Exception:
-            await self._put_off(job)
+            await self._postpone(job)
             raise
 
-    async def _put_off(self, job: Document) -> None:
+    async def _postpone(self, job: Document) -> None:
         try:
-            await self._looking.put_off(job)
+            await self._job_poller.postpone(job)
         except StaleVersionRetryError:
-            # The look that failed came as far as writing, or another poller did.
+            # The failed poll had already written, or another poller has.
             return
-        except Exception as failed:  # noqa: BLE001 what the look itself met is what counts
-            logs.error("job could not be put off", failed, job=id_of(job))
+        except Exception as failed:  # noqa: BLE001 the caller raises the poll's own error
+            logs.error("job could not be postponed", failed, job=id_of(job))

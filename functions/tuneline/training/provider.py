@@ -1,7 +1,7 @@
-"""The trainer port: what every place that trains models has to offer, in our words alone.
+"""The port of training providers, independent of any vendor.
 
-A place may want the bytes of a file or fetch `gs://` by itself, in lines of its own; it may have to deploy or
-load what it has trained before that answers; it may be a person. None of this shows outside its adapter.
+Providers differ: some take uploads, some read `gs://` URIs, some need another line format; some deploy or
+load a trained model before it answers, some need manual steps. The adapter hides this.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,19 +19,19 @@ OpenFile = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 class RefusedDropError(DropError):
-    """The place does not take this job, and would not take it later: the reason is for the operator."""
+    """The provider refuses this job for good. The text gives the operator the reason."""
 
 
 class UnknownJobDropError(DropError):
-    """The place does not know a job of this id."""
+    """The provider has no job with this id."""
 
 
 @dataclass(frozen=True)
 class TrainingFile:
-    """One prepared file of chat JSONL: `open` gives its bytes anew, each time from the first one.
+    """One prepared file of chat JSONL. Each call of `open` reads its bytes from the start.
 
-    `uri` is where it lies, `gs://bucket/name`, for a place that fetches it by itself. One that wants other
-    lines writes them beside it.
+    `uri` is its address, `gs://bucket/name`, for a provider that fetches files. An adapter that needs another
+    line format writes a converted file next to it.
     """
 
     open: OpenFile
@@ -40,12 +40,12 @@ class TrainingFile:
 
 @dataclass(frozen=True)
 class JobRequest:
-    """One job to start: what to learn from `train`, and what is held out, if anything, is `valid`.
+    """One job to start: train on `train`, validate on `valid`, if any examples are held out.
 
-    `id` is ours and the same in every try. `recorded` is what earlier tries of this order have put down,
-    `record` puts more down before it goes on. `attempt` is 2 for the one job that may take the place of a
-    job that failed by the place's own fault; what was uploaded for the first serves the second too.
-    With `find_only` no job is made any more: one that an earlier try has made is found, or it is refused.
+    `id` is ours and the same in every try. `recorded` holds the steps that earlier tries have recorded;
+    `record` adds steps before the adapter goes on. `attempt` is 2 for the one job that may replace a job that
+    failed because of the provider; both use the same uploaded files. With `find_only` no job is created: the
+    adapter finds the job of an earlier try or refuses the request.
     """
 
     id: str
@@ -60,13 +60,13 @@ class JobRequest:
 
     @property
     def mark(self) -> str:
-        """What tells this order's job from all others at the place: the same in every try of an attempt."""
+        """The key that identifies this job at the provider: the same in every try of an attempt."""
         return self.id if self.attempt == 1 else f"{self.id}-{self.attempt}"
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something the place has told of a job, in its own words. `id` is the place's and tells events apart."""
+    """A message of the provider about a job, unchanged. `id` is the provider's id of the event."""
 
     id: str
     at: datetime
@@ -76,7 +76,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Point:
-    """How good the model was after `step` steps: losses, and shares (0 to 1) of tokens it got right."""
+    """The model's quality after `step` steps: losses, and shares of correct tokens (0 to 1)."""
 
     step: int
     train_loss: float | None = None
@@ -87,19 +87,20 @@ class Point:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a job is. `state` is ours, `reported` the place's own word for it.
+    """The progress of a job. `state` is ours, `reported` is the provider's own name for the state.
 
-    A job is `trained` once it has succeeded; its `model` may still be missing for a while. Where it `failed`
-    by the place's own fault, `may_succeed_anew`. `events` and `points` are the latest, oldest first: what was
-    given before may be among them, and they may be empty. `curve` is all points of a job that has ended,
-    where the place gives them; `total_steps` how many there will be, `trained_tokens` those that are billed.
+    A job is `trained` once it has succeeded; its `model` may be missing for a while longer.
+    `may_succeed_again` is true if the job failed because of the provider. `events` and `points` are the
+    latest ones, oldest first; they may be empty, and may repeat earlier ones. `curve` holds all points of an
+    ended job, if the provider returns them. `total_steps` is the planned number of steps, `trained_tokens`
+    the number of billed tokens.
     """
 
     state: State
     reported: str
     model: str | None = None
     reason: str | None = None
-    may_succeed_anew: bool = False
+    may_succeed_again: bool = False
     trained_tokens: int | None = None
     estimated_finish: datetime | None = None
     total_steps: int | None = None
@@ -110,7 +111,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class ServedModel:
-    """A trained model where it can be asked: its name there, and the endpoint's (empty: the default one)."""
+    """The address of a trained model: its name, and its endpoint's name (empty: the default endpoint)."""
 
     model: str
     endpoint: str = ""
@@ -118,56 +119,57 @@ class ServedModel:
 
 @dataclass(frozen=True)
 class ProviderResource:
-    """Something that a place holds for us, by its name there."""
+    """A resource that a provider stores for us, by the provider's own name for it."""
 
     kind: Literal["file", "model"]
     name: str
 
 
 class TrainingProvider(Protocol):
-    """A place that trains. Methods raise a DropError when it never works, a RetryError when it may later."""
+    """A training provider. Methods raise a DropError for a permanent error, a RetryError for another."""
 
     name: str
 
-    async def start(self, order: JobRequest) -> str:
-        """The id of the job for `order`; however often it is tried, at most one job is made and paid for.
+    async def start(self, request: JobRequest) -> str:
+        """Start the job for `request` and return its id. Repeated calls create and bill at most one job.
 
-        The id tells the job from those of all places. RefusedDropError where it never will be taken.
+        The id is unique across all providers. Raises RefusedDropError if the provider refuses the job for
+        good.
         """
 
-    async def follow(self, job: str) -> Progress:
-        """Where the job is now. UnknownJobDropError where the place does not know it."""
+    async def progress(self, job: str) -> Progress:
+        """The job's current progress. Raises UnknownJobDropError if the provider has no such job."""
 
     async def cancel(self, job: str) -> None:
-        """Stop the job, if it still runs; one that has ended stays as it is."""
+        """Stop the job if it is running. An ended job stays as it is."""
 
     async def discard(self, recorded: Mapping[str, Any]) -> None:
-        """Delete what was uploaded for an order: its job has ended, and no other takes its place.
+        """Delete the files uploaded for a request whose job has ended and is not replaced.
 
-        `recorded` is what the order has put down. A call may be repeated; what cannot be deleted stays, and
-        is in the log.
+        `recorded` holds the recorded steps of the request. A call may be repeated. A file that cannot be
+        deleted stays, and the error is logged.
         """
 
-    def holdings(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
-        """What the place may hold of an order that has `recorded` this, and of its trained model."""
+    def resources(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
+        """The resources that may exist at the provider: from the `recorded` steps, and the trained model."""
 
-    async def delete(self, holding: ProviderResource) -> None:
-        """Delete it for good. What is gone already counts as deleted."""
+    async def delete(self, resource: ProviderResource) -> None:
+        """Delete a resource for good. A resource that no longer exists counts as deleted."""
 
     async def activate(self, job: str, model: str) -> ServedModel | None:
-        """Do what it takes until the trained model can be asked, a step a call; None until that is done.
+        """Take the next step until the trained model can be called. None until it can.
 
-        A call may be repeated, by two at once too.
+        A call may be repeated, also by two callers at the same time.
         """
 
 
 class NoProviderRetryError(RetryError):
-    """No place of this name is set up here: an operator has to mend it."""
+    """No training provider of this name is configured: an operator has to fix it."""
 
 
-def provider_of(trainers: Mapping[str, TrainingProvider], provider: str) -> TrainingProvider:
-    """The place called `provider`. NoProviderRetryError where it is not set up."""
-    if (found := trainers.get(provider)) is None:
-        known = ", ".join(sorted(trainers)) or "none"
-        raise NoProviderRetryError(f"no place called {provider!r} is set up to train; there is {known}")
-    return found
+def provider_of(providers: Mapping[str, TrainingProvider], provider: str) -> TrainingProvider:
+    """The training provider called `provider`. Raises NoProviderRetryError if it is not configured."""
+    if (configured := providers.get(provider)) is None:
+        known = ", ".join(sorted(providers)) or "none"
+        raise NoProviderRetryError(f"no training provider {provider!r} is configured; configured: {known}")
+    return configured

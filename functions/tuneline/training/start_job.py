@@ -1,7 +1,7 @@
-"""Start the job of a checked dataset: within the budget, at most once, and by whoever comes to it.
+"""Start the training job of a checked dataset: within the budget, at most once, from either function.
 
-`dataset_upload` starts what it has just checked; `job_poller` what somebody has approved, and what a run
-that died, or a host that was busy, left in the state `starting`.
+`dataset_upload` starts the dataset that it has just checked. `job_poller` starts the datasets that an
+operator has approved, and those that a crashed run or a busy host has left in the state `starting`.
 """
 
 from collections.abc import Callable, Coroutine, Mapping
@@ -16,41 +16,41 @@ from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.evaluation.cost import foreseen_usd
-from tuneline.notices.model_access import tell_of_training_host
+from tuneline.notices.model_access import notify_training_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider, provider_of
 
-# A dataset in one of these needs nothing more done: nobody takes it up again.
+# Final states: no run claims a dataset in one of these again.
 FINAL = frozenset(
     {
         *("rejected", "refused", "duplicate", "awaiting_approval", "gone"),
         *("training", "trained", "failed", "cancelled"),
     }
 )
-# As long a start is tried again; a host that has not taken the job by then will not.
+# A start is retried for this long; then the dataset is refused.
 START_WITHIN = timedelta(hours=24)
 TAKE = timedelta(seconds=40)
 
-# What a job's document has of its dataset's.
+# Fields of a dataset that its job's document copies.
 _OF_DATASET = ("provider", "base_model", "system_prompt", "epochs", "examples", "price_usd", "month")
 
 
 class NotStartedDropError(DropError):
-    """The job could not be started in all the time there was."""
+    """The job could not be started within `START_WITHIN`."""
 
 
 class JobStarter:
-    """Starts jobs with the collaborators it is given: a new one at `provider`, one of the `trainers`."""
+    """Start jobs at one of the `providers`; `provider` names the one for new jobs."""
 
     def __init__(
         self,
         *,
         documents: Documents,
         objects: Objects,
-        trainers: Mapping[str, TrainingProvider],
+        providers: Mapping[str, TrainingProvider],
         provider: str,
         budget: Budget,
         notices: Notices,
@@ -59,7 +59,7 @@ class JobStarter:
     ) -> None:
         self._documents = documents
         self._objects = objects
-        self._trainers = trainers
+        self._providers = providers
         self._provider = provider
         self._budget = budget
         self._notices = notices
@@ -67,42 +67,44 @@ class JobStarter:
         self._now = now
 
     async def resume(self) -> list[str]:
-        """Take up every dataset that is `starting` and that no living run holds; returns their ids.
+        """Start the job of each `starting` dataset that no running process has claimed; return their ids.
 
-        One dataset's fault is that dataset's: it is logged, and the others are taken up all the same. None
-        is begun when TAKE is over: the least tried come first, so that each gets its turn at a later tick.
+        An error in one dataset is logged and does not affect the others. No dataset is begun after TAKE:
+        those with the fewest attempts come first, so that each gets its turn at a later tick.
         """
         taken: list[str] = []
         waiting = await self._documents.query("datasets", where={"state": "starting"})
         until = self._now() + TAKE
-        for found in sorted(waiting, key=lambda one: int(one.data.get("attempts", 0))):
+        for document in sorted(waiting, key=lambda waits: int(waits.data.get("attempts", 0))):
             if self._now() > until:
                 break
-            dataset = found.path.removeprefix("datasets/")
+            dataset = document.path.removeprefix("datasets/")
             with logs.bound(dataset=dataset):
                 try:
-                    held = await take_over(self._documents, found, now=self._now)
-                    await held.keep_while(self.concluded(held, dataset, self.start(held, dataset)))
+                    held = await take_over(self._documents, document, now=self._now)
+                    await held.keep_while(self.run_claimed(held, dataset, self.start(held, dataset)))
                 except HeldElsewhereRetryError:
                     continue
-                except Exception as failed:  # noqa: BLE001 the others must not suffer for it
+                except Exception as failed:  # noqa: BLE001 the other datasets are started all the same
                     logs.error("a dataset's training could not be started", failed)
                 taken.append(dataset)
         return taken
 
     async def start(self, held: Claim, dataset: str) -> str:
-        """Start the job of a claimed dataset whose files are prepared; returns its state.
+        """Start the job of a claimed dataset whose files are prepared; return its state.
 
-        `awaiting_approval` where the budget does not allow it. Raises what the trainer raises, and
-        NotStartedDropError a day after the first try.
+        The state is `awaiting_approval` if the budget does not allow the job. Raises the provider's errors,
+        and NotStartedDropError a day after the first attempt.
         """
         month = held.data.get("month") or month_of(self._now())
         provider = held.data.get("provider") or self._provider
-        # Put down first: a run that takes this over must not reserve in another month, nor start elsewhere.
+        # Recorded first: a run that takes over must reserve in the same month and use the same provider.
         await held.save(month=month, provider=provider)
         objection = await self._reserve(held, dataset, month)
         if objection is not None:
-            await self._notices.tell("dataset_waiting", dataset, {**told(held.data), "reason": objection})
+            await self._notices.tell(
+                "dataset_waiting", dataset, {**notice_facts(held.data), "reason": objection}
+            )
             await held.finish(state="awaiting_approval", reason=objection, month=None, provider=None)
             logs.warning("dataset awaits approval", reason=objection)
             return "awaiting_approval"
@@ -113,13 +115,16 @@ class JobStarter:
             await self._budget.release_evaluation(dataset, month)
             raise
         await self._record_job(job, held.data, dataset)
-        await self._notices.tell("job_started", job, {**told(held.data), "dataset": dataset})
+        await self._notices.tell("job_started", job, {**notice_facts(held.data), "dataset": dataset})
         await held.finish(state="training", job=job, reason=None, waits_for=None)
         logs.info("training started", job=job, provider=provider, examples=held.data["examples"])
         return "training"
 
     async def _reserve(self, held: Claim, dataset: str, month: str) -> str | None:
-        """Why the budget does not allow the job, asked once: what is begun may have been paid for already."""
+        """Reserve the budget once for each attempt; return the objection, or None if the job is allowed.
+
+        A later run of the same attempt does not ask again: its job may already be paid for.
+        """
         attempt = held.data.get("attempt", 1)
         if held.data.get("reserved_attempt") == attempt:
             return None
@@ -132,52 +137,56 @@ class JobStarter:
             await held.save(reserved_attempt=attempt)
         return objection
 
-    async def concluded(self, held: Claim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
-        """Do the work on a claimed dataset: what can never work ends it, what may later lets go of it."""
+    async def run_claimed(self, held: Claim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
+        """Run `work` on a claimed dataset. A permanent error ends the dataset, another releases the claim."""
         try:
             return await work
         except ObjectGoneDropError as gone:
             if held.data["state"] == "starting":
-                # Whoever deletes an upload knows of it; this is what was made of it.
+                # A prepared file is missing. An operator who deletes an upload needs no notice of that.
                 reason = f"{gone}, which was prepared for the training: upload the dataset again"
-                await self._notices.tell("job_refused", dataset, {**told(held.data), "reason": reason})
+                await self._notices.tell(
+                    "job_refused", dataset, {**notice_facts(held.data), "reason": reason}
+                )
             await held.finish(state="gone", reason=str(gone))
             logs.warning("dataset gone before it was read", **logs.described(gone))
             return "gone"
         except DropError as refused:
-            await self._notices.tell("job_refused", dataset, {**told(held.data), "reason": str(refused)})
+            await self._notices.tell(
+                "job_refused", dataset, {**notice_facts(held.data), "reason": str(refused)}
+            )
             await held.finish(state="refused", reason=str(refused))
             logs.error("training refused", refused)
             return "refused"
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            await self._tell_no_access(held.data, failed)
-            # What was tried and put off did not break off: see `datasets.rejecting`.
+            await self._notify_no_access(held.data, failed)
+            # A run that ends with an error has not crashed: see `uploads.rejection.broken_off`.
             let_go = int(held.data.get("let_go", 0)) + isinstance(failed, RetryError)
             await held.release(**_waiting(failed), let_go=let_go)
             raise
 
-    async def _tell_no_access(self, data: Mapping[str, Any], failed: Exception) -> None:
-        """Tell the operators if only they can mend what `failed` at the host where models are trained."""
+    async def _notify_no_access(self, data: Mapping[str, Any], failed: Exception) -> None:
+        """Notify the operators if the training provider refuses the account, which only they can fix."""
         if isinstance(failed, AccessRetryError):
-            name = str(told(data)["name"])
-            await tell_of_training_host(self._notices, failed.code, dataset=name, now=self._now())
+            name = str(notice_facts(data)["name"])
+            await notify_training_access(self._notices, failed.code, dataset=name, now=self._now())
 
     async def _job(self, held: Claim, dataset: str, provider: str) -> str:
-        trainer, order = provider_of(self._trainers, provider), self._order(held, dataset)
+        training, request = provider_of(self._providers, provider), self._request(held, dataset)
         later = (held.data.get(name) for name in ("anew_at", "approved_at"))
         since = max(filter(None, (held.data["created_at"], *later)))
         if self._now() - since <= START_WITHIN:
-            return await trainer.start(order)
+            return await training.start(request)
         try:
-            # The answer to the last try may have been lost: a job that was made is paid for.
-            return await trainer.start(replace(order, find_only=True))
+            # The answer to the last attempt may have been lost, and an existing job is paid for.
+            return await training.start(replace(request, find_only=True))
         except (DropError, RetryError):
             reason = held.data.get("reason") or "no reason was given"
             raise NotStartedDropError(f"the job could not be started for a day: {reason}") from None
 
-    def _order(self, held: Claim, dataset: str) -> JobRequest:
+    def _request(self, held: Claim, dataset: str) -> JobRequest:
         options, _ = parse_options(held.data["options"])
 
         async def record(step: Mapping[str, Any]) -> None:
@@ -199,10 +208,10 @@ class JobStarter:
         return TrainingFile(lambda: self._objects.open(ref), f"gs://{ref.bucket}/{ref.name}")
 
     async def _record_job(self, job: str, facts: Mapping[str, Any], dataset: str) -> None:
-        """Put the job where the poller finds it."""
+        """Create the job's document, so that `job_poller` polls it."""
         data = {
             "dataset": dataset,
-            "name": told(facts)["name"],
+            "name": notice_facts(facts)["name"],
             **{name: facts.get(name) for name in _OF_DATASET},
             "attempt": facts.get("attempt", 1),
             "state": "training",
@@ -212,11 +221,11 @@ class JobStarter:
         try:
             await self._documents.create(f"jobs/{job}", data)
         except AlreadyExistsRetryError:
-            logs.info("job was recorded before", job=job)
+            logs.info("job is already recorded", job=job)
 
 
 def _waiting(failed: Exception) -> Mapping[str, Any]:
-    """Why a dataset is tried again later: `reason` in words, `waits_for` if an operator has to act first."""
+    """Why the start is retried later: `reason` as text, `waits_for` if an operator has to act first."""
     reason = str(failed) if isinstance(failed, RetryError) else type(failed).__name__
     if not isinstance(failed, AccessRetryError):
         return {"reason": reason, "waits_for": None}
@@ -224,8 +233,8 @@ def _waiting(failed: Exception) -> Mapping[str, Any]:
     return {"reason": reason, "waits_for": failed.code}
 
 
-def told(data: Mapping[str, Any]) -> dict[str, str | int | float | None]:
-    """What a notice says of a dataset: its file's name, what is tuned, the examples, the price in dollars."""
+def notice_facts(data: Mapping[str, Any]) -> dict[str, str | int | float | None]:
+    """The facts of a notice about a dataset: file name, base model, number of examples, price in dollars."""
     usd = data.get("price_usd")
     return {
         "name": str(data.get("object", "")).rpartition("/")[2],

@@ -78,12 +78,12 @@ class Deletion:
         documents: Documents,
         objects: Objects,
         artifact_bucket: str,
-        trainers: Callable[[], Mapping[str, TrainingProvider]],
+        providers: Callable[[], Mapping[str, TrainingProvider]],
     ) -> None:
         self._documents = documents
         self._objects = objects
         self._artifacts = artifact_bucket
-        self._trainers = trainers
+        self._providers = providers
 
     async def find(self, dataset: Document) -> DeletionPlan:
         """All that was made of the dataset. Raises what the stores raise."""
@@ -136,7 +136,7 @@ class Deletion:
             await held.finish(state="gone", reason="an operator deletes it")
         await self._withdraw(found)
         outcome = Outcome()
-        places = self._trainers() if found.held else {}
+        places = self._providers() if found.held else {}
         for place, one in found.held:
             await outcome.note(f"{place}: {one.kind} {one.name}", provider_of(places, place).delete(one))
         for ref in found.objects:
@@ -184,10 +184,10 @@ class Deletion:
         places = {place for place, _ in models} | {data["provider"]} if data.get("provider") else set()
         if not places:
             return []
-        known, steps = self._trainers(), data.get("steps") or {}
-        held = [(place, one) for place in places for one in provider_of(known, place).holdings(steps, None)]
+        known, steps = self._providers(), data.get("steps") or {}
+        held = [(place, one) for place in places for one in provider_of(known, place).resources(steps, None)]
         for place, model in models:
-            held += [(place, one) for one in provider_of(known, place).holdings({}, model)]
+            held += [(place, one) for one in provider_of(known, place).resources({}, model)]
         return held
 
 

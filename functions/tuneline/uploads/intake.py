@@ -52,7 +52,7 @@ class Intake:
         base_model: str,
         documents: Documents,
         objects: Objects,
-        starting: JobStarter,
+        job_starter: JobStarter,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -62,7 +62,7 @@ class Intake:
         self._base_model = base_model
         self._documents = documents
         self._objects = objects
-        self._starting = starting
+        self._job_starter = job_starter
         self._now = now
 
     async def handle(self, upload: Upload) -> str:
@@ -83,7 +83,9 @@ class Intake:
         if held is None:
             logs.info("upload was taken care of before")
             return "known"
-        return await held.keep_while(self._starting.concluded(held, upload.id, self._take_in(held, upload)))
+        return await held.keep_while(
+            self._job_starter.run_claimed(held, upload.id, self._take_in(held, upload))
+        )
 
     def _is_ours(self, ref: ObjectRef) -> bool:
         ours = ref.bucket == self._settings.bucket and ref.name.startswith(self._settings.prefix)
@@ -116,7 +118,7 @@ class Intake:
             self._require_living(asked.model, options)
             await held.save(state="starting")
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
-        return await self._starting.start(held, upload.id)
+        return await self._job_starter.start(held, upload.id)
 
     def _require_living(self, base_model: str, options: Options) -> None:
         """ModelEndsDropError where what would be trained could not be used for long enough."""

@@ -139,10 +139,10 @@ async def _tick(stack: Stack, store: Counted, following: JobsPoller, what: str) 
 def _following(store: Documents, model: ChatModel, place: TrainingProvider) -> JobsPoller:
     return JobsPoller(
         documents=store,
-        looking=JobPoller(
+        job_poller=JobPoller(
             documents=store,
-            trainers={place.name: place},
-            proving=PromotionGate(documents=store, model=model),
+            providers={place.name: place},
+            gate=PromotionGate(documents=store, model=model),
             budget=Budget(documents=store, job_usd=Decimal(5), month_usd=Decimal(20)),
             notices=Notices(documents=store),
         ),
@@ -163,7 +163,7 @@ async def _start(store: Documents, place: TrainingProvider, base_model: str) -> 
         recorded.update({name: value for name, value in step.items() if name.endswith("_file_id")})
 
     for number in range(JOBS):
-        order = JobRequest(
+        request = JobRequest(
             id=f"{number:032d}",
             base_model=base_model,
             options=Options(),
@@ -171,10 +171,10 @@ async def _start(store: Documents, place: TrainingProvider, base_model: str) -> 
             recorded=recorded,
             record=record,
         )
-        job = await place.start(order)
-        facts = {"provider": place.name, "dataset": order.id, "base_model": order.base_model}
+        job = await place.start(request)
+        facts = {"provider": place.name, "dataset": request.id, "base_model": request.base_model}
         states = {"state": "training", "open": True, "created_at": now, "system_prompt": None}
-        await store.create(f"datasets/{order.id}", {"state": "training", "job": job})
+        await store.create(f"datasets/{request.id}", {"state": "training", "job": job})
         await store.create(f"jobs/{job}", {**facts, **states})
 
 
