@@ -72,13 +72,13 @@ class Scene:
             evaluation=Evaluation(
                 documents=self.documents,
                 artifacts=Artifacts(objects=Objects(), bucket=ARTIFACT_BUCKET),
-                asking=AnswerCollector(
+                collector=AnswerCollector(
                     model=model,
                     judge=Judge(model=model, name=self.judge) if self.judge else None,
                     now=self.now,
                 ),
                 budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=self.month_usd),
-                untuned=BaseModels(BASE),
+                base_models=BaseModels(BASE),
                 language="zh-TW",
                 now=self.now,
                 seconds=self.seconds,

@@ -14,9 +14,9 @@ from tuneline.models.evaluation.pairs import CollectedAnswer
 from tuneline.models.evaluation.policy import Scored, decide
 from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.render import as_html, as_markdown
-from tuneline.models.evaluation.report import Report, Shown
+from tuneline.models.evaluation.report import QuestionResult, Report
 from tuneline.settings import LANGUAGES
-from tuneline.texts.evaluation_texts import words
+from tuneline.texts.evaluation_texts import report_texts
 
 ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>\"' & `````\n# h\n|a|b|"
 
@@ -28,7 +28,7 @@ def report(text: str, *, answered: bool = True, count: int = 5) -> Report:
         else CollectedAnswer("2", why="gone", over=True)
     )
     question = Question(({"role": "user", "content": text}, {"role": "user", "content": text}), text)
-    shown = [Shown(question, said, said, Scored(10.0, 20.0, "tie"), (text,))] * count
+    shown = [QuestionResult(question, said, said, Scored(10.0, 20.0, "tie"), (text,))] * count
     return Report(
         version="20261120-080000-abcdef",
         job=text,
@@ -36,7 +36,7 @@ def report(text: str, *, answered: bool = True, count: int = 5) -> Report:
         made_at=datetime(2026, 11, 20, tzinfo=UTC),
         sides={"before": Candidate(text, text, text), "after": Candidate(text, None, text)},
         judge=text,
-        shown=shown,
+        results=shown,
         verdict=decide(
             [one.scored for one in shown if one.scored],
             policy="manual",
@@ -104,11 +104,11 @@ def outside_fences(text: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_of_the_bot_has_a_report(language: str) -> None:
     page = as_html(report("x", answered=False), language=language)
-    assert words(language)["gone"] in page
+    assert report_texts(language)["gone"] in page
     assert f'<html lang="{language if language in ("en", "zh-TW") else "en"}">' in page
-    assert words(language)["no_questions"] in as_html(report("x", count=0), language=language)
+    assert report_texts(language)["no_questions"] in as_html(report("x", count=0), language=language)
     assert as_markdown(report("x", count=0), language=language).startswith("# ")
 
 
 def test_both_languages_say_the_same_things() -> None:
-    assert words("en").keys() == words("zh-TW").keys()
+    assert report_texts("en").keys() == report_texts("zh-TW").keys()

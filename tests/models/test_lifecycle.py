@@ -30,7 +30,7 @@ async def read(documents: Documents, path: str) -> dict[str, Any]:
     return found.data if found else {}
 
 
-async def roll_back(documents: Documents, **more: Any) -> lifecycle.Moved:
+async def roll_back(documents: Documents, **more: Any) -> lifecycle.ServingChange:
     given = {"base_model": "base", "by": "mei", "reason": "worse", "now": NOW + timedelta(hours=1), **more}
     return await lifecycle.roll_back(documents, **given)
 
@@ -44,7 +44,7 @@ async def test_a_roll_back_lets_the_previous_model_serve_and_the_other_one_leave
     documents: Documents,
 ) -> None:
     await trained(documents, "1", "2", "3")
-    assert await roll_back(documents) == lifecycle.Moved("3", "2")
+    assert await roll_back(documents) == lifecycle.ServingChange("3", "2")
     assert await asked(documents) == ["2", "1", "base"]
     pointed = await serving(documents)
     assert (pointed["by"], pointed["reason"], pointed["model"]) == ("mei", "worse", "ft:2")
@@ -75,7 +75,7 @@ async def test_a_roll_back_passes_over_a_model_that_is_gone(documents: Documents
     await trained(documents, "1", "2", "3")
     now = NOW + timedelta(hours=1)
     await registry.mark_gone(documents, Candidate("ft:2", None, "2"), now=now)
-    assert await roll_back(documents) == lifecycle.Moved("3", "1")
+    assert await roll_back(documents) == lifecycle.ServingChange("3", "1")
     assert await asked(documents) == ["1", "base"]
     # It may have been away for a moment, so it stays behind.
     assert await asked(documents, now=now + timedelta(hours=2)) == ["1", "2", "base"]
@@ -83,7 +83,7 @@ async def test_a_roll_back_passes_over_a_model_that_is_gone(documents: Documents
 
 async def test_after_the_only_model_the_base_model_answers_with_its_prompt(documents: Documents) -> None:
     await trained(documents, "1")
-    assert await roll_back(documents) == lifecycle.Moved("1", "base")
+    assert await roll_back(documents) == lifecycle.ServingChange("1", "base")
     (only,) = chain(await serving(documents), base_model="base", now=NOW)
     assert (only.version, only.model, only.system_prompt) == ("base", "base", "你是1。")
     with pytest.raises(lifecycle.NotPossibleDropError):
@@ -95,7 +95,9 @@ async def test_after_the_only_model_the_base_model_answers_with_its_prompt(docum
 async def test_of_many_roll_backs_at_once_one_is_done(documents: Documents) -> None:
     await trained(documents, "1", "2", "3")
     done = await asyncio.gather(*(roll_back(documents, seen="3") for _ in range(5)), return_exceptions=True)
-    assert [one for one in done if isinstance(one, lifecycle.Moved)] == [lifecycle.Moved("3", "2")]
+    assert [one for one in done if isinstance(one, lifecycle.ServingChange)] == [
+        lifecycle.ServingChange("3", "2")
+    ]
     assert await asked(documents) == ["2", "1", "base"]
     assert len(await documents.query("notices", where={"kind": "model_rolled_back"})) == 1
 
@@ -132,9 +134,9 @@ async def test_a_model_made_elsewhere_is_registered_once_and_serves_when_it_is_p
             documents, "gpu-2", {**made, "system_prompt": "長" * 60_001}, by="mei", now=NOW
         )
     assert (await read(documents, "models/gpu-1"))["source"] == "registered"
-    assert await lifecycle.promote(documents, "gpu-1", by="mei", reason="ours", now=NOW) == lifecycle.Moved(
-        None, "gpu-1"
-    )
+    assert await lifecycle.promote(
+        documents, "gpu-1", by="mei", reason="ours", now=NOW
+    ) == lifecycle.ServingChange(None, "gpu-1")
     (first, *_) = chain(await serving(documents), base_model="base", now=NOW)
     assert (first.version, first.endpoint) == ("gpu-1", "gpu")
 
@@ -155,7 +157,7 @@ async def test_what_happened_to_a_model_is_bounded_and_put_down_once(documents: 
     for minute in range(registry.HISTORY + 5):
         at = NOW + timedelta(minutes=minute)
         for _ in range(2):
-            await registry.happened(documents, "1", "promoted", by="x", reason="y", now=at)
+            await registry.add_history(documents, "1", "promoted", by="x", reason="y", now=at)
     history = (await read(documents, "models/1"))["history"]
     assert len(history) == registry.HISTORY
     assert history[-1]["at"] == at
@@ -200,6 +202,6 @@ async def test_fifty_things_that_happened_to_a_model_stand_in_its_document_with_
     await registry.record(documents, "1", model("1"))
     times = [NOW + timedelta(minutes=minute) for minute in range(60)]
     for at in times:
-        await registry.happened(documents, "1", "promoted", by="mei", reason="better", now=at)
+        await registry.add_history(documents, "1", "promoted", by="mei", reason="better", now=at)
     history = (await read(documents, "models/1"))["history"]
     assert history == [{"what": "promoted", "at": at, "by": "mei", "reason": "better"} for at in times[-50:]]

@@ -90,7 +90,7 @@ async def test_a_promotion_is_noted_though_another_model_serves_by_now(documents
     await registry.record(documents, "1", model("1"))
     await promote(documents, "2")
     before = {"version": "1", "by": "mei", "reason": "better", "since": NOW}
-    await registry.note_promotion(documents, "1", before)
+    await registry.record_promotion(documents, "1", before)
     (found,) = await documents.get_many(["models/1"])
     assert found is not None
     assert [one["what"] for one in found.data["history"]] == ["promoted"]

@@ -31,10 +31,10 @@ async def at(documents: Documents, openai: OpenAI) -> AsyncIterator[Look]:
     hosts = chat_hosts(chat, seconds=10, max_retries=0)
     openai.set(shutdown_date={BASE: f"{END:%Y-%m-%d}", OTHER: None, FALLBACK: None})
 
-    def make(days: int, hours: float = 3, untuned: BaseModels | None = None) -> Retirement:
+    def make(days: int, hours: float = 3, base_models: BaseModels | None = None) -> Retirement:
         now = END - timedelta(days=days) + timedelta(hours=hours)
-        chosen = untuned or BaseModels(OTHER, FALLBACK)
-        return Retirement(documents=documents, hosts=hosts, untuned=chosen, now=lambda: now)
+        chosen = base_models or BaseModels(OTHER, FALLBACK)
+        return Retirement(documents=documents, hosts=hosts, base_models=chosen, now=lambda: now)
 
     yield make
     await hosts.close()
@@ -136,12 +136,12 @@ async def test_a_date_that_has_moved_counts(documents: Documents, at: Look, open
 async def test_the_end_of_the_base_model_is_told_with_what_to_set_instead(
     documents: Documents, at: Look, openai: OpenAI
 ) -> None:
-    untuned = BaseModels(BASE, FALLBACK)
-    await at(14, untuned=untuned).tick()
+    base_models = BaseModels(BASE, FALLBACK)
+    await at(14, base_models=base_models).tick()
     (ends,) = await documents.query("notices", where={"kind": "model_ends"})
     assert (ends.data["facts"]["setting"], ends.data["facts"]["instead"]) == ("BASE_MODEL", FALLBACK)
     openai.set(shutdown_date={BASE: "2020-01-01"})
-    await at(-1, untuned=untuned).tick()
+    await at(-1, base_models=base_models).tick()
     (ended,) = await documents.query("notices", where={"kind": "model_ended"})
     assert ended.data["facts"]["next"] == "fallback"
     assert "BASE_MODEL" in ended.data["facts"]["reason"]
@@ -176,7 +176,7 @@ async def test_what_openai_announces_holds_for_openai_alone(documents: Documents
         ("https://api.openai.com/v1", "2027-01-14"),
     ):
         hosts = Hosts([Host("", url, "")], seconds=1, max_retries=0)
-        looking = Retirement(documents=documents, hosts=hosts, untuned=BaseModels(BASE))
+        looking = Retirement(documents=documents, hosts=hosts, base_models=BaseModels(BASE))
         assert looking._announced(Candidate(BASE, None, "base")) == ends
 
 

@@ -74,7 +74,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     retirement = Retirement(
         documents=store,
         hosts=chat_hosts(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
-        untuned=BaseModels(chat.base_model, serving.fallback_model),
+        base_models=BaseModels(chat.base_model, serving.fallback_model),
     )
     return Tick(
         job_starter=job_starter(env, documents=store, objects=objects, providers=places),
@@ -93,8 +93,8 @@ def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects
     return Evaluation(
         documents=documents,
         artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),
-        asking=AnswerCollector(model=model, judge=Judge(model=model, name=judge) if judge else None),
+        collector=AnswerCollector(model=model, judge=Judge(model=model, name=judge) if judge else None),
         budget=budget(env, documents=documents),
-        untuned=BaseModels(chat.base_model, serving.fallback_model),
+        base_models=BaseModels(chat.base_model, serving.fallback_model),
         language=read(BotSettings, env).language,
     )

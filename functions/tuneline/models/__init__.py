@@ -1,1 +1,1 @@
-"""The models that answer: which one serves, how one comes to serve, what comes after it."""
+"""The bot's models: which one serves, how a model is promoted, which one follows it."""

@@ -1,7 +1,7 @@
-"""What an operator does with models: put one to serve, roll back, retire, register one made elsewhere.
+"""The operator's actions on models: promote, roll back, retire, register a model from elsewhere.
 
-Each tells the operators first (`notices`), then moves the pointer with one guarded write, then puts it down
-in the model's own document.
+Each action first notifies the operators (`notices`), then changes the serving pointer with one guarded write,
+then records the change in the model's own document.
 """
 
 import re
@@ -23,25 +23,27 @@ _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 
 
 class NotPossibleDropError(DropError):
-    """It cannot be done; the text says why and what can be done instead."""
+    """The action is not possible; the text gives the reason and an alternative."""
 
 
 class ChangedMeanwhileRetryError(RetryError):
-    """Another model serves by now: look at it once more before you decide."""
+    """Another model serves now: check it before you decide again."""
 
 
 @dataclass(frozen=True)
-class Moved:
-    """The version that served, and the one that serves now; `base` stands for the base model."""
+class ServingChange:
+    """The version that served before, and the one that serves now; `base` is the base model."""
 
     before: str | None
     after: str
 
 
-async def promote(documents: Documents, version: str, *, by: str, reason: str, now: datetime) -> Moved:
-    """Let `models/{version}` serve, also one that was held, replaced or rolled back before.
+async def promote(
+    documents: Documents, version: str, *, by: str, reason: str, now: datetime
+) -> ServingChange:
+    """Promote `models/{version}`, also if it was held, replaced or rolled back before.
 
-    NotPossibleDropError where there is none, where it serves already, or where its last day is over.
+    Raises NotPossibleDropError if it does not exist, serves already, or is past its last day.
     """
     model, serving = await _read(documents, version)
     before = serving["version"] if serving else None
@@ -50,14 +52,14 @@ async def promote(documents: Documents, version: str, *, by: str, reason: str, n
     if before == version:
         raise NotPossibleDropError(f"{version} serves already")
     if is_over(model.get("shutdown_date"), now):
-        raise NotPossibleDropError(f"{version} does not answer any more since {model['shutdown_date']}")
+        raise NotPossibleDropError(f"{version} stopped answering on {model['shutdown_date']}")
     facts = {"name": model["model"], "version": version, "by": by, "reason": reason, "before": before}
-    # The same version may be promoted several times, each time for another reason.
+    # The same version may be promoted several times, so the notice's id contains the time.
     await Notices(documents=documents, now=lambda: now).tell(
         "model_promoted", f"{version}-{now:%Y%m%d-%H%M%S}", facts
     )
     await registry.promote(documents, version, model, by=by, reason=reason, now=now, again=True)
-    return Moved(before, version)
+    return ServingChange(before, version)
 
 
 async def roll_back(
@@ -68,20 +70,20 @@ async def roll_back(
     reason: str,
     now: datetime,
     seen: str | None = None,
-) -> Moved:
-    """Let the model serve again that served before, if it is alive; else the next, in the end `base_model`.
+) -> ServingChange:
+    """Roll back to the previous model that is available, in the end to `base_model`.
 
-    What is rolled back from leaves the chain: only an operator's `promote` brings it back. `seen` is the
-    version that whoever decided it saw serving. NotPossibleDropError where no tuned model serves,
-    ChangedMeanwhileRetryError where another one does than was seen.
+    The model that served leaves the chain; only `promote` brings it back. `seen` is the version that the
+    operator saw serving. Raises NotPossibleDropError if no tuned model serves, and ChangedMeanwhileRetryError
+    if the serving version is not `seen`.
     """
     serving = await _serving(documents)
     if seen is not None and (serving is None or serving["version"] != seen):
-        raise ChangedMeanwhileRetryError(f"{serving['version'] if serving else BASE} serves by now")
+        raise ChangedMeanwhileRetryError(f"{serving['version'] if serving else BASE} serves now")
     if serving is None or serving["version"] == BASE:
         raise NotPossibleDropError("no tuned model serves, so there is nothing to roll back")
     after = serving_pointer.without(serving, serving["version"], base_model=base_model, now=now)
-    await _tell_rolled_back(documents, serving, after, by=by, reason=reason, now=now)
+    await _notify_rollback(documents, serving, after, by=by, reason=reason, now=now)
     return await _withdraw(
         documents, serving, "rolled_back", base_model=base_model, by=by, reason=reason, now=now
     )
@@ -89,10 +91,10 @@ async def roll_back(
 
 async def retire(
     documents: Documents, version: str, *, base_model: str, by: str, reason: str, now: datetime
-) -> Moved:
-    """Take a model out of the chain for good; where it serves, the one before it takes over.
+) -> ServingChange:
+    """Remove a model from the chain for good; if it serves, the previous model takes over.
 
-    NotPossibleDropError where there is none, or it is retired already.
+    Raises NotPossibleDropError if it does not exist or is already retired.
     """
     model, serving = await _read(documents, version)
     if model is None:
@@ -102,23 +104,23 @@ async def retire(
     before = serving["version"] if serving else None
     if serving is not None and before == version:
         after = serving_pointer.without(serving, version, base_model=base_model, now=now)
-        await _tell_rolled_back(documents, serving, after, by=by, reason=reason, now=now)
+        await _notify_rollback(documents, serving, after, by=by, reason=reason, now=now)
         return await _withdraw(
             documents, serving, "retired", base_model=base_model, by=by, reason=reason, now=now
         )
-    if serving is not None and version in {one["version"] for one in tuned_entries(serving)}:
-        await change(documents, SERVING, lambda found: _without_fallback(found, version))
-    await registry.happened(documents, version, "retired", by=by, reason=reason, now=now, state="retired")
-    return Moved(before, before or BASE)
+    if serving is not None and version in {entry["version"] for entry in tuned_entries(serving)}:
+        await change(documents, SERVING, lambda stored: _without_fallback(stored, version))
+    await registry.add_history(documents, version, "retired", by=by, reason=reason, now=now, state="retired")
+    return ServingChange(before, before or BASE)
 
 
 async def register(
     documents: Documents, version: str, model: Mapping[str, Any], *, by: str, now: datetime
 ) -> None:
-    """Write `models/{version}` for a model that was made elsewhere; it serves once it is promoted.
+    """Write `models/{version}` for a model that was trained elsewhere; it serves once it is promoted.
 
-    `model` has model, endpoint, base_model, system_prompt and perhaps shutdown_date.
-    NotPossibleDropError where the version is taken, or is no name for one, or the prompt is too long.
+    `model` has model, endpoint, base_model, system_prompt and optionally shutdown_date.
+    Raises NotPossibleDropError if the version exists or is not a valid name, or if the prompt is too long.
     """
     if not _VERSION.match(version) or version == BASE:
         allowed = "letters, digits, hyphens and underscores, 64 at most"
@@ -147,40 +149,40 @@ async def register(
 
 
 def next_alive(serving: Mapping[str, Any] | None, now: datetime) -> str:
-    """The version that a roll back would let serve."""
-    behind = tuned_entries(serving)[1:] if serving and serving["version"] != BASE else []
-    return next((one["version"] for one in behind if is_alive(one, now)), BASE)
+    """The version that would serve after a rollback."""
+    earlier = tuned_entries(serving)[1:] if serving and serving["version"] != BASE else []
+    return next((entry["version"] for entry in earlier if is_alive(entry, now)), BASE)
 
 
 async def _withdraw(
     documents: Documents,
     seen: Mapping[str, Any],
-    what: registry.What,
+    what: registry.HistoryKind,
     *,
     base_model: str,
     by: str,
     reason: str,
     now: datetime,
-) -> Moved:
-    """Take the model that serves out of the pointer. What line_reply writes there meanwhile is no matter."""
+) -> ServingChange:
+    """Remove the serving model from the pointer, also if line_reply writes to the pointer meanwhile."""
     version = seen["version"]
     why = {"since": now, "by": by, "reason": reason}
 
-    def withdrawn(found: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        if found is None or found["version"] != version:
-            raise ChangedMeanwhileRetryError(f"{found['version'] if found else BASE} serves by now")
-        return {**serving_pointer.without(found, version, base_model=base_model, now=now), **why}
+    def withdrawn(stored: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        if stored is None or stored["version"] != version:
+            raise ChangedMeanwhileRetryError(f"{stored['version'] if stored else BASE} serves now")
+        return {**serving_pointer.without(stored, version, base_model=base_model, now=now), **why}
 
     written = await change(documents, SERVING, withdrawn)
     after = written.data["version"] if written else BASE
     logs.info(f"model {what.replace('_', ' ')}", version=version, now_serves=after, by=by)
     state = {"state": "retired"} if what == "retired" else {}
-    await registry.happened(documents, version, what, by=by, reason=reason, now=now, **state)
-    await registry.note_promotion(documents, after, written.data if written else None)
-    return Moved(version, after)
+    await registry.add_history(documents, version, what, by=by, reason=reason, now=now, **state)
+    await registry.record_promotion(documents, after, written.data if written else None)
+    return ServingChange(version, after)
 
 
-async def _tell_rolled_back(
+async def _notify_rollback(
     documents: Documents,
     serving: Mapping[str, Any],
     after: Mapping[str, Any],
@@ -198,23 +200,23 @@ async def _tell_rolled_back(
         "next": after["version"],
         "next_name": after["model"],
     }
-    # One telling for each time it served, however many try at once.
+    # One notice for each time it served, also if several operators roll back at the same time.
     about = f"{version}-{since:%Y%m%d-%H%M%S}"
     await Notices(documents=documents, now=lambda: now).tell("model_rolled_back", about, facts)
 
 
-def _without_fallback(found: Mapping[str, Any] | None, version: str) -> Mapping[str, Any] | None:
-    if found is None or found["version"] == version:
-        raise ChangedMeanwhileRetryError(f"{version} serves by now")
-    return {**found, "fallback": [one for one in found["fallback"] if one["version"] != version]}
+def _without_fallback(serving: Mapping[str, Any] | None, version: str) -> Mapping[str, Any] | None:
+    if serving is None or serving["version"] == version:
+        raise ChangedMeanwhileRetryError(f"{version} serves now")
+    return {**serving, "fallback": [entry for entry in serving["fallback"] if entry["version"] != version]}
 
 
 async def _serving(documents: Documents) -> dict[str, Any] | None:
-    (found,) = await documents.get_many([SERVING])
-    return found.data if found else None
+    (serving,) = await documents.get_many([SERVING])
+    return serving.data if serving else None
 
 
 async def _read(documents: Documents, version: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """`models/{version}`, and the pointer."""
+    """Read `models/{version}` and the serving pointer."""
     model, serving = await documents.get_many([f"models/{version}", SERVING])
     return (model.data if model else None), (serving.data if serving else None)

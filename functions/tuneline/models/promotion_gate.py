@@ -1,4 +1,4 @@
-"""Prove a trained model before it serves: it has to answer, and to be no worse than the one that serves."""
+"""Check a trained model before it serves: it must answer, and not be worse than the serving one."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,11 +14,11 @@ from tuneline.models.evaluation.policy import Verdict
 from tuneline.notices.notice import Kind, Notices
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
-from tuneline.texts.evaluation_texts import words
+from tuneline.texts.evaluation_texts import report_texts
 
 
 class PromotionGate:
-    """Proves models with the collaborators it is given; without an `evaluation` it is enough to answer."""
+    """Promote or hold new models. Without an `evaluation`, every model that answers is promoted."""
 
     def __init__(
         self,
@@ -36,12 +36,11 @@ class PromotionGate:
         self._now = now
 
     async def step(self, job: Document) -> Mapping[str, Any]:
-        """Go one step on with the job's model, which can be asked as `model` at `endpoint`.
+        """Take the next step with the job's model, which answers as `model` at `endpoint`.
 
-        Returns what is to be written in the job: its `state` (`activating`, `evaluating`, and in the end
-        `serving` or `held`), and `open` False with the last step. It may be called again for a step that was
-        done before, by two pollers at once too: the outcome is the same. Raises a RetryError when the step
-        should be tried again at the next tick.
+        Returns the changes of the job's document: its `state` (`activating`, `evaluating`, and in the end
+        `serving` or `held`), and `open` False with the last step. A repeated step, also by two pollers at the
+        same time, has the same outcome. Raises a RetryError if the next tick should try the step again.
         """
         version = version_of(job)
         candidate = as_candidate({**job.data, "version": version})
@@ -50,7 +49,7 @@ class PromotionGate:
             try:
                 await self._model.probe(candidate)
             except NotFoundDropError:
-                # A new model may be unknown for minutes.
+                # A new model may not be found for the first minutes.
                 logs.info("model not ready yet", job=job.path)
                 return {"state": "activating"}
         record = self._record(job)
@@ -61,7 +60,7 @@ class PromotionGate:
         return await self._end(version, record, verdict)
 
     async def give_up(self, job: Document, reason: str) -> None:
-        """The job is closed before its model was proven: it is held, for a person to decide."""
+        """Hold the model of a job that is closed before its evaluation ends; an operator decides."""
         await self._mark(version_of(job), "held", {"reason": reason})
 
     def _record(self, job: Document) -> dict[str, Any]:
@@ -75,10 +74,11 @@ class PromotionGate:
     async def _end(
         self, version: str, record: Mapping[str, Any], verdict: Verdict | None
     ) -> Mapping[str, Any]:
-        """Let the model serve, or hold it; first tell of it, last put it down.
+        """Promote the model or hold it: first notify, then write.
 
-        What a person did with it meanwhile stays: retired it serves no more, promoted it is not held, and
-        once it has served it is not put back. Where the model of a later job serves, it is held.
+        An operator's action in the meantime takes precedence: a retired model is not promoted, a promoted one
+        is not held, and one that has served is not promoted again. If the model of a later job serves, the
+        model is held.
         """
         serving, model = await self._documents.get_many([SERVING, f"models/{version}"])
         if model is not None and model.data["state"] == "retired":
@@ -86,22 +86,22 @@ class PromotionGate:
         is_chosen = serving_pointer.has_served(serving.data if serving else None, version)
         is_overtaken = not is_chosen and await self._is_overtaken(serving, record)
         promote = is_chosen or ((verdict is None or verdict.promote) and not is_overtaken)
-        told = _summary(version, verdict) if verdict else {"reason": "training finished"}
+        summary = _summary(version, verdict) if verdict else {"reason": "training finished"}
         if is_overtaken:
-            told |= {"code": "overtaken", "reason": words("en")["overtaken"]}
-        facts = {"version": version, "name": record["model"], **told}
+            summary |= {"code": "overtaken", "reason": report_texts("en")["overtaken"]}
+        facts = {"version": version, "name": record["model"], **summary}
         if not is_chosen:
             kind: Kind = "model_promoted" if promote else "model_held"
             await self._notices.tell(kind, version, facts)
-        await self._mark(version, "ready" if promote else "held", told if verdict or is_overtaken else {})
+        await self._mark(version, "ready" if promote else "held", summary if verdict or is_overtaken else {})
         if promote:
             await registry.promote(
-                self._documents, version, record, by="job_poller", reason=told["reason"], now=self._now()
+                self._documents, version, record, by="job_poller", reason=summary["reason"], now=self._now()
             )
         return {"state": "serving" if promote else "held", "open": False, "version": version}
 
     async def _is_overtaken(self, serving: Document | None, record: Mapping[str, Any]) -> bool:
-        """Whether what serves comes from a later job: what was dropped last is what the bot is to say."""
+        """Whether the serving model is from a later job: the latest upload takes precedence."""
         if serving is None:
             return False
         (other,) = await self._documents.get_many([f"models/{serving.data['version']}"])
@@ -109,7 +109,7 @@ class PromotionGate:
         return ordered_at is not None and ordered_at > record["ordered_at"]
 
     async def _mark(self, version: str, state: str, evaluation: Mapping[str, Any] | None) -> None:
-        """Put down in `models/{version}` what the evaluation found; a person's later word stays."""
+        """Record the evaluation in `models/{version}`, unless an operator has changed its state meanwhile."""
 
         def marked(model: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             if model is None or model["state"] != "evaluating":
@@ -120,24 +120,24 @@ class PromotionGate:
 
 
 def version_of(job: Document) -> str:
-    """The version of a job's model: when the job was made, and the end of its id."""
+    """The version of a job's model: the job's creation time, and the end of its id."""
     return f"{job.data['created_at']:%Y%m%d-%H%M%S}-{job.path[-6:]}"
 
 
 def _summary(version: str, verdict: Verdict | None) -> dict[str, Any]:
-    """A verdict as a model's document and a notice have it; scores are mean chrF."""
+    """The fields of a verdict for a model's document and a notice; scores are mean chrF."""
     if verdict is None:
         return {}
-    found = verdict.figures
+    figures = verdict.figures
     return {
         "code": verdict.code,
-        "reason": words("en")[verdict.code],
+        "reason": report_texts("en")[verdict.code],
         "policy": verdict.policy,
-        "measure": found.measure,
+        "measure": figures.measure,
         "questions": verdict.asked,
         "answered": verdict.answered,
-        "score_before": found.before,
-        "score_after": found.after,
-        "share_won": found.share_won,
+        "score_before": figures.before,
+        "score_after": figures.after,
+        "share_won": figures.share_won,
         "report": f"evaluations/{version}.html",
     }

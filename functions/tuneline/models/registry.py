@@ -1,6 +1,6 @@
-"""Record a finished model, let it serve, put down what becomes of it.
+"""Record a trained model, promote it, and keep its history.
 
-Every write can be done again with the same outcome, and two that do it at once change nothing twice.
+Every write is idempotent, also if two runs make it at the same time.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ from tuneline.notices.notice import Notices
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
 from tuneline.storage.update import change
 
-# As many things that happened to a model stand in its document.
+# Entries kept in a model's history.
 HISTORY: Final = 50
-What = Literal["promoted", "replaced", "rolled_back", "retired", "gone", "ended"]
+HistoryKind = Literal["promoted", "replaced", "rolled_back", "retired", "gone", "ended"]
 
 
 async def record(documents: Documents, version: str, model: Mapping[str, Any]) -> None:
-    """Write `models/{version}`; a model that is recorded already stays as it is.
+    """Write `models/{version}`; an existing document stays as it is.
 
     Its `state` is `ready` unless `model` has another, such as `evaluating`.
     """
@@ -40,10 +40,10 @@ async def promote(
     now: datetime,
     again: bool = False,
 ) -> bool:
-    """Point `bot/serving` at `version`; the models it pointed at stay behind it as fallbacks.
+    """Point `bot/serving` at `version`; the earlier models stay in the chain as fallbacks.
 
-    The very next message is answered by it. False, and nothing is written, when it serves already; and when
-    it has served before, unless `again`: a poller that is late must not put an older model back.
+    The model answers from the next message on. Returns False and writes nothing if it serves already, or if
+    it has served before and `again` is false: a late poller must not promote an older model again.
     """
     replaced: str | None = None
 
@@ -58,20 +58,23 @@ async def promote(
     if written is not None:
         logs.info("model promoted", version=version, by=by)
         if replaced is not None:
-            await happened(documents, replaced, "replaced", by=by, reason=f"{version} serves", now=now)
-    # Also where an earlier run died between the two; it stands there only once.
-    await note_promotion(documents, version, written.data if written else None)
+            await add_history(documents, replaced, "replaced", by=by, reason=f"{version} serves", now=now)
+    # Also if the pointer was not changed: an earlier run may have crashed before this write.
+    await record_promotion(documents, version, written.data if written else None)
     return written is not None
 
 
-async def note_promotion(documents: Documents, version: str, serving: Mapping[str, Any] | None) -> None:
-    """Put down in `models/{version}` that it serves, as `serving` (None: read it) says since when and why."""
+async def record_promotion(documents: Documents, version: str, serving: Mapping[str, Any] | None) -> None:
+    """Add the promotion to the history of `models/{version}`, if `serving` points at it.
+
+    `serving` is the pointer's data, which has the time and the reason; None reads it from the store.
+    """
     if serving is None:
-        (found,) = await documents.get_many([SERVING])
-        serving = found.data if found else None
+        (pointer,) = await documents.get_many([SERVING])
+        serving = pointer.data if pointer else None
     if serving is None or serving["version"] != version:
         return
-    await happened(
+    await add_history(
         documents,
         version,
         "promoted",
@@ -82,18 +85,25 @@ async def note_promotion(documents: Documents, version: str, serving: Mapping[st
     )
 
 
-async def happened(
-    documents: Documents, version: str, what: What, *, by: str, reason: str, now: datetime, **changes: Any
+async def add_history(
+    documents: Documents,
+    version: str,
+    what: HistoryKind,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+    **changes: Any,
 ) -> None:
-    """Put down in `models/{version}` what happened to it, who did it and why; and `changes` with it.
+    """Add an entry to the history of `models/{version}`, and write `changes` with it.
 
-    Once for each moment; nothing where there is no such model.
+    Writes nothing if the entry exists for this time, or if there is no such model.
     """
     entry = {"what": what, "at": now, "by": by, "reason": reason}
 
     def noted(model: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         history = model.get("history", []) if model else []
-        if model is None or any((one["what"], one["at"]) == (what, now) for one in history):
+        if model is None or any((known["what"], known["at"]) == (what, now) for known in history):
             return None
         return {**model, **changes, "history": [*history, entry][-HISTORY:]}
 
@@ -103,32 +113,32 @@ async def happened(
 async def mark_gone(
     documents: Documents, gone: Candidate, *, now: datetime, reason: str = "", answered: str | None = None
 ) -> None:
-    """Put down that a model was not found, so that it is not asked for a while, and tell the operators.
+    """Record that a model was not found, so that it is skipped for a while, and notify the operators.
 
-    `answered` is the version that gave the answer in its place, None where none did. A base model may be
-    gone, too: then somebody has to name another one.
+    `answered` is the version that answered instead, None if none did. A base model may be gone, too: then an
+    operator has to choose another one.
     """
     (known,) = await documents.get_many([SERVING])
-    entries = {one["version"]: one for one in tuned_entries(known.data if known else None)}
+    entries = {entry["version"]: entry for entry in tuned_entries(known.data if known else None)}
     if gone.is_tuned and gone.version not in entries:
         return
     ends = entries.get(gone.version, {}).get("shutdown_date")
     facts = {"name": gone.model, "version": gone.version, "base_model": gone.base, "reason": reason}
     named = gone.version if gone.is_tuned else gone.model
-    # It may have been away for a moment; in another month it is told again.
+    # The model may be unavailable for a short time only; in another month a new notice is sent.
     away = f"{named}-gone-{now:%Y-%m}"
-    is_told = await Notices(documents=documents, now=lambda: now).tell(
+    is_notified = await Notices(documents=documents, now=lambda: now).tell(
         "model_ended", named if has_come(ends, now) else away, {**facts, "next": answered}
     )
 
     def marked(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         if not gone.is_tuned:
             return serving_pointer.with_base_gone(serving, gone, now=now)
-        if serving is None or gone.version not in {one["version"] for one in tuned_entries(serving)}:
+        if serving is None or gone.version not in {entry["version"] for entry in tuned_entries(serving)}:
             return None
         return serving_pointer.with_entry(serving, gone.version, {"gone_at": now})
 
     if await change(documents, SERVING, marked, known=known) is not None:
         logs.error("the serving model is gone, another answers", version=gone.version, alert="model_gone")
-    if is_told and gone.is_tuned:
-        await happened(documents, gone.version, "gone", by="line_reply", reason=reason, now=now)
+    if is_notified and gone.is_tuned:
+        await add_history(documents, gone.version, "gone", by="line_reply", reason=reason, now=now)

@@ -1,7 +1,7 @@
-"""Once a day: when does each model end that answers, or stands behind the one that does? Tell it in time.
+"""Check once a day when the models of the chain shut down, and notify the operators in time.
 
-On its last day the pointer moves on by itself. Nobody is cut off early: a model is asked until its host says
-that it is not there, or until that day is over everywhere.
+On a model's last day the serving pointer moves to the next model. No model is removed early: it is used until
+its host no longer finds it, or until that day is over in every time zone.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.update import change
 
-# The operators are told when so many days are left.
+# Days before the shutdown on which the operators are notified.
 THRESHOLDS: Final = (90, 30, 14, 7, 1)
 KEPT: Final = timedelta(days=7)
 _SETTINGS: Final = {BASE: "BASE_MODEL", FALLBACK: "FALLBACK_MODEL"}
@@ -41,26 +41,26 @@ Facts = Mapping[str, str | int | None]
 
 
 class Retirement:
-    """Looks after the end of models with the collaborators it is given."""
+    """Notify the operators of shutdown dates, and remove models that have been shut down."""
 
     def __init__(
         self,
         *,
         documents: Documents,
         hosts: Hosts,
-        untuned: BaseModels,
+        base_models: BaseModels,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._documents = documents
         self._hosts = hosts
-        self._untuned = untuned
+        self._base_models = base_models
         self._notices = Notices(documents=documents, now=now)
         self._now = now
 
     async def tick(self) -> bool:
-        """Do what is to be done today (UTC), if nobody has; whether this run did it.
+        """Do today's check (UTC) unless another run has; return whether this run did it.
 
-        However many pollers there are, one does it; when it dies, another takes it over.
+        Of several pollers one does the check; if it crashes, another takes over.
         """
         today = f"checks/retirement-{self._now().astimezone(UTC):%Y-%m-%d}"
         fresh = {"state": "checking", "expire_at": self._now() + KEPT}
@@ -70,36 +70,37 @@ class Retirement:
             return False
         if held is None:
             return False
-        await held.keep_while(self._look())
+        await held.keep_while(self._check())
         await held.finish(state="done")
         return True
 
-    async def _look(self) -> None:
-        (found,) = await self._documents.get_many([SERVING])
-        entries = tuned_entries(found.data if found else None)
+    async def _check(self) -> None:
+        (pointer,) = await self._documents.get_many([SERVING])
+        entries = tuned_entries(pointer.data if pointer else None)
         dates = {
-            one["version"]: await self._ends(as_candidate(one), one.get("shutdown_date")) for one in entries
+            entry["version"]: await self._ends(as_candidate(entry), entry.get("shutdown_date"))
+            for entry in entries
         }
-        await self._put_down(dates)
-        for number, one in enumerate(entries):
-            await self._look_at(as_candidate(one), dates[one["version"]], serves=number == 0)
-        behind = {BASE: self._untuned.base_model, FALLBACK: self._untuned.fallback_model}
-        for version, model in behind.items():
+        await self._save_dates(dates)
+        for number, entry in enumerate(entries):
+            await self._check_tuned(as_candidate(entry), dates[entry["version"]], serves=number == 0)
+        base_models = {BASE: self._base_models.base_model, FALLBACK: self._base_models.fallback_model}
+        for version, model in base_models.items():
             if model:
-                await self._look_behind(Candidate(model, None, version))
+                await self._check_base(Candidate(model, None, version))
 
     async def _ends(self, candidate: Candidate, known: str | None) -> str | None:
-        """The day on which a model ends with its base: as its host says, else as it was known before.
+        """The shutdown date of a model's base: from its host, else from our table, else as known before.
 
-        Where OpenAI itself is asked, the table knows what it has announced; other hosts have their own days.
+        The table holds the dates that OpenAI has announced, so it is used for OpenAI only.
         """
+        reported = None
         try:
             client = self._hosts.client(candidate.endpoint)
-            said = await shutdown_date(client, model=candidate.base)
-        except (DropError, RetryError) as silent:
-            logs.info("no end date to be had", version=candidate.version, **logs.described(silent))
-            said = None
-        return said or self._announced(candidate) or known
+            reported = await shutdown_date(client, model=candidate.base)
+        except (DropError, RetryError) as failed:
+            logs.info("the host reports no end date", version=candidate.version, **logs.described(failed))
+        return reported or self._announced(candidate) or known
 
     def _announced(self, candidate: Candidate) -> str | None:
         row = price_of(candidate.base)
@@ -109,38 +110,40 @@ class Retirement:
             return None
         return row.shutdown_date.isoformat() if row and is_openai else None
 
-    async def _put_down(self, dates: Dates) -> None:
-        """Write what has changed into the pointer and into the models' documents."""
+    async def _save_dates(self, dates: Dates) -> None:
+        """Write changed shutdown dates into the serving pointer and the models' documents."""
 
         def dated(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            made = serving
-            for one in tuned_entries(serving):
-                version = one["version"]
-                if made and version in dates and one.get("shutdown_date") != dates[version]:
-                    made = serving_pointer.with_entry(made, version, {"shutdown_date": dates[version]})
-            return None if made is serving else made
+            changed = serving
+            for entry in tuned_entries(serving):
+                version = entry["version"]
+                if changed and version in dates and entry.get("shutdown_date") != dates[version]:
+                    changed = serving_pointer.with_entry(changed, version, {"shutdown_date": dates[version]})
+            return None if changed is serving else changed
 
         await change(self._documents, SERVING, dated)
         for version, ends in dates.items():
             await change(self._documents, f"models/{version}", partial(_dated, ends=ends))
 
-    async def _look_at(self, candidate: Candidate, ends: str | None, *, serves: bool) -> None:
-        """Tell of the end of the model that serves; take a model out whose end has come."""
+    async def _check_tuned(self, candidate: Candidate, ends: str | None, *, serves: bool) -> None:
+        """Notify of the serving model's shutdown date; remove a model that has been shut down."""
         if ends is None:
             return
         if not has_come(ends, self._now()):
             if serves:
-                await self._tell_days(candidate, ends, {"version": candidate.version})
-        elif is_over(ends, self._now()) or not await self._is_there(candidate):
+                await self._notify_days(candidate, ends, {"version": candidate.version})
+        elif is_over(ends, self._now()) or not await self._is_available(candidate):
             await self._end(candidate, ends, serves=serves)
 
     async def _end(self, candidate: Candidate, ends: str, *, serves: bool) -> None:
         version, reason = candidate.version, f"its host has shut it down on {ends}"
-        base_model, now = self._untuned.base_model, self._now()
+        base_model, now = self._base_models.base_model, self._now()
         if serves:
-            (found,) = await self._documents.get_many([SERVING])
+            (pointer,) = await self._documents.get_many([SERVING])
             after = (
-                serving_pointer.without(found.data, version, base_model=base_model, now=now) if found else {}
+                serving_pointer.without(pointer.data, version, base_model=base_model, now=now)
+                if pointer
+                else {}
             )
             facts = {"name": candidate.model, "version": version, "base_model": candidate.base, "date": ends}
             await self._notices.tell(
@@ -148,7 +151,7 @@ class Retirement:
             )
 
         def moved_on(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if serving is None or version not in {one["version"] for one in tuned_entries(serving)}:
+            if serving is None or version not in {entry["version"] for entry in tuned_entries(serving)}:
                 return None
             after = serving_pointer.without(serving, version, base_model=base_model, now=now)
             why = {"since": now, "by": "job_poller", "reason": f"{version} has ended"}
@@ -157,40 +160,40 @@ class Retirement:
         written = await change(self._documents, SERVING, moved_on)
         if written is not None:
             logs.warning("model ended", version=version, now_serves=written.data["version"])
-            await registry.note_promotion(self._documents, written.data["version"], written.data)
-        await registry.happened(
+            await registry.record_promotion(self._documents, written.data["version"], written.data)
+        await registry.add_history(
             self._documents, version, "ended", by="job_poller", reason=reason, now=now, state="retired"
         )
 
-    async def _look_behind(self, candidate: Candidate) -> None:
-        """Tell in time that the base model ends, or the one behind it, and which setting names another."""
+    async def _check_base(self, candidate: Candidate) -> None:
+        """Notify in time that the base or fallback model shuts down, with the setting to change."""
         setting = _SETTINGS[candidate.version]
         facts = {"version": candidate.model, "setting": setting}
-        if candidate.version == BASE and self._untuned.fallback_model != candidate.model:
-            facts["instead"] = self._untuned.fallback_model
+        if candidate.version == BASE and self._base_models.fallback_model != candidate.model:
+            facts["instead"] = self._base_models.fallback_model
         ends = await self._ends(candidate, None)
         if ends is not None and not has_come(ends, self._now()):
-            await self._tell_days(candidate, ends, facts)
-        elif not await self._is_there(candidate):
+            await self._notify_days(candidate, ends, facts)
+        elif not await self._is_available(candidate):
             reason = f"the host does not have it; set {setting} to a model that it has"
-            next_one = FALLBACK if candidate.version == BASE and self._untuned.fallback_model else None
-            more = {"name": candidate.model, "date": ends, "reason": reason, "next": next_one}
+            successor = FALLBACK if candidate.version == BASE and self._base_models.fallback_model else None
+            more = {"name": candidate.model, "date": ends, "reason": reason, "next": successor}
             await self._notices.tell("model_ended", candidate.model, {**facts, **more})
 
-    async def _tell_days(self, candidate: Candidate, ends: str, facts: Mapping[str, str]) -> None:
-        """Tell the nearest threshold that is passed, once: who looks for the first time hears of one only."""
+    async def _notify_days(self, candidate: Candidate, ends: str, facts: Mapping[str, str]) -> None:
+        """Notify once for the nearest threshold that has passed; the first check sends one notice only."""
         days = (date.fromisoformat(ends) - self._now().astimezone(UTC).date()).days
-        passed = [one for one in THRESHOLDS if days <= one]
+        passed = [threshold for threshold in THRESHOLDS if days <= threshold]
         if not passed:
             return
         named = candidate.version if candidate.is_tuned else candidate.model
-        what: Facts = {"name": candidate.model, "base_model": candidate.base, "date": ends, "days": days}
-        await self._notices.tell("model_ends", f"{named}-{min(passed)}-days", {**what, **facts})
+        model: Facts = {"name": candidate.model, "base_model": candidate.base, "date": ends, "days": days}
+        await self._notices.tell("model_ends", f"{named}-{min(passed)}-days", {**model, **facts})
 
-    async def _is_there(self, candidate: Candidate) -> bool:
-        """Whether its host still has the model itself; what cannot be found out now counts as there.
+    async def _is_available(self, candidate: Candidate) -> bool:
+        """Whether the host still has the model. If the host does not respond, the model counts as available.
 
-        Not every host has a page for each model, so one that is not found there is asked a short question.
+        Not every host can look up a single model, so a model that is not found gets a short question.
         """
         try:
             try:

@@ -1,4 +1,4 @@
-"""What an evaluation's report says, in English and Traditional Chinese."""
+"""The texts of an evaluation's report, in English and Traditional Chinese."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,44 +6,43 @@ from typing import Final
 _EN: Final = {
     "title": "Before and after: {dataset}",
     "promoted": "The new model is promoted.",
-    "held": "The new model is held; the bot goes on with the model it has.",
-    "not_worse": "It is not worse than the one that serves by more than the noise.",
-    "worse": "Its answers are worse than those of the model that serves, by more than chance explains.",
-    "serving_gone": "The model that serves does not answer any more.",
+    "held": "The new model is held; the bot keeps its current model.",
+    "not_worse": "It is not significantly worse than the current model.",
+    "worse": "Its answers are significantly worse than those of the current model.",
+    "serving_gone": "The current model no longer answers.",
     "silent": "It answered none of the questions.",
-    "too_few": "Not evaluated: fewer than five held-out questions cannot be told from chance.",
-    "no_time": "Fewer than five questions were answered within the hour there was.",
-    "manual": "The policy is manual: a person decides.",
-    "overtaken": "The model of a later upload serves already.",
-    "auto": "The policy is auto: a model that answers is promoted.",
-    "promote": "To let it serve: scripts/model promote {version}",
+    "too_few": "Not evaluated: with fewer than five held-out questions, no result is significant.",
+    "no_time": "Fewer than five questions were answered within the time limit of one hour.",
+    "manual": "The policy is manual: an operator decides.",
+    "overtaken": "The model of a later upload already serves.",
+    "auto": "The policy is auto: every model that answers is promoted.",
+    "promote": "To promote it: scripts/model promote {version}",
     "before": "Before",
     "after": "After",
     "model": "Models",
     "prompt": "System prompt",
     "score": "Mean chrF (0 to 100)",
     "answered": "Answered",
-    "result": "What was measured",
-    "wins": "Better, the same, worse",
-    "share": "Share won (the same counts half)",
+    "result": "Results",
+    "wins": "Wins / ties / losses",
+    "share": "Share of wins (a tie counts half)",
     "measure": "Measured by",
     "judge": "Judge",
     "by_judge": "the judge {judge}",
-    "by_chrf": "chrF, the likeness to the reference answer",
+    "by_chrf": "chrF, the similarity to the reference answer",
     "by_nothing": "nothing: too few questions",
-    "chance": "Chance of differences as low as these, were both equally good",
+    "chance": "Probability of differences this low if both models were equally good",
     "difference": "Mean difference",
     "cost": "Cost of the evaluation",
     "rule": "The rule",
     "rule_text": (
-        "Policy {policy}. Under gated a model is held when its mean chrF is lower by 1.00 or more and "
-        "differences as low come about by chance in at most 5 % of cases (exact one-sided sign-flip test of "
-        "the paired differences, a question without an answer counting 0). Where a judge gave its verdict on "
-        "at least five pairs and half of them, its wins, ties and losses take the place of chrF and the test "
-        "alone decides."
+        "Policy {policy}. With gated, a model is held if its mean chrF is lower by 1.00 or more and "
+        "differences this low occur by chance in at most 5 % of cases (exact one-sided sign-flip test of the "
+        "paired differences; a missing answer counts 0). If a judge gave a verdict on at least five pairs "
+        "and at least half of them, its wins, ties and losses replace chrF, and only the test decides."
     ),
     "questions": "Questions",
-    "earlier": "Said before",
+    "earlier": "Earlier messages",
     "question": "Question",
     "reference": "Reference answer",
     "winner_after": "After is better",
@@ -54,14 +53,14 @@ _EN: Final = {
     "refused": "the model's host refused the question",
     "empty": "the answer was empty",
     "gone": "the model was not found",
-    "lost": "the answer did not come, several times",
+    "lost": "several requests got no answer",
     "busy": "the host was busy until the end",
-    "no_questions": "No questions were held out, so there is nothing to compare.",
+    "no_questions": "There are no held-out questions, so there is nothing to compare.",
     "user": "User",
     "assistant": "Bot",
     "job": "Job",
     "version": "Version",
-    "made": "Made",
+    "made": "Created",
     "colon": ": ",
 }
 _ZH_TW: Final = {
@@ -126,11 +125,11 @@ _ZH_TW: Final = {
 _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {"en": _EN, "zh-TW": _ZH_TW}
 
 
-def words(language: str) -> Mapping[str, str]:
-    """The words of a report in one of the bot's languages; English where there are none of its own."""
+def report_texts(language: str) -> Mapping[str, str]:
+    """The texts of a report in one of the bot's languages; English if there is no translation."""
     return _LANGUAGES.get(language, _EN)
 
 
 def language_of(language: str) -> str:
-    """The language that `words` gives for one of the bot's languages."""
+    """The language of the texts that `report_texts` returns for one of the bot's languages."""
     return language if language in _LANGUAGES else "en"

@@ -1,1 +1,1 @@
-"""Compare a new model with the one that serves, on questions that neither learnt from."""
+"""Compare a new model with the serving one, on questions that neither was trained on."""

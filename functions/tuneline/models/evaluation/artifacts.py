@@ -1,4 +1,4 @@
-"""What an evaluation reads from the artifact bucket, the held-out examples, and leaves there, its report."""
+"""Read the held-out examples from the artifact bucket, and write the evaluation's report to it."""
 
 import json
 from typing import Final
@@ -13,14 +13,14 @@ FOLDER: Final = "evaluations"
 
 
 class Artifacts:
-    """The artifact bucket `bucket`. Both methods block and raise ObjectsRetryError."""
+    """Access the artifact bucket `bucket`. Both methods block and raise ObjectsRetryError."""
 
     def __init__(self, *, objects: Objects, bucket: str) -> None:
         self._objects = objects
         self._bucket = bucket
 
     def questions(self, valid: str | None) -> list[Question]:
-        """The questions in the object `valid`; none where there is no such object, or not any more."""
+        """Choose the questions from the object `valid`. Empty if there is no such object."""
         if valid is None:
             return []
         try:
@@ -31,7 +31,7 @@ class Artifacts:
             return []
 
     def write(self, report: Report, *, language: str) -> None:
-        """Write the report three times: `evaluations/{version}.json`, `.md`, `.html`."""
+        """Write the report as `evaluations/{version}.json`, `.md` and `.html`."""
         for ending, kind, content in (
             ("json", "application/json", json.dumps(as_data(report), ensure_ascii=False, indent=1)),
             ("md", "text/markdown; charset=utf-8", as_markdown(report, language=language)),

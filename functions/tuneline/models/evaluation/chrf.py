@@ -1,7 +1,7 @@
-"""Score an answer against the reference answer: chrF, as sacreBLEU computes it.
+"""Score an answer against the reference answer with chrF, as sacreBLEU computes it.
 
-chrF compares runs of one to six characters, recall counting twice as much as precision. It needs no words,
-so it is right for Chinese, Japanese and Thai, which write none apart.
+chrF compares character n-grams of length one to six; recall counts twice as much as precision. It needs no
+word boundaries, so it suits Chinese, Japanese and Thai.
 https://aclanthology.org/W15-3049 and https://github.com/mjpost/sacrebleu#chrf--chrf
 """
 
@@ -9,19 +9,19 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-# Longer texts take long and say no more; no LINE message holds as much.
+# Characters of a text that are scored. No LINE message holds more, and longer texts are slow to score.
 SCORED_CHARACTERS: Final = 5000
 
 
 def chrf(pairs: Sequence[tuple[str, str]]) -> list[float]:
     """The chrF (0 to 100, two decimals) of each pair of an answer and its reference. Blocks.
 
-    Both are brought to the same form first (NFKC), so that neither a full-width comma nor the way in which a
-    Korean syllable or a Thai vowel is stored counts as a mistake. Blanks and line ends do not count.
+    Both texts are normalised first (NFKC), so that a full-width comma and the encoding of a Korean syllable
+    or a Thai vowel make no difference. Spaces and line ends do not count.
     """
     if not pairs:
         return []
-    # Takes a fifth of a second to load, which no tick without an evaluation should pay.
+    # Loading takes a fifth of a second, so only a tick with an evaluation loads it.
     from sacrebleu.metrics.chrf import CHRF  # noqa: PLC0415
 
     metric = CHRF()

@@ -1,4 +1,4 @@
-"""Estimate what an evaluation costs before it begins, and keep it within what the month has left."""
+"""Estimate the cost of an evaluation before it starts, and limit it to the month's budget."""
 
 import asyncio
 import json
@@ -13,17 +13,17 @@ from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
 from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
 
-# Answers are about as long as the reference, some twice as long.
+# An answer is assumed to be at most this many times as long as the reference.
 LONGER: Final = 2
-# What an answer may have if the operator bounds none.
+# Tokens of an answer if the operator sets no limit.
 UNBOUNDED_TOKENS: Final = 16_384
-# A judge gives one short sentence and its choice, in both orders.
+# Tokens of a judge's answer: one short sentence and its choice; asked in both orders.
 JUDGE_TOKENS: Final = 200
 ORDERS: Final = 2
 
 
 class EvaluationBudget:
-    """The dollars that an evaluation may still spend."""
+    """The remaining budget of an evaluation, in dollars."""
 
     def __init__(self, usd: Decimal) -> None:
         self._usd = usd
@@ -32,9 +32,9 @@ class EvaluationBudget:
         self.is_empty = False
 
     async def take(self, most: Decimal) -> bool:
-        """Take the price at most of a call that begins. False if there is less.
+        """Reserve the highest price of a call that starts. False if the budget is too small.
 
-        Calls that are under way may cost less than they have taken, so they are waited for.
+        Waits for running calls, because they may cost less than they have reserved.
         """
         async with self._settled:
             await self._settled.wait_for(lambda: most <= self._usd or not self._under_way)
@@ -46,7 +46,7 @@ class EvaluationBudget:
             return True
 
     async def settle(self, most: Decimal, paid: Decimal) -> None:
-        """Give back what the call did not cost."""
+        """Return the unused part of a call's reservation."""
         async with self._settled:
             self._usd += most - paid
             self._under_way -= 1
@@ -54,35 +54,35 @@ class EvaluationBudget:
 
 
 def answer_usd(question: Question, candidate: Candidate, *, written: int) -> Decimal:
-    """What one answer of `written` tokens costs."""
+    """The price of one answer of `written` tokens."""
     read = sum(estimated_tokens(turn["content"]) for turn in question.turns)
     return call_usd(candidate, read=read + estimated_tokens(candidate.system_prompt or ""), written=written)
 
 
 def judge_usd(question: Question, judge: str, *, written: int = MOST_TOKENS) -> Decimal:
-    """What one verdict of a judge costs at most: it reads the question and three texts."""
-    asked = json.dumps([dict(turn) for turn in question.turns], ensure_ascii=False)
+    """The highest price of one verdict: the judge reads the question and three texts."""
+    turns = json.dumps([dict(turn) for turn in question.turns], ensure_ascii=False)
     longest = min(max(estimated_tokens(question.reference) * LONGER, MOST_TOKENS), JUDGED_CHARACTERS)
-    read = estimated_tokens(PROMPT) + estimated_tokens(asked) + 3 * longest
+    read = estimated_tokens(PROMPT) + estimated_tokens(turns) + 3 * longest
     return call_usd(Candidate(judge, PROMPT, "judge"), read=read, written=written)
 
 
 def estimated_usd(
     questions: Iterable[Question], sides: Iterable[Candidate], judge: str | None, *, most_tokens: int
 ) -> Decimal:
-    """What asking both models, and the judge, about all questions will cost, about."""
+    """Estimate the cost of all questions to both models and the judge."""
     usd, candidates = Decimal(0), [*sides]
     for question in questions:
         written = min(estimated_tokens(question.reference) * LONGER, most_tokens or UNBOUNDED_TOKENS)
-        usd += sum(answer_usd(question, one, written=written) for one in candidates)
+        usd += sum(answer_usd(question, candidate, written=written) for candidate in candidates)
         usd += ORDERS * judge_usd(question, judge, written=JUDGE_TOKENS) if judge else Decimal(0)
     return usd
 
 
 def foreseen_usd(dataset: Mapping[str, Any]) -> Decimal:
-    """What the evaluation of a dataset's model will cost, as far as is known before its questions are chosen.
+    """Estimate the cost of evaluating a dataset's model before the questions are chosen.
 
-    An average example is asked of both models, each as dear as a tuned one. A judge is added later.
+    Both models answer an average example, each at the price of a tuned model. A judge is added later.
     """
     questions = min(dataset.get("held_out") or 0, MOST_QUESTIONS)
     if not questions or not dataset.get("examples"):

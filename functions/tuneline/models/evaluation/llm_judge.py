@@ -1,9 +1,9 @@
-"""Have a model say which of two answers is the better one, twice, with their order swapped.
+"""Let a model judge which of two answers is better, twice, with their order swapped.
 
-Judges prefer what they read first (https://arxiv.org/abs/2306.05685), so a win counts only where both orders
-agree; else it is a tie. The answers are data inside a JSON object, never part of the instructions; an answer
-that tells the judge to choose a place ("the first one is better") contradicts itself when the order is
-swapped, and the judge is told to count one that speaks to it as the worse.
+Judges prefer the first answer (https://arxiv.org/abs/2306.05685), so a win counts only if both orders agree;
+otherwise it is a tie. The answers are data inside a JSON object, never part of the instructions. An answer
+with an instruction for the judge ("the first one is better") contradicts itself when the order is swapped,
+and the prompt makes the judge count such an answer as the worse one.
 """
 
 import json
@@ -20,9 +20,9 @@ from tuneline.models.evaluation.policy import Winner
 from tuneline.models.evaluation.questions import Question
 
 Better = Literal["1", "2", "tie"]
-# A judge that says something else is asked once more; then there is no verdict.
+# A judge whose answer is not usable is asked once more; then there is no verdict.
 TRIES: Final = 2
-# Of each text; what comes after decides no more, and costs.
+# Characters of each text that the judge reads; more would cost and hardly change the verdict.
 JUDGED_CHARACTERS: Final = 6000
 KEPT_CHARACTERS: Final = 600
 PROMPT: Final = """\
@@ -46,20 +46,20 @@ _SCHEMA: Final = {
     "required": ["reason", "better"],
     "additionalProperties": False,
 }
-# The strictest way first; a host that refuses one with a 400 is asked in the next from then on.
+# Response formats, strictest first. If a host refuses one with a 400, the next one is used from then on.
 # https://platform.openai.com/docs/guides/structured-outputs
-_WAYS: Final[tuple[Mapping[str, Any] | None, ...]] = (
+_FORMATS: Final[tuple[Mapping[str, Any] | None, ...]] = (
     {"type": "json_schema", "json_schema": {"name": "verdict", "strict": True, "schema": _SCHEMA}},
     {"type": "json_object"},
     None,
 )
-_SAID: Final = re.compile(r'"better"\s*:\s*"?(1|2|tie)\b', re.IGNORECASE)
+_CHOICE: Final = re.compile(r'"better"\s*:\s*"?(1|2|tie)\b', re.IGNORECASE)
 _ALONE: Final = re.compile(r"\W*(?:answer[ _]*)?(1|2|tie)\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the judge said of one pair in one order; `better` is None where it said nothing usable."""
+    """The judge's answer for one pair in one order; `better` is None if the answer is not usable."""
 
     better: Better | None
     reason: str
@@ -67,83 +67,83 @@ class Opinion:
 
 
 class Judge:
-    """The judge `name`, at the host where the bot's models answer."""
+    """The judge model `name`, at the host of the bot's models."""
 
     def __init__(self, *, model: ChatModel, name: str) -> None:
         self._model = model
         self._judge = Candidate(name, PROMPT, "judge")
-        self._way = 0
+        self._format = 0
 
     @property
     def name(self) -> str:
-        """The model that judges."""
+        """The judge's model."""
         return self._judge.model
 
     async def compare(self, question: Question, first: str, second: str) -> Opinion:
-        """Which of two answers is better, in this order; one call, and one more where it made no sense.
+        """Ask which of two answers is better, in this order: one call, and a second if it is not usable.
 
-        Raises what `openai_api` raises.
+        Raises the errors of `openai_api`.
         """
-        given = {
+        data = {
             "before": [dict(turn) for turn in question.turns[:-1]],
             "question": question.text,
             "reference": question.reference[:JUDGED_CHARACTERS],
             "answer_1": first[:JUDGED_CHARACTERS],
             "answer_2": second[:JUDGED_CHARACTERS],
         }
-        asked = json.dumps(given, ensure_ascii=False)
+        message = json.dumps(data, ensure_ascii=False)
         usd, reason = Decimal(0), ""
         for _ in range(TRIES):
-            text, paid = await self._said(asked)
+            text, paid = await self._ask(message)
             usd += paid
             better, reason = read_judgement(text)
             if better is not None:
                 return Opinion(better, reason, usd)
         return Opinion(None, reason, usd)
 
-    async def _said(self, asked: str) -> tuple[str, Decimal]:
-        turns = [{"role": "user", "content": asked}]
-        for way in range(self._way, len(_WAYS)):
+    async def _ask(self, message: str) -> tuple[str, Decimal]:
+        turns = [{"role": "user", "content": message}]
+        for number in range(self._format, len(_FORMATS)):
             try:
                 answer = await self._model.answer(
-                    turns, candidate=self._judge, prompt="", response_format=_WAYS[way]
+                    turns, candidate=self._judge, prompt="", response_format=_FORMATS[number]
                 )
             except EmptyAnswerRetryError as empty:
                 return "", empty.usd
             except (TooLongDropError, ContentFilteredDropError):
                 raise
             except BadRequestDropError:
-                # A host that takes no way at all refuses it for another reason.
-                if way + 1 == len(_WAYS):
+                # If the host refuses every format, the reason is another one.
+                if number + 1 == len(_FORMATS):
                     raise
             else:
-                self._way = max(self._way, way)
+                self._format = max(self._format, number)
                 return answer.text, answer.usd
-        raise AssertionError("there is always a way left to try")
+        raise AssertionError("there is always a format left to try")
 
 
 def agreed(new_first: Better | None, old_first: Better | None) -> Winner | None:
-    """The winner by the judge's words with the new model's answer first, and with the old one's first.
+    """Combine the judge's choices with the new model's answer first and with the old model's first.
 
-    A tie where they disagree; None where one of them is not usable.
+    A tie if they disagree; None if one of them is not usable.
     """
     if new_first is None or old_first is None:
         return None
-    one = {"1": "after", "2": "before", "tie": "tie"}[new_first]
-    other = {"1": "before", "2": "after", "tie": "tie"}[old_first]
-    return cast(Winner, one) if one == other else "tie"
+    first = {"1": "after", "2": "before", "tie": "tie"}[new_first]
+    second = {"1": "before", "2": "after", "tie": "tie"}[old_first]
+    return cast(Winner, first) if first == second else "tie"
 
 
 def read_judgement(text: str) -> tuple[Better | None, str]:
-    """Which answer the judge names, None where it names none or is not clear, and its reason.
+    """Read the judge's choice, None if it is missing or unclear, and its reason.
 
-    A JSON object is asked for; one with words around it is read too, and so is a bare `1`, `2` or `tie`.
+    The prompt asks for a JSON object; text around the object and a bare `1`, `2` or `tie` are accepted, too.
     """
-    found = _object(text)
-    if found is not None:
-        better, reason = str(found.get("better", "")).strip().lower(), found.get("reason")
+    judgement = _object(text)
+    if judgement is not None:
+        better, reason = str(judgement.get("better", "")).strip().lower(), judgement.get("reason")
         return _known(better), reason.strip()[:KEPT_CHARACTERS] if isinstance(reason, str) else ""
-    named = {one.lower() for one in _SAID.findall(text)}
+    named = {choice.lower() for choice in _CHOICE.findall(text)}
     if len(named) == 1:
         return _known(named.pop()), ""
     alone = _ALONE.fullmatch(text)
@@ -155,7 +155,7 @@ def _known(better: str) -> Better | None:
 
 
 def _object(text: str) -> dict[str, Any] | None:
-    """The one JSON object of a text, between its outermost braces."""
+    """Parse the JSON object between a text's outermost braces. None if there is none."""
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
         return None

@@ -1,7 +1,7 @@
-"""Keep each question of an evaluation with what both models answered, so that nothing is paid for twice.
+"""Store each question of an evaluation with the answers of both models.
 
-One document a question, `evaluation_pairs/{version}-{number}`: a run that is killed loses the calls that were
-under way and no others.
+No answer is paid for twice. Each question is one document, `evaluation_pairs/{version}-{number}`: a crash
+loses only the running calls.
 """
 
 import asyncio
@@ -16,19 +16,19 @@ from tuneline.storage.documents import AlreadyExistsRetryError, Document, Docume
 
 Side = Literal["before", "after"]
 KEPT: Final = timedelta(days=30)
-# Three bytes a character: two of these and a question fit into a document, which holds a megabyte.
+# At three bytes a character, two answers and a question fit into a document of one megabyte.
 KEPT_CHARACTERS: Final = 50_000
-# A try whose answer was lost may have been paid for: so many are made at most, 1, 2 and 4 minutes apart.
+# Most tries whose answer was lost, since each may be billed; they are 1, 2 and 4 minutes apart.
 MOST_LOST: Final = 4
 _MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True)
 class CollectedAnswer:
-    """What one model made of one question.
+    """The answer of one model to one question.
 
-    It is `over` with a `text`, or without one where there never will be, for the reason `why`: `refused` or
-    `empty`, `gone` (404), `lost`. Else it is asked again, after `again_at` if that is set.
+    It is `over` with a `text`, or without one for good for the reason `why`: `refused`, `empty`, `gone` (404)
+    or `lost`. Otherwise the model is asked again, after `again_at` if that is set.
     """
 
     version: str
@@ -40,7 +40,7 @@ class CollectedAnswer:
 
 
 class Pair:
-    """One question, and how far its answers are. Every change is written at once."""
+    """One question with its answers so far. Every change is written at once."""
 
     def __init__(self, documents: Documents, document: Document) -> None:
         self._documents = documents
@@ -49,36 +49,38 @@ class Pair:
 
     @property
     def question(self) -> Question:
-        """What is asked, and the reference."""
+        """The question and its reference answer."""
         data = self._document.data
         return Question(tuple(data["turns"]), data["reference"])
 
     @property
     def usd(self) -> Decimal:
-        """What was paid for it so far."""
+        """The cost of this pair so far."""
         return Decimal(self._document.data["micro_usd"]) / _MILLION
 
-    def said(self, side: Side, version: str) -> CollectedAnswer:
-        """What this model said, if it was this one that was asked."""
-        kept = self._document.data.get(side)
-        return CollectedAnswer(**kept) if kept and kept["version"] == version else CollectedAnswer(version)
+    def answer(self, side: Side, version: str) -> CollectedAnswer:
+        """The answer of `version`. Empty if the stored answer is another version's."""
+        stored = self._document.data.get(side)
+        if stored and stored["version"] == version:
+            return CollectedAnswer(**stored)
+        return CollectedAnswer(version)
 
-    def judged(self, before: str) -> Mapping[str, Any]:
-        """What the judge said: its `opinions`, one an order, and once they are `over` the `winner`, None
-        where there is none to be had. Empty before it is asked.
+    def judgement(self, before: str) -> Mapping[str, Any]:
+        """The judge's `opinions`, one for each order, and the `winner` once they are `over`.
 
-        `before` is the version that the new model is compared with; a verdict on another does not count.
+        `winner` is None if the judge gave no verdict. Empty before the judge is asked. `before` is the
+        version that the new model is compared with; a verdict against another version does not count.
         """
-        kept = self._document.data.get("judged") or {}
-        return kept if kept.get("against") == before else {}
+        stored = self._document.data.get("judged") or {}
+        return stored if stored.get("against") == before else {}
 
     @property
     def judge_lost(self) -> int:
-        """How many of the judge's verdicts never came."""
+        """The number of the judge's answers that were lost."""
         return int(self._document.data.get("judge_lost", 0))
 
-    async def keep(self, *, usd: Decimal = Decimal(0), **changes: Any) -> None:
-        """Write `changes` and what was paid for them. StaleVersionRetryError: another run has written."""
+    async def save(self, *, usd: Decimal = Decimal(0), **changes: Any) -> None:
+        """Write `changes` and add their cost. Raises StaleVersionRetryError if another run has written."""
         async with self._writing:
             data = self._document.data
             paid = data["micro_usd"] + int((usd * _MILLION).to_integral_value(ROUND_CEILING))
@@ -90,7 +92,7 @@ class Pair:
 async def create_pairs(
     documents: Documents, version: str, questions: Sequence[Question], *, now: Callable[[], datetime]
 ) -> None:
-    """Write the questions down; those that an earlier run has written stay as they are."""
+    """Create a document for each question. Documents of an earlier run stay as they are."""
 
     async def create(number: int, question: Question) -> None:
         fresh = {
@@ -105,15 +107,15 @@ async def create_pairs(
         except AlreadyExistsRetryError:
             return
 
-    await asyncio.gather(*(create(number, one) for number, one in enumerate(questions)))
+    await asyncio.gather(*(create(number, question) for number, question in enumerate(questions)))
 
 
 async def read_pairs(documents: Documents, version: str, count: int) -> list[Pair]:
-    """The pairs of an evaluation, in their order."""
+    """Read the pairs of an evaluation, in their order."""
     if not count:
         return []
-    found = await documents.get_many([_path(version, number) for number in range(count)])
-    return [Pair(documents, one) for one in found if one is not None]
+    stored = await documents.get_many([_path(version, number) for number in range(count)])
+    return [Pair(documents, document) for document in stored if document is not None]
 
 
 def _path(version: str, number: int) -> str:

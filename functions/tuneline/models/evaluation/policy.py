@@ -1,17 +1,17 @@
-"""Decide by an evaluation whether the new model serves: promoted unless it is worse by more than the noise.
+"""Decide whether a new model is promoted: yes, unless it is significantly worse.
 
-The rule, under `gated`. Each held-out question gives one difference: the new model's chrF minus the serving
-one's, a question that one of them did not answer counting 0 for it. The new model is held when both hold:
+The rule of the policy `gated`: Each held-out question gives one difference, the new model's chrF minus the
+serving model's. A missing answer counts 0. The new model is held if both are true:
 
-* the mean difference is 1.00 chrF points or more below zero, for less is no difference that anybody reads;
-* differences as low as these come about by chance in at most 5 % of cases, by the exact one-sided sign-flip
-  test (`noise`).
+* The mean difference is 1.00 chrF points or more below zero; a smaller one is not noticeable.
+* Differences this low occur by chance in at most 5 % of cases, by the exact one-sided sign-flip test
+  (`significance`).
 
-Where a judge gave its verdict on at least five pairs and half of them, its verdicts take the place of the
-chrF: each difference is 1 for a win, 0 for a tie, -1 for a loss, and the test alone decides.
-With fewer than five questions nothing can be told from chance, so nothing is held back by it.
+If a judge gave a verdict on at least five pairs and at least half of them, its verdicts replace the chrF:
+each difference is 1 for a win, 0 for a tie, -1 for a loss, and only the test decides.
+Fewer than five questions cannot be distinguished from chance, so the model is not held because of them.
 
-`auto` promotes whatever answers at all, `manual` leaves it to a person; both are evaluated all the same.
+`auto` promotes every model that answers, `manual` leaves the decision to an operator; both evaluate.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +31,10 @@ Winner = Literal["after", "before", "tie"]
 
 @dataclass(frozen=True)
 class Scored:
-    """One question that both models were asked: their chrF (0 where there is no answer), and the judge's
-    verdict, None without one."""
+    """One question's scores: the chrF of both answers (0 without an answer), and the judge's verdict.
+
+    `judged` is None without a verdict.
+    """
 
     before: float
     after: float
@@ -40,12 +42,12 @@ class Scored:
 
     @property
     def hundredths(self) -> int:
-        """How much better the new model's answer is, in hundredths of a chrF point."""
+        """The new model's lead, in hundredths of a chrF point."""
         return round(self.after * 100) - round(self.before * 100)
 
     @property
     def winner(self) -> Winner:
-        """Whose answer is nearer to the reference by a whole point or more."""
+        """The model whose answer is nearer to the reference by at least one point."""
         if abs(self.hundredths) < LEAST_LOSS:
             return "tie"
         return "after" if self.hundredths > 0 else "before"
@@ -53,10 +55,10 @@ class Scored:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the pairs come to. `measure` is what decided, None where there are too few pairs.
+    """The statistics of all pairs. `measure` is the one that decided, None if there are too few pairs.
 
-    `before` and `after` are mean chrF, `chance` how often differences as low are mere chance. Wins, ties and
-    losses are the new model's by `measure` (chrF where nothing decided); `share_won` counts a tie half.
+    `before` and `after` are mean chrF, `chance` is the probability of differences this low by chance. Wins,
+    ties and losses are the new model's by `measure` (by chrF if it is None); `share_won` counts a tie half.
     """
 
     pairs: int
@@ -73,7 +75,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of the new model, and why (`code`); `asked` of the questions `answered` were by it."""
+    """The decision on the new model, and its reason (`code`).
+
+    The model `answered` so many of the `asked` questions.
+    """
 
     promote: bool
     code: Code
@@ -83,31 +88,31 @@ class Verdict:
     figures: Figures
 
     def as_dict(self) -> dict[str, Any]:
-        """As documents hold it."""
+        """The fields for a document."""
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, kept: Mapping[str, Any]) -> "Verdict":
-        """The one that `as_dict` gave."""
-        return cls(**{**kept, "figures": Figures(**kept["figures"])})
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Verdict":
+        """Build the verdict from the fields of `as_dict`."""
+        return cls(**{**stored, "figures": Figures(**stored["figures"])})
 
 
 def figures(scored: Sequence[Scored]) -> Figures:
-    """What the pairs come to, and whether the new model is worse by the rule above."""
-    judged = [one.judged for one in scored if one.judged is not None]
+    """Compute the statistics of the pairs, and whether the new model is worse by the rule above."""
+    judged = [pair.judged for pair in scored if pair.judged is not None]
     by_judge = len(judged) >= max(LEAST_PAIRS, (len(scored) + 1) // 2)
-    winners = judged if by_judge else [one.winner for one in scored]
-    wins, ties, losses = (winners.count(one) for one in ("after", "tie", "before"))
+    winners = judged if by_judge else [pair.winner for pair in scored]
+    wins, ties, losses = (winners.count(winner) for winner in ("after", "tie", "before"))
     worth = {"after": 1, "tie": 0, "before": -1}
-    differences = [worth[one] for one in winners] if by_judge else [one.hundredths for one in scored]
+    differences = [worth[winner] for winner in winners] if by_judge else [pair.hundredths for pair in scored]
     enough = len(differences) >= LEAST_PAIRS
     chance = chance_of_as_low(differences) if enough else None
     loss_matters = by_judge or sum(differences) <= -LEAST_LOSS * len(differences)
     return Figures(
         pairs=len(differences),
         measure=("judge" if by_judge else "chrF") if enough else None,
-        before=_mean([one.before for one in scored]),
-        after=_mean([one.after for one in scored]),
+        before=_mean([pair.before for pair in scored]),
+        after=_mean([pair.after for pair in scored]),
         chance=chance,
         wins=wins,
         ties=ties,
@@ -120,18 +125,18 @@ def figures(scored: Sequence[Scored]) -> Figures:
 def decide(
     scored: Sequence[Scored], *, policy: Promote, asked: int, answered: int, serving_gone: bool
 ) -> Verdict:
-    """The verdict on a model that was `asked` so many questions and `answered` so many of them.
+    """Decide on a model that `answered` so many of the `asked` questions.
 
-    `scored` are the questions that both models were asked to the end; `serving_gone`: the one that serves
-    does not answer any more.
+    `scored` are the questions that are finished for both models; `serving_gone` is true if the serving model
+    no longer answers.
     """
-    found = figures(scored)
-    promote, code = _outcome(found, policy, asked=asked, answered=answered, serving_gone=serving_gone)
-    return Verdict(promote, code, policy, asked, answered, found)
+    measured = figures(scored)
+    promote, code = _outcome(measured, policy, asked=asked, answered=answered, serving_gone=serving_gone)
+    return Verdict(promote, code, policy, asked, answered, measured)
 
 
 def _outcome(
-    found: Figures, policy: Promote, *, asked: int, answered: int, serving_gone: bool
+    measured: Figures, policy: Promote, *, asked: int, answered: int, serving_gone: bool
 ) -> tuple[bool, Code]:
     if asked and not answered:
         return False, "silent"
@@ -139,15 +144,15 @@ def _outcome(
         return False, "manual"
     if asked < LEAST_PAIRS:
         return True, "too_few"
-    return (True, "auto") if policy == "auto" else _gated(found, serving_gone=serving_gone)
+    return (True, "auto") if policy == "auto" else _gated(measured, serving_gone=serving_gone)
 
 
-def _gated(found: Figures, *, serving_gone: bool) -> tuple[bool, Code]:
+def _gated(measured: Figures, *, serving_gone: bool) -> tuple[bool, Code]:
     if serving_gone:
         return True, "serving_gone"
-    if found.measure is None:
+    if measured.measure is None:
         return False, "no_time"
-    return (False, "worse") if found.is_worse else (True, "not_worse")
+    return (False, "worse") if measured.is_worse else (True, "not_worse")
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -11,30 +11,30 @@ from tuneline.datasets.formats.stream import Blocks
 from tuneline.unicode import wellformed
 
 MOST_QUESTIONS: Final = 50
-# An example is asked as it is, or not at all; a document holds a megabyte, and three bytes a character.
+# A longer example is skipped, never cut: a document holds a megabyte, at three bytes a character.
 MOST_CHARACTERS: Final = 60_000
 _SALT: Final = b"evaluation:"
 
 
 @dataclass(frozen=True)
 class Question:
-    """The turns that are asked, the last of them the user's, and the answer that the example gives."""
+    """The turns to send, the last one the user's, and the example's own answer as the reference."""
 
     turns: tuple[Mapping[str, str], ...]
     reference: str
 
     @property
     def text(self) -> str:
-        """What is asked, without what was said before."""
+        """The last turn's text, without the earlier turns."""
         return self.turns[-1]["content"]
 
 
 def choose(reader: BinaryIO, *, most: int = MOST_QUESTIONS) -> list[Question]:
-    """At most `most` questions of a prepared `valid.jsonl`, the same ones whenever it is read. Blocks.
+    """Choose at most `most` questions of a prepared `valid.jsonl`, always the same ones. Blocks.
 
-    Which ones is decided by their hash, so the first lines of a file count no more than the last. What was
-    asked twice is asked once. Examples with pictures or tools are left out, for the bot has no way to ask
-    them, and so are those longer than MOST_CHARACTERS. Raises what the reader raises.
+    Their hash decides, so that the first lines of a file are not preferred. Repeated questions count once.
+    Examples with images or tools, which the bot cannot send, and examples longer than MOST_CHARACTERS are
+    skipped. Raises the reader's errors.
     """
     chosen: dict[int, Question] = {}
     ranked: list[int] = []
@@ -56,12 +56,12 @@ def choose(reader: BinaryIO, *, most: int = MOST_QUESTIONS) -> list[Question]:
 
 
 def _rank(turns: Sequence[Mapping[str, str]]) -> int:
-    said = json.dumps([turn["content"] for turn in turns], ensure_ascii=False)
-    return int.from_bytes(hashlib.sha256(_SALT + said.encode()).digest(), "big")
+    texts = json.dumps([turn["content"] for turn in turns], ensure_ascii=False)
+    return int.from_bytes(hashlib.sha256(_SALT + texts.encode()).digest(), "big")
 
 
 def _lines(reader: BinaryIO) -> Iterator[bytes]:
-    """The lines of the file; nothing else than a line feed ends one."""
+    """The lines of the file; only a line feed ends a line."""
     left = b""
     for block in Blocks(reader).raw():
         *lines, left = (left + block).split(b"\n")
@@ -73,8 +73,8 @@ def _question(line: bytes) -> Question | None:
     if not line.strip():
         return None
     messages = json.loads(line)["messages"]
-    *asked, answer = [one for one in messages if one["role"] not in ("system", "developer")]
-    turns = [_turn(one) for one in asked]
+    *earlier, answer = [message for message in messages if message["role"] not in ("system", "developer")]
+    turns = [_turn(message) for message in earlier]
     reference = _turn(answer)
     if reference is None or reference["role"] != "assistant" or answer.get("weight", 1) == 0:
         return None
@@ -86,7 +86,7 @@ def _question(line: bytes) -> Question | None:
 
 
 def _turn(message: Mapping[str, Any]) -> dict[str, str] | None:
-    """A message as it is asked; None where it is not a text alone."""
+    """A message as a turn. None if it contains anything but text."""
     role = message["role"]
     if role not in ("user", "assistant") or message.get("tool_calls") or message.get("function_call"):
         return None

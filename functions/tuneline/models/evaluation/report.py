@@ -1,4 +1,4 @@
-"""What an evaluation found: all of it, as data and as the lines that its pages show."""
+"""The results of an evaluation, as data and as the texts of its report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,10 +15,10 @@ from tuneline.pricing import AS_OF, shown_usd
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One question with both answers; `scored` is None where one was not asked to the end.
+class QuestionResult:
+    """One question with both answers; `scored` is None if one of them is not finished.
 
-    `reasons` are the judge's: the first where answer 1 was the new model's, the second where it was not.
+    `reasons` are the judge's: the first with the new model's answer as answer 1, the second with it as 2.
     """
 
     question: Question
@@ -30,7 +30,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Report:
-    """One evaluation. `dataset` is the object's name, `usd` what all calls cost, at most."""
+    """One evaluation. `dataset` is the object's name, `usd` the highest cost of all calls."""
 
     version: str
     job: str
@@ -38,32 +38,34 @@ class Report:
     made_at: datetime
     sides: Mapping[Side, Candidate]
     judge: str | None
-    shown: Sequence[Shown]
+    results: Sequence[QuestionResult]
     verdict: Verdict
     usd: Decimal
 
 
-def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[Shown]:
-    """Each pair with what its answers are worth. Blocks while they are scored, for milliseconds a pair."""
+def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[QuestionResult]:
+    """Score the answers of each pair. Blocks, for milliseconds a pair."""
     version = {side: candidate.version for side, candidate in sides.items()}
-    both = [(one.said("before", version["before"]), one.said("after", version["after"])) for one in pairs]
-    references = [one.question.reference for one in pairs]
+    both = [
+        (pair.answer("before", version["before"]), pair.answer("after", version["after"])) for pair in pairs
+    ]
+    references = [pair.question.reference for pair in pairs]
     scores = [
-        chrf([(said[side].text or "", one) for said, one in zip(both, references, strict=True)])
+        chrf([(answers[side].text or "", text) for answers, text in zip(both, references, strict=True)])
         for side in (0, 1)
     ]
-    shown = []
+    results = []
     for pair, (before, after), *worth in zip(pairs, both, *scores, strict=True):
-        judged = pair.judged(version["before"])
-        reasons = tuple(one["reason"] for one in judged.get("opinions", ()))
+        judged = pair.judgement(version["before"])
+        reasons = tuple(opinion["reason"] for opinion in judged.get("opinions", ()))
         is_known = before.over and after.over and (before.text is not None or after.text is not None)
         scored = Scored(worth[0], worth[1], judged.get("winner")) if is_known else None
-        shown.append(Shown(pair.question, before, after, scored, reasons))
-    return shown
+        results.append(QuestionResult(pair.question, before, after, scored, reasons))
+    return results
 
 
 def as_data(report: Report) -> dict[str, Any]:
-    """The report as JSON holds it; `usd` as text, for it is exact."""
+    """The report as JSON data; `usd` is a text, because it is exact."""
     return {
         "version": report.version,
         "job": report.job,
@@ -74,90 +76,90 @@ def as_data(report: Report) -> dict[str, Any]:
         "prices_as_of": AS_OF.isoformat(),
         "judge": report.judge,
         **{side: asdict(candidate) for side, candidate in report.sides.items()},
-        "questions": [_question(one) for one in report.shown],
+        "questions": [_question(result) for result in report.results],
     }
 
 
-def _question(one: Shown) -> dict[str, Any]:
-    scored = one.scored
+def _question(result: QuestionResult) -> dict[str, Any]:
+    scored = result.scored
     return {
-        "turns": [dict(turn) for turn in one.question.turns],
-        "reference": one.question.reference,
-        "before": {"text": one.before.text, "why": one.before.why, "chrf": scored and scored.before},
-        "after": {"text": one.after.text, "why": one.after.why, "chrf": scored and scored.after},
+        "turns": [dict(turn) for turn in result.question.turns],
+        "reference": result.question.reference,
+        "before": {"text": result.before.text, "why": result.before.why, "chrf": scored and scored.before},
+        "after": {"text": result.after.text, "why": result.after.why, "chrf": scored and scored.after},
         "winner": scored and scored.winner,
         "judged": scored and scored.judged,
-        "reasons": list(one.reasons),
+        "reasons": list(result.reasons),
     }
 
 
-def facts(report: Report, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was measured, as rows of a name and a value."""
-    found = report.verdict.figures
+def measurements(report: Report, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The measured values, as rows of a name and a value."""
+    figures = report.verdict.figures
     measured = {
-        "chrF": words["by_chrf"],
-        "judge": words["by_judge"].format(judge=report.judge),
-        None: words["by_nothing"],
+        "chrF": texts["by_chrf"],
+        "judge": texts["by_judge"].format(judge=report.judge),
+        None: texts["by_nothing"],
     }
-    rows = [(words["measure"], measured[found.measure])]
-    if found.before is not None and found.after is not None:
+    rows = [(texts["measure"], measured[figures.measure])]
+    if figures.before is not None and figures.after is not None:
         rows += [
-            (words["score"], f"{found.before:.2f} → {found.after:.2f}"),
-            (words["difference"], f"{found.after - found.before:+.2f}"),
+            (texts["score"], f"{figures.before:.2f} → {figures.after:.2f}"),
+            (texts["difference"], f"{figures.after - figures.before:+.2f}"),
         ]
-    if found.share_won is not None:
+    if figures.share_won is not None:
         rows += [
-            (words["wins"], f"{found.wins} / {found.ties} / {found.losses}"),
-            (words["share"], f"{found.share_won:.0%}"),
+            (texts["wins"], f"{figures.wins} / {figures.ties} / {figures.losses}"),
+            (texts["share"], f"{figures.share_won:.0%}"),
         ]
-    if found.chance is not None:
-        rows.append((words["chance"], f"{found.chance:.1%}"))
+    if figures.chance is not None:
+        rows.append((texts["chance"], f"{figures.chance:.1%}"))
     return [
         *rows,
-        (words["answered"], f"{report.verdict.answered} / {report.verdict.asked}"),
-        (words["cost"], shown_usd(report.usd)),
-        (words["job"], report.job),
-        (words["version"], report.version),
-        (words["made"], f"{report.made_at:%Y-%m-%d %H:%M} UTC"),
+        (texts["answered"], f"{report.verdict.answered} / {report.verdict.asked}"),
+        (texts["cost"], shown_usd(report.usd)),
+        (texts["job"], report.job),
+        (texts["version"], report.version),
+        (texts["made"], f"{report.made_at:%Y-%m-%d %H:%M} UTC"),
     ]
 
 
-def outcome(report: Report, words: Mapping[str, str]) -> list[str]:
-    """What becomes of the model and why, a sentence each."""
+def outcome(report: Report, texts: Mapping[str, str]) -> list[str]:
+    """The decision on the model and its reason, one sentence each."""
     verdict = report.verdict
-    said = [words["promoted" if verdict.promote else "held"], words[verdict.code]]
-    return said if verdict.promote else [*said, words["promote"].format(version=report.version)]
+    sentences = [texts["promoted" if verdict.promote else "held"], texts[verdict.code]]
+    return sentences if verdict.promote else [*sentences, texts["promote"].format(version=report.version)]
 
 
-def rule(report: Report, words: Mapping[str, str]) -> str:
-    """The rule that decided."""
-    return words["rule_text"].format(policy=report.verdict.policy)
+def rule(report: Report, texts: Mapping[str, str]) -> str:
+    """The rule that the verdict follows."""
+    return texts["rule_text"].format(policy=report.verdict.policy)
 
 
-def title(report: Report, words: Mapping[str, str]) -> str:
-    """What the report is about."""
-    return words["title"].format(dataset=report.dataset.rpartition("/")[2])
+def title(report: Report, texts: Mapping[str, str]) -> str:
+    """The report's title."""
+    return texts["title"].format(dataset=report.dataset.rpartition("/")[2])
 
 
-def said(one: CollectedAnswer, words: Mapping[str, str]) -> str:
-    """An answer, or why there is none, in words."""
-    if one.text is not None:
-        return one.text
-    return f"({words.get(one.why or 'none', words['none'])})"
+def answer_text(answer: CollectedAnswer, texts: Mapping[str, str]) -> str:
+    """An answer's text, or the reason why there is none."""
+    if answer.text is not None:
+        return answer.text
+    return f"({texts.get(answer.why or 'none', texts['none'])})"
 
 
-def reasons(one: Shown, words: Mapping[str, str]) -> list[str]:
-    """Why the judge said what it said, with what it called 1 and 2."""
+def reasons(result: QuestionResult, texts: Mapping[str, str]) -> list[str]:
+    """The judge's reasons, each with the meaning of its answers 1 and 2."""
     orders = (("after", "before"), ("before", "after"))
     return [
-        f"{reason} (1{words['colon']}{words[first]}, 2{words['colon']}{words[second]})"
-        for reason, (first, second) in zip(one.reasons, orders, strict=False)
+        f"{reason} (1{texts['colon']}{texts[first]}, 2{texts['colon']}{texts[second]})"
+        for reason, (first, second) in zip(result.reasons, orders, strict=False)
         if reason
     ]
 
 
-def winner(one: Shown, words: Mapping[str, str]) -> str:
-    """Which answer is better, by the judge where it gave a verdict."""
-    if one.scored is None:
-        return words["unjudged"]
-    return words[f"winner_{one.scored.judged or one.scored.winner}"]
+def winner(result: QuestionResult, texts: Mapping[str, str]) -> str:
+    """The better answer, by the judge's verdict if there is one."""
+    if result.scored is None:
+        return texts["unjudged"]
+    return texts[f"winner_{result.scored.judged or result.scored.winner}"]
