@@ -107,7 +107,7 @@ LOST: dict[str, dict[str, Any]] = {
 
 def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
     desk.put({**BUSY, **LOST})
-    desk.store(lambda store: Notices(documents=store).tell("model_held", "v3", {"reason": "it is worse"}))
+    desk.store(lambda store: Notices(documents=store).notify("model_held", "v3", {"reason": "it is worse"}))
     done = desk.run()
     assert (done.returncode, done.stderr) == (1, "")
     for said in (
@@ -223,7 +223,7 @@ def test_a_bot_that_rests_and_a_model_that_ends_wait_for_a_decision(
 
 def test_a_program_gets_the_same_as_json_and_a_person_the_notices_in_a_language(desk: Desk) -> None:
     desk.put(BUSY)
-    desk.store(lambda store: Notices(documents=store).tell("model_held", "v3", {}))
+    desk.store(lambda store: Notices(documents=store).notify("model_held", "v3", {}))
     seen = json.loads(desk.run("--json", "--language", "ja").stdout)
     assert seen["serving"]["days"] == 54
     assert [one["what"] for one in seen["decisions"]] == ["dataset", "model"]

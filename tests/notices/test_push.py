@@ -29,8 +29,8 @@ class Desk:
         await self.documents.delete("bot/settings")
         await self.documents.create("bot/settings", settings)
 
-    async def tell(self, kind: Kind, about: str, **facts: Any) -> None:
-        assert await Notices(documents=self.documents, now=lambda: self.now).tell(kind, about, facts)
+    async def notify(self, kind: Kind, about: str, **facts: Any) -> None:
+        assert await Notices(documents=self.documents, now=lambda: self.now).notify(kind, about, facts)
 
     def poller(self, *, token: str = TOKEN) -> PushDelivery:
         env = {"LINE_CHANNEL_ACCESS_TOKEN": token, "LINE_API_BASE_URL": self.line.url}
@@ -58,8 +58,8 @@ async def desk(documents: Documents, line: Line) -> Desk:
 
 
 async def test_what_waits_is_pushed_in_one_message_with_what_to_do_and_only_once(desk: Desk) -> None:
-    await desk.tell("dataset_rejected", "d1", name="a.csv", problems=3)
-    await desk.tell("model_held", "v1", reason="it is worse")
+    await desk.notify("dataset_rejected", "d1", name="a.csv", problems=3)
+    await desk.notify("model_held", "v1", reason="it is worse")
     assert [await desk.tick() for _ in range(3)] == ["sent", "nothing", "nothing"]
     (said,) = desk.line.said()
     assert "“a.csv” cannot be trained on" in said
@@ -85,14 +85,14 @@ async def test_what_waits_is_pushed_in_one_message_with_what_to_do_and_only_once
 )
 async def test_without_leave_nothing_is_pushed_nor_asked(desk: Desk, settings: dict[str, Any]) -> None:
     await desk.settings(**settings)
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     assert await desk.tick() == "off"
     assert desk.line.get("/sim/requests")["arrived"] == {}
     assert (await desk.notice("job_failed-j1"))["delivery"] == "waiting"
 
 
 async def test_without_a_token_it_is_said_in_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     assert await desk.tick(token="") == "off"
     assert "LINE_CHANNEL_ACCESS_TOKEN" in caplog.text
     assert DEFAULT_USER not in caplog.text
@@ -101,7 +101,7 @@ async def test_without_a_token_it_is_said_in_the_log(desk: Desk, caplog: pytest.
 async def test_several_operators_cost_one_each_and_read_the_bots_language(desk: Desk) -> None:
     desk.line.post("/sim/message", text="hi", user=BEN)
     await desk.settings(operators=[DEFAULT_USER, BEN, BEN], push_notices=True, language="ja")
-    await desk.tell("model_promoted", "v1")
+    await desk.notify("model_promoted", "v1")
     assert await desk.tick() == "sent"
     assert desk.line.said() == desk.line.said(user=BEN)
     assert texts_of("ja")["model_promoted"][0] in desk.line.said()[0]
@@ -123,7 +123,7 @@ async def test_several_operators_cost_one_each_and_read_the_bots_language(desk: 
 async def test_a_push_that_fails_or_whose_answer_is_lost_is_tried_again_and_arrives_once(
     desk: Desk, fault: dict[str, Any]
 ) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     desk.line.fault("multicast", **fault, times=2)
     outcomes = [await desk.tick(later=timedelta(minutes=1)) for _ in range(4)]
     assert outcomes == ["waiting", "waiting", "sent", "nothing"]
@@ -133,7 +133,7 @@ async def test_a_push_that_fails_or_whose_answer_is_lost_is_tried_again_and_arri
 async def test_a_run_that_dies_after_its_push_does_not_push_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     dying = desk.poller()
 
     async def die(*_: object, **__: object) -> None:
@@ -142,7 +142,7 @@ async def test_a_run_that_dies_after_its_push_does_not_push_again(
     monkeypatch.setattr(dying, "_end", die)
     with pytest.raises(RuntimeError):
         await dying.tick()
-    await desk.tell("job_failed", "j2")
+    await desk.notify("job_failed", "j2")
     assert await desk.tick() == "held", "its claim lasts some seconds"
     assert await desk.tick(later=timedelta(seconds=11)) == "sent"
     assert await desk.tick() == "sent"
@@ -151,7 +151,7 @@ async def test_a_run_that_dies_after_its_push_does_not_push_again(
 
 async def test_two_pollers_at_once_push_once(desk: Desk) -> None:
     for number in range(5):
-        await desk.tell("job_failed", f"j{number}")
+        await desk.notify("job_failed", f"j{number}")
     outcomes = await asyncio.gather(*(desk.poller().tick() for _ in range(6)))
     while await desk.tick() == "held":
         pass
@@ -160,7 +160,7 @@ async def test_two_pollers_at_once_push_once(desk: Desk) -> None:
 
 
 async def test_a_tenth_of_the_quota_is_left_and_that_is_told_once(desk: Desk) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     desk.line.set(quota=200, quota_used=180)
     assert [await desk.tick() for _ in range(2)] == ["waiting", "waiting"]
     assert desk.line.calls("multicast") == 0
@@ -175,7 +175,7 @@ async def test_a_tenth_of_the_quota_is_left_and_that_is_told_once(desk: Desk) ->
 
 
 async def test_what_could_not_be_pushed_within_a_day_is_marked_with_its_reason(desk: Desk) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     desk.line.fault("quota", "status", status=500, times=3)
     assert await desk.tick() == "waiting"
     assert await desk.tick(later=timedelta(hours=22)) == "waiting"
@@ -188,24 +188,24 @@ async def test_what_could_not_be_pushed_within_a_day_is_marked_with_its_reason(d
 
 
 async def test_old_news_is_not_pushed_when_pushing_is_allowed_later(desk: Desk) -> None:
-    await desk.tell("job_failed", "old")
+    await desk.notify("job_failed", "old")
     desk.now += timedelta(hours=25)
-    await desk.tell("job_failed", "new")
+    await desk.notify("job_failed", "new")
     assert await desk.tick() == "sent"
     assert (await desk.notice("job_failed-old"))["delivery"] == "unsent"
     assert desk.line.said()[0].count("■") == 1
 
 
 async def test_what_line_refuses_for_good_is_not_tried_for_ever(desk: Desk) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     desk.line.fault("multicast", "status", status=400, body={"message": "no", "details": []})
     assert [await desk.tick() for _ in range(2)] == ["unsent", "nothing"]
 
 
 async def test_what_asks_for_nothing_goes_along_with_what_does(desk: Desk) -> None:
-    await desk.tell("job_started", "j1")
+    await desk.notify("job_started", "j1")
     assert await desk.tick() == "nothing"
-    await desk.tell("model_held", "v1")
+    await desk.notify("model_held", "v1")
     assert await desk.tick() == "sent"
     (said,) = desk.line.said()
     assert said.index("A model waits") < said.index("Training has begun")
@@ -213,7 +213,7 @@ async def test_what_asks_for_nothing_goes_along_with_what_does(desk: Desk) -> No
 
 async def test_a_flood_is_one_push_that_says_how_much_more_there_is(desk: Desk) -> None:
     for number in range(50):
-        await desk.tell("dataset_rejected", f"d{number:02}", name="x" * 500, problems=9)
+        await desk.notify("dataset_rejected", f"d{number:02}", name="x" * 500, problems=9)
     assert [await desk.tick() for _ in range(2)] == ["sent", "nothing"]
     said = "\n".join(desk.line.said())
     assert said.count("■") == 20
@@ -251,7 +251,7 @@ async def test_an_event_that_came_before_midnight_and_died_after_it_is_told(
 
 
 async def test_nobodys_id_is_put_down_but_in_the_settings(desk: Desk, documents: Documents) -> None:
-    await desk.tell("job_failed", "j1")
+    await desk.notify("job_failed", "j1")
     desk.line.fault("multicast", "status", status=500)
     assert await desk.tick() == "waiting"
     (delivery,) = await documents.get_many([DELIVERY])

@@ -27,7 +27,7 @@ async def test_a_tick_of_the_poller_pushes_where_it_has_a_token(
     }
     store = documents(read(StoreSettings, env))
     await store.create("bot/settings", {"operators": [DEFAULT_USER], "push_notices": True})
-    await Notices(documents=store).tell("job_failed", "ftjob-1", {"name": "a.csv"})
+    await Notices(documents=store).notify("job_failed", "ftjob-1", {"name": "a.csv"})
     await (await job_poller.build(env)).tick()
     assert len(line.said()) == said
     assert all("학습에 실패했습니다" in one for one in line.said())

@@ -5,7 +5,7 @@ import json
 import threading
 from datetime import UTC, datetime, timedelta
 
-from tuneline.retrieval.few_shot import AGAIN_SECONDS, HEADING, Examples, accepted
+from tuneline.retrieval.few_shot import AGAIN_SECONDS, HEADING, Examples, publish_examples
 from tuneline.storage.documents import Documents
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -104,7 +104,7 @@ async def test_whoever_does_not_wait_leaves_the_examples_to_the_others() -> None
 async def test_the_newest_accepted_dataset_is_the_source(documents: Documents) -> None:
     for dataset, hours in (("b", 2), ("a", 1), ("b", 2)):
         facts = {**SOURCE, "dataset": dataset, "created_at": NOW + timedelta(hours=hours)}
-        await accepted(documents, dataset, facts)
+        await publish_examples(documents, dataset, facts)
         (shown,) = await documents.get_many(["bot/examples"])
         assert shown is not None
         assert shown.data["dataset"] == "b"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneline.retrieval.similarity import Nearest
+from tuneline.retrieval.similarity import SimilarityIndex
 
 QUESTIONS = [
     "頭痛要看哪一科？",
@@ -33,23 +33,23 @@ QUESTIONS = [
     ],
 )
 def test_the_nearest_question_comes_first(asked: str, nearest: int) -> None:
-    assert Nearest(QUESTIONS).to(asked, 3)[0] == nearest
+    assert SimilarityIndex(QUESTIONS).nearest(asked, 3)[0] == nearest
 
 
 def test_what_shares_next_to_nothing_is_not_near() -> None:
-    assert Nearest(QUESTIONS).to("今天天氣真好", 5) == []
-    assert Nearest(QUESTIONS).to("？！ …", 5) == []
-    assert Nearest([]).to("頭痛", 5) == []
+    assert SimilarityIndex(QUESTIONS).nearest("今天天氣真好", 5) == []
+    assert SimilarityIndex(QUESTIONS).nearest("？！ …", 5) == []
+    assert SimilarityIndex([]).nearest("頭痛", 5) == []
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=20), st.integers(1, 5))
 def test_a_question_that_is_there_is_the_nearest_to_itself(questions: list[str], count: int) -> None:
-    index = Nearest(questions)
+    index = SimilarityIndex(questions)
     for question in questions:
-        found = index.to(question, count)
+        found = index.nearest(question, count)
         assert len(found) == len(set(found)) <= count
         if found:
-            assert _same(questions[found[0]]) == _same(question) or index.to(question, 20)
+            assert _same(questions[found[0]]) == _same(question) or index.nearest(question, 20)
 
 
 def _same(text: str) -> str:

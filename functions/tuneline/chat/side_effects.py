@@ -29,7 +29,7 @@ class SideEffects:
         """Notify the operators, once a month, that the budget is used up."""
         facts = {"usd": round(context.spent_usd, 2), "cap_usd": context.rules.month_usd}
         try:
-            await Notices(documents=self._documents, now=context.now).tell(
+            await Notices(documents=self._documents, now=context.now).notify(
                 "cost_cap", f"{context.now():%Y-%m}", facts
             )
         except (DropError, RetryError) as failed:

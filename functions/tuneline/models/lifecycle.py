@@ -55,7 +55,7 @@ async def promote(
         raise NotPossibleDropError(f"{version} stopped answering on {model['shutdown_date']}")
     facts = {"name": model["model"], "version": version, "by": by, "reason": reason, "before": before}
     # The same version may be promoted several times, so the notice's id contains the time.
-    await Notices(documents=documents, now=lambda: now).tell(
+    await Notices(documents=documents, now=lambda: now).notify(
         "model_promoted", f"{version}-{now:%Y%m%d-%H%M%S}", facts
     )
     await registry.promote(documents, version, model, by=by, reason=reason, now=now, again=True)
@@ -202,7 +202,7 @@ async def _notify_rollback(
     }
     # One notice for each time it served, also if several operators roll back at the same time.
     about = f"{version}-{since:%Y%m%d-%H%M%S}"
-    await Notices(documents=documents, now=lambda: now).tell("model_rolled_back", about, facts)
+    await Notices(documents=documents, now=lambda: now).notify("model_rolled_back", about, facts)
 
 
 def _without_fallback(serving: Mapping[str, Any] | None, version: str) -> Mapping[str, Any] | None:

@@ -92,7 +92,7 @@ class PromotionGate:
         facts = {"version": version, "name": record["model"], **summary}
         if not is_chosen:
             kind: Kind = "model_promoted" if promote else "model_held"
-            await self._notices.tell(kind, version, facts)
+            await self._notices.notify(kind, version, facts)
         await self._mark(version, "ready" if promote else "held", summary if verdict or is_overtaken else {})
         if promote:
             await registry.promote(

@@ -127,7 +127,7 @@ async def mark_gone(
     named = gone.version if gone.is_tuned else gone.model
     # The model may be unavailable for a short time only; in another month a new notice is sent.
     away = f"{named}-gone-{now:%Y-%m}"
-    is_notified = await Notices(documents=documents, now=lambda: now).tell(
+    is_notified = await Notices(documents=documents, now=lambda: now).notify(
         "model_ended", named if has_come(ends, now) else away, {**facts, "next": answered}
     )
 

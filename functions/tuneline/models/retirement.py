@@ -146,7 +146,7 @@ class Retirement:
                 else {}
             )
             facts = {"name": candidate.model, "version": version, "base_model": candidate.base, "date": ends}
-            await self._notices.tell(
+            await self._notices.notify(
                 "model_ended", version, {**facts, "reason": reason, "next": after.get("version", BASE)}
             )
 
@@ -178,7 +178,7 @@ class Retirement:
             reason = f"the host does not have it; set {setting} to a model that it has"
             successor = FALLBACK if candidate.version == BASE and self._base_models.fallback_model else None
             more = {"name": candidate.model, "date": ends, "reason": reason, "next": successor}
-            await self._notices.tell("model_ended", candidate.model, {**facts, **more})
+            await self._notices.notify("model_ended", candidate.model, {**facts, **more})
 
     async def _notify_days(self, candidate: Candidate, ends: str, facts: Mapping[str, str]) -> None:
         """Notify once for the nearest threshold that has passed; the first check sends one notice only."""
@@ -188,7 +188,7 @@ class Retirement:
             return
         named = candidate.version if candidate.is_tuned else candidate.model
         model: Facts = {"name": candidate.model, "base_model": candidate.base, "date": ends, "days": days}
-        await self._notices.tell("model_ends", f"{named}-{min(passed)}-days", {**model, **facts})
+        await self._notices.notify("model_ends", f"{named}-{min(passed)}-days", {**model, **facts})
 
     async def _is_available(self, candidate: Candidate) -> bool:
         """Whether the host still has the model. If the host does not respond, the model counts as available.

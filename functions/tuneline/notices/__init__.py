@@ -1,1 +1,1 @@
-"""What an operator must know: told once, kept, and sent to those who want it sent."""
+"""Notices for the operators: written once, stored, and pushed on LINE if the operators allow it."""

@@ -1,7 +1,7 @@
-"""Let an operator make himself known to the bot: a code from a command, sent to the bot on LINE.
+"""Register an operator by a code from a command, which the operator sends to the bot on LINE.
 
-Nobody knows his own LINE user id, and it is nobody else's business. The code works once, for 15 minutes, in
-a one-to-one chat; what is kept of it is a hash. A chat that sends wrong codes may try ten in that time.
+LINE does not show users their own user id, and it is private. The code works once, for 15 minutes, in a
+one-to-one chat; only its hash is stored. In that time, a chat may send ten wrong codes.
 """
 
 import hashlib
@@ -20,15 +20,15 @@ from tuneline.storage.update import change
 
 INVITATION = "bot/invitation"
 GOOD_FOR = timedelta(minutes=15)
-# So many codes a chat may send while one is good.
+# Codes that a chat may send while an invitation is valid.
 TRIES = 10
-# Without what is easily taken for something else. Ten of them are 2**49 codes.
+# Without characters that are easily confused. Ten of them make 2**49 codes.
 _CHARACTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE = re.compile(rf"TUNE-([{_CHARACTERS}]{{5}})-([{_CHARACTERS}]{{5}})")
 
 
 async def invite(documents: Documents, *, now: datetime) -> str:
-    """A new code to send to the bot; the one before it is void."""
+    """Create a code to send to the bot. The previous code is no longer valid."""
     first, second = ("".join(secrets.choice(_CHARACTERS) for _ in range(5)) for _ in range(2))
     code = f"TUNE-{first}-{second}"
     invitation = {"hash": _hash(code), "good_until": now + GOOD_FOR, "used_by": None}
@@ -37,14 +37,14 @@ async def invite(documents: Documents, *, now: datetime) -> str:
 
 
 def looks_like_a_code(text: str) -> bool:
-    """Whether all of `text` could be a code, however it was typed."""
+    """Whether the whole `text` has the form of a code, in any case and width."""
     return _CODE.fullmatch(_normal(text)) is not None
 
 
 async def accept(documents: Documents, text: str, *, user_id: str, event: str, now: datetime) -> bool:
-    """Make `user_id` an operator if `text` is the code that is good now; False if it is not.
+    """Make `user_id` an operator if `text` is the valid code; otherwise return False.
 
-    The same `event` may come again, after a run that died, and finds what it did.
+    The same `event` may come again after a crash, and has the same result.
     """
     is_good = False
 

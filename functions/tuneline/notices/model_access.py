@@ -1,7 +1,7 @@
-"""Tell the operators, once a day for each host, that a model's host does not let the account in.
+"""Notify the operators once a day for each host that a model's host refuses the account.
 
-One kind of notice for each remedy, whoever met it: an answer that a model at another host gave instead, an
-apology, a training that waits. Days are in UTC.
+The kind of the notice depends on the remedy, not on the effect: an answer by a model at another host, an
+apology, or a training that waits. Days are in UTC.
 """
 
 from datetime import datetime
@@ -13,21 +13,21 @@ from tuneline.notices.notice import Notices
 async def notify_model_access(
     notices: Notices, code: AccessCode, *, model: str, endpoint: str, now: datetime
 ) -> bool:
-    """Tell of the host `endpoint`, where `model` was asked; an empty one is where the base model answers.
+    """Notify of the host `endpoint`, which refused a call of `model`; empty means the base model's host.
 
-    False if it was told today. Raises UnavailableRetryError.
+    False if today's notice exists. Raises UnavailableRetryError.
     """
     if not endpoint:
         facts = {"model": model, "secret": "openai-api-key", "own_secret": "chat-api-key"}
-        return await notices.tell(code, f"{now:%Y-%m-%d}", facts)
+        return await notices.notify(code, f"{now:%Y-%m-%d}", facts)
     facts = {"model": model, "endpoint": endpoint, "secret": "chat-endpoints"}
-    return await notices.tell(code, f"{now:%Y-%m-%d}-{endpoint}", facts)
+    return await notices.notify(code, f"{now:%Y-%m-%d}-{endpoint}", facts)
 
 
 async def notify_training_access(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
-    """Tell of the host where models are trained; the training with the file `dataset` waits for it.
+    """Notify of the training provider; the training with the file `dataset` waits for it.
 
-    False if it was told today. Raises UnavailableRetryError.
+    False if today's notice exists. Raises UnavailableRetryError.
     """
     facts = {"code": "training", "dataset": dataset, "secret": "openai-api-key"}
-    return await notices.tell(code, f"training-{now:%Y-%m-%d}", facts)
+    return await notices.notify(code, f"training-{now:%Y-%m-%d}", facts)

@@ -1,7 +1,7 @@
-"""Tell the operators something, once: a document in `notices`, and one log event.
+"""Notify the operators once: write a document in `notices` and one log event.
 
-`notices/{kind}-{about}` is created before whatever it tells of is written down, so that a run that dies in
-between tells it again, and the second telling finds the first.
+`notices/{kind}-{about}` is created before the reported change is written. After a crash in between, the next
+run finds the existing notice and does not send a second one.
 """
 
 import re
@@ -38,7 +38,7 @@ _ALLOWED = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Notices:
-    """Tells with the collaborators it is given."""
+    """Write notices to the store."""
 
     def __init__(
         self, *, documents: Documents, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -46,12 +46,12 @@ class Notices:
         self._documents = documents
         self._now = now
 
-    async def tell(self, kind: Kind, about: str, facts: Mapping[str, str | int | float | None]) -> bool:
-        """Tell that `kind` happened to `about`: the id of a dataset, a job, a model's version, a month.
+    async def notify(self, kind: Kind, about: str, facts: Mapping[str, str | int | float | None]) -> bool:
+        """Write the notice that `kind` happened to `about`: a dataset's or job's id, a version, a month.
 
-        What may happen to one thing several times carries the occasion in `about`: `{version}-30-days`.
-        `facts` are what the texts speak of, such as `name`, `reason`, `usd` (see `texts/en.py`; what a text
-        does not know of does no harm). False when it was told before. Raises UnavailableRetryError.
+        For events that repeat, `about` contains the occasion: `{version}-30-days`. `facts` fill the
+        placeholders of the texts, such as `name`, `reason`, `usd` (see `texts/notice_texts/en.py`); other
+        facts are ignored. Returns False if the notice exists. Raises UnavailableRetryError.
         """
         notice = {
             "kind": kind,

@@ -1,9 +1,9 @@
-"""Push the notices that nobody has been sent yet to the operators on LINE, where they allow it.
+"""Push unsent notices to the operators on LINE, if the operators allow it.
 
-Pushing costs: each operator counts one in the month's quota. So several notices go in one push, what needs
-nobody (a job that has begun) only goes along with something that does, and a tenth of the quota is left.
-`bot/delivery` holds what is being pushed: whoever takes it up again does so with the same words and the same
-retry key, which LINE takes once.
+Each push counts one message per operator in the month's quota. So several notices share one push, notices
+without an action (a job that has started) wait for one with an action, and a tenth of the quota is reserved.
+`bot/delivery` holds the current push: a repeated try sends the same texts with the same retry key, which LINE
+accepts once.
 """
 
 import math
@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from tuneline import logs
 from tuneline.bot_settings import SETTINGS
@@ -28,40 +28,32 @@ from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
 from tuneline.texts.notice_texts import texts
 
+if TYPE_CHECKING:
+    # LINE's SDK takes most of a second to load: `bootstrap.notice_delivery` loads it for a push only.
+    from tuneline.line.push import LinePush
+
 DELIVERY = "bot/delivery"
-# A push tells as many; of more it says how many there are.
+# Notices that a push shows; for the others it shows their number.
 SHOWN = 20
-# LINE remembers a retry key for 24 hours; after that the same push would be another one.
+# LINE keeps a retry key for 24 hours; after that, a repeated push would be sent again.
 TRY_WITHIN = timedelta(hours=23)
 NEWS_FOR = timedelta(hours=24)
-# What nobody has to do anything about is not worth a push of its own.
+# Notices without an action are not pushed on their own.
 QUIET = frozenset({"job_started", "job_done"})
 RESERVE = 0.1
-# LINE's month turns in Japan: https://developers.line.biz/en/reference/messaging-api/#get-quota
+# LINE's month starts in Japan's time zone: https://developers.line.biz/en/reference/messaging-api/#get-quota
 _LINE_TIME = timedelta(hours=9)
 _KEYS = uuid.UUID("5f0f1c55-7a44-4d0e-9f2e-0d5b1a6d7c11")
 
 
-class Pusher(Protocol):
-    """What this asks of LINE; see `line.client.LineClient`."""
-
-    async def quota(self) -> tuple[int | None, int]:
-        """The month's limit, and what is used of it."""
-
-    async def multicast(
-        self, user_ids: Sequence[str], messages: Sequence[Message], *, retry_key: str
-    ) -> None:
-        """Push to all of them."""
-
-
 class PushDelivery:
-    """Pushes with the collaborators it is given; `open_line` is None where there is no access token."""
+    """Push notices on LINE. `open_line` is None without an access token."""
 
     def __init__(
         self,
         *,
         documents: Documents,
-        open_line: Callable[[], AbstractAsyncContextManager[Pusher]] | None,
+        open_line: Callable[[], AbstractAsyncContextManager["LinePush"]] | None,
         language: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -72,9 +64,9 @@ class PushDelivery:
         self._notices = Notices(documents=documents, now=now)
 
     async def tick(self) -> str:
-        """Push what waits; returns `off`, `nothing`, `held`, `sent`, `waiting` or `unsent`.
+        """Push the waiting notices; return `off`, `nothing`, `held`, `sent`, `waiting` or `unsent`.
 
-        LINE being away is no error: the next tick tries again, for a day. Raises UnavailableRetryError.
+        If LINE cannot be reached, the next ticks try again for a day. Raises UnavailableRetryError.
         """
         await notify_dead_events(self._documents, self._notices, now=self._now())
         await notify_stuck_datasets(self._documents, self._notices, now=self._now())
@@ -92,7 +84,7 @@ class PushDelivery:
         except HeldElsewhereRetryError:
             return "held"
         if held is None:
-            raise AssertionError("no state of it is final")
+            raise AssertionError("bot/delivery has no final state")
         language = read_language(settings.data if settings else None, language=self._language)
         return await held.keep_while(self._deliver(held, operators, language, self._open_line))
 
@@ -100,7 +92,7 @@ class PushDelivery:
         return await self._documents.query("notices", where={"delivery": "waiting"})
 
     def _is_due(self, waiting: Sequence[Document]) -> bool:
-        return any(one.data["kind"] not in QUIET or self._is_old(one) for one in waiting)
+        return any(notice.data["kind"] not in QUIET or self._is_old(notice) for notice in waiting)
 
     def _is_old(self, notice: Document) -> bool:
         return bool(self._now() - notice.data["created_at"] > NEWS_FOR)
@@ -110,7 +102,7 @@ class PushDelivery:
         held: Claim,
         operators: Operators,
         language: str,
-        open_line: Callable[[], AbstractAsyncContextManager[Pusher]],
+        open_line: Callable[[], AbstractAsyncContextManager["LinePush"]],
     ) -> str:
         batch = held.data.get("batch") or await self._gather(held, language)
         if batch is None:
@@ -130,18 +122,18 @@ class PushDelivery:
         return "unsent"
 
     async def _gather(self, held: Claim, language: str) -> Mapping[str, Any] | None:
-        """Put together what waits, and put it down before it is pushed; None where nothing is worth it."""
+        """Combine the waiting notices and save them before the push. None if no notice needs a push."""
         waiting = await self._waiting()
         reason = held.data.get("problem") or "nothing had to be done about it, or pushing was not allowed"
         for old in filter(self._is_old, waiting):
             await self._mark(old.path, delivery="unsent", unsent_reason=f"a day has passed: {reason}")
-        recent = [one for one in waiting if not self._is_old(one)]
+        recent = [notice for notice in waiting if not self._is_old(notice)]
         if not self._is_due(recent):
             return None
-        paths = [one.path for one in recent]
+        paths = [notice.path for notice in recent]
         batch = {
             "notices": paths,
-            "texts": _texts(recent, language),
+            "texts": _messages(recent, language),
             "key": str(uuid.uuid5(_KEYS, "\n".join(paths))),
             "since": self._now(),
         }
@@ -152,9 +144,9 @@ class PushDelivery:
         self,
         batch: Mapping[str, Any],
         operators: Operators,
-        open_line: Callable[[], AbstractAsyncContextManager[Pusher]],
+        open_line: Callable[[], AbstractAsyncContextManager["LinePush"]],
     ) -> DropError | RetryError | None:
-        """Push the batch; None when LINE has it, else why not: a RetryError where it may have it later."""
+        """Push the batch. Returns None if LINE has accepted it, otherwise the error."""
         if self._now() - batch["since"] >= TRY_WITHIN:
             return NotDeliveredDropError("LINE could not be reached for a day")
         try:
@@ -162,8 +154,10 @@ class PushDelivery:
                 limit, used = await line.quota()
                 if limit is not None and used + len(operators.operators) > limit - math.ceil(limit * RESERVE):
                     month = f"{self._now() + _LINE_TIME:%Y-%m}"
-                    await self._notices.tell("line_quota", month, {"used": used, "limit": limit})
-                    return QuotaKeptRetryError("the month's LINE messages are used up but for a reserve")
+                    await self._notices.notify("line_quota", month, {"used": used, "limit": limit})
+                    return QuotaReservedRetryError(
+                        "the month's LINE messages are used up, except the reserve"
+                    )
                 messages = [Message(text) for text in batch["texts"]]
                 await line.multicast(operators.operators, messages, retry_key=batch["key"])
         except (DropError, RetryError) as failed:
@@ -183,17 +177,17 @@ class PushDelivery:
 
 
 class NotDeliveredDropError(DropError):
-    """It was tried for a day, and is no news any more."""
+    """The notices could not be pushed for a day and are out of date."""
 
 
-class QuotaKeptRetryError(RetryError):
-    """A push would use what is left of the month's quota for what matters more."""
+class QuotaReservedRetryError(RetryError):
+    """A push would use the reserve of the month's quota."""
 
 
-def _texts(waiting: Sequence[Document], language: str) -> list[str]:
-    """One to five texts that tell of all of it, what asks for a decision first."""
-    by_need = sorted(waiting, key=lambda one: (one.data["kind"] in QUIET, one.data["created_at"]))
-    told = [render_notice(one.data, language).as_text() for one in by_need[:SHOWN]]
+def _messages(waiting: Sequence[Document], language: str) -> list[str]:
+    """Render all notices as one to five messages, those that need an action first."""
+    by_need = sorted(waiting, key=lambda notice: (notice.data["kind"] in QUIET, notice.data["created_at"]))
+    rendered = [render_notice(notice.data, language).as_text() for notice in by_need[:SHOWN]]
     if left := len(waiting) - SHOWN:
-        told += [texts(language)["more"].format(count=left)] if left > 0 else []
-    return split("\n\n".join(told))
+        rendered += [texts(language)["more"].format(count=left)] if left > 0 else []
+    return split("\n\n".join(rendered))

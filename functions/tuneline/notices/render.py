@@ -1,4 +1,4 @@
-"""Put a notice into words: its title, what happened, what to do, in one of the bot's languages."""
+"""Render a notice in one of the bot's languages: its title, what happened, what to do."""
 
 import contextlib
 import re
@@ -9,34 +9,34 @@ from typing import Any
 
 from tuneline.texts.notice_texts import between, notices, texts
 
-# A provider's reason may be long; all of it is where `scripts/job show` finds it.
+# A provider's reason may be long; `scripts/job show` shows all of it.
 LONGEST = 300
 _DATASET_ID = re.compile(r"[0-9a-f]{32}")
-# An id is long, and its beginning is enough for a command.
+# Characters of a dataset's id: the beginning is enough for a command.
 _SHORT = 12
-# The version by which the base model is known where no tuned one serves.
+# The version of the base model if no tuned model serves.
 BASE = "base"
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
 class RenderedNotice:
-    """A notice as somebody reads it; each of `steps` is one thing to do, or to know."""
+    """The texts of a notice; each of `steps` is one action or one hint."""
 
     title: str
     what: str
     steps: tuple[str, ...]
 
     def as_text(self) -> str:
-        """All of it, line by line."""
-        return "\n".join([f"■ {self.title}", self.what, *(f"→ {one}" for one in self.steps)])
+        """The whole notice as one text, line by line."""
+        return "\n".join([f"■ {self.title}", self.what, *(f"→ {step}" for step in self.steps)])
 
 
 def render_notice(notice: Mapping[str, Any], language: str) -> RenderedNotice:
-    """The words for the document of a notice.
+    """Render the document of a notice.
 
-    A sentence that names a fact the notice lacks is left out. A kind that this version has no words for, told
-    by a newer one, is named as it is.
+    A sentence with a placeholder for a missing fact is left out. A kind without texts, from a newer version,
+    is shown by its name.
     """
     kind, own = str(notice["kind"]), texts(language)
     facts = _facts(notice, own)
@@ -46,13 +46,13 @@ def render_notice(notice: Mapping[str, Any], language: str) -> RenderedNotice:
             own["other"].format(kind=kind), _filled(("{about}", "{reason}"), facts, " "), (any_step,)
         )
     title, what, steps = notices(language)[kind]
-    known = tuple(one.format(**facts) for one in steps if _names(one) <= facts.keys())
+    known = tuple(step.format(**facts) for step in steps if _names(step) <= facts.keys())
     happened = _filled(what, facts, between(language)) or facts["about"]
     return RenderedNotice(title, happened, known or (any_step,))
 
 
 def _filled(sentences: Sequence[str], facts: Mapping[str, str], between: str) -> str:
-    return between.join(one.format(**facts) for one in sentences if _names(one) <= facts.keys())
+    return between.join(text.format(**facts) for text in sentences if _names(text) <= facts.keys())
 
 
 def _names(sentence: str) -> set[str]:
@@ -60,32 +60,32 @@ def _names(sentence: str) -> set[str]:
 
 
 def _facts(notice: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, str]:
-    """The facts that are known, as texts; what a notice is about is its name, its job, its version too.
+    """The known facts as texts. `about` is also the default of the name, the job and the version.
 
-    A reason that has a `code`, a model's host, and the base model's version, are said in the language.
+    A reason with a `code`, a model's host and the base model's version are translated.
     """
     about = _text("about", notice["about"])
-    given = {
+    known = {
         name: own["base"] if value == BASE else _text(name, value)
         for name, value in notice.get("facts", {}).items()
         if value is not None and value != ""
     }
-    if f"reason_{given.get('code')}" in own:
-        given["reason"] = own[f"reason_{given['code']}"]
-    given["host"] = _host(given, own)
-    # What a job is told to be slow at after its training is about the same job.
-    return {"about": about, "name": about, "version": about, "job": about.removesuffix("-slow"), **given}
+    if f"reason_{known.get('code')}" in own:
+        known["reason"] = own[f"reason_{known['code']}"]
+    known["host"] = _host(known, own)
+    # The second notice about a slow job has the suffix `-slow`.
+    return {"about": about, "name": about, "version": about, "job": about.removesuffix("-slow"), **known}
 
 
-def _host(given: Mapping[str, str], own: Mapping[str, str]) -> str:
-    """The host that a notice is about; without a name it is the one where the base model answers."""
-    if "endpoint" in given:
-        return own["host_named"].format(endpoint=given["endpoint"])
-    return own["host_training" if given.get("code") == "training" else "host_default"]
+def _host(facts: Mapping[str, str], own: Mapping[str, str]) -> str:
+    """The host of a notice. Without an endpoint it is the base model's host."""
+    if "endpoint" in facts:
+        return own["host_named"].format(endpoint=facts["endpoint"])
+    return own["host_training" if facts.get("code") == "training" else "host_default"]
 
 
 def _text(name: str, value: str | float) -> str:
-    """A fact for people: dollars with cents, an id's beginning, a long reason cut."""
+    """Format a fact: dollars with cents, the beginning of an id, the beginning of a long reason."""
     if name.endswith("usd"):
         with contextlib.suppress(ValueError):
             return f"${float(value):.2f}"

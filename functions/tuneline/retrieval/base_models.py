@@ -1,4 +1,4 @@
-"""What answers where no tuned model does."""
+"""The models that answer if no tuned model does."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tuneline.retrieval.few_shot import Examples
 
 @dataclass(frozen=True)
 class BaseModels:
-    """The base model, the one that answers when that is gone (empty: none), and what both are shown."""
+    """The base model, its fallback if it is gone (empty: none), and the examples for both."""
 
     base_model: str
     fallback_model: str = ""

@@ -1,8 +1,8 @@
-"""Show a model that was not trained on the dataset the examples nearest to what it is asked.
+"""Show an untrained model the examples of the dataset that are nearest to the question.
 
-So the bot answers from its dataset from the first minute after it was accepted, and goes on to after the last
-tuned model was shut down. Which dataset that is, is read with every message (`bot/examples`); what is kept
-here never changes, for it goes by its content's hash.
+So the bot answers from its dataset as soon as it is accepted, and also after the last tuned model is shut
+down. `bot/examples`, which each message reads, names the dataset. The examples cached here never change,
+because their content's hash is the key.
 """
 
 import asyncio
@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tuneline import logs
-from tuneline.retrieval.similarity import Nearest
+from tuneline.retrieval.similarity import SimilarityIndex
 from tuneline.storage.documents import Documents
 from tuneline.storage.update import change
 
 EXAMPLES: Final = "bot/examples"
 MOST_SHOWN: Final = 20
 MOST_CHARACTERS: Final = 12_000
-# The first answer waits no longer for them than that; they may be there for the next one.
+# The first answer waits at most this long for the examples; a later answer may use them.
 LOAD_SECONDS: Final = 5.0
-# After a failure they are not fetched anew for so long, so that a storage that is away delays no answer.
+# Seconds without a new download after a failure, so that an unavailable storage delays no answer.
 AGAIN_SECONDS: Final = 60.0
-# Two, so that those who began with the one before do not fetch it anew.
+# Two datasets, so that answers that started with the previous one do not fetch it again.
 KEPT: Final = 2
 HEADING: Final = (
     "Below are questions that were asked here before, with their right answers. Where one of them fits, "
@@ -32,8 +32,8 @@ HEADING: Final = (
 )
 
 
-async def accepted(documents: Documents, dataset: str, facts: Mapping[str, Any]) -> None:
-    """Let the examples of a dataset be shown from the next message on, unless those of a newer one are.
+async def publish_examples(documents: Documents, dataset: str, facts: Mapping[str, Any]) -> None:
+    """Show the examples of a dataset from the next message on, unless those of a newer one are shown.
 
     `facts`: object, sha256, system_prompt, created_at (of the dataset).
     """
@@ -41,8 +41,8 @@ async def accepted(documents: Documents, dataset: str, facts: Mapping[str, Any])
     def newest(shown: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         if shown is not None and shown["created_at"] > facts["created_at"]:
             return None
-        made = {"dataset": dataset, **facts}
-        return None if shown == made else made
+        source = {"dataset": dataset, **facts}
+        return None if shown == source else source
 
     await change(documents, EXAMPLES, newest)
 
@@ -50,11 +50,11 @@ async def accepted(documents: Documents, dataset: str, facts: Mapping[str, Any])
 @dataclass(frozen=True)
 class _Loaded:
     pairs: Sequence[tuple[str, str]]
-    nearest: Nearest
+    index: SimilarityIndex
 
 
 class Examples:
-    """The examples of the dataset that was accepted last; `fetch` gives an object's bytes, and may block."""
+    """The examples of the dataset accepted last. `fetch` reads an object's bytes and may block."""
 
     def __init__(
         self, *, fetch: Callable[[str], bytes], monotonic: Callable[[], float] = time.monotonic
@@ -65,9 +65,9 @@ class Examples:
         self._not_before = 0.0
 
     async def near(self, question: str, *, source: Mapping[str, Any] | None, count: int) -> str:
-        """What is added to the prompt: at most `count` of the examples that `source` (`bot/examples`) names.
+        """The text for the prompt: at most `count` examples of the dataset in `source` (`bot/examples`).
 
-        Empty where there is none, or they cannot be fetched now: the answer does not depend on them.
+        Empty without examples, or if they cannot be fetched now: the answer does not depend on them.
         """
         if source is None or count < 1 or not question.strip():
             return ""
@@ -75,12 +75,12 @@ class Examples:
             async with asyncio.timeout(LOAD_SECONDS):
                 loaded = await self._loaded(source)
         except TimeoutError:
-            logs.warning("examples are slow to come: answered without", dataset=source["dataset"])
+            logs.warning("examples are slow to load: answered without", dataset=source["dataset"])
             return ""
         if loaded is None:
             return ""
-        found = loaded.nearest.to(question, min(count, MOST_SHOWN))
-        return _block([loaded.pairs[number] for number in found])
+        nearest = loaded.index.nearest(question, min(count, MOST_SHOWN))
+        return _block([loaded.pairs[number] for number in nearest])
 
     async def _loaded(self, source: Mapping[str, Any]) -> _Loaded | None:
         key = source["sha256"]
@@ -91,7 +91,7 @@ class Examples:
             self._loading[key] = asyncio.create_task(asyncio.to_thread(self._load, source["object"]))
         loading = self._loading[key]
         try:
-            # Whoever gives up waiting does not end it for the others.
+            # An answer that stops waiting does not cancel the download for the others.
             return await asyncio.shield(loading)
         except Exception as failed:  # noqa: BLE001 whatever it is, an answer does not depend on it
             if self._loading.get(key) is loading:
@@ -106,8 +106,8 @@ class Examples:
 
     def _load(self, name: str) -> _Loaded:
         lines = [json.loads(line) for line in self._fetch(name).split(b"\n") if line]
-        pairs = [(one["question"], one["answer"]) for one in lines]
-        return _Loaded(pairs, Nearest([question for question, _ in pairs]))
+        pairs = [(example["question"], example["answer"]) for example in lines]
+        return _Loaded(pairs, SimilarityIndex([question for question, _ in pairs]))
 
 
 def _block(pairs: Sequence[tuple[str, str]]) -> str:

@@ -73,7 +73,7 @@ class JobPoller:
             await self._settle(job, progress)
             facts |= {"state": "trained", "trained_at": job.data.get("trained_at") or self._now()}
         if progress.state == "trained" and progress.model is not None:
-            await self._notices.tell("job_done", id_of(job), _notice_facts(job, facts))
+            await self._notices.notify("job_done", id_of(job), _notice_facts(job, facts))
             facts |= {"state": "activating", "trained_model": progress.model, "named_at": self._now()}
             return await self._discard(await self._write(job, facts))
         return await self._write(job, facts)
@@ -102,7 +102,7 @@ class JobPoller:
             await self._settle(job, progress)
             if job.data.get("month"):
                 await self._budget.release_evaluation(job.data["dataset"], job.data["month"])
-            await self._notices.tell(
+            await self._notices.notify(
                 "job_failed", id_of(job), _notice_facts(job, {**facts, "reason": reason})
             )
             await self._mark_dataset(job, progress.state, reason)
@@ -140,7 +140,7 @@ class JobPoller:
             return str(job.data["state"])
         about = id_of(job) if timeout.mark != "slow_at" else f"{id_of(job)}-slow"
         kind: Kind = "job_failed" if timeout.closes else "job_stuck"
-        await self._notices.tell(kind, about, _notice_facts(job, {"reason": timeout.reason}))
+        await self._notices.notify(kind, about, _notice_facts(job, {"reason": timeout.reason}))
         changes = {timeout.mark: self._now(), "reason": timeout.reason}
         if timeout.closes:
             await self._mark_dataset(job, "failed", timeout.reason)

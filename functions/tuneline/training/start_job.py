@@ -102,7 +102,7 @@ class JobStarter:
         await held.save(month=month, provider=provider)
         objection = await self._reserve(held, dataset, month)
         if objection is not None:
-            await self._notices.tell(
+            await self._notices.notify(
                 "dataset_waiting", dataset, {**notice_facts(held.data), "reason": objection}
             )
             await held.finish(state="awaiting_approval", reason=objection, month=None, provider=None)
@@ -115,7 +115,7 @@ class JobStarter:
             await self._budget.release_evaluation(dataset, month)
             raise
         await self._record_job(job, held.data, dataset)
-        await self._notices.tell("job_started", job, {**notice_facts(held.data), "dataset": dataset})
+        await self._notices.notify("job_started", job, {**notice_facts(held.data), "dataset": dataset})
         await held.finish(state="training", job=job, reason=None, waits_for=None)
         logs.info("training started", job=job, provider=provider, examples=held.data["examples"])
         return "training"
@@ -145,14 +145,14 @@ class JobStarter:
             if held.data["state"] == "starting":
                 # A prepared file is missing. An operator who deletes an upload needs no notice of that.
                 reason = f"{gone}, which was prepared for the training: upload the dataset again"
-                await self._notices.tell(
+                await self._notices.notify(
                     "job_refused", dataset, {**notice_facts(held.data), "reason": reason}
                 )
             await held.finish(state="gone", reason=str(gone))
             logs.warning("dataset gone before it was read", **logs.described(gone))
             return "gone"
         except DropError as refused:
-            await self._notices.tell(
+            await self._notices.notify(
                 "job_refused", dataset, {**notice_facts(held.data), "reason": str(refused)}
             )
             await held.finish(state="refused", reason=str(refused))

@@ -1,1 +1,1 @@
-"""From an uploaded object to a checked dataset that a job can be started with."""
+"""Process uploads: from an uploaded object to a checked dataset that is ready for a training job."""

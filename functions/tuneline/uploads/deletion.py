@@ -1,7 +1,7 @@
-"""Delete a dataset with all that was made of it: objects, documents, and what the training host holds.
+"""Delete a dataset and everything derived from it: objects, documents, the provider's resources.
 
-The dataset's own document goes last. While anything else cannot be deleted it stays, so that the same command
-finds the rest again.
+The dataset's own document is deleted last. It stays while anything else cannot be deleted, so that the same
+command finds the rest again.
 """
 
 import asyncio
@@ -23,14 +23,15 @@ MOST: Final = 100_000
 
 
 class UndeletableDropError(DropError):
-    """The dataset is in use; the text says by what, and what to do first."""
+    """The dataset is in use; the text names the use and the action to take first."""
 
 
 @dataclass(frozen=True)
 class DeletionPlan:
-    """All that is to be deleted with a dataset.
+    """Everything to delete with a dataset.
 
-    `held` is by the name of the place that holds it. `newer` are later uploads of the same name: they stay.
+    `held` are the resources of training providers, each with the provider's name. `newer` are later uploads
+    of the same name, which stay.
     """
 
     dataset: Document
@@ -43,24 +44,24 @@ class DeletionPlan:
 
     @property
     def lines(self) -> list[str]:
-        """What is deleted, one thing a line."""
+        """The plan, one resource a line."""
         return [
-            *(f"{place}: {one.kind} {one.name}" for place, one in self.held),
+            *(f"{provider}: {resource.kind} {resource.name}" for provider, resource in self.held),
             *map(_address, self.objects),
-            *(one.path for one in self.documents),
+            *(document.path for document in self.documents),
             self.dataset.path,
         ]
 
 
 @dataclass
 class Outcome:
-    """What was deleted, and what could not be, with the reason."""
+    """The deleted resources, and those that could not be deleted, with the reason."""
 
     deleted: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
     async def note(self, name: str, deleting: Awaitable[None]) -> None:
-        """Wait for a deletion, and note under `name` what came of it."""
+        """Await a deletion and record its result under `name`."""
         try:
             await deleting
         except (DropError, RetryError) as failed:
@@ -70,7 +71,7 @@ class Outcome:
 
 
 class Deletion:
-    """Deletes with the collaborators it is given. `trainers` is called only if a place holds something."""
+    """Delete datasets. `providers` is called only if a training provider may store resources."""
 
     def __init__(
         self,
@@ -86,13 +87,13 @@ class Deletion:
         self._providers = providers
 
     async def find(self, dataset: Document) -> DeletionPlan:
-        """All that was made of the dataset. Raises what the stores raise."""
+        """Find everything derived from the dataset. Raises the stores' errors."""
         id_, query = dataset.path.removeprefix("datasets/"), self._documents.query
         jobs = await query("jobs", where={"dataset": id_}, limit=MOST)
         models = await query("models", where={"dataset": id_}, limit=MOST)
         evaluations = await query("evaluations", where={"dataset": id_}, limit=MOST)
         contents = await query("contents", where={"dataset": id_}, limit=MOST)
-        versions = sorted({one.path.partition("/")[2] for one in (*models, *evaluations)})
+        versions = sorted({document.path.partition("/")[2] for document in (*models, *evaluations)})
         pairs = [
             pair
             for version in versions
@@ -109,85 +110,92 @@ class Deletion:
             duplicates=await query("datasets", where={"duplicate_of": id_}, limit=MOST),
         )
 
-    async def require_unused(self, found: DeletionPlan) -> None:
-        """UndeletableDropError while one of its models serves, or its job is under way."""
+    async def require_unused(self, plan: DeletionPlan) -> None:
+        """Raise UndeletableDropError if one of the dataset's models serves or its job is running."""
         (serving,) = await self._documents.get_many([SERVING])
-        if serving is not None and serving.data["version"] in found.versions:
+        if serving is not None and serving.data["version"] in plan.versions:
             raise UndeletableDropError(
                 f"its model {serving.data['version']} serves: first give `scripts/model rollback`, "
                 "or promote another one"
             )
-        for one in found.documents:
-            if one.path.startswith("jobs/") and one.data["open"]:
-                job = one.path.removeprefix("jobs/")
+        for document in plan.documents:
+            if document.path.startswith("jobs/") and document.data["open"]:
+                job = document.path.removeprefix("jobs/")
                 raise UndeletableDropError(
                     f"its job {job} is under way: first give `scripts/job cancel {job}`, or wait for its end"
                 )
 
-    async def delete(self, found: DeletionPlan) -> Outcome:
-        """Delete all of `found`. Nothing that fails keeps the rest from being deleted.
+    async def delete(self, plan: DeletionPlan) -> Outcome:
+        """Delete everything in `plan`. An error in one deletion does not stop the others.
 
-        UndeletableDropError as for `require_unused`; HeldElsewhereRetryError while a function works on it.
+        Raises UndeletableDropError like `require_unused`, and HeldElsewhereRetryError while a function has
+        claimed the dataset.
         """
-        await self.require_unused(found)
-        if found.dataset.data["state"] not in FINAL:
-            # Nobody starts its training any more.
-            held = await take_over(self._documents, found.dataset)
+        await self.require_unused(plan)
+        if plan.dataset.data["state"] not in FINAL:
+            # A final state, so that no function starts its training.
+            held = await take_over(self._documents, plan.dataset)
             await held.finish(state="gone", reason="an operator deletes it")
-        await self._withdraw(found)
+        await self._withdraw(plan)
         outcome = Outcome()
-        places = self._providers() if found.held else {}
-        for place, one in found.held:
-            await outcome.note(f"{place}: {one.kind} {one.name}", provider_of(places, place).delete(one))
-        for ref in found.objects:
+        providers = self._providers() if plan.held else {}
+        for name, resource in plan.held:
+            deletion = provider_of(providers, name).delete(resource)
+            await outcome.note(f"{name}: {resource.kind} {resource.name}", deletion)
+        for ref in plan.objects:
             await outcome.note(_address(ref), asyncio.to_thread(self._objects.delete, ref))
-        # The documents name the rest, so they stay until the rest is gone.
-        for document in [] if outcome.left else [*found.documents, found.dataset]:
+        # The documents name the rest, so they stay until the rest is deleted.
+        for document in [] if outcome.left else [*plan.documents, plan.dataset]:
             await outcome.note(document.path, self._documents.delete(document.path))
         return outcome
 
-    async def _withdraw(self, found: DeletionPlan) -> None:
-        """Take its models out of the chain, and its examples out of what the base model is shown."""
-        versions = set(found.versions)
+    async def _withdraw(self, plan: DeletionPlan) -> None:
+        """Remove the dataset's models from the chain, and its examples from the base model's prompt."""
+        versions = set(plan.versions)
 
         def without(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if serving is None or not versions & {one["version"] for one in tuned_entries(serving)}:
+            if serving is None or not versions & {entry["version"] for entry in tuned_entries(serving)}:
                 return None
-            behind = [one for one in serving.get("fallback", []) if one["version"] not in versions]
-            return {**serving, "fallback": behind}
+            rest = [entry for entry in serving.get("fallback", []) if entry["version"] not in versions]
+            return {**serving, "fallback": rest}
 
         await change(self._documents, SERVING, without)
         (shown,) = await self._documents.get_many([EXAMPLES])
-        if shown is not None and f"datasets/{shown.data['dataset']}" == found.dataset.path:
+        if shown is not None and f"datasets/{shown.data['dataset']}" == plan.dataset.path:
             await self._documents.delete(EXAMPLES)
 
     def _find_objects(
         self, dataset: Document, versions: Sequence[str]
     ) -> tuple[list[ObjectRef], list[ObjectRef]]:
-        """What is to be deleted in both buckets, and what was uploaded later under the same name."""
+        """The objects to delete in both buckets, and the later uploads of the same name."""
         data, id_ = dataset.data, dataset.path.removeprefix("datasets/")
         generation = int(data["generation"])
         uploads = [
-            one
-            for one in self._objects.versions(data["bucket"], data["object"])
-            if one.name == data["object"]
+            ref
+            for ref in self._objects.versions(data["bucket"], data["object"])
+            if ref.name == data["object"]
         ]
-        prefixes = [f"prepared/{id_}/", f"reports/{id_}.", *(f"evaluations/{one}." for one in versions)]
-        made = [ref for prefix in prefixes for ref in self._objects.versions(self._artifacts, prefix)]
-        own = [one for one in uploads if (one.generation or 0) <= generation]
-        return [*own, *made], [one for one in uploads if (one.generation or 0) > generation]
+        reports = [f"evaluations/{version}." for version in versions]
+        prefixes = [f"prepared/{id_}/", f"reports/{id_}.", *reports]
+        derived = [ref for prefix in prefixes for ref in self._objects.versions(self._artifacts, prefix)]
+        own = [ref for ref in uploads if (ref.generation or 0) <= generation]
+        return [*own, *derived], [ref for ref in uploads if (ref.generation or 0) > generation]
 
     def _held(self, dataset: Document, jobs: Sequence[Document]) -> list[tuple[str, ProviderResource]]:
-        """What the training hosts may hold. No host was asked before a provider was recorded."""
+        """The resources that may exist at training providers: none before a provider is recorded."""
         data = dataset.data
-        models = [(one.data["provider"], one.data.get("trained_model")) for one in jobs]
-        places = {place for place, _ in models} | {data["provider"]} if data.get("provider") else set()
-        if not places:
+        models = [(job.data["provider"], job.data.get("trained_model")) for job in jobs]
+        names = {name for name, _ in models} | {data["provider"]} if data.get("provider") else set()
+        if not names:
             return []
-        known, steps = self._providers(), data.get("steps") or {}
-        held = [(place, one) for place in places for one in provider_of(known, place).resources(steps, None)]
-        for place, model in models:
-            held += [(place, one) for one in provider_of(known, place).resources({}, model)]
+        providers, steps = self._providers(), data.get("steps") or {}
+        held = [
+            (name, resource)
+            for name in names
+            for resource in provider_of(providers, name).resources(steps, None)
+        ]
+        for name, model in models:
+            held += [(name, resource) for resource in provider_of(providers, name).resources({}, model)]
         return held
 
 

@@ -1,4 +1,4 @@
-"""Read the event that tells of a finished upload, without I/O.
+"""Parse the event of a finished upload, without I/O.
 
 https://cloud.google.com/eventarc/docs/cloudevents#storage
 """
@@ -11,18 +11,18 @@ from typing import Any
 from tuneline.errors import DropError
 from tuneline.storage.objects import Content, ObjectRef
 
-# What `scripts/deploy` drops to see that datasets are checked.
+# The object that `scripts/deploy` uploads to test that datasets are checked.
 TRIAL_NAME = "tuneline-smoke.jsonl"
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 
 
 class NotAnUploadDropError(DropError):
-    """The event is none that Cloud Storage sends for a finished upload."""
+    """The event is not Cloud Storage's event of a finished upload."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """One generation of one object, the options set on it, and what it holds if the event says so."""
+    """One generation of one object, its options, and its content if the event describes it."""
 
     ref: ObjectRef
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -30,13 +30,13 @@ class Upload:
 
     @property
     def id(self) -> str:
-        """What this upload is called everywhere: the same for every delivery of its event."""
-        named = f"{self.ref.bucket}/{self.ref.name}#{self.ref.generation}"
-        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        """The id of this upload and its dataset: the same for every delivery of its event."""
+        address = f"{self.ref.bucket}/{self.ref.name}#{self.ref.generation}"
+        return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def parse_upload(event_type: str, data: Any) -> Upload:
-    """The upload a CloudEvent tells of. NotAnUploadDropError where it tells of something else."""
+    """Parse the upload from a CloudEvent. Raises NotAnUploadDropError for any other event."""
     try:
         ref = ObjectRef(str(data["bucket"]), str(data["name"]), int(data["generation"]))
         metadata = data.get("metadata") or {}
@@ -45,12 +45,12 @@ def parse_upload(event_type: str, data: Any) -> Upload:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise NotAnUploadDropError("the event names no object") from None
     if event_type != FINALIZED:
-        raise NotAnUploadDropError(f"an event of type {event_type!r} is no finished upload")
+        raise NotAnUploadDropError(f"an event of type {event_type!r} is not a finished upload")
     return Upload(ref, options, content)
 
 
 def _content(data: Mapping[str, Any]) -> Content | None:
-    """What the object holds. None if it is not said, or if it is read unpacked and so holds other bytes."""
+    """The size and checksum of the content. None if the event lacks them, or if reading decompresses it."""
     if data.get("contentEncoding") or not data.get("size") or not data.get("crc32c"):
         return None
     return Content(int(data["size"]), str(data["crc32c"]))

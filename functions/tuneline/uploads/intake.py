@@ -1,7 +1,7 @@
-"""Take in one uploaded object: claim it, check it, prepare it, have a model trained with it.
+"""Process one uploaded object: claim it, check it, prepare it, start the training.
 
-The object's document (`datasets/{id}`) says how far it came, so that a run that dies is taken up by the
-next one, and one upload never starts two jobs.
+The object's document (`datasets/{id}`) records its progress, so that after a crash the next run continues,
+and one upload never starts two jobs.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tuneline.datasets.validation.run import Asked, Report
 from tuneline.errors import DropError
 from tuneline.notices.notice import Notices
 from tuneline.pricing import cost_usd, default_epochs, price_of, training_refusal
-from tuneline.retrieval.few_shot import accepted
+from tuneline.retrieval.few_shot import publish_examples
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import Claim, claim
 from tuneline.storage.documents import Documents
@@ -32,17 +32,17 @@ from tuneline.uploads.deduplication import content_key, earlier_dataset
 from tuneline.uploads.event import TRIAL_NAME, Upload
 from tuneline.uploads.rejection import MOST_BROKEN_OFF, broken_off, listed, reject, reject_unreadable
 
-# A check ends itself well before the function is ended, which has 540 s: nobody would be told then.
+# A check stops itself well before the function's timeout of 540 s, which would end it without a notice.
 CHECK_MINUTES = 5
 TRIAL_KEPT = timedelta(days=1)
 
 
 class ModelEndsDropError(DropError):
-    """What would be trained could not be used for long enough, or not be trained at all."""
+    """The base model can no longer be trained, or the tuned model would be shut down too soon."""
 
 
 class Intake:
-    """Takes in uploads with the collaborators it is given."""
+    """Process uploads, one at a time."""
 
     def __init__(
         self,
@@ -66,12 +66,12 @@ class Intake:
         self._now = now
 
     async def handle(self, upload: Upload) -> str:
-        """Take the upload in, or find that there is nothing to do; returns the state of its dataset.
+        """Process the upload, unless it is already processed; return the state of its dataset.
 
-        Raises a RetryError when it should be tried again: another run holds it, or something did not answer.
+        Raises a RetryError if the call should be repeated: another run has the claim, or a service failed.
         """
         if not self._is_ours(upload.ref):
-            logs.info("upload ignored: it is no dataset of ours")
+            logs.info("upload ignored: not a dataset of this bot")
             return "ignored"
         held = await claim(
             self._documents,
@@ -81,10 +81,10 @@ class Intake:
             now=self._now,
         )
         if held is None:
-            logs.info("upload was taken care of before")
+            logs.info("upload is already processed")
             return "known"
         return await held.keep_while(
-            self._job_starter.run_claimed(held, upload.id, self._take_in(held, upload))
+            self._job_starter.run_claimed(held, upload.id, self._process(held, upload))
         )
 
     def _is_ours(self, ref: ObjectRef) -> bool:
@@ -92,12 +92,12 @@ class Intake:
         return ours and not ref.name.endswith("/")
 
     def _trial(self, ref: ObjectRef) -> dict[str, Any]:
-        """What the document of a trial has besides: it is gone after a day, and nobody is told of it."""
+        """The extra field of a smoke test's document: it expires after a day, and sends no notices."""
         if ref.name != self._settings.prefix + TRIAL_NAME:
             return {}
         return {"expire_at": self._now() + TRIAL_KEPT}
 
-    async def _take_in(self, held: Claim, upload: Upload) -> str:
+    async def _process(self, held: Claim, upload: Upload) -> str:
         if held.data["state"] == "checking":
             notices = Notices(documents=self._documents, now=self._now)
             if broken_off(held) >= MOST_BROKEN_OFF:
@@ -109,36 +109,36 @@ class Intake:
                 # A wrong option rejects a dataset whose examples are all good.
                 await asyncio.to_thread(self._delete, prepared)
                 return await reject(held, upload, report, notices)
-            if await self._is_repeated(held, upload, options, report, asked.model):
+            if await self._is_duplicate(held, upload, options, report, asked.model):
                 await asyncio.to_thread(self._delete, prepared)
                 return "duplicate"
             facts = _facts(report, prepared, options, asked.model)
-            await self._show(held, upload, facts)
+            await self._publish_examples(held, upload, facts)
             await held.save(**facts, expire_at=None)
-            self._require_living(asked.model, options)
+            self._require_lifetime(asked.model, options)
             await held.save(state="starting")
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
         return await self._job_starter.start(held, upload.id)
 
-    def _require_living(self, base_model: str, options: Options) -> None:
-        """ModelEndsDropError where what would be trained could not be used for long enough."""
+    def _require_lifetime(self, base_model: str, options: Options) -> None:
+        """Raise ModelEndsDropError if the base model cannot be trained or is shut down too soon."""
         chosen = options.least_model_days
         least_days = self._settings.least_model_days if chosen is None else chosen
         refusal = training_refusal(base_model, self._now().date(), least_days=least_days)
         if refusal is not None:
             raise ModelEndsDropError(refusal.text)
 
-    async def _show(self, held: Claim, upload: Upload, facts: Mapping[str, Any]) -> None:
-        """Let the base model be shown these examples, whatever becomes of the training."""
+    async def _publish_examples(self, held: Claim, upload: Upload, facts: Mapping[str, Any]) -> None:
+        """Show these examples to the base model, also if the training fails."""
         if facts["sample"] is not None:
             shown = {**facts["sample"], "system_prompt": facts["system_prompt"]}
             created_at = held.data["created_at"]
-            await accepted(self._documents, upload.id, {**shown, "created_at": created_at})
+            await publish_examples(self._documents, upload.id, {**shown, "created_at": created_at})
 
-    async def _is_repeated(
+    async def _is_duplicate(
         self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
     ) -> bool:
-        """Whether the same was trained before, or is being trained; then the dataset ends here."""
+        """Whether the same training exists or is running; if so, finish the dataset as a duplicate."""
         key = content_key(report.sha256, base_model, options)
         earlier = await earlier_dataset(self._documents, key, upload.id, again=options.again)
         if earlier is None:
@@ -163,7 +163,7 @@ class Intake:
     def _check(
         self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]
     ) -> tuple[Report, Prepared | None]:
-        """Check and prepare the object, and leave the report in the artifact bucket: as data, and as a page.
+        """Check and prepare the object; write the report to the artifact bucket as JSON and Markdown.
 
         In one process: another one would take more memory than a function has for it.
         """
@@ -179,8 +179,8 @@ class Intake:
                 workers=1,
                 deadline=Deadline(CHECK_MINUTES, clock=self._clock),
             )
-        for one in (*problems, *model_notices(asked.model, self._now().date())):
-            report.problems.add(one)
+        for problem in (*problems, *model_notices(asked.model, self._now().date())):
+            report.problems.add(problem)
         data = as_data(report, model=asked.model, epochs=options.epochs)
         page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
         for name, content, kind in (
@@ -192,7 +192,7 @@ class Intake:
         return report, prepared
 
     def _delete(self, prepared: Prepared | None) -> None:
-        """Nobody will learn from these files."""
+        """Delete the prepared files of a dataset that is not trained."""
         for ref in filter(None, (prepared.train, prepared.valid, prepared.sample)) if prepared else ():
             self._objects.delete(ref)
 

@@ -1,4 +1,4 @@
-"""Reject a dataset: tell the operators, and put down in its document what is wrong with it."""
+"""Reject a dataset: notify the operators, and record the problems in its document."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,21 +10,21 @@ from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim
 from tuneline.uploads.event import Upload
 
-# As many problems stand in the document; the report in the artifact bucket has all that are listed.
+# Problems in the document; the report in the artifact bucket has all listed ones.
 IN_DOCUMENT = 100
-# So many runs that checked a dataset may end without a word, for want of memory or of time.
+# Runs that may crash while they check a dataset, because of memory or time.
 MOST_BROKEN_OFF = 3
 
 
 def broken_off(held: Claim) -> int:
-    """Count the runs before this one that broke off: neither done, nor let go to be tried again."""
+    """Count the earlier runs that crashed: they neither finished nor released the claim."""
     return int(held.data.get("attempts", 1)) - 1 - int(held.data.get("let_go", 0))
 
 
 async def reject(held: Claim, upload: Upload, report: Report, notices: Notices) -> str:
-    """Reject the dataset for what its check found."""
+    """Reject the dataset because its check reported errors."""
     errors = report.problems.count("error")
-    await _tell(held, upload, notices, problems=errors)
+    await _notify(held, upload, notices, problems=errors)
     await held.finish(
         state="rejected",
         examples=report.examples,
@@ -37,24 +37,24 @@ async def reject(held: Claim, upload: Upload, report: Report, notices: Notices) 
 
 
 async def reject_unreadable(held: Claim, upload: Upload, notices: Notices) -> str:
-    """Reject the dataset that nobody could check to the end."""
-    found = problem("CHECK_BROKE_OFF", None, times=broken_off(held))
-    await _tell(held, upload, notices, code="unreadable", reason=found.message())
+    """Reject a dataset whose check crashed MOST_BROKEN_OFF times."""
+    crash = problem("CHECK_BROKE_OFF", None, times=broken_off(held))
+    await _notify(held, upload, notices, code="unreadable", reason=crash.message())
     await held.finish(
-        state="rejected", problems=[found.as_dict()], problem_count=1, reason=found.message().rstrip(".")
+        state="rejected", problems=[crash.as_dict()], problem_count=1, reason=crash.message().rstrip(".")
     )
-    logs.warning("dataset rejected", problems=1, codes=[found.code])
+    logs.warning("dataset rejected", problems=1, codes=[crash.code])
     return "rejected"
 
 
 def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """The problems as a document holds them, the gravest first."""
-    gravest_first = sorted(problems, key=lambda one: one.severity != "error")
-    return [one.as_dict() for one in gravest_first[:IN_DOCUMENT]]
+    """The problems for a document, errors first."""
+    errors_first = sorted(problems, key=lambda listed_problem: listed_problem.severity != "error")
+    return [each.as_dict() for each in errors_first[:IN_DOCUMENT]]
 
 
-async def _tell(held: Claim, upload: Upload, notices: Notices, **facts: str | int) -> None:
-    """Tell the operators, unless it was a trial, whose document expires."""
+async def _notify(held: Claim, upload: Upload, notices: Notices, **facts: str | int) -> None:
+    """Notify the operators, except of a smoke test, whose document expires."""
     if held.data.get("expire_at") is None:
         name = upload.ref.name.rpartition("/")[2]
-        await notices.tell("dataset_rejected", upload.id, {"name": name, **facts})
+        await notices.notify("dataset_rejected", upload.id, {"name": name, **facts})
