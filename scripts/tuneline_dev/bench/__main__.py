@@ -11,8 +11,8 @@
   scripts/bench capacity       what a month costs at so many messages, and what limits them
 
 Figures are medians and percentiles of one run; the machine's other work is in them.
-`soak` ends with status 1 when a message had no answer, two, or one out of order, `flood` when the
-limits do not explain what a group got.
+`soak` ends with status 1 when a message had no answer, two, or one out of order, or called the model
+twice, `flood` when the limits do not explain what a group got.
 """
 
 import argparse

@@ -14,7 +14,7 @@ from typing import Any
 
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.memory import Peak
-from tuneline_dev.bench.soak_test.soak_rounds import LIMITED, PER_MINUTE
+from tuneline_dev.bench.soak_test.soak_checks import LIMITED, PER_MINUTE
 from tuneline_dev.bench.users import user_id
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
 from tuneline_dev.emulators.cloud_tasks.retry import Retry

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from tuneline.inference.candidates import SERVING
 from tuneline.settings import ChatSettings, read
 from tuneline_dev.bench.bench_stack import Bench, running
-from tuneline_dev.bench.soak_test.broken_answers import breaking_host
+from tuneline_dev.bench.soak_test.broken_answers import BreakingHost, breaking_host
+from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks
+from tuneline_dev.bench.soak_test.soak_round import Kill, Round
 from tuneline_dev.bench.soak_test.soak_rounds import (
-    ANSWER,
     CHANCE,
     SLOW,
     SLOW_SECONDS,
     VERY_SLOW,
     VERY_SLOW_SECONDS,
-    Round,
     Rounds,
 )
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
@@ -66,14 +66,22 @@ async def measure(*, port: int, store: str, seconds: float) -> int:
     logging.getLogger("uvicorn.error").addFilter(lambda line: "without starting" not in line.getMessage())
     only = ("line_webhook", "line_reply", "openai_platform")
     stand_in, key = f"http://127.0.0.1:{port + OPENAI}/v1", "sk-local"
-    with breaking_host(stand_in, api_key=key) as url:
-        endpoints = json.dumps({"breaking": {"base_url": url, "api_key": key}})
+    with breaking_host(stand_in, api_key=key) as host:
+        endpoints = json.dumps({"breaking": {"base_url": host.url, "api_key": key}})
         environment = {"CHAT_ENDPOINTS": endpoints}
-        return await _measure(port=port, store=store, seconds=seconds, only=only, environment=environment)
+        return await _measure(
+            port=port, store=store, seconds=seconds, only=only, environment=environment, host=host
+        )
 
 
 async def _measure(
-    *, port: int, store: str, seconds: float, only: tuple[str, ...], environment: Mapping[str, str]
+    *,
+    port: int,
+    store: str,
+    seconds: float,
+    only: tuple[str, ...],
+    environment: Mapping[str, str],
+    host: BreakingHost,
 ) -> int:
     queue = QueueOptions(retry=Retry(min_backoff=0.1, max_backoff=1.0), max_concurrent_dispatches=1000)
     async with running(
@@ -86,12 +94,13 @@ async def _measure(
             await bench.control(OPENAI, {"set": {"chat_answer": ANSWER, "slow_questions": slow}})
             # How often LINE delivers again it does not say; here until a busy machine has taken it.
             bench.line.channel.webhooks.pauses_seconds = REDELIVERY_PAUSES
-            rounds = Rounds(bench, tasks)
-            killed = await _play(bench, rounds, tasks, seconds)
+            checks = RoundChecks(bench.line, host)
+            rounds = Rounds(bench, tasks, checks)
+            killed = await _play(bench, rounds, tasks, checks.kills, seconds)
             await _until_idle(tasks)
             for played in rounds.played:
-                rounds.check(played)
-            return await _told(rounds, killed)
+                checks.check(played)
+            return await _told(rounds, checks, killed)
 
 
 def _served_elsewhere(model: str) -> dict[str, object]:
@@ -101,7 +110,9 @@ def _served_elsewhere(model: str) -> dict[str, object]:
     return {**entry, **why, "system_prompt": None, "shutdown_date": None, "fallback": []}
 
 
-async def _play(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, seconds: float) -> int:
+async def _play(
+    bench: Bench, rounds: Rounds, tasks: CloudTasksThread, kills: list[Kill], seconds: float
+) -> int:
     """First with faults, then with kills; how many messages were under way when a process was killed."""
     began = time.monotonic()
     has_late = seconds >= LATE_SECONDS + SETTLE_SECONDS + 10
@@ -116,7 +127,7 @@ async def _play(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, seconds: 
     begun: Counter[str] = Counter()
     loops = [asyncio.create_task(_loop(rounds, begun, until)) for _ in range(AT_ONCE)]
     await asyncio.sleep(kills_from - time.monotonic())
-    killed = await _kill(bench, rounds, tasks, until)
+    killed = await _kill(bench, kills, tasks, until)
     await asyncio.gather(faults, *late, *loops)
     return killed
 
@@ -144,17 +155,17 @@ async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
         await bench.fault(offset, fault)
 
 
-async def _kill(bench: Bench, rounds: Rounds, tasks: CloudTasksThread, until: float) -> int:
-    """SIGKILL line_reply at random moments, and start it anew each time."""
+async def _kill(bench: Bench, kills: list[Kill], tasks: CloudTasksThread, until: float) -> int:
+    """SIGKILL line_reply at random moments, and start it again each time."""
     under_way = 0
     while time.monotonic() < until:
         await asyncio.sleep(CHANCE.uniform(0.1, 2.0))
         under_way += tasks.shown(limit=0)["running"]
-        killed_at = time.monotonic()
-        rounds.killed_at.append(killed_at)
+        kills.append(kill := Kill(time.monotonic()))
         await asyncio.to_thread(bench.restart, "line_reply")
+        kill.until = time.monotonic()
         # On a busy machine, which starts it slowly, it would else be dead most of the time.
-        await asyncio.sleep(min(time.monotonic() - killed_at, max(until - time.monotonic(), 0)))
+        await asyncio.sleep(min(kill.until - kill.at, max(until - time.monotonic(), 0)))
     return under_way
 
 
@@ -165,7 +176,7 @@ async def _until_idle(tasks: CloudTasksThread) -> None:
                 await asyncio.sleep(0.2)
 
 
-async def _told(rounds: Rounds, killed: int) -> int:
+async def _told(rounds: Rounds, checks: RoundChecks, killed: int) -> int:
     """Print the table and what is needed to understand each violation."""
     bad = [one for one in rounds.played if one.wrong]
     played, wrong = _count(rounds.played), _count(bad)
@@ -173,7 +184,8 @@ async def _told(rounds: Rounds, killed: int) -> int:
     for name in (*RACES, LATE):
         messages = sum(len(one.events) for one in rounds.played if one.name == name)
         print(f"{name:<36} {played[name]:>7} {messages:>9} {wrong[name]:>11}")
-    print(f"line_reply killed {len(rounds.killed_at)} times, with {killed} tasks under way")
+    print(f"{checks.host.passed_on.total()} answers of the model, {checks.host.broken.total()} broken ones")
+    print(f"line_reply killed {len(checks.kills)} times, with {killed} tasks under way")
     excused = sum(one.is_excused for one in rounds.played)
     print(f"{excused} rounds out of order that LINE or a kill had put out of order")
     for one in bad[:SHOWN]:

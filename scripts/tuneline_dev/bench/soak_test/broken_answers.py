@@ -3,6 +3,8 @@
 import contextlib
 import json
 import random
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,29 +27,56 @@ BROKEN: Final = (
 SECONDS: Final = 60.0
 
 
-@contextlib.contextmanager
-def breaking_host(stand_in: str, *, api_key: str) -> Iterator[str]:
-    """The address of such a host in front of the model's `stand_in`, both with `/v1`."""
+class BreakingHost:
+    """Answers the calls of a chat model, and counts for each question how it did.
 
-    def answer(body: bytes) -> bytes:
+    `passed_on` counts the answers of the stand-in that were sent, `broken` the answers that break HTTP.
+    """
+
+    def __init__(self, stand_in: str, *, api_key: str, http_client: httpx2.Client) -> None:
+        self.url = ""
+        self.passed_on: Counter[str] = Counter()
+        self.broken: Counter[str] = Counter()
+        self._stand_in = stand_in
+        self._headers = {"authorization": f"Bearer {api_key}", "content-type": "application/json"}
+        self._http = http_client
+        # Each connection has a thread of its own.
+        self._counting = threading.Lock()
+
+    def answer(self, body: bytes) -> bytes:
+        """The bytes to send for the body of a request."""
         if not body:
-            # Whoever asked was killed before it had said all.
+            # The process was killed before it had sent the request.
             return b""
-        asked = json.loads(body)["messages"][-1]["content"]
-        return random.choice(BROKEN) if BROKEN_WORD in asked else passed_on(body)  # noqa: S311 no secret
+        question = json.loads(body)["messages"][-1]["content"]
+        if BROKEN_WORD not in question:
+            return self._pass_on(question, body)
+        self._count(self.broken, question)
+        return random.choice(BROKEN)  # noqa: S311 no secret
 
-    def passed_on(body: bytes) -> bytes:
-        headers = {"authorization": f"Bearer {api_key}", "content-type": "application/json"}
+    def _pass_on(self, question: str, body: bytes) -> bytes:
         try:
-            answered = http_client.post(f"{stand_in}/chat/completions", content=body, headers=headers)
+            answered = self._http.post(
+                f"{self._stand_in}/chat/completions", content=body, headers=self._headers
+            )
         except httpx2.HTTPError:
             return b""
+        if answered.is_success:
+            self._count(self.passed_on, question)
         return http(answered.content, status=f"{answered.status_code} {answered.reason_phrase}")
 
+    def _count(self, counter: Counter[str], question: str) -> None:
+        with self._counting:
+            counter[question] += 1
+
+
+@contextlib.contextmanager
+def breaking_host(stand_in: str, *, api_key: str) -> Iterator[BreakingHost]:
+    """Run such a host in front of the model's `stand_in`; the addresses of both end with `/v1`."""
     # A hundred late answers are under way at once, and must not keep the others waiting for a connection.
     unbounded = httpx2.Limits(max_connections=None)
-    with (
-        httpx2.Client(trust_env=False, timeout=SECONDS, limits=unbounded) as http_client,
-        broken_host(answer) as host,
-    ):
-        yield host.url
+    with httpx2.Client(trust_env=False, timeout=SECONDS, limits=unbounded) as http_client:
+        host = BreakingHost(stand_in, api_key=api_key, http_client=http_client)
+        with broken_host(host.answer) as listening:
+            host.url = listening.url
+            yield host

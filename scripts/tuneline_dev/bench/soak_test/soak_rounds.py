@@ -1,23 +1,21 @@
-"""The races of answering, one round each: what users and LINE do, and what has to have come of it."""
+"""Play the races of answering, one round each: what users and LINE do."""
 
 import asyncio
+import itertools
 import json
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from tuneline.chat.handler import FINAL
-from tuneline.texts import chat_texts
 from tuneline_dev.bench.bench_stack import Bench
 from tuneline_dev.bench.soak_test.broken_answers import BROKEN_WORD
+from tuneline_dev.bench.soak_test.soak_checks import RoundChecks, text_of
+from tuneline_dev.bench.soak_test.soak_round import Round
 from tuneline_dev.bench.users import user_id
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
-from tuneline_dev.emulators.line.chats import ChatMessage
 
-ANSWER = "請掛神經內科。"
 SLOW, VERY_SLOW = "慢", "非常久"
 SLOW_SECONDS = 1.3
 # Longer than the bot waits before it spends the token on a button.
@@ -25,45 +23,20 @@ VERY_SLOW_SECONDS = 48.0
 # A killed run is taken over when its lease of ten seconds is past; its reply token lives for a minute.
 END_SECONDS = 55.0
 LATE_END_SECONDS = 100.0
-# The limit of `bot/settings` where nobody has set another.
-PER_MINUTE = 10
-LANGUAGE = "zh-TW"
 CHANCE = random.Random()  # noqa: S311 when something happens is no secret
-LATE, LATE_WAITING, LIMITED = (
-    chat_texts.text(key, LANGUAGE) for key in ("late", "late_waiting", "limit_minute")
-)
-
-
-@dataclass
-class Round:
-    """One round in a chat of its own: the events so far, and what is wrong."""
-
-    name: str
-    user: str
-    began: float = field(default_factory=time.monotonic)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    taken_up: list[datetime] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    is_excused: bool = False
-
-    @property
-    def ids(self) -> list[str]:
-        """The ids of its events."""
-        return [one["webhookEventId"] for one in self.events]
 
 
 class Rounds:
     """Plays rounds against a running stack, each in a chat of its own."""
 
-    def __init__(self, bench: Bench, tasks: CloudTasksThread) -> None:
-        self._bench, self._tasks = bench, tasks
-        self._numbers = iter(range(1, 10**9))
-        self.killed_at: list[float] = []
+    def __init__(self, bench: Bench, tasks: CloudTasksThread, checks: RoundChecks) -> None:
+        self._bench, self._tasks, self._checks = bench, tasks, checks
+        self._users, self._questions = itertools.count(1), itertools.count(1)
         self.played: list[Round] = []
 
     async def play(self, name: str) -> Round:
         """One round of that name, to its end."""
-        played = Round(name, user_id(next(self._numbers)))
+        played = Round(name, user_id(next(self._users)))
         rounds: dict[str, Callable[[Round], Awaitable[None]]] = {
             "duplicates at once": self._duplicates,
             "redelivered while it is answered": self._redelivered,
@@ -76,21 +49,10 @@ class Rounds:
         }
         await rounds[name](played)
         await self._ended(played, LATE_END_SECONDS if name.startswith("a late") else END_SECONDS)
-        self.check(played)
+        played.ended = time.monotonic()
+        self._checks.check(played)
         self.played.append(played)
         return played
-
-    def check(self, played: Round) -> None:
-        """Look at what LINE's stand-in has, and put down what is not as it has to be."""
-        said = self._bench.line.said_to(played.user)
-        played.wrong += [f"a push: {one.id}" for one in said if one.via != "reply"]
-        if played.name.startswith("forty"):
-            self._check_limited(played, said)
-        elif played.name.startswith("a late"):
-            self._check_late(played, said)
-        else:
-            self._check_each_once(played, said)
-        played.wrong = list(dict.fromkeys(played.wrong))
 
     async def described(self, played: Round) -> str:
         """All that is needed to understand a round that went wrong."""
@@ -101,20 +63,24 @@ class Rounds:
         ]
         tokens = {one["replyToken"] for one in played.events}
         calls = [f"    {one}" for one in self._bench.line.channel.calls.calls if one.reply_token in tokens]
-        said = [f"    {one.event_id}: {_text(one)}" for one in self._bench.line.said_to(played.user)]
+        said = [f"    {one.event_id}: {text_of(one)}" for one in self._bench.line.said_to(played.user)]
         log = self._bench.processes.log("line_reply").read_text().splitlines()
         logged = [f"    {line}" for line in log if any(one in line for one in played.ids)]
-        kills = [f"{at - played.began:.2f}" for at in self.killed_at if at > played.began]
+        kills = [f"{kill.at - played.began:.2f}" for kill in self._checks.kills if played.overlaps(kill)]
         head = f"✗ {played.name}: {'; '.join(played.wrong)}; killed at second {', '.join(kills) or 'none'}"
         return "\n".join(
             [head, "  said", *said, "  events", *states, "  LINE's calls", *calls, "  log", *logged[-60:]]
         )
 
-    def _was_killed_during(self, played: Round) -> bool:
-        return any(at > played.began for at in self.killed_at)
+    def _message(self, played: Round, text: str) -> dict[str, Any]:
+        """A message with a number, by which the model's host counts its calls."""
+        question = f"{text} #{next(self._questions)}"
+        event = self._bench.line.message(played.user, question)
+        played.questions[event["webhookEventId"]] = question
+        return event
 
     async def _write(self, played: Round, text: str) -> dict[str, Any]:
-        event = self._bench.line.message(played.user, text)
+        event = self._message(played, text)
         await self._deliver(played, event)
         return event
 
@@ -128,7 +94,7 @@ class Rounds:
         await self._bench.line.channel.webhooks.redeliver(event, times=times, at_once=True)
 
     async def _duplicates(self, played: Round) -> None:
-        event = self._bench.line.message(played.user, "頭痛要看哪一科？")
+        event = self._message(played, "頭痛要看哪一科？")
         await asyncio.gather(self._deliver(played, event), self._again(event, 4))
 
     async def _redelivered(self, played: Round) -> None:
@@ -188,37 +154,3 @@ class Rounds:
         bad = sorted({"expired", "refused", "dead"} & set(states))
         if bad:
             played.wrong.append(f"events ended as {', '.join(bad)}")
-
-    def _check_each_once(self, played: Round, said: list[ChatMessage]) -> None:
-        order = [one.event_id or "" for one in said]
-        for one in played.ids:
-            if order.count(one) != 1:
-                played.wrong.append(f"{one} has {order.count(one)} answers")
-        played.wrong += [f"said {_text(one)!r}" for one in said if _text(one) != ANSWER]
-        # What is delivered anew may be taken up after what was sent later: no order is promised then, nor
-        # around a kill.
-        if sorted(order) == sorted(played.ids) and order != played.ids:
-            is_late = played.taken_up != sorted(played.taken_up)
-            played.is_excused = is_late or self._was_killed_during(played)
-            if not played.is_excused:
-                played.wrong.append("answered in another order")
-
-    def _check_limited(self, played: Round, said: list[ChatMessage]) -> None:
-        spoken = [_text(one) for one in said]
-        if len({one.event_id for one in said}) != len(said):
-            played.wrong.append("one message has two answers")
-        if (spoken.count(ANSWER), spoken.count(LIMITED), len(spoken)) != (PER_MINUTE, 1, PER_MINUTE + 1):
-            played.wrong.append(
-                f"{spoken.count(ANSWER)} answers, {spoken.count(LIMITED)} notes, {len(spoken)} in all"
-            )
-
-    def _check_late(self, played: Round, said: list[ChatMessage]) -> None:
-        spoken = [_text(one) for one in said]
-        # A tap whose wait is over gets the button once more.
-        if [one for one in spoken if one != LATE_WAITING] != [LATE, ANSWER]:
-            played.wrong.append(f"said {spoken}")
-
-
-def _text(message: ChatMessage) -> str:
-    template = message.body.get("template")
-    return str(template.get("text") if isinstance(template, dict) else message.body.get("text"))

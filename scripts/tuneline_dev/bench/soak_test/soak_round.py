@@ -1,0 +1,42 @@
+"""One round of a race: its events, the questions in them, and the violations that were found."""
+
+import math
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass
+class Kill:
+    """One kill of line_reply: it began `at` that second, and the new process listened from `until` on."""
+
+    at: float
+    until: float = math.inf
+
+
+@dataclass
+class Round:
+    """One round in a chat of its own. `questions` has the text of each message by its event's id.
+
+    Its life is from `began` to `ended`, in the seconds of the monotonic clock.
+    """
+
+    name: str
+    user: str
+    began: float = field(default_factory=time.monotonic)
+    ended: float = math.inf
+    events: list[dict[str, Any]] = field(default_factory=list)
+    questions: dict[str, str] = field(default_factory=dict)
+    taken_up: list[datetime] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    is_excused: bool = False
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its events."""
+        return [event["webhookEventId"] for event in self.events]
+
+    def overlaps(self, kill: Kill) -> bool:
+        """Whether line_reply was dead for some part of the round's life."""
+        return kill.at <= self.ended and kill.until >= self.began
