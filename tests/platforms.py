@@ -41,6 +41,10 @@ class Platform:
         """The next call of `on` fails in the way `kind`."""
         self.post("/control", faults=[{"on": on, "kind": kind, **more}])
 
+    def recover(self) -> None:
+        """No call fails any more."""
+        self._http.delete("/control").raise_for_status()
+
     def set(self, **settings: Any) -> None:
         self.post("/control", set=settings)
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 import pytest
 
 from tests.models.evaluations import BASE, DATASET, STARTED, Scene, example, examples
-from tuneline.inference.openai_api import BusyRetryError
+from tuneline.inference.openai_api import AccessRetryError, BusyRetryError
 from tuneline.models import lifecycle
 from tuneline.models.evaluation.pairs import MOST_LOST
 from tuneline.models.promotion_gate import version_of
+from tuneline.notices.model_access import notify_model_access
+from tuneline.notices.notice import Notices
+from tuneline.notices.render import render_notice
 from tuneline.storage.documents import Document
 
 HELD_OUT = examples(12)
@@ -198,6 +201,55 @@ async def test_a_host_that_has_enough_is_left_alone_until_the_next_tick(scene: S
     scene.openai.fault("chat", "status", status=429, times=10_000, skip=1)
     await scene.proving().step(job)
     assert scene.openai.calls("chat") <= 1 + 8
+
+
+NO_ACCESS = [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "invalid_api_key")]
+
+
+@pytest.mark.parametrize("skip", [0, 1, 9, 25], ids=["the probe", "first", "later", "the judge"])
+@pytest.mark.parametrize(("code", "status", "reason"), NO_ACCESS)
+async def test_the_operators_are_told_once_a_day_of_a_host_that_an_evaluation_waits_for(
+    scene: Scene, code: str, status: int, reason: str, skip: int
+) -> None:
+    scene.judge = "gpt-4.1-2025-04-14"
+    await scene.dataset(HELD_OUT)
+    await scene.serve(scene.train(WRONG))
+    serving = (await scene.read("bot/serving"))["model"]
+    job = scene.job(scene.train(RIGHT))
+    scene.openai.set(model_answers={scene.judge: CHOICE})
+    body = {"error": {"message": "no", "code": reason}}
+    scene.openai.fault("chat", "status", status=status, body=body, times=10_000, skip=skip)
+    for _ in range(2):
+        if skip:
+            assert await scene.proving().step(job) == {"state": "evaluating"}
+        else:
+            with pytest.raises(AccessRetryError):
+                await scene.proving().step(job)
+        scene.later(minutes=1)
+    (notice,) = await scene.documents.query("notices", where={})
+    assert notice.path == f"notices/{code}-{STARTED:%Y-%m-%d}"
+    secrets = {"secret": "openai-api-key", "own_secret": "chat-api-key"}
+    facts = {"evaluated": version_of(job), "model": serving if skip else None, **secrets}
+    assert (notice.data["kind"], notice.data["facts"]) == (code, facts)
+    shown = render_notice(notice.data, "en")
+    assert f"The evaluation of {version_of(job)} waits" in shown.what
+    assert ("in place of" in shown.what) == (skip > 0)
+    scene.openai.recover()
+    assert (await finish(scene, job))["state"] == "serving"
+
+
+async def test_what_users_met_today_is_not_told_again_for_an_evaluation(scene: Scene) -> None:
+    await scene.dataset(HELD_OUT)
+    job = scene.job(scene.train(RIGHT))
+    notices = Notices(documents=scene.documents, now=scene.now)
+    await notify_model_access(notices, "key_refused", model=BASE, endpoint="", now=scene.now())
+    scene.openai.fault("chat", "status", status=401, times=10_000, skip=3)
+    await scene.proving().step(job)
+    (notice,) = await scene.documents.query("notices", where={})
+    assert "evaluated" not in notice.data["facts"]
+    scene.later(days=1)
+    await scene.proving().step(job)
+    assert len(await scene.documents.query("notices", where={"kind": "key_refused"})) == 2
 
 
 async def test_the_cost_is_counted_once_beside_the_job(scene: Scene) -> None:

@@ -119,6 +119,14 @@ def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kin
     assert "training" not in answering.what
     named = render_notice(notice(kind, model="ft:x", endpoint="gpu", secret="chat-endpoints"), "en")
     assert "by the host “gpu”:" in named.what
+    evaluation = notice(kind, evaluated="v1", secret="openai-api-key", own_secret="chat-api-key")
+    assert render_notice(evaluation, "en").what.endswith(
+        "it goes on by itself if this is fixed within an hour."
+    )
+    assert "in place of" not in render_notice(evaluation, "en").what
+    job = notice(kind, code="training", followed="a.csv", secret="openai-api-key")
+    assert "by the host where models are trained:" in render_notice(job, "en").what
+    assert "The training with “a.csv” cannot be followed" in render_notice(job, "en").what
     if kind == "key_refused":
         assert answering.steps[:2] == (
             "Store a valid key: scripts/deploy rotate openai-api-key",

@@ -14,6 +14,7 @@ from tuneline.bootstrap.model_hosts import provider as make_trainer
 from tuneline.budget import Budget
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
+from tuneline.notices.render import render_notice
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
 from tuneline.training.openai_provider import OpenAIProvider
@@ -182,3 +183,34 @@ async def test_a_host_that_does_not_answer_leaves_the_job_open(
         await jobs_poller.tick()
     assert (await read(documents, f"jobs/{job}"))["open"] is True
     assert await jobs_poller.tick() == {job: "serving"}
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "reason"),
+    [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "invalid_api_key")],
+)
+async def test_the_operators_are_told_once_a_day_of_a_host_where_a_job_cannot_be_followed(
+    documents: Documents,
+    jobs_poller: JobsPoller,
+    trainer: OpenAIProvider,
+    openai: OpenAI,
+    code: str,
+    status: int,
+    reason: str,
+) -> None:
+    openai.set(job_seconds=0)
+    jobs = [await started(documents, trainer, n=n) for n in range(2)]
+    body = {"error": {"message": "no", "code": reason}}
+    openai.fault("jobs.retrieve", "status", status=status, body=body, times=4)
+    for _ in range(2):
+        with pytest.raises(SomeJobsFailedRetryError):
+            await jobs_poller.tick()
+    (notice,) = await documents.query("notices", where={})
+    assert notice.path == f"notices/{code}-training-{datetime.now(UTC):%Y-%m-%d}"
+    facts = dict(notice.data["facts"])
+    assert facts.pop("followed") in jobs
+    assert facts == {"code": "training", "secret": "openai-api-key"}
+    shown = render_notice(notice.data, "en").what
+    assert "the host where models are trained:" in shown
+    assert "cannot be followed" in shown
+    assert await jobs_poller.tick() == dict.fromkeys(jobs, "serving")

@@ -7,10 +7,11 @@ from typing import Any
 from tuneline import logs
 from tuneline.inference.candidates import SERVING, as_candidate
 from tuneline.inference.chat_model import ChatModel
-from tuneline.inference.openai_api import NotFoundDropError
+from tuneline.inference.openai_api import AccessRetryError, NotFoundDropError
 from tuneline.models import registry, serving_pointer
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.policy import Verdict
+from tuneline.notices.model_access import notify_waiting_evaluation
 from tuneline.notices.notice import Kind, Notices
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
@@ -52,6 +53,15 @@ class PromotionGate:
                 # A new model may not be found for the first minutes.
                 logs.info("model not ready yet", job=job.path)
                 return {"state": "activating"}
+            except AccessRetryError as refused:
+                await notify_waiting_evaluation(
+                    self._notices,
+                    refused.code,
+                    version=version,
+                    endpoint=candidate.endpoint,
+                    now=self._now(),
+                )
+                raise
         record = self._record(job)
         await registry.record(self._documents, version, {**record, "state": "evaluating"})
         verdict = await self._evaluation.step(job, candidate) if self._evaluation else None

@@ -1,9 +1,10 @@
 """Notify the operators once a day for each host that a model's host refuses the account.
 
 The kind of the notice depends on the remedy, not on the effect: an answer by a model at another host, an
-apology, or a training that waits. Days are in UTC.
+apology, an evaluation or a training that waits, or a job that cannot be followed. Days are in UTC.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tuneline.inference.model_host_errors import AccessCode
@@ -17,11 +18,25 @@ async def notify_model_access(
 
     False if today's notice exists. Raises UnavailableRetryError.
     """
-    if not endpoint:
-        facts = {"model": model, "secret": "openai-api-key", "own_secret": "chat-api-key"}
-        return await notices.notify(code, f"{now:%Y-%m-%d}", facts)
-    facts = {"model": model, "endpoint": endpoint, "secret": "chat-endpoints"}
-    return await notices.notify(code, f"{now:%Y-%m-%d}-{endpoint}", facts)
+    return await _notify_of_chat_host(notices, code, {"model": model}, endpoint=endpoint, now=now)
+
+
+async def notify_waiting_evaluation(
+    notices: Notices,
+    code: AccessCode,
+    *,
+    version: str,
+    endpoint: str,
+    now: datetime,
+    model: str | None = None,
+) -> bool:
+    """Notify of the host `endpoint`; the evaluation of the model `version` waits for it.
+
+    `model` is the serving model if it answers at the same host. False if today's notice exists. Raises
+    UnavailableRetryError.
+    """
+    facts = {"model": model, "evaluated": version}
+    return await _notify_of_chat_host(notices, code, facts, endpoint=endpoint, now=now)
 
 
 async def notify_training_access(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
@@ -29,5 +44,29 @@ async def notify_training_access(notices: Notices, code: AccessCode, *, dataset:
 
     False if today's notice exists. Raises UnavailableRetryError.
     """
-    facts = {"code": "training", "dataset": dataset, "secret": "openai-api-key"}
-    return await notices.notify(code, f"training-{now:%Y-%m-%d}", facts)
+    return await _notify_of_provider(notices, code, {"dataset": dataset}, now=now)
+
+
+async def notify_unfollowed_job(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
+    """Notify of the training provider; the job with the file `dataset` cannot be followed there.
+
+    False if today's notice exists. Raises UnavailableRetryError.
+    """
+    return await _notify_of_provider(notices, code, {"followed": dataset}, now=now)
+
+
+async def _notify_of_chat_host(
+    notices: Notices, code: AccessCode, facts: Mapping[str, str | None], *, endpoint: str, now: datetime
+) -> bool:
+    if not endpoint:
+        secrets = {"secret": "openai-api-key", "own_secret": "chat-api-key"}
+        return await notices.notify(code, f"{now:%Y-%m-%d}", {**facts, **secrets})
+    named = {"endpoint": endpoint, "secret": "chat-endpoints"}
+    return await notices.notify(code, f"{now:%Y-%m-%d}-{endpoint}", {**facts, **named})
+
+
+async def _notify_of_provider(
+    notices: Notices, code: AccessCode, facts: Mapping[str, str], *, now: datetime
+) -> bool:
+    provider = {"code": "training", "secret": "openai-api-key"}
+    return await notices.notify(code, f"training-{now:%Y-%m-%d}", {**facts, **provider})

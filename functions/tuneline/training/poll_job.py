@@ -4,14 +4,16 @@ Two pollers may do the same work at the same time. The effects of a state come b
 each effect is idempotent, and the write is guarded by the document's version.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from tuneline import logs
 from tuneline.budget import Budget
+from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.promotion_gate import PromotionGate
+from tuneline.notices.model_access import notify_unfollowed_job
 from tuneline.notices.notice import Kind, Notices
 from tuneline.pricing import cost_usd
 from tuneline.storage.documents import Document, Documents
@@ -21,6 +23,7 @@ from tuneline.training.provider import Progress, TrainingProvider, UnknownJobDro
 
 # A job that failed because of its host is not billed. It is replaced by one new job; there is no third.
 ATTEMPTS = 2
+T = TypeVar("T")
 
 
 class JobPoller:
@@ -62,7 +65,7 @@ class JobPoller:
 
     async def _update(self, job: Document) -> Document:
         try:
-            progress = await self._provider_of(job).progress(id_of(job))
+            progress = await self._reached(job, self._provider_of(job).progress(id_of(job)))
         except UnknownJobDropError:
             since = job.data.get("unknown_since") or self._now()
             return await self._write(job, {"reported": "unknown", "unknown_since": since})
@@ -81,7 +84,8 @@ class JobPoller:
     async def _prove(self, job: Document) -> Document:
         """Activate the job's model at its provider, then take the next step of the promotion gate."""
         if job.data["state"] == "activating":
-            served = await self._provider_of(job).activate(id_of(job), job.data["trained_model"])
+            activated = self._provider_of(job).activate(id_of(job), job.data["trained_model"])
+            served = await self._reached(job, activated)
             if served is None:
                 return await self._write(job, {})
             address = {"model": served.model, "endpoint": served.endpoint}
@@ -185,6 +189,15 @@ class JobPoller:
     async def _write(self, job: Document, changes: Mapping[str, Any]) -> Document:
         """Write the changes, with the time of this poll."""
         return await self._documents.replace(job, {**job.data, **changes, "looked_at": self._now()})
+
+    async def _reached(self, job: Document, call: Awaitable[T]) -> T:
+        """Return the result of a call to the job's provider. If it refuses the account, notify first."""
+        try:
+            return await call
+        except AccessRetryError as refused:
+            name = job.data.get("name") or id_of(job)
+            await notify_unfollowed_job(self._notices, refused.code, dataset=name, now=self._now())
+            raise
 
     def _provider_of(self, job: Document) -> TrainingProvider:
         return provider_of(self._providers, job.data["provider"])

@@ -5,13 +5,12 @@ and retries 429 and 5xx. If a 429 remains after that, no further call starts bef
 """
 
 import asyncio
-import time
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
@@ -27,47 +26,10 @@ from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, EvaluationBudget, 
 from tuneline.models.evaluation.llm_judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, CollectedAnswer, Pair, Side
 from tuneline.models.evaluation.policy import Winner
+from tuneline.models.evaluation.time_left import TimeLeft
 
-T = TypeVar("T")
 Sides = Mapping[Side, Candidate]
 AT_ONCE: Final = 8
-# A call starts only if this much time is left, and twice the time of the slowest call so far.
-LEAST_SECONDS: Final = 3.0
-
-
-class TimeLeft:
-    """The time left of a tick's `seconds`. Measures the calls to decide whether one more fits."""
-
-    def __init__(self, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._end = clock() + seconds
-        self._slowest = 0.0
-        self._is_stopped = False
-
-    @property
-    def left(self) -> float:
-        """Seconds until the end."""
-        return max(self._end - self._clock(), 0.0)
-
-    @property
-    def fits_a_call(self) -> bool:
-        """Whether a call that starts now would end in time."""
-        return not self._is_stopped and self.left > max(LEAST_SECONDS, 2 * self._slowest)
-
-    def stop(self) -> None:
-        """Start no more calls."""
-        self._is_stopped = True
-
-    async def spend(self, call: Awaitable[T]) -> T:
-        """Await a call and return its result. Raises BusyRetryError if it does not end in time."""
-        started = self._clock()
-        try:
-            async with asyncio.timeout(self.left):
-                return await call
-        except TimeoutError:
-            raise BusyRetryError("no answer before the tick's end", answered=False) from None
-        finally:
-            self._slowest = max(self._slowest, self._clock() - started)
 
 
 class AnswerCollector:
@@ -150,7 +112,8 @@ class AnswerCollector:
                         pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
                     )
                     before_usd = pair.usd
-                    await self._save_answer(pair, side, earlier, call, left)
+                    endpoint = sides[side].endpoint
+                    await self._save_answer(pair, side, earlier, call, left, endpoint=endpoint)
                     await budget.settle(most, pair.usd - before_usd)
         before, after = (pair.answer(side, sides[side].version) for side in ("before", "after"))
         if before.over and after.over and self._needs_judge(pair, before, after):
@@ -159,7 +122,14 @@ class AnswerCollector:
                     await self._judge_pair(pair, before, after, left, budget)
 
     async def _save_answer(
-        self, pair: Pair, side: Side, earlier: CollectedAnswer, call: Awaitable[Answer], left: TimeLeft
+        self,
+        pair: Pair,
+        side: Side,
+        earlier: CollectedAnswer,
+        call: Awaitable[Answer],
+        left: TimeLeft,
+        *,
+        endpoint: str,
     ) -> None:
         usd = Decimal(0)
         try:
@@ -176,14 +146,19 @@ class AnswerCollector:
             collected = replace(earlier, over=True, why="refused")
             usd = refused.usd if isinstance(refused, ContentFilteredDropError) else usd
         except RetryError as busy:
-            collected = self._retry_later(earlier, busy, left)
+            collected = self._retry_later(earlier, busy, left, endpoint=endpoint)
         await pair.save(usd=usd, **{side: asdict(collected)})
 
-    def _retry_later(self, earlier: CollectedAnswer, busy: RetryError, left: TimeLeft) -> CollectedAnswer:
+    def _retry_later(
+        self, earlier: CollectedAnswer, busy: RetryError, left: TimeLeft, *, endpoint: str
+    ) -> CollectedAnswer:
         """Schedule the next try. A try that was not billed may be repeated without a limit."""
         if not isinstance(busy, BusyRetryError) or busy.answered:
             left.stop()
-            alert = {"alert": "model_access"} if isinstance(busy, AccessRetryError) else {}
+            alert = {}
+            if isinstance(busy, AccessRetryError):
+                left.refused[endpoint] = busy.code
+                alert = {"alert": "model_access"}
             logs.warning("the evaluation waits for the model's host", **logs.described(busy), **alert)
             return replace(earlier, why="busy")
         lost = earlier.lost + 1
@@ -226,7 +201,8 @@ class AnswerCollector:
         except DropError as refused:
             logs.error("the judge cannot be asked", refused, judge=judge.name)
         except RetryError as busy:
-            lost = self._retry_later(CollectedAnswer("judge", lost=pair.judge_lost), busy, left)
+            earlier = CollectedAnswer("judge", lost=pair.judge_lost)
+            lost = self._retry_later(earlier, busy, left, endpoint=judge.endpoint)
             if not lost.over:
                 await pair.save(judge_lost=lost.lost)
                 return None

@@ -18,12 +18,16 @@ from tuneline.budget import Budget, evaluation_of, month_of
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import SERVING, Candidate, chain
+from tuneline.inference.model_host_errors import AccessCode
 from tuneline.models.evaluation.artifacts import Artifacts
-from tuneline.models.evaluation.collect_answers import AnswerCollector, TimeLeft
+from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.cost import EvaluationBudget, estimated_usd
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
 from tuneline.models.evaluation.report import Report, score
+from tuneline.models.evaluation.time_left import TimeLeft
+from tuneline.notices.model_access import notify_waiting_evaluation
+from tuneline.notices.notice import Notices
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
@@ -73,6 +77,7 @@ class Evaluation:
         self._base_models = base_models
         self._language = language
         self._now = now
+        self._notices = Notices(documents=documents, now=now)
         self._seconds = seconds
 
     async def step(self, job: Document, candidate: Candidate) -> Verdict | None:
@@ -126,6 +131,7 @@ class Evaluation:
         tokens = state.rules.answer_tokens
         budget = await self._remaining_budget(held, pairs, sides, most_tokens=tokens)
         await self._collector.collect(pairs, sides, most_tokens=tokens, left=left, budget=budget)
+        await self._notify_refused(left.refused, sides)
         if budget.is_empty:
             logs.warning("the evaluation stops: the month's budget is used up", version=candidate.version)
         is_over = budget.is_empty or all(self._collector.is_done(pair, sides) for pair in pairs)
@@ -133,6 +139,21 @@ class Evaluation:
             logs.info("model is being evaluated", version=candidate.version, questions=len(pairs))
             return None
         return await self._conclude(held, state, sides, pairs)
+
+    async def _notify_refused(
+        self, refused: Mapping[str, AccessCode], sides: Mapping[Side, Candidate]
+    ) -> None:
+        """Notify the operators of the hosts that refused the account."""
+        serving = sides["before"]
+        for endpoint, code in refused.items():
+            await notify_waiting_evaluation(
+                self._notices,
+                code,
+                version=sides["after"].version,
+                endpoint=endpoint,
+                model=serving.model if serving.endpoint == endpoint else None,
+                now=self._now(),
+            )
 
     async def _remaining_budget(
         self, held: Claim, pairs: Sequence[Pair], sides: Mapping[Side, Candidate], *, most_tokens: int

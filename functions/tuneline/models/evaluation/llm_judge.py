@@ -79,6 +79,11 @@ class Judge:
         """The judge's model."""
         return self._judge.model
 
+    @property
+    def endpoint(self) -> str:
+        """The name of its host."""
+        return self._judge.endpoint
+
     async def compare(self, question: Question, first: str, second: str) -> Opinion:
         """Ask which of two answers is better, in this order: one call, and a second if it is not usable.
 

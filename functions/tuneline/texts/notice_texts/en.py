@@ -141,6 +141,8 @@ NOTICES = {
             "Until then a model at another host answers in place of {model}; if there is none, users get an "
             "apology.",
             "The training with “{dataset}” waits; it begins by itself if this is mended within a day.",
+            "The evaluation of {evaluated} waits; it goes on by itself if this is fixed within an hour.",
+            "The training with “{followed}” cannot be followed; the bot follows it again once this is fixed.",
         ),
         (
             "Add credit there; for OpenAI: https://platform.openai.com/settings/organization/billing",
@@ -154,6 +156,8 @@ NOTICES = {
             "Until then a model at another host answers in place of {model}; if there is none, users get an "
             "apology.",
             "The training with “{dataset}” waits; it begins by itself if this is mended within a day.",
+            "The evaluation of {evaluated} waits; it goes on by itself if this is fixed within an hour.",
+            "The training with “{followed}” cannot be followed; the bot follows it again once this is fixed.",
         ),
         (
             "Store a valid key: scripts/deploy rotate {secret}",
