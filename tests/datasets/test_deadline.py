@@ -37,6 +37,8 @@ LARGE = [
     ("map.json", json.dumps({f"q{number}?": "a" for number in range(5000)}).encode()),
     ("keyed.json", json.dumps({f"k{number}": EXAMPLE for number in range(5000)}).encode()),
     ("blank.csv", b"\n" * 5_000_000),
+    ("quoted.csv", b"question,answer\n" + b'"q\nx","a"\n' * 5000),
+    ("together.jsonl", LINE.encode() * 5000),
     ("nothing.jsonl", b" " * 5_000_000),
 ]
 
