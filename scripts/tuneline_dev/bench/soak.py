@@ -45,7 +45,6 @@ LATE_SECONDS = 60.0
 # The last of it, for what was killed to be taken over and answered.
 SETTLE_SECONDS = 18.0
 REDELIVERY_PAUSES = (1.0,) * 30
-SHOWN = 5
 LINE, OPENAI = 5, 6
 FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
     (LINE, {"on": "reply", "kind": "lost_answer"}),
@@ -188,8 +187,9 @@ async def _told(rounds: Rounds, checks: RoundChecks, killed: int) -> int:
     print(f"line_reply killed {len(checks.kills)} times, with {killed} tasks under way")
     excused = sum(one.is_excused for one in rounds.played)
     print(f"{excused} rounds out of order that LINE or a kill had put out of order")
-    for one in bad[:SHOWN]:
-        print(await rounds.described(one), file=sys.stderr)
+    # One of each race: the others of it are most often the same mistake.
+    for played_badly in {played.name: played for played in reversed(bad)}.values():
+        print(await rounds.described(played_badly), file=sys.stderr)
     print(f"{len(rounds.played)} rounds, {len(bad)} violations", flush=True)
     return 1 if bad else 0
 
