@@ -11,7 +11,7 @@ from google.cloud.storage import Client
 
 from tests.platforms import KEY, OpenAI, anonymous
 from tests.training.test_openai_provider import Steps
-from tuneline.bootstrap.model_hosts import provider
+from tuneline.bootstrap.model_hosts import openai_provider
 from tuneline.chat.memory.history import chat_path
 from tuneline.settings import TrainingSettings
 from tuneline.storage.documents import Documents
@@ -87,7 +87,7 @@ class Operator:
 
     def trained(self) -> tuple[str, str, dict[str, Any]]:
         """A job at OpenAI that has succeeded: its id, its model, and what its order has recorded."""
-        place = provider(TrainingSettings(KEY, self.openai.base_url, BASE))
+        place = openai_provider(TrainingSettings(KEY, self.openai.base_url, BASE))
         steps = Steps()
 
         async def train() -> tuple[str, str]:

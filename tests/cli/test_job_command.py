@@ -18,7 +18,7 @@ from tests.platforms import KEY, OpenAI
 from tests.training.polled import BASE, Polled
 from tests.training.providers import Place
 from tests.training.test_openai_provider import Steps
-from tuneline.bootstrap.model_hosts import provider
+from tuneline.bootstrap.model_hosts import openai_provider
 from tuneline.settings import TrainingSettings
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.provider import Event, Point, Progress
@@ -198,7 +198,7 @@ def test_cancel_stops_the_job_at_its_host_and_the_poller_closes_it(
     operator: Operator, openai: OpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     openai.set(job_seconds=600)
-    place = provider(TrainingSettings(KEY, openai.base_url, BASE))
+    place = openai_provider(TrainingSettings(KEY, openai.base_url, BASE))
 
     async def started() -> str:
         documents = SqliteDocuments(operator.store)

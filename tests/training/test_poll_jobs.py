@@ -9,8 +9,8 @@ import pytest
 
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_provider import BASE, Steps, files
-from tuneline.bootstrap.model_hosts import chat_model, providers
-from tuneline.bootstrap.model_hosts import provider as make_trainer
+from tuneline.bootstrap.model_hosts import chat_model, training_providers
+from tuneline.bootstrap.model_hosts import openai_provider as make_trainer
 from tuneline.budget import Budget
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
@@ -31,7 +31,7 @@ def jobs_poller(documents: Documents, openai: OpenAI) -> JobsPoller:
         documents=documents,
         job_poller=JobPoller(
             documents=documents,
-            providers=providers(TrainingSettings(KEY, openai.base_url, BASE)),
+            providers=training_providers(TrainingSettings(KEY, openai.base_url, BASE)),
             gate=PromotionGate(
                 documents=documents,
                 model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),

@@ -1,1 +1,1 @@
-"""Build what each function works with: one module a function, so that each loads only the SDKs it uses."""
+"""Build each function's collaborators, one module a function, so that each loads only its SDKs."""

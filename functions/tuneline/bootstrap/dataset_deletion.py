@@ -1,8 +1,8 @@
-"""Build what deletes a dataset."""
+"""Build the deletion of datasets."""
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.model_hosts import providers
+from tuneline.bootstrap.model_hosts import training_providers
 from tuneline.settings import ArtifactSettings, TrainingSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
@@ -10,13 +10,13 @@ from tuneline.uploads.deletion import Deletion
 
 
 def dataset_deletion(env: Mapping[str, str], *, documents: Documents) -> Deletion:
-    """What deletes datasets, from the environment. SettingError names what is missing.
+    """Build the deletion from the environment. Raises SettingError, which names a missing setting.
 
-    The training host's key is read only if something there has to be deleted.
+    The training provider's key is read only if it may store resources to delete.
     """
     return Deletion(
         documents=documents,
         objects=Objects(),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
-        providers=lambda: providers(read(TrainingSettings, env)),
+        providers=lambda: training_providers(read(TrainingSettings, env)),
     )

@@ -1,9 +1,9 @@
-"""Build what `dataset_upload` works with."""
+"""Build the collaborators of `dataset_upload`."""
 
 from collections.abc import Mapping
 
 from tuneline.bootstrap.job_starter import job_starter
-from tuneline.bootstrap.model_hosts import providers
+from tuneline.bootstrap.model_hosts import training_providers
 from tuneline.bootstrap.stores import documents
 from tuneline.settings import (
     ArtifactSettings,
@@ -20,7 +20,7 @@ SETTINGS = (StoreSettings, DatasetSettings, ArtifactSettings, BudgetSettings, Tr
 
 
 async def build(env: Mapping[str, str]) -> Intake:
-    """The use case with its collaborators, from the environment. SettingError names what is missing."""
+    """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     store, objects, training = documents(read(StoreSettings, env)), Objects(), read(TrainingSettings, env)
     return Intake(
         settings=read(DatasetSettings, env),
@@ -28,5 +28,7 @@ async def build(env: Mapping[str, str]) -> Intake:
         base_model=training.base_model,
         documents=store,
         objects=objects,
-        job_starter=job_starter(env, documents=store, objects=objects, providers=providers(training)),
+        job_starter=job_starter(
+            env, documents=store, objects=objects, providers=training_providers(training)
+        ),
     )

@@ -1,4 +1,4 @@
-"""Build what shows a model examples of the dataset."""
+"""Build the few-shot examples of the dataset."""
 
 from collections.abc import Mapping
 
@@ -7,13 +7,13 @@ from tuneline.settings import ExampleSettings, read
 
 
 def few_shot_examples(env: Mapping[str, str]) -> Examples | None:
-    """The examples in the artifact bucket; None where none is set, for the bot can do without."""
+    """The examples in the artifact bucket. None if no bucket is set: they are optional."""
     bucket = read(ExampleSettings, env).artifact_bucket
     if not bucket:
         return None
 
     def fetch(name: str) -> bytes:
-        # Storage's client takes a third of a second to load; few bots ever need it here.
+        # Storage's client takes a third of a second to load, and few bots need it here.
         from tuneline.storage.objects import ObjectRef, Objects  # noqa: PLC0415
 
         with Objects().open(ObjectRef(bucket, name, None)) as reader:

@@ -1,10 +1,10 @@
-"""Build what `job_poller` works with."""
+"""Build the collaborators of `job_poller`."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from tuneline.bootstrap.job_starter import budget, job_starter
-from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, providers
+from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, training_providers
 from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.stale_events import end_stale_events
@@ -46,21 +46,21 @@ SETTINGS = (
     PushSettings,
 )
 PROBE_SECONDS = 15.0
-# One try of a question, of the three that the SDK makes; a tick's time bounds them together.
+# Seconds for each of the SDK's three attempts at a question; the tick's time limits them together.
 QUESTION_SECONDS = 25.0
 
 
 async def build(env: Mapping[str, str]) -> Tick:
-    """The use case with its collaborators, from the environment. SettingError names what is missing."""
+    """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
-    places = providers(read(TrainingSettings, env))
+    providers = training_providers(read(TrainingSettings, env))
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     jobs_poller = JobsPoller(
         documents=store,
         job_poller=JobPoller(
             documents=store,
-            providers=places,
+            providers=providers,
             gate=PromotionGate(
                 documents=store,
                 model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
@@ -77,7 +77,7 @@ async def build(env: Mapping[str, str]) -> Tick:
         base_models=BaseModels(chat.base_model, serving.fallback_model),
     )
     return Tick(
-        job_starter=job_starter(env, documents=store, objects=objects, providers=places),
+        job_starter=job_starter(env, documents=store, objects=objects, providers=providers),
         jobs_poller=jobs_poller,
         retirement=retirement,
         end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
@@ -86,7 +86,7 @@ async def build(env: Mapping[str, str]) -> Tick:
 
 
 def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:
-    """What compares a new model with the one that serves, from the environment."""
+    """Build the evaluation of new models from the environment."""
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     judge = read(EvaluationSettings, env).judge
     model = chat_model(chat, serving, seconds=QUESTION_SECONDS, max_retries=2)

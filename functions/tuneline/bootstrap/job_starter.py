@@ -1,4 +1,4 @@
-"""Build what starts training jobs, for the two functions that do."""
+"""Build the job starter, for `dataset_upload` and `job_poller`."""
 
 from collections.abc import Mapping
 
@@ -32,6 +32,6 @@ def job_starter(
 
 
 def budget(env: Mapping[str, str], *, documents: Documents) -> Budget:
-    """What may be spent on training, from the environment."""
+    """Build the training budget from the environment."""
     allowed = read(BudgetSettings, env)
     return Budget(documents=documents, job_usd=allowed.job_usd, month_usd=allowed.month_usd)

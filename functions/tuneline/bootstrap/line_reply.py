@@ -1,4 +1,4 @@
-"""Build what `line_reply` works with."""
+"""Build the collaborators of `line_reply`."""
 
 from collections.abc import Mapping
 
@@ -19,12 +19,12 @@ from tuneline.settings import (
 )
 
 SETTINGS = (StoreSettings, ChatSettings, ServingSettings, LineSettings, BotSettings, ExampleSettings)
-# One try of a chat call: a late answer is made for four minutes, which bounds all tries together.
+# Seconds for each attempt of a chat call; a deferred answer's four minutes limit all attempts together.
 TRY_SECONDS = 120.0
 
 
 async def build(env: Mapping[str, str]) -> EventHandler:
-    """The use case with its collaborators, from the environment. SettingError names what is missing."""
+    """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     line, chat, serving = read(LineSettings, env), read(ChatSettings, env), read(ServingSettings, env)
     return EventHandler(
         documents=documents(read(StoreSettings, env)),

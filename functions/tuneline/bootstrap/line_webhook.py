@@ -1,4 +1,4 @@
-"""Build what `line_webhook` works with."""
+"""Build the collaborators of `line_webhook`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ SETTINGS = (WebhookSettings, QueueSettings)
 
 @dataclass(frozen=True)
 class Webhook:
-    """The channel's secrets, and the queue its events go to."""
+    """The channel's secrets, and the queue for its events."""
 
     channel_secrets: tuple[str, ...]
     queue: ReplyQueue
 
 
 async def build(env: Mapping[str, str]) -> Webhook:
-    """The collaborators, from the environment. SettingError names what is missing."""
+    """Build the collaborators from the environment. Raises SettingError, which names a missing setting."""
     secrets = read(WebhookSettings, env).channel_secrets
     return Webhook(channel_secrets=secrets, queue=reply_queue(env))
 
 
 def reply_queue(env: Mapping[str, str]) -> ReplyQueue:
-    """The queue that wakes `line_reply`, from the environment."""
+    """Build the queue that triggers `line_reply` from the environment."""
     settings = read(QueueSettings, env)
     return ReplyQueue(
         queue=settings.reply_queue,

@@ -1,4 +1,4 @@
-"""Build the clients of the hosts where models are trained and where they answer."""
+"""Build the clients of the hosts that train models and the hosts that serve them."""
 
 from collections.abc import Iterator
 from types import MappingProxyType
@@ -21,36 +21,36 @@ ONE_HOST: Final = ServingSettings(endpoints=MappingProxyType({}), fallback_model
 def chat_model(
     settings: ChatSettings, serving: ServingSettings = ONE_HOST, *, seconds: float, max_retries: int
 ) -> ChatModel:
-    """What asks the bot's models where they answer; `seconds` is for each try."""
+    """Build the client of the bot's models; `seconds` is the time for each attempt."""
     return ChatModel(hosts=chat_hosts(settings, serving, seconds=seconds, max_retries=max_retries))
 
 
 def chat_hosts(
     settings: ChatSettings, serving: ServingSettings = ONE_HOST, *, seconds: float, max_retries: int
 ) -> Hosts:
-    """The hosts where the bot's models answer."""
+    """The hosts of the bot's models."""
     return Hosts(_hosts(settings, serving), seconds=seconds, max_retries=max_retries)
 
 
 def _hosts(settings: ChatSettings, serving: ServingSettings) -> Iterator[Host]:
-    for name, given in {DEFAULT_ENDPOINT: {}, **serving.endpoints}.items():
+    for name, endpoint in {DEFAULT_ENDPOINT: {}, **serving.endpoints}.items():
         is_default = name == DEFAULT_ENDPOINT
         yield Host(
             name="" if is_default else name,
-            base_url=settings.chat_base_url if is_default else given["base_url"].rstrip("/"),
-            api_key=settings.chat_api_key if is_default else given["api_key"].strip(),
-            limit=given.get("limit", ""),
-            parameters=given.get("parameters", {}),
+            base_url=settings.chat_base_url if is_default else endpoint["base_url"].rstrip("/"),
+            api_key=settings.chat_api_key if is_default else endpoint["api_key"].strip(),
+            limit=endpoint.get("limit", ""),
+            parameters=endpoint.get("parameters", {}),
         )
 
 
-def providers(settings: TrainingSettings) -> dict[str, TrainingProvider]:
+def training_providers(settings: TrainingSettings) -> dict[str, TrainingProvider]:
     """The places where models are trained, by their names."""
-    openai = provider(settings)
+    openai = openai_provider(settings)
     return {openai.name: openai}
 
 
-def provider(settings: TrainingSettings) -> OpenAIProvider:
+def openai_provider(settings: TrainingSettings) -> OpenAIProvider:
     """OpenAI, or a host that speaks its fine-tuning API: the place where new jobs are started."""
     key, url = settings.openai_api_key, settings.openai_base_url
     return OpenAIProvider(

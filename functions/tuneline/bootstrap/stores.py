@@ -5,7 +5,7 @@ from tuneline.storage.documents import Documents
 
 
 def documents(settings: StoreSettings) -> Documents:
-    """SQLite or Firestore; only the chosen one is imported, for Firestore's client takes a while to load."""
+    """Build the SQLite or Firestore store. Only that one is imported: Firestore's client is slow to load."""
     kind, _, path = settings.store.partition(":")
     if kind == "sqlite":
         from tuneline.storage.sqlite import SqliteDocuments  # noqa: PLC0415

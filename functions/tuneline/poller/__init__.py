@@ -1,1 +1,1 @@
-"""What `job_poller` does at each tick."""
+"""The periodic work of `job_poller`."""

@@ -1,4 +1,4 @@
-"""What `job_poller` does at each tick: start what waits, follow what runs, see what ends, tell of it."""
+"""Run the parts of `job_poller`: start and poll jobs, check shutdown dates, push notices."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from tuneline.training.start_job import JobStarter
 
 
 class Tick:
-    """Runs its parts at once, so that a large upload does not delay the other jobs; notices go last."""
+    """Run all parts concurrently, so that a large upload does not delay the other jobs; notices go last."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Tick:
         self._push_delivery = push_delivery
 
     async def tick(self) -> None:
-        """Do all to their end; then raise what the first of them raised, if any did."""
+        """Run all parts to their end, then raise the first error, if any."""
         results = await asyncio.gather(
             self._jobs_poller.tick(),
             self._job_starter.resume(),
@@ -37,8 +37,8 @@ class Tick:
             self._end_stale_events(),
             return_exceptions=True,
         )
-        told = await asyncio.gather(self._push_delivery.tick(), return_exceptions=True)
-        failed = [one for one in (*results, *told) if isinstance(one, BaseException)]
+        pushed = await asyncio.gather(self._push_delivery.tick(), return_exceptions=True)
+        failed = [result for result in (*results, *pushed) if isinstance(result, BaseException)]
         for other in failed[1:]:
             logs.error("a part of the tick failed", other)
         if failed:

@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from tuneline.bootstrap.model_hosts import providers
+from tuneline.bootstrap.model_hosts import training_providers
 from tuneline.errors import DropError
 from tuneline.settings import TrainingSettings, read
 from tuneline.storage.documents import Document, Documents
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """0 stopped, 1 not (it has ended, the host refuses, or you said no), 2 where nobody can be asked."""
-    places = providers(read(TrainingSettings, os.environ))
+    places = training_providers(read(TrainingSettings, os.environ))
     job = records.with_documents(lambda store: records.found(store, "jobs", given.id))
     try:
         require_running(job)

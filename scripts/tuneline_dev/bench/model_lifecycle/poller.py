@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import httpx2
 
-from tuneline.bootstrap.model_hosts import chat_model, provider
+from tuneline.bootstrap.model_hosts import chat_model, openai_provider
 from tuneline.budget import Budget
 from tuneline.datasets.options import Options
 from tuneline.inference.chat_model import ChatModel
@@ -98,7 +98,7 @@ async def _measure(stack: Stack) -> None:
     store = Counted(SqliteDocuments(stack.store))
     model = chat_model(read(ChatSettings, stack.settings()), seconds=15, max_retries=0)
     settings = read(TrainingSettings, stack.settings())
-    place = provider(settings)
+    place = openai_provider(settings)
     following = _following(store, model, place)
     await _control(stack, {"job_seconds": JOB_SECONDS})
     await _start(store, place, settings.base_model)
