@@ -54,7 +54,9 @@ def test_a_line_end_after_a_key_is_none_of_it() -> None:
 
 
 def test_the_trainings_key_is_not_sent_to_another_host() -> None:
-    with pytest.raises(SettingError, match="CHAT_API_KEY is not set, and OPENAI_API_KEY does not count"):
+    with pytest.raises(
+        SettingError, match=r"Set CHAT_API_KEY \(required by ChatSettings\); OPENAI_API_KEY is not used"
+    ):
         settings.read(
             settings.ChatSettings, {"OPENAI_API_KEY": "sk-key", "CHAT_BASE_URL": "https://b.example/v1"}
         )

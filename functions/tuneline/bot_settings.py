@@ -1,4 +1,7 @@
-"""What an operator may change while the bot runs: the document `bot/settings`, read with every message."""
+"""Settings that an operator can change at run time: the document `bot/settings`.
+
+Each message reads it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,25 +12,25 @@ from tuneline.line.split_messages import MESSAGE_UNITS, units
 from tuneline.settings import LANGUAGES, Promote
 
 SETTINGS: Final = "bot/settings"
-# Fields that hold one word of a few.
+# Fields with a fixed set of values.
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"language": LANGUAGES, "promote": get_args(Promote)}
-# More than anybody means, and less than a document holds.
+# Limits above any sensible value and below the size of a document.
 _MOST: Final = 10**9
 _MOST_CHARACTERS: Final = 100_000
 
 
 @dataclass(frozen=True)
 class BotRules:
-    """Each field is one of the document's, which may lack any of them.
+    """The fields of the document; each of them may be missing.
 
-    `language` is one of the bot's six. `system_prompt` is for models without one of their own; `greeting`
-    takes the place of ours. In groups a text that begins with `prefix` is for the bot. A chat is answered
-    `per_minute` and `per_day` times at most; once a calendar month's answers cost `month_usd` dollars the bot
-    rests. An answer has `answer_tokens` tokens at most, 0: as many as the model likes. A
-    model that was not trained is shown so many `examples` of the dataset, 20 at most. `history_turns` and
-    `history_tokens` bound what a model is told of a chat. `feedback` shows the thumbs under an answer.
-    `images` gives pictures to the model, which must be one that sees.
-    `promote` says whether a new model comes to serve by itself: `auto`, `gated` or `manual`.
+    `language` is one of the bot's six. `system_prompt` is for models without their own prompt; `greeting`
+    replaces the default one. In groups, a text that begins with `prefix` is for the bot. A chat gets at most
+    `per_minute` and `per_day` answers; once the answers of a calendar month cost `month_usd` dollars, the bot
+    pauses. An answer has at most `answer_tokens` tokens; 0 sets no limit. An untrained model is shown
+    `examples` examples of the dataset, at most 20. `history_turns` and `history_tokens` limit the part of a
+    chat that is sent to a model. `feedback` shows thumbs under an answer. `images` sends pictures to the
+    model, which must accept images. `promote` is the policy for promoting a new model: `auto`, `gated` or
+    `manual`.
     """
 
     language: str = "zh-TW"
@@ -47,26 +50,25 @@ class BotRules:
 
 
 def read_bot_rules(settings: Mapping[str, Any] | None, *, language: str) -> BotRules:
-    """The rules in the document; `language` is the environment's.
+    """Read the rules from the document; `language` is the environment's.
 
-    What cannot be used is logged and left as if it were not there: a slip of the operator's must not
-    silence the bot.
+    An unusable value is logged and ignored: an operator's mistake must not stop the bot.
     """
-    given = settings or {}
+    stored = settings or {}
     usable: dict[str, Any] = {"language": language}
-    for each in fields(BotRules):
-        value = given.get(each.name)
+    for rule in fields(BotRules):
+        value = stored.get(rule.name)
         if value is None:
             continue
-        if why_not(each.name, value) is None:
-            usable[each.name] = value
+        if why_not(rule.name, value) is None:
+            usable[rule.name] = value
         else:
-            logs.warning("bot/settings has a value that cannot be used", field=each.name)
+            logs.warning("bot/settings has a value that cannot be used", field=rule.name)
     return BotRules(**usable)
 
 
 def why_not(name: str, value: object) -> str | None:
-    """What the field of that name has to be, where `value` is not; None where it can be used."""
+    """Describe the allowed values of the field `name` if `value` is not allowed; None if it is."""
     kind = type(getattr(BotRules, name))
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"one of {', '.join(_CHOICES[name])}"

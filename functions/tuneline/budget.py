@@ -1,7 +1,7 @@
-"""Keep what training costs within the operator's budgets, for each job and for each calendar month.
+"""Keep training costs within the operator's budgets, for each job and for each calendar month.
 
-`spending/{YYYY-MM}` (UTC) holds what each dataset's job costs: the estimate while it runs, what was billed
-afterwards. Every write is guarded, so two jobs that start at once cannot both take what is left for one.
+`spending/{YYYY-MM}` (UTC) holds the cost of each dataset's job: the estimate while it runs, then the billed
+amount. Every write is guarded, so two jobs that start at the same time cannot both use the rest of a budget.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from tuneline.storage.update import change
 
 
 class Budget:
-    """What may be spent: `job_usd` on one job, `month_usd` on all that start in a calendar month."""
+    """The budgets: `job_usd` for one job, `month_usd` for all jobs that start in a calendar month."""
 
     def __init__(self, *, documents: Documents, job_usd: Decimal, month_usd: Decimal) -> None:
         self._documents = documents
@@ -31,38 +31,38 @@ class Budget:
         month: str,
         evaluation: Decimal = Decimal(0),
     ) -> str | None:
-        """Put down that the job of `dataset` will cost `price` dollars in `month`; None when that is done.
+        """Reserve `price` dollars for the job of `dataset` in `month`. Returns None, or the objection.
 
-        Otherwise why it has to wait until somebody has `approved` it: the price is unknown, or over a budget.
-        A second reservation of the same dataset takes the place of the first; an objection gives that back.
-        What the `evaluation` of its model will cost is reserved with it.
+        After an objection (an unknown price, or one over a budget) the job waits until an operator has
+        `approved` it. A second reservation of the same dataset replaces the first; an objection releases it.
+        The price of the model's `evaluation` is reserved, too.
         """
         objection: str | None = None
         own = {dataset, evaluation_of(dataset)}
 
         def reserved(spent: Mapping[str, str]) -> Mapping[str, str] | None:
             nonlocal objection
-            others = {one: usd for one, usd in spent.items() if one not in own}
+            others = {key: usd for key, usd in spent.items() if key not in own}
             objection = None if approved else self._objection(price, _sum(others), evaluation)
             if objection is None:
                 evaluated = {evaluation_of(dataset): str(evaluation)} if evaluation else {}
                 return {**others, dataset: str(price or 0), **evaluated}
-            # An earlier attempt's, which was not billed.
+            # Release the reservation of an earlier attempt, which was not billed.
             return others if own & spent.keys() else None
 
         await self._change(month, reserved)
         return objection
 
     async def allow_evaluation(self, dataset: str, price: Decimal, *, month: str) -> Decimal:
-        """Reserve `price` for the evaluation of the dataset's model, or what is left if that is less.
+        """Reserve `price` for the evaluation of the dataset's model, or the rest of the month if it is less.
 
-        Returns what it may spend in all: what the month has left, or what was reserved with the job.
+        Returns the evaluation's total budget: the rest of the month, or the amount reserved with the job.
         """
         key, left = evaluation_of(dataset), Decimal(0)
 
         def reserved(spent: Mapping[str, str]) -> Mapping[str, str] | None:
             nonlocal left
-            others = _sum({one: usd for one, usd in spent.items() if one != key})
+            others = _sum({name: usd for name, usd in spent.items() if name != key})
             left = max(self._month - others, Decimal(spent.get(key, 0)))
             amount = str(min(price, left))
             return {**spent, key: amount} if spent.get(key) != amount else None
@@ -83,26 +83,26 @@ class Budget:
         return None
 
     async def settle(self, dataset: str, month: str, usd: Decimal) -> None:
-        """Put what the job really cost in the place of its estimate, in the month in which it started."""
+        """Replace the job's estimate with its cost, in the month in which it started."""
         await self._change(
             month, lambda spent: {**spent, dataset: str(usd)} if spent.get(dataset) != str(usd) else None
         )
 
     async def release_evaluation(self, dataset: str, month: str) -> None:
-        """Give back what was reserved for an evaluation: there is no model to evaluate."""
+        """Release the reservation for an evaluation: there is no model to evaluate."""
         key = evaluation_of(dataset)
         await self._change(
             month,
-            lambda spent: {one: usd for one, usd in spent.items() if one != key} if key in spent else None,
+            lambda spent: {name: usd for name, usd in spent.items() if name != key} if key in spent else None,
         )
 
     async def _change(
         self, month: str, changed: Callable[[Mapping[str, str]], Mapping[str, str] | None]
     ) -> None:
-        """Write what `changed` makes of the month's spending; nothing where it makes None."""
+        """Change the month's spending with `changed`; write nothing if it returns None."""
 
-        def make(found: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            spent = changed(found["datasets"] if found else {})
+        def make(month_spending: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+            spent = changed(month_spending["datasets"] if month_spending else {})
             if spent is None:
                 return None
             return {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}
@@ -111,7 +111,7 @@ class Budget:
 
 
 def evaluation_of(dataset: str) -> str:
-    """Under which name the evaluation of the dataset's model is counted."""
+    """The key of the dataset's evaluation in the month's spending."""
     return f"{dataset}:evaluation"
 
 
@@ -120,5 +120,5 @@ def _sum(spent: Mapping[str, str]) -> Decimal:
 
 
 def month_of(moment: datetime) -> str:
-    """The calendar month of `moment`, in its own zone: `2026-11`."""
+    """The calendar month of `moment` in its own time zone: `2026-11`."""
     return f"{moment:%Y-%m}"

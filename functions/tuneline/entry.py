@@ -1,8 +1,8 @@
-"""What the four entry files share: collaborators built once, and errors mapped to a status.
+"""Shared by the entry files: build the collaborators once, and map errors to a status.
 
 Importing an entry file reads no environment. A process that serves a function (the framework sets
-FUNCTION_TARGET there) checks that function's settings at start-up, so that a deployment with a missing
-one fails at once and says which.
+FUNCTION_TARGET for it) checks that function's settings at start-up, so that a deployment with a missing
+setting fails at once and names it.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ from tuneline.errors import DropError, RetryError
 from tuneline.settings import read
 
 T = TypeVar("T")
-# Anybody may send a header to a public function, and what it says is logged.
+# A public function gets headers from any sender, and this one is logged.
 _TRACE = re.compile(r"[0-9a-f]{32}")
 
 
 class Setup(Generic[T]):
-    """Builds a function's collaborators on its first request, inside the loop that will use them."""
+    """Build a function's collaborators on its first request, inside the event loop that uses them."""
 
     def __init__(
         self, function: str, build: Callable[[Mapping[str, str]], Awaitable[T]], settings: tuple[type, ...]
@@ -34,7 +34,7 @@ class Setup(Generic[T]):
                 read(kind, os.environ)
 
     async def __call__(self) -> T:
-        """The collaborators; SettingError names a setting that is missing."""
+        """The collaborators. Raises SettingError, which names a missing setting."""
         async with self._lock:
             if self._built is None:
                 logs.configure(os.environ)
@@ -43,7 +43,7 @@ class Setup(Generic[T]):
 
 
 async def status_of(work: Awaitable[object]) -> int:
-    """Run `work`; the status for its caller: 200 done or dropped, 503 come again, 500 a bug."""
+    """Run `work` and return the HTTP status: 200 done or dropped, 503 to be retried, 500 a bug."""
     try:
         await work
     except DropError as dropped:
@@ -52,7 +52,7 @@ async def status_of(work: Awaitable[object]) -> int:
     except RetryError as later:
         logs.warning("to be tried again", **logs.described(later))
         return 503
-    except Exception as unexpected:  # noqa: BLE001 whatever it is, its text must not reach a log or a caller
+    except Exception as unexpected:  # noqa: BLE001 the text of an unknown error must not reach a log or a caller
         logs.configure(os.environ)
         logs.error("unexpected", unexpected)
         return 500
@@ -60,11 +60,11 @@ async def status_of(work: Awaitable[object]) -> int:
 
 
 def trace(headers: Mapping[str, str]) -> str | None:
-    """Read the id that ties a request's log lines together, from Google's or the W3C's header.
+    """Read the trace id of a request, which connects its log lines, from Google's or the W3C's header.
 
-    None if neither holds 32 hexadecimal digits, as both are defined.
+    None if neither header contains 32 hexadecimal digits, as both define.
     https://cloud.google.com/trace/docs/trace-context https://www.w3.org/TR/trace-context/#trace-id
     """
     google = headers.get("x-cloud-trace-context", "").partition("/")[0]
     w3c = headers.get("traceparent", "").partition("-")[2].partition("-")[0]
-    return next((one for one in (google, w3c) if _TRACE.fullmatch(one)), None)
+    return next((trace_id for trace_id in (google, w3c) if _TRACE.fullmatch(trace_id)), None)

@@ -1,16 +1,16 @@
-"""The two kinds of error: one that is dropped, one that is tried again.
+"""The two kinds of error: permanent errors are dropped, temporary ones are retried.
 
-Every error that leaves a use case is one of the two, and its name ends in the kind.
+Every error that leaves a use case is one of the two, and its class name ends in the kind.
 """
 
 
 class DropError(Exception):
-    """It can never work: record it, answer 2xx, never try again."""
+    """A permanent error: record it, answer 2xx, never retry."""
 
 
 class RetryError(Exception):
-    """It may work later: answer 5xx, so that the caller tries again."""
+    """A temporary error: answer 5xx, so that the caller retries."""
 
 
 class SettingError(Exception):
-    """The environment lacks a setting, or one has a value that cannot be used; the text names it."""
+    """A setting is missing or has an unusable value; the text names it."""

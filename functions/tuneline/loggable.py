@@ -1,12 +1,12 @@
-"""Take from a service's answer only what may be logged: an identifier, never words or keys.
+"""Allow only identifiers from a service's response in the logs, never texts or keys.
 
-A service decides what its headers hold. It may send back what it was sent: a user's words, a LINE id, a key.
+A service controls its headers. It may return parts of the request: a user's text, a LINE id, a key.
 """
 
 import re
 from typing import Final
 
-# Words, telephone numbers, LINE ids and OpenAI's keys do not match.
+# Texts, telephone numbers, LINE ids and OpenAI's keys do not match.
 _IDENTIFIER: Final = re.compile(
     r"(?!sk-)(?![UCR][0-9a-f]{32}\Z)(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_.-]{8,64}"
 )

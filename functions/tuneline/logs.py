@@ -2,9 +2,9 @@
 
 Cloud Logging reads `severity`, `message` and the trace from each line:
 https://cloud.google.com/logging/docs/structured-logging.
-The trace's bare id stands beside it, for it is what a person searches for.
-A log line never carries a message text, a LINE id, a key, or the text of an error that is not ours:
-vendors' errors quote what they were sent.
+The line also has the bare trace id, because operators search for it.
+A log line never contains a message text, a LINE id, a key, or the text of a vendor's error, which may quote
+the request.
 """
 
 import contextlib
@@ -19,14 +19,14 @@ from typing import Any
 
 from tuneline.errors import DropError, RetryError, SettingError
 
-# By this field Cloud Logging shows a line below its request.
+# With this field Cloud Logging groups a line with its request.
 _TRACE = "logging.googleapis.com/trace"
 _OURS = (DropError, RetryError, SettingError)
 _context: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("log_context", default=None)
 
 
-class _OneLine(logging.Handler):
-    """Writes each record with one call, so that lines of concurrent requests never mix."""
+class _JsonLineHandler(logging.Handler):
+    """Write each record with one call, so that lines of concurrent requests never mix."""
 
     def __init__(self, *, project: str) -> None:
         super().__init__()
@@ -42,23 +42,22 @@ class _OneLine(logging.Handler):
 
 
 def configure(env: Mapping[str, str]) -> None:
-    """Give the project's logger its handler.
+    """Attach the handler to the logger `tuneline`.
 
     Called when a function builds its collaborators, not at import: with `LOG_EXECUTION_ID` set,
-    functions-framework disables every logger that exists when it has loaded the module.
-    `GOOGLE_CLOUD_PROJECT` in `env` is whose traces the lines belong to; without it a line carries no more
-    than the bare id.
+    functions-framework disables every logger that exists after it has loaded the module.
+    `GOOGLE_CLOUD_PROJECT` in `env` is the project of the traces; without it a line has only the bare id.
     """
     logger = logging.getLogger("tuneline")
     logger.disabled = False
     logger.propagate = False
     logger.setLevel(logging.INFO)
-    logger.handlers = [_OneLine(project=env.get("GOOGLE_CLOUD_PROJECT", ""))]
+    logger.handlers = [_JsonLineHandler(project=env.get("GOOGLE_CLOUD_PROJECT", ""))]
 
 
 @contextlib.contextmanager
 def bound(**fields: Any) -> Iterator[None]:
-    """Add `fields` (an event's id, a trace) to every line written inside the block."""
+    """Add `fields` (an event's id, a trace) to every line that is written inside the block."""
     token = _context.set({**(_context.get() or {}), **{k: v for k, v in fields.items() if v is not None}})
     try:
         yield
@@ -67,22 +66,22 @@ def bound(**fields: Any) -> Iterator[None]:
 
 
 def info(message: str, **fields: Any) -> None:
-    """Something went as it should."""
+    """Log an expected event."""
     _write(logging.INFO, message, fields)
 
 
 def warning(message: str, **fields: Any) -> None:
-    """Something went wrong and is taken care of."""
+    """Log a problem that the code handles."""
     _write(logging.WARNING, message, fields)
 
 
 def error(message: str, failure: BaseException | None = None, **fields: Any) -> None:
-    """Something needs a person; `failure` is described by its kind and place, with its text only if ours."""
+    """Log a problem that needs an operator; `failure` adds the fields of `described`."""
     _write(logging.ERROR, message, {**fields, **(described(failure) if failure else {})})
 
 
 def described(failure: BaseException) -> dict[str, Any]:
-    """An exception as log fields: its type, the lines it went through, and its text if it is one of ours."""
+    """Convert an exception to log fields: its type, its last frames, and its text if it is our own."""
     frames = traceback.extract_tb(failure.__traceback__)[-6:]
     fields: dict[str, Any] = {
         "error": type(failure).__name__,

@@ -1,6 +1,6 @@
-"""What training costs, and how long each base model can still be trained and used: one table.
+"""Prices of training and answers, and the last days of each base model: one table.
 
-A price that is not known is None everywhere, never zero: what follows from it is for a person to decide.
+An unknown price is None everywhere, never zero: an operator has to decide then.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ DEPRECATIONS: Final = "https://platform.openai.com/docs/deprecations"
 PRICING: Final = "https://openai.com/api/pricing"
 GUIDE: Final = "https://platform.openai.com/docs/guides/fine-tuning"
 THIRD_PARTY: Final = "https://artificial-intelligence-wiki.com"
-# A longer example is cut at its end, where the answer stands; the guide says so of gpt-4o, nobody of gpt-4.1.
+# A longer example is cut at its end, which holds the answer. Documented for gpt-4o, not for gpt-4.1.
 TOKENS_PER_EXAMPLE: Final = 65_536
 LEAST_DAYS: Final = 60
 
 
 @dataclass(frozen=True)
 class ModelPrice:
-    """US dollars per million tokens, and days in UTC; None where OpenAI names no price per token.
+    """US dollars per million tokens, and days in UTC; None if OpenAI publishes no price per token.
 
-    `training` is per token of the file and epoch; `input`, `cached` and `output` are a tuned model's use.
-    `last_training_day` is the last on which a job can be created; from `shutdown_date` on neither the base
-    model nor what was tuned from it answers. `source` is where the price of training stands.
+    `training` is per token of the file and epoch; `input`, `cached` and `output` are for a tuned model's
+    answers. `last_training_day` is the last day on which a job can be created; from `shutdown_date` on
+    neither the base model nor its tuned models answer. `source` documents the price of training.
     """
 
     training: Decimal | None
@@ -41,7 +41,7 @@ class ModelPrice:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why `base` should not be trained: its training has `closed`, or it `ends_soon` after the training."""
+    """The reason not to train `base`: its training has `closed`, or the model `ends_soon`."""
 
     code: Literal["closed", "ends_soon"]
     base: str
@@ -50,24 +50,24 @@ class Refusal:
 
     @property
     def text(self) -> str:
-        """What the operator is told, and what can be done."""
+        """The message for the operator, with the possible actions."""
         if self.code == "closed":
-            what = f"{self.base} cannot be trained any more since {self.last_training_day}"
+            what = f"{self.base} can no longer be trained: the last day was {self.last_training_day}"
         else:
-            what = f"{self.base} and all that is trained from it stop answering on {self.shutdown_date}"
+            what = f"{self.base} and all models trained from it stop answering on {self.shutdown_date}"
         return (
-            f"{what} ({DEPRECATIONS}). Choose another with the option base-model, or set the option "
-            "least-model-days=0 to train it all the same."
+            f"{what} ({DEPRECATIONS}). Choose another one with the option base-model, or set the option "
+            "least-model-days=0 to train it anyway."
         )
 
 
 def _row(prices: str, days: tuple[date, date], source: str, tokens: int = TOKENS_PER_EXAMPLE) -> ModelPrice:
-    """`prices`: training, input, cached, output; a dash where there is none."""
-    training, read, cached, written = (None if one == "-" else Decimal(one) for one in prices.split())
+    """Build a row. `prices` are training, input, cached and output; a dash means unknown."""
+    training, read, cached, written = (None if price == "-" else Decimal(price) for price in prices.split())
     return ModelPrice(training, read, cached, written, *days, source, tokens)
 
 
-# Jobs are refused to everybody from 2027-01-06 on, so the day before is the last.
+# OpenAI refuses all jobs from 2027-01-06 on, so the day before is the last.
 _ENDING = (date(2027, 1, 5), date(2027, 1, 14))
 _GONE = (date(2026, 10, 22), date(2026, 10, 23))
 _COMPLETION = (date(2024, 10, 27), date(2026, 10, 23))
@@ -83,13 +83,13 @@ PRICES: Final[Mapping[str, ModelPrice]] = MappingProxyType(
         "gpt-3.5-turbo-1106": _row("- - - -", _GONE, DEPRECATIONS, 16_385),
         "gpt-3.5-turbo-0613": _row("- - - -", _GONE, DEPRECATIONS, 4_096),
         "gpt-4-0613": _row("- - - -", _GONE, DEPRECATIONS),
-        # Reinforcement alone, and that at 100 dollars per hour of training: no price per token.
+        # Reinforcement fine-tuning only, at 100 dollars per hour of training: no price per token.
         "o4-mini-2025-04-16": _row("- 4.00 1.00 16.00", _GONE, PRICING),
         "babbage-002": _row("- - - -", _COMPLETION, DEPRECATIONS),
         "davinci-002": _row("- - - -", _COMPLETION, DEPRECATIONS),
     }
 )
-# What asking a base model costs: input and output. The page was read in public copies of it.
+# Prices of a base model's answers: input and output. From public copies of the page.
 CHAT_PRICING: Final = "https://developers.openai.com/api/docs/pricing"
 CHAT_PRICES: Final[Mapping[str, tuple[Decimal, Decimal]]] = MappingProxyType(
     {
@@ -100,7 +100,7 @@ CHAT_PRICES: Final[Mapping[str, tuple[Decimal, Decimal]]] = MappingProxyType(
         "gpt-6-luna": (Decimal("0.10"), Decimal("0.50")),
     }
 )
-# The name without a date, and the snapshot it stands for.
+# The name without a date, and its snapshot.
 ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "gpt-4.1": "gpt-4.1-2025-04-14",
@@ -116,20 +116,20 @@ ALIASES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def base_of(model: str) -> str:
-    """The base model of a tuned one (`ft:BASE:org:suffix:id`), or the model itself."""
+    """The base model of a tuned model (`ft:BASE:org:suffix:id`), or the model itself."""
     return model.split(":")[1] if model.startswith("ft:") else model
 
 
 def price_of(model: str) -> ModelPrice | None:
-    """The row of a base model, or of a tuned model's base; None where the table has none."""
+    """The row of a base model, or of a tuned model's base. None if the table has none."""
     base = base_of(model)
     return PRICES.get(ALIASES.get(base, base))
 
 
 def default_epochs(examples: int) -> int:
-    """How often this many examples are gone through where nobody chose: 1 to 25.
+    """The number of epochs for this many examples if the upload sets none: 1 to 25.
 
-    OpenAI's published estimate; the number it really took is read back from the job.
+    This is OpenAI's published estimate; the actual number is read from the job.
     https://cookbook.openai.com/examples/chat_finetuning_data_prep
     """
     if examples * 3 < 100:
@@ -140,7 +140,7 @@ def default_epochs(examples: int) -> int:
 
 
 def cost_usd(model: str, *, tokens: int, epochs: int) -> Decimal | None:
-    """What training on `tokens` tokens `epochs` times costs, exactly; None where the price is not known.
+    """The exact price of training on `tokens` tokens for `epochs` epochs. None if it is unknown.
 
     Held-out examples are not billed. https://platform.openai.com/docs/guides/fine-tuning
     """
@@ -151,7 +151,7 @@ def cost_usd(model: str, *, tokens: int, epochs: int) -> Decimal | None:
 
 
 def chat_usd(model: str, *, read: int, written: int) -> Decimal | None:
-    """What an answer costs that took `read` tokens in and `written` out, exactly; None: price not known."""
+    """The exact price of an answer with `read` input and `written` output tokens. None if it is unknown."""
     if model.startswith("ft:"):
         row = price_of(model)
         prices = (row.input, row.output) if row else (None, None)
@@ -163,24 +163,24 @@ def chat_usd(model: str, *, read: int, written: int) -> Decimal | None:
 
 
 def dearest_usd(*, read: int, written: int) -> Decimal:
-    """What such an answer costs at most, of all models whose price is known: for one whose price is not."""
+    """The highest price of such an answer among all known models: for a model with an unknown price."""
     tuned = [(row.input, row.output) for row in PRICES.values() if row.input and row.output]
     prices = [*CHAT_PRICES.values(), *tuned]
-    dearest_in, dearest_out = max(one[0] for one in prices), max(one[1] for one in prices)
+    dearest_in, dearest_out = max(price[0] for price in prices), max(price[1] for price in prices)
     return (dearest_in * read + dearest_out * written) / 1_000_000
 
 
 def shown_usd(amount: Decimal) -> str:
-    """`amount` for people, rounded up to the cent so that nobody pays more than was shown: `$0.90`."""
+    """Format `amount`, rounded up to the cent so that the cost is never higher than shown: `$0.90`."""
     return f"${amount.quantize(Decimal('0.01'), rounding=ROUND_CEILING):,}"
 
 
 def training_refusal(model: str, today: date, *, least_days: int = LEAST_DAYS) -> Refusal | None:
-    """Why `model` should not be trained on `today` (UTC); None where nothing speaks against it.
+    """The reason not to train `model` on `today` (UTC). None if there is none.
 
-    Of a model that is not in the table nothing is known, and nothing is said. `ends_soon`: what is trained
-    would answer for fewer than `least_days` days; with 0 of them nothing is said at all, and the provider's
-    own word decides. https://platform.openai.com/docs/deprecations
+    A model that is not in the table is not refused. `ends_soon` means that the tuned model would answer for
+    fewer than `least_days` days; with 0 nothing is refused here, and the provider decides.
+    https://platform.openai.com/docs/deprecations
     """
     price = price_of(model)
     if price is None or least_days == 0:

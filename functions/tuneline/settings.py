@@ -1,8 +1,8 @@
-"""What each function reads from its environment, as frozen values.
+"""The settings of each function: environment variables as frozen values.
 
-Nothing is read at import: `read(WebhookSettings, os.environ)` reads, and tests pass a dict.
-An empty variable counts as one that is not set. Blanks and line ends around a value are cut: a secret that
-was stored with `echo` ends in one, and no HTTP header can carry it.
+Importing this module reads nothing; `read(WebhookSettings, os.environ)` does, and tests pass a dict.
+An empty variable counts as not set. White space around a value is removed: a secret that was stored with
+`echo` ends in a line feed, which is not valid in an HTTP header.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from tuneline.errors import SettingError
 OPENAI_URL = "https://api.openai.com/v1"
 LINE_URL = "https://api.line.me"
 LANGUAGES = ("zh-TW", "zh-CN", "ja", "ko", "th", "en")
-# Whether a new model comes to serve by itself; the option `promote`, and the field of `bot/settings`.
+# The policy for promoting a new model: the option `promote`, and the field of `bot/settings`.
 Promote = Literal["auto", "gated", "manual"]
 
 T = TypeVar("T")
@@ -31,42 +31,50 @@ def setting(
     parse: Callable[[str], Any] = str,
     secret: bool = False,
 ) -> Any:
-    """A field read from the variable `name`; without a default or a fallback it is required.
+    """Define a field that is read from the variable `name`.
 
-    There is no falling back where the variable `unless` is set.
+    It is required if it has neither a default nor a fallback. The fallback is not used if the variable
+    `unless` is set.
     """
     rest = {"falls_back_to": falls_back_to, "unless": unless, "parse": parse}
     return field(repr=not secret, metadata={"name": name, "default": default, **rest})
 
 
 def read(kind: type[T], env: Mapping[str, str]) -> T:
-    """Build `kind`, one of the classes below, from `env`. SettingError names what is missing or unusable."""
+    """Build `kind`, one of the classes below, from `env`.
+
+    Raises SettingError, which names the missing or unusable variable.
+    """
     values = {}
-    for each in fields(kind):  # type: ignore[arg-type]
-        name, fallback, unless = (each.metadata[one] for one in ("name", "falls_back_to", "unless"))
-        is_apart = unless is not None and bool(env.get(unless, "").strip())
-        given = (env.get(one, "").strip() for one in (name, None if is_apart else fallback) if one)
-        raw = next(filter(None, given), each.metadata["default"])
+    for setting_field in fields(kind):  # type: ignore[arg-type]
+        metadata = setting_field.metadata
+        name, fallback = metadata["name"], metadata["falls_back_to"]
+        unless = metadata["unless"] if env.get(metadata["unless"] or "", "").strip() else None
+        variables = (name, None if unless else fallback)
+        stored = (env.get(variable, "").strip() for variable in variables if variable)
+        raw = next(filter(None, stored), metadata["default"])
         if raw is None:
-            neither = (
-                f", and {fallback} does not count beside {unless}"
-                if is_apart
-                else f", and {fallback} neither"
-            )
-            missing = f"{name} is not set" + (neither if fallback else "")
-            raise SettingError(f"{missing}: {kind.__name__} needs it. Set it in the environment.")
+            raise SettingError(_missing(name, fallback, unless, kind.__name__))
         try:
-            values[each.name] = each.metadata["parse"](raw)
+            values[setting_field.name] = metadata["parse"](raw)
         except ValueError as wrong:
             raise SettingError(f"{name} cannot be used: {wrong}.") from None
     return kind(**values)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    words = tuple(text.split())
-    if not words:
+def _missing(name: str, fallback: str | None, unless: str | None, kind: str) -> str:
+    if fallback is None:
+        return f"Set {name} (required by {kind})."
+    if unless is None:
+        return f"Set {name} or {fallback} (required by {kind})."
+    return f"Set {name} (required by {kind}); {fallback} is not used if {unless} is set."
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    parts = tuple(text.split())
+    if not parts:
         raise ValueError("it is blank")
-    return words
+    return parts
 
 
 def _language(text: str) -> str:
@@ -129,14 +137,14 @@ def _store(text: str) -> str:
 
 @dataclass(frozen=True)
 class WebhookSettings:
-    """What `line_webhook` needs to know LINE by: the channel's secrets."""
+    """The channel's secrets, with which `line_webhook` verifies LINE's signatures."""
 
-    channel_secrets: tuple[str, ...] = setting("LINE_CHANNEL_SECRET", parse=_words, secret=True)
+    channel_secrets: tuple[str, ...] = setting("LINE_CHANNEL_SECRET", parse=_parts, secret=True)
 
 
 @dataclass(frozen=True)
 class QueueSettings:
-    """Where reply tasks go."""
+    """The queue of reply tasks."""
 
     reply_queue: str = setting("REPLY_QUEUE")
     reply_url: str = setting("REPLY_URL", parse=_web_address)
@@ -146,7 +154,7 @@ class QueueSettings:
 
 @dataclass(frozen=True)
 class StoreSettings:
-    """Where documents live."""
+    """The document store."""
 
     store: str = setting("STORE", default="firestore", parse=_store)
     firestore_database: str = setting("FIRESTORE_DATABASE", default="(default)")
@@ -154,9 +162,9 @@ class StoreSettings:
 
 @dataclass(frozen=True)
 class ChatSettings:
-    """Where the bot's models answer, and what answers before any model is tuned.
+    """The host of the bot's models, and the base model, which answers before any model is tuned.
 
-    A host of its own has a key of its own: that of the training is sent nowhere else.
+    A separate host needs its own key: the key for training is never sent to another host.
     """
 
     chat_api_key: str = setting(
@@ -170,11 +178,11 @@ class ChatSettings:
 
 @dataclass(frozen=True)
 class ServingSettings:
-    """What serving needs beyond one host and one model.
+    """Further hosts and models for serving.
 
-    `endpoints` are other hosts at which models answer, by name: base_url, api_key, limit, parameters; the
-    `default` one, where `ChatSettings` says, may have the last two. `fallback_model` answers at that default
-    one when neither a tuned model nor the base model does any more.
+    `endpoints` are further hosts by name: base_url, api_key, limit, parameters; `default`, the host of
+    `ChatSettings`, may have the last two. `fallback_model` answers at the default host if neither a tuned
+    model nor the base model does.
     """
 
     endpoints: Mapping[str, Mapping[str, Any]] = setting(
@@ -185,7 +193,7 @@ class ServingSettings:
 
 @dataclass(frozen=True)
 class LineSettings:
-    """How the bot speaks on LINE."""
+    """The access to LINE's Messaging API."""
 
     channel_access_token: str = setting("LINE_CHANNEL_ACCESS_TOKEN", secret=True)
     line_api_base_url: str = setting("LINE_API_BASE_URL", default=LINE_URL, parse=_address)
@@ -193,7 +201,7 @@ class LineSettings:
 
 @dataclass(frozen=True)
 class PushSettings:
-    """How operators are told on LINE; without a token they are not."""
+    """The access to LINE for notices to operators; without a token none are pushed."""
 
     channel_access_token: str = setting("LINE_CHANNEL_ACCESS_TOKEN", default="", secret=True)
     line_api_base_url: str = setting("LINE_API_BASE_URL", default=LINE_URL, parse=_address)
@@ -202,9 +210,9 @@ class PushSettings:
 
 @dataclass(frozen=True)
 class BotSettings:
-    """How the bot behaves: its language, how long a chat is remembered, how long a user waits.
+    """The bot's language, the lifetime of a chat, and the time for an answer.
 
-    After `answer_seconds` the user gets a button in place of the answer; a reply token's minute bounds it.
+    After `answer_seconds` the user gets a button instead of the answer; a reply token is valid for a minute.
     """
 
     language: str = setting("BOT_LANGUAGE", default="zh-TW", parse=_language)
@@ -215,7 +223,7 @@ class BotSettings:
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """Where training happens, and what is tuned."""
+    """The training provider, and the base model."""
 
     openai_api_key: str = setting("OPENAI_API_KEY", secret=True)
     openai_base_url: str = setting("OPENAI_BASE_URL", default=OPENAI_URL, parse=_address)
@@ -224,7 +232,7 @@ class TrainingSettings:
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """Which objects are datasets, and how long their base model must still live to be trained."""
+    """The objects that are datasets, and the least remaining lifetime of their base model in days."""
 
     bucket: str = setting("DATASET_BUCKET")
     prefix: str = setting("DATASET_PREFIX", default="datasets/")
@@ -233,28 +241,28 @@ class DatasetSettings:
 
 @dataclass(frozen=True)
 class ArtifactSettings:
-    """Where what is made of a dataset goes: its report, its prepared files."""
+    """The bucket for a dataset's report and prepared files."""
 
     artifact_bucket: str = setting("ARTIFACT_BUCKET")
 
 
 @dataclass(frozen=True)
 class ExampleSettings:
-    """Where the examples are that a model is shown which was not trained on them; empty: it is shown none."""
+    """The bucket with the examples for untrained models; empty: they are shown none."""
 
     artifact_bucket: str = setting("ARTIFACT_BUCKET", default="")
 
 
 @dataclass(frozen=True)
 class EvaluationSettings:
-    """How a new model is evaluated: by this model as a judge as well, where one is named."""
+    """The judge model of evaluations; empty: no judge."""
 
     judge: str = setting("EVALUATION_JUDGE", default="")
 
 
 @dataclass(frozen=True)
 class BudgetSettings:
-    """What may be spent on training without asking anybody."""
+    """The limits for training costs without an operator's approval."""
 
     job_usd: Decimal = setting("JOB_BUDGET_USD", default="5", parse=_usd)
     month_usd: Decimal = setting("MONTH_BUDGET_USD", default="20", parse=_usd)

@@ -380,7 +380,7 @@ def test_a_wrong_key_ends_it_with_the_setting_to_mend(tmp_path: Path, openai: Op
 def test_a_missing_key_and_an_unknown_model_say_what_to_set(tmp_path: Path, openai: OpenAI) -> None:
     source = document(tmp_path)
     done = run(openai, source, "--yes", key="")
-    assert (done.returncode, "CHAT_API_KEY is not set" in done.stderr) == (2, True)
+    assert (done.returncode, "Set CHAT_API_KEY" in done.stderr) == (2, True)
     done = run(openai, source, "--yes", "--model", "gpt-9")
     assert (done.returncode, "--model" in done.stderr) == (2, True)
 

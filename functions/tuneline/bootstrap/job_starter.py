@@ -19,7 +19,7 @@ def job_starter(
     objects: Objects,
     providers: Mapping[str, TrainingProvider],
 ) -> JobStarter:
-    """What starts jobs at one of `trainers`, from the environment. SettingError names what is missing."""
+    """Build the job starter from the environment. Raises SettingError, which names a missing setting."""
     return JobStarter(
         documents=documents,
         objects=objects,

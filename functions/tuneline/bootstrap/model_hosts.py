@@ -45,13 +45,13 @@ def _hosts(settings: ChatSettings, serving: ServingSettings) -> Iterator[Host]:
 
 
 def training_providers(settings: TrainingSettings) -> dict[str, TrainingProvider]:
-    """The places where models are trained, by their names."""
+    """The configured training providers by name."""
     openai = openai_provider(settings)
     return {openai.name: openai}
 
 
 def openai_provider(settings: TrainingSettings) -> OpenAIProvider:
-    """OpenAI, or a host that speaks its fine-tuning API: the place where new jobs are started."""
+    """Build the provider for new jobs: OpenAI, or a host with the same fine-tuning API."""
     key, url = settings.openai_api_key, settings.openai_base_url
     return OpenAIProvider(
         client=training_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
