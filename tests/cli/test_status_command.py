@@ -127,7 +127,7 @@ def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
         "1 dead: LineRetryError",
         "→ scripts/events list --unanswered",
         "1 operator",
-        "A model waits for you",
+        "A model waits for your decision",
     ):
         assert said in done.stdout, said
     assert len(done.stdout.splitlines()) <= 40

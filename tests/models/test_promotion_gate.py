@@ -233,7 +233,7 @@ async def test_the_operators_are_told_once_a_day_of_a_host_that_an_evaluation_wa
     assert (notice.data["kind"], notice.data["facts"]) == (code, facts)
     shown = render_notice(notice.data, "en")
     assert f"The evaluation of {version_of(job)} waits" in shown.what
-    assert ("in place of" in shown.what) == (skip > 0)
+    assert ("instead of" in shown.what) == (skip > 0)
     scene.openai.recover()
     assert (await finish(scene, job))["state"] == "serving"
 

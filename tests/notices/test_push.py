@@ -62,7 +62,7 @@ async def test_what_waits_is_pushed_in_one_message_with_what_to_do_and_only_once
     await desk.notify("model_held", "v1", reason="it is worse")
     assert [await desk.tick() for _ in range(3)] == ["sent", "nothing", "nothing"]
     (said,) = desk.line.said()
-    assert "“a.csv” cannot be trained on" in said
+    assert "“a.csv” cannot be used for training" in said
     assert "scripts/model promote v1" in said
     assert desk.line.calls("multicast") == 1
     for path in ("dataset_rejected-d1", "model_held-v1"):
@@ -208,7 +208,7 @@ async def test_what_asks_for_nothing_goes_along_with_what_does(desk: Desk) -> No
     await desk.notify("model_held", "v1")
     assert await desk.tick() == "sent"
     (said,) = desk.line.said()
-    assert said.index("A model waits") < said.index("Training has begun")
+    assert said.index("A model waits") < said.index("Training has started")
 
 
 async def test_a_flood_is_one_push_that_says_how_much_more_there_is(desk: Desk) -> None:

@@ -92,7 +92,7 @@ def test_facts_are_written_for_people() -> None:
     assert "$7.50" in told.what
     assert "x" * 299 + "…" in told.what
     about = {**notice("dataset_waiting"), "about": "3f8a12" + "0" * 26}
-    assert render_notice(about, "en").steps == ("Let it be trained: scripts/dataset approve 3f8a12000000",)
+    assert render_notice(about, "en").steps == ("Approve its training: scripts/dataset approve 3f8a12000000",)
 
 
 def test_a_reason_and_the_base_model_are_said_in_the_language() -> None:
@@ -102,31 +102,29 @@ def test_a_reason_and_the_base_model_are_said_in_the_language() -> None:
     assert render_notice(held, "zh-TW").what == "模型 v1 訓練好了，還沒有上線。原因：它的回答比目前的模型差。"
     back = notice("model_rolled_back", version="v1", next="base")
     assert (
-        render_notice(back, "en").what == "Model v1 was taken back; the bot answers with the base model now."
+        render_notice(back, "en").what == "Model v1 was rolled back; the bot answers with the base model now."
     )
 
 
 @pytest.mark.parametrize("kind", ["no_credit", "key_refused"])
 def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kind: str) -> None:
     training = notice(kind, code="training", dataset="a.csv", secret="openai-api-key")
-    assert "by the host where models are trained:" in render_notice(training, "en").what
+    assert "by the training host:" in render_notice(training, "en").what
     assert "The training with “a.csv” waits" in render_notice(training, "en").what
     answering = render_notice(
         notice(kind, model="ft:x", secret="openai-api-key", own_secret="chat-api-key"), "en"
     )
-    assert "by the host where the base model answers:" in answering.what
-    assert "in place of ft:x; if there is none, users get an apology." in answering.what
+    assert "by the base model's host:" in answering.what
+    assert "instead of ft:x; without one, users get an apology." in answering.what
     assert "training" not in answering.what
     named = render_notice(notice(kind, model="ft:x", endpoint="gpu", secret="chat-endpoints"), "en")
     assert "by the host “gpu”:" in named.what
     evaluation = notice(kind, evaluated="v1", secret="openai-api-key", own_secret="chat-api-key")
-    assert render_notice(evaluation, "en").what.endswith(
-        "it goes on by itself if this is fixed within an hour."
-    )
-    assert "in place of" not in render_notice(evaluation, "en").what
+    assert render_notice(evaluation, "en").what.endswith("it continues if this is fixed within an hour.")
+    assert "instead of" not in render_notice(evaluation, "en").what
     job = notice(kind, code="training", followed="a.csv", secret="openai-api-key")
-    assert "by the host where models are trained:" in render_notice(job, "en").what
-    assert "The training with “a.csv” cannot be followed" in render_notice(job, "en").what
+    assert "by the training host:" in render_notice(job, "en").what
+    assert "The state of the training with “a.csv” is unknown" in render_notice(job, "en").what
     if kind == "key_refused":
         assert answering.steps[:2] == (
             "Store a valid key: scripts/deploy rotate openai-api-key",
@@ -138,7 +136,7 @@ def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kin
 
 def test_a_slow_model_is_looked_at_by_its_job() -> None:
     slow = {**notice("job_stuck", name="a.csv"), "about": "ftjob-1-slow"}
-    assert render_notice(slow, "en").steps[0] == "Look at it: scripts/job show ftjob-1"
+    assert render_notice(slow, "en").steps[0] == "See the details: scripts/job show ftjob-1"
 
 
 def test_a_kind_that_nobody_has_words_for_is_named() -> None:

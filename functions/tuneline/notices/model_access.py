@@ -1,7 +1,7 @@
 """Notify the operators once a day for each host that a model's host refuses the account.
 
 The kind of the notice depends on the remedy, not on the effect: an answer by a model at another host, an
-apology, an evaluation or a training that waits, or a job that cannot be followed. Days are in UTC.
+apology, an evaluation or a training that waits, or a job that cannot be polled. Days are in UTC.
 """
 
 from collections.abc import Mapping
@@ -47,8 +47,8 @@ async def notify_training_access(notices: Notices, code: AccessCode, *, dataset:
     return await _notify_of_provider(notices, code, {"dataset": dataset}, now=now)
 
 
-async def notify_unfollowed_job(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
-    """Notify of the training provider; the job with the file `dataset` cannot be followed there.
+async def notify_unpolled_job(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
+    """Notify of the training provider; the job with the file `dataset` cannot be polled there.
 
     False if today's notice exists. Raises UnavailableRetryError.
     """

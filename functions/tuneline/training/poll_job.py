@@ -13,7 +13,7 @@ from tuneline import logs
 from tuneline.budget import Budget
 from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.promotion_gate import PromotionGate
-from tuneline.notices.model_access import notify_unfollowed_job
+from tuneline.notices.model_access import notify_unpolled_job
 from tuneline.notices.notice import Kind, Notices
 from tuneline.pricing import cost_usd
 from tuneline.storage.documents import Document, Documents
@@ -196,7 +196,7 @@ class JobPoller:
             return await call
         except AccessRetryError as refused:
             name = job.data.get("name") or id_of(job)
-            await notify_unfollowed_job(self._notices, refused.code, dataset=name, now=self._now())
+            await notify_unpolled_job(self._notices, refused.code, dataset=name, now=self._now())
             raise
 
     def _provider_of(self, job: Document) -> TrainingProvider:

@@ -1,4 +1,4 @@
-"""What the bot says in English."""
+"""The bot's texts for users in English."""
 
 TEXTS = {
     "greeting": (
@@ -28,7 +28,7 @@ TEXTS = {
     ),
     "limit_day": "That's all I can answer for you today. Please come back tomorrow. Thank you!",
     "resting": (
-        "I have used up this month's answers, so I am resting until next month. Sorry about that. "
+        "I have used up this month's answers, so I can answer again next month. Sorry about that. "
         "If it is urgent, please contact us directly."
     ),
     "unsupported": "Thank you! I can only read text, so please type your question.",
@@ -43,8 +43,8 @@ TEXTS = {
         "Thanks for sharing the location! I can't read maps, so please type your question."
     ),
     "nothing_found": "I'm here. What would you like to know? Please write your question in the same message.",
-    "more": "… (This is long, so I stop here. Ask me for the rest.)",
-    "forgotten": "Done. I have forgotten our chat, and we can start afresh.",
+    "more": "… (This answer is long, so I stop here. Ask me for the rest.)",
+    "forgotten": "Done. I have deleted our chat, and we can start again.",
     "feedback_good": "👍 Helpful",
     "feedback_bad": "👎 Not right",
     "feedback_thanks": "Thank you for telling me!",
@@ -53,10 +53,10 @@ TEXTS = {
     ),
     "correction_thanks": "Thank you, I have written it down. It will help us to answer better.",
     "correction_skip": "Not now",
-    # Who writes English may be anywhere: no number is right for all. The list is kept by ThroughLine, which
-    # checks the lines it names: https://findahelpline.com.
+    # Users who write English may be in any country, so no single number fits. ThroughLine maintains the list
+    # and checks its helplines: https://findahelpline.com.
     "hotline": (
-        "If you are suffering, or somebody's life is in danger, "
+        "If you are in distress, or someone's life is in danger, "
         "please don't stay alone with it. Get help now:\n"
         "Your local emergency number: 112, 911 or 119\n"
         "findahelpline.com lists free people to talk to in your country\n"
@@ -77,8 +77,8 @@ FORGET_WORDS = (
     "clear chat history", "delete my data",
 )  # fmt: skip
 
-# What is said lightly is left out: killing it, dying of laughter, to die for. So are living somewhere else,
-# a cut finger and a blocked nose.
+# Idioms are excluded: killing it, dying of laughter, to die for. So are living somewhere else, a cut finger
+# and a blocked nose.
 EMERGENCY_WORDS = (
     r"\bkill(?:ing)? myself\b(?! laughing)",
     r"\b(?:want to|wanna|wish i could) (?:just )?die\b(?! (?:laughing|of|from))",
