@@ -21,7 +21,7 @@ from tests.training.test_openai_provider import Steps
 from tuneline.bootstrap.model_hosts import openai_provider
 from tuneline.settings import TrainingSettings
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.provider import Event, Point, Progress
+from tuneline.training.provider import CurvePoint, JobEvent, Progress
 from tuneline_cli import verbs
 from tuneline_cli.job.__main__ import VERBS
 from tuneline_dev.stack import Stack
@@ -29,10 +29,10 @@ from tuneline_dev.stack import Stack
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
 JOB = "place-d"
 EVENTS = [
-    Event("e1", START, "info", "Created fine-tuning job"),
-    Event("e2", START + timedelta(seconds=9), "warning", "Some examples were left out"),
+    JobEvent("e1", START, "info", "Created fine-tuning job"),
+    JobEvent("e2", START + timedelta(seconds=9), "warning", "Some examples were left out"),
 ]
-POINTS = [Point(step, 2 / step, None, 3 / step if step % 10 == 0 else None) for step in range(1, 41)]
+POINTS = [CurvePoint(step, 2 / step, None, 3 / step if step % 10 == 0 else None) for step in range(1, 41)]
 RUNNING = Progress("training", "running", total_steps=100, events=EVENTS, points=POINTS)
 
 
@@ -97,7 +97,7 @@ def test_show_tells_what_the_job_has_told(operator: Operator) -> None:
 
 def test_nothing_that_a_host_or_an_upload_says_acts_on_the_terminal(operator: Operator) -> None:
     clear = "\x1b[2J\x9b2J"
-    events = [Event("e1", START, "info", f"{clear}done")]
+    events = [JobEvent("e1", START, "info", f"{clear}done")]
     operator.put_down(replace(RUNNING, reported=f"running{clear}", events=events))
     said = [*operator.types("list"), *operator.types("show", JOB)]
     operator.put_down(replace(RUNNING, state="failed", reported="failed", reason=f"a bad file{clear}"))
@@ -186,7 +186,7 @@ def test_ctrl_c_leaves_the_job_alone_and_following_picks_up_again(
     again = run_follow()
     assert again.stdout is not None
     assert "Created" in again.stdout.readline()
-    later = Event("e3", START + timedelta(seconds=20), "info", "The job has successfully completed")
+    later = JobEvent("e3", START + timedelta(seconds=20), "info", "The job has successfully completed")
     operator.put_down(Progress("trained", "succeeded", "model-1", events=[*EVENTS, later]))
     out, err = again.communicate(timeout=60)
     assert again.returncode == 0

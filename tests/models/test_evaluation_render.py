@@ -14,14 +14,14 @@ from tuneline.models.evaluation.pairs import CollectedAnswer
 from tuneline.models.evaluation.policy import Scored, decide
 from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.render import as_html, as_markdown
-from tuneline.models.evaluation.report import QuestionResult, Report
+from tuneline.models.evaluation.report import EvaluationReport, QuestionResult
 from tuneline.settings import LANGUAGES
 from tuneline.texts.evaluation_texts import report_texts
 
 ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>\"' & `````\n# h\n|a|b|"
 
 
-def report(text: str, *, answered: bool = True, count: int = 5) -> Report:
+def report(text: str, *, answered: bool = True, count: int = 5) -> EvaluationReport:
     said = (
         CollectedAnswer("2", text=text, over=True)
         if answered
@@ -29,7 +29,7 @@ def report(text: str, *, answered: bool = True, count: int = 5) -> Report:
     )
     question = Question(({"role": "user", "content": text}, {"role": "user", "content": text}), text)
     shown = [QuestionResult(question, said, said, Scored(10.0, 20.0, "tie"), (text,))] * count
-    return Report(
+    return EvaluationReport(
         version="20261120-080000-abcdef",
         job=text,
         dataset=f"datasets/{text}",

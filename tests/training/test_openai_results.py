@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 
 from tuneline.training import openai_results
-from tuneline.training.provider import Point
+from tuneline.training.provider import CurvePoint
 
 CSV = b"""step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy
 1,2.5,0.25,,
 2,1.5,0.5,1.75,0.4
 """
-READ = [Point(1, 2.5, 0.25), Point(2, 1.5, 0.5, 1.75, 0.4)]
+READ = [CurvePoint(1, 2.5, 0.25), CurvePoint(2, 1.5, 0.5, 1.75, 0.4)]
 
 
 @pytest.mark.parametrize("content", [CSV, base64.b64encode(CSV), base64.encodebytes(CSV)])
@@ -64,6 +64,6 @@ def test_metrics_are_points_and_everything_else_is_a_message() -> None:
         ("e3", "warning"),
         ("e4", "info"),
     ]
-    assert openai_results.points(events) == [Point(3, 0.5, None, 0.75)]
+    assert openai_results.points(events) == [CurvePoint(3, 0.5, None, 0.75)]
     assert openai_results.total_steps(events) == 9
     assert openai_results.total_steps(events[:1]) is None

@@ -162,7 +162,7 @@ async def test_a_job_that_its_host_does_not_know_is_closed_after_an_hour(
     assert await polled.tick() == {JOB: "training"}
     polled.clock.go_on(minutes=61)
     assert await polled.tick() == {JOB: "failed"}
-    assert "known no such job" in (await polled.job())["reason"]
+    assert "has not known this job" in (await polled.job())["reason"]
 
 
 async def test_a_job_of_a_place_that_is_not_set_up_any_more_is_bounded_too(polled: Polled) -> None:

@@ -6,21 +6,21 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from tuneline.training import training_log
-from tuneline.training.provider import Event, Point
+from tuneline.training.provider import CurvePoint, JobEvent
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def events(count: int, *, per_second: int = 1) -> list[Event]:
+def events(count: int, *, per_second: int = 1) -> list[JobEvent]:
     return [
-        Event(f"e{number}", START + timedelta(seconds=number // per_second), "info", f"{number}" * 300)
+        JobEvent(f"e{number}", START + timedelta(seconds=number // per_second), "info", f"{number}" * 300)
         for number in range(count)
     ]
 
 
-def points(steps: int, *, valid_every: int = 0) -> list[Point]:
+def points(steps: int, *, valid_every: int = 0) -> list[CurvePoint]:
     return [
-        Point(step, 1 / step, 0.5, 2 / step if valid_every and step % valid_every == 0 else None)
+        CurvePoint(step, 1 / step, 0.5, 2 / step if valid_every and step % valid_every == 0 else None)
         for step in range(1, steps + 1)
     ]
 
@@ -71,7 +71,7 @@ def test_points_of_the_held_out_examples_survive_the_thinning() -> None:
 
 
 def test_a_curve_is_read_as_it_was_written() -> None:
-    told = [Point(1, 0.5, 0.25, None, None), Point(2, 0.25, 0.5, 0.75, 1.0)]
+    told = [CurvePoint(1, 0.5, 0.25, None, None), CurvePoint(2, 0.25, 0.5, 0.75, 1.0)]
     assert training_log.points_of(training_log.columns_of(told)) == told
     assert training_log.points_of({}) == []
     assert "valid_loss" not in training_log.columns_of(told[:1])

@@ -23,8 +23,8 @@ from tuneline.inference.openai_api import (
 from tuneline.training import openai_results as results
 from tuneline.training.openai_files import PARTS, OpenAIFiles, list_all
 from tuneline.training.provider import (
+    CurvePoint,
     JobRequest,
-    Point,
     Progress,
     ProviderResource,
     RefusedDropError,
@@ -164,10 +164,10 @@ class OpenAIProvider:
 
         return await _extra(read, tries=EXTRA_TRIES if has_ended else 1, job=job) or results.read_events([])
 
-    async def _curve(self, job: str, retrieved: Any) -> Sequence[Point]:
+    async def _curve(self, job: str, retrieved: Any) -> Sequence[CurvePoint]:
         """The points in the job's result file. Empty if it cannot be read: the events' points remain."""
 
-        async def read() -> Sequence[Point]:
+        async def read() -> Sequence[CurvePoint]:
             content = await self._client.files.content(retrieved.result_files[0])
             return results.result_points(content.content)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tuneline.training.provider import Event, Level, Point
+from tuneline.training.provider import CurvePoint, JobEvent, Level
 from tuneline.unicode import displayable
 
 _LEVELS: Mapping[str, Level] = {"warn": "warning", "warning": "warning", "error": "error"}
@@ -40,8 +40,8 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 class JobEvents:
     """The content of a job's events: messages and curve points, oldest first."""
 
-    events: Sequence[Event]
-    points: Sequence[Point]
+    events: Sequence[JobEvent]
+    points: Sequence[CurvePoint]
     total_steps: int | None
 
 
@@ -75,13 +75,13 @@ def why_failed(job: object) -> str:
     return reason or error_code(job) or "no reason was given"
 
 
-def messages(events: Iterable[Any]) -> list[Event]:
+def messages(events: Iterable[Any]) -> list[JobEvent]:
     """The events that carry a message. Events with metrics are points of the curve instead.
 
     An event of an unknown type or level is a message, too.
     """
     return [
-        Event(
+        JobEvent(
             displayable(str(event.id))[:MOST_WORD],
             as_time(event.created_at) or datetime.now(UTC),
             _level(event),
@@ -92,7 +92,7 @@ def messages(events: Iterable[Any]) -> list[Event]:
     ]
 
 
-def points(events: Iterable[Any]) -> list[Point]:
+def points(events: Iterable[Any]) -> list[CurvePoint]:
     """The points in metrics events."""
     read = (_point(metrics) for metrics in map(_metrics, events) if metrics)
     return [point for point in read if point is not None]
@@ -104,7 +104,7 @@ def total_steps(events: Iterable[Any]) -> int | None:
     return next((int(total) for total in totals if total and total <= MOST_STEPS), None)
 
 
-def result_points(content: bytes) -> list[Point]:
+def result_points(content: bytes) -> list[CurvePoint]:
     """The points in a result file: a CSV, usually base64-encoded, which OpenAI does not document.
 
     An unreadable row is skipped. A file of another format has no points.
@@ -145,7 +145,7 @@ def _metrics(event: Any) -> Mapping[str, Any] | None:
     return data if event.type == "metrics" and isinstance(data, dict) and "step" in data else None
 
 
-def _point(values: Mapping[str, Any]) -> Point | None:
+def _point(values: Mapping[str, Any]) -> CurvePoint | None:
     step = _number(values.get("step"))
     if step is None or not 0 <= step <= MOST_STEPS:
         return None
@@ -153,7 +153,7 @@ def _point(values: Mapping[str, Any]) -> Point | None:
         ours: next((number for name in theirs if (number := _number(values.get(name))) is not None), None)
         for ours, theirs in _FIELDS.items()
     }
-    return Point(int(step), **read) if any(number is not None for number in read.values()) else None
+    return CurvePoint(int(step), **read) if any(number is not None for number in read.values()) else None
 
 
 def _number(value: Any) -> float | None:

@@ -139,7 +139,7 @@ class JobPoller:
 
     async def _apply_timeouts(self, job: Document) -> str:
         """Notify the operators of a job that takes too long, or close it; return the job's state."""
-        timeout = timeouts.verdict(job.data, self._now()) if job.data["open"] else None
+        timeout = timeouts.due_action(job.data, self._now()) if job.data["open"] else None
         if timeout is None:
             return str(job.data["state"])
         about = id_of(job) if timeout.mark != "slow_at" else f"{id_of(job)}-slow"

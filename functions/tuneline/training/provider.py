@@ -65,7 +65,7 @@ class JobRequest:
 
 
 @dataclass(frozen=True)
-class Event:
+class JobEvent:
     """A message of the provider about a job, unchanged. `id` is the provider's id of the event."""
 
     id: str
@@ -75,7 +75,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Point:
+class CurvePoint:
     """The model's quality after `step` steps: losses, and shares of correct tokens (0 to 1)."""
 
     step: int
@@ -104,9 +104,9 @@ class Progress:
     trained_tokens: int | None = None
     estimated_finish: datetime | None = None
     total_steps: int | None = None
-    events: Sequence[Event] = ()
-    points: Sequence[Point] = ()
-    curve: Sequence[Point] = ()
+    events: Sequence[JobEvent] = ()
+    points: Sequence[CurvePoint] = ()
+    curve: Sequence[CurvePoint] = ()
 
 
 @dataclass(frozen=True)

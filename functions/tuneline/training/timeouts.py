@@ -20,7 +20,7 @@ BY_HAND: Final = "Look at the job at its host; a model that it has made can be r
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TimeoutAction:
     """The action for a job that takes too long. `mark` is the field that records the time of the action.
 
     With `closes` the job is no longer polled. A closed job is not cancelled at the provider; it may still
@@ -40,36 +40,34 @@ def is_due(data: Mapping[str, Any], now: datetime) -> bool:
     return last_poll is None or now - last_poll >= STUCK_EVERY
 
 
-def verdict(data: Mapping[str, Any], now: datetime) -> Verdict | None:
+def due_action(data: Mapping[str, Any], now: datetime) -> TimeoutAction | None:
     """The action for a job at this time, or None. `data` is its document as last written."""
     if data.get("trained_model") is not None:
         return _after_training(now - data["named_at"], slow_at=data.get("slow_at"))
     if data.get("unknown_since") is not None and now - data["unknown_since"] >= KNOWN_WITHIN:
-        return Verdict(
-            "closed_at", f"its host has known no such job for {_duration(KNOWN_WITHIN)}", closes=True
-        )
+        reason = f"its host has not known this job for {_duration(KNOWN_WITHIN)}"
+        return TimeoutAction("closed_at", reason, closes=True)
     if data.get("trained_at") is not None:
-        reason = (
-            f"the training succeeded, but {_duration(MODEL_WITHIN)} later its host names no model. {BY_HAND}"
-        )
-        return Verdict("closed_at", reason, closes=True) if now - data["trained_at"] >= MODEL_WITHIN else None
+        delay, is_late = _duration(MODEL_WITHIN), now - data["trained_at"] >= MODEL_WITHIN
+        reason = f"the training succeeded, but {delay} later its host names no model. {BY_HAND}"
+        return TimeoutAction("closed_at", reason, closes=True) if is_late else None
     age = now - data["created_at"]
     if age >= TRAINED_WITHIN:
-        reason = (
-            f"it was in training for {_duration(TRAINED_WITHIN)} and is not followed any longer. {BY_HAND}"
-        )
-        return Verdict("closed_at", reason, closes=True)
+        reason = f"it was in training for {_duration(TRAINED_WITHIN)} and is no longer polled. {BY_HAND}"
+        return TimeoutAction("closed_at", reason, closes=True)
     if age >= STUCK_AFTER and data.get("stuck_at") is None:
-        return Verdict("stuck_at", f"it has been in training for {_duration(STUCK_AFTER)}", closes=False)
+        reason = f"it has been in training for {_duration(STUCK_AFTER)}"
+        return TimeoutAction("stuck_at", reason, closes=False)
     return None
 
 
-def _after_training(age: timedelta, *, slow_at: datetime | None) -> Verdict | None:
+def _after_training(age: timedelta, *, slow_at: datetime | None) -> TimeoutAction | None:
     if age >= PROVEN_WITHIN:
-        reason = f"its model could not be asked or proven for {_duration(PROVEN_WITHIN)}. {BY_HAND}"
-        return Verdict("closed_at", reason, closes=True)
+        reason = f"its model did not answer or was not evaluated within {_duration(PROVEN_WITHIN)}. {BY_HAND}"
+        return TimeoutAction("closed_at", reason, closes=True)
     if age >= SLOW_AFTER and slow_at is None:
-        return Verdict("slow_at", f"its model has not been ready for {_duration(SLOW_AFTER)}", closes=False)
+        reason = f"its model has not been ready for {_duration(SLOW_AFTER)}"
+        return TimeoutAction("slow_at", reason, closes=False)
     return None
 
 

@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from tuneline.training.provider import Event, Point
+from tuneline.training.provider import CurvePoint, JobEvent
 
 MESSAGES: Final = 200
 TEXT: Final = 500
 POINTS: Final = 500
 # The stored columns of a curve; `step` is the first.
-COLUMNS: Final = tuple(field.name for field in fields(Point))
+COLUMNS: Final = tuple(field.name for field in fields(CurvePoint))
 DIGITS: Final = 5
 
 Curve = Mapping[str, Sequence[float | None]]
 
 
-def with_events(stored: Sequence[Mapping[str, Any]], events: Sequence[Event]) -> list[dict[str, Any]]:
+def with_events(stored: Sequence[Mapping[str, Any]], events: Sequence[JobEvent]) -> list[dict[str, Any]]:
     """Merge new events into the stored ones: the last MESSAGES by time, each id once."""
     known = {event["id"] for event in stored}
     # Events that were dropped at the beginning must not come back.
@@ -33,7 +33,7 @@ def with_events(stored: Sequence[Mapping[str, Any]], events: Sequence[Event]) ->
     return sorted([*map(dict, stored), *new.values()], key=lambda event: event["at"])[-MESSAGES:]
 
 
-def with_points(stored: Curve, latest: Sequence[Point]) -> dict[str, list[float | None]]:
+def with_points(stored: Curve, latest: Sequence[CurvePoint]) -> dict[str, list[float | None]]:
     """Extend the stored curve by the latest points that come after it."""
     before = points_of(stored)
     last = before[-1].step if before else -1
@@ -43,28 +43,28 @@ def with_points(stored: Curve, latest: Sequence[Point]) -> dict[str, list[float 
     return columns_of(points if len(points) <= POINTS else thinned(points, POINTS // 2))
 
 
-def whole_curve(points: Sequence[Point]) -> dict[str, list[float | None]]:
+def whole_curve(points: Sequence[CurvePoint]) -> dict[str, list[float | None]]:
     """The curve of a job that has ended, from all its points."""
     by_step = {point.step: point for point in points}
     return columns_of(thinned([by_step[step] for step in sorted(by_step)], POINTS))
 
 
-def columns_of(points: Sequence[Point]) -> dict[str, list[float | None]]:
+def columns_of(points: Sequence[CurvePoint]) -> dict[str, list[float | None]]:
     """Convert points to a document's fields: one list for each column that has a value."""
     columns = {name: [_rounded(getattr(point, name)) for point in points] for name in COLUMNS}
     return {name: values for name, values in columns.items() if any(value is not None for value in values)}
 
 
-def points_of(curve: Curve) -> list[Point]:
+def points_of(curve: Curve) -> list[CurvePoint]:
     """The points of a curve from a document."""
     columns = {name: values for name, values in curve.items() if name in COLUMNS[1:]}
     return [
-        Point(int(step or 0), **{name: values[number] for name, values in columns.items()})
+        CurvePoint(int(step or 0), **{name: values[number] for name, values in columns.items()})
         for number, step in enumerate(curve.get("step", ()))
     ]
 
 
-def thinned(points: Sequence[Point], most: int) -> list[Point]:
+def thinned(points: Sequence[CurvePoint], most: int) -> list[CurvePoint]:
     """Thin to at most `most` points: the first, the last, and one of each stretch between.
 
     Few points have a validation loss, and these matter most, so they are preferred.

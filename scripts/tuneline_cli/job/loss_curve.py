@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from tuneline.training.provider import Point
+from tuneline.training.provider import CurvePoint
 
 LEAST = 2
 _ROWS = 18
@@ -13,7 +13,7 @@ _MOST_COLUMNS = 110
 _LINES = (("train_loss", "training"), ("valid_loss", "held out"))
 
 
-def drawn(points: Sequence[Point], *, title: str) -> str:
+def drawn(points: Sequence[CurvePoint], *, title: str) -> str:
     """The curve as text, as wide as the terminal."""
     import plotext  # noqa: PLC0415
 
@@ -33,7 +33,7 @@ def drawn(points: Sequence[Point], *, title: str) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def write_png(points: Sequence[Point], path: Path, *, title: str) -> None:
+def write_png(points: Sequence[CurvePoint], path: Path, *, title: str) -> None:
     """Write the curve as a picture. OSError where the file cannot be written."""
     from matplotlib.figure import Figure  # noqa: PLC0415
 
@@ -50,6 +50,6 @@ def write_png(points: Sequence[Point], path: Path, *, title: str) -> None:
     figure.savefig(path, format="png", dpi=150)
 
 
-def _column(points: Sequence[Point], name: str) -> tuple[list[int], list[float]]:
+def _column(points: Sequence[CurvePoint], name: str) -> tuple[list[int], list[float]]:
     found = [(one.step, getattr(one, name)) for one in points if getattr(one, name) is not None]
     return [step for step, _ in found], [loss for _, loss in found]

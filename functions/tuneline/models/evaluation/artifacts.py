@@ -6,7 +6,7 @@ from typing import Final
 from tuneline import logs
 from tuneline.models.evaluation.questions import Question, choose
 from tuneline.models.evaluation.render import as_html, as_markdown
-from tuneline.models.evaluation.report import Report, as_data
+from tuneline.models.evaluation.report import EvaluationReport, as_data
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 
 FOLDER: Final = "evaluations"
@@ -30,7 +30,7 @@ class Artifacts:
             logs.warning("the held-out examples are gone: nothing is evaluated")
             return []
 
-    def write(self, report: Report, *, language: str) -> None:
+    def write(self, report: EvaluationReport, *, language: str) -> None:
         """Write the report as `evaluations/{version}.json`, `.md` and `.html`."""
         for ending, kind, content in (
             ("json", "application/json", json.dumps(as_data(report), ensure_ascii=False, indent=1)),

@@ -24,7 +24,7 @@ from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.cost import EvaluationBudget, estimated_usd
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
-from tuneline.models.evaluation.report import Report, score
+from tuneline.models.evaluation.report import EvaluationReport, score
 from tuneline.models.evaluation.time_left import TimeLeft
 from tuneline.notices.model_access import notify_waiting_evaluation
 from tuneline.notices.notice import Notices
@@ -179,7 +179,7 @@ class Evaluation:
             answered=sum(result.after.text is not None for result in results),
             serving_gone=is_gone and await self._collector.is_gone(sides["before"]),
         )
-        report = Report(
+        report = EvaluationReport(
             version=sides["after"].version,
             job=held.data["job"],
             dataset=state.dataset.get("object") or held.data["dataset"],
@@ -194,7 +194,7 @@ class Evaluation:
         await self._finish(held, report)
         return verdict
 
-    async def _finish(self, held: Claim, report: Report) -> None:
+    async def _finish(self, held: Claim, report: EvaluationReport) -> None:
         started = month_of(held.data["started_at"])
         await self._budget.settle(evaluation_of(held.data["dataset"]), started, report.usd)
         verdict, usd = report.verdict, str(report.usd)

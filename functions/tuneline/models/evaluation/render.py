@@ -7,8 +7,8 @@ from typing import Final
 from tuneline.models.evaluation.html_template import PAGE
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.report import (
+    EvaluationReport,
     QuestionResult,
-    Report,
     answer_text,
     measurements,
     outcome,
@@ -22,7 +22,7 @@ from tuneline.texts.evaluation_texts import language_of, report_texts
 SIDES: Final[tuple[Side, ...]] = ("before", "after")
 
 
-def as_html(report: Report, *, language: str) -> str:
+def as_html(report: EvaluationReport, *, language: str) -> str:
     """The report as one HTML page; Jinja escapes every text in it."""
     # Loaded only when a report is written: few ticks end an evaluation.
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
@@ -50,11 +50,11 @@ def as_html(report: Report, *, language: str) -> str:
     )
 
 
-def _model(report: Report, side: Side) -> tuple[str, str | None]:
+def _model(report: EvaluationReport, side: Side) -> tuple[str, str | None]:
     return report.sides[side].model, report.sides[side].system_prompt
 
 
-def as_markdown(report: Report, *, language: str) -> str:
+def as_markdown(report: EvaluationReport, *, language: str) -> str:
     """The report as Markdown. Texts are in fences, so that none is read as Markdown or HTML."""
     texts = report_texts(language)
     lines = [f"# {_plain(title(report, texts))}", "", *outcome(report, texts), ""]

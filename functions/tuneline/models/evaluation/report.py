@@ -29,7 +29,7 @@ class QuestionResult:
 
 
 @dataclass(frozen=True)
-class Report:
+class EvaluationReport:
     """One evaluation. `dataset` is the object's name, `usd` the highest cost of all calls."""
 
     version: str
@@ -64,7 +64,7 @@ def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[Questi
     return results
 
 
-def as_data(report: Report) -> dict[str, Any]:
+def as_data(report: EvaluationReport) -> dict[str, Any]:
     """The report as JSON data; `usd` is a text, because it is exact."""
     return {
         "version": report.version,
@@ -93,7 +93,7 @@ def _question(result: QuestionResult) -> dict[str, Any]:
     }
 
 
-def measurements(report: Report, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+def measurements(report: EvaluationReport, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """The measured values, as rows of a name and a value."""
     figures = report.verdict.figures
     measured = {
@@ -124,19 +124,19 @@ def measurements(report: Report, texts: Mapping[str, str]) -> list[tuple[str, st
     ]
 
 
-def outcome(report: Report, texts: Mapping[str, str]) -> list[str]:
+def outcome(report: EvaluationReport, texts: Mapping[str, str]) -> list[str]:
     """The decision on the model and its reason, one sentence each."""
     verdict = report.verdict
     sentences = [texts["promoted" if verdict.promote else "held"], texts[verdict.code]]
     return sentences if verdict.promote else [*sentences, texts["promote"].format(version=report.version)]
 
 
-def rule(report: Report, texts: Mapping[str, str]) -> str:
+def rule(report: EvaluationReport, texts: Mapping[str, str]) -> str:
     """The rule that the verdict follows."""
     return texts["rule_text"].format(policy=report.verdict.policy)
 
 
-def title(report: Report, texts: Mapping[str, str]) -> str:
+def title(report: EvaluationReport, texts: Mapping[str, str]) -> str:
     """The report's title."""
     return texts["title"].format(dataset=report.dataset.rpartition("/")[2])
 
