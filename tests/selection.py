@@ -11,6 +11,8 @@ import pytest
 TESTS = Path(__file__).parent
 # Tests in these folders start processes, or need Terraform.
 SLOW_FOLDERS = {"process", "cli", "emulators", "infra"}
+# These bound processor time, which measuring the coverage adds to, or start processes throughout.
+SLOW_FILES = {f"datasets/test_{name}.py" for name in ("chunks", "crew", "deadline", "floods")}
 
 
 class _Watch:
@@ -58,6 +60,7 @@ def _is_slow(item: pytest.Item) -> bool:
     params = getattr(getattr(item, "callspec", None), "params", {})
     return (
         item.path.relative_to(TESTS).parts[0] in SLOW_FOLDERS
+        or item.path.relative_to(TESTS).as_posix() in SLOW_FILES
         or item.get_closest_marker("process") is not None
         or "firestore_emulator" in getattr(item, "fixturenames", ())
         or params.get("documents") == "firestore"

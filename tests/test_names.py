@@ -23,7 +23,7 @@ EARLIER = listed("""
 # These use such a word as the field or as English does: words that a user types, LINE's follow event, the
 # benchmark `bench answering`, line breaks, the parts of a workbook.
 ORDINARY = listed("""
-    FORGET_WORDS EMERGENCY_WORDS forget_words emergency_words without_words NotFoundDropError
+    FORGET_WORDS EMERGENCY_WORDS forget_words emergency_words NotFoundDropError
     not_found is_one_to_one one_of require_one_limit in_order PromotionGate
     promotion_gate serving_pointer markdown_inline follow answering json_line_breaks with_breaks
     SheetParts sheet_parts
@@ -31,8 +31,8 @@ ORDINARY = listed("""
 
 # To be renamed. Take a name off once nothing has it; put none on.
 REMAINING = listed("""
-    resume_late mend inline_answer plain_example PlainExample as_plain_example is_one crew Crew Said
-    asked_in Asked said words look told found asked_of Found place KeptPair asked places pointer
+    mend inline_answer plain_example PlainExample as_plain_example is_one crew Crew Said
+    asked_in Asked look told found asked_of Found place KeptPair asked places pointer
     soak_rounds Rounds tap asked_and_wrong said_to
 """)
 
