@@ -203,6 +203,7 @@ def pages() -> list[Path]:
     return [ROOT / name for name in tracked.stdout.splitlines()]
 
 
+@pytest.mark.process
 def test_the_commands_of_every_page_exist() -> None:
     found = {
         name
@@ -214,6 +215,7 @@ def test_the_commands_of_every_page_exist() -> None:
         assert os.access(ROOT / name, os.X_OK), name
 
 
+@pytest.mark.process
 def test_the_files_and_links_of_every_page_exist() -> None:
     made_later = set((ROOT / ".gitignore").read_text().split())
     for page in pages():
