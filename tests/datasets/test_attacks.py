@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from tuneline.datasets.findings.finding import LISTED, Problems, problem
+from tuneline.datasets.findings import log
+from tuneline.datasets.findings.finding import problem
+from tuneline.datasets.findings.log import LISTED, Problems
 from tuneline.datasets.report import as_data, as_markdown
 from tuneline.datasets.validation.run import Asked, Report, check
 
@@ -21,7 +23,7 @@ GOOD = {
 
 def checked(content: bytes | str, name: str = "qa.jsonl") -> Report:
     raw = content.encode() if isinstance(content, str) else content
-    return check(io.BytesIO(raw), Asked(name), workers=1)
+    return check(io.BytesIO(raw), Asked(name))
 
 
 def with_line(line: Any, name: str = "qa.jsonl") -> Report:
@@ -118,9 +120,11 @@ def test_what_is_counted_and_not_listed_is_counted_by_its_code() -> None:
 
 @given(st.lists(st.sampled_from(["NO_USER", "NO_ASSISTANT"])), st.integers(1, 5))
 def test_the_first_errors_are_kept_and_then_the_first_others(found: list[str], most: int) -> None:
-    problems = Problems(most=most)
-    for line, code in enumerate(found, start=1):
-        problems.add(problem(code, line))
+    problems = Problems()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(log, "LISTED", most)
+        for line, code in enumerate(found, start=1):
+            problems.add(problem(code, line))
     errors = [line for line, code in enumerate(found, start=1) if code == "NO_ASSISTANT"][:most]
     others = [line for line, code in enumerate(found, start=1) if code == "NO_USER"][: most - len(errors)]
     assert [one.line for one in problems.listed] == sorted([*errors, *others])

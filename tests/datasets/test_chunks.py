@@ -1,4 +1,4 @@
-"""A file that is gone through in parts, here or in other processes, gives what it gives line by line."""
+"""A file that is read in chunks gives what it gives line by line."""
 
 import contextlib
 import io
@@ -11,17 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuneline.datasets.formats.json import jsonl
-from tuneline.datasets.formats.json.jsonl import VALUE_BYTES, Ends, Lines
+from tuneline.datasets.formats.json.jsonl import VALUE_BYTES, Ends
 from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.split import is_held_out, question_of
 from tuneline.datasets.tokens import counter
-from tuneline.datasets.validation.chunks import CheckLines, Splits
-from tuneline.datasets.validation.crew import SMALL_BYTES, in_order
+from tuneline.datasets.validation.chunks import Chunk
 from tuneline.datasets.validation.run import Asked, Check, Report, check
-from tuneline_dev.bench.dataset import make_dataset
-
-MODEL = "gpt-4.1-mini-2025-04-14"
 
 
 class Short(io.BytesIO):
@@ -66,24 +62,24 @@ FILES = st.lists(st.tuples(LINE, st.sampled_from([b"\n", b"\r\n", b"\r"])), max_
 
 @given(FILES, st.integers(1, 400), st.sampled_from([b"", b"\xef\xbb\xbf"]))
 def test_the_report_is_the_same_however_the_file_is_cut(content: bytes, size: int, mark: bytes) -> None:
-    whole = check(io.BytesIO(mark + content), Asked("qa.jsonl"), workers=1)
-    assert seen(check(Short(mark + content, size), Asked("qa.jsonl"), workers=1)) == seen(whole)
+    whole = check(io.BytesIO(mark + content), Asked("qa.jsonl"))
+    assert seen(check(Short(mark + content, size), Asked("qa.jsonl"))) == seen(whole)
 
 
 @given(FILES, st.integers(1, 400), st.sampled_from([0.0, 0.3]), st.sampled_from([None, "You help."]))
-def test_the_sides_are_the_good_examples_in_their_order_with_their_tokens(
+def test_the_splits_are_the_good_examples_in_their_order_with_their_tokens(
     content: bytes, size: int, fraction: float, prompt: str | None
 ) -> None:
     asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
     whole, split = Check(asked), Check(asked)
-    all_of_them, none, tokens = sides(whole.run(io.BytesIO(content), workers=1, fraction=0.0))
+    all_of_them, none, tokens = splits(whole.run(io.BytesIO(content), fraction=0.0))
     expected: tuple[list[bytes], list[bytes]] = ([], [])
     for line in all_of_them:
         expected[is_held_out(question_of(json.loads(line)), fraction=fraction)].append(line)
-    assert (*expected, tokens) == sides(split.run(Short(content, size), workers=1, fraction=fraction))
+    assert (*expected, tokens) == splits(split.run(Short(content, size), fraction=fraction))
     assert none == []
     assert tokens == sum(counter(asked.model).example(json.loads(line)) for line in all_of_them)
-    assert seen(split.report()) == seen(whole.report()) == seen(check(io.BytesIO(content), asked, workers=1))
+    assert seen(split.report()) == seen(whole.report()) == seen(check(io.BytesIO(content), asked))
 
 
 @given(FILES, st.sampled_from([None, "You help."]))
@@ -91,10 +87,10 @@ def test_what_was_converted_needs_no_further_conversion_and_has_no_errors(
     content: bytes, prompt: str | None
 ) -> None:
     asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
-    learnt, _, tokens = sides(Check(asked).run(io.BytesIO(content), workers=1, fraction=0.0))
+    train, _, tokens = splits(Check(asked).run(io.BytesIO(content), fraction=0.0))
     again = Check(asked)
-    converted = b"".join(line + b"\n" for line in learnt)
-    assert sides(again.run(io.BytesIO(converted), workers=1, fraction=0.0)) == (learnt, [], tokens)
+    converted = b"".join(line + b"\n" for line in train)
+    assert splits(again.run(io.BytesIO(converted), fraction=0.0)) == (train, [], tokens)
     found = {one.code for one in again.report().problems.listed if one.severity in ("error", "change")}
     assert found <= {"TOO_FEW_EXAMPLES", "EMPTY_FILE"}
 
@@ -103,10 +99,8 @@ def test_an_example_that_needs_no_change_stays_as_it_was_written() -> None:
     line = (
         b'{ "messages": [{"role": "user", "content": "\\u982d\\u75db?"}, {"role":"assistant","content":"a"}]}'
     )
-    learnt, _, _ = sides(
-        Check(Asked("qa.jsonl")).run(io.BytesIO(b" " + line + b" \r\n"), workers=1, fraction=0.0)
-    )
-    assert learnt == [line]
+    train, _, _ = splits(Check(Asked("qa.jsonl")).run(io.BytesIO(b" " + line + b" \r\n"), fraction=0.0))
+    assert train == [line]
 
 
 @pytest.mark.parametrize(
@@ -119,13 +113,13 @@ def test_what_is_held_out_by_default_and_when_too_few_are_left(
     content = b"".join(chat("s", f"question {number}", "a") + b"\n" for number in range(count))
     report, made, written = prepared(io.BytesIO(content), fraction)
     assert made is not None
-    assert (made.learnt + made.held_out, made.held_out > 0, made.valid is not None) == (
+    assert (made.train_examples + made.held_out, made.held_out > 0, made.valid is not None) == (
         count,
         held_out,
         held_out,
     )
     assert b"".join(sorted(b"".join(written).splitlines())) == b"".join(sorted(content.splitlines()))
-    assert made.learnt_tokens * count == report.tokens * made.learnt or held_out
+    assert made.train_tokens * count == report.tokens * made.train_examples or held_out
 
 
 def test_of_a_dataset_that_is_rejected_nothing_appears() -> None:
@@ -136,8 +130,8 @@ def test_of_a_dataset_that_is_rejected_nothing_appears() -> None:
 
 def test_findings_past_the_thousandth_are_counted_over_the_parts() -> None:
     content = FIRST + b"".join([b"{\n", b"\n", chat("q", "a") + b"\r\n"] * 1300)
-    report = check(Short(content, 5000), Asked("qa.jsonl"), workers=1)
-    assert seen(report) == seen(check(io.BytesIO(content), Asked("qa.jsonl"), workers=1))
+    report = check(Short(content, 5000), Asked("qa.jsonl"))
+    assert seen(report) == seen(check(io.BytesIO(content), Asked("qa.jsonl")))
     assert (len(report.problems.listed), report.problems.counts["INVALID_JSON"]) == (1000, 1300)
 
 
@@ -145,33 +139,9 @@ def test_a_line_that_never_ends_is_named_whatever_the_parts_and_what_follows_it_
     good = chat("s", "q", "a") + b"\n"
     content = good * 2 + b'"' + b"x" * VALUE_BYTES + b'"\n' + good * 20
     for size in (100_000, len(content)):
-        report = check(Short(content, size), Asked("qa.jsonl"), workers=1)
+        report = check(Short(content, size), Asked("qa.jsonl"))
         assert (report.examples, report.problems.counts["LINE_TOO_LONG"]) == (23, 1)
         assert report.problems.listed[0].line == 3
-
-
-@pytest.mark.parametrize("workers", [2, 3])
-def test_two_processes_give_what_one_gives(workers: int) -> None:
-    made = io.BytesIO()
-    assert make_dataset.write(made, megabytes=SMALL_BYTES // 1_000_000 + 2) > SMALL_BYTES
-    asked = Asked("chats.jsonl")
-    alone = check(io.BytesIO(made.getvalue()), asked, workers=1)
-    assert seen(check(io.BytesIO(made.getvalue()), asked, workers=workers)) == seen(alone)
-    assert {"INVALID_JSON", "PII", "DUPLICATES"} <= alone.problems.counts.keys()
-    one, several = (
-        sides(Check(asked).run(io.BytesIO(made.getvalue()), workers=number, fraction=0.1))
-        for number in (1, workers)
-    )
-    assert one == several
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 7])
-def test_results_come_in_order_from_processes_however_few_parts_there_are(count: int) -> None:
-    parts = [Lines(number, chat("q", str(number)), b"\n") for number in range(1, count + 1)]
-    task = CheckLines(Rules(), MODEL, 0.0)
-    made = list(in_order(task, parts, workers=2, small=0))
-    assert [one.first_line for one, _ in made] == [part.number for part in parts]
-    assert [one for _, one in made] == [one for _, one in map(task, parts)]
 
 
 @given(FILES, st.integers(1, 50))
@@ -207,19 +177,18 @@ def prepared(reader: BinaryIO, fraction: float | None) -> tuple[Report, Prepared
         bucket="b",
         dataset="d",
         fraction=fraction,
-        workers=1,
     )
     return report, made, [kept.written.get(f"prepared/d/{side}.jsonl", b"") for side in ("train", "valid")]
 
 
-def sides(parts: Iterable[Splits]) -> tuple[list[bytes], list[bytes], int]:
-    """The lines that are learnt, those that are held out, and the tokens of both."""
-    learnt, held_out, tokens = bytearray(), bytearray(), 0
-    for one in parts:
-        learnt += one.learnt.lines
-        held_out += one.held_out.lines
-        tokens += one.learnt.tokens + one.held_out.tokens
-    return bytes(learnt).split(b"\n")[:-1], bytes(held_out).split(b"\n")[:-1], tokens
+def splits(chunks: Iterable[Chunk]) -> tuple[list[bytes], list[bytes], int]:
+    """The lines of the train split, those that are held out, and the tokens of both."""
+    train, held_out, tokens = bytearray(), bytearray(), 0
+    for chunk in chunks:
+        train += chunk.train.lines
+        held_out += chunk.held_out.lines
+        tokens += chunk.train.tokens + chunk.held_out.tokens
+    return bytes(train).split(b"\n")[:-1], bytes(held_out).split(b"\n")[:-1], tokens
 
 
 def seen(report: Report) -> dict[str, Any]:

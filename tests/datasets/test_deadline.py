@@ -22,7 +22,7 @@ def checked(name: str, content: bytes, *, seconds_a_look: float) -> Report:
     ticks = itertools.count()
     deadline = Deadline(5, clock=lambda: next(ticks) * seconds_a_look)
     checking = Check(Asked(name), deadline=deadline)
-    for _ in checking.run(io.BytesIO(content), workers=1, fraction=0.1):
+    for _ in checking.run(io.BytesIO(content), fraction=0.1):
         pass
     return checking.report()
 

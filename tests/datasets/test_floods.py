@@ -15,7 +15,7 @@ GOOD = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "co
 
 
 def checked(name: str, content: bytes) -> Report:
-    return check(io.BytesIO(content), Asked(name), workers=1)
+    return check(io.BytesIO(content), Asked(name))
 
 
 @pytest.mark.parametrize("flood", [b"{", b"[", b"[{", b"{\n", b"[ ", b"{[\r\n\t"])

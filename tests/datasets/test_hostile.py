@@ -119,7 +119,5 @@ def converted_lines(content: bytes, name: str = "qa.json") -> list[dict[str, Any
 def converted(content: bytes, name: str = "qa.json") -> bytes | None:
     """The file as chat JSONL, None when it was rejected."""
     checking = Check(Asked(name))
-    lines = b"".join(
-        sides.learnt.lines for sides in checking.run(io.BytesIO(content), workers=1, fraction=0.0)
-    )
+    lines = b"".join(chunk.train.lines for chunk in checking.run(io.BytesIO(content), fraction=0.0))
     return lines if checking.report().is_valid else None

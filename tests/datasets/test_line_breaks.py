@@ -17,9 +17,7 @@ BREAKS = [
 
 
 def checked(content: str | bytes, name: str = "qa.jsonl") -> Report:
-    return check(
-        io.BytesIO(content if isinstance(content, bytes) else content.encode()), Asked(name), workers=1
-    )
+    return check(io.BytesIO(content if isinstance(content, bytes) else content.encode()), Asked(name))
 
 
 def errors(report: Report) -> list[tuple[str, int | None]]:

@@ -15,7 +15,7 @@ from tuneline.datasets.rules import source_artifacts, text_rules
 from tuneline.datasets.schemas.convert import Rules, as_examples
 from tuneline.datasets.split import question_of
 from tuneline.datasets.tokens import counter
-from tuneline.datasets.validation.duplicates import Repeats, as_numbers
+from tuneline.datasets.validation.duplicates import Duplicates
 
 SNIPPETS = st.sampled_from(
     [
@@ -168,35 +168,33 @@ def test_what_is_parsed_quickly_is_what_the_strict_parser_gives(raw: bytes) -> N
 def test_repeated_questions_are_counted_as_a_dictionary_would(
     said: list[tuple[int, int]], together: int
 ) -> None:
-    repeats, first = Repeats(), dict[int, tuple[int, int]]()
+    duplicates, first = Duplicates(), dict[int, tuple[int, int]]()
     same = conflicting = 0
     for start in range(0, len(said), together):
         some = said[start : start + together]
         lines = range(start + 1, start + 1 + len(some))
         asked, answers = [str(question) for question, _ in some], [[answer] for _, answer in some]
-        repeats.extend(as_numbers(lines, asked, answers, prompts=[None] * len(lines)))
+        duplicates.add(lines, asked, answers, prompts=[None] * len(lines))
     for line, (question, answer) in enumerate(said, start=1):
         if question in first:
             same += first[question][1] == answer
             conflicting += first[question][1] != answer
         first.setdefault(question, (line, answer))
-    found = {one.code: dict(one.words)["count"] for one in repeats.findings()}
+    found = {one.code: dict(one.words)["count"] for one in duplicates.findings()}
     expected = {"DUPLICATES": same, "CONFLICTING_ANSWERS": conflicting}
     assert found == {code: str(count) for code, count in expected.items() if count}
 
 
 @pytest.mark.parametrize("together", [1, 300, 20_000])
 def test_twenty_thousand_questions_are_told_apart(together: int) -> None:
-    repeats = Repeats()
+    duplicates = Duplicates()
     for start in range(0, 20_000, together):
         lines = range(start + 1, min(start + together, 20_000) + 1)
         asked, said = [f"question {line - 1}" for line in lines], [[line - 1] for line in lines]
-        repeats.extend(as_numbers(lines, asked, said, prompts=[None] * len(lines)))
-    assert list(repeats.findings()) == []
-    repeats.extend(
-        as_numbers([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]], prompts=[None] * 2)
-    )
-    assert [(one.code, one.line, dict(one.words)["first"]) for one in repeats.findings()] == [
+        duplicates.add(lines, asked, said, prompts=[None] * len(lines))
+    assert list(duplicates.findings()) == []
+    duplicates.add([20_001, 20_002], ["question 77", "question 19999"], [[77], [0]], prompts=[None] * 2)
+    assert [(one.code, one.line, dict(one.words)["first"]) for one in duplicates.findings()] == [
         ("DUPLICATES", 20_001, "78"),
         ("CONFLICTING_ANSWERS", 20_002, "20000"),
     ]

@@ -14,7 +14,7 @@ NUMBERS = range(12)
 
 def checked(content: Any, name: str = "qa.json") -> Report:
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    return check(io.BytesIO(text.encode()), Asked(name), workers=1)
+    return check(io.BytesIO(text.encode()), Asked(name))
 
 
 def lines(*values: Any) -> str:
@@ -22,8 +22,8 @@ def lines(*values: Any) -> str:
 
 
 def said(content: str) -> list[list[str]]:
-    parts = Check(Asked("qa.json")).run(io.BytesIO(content.encode()), workers=1, fraction=0.0)
-    examples = [json.loads(line) for part in parts for line in part.learnt.lines.splitlines()]
+    chunks = Check(Asked("qa.json")).run(io.BytesIO(content.encode()), fraction=0.0)
+    examples = [json.loads(line) for chunk in chunks for line in chunk.train.lines.splitlines()]
     return [[message["content"] for message in example["messages"]] for example in examples]
 
 

@@ -29,10 +29,10 @@ def checked(*pairs: tuple[str, str], chat: bool = True) -> Report:
             {"messages": [{"role": "user", "content": one}, {"role": "assistant", "content": two}]}
             for one, two in every
         ]
-        return check(io.BytesIO("\n".join(map(json.dumps, lines)).encode()), Asked("qa.jsonl"), workers=1)
+        return check(io.BytesIO("\n".join(map(json.dumps, lines)).encode()), Asked("qa.jsonl"))
     rows = [("question", "answer"), *every]
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
-    return check(io.BytesIO(text.encode()), Asked("qa.csv"), workers=1)
+    return check(io.BytesIO(text.encode()), Asked("qa.csv"))
 
 
 def warnings(report: Report) -> list[tuple[str, int | None, str]]:

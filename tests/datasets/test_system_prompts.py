@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.validation.run import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Asked, Report, check
 
 QUESTIONS = [
     "มีที่จอดรถไหม",
@@ -27,7 +27,7 @@ def chats(*them: tuple[str | None, str, str]) -> bytes:
 
 
 def checked(content: bytes) -> Report:
-    return check(io.BytesIO(content), Asked("qa.jsonl"), workers=1)
+    return check(io.BytesIO(content), Asked("qa.jsonl"))
 
 
 def warnings(report: Report) -> list[tuple[str, int | None]]:
@@ -102,14 +102,9 @@ def test_one_question_under_several_prompts_is_no_conflict_and_under_one_it_is()
     assert "CONFLICTING_ANSWERS" in checked(chats(*same)).problems.counts
 
 
-def test_parts_and_processes_give_the_prompt_of_the_whole() -> None:
+def test_the_prompt_of_most_examples_is_found_behind_hundreds_of_others() -> None:
     long = "說明" * 2000
     prompts = [f"{n} {long}" for n in range(400)] + ["你是櫃檯。"] * 500
     content = chats(*((one, f"問題 {n}？", "答案") for n, one in enumerate(prompts)))
-    reports = []
-    for workers in (1, 2):
-        checking = Check(Asked("qa.jsonl"))
-        for _ in checking.run(io.BytesIO(content), workers=workers):
-            pass
-        reports.append(checking.report())
-    assert [(one.system_prompt, warnings(one)) for one in reports] == [("你是櫃檯。", [])] * 2
+    report = checked(content)
+    assert (report.system_prompt, warnings(report)) == ("你是櫃檯。", [])

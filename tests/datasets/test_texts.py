@@ -29,7 +29,7 @@ MARKS = [
 
 def checked(text: str | bytes, name: str = "faq.txt") -> Report:
     content = text if isinstance(text, bytes) else text.encode()
-    return check(io.BytesIO(content), Asked(name), workers=1)
+    return check(io.BytesIO(content), Asked(name))
 
 
 def codes(report: Report) -> list[str]:

@@ -22,7 +22,7 @@ NAMES = [("instruction", "output"), ("prompt", "completion"), ("prompt", "respon
 
 
 def checked(rows: list[Any], name: str = "qa.jsonl") -> Report:
-    return check(io.BytesIO(written(rows)), Asked(name), workers=1)
+    return check(io.BytesIO(written(rows)), Asked(name))
 
 
 def written(rows: list[Any]) -> bytes:
@@ -92,7 +92,7 @@ def ways(n: int) -> list[str]:
 def test_each_way_to_ask_makes_an_example(row: Any, is_list: bool) -> None:
     rows = [row(n) for n in NUMBERS]
     content = json.dumps(rows, ensure_ascii=False, indent=1).encode() if is_list else written(rows)
-    report = check(io.BytesIO(content), Asked("qa.json"), workers=1)
+    report = check(io.BytesIO(content), Asked("qa.json"))
     assert (report.outcome, report.examples) == ("convert", 36)
     assert "PHRASINGS" in codes(report)
     found = [[message["content"] for message in one["messages"]] for one in converted_lines(content)]
@@ -115,13 +115,13 @@ def test_several_ways_to_ask_in_a_message_are_told_as_such() -> None:
 def test_ways_to_ask_one_question_are_on_one_side_of_a_split() -> None:
     rows = [{"question": ways(n), "answer": f"九點 {n}"} for n in range(60)]
     checking = Check(Asked("qa.jsonl"))
-    learnt, held_out = set(), set()
-    for sides in checking.run(io.BytesIO(written(rows)), workers=1, fraction=0.3):
-        learnt |= answers(sides.learnt.lines)
-        held_out |= answers(sides.held_out.lines)
-    assert learnt | held_out == {f"九點 {n}" for n in range(60)}
+    train, held_out = set(), set()
+    for chunk in checking.run(io.BytesIO(written(rows)), fraction=0.3):
+        train |= answers(chunk.train.lines)
+        held_out |= answers(chunk.held_out.lines)
+    assert train | held_out == {f"九點 {n}" for n in range(60)}
     assert len(held_out) > 5
-    assert not learnt & held_out
+    assert not train & held_out
 
 
 def answers(lines: bytes | bytearray) -> set[str]:

@@ -28,7 +28,7 @@ def example(number: int) -> dict[str, Any]:
 
 def checked(content: str | bytes, name: str = "qa.json") -> Report:
     raw = content.encode() if isinstance(content, str) else content
-    return check(io.BytesIO(raw), Asked(name), workers=1)
+    return check(io.BytesIO(raw), Asked(name))
 
 
 def errors(report: Report) -> list[tuple[str, int | None]]:

@@ -21,10 +21,10 @@ def calls_of(name: str, content: str) -> tuple[int, Report]:
         calls += event in ("call", "c_call")
 
     # What is loaded once is not counted.
-    check(io.BytesIO(content[:2000].encode()), Asked(name), workers=1)
+    check(io.BytesIO(content[:2000].encode()), Asked(name))
     sys.setprofile(count)
     try:
-        report = check(io.BytesIO(content.encode()), Asked(name), workers=1)
+        report = check(io.BytesIO(content.encode()), Asked(name))
     finally:
         sys.setprofile(None)
     return calls, report
@@ -49,7 +49,7 @@ def test_columns_of_questions_take_little_for_each() -> None:
 def test_a_map_of_questions_gets_the_system_prompt_and_all_rules() -> None:
     held = {f"q{one}?": f"a{one}" for one in range(12)} | {"bad?": " ", "too bad?": ""}
     asked = Asked("qa.json", rules=Rules(system_prompt="Be kind."))
-    report = check(io.BytesIO(json.dumps(held).encode()), asked, workers=1)
+    report = check(io.BytesIO(json.dumps(held).encode()), asked)
     assert report.system_prompt == "Be kind."
     assert report.examples == 14
     assert report.problems.counts["CONTENT_EMPTY"] == report.problems.counts["CONTENT_BLANK"] == 1

@@ -16,7 +16,7 @@ GOOD = 'q,"line one\nline two, ""said""\nline three"\n'
 
 
 def checked(content: str, name: str = "qa.csv") -> Report:
-    return check(io.BytesIO(content.encode()), Asked(name), workers=1)
+    return check(io.BytesIO(content.encode()), Asked(name))
 
 
 def wrong_lines(content: str) -> list[int | None]:

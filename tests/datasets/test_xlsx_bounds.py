@@ -39,7 +39,7 @@ def with_shared(items: str) -> io.BytesIO:
 
 
 def checked(file: io.BytesIO) -> Report:
-    return check(file, Asked("qa.xlsx"), workers=1)
+    return check(file, Asked("qa.xlsx"))
 
 
 def inline(cell: str, text: str) -> str:

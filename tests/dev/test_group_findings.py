@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuneline.datasets.findings.catalog import CODES
-from tuneline.datasets.findings.finding import LISTED
+from tuneline.datasets.findings.log import LISTED
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.report import as_data
 from tuneline.datasets.validation.run import Asked, check

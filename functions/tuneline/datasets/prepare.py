@@ -1,6 +1,6 @@
-"""Check a dataset and make of it the files that are trained on: one to learn from, one held out.
+"""Check a dataset and write its training files: one to train on, and one that is held out.
 
-All in one pass: the files are written while the dataset is checked, and appear once it is found good.
+The files are written during the check, in the same pass, and appear when the dataset is found valid.
 """
 
 from contextlib import ExitStack
@@ -10,7 +10,7 @@ from typing import BinaryIO
 from tuneline.datasets import split
 from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.split import DEFAULT_FRACTION
-from tuneline.datasets.validation.chunks import Split
+from tuneline.datasets.validation.chunks import Chunk, Split
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import LEAST_EXAMPLES, Asked, Check, Report
 from tuneline.storage.objects import ObjectRef, Objects
@@ -20,23 +20,24 @@ CONTENT_TYPE = "application/jsonl"
 
 @dataclass(frozen=True)
 class Prepared:
-    """The files of one dataset in the artifact bucket; `held_out` of the examples are in `valid`.
+    """The files of one dataset in the artifact bucket. `valid` has the `held_out` examples.
 
-    `learnt_tokens` are those of the examples in `train`: what is billed, once an epoch. `sample` is what the
-    base model may be shown of them, None where there is nothing to show, and `sample_sha256` the hash of it.
+    `train_tokens` are the tokens of the examples in `train`: they are billed once an epoch.
+    `sample` has the examples that the base model may be shown, and `sample_sha256` is its hash. It is None
+    if there are no such examples.
     """
 
     train: ObjectRef
     valid: ObjectRef | None
-    learnt: int
-    learnt_tokens: int
+    train_examples: int
+    train_tokens: int
     held_out: int
     sample: ObjectRef | None = None
     sample_sha256: str = ""
 
 
-class _NotWanted(Exception):  # noqa: N818 no error: it ends the writing of what is not to appear
-    pass
+class _DiscardedError(Exception):
+    """Ends the writing of files that must not appear."""
 
 
 def check_and_prepare(
@@ -47,71 +48,58 @@ def check_and_prepare(
     bucket: str,
     dataset: str,
     fraction: float | None,
-    workers: int,
     deadline: Deadline | None = None,
 ) -> tuple[Report, Prepared | None]:
-    """The report; and, of a good dataset, `prepared/{dataset}/train.jsonl` and perhaps `valid.jsonl`. Blocks.
+    """Check the dataset. If it is valid, write `prepared/{dataset}/train.jsonl` and `valid.jsonl`. Blocks.
 
-    Beside them `examples.jsonl`, a sample of what is learnt, for the base model to be shown.
+    `examples.jsonl` beside them is a sample of the train split, which the base model may be shown.
 
-    `fraction` of the examples are held out, None: a tenth from thirty examples on; and none where fewer than
-    ten would be left to learn from. `workers` as for `check`; past `deadline` the report says so.
-    Raises what `Objects` raises, and WorkerDiedRetryError.
+    `fraction` of the examples are held out. None means a tenth if there are at least thirty examples.
+    Nothing is held out, and there is no `valid.jsonl`, if fewer than ten examples would be left to train on.
+    After `deadline` the report says so. Raises the errors of `Objects`.
     """
-    writing = _Writing(objects, bucket, f"prepared/{dataset}", deadline)
+    preparation = _Preparation(objects, bucket, f"prepared/{dataset}", deadline)
     chosen, least = (DEFAULT_FRACTION, split.LEAST_EXAMPLES) if fraction is None else (fraction, 0)
-    report, prepared = writing.once(reader, asked, fraction=chosen, least=least, workers=workers)
+    report, prepared = preparation.run(reader, asked, fraction=chosen, least=least)
     if report.is_valid and prepared is None:
-        # A small file, so going through it once more costs nothing.
+        # The file is small, so a second pass costs almost nothing.
         reader.seek(0)
-        report, prepared = writing.once(reader, asked, fraction=0.0, least=0, workers=workers)
+        report, prepared = preparation.run(reader, asked, fraction=0.0, least=0)
     return report, prepared
 
 
 @dataclass(frozen=True)
-class _Writing:
+class _Preparation:
     objects: Objects
     bucket: str
     folder: str
     deadline: Deadline | None
 
-    def once(
-        self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int, workers: int
+    def run(
+        self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int
     ) -> tuple[Report, Prepared | None]:
-        """One pass; nothing is prepared of what is not valid, or of too little for a part to be held out."""
-        checking, sums, sample = Check(asked, deadline=self.deadline), (Split(), Split()), Sample()
-        names = f"{self.folder}/train.jsonl", f"{self.folder}/valid.jsonl"
+        """Go through the file once. Prepare nothing if it is not valid or has too few examples to split."""
+        checking = Check(asked, deadline=self.deadline)
         try:
             with ExitStack() as open_files:
-                writers: dict[str, BinaryIO] = {}
-                for sides in checking.run(reader, workers=workers, fraction=fraction):
-                    for name, side, total in zip(names, (sides.learnt, sides.held_out), sums, strict=True):
-                        if side.examples and name not in writers:
-                            writers[name] = open_files.enter_context(
-                                self.objects.write(self.bucket, name, content_type=CONTENT_TYPE)
-                            )
-                        if side.examples:
-                            writers[name].write(side.lines)
-                        if name == names[0]:
-                            sample.add(side.lines)
-                        total.examples += side.examples
-                        total.tokens += side.tokens
+                files = _SplitFiles(self.objects, self.bucket, self.folder, open_files)
+                for chunk in checking.run(reader, fraction=fraction):
+                    files.add(chunk)
                 report = checking.report()
-                too_few = report.examples < least or sums[0].examples < LEAST_EXAMPLES
+                too_few = report.examples < least or files.train.examples < LEAST_EXAMPLES
                 if not report.is_valid or (fraction and too_few):
-                    # An exception is what keeps the objects from appearing.
-                    raise _NotWanted  # noqa: TRY301
-        except _NotWanted:
+                    # Objects do not appear if their writing ends with an exception.
+                    raise _DiscardedError  # noqa: TRY301
+        except _DiscardedError:
             return report, None
-        learnt, held_out = sums
-        shown, digest = self._write_sample(sample)
+        sample, digest = self._write_sample(files.sample)
         return report, Prepared(
-            train=ObjectRef(self.bucket, names[0], None),
-            valid=ObjectRef(self.bucket, names[1], None) if held_out.examples else None,
-            learnt=learnt.examples,
-            learnt_tokens=learnt.tokens,
-            held_out=held_out.examples,
-            sample=shown,
+            train=files.train.ref,
+            valid=files.held_out.ref if files.held_out.examples else None,
+            train_examples=files.train.examples,
+            train_tokens=files.train.tokens,
+            held_out=files.held_out.examples,
+            sample=sample,
             sample_sha256=digest,
         )
 
@@ -123,3 +111,40 @@ class _Writing:
         with self.objects.write(self.bucket, name, content_type=CONTENT_TYPE) as writer:
             writer.write(content)
         return ObjectRef(self.bucket, name, None), sha256(content)
+
+
+@dataclass
+class _SplitFile:
+    """The file of one split; its object is created with the first example."""
+
+    ref: ObjectRef
+    writer: BinaryIO | None = None
+    examples: int = 0
+    tokens: int = 0
+
+
+class _SplitFiles:
+    """The files of both splits, and the sample of the train split."""
+
+    def __init__(self, objects: Objects, bucket: str, folder: str, open_files: ExitStack) -> None:
+        self.train = _SplitFile(ObjectRef(bucket, f"{folder}/train.jsonl", None))
+        self.held_out = _SplitFile(ObjectRef(bucket, f"{folder}/valid.jsonl", None))
+        self.sample = Sample()
+        self._objects = objects
+        self._open_files = open_files
+
+    def add(self, chunk: Chunk) -> None:
+        """Write the lines of a chunk."""
+        self._write(chunk.train, self.train)
+        self._write(chunk.held_out, self.held_out)
+        self.sample.add(chunk.train.lines)
+
+    def _write(self, part: Split, file: _SplitFile) -> None:
+        if not part.examples:
+            return
+        if file.writer is None:
+            written = self._objects.write(file.ref.bucket, file.ref.name, content_type=CONTENT_TYPE)
+            file.writer = self._open_files.enter_context(written)
+        file.writer.write(part.lines)
+        file.examples += part.examples
+        file.tokens += part.tokens

@@ -163,10 +163,7 @@ class Intake:
     def _check(
         self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]
     ) -> tuple[Report, Prepared | None]:
-        """Check and prepare the object; write the report to the artifact bucket as JSON and Markdown.
-
-        In one process: another one would take more memory than a function has for it.
-        """
+        """Check and prepare the object; write the report to the artifact bucket as JSON and Markdown."""
         self._objects.require(upload.ref)
         with self._objects.open(upload.ref, content=upload.content) as reader:
             report, prepared = check_and_prepare(
@@ -176,7 +173,6 @@ class Intake:
                 bucket=self._artifacts,
                 dataset=upload.id,
                 fraction=options.validation_fraction,
-                workers=1,
                 deadline=Deadline(CHECK_MINUTES, clock=self._clock),
             )
         for problem in (*problems, *model_notices(asked.model, self._now().date())):
@@ -210,8 +206,8 @@ def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
 
 
 def _facts(report: Report, prepared: Prepared, options: Options, base_model: str) -> dict[str, Any]:
-    epochs = options.epochs or default_epochs(prepared.learnt)
-    price = cost_usd(base_model, tokens=prepared.learnt_tokens, epochs=epochs)
+    epochs = options.epochs or default_epochs(prepared.train_examples)
+    price = cost_usd(base_model, tokens=prepared.train_tokens, epochs=epochs)
     known = price_of(base_model)
     return {
         "base_model": base_model,
@@ -221,7 +217,7 @@ def _facts(report: Report, prepared: Prepared, options: Options, base_model: str
         "outcome": report.outcome,
         "examples": report.examples,
         "tokens": report.tokens,
-        "learnt_tokens": prepared.learnt_tokens,
+        "learnt_tokens": prepared.train_tokens,
         "size": report.size,
         "content_sha256": report.sha256,
         "system_prompt": options.system_prompt or report.system_prompt,

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tuneline.datasets.report import as_markdown
-from tuneline.datasets.validation.crew import cores
 from tuneline.datasets.validation.run import Check
 from tuneline_cli.dataset import input_file
 
@@ -27,8 +26,8 @@ def run(given: argparse.Namespace) -> int:
     """0 when all examples are good, 1 when some are not and were left out."""
     checking = Check(input_file.asked_of(given))
     with input_file.opened(given.file) as reader, _output(given.output) as writer:
-        for sides in checking.run(reader, workers=cores(), fraction=0.0):
-            writer.write(sides.learnt.lines)
+        for chunk in checking.run(reader, fraction=0.0):
+            writer.write(chunk.train.lines)
     report = checking.report()
     print(as_markdown(report, language=given.language), end="", file=sys.stderr)
     return 0 if report.is_valid else 1

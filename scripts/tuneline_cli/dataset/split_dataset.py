@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 from tuneline.datasets.report import as_markdown
-from tuneline.datasets.validation.crew import cores
 from tuneline.datasets.validation.run import Check
 from tuneline_cli.dataset import input_file
 
@@ -32,10 +31,10 @@ def run(given: argparse.Namespace) -> int:
         paths["train"].open("wb") as train,
         paths["valid"].open("wb") as valid,
     ):
-        for sides in checking.run(reader, workers=cores(), fraction=given.fraction):
-            for part, writer, side in (("train", train, sides.learnt), ("valid", valid, sides.held_out)):
-                writer.write(side.lines)
-                counts[part] += side.examples
+        for chunk in checking.run(reader, fraction=given.fraction):
+            for part, writer, split in (("train", train, chunk.train), ("valid", valid, chunk.held_out)):
+                writer.write(split.lines)
+                counts[part] += split.examples
     for part, path in paths.items():
         print(f"{path}: {counts[part]} examples", file=sys.stderr)
     report = checking.report()

@@ -16,7 +16,7 @@ STAGES_MEGABYTES = 64
 def measure(*, megabytes: int) -> None:
     """Print one row a way of going through the file, then the share of each stage.
 
-    `cpu s` is the processor time of all processes, which other work on the machine changes less.
+    `cpu s` is the processor time, which other work on the machine changes less.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = _made(Path(folder), megabytes)
@@ -56,6 +56,6 @@ def _run(what: str, path: Path) -> tuple[float, float, Peak]:
 def _print_stages(path: Path) -> None:
     took = dataset_stages.shares(path)
     whole = sum(took.values())
-    print(f"{'one process, processor time':<30} {'share':>7} {'s':>7}")
+    print(f"{'processor time':<30} {'share':>7} {'s':>7}")
     for name, seconds in took.items():
         print(f"{name:<30} {seconds / whole:>7.0%} {seconds:>7.2f}")

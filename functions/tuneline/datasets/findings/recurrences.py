@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.findings.finding import Problem
 
 _LINES_SHOWN = 20
 _FEWEST = 3
@@ -16,7 +14,7 @@ _FEWEST_SURE = 2
 class Recurrence:
     """The `first` finding of its code, in how many examples or rows it is, and the first of their lines."""
 
-    first: "Problem"
+    first: Problem
     count: int = 1
     lines: list[int] = field(default_factory=list)
     _last_example: int | None = None
@@ -26,7 +24,7 @@ class Recurrence:
         self.lines += [] if self.first.line is None else [self.first.line]
         self._last_example = self.first.example
 
-    def add(self, found: "Problem") -> None:
+    def add(self, found: Problem) -> None:
         """Count one more; several in one example count as one."""
         if found.example is not None and found.example == self._last_example:
             return
@@ -35,20 +33,14 @@ class Recurrence:
         if found.line is not None and len(self.lines) < _LINES_SHOWN:
             self.lines.append(found.line)
 
-    def extend(self, later: "Recurrence") -> None:
-        """Add those of a part of the file that follows."""
-        self.count += later.count
-        self.lines += later.lines[: _LINES_SHOWN - len(self.lines)]
-        self._last_example = None
-
-    def as_problem(self) -> "Problem":
+    def as_problem(self) -> Problem:
         """Return the finding with its count."""
         shown = ", ".join(map(str, self.lines)) + ", …" * (self.count > len(self.lines))
         words = (*self.first.words, ("count", str(self.count)), ("lines", shown))
         return replace(self.first, words=words)
 
 
-def settled(recurrences: Mapping[str, Recurrence], examples: int) -> dict[str, "Problem"]:
+def settled(recurrences: Mapping[str, Recurrence], examples: int) -> dict[str, Problem]:
     """Return what is reported of a file that holds so many examples, by its code.
 
     One list of key words may be a question, one number before a text may belong to it: many are neither.

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tuneline.datasets.example import Row
-from tuneline.datasets.findings.finding import Problem, Problems, problem
+from tuneline.datasets.findings.finding import Problem, problem
+from tuneline.datasets.findings.log import Problems
 from tuneline.datasets.formats.detect import ENDINGS, DetectedFormat, detect_format, ending
 from tuneline.datasets.formats.json import json_stream, jsonl
 from tuneline.datasets.formats.json.jsonl import Ends, Lines
@@ -16,7 +17,7 @@ _SAVE_AGAIN = ("Open it in Excel and save it again as .xlsx.", "請用 Excel 打
 
 
 class DatasetReader:
-    """One file being read: go through its `rows`, or its `lines`, then call `end`.
+    """One file being read: go through its `rows`, then call `end`.
 
     What there is to say of the file, and not of an example, is added to `problems`.
     """
@@ -46,11 +47,6 @@ class DatasetReader:
         if ending(name) not in ENDINGS and self._unreadable is None and self.sniffed.kind != "pairs":
             # Another name would help nothing where the file is none that can be read.
             problems.add(problem("EXTENSION", None, None, name=name))
-
-    @property
-    def has_lines(self) -> bool:
-        """Whether each line is an example, so that `lines` may take the place of `rows`."""
-        return self.sniffed.kind == "lines" and self._unreadable is None
 
     @property
     def is_read_by_line(self) -> bool:

@@ -22,7 +22,7 @@ class Separators:
         self._answers: dict[str, int] = {}
         self._first_line: int | None = None
 
-    def note(self, lines: Sequence[int], questions: Sequence[str], answers: Sequence[str]) -> None:
+    def add(self, lines: Sequence[int], questions: Sequence[str], answers: Sequence[str]) -> None:
         """Count the marks in more examples."""
         self._examples += len(lines)
         for texts, marks, counts in (
@@ -37,15 +37,6 @@ class Separators:
                     mark = next(one for one in marks if end.endswith(one)).strip()
                     counts[mark] = counts.get(mark, 0) + 1
                     self._first_line = line if self._first_line is None else min(line, self._first_line)
-
-    def extend(self, later: "Separators") -> None:
-        """Add those of a part of the file that follows."""
-        self._examples += later._examples
-        for mine, its in ((self._questions, later._questions), (self._answers, later._answers)):
-            for mark, number in its.items():
-                mine[mark] = mine.get(mark, 0) + number
-        if self._first_line is None:
-            self._first_line = later._first_line
 
     def findings(self) -> Iterator[Problem]:
         """One finding, if most questions or most answers end in one mark: the bot says those of answers."""

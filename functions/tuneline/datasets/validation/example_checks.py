@@ -17,7 +17,6 @@ from tuneline.datasets.schemas.convert import Rules, is_example
 from tuneline.datasets.schemas.nested import NestedExamples, name_of, nested_examples
 from tuneline.datasets.split import question_of
 from tuneline.datasets.tokens import Counter
-from tuneline.datasets.validation.duplicates import as_numbers
 from tuneline.datasets.validation.statistics import Statistics
 from tuneline.datasets.validation.system_prompts import prompt_of
 
@@ -34,7 +33,7 @@ _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "SEVERAL_LISTS"}
 
 
 def good(
-    rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, tally: Statistics
+    rows: Iterable[Row | Problem], rules: Rules, tokens: Counter, statistics: Statistics
 ) -> Iterator[list[Row]]:
     """The good examples of `rows` in chat form, a few at a time; what there is to say of all is noted.
 
@@ -42,15 +41,15 @@ def good(
     """
     for run, other in _runs(rows, tokens):
         if run:
-            yield _good_in(run, rules, tokens, tally)
+            yield _good_in(run, rules, tokens, statistics)
         if isinstance(other, Problem):
-            _note_unread(other, tally)
-        elif other is not None and (chats := _chats_of_map(other, rules, tally)) is not None:
-            yield from good(chats, rules, tokens, tally)
+            _note_unread(other, statistics)
+        elif other is not None and (chats := _chats_of_map(other, rules, statistics)) is not None:
+            yield from good(chats, rules, tokens, statistics)
         elif other is not None:
             # A few at a time: a row may hold a hundred thousand of them.
-            others = _others(other, rules, tally)
-            rest = (one if _is_short(one, tokens) else _counted(one, tokens, tally) for one in others)
+            others = _others(other, rules, statistics)
+            rest = (one if _is_short(one, tokens) else _counted(one, tokens, statistics) for one in others)
             while few := list(itertools.islice(rest, _TOGETHER)):
                 yield few
 
@@ -73,23 +72,23 @@ def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list
     yield run, None
 
 
-def _good_in(run: list[Row], rules: Rules, tokens: Counter, tally: Statistics) -> list[Row]:
+def _good_in(run: list[Row], rules: Rules, tokens: Counter, statistics: Statistics) -> list[Row]:
     """The good ones of some plain examples. If there is something in any, each half is looked at."""
     if _are_ordinary([row.plain for row in run if row.plain], rules):
-        tally.count(run[0].line, examples=len(run))
+        statistics.count(run[0].line, examples=len(run))
         last = run[-1]
         if last.plain is not None and not tokens.fits(last.plain):
-            run[-1] = _counted(last, tokens, tally)
+            run[-1] = _counted(last, tokens, statistics)
         return run
     if len(run) > 1:
         half = len(run) // 2
-        first = _good_in(run[:half], rules, tokens, tally)
-        return first + _good_in(run[half:], rules, tokens, tally)
+        first = _good_in(run[:half], rules, tokens, statistics)
+        return first + _good_in(run[half:], rules, tokens, statistics)
     bare = run[0]._replace(plain=None)
-    return [_counted(one, tokens, tally) for one in _others(bare, rules, tally)]
+    return [_counted(one, tokens, statistics) for one in _others(bare, rules, statistics)]
 
 
-def _chats_of_map(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row] | None:
+def _chats_of_map(row: Row, rules: Rules, statistics: Statistics) -> Iterator[Row] | None:
     """Return the examples of an object of questions and answers in chat form; None if it is no such object.
 
     Such an object holds so many of them that the way by way of the other shapes takes too long.
@@ -101,7 +100,7 @@ def _chats_of_map(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row] | 
     if taken is None or taken[0] != "QUESTION_MAP":
         return None
     for change in ("QUESTION_MAP", "QUESTION_ANSWER"):
-        tally.problems.add_once(problem(change, row.line))
+        statistics.problems.add_once(problem(change, row.line))
     chats = (convert.as_chat(pair["question"], pair["answer"], rules) for pair in taken[1])
     return (Row(row.line, chat) for chat in chats)
 
@@ -111,66 +110,66 @@ def _is_short(row: Row, tokens: Counter) -> bool:
     return row.plain is not None and tokens.fits(row.plain)
 
 
-def _counted(row: Row, tokens: Counter, tally: Statistics) -> Row:
+def _counted(row: Row, tokens: Counter, statistics: Statistics) -> Row:
     """The example with its tokens; that they are more than one may have is noted."""
     counted = tokens.example(row.value)
     if counted > tokens.most:
-        _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), tally)
+        _note(problem("TOO_LONG", row.line, tokens=counted, most=tokens.most), statistics)
     return row._replace(tokens=counted)
 
 
-def _note_unread(found: Problem, tally: Statistics) -> None:
+def _note_unread(found: Problem, statistics: Statistics) -> None:
     """Note what came in place of an example, or what was changed to read the file."""
     if found.severity == "change":
-        tally.require_time()
-        tally.problems.add_once(found)
+        statistics.deadline.require()
+        statistics.problems.add_once(found)
         return
     # What could not be read is an example too, as its author counts.
     if found.line is not None and found.severity == "error" and found.code not in _NOT_COUNTED:
-        tally.count(found.line)
-        if not tally.problems.is_full:
-            found = replace(found, example=tally.examples)
-    tally.add(found)
+        statistics.count(found.line)
+        if not statistics.problems.is_full:
+            found = replace(found, example=statistics.examples)
+    statistics.add(found)
 
 
-def note(rows: Sequence[Row], asked: Sequence[str], tally: Statistics) -> None:
-    """Note of good examples their prompts, what is `asked` in each and what is answered."""
+def record(rows: Sequence[Row], questions: Sequence[str], statistics: Statistics) -> None:
+    """Add good examples, which have these `questions`, to the statistics."""
     lines = [row.line for row in rows]
     plains = [row.plain for row in rows if row.plain is not None]
     are_plain = len(plains) == len(rows)
-    prompts = [one.prompt for one in plains] if are_plain else [prompt_of(row.value) for row in rows]
-    said = map(_said_in, plains) if are_plain else map(_said, rows)
-    tally.said.extend(as_numbers(lines, asked, said, prompts=prompts))
-    tally.prompts.note(lines, prompts, asked)
-    ends = [one.answers[-1] for one in plains] if are_plain else [_last_answer(row) for row in rows]
-    tally.separators.note(lines, asked, ends)
-    tally.with_tools.update((False,) if are_plain else ("tools" in row.value for row in rows))
-    questions = [len(one.questions) for one in plains] if are_plain else [_questions(row) for row in rows]
-    tally.most_questions = max(tally.most_questions, *questions)
+    prompts = [plain.prompt for plain in plains] if are_plain else [prompt_of(row.value) for row in rows]
+    contents = map(_plain_content, plains) if are_plain else map(_content, rows)
+    statistics.duplicates.add(lines, questions, contents, prompts=prompts)
+    statistics.prompts.add(lines, prompts, questions)
+    answers = [plain.answers[-1] for plain in plains] if are_plain else [_last_answer(row) for row in rows]
+    statistics.separators.add(lines, questions, answers)
+    statistics.with_tools.update((False,) if are_plain else ("tools" in row.value for row in rows))
+    turns = [len(plain.questions) for plain in plains] if are_plain else [_turns(row) for row in rows]
+    statistics.most_questions = max(statistics.most_questions, *turns)
 
 
 def _last_answer(row: Row) -> str:
-    """The text of the last answer; none if it is no text."""
+    """Return the text of the last answer, or an empty text if its content is not a text."""
     content = row.value["messages"][-1].get("content")
     return content if isinstance(content, str) else ""
 
 
-def _said(row: Row) -> list[Any]:
-    """All that is said in a good example: of two it is the same exactly where their messages are."""
+def _content(row: Row) -> list[Any]:
+    """Return all that is said in a good example. It is equal exactly for equal messages."""
     messages: list[Any] = row.value["messages"]
-    return messages if (texts := texts_of(messages)) is None else _said_in(texts)
+    return messages if (texts := texts_of(messages)) is None else _plain_content(texts)
 
 
-def _said_in(texts: PlainExample) -> list[str | None]:
+def _plain_content(texts: PlainExample) -> list[str | None]:
     return [texts.prompt, *texts.questions, *texts.answers]
 
 
-def _questions(row: Row) -> int:
+def _turns(row: Row) -> int:
     return [message.get("role") for message in row.value["messages"]].count("user")
 
 
-def asked_in(row: Row) -> str:
-    """All that is asked in a good example, as `question_of` has it."""
+def question_in(row: Row) -> str:
+    """Return all questions of a good example in one text, as `question_of` does."""
     return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
 
 
@@ -190,23 +189,23 @@ def _is_clean(prompt: str) -> bool:
     return text_rules.are_clean([prompt])
 
 
-def _others(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row]:
+def _others(row: Row, rules: Rules, statistics: Statistics) -> Iterator[Row]:
     """The good examples in a row that asks for a closer look."""
     taken = split_columns(row.value)
     if taken is not None:
         change, values = taken
-        tally.problems.add_once(problem(change, row.line))
+        statistics.problems.add_once(problem(change, row.line))
         for value in values:
-            yield from _shaped(Row(row.line, value), rules, tally)
+            yield from _shaped(Row(row.line, value), rules, statistics)
     elif (nested := _nested(row.value)) is not None:
         name = name_of(nested.groups[0].path)
-        for one in left_over(nested, row.line, name=name, note=tally.problems.add_once):
+        for one in left_over(nested, row.line, name=name, note=statistics.problems.add_once):
             if isinstance(one, Problem):
-                tally.add(one)
+                statistics.add(one)
             else:
-                yield from _shaped(one, rules, tally)
+                yield from _shaped(one, rules, statistics)
     else:
-        yield from _shaped(row, rules, tally)
+        yield from _shaped(row, rules, statistics)
 
 
 def _nested(value: Any) -> NestedExamples | None:
@@ -217,18 +216,18 @@ def _nested(value: Any) -> NestedExamples | None:
     return found if sum(len(group.values) for group in found.groups) > 1 else None
 
 
-def _shaped(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row]:
+def _shaped(row: Row, rules: Rules, statistics: Statistics) -> Iterator[Row]:
     for found, change in convert.as_examples(row, rules):
         if isinstance(found, Problem) and found.severity in ("notice", "change"):
             is_told_once = found.severity == "change" or found.code == "KEYS_NOT_USED"
-            (tally.problems.add_once if is_told_once else tally.problems.add)(found)
+            (statistics.problems.add_once if is_told_once else statistics.problems.add)(found)
             continue
-        tally.count(row.line)
+        statistics.count(row.line)
         if isinstance(found, Problem):
-            _note(found, tally)
+            _note(found, statistics)
             continue
         if change is not None:
-            tally.problems.add_once(problem(change, row.line))
+            statistics.problems.add_once(problem(change, row.line))
         if (
             found.raw is None
             and (texts := as_plain_example(found.value)) is not None
@@ -236,26 +235,26 @@ def _shaped(row: Row, rules: Rules, tally: Statistics) -> Iterator[Row]:
         ):
             yield found._replace(plain=texts)
             continue
-        mended = _without_developer(found, tally)
+        mended = _without_developer(found, statistics)
         errors = False
         for one in message_rules.problems(mended.value, mended.line):
-            _note(one, tally)
+            _note(one, statistics)
             errors = errors or one.severity == "error"
         if not errors:
             yield mended
 
 
-def _note(found: Problem, tally: Statistics) -> None:
+def _note(found: Problem, statistics: Statistics) -> None:
     """Note what there is to say of the example that was counted last."""
     # One example may give millions of findings.
-    tally.add(replace(found, example=tally.examples))
+    statistics.add(replace(found, example=statistics.examples))
 
 
-def _without_developer(row: Row, tally: Statistics) -> Row:
+def _without_developer(row: Row, statistics: Statistics) -> Row:
     messages = row.value.get("messages") if isinstance(row.value, dict) else None
     if not isinstance(messages, list) or not any(map(_is_developer, messages)):
         return row
-    tally.problems.add_once(problem("DEVELOPER_ROLE", row.line))
+    statistics.problems.add_once(problem("DEVELOPER_ROLE", row.line))
     mended = [{**one, "role": "system"} if _is_developer(one) else one for one in messages]
     return row._replace(value={**row.value, "messages": mended})
 

@@ -1,39 +1,29 @@
-"""Check a dataset in one pass over its bytes: every finding, and what training needs to know."""
+"""Check a dataset in one pass over its bytes: all findings, and the figures that training needs."""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, cast
 
-from tuneline.datasets.findings.finding import Problem, Problems, problem
+from tuneline.datasets.findings.finding import Problem, problem
+from tuneline.datasets.findings.log import Problems
 from tuneline.datasets.formats.reader import DatasetReader
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation import example_checks
-from tuneline.datasets.validation.chunks import CheckLines, Splits
-from tuneline.datasets.validation.crew import cores, in_order
+from tuneline.datasets.validation.chunks import Chunk
 from tuneline.datasets.validation.deadline import Deadline, OutOfTimeError
-from tuneline.datasets.validation.statistics import TooManyErrorsError, Whole
-
-__all__ = [
-    "LEAST_EXAMPLES",
-    "MOST_BYTES",
-    "Asked",
-    "Check",
-    "Outcome",
-    "Report",
-    "check",
-]
+from tuneline.datasets.validation.statistics import Statistics, TooManyErrorsError
 
 Outcome = Literal["accept", "convert", "warn", "reject"]
 LEAST_EXAMPLES = 10
-# What OpenAI takes: https://platform.openai.com/docs/api-reference/files/create
+# OpenAI's limit: https://platform.openai.com/docs/api-reference/files/create
 MOST_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How a file is to be read: what its operator, not its content, decides."""
+    """How to read a file: what the operator decides, and not its content."""
 
     name: str
     encoding: str | None = None
@@ -43,7 +33,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. `system_prompt` is the one that more than half of the examples carry, else None."""
+    """The result of a check. `system_prompt` is the one of more than half of the examples, else None."""
 
     name: str
     format: str
@@ -57,7 +47,7 @@ class Report:
 
     @property
     def outcome(self) -> Outcome:
-        """`reject` with an error; else `warn`, `convert` or `accept` by the gravest that was found."""
+        """`reject` if there is an error; else `warn`, `convert` or `accept`, by the most severe finding."""
         for severity, outcome in (("error", "reject"), ("warning", "warn"), ("change", "convert")):
             if self.problems.count(severity):  # type: ignore[arg-type]
                 return outcome  # type: ignore[return-value]
@@ -65,33 +55,31 @@ class Report:
 
     @property
     def is_valid(self) -> bool:
-        """Whether the examples can be trained on."""
+        """Return whether a model can be trained on the examples."""
         return self.outcome != "reject"
 
 
 class Check:
-    """One file being checked: `run` through it, then ask for the `report`."""
+    """The check of one file: `run` through the file, then get the `report`."""
 
     def __init__(self, asked: Asked, *, deadline: Deadline | None = None) -> None:
         self._asked = asked
         self._deadline = deadline or Deadline()
-        self._tally = Whole()
-        self._tally.deadline = self._deadline
+        self._statistics = Statistics(self._deadline)
         self._reading: DatasetReader | None = None
 
-    def run(self, reader: BinaryIO, *, workers: int, fraction: float | None = None) -> Iterator[Splits]:
-        """Go through the file, a part at a time; with up to `workers` processes where it has lines.
+    def run(self, reader: BinaryIO, *, fraction: float | None = None) -> Iterator[Chunk]:
+        """Go through the file and yield its good examples, a chunk at a time.
 
-        Gives the good examples of each part, as lines, when there is a `fraction` to be held out.
-        Past the deadline, or past so many errors, that is the finding, and nothing more is read.
-        WorkerDiedRetryError when one of the processes ends.
+        With a `fraction` to hold out (0 is possible), chunks have their examples as lines.
+        After the deadline, or after too many errors, that becomes a finding, and nothing more is read.
         """
         try:
             reading = self._open(cast(BinaryIO, self._deadline.over(reader)))
             try:
-                yield from self._sides(reading, workers, fraction)
+                yield from self._chunks(reading, fraction)
             except TooManyErrorsError:
-                self._break_off(problem("TOO_MANY_ERRORS", None, errors=f"{self._tally.errors:,}"))
+                self._break_off(problem("TOO_MANY_ERRORS", None, errors=f"{self._statistics.errors:,}"))
                 reading.blocks.drain()
                 return
             self._end(reading)
@@ -100,42 +88,17 @@ class Check:
                 self._open(io.BytesIO())
             self._break_off(problem("OUT_OF_TIME", None, minutes=self._deadline.minutes))
 
-    def _break_off(self, why: Problem) -> None:
-        """Say before all else why the rest was not read."""
-        self._tally.problems.settle(self._tally.examples)
-        self._tally.problems.add_first(why)
-
-    def _sides(self, reading: DatasetReader, workers: int, fraction: float | None) -> Iterator[Splits]:
-        if not reading.has_lines:
-            yield from self._rows(reading, fraction)
-            return
-        task = CheckLines(self._asked.rules, self._asked.model, fraction, self._deadline)
-        for part, sides in in_order(task, reading.lines(), workers=workers):
-            self._tally.extend(part)
-            yield sides
-
-    def _rows(self, reading: DatasetReader, fraction: float | None) -> Iterator[Splits]:
-        tokens, sides = counter(self._asked.model), Splits(fraction)
-        for rows in example_checks.good(reading.rows(), self._asked.rules, tokens, self._tally):
-            sides.add(rows, tokens, self._tally)
-            if sides.are_full:
-                self._tally.tokens += sides.count(tokens)
-                yield sides
-                sides = Splits(fraction)
-        self._tally.tokens += sides.count(tokens)
-        yield sides
-
     def report(self) -> Report:
-        """The outcome, once the file was gone through."""
+        """Return the result, after the whole file was read."""
         assert self._reading is not None, "run through the file first"  # noqa: S101
         return Report(
             name=self._asked.name,
             format=self._reading.sniffed.kind,
             encoding=self._reading.sniffed.encoding,
-            examples=self._tally.examples,
-            tokens=self._tally.tokens,
-            problems=self._tally.problems,
-            system_prompt=self._tally.prompts.of_most(),
+            examples=self._statistics.examples,
+            tokens=self._statistics.tokens,
+            problems=self._statistics.problems,
+            system_prompt=self._statistics.prompts.majority(),
             sha256=self._reading.blocks.sha256,
             size=self._reading.blocks.size,
         )
@@ -146,46 +109,63 @@ class Check:
             name=self._asked.name,
             encoding=self._asked.encoding,
             system_prompt=self._asked.rules.system_prompt,
-            problems=self._tally.problems,
+            problems=self._statistics.problems,
         )
         return self._reading
 
+    def _chunks(self, reading: DatasetReader, fraction: float | None) -> Iterator[Chunk]:
+        tokens, chunk = counter(self._asked.model), Chunk(fraction)
+        try:
+            for rows in example_checks.good(reading.rows(), self._asked.rules, tokens, self._statistics):
+                chunk.add(rows, tokens, self._statistics)
+                if chunk.is_full:
+                    self._statistics.tokens += chunk.count(tokens)
+                    full, chunk = chunk, Chunk(fraction)
+                    yield full
+        finally:
+            # The report of a check that is broken off counts the tokens of all good examples, too.
+            self._statistics.tokens += chunk.count(tokens)
+        yield chunk
+
+    def _break_off(self, reason: Problem) -> None:
+        """Report first, before all other findings, why the rest was not read."""
+        self._statistics.problems.settle(self._statistics.examples)
+        self._statistics.problems.add_first(reason)
+
     def _end(self, reading: DatasetReader) -> None:
-        """What only the whole file shows."""
+        """Add the findings that need the whole file."""
         reading.end()
-        tally, add = self._tally, self._tally.problems.add
-        tally.problems.settle(tally.examples)
+        statistics, problems = self._statistics, self._statistics.problems
+        problems.settle(statistics.examples)
         if reading.blocks.size > MOST_BYTES:
-            add(problem("FILE_TOO_LARGE", None, megabytes=reading.blocks.size // 1024**2))
-        for one in (*tally.said.findings(), *tally.prompts.findings(), *tally.separators.findings()):
-            add(one)
-        if len(tally.with_tools) == 2:
-            add(problem("SOME_WITH_TOOLS"))
-        # Of lines those in UTF-8 were read; anything else in another encoding was not read at all.
-        ending = example_checks.UNCOUNTED | (set() if reading.is_read_by_line else {"NOT_UTF8"})
-        is_sure = not tally.hides_examples and not tally.problems.counts.keys() & ending
-        if tally.examples < LEAST_EXAMPLES and is_sure:
-            for one in _too_few(tally, reading.sniffed.kind):
-                add(one)
+            problems.add(problem("FILE_TOO_LARGE", None, megabytes=reading.blocks.size // 1024**2))
+        for counted in (statistics.duplicates, statistics.prompts, statistics.separators):
+            for finding in counted.findings():
+                problems.add(finding)
+        if len(statistics.with_tools) == 2:
+            problems.add(problem("SOME_WITH_TOOLS"))
+        # Lines in UTF-8 are read even if others are not; other formats in an unknown encoding are not read.
+        uncounted = example_checks.UNCOUNTED | (set() if reading.is_read_by_line else {"NOT_UTF8"})
+        is_sure = not statistics.hides_examples and not problems.counts.keys() & uncounted
+        if statistics.examples < LEAST_EXAMPLES and is_sure:
+            for finding in _too_few(statistics, reading.sniffed.kind):
+                problems.add(finding)
 
 
-def check(reader: BinaryIO, asked: Asked, *, workers: int | None = None) -> Report:
-    """Check all of `reader`, in up to `workers` processes: as many as there are cores, unless it is said.
-
-    WorkerDiedRetryError when one of them ends.
-    """
+def check(reader: BinaryIO, asked: Asked) -> Report:
+    """Check all of `reader`."""
     checking = Check(asked)
-    for _ in checking.run(reader, workers=cores() if workers is None else workers):
+    for _ in checking.run(reader):
         pass
     return checking.report()
 
 
-def _too_few(tally: Whole, kind: str) -> Iterator[Problem]:
-    if tally.examples == 0 and kind in ("lines", "values"):
+def _too_few(statistics: Statistics, kind: str) -> Iterator[Problem]:
+    if statistics.examples == 0 and kind in ("lines", "values"):
         yield problem("EMPTY_FILE")
         return
-    missing = LEAST_EXAMPLES - tally.examples
-    if tally.most_questions >= LEAST_EXAMPLES:
-        yield problem("MANY_IN_ONE", tally.first_line, questions=tally.most_questions)
-    line = tally.first_line if tally.examples == 1 else None
-    yield problem("TOO_FEW_EXAMPLES", line, examples=tally.examples, missing=missing)
+    missing = LEAST_EXAMPLES - statistics.examples
+    if statistics.most_questions >= LEAST_EXAMPLES:
+        yield problem("MANY_IN_ONE", statistics.first_line, questions=statistics.most_questions)
+    line = statistics.first_line if statistics.examples == 1 else None
+    yield problem("TOO_FEW_EXAMPLES", line, examples=statistics.examples, missing=missing)

@@ -1,4 +1,4 @@
-"""Count the system prompts of a dataset: which one most examples carry, and what is wrong with them."""
+"""Count the system prompts of a dataset, find the one of most examples, and report inconsistent ones."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,37 +9,20 @@ from typing import Any
 
 from tuneline.datasets.findings.finding import Problem, problem
 
-# The texts of so many prompts are held at once: one that most examples carry is always among them.
+# The texts of so many prompts are held at once. A prompt that most examples have is always among them.
 COUNTED = 20
-# So many different prompts are counted exactly; a prompt that comes later is counted a little too low.
+# So many different prompts are counted exactly. Later ones are counted a little too low.
 DIFFERENT = 10_000
-# From one more different question on, nobody mistook the prompt for the question.
+# With more different questions than these, prompts and questions were not mistaken for each other.
 FEW_QUESTIONS = 32
 COMPARED_CHARACTERS = 2000
 SLIPS = 2
 
 
-class PartPrompts:
-    """All system prompts of a part of a file; None stands for examples without one."""
+class SystemPrompts:
+    """The system prompts of a file, in bounded memory. None means an example without one.
 
-    def __init__(self) -> None:
-        self.counts: Counter[str | None] = Counter()
-        self.first_lines: dict[str | None, int] = {}
-        self.asked: set[bytes] = set()
-
-    def note(self, lines: Sequence[int], prompts: Sequence[str | None], asked: Sequence[str]) -> None:
-        """Count the prompts of more examples; `asked` is the question of each."""
-        first = dict(zip(reversed(prompts), reversed(lines), strict=True))
-        for prompt, line in first.items():
-            self.first_lines.setdefault(prompt, line)
-        self.counts.update(prompts)
-        _add_questions(self.asked, asked)
-
-
-class Prompts:
-    """The system prompts of a file, in memory that has a limit; None stands for examples without one.
-
-    The texts are counted as Misra and Gries do: a prompt of more than one in 21 examples is never lost.
+    Texts are counted by the Misra-Gries algorithm: a prompt of more than one in 21 examples is never lost.
     https://en.wikipedia.org/wiki/Misra%E2%80%93Gries_heavy_hitters_algorithm
     """
 
@@ -49,35 +32,22 @@ class Prompts:
         self._first_lines: dict[str | None, int] = {}
         self._first_line: int | None = None
         self._examples = 0
-        self._asked: set[bytes] = set()
+        self._questions: set[bytes] = set()
 
-    def note(self, lines: Sequence[int], prompts: Sequence[str | None], asked: Sequence[str]) -> None:
-        """Count the prompts of more examples; `asked` is the question of each."""
-        part = PartPrompts()
-        part.note(lines, prompts, asked)
-        self.extend(part)
+    def add(self, lines: Sequence[int], prompts: Sequence[str | None], questions: Sequence[str]) -> None:
+        """Count the prompts of more examples, which have these `questions`."""
+        first_lines = dict(zip(reversed(prompts), reversed(lines), strict=True))
+        for prompt, examples in Counter(prompts).items():
+            self._count(prompt, first_lines[prompt], examples)
+        self._add_questions(questions)
 
-    def extend(self, later: PartPrompts) -> None:
-        """Count those of a part of the file that follows."""
-        for prompt, examples in later.counts.items():
-            line = later.first_lines[prompt]
-            if prompt is not None and self._first_line is None:
-                self._first_line = line
-            key = digest_of(prompt)
-            if key in self._exact or len(self._exact) < DIFFERENT:
-                self._exact[key] += examples
-            self._examples += examples
-            self._hold(prompt, line, examples)
-        if len(self._asked) <= FEW_QUESTIONS:
-            self._asked |= later.asked
-
-    def of_most(self) -> str | None:
-        """The prompt that more than half of the examples carry; None if there is none."""
+    def majority(self) -> str | None:
+        """Return the prompt that more than half of the examples have, or None."""
         prompt = self._majority()
         return prompt if isinstance(prompt, str) else None
 
     def findings(self) -> Iterator[Problem]:
-        """What is wrong with the prompts of the whole file: one finding at most."""
+        """Yield at most one finding on the prompts of the whole file."""
         slip = self._slip()
         if slip is not None:
             yield slip
@@ -88,16 +58,35 @@ class Prompts:
             yield problem(code, self._first_line, count=f"{different}{more}")
 
     def _majority(self) -> str | bool | None:
-        """What more than half of the examples have for a prompt, None included; False if nothing is."""
+        """Return what more than half of the examples have: a prompt, or None for none; else False."""
         for prompt, at_least in self._held.most_common(1):
             if 2 * max(at_least, self._exact[digest_of(prompt)]) > self._examples:
                 return prompt
         return False
 
     def _are_swapped(self, different: int) -> bool:
-        """Whether the prompts are the questions: they differ, and what stands as the question does not."""
-        asked = len(self._asked)
-        return asked <= FEW_QUESTIONS and 4 * asked <= self._examples and 2 * different > self._examples
+        """Return whether prompts and questions changed places: the prompts differ, the questions do not."""
+        questions = len(self._questions)
+        are_few = questions <= FEW_QUESTIONS and 4 * questions <= self._examples
+        return are_few and 2 * different > self._examples
+
+    def _count(self, prompt: str | None, line: int, examples: int) -> None:
+        if prompt is not None and self._first_line is None:
+            self._first_line = line
+        key = digest_of(prompt)
+        if key in self._exact or len(self._exact) < DIFFERENT:
+            self._exact[key] += examples
+        self._examples += examples
+        self._hold(prompt, line, examples)
+
+    def _add_questions(self, questions: Sequence[str]) -> None:
+        """Remember the questions, until there are more than a few different ones."""
+        if len(self._questions) > FEW_QUESTIONS:
+            return
+        for question in dict.fromkeys(questions):
+            self._questions.add(_digest(question))
+            if len(self._questions) > FEW_QUESTIONS:
+                return
 
     def _hold(self, prompt: str | None, line: int, examples: int) -> None:
         if prompt in self._held or len(self._held) < COUNTED:
@@ -113,11 +102,12 @@ class Prompts:
             self._hold(prompt, line, examples - less)
 
     def _slip(self) -> Problem | None:
-        """The first two prompts that differ by a character or two: a slip, and the bot can use but one.
+        """Find the first two prompts that differ by one or two characters: the bot can use only one.
 
-        If neither these two nor another prompt is what most examples carry, it is no slip.
+        It is a slip only if most examples have these two prompts, or one other prompt.
         """
-        prompts = [one for one, _ in self._held.most_common() if one and len(one) <= COMPARED_CHARACTERS]
+        common = [prompt for prompt, _ in self._held.most_common()]
+        prompts = [prompt for prompt in common if prompt and len(prompt) <= COMPARED_CHARACTERS]
         has_majority = self._majority() is not False
         for index, prompt in enumerate(prompts):
             for other in prompts[index + 1 :]:
@@ -129,31 +119,21 @@ class Prompts:
 
 
 def prompt_of(example: dict[str, Any]) -> str | None:
-    """The system prompt of an example that passed the checks."""
+    """Return the system prompt of an example that passed the checks."""
     first = example["messages"][0]
     content = first.get("content")
     return content if first.get("role") == "system" and isinstance(content, str) else None
 
 
-# Most examples of a file carry the same prompt.
+# Most examples of a file have the same prompt.
 @lru_cache(maxsize=32)
 def digest_of(prompt: str | None) -> bytes:
-    """Eight bytes that stand for a prompt; none for no prompt."""
+    """Return an eight-byte digest of a prompt; no bytes for no prompt."""
     return b"" if prompt is None else _digest(prompt)
 
 
 def _digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-
-
-def _add_questions(known: set[bytes], asked: Sequence[str]) -> None:
-    """Add what is asked, until it is more than a few different questions."""
-    if len(known) > FEW_QUESTIONS:
-        return
-    for question in dict.fromkeys(asked):
-        known.add(_digest(question))
-        if len(known) > FEW_QUESTIONS:
-            return
 
 
 def _slips(one: str, other: str) -> int:

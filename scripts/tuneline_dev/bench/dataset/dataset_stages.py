@@ -12,23 +12,23 @@ from tuneline.datasets.formats.reader import DatasetReader
 from tuneline.datasets.plain_example import as_plain_example
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation import example_checks
-from tuneline.datasets.validation.chunks import CheckLines, Split
-from tuneline.datasets.validation.statistics import Part
+from tuneline.datasets.validation.chunks import Chunk, Split
+from tuneline.datasets.validation.statistics import Statistics
 from tuneline_dev.bench.dataset.dataset_run import ASKED, checked, checked_and_split
 
 Stage = Callable[[Lines], object]
 
 
 def shares(path: Path) -> dict[str, float]:
-    """Processor seconds that each stage adds, in one process, in the order in which they are done."""
+    """Processor seconds that each stage adds, in the order in which they are done."""
     took: dict[str, float] = {}
     before = 0.0
     for name, stage in _STAGES.items():
         seconds = _seconds(lambda stage=stage: _through(path, stage))  # type: ignore[misc]
         took[name], before = max(0.0, seconds - before), seconds
-    joined = _seconds(lambda: checked(path, workers=1))
-    took["join parts, report"] = max(0.0, joined - before)
-    took["split and write"] = max(0.0, _seconds(lambda: checked_and_split(path, workers=1)) - joined)
+    joined = _seconds(lambda: checked(path))
+    took["report"] = max(0.0, joined - before)
+    took["split and write"] = max(0.0, _seconds(lambda: checked_and_split(path)) - joined)
     return took
 
 
@@ -39,7 +39,7 @@ def _through(path: Path, stage: Stage) -> None:
 
 
 def _reading(reader: BinaryIO) -> DatasetReader:
-    problems = Part().problems
+    problems = Statistics().problems
     return DatasetReader(reader, name=ASKED.name, encoding=None, system_prompt=None, problems=problems)
 
 
@@ -54,7 +54,7 @@ def _rows(lines: Lines) -> None:
 
 
 def _good(lines: Lines) -> Iterable[list[Row]]:
-    return example_checks.good(jsonl.rows(lines), ASKED.rules, counter(ASKED.model), Part())
+    return example_checks.good(jsonl.rows(lines), ASKED.rules, counter(ASKED.model), Statistics())
 
 
 def _plain(lines: Lines) -> None:
@@ -70,6 +70,13 @@ def _tokens(lines: Lines) -> None:
     side.count(tokens)
 
 
+def _chunk(lines: Lines) -> None:
+    tokens, chunk, statistics = counter(ASKED.model), Chunk(None), Statistics()
+    for rows in example_checks.good(jsonl.rows(lines), ASKED.rules, tokens, statistics):
+        chunk.add(rows, tokens, statistics)
+    chunk.count(tokens)
+
+
 def _use(rows: Iterable[object]) -> None:
     for _ in rows:
         pass
@@ -81,5 +88,5 @@ _STAGES: dict[str, Stage] = {
     "check examples": _plain,
     "words": lambda lines: _use(_good(lines)),
     "tokens": _tokens,
-    "prompts, repeats": CheckLines(ASKED.rules, ASKED.model),
+    "prompts, duplicates": _chunk,
 }

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tuneline.datasets.example import Row
-from tuneline.datasets.findings.finding import LISTED_OF_PART, Problem, problem
+from tuneline.datasets.findings.finding import Problem, problem
+from tuneline.datasets.findings.log import LISTED
 from tuneline.datasets.formats.json.json_brackets import may_stand, too_many
 from tuneline.datasets.formats.json.json_depth import flood_at, more_open
 from tuneline.datasets.formats.json.json_indent import Indents, indent_of
@@ -207,7 +208,7 @@ class _Scanner:
         return [found]
 
     def _row(self, raw: bytes, line: int) -> Row | Problem:
-        found = row(raw, line, in_brief=self._wrong > LISTED_OF_PART)
+        found = row(raw, line, in_brief=self._wrong > LISTED)
         self._wrong += isinstance(found, Problem)
         return found
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from tuneline.datasets.example import Row
-from tuneline.datasets.findings.finding import LISTED_OF_PART, Problem, problem
+from tuneline.datasets.findings.finding import Problem, problem
+from tuneline.datasets.findings.log import LISTED
 from tuneline.datasets.formats.detect import not_utf8
 from tuneline.datasets.formats.json.json_line_breaks import joined
 from tuneline.datasets.formats.json.json_parse import parse, parse_quickly
@@ -73,10 +74,10 @@ def rows(part: Lines) -> Iterator[Row | Problem]:
         if len(raw) > VALUE_BYTES:
             yield too_long(number)
         elif raw.strip():
-            found = row(raw, number, keep=True, in_brief=wrong > LISTED_OF_PART)
+            found = row(raw, number, keep=True, in_brief=wrong > LISTED)
             if isinstance(found, Problem) and (over := joined(raws, index)) is not None:
                 whole, taken = over
-                found = row(whole, number, in_brief=wrong > LISTED_OF_PART)
+                found = row(whole, number, in_brief=wrong > LISTED)
             wrong += isinstance(found, Problem)
             yield found
         elif not told:
