@@ -13,7 +13,7 @@ from tuneline.datasets.findings import log
 from tuneline.datasets.findings.finding import problem
 from tuneline.datasets.findings.log import LISTED, Problems
 from tuneline.datasets.report import as_data, as_markdown
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 KEY = "sk-Abcdefghijklmnopqrstuvwx1234567890"
 GOOD = {
@@ -23,7 +23,7 @@ GOOD = {
 
 def checked(content: bytes | str, name: str = "qa.jsonl") -> Report:
     raw = content.encode() if isinstance(content, str) else content
-    return check(io.BytesIO(raw), Asked(name))
+    return check(io.BytesIO(raw), CheckOptions(name))
 
 
 def with_line(line: Any, name: str = "qa.jsonl") -> Report:
@@ -136,8 +136,8 @@ def test_a_key_that_stands_twice_is_named_as_it_is_written() -> None:
 
 
 def test_a_text_of_the_file_is_not_taken_for_a_word_of_ours() -> None:
-    found = with_line({"{mend}": 1, **GOOD}).problems.listed[0]
-    assert found.message() == "The key “{mend}” is not known here."
+    found = with_line({"{fix}": 1, **GOOD}).problems.listed[0]
+    assert found.message() == "The key “{fix}” is not known here."
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_line_that_is_not_json_says_what_its_author_did(line: str, why: str, z
 @pytest.mark.parametrize("key", ["ｍｅｓｓａｇｅｓ", "mes\u200bsages", "\ufeffmessages", "\u00a0Messages "])
 def test_a_mistyped_key_is_one_problem_with_its_right_name(key: str) -> None:
     (one,) = [one for one in with_line({key: GOOD["messages"]}).problems.listed if one.line == 4]
-    assert (one.code, one.mend()) == ("EXTRA_KEY", 'Write "messages".')
+    assert (one.code, one.fix()) == ("EXTRA_KEY", 'Write "messages".')
 
 
 @pytest.mark.parametrize(
@@ -170,13 +170,13 @@ def test_a_mistyped_key_is_one_problem_with_its_right_name(key: str) -> None:
 )
 def test_a_role_in_another_language_is_one_problem_with_its_right_name(role: str) -> None:
     (one,) = [one for one in with_line(user(role=role)).problems.listed if one.line == 4]
-    assert (one.code, one.mend()) == ("UNKNOWN_ROLE", 'Write "user".')
+    assert (one.code, one.fix()) == ("UNKNOWN_ROLE", 'Write "user".')
 
 
 @pytest.mark.parametrize("role", ["customer", "客户", "お客様", "고객", "ลูกค้า"])
 def test_a_customer_is_the_user(role: str) -> None:
     (one,) = [one for one in with_line(user(role=role)).problems.listed if one.line == 4]
-    assert (one.code, one.mend()) == ("UNKNOWN_ROLE", 'Write "user".')
+    assert (one.code, one.fix()) == ("UNKNOWN_ROLE", 'Write "user".')
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.outside_cases import SEED, outside_cases
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 LINE = (
     b'{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, '
@@ -39,7 +39,7 @@ def checked(*lines: Any, end: bytes = b"\n") -> Report:
 
 
 def checked_bytes(content: bytes, name: str = "qa.jsonl") -> Report:
-    return check(io.BytesIO(content), Asked(name))
+    return check(io.BytesIO(content), CheckOptions(name))
 
 
 def with_line(line: Any) -> Report:
@@ -60,17 +60,17 @@ def messages(*pairs: tuple[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def test_the_sample_is_valid() -> None:
-    report = check((DATA / "clinic_qa.jsonl").open("rb"), Asked("clinic_qa.jsonl"))
+    report = check((DATA / "clinic_qa.jsonl").open("rb"), CheckOptions("clinic_qa.jsonl"))
     assert (report.is_valid, report.examples) == (True, 48)
     assert report.system_prompt is not None
     assert report.system_prompt.startswith("你是一間聯合診所")
 
 
 def test_the_broken_sample_names_each_line_and_its_mend() -> None:
-    report = check((DATA / "clinic_broken.jsonl").open("rb"), Asked("clinic_broken.jsonl"))
+    report = check((DATA / "clinic_broken.jsonl").open("rb"), CheckOptions("clinic_broken.jsonl"))
     assert found(report) == [("EXTRA_MESSAGE_KEY", 4), ("INVALID_JSON", 9), ("LAST_NOT_ASSISTANT", 12)]
     first = report.problems.listed[0]
-    assert (first.field, first.mend()) == ("messages[1]. content", 'Write "content".')
+    assert (first.field, first.fix()) == ("messages[1]. content", 'Write "content".')
 
 
 CASES: list[tuple[str, Any]] = [
@@ -149,7 +149,7 @@ def test_a_file_without_an_example_is_empty(content: bytes) -> None:
 
 def test_nine_examples_are_too_few_and_ten_are_enough() -> None:
     (problem,) = errors(checked(*[GOOD] * 9))
-    assert (problem.code, problem.line, problem.mend()) == ("TOO_FEW_EXAMPLES", None, "Add 1 or more.")
+    assert (problem.code, problem.line, problem.fix()) == ("TOO_FEW_EXAMPLES", None, "Add 1 or more.")
     assert checked(*[GOOD] * 10).is_valid
 
 
@@ -224,7 +224,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
             return line * 10 if self.left > 0 else b""
 
     tracemalloc.start()
-    report = check(SixtyMegabytes(), Asked("qa.jsonl"))  # type: ignore[arg-type]
+    report = check(SixtyMegabytes(), CheckOptions("qa.jsonl"))  # type: ignore[arg-type]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert report.is_valid
@@ -237,18 +237,18 @@ def test_any_bytes_get_a_report_with_texts_filled_in(lines: list[bytes]) -> None
     for problem in report.problems.listed:
         assert problem.code in CODES
         assert problem.line is None or problem.line >= 1
-        for word in ("{key}", "{role}", "{why}", "{mend}", "{byte}", "{examples}"):
-            assert word not in problem.message() + problem.mend()
+        for word in ("{key}", "{role}", "{why}", "{fix}", "{byte}", "{examples}"):
+            assert word not in problem.message() + problem.fix()
 
 
 @outside_cases
 def test_a_blank_in_one_key_of_ninety_nine_lines_is_the_one_problem() -> None:
-    report = check((SEED / "10_rocma_99.json").open("rb"), Asked("10.jsonl"))
+    report = check((SEED / "10_rocma_99.json").open("rb"), CheckOptions("10.jsonl"))
     (problem,) = errors(report)
-    assert (problem.line, problem.field, problem.mend()) == (44, "messages[2]. content", 'Write "content".')
+    assert (problem.line, problem.field, problem.fix()) == (44, "messages[2]. content", 'Write "content".')
 
 
 @outside_cases
 def test_a_dataset_that_was_really_trained_on_is_valid() -> None:
-    report = check((SEED / "09_final_valid_28.json").open("rb"), Asked("9.jsonl"))
+    report = check((SEED / "09_final_valid_28.json").open("rb"), CheckOptions("9.jsonl"))
     assert (report.is_valid, report.examples) == (True, 28)

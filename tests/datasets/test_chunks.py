@@ -17,7 +17,7 @@ from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.split import is_held_out, question_of
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation.chunks import Chunk
-from tuneline.datasets.validation.run import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Check, CheckOptions, Report, check
 
 
 class Short(io.BytesIO):
@@ -62,15 +62,15 @@ FILES = st.lists(st.tuples(LINE, st.sampled_from([b"\n", b"\r\n", b"\r"])), max_
 
 @given(FILES, st.integers(1, 400), st.sampled_from([b"", b"\xef\xbb\xbf"]))
 def test_the_report_is_the_same_however_the_file_is_cut(content: bytes, size: int, mark: bytes) -> None:
-    whole = check(io.BytesIO(mark + content), Asked("qa.jsonl"))
-    assert seen(check(Short(mark + content, size), Asked("qa.jsonl"))) == seen(whole)
+    whole = check(io.BytesIO(mark + content), CheckOptions("qa.jsonl"))
+    assert seen(check(Short(mark + content, size), CheckOptions("qa.jsonl"))) == seen(whole)
 
 
 @given(FILES, st.integers(1, 400), st.sampled_from([0.0, 0.3]), st.sampled_from([None, "You help."]))
 def test_the_splits_are_the_good_examples_in_their_order_with_their_tokens(
     content: bytes, size: int, fraction: float, prompt: str | None
 ) -> None:
-    asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
+    asked = CheckOptions("qa.jsonl", rules=Rules(system_prompt=prompt))
     whole, split = Check(asked), Check(asked)
     all_of_them, none, tokens = splits(whole.run(io.BytesIO(content), fraction=0.0))
     expected: tuple[list[bytes], list[bytes]] = ([], [])
@@ -86,7 +86,7 @@ def test_the_splits_are_the_good_examples_in_their_order_with_their_tokens(
 def test_what_was_converted_needs_no_further_conversion_and_has_no_errors(
     content: bytes, prompt: str | None
 ) -> None:
-    asked = Asked("qa.jsonl", rules=Rules(system_prompt=prompt))
+    asked = CheckOptions("qa.jsonl", rules=Rules(system_prompt=prompt))
     train, _, tokens = splits(Check(asked).run(io.BytesIO(content), fraction=0.0))
     again = Check(asked)
     converted = b"".join(line + b"\n" for line in train)
@@ -99,7 +99,9 @@ def test_an_example_that_needs_no_change_stays_as_it_was_written() -> None:
     line = (
         b'{ "messages": [{"role": "user", "content": "\\u982d\\u75db?"}, {"role":"assistant","content":"a"}]}'
     )
-    train, _, _ = splits(Check(Asked("qa.jsonl")).run(io.BytesIO(b" " + line + b" \r\n"), fraction=0.0))
+    train, _, _ = splits(
+        Check(CheckOptions("qa.jsonl")).run(io.BytesIO(b" " + line + b" \r\n"), fraction=0.0)
+    )
     assert train == [line]
 
 
@@ -130,8 +132,8 @@ def test_of_a_dataset_that_is_rejected_nothing_appears() -> None:
 
 def test_findings_past_the_thousandth_are_counted_over_the_parts() -> None:
     content = FIRST + b"".join([b"{\n", b"\n", chat("q", "a") + b"\r\n"] * 1300)
-    report = check(Short(content, 5000), Asked("qa.jsonl"))
-    assert seen(report) == seen(check(io.BytesIO(content), Asked("qa.jsonl")))
+    report = check(Short(content, 5000), CheckOptions("qa.jsonl"))
+    assert seen(report) == seen(check(io.BytesIO(content), CheckOptions("qa.jsonl")))
     assert (len(report.problems.listed), report.problems.counts["INVALID_JSON"]) == (1000, 1300)
 
 
@@ -139,7 +141,7 @@ def test_a_line_that_never_ends_is_named_whatever_the_parts_and_what_follows_it_
     good = chat("s", "q", "a") + b"\n"
     content = good * 2 + b'"' + b"x" * VALUE_BYTES + b'"\n' + good * 20
     for size in (100_000, len(content)):
-        report = check(Short(content, size), Asked("qa.jsonl"))
+        report = check(Short(content, size), CheckOptions("qa.jsonl"))
         assert (report.examples, report.problems.counts["LINE_TOO_LONG"]) == (23, 1)
         assert report.problems.listed[0].line == 3
 
@@ -172,7 +174,7 @@ def prepared(reader: BinaryIO, fraction: float | None) -> tuple[Report, Prepared
     kept = Kept()
     report, made = check_and_prepare(
         reader,
-        Asked("qa.jsonl"),
+        CheckOptions("qa.jsonl"),
         objects=kept,  # type: ignore[arg-type]
         bucket="b",
         dataset="d",

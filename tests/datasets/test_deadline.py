@@ -8,7 +8,7 @@ import pytest
 
 from tests.datasets.test_xlsx import sheet
 from tuneline.datasets.validation.deadline import Deadline
-from tuneline.datasets.validation.run import Asked, Check, Report
+from tuneline.datasets.validation.run import Check, CheckOptions, Report
 
 EXAMPLE = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
 LINE = json.dumps(EXAMPLE)
@@ -21,7 +21,7 @@ def checked(name: str, content: bytes, *, seconds_a_look: float) -> Report:
     """The report, if each look at the clock takes so long and a check may take five minutes."""
     ticks = itertools.count()
     deadline = Deadline(5, clock=lambda: next(ticks) * seconds_a_look)
-    checking = Check(Asked(name), deadline=deadline)
+    checking = Check(CheckOptions(name), deadline=deadline)
     for _ in checking.run(io.BytesIO(content), fraction=0.1):
         pass
     return checking.report()
@@ -50,7 +50,7 @@ def test_past_its_deadline_a_check_says_so_and_how_to_mend_it(name: str, content
     (found,) = [one for one in report.problems.listed if one.code == "OUT_OF_TIME"]
     assert not report.is_valid
     assert found.message() == "The file could not be read in 5 minutes."
-    assert found.mend().startswith("Split it into several files.")
+    assert found.fix().startswith("Split it into several files.")
     assert "5 分鐘" in found.message("zh-TW")
     # It ended there: nothing is said of what was not read.
     assert report.examples <= looks * EXAMPLES_A_LOOK

@@ -130,8 +130,8 @@ def test_rows_that_are_short_or_long_are_told_and_the_others_read() -> None:
     assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
     short, long = [one for one in told if isinstance(one, Problem)]
     assert short.message() == "The row has 1 cell; the first row has 2."
-    assert long.mend().startswith("Put the text that holds the comma in quotation marks.")
-    assert "Fill in" not in long.mend()
+    assert long.fix().startswith("Put the text that holds the comma in quotation marks.")
+    assert "Fill in" not in long.fix()
 
 
 @pytest.mark.parametrize(
@@ -311,9 +311,9 @@ def test_no_mend_of_a_header_can_be_followed_by_losing_an_example(first: str, is
     told, _ = read(f"{first}\n1,2,3\n1,2,3\n")
     assert seen(told) == [("CSV_HEADER", 1)]
     assert isinstance(told[0], Problem)
-    assert "nsert a row above" in told[0].mend()
-    assert told[0].mend().startswith("Insert") is is_example
-    assert told[0].mend("zh-TW").startswith("請在第一列上面插入一列") is is_example
+    assert "nsert a row above" in told[0].fix()
+    assert told[0].fix().startswith("Insert") is is_example
+    assert told[0].fix("zh-TW").startswith("請在第一列上面插入一列") is is_example
 
 
 def test_both_columns_that_are_missing_are_told_at_once() -> None:
@@ -346,5 +346,5 @@ def test_a_chat_that_official_account_manager_saved_is_named(names: tuple[str, .
         told, _ = read(part)
         assert seen(told) == [("NO_EXAMPLES", 1)]
         assert isinstance(told[0], Problem)
-        assert "LINE Official Account Manager" in told[0].mend()
-        assert "LINE Official Account Manager" in told[0].mend("zh-TW")
+        assert "LINE Official Account Manager" in told[0].fix()
+        assert "LINE Official Account Manager" in told[0].fix("zh-TW")

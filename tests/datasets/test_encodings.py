@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.outside_cases import HOSTILE, outside_cases
 from tuneline.datasets.formats.encoding import Candidate, candidates, from_bom, is_known, reading_codec
-from tuneline.datasets.validation.run import Asked, check
+from tuneline.datasets.validation.run import CheckOptions, check
 
 ZH_TW = "請問門診幾點開始看診？我們星期一到星期五早上九點開始，中午休息一個半小時，歡迎先打電話預約。"
 ZH_CN = "请问这个订单什么时候可以发货？我们会在付款之后的两天之内发货，您可以在网站上查看物流的情况。"
@@ -161,6 +161,6 @@ def test_a_table_in_a_wide_encoding_that_was_cut_or_damaged_is_read_to_its_end(w
         whole[:200] + b"\x00" * cut + whole[200:],
         whole[:80] + b"\x00\xd8" + whole[80:],
     ):
-        report = check(io.BytesIO(content), Asked("qa.csv"))
+        report = check(io.BytesIO(content), CheckOptions("qa.csv"))
         assert report.examples >= 1
         assert "ENCODING" in report.problems.counts

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.report import as_markdown
-from tuneline.datasets.validation.run import Asked, check
+from tuneline.datasets.validation.run import CheckOptions, check
 
 GOOD = (
     json.dumps({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}) + "\n"
@@ -17,7 +17,7 @@ LINES = st.lists(st.sampled_from([GOOD, '{"messages": []}\n', "{\n", "\n"]), min
 
 
 def found_in(content: str, name: str = "qa.jsonl") -> list[Problem]:
-    return check(io.BytesIO(content.encode()), Asked(name)).problems.listed
+    return check(io.BytesIO(content.encode()), CheckOptions(name)).problems.listed
 
 
 @given(LINES)
@@ -38,7 +38,7 @@ def test_a_finding_reads_as_a_sentence_and_in_the_other_language() -> None:
 
 def test_a_table_of_another_encoding_gets_that_finding_alone() -> None:
     content = "問題,回答\n頭痛要看哪一科？,請掛神經內科。\n".encode("big5")
-    report = check(io.BytesIO(content), Asked("qa.csv"))
+    report = check(io.BytesIO(content), CheckOptions("qa.csv"))
     assert [one.code for one in report.problems.listed] == ["NOT_UTF8"]
 
 
@@ -50,7 +50,7 @@ def test_a_question_without_a_recommended_answer_is_left_out_and_told() -> None:
     content = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for _ in range(3))
     told = [one for one in found_in(content) if one.code == "NONE_RECOMMENDED"]
     assert [one.line for one in told] == [1, 2, 3]
-    assert "answers" in told[0].mend()
+    assert "answers" in told[0].fix()
 
 
 def test_keys_that_nobody_knows_are_told_in_their_order() -> None:
@@ -63,7 +63,7 @@ def test_keys_that_nobody_knows_are_told_in_their_order() -> None:
 
 
 def page(content: str, name: str) -> str:
-    return as_markdown(check(io.BytesIO(content.encode()), Asked(name)))
+    return as_markdown(check(io.BytesIO(content.encode()), CheckOptions(name)))
 
 
 def test_what_is_said_of_many_lines_is_said_once_with_the_lines() -> None:
@@ -102,7 +102,7 @@ def test_the_parts_of_a_file_add_up_to_one_finding_with_its_count() -> None:
         [{"role": "user", "content": one}, {"role": "assistant", "content": "<p>a</p>"}] for one in asked
     ]
     content = "".join(json.dumps({"messages": pair}) + "\n" for pair in pairs)
-    report = check(io.BytesIO(content.encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(content.encode()), CheckOptions("qa.jsonl"))
     (one,) = [one for one in report.problems.listed if one.code == "HTML"]
     assert (one.line, one.message().split(";")[0]) == (1, "250 examples hold HTML")
     assert report.problems.counts["HTML"] == 1

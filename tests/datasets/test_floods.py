@@ -8,14 +8,14 @@ import tracemalloc
 import pytest
 
 from tuneline.datasets.report import as_markdown
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 MB = 1024**2
 GOOD = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
 
 
 def checked(name: str, content: bytes) -> Report:
-    return check(io.BytesIO(content), Asked(name))
+    return check(io.BytesIO(content), CheckOptions(name))
 
 
 @pytest.mark.parametrize("flood", [b"{", b"[", b"[{", b"{\n", b"[ ", b"{[\r\n\t"])
@@ -53,7 +53,7 @@ def test_a_table_of_a_million_columns_is_refused_at_once(name: str) -> None:
     assert report.problems.counts["CSV_HEADER"] == 1
     (told,) = [one for one in report.problems.listed if one.code == "CSV_HEADER"]
     assert "1,048,577 columns; at most 16,384" in told.message()
-    assert "question and answer" in told.mend()
+    assert "question and answer" in told.fix()
 
 
 QUESTION = '{"question":"q","answer":""}'
@@ -79,7 +79,7 @@ def test_a_flood_of_errors_ends_the_check_and_says_so_first(name: str, content: 
     assert told.code == "TOO_MANY_ERRORS"
     assert told.message().startswith("At least 1")
     assert "the rest of the file was not read" in told.message()
-    assert "take" not in told.mend().lower()
+    assert "take" not in told.fix().lower()
     assert "TOO_FEW_EXAMPLES" not in report.problems.counts
     assert 10_000 <= report.problems.count("error") <= 30_000
     assert report.size == len(content.encode())

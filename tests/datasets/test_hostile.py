@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.outside_cases import CASES, HOSTILE, SEED, outside_cases
 from tuneline.datasets.schemas.convert import Rules
-from tuneline.datasets.validation.run import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Check, CheckOptions, Report, check
 
 MANIFEST = HOSTILE / "manifest.json"
 SEVERITY = {"reject": "error", "warn": "warning", "convert": "change"}
@@ -24,7 +24,7 @@ def rows() -> list[dict[str, Any]]:
 
 def report_on(path: Path, **how: Any) -> Report:
     with path.open("rb") as reader:
-        return check(reader, Asked(path.name, **how))
+        return check(reader, CheckOptions(path.name, **how))
 
 
 @outside_cases
@@ -59,7 +59,7 @@ def test_two_days_of_learning_the_format_get_the_messages_their_author_needed(
     assert (report.outcome, report.examples) == (outcome, examples)
     assert (errors[0].code, errors[0].line) == (code, line) if code else not errors
     if name.startswith("10"):
-        assert [(one.field, one.mend()) for one in errors] == [("messages[2]. content", 'Write "content".')]
+        assert [(one.field, one.fix()) for one in errors] == [("messages[2]. content", 'Write "content".')]
 
 
 @outside_cases
@@ -118,6 +118,6 @@ def converted_lines(content: bytes, name: str = "qa.json") -> list[dict[str, Any
 
 def converted(content: bytes, name: str = "qa.json") -> bytes | None:
     """The file as chat JSONL, None when it was rejected."""
-    checking = Check(Asked(name))
+    checking = Check(CheckOptions(name))
     lines = b"".join(chunk.train.lines for chunk in checking.run(io.BytesIO(content), fraction=0.0))
     return lines if checking.report().is_valid else None

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 BREAKS = [
     "請帶：\n1. 健保卡\n2. 身分證件\n謝謝。",
@@ -17,7 +17,7 @@ BREAKS = [
 
 
 def checked(content: str | bytes, name: str = "qa.jsonl") -> Report:
-    return check(io.BytesIO(content if isinstance(content, bytes) else content.encode()), Asked(name))
+    return check(io.BytesIO(content if isinstance(content, bytes) else content.encode()), CheckOptions(name))
 
 
 def errors(report: Report) -> list[tuple[str, int | None]]:
@@ -46,7 +46,7 @@ def test_a_text_over_several_lines_is_one_finding(text: str, end: str, place: in
     assert f"({place + 1} to {last})" in error.message()
     assert f"第 {place + 1} 到 {last} 行" in error.message("zh-TW")
     assert "character 36" in error.message()
-    assert "\\n in place of" in error.mend()
+    assert "\\n in place of" in error.fix()
     assert "BLANK_LINES" not in report.problems.counts
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.datasets.test_hostile import converted_lines
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 ASKS = {
     "zh-TW": "第{n}診幾點開始呢？",
@@ -29,7 +29,7 @@ def as_map(begin: int, end: int, language: str = "zh-TW") -> dict[str, str]:
 
 
 def checked(value: Any, indent: int | None = 2) -> Report:
-    return check(io.BytesIO(written(value, indent)), Asked("qa.json"))
+    return check(io.BytesIO(written(value, indent)), CheckOptions("qa.json"))
 
 
 def written(value: Any, indent: int | None = 2) -> bytes:
@@ -120,7 +120,7 @@ def test_what_is_not_used_beside_the_lists_is_told() -> None:
 def test_lines_that_each_hold_a_list_are_all_read() -> None:
     rows = [{"topic": f"t{n}", "faqs": pairs(3 * n, 3 * n + 3)} for n in range(5)]
     content = b"\n".join(written(row, None) for row in rows)
-    report = check(io.BytesIO(content), Asked("qa.jsonl"))
+    report = check(io.BytesIO(content), CheckOptions("qa.jsonl"))
     assert (report.outcome, report.examples) == ("convert", 15)
 
 
@@ -128,6 +128,6 @@ def test_lists_that_are_longer_than_any_value_are_read_one_by_one() -> None:
     long = [{"question": f"第{n}診？", "answer": "很長的答案 " * 100_000} for n in range(12)]
     value = {"data": {f"list {n}": long[3 * n : 3 * n + 3] for n in range(4)}}
     content = written(value)
-    report = check(io.BytesIO(content), Asked("qa.json"))
+    report = check(io.BytesIO(content), CheckOptions("qa.json"))
     assert len(content) > VALUE_BYTES
     assert (report.examples, "LINE_TOO_LONG" in report.problems.counts) == (12, False)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.validation.run import Asked, check
+from tuneline.datasets.validation.run import CheckOptions, check
 
 EXAMPLES = [
     {
@@ -25,7 +25,7 @@ LINES = [json.dumps(one) for one in EXAMPLES]
 @pytest.mark.parametrize("times", [1, 60])
 def test_several_objects_on_the_only_line_are_read(times: int, between: str, end: str, name: str) -> None:
     text = between.join(LINES * times) + end
-    report = check(io.BytesIO(text.encode()), Asked(name))
+    report = check(io.BytesIO(text.encode()), CheckOptions(name))
     assert report.is_valid
     assert report.problems.counts.keys() <= {"PRETTY_JSON", "DUPLICATES"}
     assert report.examples == 30 * times
@@ -33,14 +33,14 @@ def test_several_objects_on_the_only_line_are_read(times: int, between: str, end
 
 @pytest.mark.parametrize("between", ["", ","])
 def test_objects_on_one_line_that_are_no_examples_are_counted_all(between: str) -> None:
-    report = check(io.BytesIO(between.join(['{"a":1}'] * 30).encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(between.join(['{"a":1}'] * 30).encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts["MISSING_MESSAGES"] == 30
 
 
 @pytest.mark.parametrize(("between", "further"), [("", 0), (" ", 1), (",", 1), (", ", 2)])
 def test_several_objects_on_one_of_several_lines_are_told(between: str, further: int) -> None:
     text = "\n".join([*LINES[:2], between.join(LINES[2:9])])
-    report = check(io.BytesIO(text.encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"INVALID_JSON": 1}
     (told,) = report.problems.listed
     at = len(LINES[2]) + further + 1
@@ -48,31 +48,31 @@ def test_several_objects_on_one_of_several_lines_are_told(between: str, further:
     assert told.message() == (
         f"The line is not JSON: another example begins on the same line, at character {at}."
     )
-    assert told.mend() == "Put each example on a line of its own."
-    assert "各占一行" in told.mend("zh-TW")
+    assert told.fix() == "Put each example on a line of its own."
+    assert "各占一行" in told.fix("zh-TW")
 
 
 def test_messages_on_one_line_are_not_counted_as_one_example() -> None:
     text = ",".join(json.dumps(one) for one in EXAMPLES[0]["messages"] * 6)
-    report = check(io.BytesIO(text.encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"INVALID_JSON": 1}
 
 
 @pytest.mark.parametrize("between", ["\n", ",\n", "\n\n", "\r\n"])
 def test_objects_written_for_the_eye_are_read_one_after_another(between: str) -> None:
     text = between.join(json.dumps(one, indent=2) for one in EXAMPLES)
-    report = check(io.BytesIO(text.encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.is_valid
     assert report.examples == 30
 
 
 def test_of_a_line_that_holds_one_example_the_count_is_told() -> None:
     text = "\n".join([*LINES[:5], LINES[5] + " end"])
-    report = check(io.BytesIO(text.encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"INVALID_JSON": 1, "TOO_FEW_EXAMPLES": 1}
 
 
 def test_a_line_over_the_limit_is_told_without_a_count() -> None:
     text = LINES[0] + "\n" + ",".join(LINES[:1] * 220_000)
-    report = check(io.BytesIO(text.encode()), Asked("qa.jsonl"))
+    report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"LINE_TOO_LONG": 1}

@@ -52,7 +52,7 @@ def test_an_option_that_cannot_be_used_is_a_problem_that_says_what_can(name: str
     assert options == Options()
     assert (problem.code, problem.field) == ("OPTION", name)
     assert name in problem.message()
-    assert "{" not in problem.mend()
+    assert "{" not in problem.fix()
 
 
 @given(st.dictionaries(st.sampled_from(["epochs", "seed", "suffix", "learning-rate-multiplier"]), st.text()))

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 
 def checked(question: str, answer: str, *, marked: int = 12, names: tuple[str, str]) -> Report:
@@ -15,7 +15,7 @@ def checked(question: str, answer: str, *, marked: int = 12, names: tuple[str, s
         ends = (question, answer) if n < marked else ("", "")
         rows.append({names[0]: f"第{n}題？{ends[0]}", names[1]: f" 好，第{n}個。{ends[1]}"})
     content = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
-    return check(io.BytesIO(content), Asked("qa.jsonl"))
+    return check(io.BytesIO(content), CheckOptions("qa.jsonl"))
 
 
 NAMES = [("prompt", "completion"), ("question", "answer")]

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from tuneline.datasets.findings.finding import Problem
-from tuneline.datasets.validation.run import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Check, CheckOptions, Report, check
 
 NUMBERS = range(12)
 
 
 def checked(content: Any, name: str = "qa.json") -> Report:
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    return check(io.BytesIO(text.encode()), Asked(name))
+    return check(io.BytesIO(text.encode()), CheckOptions(name))
 
 
 def lines(*values: Any) -> str:
@@ -22,7 +22,7 @@ def lines(*values: Any) -> str:
 
 
 def said(content: str) -> list[list[str]]:
-    chunks = Check(Asked("qa.json")).run(io.BytesIO(content.encode()), fraction=0.0)
+    chunks = Check(CheckOptions("qa.json")).run(io.BytesIO(content.encode()), fraction=0.0)
     examples = [json.loads(line) for chunk in chunks for line in chunk.train.lines.splitlines()]
     return [[message["content"] for message in example["messages"]] for example in examples]
 
@@ -57,7 +57,7 @@ def test_answers_under_their_questions_are_read() -> None:
 def test_texts_under_names_that_are_no_questions_are_not_guessed_at() -> None:
     report = checked({f"名稱 {number}": f"說明 {number}" for number in NUMBERS})
     (one,) = told(report, "MISSING_MESSAGES")
-    assert '{"question": "…", "answer": "…"}' in one.mend()
+    assert '{"question": "…", "answer": "…"}' in one.fix()
     assert "名稱 0" in one.message()
     assert "EXTRA_KEY" not in report.problems.counts
 
@@ -94,23 +94,23 @@ def test_examples_under_numbers_and_tables_kept_by_columns_are_read() -> None:
 )
 def test_an_object_without_messages_gets_the_mend_for_what_it_is(value: Any, mend: str) -> None:
     (one,) = told(checked(lines(*[value] * 11), "qa.jsonl"), "MISSING_MESSAGES")[:1]
-    assert mend in one.mend() + one.message()
-    assert one.mend("zh-TW")
+    assert mend in one.fix() + one.message()
+    assert one.fix("zh-TW")
     assert "{" not in one.message("zh-TW")
 
 
 def test_a_list_of_turns_is_told_to_be_put_under_messages() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[turns] * 11), "qa.jsonl")
-    assert told(report, "NOT_OBJECT")[0].mend() == 'Write {"messages": […]} around it.'
+    assert told(report, "NOT_OBJECT")[0].fix() == 'Write {"messages": […]} around it.'
     pairs = checked(lines(*[["q", "a"]] * 11), "qa.jsonl")
-    assert '{"question"' in told(pairs, "NOT_OBJECT")[0].mend()
+    assert '{"question"' in told(pairs, "NOT_OBJECT")[0].fix()
 
 
 def test_a_prompt_beside_the_messages_is_told_to_be_the_first_of_them() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[{"system": "s", "messages": turns}] * 11), "qa.jsonl")
-    assert '"role": "system"' in told(report, "EXTRA_KEY")[0].mend()
+    assert '"role": "system"' in told(report, "EXTRA_KEY")[0].fix()
 
 
 def test_every_key_that_is_not_used_is_told_once_at_its_first_place() -> None:
@@ -145,7 +145,7 @@ def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
     for name in ("qa.jsonl", "notes.docx"):
         (one,) = [one for one in checked(content, name).problems.listed if one.code != "EXTENSION"]
         assert one.code == code
-        assert mend in one.mend()
+        assert mend in one.fix()
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,6 @@ def test_a_line_that_is_nearly_an_example_says_what_it_lacks(line: str, why: str
 )
 def test_a_content_that_is_no_text_says_how_to_write_it(content: Any, mend: str) -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": content}]
-    assert mend in told(checked(lines(*[{"messages": turns}] * 11)), "CONTENT_TYPE")[0].mend()
+    assert mend in told(checked(lines(*[{"messages": turns}] * 11)), "CONTENT_TYPE")[0].fix()
     nested = told(checked(lines(*[{"messages": [turns]}] * 11)), "MESSAGE_TYPE")
-    assert "inner [" in nested[0].mend()
+    assert "inner [" in nested[0].fix()

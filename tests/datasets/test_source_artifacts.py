@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tuneline.datasets.rules.source_artifacts import html, keywords, labels, objects
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 CLINIC = [
     ("幾點開門？", "早上九點。"),
@@ -29,10 +29,10 @@ def checked(*pairs: tuple[str, str], chat: bool = True) -> Report:
             {"messages": [{"role": "user", "content": one}, {"role": "assistant", "content": two}]}
             for one, two in every
         ]
-        return check(io.BytesIO("\n".join(map(json.dumps, lines)).encode()), Asked("qa.jsonl"))
+        return check(io.BytesIO("\n".join(map(json.dumps, lines)).encode()), CheckOptions("qa.jsonl"))
     rows = [("question", "answer"), *every]
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
-    return check(io.BytesIO(text.encode()), Asked("qa.csv"))
+    return check(io.BytesIO(text.encode()), CheckOptions("qa.csv"))
 
 
 def warnings(report: Report) -> list[tuple[str, int | None, str]]:

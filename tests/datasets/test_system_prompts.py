@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 QUESTIONS = [
     "มีที่จอดรถไหม",
@@ -27,7 +27,7 @@ def chats(*them: tuple[str | None, str, str]) -> bytes:
 
 
 def checked(content: bytes) -> Report:
-    return check(io.BytesIO(content), Asked("qa.jsonl"))
+    return check(io.BytesIO(content), CheckOptions("qa.jsonl"))
 
 
 def warnings(report: Report) -> list[tuple[str, int | None]]:
@@ -92,7 +92,7 @@ def test_questions_in_the_place_of_the_prompt_are_told_as_swapped(instruction: s
     assert (report.outcome, report.examples, report.system_prompt) == ("warn", 20, None)
     assert warnings(report) == [("ROLES_SWAPPED", 1)]
     (warning,) = [one for one in report.problems.listed if one.severity == "warning"]
-    assert "under user" in warning.mend()
+    assert "under user" in warning.fix()
 
 
 def test_one_question_under_several_prompts_is_no_conflict_and_under_one_it_is() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.datasets.test_hostile import converted_lines
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 PAIRS = [(f"第{n}題：幾點看診？", f"早上{n}點開始，請帶健保卡。") for n in range(1, 13)]
 MARKS = [
@@ -29,7 +29,7 @@ MARKS = [
 
 def checked(text: str | bytes, name: str = "faq.txt") -> Report:
     content = text if isinstance(text, bytes) else text.encode()
-    return check(io.BytesIO(content), Asked(name))
+    return check(io.BytesIO(content), CheckOptions(name))
 
 
 def codes(report: Report) -> list[str]:
@@ -202,15 +202,15 @@ def test_a_chat_is_one_finding_with_what_to_make_of_it(name: str, line: str) -> 
         report = checked(content, "chat.txt")
         (finding,) = report.problems.listed
         assert (finding.code, finding.line, report.examples) == ("NO_EXAMPLES", 1, 0)
-        assert name in finding.mend()
-        assert "without names" in finding.mend()
+        assert name in finding.fix()
+        assert "without names" in finding.fix()
 
 
 @pytest.mark.parametrize(("name", "content"), [(name, one) for name, them in HEADS.items() for one in them])
 def test_a_chat_is_known_by_its_beginning(name: str, content: str) -> None:
     (finding,) = checked(content, "chat.json").problems.listed
     assert finding.code == "NO_EXAMPLES"
-    assert name in finding.mend()
+    assert name in finding.fix()
 
 
 @pytest.mark.parametrize(
@@ -231,11 +231,11 @@ def test_a_chat_is_known_by_its_beginning(name: str, content: str) -> None:
 def test_a_text_without_pairs_is_one_finding_with_the_way_on(content: str) -> None:
     (finding,) = checked(content).problems.listed
     assert (finding.code, finding.line) == ("NO_EXAMPLES", 1)
-    assert "scripts/dataset generate" in finding.mend()
-    assert "scripts/dataset generate" in finding.mend("zh-TW")
+    assert "scripts/dataset generate" in finding.fix()
+    assert "scripts/dataset generate" in finding.fix("zh-TW")
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n1 0 obj\n", b"<!doctype html><p>Q: a</p>"])
 def test_a_document_names_the_way_on(content: bytes) -> None:
     (finding,) = checked(content, "leaflet.jsonl").problems.listed
-    assert "scripts/dataset generate" in finding.mend()
+    assert "scripts/dataset generate" in finding.fix()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.datasets.test_hostile import converted_lines
-from tuneline.datasets.validation.run import Asked, Check, Report, check
+from tuneline.datasets.validation.run import Check, CheckOptions, Report, check
 
 NUMBERS = range(1, 13)
 EARLIER = [
@@ -22,7 +22,7 @@ NAMES = [("instruction", "output"), ("prompt", "completion"), ("prompt", "respon
 
 
 def checked(rows: list[Any], name: str = "qa.jsonl") -> Report:
-    return check(io.BytesIO(written(rows)), Asked(name))
+    return check(io.BytesIO(written(rows)), CheckOptions(name))
 
 
 def written(rows: list[Any]) -> bytes:
@@ -92,7 +92,7 @@ def ways(n: int) -> list[str]:
 def test_each_way_to_ask_makes_an_example(row: Any, is_list: bool) -> None:
     rows = [row(n) for n in NUMBERS]
     content = json.dumps(rows, ensure_ascii=False, indent=1).encode() if is_list else written(rows)
-    report = check(io.BytesIO(content), Asked("qa.json"))
+    report = check(io.BytesIO(content), CheckOptions("qa.json"))
     assert (report.outcome, report.examples) == ("convert", 36)
     assert "PHRASINGS" in codes(report)
     found = [[message["content"] for message in one["messages"]] for one in converted_lines(content)]
@@ -103,18 +103,18 @@ def test_several_answers_to_one_question_are_no_ways_to_ask() -> None:
     rows = [{"question": ways(n), "answer": ["九點", "十點"]} for n in NUMBERS]
     errors = [one for one in checked(rows).problems.listed if one.severity == "error"]
     assert [one.code for one in errors] == ["CONTENT_TYPE"] * 12
-    assert all("several answers" in one.mend() for one in errors)
+    assert all("several answers" in one.fix() for one in errors)
 
 
 def test_several_ways_to_ask_in_a_message_are_told_as_such() -> None:
     turns = [{"role": "user", "content": ways(1)}, {"role": "assistant", "content": "九點"}]
     (error, *_) = checked([{"messages": turns}] * 12).problems.listed
-    assert "several ways to ask" in error.mend()
+    assert "several ways to ask" in error.fix()
 
 
 def test_ways_to_ask_one_question_are_on_one_side_of_a_split() -> None:
     rows = [{"question": ways(n), "answer": f"九點 {n}"} for n in range(60)]
-    checking = Check(Asked("qa.jsonl"))
+    checking = Check(CheckOptions("qa.jsonl"))
     train, held_out = set(), set()
     for chunk in checking.run(io.BytesIO(written(rows)), fraction=0.3):
         train |= answers(chunk.train.lines)

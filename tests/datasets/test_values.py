@@ -14,7 +14,7 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.json import json_stream
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 
 def example(number: int) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def example(number: int) -> dict[str, Any]:
 
 def checked(content: str | bytes, name: str = "qa.json") -> Report:
     raw = content.encode() if isinstance(content, str) else content
-    return check(io.BytesIO(raw), Asked(name))
+    return check(io.BytesIO(raw), CheckOptions(name))
 
 
 def errors(report: Report) -> list[tuple[str, int | None]]:
@@ -146,7 +146,7 @@ def test_the_broken_example_is_named_by_its_first_line_and_what_it_lacks() -> No
     begins = text[: text.index("第 4 題")].count("\n") - 3
     assert f"begins on line {begins}" in one.message()
     assert f"第 {begins} 行" in one.message("zh-TW")
-    assert "}" in one.mend()
+    assert "}" in one.fix()
 
 
 @pytest.mark.parametrize("name", ["data", "examples", "items", "conversations", "rows", "問答"])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.outside_cases import WILD, outside_cases
 from tuneline.datasets.findings.finding import Problem
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 pytestmark = outside_cases
 
@@ -27,7 +27,7 @@ def warned_once(report: Report, code: str, line: int, *words: str) -> None:
     one = found(report, code)
     assert one.line == line
     for word in words:
-        assert word in one.message() + one.mend()
+        assert word in one.message() + one.fix()
 
 
 def is_fine(report: Report) -> None:
@@ -41,7 +41,7 @@ def inner_quotes(report: Report) -> None:
 
 def no_header(report: Report) -> None:
     only_errors(report, ("CSV_HEADER", 1))
-    assert found(report, "CSV_HEADER").mend().startswith("Insert a row above the first one")
+    assert found(report, "CSV_HEADER").fix().startswith("Insert a row above the first one")
 
 
 def numbered_blank_rows(report: Report) -> None:
@@ -62,7 +62,7 @@ def note_beside(report: Report) -> None:
 
 def thousands(report: Report) -> None:
     only_errors(report, ("CSV_ROW", 13))
-    assert "comma in quotation marks" in found(report, "CSV_ROW").mend()
+    assert "comma in quotation marks" in found(report, "CSV_ROW").fix()
 
 
 def sjis_tab(report: Report) -> None:
@@ -75,7 +75,7 @@ def sjis_tab(report: Report) -> None:
 
 def line_oa_export(report: Report) -> None:
     only_errors(report, ("NO_EXAMPLES", 1))
-    assert "LINE Official Account Manager" in found(report, "NO_EXAMPLES").mend()
+    assert "LINE Official Account Manager" in found(report, "NO_EXAMPLES").fix()
 
 
 def both_names_unknown(report: Report) -> None:
@@ -150,7 +150,7 @@ def rejected(code: str, line: int, *words: str) -> Check:
         only_errors(report, (code, line))
         one = found(report, code)
         for word in words:
-            assert word in one.message() + one.mend()
+            assert word in one.message() + one.fix()
 
     return is_right
 
@@ -178,6 +178,6 @@ TEXTS: dict[str, tuple[int, Check]] = {
 def test_each_collected_file_gets_what_its_author_needs(name: str) -> None:
     examples, is_right = (TABLES | TEXTS)[name]
     with (WILD / name).open("rb") as reader:
-        report = check(reader, Asked(name))
+        report = check(reader, CheckOptions(name))
     assert report.examples == examples
     is_right(report)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tuneline.datasets.schemas.convert import Rules
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 
 def calls_of(name: str, content: str) -> tuple[int, Report]:
@@ -21,10 +21,10 @@ def calls_of(name: str, content: str) -> tuple[int, Report]:
         calls += event in ("call", "c_call")
 
     # What is loaded once is not counted.
-    check(io.BytesIO(content[:2000].encode()), Asked(name))
+    check(io.BytesIO(content[:2000].encode()), CheckOptions(name))
     sys.setprofile(count)
     try:
-        report = check(io.BytesIO(content.encode()), Asked(name))
+        report = check(io.BytesIO(content.encode()), CheckOptions(name))
     finally:
         sys.setprofile(None)
     return calls, report
@@ -48,7 +48,7 @@ def test_columns_of_questions_take_little_for_each() -> None:
 
 def test_a_map_of_questions_gets_the_system_prompt_and_all_rules() -> None:
     held = {f"q{one}?": f"a{one}" for one in range(12)} | {"bad?": " ", "too bad?": ""}
-    asked = Asked("qa.json", rules=Rules(system_prompt="Be kind."))
+    asked = CheckOptions("qa.json", rules=Rules(system_prompt="Be kind."))
     report = check(io.BytesIO(json.dumps(held).encode()), asked)
     assert report.system_prompt == "Be kind."
     assert report.examples == 14

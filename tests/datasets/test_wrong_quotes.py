@@ -10,13 +10,13 @@ from tests.datasets.test_delimited import read, seen
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.tables import delimited
 from tuneline.datasets.formats.tables.table_lines import Lines
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 GOOD = 'q,"line one\nline two, ""said""\nline three"\n'
 
 
 def checked(content: str, name: str = "qa.csv") -> Report:
-    return check(io.BytesIO(content.encode()), Asked(name))
+    return check(io.BytesIO(content.encode()), CheckOptions(name))
 
 
 def wrong_lines(content: str) -> list[int | None]:

@@ -15,7 +15,7 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.formats.tables import xlsx_layout, xlsx_rows
 from tuneline.datasets.formats.tables.xlsx_prolog import declares_type
 from tuneline.datasets.formats.tables.xlsx_workbook import opened
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 TABLE = [["question", "answer"], *([f"q{number}?", f"a{number}"] for number in range(12))]
 
@@ -39,7 +39,7 @@ def with_shared(items: str) -> io.BytesIO:
 
 
 def checked(file: io.BytesIO) -> Report:
-    return check(file, Asked("qa.xlsx"))
+    return check(file, CheckOptions("qa.xlsx"))
 
 
 def inline(cell: str, text: str) -> str:
@@ -89,7 +89,7 @@ def test_a_row_that_no_spreadsheet_has_is_refused_by_its_number(row: str) -> Non
     report = checked(with_rows(f'<row r="14">{row}</row>'))
     (refused,) = [one for one in report.problems.listed if one.code == "WORKBOOK_TOO_LARGE"]
     assert "the row after row 13 has more than" in refused.message()
-    assert "new workbook" in refused.mend()
+    assert "new workbook" in refused.fix()
 
 
 def test_what_stands_after_the_rows_does_not_count_as_one() -> None:

@@ -10,7 +10,7 @@ from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.log import LISTED
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.report import as_data
-from tuneline.datasets.validation.run import Asked, check
+from tuneline.datasets.validation.run import CheckOptions, check
 from tuneline_dev.demo.group_findings import SEVERITIES, grouped
 from tuneline_dev.demo.samples import SAMPLES
 
@@ -19,7 +19,7 @@ def findings(name: str) -> dict[str, Any]:
     """What the page is told of a sample."""
     options, problems = parse_options(SAMPLES[name].options)
     assert not problems
-    report = check(io.BytesIO(SAMPLES[name].content()), Asked(name, options.encoding))
+    report = check(io.BytesIO(SAMPLES[name].content()), CheckOptions(name, options.encoding))
     return grouped(as_data(report, model="gpt-4.1-mini-2025-04-14", epochs=options.epochs))
 
 

@@ -12,7 +12,7 @@ from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.split import DEFAULT_FRACTION
 from tuneline.datasets.validation.chunks import Chunk, Split
 from tuneline.datasets.validation.deadline import Deadline
-from tuneline.datasets.validation.run import LEAST_EXAMPLES, Asked, Check, Report
+from tuneline.datasets.validation.run import LEAST_EXAMPLES, Check, CheckOptions, Report
 from tuneline.storage.objects import ObjectRef, Objects
 
 CONTENT_TYPE = "application/jsonl"
@@ -42,7 +42,7 @@ class _DiscardedError(Exception):
 
 def check_and_prepare(
     reader: BinaryIO,
-    asked: Asked,
+    options: CheckOptions,
     *,
     objects: Objects,
     bucket: str,
@@ -60,11 +60,11 @@ def check_and_prepare(
     """
     preparation = _Preparation(objects, bucket, f"prepared/{dataset}", deadline)
     chosen, least = (DEFAULT_FRACTION, split.LEAST_EXAMPLES) if fraction is None else (fraction, 0)
-    report, prepared = preparation.run(reader, asked, fraction=chosen, least=least)
+    report, prepared = preparation.run(reader, options, fraction=chosen, least=least)
     if report.is_valid and prepared is None:
         # The file is small, so a second pass costs almost nothing.
         reader.seek(0)
-        report, prepared = preparation.run(reader, asked, fraction=0.0, least=0)
+        report, prepared = preparation.run(reader, options, fraction=0.0, least=0)
     return report, prepared
 
 
@@ -76,10 +76,10 @@ class _Preparation:
     deadline: Deadline | None
 
     def run(
-        self, reader: BinaryIO, asked: Asked, *, fraction: float, least: int
+        self, reader: BinaryIO, options: CheckOptions, *, fraction: float, least: int
     ) -> tuple[Report, Prepared | None]:
         """Go through the file once. Prepare nothing if it is not valid or has too few examples to split."""
-        checking = Check(asked, deadline=self.deadline)
+        checking = Check(options, deadline=self.deadline)
         try:
             with ExitStack() as open_files:
                 files = _SplitFiles(self.objects, self.bucket, self.folder, open_files)

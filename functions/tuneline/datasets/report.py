@@ -13,7 +13,7 @@ _WORDS = {
         "accept": "The dataset is fine.",
         "convert": "The dataset is fine; it was brought into shape without losing anything.",
         "warn": "The dataset can be trained on; please look at what follows.",
-        "reject": "The dataset cannot be trained on yet. Please mend what follows and drop it again.",
+        "reject": "The dataset cannot be trained on yet. Please fix what follows and drop it again.",
         "facts": "{examples} {example}, {tokens} {token}",
         "error": "To be mended",
         "warning": "To be looked at",
@@ -106,7 +106,7 @@ def _listed(found: list[Problem], report: Report, language: Language) -> list[st
         of_code = [one for one in found if one.code == code]
         alike: dict[str, list[Problem]] = {}
         for one in of_code:
-            alike.setdefault(f"{one.message(language)} {one.mend(language)}".rstrip(), []).append(one)
+            alike.setdefault(f"{one.message(language)} {one.fix(language)}".rstrip(), []).append(one)
         for text, same in list(alike.items())[:SHOWN_PER_CODE]:
             lines.append(_bullet(text, same, language))
         shown = sum(len(same) for same in list(alike.values())[:SHOWN_PER_CODE])

@@ -18,7 +18,7 @@ from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.validation.deadline import Deadline
-from tuneline.datasets.validation.run import Asked, Report
+from tuneline.datasets.validation.run import CheckOptions, Report
 from tuneline.errors import DropError
 from tuneline.notices.notice import Notices
 from tuneline.pricing import cost_usd, default_epochs, price_of, training_refusal
@@ -103,19 +103,19 @@ class Intake:
             if broken_off(held) >= MOST_BROKEN_OFF:
                 return await reject_unreadable(held, upload, notices)
             options, problems = parse_options(upload.metadata)
-            asked = self._asked(upload, options)
-            report, prepared = await asyncio.to_thread(self._check, upload, asked, options, problems)
+            check_options = self._check_options(upload, options)
+            report, prepared = await asyncio.to_thread(self._check, upload, check_options, options, problems)
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.
                 await asyncio.to_thread(self._delete, prepared)
                 return await reject(held, upload, report, notices)
-            if await self._is_duplicate(held, upload, options, report, asked.model):
+            if await self._is_duplicate(held, upload, options, report, check_options.model):
                 await asyncio.to_thread(self._delete, prepared)
                 return "duplicate"
-            facts = _facts(report, prepared, options, asked.model)
+            facts = _facts(report, prepared, options, check_options.model)
             await self._publish_examples(held, upload, facts)
             await held.save(**facts, expire_at=None)
-            self._require_lifetime(asked.model, options)
+            self._require_lifetime(check_options.model, options)
             await held.save(state="starting")
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
         return await self._job_starter.start(held, upload.id)
@@ -155,29 +155,29 @@ class Intake:
         logs.warning("dataset was trained before", duplicate_of=earlier["id"], job=job)
         return True
 
-    def _asked(self, upload: Upload, options: Options) -> Asked:
+    def _check_options(self, upload: Upload, options: Options) -> CheckOptions:
         rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
         model = options.base_model or self._base_model
-        return Asked(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
+        return CheckOptions(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
 
     def _check(
-        self, upload: Upload, asked: Asked, options: Options, problems: list[Problem]
+        self, upload: Upload, check_options: CheckOptions, options: Options, problems: list[Problem]
     ) -> tuple[Report, Prepared | None]:
         """Check and prepare the object; write the report to the artifact bucket as JSON and Markdown."""
         self._objects.require(upload.ref)
         with self._objects.open(upload.ref, content=upload.content) as reader:
             report, prepared = check_and_prepare(
                 reader,
-                asked,
+                check_options,
                 objects=self._objects,
                 bucket=self._artifacts,
                 dataset=upload.id,
                 fraction=options.validation_fraction,
                 deadline=Deadline(CHECK_MINUTES, clock=self._clock),
             )
-        for problem in (*problems, *model_notices(asked.model, self._now().date())):
+        for problem in (*problems, *model_notices(check_options.model, self._now().date())):
             report.problems.add(problem)
-        data = as_data(report, model=asked.model, epochs=options.epochs)
+        data = as_data(report, model=check_options.model, epochs=options.epochs)
         page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
         for name, content, kind in (
             (f"reports/{upload.id}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),

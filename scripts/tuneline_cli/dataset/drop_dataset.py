@@ -11,7 +11,7 @@ from tqdm import tqdm
 from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.report import as_markdown
 from tuneline.datasets.schemas.convert import Rules
-from tuneline.datasets.validation.run import Asked, check
+from tuneline.datasets.validation.run import CheckOptions, check
 from tuneline.settings import DatasetSettings, read
 from tuneline_cli.dataset.input_file import BASE_MODEL, opened
 
@@ -43,7 +43,7 @@ def run(given: argparse.Namespace) -> int:
     unknown = sorted(metadata.keys() - known_options(metadata).keys())
     if problems or unknown:
         for one in problems:
-            print(f"{one.message(given.language)} {one.mend(given.language)}", file=sys.stderr)
+            print(f"{one.message(given.language)} {one.fix(given.language)}", file=sys.stderr)
         for name in unknown:
             print(f"There is no option {name!r}.", file=sys.stderr)
         return 2
@@ -69,7 +69,7 @@ def run(given: argparse.Namespace) -> int:
 def _is_valid(given: argparse.Namespace, options: Options, name: str) -> bool:
     """Check it as `dataset_upload` will; what is found goes to the errors."""
     rules = Rules(options.system_prompt, options.answers)
-    asked = Asked(name.rpartition("/")[2], options.encoding, rules, options.base_model or BASE_MODEL)
+    asked = CheckOptions(name.rpartition("/")[2], options.encoding, rules, options.base_model or BASE_MODEL)
     with opened(str(given.file)) as reader:
         report = check(reader, asked)
     print(as_markdown(report, language=given.language), end="", file=sys.stderr)

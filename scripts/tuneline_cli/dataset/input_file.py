@@ -13,7 +13,7 @@ from tqdm import tqdm
 from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.schemas.convert import Rules
-from tuneline.datasets.validation.run import Asked
+from tuneline.datasets.validation.run import CheckOptions
 
 BASE_MODEL = "gpt-4.1-mini-2025-04-14"
 
@@ -29,10 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "zh-TW"), default="en", help="of what is said")
 
 
-def asked_of(given: argparse.Namespace) -> Asked:
+def asked_of(given: argparse.Namespace) -> CheckOptions:
     """How the file is to be read."""
     name = "dataset.jsonl" if given.file == "-" else Path(given.file).name
-    return Asked(name, given.encoding, Rules(given.system_prompt, given.answers), given.model)
+    return CheckOptions(name, given.encoding, Rules(given.system_prompt, given.answers), given.model)
 
 
 @contextlib.contextmanager

@@ -6,10 +6,10 @@ Severity = Literal["error", "warning", "change", "notice"]
 
 
 class Text(NamedTuple):
-    """What is found, and how to mend it."""
+    """What is found, and how to fix it."""
 
     what: str
-    mend: str
+    fix: str
 
 
 class Code(NamedTuple):
@@ -26,14 +26,14 @@ class Code(NamedTuple):
     reported_as: str | None = None
 
 
-def error(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
+def error(what: str, fix: str, zh_what: str, zh_fix: str) -> Code:
     """A finding that rejects the dataset."""
-    return Code("error", Text(what, mend), Text(zh_what, zh_mend))
+    return Code("error", Text(what, fix), Text(zh_what, zh_fix))
 
 
-def warning(what: str, mend: str, zh_what: str, zh_mend: str) -> Code:
+def warning(what: str, fix: str, zh_what: str, zh_fix: str) -> Code:
     """A finding that somebody should look at, and that stops nothing."""
-    return Code("warning", Text(what, mend), Text(zh_what, zh_mend))
+    return Code("warning", Text(what, fix), Text(zh_what, zh_fix))
 
 
 def counted(code: Code) -> Code:

@@ -46,17 +46,17 @@ class Problem:
         code = CODES[self.code]
         return self._filled((code.en if language == "en" else code.zh).what, language)
 
-    def mend(self, language: Language = "en") -> str:
+    def fix(self, language: Language = "en") -> str:
         """How to put it right."""
         code = CODES[self.code]
-        return self._filled((code.en if language == "en" else code.zh).mend, language)
+        return self._filled((code.en if language == "en" else code.zh).fix, language)
 
     def as_dict(self, language: Language = "en") -> dict[str, Any]:
         """The finding as a document or a report holds it, in `language`; `text` is all of it as a sentence.
 
         `translations` hold what it says in the other languages.
         """
-        message, mend = self.message(language), self.mend(language)
+        message, fix = self.message(language), self.fix(language)
         others = [one for one in LANGUAGES if one != language]
         return {
             "severity": self.severity,
@@ -66,9 +66,9 @@ class Problem:
             "field": self.field,
             "found": self.found,
             "message": message,
-            "mend": mend,
-            "text": f"{message} {mend}".strip(),
-            "translations": {one: {"message": self.message(one), "mend": self.mend(one)} for one in others},
+            "mend": fix,
+            "text": f"{message} {fix}".strip(),
+            "translations": {one: {"message": self.message(one), "mend": self.fix(one)} for one in others},
         }
 
     def _filled(self, text: str, language: Language) -> str:

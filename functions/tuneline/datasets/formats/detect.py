@@ -53,7 +53,7 @@ _BINARY = {
     b"PAR1": "Parquet",
     b"SQLite format 3": "SQLite",
 }
-_MENDS = {"DOC/XLS": _EXPORT, "PDF": _GENERATE}
+_FIXES = {"DOC/XLS": _EXPORT, "PDF": _GENERATE}
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ def _sniff_text(text: str, sniffed: DetectedFormat, head: bytes) -> DetectedForm
     known = prose.fix_of_known(text)
     if known is None and (style := style_of(text)) is not None:
         return replace(sniffed, kind="pairs", style=style)
-    mend = known or prose.fix_of(text)
-    if mend is None:
+    fix = known or prose.fix_of(text)
+    if fix is None:
         return replace(sniffed, kind="values") if _spans_lines(text) else sniffed
     if known is None and sniffed.encoding == "utf-8" and "\ufffd" in text and _has_hidden_pairs(head):
         return not_utf8(head, 1)
-    return problem("NO_EXAMPLES", 1, None, text.lstrip()[:100].partition("\n")[0], mend=mend)
+    return problem("NO_EXAMPLES", 1, None, text.lstrip()[:100].partition("\n")[0], fix=fix)
 
 
 def _has_hidden_pairs(head: bytes) -> bool:
@@ -118,7 +118,7 @@ def _by_magic(head: bytes, name: str) -> DetectedFormat | Problem | None:
         and b"xl/" not in head
         and (document := next((one for one in _PACKED if one[0] in head), None))
     ):
-        return problem("BINARY", 1, kind=document[1], mend=_EXPORT)
+        return problem("BINARY", 1, kind=document[1], fix=_EXPORT)
     for magic, kind in _COMPRESSED.items():
         if head.startswith(magic) and not ((kind == "zip" and b"xl/" in head) or ending(name) == ".xlsx"):
             return problem("COMPRESSED", None, kind=kind)
@@ -126,7 +126,7 @@ def _by_magic(head: bytes, name: str) -> DetectedFormat | Problem | None:
         return DetectedFormat("sheet", "binary")
     for magic, kind in _BINARY.items():
         if head.startswith(magic):
-            return problem("BINARY", 1, kind=kind, mend=_MENDS.get(kind, _OTHER_FILE))
+            return problem("BINARY", 1, kind=kind, fix=_FIXES.get(kind, _OTHER_FILE))
     return None
 
 

@@ -108,4 +108,4 @@ class DatasetReader:
         except xlsx_rows.TooLargeError as wrong:
             yield problem("WORKBOOK_TOO_LARGE", None, why=(str(wrong), str(wrong)))
         except ValueError as wrong:
-            yield problem("BINARY", None, kind=str(wrong), mend=_SAVE_AGAIN)
+            yield problem("BINARY", None, kind=str(wrong), fix=_SAVE_AGAIN)

@@ -1,11 +1,11 @@
-"""Detect names of fields that were left in place of values: [電話], 【店舗名】, [회사명], %COMPANY%.
+"""Detect field names in place of values: [電話], 【店舗名】, [회사명], %COMPANY%.
 
 A heading or a button has the same form: 【電話】02-2700-1234, "請點選[電話]". The rest of its line decides.
 """
 
 import re
 
-# Names that no button and no heading in a sentence has, then those that may be one.
+# Names that no button and no heading in a sentence has, then names that may be one.
 _SURE = (
     r"(?:您的|你的|貴)?[\u4e00-\u9fff]{0,6}(?:名稱|名称|姓名|全名)|(?:電話|电话|手機|手机|聯絡|联系)(?:號碼|号码)"
     r"|[\u3041-\u30fa\u4e00-\u9fff]{0,6}(?:店舗|会社|病院|医院|学校|担当者|商品|施設|社|園|お)名前?|氏名|電話番号"
@@ -21,7 +21,7 @@ _OTHER = (
 _THING = "name|phone|telephone|number|date|time|address|link|url|e-?mail|website|price|amount|company|clinic"
 _WORD = "first|last|full|your|our|the|customer|patient|client|company|clinic|school|shop|store|product|phone"
 _ENGLISH = rf"(?i:(?:(?:{_WORD})[ _-]){{0,2}}(?:{_THING})(?:[ _]here)?)"
-# A value, a list of such names, the address of a link, or a colon follows what is none.
+# If a value, a list of such names, the URL of a link, or a colon follows, it is not a blank field.
 _GOES_ON = (
     r"[ \t\u3000]?[0-9０-９(（:：、/／＋+|\[［{〔<＜【]|[ \t]?[或和与與及]"
     r"|[ \t]?(?:や|または|또는|หรือ|or|and)\b"
@@ -29,7 +29,7 @@ _GOES_ON = (
 _FIELD = re.compile(
     rf"(?:[\[［{{〔<＜](?:{_SURE}|{_OTHER}|{_ENGLISH})[\]］}}〕>＞]|【(?:{_SURE})】)(?!{_GOES_ON})"
 )
-# What a button or a request for such data has beside its name.
+# Words beside a name that belong to a button or to a request for such data.
 _ASKS_FOR_IT = re.compile(
     "點|点|按|選|选|填|輸入|输入|欄|栏|提供|告知|告訴|告诉|留下|留言|回覆|回复|附上|寫|写|タップ|クリック|押|選択|入力|記入|お知らせ"
     "|누르|클릭|선택|입력|알려|남겨|적어|กด|เลือก|กรอก|แจ้ง"
@@ -49,17 +49,17 @@ _BRACKETS = "[［{〔<＜【"
 
 
 def first(text: str) -> tuple[int, str] | None:
-    """Return where the first one stands, and the name or the empty place itself. No line feed is in it."""
+    """Return the position of the first one, and its text, which has no line feed in it."""
     found = []
     if any(sign in text for sign in _SLOT_SIGNS):
-        found += [next((one for one in _SLOT.finditer(text) if _is_slot(text, one)), None)]
+        found += [next((slot for slot in _SLOT.finditer(text) if _is_slot(text, slot)), None)]
     if any(sign in text for sign in _BRACKETS):
-        found += [next((one for one in _FIELD.finditer(text) if _is_left(text, one)), None)]
-    return min([(one.start(), one[0]) for one in found if one is not None], default=None)
+        found += [next((field for field in _FIELD.finditer(text) if _is_left(text, field)), None)]
+    return min([(blank.start(), blank[0]) for blank in found if blank is not None], default=None)
 
 
 def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
-    """Return what stands before and after it on its line."""
+    """Return the text before and after it on its line."""
     end = text.find("\n", found.end())
     return text[text.rfind("\n", 0, found.start()) + 1 : found.start()], text[
         found.end() : end % (len(text) + 1)
@@ -67,7 +67,7 @@ def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
 
 
 def _is_slot(text: str, found: re.Match[str]) -> bool:
-    """Return whether a text is missing there: a line of dashes divides, and a quiz has blanks on purpose."""
+    """Return whether a text is missing there: a line alone divides, and a quiz has blanks on purpose."""
     if found[0][0] not in "_＿":
         return True
     before, after = _around(text, found)
@@ -75,7 +75,7 @@ def _is_slot(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_left(text: str, found: re.Match[str]) -> bool:
-    """Return whether a value is missing there: the name stands in a sentence, and nobody is asked for it."""
+    """Return whether a value is missing there: the name is in a sentence that does not ask for it."""
     before, after = _around(text, found)
     if _ASKS_FOR_IT.search(before[-_BEFORE:]) or _ASKS_FOR_IT.search(after[:_AFTER]):
         return False

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: control characters, and invisible ones where their script has no use for them.
+"""Find control characters, and invisible characters that have no use in their script.
 
 https://www.unicode.org/reports/tr36/ and https://www.unicode.org/reports/tr51/
 """
@@ -6,13 +6,13 @@ https://www.unicode.org/reports/tr36/ and https://www.unicode.org/reports/tr51/
 import itertools
 import re
 
-# Of what texts become that are read in a wrong encoding, these are rare elsewhere.
+# Characters of texts that were read in a wrong encoding, which are rare in other texts.
 RARE = (
     "縺繧銆锛鈥鐨浣鎴鍦鏄涓浜锟銇銈銉鞖鞚雼媹喔喙縲蜿譛犧犹嚗霂撠銝誑隢撣閮扼胯餈詻鉊"
     "鉆諰貒鴥諻竊쐣룾걲겎겲걚슂떎땲뿉궗꾝댽"
 )
-# All that ends the quick way: control and invisible characters, the circles of placeholders, the full-width
-# digits, and what mojibake begins with: accented letters, and ideographs that are rare elsewhere.
+# Characters that need all checks: control and invisible characters, the circles of placeholders, full-width
+# digits, and the first characters of mojibake: accented letters, and ideographs that are rare elsewhere.
 _UNUSUAL_RANGES = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u00c2-\u00f4\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u25cb\u25ef\u3007\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
@@ -23,27 +23,27 @@ _UNUSUAL_RANGES = (
 
 def _between(ranges: str) -> str:
     """Return the ranges between those of `ranges`, which begin and end with the first and last character."""
-    spans = sorted((one[0], one[-1]) for one in re.findall(".-.|.", ranges, re.DOTALL))
+    spans = sorted((span[0], span[-1]) for span in re.findall(".-.|.", ranges, re.DOTALL))
     gaps = [(ord(last) + 1, ord(first) - 1) for (_, last), (first, _) in itertools.pairwise(spans)]
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in gaps if first <= last)
 
 
-# Turned round: a search passes over an ordinary character in less than half the time.
+# Negated: a search skips an ordinary character in less than half the time.
 _UNUSUAL = re.compile(f"[^{_between(_UNUSUAL_RANGES)}]")
-# U+0085 ends a line in some old systems and stands in texts that come from there: it does no harm.
+# U+0085 ends a line in some old systems. In texts from there it is harmless.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ue000-\uf8ff"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
-# The plain ASCII characters: what is left of a text without them are control characters.
+# The plain ASCII characters. Without them, only control characters are left of an ASCII text.
 _PLAIN = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
-# Scripts whose letters are joined, or kept from joining, by U+200D and U+200C.
+# Scripts in which U+200D joins letters and U+200C keeps them apart.
 _JOINING = re.compile(
     "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc]"
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# Scripts without blanks between words, where U+200B says where a line may break.
+# Scripts without blanks between words, in which U+200B allows a line break.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PICTURE = re.compile("[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]")
 _IDEOGRAPH = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -51,20 +51,20 @@ _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\
 
 
 def has_unusual(text: str) -> bool:
-    """Whether any character asks for a closer look. A hundred million characters a second, or so."""
+    """Return whether a character needs all checks. About a hundred million characters a second."""
     if text.isascii():
         return bool(text.encode("ascii").translate(None, _PLAIN))
     return _UNUSUAL.search(text) is not None
 
 
 def control(text: str) -> str | None:
-    """The name (`U+0000`) of the first control character that is no tab and no line end."""
+    """Return the name (`U+0000`) of the first control character, except tabs and line ends."""
     found = _CONTROL.search(text)
     return None if found is None else _name(found[0])
 
 
 def invisible(text: str) -> str | None:
-    """The name (`U+200B`) of the first invisible character that does nothing for the characters around it."""
+    """Return the name (`U+200B`) of the first invisible character without an effect on its neighbours."""
     flags = _flag_places(text)
     right_to_left = None
     for found in _INVISIBLE.finditer(text):
@@ -80,7 +80,7 @@ def invisible(text: str) -> str | None:
 
 
 def _flag_places(text: str) -> set[int]:
-    """Where the tag characters stand that make England's flag of a black one."""
+    """Return the places of the tag characters that turn a black flag into England's."""
     if "\U0001f3f4" not in text:
         return set()
     return {place for flag in _FLAG.finditer(text) for place in range(*flag.span())}

@@ -1,4 +1,4 @@
-"""Whether a web address can be public, told from its text alone: nothing is fetched and no name is looked up.
+"""Check from its text alone whether a URL can be public: no fetch, and no look-up of its name.
 
 https://url.spec.whatwg.org/#host-parsing and
 https://www.iana.org/assignments/special-use-domain-names/special-use-domain-names.xhtml
@@ -15,7 +15,7 @@ _NOT_HTTP: Why = ("it does not begin with https://", "開頭不是 https://")
 _NOT_PUBLIC: Why = ("its host is in a private network", "主機在內部網路")
 _ODD_NUMBER: Why = ("its host is an IP address in an unusual form", "主機是寫法奇怪的 IP 位址")
 
-# The host stands before this; what follows may be long.
+# The host ends before this; the rest may be long.
 _LOOKED_AT = 4096
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f\\]")
 _NUMBER = re.compile("0x[0-9a-f]*|[0-9]+")
@@ -26,14 +26,14 @@ _PRIVATE_ENDS = frozenset(
 
 
 def why_not_public(address: str) -> Why | None:
-    """Why nobody outside can reach `address`, in English and Chinese; None when they might."""
+    """Return why `address` cannot be public, in English and Chinese; None if it may be."""
     start = address[:_LOOKED_AT]
     if _NOT_IN_ADDRESS.search(start):
         return _NO_ADDRESS
     try:
         parts = urlsplit(start)
         host = parts.hostname or ""
-        # DatasetReader the port is what checks it.
+        # Access to the port checks it.
         _ = parts.port
     except ValueError:
         return _NO_ADDRESS
@@ -49,7 +49,7 @@ def _why_host_not_public(host: str) -> Why | None:
     labels = name.split(".")
     if not all(labels):
         return _NO_ADDRESS
-    # A host that ends in a number is an IP address to every browser, however it is written.
+    # Every browser takes a host that ends in a number as an IP address, in any notation.
     if _NUMBER.fullmatch(labels[-1]):
         return _why_ip_not_public(name)
     return _NOT_PUBLIC if len(labels) == 1 or labels[-1] in _PRIVATE_ENDS else None
@@ -74,7 +74,7 @@ def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 
 def _translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a NAT64 one. https://www.rfc-editor.org/rfc/rfc6052#section-2.1"""
+    """Return the IPv4 address inside a NAT64 address. https://www.rfc-editor.org/rfc/rfc6052#section-2.1"""
     if ip in ipaddress.ip_network("64:ff9b::/96"):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None

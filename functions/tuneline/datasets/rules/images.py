@@ -1,4 +1,4 @@
-"""The rules for images: how many, in whose messages, of which kind, and where they can be fetched.
+"""Check images: their number, the role of their message, their format and their URL.
 
 https://platform.openai.com/docs/guides/vision-fine-tuning
 """
@@ -11,14 +11,14 @@ from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.rules.image_urls import why_not_public
 
 MOST_IMAGES = 10
-# "10 MB" is said, not which: the smaller of the two is safe.
+# The documentation says "10 MB". 10,000,000 bytes is the smaller reading, so it is safe.
 MOST_BYTES = 10_000_000
 _LONGEST_TYPE = 100
 _KINDS = {"image/jpeg": "JPEG", "image/jpg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
 def findings(example: dict[str, Any], line: int) -> Iterator[Problem]:
-    """Every finding about the images of the example that begins on `line`; none is fetched."""
+    """Yield all findings on the images of the example that begins on `line`. No image is fetched."""
     count = 0
     for place, role, part in _images(example):
         count += 1
@@ -30,7 +30,7 @@ def findings(example: dict[str, Any], line: int) -> Iterator[Problem]:
 
 
 def _images(example: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The image parts, each with its place and the role of its message."""
+    """Yield the image parts, each with its place and the role of its message."""
     messages = example.get("messages")
     for place, message in enumerate(messages if isinstance(messages, list) else []):
         content = message.get("content") if isinstance(message, dict) else None
@@ -53,12 +53,12 @@ def _image(part: dict[str, Any], where: str, line: int) -> Iterator[Problem]:
         if (why := _why_not_usable(url)) is not None:
             yield problem("IMAGE_FORMAT", line, where, why=why)
     elif (why := why_not_public(url)) is not None:
-        # Not shown: an address may hold a password or a signature.
+        # The URL is not shown: it may have a password or a signature in it.
         yield problem("IMAGE_URL", line, where, why=why)
 
 
 def _why_not_usable(url: str) -> tuple[str, str] | None:
-    """What is wrong with an image inside its address (`data:image/png;base64,…`)."""
+    """Return the problem with an image in a data URL (`data:image/png;base64,…`), or None."""
     comma = url.find(",", 0, _LONGEST_TYPE)
     kind, *options = url[5 : max(comma, 5)].lower().split(";")
     if comma < 0 or "base64" not in options:
@@ -69,7 +69,7 @@ def _why_not_usable(url: str) -> tuple[str, str] | None:
 
 
 def _why_data_not_usable(written: str, kind: str) -> tuple[str, str] | None:
-    # Four characters hold three bytes: what is too large is not decoded.
+    # Four characters are three bytes. Data that is too large is not decoded.
     if len(written) // 4 * 3 - written[-2:].count("=") > MOST_BYTES:
         return "it has more than 10 MB", "超過 10 MB"
     try:
@@ -82,7 +82,7 @@ def _why_data_not_usable(written: str, kind: str) -> tuple[str, str] | None:
 
 
 def _kind(data: bytes) -> str | None:
-    """The kind of image by its first bytes."""
+    """Return the format of an image by its first bytes."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

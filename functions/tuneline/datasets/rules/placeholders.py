@@ -1,6 +1,6 @@
-"""Places that were left to be filled in: TODO, [NAME], {{answer}}, 〇〇〇, （待補）.
+"""Find placeholders that were not filled in: TODO, [NAME], {{answer}}, 〇〇〇, （待補）.
 
-Told only where an ordinary sentence does not say the same: 請填寫表單 is one, 【請填寫】 is none.
+They are reported only if an ordinary sentence does not say the same: 請填寫表單 is one, 【請填寫】 is not.
 """
 
 import re
@@ -10,8 +10,8 @@ from tuneline.datasets.rules import blank_fields
 _NAMES = (
     "NAME|DATE|TIME|PHONE|EMAIL|E-MAIL|ADDRESS|COMPANY|CLINIC|LINK|URL|ANSWER|QUESTION|NUMBER|PRICE|AMOUNT"
 )
-# None of them takes digits or signs in: what is shown of it must hold no key and no telephone number.
-# Each is looked for only where one of its signs stands, for nearly all texts have none.
+# None of them matches digits or signs: what is shown of it must not have a key or a telephone number in it.
+# Each is searched for only if one of its signs is in the text, because nearly all texts have none.
 _LATIN: tuple[tuple[tuple[bytes, ...], re.Pattern[str]], ...] = (
     (
         (b"TODO", b"FIXME", b"TBD", b"[t", b"(t", b"<t", b"{t"),
@@ -37,7 +37,7 @@ _LATIN: tuple[tuple[tuple[bytes, ...], re.Pattern[str]], ...] = (
 )
 LATIN_SIGNS = tuple(sign for signs, _ in _LATIN for sign in signs)
 _CIRCLES = re.compile("○{2,20}|◯{2,20}|(?<![〇一二三四五六七八九])〇{2,20}(?![〇一二三四五六七八九十年月日])")
-# Each begins with a mark or a word of its own, so that the search passes over all else at once.
+# Each begins with its own mark or word, so a search skips everything else quickly.
 _CHINESE: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("待", "填", "此處"),
@@ -76,7 +76,7 @@ _WHOLE = re.compile(
     "|(?i:todo|tbd|tba|fixme|n/a|nan|null|undefined|(?:insert |your )(?:answer|text|question|reply|response)"
     "(?: here)?)[.]?|#(?:N/A|REF!|VALUE!|NAME\\?|DIV/0!|NULL!|NUM!)"
 )
-# For a quick no: what those begin with.
+# For a quick no: the first characters of those.
 _BEGINS = frozenset("答回內内資此請待填こ여ใ要準作記작준확รยtTfFnNuUiIyY#")
 _IN_BRACKETS = frozenset({"（）", "()", "【】", "[]", "［］", "〔〕", "<>", "＜＞"})
 _OPENS = frozenset(both[0] for both in _IN_BRACKETS)
@@ -84,12 +84,12 @@ _SHORT = 40
 
 
 def first(text: str, latin: bytes, unusual: bool) -> str | None:
-    """The first placeholder.
+    """Return the first placeholder.
 
-    For a quick no: `latin` is the text in ASCII, or nothing where no sign of a key, a token or a placeholder
-    is in it; `unusual` says whether circles can be there.
+    For a quick no: `latin` is the text in ASCII, or empty if it has no sign of a key, a token or a
+    placeholder; `unusual` is whether the text may have circles.
     """
-    if is_one(text):
+    if is_placeholder(text):
         return text.strip()
     forms = [form for signs, form in _LATIN if any(sign in latin for sign in signs)] if latin else []
     forms += [form for signs, form in _CHINESE if any(sign in text for sign in signs)]
@@ -101,8 +101,8 @@ def first(text: str, latin: bytes, unusual: bool) -> str | None:
     return min(places)[1] if places else None
 
 
-def is_one(text: str) -> bool:
-    """Whether the whole text is nothing but one."""
+def is_placeholder(text: str) -> bool:
+    """Return whether the whole text is one placeholder."""
     if len(text) > _SHORT:
         return False
     bare = text.strip()

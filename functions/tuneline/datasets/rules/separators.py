@@ -1,4 +1,4 @@
-"""Detect the marks in which texts ended in datasets for GPT-3: ### and ->, END and the like."""
+"""Detect the marks at the ends of texts in datasets for GPT-3: ###, ->, END and similar."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,12 +9,12 @@ _LOOKED_AT = 40
 _OF_QUESTIONS = ("###", "->", "=>", "===", "---", "|||")
 _OF_ANSWERS = ("###", " END", "\nEND", " STOP", "\nSTOP", "<END>", "[END]", "<STOP>", "***", "+++", "&&&",
                "$$$", "@@@", "%%%")  # fmt: skip
-# For a quick no: the characters that marks end in.
+# For a quick no: the last characters of the marks.
 _LAST = frozenset(mark[-1] for mark in (*_OF_QUESTIONS, *_OF_ANSWERS))
 
 
 class Separators:
-    """How many questions and answers seen so far end in which mark."""
+    """The number of questions and answers so far that end in each mark."""
 
     def __init__(self) -> None:
         self._examples = 0
@@ -34,12 +34,12 @@ class Separators:
                     continue
                 end = text[-_LOOKED_AT:].rstrip()
                 if end.endswith(marks):
-                    mark = next(one for one in marks if end.endswith(one)).strip()
+                    mark = next(filter(end.endswith, marks)).strip()
                     counts[mark] = counts.get(mark, 0) + 1
                     self._first_line = line if self._first_line is None else min(line, self._first_line)
 
     def findings(self) -> Iterator[Problem]:
-        """One finding, if most questions or most answers end in one mark: the bot says those of answers."""
+        """Yield a finding if most questions or answers end in one mark. The bot repeats those of answers."""
         of_questions, of_answers = self._of_most(self._questions), self._of_most(self._answers)
         found = dict.fromkeys(mark for mark in (of_questions, of_answers) if mark is not None)
         if found:

@@ -1,4 +1,4 @@
-"""Words with which models mark where a text ends and who speaks: in a text they confuse a model.
+"""Find the tokens with which models mark ends of texts and roles: inside a text they confuse a model.
 
 https://github.com/openai/tiktoken/blob/main/tiktoken/core.py (encode, disallowed_special)
 """
@@ -14,12 +14,12 @@ _TOKEN = re.compile(
     r"|</?s>"
     r"|<(?:bos|eos|pad|unk|start_of_turn|end_of_turn)>"
 )
-# OpenAI ends a training job whose file holds one of these ("message contains an invalid token").
+# OpenAI fails a training job if its file has one of these ("message contains an invalid token").
 _REFUSED = re.compile(r"<\|(?:fim_(?:prefix|middle|suffix)|endofprompt)\|>")
 
 
 def refused(text: str, latin: bytes) -> str | None:
-    """The first such word that OpenAI refuses. `latin` is the text in ASCII, for a quick no."""
+    """Return the first token that OpenAI refuses. `latin`, the text in ASCII, is for a quick no."""
     if b"<|" not in latin:
         return None
     found = _REFUSED.search(text)
@@ -27,7 +27,7 @@ def refused(text: str, latin: bytes) -> str | None:
 
 
 def first(text: str, latin: bytes) -> str | None:
-    """The first such word. `latin` is the text in ASCII, for a quick no."""
+    """Return the first special token. `latin`, the text in ASCII, is for a quick no."""
     if not any(sign in latin for sign in SIGNS):
         return None
     found = _TOKEN.search(text)

@@ -1,4 +1,4 @@
-"""The rules for tools: what is called is declared, and each call has its reply.
+"""Check tools: each called tool is declared, and each call has its reply.
 
 https://platform.openai.com/docs/guides/supervised-fine-tuning and
 https://platform.openai.com/docs/guides/function-calling
@@ -16,9 +16,9 @@ _REPLY = ("tool's message", "工具的訊息")
 
 
 def findings(example: dict[str, Any], line: int) -> Iterator[Problem]:
-    """Every finding about the tools of the example that begins on `line`.
+    """Yield all findings on the tools of the example that begins on `line`.
 
-    What is no list or no object where one belongs is passed over: its own rule tells it.
+    Values of a wrong type are skipped here: another rule reports them.
     """
     messages = _objects(example.get("messages"))
     for key in ("tools", "functions"):
@@ -34,30 +34,30 @@ def findings(example: dict[str, Any], line: int) -> Iterator[Problem]:
 
 
 def _is_list_of_objects(value: Any) -> bool:
-    """Whether it is one, or nothing at all: exports write null for what a message does not have."""
-    return value is None or (isinstance(value, list) and all(isinstance(one, dict) for one in value))
+    """Return whether it is a list of objects, or None: exports write null for missing values."""
+    return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
 
 
 def _text(value: Any) -> str | None:
-    """What is shown of a wrong value: a text; to print anything else could take long."""
+    """Return what is shown of a wrong value: only a text, because printing others may take long."""
     return value if isinstance(value, str) else None
 
 
 def _objects(value: Any) -> list[tuple[int, dict[str, Any]]]:
     if not isinstance(value, list):
         return []
-    return [(place, one) for place, one in enumerate(value) if isinstance(one, dict)]
+    return [(place, item) for place, item in enumerate(value) if isinstance(item, dict)]
 
 
 def _declared(tools: Any) -> set[str] | None:
-    """The names of the tools; None when none are given, or not so that they can be read."""
+    """Return the names of the tools; None if there are none or if they cannot be read."""
     if not isinstance(tools, list) or not _is_list_of_objects(tools):
         return None
     return {name for tool in tools if (name := _name(tool)) is not None}
 
 
 def _name(call: dict[str, Any]) -> str | None:
-    """The name in a call or a declaration."""
+    """Return the name in a call or a declaration."""
     function = call.get("function")
     name = function.get("name") if isinstance(function, dict) else None
     return name if isinstance(name, str) else None
@@ -113,7 +113,7 @@ def _arguments(function: Any, where: str, line: int) -> Iterator[Problem]:
 
 def _is_json_object(text: str) -> bool:
     try:
-        # Numbers stay texts: one of many digits takes long to be made a number.
+        # Numbers stay texts: the conversion of one with many digits takes long.
         value = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return False
@@ -125,7 +125,7 @@ def _refuse(constant: str) -> None:
 
 
 def _replies(messages: list[tuple[int, dict[str, Any]]], line: int) -> Iterator[Problem]:
-    """Follow the calls to their replies. One without an id counts for the call that waits longest."""
+    """Match calls with their replies. A reply without an id belongs to the call that waits longest."""
     known: set[str] = set()
     waiting: dict[str, str] = {}
     unclear = False
@@ -144,7 +144,7 @@ def _replies(messages: list[tuple[int, dict[str, Any]]], line: int) -> Iterator[
             waiting = _called(message, where)
             known.update(waiting)
             unclear = unclear or _has_unclear_calls(message)
-    # The example may end with a call; a call that only some replies follow is not its end.
+    # An example may end with a call, but not after only some of its replies.
     if messages and messages[-1][1].get("role") != "assistant":
         yield from _missing(waiting, line)
 
@@ -155,7 +155,7 @@ def _missing(waiting: dict[str, str], line: int) -> Iterator[Problem]:
 
 
 def _called(message: dict[str, Any], where: str) -> dict[str, str]:
-    """The ids of the message's calls, each with its place."""
+    """Return the ids of the message's calls, each with its place."""
     calls = _objects(message.get("tool_calls"))
     return {
         identifier: f"{where}.tool_calls[{place}]"
@@ -165,7 +165,7 @@ def _called(message: dict[str, Any], where: str) -> dict[str, str]:
 
 
 def _has_unclear_calls(message: dict[str, Any]) -> bool:
-    """Whether a call stands there that no reply can name: then no reply is called an orphan for it."""
+    """Return whether a call has no id for a reply to name: then no reply is reported as an orphan."""
     calls = message.get("tool_calls")
     return not _is_list_of_objects(calls) or any(_id(call, "id") is None for _, call in _objects(calls))
 

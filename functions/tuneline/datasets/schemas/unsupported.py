@@ -6,25 +6,25 @@ from typing import Any
 from tuneline.datasets.findings.finding import Problem, problem, shown
 from tuneline.datasets.schemas.role_aliases import role_of
 
-Mend = tuple[str, str]
+Fix = tuple[str, str]
 _KEYS_SHOWN = 5
 _LEVELS = 5
-_PAIR: Mend = (
+_PAIR: Fix = (
     'Write {"question": "…", "answer": "…"}, or "messages".',
     '請寫成 {"question": "…", "answer": "…"}，或用 messages。',
 )
 
 
 def finding(example: dict[str, Any], line: int) -> Problem:
-    """That the example has no messages, with the mend for what it looks like."""
-    mend = next((found for look in _LOOKS if (found := look(example)) is not None), _PAIR)
-    is_unknown = mend == _PAIR or mend == _lists(example)
+    """That the example has no messages, with the fix for what it looks like."""
+    fix = next((found for look in _LOOKS if (found := look(example)) is not None), _PAIR)
+    is_unknown = fix == _PAIR or fix == _lists(example)
     names = [shown(key) for key in list(example)[:_KEYS_SHOWN]]
     more = "…" * (len(example) > _KEYS_SHOWN)
     en = "; it has " + ", ".join(f"“{name}”" for name in names) + more if names else ""
     zh = "，只有" + "、".join(f"「{name}」" for name in names) + more if names else ""
     code = "UNKNOWN_OBJECT" if is_unknown and _holds_many(example) else "MISSING_MESSAGES"
-    return problem(code, line, keys=(en, zh), mend=mend)
+    return problem(code, line, keys=(en, zh), fix=fix)
 
 
 def _holds_many(example: dict[str, Any], levels: int = _LEVELS) -> bool:
@@ -36,7 +36,7 @@ def _holds_many(example: dict[str, Any], levels: int = _LEVELS) -> bool:
     return levels > 1 and any(_holds_many(one, levels - 1) for one in inner)
 
 
-def _chatgpt(example: dict[str, Any]) -> Mend | None:
+def _chatgpt(example: dict[str, Any]) -> Fix | None:
     if not isinstance(example.get("mapping"), dict):
         return None
     return (
@@ -46,7 +46,7 @@ def _chatgpt(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _batch(example: dict[str, Any]) -> Mend | None:
+def _batch(example: dict[str, Any]) -> Fix | None:
     body = example.get("body")
     if not (isinstance(body, dict) and "messages" in body) and "custom_id" not in example:
         return None
@@ -56,7 +56,7 @@ def _batch(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _gemini(example: dict[str, Any]) -> Mend | None:
+def _gemini(example: dict[str, Any]) -> Fix | None:
     if not any("parts" in one for one in _objects(example.get("contents"))):
         return None
     return (
@@ -67,7 +67,7 @@ def _gemini(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _other_name(example: dict[str, Any]) -> Mend | None:
+def _other_name(example: dict[str, Any]) -> Fix | None:
     for key, held in example.items():
         turns = _objects(held)
         if turns and all("role" in one and "content" in one for one in turns):
@@ -75,7 +75,7 @@ def _other_name(example: dict[str, Any]) -> Mend | None:
     return None
 
 
-def _other_names(example: dict[str, Any]) -> Mend | None:
+def _other_names(example: dict[str, Any]) -> Fix | None:
     """Messages whose keys are in another language."""
     for key, held in example.items():
         turns = _objects(held)
@@ -90,7 +90,7 @@ def _other_names(example: dict[str, Any]) -> Mend | None:
     return None
 
 
-def _link(example: dict[str, Any]) -> Mend | None:
+def _link(example: dict[str, Any]) -> Fix | None:
     address = example.get("url")
     if not isinstance(address, str) or not address.startswith("https://docs.google.com/"):
         return None
@@ -100,7 +100,7 @@ def _link(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _one_message(example: dict[str, Any]) -> Mend | None:
+def _one_message(example: dict[str, Any]) -> Fix | None:
     if not {"role", "content"} <= example.keys() and not {"from", "value"} <= example.keys():
         return None
     return (
@@ -109,7 +109,7 @@ def _one_message(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _half(example: dict[str, Any]) -> Mend | None:
+def _half(example: dict[str, Any]) -> Fix | None:
     roles = {role_of(key) for key in example}
     if "user" in roles and "assistant" not in roles:
         return 'Add the "answer".', '請加上 "answer"。'
@@ -118,7 +118,7 @@ def _half(example: dict[str, Any]) -> Mend | None:
     return None
 
 
-def _one_text(example: dict[str, Any]) -> Mend | None:
+def _one_text(example: dict[str, Any]) -> Fix | None:
     if not isinstance(example.get("text"), str):
         return None
     return (
@@ -127,7 +127,7 @@ def _one_text(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _map(example: dict[str, Any]) -> Mend | None:
+def _map(example: dict[str, Any]) -> Fix | None:
     if len(example) < 2 or not all(isinstance(held, str) for held in example.values()):
         return None
     return (
@@ -136,7 +136,7 @@ def _map(example: dict[str, Any]) -> Mend | None:
     )
 
 
-def _lists(example: dict[str, Any]) -> Mend | None:
+def _lists(example: dict[str, Any]) -> Fix | None:
     for key, held in example.items():
         if _objects(held):
             return (
@@ -153,7 +153,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 # The first that fits.
-_LOOKS: tuple[Callable[[dict[str, Any]], Mend | None], ...] = (
+_LOOKS: tuple[Callable[[dict[str, Any]], Fix | None], ...] = (
     _chatgpt,
     _batch,
     _gemini,

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tuneline.datasets.example import Row
-from tuneline.datasets.split import are_held_out
+from tuneline.datasets.split import are_held_out, question_of
 from tuneline.datasets.tokens import Counter
-from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.statistics import Statistics
 
 # A chunk is full with so many bytes of lines, or with so many questions and answers, none of which is long.
@@ -64,8 +63,8 @@ class Chunk:
 
     def add(self, rows: Sequence[Row], tokens: Counter, statistics: Statistics) -> None:
         """Add good examples to the statistics, and each to its split, which depends on its question."""
-        questions = [example_checks.question_in(row) for row in rows]
-        example_checks.record(rows, questions, statistics)
+        questions = [_question_in(row) for row in rows]
+        statistics.add_examples(rows, questions)
         if not self.fraction:
             self._put(rows, self.train, tokens)
             return
@@ -82,6 +81,11 @@ class Chunk:
         split.add(rows, tokens)
         if self.fraction is not None:
             split.lines += b"".join(map(_as_line, rows))
+
+
+def _question_in(row: Row) -> str:
+    """Return all questions of a good example in one text, as `question_of` does."""
+    return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
 
 
 def _as_line(row: Row) -> bytes:

@@ -1,4 +1,4 @@
-"""Know when a check has taken too long, while it is still under way."""
+"""Stop a check that takes too long."""
 
 import math
 import time
@@ -7,11 +7,11 @@ from typing import Any
 
 
 class OutOfTimeError(Exception):
-    """The check has gone on past its deadline."""
+    """The check is not finished at its deadline."""
 
 
 class Deadline:
-    """So many `minutes` from now by `clock`, which gives seconds."""
+    """A point in time, `minutes` after now. `clock` returns seconds."""
 
     def __init__(self, minutes: float = math.inf, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.minutes = minutes
@@ -19,39 +19,39 @@ class Deadline:
         self._until = clock() + minutes * 60
 
     def require(self) -> None:
-        """OutOfTimeError if it is past."""
+        """Raise OutOfTimeError if the deadline is past."""
         if self._clock() > self._until:
             raise OutOfTimeError(f"not done in {self.minutes} minutes")
 
     def over(self, reader: Any) -> "TimedReader":
-        """The same reader; each of its reads requires the deadline."""
+        """Return the reader with the deadline required at each read."""
         return TimedReader(reader, self)
 
 
 class TimedReader:
-    """Reads what `reader` reads, up to a deadline."""
+    """Reads from `reader` until a deadline."""
 
     def __init__(self, reader: Any, deadline: Deadline) -> None:
         self._reader = reader
         self._deadline = deadline
 
     def read(self, size: int = -1) -> bytes:
-        """Read. OutOfTimeError once the deadline is past."""
+        """Read up to `size` bytes. Raises OutOfTimeError after the deadline."""
         self._deadline.require()
         return bytes(self._reader.read(size))
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to another place."""
+        """Move to another position."""
         return int(self._reader.seek(offset, whence))
 
     def tell(self) -> int:
-        """The place."""
+        """Return the position."""
         return int(self._reader.tell())
 
     def seekable(self) -> bool:
-        """Whether `seek` works."""
+        """Return whether `seek` works."""
         return bool(self._reader.seekable())
 
     def readable(self) -> bool:
-        """It is a reader."""
+        """Return True."""
         return True

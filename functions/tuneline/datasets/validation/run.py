@@ -22,7 +22,7 @@ MOST_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Asked:
+class CheckOptions:
     """How to read a file: what the operator decides, and not its content."""
 
     name: str
@@ -62,8 +62,8 @@ class Report:
 class Check:
     """The check of one file: `run` through the file, then get the `report`."""
 
-    def __init__(self, asked: Asked, *, deadline: Deadline | None = None) -> None:
-        self._asked = asked
+    def __init__(self, options: CheckOptions, *, deadline: Deadline | None = None) -> None:
+        self._options = options
         self._deadline = deadline or Deadline()
         self._statistics = Statistics(self._deadline)
         self._reading: DatasetReader | None = None
@@ -92,7 +92,7 @@ class Check:
         """Return the result, after the whole file was read."""
         assert self._reading is not None, "run through the file first"  # noqa: S101
         return Report(
-            name=self._asked.name,
+            name=self._options.name,
             format=self._reading.sniffed.kind,
             encoding=self._reading.sniffed.encoding,
             examples=self._statistics.examples,
@@ -106,17 +106,17 @@ class Check:
     def _open(self, reader: BinaryIO) -> DatasetReader:
         self._reading = DatasetReader(
             reader,
-            name=self._asked.name,
-            encoding=self._asked.encoding,
-            system_prompt=self._asked.rules.system_prompt,
+            name=self._options.name,
+            encoding=self._options.encoding,
+            system_prompt=self._options.rules.system_prompt,
             problems=self._statistics.problems,
         )
         return self._reading
 
     def _chunks(self, reading: DatasetReader, fraction: float | None) -> Iterator[Chunk]:
-        tokens, chunk = counter(self._asked.model), Chunk(fraction)
+        tokens, chunk = counter(self._options.model), Chunk(fraction)
         try:
-            for rows in example_checks.good(reading.rows(), self._asked.rules, tokens, self._statistics):
+            for rows in example_checks.good(reading.rows(), self._options.rules, tokens, self._statistics):
                 chunk.add(rows, tokens, self._statistics)
                 if chunk.is_full:
                     self._statistics.tokens += chunk.count(tokens)
@@ -152,9 +152,9 @@ class Check:
                 problems.add(finding)
 
 
-def check(reader: BinaryIO, asked: Asked) -> Report:
+def check(reader: BinaryIO, options: CheckOptions) -> Report:
     """Check all of `reader`."""
-    checking = Check(asked)
+    checking = Check(options)
     for _ in checking.run(reader):
         pass
     return checking.report()

@@ -1,12 +1,17 @@
 """Collect what a check finds and counts over the examples of a file."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from tuneline.datasets.example import Row
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.findings.log import Problems
+from tuneline.datasets.plain_example import PlainExample, texts_of
 from tuneline.datasets.rules.separators import Separators
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.duplicates import Duplicates
-from tuneline.datasets.validation.system_prompts import SystemPrompts
+from tuneline.datasets.validation.system_prompts import SystemPrompts, prompt_of
 
 # More errors than this are one mistake repeated: the first ones show it, and each one takes time.
 MOST_ERRORS = 10_000
@@ -48,3 +53,44 @@ class Statistics:
         self.errors += code.severity == "error" and not code.is_counted
         if self.errors >= MOST_ERRORS:
             raise TooManyErrorsError
+
+    def add_examples(self, rows: Sequence[Row], questions: Sequence[str]) -> None:
+        """Add good examples, which were counted before and have these `questions`."""
+        lines = [row.line for row in rows]
+        plains = [row.plain for row in rows if row.plain is not None]
+        if len(plains) == len(rows):
+            # Nearly always: plain examples have no tools, and their texts are known.
+            prompts = [plain.prompt for plain in plains]
+            answers = [plain.answers[-1] for plain in plains]
+            turns = [len(plain.questions) for plain in plains]
+            self.duplicates.add(lines, questions, map(_plain_content, plains), prompts=prompts)
+            self.with_tools.add(False)
+        else:
+            prompts = [prompt_of(row.value) for row in rows]
+            answers = [_last_answer(row) for row in rows]
+            turns = [_turns(row) for row in rows]
+            self.duplicates.add(lines, questions, map(_content, rows), prompts=prompts)
+            self.with_tools.update("tools" in row.value for row in rows)
+        self.prompts.add(lines, prompts, questions)
+        self.separators.add(lines, questions, answers)
+        self.most_questions = max(self.most_questions, *turns)
+
+
+def _last_answer(row: Row) -> str:
+    """Return the text of the last answer, or an empty text if its content is not a text."""
+    content = row.value["messages"][-1].get("content")
+    return content if isinstance(content, str) else ""
+
+
+def _content(row: Row) -> list[Any]:
+    """Return all that is said in a good example. It is equal exactly for equal messages."""
+    messages: list[Any] = row.value["messages"]
+    return messages if (texts := texts_of(messages)) is None else _plain_content(texts)
+
+
+def _plain_content(texts: PlainExample) -> list[str | None]:
+    return [texts.prompt, *texts.questions, *texts.answers]
+
+
+def _turns(row: Row) -> int:
+    return [message.get("role") for message in row.value["messages"]].count("user")

@@ -13,17 +13,17 @@ from typing import BinaryIO
 
 from tuneline.datasets.prepare import check_and_prepare
 from tuneline.datasets.report import as_data, as_markdown
-from tuneline.datasets.validation.run import Asked, Report, check
+from tuneline.datasets.validation.run import CheckOptions, Report, check
 from tuneline_dev.bench.dataset import baselines
 
-ASKED = Asked("chats.jsonl")
+OPTIONS = CheckOptions("chats.jsonl")
 FRACTION = 0.1
 
 
 def checked(path: Path) -> Report:
     """Check the file and make both reports of it."""
     with path.open("rb") as reader:
-        report = check(reader, ASKED)
+        report = check(reader, OPTIONS)
     _tell(report)
     return report
 
@@ -33,7 +33,7 @@ def checked_and_split(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, path.open("rb") as reader:
         report, _ = check_and_prepare(
             reader,
-            ASKED,
+            OPTIONS,
             objects=_Folder(Path(folder)),  # type: ignore[arg-type] # it writes, and nothing else
             bucket="",
             dataset="bench",
@@ -43,7 +43,7 @@ def checked_and_split(path: Path) -> None:
 
 
 def _tell(report: Report) -> None:
-    as_data(report, model=ASKED.model, epochs=None)
+    as_data(report, model=OPTIONS.model, epochs=None)
     as_markdown(report, language="zh-TW")
 
 
@@ -63,7 +63,7 @@ class _Folder:
 
 RUNS: dict[str, Callable[[Path], object]] = {
     "json.loads of each line": baselines.parse,
-    "a check as in the cookbook": lambda path: baselines.as_in_the_cookbook(path, model=ASKED.model),
+    "a check as in the cookbook": lambda path: baselines.as_in_the_cookbook(path, model=OPTIONS.model),
     "check": checked,
     "check and split": checked_and_split,
 }

@@ -14,7 +14,7 @@ from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.chunks import Chunk, Split
 from tuneline.datasets.validation.statistics import Statistics
-from tuneline_dev.bench.dataset.dataset_run import ASKED, checked, checked_and_split
+from tuneline_dev.bench.dataset.dataset_run import OPTIONS, checked, checked_and_split
 
 Stage = Callable[[Lines], object]
 
@@ -40,7 +40,7 @@ def _through(path: Path, stage: Stage) -> None:
 
 def _reading(reader: BinaryIO) -> DatasetReader:
     problems = Statistics().problems
-    return DatasetReader(reader, name=ASKED.name, encoding=None, system_prompt=None, problems=problems)
+    return DatasetReader(reader, name=OPTIONS.name, encoding=None, system_prompt=None, problems=problems)
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -54,7 +54,7 @@ def _rows(lines: Lines) -> None:
 
 
 def _good(lines: Lines) -> Iterable[list[Row]]:
-    return example_checks.good(jsonl.rows(lines), ASKED.rules, counter(ASKED.model), Statistics())
+    return example_checks.good(jsonl.rows(lines), OPTIONS.rules, counter(OPTIONS.model), Statistics())
 
 
 def _plain(lines: Lines) -> None:
@@ -64,15 +64,15 @@ def _plain(lines: Lines) -> None:
 
 
 def _tokens(lines: Lines) -> None:
-    tokens, side = counter(ASKED.model), Split()
+    tokens, side = counter(OPTIONS.model), Split()
     for rows in _good(lines):
         side.add(rows, tokens)
     side.count(tokens)
 
 
 def _chunk(lines: Lines) -> None:
-    tokens, chunk, statistics = counter(ASKED.model), Chunk(None), Statistics()
-    for rows in example_checks.good(jsonl.rows(lines), ASKED.rules, tokens, statistics):
+    tokens, chunk, statistics = counter(OPTIONS.model), Chunk(None), Statistics()
+    for rows in example_checks.good(jsonl.rows(lines), OPTIONS.rules, tokens, statistics):
         chunk.add(rows, tokens, statistics)
     chunk.count(tokens)
 

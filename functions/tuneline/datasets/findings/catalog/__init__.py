@@ -1,4 +1,4 @@
-"""Every finding about a dataset, said once: how grave it is, what is wrong, and how to mend it.
+"""Every finding about a dataset, said once: how grave it is, what is wrong, and how to fix it.
 
 `{word}` is filled in where the finding is made. The languages are English and Traditional Chinese.
 """

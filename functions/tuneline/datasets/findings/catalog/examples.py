@@ -3,12 +3,12 @@
 from tuneline.datasets.findings.catalog_types import Code, error, warning
 
 EXAMPLE: dict[str, Code] = {
-    "EXTRA_KEY": error("The key “{key}” is not known here.", "{mend}", "這裡不能有鍵「{key}」。", "{mend}"),
+    "EXTRA_KEY": error("The key “{key}” is not known here.", "{fix}", "這裡不能有鍵「{key}」。", "{fix}"),
     "MISSING_MESSAGES": error(
         "The example has no messages{keys}.",
-        "{mend}",
+        "{fix}",
         "範例裡沒有 messages{keys}。",
-        "{mend}",
+        "{fix}",
     ),
     "HISTORY_TYPE": error(
         "{key} does not hold the earlier questions, each with its answer.",
@@ -75,9 +75,9 @@ EXAMPLE: dict[str, Code] = {
 MESSAGE: dict[str, Code] = {
     "MESSAGE_TYPE": error(
         "The message is not an object.",
-        "{mend}",
+        "{fix}",
         "訊息不是物件。",
-        "{mend}",
+        "{fix}",
     ),
     "MISSING_ROLE": error(
         "The message has no role.",
@@ -85,12 +85,12 @@ MESSAGE: dict[str, Code] = {
         "訊息沒有 role。",
         "請加上 role：system、user 或 assistant。",
     ),
-    "UNKNOWN_ROLE": error("The role “{role}” is not known.", "{mend}", "沒有「{role}」這種 role。", "{mend}"),
+    "UNKNOWN_ROLE": error("The role “{role}” is not known.", "{fix}", "沒有「{role}」這種 role。", "{fix}"),
     "EXTRA_MESSAGE_KEY": error(
         "The key “{key}” is not known in a message of {role}.",
-        "{mend}",
+        "{fix}",
         "{role} 的訊息不能有鍵「{key}」。",
-        "{mend}",
+        "{fix}",
     ),
     "CONTENT_MISSING": error(
         "The message of {role} has no content.",
@@ -100,9 +100,9 @@ MESSAGE: dict[str, Code] = {
     ),
     "CONTENT_TYPE": error(
         "The content is neither a text nor a list of parts with a type.",
-        "{mend}",
+        "{fix}",
         "content 不是文字，也不是有 type 的清單。",
-        "{mend}",
+        "{fix}",
     ),
     "PART_TYPE": error(
         "A part of the type “{type}” cannot be learnt.",

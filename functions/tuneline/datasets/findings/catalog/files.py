@@ -23,13 +23,13 @@ FILE: dict[str, Code] = {
     ),
     "OUT_OF_TIME": error(
         "The file could not be read in {minutes} minutes.",
-        "Split it into several files. If it is small, mend the other problems first.",
+        "Split it into several files. If it is small, fix the other problems first.",
         "{minutes} 分鐘內讀不完這個檔案。",
         "請分成幾個檔案。如果檔案不大，請先修正其他問題。",
     ),
     "TOO_MANY_ERRORS": error(
         "At least {errors} errors were found; the rest of the file was not read.",
-        "Most of them are likely to have one cause: mend the kinds that are listed, in the whole file.",
+        "Most of them are likely to have one cause: fix the kinds that are listed, in the whole file.",
         "至少有 {errors} 個錯誤，檔案其餘的部分沒有讀。",
         "這些錯誤多半是同一個原因：請把列出的每一種錯誤在整個檔案裡都修正。",
     ),
@@ -55,9 +55,9 @@ FILE: dict[str, Code] = {
     ),
     "BINARY": error(
         "The file is no text ({kind}).",
-        "{mend}",
+        "{fix}",
         "這不是文字檔（{kind}）。",
-        "{mend}",
+        "{fix}",
     ),
     "WORKBOOK_TOO_LARGE": error(
         "The workbook cannot be read: {why}.",
@@ -75,9 +75,9 @@ FILE: dict[str, Code] = {
     ),
     "NO_EXAMPLES": error(
         "The file is a text in which no examples stand.",
-        "{mend}",
+        "{fix}",
         "這是一般的文字，裡面沒有範例。",
-        "{mend}",
+        "{fix}",
     ),
     "TOO_FEW_EXAMPLES": error(
         "Examples found: {examples}; training needs at least 10.",
@@ -96,9 +96,9 @@ FILE: dict[str, Code] = {
     ),
     "UNKNOWN_OBJECT": error(
         "No example is known in the object{keys}.",
-        "{mend}",
+        "{fix}",
         "在這個物件裡認不出範例{keys}。",
-        "{mend}",
+        "{fix}",
     ),
     "MANY_IN_ONE": warning(
         "One example holds {questions} questions; however many it holds, it counts as one.",
@@ -148,15 +148,15 @@ LINE: dict[str, Code] = {
     ),
     "INVALID_JSON": error(
         "The line is not JSON: {why}.",
-        "{mend}",
+        "{fix}",
         "這一行不是 JSON：{why}。",
-        "{mend}",
+        "{fix}",
     ),
     "NOT_OBJECT": error(
         "The example is not an object.",
-        "{mend}",
+        "{fix}",
         "這個範例不是物件。",
-        "{mend}",
+        "{fix}",
     ),
     "DUPLICATE_KEY": error(
         "The key “{key}” stands twice in one object.",
@@ -184,9 +184,9 @@ LINE: dict[str, Code] = {
     ),
     "CSV_HEADER": error(
         "{why}",
-        "{mend}",
+        "{fix}",
         "{why}",
-        "{mend}",
+        "{fix}",
     ),
     "HEADER_BELOW": error(
         "The columns are named in row {row}; something else stands above.",
@@ -206,12 +206,12 @@ LINE: dict[str, Code] = {
         "儲存格 {cells} 合併了，只有第一格有文字。",
         "請取消合併，在每一列填上該有的文字；若只是標題列，請刪掉。",
     ),
-    "CSV_QUOTE": error("{what}", "{mend}", "{what}", "{mend}"),
+    "CSV_QUOTE": error("{what}", "{fix}", "{what}", "{fix}"),
     "CSV_ROW": error(
         "The row has {cells} {cells:cell|cells}; the first row has {columns}.",
-        "{mend}",
+        "{fix}",
         "這一列有 {cells} 格，第一列有 {columns} 格。",
-        "{mend}",
+        "{fix}",
     ),
     "CELL_BESIDE": error(
         "A text is in the cell {cell}, to the right of the named columns: “{text}”.",

@@ -1,17 +1,17 @@
-"""Know which closing brackets a broken piece of JSON lacks, at the place where reading it stopped."""
+"""Find the closing brackets that broken JSON lacks at the place where the parser stopped."""
 
 import re
 
 _MARK = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]', re.DOTALL)
 _CLOSING = {"{": "}", "[": "]"}
-# More than that, and something else is wrong.
+# If more are missing, something else is wrong.
 _MOST = 6
 
 Pair = tuple[str, str]
 
 
 def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
-    """What is missing at `place`, and the mend, in English and Chinese; None where no bracket is."""
+    """Return what is missing at `place` and the fix, in English and Chinese; None if no bracket is."""
     still_open = _still_open(text, place)
     at = text[place : place + 1]
     if not still_open or at not in ("", "}", "]"):
@@ -22,7 +22,7 @@ def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
             return None
         return (
             (f"{needed} is missing at its end", f"結尾少了 {needed}"),
-            (f"Put {needed} at its end; if the rest was cut off, write it anew.",
+            (f"Put {needed} at its end; if the rest was cut off, write it again.",
              f"請在結尾補上 {needed}；若後面被切斷了，請重寫。"),
         )  # fmt: skip
     before, found, _ = needed.partition(at)
@@ -38,7 +38,7 @@ def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
 
 
 def _still_open(text: str, place: int) -> list[str]:
-    """The brackets before `place` that nothing closes."""
+    """Return the brackets before `place` that are still open."""
     still_open: list[str] = []
     for found in _MARK.finditer(text, 0, place):
         mark = found[0]

@@ -1,10 +1,10 @@
-"""Know the next example of a file by how far in it begins, where the file is written for the eye."""
+"""Recognise the next example of a pretty-printed file by its indent."""
 
 _WIDEST = 200
 
 
 class Indents:
-    """How far in the examples of a file begin, as far as they are written for the eye."""
+    """The indents of the examples of a file, if it is pretty-printed."""
 
     def __init__(self) -> None:
         self.own: bytes | None = None
@@ -13,27 +13,27 @@ class Indents:
         self._never = False
 
     def begin(self, indent: bytes | None) -> None:
-        """An example begins so far in; None: not at the beginning of its line."""
+        """Begin an example with this indent; None if it is not at the beginning of its line."""
         self.own, self._least_nested = indent, None
 
     def nested(self, indent: bytes | None) -> None:
-        """An object inside it does."""
+        """Note the indent of an object inside the example."""
         if indent is not None:
             self._least_nested = min(len(indent), self._least_nested or len(indent))
 
     def end_well(self) -> None:
-        """The example was a good one."""
+        """End an example that was read without a problem."""
         if self._least_nested is not None and self.own is not None:
             self._set_apart = True
             self._never = self._never or self._least_nested <= len(self.own)
 
-    def tell_next(self, indent: bytes | None) -> bool:
-        """Whether nothing but an example begins so far in."""
+    def is_of_next(self, indent: bytes | None) -> bool:
+        """Return whether only examples have this indent."""
         return indent is not None and indent == self.own and self._set_apart and not self._never
 
 
 def indent_of(data: bytes, place: int) -> bytes | None:
-    """What stands before it in its line, where that is nothing but blanks."""
+    """Return the text before `place` on its line, if it is only blanks."""
     before = data[max(0, place - _WIDEST) : place]
     line = before.rpartition(b"\n")[2]
     return None if line.strip(b" \t") or len(line) == _WIDEST else line

@@ -1,4 +1,4 @@
-"""Detect line breaks inside a text of JSON, which a paste from a word processor leaves there."""
+"""Detect line breaks inside JSON texts, which come from pasted documents."""
 
 import json
 import re
@@ -9,16 +9,16 @@ from tuneline.datasets.findings.finding import Problem, problem
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _CLOSED = re.compile(rb'"(?:[^"\\]|\\.)*+"')
 _LOOSE = json.JSONDecoder(strict=False)
-# No answer has more lines; no more of them are joined, and no more often.
+# No answer has more lines than these: longer texts are not joined, nor after more attempts.
 _LINES = 1000
 _BYTES = 1024 * 1024
 _TRIES = 8
 
 
 def joined(lines: Sequence[bytes], index: int) -> tuple[bytes, int] | None:
-    """The example that begins on a line and whose texts go over the next ones, and how many lines it has.
+    """Return an example whose texts continue on the next lines, and its number of lines.
 
-    None if no text is open at the end of the line, or if no object comes of the lines up to the next `{`.
+    None if no text is open at the end of the line, or if the lines up to the next `{` are not an object.
     """
     first = lines[index]
     if first.lstrip()[:1] != b"{" or b'"' not in _CLOSED.sub(b"", first):
@@ -41,10 +41,10 @@ def joined(lines: Sequence[bytes], index: int) -> tuple[bytes, int] | None:
 
 
 def with_breaks(text: str, line: int, place: int) -> Problem | None:
-    """The finding on the text whose line break is at `place`, if nothing else is wrong with the JSON."""
+    """Return the finding on the text with a line break at `place`, if the JSON is correct otherwise."""
     if text[place : place + 1] not in ("\n", "\r") or not _is_object(text):
         return None
-    found = next((one for one in _TEXT.finditer(text) if one.start() < place < one.end()), None)
+    found = next((match for match in _TEXT.finditer(text) if match.start() < place < match.end()), None)
     if found is None:
         return None
     first = line + text.count("\n", 0, found.start())
@@ -54,8 +54,8 @@ def with_breaks(text: str, line: int, place: int) -> Problem | None:
         f"the text that begins at character {at} goes over {last - first + 1} lines ({first} to {last})",
         f"第 {at} 個字元開始的文字跨了 {last - first + 1} 行（第 {first} 到 {last} 行）",
     )
-    mend = ("Write \\n in place of each line break in a text.", "請把文字裡的每個換行改寫成 \\n。")
-    return problem("INVALID_JSON", first, None, found[0], why=why, mend=mend)
+    fix = ("Write \\n in place of each line break in a text.", "請把文字裡的每個換行改寫成 \\n。")
+    return problem("INVALID_JSON", first, None, found[0], why=why, fix=fix)
 
 
 def _is_object(text: str | bytes) -> bool:

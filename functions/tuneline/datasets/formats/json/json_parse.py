@@ -13,7 +13,7 @@ from tuneline.datasets.formats.json.json_errors import missing
 from tuneline.datasets.formats.json.json_line_breaks import with_breaks
 
 Pair = tuple[str, str]
-# A guess at what its author did, the first that fits; each with what is wrong and how to mend it.
+# A guess at what its author did, the first that fits; each with what is wrong and how to fix it.
 _CAUSES: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
     (
         re.compile(r"\s*(```|~~~)"),
@@ -49,7 +49,7 @@ _BY_ERROR: dict[str, tuple[Pair, Pair]] = {
     "Unterminated string": (
         ("the text that begins at character {at} is never closed", "第 {at} 個字元開始的文字沒有結束"),
         (
-            "Close the quotation mark; if the line was cut off, write it anew.",
+            "Close the quotation mark; if the line was cut off, write it again.",
             "請補上引號；若這一行被切斷了，請重寫。",
         ),
     ),
@@ -143,8 +143,8 @@ def parse(text: str, line: int, *, in_brief: bool = False) -> tuple[Any, Problem
         return None, Problem("INVALID_JSON", line) if in_brief else not_json(text, line, wrong)
     except ValueError as wrong:
         why = wrong.why if isinstance(wrong, _ConstantError) else _LONG_NUMBER
-        mend = ("Write it in quotation marks, or null.", "請用引號括起來，或寫 null。")
-        return None, problem("INVALID_JSON", line, None, text, why=why, mend=mend)
+        fix = ("Write it in quotation marks, or null.", "請用引號括起來，或寫 null。")
+        return None, problem("INVALID_JSON", line, None, text, why=why, fix=fix)
     return value, None
 
 
@@ -163,7 +163,7 @@ def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
         return found
     start = text.rfind("\n", 0, wrong.pos) + 1
     at_line = text[start : text.find("\n", wrong.pos) if "\n" in text[wrong.pos :] else None]
-    (why, zh_why), mend = _cause(at_line, wrong)
+    (why, zh_why), fix = _cause(at_line, wrong)
     another = _NEXT.match(text, wrong.pos) if _is_extra(wrong) else None
     at = str((another.end() if another else wrong.pos) - start + 1)
     further = text.count("\n", 0, wrong.pos)
@@ -171,7 +171,7 @@ def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
         why += f"; the example begins on line {line}"
         zh_why += f"；這個範例從第 {line} 行開始"
     filled = (why.replace("{at}", at), zh_why.replace("{at}", at))
-    found = problem("INVALID_JSON", line + further, None, at_line, why=filled, mend=mend)
+    found = problem("INVALID_JSON", line + further, None, at_line, why=filled, fix=fix)
     # What follows an example is likely to be more of them.
     return replace(found, hides_examples=_is_extra(wrong) and "{" in text[wrong.pos :])
 
@@ -181,9 +181,9 @@ def _is_extra(wrong: json.JSONDecodeError) -> bool:
 
 
 def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
-    for pattern, why, mend in _CAUSES:
+    for pattern, why, fix in _CAUSES:
         if pattern.match(at_line[:5000]):
-            return why, mend
+            return why, fix
     at_place = _cause_at(at_line, wrong)
     if at_place is not None:
         return at_place
@@ -198,9 +198,9 @@ def _cause_at(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair] | 
     if _is_extra(wrong) and _NEXT.match(wrong.doc, wrong.pos):
         return _ANOTHER
     if not wrong.msg.startswith(("Invalid control", "Unterminated")):
-        for pattern, why, mend in _AT:
+        for pattern, why, fix in _AT:
             if pattern.match(wrong.doc, wrong.pos):
-                return why, mend
+                return why, fix
     if "{" in at_line and not at_line.lstrip().startswith(("{", "[", '"')) and "\n" not in wrong.doc:
         return _BEFORE
     if wrong.msg.startswith(("Expecting ',' delimiter", "Expecting value")):

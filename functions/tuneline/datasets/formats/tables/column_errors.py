@@ -37,7 +37,7 @@ def header_error(names: Sequence[str], roles: Mapping[int, Role], line: int) -> 
     if not said:
         return None
     why = " ".join(en for en, _ in said), "".join(zh for _, zh in said)
-    return problem("CSV_HEADER", line, None, " | ".join(names), why=why, mend=_mend(names, roles))
+    return problem("CSV_HEADER", line, None, " | ".join(names), why=why, fix=_fix(names, roles))
 
 
 def _named_twice(names: Sequence[str], roles: Mapping[int, Role]) -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def _not_named(names: Sequence[str], roles: Mapping[int, Role]) -> list[tuple[st
     return [(f"The first row names no column {' and none '.join(en)}.", f"第一列{'，也'.join(zh)}。")]
 
 
-def _mend(names: Sequence[str], roles: Mapping[int, Role]) -> tuple[str, str]:
+def _fix(names: Sequence[str], roles: Mapping[int, Role]) -> tuple[str, str]:
     if roles:
         return _RENAME
     if _wide_separator(names) is not None:

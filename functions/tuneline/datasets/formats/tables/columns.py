@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.tables.column_errors import TITLES, header_error
-from tuneline.datasets.formats.tables.official_account_chat import MEND, is_official_account_chat
+from tuneline.datasets.formats.tables.official_account_chat import FIX, is_official_account_chat
 from tuneline.datasets.formats.tables.xlsx_layout import MOST_COLUMNS
 from tuneline.datasets.schemas.role_aliases import Role, role_of
 
@@ -61,13 +61,13 @@ class Columns:
         """Return what is wrong with a row that has too few cells, or a text beside the columns."""
         counts = {"cells": len(cells), "columns": self.width}
         if any(cell.strip() for cell in cells[self.width :]):
-            mend = _quote_mend(*_SEPARATORS[self.separator or ","])
-            return problem("CSV_ROW", line, None, " | ".join(cells), mend=mend, **counts)
+            fix = _quote_fix(*_SEPARATORS[self.separator or ","])
+            return problem("CSV_ROW", line, None, " | ".join(cells), fix=fix, **counts)
         is_short = len(cells) < self.width
-        return problem("CSV_ROW", line, None, cells[0], mend=_FILL, **counts) if is_short else None
+        return problem("CSV_ROW", line, None, cells[0], fix=_FILL, **counts) if is_short else None
 
 
-def _quote_mend(sign: str, zh_sign: str) -> tuple[str, str]:
+def _quote_fix(sign: str, zh_sign: str) -> tuple[str, str]:
     return (
         f"Put the text that holds the {sign} in quotation marks. If the last cell is a remark, name its "
         "column in the first row, or clear the cell.",
@@ -90,7 +90,7 @@ def header(
     if isinstance(found, Problem):
         next_rows = list(itertools.islice(rows, _LOOKED_BELOW))
         if is_official_account_chat([cells, *(other for _, other in next_rows)]):
-            return problem("NO_EXAMPLES", line, None, " | ".join(cells).strip(" |"), mend=MEND)
+            return problem("NO_EXAMPLES", line, None, " | ".join(cells).strip(" |"), fix=FIX)
         for below, other in next_rows:
             if isinstance(columns(other, below, notice=lambda _: None), Columns):
                 return problem("HEADER_BELOW", line, None, " | ".join(cells).strip(" |"), row=below)
@@ -108,11 +108,11 @@ def columns(header: Sequence[str], line: int, *, notice: Notice) -> Columns | Pr
             f"The first row names {len(names):,} columns; at most {MOST_COLUMNS:,} are read.",
             f"第一列有 {len(names):,} 個欄位，最多只讀 {MOST_COLUMNS:,} 個。",
         )
-        mend = (
+        fix = (
             "Copy the columns question and answer (and system) into a table of their own.",
             "請把問題和回答（以及 system）的欄位複製成另一個表格。",
         )
-        return problem("CSV_HEADER", line, None, " | ".join(names[:8]), why=why, mend=mend)
+        return problem("CSV_HEADER", line, None, " | ".join(names[:8]), why=why, fix=fix)
     while names and not names[-1].strip():
         names.pop()
     roles = {index: role for index, name in enumerate(names) if (role := role_of(name)) is not None}

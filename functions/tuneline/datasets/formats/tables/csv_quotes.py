@@ -41,7 +41,7 @@ def bad_quote(lines: Sequence[str], first: int, delimiter: str, width: int) -> P
 
 def never_closed(line: int, found: str) -> Problem:
     """Return the finding on a quotation mark that opens the text `found` on the line."""
-    return problem("CSV_QUOTE", line, None, found, what=_NEVER_CLOSED, mend=_CLOSE)
+    return problem("CSV_QUOTE", line, None, found, what=_NEVER_CLOSED, fix=_CLOSE)
 
 
 def cells_alone(line: str, delimiter: str) -> int:
@@ -79,4 +79,4 @@ def _inside(record: str, place: int, line: int) -> Problem:
     )
     begin = max(record.rfind("\n", 0, place), record.rfind("\r", 0, place)) + 1
     found = _LINE_END.split(record[max(begin, place - 2 * _AFTER_CHARACTERS) :], maxsplit=1)[0]
-    return problem("CSV_QUOTE", line, None, found, what=what, mend=_WRITE_TWICE)
+    return problem("CSV_QUOTE", line, None, found, what=what, fix=_WRITE_TWICE)

@@ -7,8 +7,8 @@ of the columns (who wrote, name, date, time, text), and a row for each message.
 import re
 from collections.abc import Sequence
 
-Mend = tuple[str, str]
-MEND: Mend = (
+Fix = tuple[str, str]
+FIX: Fix = (
     "This is the chat history that LINE Official Account Manager saves: put the questions worth learning and "
     "good answers in a table (.xlsx or .csv) with the columns question and answer, without names and "
     "telephone numbers.",

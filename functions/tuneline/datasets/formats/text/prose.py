@@ -5,17 +5,17 @@ import re
 
 from tuneline.datasets.formats.text.chat_exports import messenger_of
 
-Mend = tuple[str, str]
+Fix = tuple[str, str]
 _LOOKED_AT = 40
 # What examples begin with, or what a file has that holds examples among other things.
 _EXAMPLE = re.compile(r"^\s*(?:\[\s*(?:[\[{\]\"'“]|\Z)|\{|[\"'“`}]|\][,\s]*$)|\{\s*[\"'“]", re.MULTILINE)
-_AS_TABLE: Mend = (
+_AS_TABLE: Fix = (
     "Put the questions and answers in a table (.xlsx or .csv) with the columns question and answer; or have "
     "them made of the text with scripts/dataset generate.",
     "請把問題和回答放進表格（.xlsx 或 .csv），欄名寫「問題」和「回答」；"
     "也可以用 scripts/dataset generate 從這份文字產生問答。",
 )
-_KINDS: tuple[tuple[re.Pattern[str], Mend], ...] = (
+_KINDS: tuple[tuple[re.Pattern[str], Fix], ...] = (
     (
         re.compile(r"\|"),
         (
@@ -33,16 +33,16 @@ _KINDS: tuple[tuple[re.Pattern[str], Mend], ...] = (
 )
 
 
-def fix_of_known(text: str) -> Mend | None:
+def fix_of_known(text: str) -> Fix | None:
     """What to make of a file that begins with `text`, if it is a chat, a table or a document for certain."""
     messenger = messenger_of(text)
     if messenger is not None:
         return of_chat(messenger)
     begin = text.lstrip()
-    return next((mend for pattern, mend in _KINDS if pattern.match(begin)), None)
+    return next((fix for pattern, fix in _KINDS if pattern.match(begin)), None)
 
 
-def fix_of(text: str) -> Mend | None:
+def fix_of(text: str) -> Fix | None:
     """What to make of a file that begins with `text`; None if an example may stand in it."""
     begin = text.lstrip()
     if not begin or _EXAMPLE.search(text) or any(map(_is_json, begin.split("\n")[:_LOOKED_AT])):
@@ -50,7 +50,7 @@ def fix_of(text: str) -> Mend | None:
     return _AS_TABLE
 
 
-def of_chat(messenger: str) -> Mend:
+def of_chat(messenger: str) -> Fix:
     """What to make of a chat that a messenger saved."""
     return (
         f"This is a chat that {messenger} saved: put the questions worth learning and good answers in a "

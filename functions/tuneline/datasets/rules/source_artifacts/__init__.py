@@ -1,6 +1,6 @@
-"""Detect what the place where examples were kept left in their texts: HTML, objects, key words, labels.
+"""Detect artifacts of the system that examples come from: HTML, objects, key words, labels.
 
-Each is reported once for a file, with the number of its examples.
+Each kind is reported once a file, with the number of examples.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from typing import Any
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.rules.source_artifacts import html, keywords, labels, objects
 
-# Without these there is neither HTML nor an object.
+# A text without these has neither HTML nor an object.
 _SIGNS = ("<", "&", "{", "[")
 _PLACES = {"user": ("question", "問題"), "assistant": ("answer", "回答")}
 
 
 def findings(messages: Sequence[Any], line: int) -> Iterator[Problem]:
-    """Yield what is found in the questions and answers of the example that begins on `line`."""
+    """Yield findings on the questions and answers of the example that begins on `line`."""
     turns = [
         (index, message["role"], message["content"])
         for index, message in enumerate(messages)
@@ -36,7 +36,7 @@ def findings(messages: Sequence[Any], line: int) -> Iterator[Problem]:
 
 
 def are_clean(questions: Sequence[str], answers: Sequence[str]) -> bool:
-    """Return whether nothing is found in some questions and answers, of any number of examples."""
+    """Return whether questions and answers, of any number of examples, have no findings."""
     if labels.are_before(questions, answers) or keywords.has_list(questions):
         return False
     texts = [*questions, *answers]

@@ -1,6 +1,6 @@
-"""Detect HTML in a text: elements that are closed, tags with attributes, line breaks, entities.
+"""Detect HTML in a text: closed elements, tags with attributes, line breaks, entities.
 
-A text that only speaks of a tag has none: "Use <b> for bold." Nor have `a < b`, `<a@b.example>`, `<3`.
+A text that only mentions a tag has none: "Use <b> for bold." Neither have `a < b`, `<a@b.example>`, `<3`.
 """
 
 import re
@@ -21,7 +21,7 @@ _ENTITY = re.compile(
     r"|#[xX][0-9A-Fa-f]{2,5});"
 )
 _CODE = re.compile(r"```.*?```|`[^`\n]{1,500}`", re.DOTALL)
-# What stands between the two tags of an element where a text speaks of them.
+# The text between two tags that are only mentioned.
 _BETWEEN = re.compile(
     r"\s*(?:[/,、~]|…|\.{3}|和|与|與|及|到|或|and|to|or|と|から|과|와|กับ|และ)?\s*", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ _QUOTES = "\"'「『“‘("
 
 
 def first(text: str) -> str | None:
-    """Return the first tag or entity, None if the text holds no HTML."""
+    """Return the first tag or entity, or None if the text has no HTML."""
     if "<" not in text and "&" not in text:
         return None
     bare = _CODE.sub(" ", text) if "`" in text else text
@@ -51,11 +51,11 @@ def _first_tag(text: str) -> str | None:
             first = opened.get(tag["close"].lower())
             if first is not None and not _BETWEEN.fullmatch(text, first.end(), tag.start()):
                 return first[0]
-        elif not _is_spoken_of(text, tag):
+        elif not _is_mentioned(text, tag):
             return tag[0]
     return None
 
 
-def _is_spoken_of(text: str, tag: re.Match[str]) -> bool:
+def _is_mentioned(text: str, tag: re.Match[str]) -> bool:
     is_quoted = tag.start() > 0 and text[tag.start() - 1] in _QUOTES
     return is_quoted or _NAMED_AFTER.match(text, tag.end()) is not None

@@ -1,6 +1,6 @@
-"""Detect a list of key words in place of a question, as bots that go by rules keep them.
+"""Detect a list of key words in place of a question, as rule-based bots keep them.
 
-"掛號,預約,我要掛號" is one. A list in a sentence is none: "台北,新竹,台中都有分店嗎", はい、いいえ, "A/B".
+"掛號,預約,我要掛號" is one. A list in a sentence is not: "台北,新竹,台中都有分店嗎", はい、いいえ, "A/B".
 """
 
 import itertools
@@ -14,7 +14,7 @@ _LONGEST_ITEM = 10
 _LONGEST_QUESTION = 5
 _MOST_WORDS = 3
 _FEWEST = 3
-# Written without a blank after it, as a program splits it; or as people write lists, too.
+# Without a blank after it, as programs write lists; or as people write them, too.
 _SURE = re.compile(r"(?<=\S)[,;|](?=\S)")
 _MAYBE = re.compile(r"\s?[,;|、，；/／\n]\s?")
 _SENTENCE = re.compile(r"[?？!！。:：()（）「」\"“”@]|\.(?:\s|\Z)")
@@ -29,7 +29,7 @@ _ASKS = re.compile(
     "|何|いつ|どこ|どう|いくら|언제|어디|얼마|อะไร|เท่าไ|ที่ไหน|ยังไง"
 )
 _ENDS = re.compile("(?:[嗎吗呢吧]|ですか|ますか|ください|요|까|니다|ไหม|มั้ย|ครับ|ค่ะ|คะ)\\Z")
-# Words of sentences: with these, a list that people may write is none of key words.
+# Words of sentences. A list with one of these, if people may write it, is not a list of key words.
 _SPEAKS = re.compile(
     "[我您妳他她們们]|你(?!好)|請|请|謝|谢|麻煩|麻烦|可以|想|要|是|有|在|和|或|跟|與|及|お願い|です|ます|わたし|私|저는|주세요|그리고|หรือ|และ"
     r"|\b(?:i|i'm|you|we|my|your|the|a|is|are|do|does|can|want|need|please|thanks|and|or|for|at|with|not)\b",
@@ -38,7 +38,7 @@ _SPEAKS = re.compile(
 
 
 def kind_of_list(question: str) -> Sure | None:
-    """Return whether the question is surely or maybe a list of key words, None if it is none."""
+    """Return whether the question is surely or maybe a list of key words; None if it is not."""
     if len(question) > _LONGEST or _SENTENCE.search(question):
         return None
     text = question.strip()
@@ -64,7 +64,7 @@ def _is_short(item: str) -> bool:
 
 
 def _is_sentence(items: list[str]) -> bool:
-    """Return whether the items make a question, or tell a name, a day and a number."""
+    """Return whether the items make a question, or give a name, a day and a number."""
     if any(_TIME.search(item) or (_NUMBER.search(item) and not item.isdecimal()) for item in items):
         return True
     if all(item.isdecimal() for item in items):

@@ -1,6 +1,6 @@
 """Detect list numbers and labels before a text: "1. 請問…", "Q1: …", 「問1」, "A: …".
 
-An address, initials, a list of letters and a telephone number are no labels:
+An address, initials, a list of letters and a telephone number are not labels:
 a.lin@clinic.example, A.M., 「A、B 都可以」, (02)-2700-1234.
 """
 
@@ -35,7 +35,7 @@ def before_question(text: str) -> str | None:
 
 
 def before_answer(text: str) -> str | None:
-    """Return the label before an answer. A number alone begins the first step of many an answer."""
+    """Return the label before an answer. A number alone is often the first step of an answer."""
     found = _ANSWER.match(text)
     return None if found is None else found[0].strip()
 

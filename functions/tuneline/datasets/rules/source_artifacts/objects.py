@@ -1,4 +1,4 @@
-"""Detect an object or a list in place of a text, as programs write them: {'html': …}, ["a", "b"]."""
+"""Detect a text that is an object or a list, as programs write them: {'html': …}, ["a", "b"]."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""What stands in one text of a message and should be looked at before a model learns it.
+"""Find what a person should look at in a text before a model is trained on it.
 
-Ordinary text costs little: one search for unusual characters, and a few for the beginnings of the rest.
+Ordinary text costs little: one search for unusual characters, and a few for signs of the rest.
 """
 
 import re
@@ -12,8 +12,8 @@ from tuneline.datasets.privacy.masking import masked
 from tuneline.datasets.privacy.redact import narrow
 from tuneline.datasets.rules import characters, mojibake, placeholders, special_tokens
 
-# One search for all signs of keys, tokens and Latin placeholders, in what is left of a text without the bytes
-# that are in none of them: of a Chinese one that is nothing.
+# One search for all signs of keys, tokens and Latin placeholders, after the bytes that are in no sign are
+# deleted. Nothing is left of a Chinese text.
 _SIGNS = (*placeholders.LATIN_SIGNS, *special_tokens.SIGNS, *secrets.SIGNS)
 _IN_NO_SIGN = bytes({*range(256)} - {*b"".join(_SIGNS)})
 Around = Callable[[], str]
@@ -21,10 +21,10 @@ _ANY_SIGN = re.compile(b"|".join(map(re.escape, _SIGNS)))
 
 
 def findings(text: str, line: int, field: str, around: Around = str) -> Iterator[Problem]:
-    """At most one finding of each kind about `text`, which stands in `field` of the example on `line`.
+    """Yield at most one finding of each kind on `text`, the `field` of the example on `line`.
 
-    `around` gives what else is said in the example.
-    Keys and personal data are shown masked. The time grows with the length of the text and no faster.
+    `around` returns all texts of the example.
+    Keys and personal data are masked. The time is linear in the length of the text.
     """
     if characters.has_unusual(text) or mojibake.has_sign(text):
         yield from _unusual(text, line, field)
@@ -42,13 +42,17 @@ def findings(text: str, line: int, field: str, around: Around = str) -> Iterator
 
 
 def are_clean(texts: Sequence[str]) -> bool:
-    """Whether a look at all the texts at once shows that none has a finding; a no may mean nothing.
+    """Return whether one check of all texts together shows that none has a finding. False may be wrong.
 
-    A line feed stands between them, and does what the beginning and the end of a text do: nothing is found
-    across it, and what is found in a text is found there.
+    The texts are joined by line feeds, which act as the beginning and the end of a text: no rule matches
+    across one, and what a rule finds in a text it also finds there.
     """
     joined = "\n".join(texts)
-    if characters.has_unusual(joined) or mojibake.has_sign(joined) or any(map(placeholders.is_one, texts)):
+    if (
+        characters.has_unusual(joined)
+        or mojibake.has_sign(joined)
+        or any(map(placeholders.is_placeholder, texts))
+    ):
         return False
     latin = joined.encode("ascii", "replace")
     if any(_words(joined, joined, latin, 0, "", unusual=False)):
@@ -59,17 +63,17 @@ def are_clean(texts: Sequence[str]) -> bool:
 def _words(
     text: str, narrow: str, latin: bytes, line: int, field: str, *, unusual: bool
 ) -> Iterator[Problem]:
-    """What is found in a text, given as it is, with its full-width letters made ordinary ones, in ASCII."""
-    telling = latin if _ANY_SIGN.search(latin.translate(None, _IN_NO_SIGN)) else b""
-    if (placeholder := placeholders.first(text, telling, unusual)) is not None:
+    """Yield findings on a text: `narrow` has no full-width letters, `latin` is `narrow` in ASCII."""
+    with_signs = latin if _ANY_SIGN.search(latin.translate(None, _IN_NO_SIGN)) else b""
+    if (placeholder := placeholders.first(text, with_signs, unusual)) is not None:
         yield _shown("PLACEHOLDER", line, field, placeholder)
-    if telling:
-        if (token := special_tokens.refused(text, telling)) is not None:
+    if with_signs:
+        if (token := special_tokens.refused(text, with_signs)) is not None:
             yield _shown("SPECIAL_TOKEN_REFUSED", line, field, token)
-        elif (token := special_tokens.first(text, telling)) is not None:
+        elif (token := special_tokens.first(text, with_signs)) is not None:
             yield _shown("SPECIAL_TOKEN", line, field, token)
-    may_be_secret = telling or secrets.may_be_spoken(narrow)
-    if may_be_secret and (secret := secrets.first(narrow, telling)) is not None:
+    may_be_secret = with_signs or secrets.may_be_spoken(narrow)
+    if may_be_secret and (secret := secrets.first(narrow, with_signs)) is not None:
         yield _shown("SECRET", line, field, masked(secret[1]), ("kind", secret[0]))
 
 
@@ -83,5 +87,5 @@ def _unusual(text: str, line: int, field: str) -> Iterator[Problem]:
 
 
 def _shown(code: str, line: int, field: str, found: str, *words: tuple[str, tuple[str, str]]) -> Problem:
-    """The finding with `found` where its text names it, too."""
+    """Return the finding with `found` as a word of its text, too."""
     return Problem(code, line, field, found, (*words, ("found", found)))
