@@ -1,1 +1,1 @@
-"""Findings: what each one says, and how they are counted."""
+"""Findings: their texts, and how they are counted."""

@@ -6,7 +6,7 @@ Severity = Literal["error", "warning", "change", "notice"]
 
 
 class Text(NamedTuple):
-    """What is found, and how to fix it."""
+    """What is wrong, and how to fix it."""
 
     what: str
     fix: str
@@ -27,12 +27,12 @@ class Code(NamedTuple):
 
 
 def error(what: str, fix: str, zh_what: str, zh_fix: str) -> Code:
-    """A finding that rejects the dataset."""
+    """Return a finding that rejects the dataset."""
     return Code("error", Text(what, fix), Text(zh_what, zh_fix))
 
 
 def warning(what: str, fix: str, zh_what: str, zh_fix: str) -> Code:
-    """A finding that somebody should look at, and that stops nothing."""
+    """Return a finding that an operator should look at, and that does not reject the dataset."""
     return Code("warning", Text(what, fix), Text(zh_what, zh_fix))
 
 
@@ -42,5 +42,5 @@ def counted(code: Code) -> Code:
 
 
 def change(what: str, zh_what: str) -> Code:
-    """A change that was made without losing anything."""
+    """Return a change that was made without losing anything."""
     return Code("change", Text(what, ""), Text(zh_what, ""))

@@ -9,23 +9,23 @@ from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.privacy.redact import redacted
 
 Language = Literal["en", "zh-TW"]
-# A word that reads differently in the two languages: English, then Traditional Chinese.
+# A word that differs in the two languages: English, then Traditional Chinese.
 Bilingual = tuple[str, str]
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh-TW")
 SHOWN_CHARACTERS = 60
-# So much is looked at for keys and passwords, the first of which may go on beyond what is shown.
+# So many characters are searched for keys and passwords, which may be longer than what is shown.
 _LOOKED_AT = 4096
-# `{count}`, or `{count:row|rows}`: the first where the count is 1, else the second.
+# `{count}`, or `{count:row|rows}`: the first if the count is 1, else the second.
 _WORD = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `line` counts from 1, as editors do; None when it is the file's as a whole.
+    """One finding. `line` counts from 1, as editors do; None if the finding is on the whole file.
 
-    `example` is the example's number, from 1; `field` the place inside it (`messages[1].content`), `found`
-    the start of what stands there. If it `hides_examples`, more than one may be lost with it.
+    `example` is the example's number, from 1; `field` is the place inside it (`messages[1].content`), and
+    `found` is the start of the value there. If it `hides_examples`, more than one may be lost with it.
     """
 
     code: str
@@ -38,26 +38,26 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is: an `error` rejects the dataset."""
+        """Return the severity. An `error` rejects the dataset."""
         return CODES[self.code].severity
 
     def message(self, language: Language = "en") -> str:
-        """What is wrong."""
+        """Return the text that says what is wrong."""
         code = CODES[self.code]
         return self._filled((code.en if language == "en" else code.zh).what, language)
 
     def fix(self, language: Language = "en") -> str:
-        """How to put it right."""
+        """Return the text that says how to fix it."""
         code = CODES[self.code]
         return self._filled((code.en if language == "en" else code.zh).fix, language)
 
     def as_dict(self, language: Language = "en") -> dict[str, Any]:
-        """The finding as a document or a report holds it, in `language`; `text` is all of it as a sentence.
+        """Return the finding for documents and reports, in `language`. `text` is message and fix together.
 
-        `translations` hold what it says in the other languages.
+        `translations` has the texts in the other languages.
         """
         message, fix = self.message(language), self.fix(language)
-        others = [one for one in LANGUAGES if one != language]
+        others = [other for other in LANGUAGES if other != language]
         return {
             "severity": self.severity,
             "code": CODES[self.code].reported_as or self.code,
@@ -68,11 +68,13 @@ class Problem:
             "message": message,
             "mend": fix,
             "text": f"{message} {fix}".strip(),
-            "translations": {one: {"message": self.message(one), "mend": self.fix(one)} for one in others},
+            "translations": {
+                other: {"message": self.message(other), "mend": self.fix(other)} for other in others
+            },
         }
 
     def _filled(self, text: str, language: Language) -> str:
-        # All at once: what comes from the file may hold such a word itself.
+        # All words at once: a text from the file may have such a word in it.
         words = {
             name: value if isinstance(value, str) else value[language != "en"] for name, value in self.words
         }
@@ -88,9 +90,9 @@ class Problem:
 def problem(
     code: str, line: int | None = None, field: str | None = None, found: object = None, **words: object
 ) -> Problem:
-    """The finding `code`, with `words` for its texts; a pair of texts is English and Chinese.
+    """Return the finding `code`, with `words` for its texts. A pair of texts is English and Chinese.
 
-    What comes from the file is shown by its start, printable, in `found`, in `field` and in the words.
+    Texts from the file are shortened and made printable: in `found`, in `field` and in the words.
     """
     return Problem(
         code=code,
@@ -102,7 +104,7 @@ def problem(
 
 
 def shown(value: object) -> str:
-    """The start of what was found, printable, its keys and passwords masked."""
+    """Return the start of a value, printable, with keys and passwords masked."""
     text = value if isinstance(value, str) else repr(value)
     printable = as_printable(redacted(text[:_LOOKED_AT].rstrip("\r\n"))[: SHOWN_CHARACTERS + 1])
     return printable if len(printable) <= SHOWN_CHARACTERS else printable[:SHOWN_CHARACTERS] + "…"

@@ -1,4 +1,4 @@
-"""Count a finding that many examples share: it is reported once, at its first place, with the count."""
+"""Count a finding that many examples have. It is reported once, at its first place, with the count."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ _FEWEST_SURE = 2
 
 @dataclass
 class Recurrence:
-    """The `first` finding of its code, in how many examples or rows it is, and the first of their lines."""
+    """The `first` finding of its code, the number of examples or rows that have it, and their first lines."""
 
     first: Problem
     count: int = 1
@@ -20,18 +20,18 @@ class Recurrence:
     _last_example: int | None = None
 
     def __post_init__(self) -> None:
-        """Note where the first one is."""
+        """Remember the place of the first one."""
         self.lines += [] if self.first.line is None else [self.first.line]
         self._last_example = self.first.example
 
-    def add(self, found: Problem) -> None:
+    def add(self, problem: Problem) -> None:
         """Count one more; several in one example count as one."""
-        if found.example is not None and found.example == self._last_example:
+        if problem.example is not None and problem.example == self._last_example:
             return
-        self._last_example = found.example
+        self._last_example = problem.example
         self.count += 1
-        if found.line is not None and len(self.lines) < _LINES_SHOWN:
-            self.lines.append(found.line)
+        if problem.line is not None and len(self.lines) < _LINES_SHOWN:
+            self.lines.append(problem.line)
 
     def as_problem(self) -> Problem:
         """Return the finding with its count."""
@@ -41,19 +41,19 @@ class Recurrence:
 
 
 def settled(recurrences: Mapping[str, Recurrence], examples: int) -> dict[str, Problem]:
-    """Return what is reported of a file that holds so many examples, by its code.
+    """Return the findings to report on a file with so many examples, by code.
 
-    One list of key words may be a question, one number before a text may belong to it: many are neither.
+    One list of key words may be a question, and one number before a text may belong to it. Many do not.
     """
-    told = dict(recurrences)
-    sure, maybe = told.pop("KEY_WORDS", None), told.pop("KEY_WORDS_MAYBE", None)
-    counts = [one.count for one in (sure, maybe) if one is not None]
+    kept = dict(recurrences)
+    sure, maybe = kept.pop("KEY_WORDS", None), kept.pop("KEY_WORDS_MAYBE", None)
+    counts = [lists.count for lists in (sure, maybe) if lists is not None]
     if sum(counts) >= _FEWEST or (sure is not None and sure.count >= _FEWEST_SURE):
-        told |= _together(sure, maybe)
-    labels = told.get("LABELS")
+        kept |= _together(sure, maybe)
+    labels = kept.get("LABELS")
     if labels is not None and (labels.count < _FEWEST or 2 * labels.count < examples):
-        del told["LABELS"]
-    return {code: one.as_problem() for code, one in told.items()}
+        del kept["LABELS"]
+    return {code: recurrence.as_problem() for code, recurrence in kept.items()}
 
 
 def _together(sure: Recurrence | None, maybe: Recurrence | None) -> dict[str, Recurrence]:
@@ -61,5 +61,5 @@ def _together(sure: Recurrence | None, maybe: Recurrence | None) -> dict[str, Re
     if sure is None or maybe is None:
         only = sure or maybe
         return {} if only is None else {only.first.code: only}
-    first, _ = sorted((sure, maybe), key=lambda one: one.first.line or 0)
+    first, _ = sorted((sure, maybe), key=lambda lists: lists.first.line or 0)
     return {first.first.code: replace(first, count=sure.count + maybe.count, lines=[])}

@@ -1,1 +1,1 @@
-"""The shapes in which people keep questions and answers, converted to chat examples."""
+"""Schemas of questions and answers, and their conversion to chat examples."""

@@ -1,4 +1,4 @@
-"""Make messages of the earlier turns beside a question: the history of Alpaca and ChatGLM."""
+"""Convert the earlier turns beside a question to messages: the history of Alpaca and ChatGLM."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ Messages = list[dict[str, Any]]
 
 
 def earlier_turns(value: dict[str, Any]) -> Messages | None:
-    """The messages of all earlier turns, none if there are none; None if they cannot be read."""
+    """Return the messages of all earlier turns, which may be none; None if they cannot be read."""
     messages: Messages = []
     for key in KEYS:
-        held = value.get(key)
-        for entry in held if isinstance(held, list) else []:
+        entries = value.get(key)
+        for entry in entries if isinstance(entries, list) else []:
             turn = _turn(entry)
             if turn is None:
                 return None
@@ -23,7 +23,7 @@ def earlier_turns(value: dict[str, Any]) -> Messages | None:
 
 
 def _turn(entry: Any) -> Messages | None:
-    """The messages in `[question, answer]`, `{"question": …, "answer": …}` or `{"role": …, "content": …}`."""
+    """Return the messages of a turn: `[question, answer]`, or an object with question, answer or a role."""
     if isinstance(entry, list | tuple) and len(entry) == 2 and all(isinstance(text, str) for text in entry):
         return _messages(*entry)
     if not isinstance(entry, dict):

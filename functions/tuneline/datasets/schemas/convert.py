@@ -1,4 +1,4 @@
-"""Make chat examples of the other shapes in which people keep questions and answers, losing nothing."""
+"""Convert other schemas of questions and answers to chat examples, without losing anything."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _USED = {
     "ALPACA": ("instruction", "input", "output", "system"),
     "SHAREGPT": ("conversations", "system"),
 }
-# These have one question, which may be put in several ways and follow earlier turns.
+# These have one question, which may have several phrasings and follow earlier turns.
 _WITH_HISTORY = frozenset({"PROMPT_COMPLETION", "ALPACA", "QUESTION_ANSWER"})
 _KTO = {"messages", "prompt", "conversations", "instruction"}
 Answers = Literal["recommended", "all"]
@@ -33,16 +33,16 @@ Answers = Literal["recommended", "all"]
 
 @dataclass(frozen=True)
 class Rules:
-    """What a shape leaves open: the system prompt to put first, and which of several answers count."""
+    """What a schema leaves open: the system prompt to put first, and which of several answers to use."""
 
     system_prompt: str | None = None
     answers: Answers = "recommended"
 
 
 def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | None]]:
-    """The chat examples in `row`, each with the code of the change that was made (None: none was).
+    """Yield the chat examples in `row`, each with the code of its conversion (None: not converted).
 
-    An object in no known shape is given as it is, and the checks say what it lacks.
+    An object in no known schema is returned unchanged, and the checks report what it lacks.
     """
     value = row.value
     if isinstance(value, dict) and value.get("label") is False and _KTO & value.keys():
@@ -57,8 +57,8 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
     if "payload" in value and isinstance(value["payload"], dict):
         yield problem("NOT_JSONL_HTML", row.line), None
         return
-    for code, shape in _SHAPES.items():
-        pairs = shape(value, rules)
+    for code, convert in _SCHEMAS.items():
+        pairs = convert(value, rules)
         if pairs is not None:
             yield from _converted(row, pairs, code, rules)
             return
@@ -68,11 +68,11 @@ def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | N
 def _converted(
     row: Row, pairs: list[list[Any]], code: str, rules: Rules
 ) -> Iterator[tuple[Row | Problem, str | None]]:
-    """The examples made of an object in the shape `code`; of several ways to ask all are of one group."""
+    """Yield the examples of an object in the schema `code`. All phrasings of a question are one group."""
     value = row.value
     earlier = chat_history.earlier_turns(value) if code in _WITH_HISTORY else []
     if earlier is None:
-        key = next(one for one in chat_history.KEYS if value.get(one))
+        key = next(filter(value.get, chat_history.KEYS))
         yield problem("HISTORY_TYPE", row.line, key, value[key], key=key), None
         return
     if earlier:
@@ -94,35 +94,35 @@ def as_chat(question: str, answer: str, rules: Rules) -> dict[str, Any]:
 
 
 def is_example(value: Any) -> bool:
-    """Whether `value` is a chat example, or has a shape of which one can be made."""
+    """Return whether `value` is a chat example, or has a schema that can be converted to one."""
     if not isinstance(value, dict):
         return False
-    return "messages" in value or any(shape(value, Rules()) is not None for shape in _SHAPES.values())
+    return "messages" in value or any(convert(value, Rules()) is not None for convert in _SCHEMAS.values())
 
 
 def _unused(value: dict[str, Any], code: str) -> list[str]:
-    """The keys with something in them that do not go into the messages."""
+    """Return the keys with a value that is not used in the messages."""
     if code == "QUESTION_ANSWER":
         used = {*_question_and_answer(value), *(key for key in value if key.strip().lower() == "system")}
     else:
         used = {*_USED.get(code, value)}
     if code in _WITH_HISTORY:
         used |= {key for key in value if key in chat_history.KEYS or holds_phrasings(key)}
-    return [key for key, held in value.items() if key not in used and held not in (None, "", [], {})]
+    return [key for key, member in value.items() if key not in used and member not in (None, "", [], {})]
 
 
 def _with_system(row: Row, rules: Rules) -> tuple[Row, str | None]:
     messages = row.value.get("messages") if isinstance(row.value, dict) else None
     if rules.system_prompt is None or not isinstance(messages, list):
         return row, None
-    if any(isinstance(one, dict) and one.get("role") in ("system", "developer") for one in messages):
+    if any(isinstance(item, dict) and item.get("role") in ("system", "developer") for item in messages):
         return row, None
     return Row(row.line, {**row.value, "messages": _first_system(messages, rules)}), "SYSTEM_PROMPT"
 
 
 def _first_system(messages: list[Any], rules: Rules) -> list[Any]:
-    has_one = bool(messages) and isinstance(messages[0], dict) and messages[0].get("role") == "system"
-    if rules.system_prompt is None or has_one:
+    has_prompt = bool(messages) and isinstance(messages[0], dict) and messages[0].get("role") == "system"
+    if rules.system_prompt is None or has_prompt:
         return messages
     return [{"role": "system", "content": rules.system_prompt}, *messages]
 
@@ -132,12 +132,12 @@ def _pair(question: Any, answer: Any) -> list[Any]:
 
 
 def _pairs(value: dict[str, Any], question: str | None, answer: Any, system: Any) -> list[list[Any]]:
-    """A chat for each way to ask, after the earlier turns; only one if the answer is no text."""
+    """Return a chat for each phrasing, after the earlier turns; only one if the answer is not a text."""
     answer = only_answer(answer)
-    asked = ways_to_ask(value, question)[: None if isinstance(answer, str) else 1]
+    phrasings = ways_to_ask(value, question)[: None if isinstance(answer, str) else 1]
     first = [{"role": "system", "content": system}] if isinstance(system, str) and system.strip() else []
     earlier = chat_history.earlier_turns(value) or []
-    return [[*first, *earlier, *_pair(one, answer)] for one in asked]
+    return [[*first, *earlier, *_pair(phrasing, answer)] for phrasing in phrasings]
 
 
 def _prompt_completion(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
@@ -160,12 +160,12 @@ def _alpaca(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
 
 def _sharegpt(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | None:
     turns = value.get("conversations")
-    if not isinstance(turns, list) or not turns or not all(isinstance(one, dict) for one in turns):
+    if not isinstance(turns, list) or not turns or not all(isinstance(turn, dict) for turn in turns):
         return None
-    if all("role" in one and "from" not in one for one in turns):
-        # Some keep them by OpenAI's names: what else stands in them is checked as it is there.
-        messages = [{**one, "role": SHAREGPT.get(str(one["role"]), one["role"])} for one in turns]
-    elif all("from" in one for one in turns):
+    if all("role" in turn and "from" not in turn for turn in turns):
+        # Some files use OpenAI's key names. Their other keys are checked like those of messages.
+        messages = [{**turn, "role": SHAREGPT.get(str(turn["role"]), turn["role"])} for turn in turns]
+    elif all("from" in turn for turn in turns):
         messages = list(map(_from_sharegpt, turns))
     else:
         return None
@@ -182,27 +182,27 @@ def _from_sharegpt(turn: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ques_ans(value: dict[str, Any], rules: Rules) -> list[list[Any]] | None:
-    """Questions with several answers, some recommended, as a public counselling corpus has them."""
+    """Convert questions with several answers, some recommended: a public counselling corpus."""
     about, answers = value.get("ques_info"), value.get("answers_info")
     if not isinstance(about, dict) or not isinstance(answers, list):
         return None
     question = "\n".join(text for text in (about.get("title"), about.get("content")) if text)
     wanted = [
-        one for one in answers
-        if isinstance(one, dict) and (rules.answers == "all" or one.get("recommend_flag") == "推荐")
+        answer for answer in answers
+        if isinstance(answer, dict) and (rules.answers == "all" or answer.get("recommend_flag") == "推荐")
     ]  # fmt: skip
-    return [_pair(question, one.get("content")) for one in wanted]
+    return [_pair(question, answer.get("content")) for answer in wanted]
 
 
 def _efaqa(value: dict[str, Any], rules: Rules) -> list[list[Any]] | None:
-    """A title and the chat under it, whose messages may be labelled as knowledge."""
+    """Convert a title and the chat under it, whose messages may be labelled as knowledge."""
     title, chats = value.get("title"), value.get("chats")
     if not isinstance(title, str) or not isinstance(chats, list):
         return None
-    answers = [one for one in chats if isinstance(one, dict) and one.get("sender") != "owner"]
+    answers = [chat for chat in chats if isinstance(chat, dict) and chat.get("sender") != "owner"]
     if rules.answers == "recommended":
-        answers = [one for one in answers if _is_knowledge(one.get("label"))]
-    return [_pair(title, one.get("value")) for one in answers]
+        answers = [answer for answer in answers if _is_knowledge(answer.get("label"))]
+    return [_pair(title, answer.get("value")) for answer in answers]
 
 
 def _is_knowledge(label: Any) -> bool:
@@ -218,18 +218,16 @@ def _question_answer(value: dict[str, Any], _rules: Rules) -> list[list[Any]] | 
 
 
 def _question_and_answer(value: dict[str, Any]) -> tuple[str | None, str | None]:
-    """The keys of both: by the usual names, else the only ones that a table may have as well."""
+    """Return both keys: those with the usual names, else the only ones that name a column, too."""
     keys = {key.strip().lower(): key for key in value}
-    found = []
+    pair = []
     for names, role in ((QUESTIONS, "user"), (ANSWERS, "assistant")):
         same = [key for key in value if role_of(key) == role]
-        found.append(
-            next((keys[name] for name in names if name in keys), same[0] if len(same) == 1 else None)
-        )
-    return found[0] or phrasings_key(value), found[1] or answers_key(value)
+        pair.append(next((keys[name] for name in names if name in keys), same[0] if len(same) == 1 else None))
+    return pair[0] or phrasings_key(value), pair[1] or answers_key(value)
 
 
-_SHAPES: dict[str, Callable[[dict[str, Any], Rules], list[list[Any]] | None]] = {
+_SCHEMAS: dict[str, Callable[[dict[str, Any], Rules], list[list[Any]] | None]] = {
     "PROMPT_COMPLETION": _prompt_completion,
     "ALPACA": _alpaca,
     "SHAREGPT": _sharegpt,

@@ -1,11 +1,11 @@
-"""Find the examples that an object holds further down: lists of them, and questions over their answers."""
+"""Find examples nested in an object: lists of examples, and maps of questions to answers."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tuneline.datasets.schemas.convert import is_example
 
-# Fewer than training takes are as likely the fields of one thing, unless each of them asks.
+# Fewer than training needs may be the fields of one record, unless each key is a question.
 FEWEST = 10
 _DEPTH = 3
 _ASKS = (
@@ -16,7 +16,7 @@ _ASKS = (
 
 
 class Group(NamedTuple):
-    """Examples that stand together: the keys on the way to them, and the code of a change to them."""
+    """Examples in one place: the keys on the path to them, and the code of their conversion."""
 
     path: tuple[str, ...]
     change: str | None
@@ -24,44 +24,44 @@ class Group(NamedTuple):
 
 
 class NestedExamples(NamedTuple):
-    """All groups in an object; `unused` are keys without examples, `unknown` lists of other objects."""
+    """All groups in an object. `unused` are keys without examples, `unknown` lists of other objects."""
 
     groups: list[Group]
     unused: list[str]
     unknown: list[str]
 
     def extend(self, other: "NestedExamples") -> None:
-        """Add what was found elsewhere."""
+        """Add those of another object."""
         self.groups.extend(other.groups)
         self.unused.extend(other.unused)
         self.unknown.extend(other.unknown)
 
 
 def name_of(path: tuple[str, ...]) -> str:
-    """How the place of a group is told."""
+    """Return the name of a group's place for a finding."""
     return " › ".join(path)
 
 
 def is_question_map(*maps: dict[str, Any]) -> bool:
-    """Whether all keys of the maps are questions and their values answers, by how at least half end.
+    """Return whether the maps have questions as keys and answers as values.
 
-    Of fewer than ten all have to ask.
+    At least half of the keys have to end like a question; all of them if there are fewer than ten.
     """
-    keys = [key for one in maps for key in one]
-    if not all(isinstance(held, str) for one in maps for held in one.values()):
+    keys = [key for questions in maps for key in questions]
+    if not all(isinstance(answer, str) for questions in maps for answer in questions.values()):
         return False
     asking = sum(key.rstrip().endswith(_ASKS) for key in keys)
     return 2 * asking >= len(keys) if len(keys) >= FEWEST else 2 <= asking == len(keys)
 
 
 def as_pairs(answers: dict[str, str]) -> list[dict[str, str]]:
-    """A question with its answer for each key of such a map."""
-    return [{"question": asked, "answer": said} for asked, said in answers.items()]
+    """Return each question of such a map with its answer."""
+    return [{"question": question, "answer": answer} for question, answer in answers.items()]
 
 
 def is_list_of_examples(value: Any) -> bool:
-    """Whether most of a list's entries are examples; the others are told for what they are."""
-    if not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
+    """Return whether most items of a list are examples. The others get findings of their own."""
+    if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
         return False
     # A list of turns is an example itself.
     if {"role", "from"} & value[0].keys():
@@ -70,30 +70,30 @@ def is_list_of_examples(value: Any) -> bool:
 
 
 def nested_examples(value: dict[str, Any], path: tuple[str, ...] = ()) -> NestedExamples:
-    """The examples in an object that is none itself, up to three levels down."""
-    found = NestedExamples([], [], [])
-    maps = [held for held in value.values() if isinstance(held, dict) and held]
+    """Return the examples in an object that is not an example itself, up to three levels deep."""
+    nested = NestedExamples([], [], [])
+    maps = [member for member in value.values() if isinstance(member, dict) and member]
     are_maps = is_question_map(*maps)
-    for key, held in value.items():
+    for key, member in value.items():
         here = (*path, key)
-        groups = list(_groups(held, here, are_maps=are_maps))
-        if groups:
-            found.groups.extend(groups)
-        elif isinstance(held, dict) and len(here) < _DEPTH and (inner := nested_examples(held, here)).groups:
-            found.extend(inner)
-        elif isinstance(held, list) and any(isinstance(one, dict | list) for one in held):
-            found.unknown.append(name_of(here))
-        elif held not in (None, "", [], {}):
-            found.unused.append(key)
-    return found
+        may_nest = isinstance(member, dict) and len(here) < _DEPTH
+        if groups := list(_groups(member, here, are_maps=are_maps)):
+            nested.groups.extend(groups)
+        elif may_nest and (inner := nested_examples(member, here)).groups:
+            nested.extend(inner)
+        elif isinstance(member, list) and any(isinstance(item, dict | list) for item in member):
+            nested.unknown.append(name_of(here))
+        elif member not in (None, "", [], {}):
+            nested.unused.append(key)
+    return nested
 
 
-def _groups(held: Any, here: tuple[str, ...], *, are_maps: bool) -> Iterator[Group]:
-    """The group that stands directly under a key."""
-    if is_list_of_examples(held):
-        yield Group(here, None, held)
-    elif isinstance(held, dict) and held and (are_maps or is_question_map(held)):
-        if all(isinstance(said, str) for said in held.values()):
-            yield Group(here, "QUESTION_MAP", as_pairs(held))
-    elif isinstance(held, dict) and len(held) > 1 and all(map(is_example, held.values())):
-        yield Group(here, "KEYED", list(held.values()))
+def _groups(value: Any, path: tuple[str, ...], *, are_maps: bool) -> Iterator[Group]:
+    """Yield the group that is the value itself, if it is one."""
+    if is_list_of_examples(value):
+        yield Group(path, None, value)
+    elif isinstance(value, dict) and value and (are_maps or is_question_map(value)):
+        if all(isinstance(answer, str) for answer in value.values()):
+            yield Group(path, "QUESTION_MAP", as_pairs(value))
+    elif isinstance(value, dict) and len(value) > 1 and all(map(is_example, value.values())):
+        yield Group(path, "KEYED", list(value.values()))

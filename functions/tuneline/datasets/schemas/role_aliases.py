@@ -1,4 +1,4 @@
-"""Know who speaks, the question or the answer, by the names people give them in the bot's languages."""
+"""Recognise roles (system, user, assistant) by their names in the bot's languages."""
 
 import functools
 import re
@@ -6,7 +6,7 @@ import unicodedata
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
-# As they are compared: small letters, without blanks, underscores and hyphens.
+# In the form for comparison: small letters, without blanks, underscores and hyphens.
 _NAMES: dict[Role, str] = {
     "system": """system systemcontent systemprompt systemmessage systemrole
         系統 系統提示 系統提示詞 系統訊息 系统 系统提示 系统提示词 システム システムプロンプト
@@ -21,12 +21,12 @@ _NAMES: dict[Role, str] = {
 ROLES: dict[str, Role] = {
     unicodedata.normalize("NFKC", name): role for role, names in _NAMES.items() for name in names.split()
 }
-# The same few keys and headers are asked for again and again; a longer one is a text.
+# The same few keys and headers are looked up again and again. A longer one is a text.
 _LONGEST = 60
 
 
 def role_of(header: str) -> Role | None:
-    """What a column with that header holds, in whatever case and with whatever between its words."""
+    """Return the role of a column with that header. Case, blanks and hyphens do not matter."""
     return _remembered(header) if len(header) <= _LONGEST else _role_of(header)
 
 

@@ -1,4 +1,4 @@
-"""Say of an object without messages what it seems to be, and what its author should make of it."""
+"""Suggest a fix for an object without messages, from what it seems to be."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,8 +16,8 @@ _PAIR: Fix = (
 
 
 def finding(example: dict[str, Any], line: int) -> Problem:
-    """That the example has no messages, with the fix for what it looks like."""
-    fix = next((found for look in _LOOKS if (found := look(example)) is not None), _PAIR)
+    """Return the finding that the example has no messages, with a fix for what it looks like."""
+    fix = next((fix for suggest in _SUGGESTIONS if (fix := suggest(example)) is not None), _PAIR)
     is_unknown = fix == _PAIR or fix == _lists(example)
     names = [shown(key) for key in list(example)[:_KEYS_SHOWN]]
     more = "…" * (len(example) > _KEYS_SHOWN)
@@ -28,12 +28,12 @@ def finding(example: dict[str, Any], line: int) -> Problem:
 
 
 def _holds_many(example: dict[str, Any], levels: int = _LEVELS) -> bool:
-    """Whether the object holds several others: how many examples they should be, nobody knows."""
-    held = [one for one in example.values() if isinstance(one, dict) or _objects(one)]
-    if sum(map(len, held)) > 1:
+    """Return whether the object has several others: the number of its examples is then unknown."""
+    members = [member for member in example.values() if isinstance(member, dict) or _objects(member)]
+    if sum(map(len, members)) > 1:
         return True
-    inner = [one if isinstance(one, dict) else one[0] for one in held if one]
-    return levels > 1 and any(_holds_many(one, levels - 1) for one in inner)
+    inner = [member if isinstance(member, dict) else member[0] for member in members if member]
+    return levels > 1 and any(_holds_many(member, levels - 1) for member in inner)
 
 
 def _chatgpt(example: dict[str, Any]) -> Fix | None:
@@ -57,7 +57,7 @@ def _batch(example: dict[str, Any]) -> Fix | None:
 
 
 def _gemini(example: dict[str, Any]) -> Fix | None:
-    if not any("parts" in one for one in _objects(example.get("contents"))):
+    if not any("parts" in content for content in _objects(example.get("contents"))):
         return None
     return (
         "This is Gemini's format: rename “contents” to “messages”, write the text of “parts” as “content”, "
@@ -68,19 +68,19 @@ def _gemini(example: dict[str, Any]) -> Fix | None:
 
 
 def _other_name(example: dict[str, Any]) -> Fix | None:
-    for key, held in example.items():
-        turns = _objects(held)
-        if turns and all("role" in one and "content" in one for one in turns):
+    for key, member in example.items():
+        turns = _objects(member)
+        if turns and all("role" in turn and "content" in turn for turn in turns):
             return f"Rename “{shown(key)}” to “messages”.", f"請把「{shown(key)}」改名為 messages。"
     return None
 
 
 def _other_names(example: dict[str, Any]) -> Fix | None:
-    """Messages whose keys are in another language."""
-    for key, held in example.items():
-        turns = _objects(held)
+    """Suggest a fix for messages whose keys are in another language."""
+    for key, member in example.items():
+        turns = _objects(member)
         if len(turns) > 1 and all(
-            any(isinstance(one, str) and role_of(one) for one in turn.values()) for turn in turns
+            any(isinstance(text, str) and role_of(text) for text in turn.values()) for turn in turns
         ):
             name = shown(key)
             return (
@@ -128,7 +128,7 @@ def _one_text(example: dict[str, Any]) -> Fix | None:
 
 
 def _map(example: dict[str, Any]) -> Fix | None:
-    if len(example) < 2 or not all(isinstance(held, str) for held in example.values()):
+    if len(example) < 2 or not all(isinstance(member, str) for member in example.values()):
         return None
     return (
         'If each key is a question and its text the answer, write {"question": "…", "answer": "…"} for each.',
@@ -137,8 +137,8 @@ def _map(example: dict[str, Any]) -> Fix | None:
 
 
 def _lists(example: dict[str, Any]) -> Fix | None:
-    for key, held in example.items():
-        if _objects(held):
+    for key, member in example.items():
+        if _objects(member):
             return (
                 f'Write each entry of “{shown(key)}” as {{"question": "…", "answer": "…"}}.',
                 f'請把「{shown(key)}」的每一項寫成 {{"question": "…", "answer": "…"}}。',
@@ -147,13 +147,13 @@ def _lists(example: dict[str, Any]) -> Fix | None:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list of nothing else."""
-    is_one = isinstance(value, list) and all(isinstance(one, dict) for one in value)
-    return list(value) if is_one else []
+    """Return the items of a list that has only objects; else none."""
+    are_objects = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    return list(value) if are_objects else []
 
 
-# The first that fits.
-_LOOKS: tuple[Callable[[dict[str, Any]], Fix | None], ...] = (
+# The first one that fits is used.
+_SUGGESTIONS: tuple[Callable[[dict[str, Any]], Fix | None], ...] = (
     _chatgpt,
     _batch,
     _gemini,
