@@ -16,7 +16,6 @@ SLOW_TESTS = (
     "tests/datasets/test_check.py::test_a_line_that_never_ends_is_named_and_left_out",
     "tests/datasets/test_check.py::test_memory_does_not_grow_with_the_file",
     "tests/datasets/test_chunks.py::",
-    "tests/datasets/test_crew.py::",
     "tests/datasets/test_deadline.py::",
     "tests/datasets/test_floods.py::",
 )
