@@ -60,6 +60,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+END = (NOW + timedelta(days=54)).date()
 BUSY: dict[str, dict[str, Any]] = {
     "bot/settings": {"month_usd": 10, "operators": [ANNA], "push_notices": True},
     "bot/serving": {
@@ -69,7 +70,7 @@ BUSY: dict[str, dict[str, Any]] = {
         "by": "job_poller",
         "since": NOW,
         "reason": "not worse",
-        "shutdown_date": f"{NOW + timedelta(days=54):%Y-%m-%d}",
+        "shutdown_date": f"{END:%Y-%m-%d}",
         "fallback": [{"version": "v1", "model": "ft:old"}],
     },
     "jobs/ftjob-1": {
@@ -105,6 +106,11 @@ LOST: dict[str, dict[str, Any]] = {
 }
 
 
+def days_left() -> int:
+    """Midnight may be between the time this module was imported and the test."""
+    return (END - datetime.now(UTC).date()).days
+
+
 def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
     desk.put({**BUSY, **LOST})
     desk.store(lambda store: Notices(documents=store).notify("model_held", "v3", {"reason": "it is worse"}))
@@ -113,7 +119,7 @@ def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
     for said in (
         "v2 (ft:clinic)",
         "by job_poller: not worse",
-        "(54 days)",
+        f"({days_left()} days)",
         "if it is gone: v1, the base model",
         "ftjob-1 of a.csv: training, step 40 of 120, done at about",
         "→ scripts/job follow ftjob-1",
@@ -225,7 +231,7 @@ def test_a_program_gets_the_same_as_json_and_a_person_the_notices_in_a_language(
     desk.put(BUSY)
     desk.store(lambda store: Notices(documents=store).notify("model_held", "v3", {}))
     seen = json.loads(desk.run("--json", "--language", "ja").stdout)
-    assert seen["serving"]["days"] == 54
+    assert seen["serving"]["days"] == days_left()
     assert [one["what"] for one in seen["decisions"]] == ["dataset", "model"]
     assert seen["notices"][0]["steps"][-1] == "使う：scripts/model promote v3"
     assert seen["money"]["training"]["cap_usd"] == 20
