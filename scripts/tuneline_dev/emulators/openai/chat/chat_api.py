@@ -51,7 +51,18 @@ async def complete(request: Request) -> Response:
     text = "" if is_filtered else _answer(platform, model, asked)
     # What is thought counts: a tight bound leaves nothing for the answer.
     shown = text if asked.most_tokens is None else cut(text, max(asked.most_tokens - thought, 0))
-    completion = {
+    reason = _finish_reason(is_filtered=is_filtered, is_cut=shown != text)
+    completion = _completion(platform, asked, shown, reason=reason, usage=_usage(asked, shown, thought))
+    if asked.stream:
+        return StreamingResponse(_pieces(completion, asked), media_type="text/event-stream")
+    return JSONResponse(completion)
+
+
+def _completion(
+    platform: Platform, asked: ChatRequest, shown: str, *, reason: str, usage: dict[str, Any]
+) -> dict[str, Any]:
+    """Build the chat completion object, as a call without `stream` returns it."""
+    return {
         "id": new_id("chatcmpl-", 29),
         "object": "chat.completion",
         "created": int(platform.clock()),
@@ -61,16 +72,13 @@ async def complete(request: Request) -> Response:
                 "index": 0,
                 "message": {"role": "assistant", "content": shown, "refusal": None, "annotations": []},
                 "logprobs": None,
-                "finish_reason": _finish_reason(is_filtered=is_filtered, is_cut=shown != text),
+                "finish_reason": reason,
             }
         ],
-        "usage": _usage(asked, shown, thought),
+        "usage": usage,
         "service_tier": "default",
         "system_fingerprint": "fp_local",
     }
-    if asked.stream:
-        return StreamingResponse(_pieces(completion, asked), media_type="text/event-stream")
-    return JSONResponse(completion)
 
 
 def _finish_reason(*, is_filtered: bool, is_cut: bool) -> str:
