@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.platforms import KEY, TOKEN, Line, OpenAI
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient

@@ -9,7 +9,7 @@ import pytest
 
 from tests.chat.conftest import BASE, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.memory.history import chat_path
 from tuneline.inference.candidates import Candidate

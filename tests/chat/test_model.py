@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.platforms import KEY
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Host, Hosts

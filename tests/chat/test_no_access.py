@@ -8,7 +8,7 @@ import pytest
 
 from tests.chat.conftest import BASE, Bot, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.notices.render import render_notice
 from tuneline.settings import LANGUAGES, ChatSettings, ServingSettings
 from tuneline.storage.documents import Documents

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.chat.conftest import BASE
 from tests.platforms import KEY, TOKEN, Line, OpenAI
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.chat.handler import FINAL, EventHandler
 from tuneline.chat.memory.history import chat_path
 from tuneline.chat.reply_task import as_replayable, decode, encode

@@ -11,7 +11,7 @@ from google.cloud.storage import Client
 
 from tests.platforms import KEY, OpenAI, anonymous
 from tests.training.test_openai_provider import Steps
-from tuneline.bootstrap.model_hosts import openai_provider
+from tuneline.bootstrap.training_providers import openai_provider
 from tuneline.chat.memory.history import chat_path
 from tuneline.settings import TrainingSettings
 from tuneline.storage.documents import Documents

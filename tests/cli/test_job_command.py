@@ -18,7 +18,7 @@ from tests.platforms import KEY, OpenAI
 from tests.training.polled import BASE, Polled
 from tests.training.providers import Place
 from tests.training.test_openai_provider import Steps
-from tuneline.bootstrap.model_hosts import openai_provider
+from tuneline.bootstrap.training_providers import openai_provider
 from tuneline.settings import TrainingSettings
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.provider import CurvePoint, JobEvent, Progress

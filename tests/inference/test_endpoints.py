@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tests.platforms import KEY, OpenAI
 from tuneline import settings
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.errors import SettingError
 from tuneline.inference.candidates import BASE, FALLBACK, Candidate
 from tuneline.inference.chat_model import ChatModel

@@ -10,7 +10,7 @@ from typing import Any
 from google.cloud.storage import Client
 
 from tests.platforms import KEY, OpenAI, anonymous
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.budget import Budget
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel

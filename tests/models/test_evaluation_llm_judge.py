@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.models.evaluation.llm_judge import PROMPT, Judge, agreed, read_judgement
 from tuneline.models.evaluation.questions import Question
 from tuneline.settings import ChatSettings

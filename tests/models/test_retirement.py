@@ -9,7 +9,7 @@ import pytest
 
 from tests.models.test_lifecycle import read, trained
 from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.model_hosts import chat_hosts
+from tuneline.bootstrap.chat_hosts import chat_hosts
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.endpoints import Host, Hosts
 from tuneline.models.retirement import Retirement

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal, TypeVar
 
-import tuneline.bootstrap.model_hosts
+import tuneline.bootstrap.training_providers
 import tuneline.storage.sqlite
 from tuneline.bootstrap import dataset_upload, job_poller
 from tuneline.errors import RetryError
@@ -53,7 +53,7 @@ def begin(run: Run, env: Mapping[str, str], upload: Upload, strike: Strike | Non
 def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) -> None:
     logging.disable(logging.CRITICAL)
     os.environ.update(env)
-    tuneline.bootstrap.model_hosts.CALL_SECONDS = CALL_SECONDS
+    tuneline.bootstrap.training_providers.CALL_SECONDS = CALL_SECONDS
     if strike is not None:
         tuneline.storage.sqlite.SqliteDocuments = _struck(strike)  # type: ignore[misc]
     # What cannot be done now is done by the next run.

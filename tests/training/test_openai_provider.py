@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.model_hosts import openai_provider as make_trainer
+from tuneline.bootstrap.training_providers import openai_provider as make_trainer
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
 from tuneline.inference.openai_api import BusyRetryError, NoAccessRetryError

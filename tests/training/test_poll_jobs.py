@@ -9,8 +9,9 @@ import pytest
 
 from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_provider import BASE, Steps, files
-from tuneline.bootstrap.model_hosts import chat_model, training_providers
-from tuneline.bootstrap.model_hosts import openai_provider as make_trainer
+from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.bootstrap.training_providers import openai_provider as make_trainer
+from tuneline.bootstrap.training_providers import training_providers
 from tuneline.budget import Budget
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.model_hosts import training_providers
+from tuneline.bootstrap.training_providers import training_providers
 from tuneline.settings import ArtifactSettings, TrainingSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects

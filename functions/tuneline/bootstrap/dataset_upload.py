@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from tuneline.bootstrap.job_starter import job_starter
-from tuneline.bootstrap.model_hosts import training_providers
 from tuneline.bootstrap.stores import documents
+from tuneline.bootstrap.training_providers import training_providers
 from tuneline.settings import (
     ArtifactSettings,
     BudgetSettings,

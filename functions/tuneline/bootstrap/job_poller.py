@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from tuneline.bootstrap.chat_hosts import chat_hosts, chat_model
 from tuneline.bootstrap.job_starter import budget, job_starter
-from tuneline.bootstrap.model_hosts import chat_hosts, chat_model, training_providers
 from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
+from tuneline.bootstrap.training_providers import training_providers
 from tuneline.chat.stale_events import end_stale_events
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.bootstrap.few_shot import few_shot_examples
-from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient

@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from tuneline.bootstrap.model_hosts import training_providers
+from tuneline.bootstrap.training_providers import training_providers
 from tuneline.errors import DropError
 from tuneline.settings import TrainingSettings, read
 from tuneline.storage.documents import Document, Documents

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.bootstrap.few_shot import few_shot_examples
-from tuneline.bootstrap.model_hosts import chat_model
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.inference.candidates import BASE, SERVING, Candidate, as_candidate, chain

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
 from tuneline.settings import ChatSettings, ServingSettings, read

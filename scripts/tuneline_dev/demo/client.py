@@ -11,7 +11,7 @@ from google.api_core.exceptions import NotFound
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from tuneline.bootstrap.model_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.bootstrap.stores import documents
 from tuneline.bot_settings import SETTINGS
 from tuneline.inference.candidates import BASE, Candidate, as_candidate

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO
 
 import httpx2
 
-from tuneline.bootstrap.model_hosts import chat_model, openai_provider
+from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.bootstrap.training_providers import openai_provider
 from tuneline.budget import Budget
 from tuneline.datasets.options import Options
 from tuneline.inference.chat_model import ChatModel

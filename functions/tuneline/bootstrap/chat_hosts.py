@@ -1,4 +1,4 @@
-"""Build the clients of the hosts that train models and the hosts that serve them."""
+"""Build the clients of the hosts that serve the bot's models."""
 
 from collections.abc import Iterator
 from types import MappingProxyType
@@ -7,13 +7,7 @@ from typing import Final
 from tuneline.endpoint_settings import DEFAULT_ENDPOINT
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Host, Hosts
-from tuneline.inference.openai_api import training_client, upload_client
-from tuneline.settings import ChatSettings, ServingSettings, TrainingSettings
-from tuneline.training.openai_provider import OpenAIProvider
-from tuneline.training.provider import TrainingProvider
-
-CALL_SECONDS = 30.0
-
+from tuneline.settings import ChatSettings, ServingSettings
 
 ONE_HOST: Final = ServingSettings(endpoints=MappingProxyType({}), fallback_model="")
 
@@ -42,18 +36,3 @@ def _hosts(settings: ChatSettings, serving: ServingSettings) -> Iterator[Host]:
             limit=endpoint.get("limit", ""),
             parameters=endpoint.get("parameters", {}),
         )
-
-
-def training_providers(settings: TrainingSettings) -> dict[str, TrainingProvider]:
-    """The configured training providers by name."""
-    openai = openai_provider(settings)
-    return {openai.name: openai}
-
-
-def openai_provider(settings: TrainingSettings) -> OpenAIProvider:
-    """Build the provider for new jobs: OpenAI, or a host with the same fine-tuning API."""
-    key, url = settings.openai_api_key, settings.openai_base_url
-    return OpenAIProvider(
-        client=training_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
-        uploads=upload_client(api_key=key, base_url=url, seconds=CALL_SECONDS),
-    )
