@@ -19,7 +19,7 @@ from tests.cli.pdf_file import pdf
 from tests.platforms import KEY, OpenAI
 from tests.running import until
 from tuneline_cli.dataset.__main__ import main
-from tuneline_dev.emulators.openai.chat.vague_answers import language_of
+from tuneline_dev.emulators.answers.vague_answers import language_of
 
 ROOT = Path(__file__).parents[2]
 MODEL = "gpt-4.1-mini-2025-04-14"

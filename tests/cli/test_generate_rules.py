@@ -16,7 +16,7 @@ from tuneline_cli.generate.filter_pairs import PairFilter
 from tuneline_cli.generate.language import speaks_of_a_document
 from tuneline_cli.generate.markup import from_html, from_markdown
 from tuneline_cli.generate.run_state import BusyError, State
-from tuneline_dev.emulators.openai.chat.written_pairs import written_pairs
+from tuneline_dev.emulators.answers.written_pairs import written_pairs
 
 TEXT = st.text(st.sampled_from("看診時間九點。！？ \nabc. 「」」ก็่ี้가나 12"), max_size=400)
 COUNT = counter("gpt-4.1-mini-2025-04-14").text

@@ -20,10 +20,11 @@ import pytest
 import uvicorn
 from openai.types.fine_tuning import FineTuningJob
 
+from tuneline_dev.emulators.answers.nearest_answer import Pair, comparable, nearest
+from tuneline_dev.emulators.answers.vague_answers import VAGUE, language_of
 from tuneline_dev.emulators.openai.app import create_app
 from tuneline_dev.emulators.openai.base_models import BASE_MODELS, default_end
-from tuneline_dev.emulators.openai.chat.tuned_answers import Pair, comparable, nearest, pairs_of
-from tuneline_dev.emulators.openai.chat.vague_answers import VAGUE, language_of
+from tuneline_dev.emulators.openai.chat.tuned_answers import pairs_of
 from tuneline_dev.emulators.openai.jobs.hyperparameters import default_epochs
 from tuneline_dev.emulators.openai.operations import operation
 

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tuneline_dev.emulators.answers.nearest_answer import Pair
 from tuneline_dev.emulators.openai.base_models import BASE_MODELS, default_end
-from tuneline_dev.emulators.openai.chat.tuned_answers import Pair
 from tuneline_dev.emulators.openai.errors import ApiError
 from tuneline_dev.emulators.openai.jobs.job_states import Job
 from tuneline_dev.emulators.openai.jobs.training_metrics import checkpoint_name, epoch_ends

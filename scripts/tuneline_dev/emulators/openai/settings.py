@@ -1,9 +1,20 @@
 """What a test or the demo's page may change while the platform runs: `POST /control {"set": {...}}`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from tuneline_dev.emulators.setting_readers import (
+    Reader,
+    read_settings,
+    seconds,
+    seconds_by_phrase,
+    switch,
+    text_or_none,
+    texts_by_id,
+    word_list,
+    wrong_value,
+)
 
 
 @dataclass
@@ -37,10 +48,7 @@ class Settings:
 
     def apply(self, given: dict[str, Any]) -> None:
         """Change what `given` names, all of it or nothing; ValueError names what cannot be set."""
-        unknown = [name for name in given if name not in READERS]
-        if unknown:
-            raise ValueError(f"no setting is called {unknown[0]!r}; there are {', '.join(READERS)}")
-        read = {name: READERS[name](name, value) for name, value in given.items()}
+        read = read_settings(given, READERS)
         for name, value in read.items():
             if name in ("shutdown_date", "model_answers"):
                 getattr(self, name).update(value)
@@ -63,75 +71,35 @@ class Settings:
                 self.job_status[job] = status
 
 
-def _wrong(name: str, wanted: str, value: Any) -> ValueError:
-    return ValueError(f"{name} {wanted}, not {value!r}")
-
-
-def _seconds(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise _wrong(name, "is a number of seconds from 0", value)
-    return float(value)
-
-
-def _switch(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _wrong(name, "is true or false", value)
-    return value
-
-
-def _text_or_none(name: str, value: Any) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise _wrong(name, "is a text or null", value)
-    return value
-
-
 def _failure(name: str, value: Any) -> dict[str, str] | None:
     if value is None:
         return None
     if not isinstance(value, dict) or not {"code", "message"} <= value.keys():
-        raise _wrong(name, 'is {"code": ..., "message": ...} or null', value)
+        raise wrong_value(name, 'is {"code": ..., "message": ...} or null', value)
     return {"code": str(value["code"]), "message": str(value["message"])}
 
 
-def _by_id(name: str, value: Any) -> dict[str, str | None]:
-    if not isinstance(value, dict):
-        raise _wrong(name, "maps ids to a text or null", value)
-    return {str(key): _text_or_none(f"{name}[{key}]", item) for key, item in value.items()}
-
-
 def _dates(name: str, value: Any) -> dict[str, str | None]:
-    read = _by_id(name, value)
+    read = texts_by_id(name, value)
     for given in read.values():
         if given is not None:
             date.fromisoformat(given)
     return read
 
 
-def _seconds_by_words(name: str, value: Any) -> dict[str, float]:
-    if not isinstance(value, dict):
-        raise _wrong(name, "maps words to seconds", value)
-    return {str(words): _seconds(f"{name}[{words}]", each) for words, each in value.items()}
-
-
-def _words(name: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise _wrong(name, "is a list of words", value)
-    return tuple(value)
-
-
-READERS: dict[str, Callable[[str, Any], Any]] = {
-    "job_seconds": _seconds,
-    "chat_seconds": _seconds,
-    "training_not_available": _switch,
-    "succeeded_without_model_seconds": _seconds,
-    "fresh_model_404_seconds": _seconds,
+READERS: dict[str, Reader] = {
+    "job_seconds": seconds,
+    "chat_seconds": seconds,
+    "training_not_available": switch,
+    "succeeded_without_model_seconds": seconds,
+    "fresh_model_404_seconds": seconds,
     "fail_next_job": _failure,
-    "chat_answer": _text_or_none,
-    "model_answers": _by_id,
-    "slow_questions": _seconds_by_words,
-    "no_credit": _switch,
-    "filtered_questions": _words,
-    "filtered_answers": _words,
+    "chat_answer": text_or_none,
+    "model_answers": texts_by_id,
+    "slow_questions": seconds_by_phrase,
+    "no_credit": switch,
+    "filtered_questions": word_list,
+    "filtered_answers": word_list,
     "shutdown_date": _dates,
-    "job_status": _by_id,
+    "job_status": texts_by_id,
 }

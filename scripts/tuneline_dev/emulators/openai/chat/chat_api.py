@@ -12,18 +12,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tuneline_dev.emulators.answers.nearest_answer import nearest
+from tuneline_dev.emulators.answers.tokens import cut, estimate
+from tuneline_dev.emulators.answers.vague_answers import vague_answer
+from tuneline_dev.emulators.answers.verdicts import verdict
+from tuneline_dev.emulators.answers.written_pairs import written_pairs
 from tuneline_dev.emulators.openai.base_models import BASE_MODELS
 from tuneline_dev.emulators.openai.bodies import json_body
 from tuneline_dev.emulators.openai.chat.chat_request import ChatRequest, read_chat_request
 from tuneline_dev.emulators.openai.chat.thinking import require_one_limit, thought_tokens
-from tuneline_dev.emulators.openai.chat.tuned_answers import nearest, text_of
-from tuneline_dev.emulators.openai.chat.vague_answers import vague_answer
-from tuneline_dev.emulators.openai.chat.verdicts import verdict
-from tuneline_dev.emulators.openai.chat.written_pairs import written_pairs
+from tuneline_dev.emulators.openai.chat.tuned_answers import text_of
 from tuneline_dev.emulators.openai.models import Model, find_model
 from tuneline_dev.emulators.openai.refusals import is_answer_filtered, require_credit, require_unfiltered
 from tuneline_dev.emulators.openai.state import Platform, new_id, platform_of
-from tuneline_dev.emulators.openai.tokens import cut, estimate
 
 PIECE = 12
 

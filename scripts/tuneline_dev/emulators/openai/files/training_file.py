@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tuneline_dev.emulators.answers.tokens import estimate
 from tuneline_dev.emulators.openai.files.example_rules import example_problem, extra_key, format_of
-from tuneline_dev.emulators.openai.tokens import estimate
 
 MINIMUM_EXAMPLES = 10
 FORMAT_CODE = "invalid_file_format"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tuneline_dev.emulators.openai.chat.tuned_answers import Pair
+from tuneline_dev.emulators.answers.nearest_answer import Pair
 from tuneline_dev.emulators.openai.jobs.hyperparameters import Plan
 from tuneline_dev.emulators.openai.jobs.job_request import JobRequest
 from tuneline_dev.emulators.openai.jobs.run_clock import RunClock

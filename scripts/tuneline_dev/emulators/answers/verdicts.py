@@ -8,7 +8,7 @@ import json
 
 from rapidfuzz import fuzz
 
-from tuneline_dev.emulators.openai.chat.tuned_answers import comparable
+from tuneline_dev.emulators.answers.nearest_answer import comparable
 
 TIE_POINTS = 1.0
 

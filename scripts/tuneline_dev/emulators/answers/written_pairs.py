@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tuneline_dev.emulators.openai.chat.tuned_answers import comparable
-from tuneline_dev.emulators.openai.chat.vague_answers import language_of, vague_answer
+from tuneline_dev.emulators.answers.nearest_answer import comparable
+from tuneline_dev.emulators.answers.vague_answers import language_of, vague_answer
 
 QUESTIONS = {
     "zh-TW": "請問「{topic}」的詳細情形是什麼？",
