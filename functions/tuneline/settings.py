@@ -192,6 +192,18 @@ class ServingSettings:
 
 
 @dataclass(frozen=True)
+class GoogleTokenSettings:
+    """The source of access tokens for Google's APIs.
+
+    `service` is set by Cloud Run, where there is a metadata server. `metadata_host` is another such server.
+    Without both, google-auth finds the operator's login.
+    """
+
+    metadata_host: str = setting("GCE_METADATA_HOST", default="")
+    service: str = setting("K_SERVICE", default="")
+
+
+@dataclass(frozen=True)
 class LineSettings:
     """The access to LINE's Messaging API."""
 
