@@ -45,8 +45,27 @@ async def test_whoever_adds_the_bot_is_greeted_with_what_it_is(
     await documents.create("bot/settings", {"greeting": "歡迎來到聯合診所！", "prefix": "小幫手"})
     assert await answering.handle(task("follow")) == "sent"
     assert await answering.handle(task("join", group=GROUP)) == "sent"
-    assert line.said() == [said("greeting"), "歡迎來到聯合診所！"]
+    assert line.said() == [said("greeting"), "歡迎來到聯合診所！", said("ai_notice")]
     assert line.said(group=GROUP) == [said("greeting_group"), said("greeting_group_prefix", prefix="小幫手")]
+
+
+@pytest.mark.parametrize(
+    "greeting", ["歡迎！回覆您的是AI客服。", "人工智慧客服歡迎您", "안녕하세요. 인공지능이 답변합니다."]
+)
+async def test_a_greeting_of_the_operators_that_names_ai_is_sent_alone(
+    answering: EventHandler, documents: Documents, task: Task, line: Line, greeting: str
+) -> None:
+    await documents.create("bot/settings", {"greeting": greeting})
+    assert await answering.handle(task("follow")) == "sent"
+    assert line.said() == [greeting]
+
+
+async def test_a_word_that_only_contains_the_letters_does_not_name_ai(
+    answering: EventHandler, documents: Documents, task: Task, line: Line
+) -> None:
+    await documents.create("bot/settings", {"greeting": "歡迎來到 AIRA 診所！"})
+    assert await answering.handle(task("follow")) == "sent"
+    assert line.said() == ["歡迎來到 AIRA 診所！", said("ai_notice")]
 
 
 @pytest.mark.parametrize("greeting", ["歡" * 5001, " \n"])

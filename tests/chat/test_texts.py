@@ -106,6 +106,15 @@ def test_the_numbers_to_call_are_those_of_the_country(language: str, numbers: tu
     assert all(number in chat_texts.text("hotline", language) for number in numbers)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["greeting", "greeting_group", "greeting_group_prefix", "ai_notice"])
+def test_every_greeting_names_ai(key: str, language: str) -> None:
+    # Korea's AI Basic Act, article 31, in force since January 2026: users know it before the first answer.
+    text = chat_texts.text(key, language, prefix="bot")
+    assert re.search(r"\bAI\b", text, re.ASCII)
+    assert language != "ko" or "인공지능" in text
+
+
 def test_the_prefix_is_put_in_its_place() -> None:
     assert "「小幫手」" in chat_texts.text("greeting_group_prefix", "zh-TW", prefix="小幫手")
 

@@ -1,5 +1,6 @@
 """Reply without the model: greetings, unsupported messages, deletion requests."""
 
+import re
 from dataclasses import replace
 
 from tuneline.chat.context import End, EventContext, Reply
@@ -8,17 +9,27 @@ from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
 
 KINDS = ("sticker", "image", "audio", "video", "file", "location")
+_NAMES_AI = re.compile(r"\bAI\b|人工智慧|人工智能|人工知能|인공지능|ปัญญาประดิษฐ์", re.ASCII)
 
 
 def greet(context: EventContext) -> Reply:
     """Greet: say what the bot is, that a machine answers, and that it may be wrong."""
     if context.event.is_one_to_one:
-        return (
-            Reply((Message(context.rules.greeting),)) if context.rules.greeting else context.say("greeting")
-        )
+        return _own_greeting(context) if context.rules.greeting else context.say("greeting")
     if context.rules.prefix:
         return context.say("greeting_group_prefix", prefix=context.rules.prefix)
     return context.say("greeting_group")
+
+
+def _own_greeting(context: EventContext) -> Reply:
+    """Send the operators' greeting, and that an AI answers if the greeting does not name it.
+
+    Korea's AI Basic Act, article 31, requires it before the first answer, and it is right everywhere.
+    """
+    greeting = Message(context.rules.greeting)
+    if _NAMES_AI.search(context.rules.greeting):
+        return Reply((greeting,))
+    return Reply((greeting, Message(context.text("ai_notice"))))
 
 
 def unsupported(context: EventContext) -> Reply:

@@ -2,20 +2,23 @@
 
 TEXTS = {
     "greeting": (
-        "Hello! I answer questions here automatically.\n"
-        "Just type what you would like to know. I am a computer program, not a person, and I can be wrong, "
+        "Hello! I answer questions here automatically, with AI.\n"
+        "Just type what you would like to know. I am an AI program, not a person, and I can be wrong, "
         "so please check with us when it matters.\n"
         "In an emergency, don't wait for me: call your local emergency number right away."
     ),
     "greeting_group": (
         "Hello everyone! I answer questions automatically. "
         "To ask me something, mention me (@) in your message. "
-        "I am a computer program and can be wrong."
+        "I am an AI program and can be wrong."
     ),
     "greeting_group_prefix": (
         "Hello everyone! I answer questions automatically. "
         "To ask me something, mention me (@) in your message "
-        'or begin it with "{prefix}". I am a computer program and can be wrong.'
+        'or begin it with "{prefix}". I am an AI program and can be wrong.'
+    ),
+    "ai_notice": (
+        "I am an AI program, not a person, and I can be wrong, so please check with us when it matters."
     ),
     "apology": "Sorry, I can't answer right now. Please ask me again in a little while.",
     "not_answerable": "Sorry, I can't answer this question here. Please ask our staff directly.",
@@ -60,7 +63,7 @@ TEXTS = {
         "please don't stay alone with it. Get help now:\n"
         "Your local emergency number: 112, 911 or 119\n"
         "findahelpline.com lists free people to talk to in your country\n"
-        "I am only a computer program and can't help with something this important, but they can."
+        "I am only an AI program and can't help with something this important, but they can."
     ),
     "instructions": (
         "You are an assistant on LINE. Answer in the language you are asked in, briefly and kindly, "
