@@ -7,11 +7,13 @@ amount. Every write is guarded, so two jobs that start at the same time cannot b
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from tuneline.pricing import shown_usd
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change_with_result
+
+R = TypeVar("R")
 
 
 class Budget:
@@ -37,38 +39,33 @@ class Budget:
         `approved` it. A second reservation of the same dataset replaces the first; an objection releases it.
         The price of the model's `evaluation` is reserved, too.
         """
-        objection: str | None = None
         own = {dataset, evaluation_of(dataset)}
 
-        def reserved(spent: Mapping[str, str]) -> Mapping[str, str] | None:
-            nonlocal objection
+        def reserved(spent: Mapping[str, str]) -> tuple[Mapping[str, str] | None, str | None]:
             others = {key: usd for key, usd in spent.items() if key not in own}
             objection = None if approved else self._objection(price, _sum(others), evaluation)
             if objection is None:
                 evaluated = {evaluation_of(dataset): str(evaluation)} if evaluation else {}
-                return {**others, dataset: str(price or 0), **evaluated}
+                return {**others, dataset: str(price or 0), **evaluated}, None
             # Release the reservation of an earlier attempt, which was not billed.
-            return others if own & spent.keys() else None
+            return (others if own & spent.keys() else None), objection
 
-        await self._change(month, reserved)
-        return objection
+        return await self._change(month, reserved)
 
     async def allow_evaluation(self, dataset: str, price: Decimal, *, month: str) -> Decimal:
         """Reserve `price` for the evaluation of the dataset's model, or the rest of the month if it is less.
 
         Returns the evaluation's total budget: the rest of the month, or the amount reserved with the job.
         """
-        key, left = evaluation_of(dataset), Decimal(0)
+        key = evaluation_of(dataset)
 
-        def reserved(spent: Mapping[str, str]) -> Mapping[str, str] | None:
-            nonlocal left
+        def reserved(spent: Mapping[str, str]) -> tuple[Mapping[str, str] | None, Decimal]:
             others = _sum({name: usd for name, usd in spent.items() if name != key})
             left = max(self._month - others, Decimal(spent.get(key, 0)))
             amount = str(min(price, left))
-            return {**spent, key: amount} if spent.get(key) != amount else None
+            return ({**spent, key: amount} if spent.get(key) != amount else None), left
 
-        await self._change(month, reserved)
-        return left
+        return await self._change(month, reserved)
 
     def _objection(self, price: Decimal | None, others: Decimal, evaluation: Decimal) -> str | None:
         if price is None:
@@ -85,29 +82,35 @@ class Budget:
     async def settle(self, dataset: str, month: str, usd: Decimal) -> None:
         """Replace the job's estimate with its cost, in the month in which it started."""
         await self._change(
-            month, lambda spent: {**spent, dataset: str(usd)} if spent.get(dataset) != str(usd) else None
+            month,
+            lambda spent: ({**spent, dataset: str(usd)} if spent.get(dataset) != str(usd) else None, None),
         )
 
     async def release_evaluation(self, dataset: str, month: str) -> None:
         """Release the reservation for an evaluation: there is no model to evaluate."""
         key = evaluation_of(dataset)
-        await self._change(
-            month,
-            lambda spent: {name: usd for name, usd in spent.items() if name != key} if key in spent else None,
-        )
+
+        def released(spent: Mapping[str, str]) -> tuple[Mapping[str, str] | None, None]:
+            return ({name: usd for name, usd in spent.items() if name != key} if key in spent else None), None
+
+        await self._change(month, released)
 
     async def _change(
-        self, month: str, changed: Callable[[Mapping[str, str]], Mapping[str, str] | None]
-    ) -> None:
-        """Change the month's spending with `changed`; write nothing if it returns None."""
+        self, month: str, changed: Callable[[Mapping[str, str]], tuple[Mapping[str, str] | None, R]]
+    ) -> R:
+        """Change the month's spending with `changed`, and return its result.
 
-        def make(month_spending: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            spent = changed(month_spending["datasets"] if month_spending else {})
+        `changed` returns the new amounts, or None to write nothing, and its result.
+        """
+
+        def make(month_spending: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, R]:
+            spent, result = changed(month_spending["datasets"] if month_spending else {})
             if spent is None:
-                return None
-            return {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}
+                return None, result
+            return {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}, result
 
-        await change(self._documents, f"spending/{month}", make)
+        _, result = await change_with_result(self._documents, f"spending/{month}", make)
+        return result
 
 
 def evaluation_of(dataset: str) -> str:

@@ -7,7 +7,14 @@ from typing import Any, cast
 import pytest
 
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import MOST_WAIT_SECONDS, TRIES, ContendedRetryError, change, longest_wait
+from tuneline.storage.update import (
+    MOST_WAIT_SECONDS,
+    TRIES,
+    ContendedRetryError,
+    change,
+    change_with_result,
+    longest_wait,
+)
 
 
 def counted(data: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -19,6 +26,31 @@ async def test_of_many_changes_at_once_none_is_lost(documents: Documents) -> Non
     (found,) = await documents.get_many(["things/one"])
     assert found is not None
     assert found.data == {"n": 5}
+
+
+async def test_the_result_belongs_to_the_fields_that_were_written(documents: Documents) -> None:
+    async def take_a_number() -> int:
+        written, number = await change_with_result(
+            documents, "things/one", lambda data: (made := counted(data), made["n"])
+        )
+        assert written is not None
+        assert written.data == {"n": number}
+        return int(number)
+
+    assert sorted(await asyncio.gather(*(take_a_number() for _ in range(5)))) == [1, 2, 3, 4, 5]
+
+
+async def test_a_result_without_a_write_is_that_of_the_latest_fields(documents: Documents) -> None:
+    known = await documents.create("things/one", {"n": 1})
+    await documents.replace(known, {"n": 2})
+    # The caller's document is old: its write is refused, and the fields are read again.
+    written, seen = await change_with_result(
+        documents,
+        "things/one",
+        lambda data: (counted(data) if data and data["n"] < 2 else None, data["n"] if data else 0),
+        known=known,
+    )
+    assert (written, seen) == (None, 2)
 
 
 async def test_a_document_that_keeps_changing_is_told(

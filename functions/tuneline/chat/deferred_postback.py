@@ -14,7 +14,7 @@ from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message, from_dict
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change, change_with_result
 
 WAIT_SECONDS = 40.0
 POLL_SECONDS = 0.4
@@ -98,15 +98,14 @@ async def _reply(
 
 async def _take_delivery(documents: Documents, deferred_id: str, postback_id: str) -> bool:
     """Reserve the delivery for this tap. False if another tap has reserved or delivered the answer."""
-    taken = False
 
-    def take(event: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        nonlocal taken
-        taken = event is not None and event["state"] == "kept" and event.get("tap") in (None, postback_id)
-        return {**event, "tap": postback_id} if event and taken and event.get("tap") is None else None
+    def take(event: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, bool]:
+        if event is None or event["state"] != "kept" or event.get("tap") not in (None, postback_id):
+            return None, False
+        return ({**event, "tap": postback_id} if event.get("tap") is None else None), True
 
-    await change(documents, f"events/{deferred_id}", take)
-    return taken
+    _, is_taken = await change_with_result(documents, f"events/{deferred_id}", take)
+    return is_taken
 
 
 async def record_delivery(documents: Documents, deferred_id: str, *, is_sent: bool) -> None:

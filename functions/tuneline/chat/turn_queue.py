@@ -18,7 +18,7 @@ from tuneline.chat.limits import rate_limits
 from tuneline.chat.memory import withdrawal
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change, change_with_result
 
 # The pause between two reads per event ahead, and the longest pause; an answer takes about a second.
 POLL_SECONDS = 0.2
@@ -58,23 +58,23 @@ async def enter(
     # A silent verdict stays silent: the counts of a minute only grow.
     if known is not None and _verdict(known.data, rules, now, event=event) == "silent":
         return QueuedTurn("silent", None)
-    verdict: rate_limits.Verdict = "go"
 
-    def entered(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        nonlocal verdict
+    def entered(
+        stored: Mapping[str, Any] | None,
+    ) -> tuple[Mapping[str, Any] | None, rate_limits.Verdict]:
         chat = stored or {}
         waiting = _waiting(chat, now)
         verdict = _verdict(chat, rules, now, event=event)
         if verdict == "silent":
-            return None
+            return None, verdict
         if _is_in(waiting, event):
-            return {**chat, "waiting": waiting, "expire_at": expire_at}
+            return {**chat, "waiting": waiting, "expire_at": expire_at}, verdict
         if verdict == "go":
             waiting.append({"event": event, "sent_at": sent_at, "at": now})
         counted = rate_limits.with_count(chat, now, verdict, event=event)
-        return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}
+        return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}, verdict
 
-    written = await change(documents, path, entered, known=known)
+    written, verdict = await change_with_result(documents, path, entered, known=known)
     return QueuedTurn(verdict, written)
 
 

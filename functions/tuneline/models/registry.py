@@ -12,7 +12,7 @@ from tuneline.inference.candidates import SERVING, Candidate, has_come, tuned_en
 from tuneline.models import serving_pointer
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change, change_with_result
 
 # Entries kept in a model's history.
 HISTORY: Final = 50
@@ -45,16 +45,15 @@ async def promote(
     The model answers from the next message on. Returns False and writes nothing if it serves already, or if
     it has served before and `again` is false: a late poller must not promote an older model again.
     """
-    replaced: str | None = None
 
-    def pointed(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        nonlocal replaced
+    def pointed(serving: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, str | None]:
         replaced = serving["version"] if serving else None
         if replaced == version or (serving_pointer.has_served(serving, version) and not again):
-            return None
-        return {**serving_pointer.promoted(serving, version, model), "since": now, "by": by, "reason": reason}
+            return None, replaced
+        promoted = serving_pointer.promoted(serving, version, model)
+        return {**promoted, "since": now, "by": by, "reason": reason}, replaced
 
-    written = await change(documents, SERVING, pointed)
+    written, replaced = await change_with_result(documents, SERVING, pointed)
     if written is not None:
         logs.info("model promoted", version=version, by=by)
         if replaced is not None:

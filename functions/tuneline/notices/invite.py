@@ -16,7 +16,7 @@ from typing import Any
 from tuneline.bot_settings import SETTINGS
 from tuneline.notices.operators import MOST
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change, change_with_result
 
 INVITATION = "bot/invitation"
 GOOD_FOR = timedelta(minutes=15)
@@ -46,17 +46,14 @@ async def accept(documents: Documents, text: str, *, user_id: str, event: str, n
 
     The same `event` may come again after a crash, and has the same result.
     """
-    is_good = False
 
-    def tried(invitation: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        nonlocal is_good
-        is_good = invitation is not None and invitation["used_by"] == event
+    def tried(invitation: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, bool]:
         if invitation is None or invitation["used_by"] or invitation["good_until"] <= now:
-            return None
+            return None, invitation is not None and invitation["used_by"] == event
         is_good = hmac.compare_digest(invitation["hash"], _hash(_normal(text)))
-        return {**invitation, "used_by": event} if is_good else None
+        return ({**invitation, "used_by": event} if is_good else None), is_good
 
-    await change(documents, INVITATION, tried)
+    _, is_good = await change_with_result(documents, INVITATION, tried)
     if is_good:
         await change(documents, SETTINGS, lambda settings: _with(settings or {}, user_id))
     return is_good

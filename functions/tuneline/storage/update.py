@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from tuneline.errors import RetryError
@@ -23,7 +23,10 @@ QUEUE_SECONDS = 8.0
 # By loop and path; a lock exists while a caller uses it.
 _locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
-Make = Callable[[Mapping[str, Any] | None], Mapping[str, Any] | None]
+Fields = Mapping[str, Any]
+R = TypeVar("R")
+Make = Callable[[Fields | None], Fields | None]
+MakeWithResult = Callable[[Fields | None], tuple[Fields | None, R]]
 
 
 class ContendedRetryError(RetryError):
@@ -39,6 +42,17 @@ async def change(
     read, so it must not keep state between calls. If it returns None, nothing is written and the result is
     None. `known` is the document as the caller has just read it; it saves the first read.
     ContendedRetryError after a dozen collisions.
+    """
+    written, _ = await change_with_result(documents, path, lambda fields: (make(fields), None), known=known)
+    return written
+
+
+async def change_with_result(
+    documents: Documents, path: str, make: MakeWithResult[R], *, known: Document | None = None
+) -> tuple[Document | None, R]:
+    """Do the same, and also return the second value of `make`: its result for the fields that it got last.
+
+    `make` returns the new fields, or None to write nothing, and its result.
     """
     async with _in_turn(path) as has_waited:
         # After a wait the document has changed.
@@ -73,17 +87,19 @@ async def _in_turn(path: str) -> AsyncIterator[bool]:
         release()
 
 
-async def _changed(documents: Documents, path: str, make: Make, stored: Document | None) -> Document | None:
+async def _changed(
+    documents: Documents, path: str, make: MakeWithResult[R], stored: Document | None
+) -> tuple[Document | None, R]:
     for number in range(TRIES):
         if stored is None or number > 0:
             (stored,) = await documents.get_many([path])
-        made = make(stored.data if stored else None)
+        made, result = make(stored.data if stored else None)
         if made is None:
-            return None
+            return None, result
         try:
             if stored is None:
-                return await documents.create(path, made)
-            return await documents.replace(stored, made)
+                return await documents.create(path, made), result
+            return await documents.replace(stored, made), result
         except (AlreadyExistsRetryError, StaleVersionRetryError):
             await asyncio.sleep(longest_wait(number) * random.random())  # noqa: S311 it is no secret
     raise ContendedRetryError(f"{path} kept changing")

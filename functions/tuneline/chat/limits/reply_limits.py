@@ -11,7 +11,7 @@ from tuneline import logs
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import rate_limits
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change_with_result
 
 
 async def limit_reply(documents: Documents, context: EventContext, reply: Reply) -> Reply | End:
@@ -21,21 +21,22 @@ async def limit_reply(documents: Documents, context: EventContext, reply: Reply)
     """
     if reply.delivers is not None:
         return reply
-    # A silent verdict stays silent: the counts of a minute only grow.
-    verdict = _verdict(context.chat_data, context)
 
-    def counted(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        nonlocal verdict
+    def counted(
+        stored: Mapping[str, Any] | None,
+    ) -> tuple[Mapping[str, Any] | None, rate_limits.Verdict]:
         chat, now, event = stored or {}, context.now(), context.event.id
         verdict = _verdict(chat, context)
         if verdict == "silent":
-            return None
+            return None, verdict
         count = rate_limits.with_count(chat, now, verdict, event=event, asks_model=False)
         expire_at = max(context.expire_at, chat.get("expire_at", context.expire_at))
-        return {**chat, "counted": count, "expire_at": expire_at}
+        return {**chat, "counted": count, "expire_at": expire_at}, verdict
 
+    # A silent verdict stays silent: the counts of a minute only grow.
+    verdict = _verdict(context.chat_data, context)
     if verdict != "silent":
-        await change(documents, context.path, counted)
+        _, verdict = await change_with_result(documents, context.path, counted)
     if verdict == "go":
         return reply
     logs.warning("replies limited", limit=verdict)

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from tuneline.chat.memory.withdrawal import clear, edit_of
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change_with_result
 
 EDITS_KEPT: Final = 50
 
@@ -36,17 +36,16 @@ async def edit(documents: Documents, path: str, new_edit: Edit, *, expire_at: da
     """
     if not new_edit.message:
         return None
-    cleared: set[str] = set()
 
-    def noted(chat: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    def noted(chat: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, Set[str]]:
         stored = chat or {"expire_at": expire_at}
         known = edit_of(stored, new_edit.message)
         if known and known["at"] > new_edit.sent_at:
-            return None
-        cleared.update(_answered(stored, new_edit))
-        return _with_edit(stored, new_edit, cleared)
+            return None, frozenset()
+        cleared = _answered(stored, new_edit)
+        return _with_edit(stored, new_edit, cleared), cleared
 
-    written = await change(documents, path, noted)
+    written, cleared = await change_with_result(documents, path, noted)
     if written is None:
         return None
     events = await documents.query("events", where={"chat": path, "message": new_edit.message})

@@ -7,14 +7,14 @@ one of the two sees the other.
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tuneline.chat.memory import history
 from tuneline.line.events import Event
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change, change_with_result
 
 # The values that clear an event's texts. `raw` is set only while the event is dead.
 CLEARED: Final[Mapping[str, Any]] = {"messages": [], "turn": None, "raw": None}
@@ -101,21 +101,20 @@ async def unsend(documents: Documents, path: str, message: str, *, expire_at: da
     """Delete one message of the chat at `path`, its answer, and the feedback on the answer."""
     if not message:
         return
-    events: set[str] = set()
 
-    def unsent(chat: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    def unsent(chat: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Set[str]]:
         stored = chat or {"expire_at": expire_at}
-        events.update(turn["event"] for turn in stored.get("turns", []) if turn.get("message") == message)
+        events = {turn["event"] for turn in stored.get("turns", []) if turn.get("message") == message}
         known = [message_id for message_id in stored.get("unsent", []) if message_id != message]
         correcting = stored.get("correcting")
-        return {
-            **stored,
+        changes = {
             "unsent": [*known, message][-UNSENT_IDS:],
             "turns": history.without_message(stored, message),
             "correcting": None if correcting and correcting["event"] in events else correcting,
         }
+        return {**stored, **changes}, events
 
-    await change(documents, path, unsent)
+    _, events = await change_with_result(documents, path, unsent)
     answered = await documents.query("events", where={"chat": path, "message": message})
     await clear(documents, path, message, answered=answered, remembered=events, why="unsent")
 

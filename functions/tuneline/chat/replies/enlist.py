@@ -8,7 +8,7 @@ from tuneline.chat.context import EventContext, Reply
 from tuneline.line.messages import Message
 from tuneline.notices.invite import GOOD_FOR, TRIES, accept
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.update import change_with_result
 from tuneline.texts.notice_texts import texts
 
 
@@ -28,19 +28,16 @@ async def _may_try(documents: Documents, context: EventContext) -> bool:
 
     Each chat has its own tries, so a stranger who guesses cannot use up those of the invited operator.
     """
-    may = False
 
-    def counted(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        nonlocal may
+    def counted(stored: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, bool]:
         chat = stored or {"expire_at": context.expire_at}
         before, now = chat.get("counted") or {}, context.now()
         tried = [code for code in before.get("codes", []) if code["at"] > now - GOOD_FOR]
         is_known = any(code["event"] == context.event.id for code in tried)
-        may = is_known or len(tried) < TRIES
-        if is_known or not may:
-            return None
+        if is_known or len(tried) >= TRIES:
+            return None, is_known
         tried.append({"event": context.event.id, "at": now})
-        return {**chat, "counted": {**before, "codes": tried}}
+        return {**chat, "counted": {**before, "codes": tried}}, True
 
-    await change(documents, context.path, counted)
-    return may
+    _, may_try = await change_with_result(documents, context.path, counted)
+    return may_try
