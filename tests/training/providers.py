@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from tuneline.training.provider import (
@@ -17,6 +18,7 @@ class Place:
     """What the four have in common: jobs by id, each with the progress that a test gives it."""
 
     name = "place"
+    cancel_after: timedelta | None = None
 
     def __init__(self) -> None:
         self.jobs: dict[str, Progress] = {}

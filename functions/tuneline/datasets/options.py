@@ -34,6 +34,7 @@ class Options:
     again: bool = False
     least_model_days: int | None = None
     promote: Promote | None = None
+    adapter_size: int | None = None
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
@@ -70,6 +71,12 @@ def _multiplier(text: str) -> float:
     if not 0 < number < 1000:
         raise ValueError(text)
     return number
+
+
+def _adapter_size(text: str) -> int:
+    if text not in ("1", "2", "4", "8", "16"):
+        raise ValueError(text)
+    return int(text)
 
 
 def _fraction(text: str) -> float:
@@ -127,6 +134,7 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "epochs": (_whole(1, 50), "a whole number from 1 to 50"),
     "batch-size": (_whole(1, 256), "a whole number from 1 to 256"),
     "learning-rate-multiplier": (_multiplier, "a number above 0"),
+    "adapter-size": (_adapter_size, "1, 2, 4, 8 or 16"),
     "suffix": (_suffix, "1 to 40 small letters, digits or hyphens"),
     "seed": (_whole(0, 2**31 - 1), "a whole number from 0 to 2147483647"),
     "system-prompt": (

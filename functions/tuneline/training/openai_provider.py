@@ -6,6 +6,7 @@ https://platform.openai.com/docs/api-reference/fine-tuning
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from tuneline import logs
@@ -56,6 +57,7 @@ class OpenAIProvider:
     """
 
     name = "openai"
+    cancel_after: timedelta | None = None
 
     def __init__(self, *, client: AsyncOpenAI, uploads: OpenAI) -> None:
         self._client = client.with_options(max_retries=0)

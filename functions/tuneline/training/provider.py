@@ -7,7 +7,7 @@ load a trained model before it answers, some need manual steps. The adapter hide
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Literal, Protocol
 
 from tuneline.datasets.options import Options
@@ -19,7 +19,18 @@ OpenFile = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 class RefusedDropError(DropError):
-    """The provider refuses this job for good. The text gives the operator the reason."""
+    """The provider refuses this job for good. The text gives the operator the reason.
+
+    `quoted` is the provider's own reason. It may quote the dataset, so only the operator gets it, and no log.
+    """
+
+    def __init__(self, text: str, *, quoted: str = "") -> None:
+        super().__init__(text)
+        self.quoted = quoted
+
+
+class NoSlotRetryError(RetryError):
+    """The provider runs no more jobs of this account at present: the job waits for its turn."""
 
 
 class UnknownJobDropError(DropError):
@@ -31,11 +42,13 @@ class TrainingFile:
     """One prepared file of chat JSONL. Each call of `open` reads its bytes from the start.
 
     `uri` is its address, `gs://bucket/name`, for a provider that fetches files. An adapter that needs another
-    line format writes a converted file next to it.
+    line format writes a converted file next to it. `lines` opens the line numbers of the examples in the
+    operator's file, one a line; its `read` raises ObjectGoneDropError if an earlier version wrote none.
     """
 
     open: OpenFile
     uri: str
+    lines: OpenFile | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,7 @@ class Progress:
     `may_succeed_again` is true if the job failed because of the provider. `events` and `points` are the
     latest ones, oldest first; they may be empty, and may repeat earlier ones. `curve` holds all points of an
     ended job, if the provider returns them. `total_steps` is the planned number of steps, `trained_tokens`
-    the number of billed tokens.
+    the number of billed tokens. `is_waiting` is true while the job waits for its turn or for machines.
     """
 
     state: State
@@ -104,6 +117,7 @@ class Progress:
     trained_tokens: int | None = None
     estimated_finish: datetime | None = None
     total_steps: int | None = None
+    is_waiting: bool = False
     events: Sequence[JobEvent] = ()
     points: Sequence[CurvePoint] = ()
     curve: Sequence[CurvePoint] = ()
@@ -126,9 +140,13 @@ class ProviderResource:
 
 
 class TrainingProvider(Protocol):
-    """A training provider. Methods raise a DropError for a permanent error, a RetryError for another."""
+    """A training provider. Methods raise a DropError for a permanent error, a RetryError for another.
+
+    A job that runs for longer than `cancel_after` is cancelled; None: never.
+    """
 
     name: str
+    cancel_after: timedelta | None
 
     async def start(self, request: JobRequest) -> str:
         """Start the job for `request` and return its id. Repeated calls create and bill at most one job.

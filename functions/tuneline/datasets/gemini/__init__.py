@@ -1,0 +1,1 @@
+"""Convert chat examples to the lines that Gemini's supervised tuning reads."""

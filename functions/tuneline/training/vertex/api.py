@@ -1,0 +1,157 @@
+"""Call Vertex AI's REST API v1: bounded in size and time, without automatic retries.
+
+https://cloud.google.com/vertex-ai/docs/reference/rest
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
+
+import aiohttp
+
+from tuneline.inference.google_token import GoogleToken
+from tuneline.inference.model_host_errors import BusyRetryError
+from tuneline.training.vertex.api_errors import error_of
+from tuneline.training.vertex.names import host
+
+# A page of a hundred jobs, each with statistics about its dataset.
+MOST_BYTES: Final = 16_000_000
+PAGE: Final = 100
+# A list of more pages does not end.
+MOST_PAGES: Final = 1_000
+_CHUNK: Final = 65_536
+
+
+class VertexApi:
+    """Call the API with the access tokens of `token`.
+
+    With `base_url` every call goes there instead of to the location's own host. `seconds` is the time for
+    one call.
+    """
+
+    def __init__(self, *, token: GoogleToken, project: str, seconds: float, base_url: str = "") -> None:
+        self.project = project
+        self._token = token
+        self._seconds = seconds
+        self._base_url = base_url
+        self._session: aiohttp.ClientSession | None = None
+
+    async def get(self, location: str, name: str, **query: str) -> dict[str, Any]:
+        """Read a resource. Raises NotFoundDropError, and the other errors of `error_of`."""
+        return await self._call("GET", location, name, query=query)
+
+    async def post(self, location: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Create a resource, or call a method of one. Raises the errors of `error_of`."""
+        return await self._call("POST", location, name, body=body)
+
+    async def delete(self, location: str, name: str) -> dict[str, Any]:
+        """Delete a resource; returns its operation. Raises the errors of `error_of`."""
+        return await self._call("DELETE", location, name)
+
+    async def list_all(self, location: str, collection: str, field: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield every entry of a list in `location`. `field` holds a page's entries.
+
+        Raises BusyRetryError if the list does not end, and the errors of `error_of`.
+        """
+        parent, token = f"projects/{self.project}/locations/{location}", ""
+        seen: set[str] = set()
+        for _ in range(MOST_PAGES):
+            query = {"pageSize": str(PAGE), **({"pageToken": token} if token else {})}
+            page = await self.get(location, f"{parent}/{collection}", **query)
+            for entry in _list_in(page, field):
+                yield entry
+            token = str(page.get("nextPageToken") or "")
+            if not token:
+                return
+            if token in seen:
+                break
+            seen.add(token)
+        raise BusyRetryError(f"a list of {collection} that does not end", answered=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _call(
+        self,
+        method: str,
+        location: str,
+        name: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """Make one call; a token that is refused is replaced once, which no service counts as a call."""
+        url = f"{self._base_url or host(location)}/v1/{name}"
+        status, answer = await self._request(method, url, body, query, fresh=False)
+        if status == 401:
+            status, answer = await self._request(method, url, body, query, fresh=True)
+        if status != 200:
+            raise error_of(status, answer)
+        if not isinstance(answer, dict):
+            raise BusyRetryError("an answer that is not an object", answered=False)
+        return answer
+
+    async def _request(
+        self,
+        method: str,
+        url: str,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, str] | None,
+        *,
+        fresh: bool,
+    ) -> tuple[int, object]:
+        token = await self._token.get(fresh=fresh)
+        try:
+            async with (
+                asyncio.timeout(self._seconds),
+                self._opened().request(
+                    method,
+                    url,
+                    params=query,
+                    json=body,
+                    headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
+                    allow_redirects=False,
+                ) as response,
+            ):
+                return response.status, _json(await _body(response), response.status)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as lost:
+            raise BusyRetryError(
+                f"no answer from Vertex AI ({type(lost).__name__})", answered=False
+            ) from None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            # The body is not decompressed: none is asked for, and a small one could fill the memory.
+            self._session = aiohttp.ClientSession(auto_decompress=False, trust_env=False)
+        return self._session
+
+
+def _list_in(page: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
+    entries = page.get(field)
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """Read the whole body. ValueError if it is too large or compressed."""
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise ValueError("the body is compressed")
+    read = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        read += chunk
+        if len(read) > MOST_BYTES:
+            raise ValueError("the body is too large")
+    return bytes(read)
+
+
+def _json(body: bytes, status: int) -> object:
+    """Parse the body. An error's body that is not JSON is dropped: its status says enough."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        if status == 200:
+            raise BusyRetryError("an answer that is not JSON", answered=False) from None
+        return None

@@ -1,0 +1,173 @@
+"""Read a tuning job of Vertex AI: its state, statistics and errors.
+
+The statistics also hold a sample of the operator's data, `userDatasetExamples`, which is never read here.
+https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from tuneline.training.provider import State
+from tuneline.training.vertex.api_errors import cannot_read, message_in
+from tuneline.training.vertex.names import location_of
+from tuneline.unicode import displayable
+
+MOST_COUNT: Final = 2**53
+MOST_WORD: Final = 100
+MOST_REASON: Final = 300
+# Rows that are named to the operator; Google names a sample only.
+MOST_ROWS: Final = 50
+_PREFIX: Final = "JOB_STATE_"
+# Every other state, also one that Google adds later, means that the job is still running.
+_ENDS: Final[Mapping[str, State]] = {
+    "SUCCEEDED": "trained",
+    "PARTIALLY_SUCCEEDED": "trained",
+    "FAILED": "failed",
+    "EXPIRED": "failed",
+    "CANCELLED": "cancelled",
+}
+# The job waits for another job of the project, or for Google's machines.
+_WAITS: Final = frozenset({"WAITING_FOR_QUOTA", "WAITING_FOR_CAPACITY"})
+# INTERNAL and UNAVAILABLE: the dataset did not cause the failure.
+_THEIR_FAULT: Final = frozenset({13, 14})
+ROW: Final = re.compile(r"\bRow:? ?([0-9]{1,9})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DroppedRow:
+    """A row of the training file, from 0, that Google did not train on in full, and its reason."""
+
+    row: int
+    reason: str
+
+
+def state_of(job: Mapping[str, Any]) -> State:
+    """Our state of the job."""
+    return _ENDS.get(_word(job.get("state"), _PREFIX), "training")
+
+
+def reported_state(job: Mapping[str, Any]) -> str:
+    """Google's state of the job, without its prefix. While the job waits, the more specific one."""
+    detailed = _word(job.get("tuningJobState"), "TUNING_JOB_STATE_")
+    state = _word(job.get("state"), _PREFIX)
+    return detailed if detailed and state_of(job) == "training" else state
+
+
+def is_waiting(job: Mapping[str, Any]) -> bool:
+    """Whether the job has not begun because the project's one slot is taken, or Google has no capacity."""
+    return reported_state(job) in _WAITS
+
+
+def endpoint_of(job: Mapping[str, Any]) -> str | None:
+    """The name of the endpoint at which the tuned model answers. None until the job has one."""
+    return _resource(job, "endpoint")
+
+
+def model_of(job: Mapping[str, Any]) -> str | None:
+    """The name of the tuned model, without its version. None until the job has one."""
+    name = _resource(job, "model")
+    return name.partition("@")[0] if name else None
+
+
+def labels_of(job: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The labels that the job was created with."""
+    labels = job.get("labels")
+    return labels if isinstance(labels, Mapping) else {}
+
+
+def training_uri(job: Mapping[str, Any]) -> str:
+    """The address of the job's training file. Empty without one."""
+    spec = job.get("supervisedTuningSpec")
+    uri = spec.get("trainingDatasetUri") if isinstance(spec, Mapping) else None
+    return uri if isinstance(uri, str) else ""
+
+
+def billed_tokens(job: Mapping[str, Any]) -> int | None:
+    """The number of billed tokens, over all epochs. None until it is known."""
+    return _count(_statistics(job).get("totalBillableTokenCount"))
+
+
+def total_steps(job: Mapping[str, Any]) -> int | None:
+    """The number of training steps. None until it is known."""
+    return _count(_statistics(job).get("tuningStepCount"))
+
+
+def dropped_count(job: Mapping[str, Any]) -> int:
+    """The number of examples that were not trained in full."""
+    return _count(_statistics(job).get("totalTruncatedExampleCount")) or 0
+
+
+def dropped_rows(job: Mapping[str, Any]) -> list[DroppedRow]:
+    """The rows that Google names, MOST_ROWS at most. It counts them from 1."""
+    statistics = _statistics(job)
+    rows = _sequence(statistics.get("truncatedExampleIndices"))
+    reasons = _sequence(statistics.get("droppedExampleReasons"))
+    read = []
+    for place, value in enumerate(rows[:MOST_ROWS]):
+        if (index := _count(value)) is not None and index > 0:
+            reason = reasons[place] if place < len(reasons) else ""
+            read.append(DroppedRow(index - 1, _shown(reason, MOST_REASON)))
+    return read
+
+
+def failure(job: Mapping[str, Any]) -> str:
+    """Google's reason for a failed job."""
+    error = _mapping(job.get("error"))
+    return message_in(error) or f"no reason was given ({reported_state(job) or 'no state'})"
+
+
+def may_succeed_again(job: Mapping[str, Any]) -> bool:
+    """Whether Google, not the dataset, caused the failure."""
+    error = _mapping(job.get("error"))
+    return error.get("code") in _THEIR_FAULT or cannot_read(message_in(error))
+
+
+def rows_in(message: str) -> Iterator[int]:
+    """The rows that an error message names, counted from 0."""
+    yield from (int(row) for row in ROW.findall(message))
+
+
+def time_of(job: Mapping[str, Any], field: str) -> datetime | None:
+    """A time of the job. None if it is missing or cannot be read."""
+    value = job.get(field)
+    try:
+        read = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return read if read is None or read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _resource(job: Mapping[str, Any], field: str) -> str | None:
+    name = _mapping(job.get("tunedModel")).get(field)
+    return name if isinstance(name, str) and location_of(name) else None
+
+
+def _statistics(job: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _mapping(_mapping(job.get("tuningDataStats")).get("supervisedTuningDataStats"))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _sequence(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _count(value: object) -> int | None:
+    """Read a whole number, which JSON of Google's APIs holds as text. None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 16:
+        value = int(value)
+    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNT
+    return value if is_count and isinstance(value, int) else None
+
+
+def _word(value: object, prefix: str) -> str:
+    return _shown(value, MOST_WORD).removeprefix(prefix)
+
+
+def _shown(value: object, most: int) -> str:
+    return displayable(value[: 2 * most])[:most] if isinstance(value, str) else ""

@@ -1,0 +1,220 @@
+"""Tune Gemini on Vertex AI: the second adapter of the training provider port.
+
+No validation file is sent: this project evaluates a model by itself on the held-out examples, the losses of
+a job cannot be read over this API, and it is not documented whether validation tokens are billed.
+https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/tuning/supervised-tuning
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from tuneline import logs
+from tuneline.errors import RetryError
+from tuneline.inference.model_host_errors import BadRequestDropError, BusyRetryError, NotFoundDropError
+from tuneline.storage.objects import Objects
+from tuneline.training.provider import (
+    JobEvent,
+    JobRequest,
+    NoSlotRetryError,
+    Progress,
+    ProviderResource,
+    RefusedDropError,
+    ServedModel,
+    UnknownJobDropError,
+)
+from tuneline.training.vertex import jobs
+from tuneline.training.vertex.api import VertexApi
+from tuneline.training.vertex.api_errors import QuotaRetryError, VertexRefusedDropError
+from tuneline.training.vertex.cleanup import EVERY_SECONDS, ModelCleanup
+from tuneline.training.vertex.files import STEP, GeminiFiles
+from tuneline.training.vertex.names import job_id, job_name, label
+from tuneline.training.vertex.request import LABEL, request_body, require_options
+from tuneline.training.vertex.rows import row_text, with_row_texts
+
+# The name of the endpoint of Google's models in `CHAT_ENDPOINTS` and in the models' documents.
+ENDPOINT: Final = "vertex"
+# Jobs of one to two hours are usual; some were seen to run for a day without an end.
+LONGEST: Final = timedelta(hours=24)
+_REGION: Final = "tuning_region"
+_CONSOLE: Final = "https://console.cloud.google.com/vertex-ai/generative/language/locations"
+
+
+class VertexProvider:
+    """Implement the training provider port with the tuning jobs of Vertex AI in `region`.
+
+    The API takes no idempotency key, so a job carries its request's mark in a label, and is looked up before
+    it is created.
+    """
+
+    name = "vertex"
+    cancel_after = LONGEST
+
+    def __init__(
+        self,
+        *,
+        api: VertexApi,
+        objects: Objects,
+        bucket: str,
+        region: str,
+        every_seconds: float = EVERY_SECONDS,
+    ) -> None:
+        self._api = api
+        self._region = region
+        self._files = GeminiFiles(objects=objects, bucket=bucket)
+        self._cleanup = ModelCleanup(api=api, every_seconds=every_seconds)
+
+    async def start(self, request: JobRequest) -> str:
+        """See the port. Write the training file, then create the job or find the one of an earlier try.
+
+        Raises NoSlotRetryError while another job of the project is running: Google runs one at a time.
+        """
+        creating = f"creating_{request.attempt}"
+        # A setting may have changed since then.
+        region = str(request.recorded.get(_REGION) or self._region)
+        if request.recorded.get(creating) and (job := await self._find_job(request.mark, region)):
+            return job
+        if request.find_only:
+            await self.discard(request.recorded)
+            raise RefusedDropError("no job was created in time")
+        require_options(request)
+        address = await self._files.written(request)
+        await request.record({creating: True, _REGION: region})
+        return await self._create(request, address, region)
+
+    async def progress(self, job: str) -> Progress:
+        """See the port. Makes one call; after the end reads the lines of the rows that Google names."""
+        region, name = self._named(job)
+        try:
+            read = await self._api.get(region, name)
+        except NotFoundDropError as unknown:
+            raise UnknownJobDropError(str(unknown)) from None
+        state, endpoint = jobs.state_of(read), jobs.endpoint_of(read)
+        failed = state == "failed"
+        return Progress(
+            state=state,
+            reported=jobs.reported_state(read),
+            model=endpoint if state == "trained" else None,
+            reason=await self._why_failed(read) if failed else None,
+            may_succeed_again=failed and jobs.may_succeed_again(read),
+            trained_tokens=jobs.billed_tokens(read),
+            total_steps=jobs.total_steps(read),
+            is_waiting=jobs.is_waiting(read),
+            events=await self._events(job, read),
+        )
+
+    async def cancel(self, job: str) -> None:
+        """See the port. Google may refuse to cancel an ended job, which counts as stopped."""
+        region, name = self._named(job)
+        try:
+            await self._api.post(region, f"{name}:cancel", {})
+        except BadRequestDropError as ended:
+            logs.info("job had ended before it was cancelled", job=job, **logs.described(ended))
+
+    async def discard(self, recorded: Mapping[str, Any]) -> None:
+        """See the port. The tuned model no longer needs the training file."""
+        await self._files.discard(recorded)
+
+    def resources(self, recorded: Mapping[str, Any], model: str | None) -> list[ProviderResource]:
+        """See the port. The name of a model is that of its endpoint."""
+        return [
+            *(ProviderResource("file", address) for address in self._files.addresses(recorded)),
+            *([ProviderResource("model", model)] if model else []),
+        ]
+
+    async def delete(self, resource: ProviderResource) -> None:
+        """See the port. A model is deleted with its endpoint; its tuning job stays, Google deletes none."""
+        delete = self._files.delete if resource.kind == "file" else self._cleanup.delete
+        try:
+            await delete(resource.name)
+        except NotFoundDropError:
+            logs.info("already deleted at the host", kind=resource.kind)
+
+    async def activate(self, job: str, model: str) -> ServedModel | None:
+        """See the port. The endpoint answers by itself minutes after the training, and 404 until then."""
+        return ServedModel(model, ENDPOINT)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._api.close()
+
+    async def _create(self, request: JobRequest, address: str, region: str) -> str:
+        parent = f"projects/{self._api.project}/locations/{region}/tuningJobs"
+        try:
+            created = await self._api.post(region, parent, request_body(request, address))
+        except QuotaRetryError as taken:
+            raise NoSlotRetryError(f"{taken}. Google runs one tuning job of a project at a time") from None
+        except (VertexRefusedDropError, NotFoundDropError) as refused:
+            advice = await self._advice(refused, request, region, address)
+            await self.discard({STEP: address})
+            raise advice from None
+        except RetryError as unknown:
+            # Google may have created the job although the answer was lost.
+            if job := await self._find_job(request.mark, region):
+                logs.warning("job found after its answer was lost", job=job)
+                return job
+            raise unknown from None
+        if (job := job_id(str(created.get("name")))) is None:
+            raise BusyRetryError("an answer without the job's name", answered=False)
+        return job
+
+    async def _find_job(self, mark: str, region: str) -> str | None:
+        """Read all jobs of the region: what Google's list filters by labels is not documented."""
+        async for job in self._api.list_all(region, "tuningJobs", "tuningJobs"):
+            if jobs.labels_of(job).get(LABEL) == label(mark):
+                return job_id(str(job.get("name")))
+        return None
+
+    async def _advice(
+        self,
+        refused: VertexRefusedDropError | NotFoundDropError,
+        request: JobRequest,
+        region: str,
+        address: str,
+    ) -> RefusedDropError:
+        quoted = ""
+        if isinstance(refused, VertexRefusedDropError) and refused.message:
+            rows = list(jobs.rows_in(refused.message))[: jobs.MOST_ROWS]
+            quoted = with_row_texts(refused.message, await self._files.lines(address, rows))
+        return RefusedDropError(
+            f"{refused}. The job was not accepted: check the base model ({request.base_model}), the region "
+            f"({region}) and the options.",
+            quoted=quoted,
+        )
+
+    async def _why_failed(self, job: Mapping[str, Any]) -> str:
+        reason = jobs.failure(job)
+        rows = list(jobs.rows_in(reason))[: jobs.MOST_ROWS]
+        return with_row_texts(reason, await self._files.lines(jobs.training_uri(job), rows))
+
+    async def _events(self, job: str, read: Mapping[str, Any]) -> Sequence[JobEvent]:
+        """Google has no messages for a job: these say where to look, and which examples were dropped."""
+        created = jobs.time_of(read, "createTime") or datetime.now(UTC)
+        region, _, number = job.rpartition("-")
+        page = f"{_CONSOLE}/{region}/tuning/tuningJob/{number}?project={self._api.project}"
+        events = [JobEvent(f"{job}-page", created, "info", f"losses and details: {page}")]
+        if jobs.is_waiting(read):
+            text = "the job waits until Google has a free slot or capacity for it"
+            events.append(JobEvent(f"{job}-waits", created, "info", text))
+        if jobs.state_of(read) != "training" and (dropped := jobs.dropped_count(read)):
+            ended = jobs.time_of(read, "endTime") or created
+            events.append(
+                JobEvent(
+                    f"{job}-dropped", ended, "warning", f"examples that were not trained in full: {dropped}"
+                )
+            )
+            rows = jobs.dropped_rows(read)
+            lines = await self._files.lines(jobs.training_uri(read), [row.row for row in rows])
+            events += [
+                JobEvent(
+                    f"{job}-row-{row.row}", ended, "warning", f"{row_text(row.row, lines)}: {row.reason}"
+                )
+                for row in rows
+            ]
+        return events
+
+    def _named(self, job: str) -> tuple[str, str]:
+        """The region and the name of a job. Raises UnknownJobDropError for an id of another kind."""
+        if (named := job_name(job, project=self._api.project)) is None:
+            raise UnknownJobDropError("this is not the id of a tuning job of Vertex AI")
+        return named

@@ -1,0 +1,116 @@
+"""A provider that speaks to a small server of tuning jobs, and to the storage emulator."""
+
+import contextlib
+import io
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pytest
+
+from tests.training.vertex.tuning_server import TuningServer, tuning_server
+from tuneline.datasets.options import Options
+from tuneline.inference.google_token import GoogleToken
+from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.training.provider import JobRequest, TrainingFile
+from tuneline.training.vertex.api import VertexApi
+from tuneline.training.vertex.provider import VertexProvider
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+
+CONTENT = (Path(__file__).parents[2] / "data" / "clinic_qa.jsonl").read_bytes()
+BUCKET = "training-us"
+ID = "a" * 32
+
+
+class Tokens:
+    """A source of the tokens `t1`, `t2` …"""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    async def token(self) -> tuple[str, float]:
+        self.count += 1
+        return f"t{self.count}", 3600.0
+
+
+class Request:
+    """A request and its recorded steps, as a dataset's document keeps them."""
+
+    def __init__(self, content: bytes = CONTENT, lines: bytes | None = None) -> None:
+        self.recorded: dict[str, Any] = {}
+        self.content = content
+        self.numbers = lines or b"".join(b"%d\n" % (2 * row + 1) for row in range(content.count(b"\n") + 1))
+
+    async def record(self, step: Mapping[str, Any]) -> None:
+        self.recorded.update(step)
+
+    def request(
+        self, *, base_model: str = "gemini-3.1-flash-lite", options: Options | None = None, **more: Any
+    ) -> JobRequest:
+        train = TrainingFile(
+            opener(self.content), f"gs://artifacts/prepared/{ID}/train.jsonl", opener(self.numbers)
+        )
+        return JobRequest(
+            id=ID,
+            base_model=base_model,
+            options=options or Options(),
+            train=train,
+            recorded=dict(self.recorded),
+            record=self.record,
+            **more,
+        )
+
+
+def opener(content: bytes) -> Any:
+    @contextlib.contextmanager
+    def open_file() -> Iterator[BinaryIO]:
+        yield io.BytesIO(content)
+
+    return open_file
+
+
+@pytest.fixture
+def server() -> Iterator[TuningServer]:
+    with tuning_server() as running:
+        yield running
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageStandIn]:
+    with StorageStandIn(buckets=[BUCKET, "artifacts"]) as running:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", running.url)
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
+        yield running
+
+
+@pytest.fixture
+def tokens() -> Tokens:
+    return Tokens()
+
+
+@pytest.fixture
+async def api(server: TuningServer, tokens: Tokens) -> AsyncIterator[VertexApi]:
+    made = VertexApi(token=GoogleToken(source=tokens), project="p", seconds=5.0, base_url=server.url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def provider(api: VertexApi, storage: StorageStandIn) -> VertexProvider:
+    return VertexProvider(api=api, objects=Objects(), bucket=BUCKET, region="us-central1", every_seconds=0.01)
+
+
+def stored(name: str) -> bytes:
+    """The content of an object in the training bucket."""
+    with Objects().open(ObjectRef(BUCKET, name, None)) as reader:
+        return reader.read()
+
+
+def names() -> list[str]:
+    """The names of all objects in the training bucket."""
+    return sorted(ref.name for ref in Objects().versions(BUCKET, ""))
+
+
+def lines(content: bytes) -> list[Any]:
+    return [json.loads(line) for line in content.splitlines()]
