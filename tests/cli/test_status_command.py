@@ -233,7 +233,7 @@ def test_a_program_gets_the_same_as_json_and_a_person_the_notices_in_a_language(
     seen = json.loads(desk.run("--json", "--language", "ja").stdout)
     assert seen["serving"]["days"] == days_left()
     assert [one["what"] for one in seen["decisions"]] == ["dataset", "model"]
-    assert seen["notices"][0]["steps"][-1] == "使う：scripts/model promote v3"
+    assert seen["notices"][0]["steps"][-1] == "採用する：scripts/model promote v3"
     assert seen["money"]["training"]["cap_usd"] == 20
     assert json.loads(desk.run("--json", MONTH_BUDGET_USD="7").stdout)["money"]["training"]["cap_usd"] == 7
 

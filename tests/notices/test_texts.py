@@ -99,7 +99,9 @@ def test_a_reason_and_the_base_model_are_said_in_the_language() -> None:
     held = notice(
         "model_held", version="v1", code="worse", reason="Its answers are worse …", score_after=41.26
     )
-    assert render_notice(held, "zh-TW").what == "模型 v1 訓練好了，還沒有上線。原因：它的回答比目前的模型差。"
+    assert (
+        render_notice(held, "zh-TW").what == "模型 v1 已訓練完成，但尚未上線。原因：它的回答比目前的模型差。"
+    )
     back = notice("model_rolled_back", version="v1", next="base")
     assert (
         render_notice(back, "en").what == "Model v1 was rolled back; the bot answers with the base model now."
@@ -142,7 +144,7 @@ def test_a_slow_model_is_looked_at_by_its_job() -> None:
 def test_a_kind_that_nobody_has_words_for_is_named() -> None:
     told = render_notice(notice("moon_full"), "zh-TW")
     assert told.title == "通知：moon_full"
-    assert told.steps == ("詳細請看 scripts/status",)
+    assert told.steps == ("查看詳細資訊：scripts/status",)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -237,7 +237,7 @@ class TestModels:
         assert back["now"] == (before["version"] if before else "base")
         told = {one["kind"]: one for one in page.state()["notices"]}
         assert {"model_held", "model_promoted", "model_rolled_back"} <= told.keys()
-        assert told["model_rolled_back"]["words"]["zh-TW"]["steps"][0] == "問它幾句看看。"
+        assert told["model_rolled_back"]["words"]["zh-TW"]["steps"][0] == "請問機器人一個問題試試看。"
 
     def test_two_models_answer_side_by_side(self, page: Page) -> None:
         page.trained("clinic_qa.jsonl")
