@@ -14,7 +14,9 @@ from tuneline.chat.handler import EventHandler
 from tuneline.chat.render import MOST_CHARACTERS
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel
-from tuneline.inference.endpoints import Host, Hosts
+from tuneline.inference.endpoints import Hosts
+from tuneline.inference.openai_chat import OpenAIChat
+from tuneline.inference.openai_parameters import Host
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import split, units
 from tuneline.pricing import dearest_usd
@@ -134,7 +136,8 @@ COUNTS: tuple[Any, ...] = (10**8, 10**40, -1, 1e8, 1e300, True, "9", None, [], {
 async def test_no_more_is_counted_than_was_asked_for(count: object, most_tokens: int) -> None:
     usage = {"prompt_tokens": count, "completion_tokens": count}
     with broken_host(completion("好", usage=usage)) as host:
-        model = ChatModel(hosts=Hosts([Host("", host.url, KEY)], seconds=20, max_retries=0))
+        chat = OpenAIChat(Host(host.url, KEY), seconds=20, max_retries=0)
+        model = ChatModel(hosts=Hosts({"": chat}))
         candidate = Candidate("nobody-knows", "你是櫃檯。", "base")
         turns = [{"role": "user", "content": "頭痛要看哪一科？"}]
         answer = await model.answer(turns, candidate=candidate, prompt="", most_tokens=most_tokens)
@@ -149,7 +152,8 @@ async def test_a_picture_counts_and_so_does_what_is_counted_truly() -> None:
     picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
     turns = [{"role": "user", "content": [{"type": "text", "text": "這是什麼？"}, picture]}]
     with broken_host(completion("藥", usage={"prompt_tokens": 40_000, "completion_tokens": 3})) as host:
-        model = ChatModel(hosts=Hosts([Host("", host.url, KEY)], seconds=20, max_retries=0))
+        chat = OpenAIChat(Host(host.url, KEY), seconds=20, max_retries=0)
+        model = ChatModel(hosts=Hosts({"": chat}))
         answer = await model.answer(turns, candidate=Candidate("nobody-knows", None, "base"), prompt="")
         await model.close()
     assert answer.usd == dearest_usd(read=40_000, written=3)

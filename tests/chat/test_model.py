@@ -12,8 +12,10 @@ from tests.platforms import KEY
 from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel
-from tuneline.inference.endpoints import Host, Hosts
+from tuneline.inference.endpoints import Hosts
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.inference.openai_chat import OpenAIChat
+from tuneline.inference.openai_parameters import Host
 from tuneline.pricing import dearest_usd
 from tuneline.settings import ChatSettings
 from tuneline_dev.emulators.serve import served
@@ -90,8 +92,8 @@ async def test_what_a_model_refuses_is_left_out_of_the_next_question(
         return Response(json.dumps({"error": error}), status_code=400, media_type="application/json")
 
     with served(Starlette(routes=[Route("/v1/chat/completions", completions, methods=["POST"])])) as url:
-        host = Host("", f"{url}/v1", KEY, parameters=parameters)
-        model = ChatModel(hosts=Hosts([host], seconds=20, max_retries=0))
+        host = Host(f"{url}/v1", KEY, parameters=parameters)
+        model = ChatModel(hosts=Hosts({"": OpenAIChat(host, seconds=20, max_retries=0)}))
         turns, candidate = [{"role": "user", "content": "好嗎"}], Candidate("m", None, "base")
         for number in range(3):
             said = await first_answer(

@@ -17,9 +17,9 @@ from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.errors import SettingError
 from tuneline.inference.candidates import BASE, FALLBACK, Candidate
 from tuneline.inference.chat_model import ChatModel
-from tuneline.inference.endpoints import Host, parameters, without
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.inference.openai_api import NoAccessRetryError
+from tuneline.inference.openai_parameters import Host, parameters, without
 from tuneline.pricing import chat_usd
 from tuneline.settings import ChatSettings, ServingSettings
 from tuneline_dev.emulators.openai.app import create_app
@@ -206,11 +206,11 @@ async def test_a_parameter_that_a_model_refuses_is_left_out_and_not_sent_again(
     ],
 )
 def test_the_table_says_what_a_model_takes_at_a_host(url: str, model: str, expected: dict[str, Any]) -> None:
-    assert parameters(Host("", url, "key"), model, most_tokens=100) == expected
+    assert parameters(Host(url, "key"), model, most_tokens=100) == expected
 
 
 def test_a_hosts_own_parameters_take_the_place_of_the_tables_and_none_leaves_one_out() -> None:
-    host = Host("", "https://x.example/v1", "k", "max_tokens", {"reasoning_effort": None, "seed": 1})
+    host = Host("https://x.example/v1", "k", "max_tokens", {"reasoning_effort": None, "seed": 1})
     assert parameters(host, "gpt-6-luna", most_tokens=10) == {"max_tokens": 4_010, "seed": 1}
     assert parameters(host, "x", most_tokens=0) == {"seed": 1}
     assert without({"max_tokens": 1, "a": 2}, "max_tokens") == {"max_completion_tokens": 1, "a": 2}
@@ -246,5 +246,5 @@ def test_keys_of_endpoints_are_not_shown() -> None:
     given = {"gpu": {"base_url": "https://x.example/v1", "api_key": "sk-secret"}}
     made = settings.read(ServingSettings, {"CHAT_ENDPOINTS": json.dumps(given)})
     assert "sk-secret" not in repr(made)
-    assert "sk-secret" not in repr(Host("gpu", "https://x.example/v1", "sk-secret"))
+    assert "sk-secret" not in repr(Host("https://x.example/v1", "sk-secret"))
     assert settings.read(ServingSettings, {}).fallback_model == "gpt-6-luna"

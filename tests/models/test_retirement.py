@@ -11,7 +11,9 @@ from tests.models.test_lifecycle import read, trained
 from tests.platforms import KEY, OpenAI
 from tuneline.bootstrap.chat_hosts import chat_hosts
 from tuneline.inference.candidates import Candidate, chain
-from tuneline.inference.endpoints import Host, Hosts
+from tuneline.inference.endpoints import Hosts
+from tuneline.inference.openai_chat import OpenAIChat
+from tuneline.inference.openai_parameters import Host
 from tuneline.models.retirement import Retirement
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import ChatSettings
@@ -175,7 +177,7 @@ async def test_what_openai_announces_holds_for_openai_alone(documents: Documents
         ("https://api.openai.com.example/v1", None),
         ("https://api.openai.com/v1", "2027-01-14"),
     ):
-        hosts = Hosts([Host("", url, "")], seconds=1, max_retries=0)
+        hosts = Hosts({"": OpenAIChat(Host(url, ""), seconds=1, max_retries=0)})
         looking = Retirement(documents=documents, hosts=hosts, base_models=BaseModels(BASE))
         assert looking._announced(Candidate(BASE, None, "base")) == ends
 

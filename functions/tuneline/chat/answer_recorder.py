@@ -29,7 +29,7 @@ class AnswerRecorder:
             saved["apology"] = reply.apology
         if reply.answer is not None and reply.answer.no_access:
             first = reply.answer.no_access[0]
-            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.endpoint}
+            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.host}
         await asyncio.gather(context.held.save(**saved), self._side_effects.count(context, reply.answer))
 
     async def remember(

@@ -54,7 +54,7 @@ class SideEffects:
         notices = Notices(documents=self._documents, now=context.now)
         try:
             for host in hosts:
-                model, endpoint = host.candidate.model, host.candidate.endpoint
+                model, endpoint = host.candidate.model, host.candidate.host
                 await notify_model_access(
                     notices, host.code, model=model, endpoint=endpoint, now=context.now()
                 )

@@ -9,6 +9,10 @@ from tuneline.pricing import base_of
 
 SERVING: Final = "bot/serving"
 GONE_FOR: Final = timedelta(hours=1)
+# The endpoint of Gemini models on Google Cloud: https://cloud.google.com/vertex-ai
+VERTEX: Final = "vertex"
+# Google's own names of Gemini models; other hosts put a prefix before them, such as `google/`.
+GEMINI: Final = "gemini-"
 # Versions that are not tuned models: the base model and its fallback.
 BASE: Final = "base"
 FALLBACK: Final = "fallback"
@@ -20,7 +24,7 @@ DAY_IS_OVER: Final = timedelta(hours=36)
 class Candidate:
     """A model to ask, with the system prompt it was trained with (None: the bot's own).
 
-    `endpoint` names its host; empty is the host of the base model. `base_model` is the model it was tuned
+    `endpoint` names its host; empty is the default host (see `host`). `base_model` is the model it was tuned
     from, if its name does not say so.
     """
 
@@ -29,6 +33,11 @@ class Candidate:
     version: str
     endpoint: str = ""
     base_model: str = ""
+
+    @property
+    def host(self) -> str:
+        """The endpoint where it is asked: Vertex AI for a Gemini model without an endpoint of its own."""
+        return self.endpoint or (VERTEX if self.model.startswith(GEMINI) else "")
 
     @property
     def is_tuned(self) -> bool:

@@ -1,7 +1,4 @@
-"""Read a chat completion as its host sent it: text, finish reason, cost.
-
-https://platform.openai.com/docs/api-reference/chat/object
-"""
+"""A model's completion in the same form for every host, and its cost."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -24,62 +21,70 @@ FRAME_TOKENS: Final = 1_000
 
 
 @dataclass(frozen=True)
-class CompletionRequest:
-    """The most tokens that a host can count for a request: in its messages, and in the answer."""
+class Usage:
+    """Tokens, as the host counts them: read, written in the answer, and spent on thinking before it."""
 
-    read: int
-    written: int
+    read: int = 0
+    written: int = 0
+    thought: int = 0
+
+    def capped(self, *, read: int, written: int) -> "Usage":
+        """Limit the counts to `read`, and to `written` for answer and thoughts together."""
+        answer = min(self.written, written)
+        return Usage(min(self.read, read), answer, min(self.thought, written - answer))
 
 
-def completion_request(messages: Sequence[Mapping[str, Any]], most_tokens: object) -> CompletionRequest:
-    """Compute the limits for these messages and this answer limit. A token has at least one byte."""
-    read = FRAME_TOKENS + sum(MESSAGE_TOKENS + _most_read(message.get("content")) for message in messages)
-    is_bounded = isinstance(most_tokens, int) and 0 < most_tokens < MOST_TOKENS
-    return CompletionRequest(
-        read, most_tokens if is_bounded and isinstance(most_tokens, int) else MOST_TOKENS
-    )
+@dataclass(frozen=True)
+class Completion:
+    """A model's answer. `usage` never exceeds the limits of the request.
+
+    `is_cut` is true if the answer was cut at its length limit. `is_filtered` is true if the host's content
+    filter has refused the question, or removed the answer or its end.
+    """
+
+    text: str = ""
+    is_cut: bool = False
+    is_filtered: bool = False
+    usage: Usage = Usage()
+
+
+def shown_text(content: object) -> str:
+    """Return an answer's text as it may be shown. Empty if the host sent something else."""
+    return displayable(content[:MOST_CHARACTERS]).strip() if isinstance(content, str) else ""
+
+
+def token_count(usage: object, name: str) -> int:
+    """Return the count `name` of a host's usage object. Zero if it is missing or not a count."""
+    count = usage.get(name) if isinstance(usage, dict) else None
+    if isinstance(count, float) and math.isfinite(count):
+        count = int(count)
+    return count if isinstance(count, int) and count > 0 else 0
+
+
+def most_read(system: str, turns: Sequence[Mapping[str, Any]]) -> int:
+    """The most tokens that a host can count for these messages. A token has at least one byte."""
+    contents = [*([system] if system else []), *(turn.get("content") for turn in turns)]
+    return FRAME_TOKENS + sum(MESSAGE_TOKENS + _most_read(content) for content in contents)
 
 
 def _most_read(content: object) -> int:
     if isinstance(content, str):
         return len(content.encode("utf-8", "replace"))
-    parts = content if isinstance(content, list) else []
+    parts = [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
     return sum(
-        PICTURE_TOKENS if _field(part, "type") == "image_url" else _most_read(_field(part, "text"))
-        for part in parts
+        PICTURE_TOKENS if part.get("type") == "image_url" else _most_read(part.get("text")) for part in parts
     )
 
 
-def answer_text(completion: object) -> str:
-    """Return the text of a completion. Empty if the host sent something else."""
-    content = _field(_field(_first(completion), "message"), "content")
-    return displayable(content[:MOST_CHARACTERS]).strip() if isinstance(content, str) else ""
+def most_written(limit: object) -> int:
+    """The most tokens that a host can count for an answer, by the limit that was sent."""
+    is_bounded = isinstance(limit, int) and 0 < limit < MOST_TOKENS
+    return limit if is_bounded and isinstance(limit, int) else MOST_TOKENS
 
 
-def is_cut(completion: object) -> bool:
-    """Whether the answer was cut at its length limit."""
-    return bool(_field(_first(completion), "finish_reason") == "length")
-
-
-def is_filtered(completion: object) -> bool:
-    """Whether the host's content filter has removed the answer or its end."""
-    return bool(_field(_first(completion), "finish_reason") == "content_filter")
-
-
-def _first(completion: object) -> object:
-    choices = _field(completion, "choices")
-    return choices[0] if isinstance(choices, list) and choices else None
-
-
-def completion_usd(completion: object, candidate: Candidate, most: CompletionRequest) -> Decimal:
-    """Compute the cost. A model of unknown price counts as the most expensive known one.
-
-    The host reports the token counts; they are capped at the limits of the request.
-    """
-    usage = _field(completion, "usage")
-    read = min(_count(usage, "prompt_tokens"), most.read)
-    written = min(_count(usage, "completion_tokens"), most.written)
-    return call_usd(candidate, read=read, written=written)
+def completion_usd(usage: Usage, candidate: Candidate) -> Decimal:
+    """Compute the cost. A model of unknown price counts as the most expensive known one."""
+    return call_usd(candidate, read=usage.read, written=usage.written + usage.thought)
 
 
 def call_usd(candidate: Candidate, *, read: int, written: int) -> Decimal:
@@ -89,14 +94,3 @@ def call_usd(candidate: Candidate, *, read: int, written: int) -> Decimal:
         # The name has no known price, such as a deployment's name.
         usd = chat_usd(f"ft:{candidate.base}", read=read, written=written)
     return dearest_usd(read=read, written=written) if usd is None else usd
-
-
-def _count(usage: object, name: str) -> int:
-    count = _field(usage, name)
-    if isinstance(count, float) and math.isfinite(count):
-        count = int(count)
-    return count if isinstance(count, int) and count > 0 else 0
-
-
-def _field(value: object, name: str) -> Any:
-    return value.get(name) if isinstance(value, dict) else None

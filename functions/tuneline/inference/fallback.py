@@ -18,9 +18,9 @@ from tuneline.inference.chat_model import (
     Gone,
     MakeExamples,
     NoAccess,
-    Turns,
 )
-from tuneline.inference.openai_api import (
+from tuneline.inference.model_host import Turns
+from tuneline.inference.model_host_errors import (
     AccessRetryError,
     BusyRetryError,
     ContentFilteredDropError,
@@ -144,9 +144,9 @@ class _Attempts:
     def to_ask(self) -> Iterator[tuple[Candidate, bool]]:
         """Yield each candidate whose host has not failed, and whether a later one is at another such host."""
         for number, candidate in enumerate(self._candidates):
-            if candidate.endpoint not in self._failed:
-                passed = {*self._failed, candidate.endpoint}
-                yield candidate, any(later.endpoint not in passed for later in self._candidates[number:])
+            if candidate.host not in self._failed:
+                passed = {*self._failed, candidate.host}
+                yield candidate, any(later.host not in passed for later in self._candidates[number:])
 
     def note_gone(self, candidate: Candidate, missing: NotFoundDropError) -> None:
         """Record that the model was not found."""
@@ -155,7 +155,7 @@ class _Attempts:
 
     def note_failed(self, candidate: Candidate, failing: RetryError, *, has_other: bool) -> None:
         """Record that the host failed: no other model of this host is asked this question."""
-        self._failed[candidate.endpoint] = failing
+        self._failed[candidate.host] = failing
         self._usd += failing.usd if isinstance(failing, EmptyAnswerRetryError) else 0
         alert = {}
         if isinstance(failing, AccessRetryError):

@@ -17,7 +17,8 @@ import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient, DefaultAsyncHttpxClient, DefaultHttpxClient, OpenAI
 
 from tuneline.errors import DropError, RetryError
-from tuneline.inference.bounded_body import ACCEPTED_ENCODING, read_async, read_sync
+from tuneline.inference.bounded_body import ACCEPTED_ENCODING
+from tuneline.inference.httpx2_body import read_async, read_sync
 from tuneline.inference.model_host_errors import (
     AccessRetryError,
     BadRequestDropError,

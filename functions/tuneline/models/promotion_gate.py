@@ -7,7 +7,7 @@ from typing import Any
 from tuneline import logs
 from tuneline.inference.candidates import SERVING, as_candidate
 from tuneline.inference.chat_model import ChatModel
-from tuneline.inference.openai_api import AccessRetryError, NotFoundDropError
+from tuneline.inference.model_host_errors import AccessRetryError, NotFoundDropError
 from tuneline.models import registry, serving_pointer
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.policy import Verdict
@@ -58,7 +58,7 @@ class PromotionGate:
                     self._notices,
                     refused.code,
                     version=version,
-                    endpoint=candidate.endpoint,
+                    endpoint=candidate.host,
                     now=self._now(),
                 )
                 raise

@@ -23,7 +23,7 @@ from tuneline.inference.candidates import (
 )
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Hosts
-from tuneline.inference.openai_api import NotFoundDropError, shutdown_date
+from tuneline.inference.model_host_errors import NotFoundDropError
 from tuneline.models import registry, serving_pointer
 from tuneline.notices.notice import Notices
 from tuneline.pricing import price_of
@@ -92,12 +92,11 @@ class Retirement:
     async def _ends(self, candidate: Candidate, known: str | None) -> str | None:
         """The shutdown date of a model's base: from its host, else from our table, else as known before.
 
-        The table holds the dates that OpenAI has announced, so it is used for OpenAI only.
+        The table holds the dates that OpenAI and Google have announced for models at their own hosts.
         """
         reported = None
         try:
-            client = self._hosts.client(candidate.endpoint)
-            reported = await shutdown_date(client, model=candidate.base)
+            reported = await self._hosts.at(candidate.host).shutdown_date(candidate.base)
         except (DropError, RetryError) as failed:
             logs.info("the host reports no end date", version=candidate.version, **logs.described(failed))
         return reported or self._announced(candidate) or known
@@ -105,10 +104,10 @@ class Retirement:
     def _announced(self, candidate: Candidate) -> str | None:
         row = price_of(candidate.base)
         try:
-            is_openai = self._hosts.host(candidate.endpoint).is_openai
+            applies = self._hosts.at(candidate.host).has_announced_dates
         except NotFoundDropError:
             return None
-        return row.shutdown_date.isoformat() if row and is_openai else None
+        return row.shutdown_date.isoformat() if row and applies else None
 
     async def _save_dates(self, dates: Dates) -> None:
         """Write changed shutdown dates into the serving pointer and the models' documents."""
@@ -197,7 +196,7 @@ class Retirement:
         """
         try:
             try:
-                await shutdown_date(self._hosts.client(candidate.endpoint), model=candidate.model)
+                await self._hosts.at(candidate.host).shutdown_date(candidate.model)
             except NotFoundDropError:
                 await ChatModel(hosts=self._hosts).probe(candidate)
         except NotFoundDropError:

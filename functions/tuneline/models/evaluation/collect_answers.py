@@ -16,7 +16,7 @@ from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel, EmptyAnswerRetryError
-from tuneline.inference.openai_api import (
+from tuneline.inference.model_host_errors import (
     AccessRetryError,
     BusyRetryError,
     ContentFilteredDropError,
@@ -112,7 +112,7 @@ class AnswerCollector:
                         pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
                     )
                     before_usd = pair.usd
-                    endpoint = sides[side].endpoint
+                    endpoint = sides[side].host
                     await self._save_answer(pair, side, earlier, call, left, endpoint=endpoint)
                     await budget.settle(most, pair.usd - before_usd)
         before, after = (pair.answer(side, sides[side].version) for side in ("before", "after"))

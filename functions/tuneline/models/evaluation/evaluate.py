@@ -151,7 +151,7 @@ class Evaluation:
                 code,
                 version=sides["after"].version,
                 endpoint=endpoint,
-                model=serving.model if serving.endpoint == endpoint else None,
+                model=serving.model if serving.host == endpoint else None,
                 now=self._now(),
             )
 

@@ -8,14 +8,12 @@ and the prompt makes the judge count such an answer as the worse one.
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, cast, get_args
 
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel, EmptyAnswerRetryError
-from tuneline.inference.openai_api import BadRequestDropError, ContentFilteredDropError, TooLongDropError
 from tuneline.models.evaluation.policy import Winner
 from tuneline.models.evaluation.questions import Question
 
@@ -46,13 +44,6 @@ _SCHEMA: Final = {
     "required": ["reason", "better"],
     "additionalProperties": False,
 }
-# Response formats, strictest first. If a host refuses one with a 400, the next one is used from then on.
-# https://platform.openai.com/docs/guides/structured-outputs
-_FORMATS: Final[tuple[Mapping[str, Any] | None, ...]] = (
-    {"type": "json_schema", "json_schema": {"name": "verdict", "strict": True, "schema": _SCHEMA}},
-    {"type": "json_object"},
-    None,
-)
 _CHOICE: Final = re.compile(r'"better"\s*:\s*"?(1|2|tie)\b', re.IGNORECASE)
 _ALONE: Final = re.compile(r"\W*(?:answer[ _]*)?(1|2|tie)\W*", re.IGNORECASE)
 
@@ -67,12 +58,11 @@ class Opinion:
 
 
 class Judge:
-    """The judge model `name`, at the host of the bot's models."""
+    """The judge model `name`: at Vertex AI if it is a Gemini model, else at the default host."""
 
     def __init__(self, *, model: ChatModel, name: str) -> None:
         self._model = model
         self._judge = Candidate(name, PROMPT, "judge")
-        self._format = 0
 
     @property
     def name(self) -> str:
@@ -82,12 +72,12 @@ class Judge:
     @property
     def endpoint(self) -> str:
         """The name of its host."""
-        return self._judge.endpoint
+        return self._judge.host
 
     async def compare(self, question: Question, first: str, second: str) -> Opinion:
         """Ask which of two answers is better, in this order: one call, and a second if it is not usable.
 
-        Raises the errors of `openai_api`.
+        Raises the errors of `model_host_errors`.
         """
         data = {
             "before": [dict(turn) for turn in question.turns[:-1]],
@@ -108,23 +98,11 @@ class Judge:
 
     async def _ask(self, message: str) -> tuple[str, Decimal]:
         turns = [{"role": "user", "content": message}]
-        for number in range(self._format, len(_FORMATS)):
-            try:
-                answer = await self._model.answer(
-                    turns, candidate=self._judge, prompt="", response_format=_FORMATS[number]
-                )
-            except EmptyAnswerRetryError as empty:
-                return "", empty.usd
-            except (TooLongDropError, ContentFilteredDropError):
-                raise
-            except BadRequestDropError:
-                # If the host refuses every format, the reason is another one.
-                if number + 1 == len(_FORMATS):
-                    raise
-            else:
-                self._format = max(self._format, number)
-                return answer.text, answer.usd
-        raise AssertionError("there is always a format left to try")
+        try:
+            answer = await self._model.answer(turns, candidate=self._judge, prompt="", schema=_SCHEMA)
+        except EmptyAnswerRetryError as empty:
+            return "", empty.usd
+        return answer.text, answer.usd
 
 
 def agreed(new_first: Better | None, old_first: Better | None) -> Winner | None:
