@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.chat.conftest import BASE, Bot, Task
+from tests.models.test_registry import model
 from tests.platforms import Line, OpenAI
 from tests.retrieval.test_few_shot import NOW, SOURCE, Bucket
 from tuneline.models import registry
@@ -29,8 +30,8 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
     assert shown.startswith("你是診所櫃檯。")
     assert "神經內科" in shown
     # A tuned model has learnt them; when it is gone, the base model is shown them.
-    tuned = {"model": "gpt-4o-mini", "endpoint": "", "base_model": BASE, "system_prompt": "你是助理。"}
-    await registry.promote(documents, "1", tuned, by="x", reason="y", now=NOW)
+    tuned = model("1", model="gpt-4o-mini", base_model=BASE, system_prompt="你是助理。")
+    await registry.promote(documents, tuned, by="x", reason="y", now=NOW)
     assert await answered(bot, task, openai) == "你是助理。"
     openai.set(shutdown_date={"gpt-4o-mini": "2020-01-01", BASE: "2020-01-01"})
     shown = await answered(bot, task, openai)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.commands import Ended, run, start
+from tests.models.test_registry import model
 from tests.platforms import KEY, OpenAI
 from tests.running import stored
 from tuneline.models import registry
@@ -53,9 +54,9 @@ def desk(tmp_path: Path, openai: OpenAI) -> Desk:
         documents = SqliteDocuments(stack.store)
         for number, (version, name) in enumerate(NAMES.items()):
             at = NOW + timedelta(hours=number)
-            model = {"model": name, "endpoint": "", "base_model": "", "system_prompt": f"你是{version}。"}
-            await registry.record(documents, version, {**model, "ready_at": at})
-            await registry.promote(documents, version, model, by="job_poller", reason="trained", now=at)
+            record = model(version, model=name, base_model="", ready_at=at)
+            await registry.record(documents, record)
+            await registry.promote(documents, record, by="job_poller", reason="trained", now=at)
         await documents.close()
 
     asyncio.run(fill())
@@ -83,10 +84,11 @@ def test_nothing_that_a_dataset_brought_along_acts_on_the_terminal(desk: Desk) -
 
     async def fill() -> None:
         documents = SqliteDocuments(desk.stack.store)
-        model = {"model": f"m{clear}", "endpoint": "", "base_model": "", "system_prompt": f"一\n二{clear}"}
-        await registry.record(documents, version, {**model, "ready_at": NOW})
+        prompt = f"一\n二{clear}"
+        record = model(version, model=f"m{clear}", base_model="", system_prompt=prompt, ready_at=NOW)
+        await registry.record(documents, record)
         by, reason = f"mei{clear}", f"better{clear}"
-        await registry.promote(documents, version, model, by=by, reason=reason, now=NOW)
+        await registry.promote(documents, record, by=by, reason=reason, now=NOW)
         await documents.close()
 
     asyncio.run(fill())

@@ -15,13 +15,14 @@ from tests.platforms import KEY, OpenAI
 from tuneline import settings
 from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.errors import SettingError
-from tuneline.inference.candidates import BASE, FALLBACK, Candidate
+from tuneline.inference.candidates import FALLBACK, Candidate
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.inference.openai_api import NoAccessRetryError
 from tuneline.inference.openai_parameters import Host, parameters, without
 from tuneline.pricing import chat_usd
 from tuneline.settings import ChatSettings, ServingSettings
+from tuneline.storage.records.serving import BASE
 from tuneline_dev.emulators.openai.app import create_app
 from tuneline_dev.emulators.serve import served
 

@@ -1,6 +1,7 @@
 """An operator promotes, rolls back, retires and registers models; each is one write of the pointer."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,9 @@ from tests.models.test_registry import model, serving
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.models import lifecycle, registry, serving_pointer
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.model import MOST_HISTORY, Model
+from tuneline.storage.records.serving import SERVING, Serving
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -19,10 +23,10 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 async def trained(documents: Documents, *versions: str, **fields: Any) -> None:
     """Models that the poller has promoted one after the other."""
     for number, version in enumerate(versions):
-        record = {**model(version), **fields}
-        await registry.record(documents, version, record)
+        record = model(version, **fields)
+        await registry.record(documents, record)
         at = NOW + timedelta(minutes=number)
-        await registry.promote(documents, version, record, by="job_poller", reason="trained", now=at)
+        await registry.promote(documents, record, by="job_poller", reason="trained", now=at)
 
 
 async def read(documents: Documents, path: str) -> dict[str, Any]:
@@ -36,8 +40,8 @@ async def roll_back(documents: Documents, **more: Any) -> lifecycle.ServingChang
 
 
 async def asked(documents: Documents, *, now: datetime = NOW + timedelta(hours=1)) -> list[str]:
-    found = await read(documents, "bot/serving")
-    return [one.version for one in chain(found or None, base_model="base", now=now)]
+    pointer = await read_record(documents, Serving, SERVING)
+    return [one.version for one in chain(pointer, base_model="base", now=now)]
 
 
 async def test_a_roll_back_lets_the_previous_model_serve_and_the_other_one_leaves_the_chain(
@@ -47,7 +51,7 @@ async def test_a_roll_back_lets_the_previous_model_serve_and_the_other_one_leave
     assert await roll_back(documents) == lifecycle.ServingChange("3", "2")
     assert await asked(documents) == ["2", "1", "base"]
     pointed = await serving(documents)
-    assert (pointed["by"], pointed["reason"], pointed["model"]) == ("mei", "worse", "ft:2")
+    assert (pointed.by, pointed.reason, pointed.model) == ("mei", "worse", "ft:2")
     assert [one["what"] for one in (await read(documents, "models/3"))["history"]] == [
         "promoted",
         "rolled_back",
@@ -62,8 +66,8 @@ async def test_a_roll_back_lets_the_previous_model_serve_and_the_other_one_leave
 async def test_what_was_rolled_back_comes_back_by_an_operators_promote_only(documents: Documents) -> None:
     await trained(documents, "1", "2")
     await roll_back(documents)
-    record = await read(documents, "models/2")
-    assert not await registry.promote(documents, "2", record, by="job_poller", reason="late", now=NOW)
+    record = Model.from_document(await read(documents, "models/2"))
+    assert not await registry.promote(documents, record, by="job_poller", reason="late", now=NOW)
     assert await asked(documents) == ["1", "base"]
     await lifecycle.promote(documents, "2", by="mei", reason="it was the prompt", now=NOW)
     assert await asked(documents) == ["2", "1", "base"]
@@ -124,14 +128,14 @@ async def test_a_retired_model_leaves_the_chain_and_is_marked(documents: Documen
 async def test_a_model_made_elsewhere_is_registered_once_and_serves_when_it_is_promoted(
     documents: Documents,
 ) -> None:
-    made = {**model("x"), "endpoint": "gpu"}
-    await lifecycle.register(documents, "gpu-1", made, by="mei", now=NOW)
+    made = Candidate("ft:x", None, "gpu-1", "gpu", "base")
+    await lifecycle.register(documents, made, by="mei", now=NOW)
     for taken in ("gpu-1", "a/b", "base", ""):
         with pytest.raises(lifecycle.NotPossibleDropError):
-            await lifecycle.register(documents, taken, made, by="mei", now=NOW)
+            await lifecycle.register(documents, replace(made, version=taken), by="mei", now=NOW)
     with pytest.raises(lifecycle.NotPossibleDropError, match="60,000 characters"):
         await lifecycle.register(
-            documents, "gpu-2", {**made, "system_prompt": "長" * 60_001}, by="mei", now=NOW
+            documents, replace(made, version="gpu-2", system_prompt="長" * 60_001), by="mei", now=NOW
         )
     assert (await read(documents, "models/gpu-1"))["source"] == "registered"
     assert await lifecycle.promote(
@@ -142,7 +146,7 @@ async def test_a_model_made_elsewhere_is_registered_once_and_serves_when_it_is_p
 
 
 async def test_a_model_whose_last_day_is_over_is_not_promoted(documents: Documents) -> None:
-    await registry.record(documents, "1", {**model("1"), "shutdown_date": "2026-11-18"})
+    await registry.record(documents, model("1", shutdown_date="2026-11-18"))
     with pytest.raises(lifecycle.NotPossibleDropError, match="2026-11-18"):
         await lifecycle.promote(documents, "1", by="mei", reason="", now=NOW)
     await trained(documents, "2")
@@ -153,13 +157,13 @@ async def test_a_model_whose_last_day_is_over_is_not_promoted(documents: Documen
 
 
 async def test_what_happened_to_a_model_is_bounded_and_put_down_once(documents: Documents) -> None:
-    await registry.record(documents, "1", model("1"))
-    for minute in range(registry.HISTORY + 5):
+    await registry.record(documents, model("1"))
+    for minute in range(MOST_HISTORY + 5):
         at = NOW + timedelta(minutes=minute)
         for _ in range(2):
             await registry.add_history(documents, "1", "promoted", by="x", reason="y", now=at)
     history = (await read(documents, "models/1"))["history"]
-    assert len(history) == registry.HISTORY
+    assert len(history) == MOST_HISTORY
     assert history[-1]["at"] == at
 
 
@@ -175,7 +179,7 @@ async def test_whatever_is_done_the_chain_has_no_model_twice_and_ends_with_the_b
     for what, number in steps:
         now += timedelta(minutes=10)
         version = str(number)
-        await registry.record(documents, version, model(version))
+        await registry.record(documents, model(version))
         try:
             if what == "p":
                 await lifecycle.promote(documents, version, by="x", reason="y", now=now)
@@ -187,19 +191,19 @@ async def test_whatever_is_done_the_chain_has_no_model_twice_and_ends_with_the_b
                 await lifecycle.retire(documents, version, base_model="base", by="x", reason="y", now=now)
         except lifecycle.NotPossibleDropError:
             continue
-        found = await read(documents, "bot/serving")
-        versions = [one.version for one in chain(found or None, base_model="base", now=now)]
+        pointer = await read_record(documents, Serving, SERVING)
+        versions = [one.version for one in chain(pointer, base_model="base", now=now)]
         assert versions[-1] == "base"
         assert len(set(versions)) == len(versions) <= 2 + serving_pointer.FALLBACKS
         if what in "rR":
             assert version not in versions or what == "r"
-            assert found.get("since") is None or found["since"] <= now
+            assert pointer is None or pointer.since is None or pointer.since <= now
 
 
 async def test_fifty_things_that_happened_to_a_model_stand_in_its_document_with_their_time(
     documents: Documents,
 ) -> None:
-    await registry.record(documents, "1", model("1"))
+    await registry.record(documents, model("1"))
     times = [NOW + timedelta(minutes=minute) for minute in range(60)]
     for at in times:
         await registry.add_history(documents, "1", "promoted", by="mei", reason="better", now=at)

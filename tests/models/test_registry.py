@@ -1,6 +1,7 @@
 """The pointer to the serving model moves once a promotion, and keeps what it pointed at. On both stores."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,22 +10,31 @@ import pytest
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.models import registry, serving_pointer
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import SERVING, Serving
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
-def model(name: str) -> dict[str, Any]:
-    return {"model": f"ft:{name}", "endpoint": "", "system_prompt": f"你是{name}。", "base_model": "base"}
+def model(version: str, **fields: Any) -> Model:
+    own = {
+        "model": f"ft:{version}",
+        "endpoint": "",
+        "system_prompt": f"你是{version}。",
+        "base_model": "base",
+    }
+    return Model.from_document({"version": version, "state": "ready", **own, **fields})
 
 
 async def promote(documents: Documents, version: str) -> bool:
-    return await registry.promote(documents, version, model(version), by="test", reason="test", now=NOW)
+    return await registry.promote(documents, model(version), by="test", reason="test", now=NOW)
 
 
-async def serving(documents: Documents) -> dict[str, Any]:
-    (found,) = await documents.get_many(["bot/serving"])
-    assert found is not None
-    return found.data
+async def serving(documents: Documents) -> Serving:
+    pointer = await read_record(documents, Serving, SERVING)
+    assert pointer is not None
+    return pointer
 
 
 async def test_a_promoted_model_serves_before_those_it_replaced_and_the_base(documents: Documents) -> None:
@@ -40,20 +50,20 @@ async def test_a_late_poller_does_not_put_an_older_model_back(documents: Documen
     await promote(documents, "1")
     await promote(documents, "2")
     assert not await promote(documents, "1")
-    assert (await serving(documents))["version"] == "2"
+    assert (await serving(documents)).version == "2"
 
 
 async def test_of_many_that_promote_the_same_model_at_once_one_does(documents: Documents) -> None:
     await promote(documents, "1")
     done = await asyncio.gather(*(promote(documents, "2") for _ in range(6)), return_exceptions=True)
     assert done.count(True) == 1
-    assert [one["version"] for one in (await serving(documents))["fallback"]] == ["1"]
+    assert [one.version for one in (await serving(documents)).fallback] == ["1"]
 
 
 async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
     for version in range(9):
         await promote(documents, str(version))
-    assert len((await serving(documents))["fallback"]) == serving_pointer.FALLBACKS
+    assert len((await serving(documents)).fallback) == serving_pointer.FALLBACKS
 
 
 @pytest.mark.parametrize(
@@ -65,11 +75,10 @@ async def test_the_longest_prompts_fit_into_the_pointer(
     """Models that were recorded before prompts were bounded may have longer ones: the newest stay."""
     for number in range(60):
         version = f"20261120-{number:06}-abcdef"
-        prompt = {"system_prompt": letter * length}
-        made = {**model(version), **prompt}
-        await registry.promote(documents, version, made, by="test", reason="test", now=NOW)
-        assert (await serving(documents))["version"] == version
-    versions = [one["version"] for one in (await serving(documents))["fallback"]]
+        made = model(version, system_prompt=letter * length)
+        await registry.promote(documents, made, by="test", reason="test", now=NOW)
+        assert (await serving(documents)).version == version
+    versions = [one.version for one in (await serving(documents)).fallback]
     assert versions == [f"20261120-{number:06}-abcdef" for number in range(58, 58 - behind, -1)]
 
 
@@ -87,9 +96,9 @@ async def test_a_model_that_is_gone_is_told_once_a_month(documents: Documents) -
 
 
 async def test_a_promotion_is_noted_though_another_model_serves_by_now(documents: Documents) -> None:
-    await registry.record(documents, "1", model("1"))
+    await registry.record(documents, model("1"))
     await promote(documents, "2")
-    before = {"version": "1", "by": "mei", "reason": "better", "since": NOW}
+    before = replace(serving_pointer.promoted(None, model("1")), since=NOW, by="mei", reason="better")
     await registry.record_promotion(documents, "1", before)
     (found,) = await documents.get_many(["models/1"])
     assert found is not None

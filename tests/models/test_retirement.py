@@ -18,6 +18,7 @@ from tuneline.models.retirement import Retirement
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.serving import Serving
 
 BASE = "gpt-4.1-mini-2025-04-14"
 OTHER = "gpt-4o-mini-2024-07-18"
@@ -116,7 +117,7 @@ async def test_a_day_that_is_over_everywhere_ends_a_model_whose_host_says_nothin
 ) -> None:
     await serve(documents, "1")
     await at(3).tick()
-    serving = await read(documents, "bot/serving")
+    serving = Serving.from_document(await read(documents, "bot/serving"))
     for hours, asked in ((0, ["1", "base"]), (35.9, ["1", "base"]), (36, ["base"])):
         now = END + timedelta(hours=hours)
         assert [one.version for one in chain(serving, base_model="base", now=now)] == asked

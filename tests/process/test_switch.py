@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx2
 
+from tests.models.test_registry import model as tuned
 from tests.running import Bot, stored, until
 from tuneline.models import lifecycle, registry
 from tuneline.storage.sqlite import SqliteDocuments
@@ -23,11 +24,11 @@ def recorded(bot: Bot, version: str, model: str, *, serves: bool = True, **field
 
     async def write() -> None:
         documents = SqliteDocuments(bot.stack.store)
-        entry = {"model": model, "endpoint": "", "base_model": model, "system_prompt": f"你是{version}。"}
-        record, now = {**entry, **fields}, datetime.now(UTC)
-        await registry.record(documents, version, record)
+        record = tuned(version, model=model, base_model=model, **fields)
+        now = datetime.now(UTC)
+        await registry.record(documents, record)
         if serves:
-            await registry.promote(documents, version, record, by="test", reason="test", now=now)
+            await registry.promote(documents, record, by="test", reason="test", now=now)
         await documents.close()
 
     asyncio.run(write())

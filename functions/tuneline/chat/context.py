@@ -8,7 +8,6 @@ from typing import Any
 from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.reply_task import ReplyTask
-from tuneline.inference.candidates import SERVING
 from tuneline.inference.chat_model import Answer
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
@@ -16,6 +15,8 @@ from tuneline.line.messages import Message
 from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 
 
@@ -57,7 +58,7 @@ class EventContext:
     held: Claim
     rules: BotRules
     chat: Document | None
-    serving: Mapping[str, Any] | None
+    serving: Serving | None
     examples: Mapping[str, Any] | None
     spent_usd: float
     now: Callable[[], datetime]
@@ -159,7 +160,7 @@ async def load_context(
         held=held,
         rules=read_bot_rules(settings.data if settings else None, language=language),
         chat=chat,
-        serving=serving.data if serving else None,
+        serving=record_of(Serving, serving),
         examples=examples.data if examples else None,
         spent_usd=monthly_usage.spent_usd(shards),
         now=now,

@@ -1,20 +1,18 @@
 """Choose the models to ask: the active one from `bot/serving`, and the fallbacks if it is gone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from tuneline.pricing import base_of
+from tuneline.storage.records.serving import BASE, Serving, ServingEntry
 
-SERVING: Final = "bot/serving"
 GONE_FOR: Final = timedelta(hours=1)
 # The endpoint of Gemini models on Google Cloud: https://cloud.google.com/vertex-ai
 VERTEX: Final = "vertex"
 # Google's own names of Gemini models; other hosts put a prefix before them, such as `google/`.
 GEMINI: Final = "gemini-"
-# Versions that are not tuned models: the base model and its fallback.
-BASE: Final = "base"
+# The version of the base model's fallback, which is not tuned either.
 FALLBACK: Final = "fallback"
 # A provider names a date without a time. At 12:00 UTC of the next date that day is over in every time zone.
 DAY_IS_OVER: Final = timedelta(hours=36)
@@ -51,7 +49,7 @@ class Candidate:
 
 
 def chain(
-    serving: Mapping[str, Any] | None, *, base_model: str, now: datetime, fallback_model: str = ""
+    serving: Serving | None, *, base_model: str, now: datetime, fallback_model: str = ""
 ) -> list[Candidate]:
     """List the models to ask, in order: the active one, those it replaced, the base model, its fallback.
 
@@ -61,39 +59,30 @@ def chain(
     Each tuned model is asked with the prompt it was trained with: with another prompt its answers are worse,
     and no error shows it. The base model is asked with the active model's prompt.
     """
-    tuned = [as_candidate(entry) for entry in tuned_entries(serving) if is_alive(entry, now)]
-    prompt = serving.get("system_prompt") if serving else None
+    tuned = [as_candidate(entry) for entry in (serving.tuned if serving else ()) if is_alive(entry, now)]
+    prompt = serving.system_prompt if serving else None
     bases = [Candidate(base_model, prompt, BASE)]
     if fallback_model and fallback_model != base_model:
         bases.append(Candidate(fallback_model, prompt, FALLBACK))
-    gone = serving.get("bases_gone", {}) if serving else {}
-    alive = [base for base in bases if is_alive({"gone_at": gone.get(base.model)}, now)]
+    gone = serving.bases_gone if serving else {}
+    alive = [base for base in bases if not _is_gone(gone.get(base.model), now)]
     return [*tuned, *(alive or bases)]
 
 
-def tuned_entries(serving: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    """List the entries of the tuned models in `bot/serving`, the active one first."""
-    entries = [serving, *serving.get("fallback", [])] if serving else []
-    return [entry for entry in entries if entry["version"] != BASE]
+def as_candidate(entry: ServingEntry) -> Candidate:
+    """Convert an entry of `bot/serving`."""
+    return Candidate(entry.model, entry.system_prompt, entry.version, entry.endpoint, entry.base_model)
 
 
-def as_candidate(entry: Mapping[str, Any]) -> Candidate:
-    """Convert an entry of `bot/serving` or `models/{version}`."""
-    return Candidate(
-        entry["model"],
-        entry.get("system_prompt"),
-        entry["version"],
-        entry.get("endpoint") or "",
-        entry.get("base_model") or "",
-    )
-
-
-def is_alive(entry: Mapping[str, Any], now: datetime) -> bool:
+def is_alive(entry: ServingEntry, now: datetime) -> bool:
     """Whether the model of an entry can be asked now."""
-    gone_at, shutdown_date = entry.get("gone_at"), entry.get("shutdown_date")
-    if gone_at is not None and (gone_at + GONE_FOR > now or has_come(shutdown_date, now)):
+    if entry.gone_at is not None and has_come(entry.shutdown_date, now):
         return False
-    return not is_over(shutdown_date, now)
+    return not _is_gone(entry.gone_at, now) and not is_over(entry.shutdown_date, now)
+
+
+def _is_gone(gone_at: datetime | None, now: datetime) -> bool:
+    return gone_at is not None and gone_at + GONE_FOR > now
 
 
 def has_come(shutdown_date: str | None, now: datetime) -> bool:

@@ -1,11 +1,12 @@
 """Check a trained model before it serves: it must answer, and not be worse than the serving one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from tuneline import logs
-from tuneline.inference.candidates import SERVING, as_candidate
+from tuneline.inference.candidates import as_candidate
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.model_host_errors import AccessRetryError, NotFoundDropError
 from tuneline.models import registry, serving_pointer
@@ -14,7 +15,9 @@ from tuneline.models.evaluation.policy import Verdict
 from tuneline.notices.model_access import notify_waiting_evaluation
 from tuneline.notices.notice import Kind, Notices
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change
+from tuneline.storage.record_store import change_record, read_record, record_of
+from tuneline.storage.records.model import Model, ModelEvaluation, ModelState, model_path
+from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts.evaluation_texts import report_texts
 
 
@@ -44,9 +47,9 @@ class PromotionGate:
         same time, has the same outcome. Raises a RetryError if the next tick should try the step again.
         """
         version = version_of(job)
-        candidate = as_candidate({**job.data, "version": version})
-        (known,) = await self._documents.get_many([f"models/{version}"])
-        if known is None:
+        model = self._model_of(job)
+        candidate = as_candidate(serving_pointer.entry_of(model))
+        if await read_record(self._documents, Model, model_path(version)) is None:
             try:
                 await self._model.probe(candidate)
             except NotFoundDropError:
@@ -62,71 +65,83 @@ class PromotionGate:
                     now=self._now(),
                 )
                 raise
-        record = self._record(job)
-        await registry.record(self._documents, version, {**record, "state": "evaluating"})
+        await registry.record(self._documents, model)
         verdict = await self._evaluation.step(job, candidate) if self._evaluation else None
         if self._evaluation and verdict is None:
             return {"state": "evaluating"}
-        return await self._end(version, record, verdict)
+        return await self._end(model, verdict)
 
     async def give_up(self, job: Document, reason: str) -> None:
         """Hold the model of a job that is closed before its evaluation ends; an operator decides."""
-        await self._mark(version_of(job), "held", {"reason": reason})
+        await self._mark(version_of(job), "held", ModelEvaluation.without_scores(reason))
 
-    def _record(self, job: Document) -> dict[str, Any]:
-        return {
-            "job": job.path.removeprefix("jobs/"),
-            **{key: job.data[key] for key in ("model", "endpoint", "dataset", "base_model", "system_prompt")},
-            "ordered_at": job.data["created_at"],
-            "ready_at": self._now(),
-        }
+    def _model_of(self, job: Document) -> Model:
+        return Model(
+            version=version_of(job),
+            state="evaluating",
+            model=job.data["model"],
+            endpoint=job.data["endpoint"],
+            base_model=job.data["base_model"],
+            system_prompt=job.data["system_prompt"],
+            job=job.path.removeprefix("jobs/"),
+            dataset=job.data["dataset"],
+            ready_at=self._now(),
+            job_created_at=job.data["created_at"],
+        )
 
-    async def _end(
-        self, version: str, record: Mapping[str, Any], verdict: Verdict | None
-    ) -> Mapping[str, Any]:
+    async def _end(self, model: Model, verdict: Verdict | None) -> Mapping[str, Any]:
         """Promote the model or hold it: first notify, then write.
 
         An operator's action in the meantime takes precedence: a retired model is not promoted, a promoted one
         is not held, and one that has served is not promoted again. If the model of a later job serves, the
         model is held.
         """
-        serving, model = await self._documents.get_many([SERVING, f"models/{version}"])
-        if model is not None and model.data["state"] == "retired":
+        version = model.version
+        documents = await self._documents.get_many([SERVING, model_path(version)])
+        serving, known = record_of(Serving, documents[0]), record_of(Model, documents[1])
+        if known is not None and known.state == "retired":
             return {"state": "held", "open": False, "version": version}
-        is_chosen = serving_pointer.has_served(serving.data if serving else None, version)
-        is_overtaken = not is_chosen and await self._is_overtaken(serving, record)
+        is_chosen = serving_pointer.has_served(serving, version)
+        is_overtaken = not is_chosen and await self._is_overtaken(serving, model)
         promote = is_chosen or ((verdict is None or verdict.promote) and not is_overtaken)
-        summary = _summary(version, verdict) if verdict else {"reason": "training finished"}
+        summary = (
+            _summary(version, verdict) if verdict else ModelEvaluation.without_scores("training finished")
+        )
         if is_overtaken:
-            summary |= {"code": "overtaken", "reason": report_texts("en")["overtaken"]}
-        facts = {"version": version, "name": record["model"], **summary}
+            summary = replace(summary, code="overtaken", reason=report_texts("en")["overtaken"])
+        facts = {"version": version, "name": model.model, **summary.as_document()}
         if not is_chosen:
             kind: Kind = "model_promoted" if promote else "model_held"
             await self._notices.notify(kind, version, facts)
-        await self._mark(version, "ready" if promote else "held", summary if verdict or is_overtaken else {})
+        is_evaluated = verdict is not None or is_overtaken
+        await self._mark(
+            version,
+            "ready" if promote else "held",
+            summary if is_evaluated else ModelEvaluation.without_scores(),
+        )
         if promote:
             await registry.promote(
-                self._documents, version, record, by="job_poller", reason=summary["reason"], now=self._now()
+                self._documents, model, by="job_poller", reason=summary.reason, now=self._now()
             )
         return {"state": "serving" if promote else "held", "open": False, "version": version}
 
-    async def _is_overtaken(self, serving: Document | None, record: Mapping[str, Any]) -> bool:
+    async def _is_overtaken(self, serving: Serving | None, model: Model) -> bool:
         """Whether the serving model is from a later job: the latest upload takes precedence."""
-        if serving is None:
+        if serving is None or model.job_created_at is None:
             return False
-        (other,) = await self._documents.get_many([f"models/{serving.data['version']}"])
-        ordered_at = other.data.get("ordered_at") if other else None
-        return ordered_at is not None and ordered_at > record["ordered_at"]
+        other = await read_record(self._documents, Model, model_path(serving.version))
+        created_at = other.job_created_at if other else None
+        return created_at is not None and created_at > model.job_created_at
 
-    async def _mark(self, version: str, state: str, evaluation: Mapping[str, Any] | None) -> None:
+    async def _mark(self, version: str, state: ModelState, evaluation: ModelEvaluation) -> None:
         """Record the evaluation in `models/{version}`, unless an operator has changed its state meanwhile."""
 
-        def marked(model: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if model is None or model["state"] != "evaluating":
+        def marked(model: Model | None) -> Model | None:
+            if model is None or model.state != "evaluating":
                 return None
-            return {**model, "state": state, "evaluation": evaluation}
+            return replace(model, state=state, evaluation=evaluation)
 
-        await change(self._documents, f"models/{version}", marked)
+        await change_record(self._documents, Model, model_path(version), marked)
 
 
 def version_of(job: Document) -> str:
@@ -134,20 +149,18 @@ def version_of(job: Document) -> str:
     return f"{job.data['created_at']:%Y%m%d-%H%M%S}-{job.path[-6:]}"
 
 
-def _summary(version: str, verdict: Verdict | None) -> dict[str, Any]:
-    """The fields of a verdict for a model's document and a notice; scores are mean chrF."""
-    if verdict is None:
-        return {}
+def _summary(version: str, verdict: Verdict) -> ModelEvaluation:
+    """The result of a verdict for a model's document and a notice; scores are mean chrF."""
     figures = verdict.figures
-    return {
-        "code": verdict.code,
-        "reason": report_texts("en")[verdict.code],
-        "policy": verdict.policy,
-        "measure": figures.measure,
-        "questions": verdict.asked,
-        "answered": verdict.answered,
-        "score_before": figures.before,
-        "score_after": figures.after,
-        "share_won": figures.share_won,
-        "report": f"evaluations/{version}.html",
-    }
+    return ModelEvaluation(
+        code=verdict.code,
+        reason=report_texts("en")[verdict.code],
+        policy=verdict.policy,
+        measure=figures.measure,
+        questions=verdict.asked,
+        answered=verdict.answered,
+        score_before=figures.before,
+        score_after=figures.after,
+        share_won=figures.share_won,
+        report=f"evaluations/{version}.html",
+    )

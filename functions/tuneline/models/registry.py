@@ -3,83 +3,81 @@
 Every write is idempotent, also if two runs make it at the same time.
 """
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, Literal
 
 from tuneline import logs
-from tuneline.inference.candidates import SERVING, Candidate, has_come, tuned_entries
+from tuneline.inference.candidates import Candidate, has_come
 from tuneline.models import serving_pointer
 from tuneline.notices.notice import Notices
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents
-from tuneline.storage.update import change, change_with_result
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import (
+    change_record,
+    change_record_with_result,
+    create_record,
+    read_record,
+    record_of,
+)
+from tuneline.storage.records.model import (
+    MOST_HISTORY,
+    HistoryEntry,
+    HistoryKind,
+    Model,
+    ModelState,
+    model_path,
+)
+from tuneline.storage.records.serving import SERVING, Serving
 
-# Entries kept in a model's history.
-HISTORY: Final = 50
-HistoryKind = Literal["promoted", "replaced", "rolled_back", "retired", "gone", "ended"]
 
-
-async def record(documents: Documents, version: str, model: Mapping[str, Any]) -> None:
-    """Write `models/{version}`; an existing document stays as it is.
-
-    Its `state` is `ready` unless `model` has another, such as `evaluating`.
-    """
-    try:
-        await documents.create(f"models/{version}", {"state": "ready", **model, "version": version})
-    except AlreadyExistsRetryError:
-        return
+async def record(documents: Documents, model: Model) -> None:
+    """Write `models/{version}`; an existing document stays as it is."""
+    await create_record(documents, model_path(model.version), model)
 
 
 async def promote(
-    documents: Documents,
-    version: str,
-    model: Mapping[str, Any],
-    *,
-    by: str,
-    reason: str,
-    now: datetime,
-    again: bool = False,
+    documents: Documents, model: Model, *, by: str, reason: str, now: datetime, again: bool = False
 ) -> bool:
-    """Point `bot/serving` at `version`; the earlier models stay in the chain as fallbacks.
+    """Point `bot/serving` at `model`; the earlier models stay in the chain as fallbacks.
 
     The model answers from the next message on. Returns False and writes nothing if it serves already, or if
     it has served before and `again` is false: a late poller must not promote an older model again.
     """
 
-    def pointed(serving: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, str | None]:
-        replaced = serving["version"] if serving else None
-        if replaced == version or (serving_pointer.has_served(serving, version) and not again):
+    def pointed(serving: Serving | None) -> tuple[Serving | None, str | None]:
+        replaced = serving.version if serving else None
+        has_served = serving_pointer.has_served(serving, model.version)
+        if replaced == model.version or (has_served and not again):
             return None, replaced
-        promoted = serving_pointer.promoted(serving, version, model)
-        return {**promoted, "since": now, "by": by, "reason": reason}, replaced
+        promoted = serving_pointer.promoted(serving, model)
+        return replace(promoted, since=now, by=by, reason=reason), replaced
 
-    written, replaced = await change_with_result(documents, SERVING, pointed)
+    written, replaced = await change_record_with_result(documents, Serving, SERVING, pointed)
     if written is not None:
-        logs.info("model promoted", version=version, by=by)
+        logs.info("model promoted", version=model.version, by=by)
         if replaced is not None:
-            await add_history(documents, replaced, "replaced", by=by, reason=f"{version} serves", now=now)
+            why = f"{model.version} serves"
+            await add_history(documents, replaced, "replaced", by=by, reason=why, now=now)
     # Also if the pointer was not changed: an earlier run may have crashed before this write.
-    await record_promotion(documents, version, written.data if written else None)
+    await record_promotion(documents, model.version, written)
     return written is not None
 
 
-async def record_promotion(documents: Documents, version: str, serving: Mapping[str, Any] | None) -> None:
+async def record_promotion(documents: Documents, version: str, serving: Serving | None) -> None:
     """Add the promotion to the history of `models/{version}`, if `serving` points at it.
 
-    `serving` is the pointer's data, which has the time and the reason; None reads it from the store.
+    `serving` is the pointer, which has the time and the reason; None reads it from the store.
     """
     if serving is None:
-        (pointer,) = await documents.get_many([SERVING])
-        serving = pointer.data if pointer else None
-    if serving is None or serving["version"] != version:
+        serving = await read_record(documents, Serving, SERVING)
+    if serving is None or serving.version != version or serving.since is None:
         return
     await add_history(
         documents,
         version,
         "promoted",
-        by=serving["by"],
-        reason=serving["reason"],
-        now=serving["since"],
+        by=serving.by,
+        reason=serving.reason,
+        now=serving.since,
         state="ready",
     )
 
@@ -92,21 +90,20 @@ async def add_history(
     by: str,
     reason: str,
     now: datetime,
-    **changes: Any,
+    state: ModelState | None = None,
 ) -> None:
-    """Add an entry to the history of `models/{version}`, and write `changes` with it.
+    """Add an entry to the history of `models/{version}`, and write its `state` if one is given.
 
     Writes nothing if the entry exists for this time, or if there is no such model.
     """
-    entry = {"what": what, "at": now, "by": by, "reason": reason}
+    entry = HistoryEntry(what=what, at=now, by=by, reason=reason)
 
-    def noted(model: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        history = model.get("history", []) if model else []
-        if model is None or any((known["what"], known["at"]) == (what, now) for known in history):
+    def noted(model: Model | None) -> Model | None:
+        if model is None or any((known.what, known.at) == (what, now) for known in model.history):
             return None
-        return {**model, **changes, "history": [*history, entry][-HISTORY:]}
+        return replace(model, state=state or model.state, history=(*model.history, entry)[-MOST_HISTORY:])
 
-    await change(documents, f"models/{version}", noted)
+    await change_record(documents, Model, model_path(version), noted)
 
 
 async def mark_gone(
@@ -118,26 +115,26 @@ async def mark_gone(
     operator has to choose another one.
     """
     (known,) = await documents.get_many([SERVING])
-    entries = {entry["version"]: entry for entry in tuned_entries(known.data if known else None)}
-    if gone.is_tuned and gone.version not in entries:
+    pointer = record_of(Serving, known)
+    dates = {entry.version: entry.shutdown_date for entry in (pointer.tuned if pointer else ())}
+    if gone.is_tuned and gone.version not in dates:
         return
-    ends = entries.get(gone.version, {}).get("shutdown_date")
     facts = {"name": gone.model, "version": gone.version, "base_model": gone.base, "reason": reason}
     named = gone.version if gone.is_tuned else gone.model
     # The model may be unavailable for a short time only; in another month a new notice is sent.
     away = f"{named}-gone-{now:%Y-%m}"
     is_notified = await Notices(documents=documents, now=lambda: now).notify(
-        "model_ended", named if has_come(ends, now) else away, {**facts, "next": answered}
+        "model_ended", named if has_come(dates.get(gone.version), now) else away, {**facts, "next": answered}
     )
 
-    def marked(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    def marked(serving: Serving | None) -> Serving | None:
         if not gone.is_tuned:
             return serving_pointer.with_base_gone(serving, gone, now=now)
-        if serving is None or gone.version not in {entry["version"] for entry in tuned_entries(serving)}:
+        if serving is None or gone.version not in serving_pointer.versions_of(serving):
             return None
-        return serving_pointer.with_entry(serving, gone.version, {"gone_at": now})
+        return serving_pointer.with_gone(serving, gone.version, now=now)
 
-    if await change(documents, SERVING, marked, known=known) is not None:
+    if await change_record(documents, Serving, SERVING, marked, known=known) is not None:
         logs.error("the serving model is gone, another answers", version=gone.version, alert="model_gone")
     if is_notified and gone.is_tuned:
         await add_history(documents, gone.version, "gone", by="line_reply", reason=reason, now=now)

@@ -5,21 +5,19 @@ its host no longer finds it, or until that day is over in every time zone.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import (
-    BASE,
     FALLBACK,
-    SERVING,
     Candidate,
     as_candidate,
     has_come,
     is_over,
-    tuned_entries,
 )
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Hosts
@@ -30,7 +28,9 @@ from tuneline.pricing import price_of
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.records.model import Model, model_path
+from tuneline.storage.records.serving import BASE, SERVING, Serving
 
 # Days before the shutdown on which the operators are notified.
 THRESHOLDS: Final = (90, 30, 14, 7, 1)
@@ -75,15 +75,14 @@ class Retirement:
         return True
 
     async def _check(self) -> None:
-        (pointer,) = await self._documents.get_many([SERVING])
-        entries = tuned_entries(pointer.data if pointer else None)
+        pointer = await read_record(self._documents, Serving, SERVING)
+        entries = pointer.tuned if pointer else ()
         dates = {
-            entry["version"]: await self._ends(as_candidate(entry), entry.get("shutdown_date"))
-            for entry in entries
+            entry.version: await self._ends(as_candidate(entry), entry.shutdown_date) for entry in entries
         }
         await self._save_dates(dates)
         for number, entry in enumerate(entries):
-            await self._check_tuned(as_candidate(entry), dates[entry["version"]], serves=number == 0)
+            await self._check_tuned(as_candidate(entry), dates[entry.version], serves=number == 0)
         base_models = {BASE: self._base_models.base_model, FALLBACK: self._base_models.fallback_model}
         for version, model in base_models.items():
             if model:
@@ -112,17 +111,17 @@ class Retirement:
     async def _save_dates(self, dates: Dates) -> None:
         """Write changed shutdown dates into the serving pointer and the models' documents."""
 
-        def dated(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        def dated(serving: Serving | None) -> Serving | None:
             changed = serving
-            for entry in tuned_entries(serving):
-                version = entry["version"]
-                if changed and version in dates and entry.get("shutdown_date") != dates[version]:
-                    changed = serving_pointer.with_entry(changed, version, {"shutdown_date": dates[version]})
+            for entry in serving.tuned if serving else ():
+                ends = dates.get(entry.version, entry.shutdown_date)
+                if changed and entry.shutdown_date != ends:
+                    changed = serving_pointer.with_shutdown_date(changed, entry.version, ends)
             return None if changed is serving else changed
 
-        await change(self._documents, SERVING, dated)
+        await change_record(self._documents, Serving, SERVING, dated)
         for version, ends in dates.items():
-            await change(self._documents, f"models/{version}", partial(_dated, ends=ends))
+            await change_record(self._documents, Model, model_path(version), partial(_dated, ends=ends))
 
     async def _check_tuned(self, candidate: Candidate, ends: str | None, *, serves: bool) -> None:
         """Notify of the serving model's shutdown date; remove a model that has been shut down."""
@@ -138,28 +137,25 @@ class Retirement:
         version, reason = candidate.version, f"its host has shut it down on {ends}"
         base_model, now = self._base_models.base_model, self._now()
         if serves:
-            (pointer,) = await self._documents.get_many([SERVING])
-            after = (
-                serving_pointer.without(pointer.data, version, base_model=base_model, now=now)
-                if pointer
-                else {}
-            )
+            pointer = await read_record(self._documents, Serving, SERVING)
+            after = pointer and serving_pointer.without(pointer, version, base_model=base_model, now=now)
             facts = {"name": candidate.model, "version": version, "base_model": candidate.base, "date": ends}
             await self._notices.notify(
-                "model_ended", version, {**facts, "reason": reason, "next": after.get("version", BASE)}
+                "model_ended", version, {**facts, "reason": reason, "next": after.version if after else BASE}
             )
 
-        def moved_on(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if serving is None or version not in {entry["version"] for entry in tuned_entries(serving)}:
+        def moved_on(serving: Serving | None) -> Serving | None:
+            if serving is None or version not in serving_pointer.versions_of(serving):
                 return None
             after = serving_pointer.without(serving, version, base_model=base_model, now=now)
-            why = {"since": now, "by": "job_poller", "reason": f"{version} has ended"}
-            return {**after, **why} if serving["version"] == version else after
+            if serving.version != version:
+                return after
+            return replace(after, since=now, by="job_poller", reason=f"{version} has ended")
 
-        written = await change(self._documents, SERVING, moved_on)
+        written = await change_record(self._documents, Serving, SERVING, moved_on)
         if written is not None:
-            logs.warning("model ended", version=version, now_serves=written.data["version"])
-            await registry.record_promotion(self._documents, written.data["version"], written.data)
+            logs.warning("model ended", version=version, now_serves=written.version)
+            await registry.record_promotion(self._documents, written.version, written)
         await registry.add_history(
             self._documents, version, "ended", by="job_poller", reason=reason, now=now, state="retired"
         )
@@ -206,7 +202,5 @@ class Retirement:
         return True
 
 
-def _dated(model: Mapping[str, Any] | None, *, ends: str | None) -> Mapping[str, Any] | None:
-    if model is None or model.get("shutdown_date") == ends:
-        return None
-    return {**model, "shutdown_date": ends}
+def _dated(model: Model | None, *, ends: str | None) -> Model | None:
+    return None if model is None or model.shutdown_date == ends else replace(model, shutdown_date=ends)

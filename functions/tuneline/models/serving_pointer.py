@@ -1,112 +1,151 @@
 """Compute the next content of `bot/serving` for each event, without I/O."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 
-from tuneline.inference.candidates import BASE, Candidate, is_alive, is_over, tuned_entries
+from tuneline.inference.candidates import Candidate, is_alive, is_over
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import BASE, Serving, ServingEntry
 from tuneline.unicode import text_bytes
 
-Pointer = Mapping[str, Any]
 # Earlier models that stay in the chain and answer if the serving model is gone.
 FALLBACKS: Final = 3
 # Limit of all prompts together. A document holds a megabyte, and each message reads the pointer.
 PROMPT_BYTES: Final = 980_000
 # Versions that have served and are remembered, so that no late poller promotes one again.
 REMEMBERED: Final = 50
-_KEPT: Final = ("version", "model", "endpoint", "system_prompt", "base_model", "shutdown_date", "gone_at")
 # After this time a base model that was not found leaves the list.
 _LEFT_OUT_AFTER: Final = timedelta(days=1)
 
 
-def has_served(serving: Pointer | None, version: str) -> bool:
+def has_served(serving: Serving | None, version: str) -> bool:
     """Whether `version` serves, is a fallback, or has served before."""
     if serving is None:
         return False
-    chained = [entry["version"] for entry in tuned_entries(serving)]
-    return version in chained or version in serving.get("served", ())
+    return version in versions_of(serving) or version in (serving.served or ())
 
 
-def promoted(serving: Pointer | None, version: str, model: Mapping[str, Any]) -> dict[str, Any]:
-    """The pointer with `version` serving, and the earlier models as its fallbacks."""
-    earlier = [entry for entry in tuned_entries(serving) if entry["version"] != version]
-    return _pointer(serving, {**model, "version": version}, earlier)
+def versions_of(serving: Serving | None) -> list[str]:
+    """The versions of the tuned models in the chain, the active one first."""
+    return [entry.version for entry in serving.tuned] if serving else []
 
 
-def without(serving: Pointer, version: str, *, base_model: str, now: datetime) -> dict[str, Any]:
+def entry_of(model: Model) -> ServingEntry:
+    """The entry of a model in the chain."""
+    return ServingEntry(
+        version=model.version,
+        model=model.model,
+        endpoint=model.endpoint,
+        system_prompt=model.system_prompt,
+        base_model=model.base_model,
+        shutdown_date=model.shutdown_date,
+    )
+
+
+def promoted(serving: Serving | None, model: Model) -> Serving:
+    """The pointer with `model` serving, and the earlier models as its fallbacks."""
+    earlier = [entry for entry in (serving.tuned if serving else ()) if entry.version != model.version]
+    return _pointer(serving, entry_of(model), earlier)
+
+
+def without(serving: Serving, version: str, *, base_model: str, now: datetime) -> Serving:
     """The pointer without `version`.
 
     If it serves, the next available model replaces it, in the end the base model, which keeps the prompt of
     the removed model. Models in between that are unavailable for the moment stay as fallbacks.
     """
-    others = [entry for entry in tuned_entries(serving) if entry["version"] != version]
-    if serving["version"] != version:
-        fallback = [_entry(entry) for entry in others if entry["version"] != serving["version"]]
-        return {**serving, "fallback": fallback}
+    if serving.version != version:
+        return without_fallbacks(serving, {version})
+    others = [entry for entry in serving.tuned if entry.version != version]
     successor = next((entry for entry in others if is_alive(entry, now)), None)
     if successor is None:
-        return _pointer(serving, base_entry(base_model, serving.get("system_prompt")), [])
+        return _pointer(serving, base_entry(base_model, serving.system_prompt), [])
     rest = [entry for entry in others if entry is not successor]
-    return _pointer(serving, successor, [one for one in rest if not is_over(one.get("shutdown_date"), now)])
+    return _pointer(serving, successor, [one for one in rest if not is_over(one.shutdown_date, now)])
 
 
-def with_entry(serving: Pointer, version: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The pointer with `changes` in the entry of one tuned model."""
-    fallback = [
-        {**entry, **changes} if entry["version"] == version else entry
-        for entry in serving.get("fallback", [])
-    ]
-    own = changes if serving["version"] == version else {}
-    return {**serving, **own, "fallback": fallback}
+def without_fallbacks(serving: Serving, versions: set[str]) -> Serving:
+    """The pointer without these models behind the serving one."""
+    rest = tuple(entry for entry in serving.fallback if entry.version not in versions)
+    return replace(serving, fallback=rest)
 
 
-def with_base_gone(serving: Pointer | None, gone: Candidate, *, now: datetime) -> dict[str, Any]:
+def with_shutdown_date(serving: Serving, version: str, shutdown_date: str | None) -> Serving:
+    """The pointer with the shutdown date of one tuned model."""
+    fallback = tuple(
+        replace(entry, shutdown_date=shutdown_date) if entry.version == version else entry
+        for entry in serving.fallback
+    )
+    if serving.version == version:
+        serving = replace(serving, shutdown_date=shutdown_date)
+    return replace(serving, fallback=fallback)
+
+
+def with_gone(serving: Serving, version: str, *, now: datetime) -> Serving:
+    """The pointer with a tuned model that was not found."""
+    fallback = tuple(
+        replace(entry, gone_at=now) if entry.version == version else entry for entry in serving.fallback
+    )
+    if serving.version == version:
+        serving = replace(serving, gone_at=now)
+    return replace(serving, fallback=fallback)
+
+
+def with_base_gone(serving: Serving | None, gone: Candidate, *, now: datetime) -> Serving:
     """The pointer with a base model that was not found; `serving` may be None."""
-    before = serving or {
-        **_pointer(None, base_entry(gone.model, gone.system_prompt), []),
-        "since": now,
-        "by": "line_reply",
-        "reason": "the base model was not found",
-    }
-    others = {model: at for model, at in before.get("bases_gone", {}).items() if at + _LEFT_OUT_AFTER > now}
-    return {**before, "bases_gone": {**others, gone.model: now}}
+    before = serving or replace(
+        _pointer(None, base_entry(gone.model, gone.system_prompt), []),
+        since=now,
+        by="line_reply",
+        reason="the base model was not found",
+    )
+    others = {model: at for model, at in before.bases_gone.items() if at + _LEFT_OUT_AFTER > now}
+    return replace(before, bases_gone={**others, gone.model: now})
 
 
-def base_entry(base_model: str, system_prompt: str | None) -> dict[str, Any]:
+def base_entry(base_model: str, system_prompt: str | None) -> ServingEntry:
     """The entry for "no tuned model serves". The settings decide which base model answers."""
-    return {
-        "version": BASE,
-        "model": base_model,
-        "endpoint": "",
-        "system_prompt": system_prompt,
-        "base_model": base_model,
-    }
+    return ServingEntry(
+        version=BASE,
+        model=base_model,
+        endpoint="",
+        system_prompt=system_prompt,
+        base_model=base_model,
+        shutdown_date=None,
+    )
 
 
-def _pointer(
-    before: Pointer | None, entry: Mapping[str, Any], behind: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    own = {"shutdown_date": None, **_entry(entry)}
-    remembered = (before or {}).get("served", _versions(before))
-    served = [version for version in remembered if version != own["version"]]
-    if own["version"] != BASE:
-        served.append(own["version"])
-    gone = {"bases_gone": before["bases_gone"]} if before and before.get("bases_gone") else {}
-    fallback = _that_fit(own, [_entry(earlier) for earlier in behind][:FALLBACKS])
-    return {**own, "fallback": fallback, "served": served[-REMEMBERED:], **gone}
+def _pointer(before: Serving | None, active: ServingEntry, behind: Sequence[ServingEntry]) -> Serving:
+    remembered = _remembered(before)
+    served = [version for version in remembered if version != active.version]
+    if active.version != BASE:
+        served.append(active.version)
+    return Serving(
+        version=active.version,
+        model=active.model,
+        endpoint=active.endpoint,
+        system_prompt=active.system_prompt,
+        base_model=active.base_model,
+        shutdown_date=active.shutdown_date,
+        gone_at=active.gone_at,
+        fallback=_that_fit(active, [entry.as_entry for entry in behind][:FALLBACKS]),
+        served=tuple(served[-REMEMBERED:]),
+        bases_gone=before.bases_gone if before else {},
+    )
 
 
-def _that_fit(own: Pointer, behind: Sequence[Pointer]) -> list[Any]:
+def _that_fit(active: ServingEntry, behind: Sequence[ServingEntry]) -> tuple[ServingEntry, ...]:
     """The earlier models whose prompts fit into one document with the serving model's prompt."""
-    sizes = accumulate(text_bytes(entry.get("system_prompt") or "") for entry in (own, *behind))
-    return [entry for entry, size in zip(behind, [*sizes][1:], strict=True) if size <= PROMPT_BYTES]
+    sizes = accumulate(text_bytes(entry.system_prompt or "") for entry in (active, *behind))
+    fitting = zip(behind, [*sizes][1:], strict=True)
+    return tuple(entry for entry, size in fitting if size <= PROMPT_BYTES)
 
 
-def _versions(before: Pointer | None) -> list[str]:
-    """The served versions of an older pointer that has no field `served`."""
-    return [entry["version"] for entry in reversed(tuned_entries(before))]
-
-
-def _entry(model: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: model[name] for name in _KEPT if name in model}
+def _remembered(before: Serving | None) -> Sequence[str]:
+    """The versions that have served; in a pointer that is older than the field, those of its chain."""
+    if before is None or before.served is not None:
+        return (before.served or ()) if before else ()
+    return [*reversed(versions_of(before))]

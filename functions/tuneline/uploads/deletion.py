@@ -7,15 +7,16 @@ command finds the rest again.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from tuneline.errors import DropError, RetryError
-from tuneline.inference.candidates import SERVING, tuned_entries
+from tuneline.models import serving_pointer
 from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.storage.claims import take_over
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.storage.update import change
+from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.training.provider import ProviderResource, TrainingProvider, provider_of
 from tuneline.training.start_job import FINAL
 
@@ -112,10 +113,10 @@ class Deletion:
 
     async def require_unused(self, plan: DeletionPlan) -> None:
         """Raise UndeletableDropError if one of the dataset's models serves or its job is running."""
-        (serving,) = await self._documents.get_many([SERVING])
-        if serving is not None and serving.data["version"] in plan.versions:
+        serving = await read_record(self._documents, Serving, SERVING)
+        if serving is not None and serving.version in plan.versions:
             raise UndeletableDropError(
-                f"its model {serving.data['version']} serves: first give `scripts/model rollback`, "
+                f"its model {serving.version} serves: first give `scripts/model rollback`, "
                 "or promote another one"
             )
         for document in plan.documents:
@@ -153,13 +154,12 @@ class Deletion:
         """Remove the dataset's models from the chain, and its examples from the base model's prompt."""
         versions = set(plan.versions)
 
-        def without(serving: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if serving is None or not versions & {entry["version"] for entry in tuned_entries(serving)}:
+        def without(serving: Serving | None) -> Serving | None:
+            if serving is None or versions.isdisjoint(serving_pointer.versions_of(serving)):
                 return None
-            rest = [entry for entry in serving.get("fallback", []) if entry["version"] not in versions]
-            return {**serving, "fallback": rest}
+            return serving_pointer.without_fallbacks(serving, versions)
 
-        await change(self._documents, SERVING, without)
+        await change_record(self._documents, Serving, SERVING, without)
         (shown,) = await self._documents.get_many([EXAMPLES])
         if shown is not None and f"datasets/{shown.data['dataset']}" == plan.dataset.path:
             await self._documents.delete(EXAMPLES)

@@ -9,13 +9,17 @@ from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
-from tuneline.inference.candidates import BASE, SERVING, Candidate, as_candidate, chain
+from tuneline.inference.candidates import Candidate, as_candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import first_answer
+from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import record_of, stored_record
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline_cli.model import model_records
 
 NOW_SERVING = "serving"
@@ -64,7 +68,7 @@ async def read_bot(store: Documents) -> Bot:
     return Bot(
         model=chat_model(chat, serving, seconds=SECONDS, max_retries=1),
         rules=read_bot_rules(settings.data if settings else None, language=language),
-        serving=pointer.data if pointer else None,
+        serving=record_of(Serving, pointer),
         source=source.data if source else None,
         untuned=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(os.environ)),
     )
@@ -75,6 +79,7 @@ async def named(store: Documents, bot: Bot, name: str, now: Any) -> Candidate:
     if name == NOW_SERVING:
         return bot.chain(now)[0]
     if name == BASE:
-        prompt = bot.serving.get("system_prompt") if bot.serving else None
+        prompt = bot.serving.system_prompt if bot.serving else None
         return Candidate(bot.untuned.base_model, prompt, BASE)
-    return as_candidate((await model_records.found(store, name)).data)
+    model = stored_record(Model, await model_records.found(store, name)).record
+    return as_candidate(serving_pointer.entry_of(model))

@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 from tuneline.datasets.findings.printable import as_printable
-from tuneline.inference.candidates import BASE
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.serving import BASE
 from tuneline_cli import records
 from tuneline_cli.model import model_records
 
@@ -32,7 +32,7 @@ def run(given: argparse.Namespace) -> int:
     header = {name: name for name in ("version", "state", "ready", "ends", "score", "model")}
     for row in (header, *map(_row, models)):
         print(as_printable(_COLUMNS.format(**row).rstrip()))
-    if serving is None or serving["version"] == BASE:
+    if serving is None or serving.version == BASE:
         print(_COLUMNS.format(**{**dict.fromkeys(header, ""), "version": BASE, "state": "serving"}).rstrip())
     return 0
 

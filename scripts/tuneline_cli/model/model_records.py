@@ -3,22 +3,20 @@
 import argparse
 import getpass
 import os
-from collections.abc import Mapping
-from typing import Any
 
-from tuneline.inference.candidates import BASE, SERVING, tuned_entries
 from tuneline.settings import ChatSettings, read
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline_cli import records
 from tuneline_cli.records import UnknownRecordError
 
-Pointer = Mapping[str, Any] | None
+Pointer = Serving | None
 
 
 async def pointer(store: Documents) -> Pointer:
     """What `bot/serving` says, None before any model served."""
-    (found,) = await store.get_many([SERVING])
-    return found.data if found else None
+    return await read_record(store, Serving, SERVING)
 
 
 async def found(store: Documents, beginning: str) -> Document:
@@ -34,11 +32,11 @@ async def found(store: Documents, beginning: str) -> Document:
 
 def place(version: str, state: str, serving: Pointer) -> str:
     """How a model stands: `serving`, `behind 1` (asked first when that is gone), or its own state."""
-    versions = [one["version"] for one in tuned_entries(serving)]
-    if serving is not None and serving["version"] == version:
-        return "serving, gone" if serving.get("gone_at") else "serving"
+    versions = [one.version for one in serving.tuned] if serving else []
+    if serving is not None and serving.version == version:
+        return "serving, gone" if serving.gone_at else "serving"
     if version in versions:
-        return f"behind {versions.index(version) + (1 if serving and serving['version'] == BASE else 0)}"
+        return f"behind {versions.index(version) + (1 if serving and serving.version == BASE else 0)}"
     return state
 
 

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import sys
 from datetime import UTC, datetime
-from typing import Any
 
 from tuneline.errors import DropError
-from tuneline.inference.candidates import BASE, as_candidate
-from tuneline.models import lifecycle
+from tuneline.inference.candidates import as_candidate
+from tuneline.models import lifecycle, serving_pointer
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import BASE
 from tuneline_cli import records, verbs
 from tuneline_cli.model import model_records, probe
 
@@ -29,16 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 it serves, 1 it cannot, or you said no; 2 where nobody can be asked, or it is unknown."""
     model, serving = records.with_documents(lambda store: read_both(store, given.version))
-    before = serving["version"] if serving else BASE
-    state = model_records.place(model["version"], model["state"], serving)
+    before = serving.version if serving else BASE
+    state = model_records.place(model.version, model.state, serving)
     if state == "serving":
-        print(f"{model['version']} serves already.", file=sys.stderr)
+        print(f"{model.version} serves already.", file=sys.stderr)
         return 1
-    if not given.no_probe and not asyncio.run(probe.answers(as_candidate(model))):
+    if not given.no_probe and not asyncio.run(probe.answers(as_candidate(serving_pointer.entry_of(model)))):
         return 1
     behind = "the base model answers when it is gone" if before == BASE else f"{before} stands behind it"
     print(
-        f"{model['version']} ({model['model']}, {state}) will answer every message; {behind}.",
+        f"{model.version} ({model.model}, {state}) will answer every message; {behind}.",
         file=sys.stderr,
     )
     if unwanted := verbs.consent("Let it serve?", given=given.yes):
@@ -46,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
     who, now = model_records.by(given), datetime.now(UTC)
     try:
         records.with_documents(
-            lambda store: lifecycle.promote(store, model["version"], by=who, reason=given.reason, now=now)
+            lambda store: lifecycle.promote(store, model.version, by=who, reason=given.reason, now=now)
         )
     except DropError as impossible:
         print(f"{impossible}.", file=sys.stderr)
@@ -55,6 +57,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-async def read_both(store: Documents, version: str) -> tuple[dict[str, Any], model_records.Pointer]:
+async def read_both(store: Documents, version: str) -> tuple[Model, model_records.Pointer]:
     """A model and the pointer. UnknownRecordError where there is no such model."""
-    return (await model_records.found(store, version)).data, await model_records.pointer(store)
+    found = await model_records.found(store, version)
+    return stored_record(Model, found).record, await model_records.pointer(store)

@@ -41,16 +41,12 @@ def run(given: argparse.Namespace) -> int:
     print(f"{given.version}: {given.model} at {where} will be one of the bot's models.", file=sys.stderr)
     if unwanted := verbs.consent("Register it?", given=given.yes):
         return unwanted
-    model = {
-        "model": given.model,
-        "endpoint": given.endpoint,
-        "base_model": candidate.base,
-        "system_prompt": given.system_prompt,
-        "shutdown_date": given.ends.isoformat() if given.ends else None,
-    }
+    ends = given.ends.isoformat() if given.ends else None
     who, now = model_records.by(given), datetime.now(UTC)
     try:
-        records.with_documents(lambda store: lifecycle.register(store, given.version, model, by=who, now=now))
+        records.with_documents(
+            lambda store: lifecycle.register(store, candidate, by=who, now=now, shutdown_date=ends)
+        )
     except DropError as impossible:
         print(f"{impossible}.", file=sys.stderr)
         return 1

@@ -5,8 +5,8 @@ import sys
 from datetime import UTC, datetime
 
 from tuneline.errors import DropError
-from tuneline.inference.candidates import BASE
 from tuneline.models import lifecycle
+from tuneline.storage.records.serving import BASE
 from tuneline_cli import records, verbs
 from tuneline_cli.model import model_records
 from tuneline_cli.model.promote import read_both
@@ -26,10 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 retired, 1 it is already, or you said no; 2 where nobody can be asked, or it is unknown."""
     model, serving = records.with_documents(lambda store: read_both(store, given.version))
-    version, now = model["version"], datetime.now(UTC)
-    state = model_records.place(version, model["state"], serving)
-    told = f"{version} ({model['model']}, {state}) will not be asked any more"
-    if serving is not None and serving["version"] == version:
+    version, now = model.version, datetime.now(UTC)
+    state = model_records.place(version, model.state, serving)
+    told = f"{version} ({model.model}, {state}) will not be asked any more"
+    if serving is not None and serving.version == version:
         after = lifecycle.next_alive(serving, now)
         told += f"; {'the base model' if after == BASE else after} answers instead"
     print(f"{told}. It is not deleted where it was trained.", file=sys.stderr)

@@ -5,8 +5,8 @@ import sys
 from datetime import UTC, datetime
 
 from tuneline.errors import DropError
-from tuneline.inference.candidates import BASE
 from tuneline.models import lifecycle
+from tuneline.storage.records.serving import BASE
 from tuneline_cli import records, verbs
 from tuneline_cli.model import model_records
 
@@ -24,14 +24,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """0 rolled back, 1 there is nothing to roll back, or you said no; 2 where nobody can be asked."""
     serving = records.with_documents(model_records.pointer)
-    if serving is None or serving["version"] == BASE:
+    if serving is None or serving.version == BASE:
         print("No tuned model serves, so there is nothing to roll back.", file=sys.stderr)
         return 1
-    before, now = serving["version"], datetime.now(UTC)
+    before, now = serving.version, datetime.now(UTC)
     after = lifecycle.next_alive(serving, now)
     named = "the base model" if after == BASE else after
     print(
-        f"{before} ({serving['model']}, since {serving['since']:%Y-%m-%d %H:%M}) will answer no more; "
+        f"{before} ({serving.model}, since {serving.since or now:%Y-%m-%d %H:%M}) will answer no more; "
         f"{named} answers instead. Only `scripts/model promote` brings it back.",
         file=sys.stderr,
     )

@@ -17,12 +17,13 @@ from typing import Any, cast
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import encode, reply_task
 from tuneline.datasets.tokens import counter
-from tuneline.inference.candidates import SERVING, Candidate
+from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.line.messages import Message
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.serving import SERVING
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, reply_token, webhook_event_id
 

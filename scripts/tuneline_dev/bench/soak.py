@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from tuneline.inference.candidates import SERVING
 from tuneline.settings import ChatSettings, read
+from tuneline.storage.records.serving import SERVING
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.soak_test.broken_answers import BreakingHost, breaking_host
 from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks

@@ -14,11 +14,14 @@ from google.cloud.storage import Client
 from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.bootstrap.stores import documents
 from tuneline.bot_settings import SETTINGS
-from tuneline.inference.candidates import BASE, Candidate, as_candidate
-from tuneline.models import lifecycle
+from tuneline.inference.candidates import Candidate, as_candidate
+from tuneline.models import lifecycle, serving_pointer
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.model import Model, model_path
+from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.texts import chat_texts
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.dataset.approve_dataset import approve
@@ -147,11 +150,12 @@ class DemoClient:
 
     async def ask_model(self, version: str, question: str) -> str:
         """Ask one model, and no other in its place. DropError or RetryError if it gives no answer."""
-        model, serving = await self._documents.get_many([f"models/{version}", "bot/serving"])
-        prompt = serving.data.get("system_prompt") if serving else None
+        documents = await self._documents.get_many([model_path(version), SERVING])
+        model, serving = record_of(Model, documents[0]), record_of(Serving, documents[1])
+        base = Candidate(self.base_model, serving.system_prompt if serving else None, BASE)
         if model is None and version != BASE:
             raise lifecycle.NotPossibleDropError(f"there is no model {version}")
-        candidate = as_candidate(model.data) if model else Candidate(self.base_model, prompt, BASE)
+        candidate = as_candidate(serving_pointer.entry_of(model)) if model else base
         instructions = chat_texts.text("instructions", read(BotSettings, self.env).language)
         said = await self._model.answer(
             [{"role": "user", "content": question}], candidate=candidate, prompt=instructions

@@ -17,7 +17,7 @@ from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
 from tuneline.budget import Budget, evaluation_of, month_of
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
-from tuneline.inference.candidates import SERVING, Candidate, chain
+from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.model_host_errors import AccessCode
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
@@ -32,6 +32,8 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 
 # A tick's time for an evaluation: a job has 45 seconds, and the provider's calls take some of them.
@@ -45,7 +47,7 @@ class _Inputs:
     """The documents that an evaluation depends on, from one read."""
 
     dataset: Mapping[str, Any]
-    serving: Mapping[str, Any] | None
+    serving: Serving | None
     rules: BotRules
 
     @property
@@ -207,7 +209,7 @@ class Evaluation:
         )
         return _Inputs(
             dataset.data if dataset else {},
-            serving.data if serving else None,
+            record_of(Serving, serving),
             read_bot_rules(settings.data if settings else None, language=self._language),
         )
 

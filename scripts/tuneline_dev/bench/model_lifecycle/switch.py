@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from tuneline.models import lifecycle, registry
+from tuneline.storage.records.model import Model
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.users import user_id
 
@@ -33,7 +34,8 @@ async def _measure(port: int) -> None:
     async with running(port=port, store="sqlite", settings=SETTINGS, keeps_all=True) as bench:
         for version, model in MODELS.items():
             entry = {"model": model, "endpoint": "", "base_model": model, "system_prompt": f"你是{version}。"}
-            await registry.record(bench.store, version, entry)
+            record = Model.from_document({"version": version, "state": "ready", **entry})
+            await registry.record(bench.store, record)
         await lifecycle.promote(bench.store, "old", by="bench", reason="first", now=datetime.now(UTC))
         await bench.model_takes(MODEL_SECONDS)
         until = time.monotonic() + SECONDS
