@@ -1,8 +1,9 @@
-"""The stand-ins of LINE and OpenAI as tests use them: served over real HTTP, told to fail, looked at."""
+"""The emulators as tests use them: served over real HTTP, told to fail, looked at."""
 
 import contextlib
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -11,10 +12,13 @@ from google.auth.credentials import AnonymousCredentials
 from tuneline_dev.emulators.line.app import create_app as line_app
 from tuneline_dev.emulators.openai.app import create_app as openai_app
 from tuneline_dev.emulators.serve import served
+from tuneline_dev.emulators.vertex.app import create_app as vertex_app
 
 SECRET = "channel-secret"
 TOKEN = "channel-access-token"
 KEY = "sk-test"
+# Accepted by the emulator of Vertex AI beside the tokens of its metadata server.
+ACCESS_TOKEN = "ya29.test"
 
 
 def anonymous() -> Any:
@@ -88,6 +92,30 @@ class OpenAI(Platform):
         return int(self.get("/sim/requests")["counts"].get(operation, 0))
 
 
+class Vertex(Platform):
+    """Vertex AI and the metadata server."""
+
+    @property
+    def metadata_host(self) -> str:
+        """What GCE_METADATA_HOST has to be."""
+        return self.url.removeprefix("http://")
+
+    def asked(self) -> list[Any]:
+        """The calls that reached a model, as `{model, at, contents, …}`."""
+        return list(self.get("/sim/requests")["generated"])
+
+    def calls(self, operation: str) -> int:
+        """How many calls of `operation` have arrived."""
+        return int(self.get("/sim/requests")["counts"].get(operation, 0))
+
+    def endpoint(self, pairs: dict[str, str], **more: str) -> str:
+        """Make a tuned model that knows `pairs` (question: answer), without a job; its resource name.
+
+        `base` and `location` are gemini-3.1-flash-lite and us unless they are given.
+        """
+        return str(self.post("/sim/endpoints", pairs=pairs, **more)["endpoint"])
+
+
 @contextlib.contextmanager
 def line_platform(webhook_url: str = "http://127.0.0.1:9/", *, port: int = 0) -> Iterator[Line]:
     """LINE with nobody at the webhook, unless an address is given."""
@@ -101,3 +129,27 @@ def openai_platform(*, job_seconds: float = 0.5, port: int = 0) -> Iterator[Open
     """OpenAI, quick at training."""
     with served(openai_app(api_key=KEY, job_seconds=job_seconds), port=port) as url:
         yield OpenAI(url)
+
+
+@contextlib.contextmanager
+def vertex_platform(
+    storage_url: str | None = None,
+    *,
+    job_seconds: float = 0.5,
+    fresh_seconds: float = 0.0,
+    port: int = 0,
+    clock: Callable[[], float] = time.time,
+) -> Iterator[Vertex]:
+    """Vertex AI, quick at training; `storage_url` is the storage emulator that holds the datasets.
+
+    The project is `local`, its number 123456789012; a new endpoint answers 404 for `fresh_seconds`.
+    """
+    app = vertex_app(
+        storage_url=storage_url,
+        access_token=ACCESS_TOKEN,
+        job_seconds=job_seconds,
+        fresh_endpoint_404_seconds=fresh_seconds,
+        clock=clock,
+    )
+    with served(app, port=port) as url:
+        yield Vertex(url)

@@ -34,15 +34,19 @@ class Fault:
     skip: int = 0
     seconds: float = 60.0
     status: int = 500
-    body: dict[str, Any] = field(default_factory=lambda: {"message": "Internal server error"})
+    body: Any = field(default_factory=lambda: {"message": "Internal server error"})
     headers: dict[str, str] = field(default_factory=dict)
 
 
 class Faults:
-    """The armed faults of one stand-in, taken in the order in which they were armed."""
+    """The armed faults of one stand-in, taken in the order in which they were armed.
 
-    def __init__(self) -> None:
+    `body` gives the body of a `status` fault that was armed without one.
+    """
+
+    def __init__(self, *, body: Callable[[int], Any] | None = None) -> None:
         self.armed: list[Fault] = []
+        self._body = body
 
     def take(self, operation: str) -> Fault | None:
         """The fault that strikes this call of `operation`, if one does."""
@@ -65,10 +69,13 @@ class Faults:
             if item.get("kind") not in KINDS:
                 raise ValueError(f"kind {item.get('kind')!r} is not one of {', '.join(KINDS)}")
             try:
-                new.append(Fault(**item))
+                new.append(Fault(**{**self._default_body(item), **item}))
             except TypeError as wrong:
                 raise ValueError(f"a fault cannot be read: {wrong}") from None
         self.armed.extend(new)
+
+    def _default_body(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {} if self._body is None else {"body": self._body(item.get("status", 500))}
 
     def route(self, settings: Callable[[dict[str, Any]], None] | None = None) -> Route:
         """The `/control` route: GET shows, POST arms (and passes `set` to `settings`), DELETE disarms."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from tuneline_dev.emulators.counted import Counted
 from tuneline_dev.emulators.faults import FaultMiddleware, Faults
 from tuneline_dev.emulators.openai import models, moderation, sim
-from tuneline_dev.emulators.openai.access import Counted, KeyRequired, RequestIds
+from tuneline_dev.emulators.openai.access import KeyRequired, RequestIds
 from tuneline_dev.emulators.openai.chat import chat_api
 from tuneline_dev.emulators.openai.errors import HANDLERS
 from tuneline_dev.emulators.openai.files import files_api

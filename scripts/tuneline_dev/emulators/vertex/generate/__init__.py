@@ -1,0 +1,1 @@
+"""Answers and token counts of Gemini models."""

@@ -1,0 +1,83 @@
+"""A tuning job as the API shows it: https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs."""
+
+from typing import Any
+
+from tuneline_dev.emulators.vertex.jobs.data_stats import data_stats, steps_an_epoch
+from tuneline_dev.emulators.vertex.jobs.job_creation import checkpoint_epochs
+from tuneline_dev.emulators.vertex.jobs.job_states import ENDED, POST_PROCESSING, TUNING, Job
+from tuneline_dev.emulators.vertex.state import Platform
+from tuneline_dev.emulators.vertex.wire.names import timestamp
+
+CANCELLED = 1
+
+
+def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
+    """The job now; `v1beta1` shows how far it is, too."""
+    now, settings = platform.clock(), platform.settings
+    forced = settings.job_state.get(job.id) or settings.job_state.get("*")
+    state = forced or job.state(now, waiting=settings.waiting_state)
+    began, ended = job.runs_at, job.ends_at()
+    view: dict[str, Any] = {
+        "name": f"{platform.parent(job.location)}/tuningJobs/{job.id}",
+        **_request(job),
+        "state": state,
+        "createTime": timestamp(job.created_at),
+        "updateTime": timestamp(now),
+        "experiment": f"{platform.parent(job.location)}/metadataStores/default/contexts/tuning-{job.id}",
+    }
+    if now >= began and not (job.cancelled_at is not None and job.cancelled_at < began):
+        view["startTime"] = timestamp(began)
+    if job.progress(now) >= TUNING:
+        view["tuningDataStats"] = data_stats(job)
+    if state in ENDED and ended is not None:
+        view["endTime"] = view["updateTime"] = timestamp(ended)
+    view |= _error(job, state)
+    if state == "JOB_STATE_SUCCEEDED":
+        view["tunedModel"] = _tuned_model(platform, job, now)
+    if version == "v1beta1":
+        view |= _progress(job, now)
+    return view
+
+
+def _request(job: Job) -> dict[str, Any]:
+    """The request as it comes back: an integer of 64 bits is a string in JSON."""
+    spec = job.request["supervisedTuningSpec"]
+    parameters = dict(spec.get("hyperParameters", {}))
+    if "epochCount" in parameters:
+        parameters["epochCount"] = str(parameters["epochCount"])
+    return {**job.request, "supervisedTuningSpec": {**spec, "hyperParameters": parameters}}
+
+
+def _error(job: Job, state: str) -> dict[str, Any]:
+    if state == "JOB_STATE_CANCELLED":
+        return {"error": {"code": CANCELLED, "message": "The tuning job was cancelled by the user."}}
+    if state == "JOB_STATE_FAILED" and job.failure:
+        return {"error": {"code": job.failure.code, "message": job.failure.message}}
+    return {}
+
+
+def _tuned_model(platform: Platform, job: Job, now: float) -> dict[str, Any]:
+    parent, ended = platform.parent(job.serves_in), job.ends_at() or now
+    model: dict[str, Any] = {"model": f"{parent}/models/{job.model_id}@1"}
+    if now < ended + platform.settings.endpoint_seconds:
+        return model
+    names = [f"{parent}/endpoints/{endpoint}" for endpoint in job.endpoint_ids]
+    model["endpoint"] = names[-1]
+    epochs = checkpoint_epochs(job)
+    if not job.request["supervisedTuningSpec"].get("exportLastCheckpointOnly"):
+        steps = steps_an_epoch(job.dataset)
+        model["checkpoints"] = [
+            {"checkpointId": str(number), "epoch": str(epoch), "step": str(epoch * steps), "endpoint": name}
+            for number, (epoch, name) in enumerate(zip(epochs, names, strict=True), start=1)
+        ]
+    return model
+
+
+def _progress(job: Job, now: float) -> dict[str, Any]:
+    detail = job.detail_state(now)
+    share = (job.progress(now) - TUNING) / (POST_PROCESSING - TUNING)
+    done = int(job.epochs * min(max(share, 0.0), 1.0))
+    steps = steps_an_epoch(job.dataset)
+    counts = {"completedEpochCount": str(done), "completedStepCount": str(done * steps)}
+    shown: dict[str, Any] = {"tuningJobMetadata": counts} if done else {}
+    return shown | ({"tuningJobState": detail} if detail else {})

@@ -1,0 +1,1 @@
+"""What all calls share: JSON bodies, error bodies, names, pages."""

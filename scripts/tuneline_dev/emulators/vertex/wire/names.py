@@ -1,0 +1,16 @@
+"""Names of resources, and times, as Google writes them."""
+
+import secrets
+from datetime import UTC, datetime
+
+VERSIONS = ("v1", "v1beta1")
+
+
+def new_number() -> str:
+    """A resource id as Vertex AI gives them: up to 19 digits."""
+    return str(10**18 + secrets.randbelow(8 * 10**18))
+
+
+def timestamp(moment: float) -> str:
+    """Seconds since 1970 as RFC 3339 with microseconds."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

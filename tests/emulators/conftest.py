@@ -1,0 +1,22 @@
+"""What the tests of the emulators of Google Cloud share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.emulators.google_project import BUCKET, GoogleProject, google_project
+from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+
+
+@pytest.fixture(scope="session")
+def training_storage() -> Iterator[StorageStandIn]:
+    """Cloud Storage with a bucket for datasets."""
+    with StorageStandIn(buckets=[BUCKET], port=0) as storage:
+        yield storage
+
+
+@pytest.fixture
+def google(training_storage: StorageStandIn) -> Iterator[GoogleProject]:
+    """A project without jobs."""
+    with google_project(training_storage) as project:
+        yield project
