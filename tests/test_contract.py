@@ -38,7 +38,7 @@ print("\\n".join(sys.modules))
 # Each vendor's SDK, and the one file that may import it.
 SDKS = {
     "openai": "tuneline/inference/openai_api.py",
-    "linebot": "tuneline/line/client.py",
+    "linebot": "tuneline/line/line_api.py",
     "google.cloud.firestore": "tuneline/storage/firestore.py",
     "google.cloud.storage": "tuneline/storage/objects.py",
     "google.cloud.tasks_v2": "tuneline/chat/reply_queue.py",

@@ -53,7 +53,7 @@ async def test_nothing_goes_on_behind_an_apology(
     bot = bot_with(SOON, deferred_seconds=0.6)
     before = asyncio.all_tasks()
     assert await bot.handle(task()) == "kept"
-    assert asyncio.all_tasks() == before
+    assert asyncio.all_tasks() <= before
 
 
 async def kept(documents: Documents, **more: Any) -> dict[str, Any]:
