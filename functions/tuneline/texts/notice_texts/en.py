@@ -72,8 +72,8 @@ NOTICES = {
         "A model waits for your decision",
         (
             "Model {version} is trained, but does not serve yet.",
-            "Reason: {reason}",
             "Its score is {score_after}, the current model's {score_before}.",
+            "Reason: {reason}",
         ),
         (
             "See the details: scripts/model show {version}",
@@ -85,8 +85,8 @@ NOTICES = {
         "A new model serves",
         (
             "The bot answers with model {version} from now on.",
-            "Reason: {reason}",
             "Its score is {score_after}, the previous model's {score_before}.",
+            "Reason: {reason}",
         ),
         (
             "Ask the bot a question.",

@@ -68,8 +68,8 @@ NOTICES = {
         "モデルが判断を待っています",
         (
             "モデル {version} は学習済みですが、まだ採用されていません。",
-            "理由：{reason}",
             "スコアは{score_after}、現在のモデルは{score_before}です。",
+            "理由：{reason}",
         ),
         (
             "詳細を見る：scripts/model show {version}",
@@ -81,8 +81,8 @@ NOTICES = {
         "新しいモデルを採用しました",
         (
             "これから、ボットはモデル {version} で回答します。",
-            "理由：{reason}",
             "スコアは{score_after}、以前のモデルは{score_before}です。",
+            "理由：{reason}",
         ),
         (
             "ボットに質問してみてください。",

@@ -68,8 +68,8 @@ NOTICES = {
         "모델이 결정을 기다리고 있습니다",
         (
             "{version} 모델의 학습이 끝났지만 아직 적용되지 않았습니다.",
-            "이유: {reason}",
             "점수는 {score_after}, 현재 모델의 점수는 {score_before}입니다.",
+            "이유: {reason}",
         ),
         (
             "자세히 보기: scripts/model show {version}",
@@ -81,8 +81,8 @@ NOTICES = {
         "새 모델을 적용했습니다",
         (
             "이제부터 봇이 {version} 모델로 답변합니다.",
-            "이유: {reason}",
             "점수는 {score_after}, 이전 모델의 점수는 {score_before}입니다.",
+            "이유: {reason}",
         ),
         ("봇에게 질문해 보세요.", "이전 모델이 더 나았다면 되돌릴 수 있습니다: scripts/model rollback"),
     ),

@@ -57,8 +57,8 @@ NOTICES = {
         "模型等待您决定",
         (
             "模型 {version} 已训练完成，但尚未上线。",
-            "原因：{reason}",
             "它的得分是 {score_after}，当前的模型是 {score_before}。",
+            "原因：{reason}",
         ),
         (
             "查看详细信息：scripts/model show {version}",
@@ -70,8 +70,8 @@ NOTICES = {
         "新模型已上线",
         (
             "机器人从现在起用模型 {version} 回答。",
-            "原因：{reason}",
             "它的得分是 {score_after}，之前的模型是 {score_before}。",
+            "原因：{reason}",
         ),
         ("请问机器人一个问题试试看。", "如果之前的模型更好，可以换回：scripts/model rollback"),
     ),

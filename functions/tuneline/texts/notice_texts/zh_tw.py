@@ -57,8 +57,8 @@ NOTICES = {
         "模型等待您決定",
         (
             "模型 {version} 已訓練完成，但尚未上線。",
-            "原因：{reason}",
             "它的分數是 {score_after}，目前的模型是 {score_before}。",
+            "原因：{reason}",
         ),
         (
             "查看詳細資訊：scripts/model show {version}",
@@ -70,8 +70,8 @@ NOTICES = {
         "新模型已上線",
         (
             "機器人從現在起用模型 {version} 回答。",
-            "原因：{reason}",
             "它的分數是 {score_after}，先前的模型是 {score_before}。",
+            "原因：{reason}",
         ),
         ("請問機器人一個問題試試看。", "如果先前的模型比較好，可以換回：scripts/model rollback"),
     ),
