@@ -64,12 +64,13 @@ TEXTS = {
     "correction_thanks": "ありがとうございます。記録しました。今後の回答の改善に役立てます。",
     "correction_skip": "今はしない",
     # Checked in November 2026 against what towns quote of the ministry of health's list
-    # (https://www.mhlw.go.jp/mamorouyokokoro/): the first is open day and night; the second is open all day
-    # on the 10th of each month only, so its hours are named.
+    # (https://www.mhlw.go.jp/mamorouyokokoro/): the first is open day and night, and has a number of its own
+    # for three prefectures (https://since2011.net/yorisoi/n8); the second is open all day on the 10th of each
+    # month only, so its hours are named.
     "hotline": (
         "つらい気持ちのとき、または命に関わるときは、ひとりで抱え込まず、今すぐ助けを求めてください。\n"
         "119：救急車、24時間\n"
-        "0120-279-338：よりそいホットライン、24時間、無料\n"
+        "0120-279-338（岩手・宮城・福島からは0120-279-226）：よりそいホットライン、24時間、無料\n"
         "0120-783-556：いのちの電話、毎日16時から21時、無料\n"
         "私はAIのため力になれませんが、力になってくれる人がいます。"
     ),
