@@ -1,6 +1,6 @@
 """The metadata server: https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys.
 
-A client finds it by the environment variable GCE_METADATA_HOST.
+A client finds it by the environment variable GCE_METADATA_HOST; google-auth needs GCE_METADATA_IP as well.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import httpx2
 
-MOST_BYTES = 1024**3
+MOST_BYTES = 1_000_000_000
 READ_SECONDS = 60.0
 
 
