@@ -1,7 +1,7 @@
 # What to do next, and what the commands in scripts/ need to know.
 
 output "webhook_url" {
-  description = "The webhook address for the LINE Developers console; `scripts/deploy smoke` sets it there."
+  description = "The webhook address for the LINE Developers console; `scripts/tuneline deploy smoke` sets it there."
   value       = local.urls["line_webhook"]
 }
 
@@ -10,12 +10,12 @@ output "next_steps" {
   value       = <<-TEXT
     1. Tell LINE where the bot is: in the LINE Developers console, Messaging API, set the webhook URL to
          ${local.urls["line_webhook"]}
-       press Verify, and switch "Use webhook" on. Switch the auto-reply messages off. `scripts/deploy smoke` does the first two.
+       press Verify, and switch "Use webhook" on. Switch the auto-reply messages off. `scripts/tuneline deploy smoke` does the first two.
     2. Add the bot as a friend and write to it: the base model answers.
     3. Drop your questions and answers:
          gcloud storage cp questions.csv gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")}
        and see what became of them:
-         STORE=firestore FIRESTORE_DATABASE=${google_firestore_database.bot.name} GOOGLE_CLOUD_PROJECT=${var.project} scripts/dataset list
+         STORE=firestore FIRESTORE_DATABASE=${google_firestore_database.bot.name} GOOGLE_CLOUD_PROJECT=${var.project} scripts/tuneline dataset list
     4. Look at the dashboard: ${local.dashboard_url}
        Alerts go to ${var.alert_email}.
   TEXT

@@ -1,4 +1,4 @@
-# The secrets' places. Their values never pass through Terraform: `scripts/deploy secrets` stores them.
+# The secrets' places. Their values never pass through Terraform: `scripts/tuneline deploy secrets` stores them.
 
 locals {
   secret_ids = {

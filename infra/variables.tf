@@ -21,7 +21,7 @@ variable "alert_email" {
 }
 
 locals {
-  # The regions that may be chosen; scripts/deploy reads the same file. Google lets some new projects build in a few
+  # The regions that may be chosen; `scripts/tuneline deploy` reads the same file. Google lets some new projects build in a few
   # regions only, which are marked `builds_at_once`: https://cloud.google.com/build/docs/locations
   # Hong Kong is left out: OpenAI refuses what is sent from there.
   regions = jsondecode(file("${path.module}/regions.json"))
@@ -133,7 +133,7 @@ variable "settings" {
 }
 
 variable "secret_versions" {
-  description = "Which version of each secret the functions read, by the secret's id, such as { \"line-channel-secret\" = \"3\" }; scripts/deploy writes it. An optional secret is used once it is here."
+  description = "Which version of each secret the functions read, by the secret's id, such as { \"line-channel-secret\" = \"3\" }; `scripts/tuneline deploy` writes it. An optional secret is used once it is here."
   type        = map(string)
   default     = {}
 
@@ -149,7 +149,7 @@ variable "secret_versions" {
 }
 
 variable "bundle" {
-  description = "The zip with the code of the four functions; scripts/deploy makes it."
+  description = "The zip with the code of the four functions; `scripts/tuneline deploy` makes it."
   type        = string
   default     = "../.local/tuneline.zip"
 }

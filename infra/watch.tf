@@ -16,20 +16,20 @@ locals {
   # something an operator should know. The text is the e-mail's.
   log_alerts = {
     alert = {
-      dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/events list --unanswered` says which and why; within 20 minutes `scripts/events replay ID` answers it." }
-      line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so nobody is answered. Issue a new one in the LINE Developers console and store it: `scripts/deploy rotate line-channel-access-token`." }
-      model_access = { severity = "CRITICAL", text = "A model's host refuses the key, so users get an apology, or the answer of a model elsewhere. Look at the key and the credit there; a new key is stored with `scripts/deploy rotate openai-api-key` (`chat-api-key`, `chat-endpoints` where it is another host's)." }
+      dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/tuneline events list --unanswered` says which and why; within 20 minutes `scripts/tuneline events replay ID` answers it." }
+      line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so nobody is answered. Issue a new one in the LINE Developers console and store it: `scripts/tuneline deploy rotate line-channel-access-token`." }
+      model_access = { severity = "CRITICAL", text = "A model's host refuses the key, so users get an apology, or the answer of a model elsewhere. Look at the key and the credit there; a new key is stored with `scripts/tuneline deploy rotate openai-api-key` (`chat-api-key`, `chat-endpoints` where it is another host's)." }
       model_gone   = { severity = "ERROR", text = "The model that serves was not found; an earlier one or the base model answers. Drop the dataset again to train another." }
       month_budget = { severity = "ERROR", text = "The bot rests: this month's answers cost what `month_usd` in `bot/settings` allows. Raise it there, and the next message is answered." }
     }
     notice = {
       cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs cost what MONTH_BUDGET_USD allows." }
-      dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained as it is. `scripts/dataset list`, then `scripts/dataset show ID`: every problem with its line and its mend." }
-      dataset_stuck     = { severity = "WARNING", text = "The check of a dataset does not come to an end. `scripts/dataset show ID` says how far it is; split the file, or drop it again." }
-      dataset_waiting   = { severity = "WARNING", text = "A dataset waits for somebody's yes: its training costs more than the budget, or its price is not known. `scripts/dataset approve ID`." }
+      dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained as it is. `scripts/tuneline dataset list`, then `scripts/tuneline dataset show ID`: every problem with its line and its mend." }
+      dataset_stuck     = { severity = "WARNING", text = "The check of a dataset does not come to an end. `scripts/tuneline dataset show ID` says how far it is; split the file, or drop it again." }
+      dataset_waiting   = { severity = "WARNING", text = "A dataset waits for somebody's yes: its training costs more than the budget, or its price is not known. `scripts/tuneline dataset approve ID`." }
       line_quota        = { severity = "WARNING", text = "LINE's free messages of this month are nearly used up, or are, so operators may not be told on LINE. Answers to users are replies and are not counted." }
-      job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/dataset show ID` says why." }
-      job_refused       = { severity = "CRITICAL", text = "The host does not let this organisation train. `scripts/dataset show ID` says what can be done instead." }
+      job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/tuneline dataset show ID` says why." }
+      job_refused       = { severity = "CRITICAL", text = "The host does not let this organisation train. `scripts/tuneline dataset show ID` says what can be done instead." }
       job_stuck         = { severity = "ERROR", text = "A training job has not moved for a long time. Look at it at the host; cancelled there, it is closed here within a minute." }
       model_ended       = { severity = "CRITICAL", text = "A model has stopped answering for good. Train another on a base model that lives longer." }
       model_ends        = { severity = "WARNING", text = "The model that serves will stop answering soon. Train another on a base model that lives longer." }

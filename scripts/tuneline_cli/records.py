@@ -1,54 +1,30 @@
-"""Documents that Tuneline has put down, as an operator's commands find them."""
+"""Find the documents that an operator's command is about."""
 
-import asyncio
-import os
 import re
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
-from tuneline.bootstrap.stores import documents
-from tuneline.settings import StoreSettings, read
 from tuneline.storage.documents import Document, Documents
+from tuneline_cli.errors import UnknownRecordError
 
-T = TypeVar("T")
-# More than any of the collections holds, so that the newest are among what is read.
+# More than any collection holds, so that the newest are among those that are read.
 MOST = 100_000
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\Z")
 
 
-class UnknownRecordError(Exception):
-    """No document, or more than one, has an id that begins so; the text says which."""
-
-
-def with_documents(work: Callable[[Documents], Awaitable[T]]) -> T:
-    """Do `work` on the store that STORE names. SettingError where it cannot be used."""
-
-    async def done() -> T:
-        store = documents(read(StoreSettings, os.environ))
-        try:
-            return await work(store)
-        finally:
-            await store.close()
-
-    return asyncio.run(done())
-
-
 async def found(store: Documents, collection: str, beginning: str) -> Document:
-    """The one document of `collection` (events, datasets) whose id is `beginning`, or begins so.
+    """The one document of `collection` (events, datasets) whose id is `beginning`, or begins with it.
 
-    UnknownRecordError where there is none or several.
+    Raises UnknownRecordError if there is none or several.
     """
     exact = (await store.get_many([f"{collection}/{beginning}"]))[0] if _ID.match(beginning) else None
     if exact is not None:
         return exact
-    candidates = [
-        one for one in await store.query(collection, where={}, limit=MOST) if id_of(one).startswith(beginning)
-    ]
+    documents = await store.query(collection, where={}, limit=MOST)
+    candidates = [document for document in documents if id_of(document).startswith(beginning)]
     if len(candidates) != 1:
-        ids = ", ".join(id_of(one)[:12] for one in candidates[:5])
+        ids = ", ".join(id_of(candidate)[:12] for candidate in candidates[:5])
         several = f"several {collection} begin with {beginning}: {ids}"
-        what = several if candidates else f"none of the {collection} is {beginning}"
-        raise UnknownRecordError(f"{what}; `list` shows them")
+        mistake = several if candidates else f"none of the {collection} is {beginning}"
+        raise UnknownRecordError(f"{mistake}; `list` shows them.")
     return candidates[0]
 
 

@@ -1,4 +1,4 @@
-"""scripts/dataset as an operator runs it."""
+"""scripts/tuneline dataset as an operator runs it."""
 
 import json
 import os
@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Ended, run, start
-from tuneline_cli.dataset.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 
 
 def dataset(*arguments: str | Path, given: str = "") -> Ended:
-    return run(main, *map(str, arguments), environment=os.environ, stdin=given)
+    return run("dataset", *map(str, arguments), environment=os.environ, stdin=given)
 
 
 def test_a_good_dataset_exits_with_0_and_a_broken_one_with_1_and_its_lines() -> None:

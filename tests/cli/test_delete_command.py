@@ -1,6 +1,7 @@
-"""scripts/dataset delete and scripts/events forget as an operator runs them: what is deleted is gone."""
+"""scripts/tuneline dataset delete and events forget as an operator runs them: deleted data is gone."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from google.cloud.storage import Client
 
+from tests.cli.commands import run
 from tests.platforms import KEY, OpenAI, anonymous
 from tests.training.test_openai_provider import Steps
 from tuneline.bootstrap.training_providers import openai_provider
@@ -18,9 +20,6 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
-from tuneline_cli import verbs
-from tuneline_cli.dataset.__main__ import VERBS as DATASET
-from tuneline_cli.events.__main__ import VERBS as EVENTS
 from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 
 BASE = "gpt-4.1-mini-2025-04-14"
@@ -32,17 +31,14 @@ ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 class Operator:
     """Somebody at a terminal, with a store, both buckets, and a trained model at OpenAI."""
 
-    def __init__(
-        self, path: Path, storage: StorageStandIn, openai: OpenAI, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        self.path, self.storage, self.openai, self._capsys = path, storage, openai, capsys
+    def __init__(self, path: Path, storage: StorageStandIn, openai: OpenAI) -> None:
+        self.path, self.storage, self.openai = path, storage, openai
         options = {"api_endpoint": storage.url}
         self._client = Client(project="local", credentials=anonymous(), client_options=options)
 
     def types(self, command: str, *words: str) -> tuple[int, str, str]:
-        code = verbs.main(f"scripts/{command}", "", DATASET if command == "dataset" else EVENTS, words)
-        said = self._capsys.readouterr()
-        return code, said.out, said.err
+        done = run(command, *words, environment=os.environ)
+        return done.returncode, done.stdout, done.stderr
 
     def do(self, work: Any) -> Any:
         async def done() -> Any:
@@ -101,9 +97,7 @@ class Operator:
 
 
 @pytest.fixture
-def operator(
-    tmp_path: Path, openai: OpenAI, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Operator]:
+def operator(tmp_path: Path, openai: OpenAI, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operator]:
     with StorageStandIn(buckets=["datasets", "artifacts"]) as storage:
         for name, value in {
             "STORE": f"sqlite:{tmp_path / 'store.db'}",
@@ -114,7 +108,7 @@ def operator(
             "OPENAI_BASE_URL": openai.base_url,
         }.items():
             monkeypatch.setenv(name, value)
-        yield Operator(tmp_path / "store.db", storage, openai, capsys)
+        yield Operator(tmp_path / "store.db", storage, openai)
 
 
 def dataset(operator: Operator) -> str:
@@ -213,11 +207,11 @@ def test_a_dataset_whose_model_serves_or_whose_job_runs_is_not_deleted(operator:
 
     operator.do(serve)
     code, _, err = operator.types("dataset", "delete", id_, "--yes")
-    assert (code, "scripts/model rollback" in err) == (1, True)
+    assert (code, "scripts/tuneline model rollback" in err) == (1, True)
     operator.do(lambda store: store.delete("bot/serving"))
     operator.put(**{"jobs/ftjob-9": {"dataset": id_, "provider": "openai", "open": True}})
     code, _, err = operator.types("dataset", "delete", id_, "--yes")
-    assert (code, "scripts/job cancel ftjob-9" in err) == (1, True)
+    assert (code, "scripts/tuneline job cancel ftjob-9" in err) == (1, True)
     assert len(operator.objects()) == 11
 
 
@@ -273,4 +267,4 @@ def test_a_person_is_forgotten_by_the_line_user_id(operator: Operator) -> None:
 def test_whoever_is_an_operator_is_told_of(operator: Operator) -> None:
     operator.put(**{"bot/settings": {"operators": [ANNA]}})
     _, _, err = operator.types("events", "forget", ANNA, "--dry-run")
-    assert "scripts/status operators --remove" in err
+    assert "scripts/tuneline status operators --remove" in err

@@ -1,4 +1,4 @@
-"""scripts/events as an operator runs it: what became of each event, and the dead answered after all."""
+"""scripts/tuneline events as an operator runs it: the outcome of each event, and the replay of dead ones."""
 
 import asyncio
 import json
@@ -13,22 +13,21 @@ from tests.cli.commands import Ended, run, start
 from tests.conftest import Functions, bot_processes, fresh_bot
 from tests.running import Bot, until
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.events.__main__ import main
 
 ANSWER = "請掛神經內科。"
 AWAY: dict[str, Any] = {"status": 401, "body": {"message": "Authentication failed"}, "times": 9}
 
 
 def settings(bot: Bot) -> dict[str, str]:
-    """The settings of the functions, but none that `scripts/events` has no use for."""
+    """The settings of the functions, but none that `scripts/tuneline events` has no use for."""
     unused = ("LINE_", "OPENAI_")
     needed = {name: value for name, value in bot.stack.settings().items() if not name.startswith(unused)}
     return {**bot.stack.environment(), **needed}
 
 
 def command(bot: Bot, *words: str, **environment: str) -> Ended:
-    """`scripts/events`, inside the test."""
-    return run(main, *words, environment={**settings(bot), **environment})
+    """`scripts/tuneline events`, inside the test."""
+    return run("events", *words, environment={**settings(bot), **environment})
 
 
 def died(bot: Bot, text: str = "我的頭很痛") -> str:

@@ -1,4 +1,4 @@
-"""scripts/dataset generate as an operator runs it, with OpenAI's stand-in over HTTP."""
+"""scripts/tuneline dataset generate as an operator runs it, with OpenAI's stand-in over HTTP."""
 
 import io
 import json
@@ -18,7 +18,6 @@ from tests.cli.commands import Ended
 from tests.cli.pdf_file import pdf
 from tests.platforms import KEY, OpenAI
 from tests.running import until
-from tuneline_cli.dataset.__main__ import main
 from tuneline_dev.emulators.answers.vague_answers import language_of
 
 ROOT = Path(__file__).parents[2]
@@ -42,14 +41,14 @@ def command(openai: OpenAI, *arguments: str | Path, key: str = KEY, **more: str)
         "OPENAI_BASE_URL": openai.base_url,
         **more,
     }
-    given = [sys.executable, "-m", "tuneline_cli.dataset", "generate", *map(str, arguments)]
+    given = [sys.executable, "-m", "tuneline_cli", "dataset", "generate", *map(str, arguments)]
     return {"args": given, "env": environment, "cwd": ROOT}
 
 
 def run(openai: OpenAI, *arguments: str | Path, given: str = "", key: str = KEY, **more: str) -> Ended:
     """The command inside the test."""
     starting = command(openai, *arguments, key=key, **more)
-    return commands.run(main, *starting["args"][3:], environment=starting["env"], stdin=given)
+    return commands.run(*starting["args"][3:], environment=starting["env"], stdin=given)
 
 
 def document(folder: Path, language: str = "zh-TW", *, sections: int = 1, facts: int = 12) -> Path:
@@ -113,7 +112,7 @@ def test_pairs_in_the_documents_language_each_with_its_passage_pass_the_check(
         assert passage["passage"] in source.read_text()
         assert (passage["line"], passage["file"], passage["headings"]) == (number, str(source), ["1"])
     environment = command(openai)["env"]
-    assert commands.run(main, "check", str(output), environment=environment).returncode == 0
+    assert commands.run("dataset", "check", str(output), environment=environment).returncode == 0
 
 
 def test_a_pdf_is_read_by_page_in_every_script(tmp_path: Path, openai: OpenAI) -> None:

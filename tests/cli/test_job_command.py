@@ -1,4 +1,4 @@
-"""scripts/job as an operator runs it: what job_poller has put down of the training jobs."""
+"""scripts/tuneline job as an operator runs it: what job_poller has put down of the training jobs."""
 
 import asyncio
 import json
@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.commands import run
 from tests.platforms import KEY, OpenAI
 from tests.training.polled import BASE, Polled
 from tests.training.providers import Place
@@ -22,8 +23,6 @@ from tuneline.bootstrap.training_providers import openai_provider
 from tuneline.settings import TrainingSettings
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.provider import CurvePoint, JobEvent, Progress
-from tuneline_cli import verbs
-from tuneline_cli.job.__main__ import VERBS
 from tuneline_dev.stack import Stack
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -39,9 +38,8 @@ RUNNING = Progress("training", "running", total_steps=100, events=EVENTS, points
 class Operator:
     """Somebody at a terminal with the functions' STORE, and the poller that fills it."""
 
-    def __init__(self, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, store: Path) -> None:
         self.store = store
-        self._capsys = capsys
 
     def put_down(self, *progress: Progress) -> None:
         """The poller looks at the job, which is so far each time."""
@@ -60,18 +58,17 @@ class Operator:
         asyncio.run(polled())
 
     def types(self, *words: str) -> tuple[int, str, str]:
-        """The exit code of `scripts/job`, its output and its errors."""
-        code = verbs.main("scripts/job", "", VERBS, words)
-        said = self._capsys.readouterr()
-        return code, said.out, said.err
+        """The exit code of `scripts/tuneline job`, its output and its errors."""
+        done = run("job", *words, environment=os.environ)
+        return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
-def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Operator:
+def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Operator:
     store = tmp_path / "store.db"
     monkeypatch.setenv("STORE", f"sqlite:{store}")
     monkeypatch.setenv("COLUMNS", "90")
-    return Operator(store, capsys)
+    return Operator(store)
 
 
 def test_the_list_says_where_each_job_is_and_what_it_costs(operator: Operator) -> None:
@@ -162,7 +159,7 @@ def run_follow(operator: Operator, tmp_path: Path) -> Callable[[], "subprocess.P
 
     def started() -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "tuneline_cli.job", "follow", JOB],
+            [sys.executable, "-m", "tuneline_cli", "job", "follow", JOB],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -182,7 +179,7 @@ def test_ctrl_c_leaves_the_job_alone_and_following_picks_up_again(
     assert "Created" in first.stdout.readline()
     first.send_signal(signal.SIGINT)
     _, err = first.communicate(timeout=60)
-    assert (first.returncode, "The job goes on" in err) == (130, True)
+    assert (first.returncode, "The job continues" in err) == (130, True)
     again = run_follow()
     assert again.stdout is not None
     assert "Created" in again.stdout.readline()
@@ -226,11 +223,6 @@ def test_what_has_ended_is_not_cancelled(operator: Operator, monkeypatch: pytest
     operator.put_down(RUNNING, Progress("failed", "failed"))
     code, _, err = operator.types("cancel", JOB, "--yes")
     assert (code, "training has ended" in err) == (1, True)
-
-
-def test_help_shows_real_invocations() -> None:
-    for verb, module in VERBS.items():
-        assert f"scripts/job {verb} " in module.EXAMPLES or f"scripts/job {verb}\n" in module.EXAMPLES
 
 
 def test_an_empty_store_lists_nothing(operator: Operator) -> None:

@@ -1,4 +1,4 @@
-"""`scripts/dataset list` shows which datasets need somebody: those that wait, and one stuck in its check."""
+"""`scripts/tuneline dataset list` shows which datasets need an operator: waiting ones, and a stuck check."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,7 +10,6 @@ import pytest
 
 from tests.cli.commands import run
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.dataset.__main__ import main
 
 NO_CREDIT = "the account there has no credit left, or has reached its limit"
 KEY_REFUSED = "the key is not accepted"
@@ -26,7 +25,7 @@ def listed(folder: Path, datasets: Mapping[str, Mapping[str, Any]]) -> list[str]
         await store.close()
 
     asyncio.run(put())
-    done = run(main, "list", environment={"STORE": f"sqlite:{folder / 'store.db'}"})
+    done = run("dataset", "list", environment={"STORE": f"sqlite:{folder / 'store.db'}"})
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[1:]
 

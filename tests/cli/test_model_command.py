@@ -1,4 +1,4 @@
-"""scripts/model as an operator runs it: see, compare, promote, roll back, register, retire, ask."""
+"""scripts/tuneline model as an operator runs it: see, compare, promote, roll back, register, retire, ask."""
 
 import asyncio
 import json
@@ -16,7 +16,6 @@ from tests.platforms import KEY, OpenAI
 from tests.running import stored
 from tuneline.models import registry
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.model.__main__ import main
 from tuneline_cli.model.columns import places, side_by_side
 from tuneline_dev.stack import Stack
 
@@ -35,7 +34,7 @@ class Desk:
         return {**self.stack.environment(), **self.stack.settings(), "ARTIFACT_BUCKET": ""}
 
     def run(self, *words: str, stdin: str = "", **environment: str) -> Ended:
-        return run(main, *words, environment={**self.environment, **environment}, stdin=stdin)
+        return run("model", *words, environment={**self.environment, **environment}, stdin=stdin)
 
     @property
     def serving(self) -> dict[str, Any]:

@@ -1,23 +1,25 @@
-"""What `scripts/events` says to an operator when nothing is done at once."""
+"""What `scripts/tuneline events` says to an operator when nothing is done at once."""
 
-import argparse
 import asyncio
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tuneline.errors import SettingError
+from tests.cli.commands import Ended, run
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.events import list_events, replay_event
 
 QUEUE = {
     "REPLY_QUEUE": "projects/local/locations/local/queues/replies",
     "REPLY_URL": "http://127.0.0.1:9",
     "REPLY_INVOKER": "tasks@local.iam.gserviceaccount.com",
 }
+
+
+HEADER = f"{'id':<28}{'state':<11}{'type':<14}{'received':<21}attempts  reason\n"
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def replayed(store: Path, **fields: Any) -> int:
-    """The exit status for an event with these fields, with nobody at the terminal."""
+def replayed(store: Path, **fields: Any) -> Ended:
+    """The replay of an event with these fields, without a terminal."""
     now = datetime.now(UTC)
     raw = {"type": "message", "replyToken": "a" * 32, "timestamp": int(now.timestamp() * 1000)}
     event = {
@@ -49,7 +51,7 @@ def replayed(store: Path, **fields: Any) -> int:
         await documents.close()
 
     asyncio.run(write())
-    return replay_event.run(argparse.Namespace(id="01ONE", yes=False))
+    return run("events", "replay", "01ONE", environment=os.environ)
 
 
 @pytest.mark.parametrize(
@@ -59,17 +61,15 @@ def replayed(store: Path, **fields: Any) -> int:
         ({"attempts": 3}, "3 tries, the last one failed with UnavailableRetryError."),
         (
             {"state": "claimed", "reason": None, "replayed_at": datetime.now(UTC)},
-            "one try, an earlier replay was broken off.",
+            "one try, an earlier replay was interrupted.",
         ),
     ],
 )
-def test_it_says_how_the_event_failed_before_it_asks(
-    store: Path, capsys: pytest.CaptureFixture[str], fields: dict[str, Any], said: str
-) -> None:
-    assert replayed(store, **fields) == 2
-    told = capsys.readouterr().err
-    assert said in told
-    assert "LINE takes its reply token for one minute" in told
+def test_it_says_how_the_event_failed_before_it_asks(store: Path, fields: dict[str, Any], said: str) -> None:
+    done = replayed(store, **fields)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "LINE takes its reply token for one minute" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -83,28 +83,29 @@ def test_it_says_how_the_event_failed_before_it_asks(
         ),
     ],
 )
-def test_it_says_why_an_event_cannot_be_replayed(
-    store: Path, capsys: pytest.CaptureFixture[str], fields: dict[str, Any], said: str
-) -> None:
-    assert replayed(store, **fields) == 1
-    assert capsys.readouterr().err.startswith(said)
+def test_it_says_why_an_event_cannot_be_replayed(store: Path, fields: dict[str, Any], said: str) -> None:
+    done = replayed(store, **fields)
+    assert done.returncode == 1
+    assert done.stderr.startswith(said)
 
 
 def test_a_missing_setting_is_named_before_anything_is_asked(
-    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("REPLY_QUEUE")
-    with pytest.raises(SettingError, match="REPLY_QUEUE"):
-        replayed(store)
-    assert capsys.readouterr().err == ""
+    done = replayed(store)
+    assert (done.returncode, done.stderr) == (2, "Set REPLY_QUEUE (required by QueueSettings).\n")
 
 
-def test_a_list_without_events_says_so(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = argparse.Namespace(state="dead", unanswered=False, apologies=False, json=False)
-    assert list_events.run(given) == 0
-    assert capsys.readouterr().err == "No event matches.\n"
+def test_a_list_without_events_says_so(store: Path) -> None:
+    words = ("events", "list", "--state", "dead")
+    assert run(*words, environment=os.environ) == Ended(0, HEADER, "No event matches.\n")
     replayed(store)
-    capsys.readouterr()
-    assert list_events.run(given) == 0
-    shown = capsys.readouterr()
-    assert ("01ONE" in shown.out, shown.err) == (True, "")
+    listed = run(*words, environment=os.environ)
+    assert ("01ONE" in listed.stdout, listed.stderr, listed.returncode) == (True, "", 0)
+
+
+def test_the_options_that_choose_events_exclude_each_other(store: Path) -> None:
+    done = run("events", "list", "--state", "dead", "--apologies", environment=os.environ)
+    assert (done.returncode, "--state and --apologies exclude each other" in done.stderr) == (2, True)
+    assert not store.exists()

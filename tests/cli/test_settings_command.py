@@ -1,26 +1,23 @@
-"""scripts/settings as an operator runs it, and what the bot makes of it."""
+"""scripts/tuneline settings as an operator runs it, and what the bot makes of it."""
 
 import asyncio
 import dataclasses
-import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.cli.commands import run
 from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules, why_not
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli import verbs
 from tuneline_cli.settings import setting_names
-from tuneline_cli.settings.__main__ import VERBS
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,15 +25,13 @@ ROOT = Path(__file__).parents[2]
 class Desk:
     """Somebody at a terminal with the functions' STORE."""
 
-    def __init__(self, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, store: Path) -> None:
         self._store = store
-        self._capsys = capsys
 
-    def types(self, *words: str) -> tuple[int, str, str]:
-        """The exit code of `scripts/settings`, its output and its errors."""
-        code = verbs.main("scripts/settings", "", VERBS, words)
-        said = self._capsys.readouterr()
-        return code, said.out, said.err
+    def types(self, *words: str, stdin: bytes = b"") -> tuple[int, str, str]:
+        """The exit code of `scripts/tuneline settings`, its output and its errors."""
+        done = run("settings", *words, environment=os.environ, stdin=stdin)
+        return done.returncode, done.stdout, done.stderr
 
     def kept(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What is set, once `given` was, if it was."""
@@ -53,11 +48,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     store = tmp_path / "store.db"
     monkeypatch.setenv("STORE", f"sqlite:{store}")
     monkeypatch.setenv("BOT_LANGUAGE", "ja")
-    return Desk(store, capsys)
+    return Desk(store)
 
 
 def test_each_setting_is_told_with_its_default(desk: Desk) -> None:
@@ -127,15 +122,12 @@ def test_what_cannot_be_used_is_refused_and_changes_nothing(
     assert desk.kept() == {"month_usd": 7.5}
 
 
-def test_a_text_comes_from_a_file_as_it_stands_there(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_comes_from_a_file_unchanged(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "prompt.txt"
     file.write_bytes("\ufeff你是櫃檯。\r\n請簡短回答。\r\n".encode())
     assert desk.types("set", "system_prompt", "--file", str(file))[0] == 0
     assert desk.kept() == {"system_prompt": "你是櫃檯。\n請簡短回答。"}
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO("請用敬語。\n".encode())))
-    assert desk.types("set", "system_prompt", "--file", "-")[0] == 0
+    assert desk.types("set", "system_prompt", "--file", "-", stdin="請用敬語。\n".encode())[0] == 0
     assert desk.kept() == {"system_prompt": "請用敬語。"}
     file.write_bytes("請用敬語。".encode("big5"))
     assert desk.types("set", "system_prompt", "--file", str(file))[0] == 1
@@ -170,7 +162,7 @@ def test_whatever_stands_in_the_document_the_bot_has_rules_it_can_use(found: dic
 
 def test_the_command_runs_as_a_new_user_runs_it(tmp_path: Path) -> None:
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "STORE": f"sqlite:{tmp_path / 'store.db'}"}
-    command = [sys.executable, str(ROOT / "scripts" / "settings")]
+    command = [sys.executable, str(ROOT / "scripts" / "tuneline"), "settings"]
     for words in (["set", "month_usd", "40"], ["show"]):
         done = subprocess.run([*command, *words], env=env, capture_output=True, text=True, check=True)
     assert "40.0" in done.stdout

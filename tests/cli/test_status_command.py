@@ -1,4 +1,4 @@
-"""scripts/status as an operator runs it: one screen, from documents alone."""
+"""scripts/tuneline status as an operator runs it: one screen, from documents alone."""
 
 import asyncio
 import json
@@ -16,7 +16,6 @@ from tuneline.notices.invite import accept
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.status.__main__ import main
 
 ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 NOW = datetime.now(UTC)
@@ -52,7 +51,7 @@ class Desk:
         return dict(found.data)
 
     def run(self, *words: str, **env: str) -> Ended:
-        return run(main, *words, environment={"STORE": f"sqlite:{self.path}", **env})
+        return run("status", *words, environment={"STORE": f"sqlite:{self.path}", **env})
 
 
 @pytest.fixture
@@ -120,18 +119,18 @@ def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
         "v2 (ft:clinic)",
         "by job_poller: not worse",
         f"({days_left()} days)",
-        "if it is gone: v1, the base model",
+        "if it is unavailable: v1, the base model",
         "ftjob-1 of a.csv: training, step 40 of 120, done at about",
-        "→ scripts/job follow ftjob-1",
+        "→ scripts/tuneline job follow ftjob-1",
         "dataset b.csv ($7.20): it would cost $7.20",
-        "→ scripts/dataset approve 3f8a12000000",
+        "→ scripts/tuneline dataset approve 3f8a12000000",
         "model v3: it is worse",
-        "→ scripts/model promote v3",
+        "→ scripts/tuneline model promote v3",
         "training $3.40 of $20.00 ($2.10 billed, $1.30 estimated)",
         "answers  $0.35 of $10.00 (120 answers)",
         "1 of the last day's messages",
         "1 dead: LineRetryError",
-        "→ scripts/events list --unanswered",
+        "→ scripts/tuneline events list --unanswered",
         "1 operator",
         "A model waits for your decision",
     ):
@@ -173,7 +172,7 @@ def event(state: str, outcome: str, **more: Any) -> dict[str, Any]:
         ),
         (
             [event("sent", "answered", no_access={"code": "key_refused", "endpoint": "gpu"})],
-            "1 “gpu”: the model's host refuses the key: scripts/deploy rotate",
+            "1 “gpu”: the model's host refuses the key: scripts/tuneline deploy rotate",
         ),
         (
             [event("kept", "apologized", apology="busy")] * 5 + [event("sent", "answered")] * 45,
@@ -233,7 +232,7 @@ def test_a_program_gets_the_same_as_json_and_a_person_the_notices_in_a_language(
     seen = json.loads(desk.run("--json", "--language", "ja").stdout)
     assert seen["serving"]["days"] == days_left()
     assert [one["what"] for one in seen["decisions"]] == ["dataset", "model"]
-    assert seen["notices"][0]["steps"][-1] == "採用する：scripts/model promote v3"
+    assert seen["notices"][0]["steps"][-1] == "採用する：scripts/tuneline model promote v3"
     assert seen["money"]["training"]["cap_usd"] == 20
     assert json.loads(desk.run("--json", MONTH_BUDGET_USD="7").stdout)["money"]["training"]["cap_usd"] == 7
 
@@ -244,7 +243,7 @@ def test_what_a_terminal_would_act_on_is_not_printed(desk: Desk) -> None:
 
 
 def test_an_operator_is_invited_told_of_and_taken_out(desk: Desk) -> None:
-    assert "Nobody is an operator yet" in desk.run("operators").stdout
+    assert "There are no operators yet" in desk.run("operators").stdout
     code = desk.run("operators", "--invite").stdout.strip()
     assert re.fullmatch(r"TUNE-\w{5}-\w{5}", code)
     assert desk.store(lambda store: accept(store, code, user_id=ANNA, event="1", now=datetime.now(UTC)))
@@ -269,5 +268,5 @@ def test_a_dataset_whose_check_does_not_end_waits_for_somebody(desk: Desk) -> No
     desk.put({f"datasets/{DATASET}": long_ago, "datasets/d": {**long_ago, "created_at": NOW}})
     done = desk.run()
     assert done.returncode == 1
-    assert "dataset odd.xlsx: its check has not come to an end since" in done.stdout
-    assert done.stdout.count("scripts/dataset show") == 1
+    assert "dataset odd.xlsx: its check has not ended since" in done.stdout
+    assert done.stdout.count("scripts/tuneline dataset show") == 1

@@ -231,11 +231,11 @@ def test_a_chat_is_known_by_its_beginning(name: str, content: str) -> None:
 def test_a_text_without_pairs_is_one_finding_with_the_way_on(content: str) -> None:
     (finding,) = checked(content).problems.listed
     assert (finding.code, finding.line) == ("NO_EXAMPLES", 1)
-    assert "scripts/dataset generate" in finding.fix()
-    assert "scripts/dataset generate" in finding.fix("zh-TW")
+    assert "scripts/tuneline dataset generate" in finding.fix()
+    assert "scripts/tuneline dataset generate" in finding.fix("zh-TW")
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n1 0 obj\n", b"<!doctype html><p>Q: a</p>"])
 def test_a_document_names_the_way_on(content: bytes) -> None:
     (finding,) = checked(content, "leaflet.jsonl").problems.listed
-    assert "scripts/dataset generate" in finding.fix()
+    assert "scripts/tuneline dataset generate" in finding.fix()

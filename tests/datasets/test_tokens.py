@@ -293,7 +293,7 @@ def test_without_a_tokenizer_tokens_are_estimated_and_rather_too_many(without_to
 
 @pytest.mark.process
 def test_a_command_says_that_its_tokens_are_estimates(without_tokenizer: str) -> None:
-    price = [sys.executable, "-m", "tuneline_cli.dataset", "price", "tests/data/clinic_qa.jsonl"]
+    price = [sys.executable, "-m", "tuneline_cli", "dataset", "price", "tests/data/clinic_qa.jsonl"]
     for path, is_told in ((without_tokenizer, True), ("functions:scripts", False)):
         done = subprocess.run(
             price,

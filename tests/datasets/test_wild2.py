@@ -166,7 +166,7 @@ TEXTS: dict[str, tuple[int, Check]] = {
     "whatsapp_chat.txt": (0, rejected("NO_EXAMPLES", 1, "WhatsApp", "without names")),
     "bracket_title.txt": (12, converted("TEXT_PAIRS")),
     "qa_pairs.md": (12, converted("TEXT_PAIRS")),
-    "leaflet.pdf": (0, rejected("BINARY", 1, "PDF", "scripts/dataset generate")),
+    "leaflet.pdf": (0, rejected("BINARY", 1, "PDF", "scripts/tuneline dataset generate")),
     "by_category.json": (12, converted("WRAPPED", "QUESTION_MAP")),
     "lists_by_category.json": (12, converted("WRAPPED")),
     "wrapped_deep.json": (12, converted("WRAPPED")),

@@ -95,7 +95,9 @@ def test_the_readme_says_what_the_arithmetic_says(one: Counts) -> None:
     shown = re.search(r"^\| \*\*Google Cloud\*\* \|(.*)\|$", readme, re.MULTILINE)
     assert shown
     said = [float(cell.strip().lstrip("$").replace(",", "")) for cell in shown.group(1).split("|")]
-    assert said == pytest.approx([google_usd(rows) for rows in bills], rel=0.1), "scripts/bench capacity"
+    assert said == pytest.approx([google_usd(rows) for rows in bills], rel=0.1), (
+        "scripts/tuneline bench capacity"
+    )
     for what, rate, _ in limits(one, ASSUMED):
         row = re.search(rf"^\| {re.escape(what)} \| ([0-9,]+) \|", readme, re.MULTILINE)
         assert row, what

@@ -226,7 +226,7 @@ def test_every_alert_that_is_logged_is_sent_and_the_other_way_round() -> None:
 def test_an_alert_about_a_key_names_the_command_that_replaces_it() -> None:
     alerts = terraform_files.local("log_alerts")["alert"]
     for name, secret in (("line_access", "line-channel-access-token"), ("model_access", "openai-api-key")):
-        assert f"`scripts/deploy rotate {secret}`" in alerts[name]["text"]
+        assert f"`scripts/tuneline deploy rotate {secret}`" in alerts[name]["text"]
 
 
 def test_every_notice_is_sent_or_is_quiet() -> None:

@@ -63,7 +63,7 @@ async def test_what_waits_is_pushed_in_one_message_with_what_to_do_and_only_once
     assert [await desk.tick() for _ in range(3)] == ["sent", "nothing", "nothing"]
     (said,) = desk.line.said()
     assert "“a.csv” cannot be used for training" in said
-    assert "scripts/model promote v1" in said
+    assert "scripts/tuneline model promote v1" in said
     assert desk.line.calls("multicast") == 1
     for path in ("dataset_rejected-d1", "model_held-v1"):
         assert ((await desk.notice(path))["delivery"], (await desk.notice(path))["sent_at"]) == (
@@ -217,7 +217,7 @@ async def test_a_flood_is_one_push_that_says_how_much_more_there_is(desk: Desk) 
     assert [await desk.tick() for _ in range(2)] == ["sent", "nothing"]
     said = "\n".join(desk.line.said())
     assert said.count("■") == 20
-    assert "… and 30 more: scripts/status" in said
+    assert "… and 30 more: scripts/tuneline status" in said
 
 
 async def test_dead_events_are_told_once_a_day(desk: Desk, documents: Documents) -> None:

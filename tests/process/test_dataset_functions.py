@@ -14,7 +14,6 @@ from google.cloud.storage import Client
 from tests.cli.commands import Ended, run
 from tests.platforms import KEY, TOKEN, OpenAI, anonymous, openai_platform
 from tests.running import forget, free_ports, is_free, stored, until
-from tuneline_cli.dataset.__main__ import main
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
 from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 from tuneline_dev.processes import Processes
@@ -273,14 +272,14 @@ def test_a_dataset_deleted_before_it_is_read_is_recorded_as_gone(operator: Opera
 
 
 def command(operator: Operator, *words: str) -> Ended:
-    """`scripts/dataset`, with the settings of the functions."""
+    """`scripts/tuneline dataset`, with the settings of the functions."""
     environment = {
         **operator.stack.environment(),
         **operator.stack.settings(),
         "STORAGE_EMULATOR_HOST": operator.storage.url,
         "GOOGLE_CLOUD_PROJECT": "local",
     }
-    return run(main, *words, environment=environment)
+    return run("dataset", *words, environment=environment)
 
 
 @with_settings(JOB_BUDGET_USD="0.01")

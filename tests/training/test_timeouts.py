@@ -80,7 +80,7 @@ async def test_a_job_in_training_for_seven_days_is_closed_and_left_alone_at_its_
     polled.clock.go_on(days=7)
     assert await polled.tick() == {JOB: "failed"}
     job = await polled.job()
-    assert (job["open"], "scripts/model" in job["reason"]) == (False, True)
+    assert (job["open"], "scripts/tuneline model" in job["reason"]) == (False, True)
     assert (await polled.read("datasets/d"))["state"] == "failed"
     assert place.jobs[JOB].state == "training"
     # Whether it will be billed is not known, so the estimate stays.
@@ -95,7 +95,7 @@ async def test_success_without_a_model_is_waited_for_half_an_hour(polled: Polled
     assert await polled.tick() == {JOB: "trained"}
     polled.clock.go_on(minutes=1)
     assert await polled.tick() == {JOB: "failed"}
-    assert "scripts/model" in (await polled.job())["reason"]
+    assert "scripts/tuneline model" in (await polled.job())["reason"]
     # The training was billed all the same: 60,000 tokens at 5 dollars a million.
     assert (await polled.read("spending/2026-11"))["usd"] == "0.30"
 

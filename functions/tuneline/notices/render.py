@@ -9,7 +9,7 @@ from typing import Any
 
 from tuneline.texts.notice_texts import between, notices, texts
 
-# A provider's reason may be long; `scripts/job show` shows all of it.
+# A provider's reason may be long; `scripts/tuneline job show` shows all of it.
 LONGEST = 300
 _DATASET_ID = re.compile(r"[0-9a-f]{32}")
 # Characters of a dataset's id: the beginning is enough for a command.

@@ -16,7 +16,9 @@ KNOWN_WITHIN: Final = timedelta(hours=1)
 # From the model's name to its first answer and the end of its evaluation.
 SLOW_AFTER: Final = timedelta(hours=1)
 PROVEN_WITHIN: Final = timedelta(hours=48)
-BY_HAND: Final = "Look at the job at its host; a model that it has made can be registered with scripts/model"
+BY_HAND: Final = (
+    "Look at the job at its host; a model that it has made can be registered with scripts/tuneline model"
+)
 
 
 @dataclass(frozen=True)

@@ -116,14 +116,15 @@ class Deletion:
         serving = await read_record(self._documents, Serving, SERVING)
         if serving is not None and serving.version in plan.versions:
             raise UndeletableDropError(
-                f"its model {serving.version} serves: first give `scripts/model rollback`, "
+                f"its model {serving.version} serves: first give `scripts/tuneline model rollback`, "
                 "or promote another one"
             )
         for document in plan.documents:
             if document.path.startswith("jobs/") and document.data["open"]:
                 job = document.path.removeprefix("jobs/")
                 raise UndeletableDropError(
-                    f"its job {job} is under way: first give `scripts/job cancel {job}`, or wait for its end"
+                    f"its job {job} is under way: first give `scripts/tuneline job cancel {job}`, "
+                    "or wait for its end"
                 )
 
     async def delete(self, plan: DeletionPlan) -> Outcome:

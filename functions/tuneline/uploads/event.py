@@ -11,7 +11,7 @@ from typing import Any
 from tuneline.errors import DropError
 from tuneline.storage.objects import Content, ObjectRef
 
-# The object that `scripts/deploy` uploads to test that datasets are checked.
+# The object that `scripts/tuneline deploy` uploads to test that datasets are checked.
 TRIAL_NAME = "tuneline-smoke.jsonl"
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 

@@ -1,1 +1,23 @@
-"""What an operator does with a dataset before it is dropped, with the very code that takes it in."""
+"""Check, generate, upload, approve and delete datasets.
+
+`check`, `convert`, `split` and `price` run the code of `dataset_upload` on this machine, and need no cloud.
+"""
+
+from tuneline_cli.command import CommandGroup
+
+command = CommandGroup(
+    "dataset",
+    help=__doc__,
+    verbs={
+        "check": "tuneline_cli.dataset.check_dataset",
+        "convert": "tuneline_cli.dataset.convert_dataset",
+        "split": "tuneline_cli.dataset.split_dataset",
+        "price": "tuneline_cli.dataset.price_dataset",
+        "generate": "tuneline_cli.generate",
+        "drop": "tuneline_cli.dataset.drop_dataset",
+        "list": "tuneline_cli.dataset.list_datasets",
+        "show": "tuneline_cli.dataset.show_dataset",
+        "approve": "tuneline_cli.dataset.approve_dataset",
+        "delete": "tuneline_cli.dataset.delete_dataset",
+    },
+)

@@ -1,64 +1,67 @@
-"""Let a dataset be trained that awaits approval: over the budget, or of unknown price."""
+"""Approve the training of a dataset that is over the budget or of unknown price."""
 
-import argparse
 import getpass
-import sys
 from datetime import UTC, datetime
 
+import click
+
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline_cli import records, verbs
+from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset import dataset_records
+from tuneline_cli.output import tell
 
 EXAMPLES = """
-  scripts/dataset approve 3f8a12           shows the price and asks
-  scripts/dataset approve 3f8a12 --yes
+  scripts/tuneline dataset approve 3f8a12           shows the price and asks
+  scripts/tuneline dataset approve 3f8a12 --yes
+  scripts/tuneline dataset approve 3f8a12 --dry-run
 """
 
 
 class NotAwaitingError(Exception):
-    """The dataset does not await approval; the text says in which state it is."""
+    """The dataset does not await approval; the text gives its state."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("id", help="its id, or the beginning of it")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+@verb(__doc__, EXAMPLES)
+@click.argument("id")
+@dry_run_option
+@yes_option
+@with_bot
+def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # noqa: A002 the argument's name
+    """Exit with 0 if it is approved, with 1 if it is in another state or the operator declines.
 
-
-def run(given: argparse.Namespace) -> int:
-    """0 approved, 1 not (it is in another state, or you said no), 2 where nobody can be asked.
-
-    UnknownRecordError where there is no such dataset.
+    Raises UnknownRecordError if there is no such dataset.
     """
-    dataset = records.with_documents(lambda store: dataset_records.found(store, given.id))
+    dataset = bot.with_documents(lambda store: dataset_records.found(store, id))
     data = dataset.data
     try:
         require_awaiting(dataset)
     except NotAwaitingError as other:
-        print(f"{other}.", file=sys.stderr)
-        return 1
-    print(
+        tell(f"{other}.")
+        return ATTENTION
+    tell(
         f"{data['object']}: {data['examples']} examples, {data['learnt_tokens']} tokens × {data['epochs']} "
-        f"epochs of {data['base_model']}: {dataset_records.price(data)}. It waits because {data['reason']}.",
-        file=sys.stderr,
+        f"epochs of {data['base_model']}: {dataset_records.price(data)}. It waits because {data['reason']}."
     )
-    return verbs.consent("Train it?", given=given.yes) or _approve(dataset)
+    if dry_run:
+        return FINE
+    return confirm("Train it?", yes=yes) or _approve(bot, dataset)
 
 
-def _approve(dataset: Document) -> int:
+def _approve(bot: DeployedBot, dataset: Document) -> int:
     try:
-        records.with_documents(lambda store: approve(store, dataset))
+        bot.with_documents(lambda store: approve(store, dataset))
     except StaleVersionRetryError:
-        print("Somebody changed it meanwhile: look at it once more.", file=sys.stderr)
-        return 1
-    print("Approved: job_poller starts the training at its next tick, within a minute.", file=sys.stderr)
-    return 0
+        tell("Another run changed it meanwhile: run the command again.")
+        return ATTENTION
+    tell("Approved: job_poller starts the training at its next tick, within a minute.")
+    return FINE
 
 
 async def approve(store: Documents, dataset: Document) -> None:
-    """Let `dataset` be trained; `job_poller` starts it at its next tick.
+    """Approve the training of `dataset`; `job_poller` starts it at its next tick.
 
-    NotAwaitingError in any other state, StaleVersionRetryError where somebody was faster.
+    Raises NotAwaitingError in any other state, StaleVersionRetryError if another run changed it first.
     """
     require_awaiting(dataset)
     approval = {"approved_at": datetime.now(UTC), "approved_by": getpass.getuser()}
@@ -67,7 +70,7 @@ async def approve(store: Documents, dataset: Document) -> None:
 
 
 def require_awaiting(dataset: Document) -> None:
-    """NotAwaitingError unless somebody has to approve `dataset`."""
+    """Raise NotAwaitingError unless `dataset` awaits approval."""
     data = dataset.data
     if data["state"] != "awaiting_approval":
         raise NotAwaitingError(f"Nothing to approve: {data['object']} is in the state {data['state']}")

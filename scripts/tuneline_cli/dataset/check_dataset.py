@@ -1,44 +1,43 @@
-"""Say what is wrong with a dataset, line by line."""
+"""List every problem of a dataset with its line and a suggested fix."""
 
-import argparse
-import json
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+import click
+
 from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.validation.run import Report, check
-from tuneline_cli.dataset import input_file
+from tuneline_cli.command import ATTENTION, FINE, json_option, verb
+from tuneline_cli.dataset.input_file import InputFile, opened, tell_if_estimated, with_input_file
+from tuneline_cli.output import write_json
 
 EXAMPLES = """
-  scripts/dataset check questions.csv
-  scripts/dataset check questions.csv --language zh-TW
-  scripts/dataset check questions.jsonl --json
-  scripts/dataset check questions_big5.csv --encoding big5
-  cat questions.jsonl | scripts/dataset check -
+  scripts/tuneline dataset check questions.csv
+  scripts/tuneline dataset check questions.csv --language zh-TW
+  scripts/tuneline dataset check questions.jsonl --json
+  scripts/tuneline dataset check questions_big5.csv --encoding big5
+  cat questions.jsonl | scripts/tuneline dataset check -
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    input_file.arguments(parser)
-    parser.add_argument("--json", action="store_true", help="for a program")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0 when the dataset can be trained on, 1 when not."""
-    with input_file.opened(given.file) as reader:
-        report = checked(reader, given)
-    if given.json:
-        data = as_data(report, model=given.model, epochs=given.epochs, language=given.language)
-        print(json.dumps(data, ensure_ascii=False, indent=1))
+@verb(__doc__, EXAMPLES)
+@with_input_file
+@json_option
+def command(source: InputFile, *, as_json: bool) -> int:
+    """Exit with 0 if the dataset can be trained on, else with 1."""
+    tell_if_estimated()
+    with opened(source.file) as reader:
+        report = checked(reader, source)
+    if as_json:
+        write_json(as_data(report, model=source.model, epochs=source.epochs, language=source.language))
     else:
-        print(as_markdown(report, language=given.language), end="")
-    return 0 if report.is_valid else 1
+        click.echo(as_markdown(report, language=source.language), nl=False)
+    return FINE if report.is_valid else ATTENTION
 
 
-def checked(reader: BinaryIO, given: argparse.Namespace) -> Report:
-    """The report, with what there is to say of the base model."""
-    report = check(reader, input_file.asked_of(given))
-    for one in model_notices(given.model, datetime.now(UTC).date()):
-        report.problems.add(one)
+def checked(reader: BinaryIO, source: InputFile) -> Report:
+    """Check the dataset; the report includes notices about the base model."""
+    report = check(reader, source.check_options)
+    for notice in model_notices(source.model, datetime.now(UTC).date()):
+        report.problems.add(notice)
     return report

@@ -1,39 +1,27 @@
 """Write the good examples of a dataset as chat JSONL."""
 
-import argparse
-import io
-import sys
-from pathlib import Path
-from typing import BinaryIO
+import click
 
 from tuneline.datasets.report import as_markdown
 from tuneline.datasets.validation.run import Check
-from tuneline_cli.dataset import input_file
+from tuneline_cli.command import ATTENTION, FINE, verb
+from tuneline_cli.dataset.input_file import InputFile, opened, with_input_file
 
 EXAMPLES = """
-  scripts/dataset convert questions.csv -o questions.jsonl
-  scripts/dataset convert questions.xlsx --system-prompt 你是診所的櫃檯。 > questions.jsonl
+  scripts/tuneline dataset convert questions.csv -o questions.jsonl
+  scripts/tuneline dataset convert questions.xlsx --system-prompt 你是診所的櫃檯。 > questions.jsonl
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    input_file.arguments(parser)
-    parser.add_argument("-o", "--output", default="-", help="default: the standard output")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0 when all examples are good, 1 when some are not and were left out."""
-    checking = Check(input_file.asked_of(given))
-    with input_file.opened(given.file) as reader, _output(given.output) as writer:
+@verb(__doc__, EXAMPLES)
+@with_input_file
+@click.option("-o", "--output", default="-", help="the file to write  [default: the standard output]")
+def command(source: InputFile, *, output: str) -> int:
+    """Exit with 0 if all examples are good, with 1 if some were left out."""
+    checking = Check(source.check_options)
+    with opened(source.file) as reader, click.open_file(output, "wb") as writer:
         for chunk in checking.run(reader, fraction=0.0):
             writer.write(chunk.train.lines)
     report = checking.report()
-    print(as_markdown(report, language=given.language), end="", file=sys.stderr)
-    return 0 if report.is_valid else 1
-
-
-def _output(path: str) -> BinaryIO:
-    if path == "-":
-        return io.BufferedWriter(io.FileIO(sys.stdout.fileno(), "wb", closefd=False))
-    return Path(path).open("wb")
+    click.echo(as_markdown(report, language=source.language), nl=False, err=True)
+    return FINE if report.is_valid else ATTENTION

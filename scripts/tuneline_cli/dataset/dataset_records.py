@@ -1,4 +1,4 @@
-"""The datasets that were dropped, as Tuneline has put them down, and what is said of them."""
+"""Find a recorded dataset, and format its price."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ ID_CHARACTERS = 32
 
 
 async def found(store: Documents, beginning: str) -> Document:
-    """The one dataset whose id begins so. UnknownRecordError where there is none or several."""
+    """The one dataset whose id begins with `beginning`. Raises UnknownRecordError if there is not one."""
     return await records.found(store, "datasets", beginning)
 
 
 def price(data: dict[str, Any]) -> str:
-    """What its training costs, for people; a dash where nothing was counted yet."""
+    """The price of its training for people; a dash before its tokens are counted."""
     if "price_usd" not in data:
         return "–"
     return "unknown" if data["price_usd"] is None else f"${float(data['price_usd']):.2f}"

@@ -1,84 +1,91 @@
-"""Delete a dataset with all that was made of it, its model included; there is no way back."""
+"""Delete a dataset for good, with everything that was made of it, including its model."""
 
-import argparse
-import os
-import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
+
+import click
 
 from tuneline.bootstrap.dataset_deletion import dataset_deletion
 from tuneline.errors import DropError
 from tuneline.storage.documents import Document, Documents
 from tuneline.uploads.deletion import Deletion, DeletionPlan
-from tuneline_cli import records, verbs
+from tuneline_cli import records
+from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, json_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset import dataset_records
+from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
-  scripts/dataset delete 3f8a12 --dry-run  lists what would be deleted
-  scripts/dataset delete 3f8a12            lists it and asks
-  scripts/dataset delete 3f8a12 --yes
+  scripts/tuneline dataset delete 3f8a12 --dry-run  lists everything that would be deleted
+  scripts/tuneline dataset delete 3f8a12            lists it and asks
+  scripts/tuneline dataset delete 3f8a12 --yes
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("id", help="its id, or the beginning of it")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="list what would be deleted, and delete nothing"
-    )
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+@verb(__doc__, EXAMPLES)
+@click.argument("id")
+@dry_run_option
+@yes_option
+@json_option
+@with_bot
+def command(
+    bot: DeployedBot,
+    *,
+    id: str,  # noqa: A002 the argument's name
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Exit with 0 if it is deleted, with 1 if it is in use, something is left, or the operator declines.
 
-
-def run(given: argparse.Namespace) -> int:
-    """0 deleted, 1 in use, not all could be deleted, or you said no; 2 where nobody can be asked.
-
-    UnknownRecordError if there is no such dataset.
+    Raises UnknownRecordError if there is no such dataset.
     """
-    dataset = records.with_documents(lambda store: dataset_records.found(store, given.id))
+    dataset = bot.with_documents(lambda store: dataset_records.found(store, id))
     try:
-        found = _with_deletion(lambda deleting: _looked_up(deleting, dataset))
-        print("\n".join(found.lines))
-        _tell_what_stays(found)
-        if given.dry_run:
-            return 0
-        question = f"Delete {len(found.lines)} things for good?"
-        return verbs.consent(question, given=given.yes) or _delete(found)
-    except DropError as used:
-        print(f"{used}.", file=sys.stderr)
-        return 1
+        plan = _with_deletion(bot, lambda deletion: _planned(deletion, dataset))
+        if as_json:
+            write_json(plan.lines)
+        else:
+            write("\n".join(plan.lines))
+        _tell_remaining(plan)
+        if dry_run:
+            return FINE
+        return confirm(f"Delete {len(plan.lines)} things for good?", yes=yes) or _delete(bot, plan)
+    except DropError as in_use:
+        tell(f"{in_use}.")
+        return ATTENTION
 
 
-def _delete(found: DeletionPlan) -> int:
-    outcome = _with_deletion(lambda deleting: deleting.delete(found))
+def _delete(bot: DeployedBot, plan: DeletionPlan) -> int:
+    outcome = _with_deletion(bot, lambda deletion: deletion.delete(plan))
     for name in outcome.deleted:
-        print(f"deleted: {name}", file=sys.stderr)
+        tell(f"deleted: {name}")
     for name in outcome.left:
-        print(f"NOT deleted: {name}", file=sys.stderr)
+        tell(f"NOT deleted: {name}")
     if outcome.left:
-        print("Its documents stay until the rest is gone: give the command again.", file=sys.stderr)
-        return 1
-    print("Backups and recovery keep what was deleted for 7 days more.", file=sys.stderr)
-    return 0
+        tell("Its documents stay until the rest is gone: run the command again.")
+        return ATTENTION
+    tell("Backups and recovery keep deleted data for 7 more days.")
+    return FINE
 
 
-async def _looked_up(deleting: Deletion, dataset: Document) -> DeletionPlan:
-    found = await deleting.find(dataset)
-    await deleting.require_unused(found)
-    return found
+async def _planned(deletion: Deletion, dataset: Document) -> DeletionPlan:
+    plan = await deletion.find(dataset)
+    await deletion.require_unused(plan)
+    return plan
 
 
-def _tell_what_stays(found: DeletionPlan) -> None:
-    for ref in found.newer:
-        print(f"A later upload stays: gs://{ref.bucket}/{ref.name}#{ref.generation}", file=sys.stderr)
-    for one in found.duplicates:
-        print(
-            f"The same content was uploaded as {records.id_of(one)} as well: delete that dataset, too.",
-            file=sys.stderr,
+def _tell_remaining(plan: DeletionPlan) -> None:
+    for ref in plan.newer:
+        tell(f"A later upload stays: gs://{ref.bucket}/{ref.name}#{ref.generation}")
+    for duplicate in plan.duplicates:
+        tell(
+            f"The same content was uploaded as {records.id_of(duplicate)} as well: delete that dataset, too."
         )
 
 
-def _with_deletion(work: Callable[[Deletion], Coroutine[Any, Any, Any]]) -> Any:
+def _with_deletion(bot: DeployedBot, work: Callable[[Deletion], Coroutine[Any, Any, Any]]) -> Any:
     async def done(store: Documents) -> Any:
-        return await work(dataset_deletion(os.environ, documents=store))
+        return await work(dataset_deletion(bot.env, documents=store))
 
-    return records.with_documents(done)
+    return bot.with_documents(done)

@@ -1,76 +1,102 @@
-"""Check a dataset here and, if it can be trained on, drop it in the bucket with its options."""
+"""Check a dataset here; if it can be trained on, upload it to the bucket with its options."""
 
-import argparse
-import os
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import click
 from tqdm import tqdm
 
+from tuneline.datasets.findings.finding import Language
 from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.report import as_markdown
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.validation.run import CheckOptions, check
 from tuneline.settings import DatasetSettings, read
-from tuneline_cli.dataset.input_file import BASE_MODEL, opened
+from tuneline_cli.command import ATTENTION, FINE, WRONGLY_CALLED, dry_run_option, json_option, verb
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.dataset.input_file import BASE_MODEL, language_option, opened
+from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
-  scripts/dataset drop questions.csv
-  scripts/dataset drop questions.csv --option suffix=clinic --option system-prompt=你是診所的櫃檯。
-  scripts/dataset drop questions.jsonl --option again=yes --name questions_2.jsonl
-  scripts/dataset drop questions.csv --dry-run
+  scripts/tuneline dataset drop questions.csv
+  scripts/tuneline dataset drop questions.csv --option suffix=clinic --option system-prompt=你是診所的櫃檯。
+  scripts/tuneline dataset drop questions.jsonl --option again=yes --name questions_2.jsonl
+  scripts/tuneline dataset drop questions.csv --dry-run
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("file", type=Path, help="the dataset")
-    parser.add_argument(
-        "--option", action="append", default=[], metavar="NAME=VALUE", help="as often as needed"
-    )
-    parser.add_argument("--name", help="what it is called in the bucket (default: as here)")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="check it, and say what would be dropped where"
-    )
-    parser.add_argument("--language", choices=("en", "zh-TW"), default="en", help="of what is said")
+@verb(__doc__, EXAMPLES)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--option", "given", multiple=True, metavar="NAME=VALUE", help="as often as needed")
+@click.option("--name", help="its name in the bucket  [default: the file's name]")
+@language_option
+@dry_run_option
+@json_option
+@with_bot
+def command(
+    bot: DeployedBot,
+    *,
+    file: Path,
+    given: tuple[str, ...],
+    name: str | None,
+    language: Language,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Exit with 0 if it is uploaded, with 1 if it was rejected here."""
+    metadata = dict(pair.partition("=")[::2] for pair in given)
+    options, mistakes = _options(metadata, language)
+    for mistake in mistakes:
+        tell(mistake)
+    if mistakes:
+        return WRONGLY_CALLED
+    settings = read(DatasetSettings, bot.env)
+    object_name = settings.prefix + (name or file.name)
+    if not _is_valid(file, options, object_name, language):
+        return ATTENTION
+    tell(f"gs://{settings.bucket}/{object_name} {metadata or ''}".rstrip())
+    if dry_run:
+        return FINE
+    dataset = _upload(file, settings.bucket, object_name, metadata)
+    if as_json:
+        write_json({"id": dataset, "object": f"gs://{settings.bucket}/{object_name}", "options": metadata})
+    else:
+        write(dataset)
+    return FINE
 
 
-def run(given: argparse.Namespace) -> int:
-    """0 dropped, 1 rejected here already, 2 wrongly called."""
-    metadata = dict(one.partition("=")[::2] for one in given.option)
-    options, problems = parse_options(metadata)
+def _options(metadata: Mapping[str, str], language: Language) -> tuple[Options, list[str]]:
+    """The options, and a line for each that cannot be used."""
+    options, problems = parse_options(dict(metadata))
     unknown = sorted(metadata.keys() - known_options(metadata).keys())
-    if problems or unknown:
-        for one in problems:
-            print(f"{one.message(given.language)} {one.fix(given.language)}", file=sys.stderr)
-        for name in unknown:
-            print(f"There is no option {name!r}.", file=sys.stderr)
-        return 2
-    settings = read(DatasetSettings, os.environ)
-    name = settings.prefix + (given.name or given.file.name)
-    if not _is_valid(given, options, name):
-        return 1
-    print(f"gs://{settings.bucket}/{name} {metadata or ''}".rstrip(), file=sys.stderr)
-    if given.dry_run:
-        return 0
-    # Cloud Storage's client takes a fifth of a second to load: the other commands need not wait for it.
+    return options, [
+        *(f"{problem.message(language)} {problem.fix(language)}" for problem in problems),
+        *(f"There is no option {name!r}." for name in unknown),
+    ]
+
+
+def _is_valid(file: Path, options: Options, object_name: str, language: Language) -> bool:
+    """Check the file as `dataset_upload` will; the report goes to the standard error."""
+    rules = Rules(options.system_prompt, options.answers)
+    model = options.base_model or BASE_MODEL
+    check_options = CheckOptions(object_name.rpartition("/")[2], options.encoding, rules, model)
+    with opened(str(file)) as reader:
+        report = check(reader, check_options)
+    click.echo(as_markdown(report, language=language), nl=False, err=True)
+    return report.is_valid
+
+
+def _upload(file: Path, bucket: str, object_name: str, metadata: Mapping[str, str]) -> str:
+    """Upload the file; return the dataset's id."""
+    # Cloud Storage's client takes a fifth of a second to load.
     from tuneline.storage.objects import Objects  # noqa: PLC0415
     from tuneline.uploads.event import Upload  # noqa: PLC0415
 
-    with given.file.open("rb") as reader:
-        size = given.file.stat().st_size
-        with tqdm.wrapattr(reader, "read", total=size, desc="dropping", leave=False, disable=None) as shown:
-            ref = Objects().put(settings.bucket, name, cast(BinaryIO, shown), size=size, metadata=metadata)
-    print(Upload(ref).id)
-    return 0
-
-
-def _is_valid(given: argparse.Namespace, options: Options, name: str) -> bool:
-    """Check it as `dataset_upload` will; what is found goes to the errors."""
-    rules = Rules(options.system_prompt, options.answers)
-    asked = CheckOptions(name.rpartition("/")[2], options.encoding, rules, options.base_model or BASE_MODEL)
-    with opened(str(given.file)) as reader:
-        report = check(reader, asked)
-    print(as_markdown(report, language=given.language), end="", file=sys.stderr)
-    return report.is_valid
+    size = file.stat().st_size
+    with (
+        file.open("rb") as reader,
+        tqdm.wrapattr(reader, "read", total=size, desc="uploading", leave=False, disable=None) as shown,
+    ):
+        ref = Objects().put(bucket, object_name, cast(BinaryIO, shown), size=size, metadata=metadata)
+    return Upload(ref).id

@@ -1,65 +1,117 @@
-"""Open the dataset a command is about, say how it is to be read, and show how far the reading is."""
+"""Open the dataset that a command reads, with its options and a progress bar."""
 
-import argparse
 import contextlib
+import functools
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast, get_args
 
+import click
 from tqdm import tqdm
 
+from tuneline.datasets import tokens
+from tuneline.datasets.findings.finding import Language
 from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.validation.run import CheckOptions
+from tuneline_cli.output import tell
 
 BASE_MODEL = "gpt-4.1-mini-2025-04-14"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What every command that reads a dataset can be told."""
-    parser.add_argument("file", help="the dataset; - for the standard input")
-    parser.add_argument("--encoding", type=_encoding, help="its encoding, where it is not UTF-8: big5")
-    parser.add_argument("--system-prompt", help="a system prompt for examples that have none")
-    parser.add_argument("--answers", choices=("recommended", "all"), default="recommended")
-    parser.add_argument("--model", default=BASE_MODEL, help=f"what is tuned (default: {BASE_MODEL})")
-    parser.add_argument("--epochs", type=_epochs, help="1 to 50; default: what the provider would choose")
-    parser.add_argument("--language", choices=("en", "zh-TW"), default="en", help="of what is said")
+@dataclass(frozen=True)
+class InputFile:
+    """A dataset on this machine (`-` is the standard input) and how to read it.
+
+    `epochs` is None if the provider chooses; `language` is the language of the findings.
+    """
+
+    file: str
+    encoding: str | None
+    system_prompt: str | None
+    answers: Literal["recommended", "all"]
+    model: str
+    epochs: int | None
+    language: Language
+
+    @property
+    def check_options(self) -> CheckOptions:
+        """The options of the check."""
+        name = "dataset.jsonl" if self.file == "-" else Path(self.file).name
+        return CheckOptions(name, self.encoding, Rules(self.system_prompt, self.answers), self.model)
 
 
-def asked_of(given: argparse.Namespace) -> CheckOptions:
-    """How the file is to be read."""
-    name = "dataset.jsonl" if given.file == "-" else Path(given.file).name
-    return CheckOptions(name, given.encoding, Rules(given.system_prompt, given.answers), given.model)
+def encoding_name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    """Validate the name of an encoding. Raises BadParameter."""
+    if name is not None and not is_known(name):
+        raise click.BadParameter(f"there is no encoding {name!r}; use a name such as big5 or shift_jis.")
+    return name
+
+
+def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --language, of the findings."""
+    return click.option(
+        "--language",
+        type=click.Choice(get_args(Language)),
+        default="en",
+        show_default=True,
+        help="of the findings",
+    )(function)
+
+
+def with_input_file(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the argument FILE with its options, and pass them as the keyword `source`, an InputFile."""
+
+    @click.argument("file")
+    @click.option("--encoding", callback=encoding_name, help="the file's encoding if it is not UTF-8: big5")
+    @click.option("--system-prompt", help="a system prompt for examples that have none")
+    @click.option(
+        "--answers",
+        type=click.Choice(("recommended", "all")),
+        default="recommended",
+        show_default=True,
+        help="which answers count if a question has several",
+    )
+    @click.option("--model", default=BASE_MODEL, show_default=True, help="the model to tune")
+    @click.option("--epochs", callback=_epochs, help="1 to 50  [default: the provider's choice]")
+    @language_option
+    @functools.wraps(function)
+    def called(*args: Any, **kwargs: Any) -> int:
+        fields = {name: kwargs.pop(name) for name in InputFile.__dataclass_fields__}
+        return function(*args, source=InputFile(**fields), **kwargs)
+
+    return called
 
 
 @contextlib.contextmanager
 def opened(file: str) -> Iterator[BinaryIO]:
-    """The bytes of `file`, with a bar on a terminal that shows how many were read. OSError as usual."""
+    """Open `file` for reading, with a progress bar if there is a terminal. Raises OSError."""
     if file == "-":
-        # A table's sheet is read from its start again, so what comes from a pipe is kept.
+        # A workbook is read from its start again, so the bytes of a pipe are held.
         yield io.BytesIO(sys.stdin.buffer.read())
         return
+    size = Path(file).stat().st_size
     with (
         Path(file).open("rb") as reader,
-        # Without a terminal there is nobody to look at a bar.
-        tqdm.wrapattr(
-            reader, "read", total=Path(file).stat().st_size, desc="reading", leave=False, disable=None
-        ) as shown,
+        tqdm.wrapattr(reader, "read", total=size, desc="reading", leave=False, disable=None) as shown,
     ):
         yield cast(BinaryIO, shown)
 
 
-def _encoding(text: str) -> str:
-    if not is_known(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no encoding that is known here")
-    return text
+def tell_if_estimated() -> None:
+    """Tell the operator if this machine has no tokenizer."""
+    if not tokens.is_exact():
+        tell("The tokenizer is not installed on this computer: tokens and prices are estimates here.")
 
 
-def _epochs(text: str) -> int:
+def _epochs(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | None:
+    if text is None:
+        return None
     options, problems = parse_options({"epochs": text})
     if problems or options.epochs is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 50")
+        raise click.BadParameter(f"{text!r} is not a whole number from 1 to 50.")
     return options.epochs

@@ -1,57 +1,58 @@
-"""List the datasets that were dropped: what became of each, the newest first."""
+"""List the uploaded datasets with their states, the newest first."""
 
-import argparse
-import json
 from datetime import UTC, datetime
 from typing import Any
+
+import click
 
 from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.storage.documents import Documents
 from tuneline_cli import records
+from tuneline_cli.command import FINE, json_option, verb
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset import dataset_records
+from tuneline_cli.output import write, write_json
 
 EXAMPLES = """
-  scripts/dataset list
-  scripts/dataset list --state awaiting_approval
-  scripts/dataset list --json
+  scripts/tuneline dataset list
+  scripts/tuneline dataset list --state awaiting_approval
+  scripts/tuneline dataset list --json
 """
 _COLUMNS = "{id:<14}{state:<19}{examples:>9}{price:>10}  {created:<18}{object}"
+_HEADER = {"id": "id", "state": "state", "examples": "examples", "price": "price", "created": "dropped"}
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("--state", help="only those in this state: awaiting_approval, rejected, training …")
-    parser.add_argument("--json", action="store_true", help="for a program")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0; an empty list is no failure."""
-    where = {"state": given.state} if given.state else {}
+@verb(__doc__, EXAMPLES)
+@click.option("--state", help="only those in this state: awaiting_approval, rejected, training …")
+@json_option
+@with_bot
+def command(bot: DeployedBot, *, state: str | None, as_json: bool) -> int:
+    """Exit with 0, also if the list is empty."""
+    where = {"state": state} if state else {}
 
     async def read(store: Documents) -> list[dict[str, Any]]:
-        found = await store.query("datasets", where=where, limit=records.MOST)
-        return [{"id": records.id_of(one), **one.data} for one in found]
+        datasets = await store.query("datasets", where=where, limit=records.MOST)
+        return [{"id": records.id_of(dataset), **dataset.data} for dataset in datasets]
 
-    datasets = sorted(records.with_documents(read), key=lambda one: str(one["created_at"]), reverse=True)
-    if given.json:
-        print(json.dumps(datasets, ensure_ascii=False, indent=1, default=str))
-        return 0
-    print(
-        _COLUMNS.format(
-            id="id", state="state", examples="examples", price="price", created="dropped", object="object"
-        )
-    )
+    datasets = sorted(bot.with_documents(read), key=lambda data: str(data["created_at"]), reverse=True)
+    if as_json:
+        write_json(datasets)
+        return FINE
+    write(_COLUMNS.format(**_HEADER, object="object"))
     now = datetime.now(UTC)
-    for one in datasets:
-        row = {
-            "id": str(one["id"])[:12],
-            "state": "checking (stuck)" if is_stuck(one, now) else one["state"],
-            "examples": one.get("examples", "–"),
-            "price": dataset_records.price(one),
-            "created": f"{one['created_at']:%Y-%m-%d %H:%M}",
-            "object": one["object"],
-        }
-        print(_COLUMNS.format(**row))
-        if one.get("waits_for"):
-            print(f"{'':<14}it waits, and is tried again every minute: {one['reason']}")
-    return 0
+    for dataset in datasets:
+        write(_row(dataset, now))
+        if dataset.get("waits_for"):
+            write(f"{'':<14}it waits, and is tried again every minute: {dataset['reason']}")
+    return FINE
+
+
+def _row(dataset: dict[str, Any], now: datetime) -> str:
+    return _COLUMNS.format(
+        id=str(dataset["id"])[:12],
+        state="checking (stuck)" if is_stuck(dataset, now) else dataset["state"],
+        examples=dataset.get("examples", "–"),
+        price=dataset_records.price(dataset),
+        created=f"{dataset['created_at']:%Y-%m-%d %H:%M}",
+        object=dataset["object"],
+    )

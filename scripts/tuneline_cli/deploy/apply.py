@@ -1,39 +1,38 @@
 """Deploy: make or change what is not as `infra/` describes it, ask for missing keys, try it all out."""
 
-import argparse
 import sys
 
-from tuneline_cli import verbs
+import click
+
+from tuneline_cli.command import confirm, verb, yes_option
 from tuneline_cli.deploy import deployment, smoke, store_secrets
 from tuneline_cli.deploy.cloud import regions
 from tuneline_cli.deploy.deployment import Deployment
+from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 
 EXAMPLES = """
-  scripts/deploy apply
-  scripts/deploy apply --yes --no-smoke
-  scripts/deploy apply --dry-run
+  scripts/tuneline deploy apply
+  scripts/tuneline deploy apply --yes --no-smoke
+  scripts/tuneline deploy apply --dry-run
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    deployment.arguments(parser)
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--no-smoke", action="store_true", help="do not try it out at the end")
-
-
-def run(given: argparse.Namespace) -> int:
+@verb(__doc__, EXAMPLES)
+@yes_option
+@click.option("--no-smoke", is_flag=True, help="do not test the deployment at the end")
+@with_deploy_options
+def command(options: DeployOptions, *, yes: bool, no_smoke: bool) -> int:
     """0 deployed and tried out, 1 not all of it works or you said no, 2 where nobody can be asked."""
-    where = deployment.find(given)
+    where = deployment.find(options)
     about = f"Deploy to project {where.project} in {where.answers['region']}. It costs money while it runs."
     print(about, file=sys.stderr)
     regions.warn(where.programs, where.project, where.answers["region"])
-    if unwanted := verbs.consent("Go on?", given=given.yes or given.dry_run):
+    if unwanted := confirm("Go on?", yes=yes or options.dry_run):
         return unwanted
     deploy(where)
-    if given.dry_run:
+    if options.dry_run:
         return 0
-    well = 0 if given.no_smoke else smoke.try_out(where, is_new=True)
+    well = 0 if no_smoke else smoke.try_out(where, is_new=True)
     print(where.terraform.outputs()["next_steps"])
     return well
 

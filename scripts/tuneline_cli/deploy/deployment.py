@@ -1,10 +1,8 @@
 """Brings together what every verb works with: the answers, the programs, Terraform, the secrets."""
 
-import argparse
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tuneline_cli.deploy import prerequisites, shared_answers
@@ -15,9 +13,9 @@ from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, kinds
 from tuneline_cli.deploy.cloud.secret_store import SecretStore
 from tuneline_cli.deploy.cloud.terraform import Terraform
-from tuneline_cli.deploy.deploy_answers import QUESTIONS, Answers
+from tuneline_cli.deploy.deploy_answers import Answers
+from tuneline_cli.deploy.options import DeployOptions
 from tuneline_cli.deploy.stopped import StoppedError
-from tuneline_cli.environment import ROOT
 
 
 @dataclass(frozen=True)
@@ -58,32 +56,19 @@ class Deployment:
             self.answers.saw(written)
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What all verbs take."""
-    for question in QUESTIONS:
-        parser.add_argument(question.option, help=f"{question.means}; asked once and kept")
-    parser.add_argument(
-        "--answers",
-        choices=("deployed", "here"),
-        help="which count where both were changed: those of what is deployed, or those of this computer",
-    )
-    parser.add_argument("--infra", type=Path, default=ROOT / "infra", help="the folder of Terraform's files")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
-
-
-def find(given: argparse.Namespace) -> Deployment:
+def find(options: DeployOptions) -> Deployment:
     """The place that the answers tell of; missing ones are asked for. StoppedError says what to get."""
-    programs = Programs(dry_run=given.dry_run)
-    answers = Answers(given.infra)
-    answers.require_fitting(vars(given))
+    programs = Programs(dry_run=options.dry_run)
+    answers = Answers(options.infra)
+    answers.require_fitting(options.given)
     _require(programs, None)
     offered = {"alert_email": prerequisites.account(programs)}
-    answers.take({"project": given.project})
-    answers.ask(offered=offered, only="project", given=vars(given))
+    answers.take({"project": options.given["project"]})
+    answers.ask(offered=offered, only="project", given=options.given)
     project = answers["project"]
     _require(programs, project)
-    _join(answers, shared_answers.read(programs, project), given.answers)
-    answers.take(vars(given))
+    _join(answers, shared_answers.read(programs, project), options.answers)
+    answers.take(options.given)
     answers.ask(offered=offered)
     regions.require_same(programs, project, answers["region"])
     if not programs.dry_run:
@@ -91,7 +76,7 @@ def find(given: argparse.Namespace) -> Deployment:
     return Deployment(
         answers=answers,
         programs=programs,
-        terraform=Terraform(programs, given.infra, project),
+        terraform=Terraform(programs, options.infra, project),
         secrets=SecretStore(programs, project),
         clock=Clock(),
     )

@@ -1,17 +1,18 @@
 """Take the bot down; what people gave it (datasets, Firestore) stays until you delete it yourself."""
 
-import argparse
 import sys
 
+from tuneline_cli.command import verb, yes_option
 from tuneline_cli.deploy import deployment
 from tuneline_cli.deploy.cloud import bundle
 from tuneline_cli.deploy.cloud.terraform import state_bucket
+from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deploy.stopped import StoppedError
 
 EXAMPLES = """
-  scripts/deploy destroy --dry-run
-  scripts/deploy destroy                           asks for the project's name
-  scripts/deploy destroy --yes
+  scripts/tuneline deploy destroy --dry-run
+  scripts/tuneline deploy destroy                           asks for the project's name
+  scripts/tuneline deploy destroy --yes
 """
 # Two buckets and the documents hold what cannot be made again. The queue's name cannot be used again for a
 # week. A service that is switched off would take them with it. All cost next to nothing; `apply` finds them.
@@ -26,19 +27,16 @@ STAYING = (
 )
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    deployment.arguments(parser)
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def run(given: argparse.Namespace) -> int:
+@verb(__doc__, EXAMPLES)
+@yes_option
+@with_deploy_options
+def command(options: DeployOptions, *, yes: bool) -> int:
     """0 it is down, 1 you did not type the project's name, 2 where nobody can be asked."""
-    where = deployment.find(given)
+    where = deployment.find(options)
     # Terraform reads the zip, whatever it is about to do.
     bundle.build()
     where.terraform.init()
-    if unwanted := _unconfirmed(where.project, is_sure=given.yes or given.dry_run):
+    if unwanted := _unconfirmed(where.project, is_sure=yes or options.dry_run):
         return unwanted
     known = where.terraform.resources()
     if not known:
@@ -67,7 +65,7 @@ def _left(project: str) -> str:
     named = f"gs://{project}-tuneline-datasets gs://{project}-tuneline-artifacts"
     database = f"--database=tuneline --project={project}"
     return (
-        "Your datasets and what the bot remembers stay, and `scripts/deploy apply` finds them again.\n"
+        "Your datasets and the bot's documents stay, and `scripts/tuneline deploy apply` finds them again.\n"
         "To delete them for good:\n"
         f"    gcloud firestore databases update {database} --no-delete-protection\n"
         f"    gcloud firestore databases delete {database}\n"

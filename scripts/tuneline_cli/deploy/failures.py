@@ -104,7 +104,7 @@ FAILURES = (
     ),
     Failure(
         r"[Ss]ecret\S* .{0,120}versions/\d+\S* (was )?not found",
-        "A key has not been stored yet: scripts/deploy secrets",
+        "A key has not been stored yet: scripts/tuneline deploy secrets",
     ),
     Failure(
         r"alreadyOwnedByYou|you already own it|[Ee]rror 409.{0,120}already ?[Ee]xists|ALREADY_EXISTS",
@@ -113,7 +113,7 @@ FAILURES = (
     ),
     Failure(
         r"storage: bucket doesn't exist|The specified bucket does not exist",
-        "There is no bucket for Terraform's state, so nothing is deployed here yet: scripts/deploy apply",
+        "There is no bucket for Terraform's state, so nothing is deployed yet: scripts/tuneline deploy apply",
     ),
     Failure(
         r"invalid_grant|invalid_rapt|could not find default credentials|[Rr]eauthentication (failed|is)",

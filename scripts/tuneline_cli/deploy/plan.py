@@ -1,37 +1,34 @@
 """Look, and change nothing: what is missing and how to get it, what is there, what `apply` would change."""
 
-import argparse
-
+from tuneline_cli.command import verb
 from tuneline_cli.deploy import deployment, prerequisites
 from tuneline_cli.deploy.cloud import bundle, project, regions
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.terraform import state_bucket
 from tuneline_cli.deploy.deploy_answers import Answers
+from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 
 EXAMPLES = """
-  scripts/deploy plan --project my-clinic-bot
-  scripts/deploy plan
+  scripts/tuneline deploy plan --project my-clinic-bot
+  scripts/tuneline deploy plan
 """
 
-_NOTHING_YET = "Nothing is deployed yet: scripts/deploy apply makes all that infra/ describes."
+_NOTHING_YET = "Nothing is deployed yet: scripts/tuneline deploy apply makes all that infra/ describes."
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    deployment.arguments(parser)
-
-
-def run(given: argparse.Namespace) -> int:
+@verb(__doc__, EXAMPLES)
+@with_deploy_options
+def command(options: DeployOptions) -> int:
     """0 nothing is missing that you have to get, 1 something is."""
-    programs = Programs(dry_run=given.dry_run)
-    answers = Answers(given.infra)
-    answers.take(vars(given))
+    programs = Programs(dry_run=options.dry_run)
+    answers = Answers(options.infra)
+    answers.take(options.given)
     found = list(prerequisites.look(programs, answers.known.get("project")))
     for one in found:
         print(one.line())
     if any(one.how for one in found):
         return 1
-    where = deployment.find(given)
+    where = deployment.find(options)
     regions.warn(programs, where.project, where.answers["region"])
     _compare(where)
     return 0

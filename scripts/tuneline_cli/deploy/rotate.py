@@ -1,27 +1,30 @@
 """Replace a key while the bot runs, without losing a message: store the new one, deploy, later `--finish`."""
 
-import argparse
 import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import click
+
+from tuneline_cli.command import verb
 from tuneline_cli.deploy import apply, deployment, secret_prompt
 from tuneline_cli.deploy.cloud import bundle, deployed_code
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind
 from tuneline_cli.deploy.deployment import Deployment
+from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deploy.smoke_tests import webhook_test
 from tuneline_cli.deploy.stopped import StoppedError
 
 EXAMPLES = """
-  scripts/deploy rotate openai-api-key               the new one, and then delete the old one at OpenAI
-  scripts/deploy rotate openai-api-key --finish      the old one cannot be read here any more either
+  scripts/tuneline deploy rotate openai-api-key             then delete the old one at OpenAI
+  scripts/tuneline deploy rotate openai-api-key --finish    nothing can read the old one any more
 
-  scripts/deploy rotate line-channel-secret          waits for the new one: click Issue at LINE only then
-  scripts/deploy rotate line-channel-secret --finish
+  scripts/tuneline deploy rotate line-channel-secret        waits for the new one: click Issue only then
+  scripts/tuneline deploy rotate line-channel-secret --finish
 
-  scripts/deploy rotate chat-endpoints               other hosts where models answer, the first time as well
+  scripts/tuneline deploy rotate chat-endpoints             other hosts of models, also the first time
 
 The code and the answers that are deployed stay; `--everything` deploys those of this folder as well.
 
@@ -39,32 +42,24 @@ _READERS = ("google_cloudfunctions2_function.all", "google_secret_manager_secret
 _AFTER = {CHANNEL_SECRET: "when no message is on its way any more, say tomorrow"}
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    deployment.arguments(parser)
-    parser.add_argument(
-        "name",
-        help="line-channel-secret, line-channel-access-token, openai-api-key, chat-api-key or chat-endpoints",
-    )
-    parser.add_argument("--finish", action="store_true", help="take the old one out of force")
-    parser.add_argument(
-        "--everything", action="store_true", help="deploy the code and the answers of this folder as well"
-    )
-
-
-def run(given: argparse.Namespace) -> int:
+@verb(__doc__, EXAMPLES)
+@click.argument("name")
+@click.option("--finish", is_flag=True, help="take the old one out of force")
+@click.option("--everything", is_flag=True, help="deploy the code and the answers of this folder as well")
+@with_deploy_options
+def command(options: DeployOptions, *, name: str, finish: bool, everything: bool) -> int:
     """0 the new one is in force (or with `--finish` nothing else is), 1 it could not be."""
-    where = deployment.find(given)
-    kind = _kind(where, given.name)
+    where = deployment.find(options)
+    kind = _kind(where, name)
     has_one = bool(where.secrets.versions(kind.name))
-    if not has_one and (given.finish or not kind.is_optional):
-        raise StoppedError(f"There is no {kind.words} yet: scripts/deploy secrets asks for it.")
+    if not has_one and (finish or not kind.is_optional):
+        raise StoppedError(f"There is no {kind.words} yet: scripts/tuneline deploy secrets asks for it.")
     # All that takes time and can fail comes before the new secret is issued.
     bundle.build()
     where.terraform.init()
     with tempfile.TemporaryDirectory() as folder:
-        deploy = partial(apply.put_in_force, where) if given.everything else _key_alone(where, Path(folder))
-        if given.finish:
+        deploy = partial(apply.put_in_force, where) if everything else _key_alone(where, Path(folder))
+        if finish:
             _finish(where, kind, deploy)
         else:
             _replace(where, kind, deploy)
@@ -77,7 +72,7 @@ def _key_alone(where: Deployment, folder: Path) -> Callable[[], None]:
         raise StoppedError(
             "A rotation changes the key alone, and these answers were changed here and are not deployed:\n"
             + "\n".join(f"    {line}" for line in where.answers.changed_here)
-            + "\nRun scripts/deploy apply first, or say --everything."
+            + "\nRun scripts/tuneline deploy apply first, or say --everything."
         )
     if where.programs.dry_run:
         return lambda: where.terraform.apply(only=_READERS)
@@ -116,7 +111,7 @@ def _replace(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) ->
     else:
         print("✓ The new one is in force: delete the old one where you made it.", file=sys.stderr)
     when = _AFTER.get(kind.name, "then")
-    print(f"Last step, {when}: scripts/deploy rotate {kind.name} --finish", file=sys.stderr)
+    print(f"Last step, {when}: scripts/tuneline deploy rotate {kind.name} --finish", file=sys.stderr)
 
 
 def _finish(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) -> None:

@@ -1,18 +1,19 @@
 """Try out what is deployed: LINE's test of the webhook, an event, a dataset, the poller."""
 
-import argparse
 import os
 from collections.abc import Callable
 from functools import partial
 
 from tuneline.errors import DropError, RetryError
+from tuneline_cli.command import verb
 from tuneline_cli.deploy import deployment, prerequisites
 from tuneline_cli.deploy.deployment import Deployment
+from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deploy.stopped import StoppedError
 
 EXAMPLES = """
-  scripts/deploy smoke
-  scripts/deploy smoke --dry-run
+  scripts/tuneline deploy smoke
+  scripts/tuneline deploy smoke --dry-run
 """
 WHAT = (
     "LINE reaches the bot",
@@ -24,15 +25,12 @@ WHAT = (
 _REFUSED = "your account needs the role Owner in the project, or it is a fault that passes: try again."
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    deployment.arguments(parser)
-
-
-def run(given: argparse.Namespace) -> int:
+@verb(__doc__, EXAMPLES)
+@with_deploy_options
+def command(options: DeployOptions) -> int:
     """0 all went well, 1 something did not."""
-    where = deployment.find(given)
-    if given.dry_run:
+    where = deployment.find(options)
+    if options.dry_run:
         for what in WHAT:
             print(f"would try: {what}")
         return 0

@@ -1,5 +1,9 @@
-"""Says why a step of a deployment cannot go on, and what the person at the keyboard can do about it."""
+"""The error of a deployment step that cannot continue."""
+
+from tuneline_cli.errors import CommandError
 
 
-class StoppedError(Exception):
-    """The text says what is missing and how to get it; then the same command goes on."""
+class StoppedError(CommandError):
+    """The text says what is missing and how to get it; then the same command continues."""
+
+    exit_code = 1

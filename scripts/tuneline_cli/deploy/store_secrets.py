@@ -1,34 +1,31 @@
 """Ask for the keys without showing them and store them in Secret Manager; stored ones are left alone."""
 
-import argparse
 import sys
 
-from tuneline_cli import verbs
+from tuneline_cli.command import confirm, verb, yes_option
 from tuneline_cli.deploy import deployment, secret_prompt
 from tuneline_cli.deploy.cloud import bundle, project, regions
 from tuneline_cli.deploy.deployment import Deployment
+from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 
 EXAMPLES = """
-  scripts/deploy secrets                   asks for those that are not stored yet
-  scripts/deploy secrets < values.txt      one a line, in the order in which it asks
-  scripts/deploy secrets --dry-run         which it would ask for
+  scripts/tuneline deploy secrets                   asks for those that are not stored yet
+  scripts/tuneline deploy secrets < values.txt      one a line, in the order in which it asks
+  scripts/tuneline deploy secrets --dry-run         which it would ask for
 
-A key is replaced with `scripts/deploy rotate NAME`.
+A key is replaced with `scripts/tuneline deploy rotate NAME`.
 """
 PLACES = ("google_project_service.all", "google_secret_manager_secret.all")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    deployment.arguments(parser)
-    parser.add_argument("--yes", action="store_true", help="do not ask whether the region is meant")
-
-
-def run(given: argparse.Namespace) -> int:
+@verb(__doc__, EXAMPLES)
+@yes_option
+@with_deploy_options
+def command(options: DeployOptions, *, yes: bool) -> int:
     """0 all are stored, 1 you do not want the region, 2 where nobody can be asked."""
-    where = deployment.find(given)
+    where = deployment.find(options)
     is_risky = regions.warn(where.programs, where.project, where.answers["region"])
-    if unwanted := verbs.consent("Go on?", given=not is_risky or given.yes or given.dry_run):
+    if unwanted := confirm("Go on?", yes=not is_risky or yes or options.dry_run):
         return unwanted
     if prepare(where):
         store_missing(where)

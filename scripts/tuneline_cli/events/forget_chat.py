@@ -1,74 +1,90 @@
-"""Delete what is kept of a chat with the bot: a user's, a group's or a room's, by its LINE id."""
+"""Delete everything stored about a chat of a user, a group or a room, by its LINE id."""
 
-import argparse
 import re
-import sys
 from collections import Counter
 from datetime import UTC, datetime
+
+import click
 
 from tuneline.bot_settings import SETTINGS
 from tuneline.chat.memory import withdrawal
 from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
-from tuneline_cli import records, verbs
+from tuneline_cli import records
+from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
-  scripts/events forget U4af4980629…       lists what is kept and asks
-  scripts/events forget U4af4980629… --yes
-  scripts/events forget U4af4980629… --dry-run
-  scripts/events forget Ca56f94637c…       a group, or a room (R…)
+  scripts/tuneline events forget U4af4980629…       lists what is stored and asks
+  scripts/tuneline events forget U4af4980629… --yes
+  scripts/tuneline events forget U4af4980629… --dry-run
+  scripts/tuneline events forget Ca56f94637c…       a group, or a room (R…)
 """
 # https://developers.line.biz/en/reference/messaging-api/#source-user
 _ID = re.compile(r"[UCR][0-9a-f]{32}")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument(
-        "id", help="U (a user), C (a group) or R (a room), then 32 of the characters 0-9 and a-f"
-    )
-    parser.add_argument("--dry-run", action="store_true", help="list what is kept, and delete nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+def _line_id(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise click.BadParameter(
+            "That is no LINE id: one is U (a user), C (a group) or R (a room), then 32 of the characters 0-9 "
+            "and a-f."
+        )
+    return text
 
 
-def run(given: argparse.Namespace) -> int:
-    """0 forgotten, 1 you said no; 2 no LINE id, or nobody can be asked."""
-    if not _ID.fullmatch(given.id):
-        print("That is no LINE id: one is U, C or R, then 32 of the characters 0-9 and a-f.", file=sys.stderr)
-        return 2
-    path = chat_path(given.id)
-    is_operator = records.with_documents(lambda store: _is_operator(store, given.id))
-    for kind, count in records.with_documents(lambda store: _kept(store, path)).items():
-        print(f"{kind:<12}{count}")
+@verb(__doc__, EXAMPLES)
+@click.argument("id", callback=_line_id)
+@dry_run_option
+@yes_option
+@json_option
+@with_bot
+def command(
+    bot: DeployedBot,
+    *,
+    id: str,  # noqa: A002 the argument's name
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Exit with 0 if it is forgotten, with 1 if the operator declines."""
+    path = chat_path(id)
+    is_operator = bot.with_documents(lambda store: _is_operator(store, id))
+    counts = bot.with_documents(lambda store: _counts(store, path))
+    if as_json:
+        write_json({**counts, "is_operator": is_operator})
+    else:
+        for kind, count in counts.items():
+            write(f"{kind:<12}{count}")
     if is_operator:
-        ending = given.id[-4:]
-        print(f"An operator: `scripts/status operators --remove {ending}` takes out the id.", file=sys.stderr)
-    if given.id.startswith("U"):
-        print("What was said in groups is kept with the group: forget its id.", file=sys.stderr)
-    if given.dry_run:
-        return 0
-    return verbs.consent("Forget all of this?", given=given.yes) or _forget(path)
+        tell(f"An operator: `scripts/tuneline status operators --remove {id[-4:]}` removes the id.")
+    if id.startswith("U"):
+        tell("The user's messages in groups are stored with the group: forget the group's id.")
+    if dry_run:
+        return FINE
+    return confirm("Forget all of this?", yes=yes) or _forget(bot, path)
 
 
-def _forget(path: str) -> int:
+def _forget(bot: DeployedBot, path: str) -> int:
     now = datetime.now(UTC)
     sent_at = int(now.timestamp() * 1000)
-    records.with_documents(lambda store: withdrawal.forget(store, path, sent_at=sent_at, now=now))
-    print("Forgotten. The counters of the limits stay for a day.", file=sys.stderr)
-    print("Backups and recovery keep what was deleted for 7 days more.", file=sys.stderr)
-    return 0
+    bot.with_documents(lambda store: withdrawal.forget(store, path, sent_at=sent_at, now=now))
+    tell("Forgotten. The counters of the limits stay for a day.")
+    tell("Backups and recovery keep deleted data for 7 more days.")
+    return FINE
 
 
-async def _kept(store: Documents, path: str) -> Counter[str]:
-    """How many turns, ratings, and events with words are kept of the chat."""
+async def _counts(store: Documents, path: str) -> Counter[str]:
+    """The number of turns, ratings, and events with texts that are stored of the chat."""
     (chat,) = await store.get_many([path])
     events = await store.query("events", where={"chat": path}, limit=records.MOST)
     ratings = await store.query("feedback", where={"chat": path}, limit=records.MOST)
     return Counter(
         turns=len(chat.data.get("turns", [])) if chat else 0,
         ratings=len(ratings),
-        events=sum(any(one.data.get(name) for name in withdrawal.CLEARED) for one in events),
+        events=sum(any(event.data.get(name) for name in withdrawal.CLEARED) for event in events),
     )
 
 

@@ -1,59 +1,67 @@
-"""List the events of the last day: what became of each, the newest first."""
+"""List the events of the last day with their states, the newest first."""
 
-import argparse
-import json
-import sys
 from datetime import UTC, datetime
 from typing import Any
+
+import click
 
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records.event_outcome import is_stale
 from tuneline_cli import records
+from tuneline_cli.command import FINE, json_option, require_exclusive, verb
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
-  scripts/events list
-  scripts/events list --unanswered
-  scripts/events list --apologies
-  scripts/events list --state dead
-  scripts/events list --json
+  scripts/tuneline events list
+  scripts/tuneline events list --unanswered
+  scripts/tuneline events list --apologies
+  scripts/tuneline events list --state dead
+  scripts/tuneline events list --json
 """
 _COLUMNS = "{id:<28}{state:<11}{type:<14}{received:<21}{attempts:>8}  {reason}"
-_TOLD = ("state", "type", "received_at", "attempts", "reason", "outcome", "apology")
+_FIELDS = ("state", "type", "received_at", "attempts", "reason", "outcome", "apology")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    chosen = parser.add_mutually_exclusive_group()
-    chosen.add_argument("--state", help="only those in this state: dead, expired, refused, sent …")
-    chosen.add_argument("--unanswered", action="store_true", help="only those whose users got no answer")
-    chosen.add_argument("--apologies", action="store_true", help="only those whose users got an apology")
-    parser.add_argument("--json", action="store_true", help="for a program")
+@verb(__doc__, EXAMPLES)
+@click.option("--state", help="only those in this state: dead, expired, refused, sent …")
+@click.option("--unanswered", is_flag=True, help="only those whose users got no answer")
+@click.option("--apologies", is_flag=True, help="only those whose users got an apology")
+@json_option
+@with_bot
+def command(bot: DeployedBot, *, state: str | None, unanswered: bool, apologies: bool, as_json: bool) -> int:
+    """Exit with 0, also if the list is empty."""
+    require_exclusive(state=state, unanswered=unanswered, apologies=apologies)
 
+    async def read(store: Documents) -> list[Document]:
+        if unanswered:
+            return await _unanswered(store)
+        where = {"outcome": "apologized"} if apologies else {"state": state} if state else {}
+        return await store.query("events", where=where, limit=records.MOST)
 
-def run(given: argparse.Namespace) -> int:
-    """0; an empty list is no failure."""
-    found = records.with_documents(lambda store: _read(store, given))
-    events = [{"id": records.id_of(one), **{name: one.data.get(name) for name in _TOLD}} for one in found]
-    events.sort(key=lambda one: str(one["received_at"]), reverse=True)
-    if given.json:
-        print(json.dumps(events, ensure_ascii=False, indent=1, default=str))
-        return 0
+    documents = bot.with_documents(read)
+    events = [
+        {"id": records.id_of(document), **{name: document.data.get(name) for name in _FIELDS}}
+        for document in documents
+    ]
+    events.sort(key=lambda event: str(event["received_at"]), reverse=True)
+    if as_json:
+        write_json(events)
+        return FINE
     header = {name: name for name in ("id", "state", "type", "received", "attempts", "reason")}
     for row in (header, *map(_row, events)):
-        print(_COLUMNS.format(**row).rstrip())
+        write(_COLUMNS.format(**row).rstrip())
     if not events:
-        print("No event matches.", file=sys.stderr)
-    return 0
+        tell("No event matches.")
+    return FINE
 
 
-async def _read(store: Documents, given: argparse.Namespace) -> list[Document]:
-    if given.unanswered:
-        ended = await store.query("events", where={"outcome": "unanswered"}, limit=records.MOST)
-        still_open = await store.query("events", where={"outcome": "open"}, limit=records.MOST)
-        # What job_poller will end at its next tick.
-        return [*ended, *(one for one in still_open if is_stale(one, now=datetime.now(UTC)))]
-    where = {"outcome": "apologized"} if given.apologies else {"state": given.state} if given.state else {}
-    return await store.query("events", where=where, limit=records.MOST)
+async def _unanswered(store: Documents) -> list[Document]:
+    ended = await store.query("events", where={"outcome": "unanswered"}, limit=records.MOST)
+    still_open = await store.query("events", where={"outcome": "open"}, limit=records.MOST)
+    # job_poller ends the stale ones at its next tick.
+    now = datetime.now(UTC)
+    return [*ended, *(event for event in still_open if is_stale(event, now=now))]
 
 
 def _row(event: dict[str, Any]) -> dict[str, Any]:

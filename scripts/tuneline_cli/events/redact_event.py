@@ -1,33 +1,34 @@
-"""Leave out of an event's document what was said, and what could answer it."""
+"""Remove the texts and the reply tokens from an event's document."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-# Nobody needs to read a token, and for 20 minutes it speaks for the bot.
+# No operator needs to read a token, and for 20 minutes it can send an answer as the bot.
 _TOKENS = frozenset({"replyToken", "quoteToken", "markAsReadToken", "quote"})
-_SAID = frozenset({"text", "question", "answer"})
+_TEXTS = frozenset({"text", "question", "answer"})
 
 
 def readable(data: Mapping[str, Any], *, with_texts: bool) -> dict[str, Any]:
-    """The document as it may be shown: without tokens, and without message texts unless `with_texts`.
+    """The document without tokens, and without message texts unless `with_texts`.
 
-    In their place stands how long they are. What LINE sent may hold texts anywhere, so all of it is one.
+    Their lengths replace them. The raw event may hold texts anywhere, so it counts as one text.
     """
     shown = dict(data)
     if data.get("raw"):
         shown["raw"] = json.loads(data["raw"]) if with_texts else _hidden(data["raw"])
-    hidden = _TOKENS if with_texts else _TOKENS | _SAID
+    hidden = _TOKENS if with_texts else _TOKENS | _TEXTS
     return {name: _without(hidden, value) for name, value in shown.items()}
 
 
 def _without(hidden: frozenset[str], value: Any) -> Any:
     if isinstance(value, list):
-        return [_without(hidden, one) for one in value]
+        return [_without(hidden, part) for part in value]
     if not isinstance(value, dict):
         return value
     return {
-        name: _hidden(one) if one and name in hidden else _without(hidden, one) for name, one in value.items()
+        name: _hidden(part) if part and name in hidden else _without(hidden, part)
+        for name, part in value.items()
     }
 
 

@@ -1,57 +1,51 @@
-"""Ask the chat model for questions and answers from documents, each with the passage it rests on.
+"""Ask the chat model for questions and answers from documents, each with the passage that supports it."""
 
-Here is only what the command line needs to know, so that the other verbs need not load OpenAI's SDK.
-"""
+from typing import Any, Final
 
-import argparse
-from typing import Final
+import click
 
-from tuneline.datasets.formats.encoding import is_known
+from tuneline_cli.command import dry_run_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.dataset.input_file import encoding_name
 
 EXAMPLES: Final = """
-  scripts/dataset generate leaflet.pdf -o clinic.jsonl          thirty pairs, in the leaflet's language
-  scripts/dataset generate blog/*.md shop.html -n 100 -o shop.jsonl
-  scripts/dataset generate faq.txt -o faq.jsonl --system-prompt 你是診所的櫃檯。
-  scripts/dataset generate notes.txt -o notes.jsonl --encoding big5
-  scripts/dataset generate leaflet.pdf -o clinic.jsonl --yes --model gpt-4.1-2025-04-14
-  cat notes.txt | scripts/dataset generate - --yes > notes.jsonl
+  scripts/tuneline dataset generate leaflet.pdf -o clinic.jsonl     thirty pairs, in the leaflet's language
+  scripts/tuneline dataset generate blog/*.md shop.html -n 100 -o shop.jsonl
+  scripts/tuneline dataset generate faq.txt -o faq.jsonl --system-prompt 你是診所的櫃檯。
+  scripts/tuneline dataset generate notes.txt -o notes.jsonl --encoding big5
+  scripts/tuneline dataset generate leaflet.pdf -o clinic.jsonl --yes --model gpt-4.1-2025-04-14
+  scripts/tuneline dataset generate leaflet.pdf -o clinic.jsonl --dry-run    only the estimated price
+  cat notes.txt | scripts/tuneline dataset generate - --yes > notes.jsonl
 
-The price is estimated, and you are asked, before anything is paid for.
+A FILE is .md, .txt, .html, .htm or .pdf; - is text on the standard input.
+The price is estimated, and you are asked, before anything is spent.
 clinic.jsonl gets chat JSONL, and clinic.passages.jsonl each pair with its passage, file, page and headings.
-A run that was broken off goes on where it was when the same command is given again.
-OPENAI_API_KEY is the key, or CHAT_API_KEY; CHAT_BASE_URL or OPENAI_BASE_URL names another host.
-Exit 0 fine, 1 nothing usable came out, 2 wrongly called or set up, 130 broken off with Ctrl-C.
+An interrupted run continues where it was when the same command is given again.
 """
 MOST_PAIRS: Final = 10_000
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    kinds = ".md, .txt, .html, .htm or .pdf; - for text on the standard input"
-    parser.add_argument("files", nargs="+", metavar="FILE", help=kinds)
-    parser.add_argument("-n", "--pairs", type=_number, default=30, help="of all files together (default: 30)")
-    parser.add_argument("-o", "--output", default="-", help="default: the standard output")
-    parser.add_argument("--system-prompt", help="a system prompt for every example")
-    parser.add_argument("--model", help="what is asked (default: BASE_MODEL)")
-    parser.add_argument("--encoding", type=_encoding, help="the texts' encoding, where it is not UTF-8: big5")
-    parser.add_argument("--replace", action="store_true", help="write over an output that is there already")
-    parser.add_argument("--yes", action="store_true", help="do not ask whether the price is fine")
+@verb(__doc__, EXAMPLES)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-n",
+    "--pairs",
+    type=click.IntRange(1, MOST_PAIRS),
+    default=30,
+    show_default=True,
+    help="of all files together",
+)
+@click.option("-o", "--output", default="-", help="the file to write  [default: the standard output]")
+@click.option("--system-prompt", help="a system prompt for every example")
+@click.option("--model", help="the model to ask  [default: BASE_MODEL]")
+@click.option("--encoding", callback=encoding_name, help="the texts' encoding if it is not UTF-8: big5")
+@click.option("--replace", is_flag=True, help="overwrite an output that exists already")
+@dry_run_option
+@yes_option
+@with_bot
+def command(bot: DeployedBot, **options: Any) -> int:
+    """Exit with 0, with 1 if no usable pair came out, with 130 after Ctrl-C."""
+    # OpenAI's SDK takes half a second to load.
+    from tuneline_cli.generate.generate_pairs import GenerateOptions, generate  # noqa: PLC0415
 
-
-def run(given: argparse.Namespace) -> int:
-    """0 fine, 1 nothing usable came out, 2 wrongly called or set up, 130 broken off with Ctrl-C."""
-    from tuneline_cli.generate.command import generate  # noqa: PLC0415
-
-    return generate(given)
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_PAIRS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MOST_PAIRS}")
-    return int(text)
-
-
-def _encoding(text: str) -> str:
-    if not is_known(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no encoding that is known here")
-    return text
+    return generate(GenerateOptions(**options), bot.env)

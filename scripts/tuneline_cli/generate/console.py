@@ -98,4 +98,4 @@ def tell_next(output: Path, passages: Path) -> None:
     """What is to be done with the files."""
     tell(f"{output}: the examples. {passages}: each with the passage it rests on.")
     tell("Read them before you train: a model wrote them, and your bot will say them.")
-    tell(f"Then: scripts/dataset check {output}")
+    tell(f"Then: scripts/tuneline dataset check {output}")

@@ -13,7 +13,7 @@ from tuneline_cli.generate.filter_pairs import KeptPair, as_example
 
 
 def examples(kept: Sequence[KeptPair], system_prompt: str | None) -> bytes:
-    """One chat example a line, as `scripts/dataset check` and training take it."""
+    """One chat example a line, as `scripts/tuneline dataset check` and training take it."""
     return b"".join(_line(as_example(one.pair, system_prompt)) for one in kept)
 
 

@@ -1,10 +1,9 @@
-"""Stop one training job at its host; what it has trained by then may still be billed."""
+"""Cancel one training job at its host; its training so far may be billed."""
 
-import argparse
 import getpass
-import os
-import sys
 from datetime import UTC, datetime
+
+import click
 
 from tuneline.bootstrap.training_providers import training_providers
 from tuneline.errors import DropError
@@ -12,58 +11,63 @@ from tuneline.settings import TrainingSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
 from tuneline.training.provider import TrainingProvider, provider_of
-from tuneline_cli import records, verbs
+from tuneline_cli import records
+from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.job import job_lines
+from tuneline_cli.output import tell
 
 EXAMPLES = """
-  scripts/job cancel ftjob-3f              shows the job and asks
-  scripts/job cancel ftjob-3f --yes
+  scripts/tuneline job cancel ftjob-3f              shows the job and asks
+  scripts/tuneline job cancel ftjob-3f --yes
+  scripts/tuneline job cancel ftjob-3f --dry-run
 """
 
 
 class NotRunningError(Exception):
-    """The job does not train any more; the text says in which state it is."""
+    """The job's training has ended; the text gives its state."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("id", help="its id, or the beginning of it")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0 stopped, 1 not (it has ended, the host refuses, or you said no), 2 where nobody can be asked."""
-    places = training_providers(read(TrainingSettings, os.environ))
-    job = records.with_documents(lambda store: records.found(store, "jobs", given.id))
+@verb(__doc__, EXAMPLES)
+@click.argument("id")
+@dry_run_option
+@yes_option
+@with_bot
+def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # noqa: A002 the argument's name
+    """Exit with 0 if it is cancelled, with 1 if it has ended, the host refuses, or the operator declines."""
+    providers = training_providers(read(TrainingSettings, bot.env))
+    job = bot.with_documents(lambda store: records.found(store, "jobs", id))
     try:
         require_running(job)
         data = job.data
-        told = f"{job_lines.where(data)}, step {job_lines.steps(data)}, {job_lines.cost(data)}"
-        print(f"{records.id_of(job)}: {told}.", file=sys.stderr)
-        if unwanted := verbs.consent("Stop it?", given=given.yes):
-            return unwanted
-        trainer = provider_of(places, data["provider"])
-        records.with_documents(lambda store: cancel(store, trainer, job))
+        progress = f"{job_lines.where(data)}, step {job_lines.steps(data)}, {job_lines.cost(data)}"
+        tell(f"{records.id_of(job)}: {progress}.")
+        if dry_run:
+            return FINE
+        if declined := confirm("Cancel it?", yes=yes):
+            return declined
+        provider = provider_of(providers, data["provider"])
+        bot.with_documents(lambda store: cancel(store, provider, job))
     except (NotRunningError, DropError) as reason:
-        print(f"{reason}.", file=sys.stderr)
-        return 1
-    print("Stopped: job_poller closes it at its next tick, within a minute.", file=sys.stderr)
-    return 0
+        tell(f"{reason}.")
+        return ATTENTION
+    tell("Cancelled: job_poller closes it at its next tick, within a minute.")
+    return FINE
 
 
-async def cancel(store: Documents, trainer: TrainingProvider, job: Document) -> None:
-    """Stop `job` at its host, and put down who has asked for it; `job_poller` closes it.
+async def cancel(store: Documents, provider: TrainingProvider, job: Document) -> None:
+    """Cancel `job` at its host and record who requested it; `job_poller` closes it.
 
-    NotRunningError where it does not train, and what the port raises.
+    Raises NotRunningError if its training has ended, and the errors of the port.
     """
     require_running(job)
-    asked = {"cancel_asked_at": datetime.now(UTC), "cancel_asked_by": getpass.getuser()}
-    await change(store, job.path, lambda data: {**data, **asked} if data and data["open"] else None)
-    await trainer.cancel(records.id_of(job))
+    request = {"cancel_asked_at": datetime.now(UTC), "cancel_asked_by": getpass.getuser()}
+    await change(store, job.path, lambda data: {**data, **request} if data and data["open"] else None)
+    await provider.cancel(records.id_of(job))
 
 
 def require_running(job: Document) -> None:
-    """NotRunningError unless `job` trains, as far as is known."""
+    """Raise NotRunningError unless `job` is in training, as far as is recorded."""
     data = job.data
     if not data["open"] or data.get("trained_model") is not None:
         raise NotRunningError(f"Nothing to stop: the job's training has ended, it is {data['state']}")

@@ -1,4 +1,4 @@
-"""What is said of a job to a person; nothing that its host or an upload said acts on the terminal."""
+"""Format a job for people; no control character of its host or upload reaches the terminal."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from tuneline.datasets.findings.printable import as_printable
 
 
 def cost(data: Mapping[str, Any]) -> str:
-    """What it was billed, or `about` what it was estimated to cost; a dash where nobody knows."""
+    """The billed cost, or `about` and the estimate; a dash if neither is known."""
     if data.get("usd") is not None:
         return f"${float(data['usd']):.2f}"
     estimate = data.get("price_usd")
@@ -16,7 +16,7 @@ def cost(data: Mapping[str, Any]) -> str:
 
 
 def steps(data: Mapping[str, Any]) -> str:
-    """How many of its steps are done; a dash before the first."""
+    """The number of steps that are done; a dash before the first."""
     done, in_all = data.get("step"), data.get("total_steps")
     if done is None:
         return "–"
@@ -28,10 +28,10 @@ def moment(at: datetime | None) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}" if isinstance(at, datetime) else "–"
 
 
-def event(one: Mapping[str, Any]) -> str:
-    """A line for something that the job has told."""
-    level = "" if one["level"] == "info" else f"{one['level']}: "
-    return as_printable(f"{one['at'].astimezone():%H:%M:%S}  {level}{one['text']}")
+def event(message: Mapping[str, Any]) -> str:
+    """A line for one of the job's messages."""
+    level = "" if message["level"] == "info" else f"{message['level']}: "
+    return as_printable(f"{message['at'].astimezone():%H:%M:%S}  {level}{message['text']}")
 
 
 def has_failed(data: Mapping[str, Any]) -> bool:
@@ -40,7 +40,7 @@ def has_failed(data: Mapping[str, Any]) -> bool:
 
 
 def where(data: Mapping[str, Any]) -> str:
-    """Where the job is, with the host's own word while it trains there."""
+    """The job's state, with the host's own state while it trains there."""
     reported = data.get("reported")
-    is_theirs = data["state"] == "training" and reported
-    return as_printable(f"{data['state']} ({reported})" if is_theirs else str(data["state"]))
+    is_at_host = data["state"] == "training" and reported
+    return as_printable(f"{data['state']} ({reported})" if is_at_host else str(data["state"]))

@@ -1,56 +1,61 @@
-"""List the training jobs: what became of each, the newest first."""
+"""List the training jobs with their states and costs, the newest first."""
 
-import argparse
-import json
 from typing import Any
+
+import click
 
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.storage.documents import Documents
 from tuneline_cli import records
+from tuneline_cli.command import FINE, json_option, verb
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.job import job_lines
+from tuneline_cli.output import write, write_json
 
 EXAMPLES = """
-  scripts/job list
-  scripts/job list --open                those that are followed now
-  scripts/job list --state failed
-  scripts/job list --json
+  scripts/tuneline job list
+  scripts/tuneline job list --open                those that are followed now
+  scripts/tuneline job list --state failed
+  scripts/tuneline job list --json                without events and loss curves
 """
 _COLUMNS = "{id:<34}{state:<24}{steps:>11}{cost:>13}  {started:<18}{name}"
-# A curve and two hundred events are no matter of a list.
+_HEADER = {name: name for name in ("id", "state", "steps", "cost", "started")}
+# Too long for a list.
 _LEFT_OUT = frozenset({"curve", "events"})
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("--open", action="store_true", help="only those that are followed now")
-    parser.add_argument("--state", help="only those in this state: training, serving, failed, cancelled …")
-    parser.add_argument("--json", action="store_true", help="for a program; without events and curves")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0; an empty list is no failure."""
-    where = {**({"open": True} if given.open else {}), **({"state": given.state} if given.state else {})}
+@verb(__doc__, EXAMPLES)
+@click.option("--open", "only_open", is_flag=True, help="only those that are followed now")
+@click.option("--state", help="only those in this state: training, serving, failed, cancelled …")
+@json_option
+@with_bot
+def command(bot: DeployedBot, *, only_open: bool, state: str | None, as_json: bool) -> int:
+    """Exit with 0, also if the list is empty."""
+    where = {**({"open": True} if only_open else {}), **({"state": state} if state else {})}
 
     async def read(store: Documents) -> list[dict[str, Any]]:
-        found = await store.query("jobs", where=where, limit=records.MOST)
+        jobs = await store.query("jobs", where=where, limit=records.MOST)
         return [
-            {"id": records.id_of(one), **{name: one.data[name] for name in one.data if name not in _LEFT_OUT}}
-            for one in found
+            {"id": records.id_of(job), **{name: job.data[name] for name in job.data if name not in _LEFT_OUT}}
+            for job in jobs
         ]
 
-    jobs = sorted(records.with_documents(read), key=lambda one: str(one["created_at"]), reverse=True)
-    if given.json:
-        print(json.dumps(jobs, ensure_ascii=False, indent=1, default=str))
-        return 0
-    header = {name: name for name in ("id", "state", "steps", "cost", "started")}
-    print(_COLUMNS.format(**header, name="dataset"))
-    for one in jobs:
-        row = {
-            "id": one["id"],
-            "state": job_lines.where(one),
-            "steps": job_lines.steps(one),
-            "cost": job_lines.cost(one),
-        }
-        name = as_printable(str(one.get("name") or one["dataset"]))
-        print(_COLUMNS.format(**row, started=job_lines.moment(one["created_at"]), name=name))
-    return 0
+    jobs = sorted(bot.with_documents(read), key=lambda job: str(job["created_at"]), reverse=True)
+    if as_json:
+        write_json(jobs)
+        return FINE
+    write(_COLUMNS.format(**_HEADER, name="dataset"))
+    for job in jobs:
+        write(_row(job))
+    return FINE
+
+
+def _row(job: dict[str, Any]) -> str:
+    return _COLUMNS.format(
+        id=job["id"],
+        state=job_lines.where(job),
+        steps=job_lines.steps(job),
+        cost=job_lines.cost(job),
+        started=job_lines.moment(job["created_at"]),
+        name=as_printable(str(job.get("name") or job["dataset"])),
+    )

@@ -1,4 +1,4 @@
-"""Draw a loss curve: in a terminal, or as a picture. What draws is loaded only then."""
+"""Draw a loss curve in a terminal or as a picture. The plotting library is loaded only then."""
 
 import shutil
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from tuneline.training.provider import CurvePoint
 LEAST = 2
 _ROWS = 18
 _MOST_COLUMNS = 110
-# What is learnt from, and what is held out.
+# The training and the validation split.
 _LINES = (("train_loss", "training"), ("valid_loss", "held out"))
 
 
@@ -34,7 +34,7 @@ def drawn(points: Sequence[CurvePoint], *, title: str) -> str:
 
 
 def write_png(points: Sequence[CurvePoint], path: Path, *, title: str) -> None:
-    """Write the curve as a picture. OSError where the file cannot be written."""
+    """Write the curve as a picture. Raises OSError if the file cannot be written."""
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     figure = Figure(figsize=(8, 4.5), layout="constrained")
@@ -51,5 +51,6 @@ def write_png(points: Sequence[CurvePoint], path: Path, *, title: str) -> None:
 
 
 def _column(points: Sequence[CurvePoint], name: str) -> tuple[list[int], list[float]]:
-    found = [(one.step, getattr(one, name)) for one in points if getattr(one, name) is not None]
-    return [step for step, _ in found], [loss for _, loss in found]
+    losses = [(point.step, getattr(point, name)) for point in points]
+    known = [(step, loss) for step, loss in losses if loss is not None]
+    return [step for step, _ in known], [loss for _, loss in known]

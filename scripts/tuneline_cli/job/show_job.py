@@ -1,71 +1,80 @@
-"""Show one training job: where it is and why, what it has told, what it costs, its loss curve."""
+"""Show one training job: its state and the reason, its messages, its cost, its loss curve."""
 
-import argparse
-import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.training.training_log import points_of
 from tuneline_cli import records
+from tuneline_cli.command import ATTENTION, FINE, json_option, require_exclusive, verb
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.job import job_lines, loss_curve
+from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
-  scripts/job show ftjob-3f                the beginning of its id is enough
-  scripts/job show ftjob-3f --plot         with its loss curve
-  scripts/job show ftjob-3f --png loss.png
-  scripts/job show ftjob-3f --json
+  scripts/tuneline job show ftjob-3f                the beginning of its id is enough
+  scripts/tuneline job show ftjob-3f --plot         with its loss curve
+  scripts/tuneline job show ftjob-3f --png loss.png
+  scripts/tuneline job show ftjob-3f --json
 """
-_TOLD = (
+_FIELDS = (
     *("state", "reported", "reason", "provider", "dataset", "name", "base_model", "examples", "epochs"),
     *("attempt", "trained_tokens", "trained_model", "model", "endpoint", "version"),
 )
 _MOMENTS = ("created_at", "estimated_finish", "trained_at", "stuck_at", "cancel_asked_at", "ended_at")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("id", help="its id, or the beginning of it")
-    shown = parser.add_mutually_exclusive_group()
-    shown.add_argument("--plot", action="store_true", help="draw its loss curve in this terminal")
-    shown.add_argument("--json", action="store_true", help="for a program")
-    parser.add_argument("--png", type=Path, metavar="FILE", help="write its loss curve as a picture")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0, or 1 where a curve was asked for that is not there; UnknownRecordError without such a job."""
-    job = records.with_documents(lambda store: records.found(store, "jobs", given.id))
+@verb(__doc__, EXAMPLES)
+@click.argument("id")
+@click.option("--plot", is_flag=True, help="draw its loss curve in this terminal")
+@json_option
+@click.option("--png", type=click.Path(path_type=Path), help="write its loss curve to this file")
+@with_bot
+def command(
+    bot: DeployedBot,
+    *,
+    id: str,  # noqa: A002 the argument's name
+    plot: bool,
+    as_json: bool,
+    png: Path | None,
+) -> int:
+    """Exit with 0, or with 1 if there is no loss curve to draw. Raises UnknownRecordError."""
+    require_exclusive(plot=plot, json=as_json)
+    job = bot.with_documents(lambda store: records.found(store, "jobs", id))
     data = {"id": records.id_of(job), **job.data}
-    if given.json:
-        print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+    if as_json:
+        write_json(data)
     else:
-        _tell(data)
-    if not (given.plot or given.png):
-        return 0
+        _write(data)
+    return _draw(data, plot=plot, png=png) if plot or png else FINE
+
+
+def _draw(data: Mapping[str, Any], *, plot: bool, png: Path | None) -> int:
     points = points_of(data.get("curve", {}))
     if len(points) < loss_curve.LEAST:
-        print("There is no curve yet: the job has told of fewer than two steps.", file=sys.stderr)
-        return 1
+        tell("There is no curve yet: the job has reported fewer than two steps.")
+        return ATTENTION
     title = f"Loss of {data['id']}"
-    if given.plot:
-        print(loss_curve.drawn(points, title=title))
-    if given.png:
-        loss_curve.write_png(points, given.png, title=title)
-        print(f"Written: {given.png}", file=sys.stderr)
-    return 0
+    if plot:
+        write(loss_curve.drawn(points, title=title))
+    if png:
+        loss_curve.write_png(points, png, title=title)
+        tell(f"Written: {png}")
+    return FINE
 
 
-def _tell(data: Mapping[str, Any]) -> None:
-    told = {name.replace("_", " "): data.get(name) for name in _TOLD}
-    told |= {name.removesuffix("_at").replace("_", " "): _moment(data.get(name)) for name in _MOMENTS}
-    told |= {"steps": job_lines.steps(data), "cost": job_lines.cost(data)}
-    for name, value in {"job": data["id"], **told}.items():
+def _write(data: Mapping[str, Any]) -> None:
+    fields = {name.replace("_", " "): data.get(name) for name in _FIELDS}
+    fields |= {name.removesuffix("_at").replace("_", " "): _moment(data.get(name)) for name in _MOMENTS}
+    fields |= {"steps": job_lines.steps(data), "cost": job_lines.cost(data)}
+    for name, value in {"job": data["id"], **fields}.items():
         if value not in (None, "", "–"):
-            print(as_printable(f"{name:<18}{value}"))
-    for one in data.get("events", []):
-        print(f"  {job_lines.event(one)}")
+            write(as_printable(f"{name:<18}{value}"))
+    for event in data.get("events", []):
+        write(f"  {job_lines.event(event)}")
 
 
 def _moment(at: Any) -> str | None:

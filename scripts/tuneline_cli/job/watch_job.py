@@ -1,86 +1,83 @@
-"""Follow one training job to its end: what it tells, as `job_poller` puts it down, and how far it is."""
+"""Follow one training job to its end: its messages as `job_poller` records them, and its progress."""
 
-import argparse
 import asyncio
 import contextlib
-import signal
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
+import click
 from tqdm import tqdm
 
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Documents
 from tuneline_cli import records
+from tuneline_cli.command import INTERRUPTED, verb
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.job import job_lines
+from tuneline_cli.output import tell
 
 EXAMPLES = """
-  scripts/job follow ftjob-3f              again at any time; Ctrl-C leaves the job alone
-  scripts/job follow ftjob-3f --new        only what it tells from now on
+  scripts/tuneline job follow ftjob-3f              again at any time; Ctrl-C leaves the job alone
+  scripts/tuneline job follow ftjob-3f --new        only messages from now on
 """
 EVERY_SECONDS = 2.0
-# `job_poller` looks every minute, so a store that is away for a while has lost nothing.
+# `job_poller` records every minute, so an unavailable store loses nothing.
 TRIES = 30
-LEFT = 128 + signal.SIGINT
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("id", help="its id, or the beginning of it")
-    parser.add_argument("--new", action="store_true", help="leave out what it has told before")
+@verb(__doc__, EXAMPLES)
+@click.argument("id")
+@click.option("--new", "only_new", is_flag=True, help="leave out earlier messages")
+@with_bot
+def command(bot: DeployedBot, *, id: str, only_new: bool) -> int:  # noqa: A002 the argument's name
+    """Exit with 0 if the job made a model, with 1 if not, with 130 after Ctrl-C; the job continues then.
 
-
-def run(given: argparse.Namespace) -> int:
-    """0 it came to a model, 1 it did not; 130 after Ctrl-C, and the job goes on.
-
-    UnknownRecordError where there is no such job.
+    Raises UnknownRecordError if there is no such job.
     """
     try:
-        return records.with_documents(lambda store: _follow(store, given))
+        return bot.with_documents(lambda store: _follow(store, id, only_new=only_new))
     except KeyboardInterrupt:
-        told = (
-            f"The job goes on. `scripts/job follow {given.id}` picks up here, `scripts/job cancel` stops it."
-        )
-        print(f"\n{told}", file=sys.stderr)
-        return LEFT
+        again = f"`scripts/tuneline job follow {id}` continues here, `scripts/tuneline job cancel` stops it."
+        tell(f"\nThe job continues. {again}")
+        return INTERRUPTED
 
 
-async def _follow(store: Documents, given: argparse.Namespace) -> int:
-    job = await records.found(store, "jobs", given.id)
-    told = {one["id"] for one in job.data.get("events", [])} if given.new else set()
-    with Line() as line:
+async def _follow(store: Documents, beginning: str, *, only_new: bool) -> int:
+    job = await records.found(store, "jobs", beginning)
+    shown = {event["id"] for event in job.data.get("events", [])} if only_new else set()
+    with ProgressLine() as line:
         failures = 0
         while True:
-            for one in job.data.get("events", []):
-                if one["id"] not in told:
-                    line.say(job_lines.event(one))
-                    told.add(one["id"])
+            for event in job.data.get("events", []):
+                if event["id"] not in shown:
+                    line.write(job_lines.event(event))
+                    shown.add(event["id"])
             line.show(job.data)
             if not job.data["open"]:
                 break
             await asyncio.sleep(EVERY_SECONDS)
             try:
-                found = (await store.get_many([job.path]))[0]
+                stored = (await store.get_many([job.path]))[0]
             except RetryError:
                 failures += 1
                 if failures == TRIES:
                     raise
                 continue
             failures = 0
-            job = found or job
+            job = stored or job
     return _concluded(job.data)
 
 
 def _concluded(data: Mapping[str, Any]) -> int:
     reason = f": {data['reason']}" if data.get("reason") else ""
-    print(as_printable(f"{data['state']}{reason} ({job_lines.cost(data)})"), file=sys.stderr)
+    tell(as_printable(f"{data['state']}{reason} ({job_lines.cost(data)})"))
     return int(job_lines.has_failed(data))
 
 
-class Line:
-    """The progress line below what is told, where there is a terminal for it."""
+class ProgressLine:
+    """The progress line below the messages, if there is a terminal."""
 
     def __init__(self) -> None:
         self._bar: tqdm[Any] = tqdm(
@@ -93,20 +90,20 @@ class Line:
         )
 
     def __enter__(self) -> Self:
-        """Nothing yet."""
+        """Return the line."""
         return self
 
     def __exit__(self, *_: object) -> None:
         """Leave the line as it is."""
         self._bar.close()
 
-    def say(self, text: str) -> None:
-        """A line of output, above the progress line."""
+    def write(self, text: str) -> None:
+        """Write a line of output above the progress line."""
         with self._set_aside():
             print(text, flush=True)
 
     def show(self, data: Mapping[str, Any]) -> None:
-        """How far the job is."""
+        """Show the job's progress."""
         self._bar.total, self._bar.n = data.get("total_steps"), data.get("step") or 0
         self._bar.set_description_str(job_lines.where(data), refresh=False)
         facts = [f"loss {loss:.2f}" for loss in data.get("curve", {}).get("train_loss", [])[-1:] if loss]

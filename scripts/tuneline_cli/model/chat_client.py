@@ -1,6 +1,5 @@
-"""Ask models from the command line just as the bot asks them: where they answer, with its own prompt."""
+"""Ask models from the command line as the bot asks them: at their hosts, with the bot's own prompt."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,28 +26,33 @@ SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Bot:
-    """All that an answer depends on, read once."""
+class ChatClient:
+    """Everything that an answer depends on, read once."""
 
     model: ChatModel
     rules: BotRules
     serving: model_records.Pointer
     source: Mapping[str, Any] | None
-    untuned: BaseModels
+    base_models: BaseModels
 
     def chain(self, now: Any) -> list[Candidate]:
-        """The models the bot would ask now, in order."""
-        behind = {"base_model": self.untuned.base_model, "fallback_model": self.untuned.fallback_model}
+        """The models that the bot would ask now, in order."""
+        behind = {
+            "base_model": self.base_models.base_model,
+            "fallback_model": self.base_models.fallback_model,
+        }
         return chain(self.serving, now=now, **behind)
 
     async def ask(self, turns: Sequence[Mapping[str, Any]], candidates: Sequence[Candidate]) -> Answer:
-        """As `ChatModel.answer`, with the bot's prompt and examples."""
+        """Answer as `ChatModel.answer` does, with the bot's prompt and examples."""
         question = str(turns[-1]["content"])
 
         async def shown() -> str:
-            if self.untuned.examples is None:
+            if self.base_models.examples is None:
                 return ""
-            return await self.untuned.examples.near(question, source=self.source, count=self.rules.examples)
+            return await self.base_models.examples.near(
+                question, source=self.source, count=self.rules.examples
+            )
 
         return await first_answer(
             self.model,
@@ -60,26 +64,26 @@ class Bot:
         )
 
 
-async def read_bot(store: Documents) -> Bot:
-    """The bot as the store and the environment have it. SettingError names what is missing."""
-    chat, serving = read(ChatSettings, os.environ), read(ServingSettings, os.environ)
-    language = read(BotSettings, os.environ).language
+async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
+    """Read the store and the settings in `env`. Raises SettingError, which names a missing setting."""
+    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
+    language = read(BotSettings, env).language
     settings, pointer, source = await store.get_many(["bot/settings", SERVING, EXAMPLES])
-    return Bot(
+    return ChatClient(
         model=chat_model(chat, serving, seconds=SECONDS, max_retries=1),
         rules=read_bot_rules(settings.data if settings else None, language=language),
         serving=record_of(Serving, pointer),
         source=source.data if source else None,
-        untuned=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(os.environ)),
+        base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
     )
 
 
-async def named(store: Documents, bot: Bot, name: str, now: Any) -> Candidate:
-    """The model called `name`: a version, `serving`, or `base`. UnknownRecordError says which there are."""
+async def named(store: Documents, client: ChatClient, name: str, now: Any) -> Candidate:
+    """The model called `name`: a version, `serving`, or `base`. UnknownRecordError lists the versions."""
     if name == NOW_SERVING:
-        return bot.chain(now)[0]
+        return client.chain(now)[0]
     if name == BASE:
-        prompt = bot.serving.system_prompt if bot.serving else None
-        return Candidate(bot.untuned.base_model, prompt, BASE)
+        prompt = client.serving.system_prompt if client.serving else None
+        return Candidate(client.base_models.base_model, prompt, BASE)
     model = stored_record(Model, await model_records.found(store, name)).record
     return as_candidate(serving_pointer.entry_of(model))

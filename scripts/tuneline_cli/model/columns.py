@@ -1,4 +1,4 @@
-"""Two texts side by side, where a Chinese, Japanese or Korean character takes two places."""
+"""Set two texts side by side; a Chinese, Japanese or Korean character takes two columns."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,19 +8,19 @@ from tuneline.datasets.findings.printable import as_printable
 
 
 def side_by_side(left: str, right: str, *, width: int) -> str:
-    """Both in columns, all in all `width` places wide; blank places at the ends of lines are cut."""
+    """Set both in columns, `width` wide in total, without blanks at the ends of lines."""
     each = max((width - 3) // 2, 8)
     lines = zip_longest(_lines(left, each), _lines(right, each), fillvalue="")
-    return "\n".join(f"{one}{' ' * (each - places(one))} │ {two}".rstrip() for one, two in lines)
+    return "\n".join(f"{first}{' ' * (each - places(first))} │ {second}".rstrip() for first, second in lines)
 
 
 def readable(text: str) -> str:
-    """`text` in its lines, without what would act on the reader's terminal."""
+    """`text` in its lines, without control characters."""
     return "\n".join(map(as_printable, text.split("\n")))
 
 
 def places(text: str) -> int:
-    """How many places `text` takes in a terminal."""
+    """The number of columns that `text` takes in a terminal."""
     return sum(map(_places_of, text))
 
 
@@ -45,7 +45,7 @@ def _lines(text: str, width: int) -> Iterator[str]:
 
 
 def _last_space(line: str, character: str) -> int:
-    """Where a word begins that goes to the next line; the end, where words are not set apart."""
+    """The start of the word that moves to the next line; the end if words are not separated by blanks."""
     is_word = character.isascii() and line[-1:].isascii() and character != " "
     at = line.rfind(" ") + 1 if is_word else 0
     return at or len(line)

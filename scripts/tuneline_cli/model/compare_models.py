@@ -1,6 +1,5 @@
 """Ask two models the same questions, and show their answers side by side."""
 
-import argparse
 import asyncio
 import json
 import shutil
@@ -9,47 +8,55 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
+
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.storage.documents import Documents
-from tuneline_cli import records
+from tuneline_cli.command import ATTENTION, FINE, WRONGLY_CALLED, json_option, verb
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model import chat_client
 from tuneline_cli.model.columns import readable, side_by_side
+from tuneline_cli.output import tell, write
 
 EXAMPLES = """
-  scripts/model compare serving base "頭痛要看哪一科？"
-  scripts/model compare 20261120 20261118 --file questions.txt      one question a line
-  scripts/model compare serving base --file questions.txt --json    one object a line
+  scripts/tuneline model compare serving base "頭痛要看哪一科？"
+  scripts/tuneline model compare 20261120 20261118 --file questions.txt      one question a line
+  scripts/tuneline model compare serving base --file questions.txt --json    one object a line
+
+A and B are a version, the beginning of one, serving, or base.
 """
 AT_ONCE = 4
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("a", metavar="A", help="a version or the beginning of one, serving, or base")
-    parser.add_argument("b", metavar="B", help="the same")
-    parser.add_argument("questions", nargs="*", metavar="QUESTION", help="what both are asked")
-    parser.add_argument("--file", type=Path, help="with more questions, one a line; - is the input")
-    parser.add_argument("--json", action="store_true", help="for a program")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0 both answered everything, 1 some answer is missing, 2 there is no question."""
-    questions = [*given.questions, *_in_file(given.file)]
-    if not questions:
-        print("Nothing to ask: give a question, or --file.", file=sys.stderr)
-        return 2
+@verb(__doc__, EXAMPLES)
+@click.argument("a")
+@click.argument("b")
+@click.argument("questions", nargs=-1, metavar="[QUESTION]...")
+@click.option(
+    "--file", type=click.Path(path_type=Path), help="more questions, one a line; - is the standard input"
+)
+@json_option
+@with_bot
+def command(
+    bot: DeployedBot, *, a: str, b: str, questions: tuple[str, ...], file: Path | None, as_json: bool
+) -> int:
+    """Exit with 0 if both answered everything, with 1 if an answer is missing."""
+    all_questions = [*questions, *_in_file(file)]
+    if not all_questions:
+        tell("Nothing to ask: give a question, or --file.")
+        return WRONGLY_CALLED
 
     async def work(store: Documents) -> int:
-        bot = await chat_client.read_bot(store)
+        client = await chat_client.read_client(store, bot.env)
         try:
             now = datetime.now(UTC)
-            models = [await chat_client.named(store, bot, name, now) for name in (given.a, given.b)]
-            return await _compare(bot, models, questions, as_json=given.json)
+            models = [await chat_client.named(store, client, name, now) for name in (a, b)]
+            return await _compare(client, models, all_questions, as_json=as_json)
         finally:
-            await bot.model.close()
+            await client.model.close()
 
-    return records.with_documents(work)
+    return bot.with_documents(work)
 
 
 def _in_file(path: Path | None) -> list[str]:
@@ -60,34 +67,35 @@ def _in_file(path: Path | None) -> list[str]:
 
 
 async def _compare(
-    bot: chat_client.Bot, models: list[Candidate], questions: list[str], *, as_json: bool
+    client: chat_client.ChatClient, models: list[Candidate], questions: list[str], *, as_json: bool
 ) -> int:
-    gate, missing = asyncio.Semaphore(AT_ONCE), 0
+    limit, missing = asyncio.Semaphore(AT_ONCE), 0
     asked = [
-        asyncio.gather(*(_answer(bot, gate, model, question) for model in models)) for question in questions
+        asyncio.gather(*(_answer(client, limit, model, question) for model in models))
+        for question in questions
     ]
     if not as_json:
-        heads = [f"{one.version} ({one.model})" for one in models]
-        print(side_by_side(*heads, width=_width()))
+        heads = [f"{model.version} ({model.model})" for model in models]
+        write(side_by_side(*heads, width=_width()))
     for question, answering in zip(questions, asked, strict=True):
         answers = await answering
-        missing += sum("error" in one for one in answers)
+        missing += sum("error" in answer for answer in answers)
         if as_json:
-            print(json.dumps({"question": question, "a": answers[0], "b": answers[1]}, ensure_ascii=False))
+            write(json.dumps({"question": question, "a": answers[0], "b": answers[1]}, ensure_ascii=False))
             continue
-        print("─" * _width())
-        print(readable(question))
-        shown = [readable(one.get("answer") or f"(no answer: {one['error']})") for one in answers]
-        print(side_by_side(*shown, width=_width()), flush=True)
-    return 1 if missing else 0
+        write("─" * _width())
+        write(readable(question))
+        shown = [readable(answer.get("answer") or f"(no answer: {answer['error']})") for answer in answers]
+        write(side_by_side(*shown, width=_width()))
+    return ATTENTION if missing else FINE
 
 
 async def _answer(
-    bot: chat_client.Bot, gate: asyncio.Semaphore, model: Candidate, question: str
+    client: chat_client.ChatClient, limit: asyncio.Semaphore, model: Candidate, question: str
 ) -> dict[str, Any]:
-    async with gate:
+    async with limit:
         try:
-            answer = await bot.ask([{"role": "user", "content": question}], [model])
+            answer = await client.ask([{"role": "user", "content": question}], [model])
         except NoAnswerDropError as failed:
             return {"version": model.version, "error": str(failed)}
     return {"version": model.version, "answer": answer.text, "usd": float(answer.usd)}

@@ -1,9 +1,10 @@
-"""Let a model serve: it answers from the next message on, and the one that serves now stands behind it."""
+"""Let a model serve from the next message on; the model that serves now stays behind it."""
 
-import argparse
 import asyncio
-import sys
 from datetime import UTC, datetime
+from typing import Any
+
+import click
 
 from tuneline.errors import DropError
 from tuneline.inference.candidates import as_candidate
@@ -12,52 +13,64 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.serving import BASE
-from tuneline_cli import records, verbs
-from tuneline_cli.model import model_records, probe
+from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.model import model_records
+from tuneline_cli.model.decision import Decision, with_decision
+from tuneline_cli.output import tell
 
 EXAMPLES = """
-  scripts/model promote 20261120 --reason "better at opening hours"
-  scripts/model promote 20261120 --yes --by mei
+  scripts/tuneline model promote 20261120 --reason "better at opening hours"
+  scripts/tuneline model promote 20261120 --yes --by mei
+  scripts/tuneline model promote 20261120 --dry-run
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("version", help="its version, or the beginning of it")
-    parser.add_argument("--no-probe", action="store_true", help="do not ask it a question first")
-    model_records.who_and_why(parser)
-
-
-def run(given: argparse.Namespace) -> int:
-    """0 it serves, 1 it cannot, or you said no; 2 where nobody can be asked, or it is unknown."""
-    model, serving = records.with_documents(lambda store: read_both(store, given.version))
+@verb(__doc__, EXAMPLES)
+@click.argument("version")
+@click.option("--no-probe", is_flag=True, help="do not ask it a question first")
+@with_decision
+@dry_run_option
+@yes_option
+@with_bot
+def command(
+    bot: DeployedBot, *, version: str, no_probe: bool, decision: Decision, dry_run: bool, yes: bool
+) -> int:
+    """Exit with 0 if it serves, with 1 if it cannot or the operator declines; UnknownRecordError."""
+    model, serving = bot.with_documents(lambda store: read_both(store, version))
     before = serving.version if serving else BASE
     state = model_records.place(model.version, model.state, serving)
     if state == "serving":
-        print(f"{model.version} serves already.", file=sys.stderr)
-        return 1
-    if not given.no_probe and not asyncio.run(probe.answers(as_candidate(serving_pointer.entry_of(model)))):
-        return 1
-    behind = "the base model answers when it is gone" if before == BASE else f"{before} stands behind it"
-    print(
-        f"{model.version} ({model.model}, {state}) will answer every message; {behind}.",
-        file=sys.stderr,
-    )
-    if unwanted := verbs.consent("Let it serve?", given=given.yes):
-        return unwanted
-    who, now = model_records.by(given), datetime.now(UTC)
+        tell(f"{model.version} serves already.")
+        return ATTENTION
+    if not no_probe and not _answers(bot, model):
+        return ATTENTION
+    behind = "the base model answers if it is unavailable" if before == BASE else f"{before} stays behind it"
+    tell(f"{model.version} ({model.model}, {state}) will answer every message; {behind}.")
+    if dry_run:
+        return FINE
+    return confirm("Let it serve?", yes=yes) or _promote(bot, model.version, decision)
+
+
+def _answers(bot: DeployedBot, model: Model) -> bool:
+    # OpenAI's SDK takes half a second to load.
+    from tuneline_cli.model import probe  # noqa: PLC0415
+
+    return asyncio.run(probe.answers(as_candidate(serving_pointer.entry_of(model)), bot.env))
+
+
+def _promote(bot: DeployedBot, version: str, decision: Decision) -> int:
+    why: dict[str, Any] = {"by": decision.by, "reason": decision.reason, "now": datetime.now(UTC)}
     try:
-        records.with_documents(
-            lambda store: lifecycle.promote(store, model.version, by=who, reason=given.reason, now=now)
-        )
+        bot.with_documents(lambda store: lifecycle.promote(store, version, **why))
     except DropError as impossible:
-        print(f"{impossible}.", file=sys.stderr)
-        return 1
-    print("It answers from the next message on. Back again: scripts/model rollback", file=sys.stderr)
-    return 0
+        tell(f"{impossible}.")
+        return ATTENTION
+    tell("It answers from the next message on. To undo: scripts/tuneline model rollback")
+    return FINE
 
 
 async def read_both(store: Documents, version: str) -> tuple[Model, model_records.Pointer]:
-    """A model and the pointer. UnknownRecordError where there is no such model."""
-    found = await model_records.found(store, version)
-    return stored_record(Model, found).record, await model_records.pointer(store)
+    """A model and the serving pointer. Raises UnknownRecordError if there is no such model."""
+    document = await model_records.found(store, version)
+    return stored_record(Model, document).record, await model_records.pointer(store)

@@ -1,45 +1,54 @@
-"""Take a model out for good: it does not serve, and does not stand behind the one that does."""
+"""Retire a model for good: it neither serves nor stays behind the serving model."""
 
-import argparse
-import sys
 from datetime import UTC, datetime
+from typing import Any
+
+import click
 
 from tuneline.errors import DropError
 from tuneline.models import lifecycle
 from tuneline.storage.records.serving import BASE
-from tuneline_cli import records, verbs
+from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model import model_records
+from tuneline_cli.model.decision import Decision, with_decision
 from tuneline_cli.model.promote import read_both
+from tuneline_cli.output import tell
 
 EXAMPLES = """
-  scripts/model retire 20261118 --reason "its prices are old"
-  scripts/model retire 20261118 --yes
+  scripts/tuneline model retire 20261118 --reason "its prices are old"
+  scripts/tuneline model retire 20261118 --yes
+  scripts/tuneline model retire 20261118 --dry-run
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("version", help="its version, or the beginning of it")
-    model_records.who_and_why(parser)
-
-
-def run(given: argparse.Namespace) -> int:
-    """0 retired, 1 it is already, or you said no; 2 where nobody can be asked, or it is unknown."""
-    model, serving = records.with_documents(lambda store: read_both(store, given.version))
-    version, now = model.version, datetime.now(UTC)
-    state = model_records.place(version, model.state, serving)
-    told = f"{version} ({model.model}, {state}) will not be asked any more"
-    if serving is not None and serving.version == version:
+@verb(__doc__, EXAMPLES)
+@click.argument("version")
+@with_decision
+@dry_run_option
+@yes_option
+@with_bot
+def command(bot: DeployedBot, *, version: str, decision: Decision, dry_run: bool, yes: bool) -> int:
+    """Exit with 0 if it is retired, with 1 if it was already or the operator declines; UnknownRecordError."""
+    model, serving = bot.with_documents(lambda store: read_both(store, version))
+    whole, now = model.version, datetime.now(UTC)
+    state = model_records.place(whole, model.state, serving)
+    outcome = f"{whole} ({model.model}, {state}) will not be asked any more"
+    if serving is not None and serving.version == whole:
         after = lifecycle.next_alive(serving, now)
-        told += f"; {'the base model' if after == BASE else after} answers instead"
-    print(f"{told}. It is not deleted where it was trained.", file=sys.stderr)
-    if unwanted := verbs.consent("Retire it?", given=given.yes):
-        return unwanted
-    why = {"by": model_records.by(given), "reason": given.reason, "now": now}
-    base_model = model_records.base_model()
+        outcome += f"; {'the base model' if after == BASE else after} answers instead"
+    tell(f"{outcome}. It is not deleted at its training host.")
+    if dry_run:
+        return FINE
+    why = {"by": decision.by, "reason": decision.reason, "now": now}
+    return confirm("Retire it?", yes=yes) or _retire(bot, whole, why)
+
+
+def _retire(bot: DeployedBot, version: str, why: dict[str, Any]) -> int:
+    base_model = model_records.base_model(bot.env)
     try:
-        records.with_documents(lambda store: lifecycle.retire(store, version, base_model=base_model, **why))
+        bot.with_documents(lambda store: lifecycle.retire(store, version, base_model=base_model, **why))
     except (DropError, lifecycle.ChangedMeanwhileRetryError) as other:
-        print(f"{other}.", file=sys.stderr)
-        return 1
-    return 0
+        tell(f"{other}.")
+        return ATTENTION
+    return FINE

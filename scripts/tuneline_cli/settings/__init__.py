@@ -1,1 +1,16 @@
-"""The command `scripts/settings`."""
+"""Show and change the settings of the running bot; the next message uses them.
+
+`scripts/tuneline status operators` registers the operators for notifications.
+"""
+
+from tuneline_cli.command import CommandGroup
+
+command = CommandGroup(
+    "settings",
+    help=__doc__,
+    verbs={
+        "show": "tuneline_cli.settings.show_settings",
+        "set": "tuneline_cli.settings.put_setting",
+        "unset": "tuneline_cli.settings.unset_setting",
+    },
+)

@@ -1,39 +1,55 @@
-"""The settings by name: what each is about, and how a value is written on a command line."""
+"""The settings by name: a description of each, and the conversion of a value from the command line."""
 
-import argparse
 from typing import Any
+
+import click
 
 from tuneline.bot_settings import BotRules
 
 ABOUT = {
-    "language": "the bot's own words",
-    "system_prompt": "for models without one of their own",
-    "greeting": "in place of the bot's own greeting",
-    "prefix": "in groups a text that begins so is for the bot",
-    "per_minute": "answers a chat gets within a minute",
-    "per_day": "answers a chat gets on one day (UTC)",
-    "month_usd": "once a calendar month's answers cost so many dollars the bot rests",
-    "answer_tokens": "how long an answer may be; 0: as long as the model likes",
-    "examples": "examples shown to a model that was not trained on them, 20 at most",
-    "history_turns": "turns of a chat that the model is told",
-    "history_tokens": "about how many tokens they may have",
+    "language": "of the bot's own texts",
+    "system_prompt": "for models without a prompt of their own",
+    "greeting": "instead of the bot's own greeting",
+    "prefix": "in groups, the bot answers texts that begin with it",
+    "per_minute": "answers for a chat in a minute",
+    "per_day": "answers for a chat on a day (UTC)",
+    "month_usd": "US dollars for a calendar month's answers; then the bot rests",
+    "answer_tokens": "the longest answer; 0: the model decides",
+    "examples": "examples shown to a model that was not trained on them, at most 20",
+    "history_turns": "turns of a chat that the model gets",
+    "history_tokens": "the tokens of those turns, approximately",
     "feedback": "thumbs under each answer",
-    "images": "pictures go to the model, which must be one that sees",
-    "promote": "whether a new model comes to serve by itself",
+    "images": "pictures go to the model, which must accept them",
+    "promote": "the policy for promoting a new model",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-def name(text: str) -> str:
-    """The name of a setting, however its words are joined. ArgumentTypeError where there is none."""
-    joined = text.strip().lower().replace("-", "_")
-    if joined not in ABOUT:
-        raise argparse.ArgumentTypeError(f"there is no setting {text!r}; there are {', '.join(ABOUT)}")
-    return joined
+class SettingName(click.ParamType[str]):
+    """The name of a setting; its words may be joined by hyphens."""
+
+    name = "setting"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name. Raises BadParameter, which lists the settings."""
+        joined = value.strip().lower().replace("-", "_")
+        if joined not in ABOUT:
+            self.fail(f"there is no setting {value!r}; there are {', '.join(ABOUT)}.", param, ctx)
+        return joined
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Complete the name."""
+        return [
+            click.shell_completion.CompletionItem(name, help=about)
+            for name, about in ABOUT.items()
+            if name.startswith(incomplete)
+        ]
 
 
 def value(of: str, text: str) -> Any:
-    """What `text` says as a value of that setting; the text itself where it says no such value."""
+    """Convert `text` to the type of the setting; return it unchanged if it is no such value."""
     kind = type(getattr(BotRules, of))
     try:
         if kind is bool:

@@ -1,8 +1,5 @@
-"""Show every setting: what it is, whether it was set, and what it is about."""
+"""Show every setting: its value, whether it is set, and a description."""
 
-import argparse
-import json
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,57 +7,57 @@ from tuneline.bot_settings import SETTINGS, read_bot_rules, why_not
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
-from tuneline_cli import records
+from tuneline_cli.command import ATTENTION, FINE, json_option, verb
+from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model.columns import places
+from tuneline_cli.output import write, write_json
 from tuneline_cli.settings.setting_names import ABOUT
 
 EXAMPLES = """
-  scripts/settings show
-  scripts/settings show --json
+  scripts/tuneline settings show
+  scripts/tuneline settings show --json            long texts in full
 """
-# So many characters of a long text are shown.
+# The most characters of a long text that are shown.
 _SHOWN = 30
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("--json", action="store_true", help="for a program, long texts in full")
-
-
-def run(given: argparse.Namespace) -> int:
-    """0; 1 where something that was set cannot be used."""
-    found = records.with_documents(settings)
-    seen = list(_seen(found, language=read(BotSettings, os.environ).language))
-    if given.json:
-        print(json.dumps({one.pop("name"): one for one in seen}, ensure_ascii=False, indent=1, default=str))
+@verb(__doc__, EXAMPLES)
+@json_option
+@with_bot
+def command(bot: DeployedBot, *, as_json: bool) -> int:
+    """Exit with 0, or with 1 if a stored value cannot be used."""
+    stored = bot.with_documents(_read)
+    settings = list(_settings(stored, language=read(BotSettings, bot.env).language))
+    if as_json:
+        write_json({setting.pop("name"): setting for setting in settings})
     else:
-        print("\n".join(map(_line, seen)))
-    return 1 if any("has_to_be" in one for one in seen) else 0
+        write("\n".join(map(_line, settings)))
+    return ATTENTION if any("has_to_be" in setting for setting in settings) else FINE
 
 
-async def settings(store: Documents) -> Mapping[str, Any]:
-    """What was set."""
-    (found,) = await store.get_many([SETTINGS])
-    return found.data if found else {}
+async def _read(store: Documents) -> Mapping[str, Any]:
+    (document,) = await store.get_many([SETTINGS])
+    return document.data if document else {}
 
 
-def _seen(found: Mapping[str, Any], *, language: str) -> Iterator[dict[str, Any]]:
-    used = vars(read_bot_rules(found, language=language))
+def _settings(stored: Mapping[str, Any], *, language: str) -> Iterator[dict[str, Any]]:
+    used = vars(read_bot_rules(stored, language=language))
     for name, about in ABOUT.items():
-        given = found.get(name)
-        one = {"name": name, "value": used[name], "is_set": given is not None, "about": about}
+        given = stored.get(name)
+        setting = {"name": name, "value": used[name], "is_set": given is not None, "about": about}
         if given is not None and (wrong := why_not(name, given)):
-            one |= {"given": given, "has_to_be": wrong}
-        yield one
+            setting |= {"given": given, "has_to_be": wrong}
+        yield setting
 
 
-def _line(one: Mapping[str, Any]) -> str:
-    value = one["value"]
+def _line(setting: Mapping[str, Any]) -> str:
+    value = setting["value"]
     text = as_printable(str(value).lower() if isinstance(value, bool) else str(value)) or "–"
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    if "has_to_be" in one:
-        state = f"{as_printable(str(one['given']))[:_SHOWN]!r} was set and is not used: {one['has_to_be']}"
+    if "has_to_be" in setting:
+        given = as_printable(str(setting["given"]))[:_SHOWN]
+        state = f"{given!r} was set and is not used: {setting['has_to_be']}"
     else:
-        state = "set" if one["is_set"] else "default"
+        state = "set" if setting["is_set"] else "default"
     padding = " " * max(1, _SHOWN + 3 - places(text))
-    return f"{one['name']:<15} {text}{padding}{state:<8} {one['about']}"
+    return f"{setting['name']:<15} {text}{padding}{state:<8} {setting['about']}"

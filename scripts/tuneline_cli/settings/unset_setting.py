@@ -1,33 +1,38 @@
-"""Give one of the settings its default back."""
+"""Return one setting to its default."""
 
-import argparse
-import sys
 from collections.abc import Mapping
 from typing import Any
 
+import click
+
 from tuneline.bot_settings import SETTINGS
 from tuneline.storage.update import change
-from tuneline_cli import records
+from tuneline_cli.command import FINE, dry_run_option, verb
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.output import tell
 from tuneline_cli.settings import setting_names
 
 EXAMPLES = """
-  scripts/settings unset greeting
+  scripts/tuneline settings unset greeting
+  scripts/tuneline settings unset greeting --dry-run
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the module."""
-    parser.add_argument("name", type=setting_names.name, help=", ".join(setting_names.ABOUT))
+@verb(__doc__, EXAMPLES)
+@click.argument("name", type=setting_names.SettingName())
+@dry_run_option
+@with_bot
+def command(bot: DeployedBot, *, name: str, dry_run: bool) -> int:
+    """Exit with 0, also if it was not set."""
+    if dry_run:
+        tell(f"{name} would have its default.")
+        return FINE
+    bot.with_documents(lambda store: change(store, SETTINGS, lambda old: _without(old, name)))
+    tell(f"{name} has its default, from the next message on.")
+    return FINE
 
 
-def run(given: argparse.Namespace) -> int:
-    """0, whether it was set or not."""
-    records.with_documents(lambda store: change(store, SETTINGS, lambda found: _without(found, given.name)))
-    print(f"{given.name} has its default, from the next message on.", file=sys.stderr)
-    return 0
-
-
-def _without(found: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
-    if not found or name not in found:
+def _without(settings: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:
+    if not settings or name not in settings:
         return None
-    return {key: value for key, value in found.items() if key != name}
+    return {key: value for key, value in settings.items() if key != name}

@@ -1,4 +1,4 @@
-"""Gather from the documents how the bot is: what serves, what trains, what waits, what it costs."""
+"""Collect the bot's status from the documents: serving model, jobs, decisions, money, messages, notices."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,15 +16,15 @@ from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
 
 NOTICES = 5
-# From so many days before a model's end on, somebody has to see to the next one.
+# From this many days before a model's end on, it waits for a decision.
 ENDS_SOON_DAYS = 30
 _ID = 12
 
 Fields = dict[str, Any]
 
 
-class Seen(TypedDict):
-    """All of it; times are UTC. A decision has `what`, `name`, `why` and the `command` to type."""
+class Status(TypedDict):
+    """The whole status; times are UTC. A decision has `what`, `name`, `why` and the `command` to type."""
 
     now: datetime
     serving: Fields | None
@@ -38,8 +38,8 @@ class Seen(TypedDict):
     notices: list[Fields]
 
 
-async def see(store: Documents, *, now: datetime, training_cap: float, language: str) -> Seen:
-    """What the documents say at `now`; the notices' words are in `language`."""
+async def collect(store: Documents, *, now: datetime, training_cap: float, language: str) -> Status:
+    """Read the status at `now`; the notices' texts are in `language`."""
     paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *monthly_usage.paths(now)]
     settings, pointer, spending, *shards = await store.get_many(paths)
     running = await store.query("jobs", where={"open": True}, limit=records.MOST)
@@ -52,7 +52,7 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
     return {
         "now": now,
         "serving": serving,
-        "training": [_job(one) for one in running],
+        "training": [_job(job) for job in running],
         "decisions": [*await _waiting(store, now), *_endings(serving), *_resting(answers)],
         "money": {"month": f"{now:%Y-%m}", "training": training, "answers": answers},
         "unanswered": await unanswered(store, now=now),
@@ -64,22 +64,22 @@ async def see(store: Documents, *, now: datetime, training_cap: float, language:
 
 
 def newest(notices: Sequence[Document], language: str) -> list[Fields]:
-    """The notices in words, the newest first."""
-    by_time = sorted(notices, key=lambda one: (one.data["created_at"], one.path), reverse=True)
-    return [_notice(one.data, language) for one in by_time]
+    """The notices as texts, the newest first."""
+    by_time = sorted(notices, key=lambda notice: (notice.data["created_at"], notice.path), reverse=True)
+    return [_notice(notice.data, language) for notice in by_time]
 
 
 def _notice(data: Mapping[str, Any], language: str) -> Fields:
-    told = render_notice(data, language)
+    text = render_notice(data, language)
     delivery = {name: data.get(name) for name in ("delivery", "unsent_reason", "sent_at")}
-    words = {"title": told.title, "what": told.what, "steps": list(told.steps)}
-    return {"kind": data["kind"], "about": data["about"], "at": data["created_at"], **words, **delivery}
+    texts = {"title": text.title, "what": text.what, "steps": list(text.steps)}
+    return {"kind": data["kind"], "about": data["about"], "at": data["created_at"], **texts, **delivery}
 
 
 def served(data: Mapping[str, Any], now: datetime) -> Fields:
-    """What the pointer says, with the days that its model has left (None where nobody knows)."""
+    """The serving pointer, with the days that its model has left; None if its end is unknown."""
     ends = data.get("shutdown_date") or _ends_by_table(str(data.get("base_model")))
-    behind = [one["version"] for one in data.get("fallback", [])]
+    behind = [entry["version"] for entry in data.get("fallback", [])]
     named = {name: data.get(name) for name in ("version", "model", "base_model", "since", "by", "reason")}
     ends_in = (date.fromisoformat(str(ends)[:10]) - now.date()).days if ends else None
     return {**named, "is_base": data["version"] == BASE, "ends": ends, "days": ends_in, "behind": behind}
@@ -92,22 +92,25 @@ def _ends_by_table(base_model: str) -> str | None:
 
 def _job(job: Document) -> Fields:
     named = ("name", "state", "reported", "step", "total_steps", "estimated_finish", "created_at", "reason")
-    found = {name: job.data.get(name) for name in named}
-    return {"id": records.id_of(job), **found, "command": f"scripts/job follow {records.id_of(job)}"}
+    fields = {name: job.data.get(name) for name in named}
+    command = f"scripts/tuneline job follow {records.id_of(job)}"
+    return {"id": records.id_of(job), **fields, "command": command}
 
 
 async def _waiting(store: Documents, now: datetime) -> list[Fields]:
-    """The datasets and models that wait for a person."""
+    """The datasets and models that wait for an operator."""
 
-    async def found(collection: str, state: str) -> list[Document]:
+    async def in_state(collection: str, state: str) -> list[Document]:
         return await store.query(collection, where={"state": state}, limit=records.MOST)
 
-    approvals = [_approval(one) for one in await found("datasets", "awaiting_approval")]
-    checks = [_stuck(one) for one in await found("datasets", "checking") if is_stuck(one.data, now)]
-    starting = await found("datasets", "starting")
+    approvals = [_approval(dataset) for dataset in await in_state("datasets", "awaiting_approval")]
+    checking = await in_state("datasets", "checking")
+    checks = [_stuck(dataset) for dataset in checking if is_stuck(dataset.data, now)]
+    starting = await in_state("datasets", "starting")
     # The training host has no credit for the account, or refuses the key.
-    starts = [_dataset(one, why=one.data.get("reason")) for one in starting if one.data.get("waits_for")]
-    return [*approvals, *checks, *starts, *[_held(one) for one in await found("models", "held")]]
+    waiting = [dataset for dataset in starting if dataset.data.get("waits_for")]
+    starts = [_dataset(dataset, why=dataset.data.get("reason")) for dataset in waiting]
+    return [*approvals, *checks, *starts, *[_held(model) for model in await in_state("models", "held")]]
 
 
 def _approval(dataset: Document) -> Fields:
@@ -117,14 +120,14 @@ def _approval(dataset: Document) -> Fields:
 
 def _stuck(dataset: Document) -> Fields:
     since = f"{dataset.data['created_at']:%Y-%m-%d %H:%M} UTC"
-    return _dataset(dataset, why=f"its check has not come to an end since {since}")
+    return _dataset(dataset, why=f"its check has not ended since {since}")
 
 
 def _dataset(dataset: Document, *, why: Any, verb: str = "show") -> Fields:
-    """A dataset that waits because of `why`, and the command that looks at it or decides."""
+    """A dataset that waits because of `why`, and the command that shows it or decides."""
     key = records.id_of(dataset)
     name = str(dataset.data["object"]).rpartition("/")[2]
-    command = f"scripts/dataset {verb} {key[:_ID]}"
+    command = f"scripts/tuneline dataset {verb} {key[:_ID]}"
     return {"what": "dataset", "id": key, "name": name, "why": why, "command": command}
 
 
@@ -137,7 +140,7 @@ def _held(model: Document) -> Fields:
         "name": version,
         "why": evaluation.get("reason") or model.data.get("reason"),
         "report": evaluation.get("report"),
-        "command": f"scripts/model promote {version}",
+        "command": f"scripts/tuneline model promote {version}",
     }
 
 
@@ -145,7 +148,7 @@ def _endings(serving: Fields | None) -> list[Fields]:
     if serving is None or serving["days"] is None or serving["days"] > ENDS_SOON_DAYS:
         return []
     left = f"it ends on {serving['ends']}" if serving["days"] >= 0 else f"it has ended on {serving['ends']}"
-    command = "scripts/dataset drop FILE --option base-model=ANOTHER"
+    command = "scripts/tuneline dataset drop FILE --option base-model=ANOTHER"
     return [
         {"what": "end", "id": serving["version"], "name": serving["version"], "why": left, "command": command}
     ]
@@ -156,20 +159,20 @@ def _resting(answers: Fields) -> list[Fields]:
         return []
     why = f"this month's answers cost ${answers['usd']:.2f}, so the bot rests until next month"
     more = 2 * answers["cap_usd"] or BotRules.month_usd
-    command = f"scripts/settings set month_usd {more:g}"
+    command = f"scripts/tuneline settings set month_usd {more:g}"
     return [{"what": "rest", "id": "month_usd", "name": "the bot", "why": why, "command": command}]
 
 
 async def _training_money(
     store: Documents, spending: Document | None, *, now: datetime, cap: float
 ) -> Fields:
-    """What this month's jobs cost: billed where the provider has said it, estimated for the others.
+    """The cost of this month's jobs: billed if the provider has reported it, else estimated.
 
-    What an evaluation has cost is known once it is put down.
+    The cost of an evaluation is billed as soon as it is recorded.
     """
-    # Jobs hold their curves and events, so no more of them are read than the month has.
+    # Jobs hold loss curves and events, so only this month's are read.
     jobs = await store.query("jobs", where={"month": f"{now:%Y-%m}"}, limit=records.MOST)
-    billed = {one.data.get("dataset") for one in jobs if not one.data["open"] or one.data.get("usd")}
+    billed = {job.data.get("dataset") for job in jobs if not job.data["open"] or job.data.get("usd")}
     spent = spending.data.get("datasets", {}) if spending else {}
     costs = {dataset: float(usd) for dataset, usd in spent.items()}
     settled = sum(
@@ -181,7 +184,7 @@ async def _training_money(
 
 def _answers_money(shards: Sequence[Document | None], settings: Document | None) -> Fields:
     rules = read_bot_rules(settings.data if settings else None, language="en")
-    count = sum(one.data.get("answers", 0) for one in shards if one is not None)
+    count = sum(shard.data.get("answers", 0) for shard in shards if shard is not None)
     return {
         "usd": monthly_usage.spent_usd(shards),
         "count": count,

@@ -1,53 +1,101 @@
-"""Say who is told on LINE when something has to be done, and whether notices are pushed."""
+"""Show and change the operators who get notifications on LINE, and whether notices are pushed."""
 
-import argparse
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+import click
 
 from tuneline.bot_settings import SETTINGS
 from tuneline.notices.invite import GOOD_FOR, invite
 from tuneline.notices.operators import Operators, read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.update import change
-from tuneline_cli import records
+from tuneline_cli.command import ATTENTION, FINE, dry_run_option, json_option, require_exclusive, verb
+from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.output import tell, write, write_json
 
-# So many characters of an id tell operators apart, and are of no use to anybody else.
+EXAMPLES = """
+  scripts/tuneline status operators
+  scripts/tuneline status operators --invite         a code that makes its sender on LINE an operator
+  scripts/tuneline status operators --push on        notices are pushed; each counts in LINE's quota
+  scripts/tuneline status operators --remove 3f6a    removes the operator whose id ends so
+"""
+# The last characters of an id: enough to tell operators apart, and useless to anybody else.
 ENDING = 4
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """See the command."""
-    chosen = parser.add_mutually_exclusive_group()
-    chosen.add_argument("--invite", action="store_true", help="make a code that makes its sender an operator")
-    chosen.add_argument("--push", choices=("on", "off"), help="whether notices are pushed on LINE")
-    chosen.add_argument("--remove", metavar="ENDING", help="take out the one whose id ends so")
+@verb(__doc__, EXAMPLES)
+@click.option("--invite", "is_invited", is_flag=True, help="make a code that makes its sender an operator")
+@click.option("--push", type=click.Choice(("on", "off")), help="whether notices are pushed on LINE")
+@click.option("--remove", metavar="ENDING", help="remove the operator whose id ends so")
+@dry_run_option
+@json_option
+@with_bot
+def command(
+    bot: DeployedBot, *, is_invited: bool, push: str | None, remove: str | None, dry_run: bool, as_json: bool
+) -> int:
+    """Exit with 0, or with 1 if there is no such operator, or several."""
+    require_exclusive(invite=is_invited, push=push, remove=remove)
+    if dry_run:
+        return _show_plan(bot, is_invited=is_invited, push=push, remove=remove)
+    if is_invited:
+        return _invite(bot, as_json=as_json)
+    if push:
+        bot.with_documents(lambda store: _set(store, {"push_notices": push == "on"}))
+    if remove and not bot.with_documents(lambda store: _remove(store, remove)):
+        tell(_no_operator(remove))
+        return ATTENTION
+    operators = bot.with_documents(_read)
+    if as_json:
+        endings = [user_id[-ENDING:] for user_id in operators.operators]
+        write_json({"operators": endings, "push_notices": operators.push_notices})
+    else:
+        write(_line(operators))
+    return FINE
 
 
-def run(given: argparse.Namespace) -> int:
-    """0 done, 1 there is no such operator, or several."""
-    if given.invite:
-        code = records.with_documents(lambda store: invite(store, now=datetime.now(UTC)))
-        minutes = int(GOOD_FOR.total_seconds() / 60)
-        print(f"Within {minutes} minutes, send this to the bot on LINE, alone in a message:", file=sys.stderr)
-        print(code)
-        return 0
-    if given.push:
-        records.with_documents(lambda store: _set(store, {"push_notices": given.push == "on"}))
-    if given.remove and not records.with_documents(lambda store: _remove(store, given.remove)):
-        print(f"No operator's id, or more than one, ends with {given.remove}.", file=sys.stderr)
-        return 1
-    print(_said(records.with_documents(_read)))
-    return 0
+def _show_plan(bot: DeployedBot, *, is_invited: bool, push: str | None, remove: str | None) -> int:
+    operators = bot.with_documents(_read)
+    if remove and len(_with_ending(operators, remove)) != 1:
+        tell(_no_operator(remove))
+        return ATTENTION
+    if is_invited:
+        tell("Would make a code that makes its sender an operator.")
+    if push:
+        tell(f"Would switch the pushing of notices {push}.")
+    if remove:
+        tell(f"Would remove the operator …{_with_ending(operators, remove)[0][-ENDING:]}.")
+    return FINE
 
 
-def _said(found: Operators) -> str:
-    told = "are pushed on LINE" if found.push_notices else "are not pushed on LINE (--push on lets them)"
-    if not found.operators:
-        return f"Nobody is an operator yet (--invite makes a code). Notices {told}."
-    endings = ", ".join(f"…{one[-ENDING:]}" for one in found.operators)
-    return f"Operators: {endings}. Notices {told}."
+def _invite(bot: DeployedBot, *, as_json: bool) -> int:
+    code = bot.with_documents(lambda store: invite(store, now=datetime.now(UTC)))
+    minutes = int(GOOD_FOR.total_seconds() / 60)
+    tell(f"Within {minutes} minutes, send this to the bot on LINE, alone in a message:")
+    if as_json:
+        write_json({"code": code, "valid_minutes": minutes})
+    else:
+        write(code)
+    return FINE
+
+
+def _line(operators: Operators) -> str:
+    are = (
+        "are pushed on LINE" if operators.push_notices else "are not pushed on LINE (--push on changes that)"
+    )
+    if not operators.operators:
+        return f"There are no operators yet (--invite makes a code). Notices {are}."
+    endings = ", ".join(f"…{user_id[-ENDING:]}" for user_id in operators.operators)
+    return f"Operators: {endings}. Notices {are}."
+
+
+def _no_operator(ending: str) -> str:
+    return f"No operator's id, or more than one, ends with {ending}."
+
+
+def _with_ending(operators: Operators, ending: str) -> list[str]:
+    return [user_id for user_id in operators.operators if user_id.endswith(ending.removeprefix("…"))]
 
 
 async def _read(store: Documents) -> Operators:
@@ -60,10 +108,10 @@ async def _set(store: Documents, changes: Mapping[str, Any]) -> None:
 
 
 async def _remove(store: Documents, ending: str) -> bool:
-    """Whether exactly one operator's id ends so, who is none any more."""
-    before = (await _read(store)).operators
-    ending_so: Callable[[str], bool] = lambda one: one.endswith(ending.removeprefix("…"))  # noqa: E731
-    if sum(map(ending_so, before)) != 1:
+    """Remove the one operator whose id ends so; False if there is none or several."""
+    operators = await _read(store)
+    removed = _with_ending(operators, ending)
+    if len(removed) != 1:
         return False
-    await _set(store, {"operators": [one for one in before if not ending_so(one)]})
+    await _set(store, {"operators": [user_id for user_id in operators.operators if user_id not in removed]})
     return True

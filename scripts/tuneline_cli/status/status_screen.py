@@ -1,46 +1,49 @@
-"""Write what was seen as one screen of text."""
+"""Write the status as one screen of text."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from tuneline.datasets.findings.printable import as_printable
-from tuneline_cli.status.collect import Fields, Seen
+from tuneline_cli.status.collect import Fields, Status
 
 _WIDTH = 15
-# Why users got an apology: the event's field `apology`, for a person.
+# The reason of an apology, the event's field `apology`, for people.
 REASONS = {
     "no_credit": "no credit left at the model's host: add credit there",
     "key_refused": (
-        "the model's host refuses the key: scripts/deploy rotate openai-api-key"
+        "the model's host refuses the key: scripts/tuneline deploy rotate openai-api-key"
         " (chat-api-key, chat-endpoints for another host)"
     ),
-    "model_gone": "no model was found to ask: scripts/status and scripts/model list say which serves",
+    "model_gone": "there was no model to ask: `scripts/tuneline model list` shows which one serves",
     "busy": "the model's host was busy or did not answer in time",
     "too_late": "no answer came within four minutes",
     "empty": "the model answered without a text",
-    "content_filter": "the model's host does not let this question be answered",
+    "content_filter": "the content filter of the model's host refused the question",
     "too_long": "the question is too long for the model",
     "refused": "the model's host refused the request: see the log of line_reply",
-    "picture": "the user's picture could not be had",
+    "picture": "the user's picture could not be fetched",
     "line_refused": "LINE refused the answer: see the log of line_reply",
-    "store_away": "Firestore was away",
+    "store_away": "Firestore was unavailable",
 }
 
 
-def lines(seen: Seen) -> list[str]:
-    """The screen, line by line; nothing in it can move the cursor of a terminal."""
-    money, operators = seen["money"], seen["operators"]
+def lines(status: Status) -> list[str]:
+    """The screen, line by line, without control characters."""
+    money, operators = status["money"], status["operators"]
     parts = [
-        ("Answers now", list(_serving(seen["serving"]))),
-        ("In training", [line for one in seen["training"] for line in _job(one)] or ["nothing"]),
-        ("Waits for you", [line for one in seen["decisions"] for line in _decision(one)] or ["nothing"]),
+        ("Answers now", list(_serving(status["serving"]))),
+        ("In training", [line for job in status["training"] for line in _job(job)] or ["nothing"]),
+        (
+            "Waits for you",
+            [line for decision in status["decisions"] for line in _decision(decision)] or ["nothing"],
+        ),
         (f"Money {money['month']}", [_training(money["training"]), _answers(money["answers"])]),
-        ("No answer", list(_unanswered(seen["unanswered"]))),
-        ("Apologies", list(_apologies(seen["apologies"]))),
-        ("Other hosts", list(_others(seen["other_hosts"]))),
-        ("Told on LINE", [_told(operators)]),
-        ("Notices", [line for one in seen["notices"] for line in _notice(one)] or ["none"]),
+        ("No answer", list(_unanswered(status["unanswered"]))),
+        ("Apologies", list(_apologies(status["apologies"]))),
+        ("Other hosts", list(_others(status["other_hosts"]))),
+        ("Notified", [_operators(operators)]),
+        ("Notices", [line for notice in status["notices"] for line in _notice(notice)] or ["none"]),
     ]
     return [as_printable(line).rstrip() for title, inside in parts for line in _part(title, inside)]
 
@@ -63,7 +66,7 @@ def _serving(serving: Fields | None) -> Iterator[str]:
     if serving["ends"]:
         left = f"{serving['days']} days" if serving["days"] >= 0 else "over"
         yield f"until {serving['ends']} ({left})"
-    yield f"if it is gone: {', '.join([*serving['behind'], 'the base model'])}"
+    yield f"if it is unavailable: {', '.join([*serving['behind'], 'the base model'])}"
 
 
 def _job(job: Fields) -> Iterator[str]:
@@ -74,10 +77,10 @@ def _job(job: Fields) -> Iterator[str]:
     yield f"  → {job['command']}"
 
 
-def _decision(one: Fields) -> Iterator[str]:
-    price = f" ({one['price']})" if one.get("price") else ""
-    yield f"{one['what']} {one['name']}{price}: {one['why'] or 'no reason was given'}"
-    yield f"  → {one['command']}"
+def _decision(decision: Fields) -> Iterator[str]:
+    price = f" ({decision['price']})" if decision.get("price") else ""
+    yield f"{decision['what']} {decision['name']}{price}: {decision['why'] or 'no reason was given'}"
+    yield f"  → {decision['command']}"
 
 
 def _training(money: Fields) -> str:
@@ -89,45 +92,47 @@ def _answers(money: Fields) -> str:
     return f"answers  ${money['usd']:.2f} of ${money['cap_usd']:.2f} ({money['count']} answers)"
 
 
-def _unanswered(found: Fields) -> Iterator[str]:
-    going_on = f"; {found['being_answered']} are being answered" if found["being_answered"] else ""
-    if not found["count"]:
-        more = "" if found["is_all"] else " that were counted"
+def _unanswered(unanswered: Fields) -> Iterator[str]:
+    going_on = f"; {unanswered['being_answered']} are being answered" if unanswered["being_answered"] else ""
+    if not unanswered["count"]:
+        more = "" if unanswered["is_all"] else " that were counted"
         yield f"nothing: no message of the last day{more} is without one{going_on}"
         return
-    yield f"{_at_least(found)}{found['count']} of the last day's messages{going_on}"
-    yield from (f"  {count} {reason}" for reason, count in found["reasons"].items())
-    yield "  → scripts/events list --unanswered"
+    yield f"{_at_least(unanswered)}{unanswered['count']} of the last day's messages{going_on}"
+    yield from (f"  {count} {reason}" for reason, count in unanswered["reasons"].items())
+    yield "  → scripts/tuneline events list --unanswered"
 
 
-def _apologies(found: Fields) -> Iterator[str]:
-    if not found["count"]:
+def _apologies(apologies: Fields) -> Iterator[str]:
+    if not apologies["count"]:
         yield "none in the last day"
         return
-    messages = f"{_at_least(found)}{found['count']} of the last day's {found['messages']} messages"
-    yield f"{messages} were answered with an apology, the last one {_time(found['last_at'])}"
-    for reason, count in found["reasons"].items():
+    messages = (
+        f"{_at_least(apologies)}{apologies['count']} of the last day's {apologies['messages']} messages"
+    )
+    yield f"{messages} were answered with an apology, the last one {_time(apologies['last_at'])}"
+    for reason, count in apologies["reasons"].items():
         yield f"  {count} {REASONS.get(reason, reason)}"
-    yield "  → scripts/events list --apologies"
+    yield "  → scripts/tuneline events list --apologies"
 
 
-def _others(found: Fields) -> Iterator[str]:
-    if not found["count"]:
+def _others(others: Fields) -> Iterator[str]:
+    if not others["count"]:
         return
-    messages = f"{_at_least(found)}{found['count']} of the last day's {found['messages']} messages"
-    yield f"{messages} were answered by a model at another host, the last one {_time(found['last_at'])}"
-    for one in found["hosts"]:
-        host = f" “{one['endpoint']}”" if one["endpoint"] else ""
-        yield f"  {one['count']}{host}: {REASONS.get(one['code'], one['code'])}"
+    messages = f"{_at_least(others)}{others['count']} of the last day's {others['messages']} messages"
+    yield f"{messages} were answered by a model at another host, the last one {_time(others['last_at'])}"
+    for host in others["hosts"]:
+        name = f" “{host['endpoint']}”" if host["endpoint"] else ""
+        yield f"  {host['count']}{name}: {REASONS.get(host['code'], host['code'])}"
 
 
-def _at_least(found: Fields) -> str:
-    return "" if found["is_all"] else "at least "
+def _at_least(counted: Fields) -> str:
+    return "" if counted["is_all"] else "at least "
 
 
-def _told(operators: Fields) -> str:
+def _operators(operators: Fields) -> str:
     if not operators["push"] or not operators["count"]:
-        return "nobody → scripts/status operators --help"
+        return "no operator → scripts/tuneline status operators --help"
     return "1 operator" if operators["count"] == 1 else f"{operators['count']} operators"
 
 

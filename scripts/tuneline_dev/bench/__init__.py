@@ -1,1 +1,25 @@
-"""The benchmarks: figures for people, never a test that can be red because a machine is busy."""
+"""Measure this machine: cold starts, answering, datasets, the poller, and the cost of a month.
+
+Figures are medians and percentiles of one run; other work on the machine is part of them.
+"""
+
+from tuneline_cli.command import CommandGroup
+
+command = CommandGroup(
+    "bench",
+    help=__doc__,
+    verbs={
+        name: f"tuneline_dev.bench.{module}"
+        for name, module in {
+            "cold": "cold",
+            "webhook": "webhook",
+            "datasets": "dataset_checks",
+            "upload": "upload",
+            "answering": "answering",
+            "lifecycle": "lifecycle",
+            "soak": "soak",
+            "flood": "flood",
+            "capacity": "capacity",
+        }.items()
+    },
+)

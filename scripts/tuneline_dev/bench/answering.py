@@ -6,8 +6,11 @@ import statistics
 import time
 from collections.abc import Iterable
 
+import click
+
 from tuneline_dev.bench import cold, webhook
 from tuneline_dev.bench.bench_stack import Bench, running
+from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.users import Line, user_id
 
 # A bot for whom nobody is too busy: what is measured is the machine, not the limits.
@@ -123,3 +126,12 @@ def _percentiles(took: list[float]) -> tuple[float, float]:
     """The median and the 95th percentile, in milliseconds."""
     cuts = statistics.quantiles(took, n=100)
     return cuts[49] * 1000, cuts[94] * 1000
+
+
+@benchmark(__doc__)
+@port_option
+@store_option
+@click.option("--quick", is_flag=True, help="a smaller run")
+def command(port: int, store: str, *, quick: bool) -> int:
+    """Exit with 1 if a message did not get exactly one answer."""
+    return measure(port=port, store=store, quick=quick)

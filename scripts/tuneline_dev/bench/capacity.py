@@ -10,9 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import click
+
 from tuneline.pricing import chat_usd
 from tuneline.storage.claims import RENEW_SECONDS
 from tuneline_dev.bench import cloud_prices, counting_store
+from tuneline_dev.bench.benchmark import benchmark
 from tuneline_dev.bench.cloud_prices import DAYS, PRICES
 from tuneline_dev.bench.counting_store import Counts
 
@@ -43,7 +46,7 @@ class Assumed:
     tick_seconds: float = 0.5  # of job_poller, every minute, with nothing to do
     tick_reads: float = 4.0
     full: float = 0.6  # Cloud Run adds an instance when those there are so full
-    reply_cpu_seconds: float = 0.009  # an answer: `scripts/bench answering`
+    reply_cpu_seconds: float = 0.009  # an answer: `scripts/tuneline bench answering`
     webhook_cpu_seconds: float = 0.001
     wire_bytes: float = 3_000.0  # headers and handshakes of a message's calls
     log_bytes: float = 3_000.0  # of a message, the platform's own request logs included
@@ -208,3 +211,13 @@ def _amount(amount: float) -> str:
         if amount >= unit:
             return f"{amount / unit:.3g}{name}"
     return f"{amount:.3g}" if amount >= 0.01 else "< 0.01"
+
+
+@benchmark(__doc__)
+@click.option(
+    "--messages", type=int, multiple=True, default=MESSAGES, show_default=True, help="in a month; repeatable"
+)
+def command(messages: tuple[int, ...]) -> int:
+    """Exit with 0."""
+    measure(messages)
+    return 0

@@ -15,10 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import psutil
 
 from tuneline_cli.deploy.cloud.unpacked import unpack
 from tuneline_cli.environment import ROOT
+from tuneline_dev.bench.benchmark import benchmark, port_option
 from tuneline_dev.bench.requests import signed_text
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import FUNCTIONS, Stack
@@ -146,3 +148,12 @@ def _first_answer(port: int, body: bytes, headers: dict[str, str]) -> int:
         finally:
             connection.close()
     raise SystemExit(f"nothing answered on port {port}")
+
+
+@benchmark(__doc__)
+@port_option
+@click.option("--runs", type=int, default=9, show_default=True, help="per row")
+def command(port: int, runs: int) -> int:
+    """Exit with 0."""
+    measure(port=port, runs=runs)
+    return 0

@@ -5,6 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
+
+from tuneline_dev.bench.benchmark import benchmark
 from tuneline_dev.bench.dataset import dataset_stages, make_dataset
 from tuneline_dev.bench.dataset.dataset_run import RUNS
 from tuneline_dev.bench.memory import Peak
@@ -59,3 +62,11 @@ def _print_stages(path: Path) -> None:
     print(f"{'processor time':<30} {'share':>7} {'s':>7}")
     for name, seconds in took.items():
         print(f"{name:<30} {seconds / whole:>7.0%} {seconds:>7.2f}")
+
+
+@benchmark(__doc__)
+@click.option("--megabytes", type=int, default=512, show_default=True, help="the size of the dataset")
+def command(megabytes: int) -> int:
+    """Exit with 0."""
+    measure(megabytes=megabytes)
+    return 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneline_dev.bench.bench_stack import Bench, running
+from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.memory import Peak
 from tuneline_dev.bench.soak_test.soak_checks import LIMITED, PER_MINUTE
 from tuneline_dev.bench.users import user_id
@@ -120,3 +121,11 @@ def expected(groups: int) -> Outcome:
 def _logged(bench: Bench) -> list[dict[str, Any]]:
     lines = bench.processes.log("line_reply").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+@benchmark(__doc__)
+@port_option
+@store_option
+def command(port: int, store: str) -> int:
+    """Exit with 1 if the limits do not explain the answers that a group got."""
+    return measure(port=port, store=store)

@@ -11,9 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+import click
+
 from tuneline.settings import ChatSettings, read
 from tuneline.storage.records.serving import SERVING
 from tuneline_dev.bench.bench_stack import Bench, running
+from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.soak_test.broken_answers import BreakingHost, breaking_host
 from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks
 from tuneline_dev.bench.soak_test.soak_round import Kill, Round
@@ -196,3 +199,12 @@ async def _told(rounds: Rounds, checks: RoundChecks, killed: int) -> int:
 
 def _count(rounds: Iterable[Round]) -> Counter[str]:
     return Counter(one.name for one in rounds)
+
+
+@benchmark(__doc__)
+@port_option
+@store_option
+@click.option("--seconds", type=float, default=120.0, show_default=True, help="of all races together")
+def command(port: int, store: str, seconds: float) -> int:
+    """Exit with 1 if a message got no answer, two, or one out of order, or called the model twice."""
+    return asyncio.run(measure(port=port, store=store, seconds=seconds))

@@ -7,7 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import click
+
 from tuneline.storage.objects import Objects
+from tuneline_dev.bench.benchmark import benchmark, port_option
 from tuneline_dev.bench.dataset import make_dataset
 from tuneline_dev.bench.memory import Peak
 from tuneline_dev.processes import Processes
@@ -68,3 +71,12 @@ def _state(store: Path) -> str | None:
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
         rows = connection.execute("SELECT data FROM documents WHERE collection = 'datasets'").fetchall()
     return json.loads(rows[0][0])["state"] if rows else None
+
+
+@benchmark(__doc__)
+@port_option
+@click.option("--megabytes", type=int, default=254, show_default=True, help="the size of the dataset")
+def command(port: int, megabytes: int) -> int:
+    """Exit with 0."""
+    measure(port=port, megabytes=megabytes)
+    return 0

@@ -6,8 +6,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import click
 import httpx2
 
+from tuneline_dev.bench.benchmark import benchmark, port_option
 from tuneline_dev.bench.requests import Connection, signed_text
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
@@ -57,3 +59,12 @@ async def _loop(stack: Stack, name: str, until: float) -> list[float]:
         times.append(time.monotonic() - started)
     connection.close()
     return times
+
+
+@benchmark(__doc__)
+@port_option
+@click.option("--seconds", type=float, default=SECONDS, show_default=True, help="per row")
+def command(port: int, seconds: float) -> int:
+    """Exit with 0."""
+    measure(port=port, seconds=seconds)
+    return 0

@@ -129,7 +129,7 @@ class DemoClient:
             raise ObjectGoneDropError(f"{name} is not there") from None
 
     async def promote(self, version: str, *, reason: str = "chosen on the page") -> str:
-        """Do what `scripts/model promote` does; the version that serves now.
+        """Do what `scripts/tuneline model promote` does; the version that serves now.
 
         NotPossibleDropError or a RetryError where it cannot be done.
         """
@@ -137,7 +137,7 @@ class DemoClient:
         return moved.after
 
     async def roll_back(self, *, seen: str, reason: str = "chosen on the page") -> str:
-        """Do what `scripts/model rollback` does, if `seen` serves; the version that serves now."""
+        """Do what `scripts/tuneline model rollback` does, if `seen` serves; the version that serves now."""
         moved = await lifecycle.roll_back(
             self._documents,
             base_model=self.base_model,
@@ -163,7 +163,7 @@ class DemoClient:
         return said.text
 
     async def approve(self, dataset: str) -> None:
-        """Do what `scripts/dataset approve` does.
+        """Do what `scripts/tuneline dataset approve` does.
 
         UnknownRecordError, NotAwaitingError or StaleVersionRetryError where it cannot be done.
         """

@@ -18,7 +18,7 @@ from tuneline.storage.documents import StaleVersionRetryError
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline_cli.dataset.approve_dataset import NotAwaitingError
 from tuneline_cli.dataset.dataset_records import ID_CHARACTERS
-from tuneline_cli.records import UnknownRecordError
+from tuneline_cli.errors import UnknownRecordError
 from tuneline_dev.demo import model_routes
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.group_findings import grouped

@@ -1,4 +1,4 @@
-"""Somebody who runs scripts/deploy, with a gcloud, a Terraform and a Google Cloud that keep a record."""
+"""An operator who runs scripts/tuneline deploy, with doubles of gcloud, Terraform and Google Cloud."""
 
 import json
 import sys
@@ -9,7 +9,6 @@ from typing import Any
 
 from tests.cli.commands import Ended, run
 from tests.cli.deploy.control_plane import JOB, ControlPlane
-from tuneline_cli.deploy.__main__ import main
 from tuneline_cli.deploy.clock import Clock
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_store import SecretStore
@@ -56,11 +55,11 @@ class Operator:
         }
 
     def command(self, verb: str, *words: str) -> list[str]:
-        return [sys.executable, "-m", "tuneline_cli.deploy", verb, f"--infra={self.infra}", *words]
+        return [sys.executable, "-m", "tuneline_cli", "deploy", verb, f"--infra={self.infra}", *words]
 
     def run(self, verb: str, *words: str, stdin: str = "") -> Ended:
         """Give the command in this process; the programs that it starts are real ones."""
-        return run(main, verb, f"--infra={self.infra}", *words, environment=self.environment, stdin=stdin)
+        return run("deploy", verb, f"--infra={self.infra}", *words, environment=self.environment, stdin=stdin)
 
     def commands(self, program: str) -> list[list[str]]:
         """How a program was called, call by call."""

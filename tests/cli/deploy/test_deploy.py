@@ -1,4 +1,4 @@
-"""scripts/deploy as a person runs it, on a project of Google Cloud that is played here."""
+"""scripts/tuneline deploy as a person runs it, on a project of Google Cloud that is played here."""
 
 import json
 import os
@@ -197,7 +197,7 @@ def test_ctrl_c_lets_terraform_end_in_good_order(deployed: Operator, tmp_path: P
     # A terminal sends it to all of its programs.
     os.killpg(running.pid, signal.SIGINT)
     _out, said = running.communicate(timeout=30)
-    assert (running.returncode, "Stopped. What was done stays done" in said) == (130, True)
+    assert (running.returncode, "Stopped. Completed steps stay" in said) == (130, True)
     assert "Traceback" not in said
     assert (deployed.infra / "stopped").exists()
 
@@ -280,7 +280,7 @@ def test_ctrl_d_in_place_of_a_key_ends_it_as_ctrl_c_does(me: Operator) -> None:
             os.write(ours, b"\x04")
     os.close(ours)
     assert running.wait(60) == 130
-    assert b"Stopped. What was done stays done" in said
+    assert b"Stopped. Completed steps stay" in said
     assert b"Traceback" not in said
 
 
@@ -433,7 +433,7 @@ def test_old_versions_end_only_after_the_new_one_is_deployed(deployed: Operator)
 def test_a_secret_that_is_not_there_cannot_be_rotated(me: Operator, deployed: Operator) -> None:
     assert "There is no secret 'x'" in deployed.run("rotate", "x").stderr
     deployed.plane.secrets["openai-api-key"] = []
-    assert "scripts/deploy secrets asks for it" in deployed.run("rotate", "openai-api-key").stderr
+    assert "scripts/tuneline deploy secrets asks for it" in deployed.run("rotate", "openai-api-key").stderr
 
 
 def test_a_chat_key_is_asked_for_where_the_models_answer_elsewhere(me: Operator) -> None:

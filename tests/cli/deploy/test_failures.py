@@ -35,7 +35,7 @@ PASSES = "the second try succeeds"
         ("Error: Instance cannot be destroyed", "A region cannot be changed"),
         (
             "Secret projects/123/secrets/openai-api-key/versions/1 was not found",
-            "scripts/deploy secrets",
+            "scripts/tuneline deploy secrets",
         ),
         (
             "googleapi: Error 409: Your previous request to create the named bucket succeeded and you "

@@ -1,4 +1,4 @@
-"""What scripts/deploy gives to Terraform and takes from it, as `infra/` names it."""
+"""What scripts/tuneline deploy gives to Terraform and takes from it, as `infra/` names it."""
 
 import re
 from typing import Any

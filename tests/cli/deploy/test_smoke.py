@@ -1,4 +1,4 @@
-"""scripts/deploy smoke and rotate against the running bot: the four functions, with every stand-in."""
+"""scripts/tuneline deploy smoke and rotate against the running bot: the four functions, with emulators."""
 
 import json
 from collections.abc import Iterator
@@ -117,7 +117,7 @@ def test_a_channel_secret_is_replaced_with_both_in_force_and_line_reaches_the_bo
     assert bot.me.plane.secrets["line-channel-secret"] == [OLD, f"{NEW} {OLD}"]
     assert bot.me.answers()["secret_versions"]["line-channel-secret"] == "2"
     assert "✓ LINE reaches “Tuneline”" in done.stderr
-    assert "scripts/deploy rotate line-channel-secret --finish" in done.stderr
+    assert "scripts/tuneline deploy rotate line-channel-secret --finish" in done.stderr
     again = bot.me.run("rotate", "line-channel-secret", stdin=f"{NEW}\n")
     assert again.returncode == 0, again.stderr
     assert bot.me.plane.secrets["line-channel-secret"] == [OLD, f"{NEW} {OLD}"], "broken off and given again"

@@ -120,7 +120,7 @@ def test_line_is_not_told_of_a_deployment_that_is_not_whole(
 ) -> None:
     said = {name: value for name, value in OUTPUTS.items() if name != missing}
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps({**said, "webhook_url": address.url}))
-    with pytest.raises(StoppedError, match=f"not whole .{missing} is missing.: run scripts/deploy apply"):
+    with pytest.raises(StoppedError, match=f"not whole .{missing} is missing.: run scripts/tuneline deploy"):
         webhook_test.trial(where)
     assert line.calls("webhook_endpoint") + line.calls("webhook_test") == 0
 

@@ -1,4 +1,4 @@
-"""Make the user who sends an invitation code (`scripts/status operators --invite`) an operator."""
+"""Make the user who sends an invitation code (`scripts/tuneline status operators --invite`) an operator."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,7 @@
 """Define the outcome of an event for its user: the field `outcome` of its document.
 
-`scripts/status`, the notices and `job_poller` query it: one query with one equality finds the events. An
-event without a reply token (`unsend`, `leave`) needs no answer.
+`scripts/tuneline status`, the notices and `job_poller` query it: one query with one equality finds the
+events. An event without a reply token (`unsend`, `leave`) needs no answer.
 """
 
 from collections.abc import Mapping

@@ -11,7 +11,7 @@ NOTICES = {
             "Reason: {reason}",
         ),
         (
-            "See each problem with its line and its fix: scripts/dataset show {about}",
+            "See each problem with its line and its fix: scripts/tuneline dataset show {about}",
             "Fix the file and upload it again.",
         ),
     ),
@@ -19,8 +19,8 @@ NOTICES = {
         "A dataset's check does not end",
         ("The check of “{name}” has been running for more than an hour and has not ended.",),
         (
-            "See its state: scripts/dataset show {about}",
-            "Check it on your own computer: scripts/dataset check",
+            "See its state: scripts/tuneline dataset show {about}",
+            "Check it on your own computer: scripts/tuneline dataset check",
             "Split it into smaller files and upload those.",
         ),
     ),
@@ -31,12 +31,12 @@ NOTICES = {
             "Training costs about {usd}.",
             "It waits because: {reason}",
         ),
-        ("Approve its training: scripts/dataset approve {about}",),
+        ("Approve its training: scripts/tuneline dataset approve {about}",),
     ),
     "job_started": (
         "Training has started",
         ("A model is being trained with “{name}”.", "It costs about {usd}."),
-        ("No action needed. Watch it: scripts/job follow {job}",),
+        ("No action needed. Watch it: scripts/tuneline job follow {job}",),
     ),
     "job_done": (
         "Training is done",
@@ -47,7 +47,7 @@ NOTICES = {
         "Training has failed",
         ("The training with “{name}” has ended without a model.", "Reason: {reason}"),
         (
-            "See the details: scripts/job show {job}",
+            "See the details: scripts/tuneline job show {job}",
             "The bot answers as before.",
         ),
     ),
@@ -57,15 +57,15 @@ NOTICES = {
         (
             "The bot answers as before.",
             "Choose another base model for the upload (option base-model), or train elsewhere and register "
-            "the model: scripts/model register --help",
+            "the model: scripts/tuneline model register --help",
         ),
     ),
     "job_stuck": (
         "Training takes too long",
         ("The training with “{name}” has not ended.", "Reason for this notice: {reason}"),
         (
-            "See the details: scripts/job show {job}",
-            "Cancel it: scripts/job cancel {job}",
+            "See the details: scripts/tuneline job show {job}",
+            "Cancel it: scripts/tuneline job cancel {job}",
         ),
     ),
     "model_held": (
@@ -76,9 +76,9 @@ NOTICES = {
             "Reason: {reason}",
         ),
         (
-            "See the details: scripts/model show {version}",
+            "See the details: scripts/tuneline model show {version}",
             "Compare the answers: {report} in the artifact bucket",
-            "Promote it: scripts/model promote {version}",
+            "Promote it: scripts/tuneline model promote {version}",
         ),
     ),
     "model_promoted": (
@@ -90,13 +90,13 @@ NOTICES = {
         ),
         (
             "Ask the bot a question.",
-            "If the previous model was better: scripts/model rollback",
+            "If the previous model was better: scripts/tuneline model rollback",
         ),
     ),
     "model_rolled_back": (
         "An earlier model serves again",
         ("Model {version} was rolled back; the bot answers with {next} now.", "Reason: {reason}"),
-        ("Ask the bot a question.", "See all models: scripts/model list"),
+        ("Ask the bot a question.", "See all models: scripts/tuneline model list"),
     ),
     "model_ends": (
         "A model stops answering soon",
@@ -112,7 +112,7 @@ NOTICES = {
         "A model no longer answers",
         ("Model {version} is gone.", "The bot answers with {next} now.", "Reason: {reason}"),
         (
-            "Users still get answers. See the active model: scripts/status",
+            "Users still get answers. See the active model: scripts/tuneline status",
             "Train a new model: upload your dataset with another base model (option base-model).",
             "Set {setting} to another model, and deploy.",
         ),
@@ -132,7 +132,7 @@ NOTICES = {
             "pushed for now.",
             "Users are not affected: answers are free.",
         ),
-        ("Read the notices with scripts/status",),
+        ("Read the notices with scripts/tuneline status",),
     ),
     "no_credit": (
         "No credit left at a model's host",
@@ -160,8 +160,8 @@ NOTICES = {
             "The state of the training with “{followed}” is unknown until this is fixed.",
         ),
         (
-            "Store a valid key: scripts/deploy rotate {secret}",
-            "If CHAT_BASE_URL is set: scripts/deploy rotate {own_secret}",
+            "Store a valid key: scripts/tuneline deploy rotate {secret}",
+            "If CHAT_BASE_URL is set: scripts/tuneline deploy rotate {own_secret}",
             "No other action needed: the bot uses {model} again with the next message.",
         ),
     ),
@@ -169,22 +169,22 @@ NOTICES = {
         "Messages without an answer",
         ("Users' messages without an answer today: {count}.", "Most frequent reason: {reason}."),
         (
-            "See them: scripts/events list --unanswered",
-            "A message less than 20 minutes old can still be answered: scripts/events replay --help",
+            "See them: scripts/tuneline events list --unanswered",
+            "A message less than 20 minutes old can still be answered: scripts/tuneline events replay --help",
         ),
     ),
 }
 
 TEXTS = {
-    "next_any": "See the details: scripts/status",
-    "more": "… and {count} more: scripts/status",
+    "next_any": "See the details: scripts/tuneline status",
+    "more": "… and {count} more: scripts/tuneline status",
     "other": "Notice: {kind}",
     "operator_added": (
         "You are now an operator of this bot. It can send you notices here if pushing is allowed: "
-        "scripts/status operators --push on"
+        "scripts/tuneline status operators --push on"
     ),
     "operator_code_wrong": (
-        "This code is wrong or no longer valid. Create a new one: scripts/status operators --invite"
+        "This code is wrong or no longer valid. Create a new one: scripts/tuneline status operators --invite"
     ),
     "base": "the base model",
     "host_default": "the base model's host",

@@ -11,7 +11,7 @@ NOTICES = {
             "理由：{reason}",
         ),
         (
-            "問題のある行と修正方法を見る：scripts/dataset show {about}",
+            "問題のある行と修正方法を見る：scripts/tuneline dataset show {about}",
             "ファイルを修正して、もう一度アップロードしてください。",
         ),
     ),
@@ -19,8 +19,8 @@ NOTICES = {
         "データセットのチェックが終わりません",
         ("「{name}」のチェックが始まってから1時間以上たちますが、まだ終わっていません。",),
         (
-            "現在の状態を見る：scripts/dataset show {about}",
-            "手元のパソコンでチェックする：scripts/dataset check",
+            "現在の状態を見る：scripts/tuneline dataset show {about}",
+            "手元のパソコンでチェックする：scripts/tuneline dataset check",
             "小さなファイルに分けて、もう一度アップロードしてください。",
         ),
     ),
@@ -31,12 +31,12 @@ NOTICES = {
             "学習の費用は約{usd}です。",
             "待っている理由：{reason}",
         ),
-        ("学習を承認する：scripts/dataset approve {about}",),
+        ("学習を承認する：scripts/tuneline dataset approve {about}",),
     ),
     "job_started": (
         "学習を開始しました",
         ("「{name}」でモデルを学習しています。", "費用は約{usd}です。"),
-        ("必要な操作はありません。進行状況を見る：scripts/job follow {job}",),
+        ("必要な操作はありません。進行状況を見る：scripts/tuneline job follow {job}",),
     ),
     "job_done": (
         "学習が完了しました",
@@ -46,7 +46,7 @@ NOTICES = {
     "job_failed": (
         "学習に失敗しました",
         ("「{name}」での学習は、モデルができないまま終了しました。", "理由：{reason}"),
-        ("詳細を見る：scripts/job show {job}", "ボットはこれまでどおり回答します。"),
+        ("詳細を見る：scripts/tuneline job show {job}", "ボットはこれまでどおり回答します。"),
     ),
     "job_refused": (
         "学習を開始できません",
@@ -55,14 +55,17 @@ NOTICES = {
             "ボットはこれまでどおり回答します。",
             (
                 "アップロードのときに別のベースモデルを選ぶか（オプション base-model）、"
-                "ほかで学習したモデルを登録してください：scripts/model register --help"
+                "ほかで学習したモデルを登録してください：scripts/tuneline model register --help"
             ),
         ),
     ),
     "job_stuck": (
         "学習に時間がかかりすぎています",
         ("「{name}」での学習がまだ終わっていません。", "お知らせの理由：{reason}"),
-        ("詳細を見る：scripts/job show {job}", "学習をキャンセルする：scripts/job cancel {job}"),
+        (
+            "詳細を見る：scripts/tuneline job show {job}",
+            "学習をキャンセルする：scripts/tuneline job cancel {job}",
+        ),
     ),
     "model_held": (
         "モデルが判断を待っています",
@@ -72,9 +75,9 @@ NOTICES = {
             "理由：{reason}",
         ),
         (
-            "詳細を見る：scripts/model show {version}",
+            "詳細を見る：scripts/tuneline model show {version}",
             "回答を比較する：artifact バケットの {report}",
-            "採用する：scripts/model promote {version}",
+            "採用する：scripts/tuneline model promote {version}",
         ),
     ),
     "model_promoted": (
@@ -86,13 +89,13 @@ NOTICES = {
         ),
         (
             "ボットに質問してみてください。",
-            "以前のモデルのほうがよかった場合は、元に戻せます：scripts/model rollback",
+            "以前のモデルのほうがよかった場合は、元に戻せます：scripts/tuneline model rollback",
         ),
     ),
     "model_rolled_back": (
         "以前のモデルに戻しました",
         ("モデル {version} から以前のモデルに戻しました。現在のモデル：{next}。", "理由：{reason}"),
-        ("ボットに質問してみてください。", "すべてのモデルを見る：scripts/model list"),
+        ("ボットに質問してみてください。", "すべてのモデルを見る：scripts/tuneline model list"),
     ),
     "model_ends": (
         "モデルがまもなく使えなくなります",
@@ -111,7 +114,7 @@ NOTICES = {
         "モデルが使えなくなりました",
         ("モデル {version} はもう回答できません。", "現在のモデル：{next}。", "理由：{reason}"),
         (
-            "ユーザーには引き続き回答が届きます。現在のモデルを見る：scripts/status",
+            "ユーザーには引き続き回答が届きます。現在のモデルを見る：scripts/tuneline status",
             (
                 "新しいモデルを学習する：別のベースモデル（オプション base-model）を指定して、"
                 "データセットをアップロードしてください。"
@@ -136,7 +139,7 @@ NOTICES = {
             ),
             "ユーザーに影響はありません。回答は通数に数えられません。",
         ),
-        ("お知らせを見る：scripts/status",),
+        ("お知らせを見る：scripts/tuneline status",),
     ),
     "no_credit": (
         "モデルの提供元の残高がありません",
@@ -171,8 +174,8 @@ NOTICES = {
             "「{followed}」の学習の状態は、解消されるまで分かりません。",
         ),
         (
-            "有効なキーを保存する：scripts/deploy rotate {secret}",
-            "CHAT_BASE_URL を設定している場合：scripts/deploy rotate {own_secret}",
+            "有効なキーを保存する：scripts/tuneline deploy rotate {secret}",
+            "CHAT_BASE_URL を設定している場合：scripts/tuneline deploy rotate {own_secret}",
             "ほかに必要な操作はありません。次のメッセージから、ボットは再び {model} を使います。",
         ),
     ),
@@ -180,23 +183,23 @@ NOTICES = {
         "回答できなかったメッセージがあります",
         ("今日、回答できなかったユーザーのメッセージ：{count}件。", "最も多い理由：{reason}。"),
         (
-            "メッセージを見る：scripts/events list --unanswered",
-            "20分たっていないメッセージには、まだ回答できます：scripts/events replay --help",
+            "メッセージを見る：scripts/tuneline events list --unanswered",
+            "20分たっていないメッセージには、まだ回答できます：scripts/tuneline events replay --help",
         ),
     ),
 }
 
 TEXTS = {
-    "next_any": "詳細を見る：scripts/status",
-    "more": "……ほか{count}件：scripts/status",
+    "next_any": "詳細を見る：scripts/tuneline status",
+    "more": "……ほか{count}件：scripts/tuneline status",
     "other": "お知らせ：{kind}",
     "operator_added": (
         "このボットの管理者になりました。"
-        "プッシュ送信を許可すると、ここでお知らせを受け取れます：scripts/status operators --push on"
+        "プッシュ送信を許可すると、ここでお知らせを受け取れます：scripts/tuneline status operators --push on"
     ),
     "operator_code_wrong": (
         "このコードは正しくないか、期限が切れています。"
-        "新しく作ってください：scripts/status operators --invite"
+        "新しく作ってください：scripts/tuneline status operators --invite"
     ),
     "base": "ベースモデル",
     "host_default": "ベースモデルの提供元",

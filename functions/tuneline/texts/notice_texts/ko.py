@@ -11,7 +11,7 @@ NOTICES = {
             "이유: {reason}",
         ),
         (
-            "문제가 있는 줄과 고치는 방법 보기: scripts/dataset show {about}",
+            "문제가 있는 줄과 고치는 방법 보기: scripts/tuneline dataset show {about}",
             "파일을 고친 뒤 다시 업로드하세요.",
         ),
     ),
@@ -19,8 +19,8 @@ NOTICES = {
         "데이터셋 검사가 끝나지 않습니다",
         ("“{name}” 검사를 시작한 지 한 시간이 넘었지만 아직 끝나지 않았습니다.",),
         (
-            "현재 상태 보기: scripts/dataset show {about}",
-            "내 컴퓨터에서 검사하기: scripts/dataset check",
+            "현재 상태 보기: scripts/tuneline dataset show {about}",
+            "내 컴퓨터에서 검사하기: scripts/tuneline dataset check",
             "더 작은 파일로 나누어 다시 업로드하세요.",
         ),
     ),
@@ -31,12 +31,12 @@ NOTICES = {
             "학습 비용은 약 {usd}입니다.",
             "기다리는 이유: {reason}",
         ),
-        ("학습 승인하기: scripts/dataset approve {about}",),
+        ("학습 승인하기: scripts/tuneline dataset approve {about}",),
     ),
     "job_started": (
         "학습을 시작했습니다",
         ("“{name}” 데이터셋으로 모델을 학습하고 있습니다.", "비용은 약 {usd}입니다."),
-        ("필요한 작업은 없습니다. 진행 상황 보기: scripts/job follow {job}",),
+        ("필요한 작업은 없습니다. 진행 상황 보기: scripts/tuneline job follow {job}",),
     ),
     "job_done": (
         "학습이 끝났습니다",
@@ -46,7 +46,7 @@ NOTICES = {
     "job_failed": (
         "학습에 실패했습니다",
         ("“{name}” 학습이 모델을 만들지 못하고 끝났습니다.", "이유: {reason}"),
-        ("자세히 보기: scripts/job show {job}", "봇은 이전과 같이 답변합니다."),
+        ("자세히 보기: scripts/tuneline job show {job}", "봇은 이전과 같이 답변합니다."),
     ),
     "job_refused": (
         "학습을 시작할 수 없습니다",
@@ -55,14 +55,14 @@ NOTICES = {
             "봇은 이전과 같이 답변합니다.",
             (
                 "업로드할 때 다른 기본 모델을 고르거나(옵션 base-model), "
-                "다른 곳에서 학습한 모델을 등록하세요: scripts/model register --help"
+                "다른 곳에서 학습한 모델을 등록하세요: scripts/tuneline model register --help"
             ),
         ),
     ),
     "job_stuck": (
         "학습이 너무 오래 걸립니다",
         ("“{name}” 학습이 아직 끝나지 않았습니다.", "알림 이유: {reason}"),
-        ("자세히 보기: scripts/job show {job}", "학습 취소하기: scripts/job cancel {job}"),
+        ("자세히 보기: scripts/tuneline job show {job}", "학습 취소하기: scripts/tuneline job cancel {job}"),
     ),
     "model_held": (
         "모델이 결정을 기다리고 있습니다",
@@ -72,9 +72,9 @@ NOTICES = {
             "이유: {reason}",
         ),
         (
-            "자세히 보기: scripts/model show {version}",
+            "자세히 보기: scripts/tuneline model show {version}",
             "답변 비교하기: artifact 버킷의 {report}",
-            "적용하기: scripts/model promote {version}",
+            "적용하기: scripts/tuneline model promote {version}",
         ),
     ),
     "model_promoted": (
@@ -84,12 +84,15 @@ NOTICES = {
             "점수는 {score_after}, 이전 모델의 점수는 {score_before}입니다.",
             "이유: {reason}",
         ),
-        ("봇에게 질문해 보세요.", "이전 모델이 더 나았다면 되돌릴 수 있습니다: scripts/model rollback"),
+        (
+            "봇에게 질문해 보세요.",
+            "이전 모델이 더 나았다면 되돌릴 수 있습니다: scripts/tuneline model rollback",
+        ),
     ),
     "model_rolled_back": (
         "이전 모델로 되돌렸습니다",
         ("{version} 모델에서 이전 모델로 되돌렸습니다. 현재 모델: {next}.", "이유: {reason}"),
-        ("봇에게 질문해 보세요.", "모든 모델 보기: scripts/model list"),
+        ("봇에게 질문해 보세요.", "모든 모델 보기: scripts/tuneline model list"),
     ),
     "model_ends": (
         "모델을 곧 사용할 수 없게 됩니다",
@@ -107,7 +110,7 @@ NOTICES = {
         "모델을 더 이상 사용할 수 없습니다",
         ("{version} 모델은 이제 답변할 수 없습니다.", "현재 모델: {next}.", "이유: {reason}"),
         (
-            "사용자는 계속 답변을 받습니다. 현재 모델 보기: scripts/status",
+            "사용자는 계속 답변을 받습니다. 현재 모델 보기: scripts/tuneline status",
             "새 모델 학습하기: 다른 기본 모델(옵션 base-model)을 지정하여 데이터셋을 업로드하세요.",
             "{setting} 설정을 다른 모델로 바꾸고 배포하세요.",
         ),
@@ -129,7 +132,7 @@ NOTICES = {
             ),
             "사용자에게는 영향이 없습니다. 답변은 건수에 포함되지 않습니다.",
         ),
-        ("알림 보기: scripts/status",),
+        ("알림 보기: scripts/tuneline status",),
     ),
     "no_credit": (
         "모델 제공사의 크레딧이 없습니다",
@@ -164,8 +167,8 @@ NOTICES = {
             "“{followed}” 학습의 상태는 해결될 때까지 알 수 없습니다.",
         ),
         (
-            "유효한 키 저장하기: scripts/deploy rotate {secret}",
-            "CHAT_BASE_URL을 설정했다면: scripts/deploy rotate {own_secret}",
+            "유효한 키 저장하기: scripts/tuneline deploy rotate {secret}",
+            "CHAT_BASE_URL을 설정했다면: scripts/tuneline deploy rotate {own_secret}",
             "그 밖에 필요한 작업은 없습니다. 다음 메시지부터 봇이 이 모델을 다시 사용합니다: {model}.",
         ),
     ),
@@ -173,22 +176,23 @@ NOTICES = {
         "답변하지 못한 메시지가 있습니다",
         ("오늘 답변하지 못한 사용자 메시지: {count}건.", "가장 많은 이유: {reason}."),
         (
-            "메시지 보기: scripts/events list --unanswered",
-            "20분이 지나지 않은 메시지에는 아직 답변할 수 있습니다: scripts/events replay --help",
+            "메시지 보기: scripts/tuneline events list --unanswered",
+            "20분이 지나지 않은 메시지에는 아직 답변할 수 있습니다: scripts/tuneline events replay --help",
         ),
     ),
 }
 
 TEXTS = {
-    "next_any": "자세히 보기: scripts/status",
-    "more": "… 그 밖에 {count}건: scripts/status",
+    "next_any": "자세히 보기: scripts/tuneline status",
+    "more": "… 그 밖에 {count}건: scripts/tuneline status",
     "other": "알림: {kind}",
     "operator_added": (
         "이제 이 봇의 관리자입니다. 푸시를 허용하면 여기에서 알림을 받을 수 있습니다: "
-        "scripts/status operators --push on"
+        "scripts/tuneline status operators --push on"
     ),
     "operator_code_wrong": (
-        "코드가 잘못되었거나 더 이상 유효하지 않습니다. 새로 만드세요: scripts/status operators --invite"
+        "코드가 잘못되었거나 더 이상 유효하지 않습니다. 새로 만드세요: "
+        "scripts/tuneline status operators --invite"
     ),
     "base": "기본 모델",
     "host_default": "기본 모델의 제공사",

@@ -6,26 +6,26 @@ NOTICES = {
     "dataset_rejected": (
         "ชุดข้อมูลไม่ผ่านการตรวจ",
         ("ใช้ “{name}” ฝึกโมเดลไม่ได้ ไม่มีค่าใช้จ่าย", "ปัญหาที่ต้องแก้: {problems} ข้อ", "สาเหตุ: {reason}"),
-        ("ดูบรรทัดที่มีปัญหาและวิธีแก้: scripts/dataset show {about}", "แก้ไฟล์แล้วอัปโหลดใหม่"),
+        ("ดูบรรทัดที่มีปัญหาและวิธีแก้: scripts/tuneline dataset show {about}", "แก้ไฟล์แล้วอัปโหลดใหม่"),
     ),
     "dataset_stuck": (
         "การตรวจชุดข้อมูลไม่เสร็จสิ้น",
         ("ตรวจ “{name}” มานานกว่าหนึ่งชั่วโมงแล้ว แต่ยังไม่เสร็จ",),
         (
-            "ดูสถานะปัจจุบัน: scripts/dataset show {about}",
-            "ตรวจบนคอมพิวเตอร์ของคุณเอง: scripts/dataset check",
+            "ดูสถานะปัจจุบัน: scripts/tuneline dataset show {about}",
+            "ตรวจบนคอมพิวเตอร์ของคุณเอง: scripts/tuneline dataset check",
             "แบ่งเป็นไฟล์ที่เล็กลงแล้วอัปโหลดใหม่",
         ),
     ),
     "dataset_waiting": (
         "ชุดข้อมูลรอการอนุมัติจากคุณ",
         ("ตรวจ “{name}” เสร็จแล้ว จะไม่มีค่าใช้จ่ายจนกว่าคุณจะอนุมัติ", "ค่าฝึกประมาณ {usd}", "เหตุที่ต้องรอ: {reason}"),
-        ("อนุมัติการฝึก: scripts/dataset approve {about}",),
+        ("อนุมัติการฝึก: scripts/tuneline dataset approve {about}",),
     ),
     "job_started": (
         "เริ่มฝึกโมเดลแล้ว",
         ("กำลังฝึกโมเดลด้วย “{name}”", "ค่าใช้จ่ายประมาณ {usd}"),
-        ("ไม่ต้องทำอะไร ดูความคืบหน้า: scripts/job follow {job}",),
+        ("ไม่ต้องทำอะไร ดูความคืบหน้า: scripts/tuneline job follow {job}",),
     ),
     "job_done": (
         "ฝึกโมเดลเสร็จแล้ว",
@@ -35,7 +35,7 @@ NOTICES = {
     "job_failed": (
         "ฝึกโมเดลไม่สำเร็จ",
         ("การฝึกด้วย “{name}” สิ้นสุดลงโดยไม่ได้โมเดล", "สาเหตุ: {reason}"),
-        ("ดูรายละเอียด: scripts/job show {job}", "บอตยังตอบได้ตามเดิม"),
+        ("ดูรายละเอียด: scripts/tuneline job show {job}", "บอตยังตอบได้ตามเดิม"),
     ),
     "job_refused": (
         "เริ่มฝึกโมเดลไม่ได้",
@@ -44,14 +44,14 @@ NOTICES = {
             "บอตยังตอบได้ตามเดิม",
             (
                 "เลือกโมเดลพื้นฐานอื่นตอนอัปโหลด (ตัวเลือก base-model) หรือฝึกที่อื่นแล้วลงทะเบียนโมเดล: "
-                "scripts/model register --help"
+                "scripts/tuneline model register --help"
             ),
         ),
     ),
     "job_stuck": (
         "การฝึกโมเดลใช้เวลานานเกินไป",
         ("การฝึกด้วย “{name}” ยังไม่สิ้นสุด", "เหตุที่แจ้ง: {reason}"),
-        ("ดูรายละเอียด: scripts/job show {job}", "ยกเลิกการฝึก: scripts/job cancel {job}"),
+        ("ดูรายละเอียด: scripts/tuneline job show {job}", "ยกเลิกการฝึก: scripts/tuneline job cancel {job}"),
     ),
     "model_held": (
         "โมเดลรอการตัดสินใจจากคุณ",
@@ -61,9 +61,9 @@ NOTICES = {
             "สาเหตุ: {reason}",
         ),
         (
-            "ดูรายละเอียด: scripts/model show {version}",
+            "ดูรายละเอียด: scripts/tuneline model show {version}",
             "เปรียบเทียบคำตอบ: {report} ในที่เก็บ artifact",
-            "เริ่มใช้งาน: scripts/model promote {version}",
+            "เริ่มใช้งาน: scripts/tuneline model promote {version}",
         ),
     ),
     "model_promoted": (
@@ -73,12 +73,12 @@ NOTICES = {
             "ได้คะแนน {score_after} ส่วนโมเดลก่อนหน้าได้ {score_before}",
             "สาเหตุ: {reason}",
         ),
-        ("ลองถามบอตดู", "หากโมเดลก่อนหน้าดีกว่า ย้อนกลับได้: scripts/model rollback"),
+        ("ลองถามบอตดู", "หากโมเดลก่อนหน้าดีกว่า ย้อนกลับได้: scripts/tuneline model rollback"),
     ),
     "model_rolled_back": (
         "ย้อนกลับไปใช้โมเดลก่อนหน้าแล้ว",
         ("ย้อนกลับจากโมเดล {version} แล้ว โมเดลปัจจุบัน: {next}", "สาเหตุ: {reason}"),
-        ("ลองถามบอตดู", "ดูโมเดลทั้งหมด: scripts/model list"),
+        ("ลองถามบอตดู", "ดูโมเดลทั้งหมด: scripts/tuneline model list"),
     ),
     "model_ends": (
         "โมเดลใกล้จะหยุดให้บริการ",
@@ -93,7 +93,7 @@ NOTICES = {
         "โมเดลหยุดให้บริการแล้ว",
         ("โมเดล {version} ตอบไม่ได้แล้ว", "โมเดลปัจจุบัน: {next}", "สาเหตุ: {reason}"),
         (
-            "ผู้ใช้ยังได้รับคำตอบ ดูโมเดลปัจจุบัน: scripts/status",
+            "ผู้ใช้ยังได้รับคำตอบ ดูโมเดลปัจจุบัน: scripts/tuneline status",
             "ฝึกโมเดลใหม่: อัปโหลดชุดข้อมูลโดยเลือกโมเดลพื้นฐานอื่น (ตัวเลือก base-model)",
             "เปลี่ยนการตั้งค่า {setting} เป็นโมเดลอื่น แล้ว deploy ใหม่",
         ),
@@ -109,7 +109,7 @@ NOTICES = {
             "เดือนนี้ส่งไปแล้ว {used} จาก {limit} ข้อความ ระบบกันไว้หนึ่งในสิบ จึงงดส่งการแจ้งเตือนแบบพุชชั่วคราว",
             "ผู้ใช้ไม่ได้รับผลกระทบ เพราะการตอบกลับไม่นับจำนวน",
         ),
-        ("อ่านการแจ้งเตือน: scripts/status",),
+        ("อ่านการแจ้งเตือน: scripts/tuneline status",),
     ),
     "no_credit": (
         "เครดิตที่ผู้ให้บริการโมเดลหมดแล้ว",
@@ -135,8 +135,8 @@ NOTICES = {
             "ยังไม่ทราบสถานะการฝึกด้วย “{followed}” จนกว่าจะแก้ไข",
         ),
         (
-            "บันทึกคีย์ที่ใช้ได้: scripts/deploy rotate {secret}",
-            "หากตั้งค่า CHAT_BASE_URL ไว้: scripts/deploy rotate {own_secret}",
+            "บันทึกคีย์ที่ใช้ได้: scripts/tuneline deploy rotate {secret}",
+            "หากตั้งค่า CHAT_BASE_URL ไว้: scripts/tuneline deploy rotate {own_secret}",
             "ไม่ต้องทำอะไรเพิ่ม บอตจะกลับไปใช้ {model} ตั้งแต่ข้อความถัดไป",
         ),
     ),
@@ -144,20 +144,20 @@ NOTICES = {
         "มีข้อความที่ไม่ได้ตอบ",
         ("ข้อความของผู้ใช้ที่ไม่ได้ตอบในวันนี้: {count} ข้อความ", "สาเหตุที่พบมากที่สุด: {reason}"),
         (
-            "ดูข้อความ: scripts/events list --unanswered",
-            "ข้อความที่ยังไม่ถึง 20 นาทียังตอบได้: scripts/events replay --help",
+            "ดูข้อความ: scripts/tuneline events list --unanswered",
+            "ข้อความที่ยังไม่ถึง 20 นาทียังตอบได้: scripts/tuneline events replay --help",
         ),
     ),
 }
 
 TEXTS = {
-    "next_any": "ดูรายละเอียด: scripts/status",
-    "more": "… และอีก {count} เรื่อง: scripts/status",
+    "next_any": "ดูรายละเอียด: scripts/tuneline status",
+    "more": "… และอีก {count} เรื่อง: scripts/tuneline status",
     "other": "แจ้งเตือน: {kind}",
     "operator_added": (
-        "คุณเป็นผู้ดูแลบอตนี้แล้ว หากอนุญาตการส่งแบบพุช บอตจะแจ้งเตือนที่นี่ได้: scripts/status operators --push on"
+        "คุณเป็นผู้ดูแลบอตนี้แล้ว หากอนุญาตการส่งแบบพุช บอตจะแจ้งเตือนที่นี่ได้: scripts/tuneline status operators --push on"
     ),
-    "operator_code_wrong": "รหัสนี้ไม่ถูกต้องหรือหมดอายุแล้ว สร้างรหัสใหม่: scripts/status operators --invite",
+    "operator_code_wrong": "รหัสนี้ไม่ถูกต้องหรือหมดอายุแล้ว สร้างรหัสใหม่: scripts/tuneline status operators --invite",
     "base": "โมเดลพื้นฐาน",
     "host_default": "ผู้ให้บริการของโมเดลพื้นฐาน",
     "host_named": "ผู้ให้บริการ “{endpoint}”",

@@ -6,26 +6,26 @@ NOTICES = {
     "dataset_rejected": (
         "数据集未通过检查",
         ("“{name}”无法用于训练，没有产生费用。", "需要修正的问题：{problems} 个。", "原因：{reason}"),
-        ("查看每个问题的行号和修正方法：scripts/dataset show {about}", "修正文件后，请重新上传。"),
+        ("查看每个问题的行号和修正方法：scripts/tuneline dataset show {about}", "修正文件后，请重新上传。"),
     ),
     "dataset_stuck": (
         "数据集一直没有检查完",
         ("“{name}”已检查超过一小时，仍未完成。",),
         (
-            "查看当前状态：scripts/dataset show {about}",
-            "在自己的电脑上检查：scripts/dataset check",
+            "查看当前状态：scripts/tuneline dataset show {about}",
+            "在自己的电脑上检查：scripts/tuneline dataset check",
             "请拆成较小的文件，再重新上传。",
         ),
     ),
     "dataset_waiting": (
         "数据集等待您批准",
         ("“{name}”已检查完毕，批准之前不会产生费用。", "训练费用约 {usd}。", "等待原因：{reason}"),
-        ("批准训练：scripts/dataset approve {about}",),
+        ("批准训练：scripts/tuneline dataset approve {about}",),
     ),
     "job_started": (
         "训练已开始",
         ("正在用“{name}”训练模型。", "费用约 {usd}。"),
-        ("无需任何操作。查看进度：scripts/job follow {job}",),
+        ("无需任何操作。查看进度：scripts/tuneline job follow {job}",),
     ),
     "job_done": (
         "训练已完成",
@@ -35,7 +35,7 @@ NOTICES = {
     "job_failed": (
         "训练失败",
         ("“{name}”的训练已结束，但没有产生模型。", "原因：{reason}"),
-        ("查看详细信息：scripts/job show {job}", "机器人照常回答。"),
+        ("查看详细信息：scripts/tuneline job show {job}", "机器人照常回答。"),
     ),
     "job_refused": (
         "无法开始训练",
@@ -44,14 +44,14 @@ NOTICES = {
             "机器人照常回答。",
             (
                 "上传时请改选其他基础模型（选项 base-model），或在其他平台训练，"
-                "再登记模型：scripts/model register --help"
+                "再登记模型：scripts/tuneline model register --help"
             ),
         ),
     ),
     "job_stuck": (
         "训练时间过长",
         ("“{name}”的训练仍未结束。", "通知原因：{reason}"),
-        ("查看详细信息：scripts/job show {job}", "取消训练：scripts/job cancel {job}"),
+        ("查看详细信息：scripts/tuneline job show {job}", "取消训练：scripts/tuneline job cancel {job}"),
     ),
     "model_held": (
         "模型等待您决定",
@@ -61,9 +61,9 @@ NOTICES = {
             "原因：{reason}",
         ),
         (
-            "查看详细信息：scripts/model show {version}",
+            "查看详细信息：scripts/tuneline model show {version}",
             "比较回答：artifact 存储空间里的 {report}",
-            "让它上线：scripts/model promote {version}",
+            "让它上线：scripts/tuneline model promote {version}",
         ),
     ),
     "model_promoted": (
@@ -73,12 +73,12 @@ NOTICES = {
             "它的得分是 {score_after}，之前的模型是 {score_before}。",
             "原因：{reason}",
         ),
-        ("请问机器人一个问题试试看。", "如果之前的模型更好，可以换回：scripts/model rollback"),
+        ("请问机器人一个问题试试看。", "如果之前的模型更好，可以换回：scripts/tuneline model rollback"),
     ),
     "model_rolled_back": (
         "已换回之前的模型",
         ("已从模型 {version} 换回之前的模型。当前的模型：{next}。", "原因：{reason}"),
-        ("请问机器人一个问题试试看。", "查看所有模型：scripts/model list"),
+        ("请问机器人一个问题试试看。", "查看所有模型：scripts/tuneline model list"),
     ),
     "model_ends": (
         "模型即将停用",
@@ -93,7 +93,7 @@ NOTICES = {
         "模型已停用",
         ("模型 {version} 已无法使用。", "当前的模型：{next}。", "原因：{reason}"),
         (
-            "用户仍会收到回答。查看当前的模型：scripts/status",
+            "用户仍会收到回答。查看当前的模型：scripts/tuneline status",
             "训练新的模型：改用其他基础模型（选项 base-model），重新上传数据集。",
             "请把设置 {setting} 改成其他模型，再重新部署。",
         ),
@@ -109,7 +109,7 @@ NOTICES = {
             "这个月可发送 {limit} 条消息，已用了 {used} 条；系统保留十分之一，所以暂时不推送通知。",
             "用户不受影响：回复不计条数。",
         ),
-        ("查看通知：scripts/status",),
+        ("查看通知：scripts/tuneline status",),
     ),
     "no_credit": (
         "模型平台的余额不足",
@@ -135,8 +135,8 @@ NOTICES = {
             "问题解决之前，无法得知“{followed}”的训练状态。",
         ),
         (
-            "保存有效的密钥：scripts/deploy rotate {secret}",
-            "如果设置了 CHAT_BASE_URL：scripts/deploy rotate {own_secret}",
+            "保存有效的密钥：scripts/tuneline deploy rotate {secret}",
+            "如果设置了 CHAT_BASE_URL：scripts/tuneline deploy rotate {own_secret}",
             "无需其他操作：从下一条消息起，机器人会再使用 {model}。",
         ),
     ),
@@ -144,20 +144,21 @@ NOTICES = {
         "有消息没有得到回答",
         ("今天没有得到回答的用户消息：{count} 条。", "最常见的原因：{reason}。"),
         (
-            "查看这些消息：scripts/events list --unanswered",
-            "未满 20 分钟的消息还可以回答：scripts/events replay --help",
+            "查看这些消息：scripts/tuneline events list --unanswered",
+            "未满 20 分钟的消息还可以回答：scripts/tuneline events replay --help",
         ),
     ),
 }
 
 TEXTS = {
-    "next_any": "查看详细信息：scripts/status",
-    "more": "……还有 {count} 条：scripts/status",
+    "next_any": "查看详细信息：scripts/tuneline status",
+    "more": "……还有 {count} 条：scripts/tuneline status",
     "other": "通知：{kind}",
     "operator_added": (
-        "您现在是这个机器人的管理员。允许推送之后，机器人可以在这里通知您：scripts/status operators --push on"
+        "您现在是这个机器人的管理员。允许推送之后，机器人可以在这里通知您："
+        "scripts/tuneline status operators --push on"
     ),
-    "operator_code_wrong": "这个代码不正确或已失效，请重新生成：scripts/status operators --invite",
+    "operator_code_wrong": "这个代码不正确或已失效，请重新生成：scripts/tuneline status operators --invite",
     "base": "基础模型",
     "host_default": "基础模型所在的平台",
     "host_named": "平台“{endpoint}”",

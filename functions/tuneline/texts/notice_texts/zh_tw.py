@@ -6,26 +6,26 @@ NOTICES = {
     "dataset_rejected": (
         "資料集未通過檢查",
         ("「{name}」無法用於訓練，沒有產生費用。", "需要修正的問題：{problems} 個。", "原因：{reason}"),
-        ("查看每個問題的行號與修正方式：scripts/dataset show {about}", "修正檔案後，請重新上傳。"),
+        ("查看每個問題的行號與修正方式：scripts/tuneline dataset show {about}", "修正檔案後，請重新上傳。"),
     ),
     "dataset_stuck": (
         "資料集一直沒有檢查完",
         ("「{name}」已檢查超過一小時，仍未完成。",),
         (
-            "查看目前狀態：scripts/dataset show {about}",
-            "在自己的電腦上檢查：scripts/dataset check",
+            "查看目前狀態：scripts/tuneline dataset show {about}",
+            "在自己的電腦上檢查：scripts/tuneline dataset check",
             "請分成較小的檔案，再重新上傳。",
         ),
     ),
     "dataset_waiting": (
         "資料集等待您核准",
         ("「{name}」已檢查完成，核准之前不會產生費用。", "訓練費用約 {usd}。", "等待原因：{reason}"),
-        ("核准訓練：scripts/dataset approve {about}",),
+        ("核准訓練：scripts/tuneline dataset approve {about}",),
     ),
     "job_started": (
         "訓練已開始",
         ("正在用「{name}」訓練模型。", "費用約 {usd}。"),
-        ("不需要任何操作。查看進度：scripts/job follow {job}",),
+        ("不需要任何操作。查看進度：scripts/tuneline job follow {job}",),
     ),
     "job_done": (
         "訓練已完成",
@@ -35,7 +35,7 @@ NOTICES = {
     "job_failed": (
         "訓練失敗",
         ("「{name}」的訓練已結束，但沒有產生模型。", "原因：{reason}"),
-        ("查看詳細資訊：scripts/job show {job}", "機器人照常回答。"),
+        ("查看詳細資訊：scripts/tuneline job show {job}", "機器人照常回答。"),
     ),
     "job_refused": (
         "無法開始訓練",
@@ -44,14 +44,14 @@ NOTICES = {
             "機器人照常回答。",
             (
                 "上傳時請改選其他基礎模型（選項 base-model），或在其他平台訓練，"
-                "再登記模型：scripts/model register --help"
+                "再登記模型：scripts/tuneline model register --help"
             ),
         ),
     ),
     "job_stuck": (
         "訓練時間過長",
         ("「{name}」的訓練仍未結束。", "通知原因：{reason}"),
-        ("查看詳細資訊：scripts/job show {job}", "取消訓練：scripts/job cancel {job}"),
+        ("查看詳細資訊：scripts/tuneline job show {job}", "取消訓練：scripts/tuneline job cancel {job}"),
     ),
     "model_held": (
         "模型等待您決定",
@@ -61,9 +61,9 @@ NOTICES = {
             "原因：{reason}",
         ),
         (
-            "查看詳細資訊：scripts/model show {version}",
+            "查看詳細資訊：scripts/tuneline model show {version}",
             "比較回答：artifact 儲存空間裡的 {report}",
-            "讓它上線：scripts/model promote {version}",
+            "讓它上線：scripts/tuneline model promote {version}",
         ),
     ),
     "model_promoted": (
@@ -73,12 +73,12 @@ NOTICES = {
             "它的分數是 {score_after}，先前的模型是 {score_before}。",
             "原因：{reason}",
         ),
-        ("請問機器人一個問題試試看。", "如果先前的模型比較好，可以換回：scripts/model rollback"),
+        ("請問機器人一個問題試試看。", "如果先前的模型比較好，可以換回：scripts/tuneline model rollback"),
     ),
     "model_rolled_back": (
         "已換回先前的模型",
         ("已從模型 {version} 換回先前的模型。目前的模型：{next}。", "原因：{reason}"),
-        ("請問機器人一個問題試試看。", "查看所有模型：scripts/model list"),
+        ("請問機器人一個問題試試看。", "查看所有模型：scripts/tuneline model list"),
     ),
     "model_ends": (
         "模型即將停用",
@@ -93,7 +93,7 @@ NOTICES = {
         "模型已停用",
         ("模型 {version} 已無法使用。", "目前的模型：{next}。", "原因：{reason}"),
         (
-            "使用者仍會收到回答。查看目前的模型：scripts/status",
+            "使用者仍會收到回答。查看目前的模型：scripts/tuneline status",
             "訓練新的模型：改用其他基礎模型（選項 base-model），重新上傳資料集。",
             "請把設定 {setting} 改成其他模型，再重新部署。",
         ),
@@ -109,7 +109,7 @@ NOTICES = {
             "這個月可傳送 {limit} 則訊息，已用了 {used} 則；系統保留十分之一，所以暫時不推播通知。",
             "使用者不受影響：回覆不計則數。",
         ),
-        ("查看通知：scripts/status",),
+        ("查看通知：scripts/tuneline status",),
     ),
     "no_credit": (
         "模型平台的餘額不足",
@@ -135,8 +135,8 @@ NOTICES = {
             "問題解決之前，無法得知「{followed}」的訓練狀態。",
         ),
         (
-            "儲存有效的金鑰：scripts/deploy rotate {secret}",
-            "如果設定了 CHAT_BASE_URL：scripts/deploy rotate {own_secret}",
+            "儲存有效的金鑰：scripts/tuneline deploy rotate {secret}",
+            "如果設定了 CHAT_BASE_URL：scripts/tuneline deploy rotate {own_secret}",
             "不需要其他操作：從下一則訊息起，機器人會再使用 {model}。",
         ),
     ),
@@ -144,20 +144,21 @@ NOTICES = {
         "有訊息沒有得到回答",
         ("今天沒有得到回答的使用者訊息：{count} 則。", "最常見的原因：{reason}。"),
         (
-            "查看這些訊息：scripts/events list --unanswered",
-            "未滿 20 分鐘的訊息還可以回答：scripts/events replay --help",
+            "查看這些訊息：scripts/tuneline events list --unanswered",
+            "未滿 20 分鐘的訊息還可以回答：scripts/tuneline events replay --help",
         ),
     ),
 }
 
 TEXTS = {
-    "next_any": "查看詳細資訊：scripts/status",
-    "more": "⋯⋯還有 {count} 則：scripts/status",
+    "next_any": "查看詳細資訊：scripts/tuneline status",
+    "more": "⋯⋯還有 {count} 則：scripts/tuneline status",
     "other": "通知：{kind}",
     "operator_added": (
-        "您現在是這個機器人的管理員。允許推播之後，機器人可以在這裡通知您：scripts/status operators --push on"
+        "您現在是這個機器人的管理員。允許推播之後，機器人可以在這裡通知您："
+        "scripts/tuneline status operators --push on"
     ),
-    "operator_code_wrong": "這個代碼不正確或已失效，請重新產生：scripts/status operators --invite",
+    "operator_code_wrong": "這個代碼不正確或已失效，請重新產生：scripts/tuneline status operators --invite",
     "base": "基礎模型",
     "host_default": "基礎模型所在的平台",
     "host_named": "平台「{endpoint}」",

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.environment import ROOT
 
 BUNDLE = ROOT / ".local" / "tuneline.zip"
@@ -14,8 +15,8 @@ _UNIX = 3
 _READABLE_FILE = 0o100644
 
 
-class EmptyBundleError(Exception):
-    """There is nothing to deploy where the project should be; the text says where that is."""
+class EmptyBundleError(StoppedError):
+    """There is nothing to deploy in the project's folder, which the text names."""
 
 
 def build(target: Path = BUNDLE, *, root: Path = ROOT) -> Path:

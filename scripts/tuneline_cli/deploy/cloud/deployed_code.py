@@ -9,7 +9,7 @@ from tuneline_cli.deploy.cloud.programs import ProgramFailedError
 from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.stopped import StoppedError
 
-_HELP = "`scripts/deploy rotate NAME --everything` deploys the code of this folder as well."
+_HELP = "`scripts/tuneline deploy rotate NAME --everything` deploys the code of this folder as well."
 
 
 def fetch(where: Deployment, folder: Path) -> Path:
@@ -31,7 +31,7 @@ def fetch(where: Deployment, folder: Path) -> Path:
     if _hash(bundle.build()) != wanted:
         print(
             "The code of this folder is not the deployed code. The deployed code stays; "
-            "scripts/deploy apply deploys this one.",
+            "scripts/tuneline deploy apply deploys this one.",
             file=sys.stderr,
         )
     return target

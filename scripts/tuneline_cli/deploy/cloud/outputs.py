@@ -14,7 +14,9 @@ class Outputs(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._values:
-            raise StoppedError(f"The deployment is not whole ({name} is missing): run scripts/deploy apply.")
+            raise StoppedError(
+                f"The deployment is not whole ({name} is missing): run scripts/tuneline deploy apply."
+            )
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -47,8 +47,8 @@ def require_same(programs: Programs, project: str, region: str) -> None:
     raise StoppedError(
         f"What is stored in {project} is in {deployed}, and a region cannot be changed afterwards.\n"
         f"To go on there: --region={deployed}. To have a bot in {region}: another project.\n"
-        f"If nothing is worth keeping yet: scripts/deploy destroy --region={deployed}, then the commands "
-        f"that it prints at its end, then scripts/deploy apply --region={region}."
+        f"If nothing is worth keeping yet: scripts/tuneline deploy destroy --region={deployed}, then the "
+        f"commands that it prints at its end, then scripts/tuneline deploy apply --region={region}."
     )
 
 

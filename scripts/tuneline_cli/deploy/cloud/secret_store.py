@@ -52,7 +52,7 @@ class SecretStore:
         """The newest value. StoppedError where there is none."""
         versions = self.versions(name)
         if not versions:
-            raise StoppedError(f"{name} is not stored yet: scripts/deploy secrets asks for it.")
+            raise StoppedError(f"{name} is not stored yet: scripts/tuneline deploy secrets asks for it.")
         newest = str(versions[0])
         return self.programs.read(
             *("gcloud", "secrets", "versions", "access", newest),

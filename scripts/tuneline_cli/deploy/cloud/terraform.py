@@ -69,7 +69,7 @@ class Terraform:
         """What the last `apply` says of the deployment. StoppedError where there is none."""
         said = json.loads(self.programs.read(*self._terraform("output"), "-json") or "{}")
         if not said:
-            raise StoppedError("Nothing is deployed yet: run scripts/deploy apply first.")
+            raise StoppedError("Nothing is deployed yet: run scripts/tuneline deploy apply first.")
         return Outputs({name: one["value"] for name, one in said.items()})
 
     def bundle_address(self) -> str | None:

@@ -71,7 +71,7 @@ def trial(where: Deployment) -> str:
         raise TrialFailedError(
             f"A dataset was dropped several times in {_SECONDS / 60:.0f} minutes and dataset_upload did not "
             "judge it: see its log. In the first minutes of a deployment its trigger may not be in force: "
-            "scripts/deploy smoke tries again."
+            "scripts/tuneline deploy smoke tries again."
         )
     if found["state"] != "rejected":
         raise TrialFailedError(

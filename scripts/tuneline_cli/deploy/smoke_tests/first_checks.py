@@ -43,11 +43,11 @@ def _why(status: int) -> str:
     if status == 403:
         return (
             "Google answers 403 in the webhook's place. A new deployment is opened within ten minutes: "
-            "scripts/deploy smoke tries again. If it stays so, your organisation forbids public services: "
-            "see infra/README.md, “When it does not work”."
+            "scripts/tuneline deploy smoke tries again. If it stays so, your organisation forbids public "
+            "services: see infra/README.md, “When it does not work”."
         )
     if status == 404:
-        return "No function is at the webhook's address: run scripts/deploy apply."
+        return "No function is at the webhook's address: run scripts/tuneline deploy apply."
     if status == _UNREACHED:
         return "The webhook's address cannot be reached from here: look at your network, then try again."
     return f"The webhook answers {status}, not as the bot does: see its log in the console."

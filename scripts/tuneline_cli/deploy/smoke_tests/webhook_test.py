@@ -59,12 +59,12 @@ def told(last: Mapping[str, Any]) -> str:
     if status == 401:
         return (
             "The bot refuses what LINE sends: the stored channel secret is not this channel's. Copy it anew: "
-            "scripts/deploy rotate line-channel-secret"
+            "scripts/tuneline deploy rotate line-channel-secret"
         )
     if status in (403, 404):
         return (
             f"LINE gets {status}, though the webhook answers here: what was deployed is not in force "
-            "everywhere yet. scripts/deploy smoke tries again in some minutes."
+            "everywhere yet. scripts/tuneline deploy smoke tries again in some minutes."
         )
     if reason == "REQUEST_TIMEOUT":
         return "The webhook did not answer LINE in time, several times: see its log in the console."

@@ -17,9 +17,9 @@ FILE: dict[str, Code] = {
     ),
     "CHECK_BROKE_OFF": error(
         "The check of the file broke off {times} times: the file is too large or too odd to be read.",
-        "Split it into several files, and check each with scripts/dataset check before you drop it.",
+        "Split it into several files, and check each with scripts/tuneline dataset check before you drop it.",
         "檢查這個檔案時中斷了 {times} 次：檔案太大或內容太特殊，無法讀取。",
-        "請分成幾個檔案，先用 scripts/dataset check 檢查再放上來。",
+        "請分成幾個檔案，先用 scripts/tuneline dataset check 檢查再放上來。",
     ),
     "OUT_OF_TIME": error(
         "The file could not be read in {minutes} minutes.",
@@ -68,10 +68,11 @@ FILE: dict[str, Code] = {
     "NOT_JSONL_HTML": error(
         "The file is a web page, or XML.",
         "Download the file itself (on GitHub with “Raw”) and not the page that shows it; a table can be "
-        "saved as .xlsx or .csv; of a page with text, scripts/dataset generate makes questions and answers.",
+        "saved as .xlsx or .csv; of a page with text, scripts/tuneline dataset generate makes questions and "
+        "answers.",
         "這是一個網頁或 XML。",
         "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁；表格可以另存成 .xlsx 或 .csv；"
-        "若是一般的文章，scripts/dataset generate 可以從它產生問答。",
+        "若是一般的文章，scripts/tuneline dataset generate 可以從它產生問答。",
     ),
     "NO_EXAMPLES": error(
         "The file is a text in which no examples stand.",

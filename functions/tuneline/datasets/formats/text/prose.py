@@ -11,9 +11,9 @@ _LOOKED_AT = 40
 _EXAMPLE = re.compile(r"^\s*(?:\[\s*(?:[\[{\]\"'“]|\Z)|\{|[\"'“`}]|\][,\s]*$)|\{\s*[\"'“]", re.MULTILINE)
 _AS_TABLE: Fix = (
     "Put the questions and answers in a table (.xlsx or .csv) with the columns question and answer; or have "
-    "them made of the text with scripts/dataset generate.",
+    "them made of the text with scripts/tuneline dataset generate.",
     "請把問題和回答放進表格（.xlsx 或 .csv），欄名寫「問題」和「回答」；"
-    "也可以用 scripts/dataset generate 從這份文字產生問答。",
+    "也可以用 scripts/tuneline dataset generate 從這份文字產生問答。",
 )
 _KINDS: tuple[tuple[re.Pattern[str], Fix], ...] = (
     (

@@ -1,10 +1,9 @@
-"""Run `scripts/dataset generate`: read, estimate, ask the person, ask the model, write."""
+"""Run `scripts/tuneline dataset generate`: read, estimate, ask the operator, ask the model, write."""
 
-import argparse
 import asyncio
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -34,53 +33,70 @@ class CallError(Exception):
     """The command was called in a way that cannot work; the text says how to mend it."""
 
 
-def generate(asked: argparse.Namespace) -> int:
-    """0 fine, 1 nothing usable, 2 wrongly called or set up, 130 broken off."""
+@dataclass(frozen=True)
+class GenerateOptions:
+    """The command line of `generate`; `output` is `-` for the standard output."""
+
+    files: tuple[str, ...]
+    pairs: int
+    output: str
+    system_prompt: str | None
+    model: str | None
+    encoding: str | None
+    replace: bool
+    dry_run: bool
+    yes: bool
+
+
+def generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
+    """Exit with 0, with 1 if no usable pair came out, with 2 if wrongly called, with 130 if interrupted."""
     try:
-        return _generate(asked)
+        return _generate(options, env)
     except (CallError, SettingError, BusyError, StoppedError) as wrong:
         tell(str(wrong))
     except OSError as wrong:
-        tell(f"{wrong.filename or asked.output} cannot be written: {wrong.strerror}.")
+        tell(f"{wrong.filename or options.output} cannot be written: {wrong.strerror}.")
     except KeyboardInterrupt:
         tell("\nStopped.")
         return INTERRUPTED
     return 2
 
 
-def _generate(asked: argparse.Namespace) -> int:
-    output = None if asked.output == "-" else Path(asked.output)
-    documents, wrong = read_all(asked.files, encoding=asked.encoding, stdin=sys.stdin.buffer)
+def _generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
+    output = None if options.output == "-" else Path(options.output)
+    documents, wrong = read_all(options.files, encoding=options.encoding, stdin=sys.stdin.buffer)
     if wrong:
         raise CallError("\n".join([*wrong, "Nothing was sent and nothing was paid for."]))
-    settings = read(ChatSettings, os.environ)
-    model = asked.model or settings.base_model
-    pieces = cut(documents, wanted=asked.pairs, count=counter(model).text)
-    state = State(output and state_path(output, fingerprint(pieces, model=model, wanted=asked.pairs)))
+    settings = read(ChatSettings, env)
+    model = options.model or settings.base_model
+    pieces = cut(documents, wanted=options.pairs, count=counter(model).text)
+    state = State(output and state_path(output, fingerprint(pieces, model=model, wanted=options.pairs)))
     if output is not None:
-        _check_folder(output, asked.files)
+        _check_folder(output, options.files)
     with state.opened():
         if output is not None:
-            _check_output(output, state, replace=asked.replace)
-        _tell_plan(documents, pieces, state, asked, settings, model)
-        if not _agreed(asked):
+            _check_output(output, state, replace=options.replace)
+        _tell_plan(documents, pieces, state, options, settings, model)
+        if options.dry_run:
+            return 0
+        if not _agreed(options):
             tell("Nothing was sent and nothing was paid for.")
             return 1
-        return _run(pieces, state, asked, settings, model)
+        return _run(pieces, state, options, settings, model)
 
 
 def _run(
-    pieces: Sequence[Chunk], state: State, asked: argparse.Namespace, settings: ChatSettings, model: str
+    pieces: Sequence[Chunk], state: State, options: GenerateOptions, settings: ChatSettings, model: str
 ) -> int:
-    sift = PairFilter(asked.system_prompt)
+    sift = PairFilter(options.system_prompt)
     try:
-        rounds = asyncio.run(_asked_for(pieces, state, sift, asked.pairs, settings, model))
+        rounds = asyncio.run(_asked_for(pieces, state, sift, options.pairs, settings, model))
     except KeyboardInterrupt:
         tell("\nStopped. " + _going_on(state))
         return INTERRUPTED
     except StoppedError as stopped:
         raise StoppedError(f"{stopped}\n{_going_on(state)}") from None
-    return _finish(rounds, state, asked, model)
+    return _finish(rounds, state, options, model)
 
 
 async def _asked_for(
@@ -99,12 +115,12 @@ async def _asked_for(
     return rounds
 
 
-def _finish(rounds: Passes, state: State, asked: argparse.Namespace, model: str) -> int:
-    kept = rounds.sift.in_order()[: asked.pairs]
-    output = None if asked.output == "-" else Path(asked.output)
+def _finish(rounds: Passes, state: State, options: GenerateOptions, model: str) -> int:
+    kept = rounds.sift.in_order()[: options.pairs]
+    output = None if options.output == "-" else Path(options.output)
     console.tell_outcome(rounds, model=model, kept=len(kept))
     if kept:
-        content = examples(kept, asked.system_prompt)
+        content = examples(kept, options.system_prompt)
         # Put down first: whatever happens after it, the next run knows the output as its own.
         state.note_written(digest(content))
         write(output, content)
@@ -130,17 +146,17 @@ def _tell_plan(
     documents: Sequence[Document],
     pieces: Sequence[Chunk],
     state: State,
-    asked: argparse.Namespace,
+    options: GenerateOptions,
     settings: ChatSettings,
     model: str,
 ) -> None:
     first = [
-        one for one in plan(pieces, asked.pairs, without=set()) if (1, one[0].number) not in state.answers
+        one for one in plan(pieces, options.pairs, without=set()) if (1, one[0].number) not in state.answers
     ]
     console.tell_plan(
         documents,
         pieces,
-        wanted=asked.pairs,
+        wanted=options.pairs,
         model=model,
         url=settings.chat_base_url,
         first=estimate(first, counter=counter(model)),
@@ -151,13 +167,13 @@ def _tell_plan(
             "With the output to a pipe, passages are not written, and a run that breaks off begins anew. "
             "-o FILE does both."
         )
-    for other in other_states(Path(asked.output), state.path) if state.path else ():
+    for other in other_states(Path(options.output), state.path) if state.path else ():
         tell(f"{other} is of a run with other documents or options; delete it if it is not needed.")
 
 
-def _agreed(asked: argparse.Namespace) -> bool:
-    """Whether the person wants to pay for it; CallError where nobody can be asked."""
-    if asked.yes:
+def _agreed(options: GenerateOptions) -> bool:
+    """Whether the person wants to pay for it; CallError where nobody can be options."""
+    if options.yes:
         return True
     if not sys.stdin.isatty():
         raise CallError("There is nobody to ask whether that is fine: --yes says so. Nothing was paid for.")

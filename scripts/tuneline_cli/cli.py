@@ -1,0 +1,45 @@
+"""Operate a LINE bot: its datasets, training jobs, models, events, settings and deployment.
+
+The beginning of an id is enough. Results go to the standard output, everything else to the standard error.
+
+\b
+Exit codes:
+  0    fine
+  1    something needs attention, was rejected, or cannot be done
+  2    wrongly called
+  130  interrupted by Ctrl-C
+"""
+
+import logging
+
+import click
+
+from tuneline_cli.command import CommandGroup
+
+PROGRAM = "scripts/tuneline"
+# The shells' completion scripts call the program with this variable.
+COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
+
+
+@click.group(
+    cls=CommandGroup,
+    help=__doc__,
+    verbs={
+        "dataset": "tuneline_cli.dataset",
+        "job": "tuneline_cli.job",
+        "model": "tuneline_cli.model",
+        "status": "tuneline_cli.status",
+        "events": "tuneline_cli.events",
+        "settings": "tuneline_cli.settings",
+        "deploy": "tuneline_cli.deploy",
+        "bench": "tuneline_dev.bench",
+    },
+)
+def tuneline() -> None:
+    """Keep the functions' log lines out of what the commands print."""
+    logging.getLogger("tuneline").addHandler(logging.NullHandler())
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    tuneline(prog_name=PROGRAM, complete_var=COMPLETE_VARIABLE)
