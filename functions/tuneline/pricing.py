@@ -5,7 +5,7 @@ An unknown price is None everywhere, never zero: an operator has to decide then.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from types import MappingProxyType
 from typing import Final, Literal
@@ -18,11 +18,18 @@ THIRD_PARTY: Final = "https://artificial-intelligence-wiki.com"
 # A longer example is cut at its end, which holds the answer. Documented for gpt-4o, not for gpt-4.1.
 TOKENS_PER_EXAMPLE: Final = 65_536
 LEAST_DAYS: Final = 60
+# Google publishes the day before which it does not retire a model; a tuned model ends with its base.
+GEMINI_LIFECYCLE: Final = (
+    "https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/model-versions"
+)
+GEMINI_PRICING: Final = "https://cloud.google.com/gemini-enterprise-agent-platform/generative-ai/pricing"
+GEMINI_TOKENS_PER_EXAMPLE: Final = 131_072
+GEMINI_EPOCHS: Final = 3
 
 
 @dataclass(frozen=True)
 class ModelPrice:
-    """US dollars per million tokens, and days in UTC; None if OpenAI publishes no price per token.
+    """US dollars per million tokens, and days in UTC; None if the provider publishes no price per token.
 
     `training` is per token of the file and epoch; `input`, `cached` and `output` are for a tuned model's
     answers. `last_training_day` is the last day on which a job can be created; from `shutdown_date` on
@@ -55,8 +62,9 @@ class Refusal:
             what = f"{self.base} can no longer be trained: the last day was {self.last_training_day}"
         else:
             what = f"{self.base} and all models trained from it stop answering on {self.shutdown_date}"
+        page = GEMINI_LIFECYCLE if is_gemini(self.base) else DEPRECATIONS
         return (
-            f"{what} ({DEPRECATIONS}). Choose another one with the option base-model, or set the option "
+            f"{what} ({page}). Choose another one with the option base-model, or set the option "
             "least-model-days=0 to train it anyway."
         )
 
@@ -71,6 +79,14 @@ def _row(prices: str, days: tuple[date, date], source: str, tokens: int = TOKENS
 _ENDING = (date(2027, 1, 5), date(2027, 1, 14))
 _GONE = (date(2026, 10, 22), date(2026, 10, 23))
 _COMPLETION = (date(2024, 10, 27), date(2026, 10, 23))
+_GEMINI_2_ENDS = date(2026, 10, 20)
+
+
+def _gemini_row(prices: str, ends: date) -> ModelPrice:
+    """Build a row of a Gemini model. A tuned model's answers cost one and a half times its base's."""
+    return _row(prices, (ends - timedelta(days=1), ends), GEMINI_PRICING, GEMINI_TOKENS_PER_EXAMPLE)
+
+
 PRICES: Final[Mapping[str, ModelPrice]] = MappingProxyType(
     {
         "gpt-4.1-2025-04-14": _row("25.00 3.00 0.75 12.00", _ENDING, PRICING),
@@ -87,6 +103,12 @@ PRICES: Final[Mapping[str, ModelPrice]] = MappingProxyType(
         "o4-mini-2025-04-16": _row("- 4.00 1.00 16.00", _GONE, PRICING),
         "babbage-002": _row("- - - -", _COMPLETION, DEPRECATIONS),
         "davinci-002": _row("- - - -", _COMPLETION, DEPRECATIONS),
+        "gemini-3.1-flash-lite": _gemini_row("3.00 0.375 - 2.25", date(2027, 5, 7)),
+        "gemini-3.5-flash": _gemini_row("10.00 2.25 - 13.50", date(2027, 5, 19)),
+        "gemini-3.5-flash-lite": _gemini_row("- - - -", date(2027, 7, 21)),
+        "gemini-2.5-flash-lite": _gemini_row("1.50 - - -", _GEMINI_2_ENDS),
+        "gemini-2.5-flash": _gemini_row("5.00 - - -", _GEMINI_2_ENDS),
+        "gemini-2.5-pro": _gemini_row("25.00 - - -", _GEMINI_2_ENDS),
     }
 )
 # Prices of a base model's answers: input and output. From public copies of the page.
@@ -98,6 +120,9 @@ CHAT_PRICES: Final[Mapping[str, tuple[Decimal, Decimal]]] = MappingProxyType(
         "gpt-4o-2024-08-06": (Decimal("2.50"), Decimal("10.00")),
         "gpt-4o-mini-2024-07-18": (Decimal("0.15"), Decimal("0.60")),
         "gpt-6-luna": (Decimal("0.10"), Decimal("0.50")),
+        "gemini-3.1-flash-lite": (Decimal("0.25"), Decimal("1.50")),
+        "gemini-3.5-flash": (Decimal("1.50"), Decimal("9.00")),
+        "gemini-3.5-flash-lite": (Decimal("0.30"), Decimal("2.50")),
     }
 )
 # The name without a date, and its snapshot.
@@ -120,18 +145,25 @@ def base_of(model: str) -> str:
     return model.split(":")[1] if model.startswith("ft:") else model
 
 
+def is_gemini(model: str) -> bool:
+    """Whether `model` is one of Google's Gemini models, or tuned from one."""
+    return base_of(model).startswith("gemini-")
+
+
 def price_of(model: str) -> ModelPrice | None:
     """The row of a base model, or of a tuned model's base. None if the table has none."""
     base = base_of(model)
     return PRICES.get(ALIASES.get(base, base))
 
 
-def default_epochs(examples: int) -> int:
+def default_epochs(examples: int, *, model: str = "") -> int:
     """The number of epochs for this many examples if the upload sets none: 1 to 25.
 
-    This is OpenAI's published estimate; the actual number is read from the job.
-    https://cookbook.openai.com/examples/chat_finetuning_data_prep
+    For Gemini this number is sent with the job. For other models it is OpenAI's published estimate; the
+    actual number is read from the job. https://cookbook.openai.com/examples/chat_finetuning_data_prep
     """
+    if is_gemini(model):
+        return GEMINI_EPOCHS
     if examples * 3 < 100:
         return min(25, 100 // max(examples, 1))
     if examples * 3 > 25_000:

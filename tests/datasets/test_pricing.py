@@ -238,3 +238,38 @@ def test_no_known_model_costs_more_than_one_whose_price_is_not_known_counts(read
 def test_an_answer_costs_what_its_tokens_cost_each_way(model: str, usd: str | None) -> None:
     exact = None if usd is None else Decimal(usd)
     assert chat_usd(model, read=3_000_000, written=1_000_000) == exact
+
+
+@pytest.mark.parametrize(
+    ("model", "prices", "ends"),
+    [
+        ("gemini-3.1-flash-lite", "3.00 0.375 None 2.25", date(2027, 5, 7)),
+        ("gemini-3.5-flash", "10.00 2.25 None 13.50", date(2027, 5, 19)),
+        ("gemini-3.5-flash-lite", "None None None None", date(2027, 7, 21)),
+    ],
+)
+def test_geminis_prices_and_last_days_are_in_the_table(model: str, prices: str, ends: date) -> None:
+    row = price_of(model)
+    assert row is not None
+    assert f"{row.training} {row.input} {row.cached} {row.output}" == prices
+    assert (row.shutdown_date, row.tokens_per_example) == (ends, 131_072)
+
+
+@pytest.mark.parametrize("model", ["gemini-3.1-flash-lite", "gemini-3.5-flash"])
+def test_a_tuned_gemini_model_costs_one_and_a_half_times_its_base(model: str) -> None:
+    base, tuned = (chat_usd(name, read=1000, written=1000) for name in (model, f"ft:{model}"))
+    assert base is not None
+    assert tuned == base * Decimal("1.5")
+
+
+def test_gemini_is_tuned_for_three_epochs_however_few_examples_there_are() -> None:
+    assert default_epochs(10, model="gemini-3.1-flash-lite") == default_epochs(10**6, model="gemini-x") == 3
+    assert default_epochs(10, model=MINI) == 10
+
+
+def test_a_gemini_model_that_is_retired_is_refused_with_googles_page() -> None:
+    refusal = training_refusal("gemini-2.5-flash", AS_OF)
+    assert refusal is not None
+    assert refusal.code == "closed"
+    assert "docs.cloud.google.com" in refusal.text
+    assert "openai" not in refusal.text

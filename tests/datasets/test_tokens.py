@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.datasets.byte_pairs import plainly_counted
 from tuneline.datasets.tokens import (
+    PER_GEMINI_IMAGE,
     PER_IMAGE,
     PER_IMAGE_IN_LOW_DETAIL,
     Encoding,
@@ -20,7 +21,11 @@ from tuneline.datasets.tokens import (
 )
 
 MODEL: dict[Encoding, str] = {"o200k_base": "gpt-4.1-mini-2025-04-14", "cl100k_base": "gpt-4-0613"}
-ENCODINGS = get_args(Encoding)
+# Those that are counted exactly.
+ENCODINGS = tuple(MODEL)
+GEMINI = "gemini-3.1-flash-lite"
+# Written for this test, and counted with the vocabulary of the tokenizer that Google's SDK uses for Gemini.
+GEMINI_COUNTS = json.loads((Path(__file__).parents[1] / "data" / "gemini_tokens.json").read_text())
 BLOCKS: list[str | tuple[int, int]] = [
     "\t\r\n  '/=",
     *((0x20, 0x7E), (0xA0, 0x17F), (0x300, 0x36F), (0x3B1, 0x3C9), (0x410, 0x44F)),
@@ -305,3 +310,27 @@ def test_a_command_says_that_its_tokens_are_estimates(without_tokenizer: str) ->
             timeout=100,
         )
         assert (done.returncode, "estimates here" in done.stderr) == (0, is_told), done.stderr
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "zh-CN", "ja", "ko", "th", "en"])
+def test_geminis_estimate_is_never_low_by_more_than_a_tenth(language: str) -> None:
+    counted = [entry for entry in GEMINI_COUNTS if entry["language"] == language]
+    assert len(counted) >= 7
+    gemini = counter(GEMINI)
+    for entry in counted:
+        assert gemini.text(entry["text"]) >= 0.9 * entry["tokens"], entry
+    true = sum(entry["tokens"] for entry in counted)
+    assert 0.9 * true <= gemini.texts(entry["text"] for entry in counted) <= 1.6 * true
+
+
+@given(st.text("0123456789", max_size=40))
+def test_geminis_estimate_counts_each_digit(digits: str) -> None:
+    assert counter(GEMINI).text(digits) >= 0.9 * len(digits)
+
+
+def test_an_image_and_the_longest_example_are_geminis() -> None:
+    image = {"type": "image_url", "image_url": {"url": "https://a.tw/a.png", "detail": "low"}}
+    gemini, other = counter(GEMINI), counter(MODEL["o200k_base"])
+    example = {"messages": [{"role": "user", "content": [image]}]}
+    assert gemini.example(example) > PER_GEMINI_IMAGE > other.example(example)
+    assert (gemini.most, gemini.is_estimate, other.is_estimate) == (131_072, True, False)

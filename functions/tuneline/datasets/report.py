@@ -46,7 +46,7 @@ SHOWN_QUOTED = 5
 
 def as_data(report: Report, *, model: str, epochs: int | None, language: Language = "en") -> dict[str, Any]:
     """The report as JSON holds it. `price_usd` is None where the price is unknown, never zero."""
-    counted = epochs or default_epochs(report.examples)
+    counted = epochs or default_epochs(report.examples, model=model)
     price = cost_usd(model, tokens=report.tokens, epochs=counted)
     listed = [one.as_dict(language) for one in report.problems.listed]
     return {

@@ -17,15 +17,23 @@ from typing import Any, Final, Literal
 
 from tuneline import logs
 from tuneline.datasets.plain_example import PlainExample
-from tuneline.pricing import TOKENS_PER_EXAMPLE, base_of, price_of
+from tuneline.pricing import TOKENS_PER_EXAMPLE, base_of, is_gemini, price_of
 
-Encoding = Literal["o200k_base", "cl100k_base"]
+Encoding = Literal["o200k_base", "cl100k_base", "gemini"]
 # https://cookbook.openai.com/examples/chat_finetuning_data_prep
 PER_EXAMPLE: Final = 3
 PER_MESSAGE: Final = 3
 PER_NAME: Final = 1
 # A message has PER_MESSAGE tokens and one of its role; a text has no more than bytes, a character up to four.
 _AT_MOST: Final = 4
+# Gemini's tokenizer is not in any package that is light enough: its tokens are estimated from o200k_base.
+# Measured with the vocabulary that Google's own SDK uses for Gemini: English has at most a tenth more tokens
+# there, Chinese and Korean fewer, Thai and Japanese far fewer; but each digit is a token of its own.
+GEMINI_TENTHS: Final = 11
+_DIGITS: Final = {ord(digit): None for digit in "0123456789"}
+_GEMINI_AT_MOST: Final = 5
+# An image in Gemini's default resolution. https://ai.google.dev/gemini-api/docs/media-resolution
+PER_GEMINI_IMAGE: Final = 1_120
 # Rough: what gpt-4o takes for 1024 × 1024 pixels, for the size of an image is not looked at; and for any
 # image in low detail. https://platform.openai.com/docs/guides/images-vision
 PER_IMAGE: Final = 765
@@ -35,8 +43,11 @@ PER_IMAGE_IN_LOW_DETAIL: Final = 85
 def encoding_of(model: str) -> Encoding:
     """How `model`, or a tuned model's base, cuts text: `cl100k_base` for gpt-4 (not 4o, 4.1) and gpt-3.5.
 
-    Whatever came after them has `o200k_base`, and so, it is taken, has a model that nobody knew.
+    Whatever came after them has `o200k_base`, and so, it is taken, has a model that nobody knew. The tokens
+    of Gemini's models are estimates.
     """
+    if is_gemini(model):
+        return "gemini"
     base = base_of(model)
     return "cl100k_base" if base == "gpt-4" or base.startswith(("gpt-4-", "gpt-3.5")) else "o200k_base"
 
@@ -56,6 +67,7 @@ class Counter:
     def __init__(self, encoding: Encoding, *, most: int = TOKENS_PER_EXAMPLE) -> None:
         self._encoding: Encoding = encoding
         self.most = most
+        self.is_estimate = encoding == "gemini"
         # Roles, and the prompt that most examples of a file carry.
         self._again = functools.lru_cache(maxsize=32)(self.text)
 
@@ -86,7 +98,8 @@ class Counter:
 
     def fits(self, texts: PlainExample) -> bool:
         """Whether a plain example is so short that it cannot have more tokens than one may."""
-        return PER_EXAMPLE + _AT_MOST * texts.size <= self.most
+        at_most = _GEMINI_AT_MOST if self.is_estimate else _AT_MOST
+        return PER_EXAMPLE + at_most * texts.size <= self.most
 
     def example(self, example: dict[str, Any]) -> int:
         """The tokens of one chat example that has passed the checks; `weight` is an instruction and not text.
@@ -113,9 +126,9 @@ class Counter:
             case str(text) | {"type": "text", "text": str(text)} | {"type": "refusal", "refusal": str(text)}:
                 return self.text(text)
             case {"type": "image_url", "image_url": {"detail": "low"}}:
-                return PER_IMAGE_IN_LOW_DETAIL
+                return PER_GEMINI_IMAGE if self.is_estimate else PER_IMAGE_IN_LOW_DETAIL
             case {"type": "image_url"}:
-                return PER_IMAGE
+                return PER_GEMINI_IMAGE if self.is_estimate else PER_IMAGE
         return self._json(part)
 
     def _json(self, value: Any) -> int:
@@ -150,11 +163,19 @@ def is_exact() -> bool:
 
 @functools.cache
 def _count_of(encoding: Encoding) -> Callable[[str], int]:
+    if encoding == "gemini":
+        return _gemini_estimate
     if not is_exact():
         logs.warning("the tokenizer is not installed here: tokens and prices are estimates")
         return _estimate
     count: Callable[[str], int] = _extension().tokenizer_for_encoding(encoding).count
     return count
+
+
+def _gemini_estimate(text: str) -> int:
+    """Estimate Gemini's tokens: at least nine tenths of the true number in ordinary prose."""
+    digits = len(text) - len(text.translate(_DIGITS))
+    return -(-_count_of("o200k_base")(text) * GEMINI_TENTHS // 10) + digits * 2 // 3
 
 
 def _estimate(text: str) -> int:

@@ -206,7 +206,7 @@ def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
 
 
 def _facts(report: Report, prepared: Prepared, options: Options, base_model: str) -> dict[str, Any]:
-    epochs = options.epochs or default_epochs(prepared.train_examples)
+    epochs = options.epochs or default_epochs(prepared.train_examples, model=base_model)
     price = cost_usd(base_model, tokens=prepared.train_tokens, epochs=epochs)
     known = price_of(base_model)
     return {

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from tuneline.pricing import GEMINI_EPOCHS
 from tuneline.training.provider import JobRequest, RefusedDropError
 from tuneline.training.vertex.names import label
 
 # The label that carries a job's mark. Google passes a job's labels on to its model and endpoint.
 LABEL: Final = "tuneline"
-# Without a number Google chooses one, up to 40, and bills each epoch.
-DEFAULT_EPOCHS: Final = 3
 ADAPTER_SIZES: Final = MappingProxyType({1: "ONE", 2: "TWO", 4: "FOUR", 8: "EIGHT", 16: "SIXTEEN"})
 
 
@@ -28,7 +27,8 @@ def require_options(request: JobRequest) -> None:
 def request_body(request: JobRequest, address: str) -> dict[str, Any]:
     options = request.options
     chosen: Mapping[str, Any] = {
-        "epochCount": options.epochs or DEFAULT_EPOCHS,
+        # Without a number Google chooses one, up to 40, and bills each epoch.
+        "epochCount": options.epochs or GEMINI_EPOCHS,
         "learningRateMultiplier": options.learning_rate_multiplier,
         "adapterSize": options.adapter_size and f"ADAPTER_SIZE_{ADAPTER_SIZES[options.adapter_size]}",
     }
