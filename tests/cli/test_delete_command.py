@@ -24,6 +24,7 @@ from tuneline_dev.emulators.storage.stand_in import StorageStandIn
 
 BASE = "gpt-4.1-mini-2025-04-14"
 NAME = "datasets/patients.jsonl"
+JOB = {"provider": "openai", "created_at": datetime(2026, 11, 21, tzinfo=UTC)}
 VERSION = "20261128-100000-abcdef"
 ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 
@@ -135,7 +136,7 @@ def dataset(operator: Operator) -> str:
                 "job": job,
                 "steps": steps,
             },
-            f"jobs/{job}": {"dataset": id_, "provider": "openai", "open": False, "trained_model": model},
+            f"jobs/{job}": {**JOB, "dataset": id_, "state": "serving", "open": False, "trained_model": model},
             f"models/{VERSION}": {"dataset": id_, "version": VERSION, "model": model, "state": "ready"},
             f"evaluations/{VERSION}": {"dataset": id_, "state": "done"},
             f"evaluation_pairs/{VERSION}-00": {"version": VERSION, "reference": "祕密"},
@@ -209,7 +210,7 @@ def test_a_dataset_whose_model_serves_or_whose_job_runs_is_not_deleted(operator:
     code, _, err = operator.types("dataset", "delete", id_, "--yes")
     assert (code, "scripts/tuneline model rollback" in err) == (1, True)
     operator.do(lambda store: store.delete("bot/serving"))
-    operator.put(**{"jobs/ftjob-9": {"dataset": id_, "provider": "openai", "open": True}})
+    operator.put(**{"jobs/ftjob-9": {**JOB, "dataset": id_, "state": "training", "open": True}})
     code, _, err = operator.types("dataset", "delete", id_, "--yes")
     assert (code, "scripts/tuneline job cancel ftjob-9" in err) == (1, True)
     assert len(operator.objects()) == 11

@@ -24,6 +24,8 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import Objects
+from tuneline.storage.record_store import StoredRecord, stored_record
+from tuneline.storage.records.job import Job
 from tuneline_dev.stack import ARTIFACT_BUCKET
 
 BASE = "gpt-4.1-mini-2025-04-14"
@@ -124,7 +126,7 @@ class Scene:
             },
         )
 
-    def job(self, model: str, *, number: int = 1) -> Document:
+    def job(self, model: str, *, number: int = 1) -> StoredRecord[Job]:
         """The document of a job that was trained, as the poller gives it."""
         data = {
             "model": model,
@@ -134,11 +136,13 @@ class Scene:
             "system_prompt": PROMPT,
             "state": "activating",
             "created_at": STARTED,
+            "provider": "openai",
+            "open": True,
         }
-        return Document(f"jobs/ftjob-{number:06}", data, "1")
+        return stored_record(Job, Document(f"jobs/ftjob-{number:06}", data, "1"))
 
-    def candidate(self, job: Document) -> Candidate:
-        return Candidate(job.data["model"], job.data["system_prompt"], "x", "")
+    def candidate(self, job: StoredRecord[Job]) -> Candidate:
+        return Candidate(str(job.record.model), job.record.system_prompt, "x", "")
 
     async def serve(self, model: str, version: str = "1") -> None:
         """This model serves now."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,7 +16,8 @@ from tuneline.models.promotion_gate import version_of
 from tuneline.notices.model_access import notify_model_access
 from tuneline.notices.notice import Notices
 from tuneline.notices.render import render_notice
-from tuneline.storage.documents import Document
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.job import Job
 
 HELD_OUT = examples(12)
 RIGHT = {one["messages"][1]["content"]: one["messages"][2]["content"] for one in HELD_OUT}
@@ -23,11 +25,11 @@ WRONG = dict.fromkeys(RIGHT, "我不知道，請自己上網查詢或改天再�
 CHOICE = '{"reason": "r", "better": "1"}'
 
 
-async def finish(scene: Scene, job: Document, *, ticks: int = 5) -> dict[str, object]:
+async def finish(scene: Scene, job: StoredRecord[Job], *, ticks: int = 5) -> Job:
     """Tick until the job is closed; a minute passes between two ticks."""
     for _ in range(ticks):
-        step = dict(await scene.proving().step(job))
-        if step.get("open") is False:
+        step = await scene.proving().step(job)
+        if not step.is_open:
             return step
         scene.later(minutes=1)
     raise AssertionError("the evaluation did not end")
@@ -37,7 +39,8 @@ async def test_the_first_model_is_compared_with_the_base_model_on_the_same_promp
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     version = version_of(job)
-    assert await finish(scene, job) == {"state": "serving", "open": False, "version": version}
+    ended = await finish(scene, job)
+    assert (ended.state, ended.version) == ("serving", version)
     assert (await scene.read("bot/serving"))["version"] == version
     model = await scene.read(f"models/{version}")
     assert model["state"] == "ready"
@@ -46,8 +49,8 @@ async def test_the_first_model_is_compared_with_the_base_model_on_the_same_promp
     assert model["evaluation"]["share_won"] == 1.0
     probe, *asked = scene.openai.asked()
     assert probe["messages"][-1]["content"] == "OK?"
-    assert {one["model"] for one in asked} == {BASE, job.data["model"]}
-    assert {one["messages"][0]["content"] for one in asked} == {job.data["system_prompt"]}
+    assert {one["model"] for one in asked} == {BASE, job.record.model}
+    assert {one["messages"][0]["content"] for one in asked} == {job.record.system_prompt}
     assert len(asked) == 24
 
 
@@ -56,7 +59,8 @@ async def test_a_model_that_is_worse_is_held_and_the_serving_one_stays(scene: Sc
     await scene.serve(scene.train(RIGHT))
     job = scene.job(scene.train(WRONG))
     version = version_of(job)
-    assert await finish(scene, job) == {"state": "held", "open": False, "version": version}
+    ended = await finish(scene, job)
+    assert (ended.state, ended.version) == ("held", version)
     assert (await scene.read("bot/serving"))["version"] == "1"
     model = await scene.read(f"models/{version}")
     assert (model["state"], model["evaluation"]["code"]) == ("held", "worse")
@@ -70,7 +74,7 @@ async def test_a_model_that_is_worse_is_held_and_the_serving_one_stays(scene: Sc
 async def test_a_model_that_answers_the_same_is_promoted(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     await scene.serve(scene.train(RIGHT))
-    assert (await finish(scene, scene.job(scene.train(RIGHT))))["state"] == "serving"
+    assert (await finish(scene, scene.job(scene.train(RIGHT)))).state == "serving"
     (notice,) = await scene.documents.query("notices", where={})
     assert notice.data["kind"] == "model_promoted"
     assert (notice.data["facts"]["code"], notice.data["facts"]["share_won"]) == ("not_worse", 0.5)
@@ -83,7 +87,7 @@ async def test_with_too_few_held_out_questions_it_is_promoted_and_marked_so(
     await scene.dataset(held_out)
     await scene.serve(scene.train(RIGHT))
     job = scene.job(scene.train(WRONG))
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
     model = await scene.read(f"models/{version_of(job)}")
     assert (model["evaluation"]["code"], model["evaluation"]["measure"]) == ("too_few", None)
     report = json.loads(scene.artifact(f"evaluations/{version_of(job)}.json"))
@@ -105,15 +109,15 @@ async def test_the_uploads_option_counts_before_the_bots_setting(
     await scene.documents.create("bot/settings", {"promote": setting})
     await scene.dataset(HELD_OUT, **option)
     await scene.serve(scene.train(RIGHT))
-    assert (await finish(scene, scene.job(scene.train(WRONG))))["state"] == state
+    assert (await finish(scene, scene.job(scene.train(WRONG)))).state == state
 
 
 async def test_a_model_that_answers_nothing_is_never_promoted(scene: Scene) -> None:
     await scene.documents.create("bot/settings", {"promote": "auto"})
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
-    scene.openai.set(model_answers={job.data["model"]: " "})
-    assert (await finish(scene, job))["state"] == "held"
+    scene.openai.set(model_answers={str(job.record.model): " "})
+    assert (await finish(scene, job)).state == "held"
     assert (await scene.read(f"models/{version_of(job)}"))["evaluation"]["code"] == "silent"
 
 
@@ -121,7 +125,7 @@ async def test_when_the_serving_model_is_gone_the_new_one_takes_over(scene: Scen
     await scene.dataset(HELD_OUT)
     await scene.serve("ft:gone")
     job = scene.job(scene.train(WRONG))
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
     assert (await scene.read(f"models/{version_of(job)}"))["evaluation"]["code"] == "serving_gone"
 
 
@@ -129,20 +133,20 @@ async def test_a_new_model_that_is_not_known_yet_is_waited_for(scene: Scene) -> 
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     scene.openai.fault("chat", "status", status=404)
-    assert await scene.proving().step(job) == {"state": "activating"}
+    assert (await scene.proving().step(job)).state == "activating"
     # It answers the probe, and is unknown to the host's next machine.
     scene.openai.fault("chat", "status", status=404, skip=1)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await scene.proving().step(job)).state == "evaluating"
+    assert (await finish(scene, job)).state == "serving"
 
 
 async def test_what_is_answered_is_not_paid_for_again(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     scene.openai.fault("chat", "status", status=500, times=3, skip=9)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
+    assert (await scene.proving().step(job)).state == "evaluating"
     scene.later(minutes=5)
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
     # The probe, and each question once; the failed ones never reached a model.
     assert len(scene.openai.asked()) == 1 + 24
 
@@ -153,7 +157,7 @@ async def test_two_pollers_at_once_pay_once(scene: Scene) -> None:
     scene.openai.set(chat_seconds=0.05)
     for _ in range(4):
         states = await asyncio.gather(*(scene.proving().step(job) for _ in range(4)))
-        if all(one["state"] == "serving" for one in states):
+        if all(one.state == "serving" for one in states):
             break
     asked = [one for one in scene.openai.asked() if one["messages"][-1]["content"] != "OK?"]
     assert len(asked) == 24
@@ -164,7 +168,7 @@ async def test_a_question_that_fails_for_good_is_shown_unanswered(scene: Scene) 
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     scene.openai.fault("chat", "status", status=400, skip=1, body={"error": {"message": "no", "code": None}})
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
     report = json.loads(scene.artifact(f"evaluations/{version_of(job)}.json"))
     (failed,) = [one for one in report["questions"] if one["after"]["text"] is None]
     assert (failed["after"]["why"], failed["after"]["chrf"], failed["winner"]) == ("refused", 0.0, "before")
@@ -179,7 +183,7 @@ async def test_lost_answers_are_asked_for_a_few_times_only(scene: Scene) -> None
     before = scene.openai.calls("chat")
     scene.openai.fault("chat", "lost_answer", times=1000, skip=1)
     step = await finish(scene, job, ticks=30)
-    assert step["state"] == "held"
+    assert step.state == "held"
     assert scene.openai.calls("chat") - before == 1 + 2 * 6 * MOST_LOST
 
 
@@ -188,9 +192,9 @@ async def test_an_hour_is_enough_then_it_is_judged_on_what_there_is(scene: Scene
     await scene.serve(scene.train(RIGHT))
     job = scene.job(scene.train(RIGHT))
     scene.openai.fault("chat", "status", status=429, times=10_000, skip=9)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
+    assert (await scene.proving().step(job)).state == "evaluating"
     scene.later(minutes=61)
-    assert (await finish(scene, job))["state"] == "held"
+    assert (await finish(scene, job)).state == "held"
     model = await scene.read(f"models/{version_of(job)}")
     assert model["evaluation"]["code"] == "no_time"
 
@@ -221,7 +225,7 @@ async def test_the_operators_are_told_once_a_day_of_a_host_that_an_evaluation_wa
     scene.openai.fault("chat", "status", status=status, body=body, times=10_000, skip=skip)
     for _ in range(2):
         if skip:
-            assert await scene.proving().step(job) == {"state": "evaluating"}
+            assert (await scene.proving().step(job)).state == "evaluating"
         else:
             with pytest.raises(AccessRetryError):
                 await scene.proving().step(job)
@@ -235,7 +239,7 @@ async def test_the_operators_are_told_once_a_day_of_a_host_that_an_evaluation_wa
     assert f"The evaluation of {version_of(job)} waits" in shown.what
     assert ("instead of" in shown.what) == (skip > 0)
     scene.openai.recover()
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
 
 
 async def test_what_users_met_today_is_not_told_again_for_an_evaluation(scene: Scene) -> None:
@@ -268,10 +272,10 @@ async def test_another_model_promoted_meanwhile_is_what_the_new_one_has_to_match
     good = scene.train(RIGHT)
     job = scene.job(scene.train(WRONG))
     scene.openai.fault("chat", "status", status=500, skip=20)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
+    assert (await scene.proving().step(job)).state == "evaluating"
     await scene.serve(good)
     scene.later(minutes=5)
-    assert (await finish(scene, job))["state"] == "held"
+    assert (await finish(scene, job)).state == "held"
     report = json.loads(scene.artifact(f"evaluations/{version_of(job)}.json"))
     assert report["before"]["model"] == good
     assert {one["before"]["chrf"] for one in report["questions"]} == {100.0}
@@ -281,10 +285,10 @@ async def test_a_model_that_a_person_promoted_meanwhile_is_not_held(scene: Scene
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(WRONG))
     scene.openai.fault("chat", "status", status=500, skip=5)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
-    await scene.serve(job.data["model"], version_of(job))
+    assert (await scene.proving().step(job)).state == "evaluating"
+    await scene.serve(str(job.record.model), version_of(job))
     scene.later(minutes=5)
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
     assert (await scene.read(f"models/{version_of(job)}"))["state"] == "ready"
     assert await scene.documents.query("notices", where={}) == []
 
@@ -294,12 +298,12 @@ async def test_a_model_that_was_retired_while_it_was_evaluated_does_not_serve(sc
     job = scene.job(scene.train(RIGHT))
     version = version_of(job)
     scene.openai.fault("chat", "status", status=500, skip=5)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
+    assert (await scene.proving().step(job)).state == "evaluating"
     await lifecycle.retire(
         scene.documents, version, base_model=BASE, by="mei", reason="a wrong file", now=scene.now()
     )
     scene.later(minutes=5)
-    assert (await finish(scene, job))["state"] == "held"
+    assert (await finish(scene, job)).state == "held"
     assert await scene.documents.get_many(["bot/serving"]) == [None]
     assert (await scene.read(f"models/{version}"))["state"] == "retired"
     assert await scene.documents.query("notices", where={}) == []
@@ -309,8 +313,8 @@ async def test_a_model_that_was_promoted_and_rolled_back_meanwhile_is_not_said_t
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     scene.openai.fault("chat", "status", status=500, skip=5)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
-    await scene.serve(job.data["model"], version_of(job))
+    assert (await scene.proving().step(job)).state == "evaluating"
+    await scene.serve(str(job.record.model), version_of(job))
     await lifecycle.roll_back(
         scene.documents, base_model=BASE, by="mei", reason="wrong hours", now=scene.now()
     )
@@ -344,7 +348,7 @@ class TestJudge:
         await judged.dataset(HELD_OUT)
         await judged.serve(judged.train(RIGHT))
         job = judged.job(judged.train(WRONG))
-        assert (await finish(judged, job))["state"] == "held"
+        assert (await finish(judged, job)).state == "held"
         evaluation = (await judged.read(f"models/{version_of(job)}"))["evaluation"]
         assert (evaluation["measure"], evaluation["share_won"]) == ("judge", 0.0)
         asked = [one for one in judged.openai.asked() if one["model"] == judged.judge]
@@ -355,7 +359,7 @@ class TestJudge:
         await judged.serve(judged.train(RIGHT))
         job = judged.job(judged.train(WRONG))
         judged.openai.set(model_answers={judged.judge: CHOICE})
-        assert (await finish(judged, job))["state"] == "serving"
+        assert (await finish(judged, job)).state == "serving"
         report = json.loads(judged.artifact(f"evaluations/{version_of(job)}.json"))
         assert {one["judged"] for one in report["questions"]} == {"tie"}
         assert report["verdict"]["figures"]["measure"] == "judge"
@@ -365,7 +369,7 @@ class TestJudge:
         await judged.serve(judged.train(RIGHT))
         job = judged.job(judged.train(WRONG))
         judged.openai.set(model_answers={judged.judge: "Both answers are lovely, I could not choose!"})
-        assert (await finish(judged, job))["state"] == "held"
+        assert (await finish(judged, job)).state == "held"
         evaluation = (await judged.read(f"models/{version_of(job)}"))["evaluation"]
         assert (evaluation["measure"], evaluation["code"]) == ("chrF", "worse")
         # Twice in one order; the other order could not help any more.
@@ -375,7 +379,7 @@ class TestJudge:
         judged.judge = "gpt-9"
         await judged.dataset(HELD_OUT)
         job = judged.job(judged.train(RIGHT))
-        assert (await finish(judged, job))["state"] == "serving"
+        assert (await finish(judged, job)).state == "serving"
         assert (await judged.read(f"models/{version_of(job)}"))["evaluation"]["measure"] == "chrF"
 
     async def test_a_host_without_json_schemas_is_asked_in_another_way(self, judged: Scene) -> None:
@@ -386,7 +390,7 @@ class TestJudge:
         proving = judged.proving()
         judged.openai.fault("chat", "status", status=400, body=refusal, skip=1 + 2 * 6)
         await proving.step(job)
-        assert (await finish(judged, job))["state"] == "serving"
+        assert (await finish(judged, job)).state == "serving"
         report = json.loads(judged.artifact(f"evaluations/{version_of(job)}.json"))
         assert [one["judged"] for one in report["questions"]] == ["after"] * 6
 
@@ -406,15 +410,15 @@ async def test_a_store_that_is_away_raises_and_costs_nothing_twice(scene: Scene)
     scene.openai.fault("chat", "status", status=503)
     with pytest.raises(BusyRetryError):
         await scene.proving().step(job)
-    assert (await finish(scene, job))["state"] == "serving"
+    assert (await finish(scene, job)).state == "serving"
 
 
 async def test_a_job_that_ends_late_does_not_put_its_model_before_that_of_a_later_one(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     early, late = scene.job(scene.train(RIGHT)), scene.job(scene.train(RIGHT), number=2)
-    late.data["created_at"] = STARTED + timedelta(minutes=1)
-    assert (await finish(scene, late))["state"] == "serving"
-    assert (await finish(scene, early))["state"] == "held"
+    late = replace(late, record=replace(late.record, created_at=STARTED + timedelta(minutes=1)))
+    assert (await finish(scene, late)).state == "serving"
+    assert (await finish(scene, early)).state == "held"
     assert (await scene.read("bot/serving"))["version"] == version_of(late)
     model = await scene.read(f"models/{version_of(early)}")
     assert (model["state"], model["evaluation"]["code"]) == ("held", "overtaken")
@@ -424,7 +428,7 @@ async def test_a_model_whose_job_is_closed_before_it_is_proven_waits_for_a_perso
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     scene.openai.fault("chat", "status", status=500, skip=5)
-    assert await scene.proving().step(job) == {"state": "evaluating"}
+    assert (await scene.proving().step(job)).state == "evaluating"
     await scene.proving().give_up(job, "it took two days")
     model = await scene.read(f"models/{version_of(job)}")
     assert (model["state"], model["evaluation"]["reason"]) == ("held", "it took two days")
@@ -444,17 +448,17 @@ async def test_an_evaluation_stops_at_what_the_month_has_left(scene: Scene, judg
     spending = await scene.read("spending/2026-11")
     assert Decimal(spending["usd"]) <= Decimal("0.012")
     assert 0 < Decimal(spending["datasets"][f"{DATASET}:evaluation"]) <= Decimal("0.002")
-    assert step["open"] is False
+    assert not step.is_open
 
 
 async def test_an_evaluation_is_reserved_before_its_first_call(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     scene.seconds = 0
     job = scene.job(scene.train(RIGHT))
-    assert (await scene.proving().step(job))["state"] == "evaluating"
+    assert (await scene.proving().step(job)).state == "evaluating"
     plain = Decimal((await scene.read("spending/2026-11"))["datasets"][f"{DATASET}:evaluation"])
     scene.judge = "gpt-4.1-2025-04-14"
-    assert (await scene.proving().step(job))["state"] == "evaluating"
+    assert (await scene.proving().step(job)).state == "evaluating"
     judged = Decimal((await scene.read("spending/2026-11"))["datasets"][f"{DATASET}:evaluation"])
     assert 0 < plain < judged
     assert len(scene.openai.asked()) == 1, "the probe alone"
@@ -465,5 +469,5 @@ async def test_with_nothing_left_nothing_is_asked_and_a_person_decides(scene: Sc
     await scene.documents.create("spending/2026-11", {"datasets": {"x": "0.01"}, "usd": "0.01"})
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
-    assert (await finish(scene, job))["state"] == "held"
+    assert (await finish(scene, job)).state == "held"
     assert len([one for one in scene.openai.asked() if one["messages"][-1]["content"] != "OK?"]) == 0

@@ -2,7 +2,8 @@
 
 import contextlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, BinaryIO, cast
@@ -11,8 +12,10 @@ from tests.training.providers import Place
 from tuneline.budget import Budget
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
-from tuneline.storage.documents import Document, Documents
+from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.job import Job
 from tuneline.training.poll_job import JobPoller
 from tuneline.training.poll_jobs import JobsPoller
 from tuneline.training.start_job import JobStarter
@@ -45,12 +48,12 @@ class Proven:
         self.given_up: list[tuple[str, str]] = []
         self.alive = True
 
-    async def step(self, job: Document) -> Mapping[str, Any]:
-        self.asked.append((job.data["model"], job.data["endpoint"]))
-        return {"state": "serving", "open": False} if self.alive else {"state": "activating"}
+    async def step(self, job: StoredRecord[Job]) -> Job:
+        self.asked.append((str(job.record.model), job.record.endpoint))
+        return replace(job.record, state="serving", is_open=False) if self.alive else job.record
 
-    async def give_up(self, job: Document, reason: str) -> None:
-        self.given_up.append((job.data["model"], reason))
+    async def give_up(self, job: StoredRecord[Job], reason: str) -> None:
+        self.given_up.append((str(job.record.model), reason))
 
 
 class Memory:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
+from tuneline.storage.records.job import JobMessage
 from tuneline.training import training_log
 from tuneline.training.provider import CurvePoint, JobEvent
 
@@ -29,25 +30,25 @@ def points(steps: int, *, valid_every: int = 0) -> list[CurvePoint]:
 @given(count=st.integers(0, 700), per_second=st.integers(1, 5), page=st.integers(1, 100))
 def test_events_are_kept_once_each_however_the_pages_overlap(count: int, per_second: int, page: int) -> None:
     told = events(count, per_second=per_second)
-    kept: list[dict[str, object]] = []
+    kept: tuple[JobMessage, ...] = ()
     for end in range(0, count + page, page):
         kept = training_log.with_events(kept, told[max(0, end - 2 * page) : end])
         assert training_log.with_events(kept, told[max(0, end - 2 * page) : end]) == kept
-    assert [one["id"] for one in kept] == [one.id for one in told[-training_log.MESSAGES :]]
-    assert all(len(str(one["text"])) <= training_log.TEXT for one in kept)
+    assert [one.id for one in kept] == [one.id for one in told[-training_log.MESSAGES :]]
+    assert all(len(one.text) <= training_log.TEXT for one in kept)
 
 
 def test_what_fell_off_does_not_come_back() -> None:
     told = events(500)
     kept = training_log.with_events(training_log.with_events([], told), told[:100])
-    assert [one["id"] for one in kept] == [one.id for one in told[-200:]]
+    assert [one.id for one in kept] == [one.id for one in told[-200:]]
 
 
 @settings(deadline=None, max_examples=30)
 @given(steps=st.integers(0, 3000), page=st.integers(20, 200))
 def test_a_curve_that_grows_stays_in_order_and_within_its_bound(steps: int, page: int) -> None:
     told = points(steps)
-    curve: dict[str, list[float | None]] = {}
+    curve: training_log.Curve = {}
     for end in range(0, steps + page, page):
         curve = training_log.with_points(curve, told[max(0, end - 2 * page) : end])
         assert training_log.with_points(curve, told[max(0, end - 2 * page) : end]) == curve

@@ -1,9 +1,8 @@
 """Check a trained model before it serves: it must answer, and not be worse than the serving one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from tuneline import logs
 from tuneline.inference.candidates import as_candidate
@@ -14,8 +13,9 @@ from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.policy import Verdict
 from tuneline.notices.model_access import notify_waiting_evaluation
 from tuneline.notices.notice import Kind, Notices
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.record_store import change_record, read_record, record_of
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, change_record, read_record, record_of
+from tuneline.storage.records.job import Job, JobState
 from tuneline.storage.records.model import Model, ModelEvaluation, ModelState, model_path
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts.evaluation_texts import report_texts
@@ -39,12 +39,12 @@ class PromotionGate:
         self._notices = notices or Notices(documents=documents, now=now)
         self._now = now
 
-    async def step(self, job: Document) -> Mapping[str, Any]:
+    async def step(self, job: StoredRecord[Job]) -> Job:
         """Take the next step with the job's model, which answers as `model` at `endpoint`.
 
-        Returns the changes of the job's document: its `state` (`activating`, `evaluating`, and in the end
-        `serving` or `held`), and `open` False with the last step. A repeated step, also by two pollers at the
-        same time, has the same outcome. Raises a RetryError if the next tick should try the step again.
+        Returns the changed job: its `state` (`activating`, `evaluating`, and in the end `serving` or `held`),
+        and with the last step its `version`, no longer open. A repeated step, also by two pollers at the same
+        time, has the same outcome. Raises a RetryError if the next tick should try the step again.
         """
         version = version_of(job)
         model = self._model_of(job)
@@ -54,8 +54,8 @@ class PromotionGate:
                 await self._model.probe(candidate)
             except NotFoundDropError:
                 # A new model may not be found for the first minutes.
-                logs.info("model not ready yet", job=job.path)
-                return {"state": "activating"}
+                logs.info("model not ready yet", job=job.document.path)
+                return replace(job.record, state="activating")
             except AccessRetryError as refused:
                 await notify_waiting_evaluation(
                     self._notices,
@@ -68,29 +68,31 @@ class PromotionGate:
         await registry.record(self._documents, model)
         verdict = await self._evaluation.step(job, candidate) if self._evaluation else None
         if self._evaluation and verdict is None:
-            return {"state": "evaluating"}
-        return await self._end(model, verdict)
+            return replace(job.record, state="evaluating")
+        is_promoted = await self._end(model, verdict)
+        state: JobState = "serving" if is_promoted else "held"
+        return replace(job.record, state=state, is_open=False, version=version)
 
-    async def give_up(self, job: Document, reason: str) -> None:
+    async def give_up(self, job: StoredRecord[Job], reason: str) -> None:
         """Hold the model of a job that is closed before its evaluation ends; an operator decides."""
         await self._mark(version_of(job), "held", ModelEvaluation.without_scores(reason))
 
-    def _model_of(self, job: Document) -> Model:
+    def _model_of(self, job: StoredRecord[Job]) -> Model:
         return Model(
             version=version_of(job),
             state="evaluating",
-            model=job.data["model"],
-            endpoint=job.data["endpoint"],
-            base_model=job.data["base_model"],
-            system_prompt=job.data["system_prompt"],
-            job=job.path.removeprefix("jobs/"),
-            dataset=job.data["dataset"],
+            model=job.record.model or "",
+            endpoint=job.record.endpoint,
+            base_model=job.record.base_model,
+            system_prompt=job.record.system_prompt,
+            job=job.id,
+            dataset=job.record.dataset,
             ready_at=self._now(),
-            job_created_at=job.data["created_at"],
+            job_created_at=job.record.created_at,
         )
 
-    async def _end(self, model: Model, verdict: Verdict | None) -> Mapping[str, Any]:
-        """Promote the model or hold it: first notify, then write.
+    async def _end(self, model: Model, verdict: Verdict | None) -> bool:
+        """Promote the model or hold it, and return which: first notify, then write.
 
         An operator's action in the meantime takes precedence: a retired model is not promoted, a promoted one
         is not held, and one that has served is not promoted again. If the model of a later job serves, the
@@ -100,7 +102,7 @@ class PromotionGate:
         documents = await self._documents.get_many([SERVING, model_path(version)])
         serving, known = record_of(Serving, documents[0]), record_of(Model, documents[1])
         if known is not None and known.state == "retired":
-            return {"state": "held", "open": False, "version": version}
+            return False
         is_chosen = serving_pointer.has_served(serving, version)
         is_overtaken = not is_chosen and await self._is_overtaken(serving, model)
         promote = is_chosen or ((verdict is None or verdict.promote) and not is_overtaken)
@@ -123,7 +125,7 @@ class PromotionGate:
             await registry.promote(
                 self._documents, model, by="job_poller", reason=summary.reason, now=self._now()
             )
-        return {"state": "serving" if promote else "held", "open": False, "version": version}
+        return promote
 
     async def _is_overtaken(self, serving: Serving | None, model: Model) -> bool:
         """Whether the serving model is from a later job: the latest upload takes precedence."""
@@ -144,9 +146,9 @@ class PromotionGate:
         await change_record(self._documents, Model, model_path(version), marked)
 
 
-def version_of(job: Document) -> str:
+def version_of(job: StoredRecord[Job]) -> str:
     """The version of a job's model: the job's creation time, and the end of its id."""
-    return f"{job.data['created_at']:%Y%m%d-%H%M%S}-{job.path[-6:]}"
+    return f"{job.record.created_at:%Y%m%d-%H%M%S}-{job.document.path[-6:]}"
 
 
 def _summary(version: str, verdict: Verdict) -> ModelEvaluation:

@@ -5,6 +5,7 @@ each effect is idempotent, and the write is guarded by the document's version.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -16,7 +17,9 @@ from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.model_access import notify_unpolled_job
 from tuneline.notices.notice import Kind, Notices
 from tuneline.pricing import cost_usd
-from tuneline.storage.documents import Document, Documents
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, replace_record
+from tuneline.storage.records.job import Job
 from tuneline.storage.update import change
 from tuneline.training import timeouts, training_log
 from tuneline.training.provider import Progress, TrainingProvider, UnknownJobDropError, provider_of
@@ -24,6 +27,7 @@ from tuneline.training.provider import Progress, TrainingProvider, UnknownJobDro
 # A job that failed because of its host is not billed. It is replaced by one new job; there is no third.
 ATTEMPTS = 2
 T = TypeVar("T")
+StoredJob = StoredRecord[Job]
 
 
 class JobPoller:
@@ -46,80 +50,78 @@ class JobPoller:
         self._notices = notices
         self._now = now
 
-    async def poll(self, job: Document) -> str:
+    async def poll(self, job: StoredJob) -> str:
         """Take every step that the job is ready for; return its state.
 
         Raises StaleVersionRetryError if another poller was faster, and any error of the job's host.
         """
-        if not timeouts.is_due(job.data, self._now()):
-            return str(job.data["state"])
-        if job.data.get("trained_model") is None:
+        if not timeouts.is_due(job.record, self._now()):
+            return job.record.state
+        if job.record.trained_model is None:
             job = await self._update(job)
-        if job.data["open"] and job.data.get("trained_model") is not None:
-            job = await self._prove(job)
+        if job.record.is_open and job.record.trained_model is not None:
+            job = await self._prove(job, job.record.trained_model)
         return await self._apply_timeouts(job)
 
-    async def postpone(self, job: Document) -> None:
+    async def postpone(self, job: StoredJob) -> None:
         """Move a job that could not be polled behind the others. Its timeouts continue to count."""
-        await self._apply_timeouts(await self._write(job, {}))
+        await self._apply_timeouts(await self._write(job, job.record))
 
-    async def _update(self, job: Document) -> Document:
+    async def _update(self, job: StoredJob) -> StoredJob:
         try:
-            progress = await self._reached(job, self._provider_of(job).progress(id_of(job)))
+            progress = await self._reached(job, self._provider_of(job).progress(job.id))
         except UnknownJobDropError:
-            since = job.data.get("unknown_since") or self._now()
-            return await self._write(job, {"reported": "unknown", "unknown_since": since})
-        facts = _facts(job.data, progress)
+            since = job.record.unknown_since or self._now()
+            return await self._write(job, replace(job.record, provider_state="unknown", unknown_since=since))
+        updated = _with_progress(job.record, progress)
         if progress.state in ("failed", "cancelled"):
-            return await self._end(job, progress, facts)
+            return await self._end(job, progress, updated)
         if progress.state == "trained":
             await self._settle(job, progress)
-            facts |= {"state": "trained", "trained_at": job.data.get("trained_at") or self._now()}
+            updated = replace(updated, state="trained", trained_at=job.record.trained_at or self._now())
         if progress.state == "trained" and progress.model is not None:
-            await self._notices.notify("job_done", id_of(job), _notice_facts(job, facts))
-            facts |= {"state": "activating", "trained_model": progress.model, "named_at": self._now()}
-            return await self._discard(await self._write(job, facts))
-        return await self._write(job, facts)
+            await self._notices.notify("job_done", job.id, _notice_facts(updated))
+            named = replace(updated, state="activating", trained_model=progress.model, named_at=self._now())
+            return await self._discard(await self._write(job, named))
+        return await self._write(job, updated)
 
-    async def _prove(self, job: Document) -> Document:
+    async def _prove(self, job: StoredJob, trained_model: str) -> StoredJob:
         """Activate the job's model at its provider, then take the next step of the promotion gate."""
-        if job.data["state"] == "activating":
-            activated = self._provider_of(job).activate(id_of(job), job.data["trained_model"])
+        if job.record.state == "activating":
+            activated = self._provider_of(job).activate(job.id, trained_model)
             served = await self._reached(job, activated)
             if served is None:
-                return await self._write(job, {})
-            address = {"model": served.model, "endpoint": served.endpoint}
-            if any(job.data.get(name) != value for name, value in address.items()):
-                job = await self._write(job, address)
-        step = dict(await self._gate.step(job))
-        if step.get("open") is False:
+                return await self._write(job, job.record)
+            if (job.record.model, job.record.endpoint) != (served.model, served.endpoint):
+                addressed = replace(job.record, model=served.model, endpoint=served.endpoint)
+                job = await self._write(job, addressed)
+        step = await self._gate.step(job)
+        if not step.is_open:
             await self._mark_dataset(job, "trained", None)
-            step["ended_at"] = self._now()
+            step = replace(step, ended_at=self._now())
         return await self._write(job, step)
 
-    async def _end(self, job: Document, progress: Progress, facts: Mapping[str, Any]) -> Document:
-        by = f" by {who}" if (who := job.data.get("cancel_asked_by")) else ""
-        reason = facts["reason"] or f"the job was {progress.state}{by}"
+    async def _end(self, job: StoredJob, progress: Progress, updated: Job) -> StoredJob:
+        by = f" by {who}" if (who := job.record.cancel_requested_by) else ""
+        reason = updated.reason or f"the job was {progress.state}{by}"
         if is_replaced := await self._is_replaced(job, progress, reason):
             reason = f"{reason} (a new job replaces it; this one is not billed)"
         else:
             await self._settle(job, progress)
-            if job.data.get("month"):
-                await self._budget.release_evaluation(job.data["dataset"], job.data["month"])
-            await self._notices.notify(
-                "job_failed", id_of(job), _notice_facts(job, {**facts, "reason": reason})
-            )
+            if job.record.month:
+                await self._budget.release_evaluation(job.record.dataset, job.record.month)
+            await self._notices.notify("job_failed", job.id, _notice_facts(replace(updated, reason=reason)))
             await self._mark_dataset(job, progress.state, reason)
-        logs.warning(f"job {progress.state}", job=id_of(job))
-        closed = await self._close(job, {**facts, "state": progress.state, "reason": reason})
+        logs.warning(f"job {progress.state}", job=job.id)
+        closed = await self._close(job, replace(updated, state=progress.state, reason=reason))
         return closed if is_replaced else await self._discard(closed)
 
-    async def _is_replaced(self, job: Document, progress: Progress, reason: str) -> bool:
+    async def _is_replaced(self, job: StoredJob, progress: Progress, reason: str) -> bool:
         """Whether another job replaces this one. If one should, its dataset is set to start again.
 
         The amount that is reserved for this job in the month's budget stays reserved for the new one.
         """
-        attempt = job.data.get("attempt", 1)
+        attempt = job.record.attempt
 
         def restarted(dataset: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             if dataset is None or dataset.get("attempt", 1) != attempt:
@@ -127,7 +129,7 @@ class JobPoller:
             again = {"state": "starting", "attempt": attempt + 1, "anew_at": self._now(), "reason": reason}
             return {**dataset, **again, "lease_until": None}
 
-        path = f"datasets/{job.data['dataset']}"
+        path = f"datasets/{job.record.dataset}"
         if (
             progress.may_succeed_again
             and attempt < ATTEMPTS
@@ -137,111 +139,108 @@ class JobPoller:
         (dataset,) = await self._documents.get_many([path])
         return dataset is not None and dataset.data.get("attempt", 1) > attempt
 
-    async def _apply_timeouts(self, job: Document) -> str:
+    async def _apply_timeouts(self, job: StoredJob) -> str:
         """Notify the operators of a job that takes too long, or close it; return the job's state."""
-        timeout = timeouts.due_action(job.data, self._now()) if job.data["open"] else None
+        timeout = timeouts.due_action(job.record, self._now()) if job.record.is_open else None
         if timeout is None:
-            return str(job.data["state"])
-        about = id_of(job) if timeout.mark != "slow_at" else f"{id_of(job)}-slow"
+            return job.record.state
+        about = job.id if timeout.mark != "slow_at" else f"{job.id}-slow"
         kind: Kind = "job_failed" if timeout.closes else "job_stuck"
-        await self._notices.notify(kind, about, _notice_facts(job, {"reason": timeout.reason}))
-        changes = {timeout.mark: self._now(), "reason": timeout.reason}
-        if timeout.closes:
+        timed_out = replace(job.record, reason=timeout.reason)
+        await self._notices.notify(kind, about, _notice_facts(timed_out))
+        if timeout.mark == "closed_at":
             await self._mark_dataset(job, "failed", timeout.reason)
-            if job.data.get("trained_model") is not None:
+            if job.record.trained_model is not None:
                 await self._gate.give_up(job, timeout.reason)
-            job = await self._close(job, {"state": "failed", **changes})
+            closed = await self._close(job, replace(timed_out, state="failed", closed_at=self._now()))
+            return closed.record.state
+        if timeout.mark == "stuck_at":
+            timed_out = replace(timed_out, stuck_at=self._now())
         else:
-            job = await self._write(job, changes)
-        return str(job.data["state"])
+            timed_out = replace(timed_out, slow_at=self._now())
+        return (await self._write(job, timed_out)).record.state
 
-    async def _settle(self, job: Document, progress: Progress) -> None:
+    async def _settle(self, job: StoredJob, progress: Progress) -> None:
         """Replace the estimate with the billed amount, if it is known. A failed job is not billed."""
-        usd = _billed(job.data, progress)
+        usd = _billed(job.record, progress)
         if usd is None and progress.state == "failed":
             usd = Decimal(0)
-        if usd is not None and job.data.get("month"):
-            await self._budget.settle(job.data["dataset"], job.data["month"], usd)
+        if usd is not None and job.record.month:
+            await self._budget.settle(job.record.dataset, job.record.month, usd)
 
-    async def _discard(self, job: Document) -> Document:
+    async def _discard(self, job: StoredJob) -> StoredJob:
         """Delete the files that were uploaded for the job at its host.
 
         Called once, after the write: a host that cannot delete must not block the job.
         """
-        (dataset,) = await self._documents.get_many([f"datasets/{job.data['dataset']}"])
+        (dataset,) = await self._documents.get_many([f"datasets/{job.record.dataset}"])
         if dataset is not None:
             await self._provider_of(job).discard(dataset.data.get("steps", {}))
         return job
 
-    async def _mark_dataset(self, job: Document, state: str, reason: str | None) -> None:
-        attempt = job.data.get("attempt", 1)
+    async def _mark_dataset(self, job: StoredJob, state: str, reason: str | None) -> None:
+        attempt = job.record.attempt
 
         def marked(dataset: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
             if dataset is None or dataset.get("attempt", 1) != attempt or dataset["state"] == state:
                 return None
             return {**dataset, "state": state, "reason": reason}
 
-        await change(self._documents, f"datasets/{job.data['dataset']}", marked)
+        await change(self._documents, f"datasets/{job.record.dataset}", marked)
 
-    async def _close(self, job: Document, changes: Mapping[str, Any]) -> Document:
-        return await self._write(job, {**changes, "open": False, "ended_at": self._now()})
+    async def _close(self, job: StoredJob, closed: Job) -> StoredJob:
+        return await self._write(job, replace(closed, is_open=False, ended_at=self._now()))
 
-    async def _write(self, job: Document, changes: Mapping[str, Any]) -> Document:
-        """Write the changes, with the time of this poll."""
-        return await self._documents.replace(job, {**job.data, **changes, "looked_at": self._now()})
+    async def _write(self, job: StoredJob, changed: Job) -> StoredJob:
+        """Write the changed job, with the time of this poll."""
+        return await replace_record(self._documents, job, replace(changed, polled_at=self._now()))
 
-    async def _reached(self, job: Document, call: Awaitable[T]) -> T:
+    async def _reached(self, job: StoredJob, call: Awaitable[T]) -> T:
         """Return the result of a call to the job's provider. If it refuses the account, notify first."""
         try:
             return await call
         except AccessRetryError as refused:
-            name = job.data.get("name") or id_of(job)
+            name = job.record.name or job.id
             await notify_unpolled_job(self._notices, refused.code, dataset=name, now=self._now())
             raise
 
-    def _provider_of(self, job: Document) -> TrainingProvider:
-        return provider_of(self._providers, job.data["provider"])
+    def _provider_of(self, job: StoredJob) -> TrainingProvider:
+        return provider_of(self._providers, job.record.provider)
 
 
-def id_of(job: Document) -> str:
-    """The job's id."""
-    return job.path.removeprefix("jobs/")
-
-
-def _facts(data: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
-    """The fields of the job's document that hold its progress."""
-    usd = _billed(data, progress)
-    stored: training_log.Curve = data.get("curve", {})
+def _with_progress(job: Job, progress: Progress) -> Job:
+    """The job with the progress that its provider reports."""
     whole = training_log.whole_curve(progress.curve)
-    curve = whole or training_log.with_points(stored, progress.points)
-    return {
-        "reported": progress.reported,
-        "reason": progress.reason,
-        "trained_tokens": progress.trained_tokens,
-        "usd": None if usd is None else str(usd),
-        "estimated_finish": progress.estimated_finish,
-        "step": curve["step"][-1] if curve else None,
-        "total_steps": progress.total_steps or data.get("total_steps"),
-        "events": training_log.with_events(data.get("events", ()), progress.events),
-        "curve": curve,
-        "unknown_since": None,
-    }
+    curve = whole or training_log.with_points(job.curve, progress.points)
+    return replace(
+        job,
+        provider_state=progress.reported,
+        reason=progress.reason,
+        trained_tokens=progress.trained_tokens,
+        usd=_billed(job, progress),
+        estimated_finish=progress.estimated_finish,
+        step=int(curve["step"][-1] or 0) if curve else None,
+        total_steps=progress.total_steps or job.total_steps,
+        events=training_log.with_events(job.events, progress.events),
+        curve=curve,
+        unknown_since=None,
+    )
 
 
-def _billed(data: Mapping[str, Any], progress: Progress) -> Decimal | None:
+def _billed(job: Job, progress: Progress) -> Decimal | None:
     if progress.trained_tokens is None:
         return None
-    return cost_usd(data["base_model"], tokens=progress.trained_tokens, epochs=1)
+    return cost_usd(job.base_model, tokens=progress.trained_tokens, epochs=1)
 
 
-def _notice_facts(job: Document, facts: Mapping[str, Any]) -> dict[str, str | int | float | None]:
+def _notice_facts(job: Job) -> dict[str, str | int | float | None]:
     """The facts of a notice about a job."""
-    usd = facts.get("usd") or job.data.get("usd") or job.data.get("price_usd")
+    usd = job.price_usd if job.usd is None else job.usd
     return {
-        "dataset": job.data.get("dataset"),
-        "name": job.data.get("name"),
-        "base_model": job.data.get("base_model"),
-        "examples": job.data.get("examples"),
+        "dataset": job.dataset,
+        "name": job.name,
+        "base_model": job.base_model,
+        "examples": job.examples,
         "usd": None if usd is None else float(usd),
-        "reason": facts.get("reason"),
+        "reason": job.reason,
     }

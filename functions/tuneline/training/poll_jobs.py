@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from tuneline import logs
 from tuneline.errors import RetryError
-from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline.training.poll_job import JobPoller, id_of
+from tuneline.storage.documents import Documents, StaleVersionRetryError
+from tuneline.storage.record_store import readable
+from tuneline.storage.records.job import JOBS, Job
+from tuneline.training.poll_job import JobPoller, StoredJob
 
 AT_ONCE = 20
 JOB_SECONDS = 45.0
@@ -42,45 +44,46 @@ class JobsPoller:
         Raises SomeJobsFailedRetryError after all polls if any of them failed.
         """
         until = self._clock() + TICK_SECONDS
-        jobs = await self._documents.query("jobs", where={"open": True})
-        jobs.sort(key=lambda job: job.data.get("looked_at") or _NEVER)
+        documents = await self._documents.query(JOBS, where={"open": True})
+        jobs = readable(Job, documents)
+        jobs.sort(key=lambda job: job.record.polled_at or _NEVER)
         slots = asyncio.Semaphore(AT_ONCE)
 
-        async def poll(job: Document) -> str | None:
+        async def poll(job: StoredJob) -> str | None:
             async with slots:
                 return await self._poll(job) if self._clock() < until else None
 
         results = await asyncio.gather(*map(poll, jobs), return_exceptions=True)
         states: dict[str, str] = {}
-        failed = 0
+        failed = len(documents) - len(jobs)
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, BaseException):
                 failed += 1
-                logs.error("job could not be polled", result, job=id_of(job))
+                logs.error("job could not be polled", result, job=job.id)
             elif result is not None:
-                states[id_of(job)] = result
-        if left := len(jobs) - len(states) - failed:
+                states[job.id] = result
+        if left := len(documents) - len(states) - failed:
             logs.warning("jobs are left for the next tick", jobs=left)
         if failed:
-            raise SomeJobsFailedRetryError(f"{failed} of {len(jobs)} jobs could not be polled")
+            raise SomeJobsFailedRetryError(f"{failed} of {len(documents)} jobs could not be polled")
         return states
 
-    async def _poll(self, job: Document) -> str:
+    async def _poll(self, job: StoredJob) -> str:
         try:
             async with asyncio.timeout(JOB_SECONDS):
                 return await self._job_poller.poll(job)
         except StaleVersionRetryError:
-            logs.info("another poller was faster", job=id_of(job))
-            return str(job.data["state"])
+            logs.info("another poller was faster", job=job.id)
+            return job.record.state
         except Exception:
             await self._postpone(job)
             raise
 
-    async def _postpone(self, job: Document) -> None:
+    async def _postpone(self, job: StoredJob) -> None:
         try:
             await self._job_poller.postpone(job)
         except StaleVersionRetryError:
             # The failed poll had already written, or another poller has.
             return
         except Exception as failed:  # noqa: BLE001 the caller raises the poll's own error
-            logs.error("job could not be postponed", failed, job=id_of(job))
+            logs.error("job could not be postponed", failed, job=job.id)

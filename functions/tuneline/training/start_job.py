@@ -19,8 +19,10 @@ from tuneline.models.evaluation.cost import foreseen_usd
 from tuneline.notices.model_access import notify_training_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents
+from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
+from tuneline.storage.record_store import create_record
+from tuneline.storage.records.job import Job, job_path
 from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider, provider_of
 
 # Final states: no run claims a dataset in one of these again.
@@ -33,9 +35,6 @@ FINAL = frozenset(
 # A start is retried for this long; then the dataset is refused.
 START_WITHIN = timedelta(hours=24)
 TAKE = timedelta(seconds=40)
-
-# Fields of a dataset that its job's document copies.
-_OF_DATASET = ("provider", "base_model", "system_prompt", "epochs", "examples", "price_usd", "month")
 
 
 class NotStartedDropError(DropError):
@@ -209,18 +208,23 @@ class JobStarter:
 
     async def _record_job(self, job: str, facts: Mapping[str, Any], dataset: str) -> None:
         """Create the job's document, so that `job_poller` polls it."""
-        data = {
-            "dataset": dataset,
-            "name": notice_facts(facts)["name"],
-            **{name: facts.get(name) for name in _OF_DATASET},
-            "attempt": facts.get("attempt", 1),
-            "state": "training",
-            "open": True,
-            "created_at": self._now(),
-        }
-        try:
-            await self._documents.create(f"jobs/{job}", data)
-        except AlreadyExistsRetryError:
+        price = facts.get("price_usd")
+        record = Job(
+            dataset=dataset,
+            state="training",
+            is_open=True,
+            provider=facts["provider"],
+            created_at=self._now(),
+            base_model=facts["base_model"],
+            system_prompt=facts.get("system_prompt"),
+            name=str(notice_facts(facts)["name"]),
+            epochs=facts.get("epochs"),
+            examples=facts.get("examples"),
+            price_usd=None if price is None else Decimal(price),
+            month=facts.get("month"),
+            attempt=facts.get("attempt", 1),
+        )
+        if not await create_record(self._documents, job_path(job), record):
             logs.info("job is already recorded", job=job)
 
 

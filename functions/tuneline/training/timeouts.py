@@ -1,9 +1,10 @@
 """Timeouts per job stage. The first notifies the operators, the second closes the job."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final, Literal
+
+from tuneline.storage.records.job import Job
 
 # A job in training for this long is stuck: reported once, polled every hour, and closed in the end.
 STUCK_AFTER: Final = timedelta(hours=48)
@@ -29,35 +30,34 @@ class TimeoutAction:
     produce a model.
     """
 
-    mark: str
+    mark: Literal["stuck_at", "slow_at", "closed_at"]
     reason: str
     closes: bool
 
 
-def is_due(data: Mapping[str, Any], now: datetime) -> bool:
+def is_due(job: Job, now: datetime) -> bool:
     """Whether to poll the job now: always, but a stuck job only every hour."""
-    if data.get("stuck_at") is None or data.get("trained_at") is not None:
+    if job.stuck_at is None or job.trained_at is not None:
         return True
-    last_poll: datetime | None = data.get("looked_at")
-    return last_poll is None or now - last_poll >= STUCK_EVERY
+    return job.polled_at is None or now - job.polled_at >= STUCK_EVERY
 
 
-def due_action(data: Mapping[str, Any], now: datetime) -> TimeoutAction | None:
-    """The action for a job at this time, or None. `data` is its document as last written."""
-    if data.get("trained_model") is not None:
-        return _after_training(now - data["named_at"], slow_at=data.get("slow_at"))
-    if data.get("unknown_since") is not None and now - data["unknown_since"] >= KNOWN_WITHIN:
+def due_action(job: Job, now: datetime) -> TimeoutAction | None:
+    """The action for a job at this time, or None. `job` is as last written."""
+    if job.trained_model is not None:
+        return _after_training(now - (job.named_at or job.created_at), slow_at=job.slow_at)
+    if job.unknown_since is not None and now - job.unknown_since >= KNOWN_WITHIN:
         reason = f"its host has not known this job for {_duration(KNOWN_WITHIN)}"
         return TimeoutAction("closed_at", reason, closes=True)
-    if data.get("trained_at") is not None:
-        delay, is_late = _duration(MODEL_WITHIN), now - data["trained_at"] >= MODEL_WITHIN
+    if job.trained_at is not None:
+        delay, is_late = _duration(MODEL_WITHIN), now - job.trained_at >= MODEL_WITHIN
         reason = f"the training succeeded, but {delay} later its host names no model. {BY_HAND}"
         return TimeoutAction("closed_at", reason, closes=True) if is_late else None
-    age = now - data["created_at"]
+    age = now - job.created_at
     if age >= TRAINED_WITHIN:
         reason = f"it was in training for {_duration(TRAINED_WITHIN)} and is no longer polled. {BY_HAND}"
         return TimeoutAction("closed_at", reason, closes=True)
-    if age >= STUCK_AFTER and data.get("stuck_at") is None:
+    if age >= STUCK_AFTER and job.stuck_at is None:
         reason = f"it has been in training for {_duration(STUCK_AFTER)}"
         return TimeoutAction("stuck_at", reason, closes=False)
     return None

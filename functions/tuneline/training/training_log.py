@@ -5,9 +5,10 @@ Both are bounded, so that a job's document stays far below Firestore's limit of 
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
-from typing import Any, Final
+from dataclasses import fields
+from typing import Final
 
+from tuneline.storage.records.job import JobMessage
 from tuneline.training.provider import CurvePoint, JobEvent
 
 MESSAGES: Final = 200
@@ -17,23 +18,23 @@ POINTS: Final = 500
 COLUMNS: Final = tuple(field.name for field in fields(CurvePoint))
 DIGITS: Final = 5
 
-Curve = Mapping[str, Sequence[float | None]]
+Curve = Mapping[str, tuple[float | None, ...]]
 
 
-def with_events(stored: Sequence[Mapping[str, Any]], events: Sequence[JobEvent]) -> list[dict[str, Any]]:
+def with_events(stored: Sequence[JobMessage], events: Sequence[JobEvent]) -> tuple[JobMessage, ...]:
     """Merge new events into the stored ones: the last MESSAGES by time, each id once."""
-    known = {event["id"] for event in stored}
+    known = {event.id for event in stored}
     # Events that were dropped at the beginning must not come back.
-    since = stored[0]["at"] if len(stored) >= MESSAGES else None
+    since = stored[0].at if len(stored) >= MESSAGES else None
     new = {
-        event.id: {**asdict(event), "text": event.text[:TEXT]}
+        event.id: JobMessage(id=event.id, at=event.at, level=event.level, text=event.text[:TEXT])
         for event in events
         if event.id not in known and (since is None or event.at > since)
     }
-    return sorted([*map(dict, stored), *new.values()], key=lambda event: event["at"])[-MESSAGES:]
+    return tuple(sorted([*stored, *new.values()], key=lambda event: event.at)[-MESSAGES:])
 
 
-def with_points(stored: Curve, latest: Sequence[CurvePoint]) -> dict[str, list[float | None]]:
+def with_points(stored: Curve, latest: Sequence[CurvePoint]) -> Curve:
     """Extend the stored curve by the latest points that come after it."""
     before = points_of(stored)
     last = before[-1].step if before else -1
@@ -43,15 +44,15 @@ def with_points(stored: Curve, latest: Sequence[CurvePoint]) -> dict[str, list[f
     return columns_of(points if len(points) <= POINTS else thinned(points, POINTS // 2))
 
 
-def whole_curve(points: Sequence[CurvePoint]) -> dict[str, list[float | None]]:
+def whole_curve(points: Sequence[CurvePoint]) -> Curve:
     """The curve of a job that has ended, from all its points."""
     by_step = {point.step: point for point in points}
     return columns_of(thinned([by_step[step] for step in sorted(by_step)], POINTS))
 
 
-def columns_of(points: Sequence[CurvePoint]) -> dict[str, list[float | None]]:
+def columns_of(points: Sequence[CurvePoint]) -> Curve:
     """Convert points to a document's fields: one list for each column that has a value."""
-    columns = {name: [_rounded(getattr(point, name)) for point in points] for name in COLUMNS}
+    columns = {name: tuple(_rounded(getattr(point, name)) for point in points) for name in COLUMNS}
     return {name: values for name, values in columns.items() if any(value is not None for value in values)}
 
 

@@ -15,7 +15,8 @@ from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.storage.claims import take_over
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.record_store import change_record, read_record, stored_record
+from tuneline.storage.records.job import JOBS, Job, job_path
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.training.provider import ProviderResource, TrainingProvider, provider_of
 from tuneline.training.start_job import FINAL
@@ -90,7 +91,7 @@ class Deletion:
     async def find(self, dataset: Document) -> DeletionPlan:
         """Find everything derived from the dataset. Raises the stores' errors."""
         id_, query = dataset.path.removeprefix("datasets/"), self._documents.query
-        jobs = await query("jobs", where={"dataset": id_}, limit=MOST)
+        jobs = await query(JOBS, where={"dataset": id_}, limit=MOST)
         models = await query("models", where={"dataset": id_}, limit=MOST)
         evaluations = await query("evaluations", where={"dataset": id_}, limit=MOST)
         contents = await query("contents", where={"dataset": id_}, limit=MOST)
@@ -120,8 +121,8 @@ class Deletion:
                 "or promote another one"
             )
         for document in plan.documents:
-            if document.path.startswith("jobs/") and document.data["open"]:
-                job = document.path.removeprefix("jobs/")
+            job = document.path.removeprefix("jobs/")
+            if document.path == job_path(job) and stored_record(Job, document).record.is_open:
                 raise UndeletableDropError(
                     f"its job {job} is under way: first give `scripts/tuneline job cancel {job}`, "
                     "or wait for its end"
@@ -185,7 +186,8 @@ class Deletion:
     def _held(self, dataset: Document, jobs: Sequence[Document]) -> list[tuple[str, ProviderResource]]:
         """The resources that may exist at training providers: none before a provider is recorded."""
         data = dataset.data
-        models = [(job.data["provider"], job.data.get("trained_model")) for job in jobs]
+        records = [stored_record(Job, document).record for document in jobs]
+        models = [(job.provider, job.trained_model) for job in records]
         names = {name for name, _ in models} | {data["provider"]} if data.get("provider") else set()
         if not names:
             return []

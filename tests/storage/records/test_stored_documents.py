@@ -15,16 +15,17 @@ from typing import Any, get_args
 
 import pytest
 
-from tuneline.storage.records import model, serving
+from tuneline.storage.records import job, model, serving
 from tuneline.storage.records.record import Record
 
 PAGE = Path(__file__).parents[3] / "functions" / "README.md"
 STORED = Path(__file__).parents[2] / "data" / "stored_documents.jsonl"
 RECORDS: Mapping[str, type[Record]] = {
+    "jobs": job.Job,
     "models": model.Model,
     serving.SERVING: serving.Serving,
 }
-STATES: Mapping[str, Any] = {"models": model.ModelState}
+STATES: Mapping[str, Any] = {"jobs": job.JobState, "models": model.ModelState}
 
 
 def stored() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -80,6 +81,8 @@ CLAIM = frozenset({"run", "lease_until", "lease_seconds"})
 def is_same(value: object, stored_value: object) -> bool:
     if isinstance(value, tuple):
         return list(value) == stored_value
+    if isinstance(value, Mapping) and isinstance(stored_value, dict) and value.keys() == stored_value.keys():
+        return all(is_same(value[name], stored_value[name]) for name in value)
     return any(stored_value == other for other in (value, str(value)))
 
 
@@ -120,5 +123,5 @@ def test_the_fields_of_a_record_have_readers_that_give_their_types(kind: type[Re
     hints = typing.get_type_hints(kind)
     assert all(each.metadata for each in fields(kind) if each.name != "stored")
     for each in fields(kind):
-        if each.metadata and "None" in str(hints[each.name]):
+        if each.metadata and type(None) in get_args(hints[each.name]):
             assert each.metadata["reader"](None) is None, each.name

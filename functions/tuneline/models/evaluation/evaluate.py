@@ -31,8 +31,9 @@ from tuneline.notices.notice import Notices
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.record_store import record_of
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, record_of
+from tuneline.storage.records.job import Job
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 
@@ -82,7 +83,7 @@ class Evaluation:
         self._notices = Notices(documents=documents, now=now)
         self._seconds = seconds
 
-    async def step(self, job: Document, candidate: Candidate) -> Verdict | None:
+    async def step(self, job: StoredRecord[Job], candidate: Candidate) -> Verdict | None:
         """Continue the evaluation of `candidate`, the model of `job`, for one tick; None until it is over.
 
         Later calls return the same verdict. Also None while another poller works on it. Raises the stores'
@@ -93,8 +94,8 @@ class Evaluation:
         state = await self._read(job)
         fresh = {
             "state": "choosing",
-            "job": job.path.removeprefix("jobs/"),
-            "dataset": job.data["dataset"],
+            "job": job.id,
+            "dataset": job.record.dataset,
             "started_at": self._now(),
             "sides": self._sides(state, candidate),
             "judge": self._collector.judge,
@@ -203,9 +204,9 @@ class Evaluation:
         await held.finish(state="done", verdict=verdict.as_dict(), usd=usd, ended_at=self._now())
         logs.info("model evaluated", version=report.version, code=verdict.code, asked=verdict.asked, usd=usd)
 
-    async def _read(self, job: Document) -> _Inputs:
+    async def _read(self, job: StoredRecord[Job]) -> _Inputs:
         dataset, serving, settings = await self._documents.get_many(
-            [f"datasets/{job.data['dataset']}", SERVING, SETTINGS]
+            [f"datasets/{job.record.dataset}", SERVING, SETTINGS]
         )
         return _Inputs(
             dataset.data if dataset else {},
