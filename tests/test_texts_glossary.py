@@ -69,9 +69,8 @@ def _sentences(language: str) -> list[str]:
 def _pairs(language: str) -> Iterator[tuple[str, str]]:
     """English sentences with their translations."""
     yield from zip(_sentences("en"), _sentences(language), strict=True)
-    if evaluation_texts.language_of(language) == language:
-        english, own = evaluation_texts.report_texts("en"), evaluation_texts.report_texts(language)
-        yield from ((english[key], own[key]) for key in english)
+    english, own = evaluation_texts.report_texts("en"), evaluation_texts.report_texts(language)
+    yield from ((english[key], own[key]) for key in english)
 
 
 def _everything(language: str) -> str:

@@ -9,7 +9,7 @@ _STYLE: Final = """
 --line:#2e3743;--good:#5fd39a;--bad:#ff8a80;--reference:#1f2a3a}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--back);color:var(--ink);
-font:16px/1.6 system-ui,"Noto Sans TC","Noto Sans CJK TC",sans-serif}
+font:16px/1.6 system-ui,sans-serif}
 main{max-width:70rem;margin:0 auto;padding:1.2rem 1rem 4rem}
 h1{font-size:1.5rem;line-height:1.3;margin:.4rem 0 .8rem;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:2rem 0 .6rem}

@@ -17,7 +17,7 @@ from tuneline.models.evaluation.report import (
     title,
     winner,
 )
-from tuneline.texts.evaluation_texts import language_of, report_texts
+from tuneline.texts.evaluation_texts import report_texts
 
 SIDES: Final[tuple[Side, ...]] = ("before", "after")
 
@@ -38,7 +38,7 @@ def as_html(report: EvaluationReport, *, language: str) -> str:
     return environment.from_string(PAGE).render(
         report=report,
         texts=texts,
-        language=language_of(language),
+        language=language,
         sides=SIDES,
         title=title(report, texts),
         outcome=outcome(report, texts),

@@ -1,0 +1,65 @@
+"""The texts of an evaluation's report in English."""
+
+TEXTS = {
+    "title": "Before and after: {dataset}",
+    "promoted": "The new model is promoted.",
+    "held": "The new model is held; the bot keeps its current model.",
+    "not_worse": "It is not significantly worse than the current model.",
+    "worse": "Its answers are significantly worse than those of the current model.",
+    "serving_gone": "The current model no longer answers.",
+    "silent": "It answered none of the questions.",
+    "too_few": "Not evaluated: with fewer than five held-out questions, no result is significant.",
+    "no_time": "Fewer than five questions were answered within the time limit of one hour.",
+    "manual": "The policy is manual: an operator decides.",
+    "overtaken": "The model of a later upload already serves.",
+    "auto": "The policy is auto: every model that answers is promoted.",
+    "promote": "To promote it: scripts/tuneline model promote {version}",
+    "before": "Before",
+    "after": "After",
+    "model": "Models",
+    "prompt": "System prompt",
+    "score": "Mean chrF (0 to 100)",
+    "answered": "Answered",
+    "result": "Results",
+    "wins": "Wins / ties / losses",
+    "share": "Share of wins (a tie counts half)",
+    "measure": "Measured by",
+    "judge": "Judge",
+    "by_judge": "the judge {judge}",
+    "by_chrf": "chrF, the similarity to the reference answer",
+    "by_nothing": "nothing: too few questions",
+    "chance": "Probability of differences this low if both models were equally good",
+    "difference": "Mean difference",
+    "cost": "Cost of the evaluation",
+    "rule": "The rule",
+    "rule_text": (
+        "Policy {policy}. "
+        "With gated, "
+        "a model is held if its mean chrF is lower by 1.00 or more and differences this low occur by "
+        "chance in at most 5 % of cases (exact one-sided sign-flip test of the paired differences; "
+        "a missing answer counts 0). "
+        "If a judge gave a verdict on at least five pairs and at least half of them, its wins, "
+        "ties and losses replace chrF, and only the test decides."
+    ),
+    "questions": "Questions",
+    "earlier": "Earlier messages",
+    "question": "Question",
+    "reference": "Reference answer",
+    "winner_after": "After is better",
+    "winner_before": "Before is better",
+    "winner_tie": "The same",
+    "unjudged": "No verdict",
+    "none": "no answer",
+    "refused": "the model's host refused the question",
+    "empty": "the answer was empty",
+    "gone": "the model was not found",
+    "lost": "several requests got no answer",
+    "busy": "the host was busy until the end",
+    "no_questions": "There are no held-out questions, so there is nothing to compare.",
+    "user": "User",
+    "assistant": "Bot",
+    "job": "Job",
+    "version": "Version",
+    "made": "Created",
+    "colon": ": ",
+}
