@@ -198,6 +198,11 @@ def test_a_state_can_be_forced(google: GoogleProject) -> None:
     assert google.job(job.name).state == "JOB_STATE_PAUSED"
     google.vertex.set(job_state={"*": None})
     assert google.job(job.name).state == "JOB_STATE_QUEUED"
+    google.vertex.set(job_state={str(job.name).rpartition("/")[2]: "JOB_STATE_PARTIALLY_SUCCEEDED"})
+    assert google.job(job.name).tuned_model is None
+    done = google.after(job, 1.0)
+    assert done.state == "JOB_STATE_PARTIALLY_SUCCEEDED"
+    assert done.tuned_model is not None
 
 
 def test_errors_are_lists_on_chosen_operations(google: GoogleProject) -> None:

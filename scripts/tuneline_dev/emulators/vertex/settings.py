@@ -18,7 +18,7 @@ from tuneline_dev.emulators.setting_readers import (
     wrong_value,
 )
 
-# These add to what is set already; null takes an entry away.
+# These add to what is set already; null takes an entry away, and in `shutdown_date` it means no end.
 _MERGED = (
     "model_answers",
     "job_state",

@@ -9,6 +9,8 @@ from tuneline_dev.emulators.vertex.state import Platform
 from tuneline_dev.emulators.vertex.wire.names import timestamp
 
 CANCELLED = 1
+# States that a test may force upon a job that has succeeded keep its model.
+_WITH_MODEL = ("JOB_STATE_SUCCEEDED", "JOB_STATE_PARTIALLY_SUCCEEDED", "JOB_STATE_UPDATING")
 
 
 def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
     if state in ENDED and ended is not None:
         view["endTime"] = view["updateTime"] = timestamp(ended)
     view |= _error(job, state)
-    if state == "JOB_STATE_SUCCEEDED":
+    if state in _WITH_MODEL and job.state(now) == "JOB_STATE_SUCCEEDED":
         view["tunedModel"] = _tuned_model(platform, job, now)
     if version == "v1beta1":
         view |= _progress(job, now)
