@@ -56,9 +56,11 @@ locals {
         "CHAT_TTL_HOURS",
         "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
+        "GOOGLE_CLOUD_REGION",
         "OPENAI_BASE_URL",
         "REPLY_TRIES",
         "STORE",
+        "VERTEX_LOCATION",
       ]
     }
 
@@ -116,11 +118,13 @@ locals {
         "EVALUATION_JUDGE",
         "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
+        "GOOGLE_CLOUD_REGION",
         "JOB_BUDGET_USD",
         "MONTH_BUDGET_USD",
         "OPENAI_BASE_URL",
         "REPLY_TRIES",
         "STORE",
+        "VERTEX_LOCATION",
       ]
     }
   }

@@ -8,6 +8,8 @@ from typing import Any
 
 _ENDPOINT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 _ENDPOINT_FIELDS = frozenset({"base_url", "api_key", "limit", "parameters"})
+# Gemini models on Google Cloud, which need no key.
+VERTEX_ENDPOINT = "vertex"
 # The host of CHAT_BASE_URL; its address and key have their own settings.
 DEFAULT_ENDPOINT = "default"
 
@@ -45,6 +47,7 @@ def _endpoint_problem(name: str, host: object) -> str | None:
         "has an address or a key, which CHAT_BASE_URL and CHAT_API_KEY set": (
             is_default and not host.keys().isdisjoint({"base_url", "api_key"})
         ),
+        "is the name of Gemini models on Google Cloud, which need no entry": name == VERTEX_ENDPOINT,
         "has no api_key": not is_default and not _is_filled(host.get("api_key")),
         "has no base_url that is an http or https address": (
             not is_default and not (isinstance(address, str) and address.startswith(("https://", "http://")))

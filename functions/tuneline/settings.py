@@ -15,6 +15,11 @@ from tuneline.errors import SettingError
 
 OPENAI_URL = "https://api.openai.com/v1"
 LINE_URL = "https://api.line.me"
+# Google's own names of Gemini models, which answer on Vertex AI, and the fallback among them. It is newer and
+# lives longer than the smallest one: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions
+GEMINI = "gemini-"
+GEMINI_FALLBACK = "gemini-3.5-flash-lite"
+LOCATIONS = ("us", "eu", "global")
 LANGUAGES = ("zh-TW", "zh-CN", "ja", "ko", "th", "en")
 # The policy for promoting a new model: the option `promote`, and the field of `bot/settings`.
 Promote = Literal["auto", "gated", "manual"]
@@ -26,6 +31,7 @@ def setting(
     name: str,
     *,
     default: str | None = None,
+    default_of: Callable[[Mapping[str, str]], str | None] | None = None,
     falls_back_to: str | None = None,
     unless: str | None = None,
     parse: Callable[[str], Any] = str,
@@ -33,10 +39,10 @@ def setting(
 ) -> Any:
     """Define a field that is read from the variable `name`.
 
-    It is required if it has neither a default nor a fallback. The fallback is not used if the variable
-    `unless` is set.
+    It is required if it has neither a default nor a fallback. `default_of` computes the default from the
+    other variables (None: `default`). The fallback is not used if the variable `unless` is set.
     """
-    rest = {"falls_back_to": falls_back_to, "unless": unless, "parse": parse}
+    rest = {"default_of": default_of, "falls_back_to": falls_back_to, "unless": unless, "parse": parse}
     return field(repr=not secret, metadata={"name": name, "default": default, **rest})
 
 
@@ -52,7 +58,7 @@ def read(kind: type[T], env: Mapping[str, str]) -> T:
         unless = metadata["unless"] if env.get(metadata["unless"] or "", "").strip() else None
         variables = (name, None if unless else fallback)
         stored = (env.get(variable, "").strip() for variable in variables if variable)
-        raw = next(filter(None, stored), metadata["default"])
+        raw = next(filter(None, stored), _default(metadata, env))
         if raw is None:
             raise SettingError(_missing(name, fallback, unless, kind.__name__))
         try:
@@ -60,6 +66,12 @@ def read(kind: type[T], env: Mapping[str, str]) -> T:
         except ValueError as wrong:
             raise SettingError(f"{name} cannot be used: {wrong}.") from None
     return kind(**values)
+
+
+def _default(metadata: Mapping[str, Any], env: Mapping[str, str]) -> str | None:
+    default: str | None = metadata["default"]
+    computed: str | None = metadata["default_of"](env) if metadata["default_of"] else None
+    return default if computed is None else computed
 
 
 def _missing(name: str, fallback: str | None, unless: str | None, kind: str) -> str:
@@ -129,6 +141,27 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _location(text: str) -> str:
+    if text not in ("", *LOCATIONS):
+        raise ValueError(f"{text!r} is not one of {', '.join(LOCATIONS)}")
+    return text
+
+
+def _needs_no_key(env: Mapping[str, str]) -> str | None:
+    """The key of a bot whose base model answers on Vertex AI, which takes access tokens: empty."""
+    return "" if _setting_in(env, "BASE_MODEL").startswith(GEMINI) else None
+
+
+def _fallback_model(env: Mapping[str, str]) -> str | None:
+    """A fallback on Vertex AI for a bot without a key for another host."""
+    has_key = any(_setting_in(env, name) for name in ("CHAT_API_KEY", "OPENAI_API_KEY"))
+    return None if has_key or _needs_no_key(env) is None else GEMINI_FALLBACK
+
+
+def _setting_in(env: Mapping[str, str], name: str) -> str:
+    return env.get(name, "").strip()
+
+
 def _store(text: str) -> str:
     if text != "firestore" and not (text.startswith("sqlite:") and len(text) > len("sqlite:")):
         raise ValueError(f"{text!r} is neither 'firestore' nor 'sqlite:PATH'")
@@ -162,13 +195,18 @@ class StoreSettings:
 
 @dataclass(frozen=True)
 class ChatSettings:
-    """The host of the bot's models, and the base model, which answers before any model is tuned.
+    """The default host of the bot's models, and the base model, which answers before any model is tuned.
 
-    A separate host needs its own key: the key for training is never sent to another host.
+    A separate host needs its own key: the key for training is never sent to another host. A Gemini model
+    answers on Vertex AI, so that no key is needed if it is the base model.
     """
 
     chat_api_key: str = setting(
-        "CHAT_API_KEY", falls_back_to="OPENAI_API_KEY", unless="CHAT_BASE_URL", secret=True
+        "CHAT_API_KEY",
+        default_of=_needs_no_key,
+        falls_back_to="OPENAI_API_KEY",
+        unless="CHAT_BASE_URL",
+        secret=True,
     )
     chat_base_url: str = setting(
         "CHAT_BASE_URL", falls_back_to="OPENAI_BASE_URL", default=OPENAI_URL, parse=_address
@@ -188,7 +226,25 @@ class ServingSettings:
     endpoints: Mapping[str, Mapping[str, Any]] = setting(
         "CHAT_ENDPOINTS", default="", parse=endpoints, secret=True
     )
-    fallback_model: str = setting("FALLBACK_MODEL", default="gpt-6-luna")
+    fallback_model: str = setting("FALLBACK_MODEL", default="gpt-6-luna", default_of=_fallback_model)
+
+
+@dataclass(frozen=True)
+class VertexSettings:
+    """Gemini models on Vertex AI: the project that pays, and where untuned models answer."""
+
+    project: str = setting("GOOGLE_CLOUD_PROJECT", default="")
+    region: str = setting("GOOGLE_CLOUD_REGION", default="")
+    chosen_location: str = setting("VERTEX_LOCATION", default="", parse=_location)
+    base_url: str = setting("VERTEX_BASE_URL", default="", parse=lambda text: text and _address(text))
+
+    @property
+    def location(self) -> str:
+        """The location that is set, else the one nearest to the functions: Gemini answers in no region.
+
+        https://docs.cloud.google.com/vertex-ai/generative-ai/docs/learn/locations
+        """
+        return self.chosen_location or ("eu" if self.region.startswith("europe-") else "us")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,11 @@ SETTINGS = {
     "job_poller": job_poller.SETTINGS,
 }
 # What is for one machine only, and what is LINE's own address in the cloud.
-NOT_DEPLOYED = {"CLOUD_TASKS_EMULATOR_HOST", "LINE_API_BASE_URL"}
+NOT_DEPLOYED = {
+    *("CLOUD_TASKS_EMULATOR_HOST", "LINE_API_BASE_URL", "VERTEX_BASE_URL", "GCE_METADATA_HOST"),
+    # Cloud Run sets the one, and each function gets the other.
+    *("K_SERVICE", "GOOGLE_CLOUD_PROJECT"),
+}
 # Whose documents carry `expire_at`: the file that writes it, and the collection that it writes to.
 EXPIRING = {
     "tuneline/chat/handler.py": "events",

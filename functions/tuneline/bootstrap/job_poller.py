@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from tuneline.bootstrap.chat_hosts import chat_hosts, chat_model
+from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, chat_hosts_in, chat_model_in
+from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import training_providers
 from tuneline.chat.stale_events import end_stale_events
+from tuneline.inference.gemini.api import GoogleApi
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.evaluate import Evaluation
@@ -40,10 +42,9 @@ SETTINGS = (
     ArtifactSettings,
     BudgetSettings,
     TrainingSettings,
-    ChatSettings,
+    *CHAT_SETTINGS,
     BotSettings,
     EvaluationSettings,
-    ServingSettings,
     PushSettings,
 )
 PROBE_SECONDS = 15.0
@@ -56,7 +57,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
     providers = training_providers(read(TrainingSettings, env))
-    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
+    chat, serving, google = read(ChatSettings, env), read(ServingSettings, env), google_api(env)
     jobs_poller = JobsPoller(
         documents=store,
         job_poller=JobPoller(
@@ -64,8 +65,8 @@ async def build(env: Mapping[str, str]) -> Tick:
             providers=providers,
             gate=PromotionGate(
                 documents=store,
-                model=chat_model(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
-                evaluation=evaluation(env, documents=store, objects=objects),
+                model=chat_model_in(env, seconds=PROBE_SECONDS, max_retries=0, google=google),
+                evaluation=evaluation(env, documents=store, objects=objects, google=google),
                 notices=notices,
             ),
             budget=budget(env, documents=store),
@@ -74,7 +75,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     )
     retirement = Retirement(
         documents=store,
-        hosts=chat_hosts(chat, serving, seconds=PROBE_SECONDS, max_retries=0),
+        hosts=chat_hosts_in(env, seconds=PROBE_SECONDS, max_retries=0, google=google),
         base_models=BaseModels(chat.base_model, serving.fallback_model),
     )
     return Tick(
@@ -86,11 +87,13 @@ async def build(env: Mapping[str, str]) -> Tick:
     )
 
 
-def evaluation(env: Mapping[str, str], *, documents: Documents, objects: Objects) -> Evaluation:
+def evaluation(
+    env: Mapping[str, str], *, documents: Documents, objects: Objects, google: GoogleApi
+) -> Evaluation:
     """Build the evaluation of new models from the environment."""
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     judge = read(EvaluationSettings, env).judge
-    model = chat_model(chat, serving, seconds=QUESTION_SECONDS, max_retries=2)
+    model = chat_model_in(env, seconds=QUESTION_SECONDS, max_retries=2, google=google)
     return Evaluation(
         documents=documents,
         artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),

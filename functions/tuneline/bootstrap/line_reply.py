@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, chat_model_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.handler import EventHandler
@@ -18,7 +18,7 @@ from tuneline.settings import (
     read,
 )
 
-SETTINGS = (StoreSettings, ChatSettings, ServingSettings, LineSettings, BotSettings, ExampleSettings)
+SETTINGS = (StoreSettings, *CHAT_SETTINGS, LineSettings, BotSettings, ExampleSettings)
 # Seconds for each attempt of a chat call; a deferred answer's four minutes limit all attempts together.
 TRY_SECONDS = 120.0
 
@@ -29,7 +29,7 @@ async def build(env: Mapping[str, str]) -> EventHandler:
     return EventHandler(
         documents=documents(read(StoreSettings, env)),
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
-        model=chat_model(chat, serving, seconds=TRY_SECONDS, max_retries=2),
+        model=chat_model_in(env, seconds=TRY_SECONDS, max_retries=2),
         bot=read(BotSettings, env),
         base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
     )

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from tuneline.endpoint_settings import VERTEX_ENDPOINT
 from tuneline.pricing import base_of
+from tuneline.settings import GEMINI
 from tuneline.storage.records.serving import BASE, Serving, ServingEntry
 
 GONE_FOR: Final = timedelta(hours=1)
-# The endpoint of Gemini models on Google Cloud: https://cloud.google.com/vertex-ai
-VERTEX: Final = "vertex"
-# Google's own names of Gemini models; other hosts put a prefix before them, such as `google/`.
-GEMINI: Final = "gemini-"
 # The version of the base model's fallback, which is not tuned either.
 FALLBACK: Final = "fallback"
 # A provider names a date without a time. At 12:00 UTC of the next date that day is over in every time zone.
@@ -34,8 +32,11 @@ class Candidate:
 
     @property
     def host(self) -> str:
-        """The endpoint where it is asked: Vertex AI for a Gemini model without an endpoint of its own."""
-        return self.endpoint or (VERTEX if self.model.startswith(GEMINI) else "")
+        """The endpoint where it is asked: Vertex AI for a Gemini model without an endpoint of its own.
+
+        Other hosts put a prefix before Google's names, such as `google/gemini-3.5-flash`.
+        """
+        return self.endpoint or (VERTEX_ENDPOINT if self.model.startswith(GEMINI) else "")
 
     @property
     def is_tuned(self) -> bool:

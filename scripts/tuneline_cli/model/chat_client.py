@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
@@ -70,7 +70,7 @@ async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
     language = read(BotSettings, env).language
     settings, pointer, source = await store.get_many(["bot/settings", SERVING, EXAMPLES])
     return ChatClient(
-        model=chat_model(chat, serving, seconds=SECONDS, max_retries=1),
+        model=chat_model_in(env, seconds=SECONDS, max_retries=1),
         rules=read_bot_rules(settings.data if settings else None, language=language),
         serving=record_of(Serving, pointer),
         source=source.data if source else None,

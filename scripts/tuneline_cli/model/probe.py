@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
-from tuneline.settings import ChatSettings, ServingSettings, read
 from tuneline_cli.output import tell
 
 SECONDS = 30.0
@@ -13,8 +12,7 @@ SECONDS = 30.0
 
 async def answers(candidate: Candidate, env: Mapping[str, str]) -> bool:
     """Whether it answers one short question; prints the reason if not. SettingError if no key is set."""
-    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
-    model = chat_model(chat, serving, seconds=SECONDS, max_retries=1)
+    model = chat_model_in(env, seconds=SECONDS, max_retries=1)
     try:
         await model.probe(candidate)
     except (DropError, RetryError) as failed:

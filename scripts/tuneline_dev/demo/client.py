@@ -11,12 +11,12 @@ from google.api_core.exceptions import NotFound
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
-from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.stores import documents
 from tuneline.bot_settings import SETTINGS
 from tuneline.inference.candidates import Candidate, as_candidate
 from tuneline.models import lifecycle, serving_pointer
-from tuneline.settings import BotSettings, ChatSettings, ServingSettings, StoreSettings, read
+from tuneline.settings import BotSettings, ChatSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.record_store import record_of
@@ -43,9 +43,9 @@ class DemoClient:
         self._http = httpx2.AsyncClient(timeout=60, trust_env=False)
         self.env = {**stack.given, **stack.settings()}
         self._documents = documents(read(StoreSettings, self.env))
-        chat, serving = read(ChatSettings, self.env), read(ServingSettings, self.env)
+        chat = read(ChatSettings, self.env)
         self.base_model = chat.base_model
-        self._model = chat_model(chat, serving, seconds=ANSWER_SECONDS, max_retries=1)
+        self._model = chat_model_in(self.env, seconds=ANSWER_SECONDS, max_retries=1)
         anonymous: Any = AnonymousCredentials
         self._storage = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
