@@ -62,6 +62,33 @@ def test_the_trainings_key_is_not_sent_to_another_host() -> None:
         )
 
 
+def test_a_gemini_model_needs_no_key_and_then_the_fallback_is_one_too() -> None:
+    gemini = {"BASE_MODEL": "gemini-3.1-flash-lite"}
+    assert settings.read(settings.ChatSettings, gemini).chat_api_key == ""
+    assert settings.read(settings.ServingSettings, gemini).fallback_model == "gemini-3.5-flash-lite"
+    with_key = {**gemini, "OPENAI_API_KEY": "sk-key"}
+    assert settings.read(settings.ChatSettings, with_key).chat_api_key == "sk-key"
+    assert settings.read(settings.ServingSettings, with_key).fallback_model == "gpt-6-luna"
+    # Another host puts a prefix before Google's name, and takes a key.
+    with pytest.raises(SettingError, match="CHAT_API_KEY"):
+        settings.read(settings.ChatSettings, {"BASE_MODEL": "google/gemini-3.5-flash"})
+
+
+@pytest.mark.parametrize(
+    ("env", "location"),
+    [
+        ({}, "us"),
+        ({"GOOGLE_CLOUD_REGION": "asia-east1"}, "us"),
+        ({"GOOGLE_CLOUD_REGION": "us-central1"}, "us"),
+        ({"GOOGLE_CLOUD_REGION": "europe-west1"}, "eu"),
+        ({"GOOGLE_CLOUD_REGION": "europe-west1", "VERTEX_LOCATION": "global"}, "global"),
+        ({"VERTEX_LOCATION": "eu"}, "eu"),
+    ],
+)
+def test_untuned_gemini_models_answer_near_the_functions(env: dict[str, str], location: str) -> None:
+    assert settings.read(settings.VertexSettings, env).location == location
+
+
 def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
     same = settings.read(settings.ChatSettings, {**FULL, "OPENAI_BASE_URL": "https://a.example/v1/"})
     apart = settings.read(
@@ -75,6 +102,8 @@ def test_chat_goes_where_training_goes_unless_it_is_set_apart() -> None:
     ("kind", "name", "value"),
     [
         (settings.BotSettings, "BOT_LANGUAGE", "tlh"),
+        (settings.VertexSettings, "VERTEX_LOCATION", "asia-east1"),
+        (settings.VertexSettings, "VERTEX_BASE_URL", "aiplatform.googleapis.com"),
         (settings.BotSettings, "CHAT_TTL_HOURS", "0"),
         (settings.BotSettings, "ANSWER_SECONDS", "60"),
         (settings.BotSettings, "ANSWER_SECONDS", "nan"),

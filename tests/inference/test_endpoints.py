@@ -234,6 +234,7 @@ def test_a_hosts_own_parameters_take_the_place_of_the_tables_and_none_leaves_one
         ('{"a": {"base_url": "https://x.example", "api_key": "sk-secret", "limit": "n"}}', "max_tokens"),
         ('{"a": {"base_url": "https://x.example", "api_key": "sk-secret", "parameters": 1}}', "parameters"),
         ('{"default": {"api_key": "sk-secret"}}', "CHAT_API_KEY"),
+        ('{"vertex": {"base_url": "https://x.example", "api_key": "sk-secret"}}', "on Google Cloud"),
     ],
 )
 def test_endpoints_that_cannot_be_used_are_named_without_their_keys(given: str, said: str) -> None:

@@ -15,6 +15,10 @@ from tests.conftest import running_bot
 from tests.platforms import KEY, openai_platform
 from tests.running import Bot, stored, until
 from tuneline.errors import DropError, RetryError
+from tuneline.inference.gemini.api import GoogleApi
+from tuneline.inference.gemini.chat import GeminiChat
+from tuneline.inference.google_token import GoogleToken
+from tuneline.inference.model_host import Question
 from tuneline.inference.model_host_errors import BusyRetryError, NoCreditRetryError
 from tuneline.inference.openai_api import (
     CHAT_BYTES,
@@ -202,6 +206,95 @@ async def serve(bot: Bot, model: dict[str, str]) -> None:
     more: dict[str, Any] = {"system_prompt": None, "base_model": "m", "shutdown_date": None, "fallback": []}
     await documents.create("bot/serving", {**model, **more})
     await documents.close()
+
+
+class Token:
+    """A token that needs no metadata server."""
+
+    async def token(self) -> tuple[str, float]:
+        return "ya29.token", 3600.0
+
+
+@pytest.fixture
+async def gemini(host: BrokenHost) -> AsyncIterator[GeminiChat]:
+    made = gemini_at(host.url, seconds=5)
+    yield made
+    await made.close()
+
+
+def gemini_at(url: str, *, seconds: float) -> GeminiChat:
+    api = GoogleApi(token=GoogleToken(source=Token()))
+    address = url.removesuffix("/v1")
+    return GeminiChat(api=api, project="p", location="us", seconds=seconds, max_retries=0, base_url=address)
+
+
+async def ask_gemini(gemini: GeminiChat) -> str:
+    turns = [{"role": "user", "content": "好嗎"}]
+    async with asyncio.timeout(10):
+        return (await gemini.complete(Question("gemini-3.1-flash-lite", "gemini-3.1-flash-lite", turns))).text
+
+
+GEMINI_SAID = json.dumps({"candidates": [{"content": {"parts": [{"text": "ok"}]}}]}).encode()
+
+
+@pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
+async def test_an_answer_of_vertex_that_cannot_be_read_is_busy(
+    host: BrokenHost, gemini: GeminiChat, answer: bytes
+) -> None:
+    host.answer = answer
+    with pytest.raises(BusyRetryError) as busy:
+        await ask_gemini(gemini)
+    assert not busy.value.answered
+    host.answer = http(GEMINI_SAID)
+    assert await ask_gemini(gemini) == "ok"
+
+
+@pytest.mark.parametrize("encoding", ODD_ENCODINGS)
+@pytest.mark.parametrize("status", ["200 OK", "400 Bad Request", "500 Internal Server Error"])
+async def test_an_encoding_that_vertex_names_is_not_tried(
+    host: BrokenHost, gemini: GeminiChat, encoding: str, status: str
+) -> None:
+    host.answer = http(GEMINI_SAID, status=status, kind=f"application/json; charset={encoding}")
+    if status.startswith("200"):
+        assert await ask_gemini(gemini) == "ok"
+    else:
+        with pytest.raises((DropError, RetryError)):
+            await ask_gemini(gemini)
+
+
+@pytest.mark.parametrize("extra", [(), (PACKED,)])
+async def test_an_answer_of_vertex_up_to_the_bound_is_read(
+    host: BrokenHost, gemini: GeminiChat, extra: tuple[str, ...]
+) -> None:
+    body = GEMINI_SAID + b" " * (CHAT_BYTES - len(GEMINI_SAID))
+    host.answer = http(gzip.compress(body) if extra else body, *extra)
+    assert await ask_gemini(gemini) == "ok"
+    host.answer = http(gzip.compress(body + b" ") if extra else body + b" ", *extra)
+    with pytest.raises(BusyRetryError):
+        await ask_gemini(gemini)
+
+
+async def test_vertex_that_answers_in_drops_is_waited_for_no_longer_than_a_try() -> None:
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(http(b"", "Content-Length: 1000000"))
+        while not writer.is_closing():
+            writer.write(b" ")
+            await asyncio.sleep(0.05)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    gemini = gemini_at(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", seconds=0.5)
+    with pytest.raises(BusyRetryError):
+        await ask_gemini(gemini)
+    await gemini.close()
+    server.close()
+
+
+async def test_a_redirect_of_vertex_is_not_followed(host: BrokenHost, gemini: GeminiChat) -> None:
+    with broken_host(http(GEMINI_SAID)) as elsewhere:
+        host.answer = http(b"", f"Location: {elsewhere.url}/v1", status="307 Temporary Redirect")
+        with pytest.raises(BusyRetryError, match="307"):
+            await ask_gemini(gemini)
+        assert (host.calls, elsewhere.calls) == (1, 0)
 
 
 def test_a_broken_host_ends_in_an_apology_and_where_there_is_another_in_its_answer(
