@@ -105,6 +105,15 @@ async def test_an_untuned_model_needs_no_endpoint_and_no_key(vertex: Vertex) -> 
     assert vertex.asked()[-1]["model"] == LITE
 
 
+async def test_a_tuned_model_costs_what_a_tuned_one_costs(
+    model: ChatModel, tuned: Candidate, vertex: Vertex
+) -> None:
+    vertex.set(chat_answer="請掛神經內科。")
+    dear = await ask(model, tuned)
+    cheap = await ask(model, Candidate(LITE, "你是櫃檯。", BASE))
+    assert dear.usd == cheap.usd * 3 / 2 > 0
+
+
 async def test_the_first_thing_that_is_gone_is_passed_over(model: ChatModel, tuned: Candidate) -> None:
     lost = Candidate("projects/123456789012/locations/us/endpoints/1", None, "v2", "vertex", LITE)
     wrong = Candidate("clinic-lora", None, "v3", "vertex")
