@@ -132,7 +132,7 @@ def test_the_first_errors_are_kept_and_then_the_first_others(found: list[str], m
 
 def test_a_key_that_stands_twice_is_named_as_it_is_written() -> None:
     (one,) = [one for one in with_line('{"a":1,"a":2}').problems.listed if one.line == 4]
-    assert one.message() == "The key “a” stands twice in one object."
+    assert one.message() == "The key “a” occurs twice in one object."
 
 
 def test_a_text_of_the_file_is_not_taken_for_a_word_of_ours() -> None:
@@ -143,14 +143,14 @@ def test_a_text_of_the_file_is_not_taken_for_a_word_of_ours() -> None:
 @pytest.mark.parametrize(
     ("line", "why", "zh"),
     [
-        (json.dumps(GOOD) + ",", "a comma follows", "逗號"),
-        (json.dumps(GOOD) + " // why", "a comment stands", "註解"),
+        (json.dumps(GOOD) + ",", "a comma after", "逗號"),
+        (json.dumps(GOOD) + " // why", "a comment at", "註解"),
         ("{\"messages\": ['a']}", "single quotation marks", "單引號"),
         ('{"messages": True}', "True, False or None", "Python"),
         ('{"messages"：[]}', "a full-width mark", "全形"),
         ('{"messages":\u00a0[]}', "an invisible character", "看不見"),
         ('{"messages": ' + "9" * 5000 + "}", "thousands of digits", "幾千位"),
-        ('{"messages": NaN}', "NaN is no JSON value", "不是 JSON 的值"),
+        ('{"messages": NaN}', "NaN is not a JSON value", "不是 JSON 的值"),
     ],
 )
 def test_a_line_that_is_not_json_says_what_its_author_did(line: str, why: str, zh: str) -> None:

@@ -130,7 +130,7 @@ def test_rows_that_are_short_or_long_are_told_and_the_others_read() -> None:
     assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
     short, long = [one for one in told if isinstance(one, Problem)]
     assert short.message() == "The row has 1 cell; the first row has 2."
-    assert long.fix().startswith("Put the text that holds the comma in quotation marks.")
+    assert long.fix().startswith("Put the text that has the comma in it in quotation marks.")
     assert "Fill in" not in long.fix()
 
 
@@ -320,8 +320,8 @@ def test_both_columns_that_are_missing_are_told_at_once() -> None:
     told, _ = read("no,修正提問,修正後回答\n1,2,3\n")
     assert isinstance(told[0], Problem)
     assert told[0].message() == (
-        "The first row names no column for the question (perhaps “修正提問”) and none for the answer "
-        "(perhaps “修正後回答”)."
+        "The first row names no column for the question (maybe “修正提問”) and none for the answer "
+        "(maybe “修正後回答”)."
     )
 
 

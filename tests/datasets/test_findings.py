@@ -85,7 +85,7 @@ def test_what_differs_from_line_to_line_is_said_by_line() -> None:
 def test_one_of_a_kind_is_said_in_the_singular() -> None:
     said = page("question,answer\n" + "".join(f"q{n},a\n" for n in range(10)) + "q1,b\nq2,a\n", "qa.csv")
     assert "1 question has several answers" in said
-    assert "1 example says the same as another" in said
+    assert "1 example repeats another one" in said
     assert "1 example, " in page('{"messages": []}\n', "qa.jsonl")
 
 
@@ -104,5 +104,5 @@ def test_the_parts_of_a_file_add_up_to_one_finding_with_its_count() -> None:
     content = "".join(json.dumps({"messages": pair}) + "\n" for pair in pairs)
     report = check(io.BytesIO(content.encode()), CheckOptions("qa.jsonl"))
     (one,) = [one for one in report.problems.listed if one.code == "HTML"]
-    assert (one.line, one.message().split(";")[0]) == (1, "250 examples hold HTML")
+    assert (one.line, one.message().split(";")[0]) == (1, "250 examples have HTML")
     assert report.problems.counts["HTML"] == 1

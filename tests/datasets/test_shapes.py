@@ -87,7 +87,7 @@ def test_examples_under_numbers_and_tables_kept_by_columns_are_read() -> None:
         ({"from": "human", "value": "q"}, "one message"),
         ({"question": "q", "id": 1}, 'Add the "answer"'),
         ({"回答": "a", "id": 1}, 'Add the "question"'),
-        ({"text": "Q: … A: …"}, "apart"),
+        ({"text": "Q: … A: …"}, "separately"),
         ({}, "question"),
         ({"id": 1, "qas": [{"q": "q"}]}, "qas"),
     ],
@@ -102,7 +102,7 @@ def test_an_object_without_messages_gets_the_mend_for_what_it_is(value: Any, men
 def test_a_list_of_turns_is_told_to_be_put_under_messages() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[turns] * 11), "qa.jsonl")
-    assert told(report, "NOT_OBJECT")[0].fix() == 'Write {"messages": […]} around it.'
+    assert told(report, "NOT_OBJECT")[0].fix() == 'Wrap it in {"messages": […]}.'
     pairs = checked(lines(*[["q", "a"]] * 11), "qa.jsonl")
     assert '{"question"' in told(pairs, "NOT_OBJECT")[0].fix()
 
@@ -151,8 +151,8 @@ def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
 @pytest.mark.parametrize(
     ("header", "told_of"),
     [
-        ("Timestamp,您的問題是什麼？,您希望的回答", "(perhaps “您的問題是什麼？”)"),
-        ("問題,回答1,回答2", "(perhaps “回答1” or “回答2”)"),
+        ("Timestamp,您的問題是什麼？,您希望的回答", "(maybe “您的問題是什麼？”)"),
+        ("問題,回答1,回答2", "(maybe “回答1” or “回答2”)"),
         ("問題，回答", "separated with ，"),
     ],
 )
@@ -173,7 +173,7 @@ def test_cells_between_vertical_bars_are_a_table() -> None:
     [
         ('{"messages": []}{"messages": []}', "another example begins on the same line, at character 17"),
         ('  {"messages": []}{"messages": []}', "another example begins on the same line, at character 19"),
-        ('3. {"messages": []}', "something stands before the example"),
+        ('3. {"messages": []}', "there is text before the example"),
         ('{"messages": [{"role": "user"}, {"content": "a"]}', "} is missing before the ]"),
         ('{"messages": [{"role": "user", "content": "q"}', "]} is missing at its end"),
     ],

@@ -46,7 +46,7 @@ def test_html_in_answers_is_told_once_with_its_count(chat: bool) -> None:
     report = checked(("q1?", "<p>早上九點</p>"), ("q2?", "a<br>b"), ("q3?", "plain"), chat=chat)
     ((code, line, message),) = warnings(report)
     assert (code, line) == ("HTML", 1 if chat else 2)
-    assert message == "2 examples hold HTML; here the answer holds “<p>”."
+    assert message == "2 examples have HTML; here the answer has “<p>”."
 
 
 @pytest.mark.parametrize("chat", [True, False])
@@ -54,7 +54,7 @@ def test_objects_in_place_of_texts_are_told_once_with_their_count(chat: bool) ->
     report = checked(("q1?", "{'html': '<p>a</p>', 'plaintext': 'a'}"), ("q2?", '{"text": "b"}'), chat=chat)
     ((code, line, message),) = warnings(report)
     assert (code, line) == ("OBJECT_TEXT", 1 if chat else 2)
-    assert message.startswith("2 examples hold an object in place of a text; here the answer is “{'html'")
+    assert message.startswith("2 examples have an object instead of a text; here the answer is “{'html'")
 
 
 @pytest.mark.parametrize("chat", [True, False])

@@ -78,7 +78,7 @@ def test_a_file_without_a_prompt_of_most_examples_gets_one_warning(
     assert warnings(report) == [("PROMPTS_VARY", line)]
     (warning,) = [one for one in report.problems.listed if one.severity == "warning"]
     assert dict(warning.words)["count"] == count
-    assert "one only" in warning.message()
+    assert "only one" in warning.message()
 
 
 def test_two_spellings_of_the_prompt_of_most_examples_are_a_slip() -> None:

@@ -103,13 +103,13 @@ def test_several_answers_to_one_question_are_no_ways_to_ask() -> None:
     rows = [{"question": ways(n), "answer": ["九點", "十點"]} for n in NUMBERS]
     errors = [one for one in checked(rows).problems.listed if one.severity == "error"]
     assert [one.code for one in errors] == ["CONTENT_TYPE"] * 12
-    assert all("several answers" in one.fix() for one in errors)
+    assert all("each answer" in one.fix() for one in errors)
 
 
 def test_several_ways_to_ask_in_a_message_are_told_as_such() -> None:
     turns = [{"role": "user", "content": ways(1)}, {"role": "assistant", "content": "九點"}]
     (error, *_) = checked([{"messages": turns}] * 12).problems.listed
-    assert "several ways to ask" in error.fix()
+    assert "each phrasing" in error.fix()
 
 
 def test_ways_to_ask_one_question_are_on_one_side_of_a_split() -> None:

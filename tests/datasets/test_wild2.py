@@ -85,7 +85,7 @@ def both_names_unknown(report: Report) -> None:
 
 
 def html_answers(report: Report) -> None:
-    warned_once(report, "HTML", 2, "12 examples hold HTML", "“<p>”", "without its tags")
+    warned_once(report, "HTML", 2, "12 examples have HTML", "“<p>”", "without its tags")
 
 
 def dict_answers(report: Report) -> None:

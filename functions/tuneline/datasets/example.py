@@ -1,21 +1,20 @@
-"""What goes from one step to the next: one example after another, each with the line it begins on."""
+"""One example on its way through the check, with the line on which it begins."""
 
 from typing import Any, NamedTuple
 
-from tuneline.datasets.plain_example import PlainExample
+from tuneline.datasets.simple_example import SimpleExample
 
 
 class Row(NamedTuple):
-    """One example: `line` counts from 1, `value` is what stands there, parsed.
+    """One example: `line` counts from 1, `value` is the parsed JSON.
 
-    `plain` are its texts once it was seen to be a plain one; `raw` is its line as UTF-8, where it has one to
-    itself; `tokens` are those it has, once they were counted. Examples of one `group` are on one side of a
-    split.
+    `simple` has its texts if it has the common shape; `raw` is its line as UTF-8, if it is alone on it;
+    `tokens` is the number of its tokens, once counted. Examples of one `group` are in the same split.
     """
 
     line: int
     value: Any
-    plain: PlainExample | None = None
+    simple: SimpleExample | None = None
     raw: bytes | None = None
     tokens: int | None = None
     group: str | None = None

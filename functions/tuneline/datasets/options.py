@@ -1,4 +1,4 @@
-"""What an operator asks for with one upload: custom metadata on the object, parsed and checked.
+"""Parse and check the options of an upload: the custom metadata of the object.
 
 https://platform.openai.com/docs/api-reference/fine-tuning/create has the bounds.
 """
@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.encoding import is_known
-from tuneline.datasets.plain_example import PROMPT_CHARACTERS
 from tuneline.datasets.schemas.convert import Answers
+from tuneline.datasets.simple_example import PROMPT_CHARACTERS
 from tuneline.settings import Promote
 
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
@@ -19,7 +19,7 @@ _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
 
 @dataclass(frozen=True)
 class Options:
-    """None leaves the choice to the provider (or, for `base_model`, to the settings)."""
+    """The options of one upload. None leaves the choice to the provider or, for `base_model`, to settings."""
 
     base_model: str | None = None
     epochs: int | None = None
@@ -38,7 +38,7 @@ class Options:
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
-    """The options in an object's `metadata`, and what is wrong with them. Unknown keys are left alone."""
+    """Return the options in an object's `metadata`, and findings on invalid ones. Ignores unknown keys."""
     values: dict[str, Any] = {}
     problems = []
     for name, (parse, allowed) in _KNOWN.items():
@@ -53,7 +53,7 @@ def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
 
 
 def known_options(metadata: Mapping[str, str]) -> dict[str, str]:
-    """Those of an object's metadata that are options of ours, as they were given."""
+    """Return the known options in an object's metadata, with their values unchanged."""
     return {name: value for name, value in metadata.items() if name in _KNOWN}
 
 
@@ -139,12 +139,12 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "seed": (_whole(0, 2**31 - 1), "a whole number from 0 to 2147483647"),
     "system-prompt": (
         _prompt,
-        f"the prompt the bot should use with this model, at most {PROMPT_CHARACTERS} characters",
+        f"the system prompt for this model, at most {PROMPT_CHARACTERS} characters",
     ),
     "validation-fraction": (_fraction, "a number from 0 to 0.5"),
     "encoding": (_encoding, "the name of an encoding, such as big5"),
     "answers": (_answers, "recommended or all"),
-    "again": (_yes_or_no, "yes or no: whether to train again what was trained before"),
+    "again": (_yes_or_no, "yes or no: whether to train content that was trained before"),
     "least-model-days": (_whole(0, 3650), "a whole number of days; 0 leaves it to the provider"),
-    "promote": (_promote, "auto, gated or manual: whether the model may serve without being asked for"),
+    "promote": (_promote, "auto, gated or manual: when the new model is promoted"),
 }

@@ -1,4 +1,4 @@
-"""Tell what a check found: as data for programs, and as a page for whoever wrote the dataset."""
+"""Format the report of a check: as data for programs, and as a page for the dataset's author."""
 
 from datetime import date
 from typing import Any
@@ -11,15 +11,15 @@ from tuneline.pricing import cost_usd, default_epochs, shown_usd, training_refus
 _WORDS = {
     "en": {
         "accept": "The dataset is fine.",
-        "convert": "The dataset is fine; it was brought into shape without losing anything.",
-        "warn": "The dataset can be trained on; please look at what follows.",
-        "reject": "The dataset cannot be trained on yet. Please fix what follows and drop it again.",
+        "convert": "The dataset is fine; it was converted without losing anything.",
+        "warn": "The dataset can be trained on. Please check the warnings.",
+        "reject": "The dataset cannot be trained on yet. Please fix the errors and drop it again.",
         "facts": "{examples} {example}, {tokens} {token}",
-        "error": "To be mended",
-        "warning": "To be looked at",
-        "change": "Changed without losing anything",
-        "notice": "Good to know",
-        "at_least": "At least {facts}: the rest was not read",
+        "error": "Errors",
+        "warning": "Warnings",
+        "change": "Changes (nothing was lost)",
+        "notice": "Notes",
+        "at_least": "At least {facts}; the rest was not read",
         "line": "Line {line}",
         "lines": "Lines {lines} ({count} in all)",
         "more": "… and {count} more of this kind.",
@@ -27,13 +27,13 @@ _WORDS = {
     "zh-TW": {
         "accept": "資料集沒有問題。",
         "convert": "資料集沒有問題，已整理成訓練用的格式，內容沒有遺漏。",
-        "warn": "資料集可以訓練，但請看一下以下幾點。",
+        "warn": "資料集可以訓練，但請確認以下幾點。",
         "reject": "資料集還不能訓練，請修正以下問題後再放一次。",
         "facts": "{examples} 個範例，{tokens} 個 token",
-        "error": "需要修正",
-        "warning": "請看一下",
-        "change": "已整理，內容沒有遺漏",
-        "notice": "順帶一提",
+        "error": "錯誤",
+        "warning": "警告",
+        "change": "已轉換（內容沒有遺漏）",
+        "notice": "說明",
         "at_least": "至少 {facts}，其餘沒有讀",
         "line": "第 {line} 行",
         "lines": "第 {lines} 行（共 {count} 行）",
@@ -45,10 +45,10 @@ SHOWN_QUOTED = 5
 
 
 def as_data(report: Report, *, model: str, epochs: int | None, language: Language = "en") -> dict[str, Any]:
-    """The report as JSON holds it. `price_usd` is None where the price is unknown, never zero."""
+    """Return the report as JSON data. `price_usd` is None, not zero, if the price is unknown."""
     counted = epochs or default_epochs(report.examples, model=model)
     price = cost_usd(model, tokens=report.tokens, epochs=counted)
-    listed = [one.as_dict(language) for one in report.problems.listed]
+    listed = [finding.as_dict(language) for finding in report.problems.listed]
     return {
         "outcome": report.outcome,
         "file": as_printable(report.name),
@@ -68,7 +68,7 @@ def as_data(report: Report, *, model: str, epochs: int | None, language: Languag
 
 
 def model_notices(model: str, today: date) -> list[Problem]:
-    """What whoever trains `model` on `today` (UTC) should know of it: that it ends soon, or has ended."""
+    """Return the notice that `model` ends soon or has ended, if it cannot be trained on `today` (UTC)."""
     refusal = training_refusal(model, today)
     if refusal is None:
         return []
@@ -76,7 +76,7 @@ def model_notices(model: str, today: date) -> list[Problem]:
 
 
 def as_markdown(report: Report, *, language: Language = "en") -> str:
-    """The report as a page, the gravest first, one sentence per line."""
+    """Return the report as a Markdown page, the most severe findings first, one sentence a line."""
     words = _WORDS[language]
     facts = words["facts"].format(
         examples=report.examples,
@@ -94,7 +94,7 @@ def as_markdown(report: Report, *, language: Language = "en") -> str:
         "",
     ]
     for severity in ("error", "warning", "change", "notice"):
-        found = [one for one in report.problems.listed if one.severity == severity]
+        found = [finding for finding in report.problems.listed if finding.severity == severity]
         if found:
             lines += [f"## {words[severity]}", "", *_listed(found, report, language), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -103,10 +103,10 @@ def as_markdown(report: Report, *, language: Language = "en") -> str:
 def _listed(found: list[Problem], report: Report, language: Language) -> list[str]:
     lines = []
     for code in dict.fromkeys(one.code for one in found):
-        of_code = [one for one in found if one.code == code]
         alike: dict[str, list[Problem]] = {}
-        for one in of_code:
-            alike.setdefault(f"{one.message(language)} {one.fix(language)}".rstrip(), []).append(one)
+        for finding in (finding for finding in found if finding.code == code):
+            text = f"{finding.message(language)} {finding.fix(language)}".rstrip()
+            alike.setdefault(text, []).append(finding)
         for text, same in list(alike.items())[:SHOWN_PER_CODE]:
             lines.append(_bullet(text, same, language))
         shown = sum(len(same) for same in list(alike.values())[:SHOWN_PER_CODE])
@@ -117,12 +117,12 @@ def _listed(found: list[Problem], report: Report, language: Language) -> list[st
 
 
 def _bullet(text: str, same: list[Problem], language: Language) -> str:
-    """Return the line on findings whose text is the same: it is said once, with the lines they are on."""
+    """Return one bullet for findings with the same text, with the lines on which they are."""
     fields = {one.field for one in same}
     place = f" (`{same[0].field}`)" if same[0].field and len(fields) == 1 else ""
     quoted = [one for one in same if one.found][:SHOWN_QUOTED]
     found = "".join(
-        f"\n  > {_where([one], language) if len(same) > 1 else ''}`{one.found}`" for one in quoted
+        f"\n  > {_where([finding], language) if len(same) > 1 else ''}`{finding.found}`" for finding in quoted
     )
     return f"- {_where(same, language)}{text}{place}{found}"
 

@@ -1,7 +1,7 @@
-"""Keep a bounded sample of a dataset's questions and answers, however large the dataset is.
+"""Keep a bounded sample of a dataset's questions and answers.
 
-The base model is shown the ones nearest to what it is asked, where no tuned model answers. Which examples are
-in the sample is decided by their hash: as many from each part of the file, and the same at every run.
+If no tuned model answers, the base model is shown the examples nearest to the question. Their hashes decide
+which examples are in the sample: it covers the whole file evenly, and is the same in each run.
 """
 
 import hashlib
@@ -22,17 +22,17 @@ _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Sample:
-    """The sample of what was added so far, in at most a few megabytes of memory."""
+    """The sample of the examples that were added so far, in at most a few megabytes of memory."""
 
     def __init__(self, most: int = MOST_EXAMPLES) -> None:
         self._most = most
-        # The greatest hash is at the top, negated: it is the first to go.
+        # A heap of negated hashes: the greatest hash is removed first.
         self._kept: list[tuple[int, bytes]] = []
-        # A line with this hash, or a greater one, no longer comes in.
+        # Lines with this hash or a greater one are no longer added.
         self._limit = 2**32
 
     def add(self, lines: bytes | bytearray) -> None:
-        """Good examples, as lines of chat JSONL."""
+        """Add good examples, as lines of chat JSONL."""
         every = bytes(lines).split(b"\n")
         for line, digest in zip(every, map(zlib.crc32, every), strict=True):
             if digest >= self._limit or not line or (pair := _pair(line)) is None:
@@ -43,7 +43,7 @@ class Sample:
                 self._limit = -self._kept[0][0]
 
     def content(self) -> bytes:
-        """`{"question": …, "answer": …}`, one a line, none twice, two megabytes at most."""
+        """Return `{"question": …, "answer": …}`, one a line, without repetitions, at most two megabytes."""
         lines: list[bytes] = []
         size = 0
         for pair in dict.fromkeys(pair for _, pair in sorted(self._kept, reverse=True)):
@@ -55,19 +55,20 @@ class Sample:
 
 
 def sha256(content: bytes) -> str:
-    """What tells one sample from another."""
+    """Return the hash that identifies a sample."""
     return hashlib.sha256(content).hexdigest()
 
 
 def _pair(line: bytes) -> bytes | None:
-    """The first question of an example and its answer, where both are short texts that are learnt."""
-    messages = [one for one in _parsed(line)["messages"] if one.get("role") not in ("system", "developer")]
+    """Return the first question of an example and its answer, if both are short texts to train on."""
+    every = _parsed(line)["messages"]
+    messages = [message for message in every if message.get("role") not in ("system", "developer")]
     if len(messages) < 2 or (messages[0].get("role"), messages[1].get("role")) != ("user", "assistant"):
         return None
     question, answer = _text(messages[0], QUESTION_CHARACTERS), _text(messages[1], ANSWER_CHARACTERS)
     if question is None or answer is None or messages[1].get("weight") == 0:
         return None
-    # A lone surrogate cannot be written, and says nothing.
+    # A lone surrogate cannot be encoded, and has no meaning.
     written = f'{{"question":{_AS_JSON(question)},"answer":{_AS_JSON(answer)}}}'
     return written.encode("utf-8", "replace")
 
@@ -76,7 +77,7 @@ def _parsed(line: bytes) -> Any:
     try:
         return from_json(line)
     except ValueError:
-        # Half of a surrogate pair, or nested too deep for it.
+        # Half of a surrogate pair, or nested too deeply for jiter.
         return json.loads(line)
 
 

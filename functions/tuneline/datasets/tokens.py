@@ -1,9 +1,9 @@
 """Count a chat example's tokens as they are billed, exactly and without a network.
 
-There is no tokenizer for Macs with an Intel processor: what is counted there are estimates.
+The tokenizer does not exist for Macs with an Intel processor: there, tokens are estimated.
 
-Only the tokenizer's compiled part is loaded: its Python package builds two dictionaries at import that take
-half a second and eighty megabytes, and counting needs neither.
+Only the tokenizer's compiled part is loaded: its Python package builds two dictionaries at import, which take
+half a second and eighty megabytes and are not needed for counting.
 """
 
 import collections
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tuneline import logs
-from tuneline.datasets.plain_example import PlainExample
+from tuneline.datasets.simple_example import SimpleExample
 from tuneline.pricing import TOKENS_PER_EXAMPLE, base_of, is_gemini, price_of
 
 Encoding = Literal["o200k_base", "cl100k_base", "gemini"]
@@ -24,7 +24,7 @@ Encoding = Literal["o200k_base", "cl100k_base", "gemini"]
 PER_EXAMPLE: Final = 3
 PER_MESSAGE: Final = 3
 PER_NAME: Final = 1
-# A message has PER_MESSAGE tokens and one of its role; a text has no more than bytes, a character up to four.
+# A text has at most as many tokens as bytes, and a character has at most four bytes.
 _AT_MOST: Final = 4
 # Gemini's tokenizer is not in any package that is light enough: its tokens are estimated from o200k_base.
 # Measured with the vocabulary that Google's own SDK uses for Gemini: English has at most a tenth more tokens
@@ -34,17 +34,17 @@ _DIGITS: Final = {ord(digit): None for digit in "0123456789"}
 _GEMINI_AT_MOST: Final = 5
 # An image in Gemini's default resolution. https://ai.google.dev/gemini-api/docs/media-resolution
 PER_GEMINI_IMAGE: Final = 1_120
-# Rough: what gpt-4o takes for 1024 × 1024 pixels, for the size of an image is not looked at; and for any
-# image in low detail. https://platform.openai.com/docs/guides/images-vision
+# Estimates, because an image's size is not read: gpt-4o's tokens for 1024 × 1024 pixels, and for any image in
+# low detail. https://platform.openai.com/docs/guides/images-vision
 PER_IMAGE: Final = 765
 PER_IMAGE_IN_LOW_DETAIL: Final = 85
 
 
 def encoding_of(model: str) -> Encoding:
-    """How `model`, or a tuned model's base, cuts text: `cl100k_base` for gpt-4 (not 4o, 4.1) and gpt-3.5.
+    """Return the encoding of `model`, or of a tuned model's base.
 
-    Whatever came after them has `o200k_base`, and so, it is taken, has a model that nobody knew. The tokens
-    of Gemini's models are estimates.
+    It is `cl100k_base` for gpt-4 (not 4o and 4.1) and gpt-3.5, and `o200k_base` for later and unknown models.
+    The tokens of Gemini's models are estimates.
     """
     if is_gemini(model):
         return "gemini"
@@ -53,59 +53,59 @@ def encoding_of(model: str) -> Encoding:
 
 
 def counter(model: str) -> "Counter":
-    """A counter for `model`, a base model or a tuned one. The tokenizer is loaded when it first counts."""
+    """Return a counter for `model`, a base or tuned model. The first count loads the tokenizer."""
     price = price_of(model)
     return Counter(encoding_of(model), most=price.tokens_per_example if price else TOKENS_PER_EXAMPLE)
 
 
 class Counter:
-    """Counts the tokens of one encoding. Texts hold no half of a surrogate pair: JSON with one is refused.
+    """Counts the tokens of one encoding. Texts have no lone surrogates: JSON with one is rejected.
 
-    `most` are what an example may have: a longer one is cut at its end.
+    `most` is the number of tokens that an example may have: training cuts off the rest.
     """
 
     def __init__(self, encoding: Encoding, *, most: int = TOKENS_PER_EXAMPLE) -> None:
         self._encoding: Encoding = encoding
         self.most = most
         self.is_estimate = encoding == "gemini"
-        # Roles, and the prompt that most examples of a file carry.
+        # For roles, and for the prompt that most examples of a file have.
         self._again = functools.lru_cache(maxsize=32)(self.text)
 
     def text(self, text: str) -> int:
-        """The tokens of `text`. What looks like a special token (`<|endoftext|>`) is text like any other."""
+        """Return the tokens of `text`. A special token in it (`<|endoftext|>`) counts as ordinary text."""
         return _count_of(self._encoding)(text)
 
-    def around(self, examples: Sequence[PlainExample]) -> int:
-        """The tokens of plain examples without those of their questions and answers, added up.
+    def around(self, examples: Sequence[SimpleExample]) -> int:
+        """Return the sum of the tokens of simple examples, without those of their questions and answers.
 
-        With what `texts` gives for these it is what `example` gives.
+        Together with the result of `texts` for these, it is the result of `example`.
         """
         role = self._again
-        prompts = collections.Counter(one.prompt for one in examples if one.prompt is not None)
-        turns = sum([len(one.questions) for one in examples])
+        prompts = collections.Counter(simple.prompt for simple in examples if simple.prompt is not None)
+        turns = sum([len(simple.questions) for simple in examples])
         total = len(examples) * PER_EXAMPLE + turns * (2 * PER_MESSAGE + role("user") + role("assistant"))
         for prompt, times in prompts.items():
             total += times * (PER_MESSAGE + role("system") + role(prompt))
         return total
 
     def texts(self, texts: Iterable[str]) -> int:
-        """The tokens of many texts, added up.
+        """Return the sum of the tokens of many texts.
 
-        A text takes a third less time than by `text` where others were counted just before and nothing else
-        was done: the tokenizer's tables stay in the processor's cache.
+        It takes a third less time than calls of `text` between other work: the tokenizer's tables stay in
+        the processor's cache.
         """
         return sum(map(_count_of(self._encoding), texts))
 
-    def fits(self, texts: PlainExample) -> bool:
-        """Whether a plain example is so short that it cannot have more tokens than one may."""
+    def fits(self, texts: SimpleExample) -> bool:
+        """Return whether a simple example is too short to be over the limit."""
         at_most = _GEMINI_AT_MOST if self.is_estimate else _AT_MOST
         return PER_EXAMPLE + at_most * texts.size <= self.most
 
     def example(self, example: dict[str, Any]) -> int:
-        """The tokens of one chat example that has passed the checks; `weight` is an instruction and not text.
+        """Return the tokens of one chat example that passed the checks. `weight` has none.
 
-        Tools and calls count as compact JSON: they are billed, and what exactly the model is given of them
-        OpenAI does not publish. https://platform.openai.com/docs/guides/function-calling
+        Tools and calls count as compact JSON: they are billed, but OpenAI does not publish in which form.
+        https://platform.openai.com/docs/guides/function-calling
         """
         total = PER_EXAMPLE + sum(self._message(message) for message in example["messages"])
         return total + sum(self._json(example[key]) for key in ("tools", "functions") if example.get(key))
@@ -135,25 +135,25 @@ class Counter:
         try:
             return self.text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         except RecursionError:
-            # Nested almost as deep as can be read is too deep to be written; what it says is still counted.
+            # A value may be too deep to be written although it was read. Its texts are counted one by one.
             return sum(self.text(word) for word in _words(value))
 
 
 def _words(value: Any) -> Iterator[str]:
     left = [value]
     while left:
-        one = left.pop()
-        if isinstance(one, dict):
-            yield from one
-            left.extend(one.values())
-        elif isinstance(one, list):
-            left.extend(one)
+        inner = left.pop()
+        if isinstance(inner, dict):
+            yield from inner
+            left.extend(inner.values())
+        elif isinstance(inner, list):
+            left.extend(inner)
         else:
-            yield str(one)
+            yield str(inner)
 
 
 def is_exact() -> bool:
-    """Say whether tokens are counted here; where the tokenizer cannot be installed they are estimated."""
+    """Return whether tokens are counted here. If the tokenizer is not installed, they are estimated."""
     try:
         _extension()
     except ImportError:
@@ -179,14 +179,14 @@ def _gemini_estimate(text: str) -> int:
 
 
 def _estimate(text: str) -> int:
-    """Estimate the tokens of `text`, rather too many than too few: a token has three bytes or more."""
+    """Estimate the tokens of `text`. A token has at least three bytes, so the estimate is rather high."""
     return -(-len(text.encode()) // 3)
 
 
 @functools.cache
 def _extension() -> Any:
-    """bpe-openai's compiled module, without the package around it. https://github.com/github/rust-gems"""
-    # Finding a package at the top level does not import it.
+    """Load bpe-openai's compiled module without its package. https://github.com/github/rust-gems"""
+    # `find_spec` of a top-level package does not import it.
     package = importlib.util.find_spec("bpe_openai")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("bpe-openai is not installed", name="bpe_openai")
@@ -200,7 +200,7 @@ def _extension() -> Any:
 
 
 def _library(folder: Path) -> Path:
-    # How a compiled module's file name ends depends on the system: .abi3.so, .pyd
+    # The ending of a compiled module's file name depends on the system: .abi3.so, .pyd
     for suffix in importlib.machinery.EXTENSION_SUFFIXES:
         if (file := folder / f"_bindings{suffix}").exists():
             return file

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuneline import logs
-from tuneline.datasets.plain_example import PROMPT_CHARACTERS
+from tuneline.datasets.simple_example import PROMPT_CHARACTERS
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate, is_alive, is_over
 from tuneline.models import registry, serving_pointer

@@ -1,4 +1,4 @@
-"""How a finding is written down: how grave it is, and its texts in English and Traditional Chinese."""
+"""Types of the catalog: a finding's severity, and its texts in English and Traditional Chinese."""
 
 from typing import Literal, NamedTuple
 
@@ -6,7 +6,7 @@ Severity = Literal["error", "warning", "change", "notice"]
 
 
 class Text(NamedTuple):
-    """What is wrong, and how to fix it."""
+    """The text that says what is wrong, and the text that says how to fix it."""
 
     what: str
     fix: str
@@ -15,8 +15,8 @@ class Text(NamedTuple):
 class Code(NamedTuple):
     """An `error` rejects the dataset; a `warning` does not; a `change` was made without losing anything.
 
-    A finding that `is_counted` is reported once for the file, with the number of its examples or rows. One
-    that has a graver form shares its name: `reported_as` is that name.
+    A finding that `is_counted` is reported once for the file, with the number of its examples or rows.
+    `reported_as` is the code in reports, if a more severe form of another finding shares its code.
     """
 
     severity: Severity

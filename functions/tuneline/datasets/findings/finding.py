@@ -14,7 +14,7 @@ Bilingual = tuple[str, str]
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh-TW")
 SHOWN_CHARACTERS = 60
-# So many characters are searched for keys and passwords, which may be longer than what is shown.
+# So many characters are searched for keys and passwords, which may be longer than the part that is shown.
 _LOOKED_AT = 4096
 # `{count}`, or `{count:row|rows}`: the first if the count is 1, else the second.
 _WORD = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")

@@ -1,4 +1,4 @@
-"""See from a file's name and its first bytes what it is, before anything is read of it."""
+"""Detect a file's format from its name and its first bytes."""
 
 import json
 import re
@@ -29,7 +29,7 @@ _COMPRESSED = {
 }
 _ANOTHER = re.compile(r"[ \t,]*\{")
 DELIMITERS = (",", "\t", ";", "|")
-# Documents that are zip archives, by a part that stands at their beginning.
+# Documents that are zip archives, by a part near their beginning.
 _PACKED = (
     (b"word/document.xml", "Word"),
     (b"ppt/presentation.xml", "PowerPoint"),
@@ -40,8 +40,8 @@ _EXPORT = ("Open it, and save a table of questions and answers as .xlsx or .csv.
            "請打開它，把問題和回答的表格另存成 .xlsx 或 .csv。")  # fmt: skip
 _OTHER_FILE = ("Drop the file with the questions and answers.", "請放有問題和答案的那個檔案。")
 _GENERATE = (
-    "Have questions and answers made of it with scripts/tuneline dataset generate, and drop what you have "
-    "checked; or drop a table of questions and answers.",
+    "Generate questions and answers from it with scripts/tuneline dataset generate, check them and drop them; or "
+    "drop a table of questions and answers.",
     "請用 scripts/tuneline dataset generate 從它產生問答，檢查過再放進來；也可以放問題和回答的表格。",
 )
 _BINARY = {
@@ -58,7 +58,7 @@ _FIXES = {"DOC/XLS": _EXPORT, "PDF": _GENERATE}
 
 @dataclass(frozen=True)
 class DetectedFormat:
-    """What a file is: how it is read, in which encoding, after how many bytes of a mark.
+    """A file's format: the reader to use, the encoding, and the length of the byte-order mark in bytes.
 
     `style` is how a text marks its questions and answers.
     """
@@ -70,17 +70,17 @@ class DetectedFormat:
 
 
 def ending(name: str) -> str:
-    """The ending of a file's name in small letters, with its dot."""
+    """Return the ending of a file's name in small letters, with its dot."""
     return PurePosixPath(name).suffix.lower()
 
 
 def detect_format(head: bytes, *, name: str, encoding: str | None = None) -> DetectedFormat | Problem:
-    """What the file `name` is, from its first 64 KiB; a Problem when it is nothing that can be read.
+    """Return the format of the file `name` from its first 64 KiB, or a Problem if it cannot be read.
 
-    `encoding` is what the operator says it is.
+    `encoding` is the one that the operator names.
     """
-    if (told := _by_magic(head, name)) is not None:
-        return told
+    if (detected := _by_magic(head, name)) is not None:
+        return detected
     marked = from_bom(head)
     codec, mark = marked or (reading_codec(encoding or "utf-8"), 0)
     if codec == "utf-8" and _has_wide_nuls(head):
@@ -94,7 +94,7 @@ def detect_format(head: bytes, *, name: str, encoding: str | None = None) -> Det
 
 
 def _sniff_text(text: str, sniffed: DetectedFormat, head: bytes) -> DetectedFormat | Problem:
-    """What a text is that is no table."""
+    """Return the format of a text that is not a table."""
     known = prose.fix_of_known(text)
     if known is None and (style := style_of(text)) is not None:
         return replace(sniffed, kind="pairs", style=style)
@@ -107,12 +107,12 @@ def _sniff_text(text: str, sniffed: DetectedFormat, head: bytes) -> DetectedForm
 
 
 def _has_hidden_pairs(head: bytes) -> bool:
-    """Whether another encoding shows questions and answers in a text."""
+    """Return whether another encoding shows questions and answers in a text."""
     return any(style_of(head.decode(one.codec, "replace")) is not None for one in candidates(head))
 
 
 def _by_magic(head: bytes, name: str) -> DetectedFormat | Problem | None:
-    """What a file is that is no text, by its first bytes; None of a text."""
+    """Return the format of a file that is not a text, by its first bytes; None for a text."""
     if (
         head.startswith(b"PK")
         and b"xl/" not in head
@@ -131,7 +131,7 @@ def _by_magic(head: bytes, name: str) -> DetectedFormat | Problem | None:
 
 
 def _is_table(name: str, text: str) -> bool:
-    """Whether it is one by its name, if no JSON stands in it; or by its first line, whatever its name."""
+    """Return whether it is a table: by its name, if it holds no JSON, or by its first line."""
     if ending(name) in (".csv", ".tsv"):
         return re.match(r'\s*(?:\{\s*"|\[\s*\{)', text) is None
     first = text.lstrip().partition("\n")[0][:_HEADER_CHARACTERS]
@@ -142,22 +142,22 @@ def _is_table(name: str, text: str) -> bool:
 
 
 def not_utf8(sample: bytes, line: int) -> Problem:
-    """The finding that bytes are not UTF-8, with what they may be and how they would read."""
+    """Return the finding that bytes are not UTF-8, with the likely encodings and a line decoded in each."""
     likely = [f"{one.codec} (“{one.first_line}”)" for one in candidates(sample)]
     named = "; ".join(likely)
-    unknown = ("damaged, or in an encoding that is not known here", "損壞了，或用了這裡認不出的編碼")
+    unknown = ("damaged, or in an unknown encoding", "損壞了，或用了這裡認不出的編碼")
     words = (named, named) if named else unknown
     return Problem("NOT_UTF8", line, words=(("candidates", words), ("option", "encoding")))
 
 
 def _has_wide_nuls(head: bytes) -> bool:
-    """Whether every second byte is NUL: UTF-16 without a mark, whose ASCII passes for UTF-8."""
+    """Return whether every second byte is NUL: UTF-16 without a mark, whose ASCII is valid UTF-8."""
     sample = head[:400]
     return len(sample) >= 8 and max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 3
 
 
 def _spans_lines(text: str) -> bool:
-    """Whether the values of the file go over lines: a list of examples, or objects written for the eye."""
+    """Return whether values take several lines: a list of examples, or pretty-printed objects."""
     lines = [line for line in text.splitlines()[:40] if line.strip()]
     if wrapper_at(text.encode("utf-8", "replace"), len(text) - len(text.lstrip())) is not None:
         return True
@@ -173,7 +173,7 @@ def _spans_lines(text: str) -> bool:
 
 
 def _holds_several(line: str) -> bool:
-    """Return whether the line begins with an object that is no message, and another one after it."""
+    """Return whether the line begins with an object that is not a message, and another one follows it."""
     try:
         value, end = json.JSONDecoder().raw_decode(line)
     except (ValueError, RecursionError):
@@ -189,7 +189,7 @@ def _parsed(line: str) -> Any:
 
 
 def _is_left_open(line: str) -> bool:
-    """Whether an object or a list begins on the line and goes on after it, outside any text."""
+    """Return whether an object or a list begins on the line and is not closed on it, outside any text."""
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", line)
     opened = bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
     return opened > 0 and '"' not in bare and line.lstrip()[:1] in ("{", "[")

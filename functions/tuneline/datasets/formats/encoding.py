@@ -1,4 +1,4 @@
-"""See from a text's bytes which encoding they are likely in, by how well each one reads.
+"""Rank the likely encodings of a text by how plausible its characters are in each.
 
 The first codec that does not fail is often wrong: Big5 reads as GB18030, and EUC-KR as GBK, without an error.
 """
@@ -20,7 +20,7 @@ SHOWN_CHARACTERS = 60
 _SAMPLE_BYTES = 32 * 1024
 _BEFORE = 12
 _LOOKED_AT = 1000
-# A reading worth less than this share of the best one is no question to put to anybody.
+# An encoding that scores less than this share of the best one is not proposed.
 _CLOSE = 0.4
 # UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (
@@ -30,7 +30,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What is saved under these names is in practice the larger set that Windows has: https://encoding.spec.whatwg.org/
+# Files under these names have, in practice, the larger sets of Windows: https://encoding.spec.whatwg.org/
 _WIDER = {
     "big5": "cp950",
     "gb2312": "gb18030",
@@ -41,7 +41,7 @@ _WIDER = {
     "iso8859-11": "cp874",
     "iso8859-1": "cp1252",
 }
-# Text codecs by their kind, but nothing a file of examples is ever saved in.
+# Text codecs of Python in which no program saves a file of examples.
 _NOT_FOR_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
 _THAI_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _THAI_MISPLACED = re.compile(
@@ -52,14 +52,14 @@ _BROKEN, _FOREIGN, _ORDINARY, _POINT, _FREQUENT = -4.0, -0.7, 0.2, 0.4, 1.0
 
 @dataclass(frozen=True)
 class Candidate:
-    """One encoding the bytes may be in, and how the first line that shows it would read."""
+    """A likely encoding, and the first line with a character beyond ASCII, decoded in it."""
 
     codec: str
     first_line: str
 
 
 def from_bom(head: bytes) -> tuple[str, int] | None:
-    """The codec that a byte-order mark names, and the mark's length in bytes; None without a mark.
+    """Return the codec that a byte-order mark names, and the mark's length in bytes; None without a mark.
 
     https://www.unicode.org/faq/utf_bom.html
     """
@@ -67,12 +67,12 @@ def from_bom(head: bytes) -> tuple[str, int] | None:
 
 
 def candidates(sample: bytes) -> list[Candidate]:
-    """The likely encodings of bytes that are not UTF-8, the likeliest first, four at most.
+    """Return the likely encodings of bytes that are not UTF-8, the likeliest first, four at most.
 
-    None is given when no encoding makes sense of them, as with UTF-8 that was damaged on its way.
+    The list is empty if no encoding fits, for example for damaged UTF-8.
     """
     high = re.search(rb"[\x80-\xff]", sample)
-    # Before the first such byte all encodings read alike; an even start keeps UTF-16 in step.
+    # Before the first such byte all encodings decode alike; an even start keeps UTF-16 in step.
     start = max(0, high.start() - 256) & ~1 if high else 0
     part = sample[start : start + _SAMPLE_BYTES]
     scored = []
@@ -86,7 +86,7 @@ def candidates(sample: bytes) -> list[Candidate]:
 
 
 def is_known(codec: str) -> bool:
-    """Whether files can be read in the encoding an operator calls `codec`."""
+    """Return whether files can be read in the encoding `codec`, as an operator names it."""
     try:
         name = codecs.lookup(codec).name
         codecs.getincrementaldecoder(codec)
@@ -98,7 +98,7 @@ def is_known(codec: str) -> bool:
 
 
 def reading_codec(codec: str) -> str:
-    """The codec to read with when a text is said to be in `codec`: Big5 files hold what Windows calls 950."""
+    """Return the codec that reads files labelled `codec`: cp950 for Big5, which is what Windows writes."""
     name = codecs.lookup(codec).name
     return _WIDER.get(name, name)
 
@@ -109,7 +109,7 @@ def _decoded(part: bytes, codec: str) -> str:
 
 
 def _telling_line(text: str) -> str:
-    """The first line with a character beyond ASCII, from shortly before it: JSON begins with much ASCII."""
+    """Return the first line with a character beyond ASCII, from shortly before that character."""
     found = re.search(r"[^\x00-\x7f]", text)
     at = found.start() if found else 0
     begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
@@ -122,7 +122,7 @@ def _telling_line(text: str) -> str:
 
 
 def _pairs(codec: str, first: int, last: int) -> Callable[[], frozenset[str]]:
-    """The characters in everyday use: the rows of the standard that hold them in order of use."""
+    """Return a function for the characters in everyday use: the rows `first` to `last` of the standard."""
 
     @cache
     def read() -> frozenset[str]:
@@ -143,7 +143,7 @@ _HANGUL = _pairs("euc_kr", 0xB0, 0xC8)
 def _by_use(
     frequent: frozenset[str], ordinary: Callable[[], frozenset[str]]
 ) -> Callable[[str], float | None]:
-    """The mean worth of the characters beyond ASCII; None when there is none."""
+    """Return a function for the mean score of a text's characters beyond ASCII, None without any."""
 
     def score(text: str) -> float | None:
         counts = Counter({one: n for one, n in Counter(text).items() if not one.isascii() or _is_broken(one)})
@@ -164,7 +164,7 @@ def _worth(one: str, frequent: frozenset[str], ordinary: frozenset[str]) -> floa
 
 
 def _is_broken(one: str) -> bool:
-    """Whether no text holds it: controls, private use, what is not assigned or could not be read."""
+    """Return whether no text has it: a control, private-use, unassigned or replacement character."""
     return one == "\ufffd" or (one not in "\t\r\n" and unicodedata.category(one) in ("Cc", "Cn", "Co", "Cs"))
 
 
@@ -172,13 +172,13 @@ def _thai(text: str) -> float | None:
     plain = _by_use(TH, frozenset)(text)
     if plain is None:
         return None
-    # One byte makes one letter, so chance hits the frequent ones often; where they stand tells more.
+    # Each byte is a letter, so frequent letters occur by chance; their order is better evidence.
     beyond = sum(not one.isascii() for one in text)
     return plain - 0.3 - 3 * len(_THAI_MISPLACED.findall(text)) / max(beyond, 1)
 
 
 def _latin(text: str) -> float | None:
-    """Accented letters stand alone or in twos between others; a row of them is another encoding's text."""
+    """Score Western European text: accented letters come alone or in pairs, never in long runs."""
     worths = list(_latin_worths(text))
     return sum(worths) / len(worths) if worths else None
 
@@ -193,7 +193,7 @@ def _latin_worths(text: str) -> Iterator[float]:
 
 
 def _wide(text: str) -> float | None:
-    """UTF-16 without a mark: every character counts, for a wrong reading makes ideographs of ASCII."""
+    """Score UTF-16 without a mark. ASCII counts, too: the wrong byte order turns it into ideographs."""
     frequent = ZH_HANT | ZH_HANS | JA | KO | TH | LATIN
     ordinary = _HANT() | _HANS() | _KANJI() | _HANGUL()
     counts = Counter(text)

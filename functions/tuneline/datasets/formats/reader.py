@@ -1,4 +1,4 @@
-"""Read a dataset of any kind: what it is, and its examples as they stand there."""
+"""Read a dataset of any format: detect the format, and yield the rows as they are in the file."""
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -19,7 +19,7 @@ _SAVE_AGAIN = ("Open it in Excel and save it again as .xlsx.", "請用 Excel 打
 class DatasetReader:
     """One file being read: go through its `rows`, then call `end`.
 
-    What there is to say of the file, and not of an example, is added to `problems`.
+    Findings on the whole file are added to `problems`.
     """
 
     def __init__(
@@ -45,20 +45,20 @@ class DatasetReader:
             else:
                 self.sniffed = sniffed
         if ending(name) not in ENDINGS and self._unreadable is None and self.sniffed.kind != "pairs":
-            # Another name would help nothing where the file is none that can be read.
+            # If the file cannot be read, another name would not help.
             problems.add(problem("EXTENSION", None, None, name=name))
 
     @property
     def is_read_by_line(self) -> bool:
-        """Whether a line that cannot be read leaves the others as they are."""
+        """Return whether the other lines can be read if one cannot."""
         return self.sniffed.kind in ("lines", "values", "sheet") and self._unreadable is None
 
     def lines(self) -> Iterator[Lines]:
-        """The lines, for whoever makes rows of them."""
+        """Yield the lines of the file, as UTF-8."""
         return jsonl.lines(self._utf8(), ends=self._ends, note=self._problems.add_once)
 
     def rows(self) -> Iterator[Row | Problem]:
-        """The examples, and what could not be read."""
+        """Yield the rows, and findings in place of those that could not be read."""
         if self._unreadable is not None:
             self.blocks.drain()
             yield self._unreadable
@@ -67,9 +67,10 @@ class DatasetReader:
         elif self.sniffed.kind == "table":
             text = self.blocks.text(self.sniffed.encoding, skip=self.sniffed.mark)
             rows = delimited.rows(text, system_prompt=self._system_prompt, notice=self._problems.add)
-            yield from self._told("TABLE", rows)
+            yield from self._with_change("TABLE", rows)
         elif self.sniffed.style is not None:
-            yield from self._told("TEXT_PAIRS", text_pairs.rows(self.lines(), style=self.sniffed.style))
+            rows = text_pairs.rows(self.lines(), style=self.sniffed.style)
+            yield from self._with_change("TEXT_PAIRS", rows)
         elif self.sniffed.kind == "values":
             yield from json_stream.values(self._utf8(), note=self._problems.add_once)
         else:
@@ -77,7 +78,7 @@ class DatasetReader:
                 yield from jsonl.rows(part)
 
     def end(self) -> None:
-        """Say what is known once all was read; what nobody needed is read here, for the hash."""
+        """Add the findings that need the whole file. The rest of it is read, for its hash."""
         self.blocks.drain()
         if self._ends.are_mixed:
             self._problems.add_once(problem("MIXED_EOL"))
@@ -86,8 +87,8 @@ class DatasetReader:
         if self.sniffed.encoding not in ("utf-8", "binary"):
             self._problems.add(problem("ENCODING", None, encoding=self.sniffed.encoding))
 
-    def _told(self, change: str, rows: Iterable[Row | Problem]) -> Iterator[Row | Problem]:
-        """`rows`; the first that could be read shows that the change was made."""
+    def _with_change(self, change: str, rows: Iterable[Row | Problem]) -> Iterator[Row | Problem]:
+        """Yield `rows`, and report `change` at the first that could be read."""
         for row in rows:
             if isinstance(row, Row):
                 self._problems.add_once(problem(change))
@@ -97,14 +98,14 @@ class DatasetReader:
         return self.blocks.utf8(self.sniffed.encoding, skip=self.sniffed.mark)
 
     def _sheet(self) -> Iterator[Row | Problem]:
-        # Its library takes memory and a tenth of a second, and few files are sheets.
+        # The import takes memory and a tenth of a second, and few files are workbooks.
         from tuneline.datasets.formats.tables import xlsx, xlsx_rows  # noqa: PLC0415
 
         self.blocks.drain()
         self._reader.seek(0)
         try:
             rows = xlsx.rows(self._reader, system_prompt=self._system_prompt, notice=self._problems.add)
-            yield from self._told("TABLE", rows)
+            yield from self._with_change("TABLE", rows)
         except xlsx_rows.TooLargeError as wrong:
             yield problem("WORKBOOK_TOO_LARGE", None, why=(str(wrong), str(wrong)))
         except ValueError as wrong:

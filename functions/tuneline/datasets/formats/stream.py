@@ -1,4 +1,4 @@
-"""Go through a file's bytes once, in blocks, counted and hashed; another encoding is made UTF-8."""
+"""Read a file once, in blocks, count and hash its bytes, and convert other encodings to UTF-8."""
 
 import codecs
 import hashlib
@@ -9,12 +9,12 @@ from typing import Any, BinaryIO, TextIO
 from tuneline.datasets.formats.detect import HEAD_BYTES
 
 BLOCK_BYTES = 1024 * 1024
-# More than any training takes is not read: it may be a file without end.
+# No training takes more, and a stream may have no end.
 READ_BYTES = 520 * 1024 * 1024
 
 
 class Blocks:
-    """The blocks of one file, read as they are asked for."""
+    """The blocks of one file, read on demand."""
 
     def __init__(self, reader: BinaryIO) -> None:
         self._reader = reader
@@ -24,18 +24,18 @@ class Blocks:
 
     @property
     def sha256(self) -> str:
-        """The hash of all that was read so far."""
+        """Return the hash of everything that was read so far."""
         return self._digest.hexdigest()
 
     def raw(self, *, skip: int = 0) -> Iterator[bytes]:
-        """All blocks, without the first `skip` bytes."""
+        """Yield all blocks, without the first `skip` bytes."""
         if self.head[skip:]:
             yield self.head[skip:]
         while block := self._read(BLOCK_BYTES):
             yield block
 
     def utf8(self, encoding: str, *, skip: int = 0) -> Iterator[bytes]:
-        """All blocks as UTF-8. What `encoding` cannot read becomes U+FFFD, which the checks find."""
+        """Yield all blocks as UTF-8. Bytes that `encoding` cannot decode become U+FFFD."""
         if encoding == "utf-8":
             yield from self.raw(skip=skip)
             return
@@ -43,15 +43,15 @@ class Blocks:
             yield text.encode("utf-8", "replace")
 
     def text(self, encoding: str, *, skip: int = 0) -> TextIO:
-        """All blocks as a text with its line ends as they are."""
+        """Return all blocks as a text stream; line ends stay as they are."""
         raw: Any = _Raw(self.raw(skip=skip))
         joined = io.BufferedReader(raw, BLOCK_BYTES)
-        # A surrogate can stand for one byte above 0x7F only, and UTF-16 and UTF-32 break at any.
+        # A surrogate replaces one byte above 0x7F only; UTF-16 and UTF-32 can fail at any byte.
         errors = "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
         return io.TextIOWrapper(joined, encoding, errors=errors, newline="")
 
     def drain(self) -> None:
-        """Read what is left, for its hash."""
+        """Read the rest, for the hash."""
         while self._read(BLOCK_BYTES):
             pass
 
@@ -69,7 +69,7 @@ class Blocks:
 
 
 class _Raw(io.RawIOBase):
-    """Blocks as a file."""
+    """Presents blocks as a raw file."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks

@@ -30,7 +30,7 @@ _JAPAN_BUT_070 = number(r"0[89]0~[1-9][0-9]{3}~[0-9]{4}")
 _KOREA = number(r"010~[0-9]{4}~[0-9]{4}")
 _KOREA_OLD = number(r"01[16789][ -][0-9]{3,4}[ -][0-9]{4}")
 _THAILAND = number(r"0[689][0-9][ -][0-9]{3}[ -][0-9]{4}")
-# Ten digits alone are also Taiwan's free numbers (0800…): a Thai text says that these are Thailand's.
+# Ten digits alone are also Taiwan's free numbers (0800…); in a Thai text they are Thailand's.
 _THAILAND_AT_HOME = (
     _THAILAND,
     number(r"0[689][0-9]{8}"),
@@ -38,12 +38,12 @@ _THAILAND_AT_HOME = (
     number(r"0[689][ -][0-9]{4}[ -][0-9]{4}"),
 )
 _CHINA = number(r"1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}")
-# Eleven digits in a row are as often an order's.
+# Eleven digits in a row are as often an order number.
 _CHINA_TOGETHER = number(r"1[3-9][0-9]{9}")
 _SAYS_TELEPHONE = re.compile("手机|手機|电话|電話|联系|聯絡|联络|微信|致电|拨打|來電|来电")
 
 _HANGUL = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
-# Taiwan writes の for 的.
+# Without の, which Taiwan writes for 的.
 _KANA = re.compile("[\u3041-\u306d\u306f-\u3096\u30a1-\u30fa]")
 _THAI = re.compile("[\u0e01-\u0e3a]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -60,7 +60,7 @@ EVERY: Forms = (*_ABROAD, *_IN_NO_SCRIPT, *_THAILAND_AT_HOME, _CHINA, _CHINA_TOG
 
 
 def has_script(text: str) -> bool:
-    """Return whether the script of the text says of which country its numbers are."""
+    """Return whether the text has a script that tells the country of its numbers."""
     return any(script.search(text) for script in (_HANGUL, _KANA, _THAI, _HAN))
 
 
@@ -84,6 +84,6 @@ def is_thai(text: str) -> bool:
 
 def _in_chinese(text: str) -> list[re.Pattern[str]]:
     forms = [_TAIWAN, _JAPAN_BUT_070, _THAILAND, _CHINA]
-    # Of a text for China 010 is Beijing's.
+    # In a text for China, 010 is Beijing.
     forms += [] if _SIMPLIFIED.search(text) else [_KOREA, _KOREA_OLD]
     return [*forms, _CHINA_TOGETHER] if _SAYS_TELEPHONE.search(text) else forms

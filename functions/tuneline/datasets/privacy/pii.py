@@ -1,6 +1,6 @@
-"""Personal data: identity numbers, mobile telephones, cards and e-mail addresses, with their check digits.
+"""Find personal data: identity, mobile and card numbers, by check digits, and e-mail addresses.
 
-Numbers that belong to nobody (119, 0800-…, a firm's info@…) are left alone.
+Numbers and addresses that are not a person's (119, 0800-…, a firm's info@…) are ignored.
 """
 
 import re
@@ -42,7 +42,7 @@ _FORMS: tuple[Form, ...] = (
     ),
     (_THAI_ID, number(r"[1-8][ -][0-9]{4}[ -][0-9]{5}[ -][0-9]{2}[ -][0-9]"), id_numbers.is_thai_id),
 )
-# Digits in a row are as often an order's: a Thai text says what these are.
+# Digits in a row are as often an order number, except in a Thai text.
 _THAI_FORMS: tuple[Form, ...] = ((_THAI_ID, number(r"[1-8][0-9]{12}"), id_numbers.is_thai_id),)
 _MY_NUMBER_FORMS: tuple[Form, ...] = ((_MY_NUMBER, number(r"[0-9]{12}"), id_numbers.is_my_number),)
 _SAYS_MY_NUMBER = ("マイナンバー", "個人番号")
@@ -55,10 +55,9 @@ _OFFICES = frozenset(
     {"info", "service", "services", "support", "contact", "help", "hello", "admin", "office", "sales"}
     | {"noreply", "no-reply", "webmaster", "postmaster", "press", "privacy", "feedback", "customerservice"}
 )
-# Where a number may stand: nine digits or more. All forms are looked for there, and nowhere else.
+# Nine digits or more: forms are searched for only there.
 _RUN = re.compile(r"[A-Za-z+]?[0-9](?:[ -]?[0-9]){8,}+")
-# For a quick no, four times as fast as the pattern: all digits are made one, and what may stand between them
-# is left out.
+# For a quick no, four times as fast as the pattern: all digits become 0, and blanks and hyphens are deleted.
 _AS_DIGIT = bytes(b"0"[0] if byte in b"0123456789" else byte for byte in range(256))
 _BETWEEN_DIGITS = b" -"
 _NINE = b"0" * 9
@@ -66,24 +65,24 @@ _BARE = re.compile("[^A-Za-z0-9]")
 
 
 def first(text: str, latin: bytes, around: str = "") -> tuple[Kind, str] | None:
-    """The first personal datum and its kind. `latin` is the text in ASCII, for a quick no.
+    """Return the first personal datum and its kind. `latin`, the text in ASCII, is for a quick no.
 
-    A text that is nothing but digits is a cell of a table, and may be anything. `around` is what else is said
-    in its example: it says of which country the numbers are where the text has no script of its own.
+    A text of digits only is a table cell that may be anything, so it has none. `around` has the other texts
+    of its example: they tell the country of the numbers if the text has no script of its own.
     """
     if text.strip().isdecimal():
         return None
-    telling = text if has_script(text) else f"{around}{text}"
-    return next(_every(text, latin, _forms(telling)), None)
+    context = text if has_script(text) else f"{around}{text}"
+    return next(_every(text, latin, _forms(context)), None)
 
 
 def may_be_in(text: str, latin: bytes) -> bool:
-    """Whether a datum of any country is in one of many texts, which are joined."""
+    """Return whether one of many joined texts has a datum of any country."""
     return next(every(text, latin), None) is not None
 
 
 def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
-    """Each datum of any country and its kind."""
+    """Yield each datum of any country and its kind."""
     return _every(text, latin, _EVERY)
 
 
@@ -98,7 +97,7 @@ def _every(text: str, latin: bytes, forms: Sequence[Form]) -> Iterator[tuple[Kin
 
 def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
     for run in _RUN.finditer(text):
-        # Two characters more: a form also looks at what follows it.
+        # Two characters more: a form also looks at the characters after it.
         start, end = run.start(), run.end() + 2
         for kind, form, is_right in forms:
             for found in form.finditer(text, start, end):
@@ -107,8 +106,8 @@ def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
 
 
 def _forms(text: str) -> list[Form]:
-    """The forms to look for. Digits in a row are as often an order's: the text has to say what they are."""
-    forms = [one for one in _FORMS if one[0] is not _MY_NUMBER or not is_korean_only(text)]
+    """Return the forms to search for, by the country that the text indicates."""
+    forms = [form for form in _FORMS if form[0] is not _MY_NUMBER or not is_korean_only(text)]
     forms += _mobiles(mobile_forms(text))
     if is_thai(text):
         forms += _THAI_FORMS

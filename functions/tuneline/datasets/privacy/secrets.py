@@ -1,4 +1,4 @@
-"""Keys and passwords, by the forms their makers publish.
+"""Find keys and passwords, by the forms that their issuers publish.
 
 https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
 https://developers.line.biz/en/docs/basics/channel-access-token/
@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 
 Kind = tuple[str, str]
-# Quantifiers are bounded or possessive, and a pattern begins only where a run of its characters begins:
-# the time grows with the length of the text and no faster.
+# Quantifiers are bounded or possessive, and a pattern matches only at the start of a run of its characters:
+# the time is linear in the length of the text.
 _START = r"(?<![A-Za-z0-9_-])"
 _PART = r"[A-Za-z0-9_-]{10,}+"
 
@@ -19,11 +19,11 @@ def _any(_: str) -> bool:
 
 
 def _is_random(value: str) -> bool:
-    """Whether it holds a digit or a capital: the name of a page (`sk-some-long-title`) holds neither."""
+    """Return whether it has a digit or a capital. The name of a page (`sk-some-long-title`) has neither."""
     return any(character.isdigit() or character.isupper() for character in value)
 
 
-def _is_no_stand_in(value: str) -> bool:
+def _is_no_example(value: str) -> bool:
     small = value.lower()
     return len(set(small)) > 2 and not small.startswith(
         ("your", "example", "changeme", "os.", "process.", "$")
@@ -92,7 +92,7 @@ _SETTING = re.compile(
     rf"|^[ \t]{{0,8}}[A-Z_]{{0,30}}{_SETTING_NAME}:{_GAP}(?=[^\s]{{0,200}}[0-9])({_SETTING_VALUE})$",
     re.MULTILINE,
 )
-# A password in a sentence: what follows the word has letters and digits.
+# A password in a sentence: the value after the word has letters and digits.
 _SPOKEN_WORDS = ("密碼", "密码", "パスワード", "暗証番号", "비밀번호", "รหัสผ่าน", "assword")
 _SPOKEN = re.compile(
     rf"(?:{'|'.join(_SPOKEN_WORDS[:-1])}|(?<![A-Za-z])[Pp]assword){_GAP}(?:[:：=是为為は]|is\b){_GAP}"
@@ -102,22 +102,22 @@ _SPOKEN = re.compile(
 _SETTING_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
 _SETTING_MARKS = (b"=", b":")
 _PASSWORD: Kind = ("password", "密碼")
-# Where none of these is, there is none of what is looked for.
+# A text without any of these has no key and no password.
 SIGNS = (*(sign for sign, *_ in _FORMS), *_SETTING_MARKS)
 
 
 def may_be_spoken(text: str) -> bool:
-    """Whether a sentence may name a password; no sign is in such a text, which is full of other letters."""
+    """Return whether a sentence may name a password: such a text has none of the SIGNS."""
     return any(word in text for word in _SPOKEN_WORDS)
 
 
 def first(text: str, latin: bytes) -> tuple[Kind, str] | None:
-    """The first key or password and its kind. `latin` is the text in ASCII, for a quick no."""
+    """Return the first key or password and its kind. `latin`, the text in ASCII, is for a quick no."""
     return next(every(text, latin), None)
 
 
 def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
-    """Each key or password and its kind."""
+    """Yield each key or password and its kind."""
     for sign, kind, form, is_meant in _FORMS:
         if sign in latin:
             yield from ((kind, found[0]) for found in form.finditer(text) if is_meant(found[0]))
@@ -126,7 +126,7 @@ def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
     ):
         for found in _SETTING.finditer(text):
             value = found[1] or found[2]
-            if _is_no_stand_in(value):
+            if _is_no_example(value):
                 yield _PASSWORD, value
     if may_be_spoken(text):
-        yield from ((_PASSWORD, found[1]) for found in _SPOKEN.finditer(text) if _is_no_stand_in(found[1]))
+        yield from ((_PASSWORD, found[1]) for found in _SPOKEN.finditer(text) if _is_no_example(found[1]))

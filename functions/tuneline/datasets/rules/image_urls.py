@@ -10,7 +10,7 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 Why = tuple[str, str]
-_NO_ADDRESS: Why = ("it is no web address", "不是網址")
+_NO_ADDRESS: Why = ("it is not a URL", "不是網址")
 _NOT_HTTP: Why = ("it does not begin with https://", "開頭不是 https://")
 _NOT_PUBLIC: Why = ("its host is in a private network", "主機在內部網路")
 _ODD_NUMBER: Why = ("its host is an IP address in an unusual form", "主機是寫法奇怪的 IP 位址")
@@ -26,7 +26,7 @@ _PRIVATE_ENDS = frozenset(
 
 
 def why_not_public(address: str) -> Why | None:
-    """Return why `address` cannot be public, in English and Chinese; None if it may be."""
+    """Return why the URL `address` cannot be public, in English and Chinese; None if it may be."""
     start = address[:_LOOKED_AT]
     if _NOT_IN_ADDRESS.search(start):
         return _NO_ADDRESS

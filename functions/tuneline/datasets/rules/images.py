@@ -62,7 +62,7 @@ def _why_not_usable(url: str) -> tuple[str, str] | None:
     comma = url.find(",", 0, _LONGEST_TYPE)
     kind, *options = url[5 : max(comma, 5)].lower().split(";")
     if comma < 0 or "base64" not in options:
-        return "it is not written as base64", "不是用 base64 寫的"
+        return "it is not base64", "不是 base64 編碼"
     if kind not in _KINDS:
         return "its type is not JPEG, PNG or WEBP", "類型不是 JPEG、PNG 或 WEBP"
     return _why_data_not_usable(url[comma + 1 :], _KINDS[kind])

@@ -70,12 +70,12 @@ def fix_content(content: Any, role: str) -> tuple[str, str]:
     are_texts = isinstance(content, list) and content and all(isinstance(text, str) for text in content)
     if are_texts and role == "user":
         return (
-            "Write one text; of several ways to ask make an example each.",
+            "Write one text; write a separate example for each phrasing.",
             "請寫成一段文字；若有好幾種問法，請各寫一個範例。",
         )
     if are_texts:
         return (
-            "Write one text; of several answers make an example each.",
+            "Write one text; write a separate example for each answer.",
             "請寫成一段文字；若有好幾個答案，請各寫一個範例。",
         )
     return 'Write "content": "…".', '請寫成 "content": "…"。'
@@ -84,12 +84,12 @@ def fix_content(content: Any, role: str) -> tuple[str, str]:
 def fix_example(value: Any) -> tuple[str, str]:
     """Return how to write an example that is not an object."""
     if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
-        return 'Write {"messages": […]} around it.', '請在外面加上 {"messages": […]}。'
+        return 'Wrap it in {"messages": […]}.', '請在外面加上 {"messages": […]}。'
     if isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value):
         return 'Write {"question": "…", "answer": "…"}.', '請寫成 {"question": "…", "answer": "…"}。'
     if isinstance(value, str) and value.lstrip().startswith("{"):
         return (
-            'Take the quotation marks around the whole line out, and write " in place of \\".',
+            'Delete the quotation marks around the whole line, and replace \\" with ".',
             '請刪掉整行外面的引號，並把 \\" 改成 "。',
         )
     return 'Write {"messages": […]}.', '請寫成 {"messages": […]}。'
@@ -101,10 +101,10 @@ def fix_key(key: str, known: frozenset[str]) -> tuple[str, str]:
         return f'Write "{_intended(key)}".', f'請寫成 "{_intended(key)}"。'
     if known is EXAMPLE_KEYS and role_of(key) == "system":
         return (
-            'Write it as the first of the messages: {"role": "system", "content": "…"}.',
+            'Write it as the first message: {"role": "system", "content": "…"}.',
             '請寫成 messages 的第一則：{"role": "system", "content": "…"}。',
         )
-    return "Take it out.", "請刪掉。"
+    return "Delete it.", "請刪掉。"
 
 
 def with_intended_keys(value: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from tuneline.datasets.findings.finding import Problem, problem
-from tuneline.datasets.plain_example import PROMPT_CHARACTERS
 from tuneline.datasets.rules import images, source_artifacts, text_rules, tools
 from tuneline.datasets.rules.message_fixes import (
     EXAMPLE_KEYS,
@@ -22,12 +21,13 @@ from tuneline.datasets.rules.message_fixes import (
     with_intended_keys,
 )
 from tuneline.datasets.schemas import unsupported
+from tuneline.datasets.simple_example import PROMPT_CHARACTERS
 
 # `weight` in other roles has its own rule.
 _KNOWN_KEYS = {role: keys | {"weight"} for role, keys in MESSAGE_KEYS.items()}
 _MESSAGE = ('Write {"role": "user", "content": "…"}.', '請寫成 {"role": "user", "content": "…"}。')
 _INNER_LIST = (
-    "Take the inner [ and ] out: messages is one list of objects.",
+    "Delete the inner [ and ]: messages is one list of objects.",
     "請刪掉裡面那層 [ ]：messages 是一個物件的清單。",
 )
 

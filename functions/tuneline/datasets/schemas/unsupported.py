@@ -40,8 +40,7 @@ def _chatgpt(example: dict[str, Any]) -> Fix | None:
     if not isinstance(example.get("mapping"), dict):
         return None
     return (
-        "This is what ChatGPT exports of its chats: copy the questions and answers that are worth learning "
-        "into a table.",
+        "This is ChatGPT's export of chats: copy the useful questions and answers into a table.",
         "這是 ChatGPT 匯出的對話紀錄：請把值得學的問題和答案抄成一個表格。",
     )
 
@@ -51,7 +50,7 @@ def _batch(example: dict[str, Any]) -> Fix | None:
     if not (isinstance(body, dict) and "messages" in body) and "custom_id" not in example:
         return None
     return (
-        "This is a file for OpenAI's Batch API: take the messages out of body, and add each answer to them.",
+        "This is a file for OpenAI's Batch API: use the messages in body, and add the answer to each.",
         "這是給 OpenAI Batch API 的檔案：請取出 body 裡的 messages，並在每個後面加上答案。",
     )
 
@@ -104,7 +103,7 @@ def _one_message(example: dict[str, Any]) -> Fix | None:
     if not {"role", "content"} <= example.keys() and not {"from", "value"} <= example.keys():
         return None
     return (
-        'This is one message: write those of one conversation as {"messages": [ … ]}.',
+        'This is one message: write all messages of a conversation as {"messages": [ … ]}.',
         '這只是一則訊息：請把同一段對話的訊息寫成 {"messages": [ … ]}。',
     )
 
@@ -122,7 +121,7 @@ def _one_text(example: dict[str, Any]) -> Fix | None:
     if not isinstance(example.get("text"), str):
         return None
     return (
-        'Write what is asked and what is answered apart: {"question": "…", "answer": "…"}.',
+        'Write question and answer separately: {"question": "…", "answer": "…"}.',
         '請把問題和答案分開寫：{"question": "…", "answer": "…"}。',
     )
 

@@ -34,11 +34,11 @@ class Split:
 
     def add(self, rows: Sequence[Row], tokens: Counter) -> None:
         """Add good examples, without their lines."""
-        plains = [row.plain for row in rows if row.plain is not None and row.tokens is None]
-        for plain in plains:
-            self.uncounted += plain.questions
-            self.uncounted += plain.answers
-        self.tokens += tokens.around(plains) + sum([row.tokens or 0 for row in rows])
+        simple = [row.simple for row in rows if row.simple is not None and row.tokens is None]
+        for texts in simple:
+            self.uncounted += texts.questions
+            self.uncounted += texts.answers
+        self.tokens += tokens.around(simple) + sum([row.tokens or 0 for row in rows])
         self.examples += len(rows)
 
     def count(self, tokens: Counter) -> int:
@@ -85,11 +85,11 @@ class Chunk:
 
 def _question_in(row: Row) -> str:
     """Return all questions of a good example in one text, as `question_of` does."""
-    return question_of(row.value) if row.plain is None else "\n".join(row.plain.questions)
+    return question_of(row.value) if row.simple is None else "\n".join(row.simple.questions)
 
 
 def _as_line(row: Row) -> bytes:
     """Return an example as one line of chat JSONL. One that needed no change stays byte for byte."""
-    if row.plain is not None and row.raw is not None:
+    if row.simple is not None and row.raw is not None:
         return row.raw.strip() + b"\n"
     return _AS_JSON(row.value).encode() + b"\n"

@@ -9,12 +9,12 @@ from typing import Any
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.json.json_leftover import left_over
-from tuneline.datasets.plain_example import PlainExample, as_plain_example
 from tuneline.datasets.rules import message_rules, source_artifacts, text_rules
 from tuneline.datasets.schemas import convert
 from tuneline.datasets.schemas.columnar import split_columns
 from tuneline.datasets.schemas.convert import Rules, is_example
 from tuneline.datasets.schemas.nested import NestedExamples, name_of, nested_examples
+from tuneline.datasets.simple_example import SimpleExample, as_simple_example
 from tuneline.datasets.tokens import Counter
 from tuneline.datasets.validation.statistics import Statistics
 
@@ -25,7 +25,7 @@ WHOLE_FILE = {
 }
 # After these findings, the number of examples that the file should have is unknown.
 UNCOUNTED = WHOLE_FILE | {"UNKNOWN_OBJECT", "SEVERAL_LISTS", "CSV_QUOTE", "LINE_TOO_LONG"}
-# So many plain examples are checked together. If there is a finding in any, each half is checked again.
+# So many simple examples are checked together. If there is a finding in any, each half is checked again.
 _TOGETHER = 32
 _NOT_COUNTED = {*WHOLE_FILE, "TEXT_OUTSIDE", "SEVERAL_LISTS"}
 
@@ -35,7 +35,7 @@ def good(
 ) -> Iterator[list[Row]]:
     """Yield the good examples of `rows` in chat form, a few at a time. All findings go to `statistics`.
 
-    Examples that are not plain, or not short, have their number of tokens with them.
+    Examples that are not simple, or not short, have their number of tokens with them.
     """
     for run, other in _runs(rows, tokens):
         if run:
@@ -53,13 +53,13 @@ def good(
 
 
 def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list[Row], Row | Problem | None]]:
-    """Yield runs of consecutive plain examples with their texts, and the row that follows each run.
+    """Yield runs of consecutive simple examples with their texts, and the row that follows each run.
 
     Only the last example of a run can be long.
     """
     run: list[Row] = []
     for row in rows:
-        if isinstance(row, Row) and (texts := as_plain_example(row.value)) is not None:
+        if isinstance(row, Row) and (texts := as_simple_example(row.value)) is not None:
             run.append(Row(row.line, row.value, texts, row.raw))
             if len(run) < _TOGETHER and tokens.fits(texts):
                 continue
@@ -71,18 +71,18 @@ def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list
 
 
 def _good_in(run: list[Row], rules: Rules, tokens: Counter, statistics: Statistics) -> list[Row]:
-    """Return the good ones of some plain examples. If there is a finding in any, check each half."""
-    if _are_ordinary([row.plain for row in run if row.plain], rules):
+    """Return the good ones of some simple examples. If there is a finding in any, check each half."""
+    if _are_ordinary([row.simple for row in run if row.simple], rules):
         statistics.count(run[0].line, examples=len(run))
         last = run[-1]
-        if last.plain is not None and not tokens.fits(last.plain):
+        if last.simple is not None and not tokens.fits(last.simple):
             run[-1] = _counted(last, tokens, statistics)
         return run
     if len(run) > 1:
         half = len(run) // 2
         first = _good_in(run[:half], rules, tokens, statistics)
         return first + _good_in(run[half:], rules, tokens, statistics)
-    bare = run[0]._replace(plain=None)
+    bare = run[0]._replace(simple=None)
     return [_counted(row, tokens, statistics) for row in _examples_in(bare, rules, statistics)]
 
 
@@ -104,8 +104,8 @@ def _chats_of_map(row: Row, rules: Rules, statistics: Statistics) -> Iterator[Ro
 
 
 def _is_short(row: Row, tokens: Counter) -> bool:
-    """Return whether the example is plain, and so short that its tokens need no count of their own."""
-    return row.plain is not None and tokens.fits(row.plain)
+    """Return whether the example is simple, and so short that its tokens need no count of their own."""
+    return row.simple is not None and tokens.fits(row.simple)
 
 
 def _counted(row: Row, tokens: Counter, statistics: Statistics) -> Row:
@@ -130,8 +130,8 @@ def _add_unread(unread: Problem, statistics: Statistics) -> None:
     statistics.add(unread)
 
 
-def _are_ordinary(examples: Sequence[PlainExample], rules: Rules) -> bool:
-    """Return whether a quick check shows that some plain examples need no change and have no findings."""
+def _are_ordinary(examples: Sequence[SimpleExample], rules: Rules) -> bool:
+    """Return whether a quick check shows that some simple examples need no change and have no findings."""
     for prompt in {example.prompt for example in examples}:
         if not (rules.system_prompt is None if prompt is None else _is_clean(prompt)):
             return False
@@ -192,9 +192,9 @@ def _converted(row: Row, rules: Rules, statistics: Statistics) -> Iterator[Row]:
 
 def _checked(row: Row, rules: Rules, statistics: Statistics) -> Row | None:
     """Return an example in chat form if it has no errors; add its findings."""
-    texts = as_plain_example(row.value) if row.raw is None else None
+    texts = as_simple_example(row.value) if row.raw is None else None
     if texts is not None and _are_ordinary([texts], rules):
-        return row._replace(plain=texts)
+        return row._replace(simple=texts)
     row = _without_developer(row, statistics)
     errors = 0
     for finding in message_rules.problems(row.value, row.line):

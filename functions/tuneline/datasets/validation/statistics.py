@@ -7,8 +7,8 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.findings.log import Problems
-from tuneline.datasets.plain_example import PlainExample, texts_of
 from tuneline.datasets.rules.separators import Separators
+from tuneline.datasets.simple_example import SimpleExample, texts_of
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.duplicates import Duplicates
 from tuneline.datasets.validation.system_prompts import SystemPrompts, prompt_of
@@ -57,13 +57,13 @@ class Statistics:
     def add_examples(self, rows: Sequence[Row], questions: Sequence[str]) -> None:
         """Add good examples, which were counted before and have these `questions`."""
         lines = [row.line for row in rows]
-        plains = [row.plain for row in rows if row.plain is not None]
-        if len(plains) == len(rows):
-            # Nearly always: plain examples have no tools, and their texts are known.
-            prompts = [plain.prompt for plain in plains]
-            answers = [plain.answers[-1] for plain in plains]
-            turns = [len(plain.questions) for plain in plains]
-            self.duplicates.add(lines, questions, map(_plain_content, plains), prompts=prompts)
+        simple = [row.simple for row in rows if row.simple is not None]
+        if len(simple) == len(rows):
+            # Nearly always: simple examples have no tools, and their texts are known.
+            prompts = [texts.prompt for texts in simple]
+            answers = [texts.answers[-1] for texts in simple]
+            turns = [len(texts.questions) for texts in simple]
+            self.duplicates.add(lines, questions, map(_simple_content, simple), prompts=prompts)
             self.with_tools.add(False)
         else:
             prompts = [prompt_of(row.value) for row in rows]
@@ -85,10 +85,10 @@ def _last_answer(row: Row) -> str:
 def _content(row: Row) -> list[Any]:
     """Return all that is said in a good example. It is equal exactly for equal messages."""
     messages: list[Any] = row.value["messages"]
-    return messages if (texts := texts_of(messages)) is None else _plain_content(texts)
+    return messages if (texts := texts_of(messages)) is None else _simple_content(texts)
 
 
-def _plain_content(texts: PlainExample) -> list[str | None]:
+def _simple_content(texts: SimpleExample) -> list[str | None]:
     return [texts.prompt, *texts.questions, *texts.answers]
 
 

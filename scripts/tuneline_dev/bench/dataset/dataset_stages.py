@@ -9,7 +9,7 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.formats.json import jsonl
 from tuneline.datasets.formats.json.jsonl import Lines
 from tuneline.datasets.formats.reader import DatasetReader
-from tuneline.datasets.plain_example import as_plain_example
+from tuneline.datasets.simple_example import as_simple_example
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.chunks import Chunk, Split
@@ -60,7 +60,7 @@ def _good(lines: Lines) -> Iterable[list[Row]]:
 def _plain(lines: Lines) -> None:
     for row in jsonl.rows(lines):
         if isinstance(row, Row):
-            as_plain_example(row.value)
+            as_simple_example(row.value)
 
 
 def _tokens(lines: Lines) -> None:

@@ -1,6 +1,6 @@
-"""Every finding about a dataset, said once: how grave it is, what is wrong, and how to fix it.
+"""The catalog of findings on a dataset: severity, what is wrong, and how to fix it.
 
-`{word}` is filled in where the finding is made. The languages are English and Traditional Chinese.
+`{word}` is a placeholder. The languages are English and Traditional Chinese.
 """
 
 from tuneline.datasets.findings.catalog.changes import CHANGES, NOTICES

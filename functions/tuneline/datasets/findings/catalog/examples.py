@@ -1,4 +1,4 @@
-"""What may be found about an example and its messages."""
+"""Findings on an example and its messages."""
 
 from tuneline.datasets.findings.catalog_types import Code, error, warning
 
@@ -11,7 +11,7 @@ EXAMPLE: dict[str, Code] = {
         "{fix}",
     ),
     "HISTORY_TYPE": error(
-        "{key} does not hold the earlier questions, each with its answer.",
+        "{key} does not have the earlier questions, each with its answer.",
         'Write "{key}": [["earlier question", "its answer"], … ].',
         "{key} 裡不是先前的問題和各自的回答。",
         '請寫成 "{key}": [["先前的問題", "它的回答"], … ]。',
@@ -29,8 +29,9 @@ EXAMPLE: dict[str, Code] = {
         "請寫一個問題和它的答案。",
     ),
     "TOO_LONG": warning(
-        "The example has about {tokens} tokens; what is over {most} is cut off its end, the answer first.",
-        "Shorten it, or make several of it.",
+        "The example has about {tokens} tokens; training cuts off everything after {most}, so the end of the "
+        "answer is lost.",
+        "Shorten it, or split it into several examples.",
         "這個範例大約有 {tokens} 個 token，超過 {most} 的部分會從結尾（也就是答案）被切掉。",
         "請縮短，或拆成幾個範例。",
     ),
@@ -42,13 +43,13 @@ EXAMPLE: dict[str, Code] = {
     ),
     "NO_ASSISTANT": error(
         "No message is from the assistant.",
-        "Add the answer to learn.",
+        "Add the answer.",
         "沒有任何一則 assistant 的訊息。",
         "請加上要學的答案。",
     ),
     "LAST_NOT_ASSISTANT": error(
         "The last message is not from the assistant.",
-        "End with the answer, or take what follows it out.",
+        "End with the answer, or delete the messages after it.",
         "最後一則訊息不是 assistant 的。",
         "請以答案結尾，或刪掉答案後面的訊息。",
     ),
@@ -56,17 +57,17 @@ EXAMPLE: dict[str, Code] = {
         "No message is from the user.", "Add the question.", "沒有任何一則 user 的訊息。", "請加上問題。"
     ),
     "SYSTEM_NOT_FIRST": warning(
-        "A system message is not the first.", "Put it first.", "system 訊息不在最前面。", "請移到最前面。"
+        "The system message is not the first.", "Move it first.", "system 訊息不在最前面。", "請移到最前面。"
     ),
     "CONSECUTIVE_ASSISTANT": warning(
-        "Two messages of the assistant stand in a row; some hosts refuse that.",
-        "Make one of the two.",
+        "Two messages of the assistant are consecutive; some hosts refuse that.",
+        "Merge the two.",
         "連續兩則 assistant 的訊息，有些平台會拒絕。",
         "請合成一則。",
     ),
     "NOTHING_TO_TRAIN": warning(
-        "Every answer of the example has weight 0, so nothing is learnt from it.",
-        "Give the answer to learn the weight 1, or take the example out.",
+        "Every answer of the example has weight 0, so nothing is trained on it.",
+        "Give the answer weight 1, or delete the example.",
         "這個範例的答案 weight 都是 0，什麼都不會學到。",
         "請把要學的答案 weight 設為 1，或拿掉這個範例。",
     ),
@@ -105,26 +106,26 @@ MESSAGE: dict[str, Code] = {
         "{fix}",
     ),
     "PART_TYPE": error(
-        "A part of the type “{type}” cannot be learnt.",
+        "A part of the type “{type}” cannot be trained on.",
         "Write parts of the type text or image_url, each text in quotation marks.",
         "不能訓練類型「{type}」的內容。",
         "請只用類型 text 或 image_url，文字要用引號括起來。",
     ),
     "CONTENT_EMPTY": error(
         "The answer is empty.",
-        "Write the answer, or take the example out.",
+        "Write the answer, or delete the example.",
         "答案是空的。",
         "請寫上答案，或拿掉這個範例。",
     ),
     "CONTENT_BLANK": warning(
         "The answer is blank.",
-        "Write the answer, or take the example out.",
+        "Write the answer, or delete the example.",
         "答案只有空白。",
         "請寫上答案，或拿掉這個範例。",
     ),
     "CONTENT_EMPTY_USER": warning(
         "The question is empty.",
-        "Write the question, or take the example out.",
+        "Write the question, or delete the example.",
         "問題是空的。",
         "請寫上問題，或拿掉這個範例。",
     ),
@@ -135,61 +136,61 @@ MESSAGE: dict[str, Code] = {
         "請寫 0 或 1，不加引號。",
     ),
     "WEIGHT_ROLE": error(
-        "A message of {role} has a weight; only the assistant's may.",
-        "Take the weight out.",
+        "A message of {role} has a weight; only the assistant's may have one.",
+        "Delete the weight.",
         "{role} 的訊息有 weight，只有 assistant 的可以有。",
         "請拿掉 weight。",
     ),
     "DEPRECATED_FUNCTIONS": warning(
-        "functions and function_call are the old way to call tools.",
+        "functions and function_call are a deprecated way to call tools.",
         "Write tools and tool_calls.",
         "functions 和 function_call 是舊寫法。",
         "請改用 tools 和 tool_calls。",
     ),
     "TOOL_REPLY_MISSING": error(
-        "The call “{id}” of a tool has no reply after it.",
+        "The tool call “{id}” has no reply after it.",
         "Add the tool's message, or end the example with the call.",
         "工具呼叫「{id}」後面沒有工具的回覆。",
         "請加上工具的訊息，或讓範例在呼叫處結束。",
     ),
     "TOOL_ORPHAN": error(
-        "The tool's message answers “{id}”, which nothing before it calls.",
-        "Add the call, or take the message out.",
+        "The tool's message answers the call “{id}”, which is not before it.",
+        "Add the call, or delete the message.",
         "工具的訊息回覆了「{id}」，但前面沒有這個呼叫。",
         "請加上呼叫，或拿掉這則訊息。",
     ),
     "TOOL_CALL_ID": error(
         "The {what} has no id.",
-        "Give the call an id, and the tool's message the same as tool_call_id.",
+        "Give the call an id, and use the same id as tool_call_id of the tool's message.",
         "{what} 沒有 id。",
         "請給呼叫一個 id，工具的訊息用同一個當 tool_call_id。",
     ),
     "TOOL_FUNCTION": error(
-        "The {what} names no function.",
+        "The {what} has no function name.",
         'Write "type": "function" and "function": {"name": "…", … }.',
         "{what}沒有函式的名稱。",
         '請寫 "type": "function" 和 "function": {"name": "…", … }。',
     ),
     "TOOL_TYPE": warning(
-        "The type of a call or of a tool is not function.",
+        "The type of a tool or a tool call is not function.",
         'Write "type": "function".',
         "呼叫或工具的 type 不是 function。",
         '請寫 "type": "function"。',
     ),
     "TOOL_ARGUMENTS_TYPE": error(
-        "The arguments of a call are not a text.",
+        "The arguments of a tool call are not a text.",
         "Write the arguments as JSON inside quotation marks.",
         "呼叫的 arguments 不是文字。",
         "請把 arguments 的 JSON 放在引號裡。",
     ),
     "TOOL_ARGUMENTS_JSON": warning(
-        "The arguments of a call are not JSON.",
+        "The arguments of a tool call are not JSON.",
         "Write them as one JSON object.",
         "呼叫的 arguments 不是 JSON。",
         "請寫成一個 JSON 物件。",
     ),
     "TOOL_NOT_DECLARED": warning(
-        "The tool “{name}” is called and not declared in tools.",
+        "The tool “{name}” is called, but it is not declared in tools.",
         "Declare it in the example's tools.",
         "呼叫了工具「{name}」，但 tools 裡沒有宣告。",
         "請在這個範例的 tools 裡宣告。",
@@ -201,13 +202,13 @@ MESSAGE: dict[str, Code] = {
         '請寫成 "{key}": [ … ]。',
     ),
     "TOO_MANY_IMAGES": error(
-        "The example has {count} images; 10 are allowed.",
-        "Take some out.",
+        "The example has {count} images; at most 10 are allowed.",
+        "Delete some.",
         "這個範例有 {count} 張圖，最多 10 張。",
         "請拿掉幾張。",
     ),
     "IMAGE_ROLE": error(
-        "A message of {role} holds an image; only the user's may.",
+        "A message of {role} has an image; only the user's may have one.",
         "Move the image to the user's message.",
         "{role} 的訊息裡有圖，只有 user 的可以有。",
         "請把圖移到 user 的訊息。",
@@ -219,8 +220,8 @@ MESSAGE: dict[str, Code] = {
         "請用 10 MB 以內的 JPEG、PNG 或 WEBP。",
     ),
     "IMAGE_URL": warning(
-        "The image's address cannot be reached from outside: {why}.",
-        "Use a public https address.",
+        "The image's URL cannot be reached from the internet: {why}.",
+        "Use a public https URL.",
         "圖片的網址從外面連不到：{why}。",
         "請用公開的 https 網址。",
     ),

@@ -1,22 +1,22 @@
-"""What may be found about a file as a whole, and about a line that cannot be read."""
+"""Findings on a whole file, and on a line that cannot be read."""
 
 from tuneline.datasets.findings.catalog_types import Code, counted, error, warning
 
 FILE: dict[str, Code] = {
     "EMPTY_FILE": error(
-        "The file holds no example.",
+        "The file has no examples.",
         "Put one example on each line.",
         "檔案裡沒有任何範例。",
         "每一行放一個範例。",
     ),
     "FILE_TOO_LARGE": error(
-        "The file has {megabytes} MB; training takes 512.",
-        "Split it, or take examples out.",
+        "The file has {megabytes} MB; training takes at most 512 MB.",
+        "Split it, or delete examples.",
         "檔案有 {megabytes} MB，訓練最多只收 512 MB。",
         "請分成幾個檔案，或拿掉一些範例。",
     ),
     "CHECK_BROKE_OFF": error(
-        "The check of the file broke off {times} times: the file is too large or too odd to be read.",
+        "The check of the file stopped {times} times before its end: the file is too large or too unusual.",
         "Split it into several files, and check each with scripts/tuneline dataset check before you drop it.",
         "檢查這個檔案時中斷了 {times} 次：檔案太大或內容太特殊，無法讀取。",
         "請分成幾個檔案，先用 scripts/tuneline dataset check 檢查再放上來。",
@@ -28,13 +28,13 @@ FILE: dict[str, Code] = {
         "請分成幾個檔案。如果檔案不大，請先修正其他問題。",
     ),
     "TOO_MANY_ERRORS": error(
-        "At least {errors} errors were found; the rest of the file was not read.",
-        "Most of them are likely to have one cause: fix the kinds that are listed, in the whole file.",
+        "At least {errors} errors were found, so the rest of the file was not read.",
+        "Most of them are likely to have one cause: fix each kind that is listed, in the whole file.",
         "至少有 {errors} 個錯誤，檔案其餘的部分沒有讀。",
         "這些錯誤多半是同一個原因：請把列出的每一種錯誤在整個檔案裡都修正。",
     ),
     "EXTENSION": error(
-        "The file's name “{name}” does not say what kind of file it is.",
+        "The file's name “{name}” does not show its format.",
         "Give it the ending .jsonl, .json, .csv, .tsv or .xlsx.",
         "從檔名「{name}」看不出是哪一種檔案。",
         "檔名結尾請用 .jsonl、.json、.csv、.tsv 或 .xlsx。",
@@ -49,12 +49,12 @@ FILE: dict[str, Code] = {
     ),
     "COMPRESSED": error(
         "The file is compressed ({kind}).",
-        "Unpack it and drop the file that was inside.",
+        "Unpack it and drop the file inside.",
         "這是壓縮檔（{kind}）。",
         "請先解壓縮，再放裡面的檔案。",
     ),
     "BINARY": error(
-        "The file is no text ({kind}).",
+        "The file is not a text ({kind}).",
         "{fix}",
         "這不是文字檔（{kind}）。",
         "{fix}",
@@ -67,15 +67,14 @@ FILE: dict[str, Code] = {
     ),
     "NOT_JSONL_HTML": error(
         "The file is a web page, or XML.",
-        "Download the file itself (on GitHub with “Raw”) and not the page that shows it; a table can be "
-        "saved as .xlsx or .csv; of a page with text, scripts/tuneline dataset generate makes questions and "
-        "answers.",
+        "Download the file itself (on GitHub with “Raw”), not the page that shows it. Save a table as .xlsx "
+        "or .csv. From a page with text, scripts/tuneline dataset generate makes questions and answers.",
         "這是一個網頁或 XML。",
         "請下載檔案本身（在 GitHub 上按「Raw」），不要存顯示它的網頁；表格可以另存成 .xlsx 或 .csv；"
         "若是一般的文章，scripts/tuneline dataset generate 可以從它產生問答。",
     ),
     "NO_EXAMPLES": error(
-        "The file is a text in which no examples stand.",
+        "The file is a text without examples.",
         "{fix}",
         "這是一般的文字，裡面沒有範例。",
         "{fix}",
@@ -87,23 +86,23 @@ FILE: dict[str, Code] = {
         "請至少再加 {missing} 個。",
     ),
     "TEXT_OUTSIDE": error(
-        "A text stands outside the examples.", "Take it out.", "範例外面有別的文字。", "請刪掉。"
+        "There is text outside the examples.", "Delete it.", "範例外面有別的文字。", "請刪掉。"
     ),
     "SEVERAL_LISTS": error(
-        "The file holds several lists: “{one}” was read, “{other}” was not.",
-        "Put all examples in one list, or drop each list as a file of its own.",
+        "The file has several lists: “{one}” was read, “{other}” was not.",
+        "Put all examples in one list, or drop each list as a separate file.",
         "檔案裡有好幾個清單：讀了「{one}」，沒有讀「{other}」。",
         "請把範例放進同一個清單，或每個清單各放一個檔案。",
     ),
     "UNKNOWN_OBJECT": error(
-        "No example is known in the object{keys}.",
+        "The object has no known kind of example{keys}.",
         "{fix}",
         "在這個物件裡認不出範例{keys}。",
         "{fix}",
     ),
     "MANY_IN_ONE": warning(
-        "One example holds {questions} questions; however many it holds, it counts as one.",
-        "Write an example of its own for each question with its answer.",
+        "One example has {questions} questions, but it counts as one.",
+        "Write a separate example for each question with its answer.",
         "一個範例裡有 {questions} 個問題；不論有幾個，都只算一個範例。",
         "請把每個問題和它的答案寫成一個範例。",
     ),
@@ -114,14 +113,14 @@ FILE: dict[str, Code] = {
         "請把比較好的答案寫成 assistant 的訊息。",
     ),
     "FORMAT_KTO": error(
-        "The answer is marked as a bad one (label is false), and would be learnt as a good one.",
-        "Take the example out, or write a good answer and take label out.",
+        "The answer is marked as a bad one (label is false), but it would be trained on as a good one.",
+        "Delete the example, or write a good answer and delete label.",
         "這個答案標成不好的（label 是 false），照樣訓練會學成好的。",
         "請拿掉這個範例，或寫上好的答案並刪掉 label。",
     ),
     "OPTION": error(
-        "The option {option} of the upload cannot be used.",
-        "Give {allowed}.",
+        "The upload's option {option} is not valid.",
+        "Allowed: {allowed}.",
         "上傳時給的選項 {option} 不能用。",
         "請給 {allowed}。",
     ),
@@ -130,19 +129,18 @@ FILE: dict[str, Code] = {
 LINE: dict[str, Code] = {
     "ANSWER_MISSING": error(
         "No answer follows this question.",
-        "Write the answer under it, marked as the other answers are.",
+        "Write the answer under it, marked like the other answers.",
         "這個問題後面沒有回答。",
         "請在下面寫上回答，標示方式和其他回答一樣。",
     ),
     "QUESTION_MISSING": error(
-        "No question stands before this answer.",
-        "Write the question above it, marked as the other questions are; of two answers to one question make "
-        "one.",
+        "There is no question before this answer.",
+        "Write the question above it, marked like the other questions. Merge two answers to one question.",
         "這個回答前面沒有問題。",
         "請在上面寫上問題，標示方式和其他問題一樣；若一個問題有兩個回答，請合成一個。",
     ),
     "TEXT_LEFT": warning(
-        "A text under a heading or a line of dashes is no answer, and was left out.",
+        "A text under a heading or a line of dashes is not an answer, so it was skipped.",
         "If it belongs to an answer, put it directly under that answer.",
         "標題或分隔線下面的文字不是回答，所以略過了。",
         "若它是回答的一部分，請直接接在回答下面。",
@@ -160,19 +158,19 @@ LINE: dict[str, Code] = {
         "{fix}",
     ),
     "DUPLICATE_KEY": error(
-        "The key “{key}” stands twice in one object.",
+        "The key “{key}” occurs twice in one object.",
         "Keep one of the two.",
         "鍵「{key}」在同一個物件裡出現兩次。",
         "請只留一個。",
     ),
     "LONE_SURROGATE": error(
-        "Half of an emoji stands alone in a text.",
+        "A text has half of an emoji.",
         "Write the character again.",
         "文字裡有半個表情符號。",
         "請重新輸入那個字。",
     ),
     "TOO_DEEP": error(
-        "The line nests too deeply to be read.",
+        "The line is nested too deeply.",
         "Write a list of messages, each with a text.",
         "這一行的層數太深，無法讀取。",
         "請寫成訊息的清單，每則訊息是一段文字。",
@@ -190,20 +188,20 @@ LINE: dict[str, Code] = {
         "{fix}",
     ),
     "HEADER_BELOW": error(
-        "The columns are named in row {row}; something else stands above.",
-        "Move row {row} to the top. Take a title or a note above it out, and keep the examples.",
+        "The columns are named in row {row}, not in the first row.",
+        "Move row {row} to the top. Delete a title or a note above it, and keep the examples.",
         "欄名在第 {row} 列，上面還有別的內容。",
         "請把第 {row} 列移到最上面；標題或備註請刪掉，範例請保留。",
     ),
     "HEADER_AGAIN": error(
-        "The names of the columns stand here once more.",
-        "Take this row out.",
+        "This row repeats the names of the columns.",
+        "Delete this row.",
         "這裡又出現一次欄名。",
         "請刪掉這一列。",
     ),
     "MERGED_CELLS": error(
-        "The cells {cells} are merged, so that only the first of them holds a text.",
-        "Unmerge them, and write the text in each row where it belongs; take a row that is a title out.",
+        "The cells {cells} are merged, so only the first of them has a text.",
+        "Unmerge them, and write the text in each row to which it belongs. Delete a row that is a title.",
         "儲存格 {cells} 合併了，只有第一格有文字。",
         "請取消合併，在每一列填上該有的文字；若只是標題列，請刪掉。",
     ),

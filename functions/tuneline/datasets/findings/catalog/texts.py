@@ -1,11 +1,11 @@
-"""What may be found in the texts of an example, and between examples."""
+"""Findings on the texts of an example, and on examples together."""
 
 from tuneline.datasets.findings.catalog_types import Code, counted, error, warning
 
 KEY_WORDS = counted(
     warning(
         "{count} {count:question is a list|questions are lists} of key words; here “{text}”.",
-        "Write each as a question of its own, as people ask it, with the same answer.",
+        "Write each as a separate question, as people ask it, with the same answer.",
         "有 {count} 個問題是一串關鍵字，這裡是「{text}」。",
         "請照一般人的問法，各寫成一個問題，並配上同樣的回答。",
     )
@@ -13,56 +13,56 @@ KEY_WORDS = counted(
 
 WORDS: dict[str, Code] = {
     "CONTROL_CHAR": warning(
-        "A text holds the control character {character}.",
-        "Take it out.",
+        "A text has the control character {character}.",
+        "Delete it.",
         "文字裡有控制字元 {character}。",
         "請刪掉。",
     ),
     "INVISIBLE_CHAR": warning(
-        "A text holds the invisible character {character}.",
-        "Take it out, unless it is meant.",
+        "A text has the invisible character {character}.",
+        "Delete it, unless it is intended.",
         "文字裡有看不見的字元 {character}。",
         "若不是刻意的，請刪掉。",
     ),
     "MOJIBAKE": warning(
-        "A text looks as if it had been read with a wrong encoding.",
-        "Take the text from its source again, as UTF-8.",
+        "A text seems to have been decoded with a wrong encoding.",
+        "Copy the text from its source again, as UTF-8.",
         "文字看起來像亂碼（用錯編碼讀過）。",
         "請從來源重新取得文字，並用 UTF-8。",
     ),
     "PLACEHOLDER": warning(
         "A text looks like a placeholder: “{found}”.",
-        "Write what should stand there.",
+        "Replace it with the real text.",
         "文字像是還沒填的空格：「{found}」。",
         "請填上真正的內容。",
     ),
     "SPECIAL_TOKEN_REFUSED": error(
-        "A text holds “{found}”, and OpenAI refuses a training file with it.",
-        "Take it out.",
+        "A text has “{found}”, and OpenAI refuses a training file with it.",
+        "Delete it.",
         "文字裡有「{found}」，OpenAI 會拒絕含有它的訓練檔案。",
         "請刪掉。",
     )._replace(reported_as="SPECIAL_TOKEN"),
     "SPECIAL_TOKEN": warning(
-        "A text holds “{found}”, which means something else to a model.",
-        "Take it out.",
+        "A text has “{found}”, which has a special meaning for a model.",
+        "Delete it.",
         "文字裡有「{found}」，模型會誤解。",
         "請刪掉。",
     ),
     "SECRET": warning(
         "A text looks like a key or a password ({kind}): {found}.",
-        "Take it out, and replace the key where it is used.",
+        "Delete it, and replace the key wherever it is used.",
         "文字像是金鑰或密碼（{kind}）：{found}。",
         "請刪掉，並在使用的地方換一個新的。",
     ),
     "PII": warning(
         "A text looks like personal data ({kind}): {found}.",
-        "Take it out, unless the person agreed.",
+        "Delete it, unless the person agreed.",
         "文字像是個人資料（{kind}）：{found}。",
         "除非當事人同意，請刪掉。",
     ),
     "HTML": counted(
         warning(
-            "{count} {count:example holds|examples hold} HTML; here the {place} holds “{text}”.",
+            "{count} {count:example has|examples have} HTML; here the {place} has “{text}”.",
             "Paste the text without its tags: LINE shows them as they are.",
             "有 {count} 個範例有 HTML，這裡的{place}有「{text}」。",
             "請貼上沒有標籤的文字，因為 LINE 會把標籤照樣顯示出來。",
@@ -70,9 +70,9 @@ WORDS: dict[str, Code] = {
     ),
     "OBJECT_TEXT": counted(
         warning(
-            "{count} {count:example holds|examples hold} an object in place of a text; here the {place} is "
+            "{count} {count:example has|examples have} an object instead of a text; here the {place} is "
             "“{text}”.",
-            "Put the text itself there: one of the object's values.",
+            "Replace it with the text itself, which is one of the object's values.",
             "有 {count} 個範例放的是物件，不是文字；這裡的{place}是「{text}」。",
             "請改放物件裡的那段文字。",
         )
@@ -83,13 +83,13 @@ WORDS: dict[str, Code] = {
         warning(
             "{count} {count:example begins|examples begin} with a list number or a label; here with "
             "“{text}”.",
-            "Take it off each question and answer: the model would learn it as part of the text.",
+            "Remove it from each question and answer: the model would learn it as part of the text.",
             "有 {count} 個範例的開頭是編號或標示，這裡是「{text}」。",
             "請從每個問題和回答的開頭刪掉，否則模型會當成內容來學。",
         )
     ),
     "DUPLICATES": warning(
-        "{count} {count:example says|examples say} the same as another; the first repeats line {first}.",
+        "{count} {count:example repeats|examples repeat} another one; the first repeats line {first}.",
         "Keep one of each.",
         "有 {count} 個範例和別的一樣，第一個重複了第 {first} 行。",
         "每種請只留一個。",
@@ -103,35 +103,35 @@ WORDS: dict[str, Code] = {
     ),
     "SYSTEM_PROMPTS_DIFFER": warning(
         "Two system prompts differ by a character or two: “{one}”, and “{other}” from line {first}.",
-        "Use the same one throughout: the bot asks with the one that most examples have.",
+        "Use the same one in all examples: the bot uses the prompt that most examples have.",
         "有兩個 system 提示只差一兩個字：「{one}」，以及第 {first} 行的「{other}」。",
         "請全部用同一個：機器人會用最多範例用的那個。",
     ),
     "PROMPTS_VARY": warning(
-        "No system prompt is the one of most examples ({count} different ones were found), and the bot can "
-        "ask with one only. None is kept with the model: the bot asks with the prompt of its settings.",
-        "Give all examples the same system prompt, or none; move what differs into the question.",
+        "No system prompt is in more than half of the examples ({count} different ones were found), and the "
+        "bot can use only one. None is stored with the model: the bot uses the prompt of its settings.",
+        "Give all examples the same system prompt, or none. Move the parts that differ into the question.",
         "沒有一個 system 提示是大多數範例共用的（共有 {count} 種），而機器人只能用一個提示發問。"
         "模型不會附上任何一個，機器人會用設定裡的提示。",
         "請讓所有範例用同一個 system 提示，或都不要有；每題不同的內容請放進問題裡。",
     ),
     "ROLES_SWAPPED": warning(
-        "The examples ask the same while their system prompts differ ({count} of them), so system and user "
-        "seem to be swapped.",
-        "Put what people write under user, and the instruction under system.",
+        "The examples have the same questions but different system prompts ({count} of them), so system and "
+        "user seem to be swapped.",
+        "Put the users' questions under user, and the instruction under system.",
         "每個範例的問題都一樣，system 提示卻都不同（共 {count} 種），system 和 user 可能放反了。",
         "請把使用者寫的內容放在 user，把指示放在 system。",
     ),
     "SEPARATORS": warning(
-        "Most texts end in “{marks}”, marks of the format for GPT-3: the bot would say them, and nobody who "
-        "asks it writes them.",
-        "Take them off the end of every question and every answer.",
+        "Most texts end in “{marks}”, marks of the format for GPT-3: the bot would repeat them, and its "
+        "users do not write them.",
+        "Remove them from the end of every question and every answer.",
         "大多數文字以「{marks}」結尾，這是舊格式（GPT-3）的記號：機器人會照樣說出來，而提問的人不會寫。",
         "請從每個問題和每個回答的結尾刪掉這些記號。",
     ),
     "MIXED_EOL": warning(
-        "Some lines end as on Windows, others do not.",
-        "Nothing: it does no harm.",
+        "Some lines have Windows line ends, others do not.",
+        "No change is needed.",
         "有些行用 Windows 的換行，有些不是。",
         "不用改，沒有影響。",
     ),

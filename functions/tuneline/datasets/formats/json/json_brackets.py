@@ -25,7 +25,7 @@ def close(still_open: bytearray, mark: bytes) -> bool:
 def too_many(closing: str, line: int) -> Problem:
     """Return the finding on a bracket that closes nothing."""
     why = (f"a {closing} closes nothing", f"多了一個 {closing}")
-    return problem("INVALID_JSON", line, None, closing, why=why, fix=("Take it out.", "請刪掉。"))
+    return problem("INVALID_JSON", line, None, closing, why=why, fix=("Delete it.", "請刪掉。"))
 
 
 def may_stand(data: bytes, place: int, inside: bytearray) -> bool:

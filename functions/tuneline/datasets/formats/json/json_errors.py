@@ -22,7 +22,7 @@ def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
             return None
         return (
             (f"{needed} is missing at its end", f"結尾少了 {needed}"),
-            (f"Put {needed} at its end; if the rest was cut off, write it again.",
+            (f"Add {needed} at its end; if the rest was cut off, write it again.",
              f"請在結尾補上 {needed}；若後面被切斷了，請重寫。"),
         )  # fmt: skip
     before, found, _ = needed.partition(at)
@@ -33,7 +33,7 @@ def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
             f"{before} is missing before the {at} at character {{at}}",
             f"第 {{at}} 個字元的 {at} 前面少了 {before}",
         ),
-        (f"Put {before} in.", f"請補上 {before}。"),
+        (f"Add {before}.", f"請補上 {before}。"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Parse one piece of JSON strictly, and say in plain words why one is none."""
+"""Parse one JSON text strictly, and explain in plain words why a text is not JSON."""
 
 import json
 import re
@@ -13,38 +13,38 @@ from tuneline.datasets.formats.json.json_errors import missing
 from tuneline.datasets.formats.json.json_line_breaks import with_breaks
 
 Pair = tuple[str, str]
-# A guess at what its author did, the first that fits; each with what is wrong and how to fix it.
+# Common mistakes, each with its text and its fix. The first that fits is reported.
 _CAUSES: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
     (
         re.compile(r"\s*(```|~~~)"),
-        ("a Markdown fence stands here", "這裡是 Markdown 的框線"),
-        ("Take the lines with ``` out.", "請刪掉 ``` 那幾行。"),
+        ("it is a Markdown code fence", "這裡是 Markdown 的框線"),
+        ("Delete the lines with ```.", "請刪掉 ``` 那幾行。"),
     ),
     (
         re.compile(r"\s*(//|#|/\*)"),
-        ("a comment stands here", "這裡是註解"),
-        ("Take the comment out: JSON has none.", "請刪掉註解，JSON 不能有註解。"),
+        ("it begins with a comment", "這裡是註解"),
+        ("Delete the comment: JSON has no comments.", "請刪掉註解，JSON 不能有註解。"),
     ),
     (
         re.compile(r".*[{,\[:]\s*[“”„‟]|.*[“”]\s*[:,}\]]"),
-        ("curly quotation marks stand in place of straight ones", "引號用成了彎引號"),
-        ('Write " in place of “ and ”.', '請把 “ 和 ” 改成 "。'),
+        ("it has curly quotation marks instead of straight ones", "引號用成了彎引號"),
+        ('Replace “ and ” with ".', '請把 “ 和 ” 改成 "。'),
     ),
     (
         re.compile(r"\s*[\[{]\s*'"),
-        ("single quotation marks stand in place of double ones", "引號用成了單引號"),
-        ("Write \" in place of '.", "請把 ' 改成 \"。"),
+        ("it has single quotation marks instead of double ones", "引號用成了單引號"),
+        ("Replace ' with \".", "請把 ' 改成 \"。"),
     ),
     (
         re.compile(r".*,\s*[}\]]"),
-        ("a comma stands before a closing brace or bracket", "結尾的括號前面多了一個逗號"),
-        ("Take that comma out.", "請刪掉那個逗號。"),
+        ("there is a comma before a closing brace or bracket", "結尾的括號前面多了一個逗號"),
+        ("Delete that comma.", "請刪掉那個逗號。"),
     ),
 )
 _BY_ERROR: dict[str, tuple[Pair, Pair]] = {
     "Expecting ',' delimiter": (
         ("a comma or a closing mark is missing at character {at}", "第 {at} 個字元處少了逗號或結尾的記號"),
-        ("Put it in, or write \\\" for a quotation mark inside a text.", "請補上；文字裡的引號要寫成 \\\"。"),
+        ("Add it, or write \\\" for a quotation mark inside a text.", "請補上；文字裡的引號要寫成 \\\"。"),
     ),
     "Unterminated string": (
         ("the text that begins at character {at} is never closed", "第 {at} 個字元開始的文字沒有結束"),
@@ -54,53 +54,53 @@ _BY_ERROR: dict[str, tuple[Pair, Pair]] = {
         ),
     ),
     "Extra data": (
-        ("something follows the example, at character {at}", "第 {at} 個字元起，範例後面還有別的東西"),
-        ("Put one example on each line and nothing after it.", "每一行只放一個範例，後面不要有東西。"),
+        ("there is more text after the example, at character {at}", "第 {at} 個字元起，範例後面還有別的文字"),
+        ("Put one example on each line and nothing after it.", "每一行只放一個範例，後面不要有別的文字。"),
     ),
     "Invalid control character": (
-        ("a tab, a line feed or a control character stands in a text, at character {at}",
+        ("a text has a tab, a line feed or a control character, at character {at}",
          "第 {at} 個字元處，文字裡有跳格、換行或控制字元"),
-        ("Write \\t or \\n in its place.", "請改寫成 \\t 或 \\n。"),
+        ("Replace it with \\t or \\n.", "請改寫成 \\t 或 \\n。"),
     ),
     "Expecting property name": (
         ("a key in quotation marks is missing at character {at}", "第 {at} 個字元處少了用引號括起來的鍵"),
         ('Put every key in quotation marks ("role").', '每個鍵都要用引號括起來（"role"）。'),
     ),
 }  # fmt: skip
-# What stands where the reading stopped, the first that fits.
+# Mistakes by the text at which the parser stopped. The first that fits is reported.
 _AT: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
     (
         re.compile(r",\s*\Z"),
-        ("a comma follows the example", "範例後面多了一個逗號"),
-        ("Take the comma at the end of the line out.", "請刪掉行尾的逗號。"),
+        ("there is a comma after the example", "範例後面多了一個逗號"),
+        ("Delete the comma at the end of the line.", "請刪掉行尾的逗號。"),
     ),
     (
         re.compile(r"//|#|/\*"),
-        ("a comment stands at character {at}", "第 {at} 個字元處有註解"),
-        ("Take the comment out: JSON has none.", "請刪掉註解，JSON 不能有註解。"),
+        ("there is a comment at character {at}", "第 {at} 個字元處有註解"),
+        ("Delete the comment: JSON has no comments.", "請刪掉註解，JSON 不能有註解。"),
     ),
     (
         re.compile(r"'"),
-        ("single quotation marks stand in place of double ones", "引號用成了單引號"),
-        ("Write \" in place of '.", "請把 ' 改成 \"。"),
+        ("it has single quotation marks instead of double ones", "引號用成了單引號"),
+        ("Replace ' with \".", "請把 ' 改成 \"。"),
     ),
     (
         re.compile(r"(?:True|False|None)\b"),
         (
-            "True, False or None of Python stands at character {at}",
+            "it has Python's True, False or None at character {at}",
             "第 {at} 個字元處是 Python 的 True、False 或 None",
         ),
         ("Write true, false or null.", "請改寫成 true、false 或 null。"),
     ),
     (
         re.compile("[：，｛｝［］＂「」『』、]"),
-        ("a full-width mark stands at character {at}", "第 {at} 個字元處用了全形的標點或括號"),
+        ("it has a full-width mark at character {at}", "第 {at} 個字元處用了全形的標點或括號"),
         ('Write the half-width one: { } [ ] : , or ".', '請改用半形：{ } [ ] : , 或 "。'),
     ),
     (
         re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u00a0\u200b-\u200f\u2028\u2029\u2060\u3000\ufeff]"),
-        ("an invisible character stands at character {at}", "第 {at} 個字元處有看不見的字元"),
-        ("Take it out, or write an ordinary blank.", "請刪掉，或改用一般的空白。"),
+        ("it has an invisible character at character {at}", "第 {at} 個字元處有看不見的字元"),
+        ("Delete it, or replace it with an ordinary space.", "請刪掉，或改用一般的空白。"),
     ),
 )
 _ANOTHER: tuple[Pair, Pair] = (
@@ -112,7 +112,7 @@ _ANOTHER: tuple[Pair, Pair] = (
 )
 _NEXT = re.compile(r"[,\s]*(?=\{)")
 _BEFORE: tuple[Pair, Pair] = (
-    ("something stands before the example", "範例前面有別的東西"),
+    ("there is text before the example", "範例前面有別的文字"),
     ("Begin the line with {.", "請讓這一行以 { 開頭。"),
 )
 _LONG_NUMBER: Pair = ("a number has thousands of digits", "有一個數字長達幾千位")
@@ -123,11 +123,11 @@ _GENERAL: tuple[Pair, Pair] = (
 
 
 def parse(text: str, line: int, *, in_brief: bool = False) -> tuple[Any, Problem | None]:
-    """The value `text` holds, or what is wrong with it; `line` is where the text begins.
+    """Return the value of `text`, or the finding on it; `line` is the line on which the text begins.
 
-    `in_brief`, what is wrong has its code and nothing more: to say it well takes five times as long.
+    With `in_brief`, the finding has only its code: the explanation takes five times as long.
 
-    Stricter than the parser: a key twice, NaN, and half an emoji are refused, for hosts differ on them.
+    Stricter than the parser: duplicate keys, NaN and half an emoji are errors, because hosts differ on them.
     """
     try:
         value = _STRICT.decode(text)
@@ -149,16 +149,16 @@ def parse(text: str, line: int, *, in_brief: bool = False) -> tuple[Any, Problem
 
 
 def parse_quickly(raw: bytes) -> Any:
-    """The very value `parse` gives for these bytes of UTF-8, in half the time.
+    """Return the value that `parse` returns for these bytes of UTF-8, in half the time.
 
-    ValueError where anything is odd, which may be nothing worse than deep nesting: `parse` tells.
+    Raises ValueError for anything unusual, even valid deep nesting; `parse` then decides.
     https://github.com/pydantic/jiter
     """
     return from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True, cache_mode="all")
 
 
 def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
-    """Why `text` is not JSON, on the line where it goes wrong."""
+    """Return the finding that `text` is not JSON, on the line with the mistake."""
     if wrong.msg.startswith("Invalid control") and (found := with_breaks(text, line, wrong.pos)) is not None:
         return found
     start = text.rfind("\n", 0, wrong.pos) + 1
@@ -172,7 +172,7 @@ def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
         zh_why += f"；這個範例從第 {line} 行開始"
     filled = (why.replace("{at}", at), zh_why.replace("{at}", at))
     found = problem("INVALID_JSON", line + further, None, at_line, why=filled, fix=fix)
-    # What follows an example is likely to be more of them.
+    # The text after an example is likely to be more examples.
     return replace(found, hides_examples=_is_extra(wrong) and "{" in text[wrong.pos :])
 
 
@@ -194,7 +194,7 @@ def _cause(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair]:
 
 
 def _cause_at(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair] | None:
-    """What its author did, by what stands where the reading stopped."""
+    """Return the mistake by the text at which the parser stopped."""
     if _is_extra(wrong) and _NEXT.match(wrong.doc, wrong.pos):
         return _ANOTHER
     if not wrong.msg.startswith(("Invalid control", "Unterminated")):
@@ -211,14 +211,14 @@ def _cause_at(at_line: str, wrong: json.JSONDecodeError) -> tuple[Pair, Pair] | 
 
 
 class _DuplicateKeyError(Exception):
-    """An object has a key twice: parsers keep one of the two, and nobody knows which is meant."""
+    """An object has a key twice. Parsers keep one of the two values, not always the same."""
 
 
 class _ConstantError(ValueError):
-    """A number that JSON does not have: NaN, Infinity."""
+    """The text has NaN or Infinity, which JSON does not have."""
 
     def __init__(self, name: str) -> None:
-        self.why = (f"{name} is no JSON value", f"{name} 不是 JSON 的值")
+        self.why = (f"{name} is not a JSON value", f"{name} 不是 JSON 的值")
         super().__init__(name)
 
 
@@ -233,5 +233,5 @@ def _constant(name: str) -> Any:
     raise _ConstantError(name)
 
 
-# To make one for each text takes as long as reading it.
+# Creating a decoder takes as long as parsing a text.
 _STRICT = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)

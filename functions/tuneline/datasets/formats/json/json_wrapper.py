@@ -1,4 +1,4 @@
-"""Detect an object around lists of examples: {"data": [ … ]}, by whatever names, up to four levels deep."""
+"""Detect an object around lists of examples: {"data": [ … ]}, by any names, up to four levels deep."""
 
 import json
 import re
@@ -13,7 +13,7 @@ _SCALAR = rb'(?:"(?:[^"\\\n]|\\[^\n]){0,1000}+"|[-+.\w]{1,40}+)'
 _LIST = rb"\[(?:\s*+" + _SCALAR + rb"\s*+,?+){0,50}+\s*+\]"
 _OBJECT = rb"\{(?:\s*+" + _KEY + rb"\s*+:\s*+" + _SCALAR + rb"\s*+,?+){0,50}+\s*+\}"
 _VALUE = rb"(?:" + _SCALAR + rb"|" + _LIST + rb"|" + _OBJECT + rb")"
-# Names, dates and the like may stand before the list, or before the object that holds it.
+# Names, dates and other values may precede the list, or the object that holds it.
 _LEVEL = re.compile(
     rb"\{\s*+((?:" + _KEY + rb"\s*+:\s*+" + _VALUE + rb"\s*+,\s*+){0,20}+)"
     rb"(" + _KEY + rb")\s*+:\s*+(?:(\[)\s*+(?=\{)|(?=\{))"
@@ -23,7 +23,7 @@ _LOOKED_AT = 64 * 1024
 _FIRST_KEY = re.compile(rb'\{\s*+"([^"\\\n]{1,100}+)"\s*+:')
 # A list of turns is an example itself.
 _TURN = re.compile(rb'\{\s*+"(?:role|from)"')
-# The beginning of an example whose end is too far away, or broken.
+# The first keys of an example, if its end is too far away or broken.
 _TELLING = frozenset({b"messages", b"prompt", b"instruction", b"question", b"conversations"})
 _LIST_OF_OBJECTS = re.compile(rb"\[\s*+(?=\{)")
 
@@ -37,12 +37,12 @@ class Wrapper(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How the list is told."""
+        """The name of the list in a finding."""
         return name_of(self.path)
 
 
 def wrapper_at(data: bytes, place: int) -> Wrapper | None:
-    """The wrapper that begins at `place`; None if something else does, such as an example."""
+    """Return the wrapper that begins at `place`; None if an example or anything else begins there."""
     names: list[str] = []
     unused: list[str] = []
     for _ in range(_LEVELS):
@@ -64,9 +64,9 @@ def wrapper_at(data: bytes, place: int) -> Wrapper | None:
 def another_list(
     data: bytes, begin: int, place: int, *, path: tuple[str, ...], still_open: bytes
 ) -> tuple[Wrapper, NestedExamples] | None:
-    """The list of examples at `place` and what there is before it, if it stands in the same object.
+    """Return the list of examples at `place` and the examples before it, if it is in the same object.
 
-    `begin` is where the list before it ended, which stood at `path`.
+    `begin` is the end of the list before it, and `path` that list's keys.
     """
     found = _LIST_OF_OBJECTS.match(data, place)
     if b"[" in still_open or found is None or not begins_example(data, found.end()):
@@ -78,7 +78,7 @@ def another_list(
 
 
 def members(between: bytes, *, levels: int, still_open: int = 0) -> Any:
-    """What stands after a list that ended `levels` deep, as an object, or None if it is broken.
+    """Return the members after a list that ended `levels` deep, as an object; None if they are broken.
 
     With `still_open` objects, the text ends where the value of the last key begins; that value is null.
     """
@@ -87,22 +87,22 @@ def members(between: bytes, *, levels: int, still_open: int = 0) -> Any:
 
 
 def _take_last(value: dict[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
-    """Take the last key out of an object, and out of the last object in it; give the keys on the way.
+    """Remove the last key of an object, and of the last object in it. Returns the keys on the way.
 
-    `path` has the names that an empty key stands for.
+    `path` has the names that empty keys replace.
     """
     last, names = next(reversed(value)), tuple[str, ...]()
     if isinstance(value[last], dict):
         names = _take_last(value[last], path[1:])
     rest = value.pop(last)
     if isinstance(rest, dict) and rest:
-        # What else stands in an object with a list is left like what stands beside it.
+        # The other members of an object with a list are reported like those beside the object.
         value[""] = {**(value.get("") or {}), **rest}
     return ((last or path[0]), *names)
 
 
 def left_in(value: Any) -> NestedExamples:
-    """What there is in the members after a list, without the names that stand for what was read before."""
+    """Return the examples in the members after a list. Empty keys replace the parts that were read before."""
     if not isinstance(value, dict):
         return NestedExamples([], [], [])
     found = NestedExamples([], [], [])
@@ -114,10 +114,10 @@ def left_in(value: Any) -> NestedExamples:
 
 
 def begins_example(data: bytes, place: int) -> bool:
-    """Whether the object at `place` is an example, and no turn of one."""
+    """Return whether the object at `place` is an example, and not a turn of one."""
     if _TURN.match(data, place):
         return False
-    # Most are short.
+    # Most examples are short.
     for size in (_LOOKED_AT // 16, _LOOKED_AT):
         text = data[place : place + size].decode("utf-8", "ignore")
         try:
@@ -129,7 +129,7 @@ def begins_example(data: bytes, place: int) -> bool:
 
 
 def _says_something(before: dict[str, Any]) -> bool:
-    """Whether what stands before a list is an example, or holds some: then the list is not all there is."""
+    """Return whether the members before a list are an example, or hold some, which must not be lost."""
     return is_example(before) or bool(nested_examples(before).groups)
 
 

@@ -16,9 +16,9 @@ Note = Callable[[Problem], None]
 
 
 class Lines(NamedTuple):
-    """Some whole lines of a file, one after another; `number` is the first one's.
+    """Consecutive whole lines of a file; `number` is the number of the first.
 
-    `raw` is without the `end` of its last line. It is None for one line that was dropped, over the limit.
+    `raw` is without the `end` of its last line. It is None for a line over the limit, which was dropped.
     """
 
     number: int
@@ -27,10 +27,10 @@ class Lines(NamedTuple):
 
 
 def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Lines]:
-    """The lines in `blocks`, about a block at a time.
+    """Yield the lines in `blocks`, about a block at a time.
 
-    Lines end at a line feed, or at a carriage return where there are no line feeds; other separators may
-    stand inside a text. A line over the limit is dropped as it comes. `ends` sees all of them.
+    Lines end at a line feed, or at a carriage return if there are no line feeds; other separators may
+    be inside a text. A line over the limit is dropped. `ends` gets all of them.
     """
     number, end = 1, b""
     held: list[bytes] = []
@@ -39,7 +39,7 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
         end = end or _end_in(block, note)
         whole, found, rest = _cut(block, end)
         if not found and held and end in held[-1]:
-            # A long line begins after some whole ones.
+            # A long line begins after whole ones.
             whole, found, rest = held.pop().rpartition(end)
             size, rest = 0, rest + block
         if found and size > VALUE_BYTES:
@@ -62,11 +62,11 @@ def lines(blocks: Iterable[bytes], *, ends: "Ends", note: Note) -> Iterator[Line
 
 
 def rows(part: Lines) -> Iterator[Row | Problem]:
-    """One example a line; that blank ones were left out is said at the first of them."""
+    """Yield one example a line. Blank lines are reported once, at the first of them."""
     if part.raw is None:
         yield too_long(part.number)
         return
-    told, wrong = False, 0
+    is_reported, wrong = False, 0
     raws = part.raw.split(part.end)
     index = 0
     while index < len(raws):
@@ -80,21 +80,21 @@ def rows(part: Lines) -> Iterator[Row | Problem]:
                 found = row(whole, number, in_brief=wrong > LISTED)
             wrong += isinstance(found, Problem)
             yield found
-        elif not told:
-            told = True
+        elif not is_reported:
+            is_reported = True
             yield problem("BLANK_LINES", number)
         index += taken
 
 
 def too_long(line: int) -> Problem:
-    """The finding on more than any example has."""
+    """Return the finding on a line that is longer than any example."""
     return problem("LINE_TOO_LONG", line, megabytes=VALUE_BYTES // 1024**2)
 
 
 def _cut(block: bytes, end: bytes) -> tuple[bytes, bytes, bytes]:
-    """The block up to the end of a line, that end, and the rest: before the last example that begins in it.
+    """Return the block up to a line end, that end, and the rest, from the last example in the block on.
 
-    What is broken over several lines is so in one part.
+    So an example that is broken over several lines is in one part.
     """
     at = block.rfind(end + b"{", max(0, len(block) - _BEGIN_LOOKED_AT))
     return block.rpartition(end) if at < 0 else (block[:at], end, block[at + len(end) :])
@@ -108,7 +108,7 @@ def _end_in(block: bytes, note: Note) -> bytes:
 
 
 class Ends:
-    """Whether some lines end as on Windows and others do not; the last, which may lack its end, aside."""
+    """Count the kinds of line ends, CR LF and LF, without the last line, which may have none."""
 
     def __init__(self) -> None:
         self._before: bool | None = None
@@ -116,11 +116,11 @@ class Ends:
 
     @property
     def are_mixed(self) -> bool:
-        """Whether both were seen."""
+        """Return whether both kinds were seen."""
         return len(self._seen) > 1
 
     def see(self, part: Lines) -> None:
-        """Look at the lines that follow."""
+        """Count the line ends of the next lines."""
         if part.raw is None or part.end == b"\r":
             return
         if self._before is not None:
@@ -132,9 +132,10 @@ class Ends:
 
 
 def row(raw: bytes, line: int, *, keep: bool = False, in_brief: bool = False) -> Row | Problem:
-    """The example that `raw` is, beginning on `line`, or what is wrong with it; one to `keep` has its bytes.
+    """Return the example in `raw`, which begins on `line`, or the finding on it.
 
-    `in_brief`, what is wrong has little more than its code: for when more are found than are listed.
+    With `keep`, the example has its bytes. With `in_brief`, the finding has little more than its code, for
+    findings that are counted but not listed.
     """
     try:
         return Row(line, parse_quickly(raw), None, raw if keep else None)
@@ -143,7 +144,7 @@ def row(raw: bytes, line: int, *, keep: bool = False, in_brief: bool = False) ->
 
 
 def _row_slowly(raw: bytes, line: int, in_brief: bool) -> Row | Problem:
-    """The same, by the parser that says what is wrong."""
+    """Do the same with the parser that explains what is wrong."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:

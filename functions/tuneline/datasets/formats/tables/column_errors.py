@@ -17,7 +17,7 @@ TITLES: dict[Role, tuple[str, str]] = {
 }
 _INSERT = (
     "Insert a row above the first one and write the names of the columns in it: question,answer (and "
-    "system). Keep what is the first row now: it looks like an example.",
+    "system). Keep the present first row: it looks like an example.",
     "請在第一列上面插入一列，寫上欄名：問題,回答（以及 system）。現在的第一列看起來是一個範例，請保留。",
 )
 _RENAME = (
@@ -33,21 +33,21 @@ _COMMAS = (
 
 def header_error(names: Sequence[str], roles: Mapping[int, Role], line: int) -> Problem | None:
     """Return everything that is wrong with the first row as one finding, None if it can be used."""
-    said = [*_named_twice(names, roles), *_not_named(names, roles)]
-    if not said:
+    reasons = [*_named_twice(names, roles), *_not_named(names, roles)]
+    if not reasons:
         return None
-    why = " ".join(en for en, _ in said), "".join(zh for _, zh in said)
+    why = " ".join(en for en, _ in reasons), "".join(zh for _, zh in reasons)
     return problem("CSV_HEADER", line, None, " | ".join(names), why=why, fix=_fix(names, roles))
 
 
 def _named_twice(names: Sequence[str], roles: Mapping[int, Role]) -> list[tuple[str, str]]:
-    said = []
+    reasons = []
     for role, (title, zh_title) in TITLES.items():
         same = [shown(names[index].strip()) for index in roles if roles[index] == role]
         if len(same) > 1:
             en, zh = " and ".join(f"“{name}”" for name in same), "、".join(f"「{name}」" for name in same)
-            said.append((f"Several columns are {title}: {en}.", f"有好幾個欄位都是{zh_title}：{zh}。"))
-    return said
+            reasons.append((f"Several columns are {title}: {en}.", f"有好幾個欄位都是{zh_title}：{zh}。"))
+    return reasons
 
 
 def _not_named(names: Sequence[str], roles: Mapping[int, Role]) -> list[tuple[str, str]]:
@@ -61,10 +61,10 @@ def _not_named(names: Sequence[str], roles: Mapping[int, Role]) -> list[tuple[st
     for role in missing:
         title, zh_title = TITLES[role]
         meant = [shown(name.strip()) for name in names if _holds_name(name, role)][:_SHOWN_NAMES]
-        perhaps = f" (perhaps {' or '.join(f'“{one}”' for one in meant)})" if meant else ""
-        zh_perhaps = f"（也許是{'或'.join(f'「{one}」' for one in meant)}）" if meant else ""
-        en.append(f"for {title}{perhaps}")
-        zh.append(f"沒有{zh_title}的欄名{zh_perhaps}")
+        maybe = f" (maybe {' or '.join(f'“{name}”' for name in meant)})" if meant else ""
+        zh_maybe = f"（也許是{'或'.join(f'「{name}」' for name in meant)}）" if meant else ""
+        en.append(f"for {title}{maybe}")
+        zh.append(f"沒有{zh_title}的欄名{zh_maybe}")
     return [(f"The first row names no column {' and none '.join(en)}.", f"第一列{'，也'.join(zh)}。")]
 
 
@@ -78,7 +78,7 @@ def _fix(names: Sequence[str], roles: Mapping[int, Role]) -> tuple[str, str]:
 
 
 def _wide_separator(names: Sequence[str]) -> str | None:
-    """Return what separates names that are all in one cell and hold a name of each role."""
+    """Return the separator of names that are all in one cell."""
     if len(names) != 1:
         return None
     return next((one for one in "，、｜" if one in names[0] and not _is_sentence(names[0], one)), None)
@@ -93,7 +93,7 @@ def _holds_name(name: str, role: Role) -> bool:
     """Return whether a name of that role is part of a longer one: 您的問題是什麼？, Answer (final), 回答1."""
     small = name.casefold()[:_LONGEST_NAME]
     return any(
-        one in small
-        for one, meant in ROLES.items()
-        if meant == role and len(one) >= (4 if one.isascii() else 2)
+        alias in small
+        for alias, meant in ROLES.items()
+        if meant == role and len(alias) >= (4 if alias.isascii() else 2)
     )

@@ -1,4 +1,4 @@
-"""See from a table's first row which columns are the question, the answer and the system prompt."""
+"""Find the columns of the question, the answer and the system prompt by a table's first row."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +11,7 @@ from tuneline.datasets.formats.tables.official_account_chat import FIX, is_offic
 from tuneline.datasets.formats.tables.xlsx_layout import MOST_COLUMNS
 from tuneline.datasets.schemas.role_aliases import Role, role_of
 
-# A title, a date, a note may stand above a table.
+# A title, a date or a note may be above a table.
 _LOOKED_BELOW = 5
 _LONGEST_NAME = 40
 Notice = Callable[[Problem], None]
@@ -26,9 +26,9 @@ _FILL = ("Fill in the missing cells.", "請補上缺的格子。")
 
 @dataclass(frozen=True)
 class Columns:
-    """Where in a row the messages stand: the role of each used column by index, `width` columns in all.
+    """The role of each used column by its index, and the `width` of the table.
 
-    `separator` stands between the cells; None in a workbook.
+    `separator` is the character between the cells; None in a workbook.
     """
 
     roles: dict[int, Role]
@@ -36,24 +36,24 @@ class Columns:
     separator: str | None = None
 
     def example(self, cells: Sequence[str], line: int, *, system_prompt: str | None) -> Row | Problem | None:
-        """The example in one row, its cells untouched; None when the row is blank.
+        """Return the example in one row, its cells unchanged; None if the row is blank.
 
-        A row that holds neither a question nor an answer is a notice.
+        A row with neither a question nor an answer is a notice.
         """
         if not any(cell.strip() for cell in cells):
             return None
-        said = {role: cells[index] if index < len(cells) else "" for index, role in self.roles.items()}
+        texts = {role: cells[index] if index < len(cells) else "" for index, role in self.roles.items()}
         is_short = len(cells) < self.width
-        if not any(one.strip() for role, one in said.items() if is_short or role != "system"):
+        if not any(text.strip() for role, text in texts.items() if is_short or role != "system"):
             return problem("ROWS_LEFT_OUT", line)
         if (wrong := self._misfit(cells, line)) is not None:
             return wrong
-        if all(1 < len(cell) <= _LONGEST_NAME and role_of(cell) == role for role, cell in said.items()):
+        if all(1 < len(cell) <= _LONGEST_NAME and role_of(cell) == role for role, cell in texts.items()):
             return problem("HEADER_AGAIN", line, None, " | ".join(cells))
-        if not said.get("system", "").strip():
-            said["system"] = system_prompt or ""
+        if not texts.get("system", "").strip():
+            texts["system"] = system_prompt or ""
         messages = [
-            {"role": role, "content": said[role]} for role in TITLES if said[role] or role != "system"
+            {"role": role, "content": texts[role]} for role in TITLES if texts[role] or role != "system"
         ]
         return Row(line, {"messages": messages})
 
@@ -69,7 +69,7 @@ class Columns:
 
 def _quote_fix(sign: str, zh_sign: str) -> tuple[str, str]:
     return (
-        f"Put the text that holds the {sign} in quotation marks. If the last cell is a remark, name its "
+        f"Put the text that has the {sign} in it in quotation marks. If the last cell is a remark, name its "
         "column in the first row, or clear the cell.",
         f"文字裡有{zh_sign}時，請用引號括起來；若最後一格是備註，請在第一列寫上欄名，或清空那一格。",
     )
@@ -78,9 +78,9 @@ def _quote_fix(sign: str, zh_sign: str) -> tuple[str, str]:
 def header(
     rows: Iterator[tuple[int, Sequence[str]]], *, notice: Notice, separator: str | None = None
 ) -> Columns | Problem | None:
-    """The columns that the first of the filled `rows` names; None when there is no row.
+    """Return the columns that the first of the filled `rows` names; None if there is no row.
 
-    Where it names none and one of the next does, the Problem says which. Rows that were read are gone.
+    If it names none and one of the next rows does, the Problem says which. Consumes the rows that it reads.
     """
     first = next(rows, None)
     if first is None:
@@ -98,9 +98,9 @@ def header(
 
 
 def columns(header: Sequence[str], line: int, *, notice: Notice) -> Columns | Problem:
-    """The columns that the cells of a table's first row name.
+    """Return the columns that the cells of a table's first row name.
 
-    What is not used is told to `notice`; a role that is missing or stands twice is a Problem.
+    Unused columns are reported to `notice`. Returns a Problem if a role is missing or occurs twice.
     """
     names = list(header)
     if len(names) > MOST_COLUMNS:

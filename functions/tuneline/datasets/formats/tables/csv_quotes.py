@@ -16,7 +16,7 @@ _NEVER_CLOSED = (
     "這裡有一個引號打開後沒有關上。",
 )
 _CLOSE = (
-    "Close it, or write it twice where it belongs to the text.",
+    "Close it, or write it twice if it belongs to the text.",
     "請補上另一個引號；若引號是文字的一部分，請寫兩次。",
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -54,7 +54,7 @@ def cells_alone(line: str, delimiter: str) -> int:
 
 
 def _unread_cell(record: str, delimiter: str) -> int:
-    """Return where the first cell begins that no reading ends."""
+    """Return the beginning of the first cell that is not closed."""
     end = re.escape(delimiter) + r"\r\n"
     cell = re.compile(rf'(?:"(?:[^"]++|"")*+"(?=[{end}]|\Z)|(?!")[^{end}]*+)[{end}]?+')
     at = 0
@@ -64,7 +64,7 @@ def _unread_cell(record: str, delimiter: str) -> int:
 
 
 def _inner_quote(record: str, start: int, delimiter: str) -> int | None:
-    """Return where in the cell that begins at `start` a quotation mark is that is not written twice."""
+    """Return the position of a quotation mark that is not doubled, in the cell that begins at `start`."""
     text = re.compile(r'"(?:[^"]++|"")*+"').match(record, start)
     if text is None or record[text.end() : text.end() + 1] in ("", delimiter, "\r", "\n"):
         return None

@@ -1,4 +1,4 @@
-"""Read a table of questions and answers: cells between commas, tabs or semicolons, as spreadsheets save them.
+"""Read a table of questions and answers with commas, tabs or semicolons, as spreadsheets save it.
 
 https://www.rfc-editor.org/rfc/rfc4180
 """
@@ -17,19 +17,19 @@ from tuneline.datasets.formats.tables.csv_quotes import bad_quote, cells_alone, 
 from tuneline.datasets.formats.tables.table_lines import RECORD_CHARACTERS, SEPARATOR, EndlessError, Lines
 from tuneline.datasets.schemas.role_aliases import role_of
 
-# So much of the first line tells what stands between its cells.
+# So many characters of the first line are searched for the delimiter.
 _LOOKED_AT = 64 * 1024
-# If so many lines after an error begin no row, the rest of the file is none of the table.
+# If no row begins in so many lines after an error, the rest of the file is not part of the table.
 _MOST_PASSED = 100_000
-# How a text that is read with surrogateescape shows the bytes its encoding does not have.
+# Bytes that the encoding does not have, as surrogateescape decodes them.
 _UNREAD = re.compile("[\udc80-\udcff]")
 
 
 def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator[Row | Problem]:
-    """One example for each record of `text`, which was opened with newline="".
+    """Yield one example for each record of `text`, which was opened with newline="".
 
-    Lines count as an editor counts them. A header that cannot be used is the last thing told; after a wrong
-    quotation mark, reading goes on at the next line that begins a row. At most one record is held.
+    Lines are counted as editors count them. A header that cannot be used ends the reading; after a wrong
+    quotation mark it continues at the next line that begins a row. At most one record is in memory.
     """
     lines = Lines(text)
     first = lines.first()
@@ -50,9 +50,9 @@ def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator
 
 
 def _filled(records: "Records", notice: Notice, unread: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """The filled records with their lines, for the header, up to one whose bytes are `unread`.
+    """Yield the filled records with their lines, for the header, until bytes cannot be decoded (`unread`).
 
-    Of one with a wrong quotation mark the first line is given. `notice` gets the finding: it is no example.
+    A record with a wrong quotation mark gives its first line, and `notice` its finding.
     """
     for record in records:
         if isinstance(record, Problem) and record.code == "NOT_UTF8":
@@ -66,10 +66,10 @@ def _filled(records: "Records", notice: Notice, unread: list[Problem]) -> Iterat
 
 
 class Records:
-    """The records in lines, each a list of cells.
+    """The records in lines, each as a list of cells.
 
-    `line` is where the present one starts, `first_line` its text there. `width` is that of the table, 0
-    while it is not known.
+    `line` is the line on which the present record begins, and `first_line` the text of that line. `width` is
+    the number of columns, 0 until it is known.
     """
 
     def __init__(self, lines: Lines, delimiter: str) -> None:
@@ -82,8 +82,8 @@ class Records:
         self._passed = 0
 
     def __iter__(self) -> Iterator[list[str] | Problem]:
-        # The limit is the whole process's, and 131,072 characters where nobody sets it, less than one long
-        # answer may have. Every reader here sets the same; what bounds the memory is the limit on a record.
+        # The limit is global in a process, and its default of 131,072 characters is less than a long answer
+        # may have. All readers set the same value; memory is bounded by the limit on a record.
         csv.field_size_limit(RECORD_CHARACTERS)
         reader = self._reader()
         while self._passed <= _MOST_PASSED:
@@ -108,9 +108,9 @@ class Records:
         return csv.reader(self._lines, delimiter=self.delimiter, strict=True)
 
     def _unreadable(self, *, is_endless: bool) -> Iterator[Problem]:
-        """Report the present record, which cannot be read, and go on after the line that is wrong.
+        """Report the present record, which cannot be read, and continue after the wrong line.
 
-        After an error, a line of one cell may belong to the cell that is wrong: it is not reported.
+        After an error, a line with one cell may belong to the wrong cell, so it is not reported.
         """
         lines = self._lines.record
         cells = cells_alone(lines[0], self.delimiter)
@@ -127,22 +127,22 @@ class Records:
         yield found
 
     def _pass_line(self) -> None:
-        """Go on after the first line of the present record."""
+        """Continue after the first line of the present record."""
         self._passed += 1
         self._lines.go_on_after(1)
 
     def _unread(self) -> Problem | None:
-        """The finding on the first bytes in the record that its encoding does not have."""
+        """Return the finding on the first bytes in the record that its encoding does not have."""
         for index, line in enumerate(self._lines.record):
             if _UNREAD.search(line):
-                # All that is left of the record: the more there is to see, the better it is told what it is.
+                # The rest of the record: a larger sample makes the likely encodings more certain.
                 sample = "".join(self._lines.record[index:]).encode(self._lines.encoding, "surrogateescape")
                 return not_utf8(sample, self.line + index)
         return None
 
 
 def _delimiter(first: str) -> str:
-    """What stands between the cells of the first line: the one with which most headers are known."""
+    """Return the delimiter with which most cells of the first line are known column names."""
     separator = SEPARATOR.match(first.lstrip("\ufeff"))
     if separator:
         return separator[1]

@@ -1,7 +1,7 @@
 """Recognise the chat history that LINE Official Account Manager saves as a table, in any language.
 
 It begins with rows for the account's name, its time zone and the time of the download. Then come the names
-of the columns (who wrote, name, date, time, text), and a row for each message.
+of the columns (sender type, name, date, time, text), and a row for each message.
 """
 
 import re

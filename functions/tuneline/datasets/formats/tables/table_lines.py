@@ -4,9 +4,9 @@ import re
 from typing import TextIO
 
 RECORD_CHARACTERS = 16 * 1024 * 1024
-# What each line of a record is held with beside its text: without it, millions of short ones fill the memory.
+# The memory that each line of a record takes beside its text: millions of short lines would fill it.
 LINE_COST = 100
-# Each character that is read allows so many to be read again; at first, so many are allowed.
+# Each character that is read allows so many to be read again; the first value is allowed at the start.
 _READ_AGAIN = 4
 _MOST_READ_AGAIN = 2 * RECORD_CHARACTERS
 # Excel writes the separator on a line of its own before the first row.
@@ -14,11 +14,11 @@ SEPARATOR = re.compile(r'"?sep=([,;\t])"?[\r\n]*\Z', re.IGNORECASE)
 
 
 class EndlessError(Exception):
-    """A record goes on for longer than any example does."""
+    """A record is longer than any example."""
 
 
 class Lines:
-    """The lines of a text, counted, with those of the present record at hand."""
+    """Count the lines of a text, and keep those of the present record."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
@@ -44,7 +44,7 @@ class Lines:
         return line
 
     def first(self) -> str:
-        """Return the line that shows the delimiter: Excel's own, or the first filled one, which is kept."""
+        """Return the line that shows the delimiter: Excel's own, or the first filled one (unread)."""
         named = ""
         while line := self._text.readline(RECORD_CHARACTERS + 1):
             separator = SEPARATOR.match(line.lstrip("\ufeff"))
@@ -61,7 +61,7 @@ class Lines:
         self.record, self._size = [], 0
 
     def go_on_after(self, count: int) -> None:
-        """Read the lines after the first `count` of the record once more; a line that was cut is left out."""
+        """Read the lines after the first `count` of the record again, without a line that was cut."""
         again = self.record[count:]
         self.number -= len(again)
         size = sum(map(len, again)) + LINE_COST * len(again)

@@ -23,10 +23,10 @@ from tuneline.datasets.formats.tables.xlsx_prolog import declares_type
 from tuneline.datasets.formats.tables.xlsx_rows import Cell, TooLargeError
 from tuneline.datasets.formats.tables.xlsx_workbook import opened
 
-# The texts of a row by the number of their column, from 1.
+# The texts of a row by column number, from 1.
 Texts = dict[int, str]
 
-# Sheets are read as they come; all other parts are held as a whole.
+# Sheets are streamed; all other parts are held in memory.
 UNPACKED_BYTES = 1024**3
 HELD_BYTES = 128 * 1024**2
 # openpyxl makes objects of all other parts, which take far more memory than their XML.
@@ -36,11 +36,11 @@ MOST_PARTS = 10_000
 _SMALL_BYTES = 8 * 1024**2
 _BLOCK_BYTES = 1024**2
 _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
-# Parts that are read as they come, or not at all, and so may be large.
+# Parts that are streamed, or not read at all, so they may be large.
 _LARGE = re.compile(
     r"xl/(?:worksheets|media|embeddings|drawings|pivotCache|sharedStrings|comments|threaded)|customXml/"
 )
-# What openpyxl and the modules below it raise for files that are no workbook.
+# The errors of openpyxl and the modules below it for files that are not workbooks.
 _UNREADABLE = (
     AttributeError,
     BadZipFile,
@@ -49,7 +49,7 @@ _UNREADABLE = (
     KeyError,
     NotImplementedError,
     RuntimeError,
-    # What a broken XML gives, whichever of its parsers openpyxl uses.
+    # Broken XML, with either of the parsers that openpyxl may use.
     SyntaxError,
     TypeError,
     ValueError,
@@ -58,11 +58,10 @@ _UNREADABLE = (
 
 
 def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterator[Row | Problem]:
-    """One example for each row of the first sheet that is not hidden; `line` is the row's number.
+    """Yield one example for each row of the first sheet that is not hidden; `line` is the row's number.
 
-    A formula gives the value it had when the file was saved, or its own text if none was saved. Nothing
-    outside the file is ever looked up. ValueError when the file is no workbook, or unpacks to far more than
-    one needs.
+    A formula gives its saved value, or its own text if no value was saved. Nothing outside the file is read.
+    Raises ValueError if the file is not a workbook, and TooLargeError if it unpacks to too much.
     """
     parts = SheetParts()
     filled = (
@@ -91,7 +90,7 @@ def rows(file: BinaryIO, *, system_prompt: str | None, notice: Notice) -> Iterat
 
 
 def _in_full(texts: Texts, width: int) -> list[str]:
-    """The first `width` cells of a row, those without a text among them."""
+    """Return the first `width` cells of a row, including empty ones."""
     cells = [""] * width
     for column, text in texts.items():
         if column <= width:
@@ -117,7 +116,7 @@ def _is_title(merged: Merged, cells: Sequence[str], used: Sequence[int]) -> bool
 def _without_hidden(
     rows: Iterator[tuple[int, Texts]], parts: SheetParts, hidden: list[int]
 ) -> Iterator[tuple[int, Texts]]:
-    """The rows that the sheet shows; the numbers of the others are added to `hidden`."""
+    """Yield the rows that the sheet shows, and add the numbers of the others to `hidden`."""
     for line, texts in rows:
         if parts.is_hidden(line):
             hidden.append(line)
@@ -126,16 +125,16 @@ def _without_hidden(
 
 
 def _readable(read: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
-    """The same rows; what a broken file makes the reader raise becomes one ValueError."""
+    """Yield the same rows. The errors of a broken file become one ValueError."""
     try:
         yield from read
     except (_RefusedError, TooLargeError):
         raise
     except _UNREADABLE as broken:
-        # openpyxl tells a ValueError as one of its own.
+        # openpyxl wraps a ValueError in one of its own.
         if isinstance(broken.__cause__, TooLargeError):
             raise broken.__cause__ from None
-        # A file that cannot be read at all is told as a bad one by zipfile.
+        # zipfile reports a read error as a bad file.
         if isinstance(broken.__context__, OSError):
             raise broken.__context__ from None
         raise ValueError(f"not an Excel workbook that can be read: {type(broken).__name__}") from broken
@@ -146,11 +145,11 @@ def _readable(read: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
 
 
 class _RefusedError(ValueError):
-    """The file is not opened, for the reason given."""
+    """The file is not opened; the text gives the reason."""
 
 
 def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[tuple[int, Texts]]:
-    """The rows of the first sheet; `parts` is told what they are before the first comes."""
+    """Yield the rows of the first sheet. `parts` is filled before the first of them."""
     with ZipFile(file) as archive:
         has_formulas = _inspect(archive)
     with closing(opened(file, values=True)) as book:
@@ -165,29 +164,27 @@ def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[t
             for line, cells in xlsx_rows.rows(sheet):
                 yield line, _texts(cells, sheet)
             return
-        # Only a second reading gives the formulas: openpyxl keeps either them or their values.
+        # The formulas need a second pass: openpyxl keeps either formulas or their values.
         with closing(opened(file, values=False, like=book)) as formulas:
             both = zip(xlsx_rows.rows(sheet), xlsx_rows.rows(_first(formulas)), strict=True)
-            for (line, cells), (_, said) in both:
-                yield line, _formulas(said) | _texts(cells, sheet)
+            for (line, cells), (_, formula_cells) in both:
+                yield line, _formulas(formula_cells) | _texts(cells, sheet)
 
 
 def _inspect(archive: ZipFile) -> bool:
-    """Whether a sheet has formulas. Refuses what unpacks to far more than a workbook does, and entities."""
+    """Return whether a sheet has formulas. Raises TooLargeError, and _RefusedError for XML entities."""
     parts = archive.infolist()
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     held = sum(part.file_size for part in parts if not _is_sheet(part))
     if len(parts) > MOST_PARTS or unpacked > UNPACKED_BYTES or held > HELD_BYTES:
         raise TooLargeError(
-            f"the workbook unpacks to {unpacked // 1024**2} MB in {len(parts)} parts: too much"
+            f"it unpacks to {unpacked // 1024**2} MB in {len(parts)} parts, which is too much"
         )
     for part in parts:
         if part.file_size > PART_BYTES and not _LARGE.match(part.filename.lstrip("/")):
             raise TooLargeError(f"its part {part.filename} has {part.file_size // 1024**2} MB")
     if unpacked > _SMALL_BYTES and unpacked > packed * MOST_RATIO:
-        raise TooLargeError(
-            f"the workbook unpacks to {unpacked // max(packed, 1)} times its size: a zip bomb"
-        )
+        raise TooLargeError(f"it unpacks to {unpacked // max(packed, 1)} times its size, as a zip bomb does")
     has_formulas = False
     for part in parts:
         if not part.filename.startswith("xl/media/"):
@@ -202,7 +199,7 @@ def _is_sheet(part: ZipInfo) -> bool:
 
 
 def _refuse_entities(read: IO[bytes]) -> None:
-    """No part of a workbook declares a document type; one that does wants its entities expanded."""
+    """Raise _RefusedError if a part declares a document type. Only an attack with XML entities needs one."""
     if declares_type(read):
         raise _RefusedError("the workbook declares XML entities")
     read.seek(0)
@@ -220,17 +217,17 @@ def _has_formula(read: IO[bytes]) -> bool:
 def _first(book: Any) -> Any:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
-        raise _RefusedError("the workbook has no sheet that is shown")
+        raise _RefusedError("the workbook has no visible sheet")
     return visible[0]
 
 
 def _path(sheet: Any) -> str:
-    """Where in the workbook the sheet stands: openpyxl knows it, and has no public name for it."""
+    """Return the path of the sheet in the workbook. openpyxl has no public name for it."""
     return str(sheet._worksheet_path)
 
 
 def _texts(cells: Iterable[Cell], sheet: Any) -> Texts:
-    """The texts of a row's cells as shown."""
+    """Return the texts of a row's cells as the sheet shows them."""
     texts: Texts = {}
     for cell in cells:
         value = cell["value"]
@@ -241,7 +238,7 @@ def _texts(cells: Iterable[Cell], sheet: Any) -> Texts:
 
 
 def _formulas(cells: Iterable[Cell]) -> Texts:
-    """The formulas in a row, as texts: what is shown if no value was saved."""
+    """Return the formulas in a row as texts, which are shown if no value was saved."""
     return {
         cell["column"]: str(getattr(cell["value"], "text", cell["value"]))
         for cell in cells

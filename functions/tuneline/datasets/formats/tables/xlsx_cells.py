@@ -1,11 +1,11 @@
-"""Write a spreadsheet's cell as the sheet shows it, as far as its number format is a simple one."""
+"""Format a cell's value as the sheet shows it, for simple number formats."""
 
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 
-# The parts of a number format that are shown as they stand: quoted or escaped texts, and currency signs.
+# The literal parts of a number format: quoted or escaped texts, and currency signs.
 # https://support.microsoft.com/office/number-format-codes-5026bbd6-04bc-48cd-bf33-80f18b4eae68
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
 _NUMBER = re.compile(r"([^0#?.,%]*)([0#?,]*[0#?])(?:\.([0#?]+))?(%?)([^0#?.,%/]*)\Z")
@@ -13,7 +13,7 @@ _DIGITS_APART = re.compile(r"[0()\-/. +]+\Z")
 
 
 def cell_text(value: object, number_format: str | None) -> str:
-    """What the sheet shows for `value`; a text is given untouched, dates as in ISO 8601."""
+    """Return the text that the sheet shows for `value`: texts unchanged, dates in ISO 8601."""
     shape = number_format or "General"
     if isinstance(value, bool):
         return str(value).upper()
@@ -21,7 +21,7 @@ def cell_text(value: object, number_format: str | None) -> str:
         return _number(value, shape)
     if isinstance(value, date | time | timedelta):
         return _moment(value, shape)
-    # Office Open XML writes a carriage return this way: ECMA-376 part 1, 22.9.2.19 ST_Xstring.
+    # The escape of a carriage return: ECMA-376 part 1, 22.9.2.19 ST_Xstring.
     return "" if value is None else str(value).replace("_x000D_", "\r")
 
 
@@ -64,7 +64,7 @@ def _number(value: float, shape: str) -> str:
 def _general(value: float) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
-    # Sheets keep 15 digits: the 17th of 0.30000000000000004 is shown by none.
+    # Spreadsheets keep 15 digits: none shows 0.30000000000000004.
     return format(value, ".15g")
 
 
@@ -84,7 +84,7 @@ def _by_pattern(value: float, pattern: re.Match[str]) -> str:
 
 
 def _apart(value: int, shape: str) -> str:
-    """The digits of a telephone number or the like, put where the format has a 0."""
+    """Return the digits in the places of the format's zeros, as in telephone numbers."""
     digits = list(str(value).zfill(shape.count("0")))
     written = [digits.pop() if one == "0" else one for one in reversed(shape)]
     return "".join(digits) + "".join(reversed(written))

@@ -1,6 +1,6 @@
-"""See what a sheet of a workbook hides and joins: its hidden rows and columns, and its merged cells.
+"""Read the hidden rows and columns and the merged cells of a sheet from its XML.
 
-None is given by openpyxl when it reads a sheet as it comes. ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.13
+openpyxl gives none of them when it streams a sheet. ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.13
 (col), 18.3.1.55 (mergeCell).
 """
 
@@ -12,7 +12,7 @@ from typing import IO
 # Excel's own limit: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-# So many times a row is remembered as merged: who merges more is told of the first.
+# So many merged rows are remembered. If a sheet has more, the first ones are reported.
 _MOST_MERGED = 200_000
 _LONGEST_TAG = 1000
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(row|col|mergeCell)\b([^<>]{0,900}+)>")
@@ -24,7 +24,7 @@ _REF = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,9}):([A-Z]{1,3})([0-9]{1,9})"')
 
 @dataclass(frozen=True)
 class Merged:
-    """Cells that are shown as one: the first and the last of their rows and columns, counted from 1."""
+    """A range of merged cells: its first and last row and column, from 1."""
 
     name: str
     first_row: int
@@ -33,7 +33,7 @@ class Merged:
     last_column: int
 
     def empties(self, row: int, columns: Collection[int]) -> bool:
-        """Whether one of the `columns` is empty in the `row` for being merged with another cell."""
+        """Return whether merging leaves one of the `columns` of the `row` empty."""
         return any(
             self.first_column <= column <= self.last_column
             and (row, column) != (self.first_row, self.first_column)
@@ -43,7 +43,7 @@ class Merged:
 
 @dataclass
 class SheetParts:
-    """What is hidden and what is merged in one sheet."""
+    """The hidden rows and columns and the merged cells of one sheet."""
 
     hidden: bytearray = field(default_factory=bytearray)
     hidden_columns: list[range] = field(default_factory=list)
@@ -51,20 +51,20 @@ class SheetParts:
     times_merged: int = 0
 
     def is_hidden(self, row: int) -> bool:
-        """Whether the row with this number is not shown, by hand or by a filter."""
+        """Return whether the row with this number is hidden, by hand or by a filter."""
         return row < len(self.hidden) and bool(self.hidden[row])
 
     def is_hidden_column(self, column: int) -> bool:
-        """Whether the column with this number, from 1, is not shown."""
-        return any(column in some for some in self.hidden_columns)
+        """Return whether the column with this number, from 1, is hidden."""
+        return any(column in hidden for hidden in self.hidden_columns)
 
     def emptied(self, row: int, columns: Collection[int]) -> Merged | None:
-        """The merged cells that leave one of the `columns` (from 1) of the row empty."""
+        """Return the merged cells that leave one of the `columns` (from 1) of the row empty."""
         return next((one for one in self.merged.get(row, ()) if one.empties(row, columns)), None)
 
 
 def sheet_parts(read: IO[bytes]) -> SheetParts:
-    """What the sheet that `read` gives as XML hides and joins."""
+    """Return the hidden and merged parts of the sheet whose XML is in `read`."""
     parts, row = SheetParts(), 0
     for kind, attributes in _tags(iter(lambda: read.read(1024**2), b"")):
         if kind == b"row":
@@ -94,14 +94,14 @@ def _tags(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
 
 def _add_merged(parts: SheetParts, ref: re.Match[bytes]) -> None:
     rows = range(int(ref[2]), min(int(ref[4]), MOST_ROWS) + 1)
-    one = Merged(
+    merged = Merged(
         ref[0][5:-1].decode(), rows.start, rows.stop - 1, _column(ref[1].decode()), _column(ref[3].decode())
     )
     for row in rows:
         if parts.times_merged >= _MOST_MERGED:
             return
         parts.times_merged += 1
-        parts.merged.setdefault(row, []).append(one)
+        parts.merged.setdefault(row, []).append(merged)
 
 
 def _column(letters: str) -> int:

@@ -1,4 +1,4 @@
-"""See whether an XML part declares a document type, before its first element and in little memory."""
+"""Detect the declaration of a document type before the first element of an XML part, in little memory."""
 
 import codecs
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from typing import IO
 
 _BLOCK_BYTES = 64 * 1024
 _TYPE = b"<!DOCTYPE"
-# What may stand before the first element, by how it begins and ends.
+# Comments and instructions that may precede the first element: their beginnings and ends.
 _SKIPPED = {b"<!--": b"-->", b"<?": b"?>"}
 
 
 def declares_type(read: IO[bytes]) -> bool:
-    """Whether a document type is declared before the first element; nothing after that is read."""
+    """Return whether a document type is declared before the first element. Reads nothing after that."""
     held, end = b"", b""
     for block in _utf8(read):
         held += block
@@ -33,7 +33,7 @@ def declares_type(read: IO[bytes]) -> bool:
 
 
 def _utf8(read: IO[bytes]) -> Iterator[bytes]:
-    """The blocks, as UTF-8 if they are UTF-16."""
+    """Yield the blocks, UTF-16 converted to UTF-8."""
     first = read.read(_BLOCK_BYTES)
     encoding = _encoding(first[:2])
     decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None

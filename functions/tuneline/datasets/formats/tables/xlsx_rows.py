@@ -1,7 +1,7 @@
-"""Read the rows of one sheet as they come, each with no more than the cells that stand in it.
+"""Stream the rows of one sheet, each with only the cells that the file has.
 
-openpyxl fills a row up to its last cell, so that one empty cell in the last column costs as much as 16,384
-cells. It also keeps an element of every row it has read. Here neither happens.
+openpyxl fills a row up to its last cell, so one empty cell in the last column costs as much as 16,384
+cells. It also keeps an element of every row that it has read. This module avoids both.
 """
 
 from collections.abc import Iterator
@@ -12,20 +12,20 @@ from openpyxl.xml.functions import iterparse  # type: ignore[import-untyped]
 
 from tuneline.datasets.formats.tables.xlsx_layout import MOST_COLUMNS, MOST_ROWS
 
-# So much XML is held at most: one row, or what stands before the first.
+# At most so much XML is in memory: one row, or the part before the first row.
 ROW_BYTES = 8 * 1024**2
 
 Cell = dict[str, Any]
 
 
 class TooLargeError(ValueError):
-    """The workbook holds more than can be read of one; the text says what."""
+    """The workbook is over a limit, which the text names."""
 
 
 def rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
-    """Each row's number and its cells, as openpyxl's parser gives them; rows that nobody wrote are not there.
+    """Yield each row's number and its cells as openpyxl's parser returns them. Missing rows are left out.
 
-    TooLargeError names the row before one that holds more than a row of a spreadsheet can.
+    Raises TooLargeError, with the number of the row before, if a row has more cells than Excel allows.
     """
     book = sheet.parent
     with sheet._get_source() as read:
@@ -52,7 +52,7 @@ def rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _elements(source: Any) -> Iterator[Any]:
-    """The row elements of the sheet, each forgotten once the next is asked for."""
+    """Yield the row elements of the sheet. Each is cleared before the next."""
     data = None
     for event, element in iterparse(source, events=("start", "end")):
         if element.tag == DATA_TAG:
@@ -65,7 +65,7 @@ def _elements(source: Any) -> Iterator[Any]:
 
 
 class Bounded:
-    """Gives what `read` gives, up to ROW_BYTES for each item; `what` says which comes next."""
+    """Reads from `read`, at most ROW_BYTES for each item. `what` names the present item."""
 
     def __init__(self, read: IO[bytes], *, what: str) -> None:
         self._read = read
@@ -73,7 +73,7 @@ class Bounded:
         self._left = ROW_BYTES
 
     def read(self, size: int = -1) -> bytes:
-        """Read. TooLargeError if an item has not come to its end."""
+        """Read. Raises TooLargeError if the present item is over the limit."""
         if self._left <= 0:
             raise TooLargeError(self.refusal())
         data = self._read.read(size)
@@ -81,9 +81,9 @@ class Bounded:
         return data
 
     def start_item(self) -> None:
-        """What is read from here on is another item."""
+        """Begin another item."""
         self._left = ROW_BYTES
 
     def refusal(self) -> str:
-        """What is said of an item that is too large."""
+        """Return the error text for an item over the limit."""
         return f"{self.what} has more than {ROW_BYTES // 1024**2} MB"

@@ -1,4 +1,4 @@
-"""Open a workbook to read its sheets: its shared texts are held once, and nothing of their XML."""
+"""Open a workbook to stream its sheets. Its shared texts are in memory once, without their XML."""
 
 from collections.abc import Iterator
 from typing import IO, Any, BinaryIO
@@ -14,9 +14,10 @@ _ITEM, _TEXT = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 
 
 def opened(file: BinaryIO, *, values: bool, like: Any = None) -> Any:
-    """The workbook, with its saved `values` or with its formulas; `like` is one that was opened of the file.
+    """Return the workbook, with its saved `values` or with its formulas.
 
-    Links to other workbooks are left unread: what they hold is not in the sheet.
+    `like` is the same workbook, if it was opened before: its shared texts are used again.
+    Links to other workbooks are not read: their contents are not in the sheet.
     """
     reader = _Reader(file, read_only=True, data_only=values, keep_links=False)
     reader.held = None if like is None else like.tuneline_texts
@@ -26,7 +27,7 @@ def opened(file: BinaryIO, *, values: bool, like: Any = None) -> Any:
 
 
 class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
-    """Reads as openpyxl does, which holds the XML of all shared texts beside them."""
+    """openpyxl's reader, without the XML of all shared texts, which it keeps beside them."""
 
     held: list[str] | None = None
 
@@ -52,7 +53,7 @@ def _texts(read: IO[bytes]) -> Iterator[str]:
 
 
 def _text(item: Any) -> str:
-    # A text of several parts is read without how they are pronounced.
+    # `content` joins the parts of a text without their phonetic readings.
     is_plain = len(item) == 1 and item[0].tag == _TEXT
     text = item[0].text or "" if is_plain else Text.from_tree(item).content
     return str(text).replace("x005F_", "")

@@ -20,7 +20,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("LINE", re.compile(rf"{_TIME}\t[^\t\n]{{1,80}}\t")),
     ("Telegram", re.compile(rf"[^\[\n]{{1,80}},\s\[{_DATE},?\s{_TIME}\]:?")),
 )
-# A day above lines of a time, a name and a text, as LINE on a computer saves them.
+# A day, then lines with a time, a name and a text, as LINE on a computer saves them.
 _DAY = re.compile(
     r"\d{4}[./]\d{1,2}[./]\d{1,2}\.?\s?(?:[（(].{1,4}[)）]|星期.|周.|週.|.曜日|.요일|[A-Za-z]{3,9}|วัน\S+)$"
 )
@@ -42,7 +42,7 @@ _FILES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def messenger_of(text: str) -> str | None:
-    """The messenger that saved the chat which begins with `text`; None if it is no chat."""
+    """Return the messenger that saved the chat that begins with `text`; None if it is not a chat."""
     begin = text.lstrip()
     for name, pattern in _FILES:
         if pattern.match(begin):
@@ -50,7 +50,7 @@ def messenger_of(text: str) -> str | None:
     lines = [line.strip() for line in begin[:100_000].split("\n")[:_LOOKED_AT] if line.strip()]
     for name, pattern in _LINES:
         found = sum(pattern.match(line) is not None for line in lines)
-        # A message may go over several lines.
+        # A message may have several lines.
         if found >= _FEWEST and 4 * found >= len(lines):
             return name
     timed = sum(_TIMED.match(line) is not None for line in lines)

@@ -1,4 +1,4 @@
-"""Detect a file that is a text for people, and say how to make a dataset of it."""
+"""Detect prose, and suggest how to turn it into a dataset."""
 
 import json
 import re
@@ -7,11 +7,11 @@ from tuneline.datasets.formats.text.chat_exports import messenger_of
 
 Fix = tuple[str, str]
 _LOOKED_AT = 40
-# What examples begin with, or what a file has that holds examples among other things.
+# How an example begins, alone or among other text.
 _EXAMPLE = re.compile(r"^\s*(?:\[\s*(?:[\[{\]\"'“]|\Z)|\{|[\"'“`}]|\][,\s]*$)|\{\s*[\"'“]", re.MULTILINE)
 _AS_TABLE: Fix = (
-    "Put the questions and answers in a table (.xlsx or .csv) with the columns question and answer; or have "
-    "them made of the text with scripts/tuneline dataset generate.",
+    "Put the questions and answers in a table (.xlsx or .csv) with the columns question and answer; or "
+    "generate them from the text with scripts/tuneline dataset generate.",
     "請把問題和回答放進表格（.xlsx 或 .csv），欄名寫「問題」和「回答」；"
     "也可以用 scripts/tuneline dataset generate 從這份文字產生問答。",
 )
@@ -34,7 +34,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Fix], ...] = (
 
 
 def fix_of_known(text: str) -> Fix | None:
-    """What to make of a file that begins with `text`, if it is a chat, a table or a document for certain."""
+    """Return the fix for a file that begins with `text`, if it is certainly a chat, a table or a document."""
     messenger = messenger_of(text)
     if messenger is not None:
         return of_chat(messenger)
@@ -43,7 +43,7 @@ def fix_of_known(text: str) -> Fix | None:
 
 
 def fix_of(text: str) -> Fix | None:
-    """What to make of a file that begins with `text`; None if an example may stand in it."""
+    """Return the fix for a file that begins with `text`; None if it may have an example in it."""
     begin = text.lstrip()
     if not begin or _EXAMPLE.search(text) or any(map(_is_json, begin.split("\n")[:_LOOKED_AT])):
         return None
@@ -51,9 +51,9 @@ def fix_of(text: str) -> Fix | None:
 
 
 def of_chat(messenger: str) -> Fix:
-    """What to make of a chat that a messenger saved."""
+    """Return the fix for a chat that a messenger saved."""
     return (
-        f"This is a chat that {messenger} saved: put the questions worth learning and good answers in a "
+        f"This is a chat that {messenger} saved: put the useful questions and good answers in a "
         "table (.xlsx or .csv), without names and telephone numbers.",
         f"這是 {messenger} 存下來的聊天紀錄：請把值得學的問題和好的回答放進表格（.xlsx 或 .csv），"
         "不要有姓名和電話。",
@@ -61,7 +61,7 @@ def of_chat(messenger: str) -> Fix:
 
 
 def _is_json(line: str) -> bool:
-    """Whether a line is an object, a list of such, or a text: a number alone is as well one in a text."""
+    """Return whether a line is a JSON object, list or text. Prose also has lines with only a number."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):

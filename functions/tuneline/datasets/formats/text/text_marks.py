@@ -1,6 +1,6 @@
 """Find the marks of questions and answers in a text: Q: and A:, 問：and 答：, headings that ask.
 
-A text is read by them only if its beginning shows which marks it has, so that no prose is taken for pairs.
+A text is read by them only if its beginning shows which marks it uses, so prose is not mistaken for pairs.
 """
 
 import re
@@ -18,7 +18,7 @@ _NUMBER = (
     r"(?P<number>[ \t]?\d{1,4}|[ \t]?ที่[ \t]?\d{1,4}|[一二三四五六七八九十]{1,3}(?=[:：︰])|"
     r"[.#-]\d{1,4}(?![.,:：]\d|\d))?"
 )
-# What stands around a mark: a quotation, a list, a heading, bold letters, a number, a bracket.
+# A mark may have a quotation, a list, a heading, bold letters, a number or a bracket around it.
 _MARK = re.compile(
     r"[\s>]{0,20}(?:[-*+•・][ \t]+)?(?:#{1,6}[ \t]+)?(?:\*\*|__)?"
     r"(?:[(（]?\d{1,4}[.)）、．][ \t]*)?(?:\*\*|__)?"
@@ -33,7 +33,7 @@ _INLINE = re.compile(
 _ASKING_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>\S.{0,500}[?？])[*_ \t#]*$")
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+\S")
 _YAML = re.compile(r"[ \t]*-[ \t]+(?:question|q)[ \t]*:[ \t]")
-# What begins as JSON, as a fence or as a table in Markdown is none of these texts.
+# JSON, a Markdown code fence or a Markdown table is not such a text.
 _OTHER = re.compile(r"\s*(?:[{|`]|\[\s*[\[{\"'“])")
 _FEWEST = 2
 _FEWEST_HEADINGS = 3
@@ -42,7 +42,7 @@ _CLASSES = {":": ":：︰", ".": ".．", ")": ")）", "]": "】]〕」", ",": "�
 
 
 class Mark(NamedTuple):
-    """A mark at the beginning of a line: who speaks, how it is written, and where its text begins."""
+    """A mark at the beginning of a line: its role, its punctuation, and the position of its text."""
 
     role: Role
     written: str
@@ -51,14 +51,14 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Style:
-    """How a text marks its questions and answers; with a `heading`, each of that level is a question."""
+    """How a text marks its questions and answers: by marks, or each by a `heading` of one level."""
 
     question: str = ":"
     answer: str = ":"
     heading: str = ""
 
     def mark(self, line: str) -> Mark | None:
-        """The mark with which `line` begins, if it is one of this text."""
+        """Return the mark at the beginning of `line`, if it is in this style."""
         if self.heading:
             found = _ASKING_HEADING.match(line)
             is_one = found is not None and found["level"] == self.heading
@@ -70,21 +70,21 @@ class Style:
 
 
 def style_of(text: str) -> Style | None:
-    """The style of a text that begins with `text`; None if it holds no questions with answers for certain."""
+    """Return the style of a text from its beginning; None unless it certainly has question marks."""
     if _OTHER.match(text):
         return None
     lines = [line for line in text.splitlines() if line.strip()]
     return _marked(lines) or _headings(lines)
 
 
-def inline_answer(question: str) -> tuple[str, str] | None:
-    """A question and its answer that stand on one line, the mark of the answer between them."""
+def split_inline_answer(question: str) -> tuple[str, str] | None:
+    """Split a line with a question, the mark of the answer, and the answer. None if it has no such mark."""
     found = _INLINE.search(question)
     return None if found is None else (question[: found.start()], question[found.end() :])
 
 
 def unmarked(text: str) -> str:
-    """The text of a question without the bold letters and the heading that its line ended in."""
+    """Return a question without the marks of bold letters or a heading at the end of its line."""
     return re.sub(r"[ \t]*(?:\*\*|__|[ \t]#{1,6})[ \t]*$", "", text)
 
 
@@ -104,7 +104,7 @@ def _mark(line: str) -> Mark | None:
 
 
 def _stands_alone(name: str, rest: str, *, numbered: bool) -> bool:
-    """Whether a name without a sign after it is a mark: no sentence begins like it."""
+    """Return whether a name without punctuation is a mark, because no sentence begins like it."""
     return numbered or not rest or (len(name) == 1 and not rest[0].isascii())
 
 
@@ -115,7 +115,7 @@ def _marked(lines: list[str]) -> Style | None:
         return None
     answer = next((mark for place, mark in marks if mark.role == "assistant" and place >= first[0]), None)
     if answer is None:
-        inline = [mark for place, mark in marks if inline_answer(lines[place][mark.end :])]
+        inline = [mark for place, mark in marks if split_inline_answer(lines[place][mark.end :])]
         return Style(first[1].written) if len(inline) >= _FEWEST else None
     style = Style(first[1].written, answer.written)
     roles = [mark.role for line in lines if (mark := style.mark(line)) is not None]
@@ -123,12 +123,12 @@ def _marked(lines: list[str]) -> Style | None:
 
 
 def _headings(lines: list[str]) -> Style | None:
-    """The level of headings that all ask, each with a text under it, if no heading is below them."""
+    """Return the style if all headings of the deepest level are questions, each with a text under it."""
     places = [(place, found["level"]) for place, line in enumerate(lines) if (found := _HEADING.match(line))]
     deepest = max((level for _, level in places), default="")
     asking = [place for place, level in places if level == deepest]
     if len(asking) < _FEWEST_HEADINGS or not all(_ASKING_HEADING.match(lines[place]) for place in asking):
         return None
     after = {place for place, _ in places} | {len(lines)}
-    # The last one may have its text beyond what was looked at.
+    # The text of the last one may be beyond the part that was read.
     return None if any(place + 1 in after for place in asking[:-1]) else Style(heading=deepest)

@@ -8,7 +8,7 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.detect import not_utf8
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES, Lines, too_long
-from tuneline.datasets.formats.text.text_marks import Style, inline_answer, unmarked
+from tuneline.datasets.formats.text.text_marks import Style, split_inline_answer, unmarked
 
 _RULE = re.compile(r"\s*(?:[-=*_＝―─━]\s?){3,}$")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
@@ -17,7 +17,7 @@ _TITLE = re.compile(r"\s*(?:[\[【〔《「＜<].{1,60}[\]】〕》」＞>]|[■
 
 
 def rows(parts: Iterable[Lines], *, style: Style) -> Iterator[Row | Problem]:
-    """A chat example for each question with its answer, on the line of the question."""
+    """Yield a chat example for each question with its answer, on the line of the question."""
     reader = _Reader(style)
     for part in parts:
         if part.raw is None:
@@ -34,14 +34,14 @@ def rows(parts: Iterable[Lines], *, style: Style) -> Iterator[Row | Problem]:
 
 
 class _Reader:
-    """Takes one line after another; a pair is given when the next one begins."""
+    """Takes one line after another. A pair is yielded when the next one begins."""
 
     def __init__(self, style: Style) -> None:
         self._style = style
         self._line = 0
         self._question: bytearray | None = None
         self._answer: bytearray | None = None
-        # Between a heading or a rule and the next question nothing belongs to an answer.
+        # Between a heading or a rule and the next question, no line belongs to an answer.
         self._is_outside = True
         self._begun = self._is_numbered = False
         self._left: list[tuple[int, str]] = []
@@ -62,7 +62,7 @@ class _Reader:
             yield from self._add(line)
 
     def end(self) -> Iterator[Row | Problem]:
-        """Give the last pair, and tell what belongs to none."""
+        """Yield the last pair, and findings on the lines that belong to no pair."""
         yield from self._pair()
         if self._lost is not None:
             yield problem("TEXT_LEFT", self._lost[0], None, self._lost[1])
@@ -74,7 +74,7 @@ class _Reader:
         if not self._begun:
             self._is_numbered = bool(self._left) and _NUMBER.match(self._left[-1][1]) is not None
         self._begun, self._is_outside, self._line = True, False, number
-        inline = None if self._style.heading else inline_answer(text)
+        inline = None if self._style.heading else split_inline_answer(text)
         question, answer = inline or (text, None)
         self._question = bytearray(unmarked(question).encode())
         self._answer = None if answer is None else bytearray(answer.encode())
@@ -83,7 +83,7 @@ class _Reader:
 
     def _answered(self, text: str, number: int) -> Iterator[Problem]:
         if self._question is None or self._answer is not None:
-            # Its text is no part of the answer before it.
+            # Its text does not belong to the answer before it.
             yield problem("QUESTION_MISSING", number, None, text)
             return
         self._answer = bytearray(text.encode())
@@ -100,7 +100,7 @@ class _Reader:
             self._is_outside = True
 
     def _leave(self, line: str, number: int) -> None:
-        """Leave out a line that belongs to no pair; all but titles after the first question is told."""
+        """Leave out a line that belongs to no pair. Report it after the first question, except titles."""
         is_title = any(pattern.match(line) for pattern in (_HEADING, _NUMBER, _TITLE))
         if self._answer is not None or self._question is None:
             self._is_outside = True
@@ -113,7 +113,7 @@ class _Reader:
             self._lost = self._lost or (number, line.strip())
 
     def _pair(self) -> Iterator[Row | Problem]:
-        """The pair that was being read."""
+        """Yield the pair that is complete, or the finding on a question without an answer."""
         question, answer = self._question, self._answer
         self._question = self._answer = None
         if question is None:
@@ -129,7 +129,7 @@ class _Reader:
         yield Row(self._line, {"messages": messages})
 
     def _without_titles(self, answer: str) -> str:
-        """The answer without the number or the title of the next question that stands at its end."""
+        """Return the answer without the number or the title of the next question at its end."""
         while True:
             rest, _, last = answer.rstrip().rpartition("\n")
             is_number = _NUMBER.match(last) is not None

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tuneline.datasets.example import Row
 from tuneline.datasets.formats.json.json_parse import parse, parse_quickly
-from tuneline.datasets.plain_example import as_plain_example, texts_of
 from tuneline.datasets.rules import message_rules as rules
 from tuneline.datasets.rules import source_artifacts, text_rules
 from tuneline.datasets.schemas.convert import Rules, as_examples
+from tuneline.datasets.simple_example import as_simple_example, texts_of
 from tuneline.datasets.split import question_of
 from tuneline.datasets.tokens import counter
 from tuneline.datasets.validation.duplicates import Duplicates
@@ -83,8 +83,8 @@ EXAMPLES = st.one_of(
 @given(EXAMPLES)
 @example(asked_and_answered("頭痛", "a.b@example.com"))
 @example(asked_and_answered("問1：頭痛", "A: 待補"))
-def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None:
-    texts = as_plain_example(value)
+def test_nothing_is_wrong_with_a_simple_example_but_its_words(value: Any) -> None:
+    texts = as_simple_example(value)
     if texts is None:
         return
     assert list(as_examples(Row(1, value), Rules())) == [(Row(1, value), None)]
@@ -103,7 +103,7 @@ def test_nothing_is_wrong_with_a_plain_example_but_its_words(value: Any) -> None
 @given(st.one_of(TURNS, PROMPTED))
 def test_questions_with_their_answers_are_plain_unless_one_is_blank(messages: list[dict[str, str]]) -> None:
     blank = any(not message["content"].strip() for message in messages)
-    assert (as_plain_example({"messages": messages}) is None) == blank
+    assert (as_simple_example({"messages": messages}) is None) == blank
 
 
 @given(st.one_of(TURNS, PROMPTED))
