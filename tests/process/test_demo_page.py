@@ -170,7 +170,7 @@ class TestDatasets:
         assert [one["listed"][0]["line"] for one in found["kinds"][:3]] == [4, 9, 12]
         assert page.http.get(f"{base}/report.json").json()["outcome"] == "reject"
         markdown = page.http.get(f"{base}/report.md")
-        assert "需要修正" in markdown.text
+        assert "## 錯誤" in markdown.text
         assert markdown.headers["content-disposition"] == "attachment"
         assert refused(page.http.get(f"{base}/report.exe")) == (404, "There is no such report.")
 
@@ -358,7 +358,7 @@ class TestTheChat:
 
 class TestInABrowser:
     @pytest.mark.parametrize(
-        ("language", "title", "block"), [("en", "To be mended", "Block"), ("zh-TW", "需要修正", "封鎖")]
+        ("language", "title", "block"), [("en", "Errors", "Block"), ("zh-TW", "錯誤", "封鎖")]
     )
     def test_both_sides_are_painted_and_nothing_is_read_as_html(
         self, page: Page, chromium: str, tmp_path: Path, language: str, title: str, block: str
