@@ -115,14 +115,14 @@ async def documents(
 
 @pytest.fixture
 def line() -> Iterator[Line]:
-    """LINE's stand-in."""
+    """LINE's emulator."""
     with line_platform() as platform:
         yield platform
 
 
 @pytest.fixture
 def openai() -> Iterator[OpenAI]:
-    """OpenAI's stand-in."""
+    """OpenAI's emulator."""
     with openai_platform() as platform:
         yield platform
 

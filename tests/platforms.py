@@ -1,4 +1,4 @@
-"""The emulators as tests use them: served over real HTTP, told to fail, looked at."""
+"""Serve the emulators over real HTTP for tests, arm faults in them, and read their state."""
 
 import contextlib
 import json
@@ -22,13 +22,13 @@ ACCESS_TOKEN = "ya29.test"
 
 
 def anonymous() -> Any:
-    """Make credentials that no stand-in looks at. Their class has no types."""
+    """Make credentials that no emulator looks at. Their class has no types."""
     credentials: Any = AnonymousCredentials
     return credentials()
 
 
 class Platform:
-    """A running stand-in."""
+    """A running emulator."""
 
     def __init__(self, url: str) -> None:
         self.url = url

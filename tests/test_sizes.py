@@ -13,7 +13,6 @@ FOLDER_MODULES = 18
 LONG_MODULES = frozenset(
     {
         "functions/tuneline/settings.py",
-        "scripts/tuneline_dev/infra/mutations.py",
     }
 )
 LONG_FUNCTIONS: frozenset[str] = frozenset()

@@ -1,1 +1,1 @@
-"""What stands in for LINE, OpenAI and Google Cloud on one machine, and the demo that runs on it."""
+"""Emulators of LINE, OpenAI and Google Cloud on one machine, and the demo and benchmarks on them."""

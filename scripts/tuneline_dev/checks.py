@@ -1,4 +1,4 @@
-"""Run every check of the project and say which failed: ruff, mypy, import-linter, pytest."""
+"""Run every check of the project and report failures: ruff, mypy, import-linter, pytest."""
 
 import os
 import subprocess
@@ -13,21 +13,21 @@ CHECKS = (
     ("ruff check", (*_MODULE, "ruff", "check", ".")),
     ("ruff format", (*_MODULE, "ruff", "format", "--check", ".")),
     ("mypy", (*_MODULE, "mypy")),
-    # The contracts in `.importlinter`. The package has no module that can be run.
+    # The contracts in `.importlinter`. The package cannot be run with `python -m`.
     ("import-linter", (str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache")),
 )
 
 
-# All tests use all processors, and one more, for they often wait; four have ports apart (tests/running.py).
-# A file's tests stay together, for what they share takes long to start.
+# One worker more than processors, because tests often wait; tests/running.py has ports for four.
+# The tests of a file stay together, because their shared fixtures start slowly.
 ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
 FAST = "--fast"
-# How much of the code the fast tests reach; the floor is in `.coveragerc`.
+# The fast tests' coverage of the code; the floor is in `.coveragerc`.
 COVERAGE = ("--cov", "--cov-report=")
 
 
 def pytest_arguments(arguments: Sequence[str]) -> tuple[str, ...]:
-    """Complete a run of all tests, or of all fast ones; other arguments go to pytest as they are."""
+    """Add options to a run of all tests, or of all fast ones. Other arguments go to pytest unchanged."""
     if not arguments:
         return ALL
     return (*ALL, *COVERAGE, FAST) if list(arguments) == [FAST] else tuple(arguments)
@@ -36,7 +36,7 @@ def pytest_arguments(arguments: Sequence[str]) -> tuple[str, ...]:
 def main(arguments: Sequence[str]) -> int:
     """Run the checks, then pytest with `arguments`; 0 if all passed."""
     failed = []
-    # A test starts many programs, and each takes three times as long to start without bytecode.
+    # Tests start many programs, and each takes three times as long to start without bytecode.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for name, command in (*CHECKS, ("pytest", (*_MODULE, "pytest", *pytest_arguments(arguments)))):
         print(f"— {name}", flush=True)

@@ -1,7 +1,7 @@
-"""Start programs that never outlive the one that started them, whichever way that one ends.
+"""Start programs that always end with the process that started them.
 
-A watchdog process holds the reading end of a pipe whose writing end this process keeps open.
-When the pipe closes, by a clean end, a crash or a SIGKILL, the watchdog ends what was started.
+A watchdog process reads from a pipe that this process keeps open. When the pipe closes, after a clean end, a
+crash or a SIGKILL, the watchdog ends the programs.
 """
 
 import os
@@ -17,7 +17,7 @@ END_SECONDS = 15.0
 
 
 class Processes:
-    """The programs of one stack, by name; each writes to its own log and leads its own process group."""
+    """The programs of one stack, by name. Each has its own log and its own process group."""
 
     def __init__(self, logs: Path) -> None:
         self._logs = logs
@@ -32,7 +32,7 @@ class Processes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all of them: closing the pipe is all it takes."""
+        """End all of them by closing the pipe."""
         if self._watchdog is None or self._watchdog.stdin is None:
             return
         self._watchdog.stdin.close()
@@ -41,7 +41,7 @@ class Processes:
             process.wait(END_SECONDS)
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> int:
-        """Start a program and return its pid; `name` names its log as well."""
+        """Start a program and return its pid. Its log has the same `name`."""
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(
                 command,
@@ -56,22 +56,22 @@ class Processes:
         return process.pid
 
     def kill(self, name: str) -> None:
-        """SIGKILL a program with all its children, as a crashing host would."""
+        """SIGKILL a program with all its children, like a crash of its host."""
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(END_SECONDS)
         self._tell(f"-{process.pid}")
 
     def ended(self) -> list[str]:
-        """The names of programs that have ended by themselves."""
+        """Return the names of programs that have ended by themselves."""
         return [name for name, process in self._running.items() if process.poll() is not None]
 
     def pid(self, name: str) -> int:
-        """The process id of a running program."""
+        """Return the process id of a running program."""
         return self._running[name].pid
 
     def log(self, name: str) -> Path:
-        """Where a program writes."""
+        """Return the path of a program's log."""
         return self._logs / f"{name}.log"
 
     def _tell(self, line: str) -> None:

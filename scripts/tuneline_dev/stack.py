@@ -1,4 +1,4 @@
-"""The whole of Tuneline on one machine: which processes there are, on which ports, with which settings."""
+"""Run all of Tuneline on one machine: its processes, ports and settings."""
 
 import os
 import socket
@@ -20,12 +20,12 @@ START_SECONDS = 60.0
 
 
 class StackError(Exception):
-    """The stack cannot be started; the text says why and what to do."""
+    """The stack cannot be started; the text says why, and how to fix it."""
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Ports and settings, from a first port and an environment in which a person may have set some."""
+    """Ports and settings, by the first port and the user's environment, which may set some."""
 
     port: int
     given: Mapping[str, str]
@@ -33,41 +33,41 @@ class Stack:
 
     @property
     def line_url(self) -> str:
-        """Where LINE is: the stand-in, unless LINE_API_BASE_URL is set."""
+        """Return the address of LINE: the emulator's, unless LINE_API_BASE_URL is set."""
         return self.given.get("LINE_API_BASE_URL") or self.url(5)
 
     @property
     def openai_url(self) -> str:
-        """Where OpenAI is: the stand-in, unless OPENAI_BASE_URL is set."""
+        """Return the address of OpenAI: the emulator's, unless OPENAI_BASE_URL is set."""
         return self.given.get("OPENAI_BASE_URL") or f"{self.url(6)}/v1"
 
     @property
     def store(self) -> Path:
-        """The SQLite file of this stack."""
+        """Return the SQLite file of this stack."""
         return self.folder / f"{self.port}" / "store.db"
 
     @property
     def logs(self) -> Path:
-        """The folder of this stack's logs."""
+        """Return the folder of this stack's logs."""
         return self.folder / "logs" / f"{self.port}"
 
     @property
     def bucket(self) -> str:
-        """Where datasets are dropped."""
+        """Return the bucket for datasets."""
         return self.given.get("DATASET_BUCKET") or DATASET_BUCKET
 
     @property
     def prefix(self) -> str:
-        """What a dataset's name begins with."""
+        """Return the prefix of datasets' names."""
         return self.given.get("DATASET_PREFIX") or "datasets/"
 
     def url(self, offset: int) -> str:
-        """The address `offset` ports after the first."""
+        """Return the address `offset` ports after the first."""
         return f"http://127.0.0.1:{self.port + offset}"
 
     def table(self) -> list[tuple[str, str]]:
-        """What is where, for a person."""
-        own = "stand-in"
+        """Return names and addresses to show to the user."""
+        own = "emulator"
         own_secret = not self.given.get("LINE_CHANNEL_SECRET")
         return [
             ("page", self.url(0)),
@@ -81,7 +81,7 @@ class Stack:
         ]
 
     def settings(self) -> dict[str, str]:
-        """The settings of the four functions; what a person has set stays."""
+        """Return the settings of the four functions. The user's own settings take precedence."""
         defaults = {
             "STORE": f"sqlite:{self.store}",
             "LINE_CHANNEL_SECRET": "local-channel-secret",
@@ -95,12 +95,12 @@ class Stack:
             "OPENAI_BASE_URL": self.openai_url,
             "DATASET_BUCKET": self.bucket,
             "ARTIFACT_BUCKET": ARTIFACT_BUCKET,
-            # Sooner than in production: nobody wants to wait three quarters of a minute to see a late answer.
+            # Shorter than in production, where a late answer takes three quarters of a minute.
             "ANSWER_SECONDS": "10",
             "REPLY_TRIES": "100",
             "JOB_BUDGET_USD": "5",
             "MONTH_BUDGET_USD": "20",
-            # The stand-in trains for ever, whatever the calendar says of OpenAI's models.
+            # The emulator trains models even after OpenAI has ended them.
             "LEAST_MODEL_DAYS": "0",
         }
         return {
@@ -109,12 +109,12 @@ class Stack:
         }
 
     def commands(self) -> dict[str, tuple[list[str], dict[str, str]]]:
-        """Each process: its name, its command, and what its environment has beside the common one."""
+        """Return each process: its name, its command, and what its environment has beside the common one."""
         settings = self.settings()
-        return {**self._stand_ins(settings), **self._functions(settings)}
+        return {**self._emulators(settings), **self._functions(settings)}
 
     def _functions(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
-        """The four functions, each served by its file as in production."""
+        """Return the four functions, each served by its file as in production."""
         framework = [sys.executable, "-m", "functions_framework", "--host", "127.0.0.1", "--port"]
         commands = {}
         for number, name in enumerate(FUNCTIONS, start=1):
@@ -130,8 +130,8 @@ class Stack:
             commands[name] = ([*framework, str(self.port + number)], environment)
         return commands
 
-    def _stand_ins(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
-        """The stand-ins, without those in whose place a person has set an address."""
+    def _emulators(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
+        """Return the emulators, without those that the user replaces with an address."""
         arguments = {
             "cloud_tasks": ["--port", str(self.port + 8)],
             "storage": [
@@ -159,7 +159,7 @@ class Stack:
         }
 
     def environment(self) -> dict[str, str]:
-        """What all processes share: the person's own environment, so that proxies and certificates stay."""
+        """Return the environment of all processes: the user's, with its proxies and certificates."""
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         local = ",".join(filter(None, (inherited.get("NO_PROXY"), "127.0.0.1", "localhost")))
         path = os.pathsep.join([str(ROOT / "scripts"), str(ROOT / "functions")])
@@ -172,7 +172,7 @@ class Stack:
         }
 
     def require_free_ports(self) -> None:
-        """StackError when one of the ports is taken."""
+        """Raise StackError if one of the ports is in use."""
         taken = [self.port + offset for offset in range(PORTS) if _listens(self.port + offset)]
         if taken:
             raise StackError(f"port {taken[0]} is in use: choose another first port with --port")
@@ -180,7 +180,7 @@ class Stack:
     def start(self, processes: Processes, *, only: tuple[str, ...] | None = None) -> None:
         """Start everything (or what `only` names) and wait until each answers.
 
-        StackError when a process ends or stays silent.
+        Raises StackError if a process ends or does not answer.
         """
         commands = self.commands()
         wanted = {name: commands[name] for name in commands if only is None or name in only}
@@ -202,20 +202,20 @@ class Stack:
             time.sleep(0.05)
 
     def listens(self, name: str) -> bool:
-        """Whether anything holds the port of a process."""
+        """Return whether the port of a process is in use."""
         return _listens(self.port_of(name))
 
     def port_of(self, name: str) -> int:
-        """The port of a process."""
+        """Return the port of a process."""
         order = ("", *FUNCTIONS, "line_platform", "openai_platform", "storage", "cloud_tasks")
         return self.port + order.index(name)
 
 
 def _answers(port: int) -> bool:
-    """Whether somebody there says anything: an HTTP status, or the greeting of a gRPC server."""
+    """Return whether a server answers: an HTTP status, or the greeting of a gRPC server."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=0.5) as asking:
-            # A path at which the framework answers by itself, so that no function is woken.
+            # The framework answers this path itself, without calling the function.
             asking.sendall(b"GET /robots.txt HTTP/1.0\r\n\r\n")
             return bool(asking.recv(1))
     except OSError:

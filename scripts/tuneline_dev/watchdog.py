@@ -1,7 +1,7 @@
 """End the process groups named on standard input when that input closes.
 
-`+123` adds the group 123, `-123` forgets it. Standard library only, and no import of the project: it has to
-start at once and to work when nothing else does.
+`+123` adds the group 123, `-123` removes it. It uses only the standard library and no module of the project,
+so it starts quickly and is independent of faults elsewhere.
 """
 
 import os
@@ -13,8 +13,8 @@ GRACE_SECONDS = 1.5
 
 
 def main() -> None:
-    """Read until the end of the input, then end every group: politely, and soon after not."""
-    # Its starter may be ended by a signal that goes to its whole terminal; this one has work to do then.
+    """Read until the end of the input, then end every group: with SIGTERM, and soon after with SIGKILL."""
+    # A signal from the terminal ends the starter, but must not end this process, which has to clean up.
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     groups: set[int] = set()
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _signal(groups: set[int], number: int) -> set[int]:
-    """Send a signal to each group; returns the groups that were still there."""
+    """Send a signal to each group. Returns the groups that still existed."""
     living = set()
     for group in groups:
         try:

@@ -1,4 +1,4 @@
-"""One event, one answer: through the real SDKs against the stand-ins, on both stores."""
+"""One event, one answer: through the real SDKs against the emulators, on both stores."""
 
 import asyncio
 from dataclasses import replace

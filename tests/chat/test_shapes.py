@@ -38,7 +38,7 @@ JUNK = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=6,
 )
-# Of those that the stand-in is to take, one each.
+# Of those that the emulator is to take, one each.
 TOKEN_OF_LINE = "nHuyWiB7yP5Zw52FIkcQobQuGDXCTA"
 HUGE_ID = st.integers(60, 5000).map("9".__mul__)
 
@@ -177,7 +177,7 @@ def test_an_event_of_any_shape_ends_in_a_final_state(
     for event in events:
         if isinstance(event, dict) and event.get("replyToken") == TOKEN_OF_LINE:
             event["replyToken"] = uuid.uuid4().hex
-            # The stand-in reads no infinite numbers, which are no JSON; then the token is an unknown one.
+            # The emulator reads no infinite numbers, which are no JSON; then the token is an unknown one.
             with contextlib.suppress(httpx2.HTTPStatusError):
                 line.post("/sim/raw", event=event)
     states = pipeline.states(json.dumps({"destination": USER, "events": events}).encode())

@@ -20,7 +20,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 BASE = "gpt-4.1-mini-2025-04-14"
 NAME = "datasets/patients.jsonl"
@@ -32,7 +32,7 @@ ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 class Operator:
     """Somebody at a terminal, with a store, both buckets, and a trained model at OpenAI."""
 
-    def __init__(self, path: Path, storage: StorageStandIn, openai: OpenAI) -> None:
+    def __init__(self, path: Path, storage: StorageEmulator, openai: OpenAI) -> None:
         self.path, self.storage, self.openai = path, storage, openai
         options = {"api_endpoint": storage.url}
         self._client = Client(project="local", credentials=anonymous(), client_options=options)
@@ -99,7 +99,7 @@ class Operator:
 
 @pytest.fixture
 def operator(tmp_path: Path, openai: OpenAI, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operator]:
-    with StorageStandIn(buckets=["datasets", "artifacts"]) as storage:
+    with StorageEmulator(buckets=["datasets", "artifacts"]) as storage:
         for name, value in {
             "STORE": f"sqlite:{tmp_path / 'store.db'}",
             "ARTIFACT_BUCKET": "artifacts",

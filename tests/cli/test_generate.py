@@ -1,4 +1,4 @@
-"""scripts/tuneline dataset generate as an operator runs it, with OpenAI's stand-in over HTTP."""
+"""scripts/tuneline dataset generate as an operator runs it, with OpenAI's emulator over HTTP."""
 
 import io
 import json

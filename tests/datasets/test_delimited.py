@@ -130,7 +130,7 @@ def test_rows_that_are_short_or_long_are_told_and_the_others_read() -> None:
     assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
     short, long = [one for one in told if isinstance(one, Problem)]
     assert short.message() == "The row has 1 cell; the first row has 2."
-    assert long.fix().startswith("Put the text that has the comma in it in quotation marks.")
+    assert long.fix().startswith("Put the text with the comma in quotation marks.")
     assert "Fill in" not in long.fix()
 
 

@@ -93,7 +93,7 @@ def dict_answers(report: Report) -> None:
 
 
 def keyword_questions(report: Report) -> None:
-    warned_once(report, "KEY_WORDS", 2, "3 questions are lists of key words", "question of its own")
+    warned_once(report, "KEY_WORDS", 2, "3 questions are lists of key words", "separate question")
 
 
 def korean_numbers(report: Report) -> None:

@@ -25,13 +25,13 @@ class Spoken:
 
     messages: list[ChatMessage]
 
-    def said_to(self, user: str) -> list[ChatMessage]:
+    def replies_to(self, user: str) -> list[ChatMessage]:
         return self.messages
 
 
 def made_host(status: int = 200) -> BreakingHost:
-    stand_in = httpx2.MockTransport(lambda request: httpx2.Response(status, json={}))
-    return BreakingHost("http://model/v1", api_key="k", http_client=httpx2.Client(transport=stand_in))
+    emulator = httpx2.MockTransport(lambda request: httpx2.Response(status, json={}))
+    return BreakingHost("http://model/v1", api_key="k", http_client=httpx2.Client(transport=emulator))
 
 
 def call(host: BreakingHost, question: str) -> bytes:

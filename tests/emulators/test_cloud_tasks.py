@@ -1,4 +1,4 @@
-"""The Cloud Tasks stand-in, driven by the real google-cloud-tasks client over gRPC."""
+"""The Cloud Tasks emulator, driven by the real google-cloud-tasks client over gRPC."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""OpenAI's stand-in asked for JSON: what it takes, what it refuses, and what it makes of a text."""
+"""OpenAI's emulator asked for JSON: what it takes, what it refuses, and what it makes of a text."""
 
 import json
 from typing import Any

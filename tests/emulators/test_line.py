@@ -1,4 +1,4 @@
-"""The LINE stand-in keeps LINE's rules, seen through LINE's own SDK over real HTTP."""
+"""The LINE emulator keeps LINE's rules, seen through LINE's own SDK over real HTTP."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""The OpenAI stand-in, through the real OpenAI client: it has to answer, and refuse, as OpenAI does."""
+"""The OpenAI emulator, through the real OpenAI client: it has to answer, and refuse, as OpenAI does."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The Cloud Storage stand-in and its events, driven by the real google-cloud-storage client."""
+"""The Cloud Storage emulator and its events, driven by the real google-cloud-storage client."""
 
 import asyncio
 import base64
@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 from tests.platforms import anonymous
 from tuneline_dev.emulators.cloud_tasks.background import LoopThread, WebApp
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 DATASETS, ARTIFACTS = "tuneline-datasets", "tuneline-artifacts"
 FAST = DeliveryOptions(min_backoff=0.02, max_backoff=0.1)
@@ -79,10 +79,10 @@ def serving(function: Function, *, port: int = 0) -> Iterator[Function]:
 
 
 @contextmanager
-def watched(**arguments: Any) -> Iterator[tuple[StorageStandIn, storage.Bucket]]:
+def watched(**arguments: Any) -> Iterator[tuple[StorageEmulator, storage.Bucket]]:
     given: dict[str, Any] = {"buckets": [DATASETS, ARTIFACTS], "watch": DATASETS, "options": FAST}
-    with StorageStandIn(**given | arguments) as stand_in:
-        yield stand_in, bucket_at(stand_in.url)
+    with StorageEmulator(**given | arguments) as emulator:
+        yield emulator, bucket_at(emulator.url)
 
 
 def bucket_at(url: str, name: str = DATASETS) -> storage.Bucket:
@@ -104,11 +104,11 @@ def until(condition: Callable[[], object], *, seconds: float = 20.0) -> None:
 
 
 def test_a_new_object_is_reported_as_eventarc_reports_it() -> None:
-    with serving(Function()) as function, watched(function_url=function.url) as (stand_in, bucket):
+    with serving(Function()) as function, watched(function_url=function.url) as (emulator, bucket):
         blob = bucket.blob("datasets/shop.jsonl")
         blob.metadata = {"epochs": "3"}
         blob.upload_from_string("{}\n", content_type="application/jsonl")
-        until(lambda: stand_in.shown()["delivered"] == 1)
+        until(lambda: emulator.shown()["delivered"] == 1)
     (event,) = function.events
     assert event["type"] == "google.cloud.storage.object.v1.finalized"
     assert event["source"] == f"//storage.googleapis.com/projects/_/buckets/{DATASETS}"
@@ -125,9 +125,9 @@ def test_a_new_object_is_reported_as_eventarc_reports_it() -> None:
 
 
 def test_each_overwrite_is_a_new_generation_and_the_old_one_can_still_be_read() -> None:
-    with serving(Function()) as function, watched(function_url=function.url) as (stand_in, bucket):
+    with serving(Function()) as function, watched(function_url=function.url) as (emulator, bucket):
         generations = [put(bucket, "a.jsonl", content).generation for content in ("one", "two", "three")]
-        until(lambda: stand_in.shown()["delivered"] == 3)
+        until(lambda: emulator.shown()["delivered"] == 3)
         for generation, content in zip(generations, (b"one", b"two", b"three"), strict=True):
             assert bucket.blob("a.jsonl", generation=generation).download_as_bytes() == content
             with bucket.blob("a.jsonl", generation=generation).open("rb") as reader:
@@ -176,20 +176,20 @@ def test_odd_names_travel_right(on_disk: bool, tmp_path: Path) -> None:
 
 
 def test_an_upload_in_pieces_is_reported_once_when_it_is_complete() -> None:
-    with serving(Function()) as function, watched(function_url=function.url) as (stand_in, bucket):
+    with serving(Function()) as function, watched(function_url=function.url) as (emulator, bucket):
         content = os.urandom(1_000_000)
         blob = bucket.blob("pieces.jsonl", chunk_size=256 * 1024)
         with blob.open("wb", chunk_size=256 * 1024) as writer:
             writer.write(content[:600_000])
-            assert stand_in.shown()["events"] == []
+            assert emulator.shown()["events"] == []
             writer.write(content[600_000:])
-        until(lambda: stand_in.shown()["delivered"] == 1)
+        until(lambda: emulator.shown()["delivered"] == 1)
         assert bucket.blob("pieces.jsonl").download_as_bytes() == content
     assert function.events[0].data["size"] == "1000000"
 
 
 def test_what_makes_an_object_is_reported_and_what_changes_or_deletes_one_is_not() -> None:
-    with serving(Function()) as function, watched(function_url=function.url) as (stand_in, bucket):
+    with serving(Function()) as function, watched(function_url=function.url) as (emulator, bucket):
         first = put(bucket, "first", "1")
         bucket.copy_blob(first, bucket, "copied")
         bucket.blob("rewritten").rewrite(first)
@@ -197,9 +197,9 @@ def test_what_makes_an_object_is_reported_and_what_changes_or_deletes_one_is_not
         first.metadata = {"epochs": "1"}
         first.patch()
         bucket.delete_blob("copied")
-        put(bucket_at(stand_in.url, ARTIFACTS), "elsewhere", "2")
+        put(bucket_at(emulator.url, ARTIFACTS), "elsewhere", "2")
         put(bucket, "last", "3")
-        until(lambda: stand_in.shown()["delivered"] == 5)
+        until(lambda: emulator.shown()["delivered"] == 5)
     assert sorted(function.names) == ["composed", "copied", "first", "last", "rewritten"]
     assert {event.data["metageneration"] for event in function.events} == {"1"}
     assert {event.data["size"] for event in function.events} == {"1", "2"}
@@ -208,28 +208,28 @@ def test_what_makes_an_object_is_reported_and_what_changes_or_deletes_one_is_not
 def test_only_objects_under_the_prefix_are_reported() -> None:
     with (
         serving(Function()) as function,
-        watched(function_url=function.url, prefix="datasets/") as (stand_in, bucket),
+        watched(function_url=function.url, prefix="datasets/") as (emulator, bucket),
     ):
         put(bucket, "other/a", "1")
         put(bucket, "datasets/a", "1")
-        until(lambda: stand_in.shown()["delivered"] == 1)
+        until(lambda: emulator.shown()["delivered"] == 1)
     assert function.names == ["datasets/a"]
 
 
 def test_an_event_is_sent_again_until_it_is_taken_and_others_do_not_wait_for_it() -> None:
     slow = DeliveryOptions(min_backoff=60, max_backoff=60)
     with serving(Function(500, 429, 302)) as function:
-        with watched(function_url=function.url) as (stand_in, bucket):
+        with watched(function_url=function.url) as (emulator, bucket):
             put(bucket, "refused thrice", "1")
-            until(lambda: stand_in.shown()["delivered"] == 1)
-            (shown,) = stand_in.shown()["events"]
-        with watched(function_url=function.url, options=slow) as (stand_in, bucket):
+            until(lambda: emulator.shown()["delivered"] == 1)
+            (shown,) = emulator.shown()["events"]
+        with watched(function_url=function.url, options=slow) as (emulator, bucket):
             function.answers = [500]
             put(bucket, "refused", "1")
-            until(lambda: stand_in.shown()["events"][0]["attempts"] == 1)
+            until(lambda: emulator.shown()["events"][0]["attempts"] == 1)
             put(bucket, "taken", "1")
-            until(lambda: stand_in.shown()["delivered"] == 1)
-            assert stand_in.shown()["pending"] == 1
+            until(lambda: emulator.shown()["delivered"] == 1)
+            assert emulator.shown()["pending"] == 1
     assert (shown["attempts"], shown["last_status"]) == (4, 200)
     assert function.names == ["refused thrice"] * 4 + ["refused", "taken"]
     assert len({event["id"] for event in function.events}) == 3
@@ -245,10 +245,10 @@ def test_an_event_nobody_takes_is_dropped_in_the_end() -> None:
     options = DeliveryOptions(min_backoff=0.05, max_backoff=0.05, retry_for=0.3)
     with (
         serving(Function(*[500] * 99)) as function,
-        watched(function_url=function.url, options=options) as (stand_in, bucket),
+        watched(function_url=function.url, options=options) as (emulator, bucket),
     ):
         put(bucket, "a", "1")
-        until(lambda: stand_in.shown()["dropped"] == 1)
+        until(lambda: emulator.shown()["dropped"] == 1)
     assert 2 <= len(function.events) <= 7
 
 
@@ -256,52 +256,52 @@ def test_an_attempt_that_takes_too_long_is_one_that_failed() -> None:
     options = DeliveryOptions(min_backoff=0.02, deadline=0.2)
     with (
         serving(Function(hold=30)) as function,
-        watched(function_url=function.url, options=options) as (stand_in, bucket),
+        watched(function_url=function.url, options=options) as (emulator, bucket),
     ):
         put(bucket, "a", "1")
         until(lambda: function.events)
         function.hold = 0
-        until(lambda: stand_in.shown()["delivered"] == 1)
+        until(lambda: emulator.shown()["delivered"] == 1)
     assert len(function.events) >= 2
 
 
 def test_events_wait_for_a_function_that_is_not_there_yet() -> None:
-    with watched() as (stand_in, bucket):
+    with watched() as (emulator, bucket):
         put(bucket, "a", "1")
-        until(lambda: stand_in.shown()["pending"] == 1)
-        assert stand_in.shown()["events"][0]["attempts"] == 0
+        until(lambda: emulator.shown()["pending"] == 1)
+        assert emulator.shown()["events"][0]["attempts"] == 0
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
-        stand_in.set_function_url(f"http://127.0.0.1:{port}")
-        until(lambda: stand_in.shown()["events"][0]["attempts"] >= 2)
+        emulator.set_function_url(f"http://127.0.0.1:{port}")
+        until(lambda: emulator.shown()["events"][0]["attempts"] >= 2)
         with serving(Function(), port=port) as function:
-            until(lambda: stand_in.shown()["delivered"] == 1)
+            until(lambda: emulator.shown()["delivered"] == 1)
     assert function.names == ["a"]
 
 
 def test_an_event_can_be_delivered_twice_at_the_same_moment() -> None:
-    with serving(Function(hold=0.3)) as function, watched(function_url=function.url) as (stand_in, bucket):
-        stand_in.run_twice(1)
+    with serving(Function(hold=0.3)) as function, watched(function_url=function.url) as (emulator, bucket):
+        emulator.run_twice(1)
         put(bucket, "twice", "1")
-        until(lambda: stand_in.shown()["delivered"] == 1)
+        until(lambda: emulator.shown()["delivered"] == 1)
         put(bucket, "once", "1")
-        until(lambda: stand_in.shown()["delivered"] == 2)
+        until(lambda: emulator.shown()["delivered"] == 2)
     assert function.names == ["twice", "twice", "once"]
     assert function.events[0]["id"] == function.events[1]["id"]
     assert function.most_inside == 2
 
 
-def test_objects_present_at_the_start_are_reported_once_by_each_stand_in(tmp_path: Path) -> None:
+def test_objects_present_at_the_start_are_reported_once_by_each_emulator(tmp_path: Path) -> None:
     with watched(data_dir=tmp_path) as (_, bucket):
         generation = put(bucket, "kept", "1").generation
     with serving(Function()) as function:
-        stand_in = StorageStandIn(
+        emulator = StorageEmulator(
             buckets=[DATASETS], watch=DATASETS, data_dir=tmp_path, function_url=function.url, options=FAST
         )
         for _ in range(2):
-            with stand_in:
-                until(lambda: stand_in.shown()["delivered"] == 1)
-                assert bucket_at(stand_in.url).blob("kept").download_as_bytes() == b"1"
+            with emulator:
+                until(lambda: emulator.shown()["delivered"] == 1)
+                assert bucket_at(emulator.url).blob("kept").download_as_bytes() == b"1"
         with watched(data_dir=tmp_path, function_url=function.url) as (another, _):
             until(lambda: another.shown()["delivered"] == 1)
     assert [event.data["generation"] for event in function.events] == [str(generation)] * 2
@@ -309,9 +309,9 @@ def test_objects_present_at_the_start_are_reported_once_by_each_stand_in(tmp_pat
 
 
 def test_a_client_that_does_not_read_and_one_that_does_not_write_hold_up_nobody() -> None:
-    with watched() as (stand_in, bucket):
+    with watched() as (emulator, bucket):
         put(bucket, "large", bytes(30_000_000))
-        address = (urlsplit(stand_in.url).hostname or "", urlsplit(stand_in.url).port or 0)
+        address = (urlsplit(emulator.url).hostname or "", urlsplit(emulator.url).port or 0)
         path = f"/upload/storage/v1/b/{DATASETS}/o?uploadType=media&name=half"
         with socket.create_connection(address) as reader, socket.create_connection(address) as writer:
             reader.sendall(f"GET /{DATASETS}/large HTTP/1.0\r\n\r\n".encode())
@@ -325,10 +325,10 @@ def test_a_client_that_does_not_read_and_one_that_does_not_write_hold_up_nobody(
 
 
 def test_many_clients_at_once_get_what_they_wrote() -> None:
-    with serving(Function()) as function, watched(function_url=function.url) as (stand_in, bucket):
+    with serving(Function()) as function, watched(function_url=function.url) as (emulator, bucket):
 
         def work(number: int) -> None:
-            mine = bucket_at(stand_in.url)
+            mine = bucket_at(emulator.url)
             for turn in range(10):
                 content = os.urandom(2000)
                 own, shared = mine.blob(f"{number}/{turn}"), mine.blob("shared")
@@ -346,14 +346,14 @@ def test_many_clients_at_once_get_what_they_wrote() -> None:
         finally:
             sys.setswitchinterval(interval)
         assert len(list(bucket.list_blobs())) == 81
-        until(lambda: stand_in.shown()["delivered"] == 160)
+        until(lambda: emulator.shown()["delivered"] == 160)
     assert len({event.data["generation"] for event in function.events}) == 160
 
 
 def test_requests_fail_when_told_to() -> None:
-    with watched(control_port=0) as (stand_in, bucket):
+    with watched(control_port=0) as (emulator, bucket):
         put(bucket, "a", "1")
-        control = f"{stand_in.control_url}/control"
+        control = f"{emulator.control_url}/control"
         faults: list[Any] = [{"on": "read", "kind": "status", "status": 403}]
         faults.append({"on": "write", "kind": "lost_answer"})
         assert requests.post(control, json={"faults": faults}, timeout=10).status_code == 200
@@ -366,8 +366,8 @@ def test_requests_fail_when_told_to() -> None:
 
 
 def test_the_control_page_shows_and_steers() -> None:
-    with serving(Function()) as function, watched(control_port=0) as (stand_in, bucket):
-        page = stand_in.control_url
+    with serving(Function()) as function, watched(control_port=0) as (emulator, bucket):
+        page = emulator.control_url
         put(bucket, "a", "1")
         until(lambda: requests.get(f"{page}/events", timeout=10).json()["pending"] == 1)
         requests.post(f"{page}/run-twice", json={"times": 1}, timeout=10)
@@ -386,7 +386,7 @@ def test_the_control_page_shows_and_steers() -> None:
 
 def test_a_bucket_that_does_not_exist_cannot_be_watched() -> None:
     with pytest.raises(ValueError, match="other"):
-        StorageStandIn(buckets=[DATASETS], watch="other")
+        StorageEmulator(buckets=[DATASETS], watch="other")
 
 
 def test_as_a_program_it_serves_and_keeps_its_objects_over_sigterm(

@@ -1,6 +1,6 @@
 """The configuration passes its own tests, and each of its tests notices the mistake that it is there for.
 
-They need Terraform and its Google provider, or a stand-in for it: TERRAFORM_CHECK names what runs them on a
+They need Terraform and its Google provider, or an emulator for it: TERRAFORM_CHECK names what runs them on a
 folder.
 """
 
@@ -20,7 +20,8 @@ from tuneline_dev.infra.mutate import (
     passes,
     unnoticed,
 )
-from tuneline_dev.infra.mutations import MUTATIONS, Mutation
+from tuneline_dev.infra.mutation import Mutation
+from tuneline_dev.infra.mutations import MUTATIONS
 
 ROUNDS = passes(MUTATIONS)
 

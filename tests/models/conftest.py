@@ -7,17 +7,17 @@ import pytest
 from tests.models.evaluations import Scene
 from tests.platforms import OpenAI
 from tuneline.storage.documents import Documents
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.stack import ARTIFACT_BUCKET
 
 
 @pytest.fixture
 def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of Cloud Storage's stand-in, with the artifact bucket."""
-    with StorageStandIn(buckets=[ARTIFACT_BUCKET]) as stand_in:
-        monkeypatch.setenv("STORAGE_EMULATOR_HOST", stand_in.url)
+    """The address of Cloud Storage's emulator, with the artifact bucket."""
+    with StorageEmulator(buckets=[ARTIFACT_BUCKET]) as emulator:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", emulator.url)
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
-        yield stand_in.url
+        yield emulator.url
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A new model's evaluation as tests run it: the stand-ins of OpenAI and Cloud Storage, a store, a clock."""
+"""A new model's evaluation as tests run it: the emulators of OpenAI and Cloud Storage, a store, a clock."""
 
 import json
 from collections.abc import Mapping

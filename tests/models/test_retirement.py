@@ -44,7 +44,7 @@ async def at(documents: Documents, openai: OpenAI) -> AsyncIterator[Look]:
 
 
 async def serve(documents: Documents, *versions: str) -> None:
-    """Models made of BASE that serve, the last of them now; the stand-in has them under its name."""
+    """Models made of BASE that serve, the last of them now; the emulator has them under its name."""
     await trained(documents, *versions, model=BASE, base_model=BASE)
 
 

@@ -19,7 +19,7 @@ START = datetime.now(UTC)
 
 
 class Desk:
-    """A store with notices, LINE's stand-in, and pollers that may come at any time."""
+    """A store with notices, LINE's emulator, and pollers that may come at any time."""
 
     def __init__(self, documents: Documents, line: Line) -> None:
         self.documents, self.line = documents, line

@@ -15,7 +15,7 @@ from tests.cli.commands import Ended, run
 from tests.platforms import KEY, TOKEN, OpenAI, anonymous, openai_platform
 from tests.running import forget, free_ports, is_free, stored, until
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
@@ -28,7 +28,7 @@ FILES = 2
 class Operator:
     """dataset_upload and job_poller as processes, with a bucket and OpenAI inside the test."""
 
-    def __init__(self, stack: Stack, processes: Processes, storage: StorageStandIn, openai: OpenAI) -> None:
+    def __init__(self, stack: Stack, processes: Processes, storage: StorageEmulator, openai: OpenAI) -> None:
         self.stack, self.processes, self.storage, self.openai = stack, processes, storage, openai
         self._client = Client(
             project="local",
@@ -106,7 +106,7 @@ def operator(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Operato
             stack, processes = request.getfixturevalue("functions")
             forget(stack)
         openai = left.enter_context(openai_platform(port=stack.port + 6))
-        storage = StorageStandIn(
+        storage = StorageEmulator(
             buckets=[DATASET_BUCKET, ARTIFACT_BUCKET],
             watch=DATASET_BUCKET,
             function_url=stack.url(3),

@@ -114,7 +114,7 @@ def running() -> Iterator[RunningDemo]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_nothing_is_left_running_however_the_demo_ends(running: RunningDemo, number: int) -> None:
     started = psutil.Process(running.process.pid).children(recursive=True)
-    # Four functions with a worker each, four stand-ins, the watchdog.
+    # Four functions with a worker each, four emulators, the watchdog.
     assert len(started) >= 13
     os.kill(running.process.pid, number)
     running.process.wait(30)

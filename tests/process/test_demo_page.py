@@ -58,7 +58,7 @@ def said_after(page: "Page", asked: str, *, at_least: int = 1) -> list[str]:
 
 
 class Page:
-    """The page's API of a running demo, and LINE's stand-in behind it."""
+    """The page's API of a running demo, and LINE's emulator behind it."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"

@@ -13,7 +13,7 @@ from tests.platforms import KEY, TOKEN, OpenAI
 from tests.process.test_dataset_functions import GOOD, Operator
 from tests.running import free_ports, is_free, stored, until
 from tuneline.models.evaluation.collect_answers import AT_ONCE
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
@@ -23,7 +23,7 @@ def operator(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
     port = free_ports(9)
     given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": openai.base_url}
     stack = Stack(port=port, given=given, folder=tmp_path)
-    storage = StorageStandIn(
+    storage = StorageEmulator(
         buckets=[DATASET_BUCKET, ARTIFACT_BUCKET],
         watch=DATASET_BUCKET,
         function_url=stack.url(3),

@@ -52,7 +52,7 @@ class Scene:
         return done
 
     def sends(self, text: str, source: dict[str, str], message: dict[str, Any]) -> dict[str, Any]:
-        """A text in a group or a room, as LINE words what the stand-in has no words for."""
+        """A text in a group or a room, as LINE words what the emulator has no words for."""
         self._steps += 1
         self.said.append(text)
         event = {

@@ -14,7 +14,7 @@ from tests.running import Bot, stored, until
 from tuneline.models import lifecycle, registry
 from tuneline.storage.sqlite import SqliteDocuments
 
-# What stands for tuned models: names that the stand-in knows, and no setting names.
+# What stands for tuned models: names that the emulator knows, and no setting names.
 FIRST, SECOND = "gpt-4.1", "gpt-4o-mini"
 MESSAGES = 200
 

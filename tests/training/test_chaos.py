@@ -1,6 +1,6 @@
 """Whatever strikes, and wherever: in the end one job, one model that serves, and its cost counted once.
 
-Processes are real and killed for good; OpenAI's stand-in fails each call in each way. A run that dies is
+Processes are real and killed for good; OpenAI's emulator fails each call in each way. A run that dies is
 followed by the next one, as Cloud Storage's event comes again and the poller's next minute does.
 """
 
@@ -22,7 +22,7 @@ from tests.training import lives
 from tests.training.lives import Strike
 from tuneline.storage.objects import ObjectRef
 from tuneline.uploads.event import Upload
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
 pytestmark = pytest.mark.process
@@ -147,7 +147,7 @@ class Life:
 def platforms() -> Iterator[tuple[str, OpenAI]]:
     """Cloud Storage and OpenAI, whose jobs take no time."""
     buckets = [DATASET_BUCKET, ARTIFACT_BUCKET]
-    with StorageStandIn(buckets=buckets, port=free_ports(1)) as storage, openai_platform() as openai:
+    with StorageEmulator(buckets=buckets, port=free_ports(1)) as storage, openai_platform() as openai:
         openai.set(job_seconds=0)
         yield storage.url, openai
 

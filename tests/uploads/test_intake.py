@@ -22,7 +22,7 @@ from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.start_job import FINAL, JobStarter
 from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
 from tuneline.uploads.intake import Intake
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 LINE = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a"}]}'
 GOOD = "\n".join(LINE % number for number in range(20)).encode()
@@ -30,8 +30,8 @@ FINALIZED = "google.cloud.storage.object.v1.finalized"
 
 
 @pytest.fixture
-def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageStandIn]:
-    with StorageStandIn(buckets=["datasets", "artifacts"]) as running:
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageEmulator]:
+    with StorageEmulator(buckets=["datasets", "artifacts"]) as running:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", running.url)
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
         yield running
@@ -104,7 +104,7 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, storage: StorageStandIn) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, storage: StorageEmulator) -> AsyncIterator[Desk]:
     documents = SqliteDocuments(tmp_path / "store.db")
     yield Desk(documents)
     await documents.close()
@@ -132,7 +132,7 @@ async def test_the_second_take_over_still_checks_it(desk: Desk) -> None:
 
 
 async def test_a_storage_that_is_away_for_long_is_no_check_that_broke_off(
-    desk: Desk, storage: StorageStandIn
+    desk: Desk, storage: StorageEmulator
 ) -> None:
     upload = desk.drop(GOOD)
     for _ in range(5):

@@ -18,7 +18,7 @@ class LineAccessRefusedError(StoppedError):
 
 
 class LineApi:
-    """LINE's API as one channel sees it; `address` is LINE's unless a stand-in plays it."""
+    """LINE's API as one channel sees it; `address` is LINE's unless an emulator plays it."""
 
     def __init__(self, token: str, *, address: str = LINE_URL) -> None:
         self._client = httpx2.Client(

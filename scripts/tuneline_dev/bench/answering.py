@@ -13,18 +13,18 @@ from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.users import Line, user_id
 
-# A bot for whom nobody is too busy: what is measured is the machine, not the limits.
+# Limits that are never reached, to measure the machine.
 SETTINGS = {"per_minute": 1_000_000, "per_day": 1_000_000, "month_usd": 1_000_000.0}
 QUESTION = "頭痛要看哪一科？"
 MODEL_SECONDS = 3.0
-# Each user writes in that many chats in turn, so that none grows beyond what a person's would.
+# Each user writes in so many chats in turn, so no chat gets longer than a real one.
 CHATS = 100
 MEMORY_USERS = 16
 MEGABYTE = 1024 * 1024
 
 
 def measure(*, port: int, store: str, quick: bool) -> int:
-    """Print the tables; the exit status, 1 where a message had not exactly one answer."""
+    """Print the tables. Returns the exit status: 1 if a message did not have exactly one answer."""
     webhook.measure(port=port, seconds=2.0 if quick else webhook.SECONDS)
     print()
     lost = asyncio.run(_answering(port=port, store=store, quick=quick))
@@ -34,7 +34,7 @@ def measure(*, port: int, store: str, quick: bool) -> int:
 
 
 async def _answering(*, port: int, store: str, quick: bool) -> int:
-    """How many messages had no answer, or two."""
+    """Return the number of messages without an answer or with several."""
     seconds = 5.0 if quick else 15.0
     async with running(port=port, store=store, settings=SETTINGS, keeps_all=True) as bench:
         line = bench.line
@@ -44,8 +44,8 @@ async def _answering(*, port: int, store: str, quick: bool) -> int:
         await _rate(bench, users=16, model_seconds=0.0, seconds=seconds)
         await _rate(bench, users=50, model_seconds=MODEL_SECONDS, seconds=3 * MODEL_SECONDS + seconds)
         await _memory(bench, (200, 500, 1000) if quick else (1000, 5000, 10_000))
-        asked, wrong = line.asked_and_wrong()
-        print(f"{asked} messages in all, {asked - wrong} with exactly one answer, {wrong} without")
+        sent, wrong = line.answer_counts()
+        print(f"{sent} messages in all, {sent - wrong} with exactly one answer, {wrong} without")
         return wrong
 
 
@@ -65,15 +65,15 @@ async def _rate(bench: Bench, *, users: int, model_seconds: float, seconds: floa
     answers = await _closed_loop(bench.line, users=users, until=started + seconds, spread=model_seconds)
     passed, after = time.monotonic() - started, bench.cpu_seconds()
     await bench.model_takes(0.0)
-    # Counted once every user has had a first answer, until the first one stops.
+    # Counted from the time when every user has had an answer, until the first user stops.
     since = started + 2 * model_seconds
-    took = [one for at, one in answers if since <= at < started + seconds]
+    took = [duration for at, duration in answers if since <= at < started + seconds]
     rate = len(took) / (started + seconds - since)
-    p50, p95 = _percentiles([one - model_seconds for one in took])
+    p50, p95 = _percentiles([duration - model_seconds for duration in took])
     row = f"{users} users, {model_seconds:.0f}-second model, {passed:.0f} s"
     print(f"{row:<40} {p50:>8.1f} {p95:>8.1f} {rate:>10.1f}")
     used = {name: after[name] - before[name] for name in after}
-    shares = ", ".join(f"{name} {one / len(answers) * 1000:.1f}" for name, one in used.items())
+    shares = ", ".join(f"{name} {cpu / len(answers) * 1000:.1f}" for name, cpu in used.items())
     busy = sum(used.values()) / passed
     others = max((bench.machine_seconds() - machine) / passed - busy, 0.0)
     print(f"  processor ms an answer: {shares}")
@@ -83,9 +83,9 @@ async def _rate(bench: Bench, *, users: int, model_seconds: float, seconds: floa
 async def _closed_loop(
     line: Line, *, users: int, until: float, spread: float = 0.0
 ) -> list[tuple[float, float]]:
-    """Each user writes again as soon as the answer is there: when each answer came, and its seconds.
+    """Let each user write again after each answer. Returns when each answer came, and its seconds.
 
-    They begin one after the other within `spread` seconds, for people do not write in step.
+    They begin one after the other within `spread` seconds, because people do not write at the same moment.
     """
     loops = (_user(line, number, until, spread * number / users) for number in range(users))
     return [one for answers in await asyncio.gather(*loops) for one in answers]
@@ -104,7 +104,7 @@ async def _user(line: Line, number: int, until: float, pause: float) -> list[tup
 
 
 async def _memory(bench: Bench, marks: tuple[int, ...]) -> None:
-    """The memory of the two functions after so many messages, each counted from here."""
+    """Print the memory of the two functions after so many messages."""
     names = ("line_webhook", "line_reply")
     print(f"{'messages':>10}" + "".join(f"{name + ', MB':>20}" for name in names))
     numbers = itertools.count()
@@ -123,7 +123,7 @@ async def _write(line: Line, numbers: Iterable[int]) -> None:
 
 
 def _percentiles(took: list[float]) -> tuple[float, float]:
-    """The median and the 95th percentile, in milliseconds."""
+    """Return the median and the 95th percentile, in milliseconds."""
     cuts = statistics.quantiles(took, n=100)
     return cuts[49] * 1000, cuts[94] * 1000
 

@@ -1,4 +1,4 @@
-"""Run the two functions of the chat and the stand-ins for a benchmark, with LINE in this process."""
+"""Run the two functions of the chat and the emulators for a benchmark, with LINE in this process."""
 
 import asyncio
 import contextlib
@@ -36,42 +36,42 @@ class Bench:
     http: httpx2.AsyncClient
 
     async def control(self, offset: int, given: Mapping[str, Any]) -> None:
-        """Tell the stand-in at that offset of the ports (5 is LINE, 6 OpenAI) how to behave."""
+        """Change the settings or faults of the emulator at a port offset (5 is LINE, 6 OpenAI)."""
         answer = await self.http.post(f"{self.stack.url(offset)}/control", json=given)
         answer.raise_for_status()
 
     async def model_takes(self, seconds: float) -> None:
-        """From now on the stand-in's model takes that long."""
+        """Set the latency of the emulated model."""
         await self.control(6, {"set": {"chat_seconds": seconds}})
 
     async def fault(self, offset: int, fault: Mapping[str, Any]) -> None:
-        """Have a call of the stand-in at that offset fail."""
+        """Arm a fault in the emulator at a port offset."""
         await self.control(offset, {"faults": [fault]})
 
     def restart(self, name: str) -> None:
-        """SIGKILL a process, and start it anew."""
+        """SIGKILL a process, and start it again."""
         self.processes.kill(name)
-        # Its worker, which holds the port, dies a moment after it.
+        # Its worker, which holds the port, dies shortly after it.
         while self.stack.listens(name):
             time.sleep(0.02)
         self.stack.start(self.processes, only=(name,))
 
     def family(self, name: str) -> list[psutil.Process]:
-        """A process and its workers."""
+        """Return a process and its workers."""
         parent = psutil.Process(self.processes.pid(name))
         return [parent, *parent.children(recursive=True)]
 
     def resident_bytes(self, name: str) -> int:
-        """The memory of a process and its workers."""
+        """Return the memory of a process and its workers."""
         return sum(one.memory_info().rss for one in self.family(name))
 
     def cpu_seconds(self) -> dict[str, float]:
-        """What each process has used of the processors; `LINE and users` is this one."""
+        """Return the processor seconds of each process; `LINE and users` is this one."""
         used = {name: sum(_cpu(one) for one in self.family(name)) for name in PROCESSES}
         return {**used, "LINE and users": _cpu(psutil.Process())}
 
     def machine_seconds(self) -> float:
-        """What everything on the machine has used of the processors, this benchmark included."""
+        """Return the processor seconds of everything on the machine, including this benchmark."""
         times = psutil.cpu_times()
         return float(times.user + times.nice + times.system + times.irq + times.softirq)
 
@@ -91,14 +91,14 @@ async def running(
     keeps_all: bool = False,
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Bench]:
-    """The two functions on `store` ("sqlite" or "firestore", which is Google's emulator), and the stand-ins.
+    """Run the two functions on `store` ("sqlite" or "firestore", Google's emulator), and the emulators.
 
-    `settings` become the document `bot/settings`, `only` names the processes, `keeps_all` has LINE keep all
-    answers, and the processes have `environment` besides.
+    `settings` become the document `bot/settings`, `only` names the processes, `keeps_all` makes LINE keep all
+    answers, and `environment` is added to that of the processes.
     """
     with contextlib.ExitStack() as left:
         folder = Path(left.enter_context(tempfile.TemporaryDirectory()))
-        # The answer's time is production's, not the demo's.
+        # With production's time for an answer, not the demo's.
         given = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}", "ANSWER_SECONDS": "45"}
         os.environ.update(environment)
         if store == "firestore":
@@ -110,7 +110,7 @@ async def running(
         processes = left.enter_context(Processes(stack.logs))
         opened = documents(StoreSettings(store=stack.settings()["STORE"], firestore_database="(default)"))
         await opened.create("bot/settings", settings)
-        # One client for all: making one takes longer than many calls. What it asks may be busy for a while.
+        # One client for all, because creating one takes longer than many calls; a busy server may be slow.
         limits = httpx2.Limits(keepalive_expiry=1.0)
         http = httpx2.AsyncClient(trust_env=False, timeout=60, limits=limits)
         async with Line(stack, keeps_all=keeps_all) as line, http:

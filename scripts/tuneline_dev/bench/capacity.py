@@ -1,7 +1,7 @@
-"""Work out what a month costs at so many messages, and what limits how many there can be.
+"""Estimate the cost of a month and the limits of the rate, by the number of messages.
 
-What one message takes is counted (`counted.py`), prices are in `cloud_prices.py`, and what is neither counted
-nor published is an assumption of `Assumed`, printed with the result.
+The resources of one message are counted (`counting_store.py`), and prices are in `cloud_prices.py`. Values
+that are neither counted nor published are assumptions in `Assumed`, which are printed with the result.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tuneline_dev.bench.counting_store import Counts
 MESSAGES: Final = (100, 10_000, 1_000_000)
 GIB: Final = 1024**3
 MONTH_SECONDS: Final = DAYS * 24 * 3600
-# As infra/functions.tf and infra/queue.tf have them; a test compares.
+# As in infra/functions.tf and infra/queue.tf; a test compares them.
 REPLY_INSTANCES: Final = 10
 REPLY_CONCURRENCY: Final = 40
 WEBHOOK_INSTANCES: Final = 10
@@ -35,7 +35,7 @@ SECRET_VERSIONS: Final = 3
 
 @dataclass(frozen=True)
 class Assumed:
-    """What is not counted: how people write, how long things take, what a host allows."""
+    """Assumptions: how people write, durations, and a host's limits."""
 
     chat_messages: int = 6  # of one person on one day
     open_hours: float = 12.0  # of a day in which people write
@@ -56,7 +56,7 @@ class Assumed:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the bill: what, how much of it, US dollars."""
+    """One line of the bill: the resource, the amount used, and US dollars."""
 
     what: str
     used: float
@@ -64,20 +64,20 @@ class Row:
 
 
 def bill(messages: int, one: Counts, assumed: Assumed) -> list[Row]:
-    """What a month with so many messages costs, service by service, the model last."""
+    """Return the cost of a month with so many messages, by service, the model last."""
     busy = _busy_seconds(messages, assumed)
     stored = messages / DAYS * one.written_bytes / max(one.writes, 1) * (one.expiring + 1) / GIB
     used = {
         "Cloud Run, vCPU-seconds": busy,
         "Cloud Run, GiB-seconds": busy * MEMORY_GIB,
         "Cloud Run, requests": 2.0 * messages + MONTH_SECONDS / 60,
-        # Each task is put on the queue, and brought from it once.
+        # Each task is created and dispatched once.
         "Cloud Tasks, operations": 2.0 * messages * math.ceil(one.task_bytes / 32_768),
         "Firestore, reads": messages * one.reads + MONTH_SECONDS / 60 * assumed.tick_reads,
         "Firestore, writes": messages * _writes(one, assumed),
         "Firestore, deletes": messages * (one.deletes + one.expiring),
         "Firestore, GiB stored": stored,
-        # Every version of seven days.
+        # All versions of seven days.
         "Firestore, GiB to go back to": messages / DAYS * 7 * one.written_bytes / GIB,
         "Firestore, GiB of backups": 7 * stored,
         "Egress, GiB": messages * (one.sent_bytes + assumed.wire_bytes) / GIB,
@@ -94,12 +94,12 @@ def bill(messages: int, one: Counts, assumed: Assumed) -> list[Row]:
 
 
 def google_usd(rows: Iterable[Row]) -> float:
-    """What of a bill goes to Google."""
+    """Return Google's share of a bill."""
     return sum(row.usd for row in rows if not row.what.startswith("The model"))
 
 
 def limits(one: Counts, assumed: Assumed) -> list[tuple[str, float, str]]:
-    """What bounds the messages a second, the lowest first: what it is, how many, and what moves it."""
+    """Return the limits of messages a second, the lowest first: name, rate, and how to raise it."""
     cpu = REPLY_INSTANCES / assumed.reply_cpu_seconds * assumed.full
     found = [
         ("the model's host", assumed.model_requests_a_minute / 60, "your account's limit there"),
@@ -122,7 +122,7 @@ def limits(one: Counts, assumed: Assumed) -> list[tuple[str, float, str]]:
 
 
 def measure(messages: Sequence[int]) -> None:
-    """Print what a message takes, what a month costs, and what limits it."""
+    """Print the resources of a message, the cost of a month, and the limits."""
     assumed = Assumed()
     one = asyncio.run(counting_store.chat(assumed.chat_messages))
     print(
@@ -145,7 +145,7 @@ def _of_one(one: Counts, assumed: Assumed) -> list[str]:
 
 
 def _bills(messages: Sequence[int], one: Counts, assumed: Assumed) -> list[str]:
-    """A table in Markdown: a column for each number of messages."""
+    """Return a Markdown table with a column for each number of messages."""
     bills = [bill(number, one, assumed) for number in messages]
     lines = [
         f"US dollars a month, prices as of {cloud_prices.AS_OF}",
@@ -163,7 +163,7 @@ def _bills(messages: Sequence[int], one: Counts, assumed: Assumed) -> list[str]:
 
 
 def _limits(one: Counts, assumed: Assumed) -> list[str]:
-    """A table in Markdown."""
+    """Return a table in Markdown."""
     lines = ["| what limits | messages a second | a month | what moves it |", "|---|---:|---:|---|"]
     for what, rate, knob in limits(one, assumed):
         month = rate / assumed.peak * assumed.open_hours * 3600 * DAYS
@@ -172,7 +172,7 @@ def _limits(one: Counts, assumed: Assumed) -> list[str]:
 
 
 def _writes(one: Counts, assumed: Assumed) -> float:
-    """With those that keep the claim while the model thinks."""
+    """Return the writes of a message, including those that extend the claim while the model answers."""
     return one.writes + assumed.model_seconds / RENEW_SECONDS
 
 
@@ -195,7 +195,7 @@ def _busy_seconds(messages: int, assumed: Assumed) -> float:
 
 
 def _instances(rate: float, *, seconds: float, cpu_seconds: float, takes: float) -> float:
-    """How many instances have something to do, on average; each `takes` so many requests at once."""
+    """Return the average number of busy instances. Each `takes` so many requests at once."""
     waiting = rate * seconds
     one_is_busy = 1 - math.exp(-waiting)
     return max(one_is_busy, waiting / takes, rate * cpu_seconds)
@@ -206,7 +206,7 @@ def _usd(amount: float) -> str:
 
 
 def _amount(amount: float) -> str:
-    """A number for people, three digits of it."""
+    """Return a number for people, three digits of it."""
     for unit, name in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
         if amount >= unit:
             return f"{amount / unit:.3g}{name}"

@@ -1,8 +1,8 @@
-"""What Google Cloud's services cost: one table. Prices of models are in `tuneline/pricing.py`.
+"""Prices of Google Cloud's services. Prices of models are in `tuneline/pricing.py`.
 
-The pages were read in public copies; a row that says `not read` is remembered and may be off. Prices are
-those of Cloud Run's first tier (Taiwan, Tokyo, Osaka, Iowa, Oregon, Belgium …), where Singapore and Seoul pay
-about 40 % more, and of Firestore's dearest location.
+The pages were read in public copies; a row marked `not read` is from memory and may be wrong. Prices are of
+Cloud Run's first tier (Taiwan, Tokyo, Osaka, Iowa, Oregon, Belgium …; Singapore and Seoul cost about 40 %
+more), and of Firestore's most expensive location.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Price:
     source: str
 
     def of(self, used: float) -> float:
-        """What `used` units of a month cost, in US dollars."""
+        """Return the cost of `used` units in a month, in US dollars."""
         return max(used - self.free, 0.0) / self.units * self.usd
 
 
@@ -40,17 +40,17 @@ PRICES: Final[Mapping[str, Price]] = MappingProxyType(
         "Cloud Tasks, operations": Price(
             0.40, _MILLION, _MILLION, "https://cloud.google.com/tasks/docs/pricing"
         ),
-        # Free a day, and for one database of a project: the first that is made.
+        # Free each day, for the first database of a project only.
         "Firestore, reads": Price(0.06, 100_000, 50_000 * DAYS, _FIRESTORE),
         "Firestore, writes": Price(0.18, 100_000, 20_000 * DAYS, _FIRESTORE),
-        # What expires is deleted by Firestore, and that is never free.
+        # Firestore deletes expired documents, and those deletions are never free.
         "Firestore, deletes": Price(0.02, 100_000, 0, _FIRESTORE),
         "Firestore, GiB stored": Price(0.18, 1, 1, _FIRESTORE),
         "Firestore, GiB to go back to": Price(0.18, 1, 0, _FIRESTORE),
         "Firestore, GiB of backups": Price(0.03, 1, 0, _FIRESTORE),
         "Egress, GiB": Price(0.12, 1, 0, "https://cloud.google.com/vpc/network-pricing (not read)"),
         "Logs, GiB": Price(0.50, 1, 50, "https://cloud.google.com/stackdriver/pricing"),
-        # "No sooner than May 2026"; whether it is charged yet is not known.
+        # "No sooner than May 2026". It is not known whether it is charged yet.
         "Alerts, conditions": Price(0.10, 1, 0, "https://cloud.google.com/stackdriver/pricing (not read)"),
         "Secrets, versions": Price(0.06, 1, 6, "https://cloud.google.com/secret-manager/pricing (not read)"),
         "Images, GiB": Price(0.10, 1, 0.5, "https://cloud.google.com/artifact-registry/pricing (not read)"),

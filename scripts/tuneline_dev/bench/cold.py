@@ -1,7 +1,7 @@
 """Measure cold starts: from the start of a function's process to the first answer of that function.
 
-`measure` does it from the zip that is deployed, in an environment of its own, as Google Cloud starts it;
-`measure_here` from this folder, for a benchmark that wants one row quickly.
+`measure` does it from the deployed zip in a separate environment, as Google Cloud starts it; `measure_here`
+from this folder, which is quicker.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from tuneline_dev.stack import FUNCTIONS, Stack
 
 Request = tuple[bytes, dict[str, str]]
 PATIENCE_SECONDS = 120.0
-# Another bucket's object, so that the answer is that of the function alone.
+# An object of another bucket, so that only the function itself answers.
 _UPLOAD = b'{"bucket": "b", "name": "n", "generation": "1"}'
 _UPLOAD_HEADERS = {
     "ce-specversion": "1.0",
@@ -39,7 +39,7 @@ _UPLOAD_HEADERS = {
 
 
 def measure(*, port: int, runs: int) -> None:
-    """Print a row for each function with bytecode, and one without: median, least, most of `runs`, in s."""
+    """Print median, minimum and maximum of `runs` in s, for each function with and without bytecode."""
     with tempfile.TemporaryDirectory() as folder:
         unpacked = unpack(Path(folder) / "workspace")
         unpacked.compile()
@@ -54,7 +54,7 @@ def measure(*, port: int, runs: int) -> None:
 
 
 def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
-    """Print one row for each function of `only`, started from this folder."""
+    """Print a row for each function of `only`, started from this folder."""
     with tempfile.TemporaryDirectory() as folder, _stack(port, Path(folder)) as stack:
         for name in only:
             command, environment = stack.commands()[name]
@@ -64,7 +64,7 @@ def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True)
 class _Start:
-    """How a process is started."""
+    """The way a process is started."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
@@ -73,7 +73,7 @@ class _Start:
 
 @contextlib.contextmanager
 def _stack(port: int, folder: Path) -> Iterator[Stack]:
-    """A stack of which the queue runs: the webhook's first request puts an event there."""
+    """Run a stack with only its queue: the webhook's first request creates a task."""
     stack = Stack(port=port, given={}, folder=folder)
     stack.require_free_ports()
     with Processes(stack.logs) as processes:
@@ -83,19 +83,19 @@ def _stack(port: int, folder: Path) -> Iterator[Stack]:
 
 
 def _served(stack: Stack, name: str) -> dict[str, str]:
-    """The settings of a function in Google Cloud, with the stand-ins' addresses."""
+    """Return the settings of a function in Google Cloud, with the emulators' addresses."""
     given = {"GOOGLE_CLOUD_PROJECT": "local", "LOG_EXECUTION_ID": "false"}
     emulator = {"STORAGE_EMULATOR_HOST": stack.url(7)} if name == "dataset_upload" else {}
     return {**stack.settings(), **given, **emulator}
 
 
 def _without_bytecode(folder: str) -> dict[str, str]:
-    """Python looks for bytecode where there is none, and writes none."""
+    """Return an environment in which Python finds and writes no bytecode."""
     return {"PYTHONPYCACHEPREFIX": f"{folder}/none", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _row(words: str, starts: Sequence[tuple[float, float]]) -> None:
-    """The last column is what the function's own processes used: other work hardly moves it."""
+    """Print a row. The last column, the processor time of the function, hardly depends on other work."""
     times = [took for took, _used in starts]
     used = statistics.median(used for _took, used in starts)
     figures = f"{statistics.median(times):>7.2f} {min(times):>7.2f} {max(times):>7.2f} {used:>10.2f}"
@@ -103,7 +103,7 @@ def _row(words: str, starts: Sequence[tuple[float, float]]) -> None:
 
 
 def _request(stack: Stack, name: str) -> Request:
-    """One that the function answers without anybody else, but for the webhook's event."""
+    """Return a request that the function answers without another service, except the webhook's queue."""
     if name == "line_webhook":
         return signed_text(stack.settings()["LINE_CHANNEL_SECRET"], "cold")
     if name == "line_reply":
@@ -112,7 +112,7 @@ def _request(stack: Stack, name: str) -> Request:
 
 
 def _seconds(stack: Stack, name: str, start: _Start) -> tuple[float, float]:
-    """How long the start took, and how much of the processors."""
+    """Return the seconds that the start took, and its processor seconds."""
     body, headers = _request(stack, name)
     started = time.monotonic()
     process = subprocess.Popen(

@@ -1,7 +1,6 @@
-"""Count what one message costs: the real code answers a chat, on a store that counts.
+"""Count the resources of one message: the real code answers a chat on a store that counts.
 
-LINE takes everything and the model answers at once, so that what is counted is what the bot does when all
-goes well.
+LINE accepts everything and the model answers at once, so the counts are those of the bot without faults.
 """
 
 import json
@@ -41,7 +40,7 @@ OVERHEAD = 2.0
 
 @dataclass
 class Counts:
-    """What was done: documents and their bytes, tokens, bytes sent to the internet."""
+    """Counts of documents and their bytes, tokens, and bytes sent to the internet."""
 
     reads: float = 0
     writes: float = 0
@@ -54,12 +53,12 @@ class Counts:
     task_bytes: float = 0
 
     def shared_by(self, messages: int) -> "Counts":
-        """The same for one of so many messages."""
+        """Return the same, divided by the number of messages."""
         return Counts(**{each.name: getattr(self, each.name) / messages for each in fields(self)})
 
 
 class CountingDocuments:
-    """Counts what Firestore would bill: a document that is not there is billed like one that is."""
+    """Counts the operations that Firestore bills; reading a missing document is billed, too."""
 
     def __init__(self, documents: Documents, counts: Counts) -> None:
         self._documents = documents
@@ -107,7 +106,7 @@ class CountingDocuments:
 
 
 class _Line:
-    """LINE as the bot's code asks for it: takes everything."""
+    """A LINE client that accepts everything."""
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
@@ -124,7 +123,7 @@ class _Line:
 
 
 class _Model:
-    """A model that has one answer for everything, at once."""
+    """A model with the same answer for everything, without delay."""
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
@@ -141,7 +140,7 @@ class _Model:
 
 
 async def chat(messages: int) -> Counts:
-    """Have one user write so often in one chat; what each message took, on average."""
+    """Send so many messages of one user in one chat. Returns the average counts of a message."""
     counts = Counts()
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteDocuments(Path(folder) / "store.db")
@@ -165,7 +164,7 @@ async def chat(messages: int) -> Counts:
 
 
 def _event() -> dict[str, Any]:
-    """One text as LINE sends it. https://developers.line.biz/en/reference/messaging-api/#wh-text"""
+    """Return a text event. https://developers.line.biz/en/reference/messaging-api/#wh-text"""
     at_ms = time.time_ns() // 1_000_000
     return {
         "type": "message",

@@ -1,4 +1,4 @@
-"""Measure the check of a large dataset: how quick it is, how much memory it takes, what the time goes to."""
+"""Measure the check of a large dataset: its speed, its memory, and the time of each stage."""
 
 import subprocess
 import sys
@@ -12,14 +12,14 @@ from tuneline_dev.bench.dataset import dataset_stages, make_dataset
 from tuneline_dev.bench.dataset.dataset_run import RUNS
 from tuneline_dev.bench.memory import Peak
 
-# Shares hardly depend on the size, and each stage goes through all of it again.
+# The shares hardly depend on the size, and each stage reads the whole file again.
 STAGES_MEGABYTES = 64
 
 
 def measure(*, megabytes: int) -> None:
-    """Print one row a way of going through the file, then the share of each stage.
+    """Print one row for each kind of run, then the share of each stage.
 
-    `cpu s` is the processor time, which other work on the machine changes less.
+    `cpu s` is the processor time, which other work on the machine affects less.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = _made(Path(folder), megabytes)

@@ -1,7 +1,7 @@
-"""Flood the bot: 50 messages a second that all name it, from one group, then from 40 groups.
+"""Flood the bot: 50 messages a second that all mention it, from one group, then from 40 groups.
 
-The one group has ten answers in its minute, one word about the limit, and nothing more. Each of the 40 has as
-many answers as it asked questions.
+The one group gets ten answers in its minute and one note about the limit. Each of the 40 groups gets an
+answer to each question.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ GROUPS = (1, 40)
 QUESTION = "頭痛要看哪一科？"
 ANSWER = "請掛神經內科。"
 PROCESSES = ("line_webhook", "line_reply", "openai_platform")
-# As infra/queue.tf and infra/functions.tf set them, for one instance of line_reply.
+# As in infra/queue.tf and infra/functions.tf, for one instance of line_reply.
 QUEUE = QueueOptions(
     retry=Retry(min_backoff=1.0, max_backoff=10.0, max_doublings=4),
     max_concurrent_dispatches=40,
@@ -40,7 +40,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many messages had an answer, the note about the limit, and no reply because of it."""
+    """The numbers of messages with an answer, with the note about the limit, and without a reply."""
 
     answers: int
     notes: int
@@ -48,7 +48,7 @@ class Outcome:
 
 
 def measure(*, port: int, store: str) -> int:
-    """Print a row for each number of groups; the exit status, 1 if a group did not get what it has to."""
+    """Print a row for each number of groups. Returns the exit status: 1 if an outcome is not as expected."""
     print(f"{MESSAGES} messages in {SECONDS:.0f} s on {store}, the model takes {MODEL_SECONDS:.0f} s")
     print(f"{'groups':>6} {'answers':>8} {'notes':>6} {'silent':>7} {'again':>6} {'longest s':>10} {'MB':>5}")
     wrong = [asyncio.run(_measure(port=port, store=store, groups=groups)) for groups in GROUPS]
@@ -56,7 +56,7 @@ def measure(*, port: int, store: str) -> int:
 
 
 async def _measure(*, port: int, store: str, groups: int) -> bool:
-    """Whether anything was not as it has to be."""
+    """Return whether the outcome is not as expected."""
     async with running(port=port, store=store, settings={}, only=PROCESSES, keeps_all=True) as bench:
         with CloudTasksThread(port=port + 8, options=QUEUE) as tasks:
             # The first requests build the clients and their connections.
@@ -66,11 +66,11 @@ async def _measure(*, port: int, store: str, groups: int) -> bool:
             with Peak(bench.processes.pid("line_reply")) as peak:
                 events = await _flood(bench, groups=groups, messages=MESSAGES)
                 await _until_idle(tasks)
-        return await _told(bench, events, groups=groups, memory=peak.proportional or peak.resident)
+        return await _report(bench, events, groups=groups, memory=peak.proportional or peak.resident)
 
 
 async def _flood(bench: Bench, *, groups: int, messages: int, first_group: int = 0) -> list[dict[str, Any]]:
-    """Write that many messages, evenly within the time; the events."""
+    """Send so many messages, evenly spaced. Returns their events."""
     began, sending = time.monotonic(), []
     for number in range(messages):
         await asyncio.sleep(max(began + number * SECONDS / MESSAGES - time.monotonic(), 0))
@@ -92,27 +92,29 @@ async def _until_idle(tasks: CloudTasksThread) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _told(bench: Bench, events: list[dict[str, Any]], *, groups: int, memory: int) -> bool:
-    """Print the row; whether anything was not as it has to be."""
-    ids = {one["webhookEventId"]: one["timestamp"] for one in events}
-    found = await bench.store.get_many([f"events/{one}" for one in ids])
-    states = Counter(one.data["state"] if one else "absent" for one in found)
-    chats = {one["source"]["groupId"] for one in events}
-    said = [one for chat in chats for one in bench.line.said_to(chat) if one.event_id in ids]
-    texts = Counter(one.body.get("text") for one in said)
+async def _report(bench: Bench, events: list[dict[str, Any]], *, groups: int, memory: int) -> bool:
+    """Print the row. Returns whether the outcome is not as expected."""
+    ids = {event["webhookEventId"]: event["timestamp"] for event in events}
+    records = await bench.store.get_many([f"events/{event_id}" for event_id in ids])
+    states = Counter(record.data["state"] if record else "absent" for record in records)
+    chats = {event["source"]["groupId"] for event in events}
+    replies = [reply for chat in chats for reply in bench.line.replies_to(chat) if reply.event_id in ids]
+    texts = Counter(reply.body.get("text") for reply in replies)
     got = Outcome(texts[ANSWER], texts[LIMITED], states["limited"])
-    again = Counter(one["error"] for one in _logged(bench) if one["message"] == "to be tried again")
-    longest = max((one.at - ids[one.event_id or ""]) / 1000 for one in said)
+    again = Counter(line["error"] for line in _logged(bench) if line["message"] == "to be tried again")
+    longest = max((reply.at - ids[reply.event_id or ""]) / 1000 for reply in replies)
     row = f"{groups:>6} {got.answers:>8} {got.notes:>6} {got.silent:>7} {again.total():>6} {longest:>10.1f}"
     print(f"{row} {memory / MEGABYTE:>5.0f}", flush=True)
-    is_wrong = got != expected(groups) or len(said) != got.answers + got.notes or states.total() != MESSAGES
+    is_wrong = (
+        got != expected(groups) or len(replies) != got.answers + got.notes or states.total() != MESSAGES
+    )
     if is_wrong:
         print(f"✗ expected {expected(groups)}; {dict(states)}, {dict(again)}, {dict(texts)}", file=sys.stderr)
     return is_wrong
 
 
 def expected(groups: int) -> Outcome:
-    """What the messages of so many groups have to come to."""
+    """Return the expected outcome for so many groups."""
     each = MESSAGES // groups
     answers, notes = min(each, PER_MINUTE), int(each > PER_MINUTE)
     return Outcome(groups * answers, groups * notes, groups * (each - answers - notes))

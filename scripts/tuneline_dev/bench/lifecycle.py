@@ -1,11 +1,11 @@
-"""Measure the life of a model: each part a module with a `measure(*, port)` that prints its table."""
+"""Measure a model's life cycle. Each part is a module with a `measure(*, port)` that prints a table."""
 
 from collections.abc import Callable
 
 from tuneline_dev.bench.benchmark import benchmark, port_option
 from tuneline_dev.bench.model_lifecycle import evaluation, poller, switch
 
-# In the order of a model's life.
+# In the order of a model's life cycle.
 PARTS: tuple[Callable[..., None], ...] = (
     poller.measure,
     evaluation.measure,
@@ -14,7 +14,7 @@ PARTS: tuple[Callable[..., None], ...] = (
 
 
 def measure(*, port: int) -> None:
-    """Run every part, one after the other; `port` is the first of nine that a part may use."""
+    """Run the parts one after the other. `port` is the first of the nine ports that a part may use."""
     for number, part in enumerate(PARTS):
         if number:
             print()

@@ -1,4 +1,4 @@
-"""Make signed webhook requests, and send them over a connection that costs the machine next to nothing."""
+"""Sign webhook requests, and send them over a connection that needs very little processor time."""
 
 import asyncio
 import base64
@@ -9,12 +9,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-# The framework's server closes a connection that was idle for two seconds.
+# The framework's server closes a connection that is idle for two seconds.
 KEEP_IDLE_SECONDS = 1.0
 
 
 def signed_text(secret: str, event_id: str, *, user: str = "U" + "1" * 32) -> tuple[bytes, dict[str, str]]:
-    """The body and the headers of a webhook request with one text message."""
+    """Return the body and the headers of a webhook request with one text message."""
     event = {
         "type": "message",
         "mode": "active",
@@ -29,14 +29,14 @@ def signed_text(secret: str, event_id: str, *, user: str = "U" + "1" * 32) -> tu
 
 
 def signed(secret: str, event: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
-    """The body and the headers of a webhook request with one event."""
+    """Return the body and the headers of a webhook request with one event."""
     body = json.dumps({"destination": "U" + "0" * 32, "events": [event]}, ensure_ascii=False).encode()
     signature = base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
     return body, {"x-line-signature": signature, "content-type": "application/json; charset=utf-8"}
 
 
 class Connection:
-    """One connection, in plain bytes: a client library would take more of the machine than the webhook."""
+    """One connection without a client library, which would take more processor time than the webhook."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -44,7 +44,7 @@ class Connection:
         self._used_at = 0.0
 
     async def post(self, body: bytes, headers: Mapping[str, str]) -> None:
-        """Post to `/` and wait for the answer, which has to be 200 without a body; else this ends the run."""
+        """Post to `/` and wait for a 200 without a body. Anything else ends the run."""
         lines = "".join(f"{key}: {value}\r\n" for key, value in headers.items())
         head = f"POST / HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n"
         reader, writer = await self._open()

@@ -1,4 +1,4 @@
-"""Play the races of answering again and again, with faults and kills, and count what went wrong."""
+"""Play the races of answering repeatedly, with faults and kills, and count violations."""
 
 import asyncio
 import contextlib
@@ -18,16 +18,16 @@ from tuneline.storage.records.serving import SERVING
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.soak_test.broken_answers import BreakingHost, breaking_host
-from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks
-from tuneline_dev.bench.soak_test.soak_round import Kill, Round
-from tuneline_dev.bench.soak_test.soak_rounds import (
+from tuneline_dev.bench.soak_test.race_player import (
     CHANCE,
     SLOW,
     SLOW_SECONDS,
     VERY_SLOW,
     VERY_SLOW_SECONDS,
-    Rounds,
+    RacePlayer,
 )
+from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks
+from tuneline_dev.bench.soak_test.soak_round import Kill, Round
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
 from tuneline_dev.emulators.cloud_tasks.retry import Retry
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
@@ -45,7 +45,7 @@ LATE = "a late answer and five taps"
 AT_ONCE = 24
 LATE_AT_ONCE = 100
 LATE_SECONDS = 60.0
-# The last of it, for what was killed to be taken over and answered.
+# The end of the run, in which killed runs are taken over and answered.
 SETTLE_SECONDS = 18.0
 REDELIVERY_PAUSES = (1.0,) * 30
 LINE, OPENAI = 5, 6
@@ -57,18 +57,18 @@ FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
     (LINE, {"on": "reply", "kind": "hang_after", "seconds": 1.0}),
     (LINE, {"on": "loading", "kind": "hang", "seconds": 1.0}),
 )
-# A call that meets three in a row ends in an apology, as it should, so there is one every three seconds.
+# Three faults in one call give an apology, which is right, so there is only one fault in three seconds.
 MODEL_FAULTS = ({"on": "chat", "kind": "status"}, {"on": "chat", "kind": "reset"})
 MODEL_FAULT_EVERY = 30
 
 
 async def measure(*, port: int, store: str, seconds: float) -> int:
-    """Print how often each race was played, and what went wrong; the exit status, 1 where anything did."""
-    # A fault that closes a connection is what was asked for, and uvicorn's word on it would fill the page.
+    """Print the number of rounds of each race and the violations. Returns the exit status, 1 if any."""
+    # Faults close connections on purpose, and uvicorn would log each of them.
     logging.getLogger("uvicorn.error").addFilter(lambda line: "without starting" not in line.getMessage())
     only = ("line_webhook", "line_reply", "openai_platform")
-    stand_in, key = f"http://127.0.0.1:{port + OPENAI}/v1", "sk-local"
-    with breaking_host(stand_in, api_key=key) as host:
+    emulator, key = f"http://127.0.0.1:{port + OPENAI}/v1", "sk-local"
+    with breaking_host(emulator, api_key=key) as host:
         endpoints = json.dumps({"breaking": {"base_url": host.url, "api_key": key}})
         environment = {"CHAT_ENDPOINTS": endpoints}
         return await _measure(
@@ -94,31 +94,31 @@ async def _measure(
         with CloudTasksThread(port=port + 8, options=queue) as tasks:
             slow = {SLOW: SLOW_SECONDS, VERY_SLOW: VERY_SLOW_SECONDS}
             await bench.control(OPENAI, {"set": {"chat_answer": ANSWER, "slow_questions": slow}})
-            # How often LINE delivers again it does not say; here until a busy machine has taken it.
+            # LINE does not document how often it redelivers; here it does until a busy machine has accepted.
             bench.line.channel.webhooks.pauses_seconds = REDELIVERY_PAUSES
             checks = RoundChecks(bench.line, host)
-            rounds = Rounds(bench, tasks, checks)
-            killed = await _play(bench, rounds, tasks, checks.kills, seconds)
+            races = RacePlayer(bench, tasks, checks)
+            killed = await _play(bench, races, tasks, checks.kills, seconds)
             await _until_idle(tasks)
-            for played in rounds.played:
+            for played in races.played:
                 checks.check(played)
-            return await _told(rounds, checks, killed)
+            return await _report(races, checks, killed)
 
 
 def _served_elsewhere(model: str) -> dict[str, object]:
-    """A pointer to a model at the breaking host; behind it answers the base model at the stand-in."""
+    """Return a pointer to a model at the breaking host, with the emulator's base model as fallback."""
     entry = {"version": "soak", "model": model, "endpoint": "breaking", "base_model": model}
     why = {"since": datetime.now(UTC), "by": "bench", "reason": "the soak"}
     return {**entry, **why, "system_prompt": None, "shutdown_date": None, "fallback": []}
 
 
 async def _play(
-    bench: Bench, rounds: Rounds, tasks: CloudTasksThread, kills: list[Kill], seconds: float
+    bench: Bench, races: RacePlayer, tasks: CloudTasksThread, kills: list[Kill], seconds: float
 ) -> int:
-    """First with faults, then with kills; how many messages were under way when a process was killed."""
+    """Play with faults, then with kills. Returns the number of tasks that were under way at kills."""
     began = time.monotonic()
     has_late = seconds >= LATE_SECONDS + SETTLE_SECONDS + 10
-    late = [asyncio.create_task(rounds.play(LATE)) for _ in range(LATE_AT_ONCE if has_late else 0)]
+    late = [asyncio.create_task(races.play(LATE)) for _ in range(LATE_AT_ONCE if has_late else 0)]
     if not has_late:
         print(
             f"no late answers: they take {LATE_SECONDS:.0f} s, which --seconds {seconds:.0f} does not leave"
@@ -127,23 +127,23 @@ async def _play(
     until = began + seconds - SETTLE_SECONDS
     faults = asyncio.create_task(_faults(bench, tasks, kills_from))
     begun: Counter[str] = Counter()
-    loops = [asyncio.create_task(_loop(rounds, begun, until)) for _ in range(AT_ONCE)]
+    loops = [asyncio.create_task(_loop(races, begun, until)) for _ in range(AT_ONCE)]
     await asyncio.sleep(kills_from - time.monotonic())
     killed = await _kill(bench, kills, tasks, until)
     await asyncio.gather(faults, *late, *loops)
     return killed
 
 
-async def _loop(rounds: Rounds, begun: Counter[str], until: float) -> None:
-    """Play whichever race was begun least often, so that each is played as often as the others."""
+async def _loop(races: RacePlayer, begun: Counter[str], until: float) -> None:
+    """Play the race with the fewest rounds, so that all races are played equally often."""
     while time.monotonic() < until:
         race = min(CHANCE.sample(RACES, len(RACES)), key=begun.__getitem__)
         begun[race] += 1
-        await rounds.play(race)
+        await races.play(race)
 
 
 async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
-    """Something fails ten times a second."""
+    """Arm ten faults a second."""
     for number in itertools.count():
         if time.monotonic() >= until:
             return
@@ -166,7 +166,7 @@ async def _kill(bench: Bench, kills: list[Kill], tasks: CloudTasksThread, until:
         kills.append(kill := Kill(time.monotonic()))
         await asyncio.to_thread(bench.restart, "line_reply")
         kill.until = time.monotonic()
-        # On a busy machine, which starts it slowly, it would else be dead most of the time.
+        # Wait as long as the start took, or on a busy machine it would be down most of the time.
         await asyncio.sleep(min(kill.until - kill.at, max(until - time.monotonic(), 0)))
     return under_way
 
@@ -178,27 +178,27 @@ async def _until_idle(tasks: CloudTasksThread) -> None:
                 await asyncio.sleep(0.2)
 
 
-async def _told(rounds: Rounds, checks: RoundChecks, killed: int) -> int:
-    """Print the table and what is needed to understand each violation."""
-    bad = [one for one in rounds.played if one.wrong]
-    played, wrong = _count(rounds.played), _count(bad)
+async def _report(races: RacePlayer, checks: RoundChecks, killed: int) -> int:
+    """Print the table, and the details of violations."""
+    bad = [one for one in races.played if one.wrong]
+    played, wrong = _count(races.played), _count(bad)
     print(f"{'race':<36} {'rounds':>7} {'messages':>9} {'violations':>11}")
     for name in (*RACES, LATE):
-        messages = sum(len(one.events) for one in rounds.played if one.name == name)
+        messages = sum(len(one.events) for one in races.played if one.name == name)
         print(f"{name:<36} {played[name]:>7} {messages:>9} {wrong[name]:>11}")
     print(f"{checks.host.passed_on.total()} answers of the model, {checks.host.broken.total()} broken ones")
     print(f"line_reply killed {len(checks.kills)} times, with {killed} tasks under way")
-    excused = sum(one.is_excused for one in rounds.played)
+    excused = sum(one.is_excused for one in races.played)
     print(f"{excused} rounds out of order that LINE or a kill had put out of order")
-    # One of each race: the others of it are most often the same mistake.
+    # One of each race: further ones of a race are usually the same mistake.
     for played_badly in {played.name: played for played in reversed(bad)}.values():
-        print(await rounds.described(played_badly), file=sys.stderr)
-    print(f"{len(rounds.played)} rounds, {len(bad)} violations", flush=True)
+        print(await races.described(played_badly), file=sys.stderr)
+    print(f"{len(races.played)} rounds, {len(bad)} violations", flush=True)
     return 1 if bad else 0
 
 
 def _count(rounds: Iterable[Round]) -> Counter[str]:
-    return Counter(one.name for one in rounds)
+    return Counter(played.name for played in rounds)
 
 
 @benchmark(__doc__)

@@ -1,4 +1,4 @@
-"""Measure how dataset_upload takes in a large file: the time, and the memory of its processes."""
+"""Measure dataset_upload on a large file: the time, and the memory of its processes."""
 
 import json
 import os
@@ -17,13 +17,13 @@ from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
 _STARTED = ("storage", "openai_platform", "dataset_upload")
-# A file of this size costs more than a demo may spend.
+# Training on a file of this size costs more than the demo's budget.
 _BUDGETS = {"JOB_BUDGET_USD": "1000000", "MONTH_BUDGET_USD": "1000000"}
 _MOST_SECONDS = 600.0
 
 
 def measure(*, port: int, megabytes: int) -> None:
-    """Drop a file in the bucket, wait until its training job exists, and print what that took."""
+    """Drop a file in the bucket, wait until its training job exists, and print time and memory."""
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(port=port, given=_BUDGETS, folder=Path(folder))
         stack.require_free_ports()
@@ -55,7 +55,7 @@ def _drop(stack: Stack, path: Path, size: int) -> None:
 
 
 def _ended(stack: Stack) -> str:
-    """The state of the dataset once the function is done with it."""
+    """Return the state of the dataset after the function has finished."""
     until = time.monotonic() + _MOST_SECONDS
     while time.monotonic() < until:
         state = _state(stack.store)

@@ -1,4 +1,4 @@
-"""LINE's stand-in inside the benchmark, and users who see the moment their answer arrives."""
+"""LINE's emulator inside the benchmark, and users who measure when their answers arrive."""
 
 import asyncio
 import time
@@ -18,27 +18,27 @@ ANSWER_SECONDS = 60.0
 
 
 class _WatchedChats(Chats):
-    """Tells whoever waits that the answer to an event is there; keeps all answers if asked to."""
+    """Resolves the futures that wait for an event's answer, and optionally keeps all replies."""
 
     def __init__(self) -> None:
         super().__init__()
         self.waiting: dict[str, asyncio.Future[float]] = {}
-        self.said: dict[str, list[ChatMessage]] | None = None
+        self.replies: dict[str, list[ChatMessage]] | None = None
 
     def add(self, chat: Chat, message: ChatMessage) -> None:
         """Show `message` in `chat`."""
         super().add(chat, message)
         if message.writer == "user":
             return
-        if self.said is not None:
-            self.said.setdefault(chat.id, []).append(message)
+        if self.replies is not None:
+            self.replies.setdefault(chat.id, []).append(message)
         waiting = self.waiting.pop(message.event_id or "", None)
         if waiting is not None and not waiting.done():
             waiting.set_result(time.monotonic())
 
 
 class Line:
-    """`async with Line(stack) as line`: LINE's side of a stack whose other processes run on their own."""
+    """`async with Line(stack) as line`: LINE's side of a stack; the other processes run separately."""
 
     def __init__(self, stack: Stack, *, keeps_all: bool = False) -> None:
         settings = stack.settings()
@@ -51,8 +51,8 @@ class Line:
         )
         self.channel: Channel = app.state.channel
         self.channel.chats = self._chats = _WatchedChats()
-        self._chats.said = {} if keeps_all else None
-        self._asked: list[str] = []
+        self._chats.replies = {} if keeps_all else None
+        self._sent: list[str] = []
         self._app = WebApp(app, port=stack.port_of("line_platform"))
 
     async def __aenter__(self) -> Self:
@@ -65,13 +65,13 @@ class Line:
         await self.channel.webhooks.close()
 
     def connect(self) -> Connection:
-        """A connection to the webhook, for one user at a time."""
+        """Return a connection to the webhook, for one user at a time."""
         return Connection(self._webhook_port)
 
     def message(self, user: str, text: str, *, group: str | None = None) -> dict[str, Any]:
-        """The event of a message that the user writes now; it stands in the chat and is not delivered yet.
+        """Return the event of a message that the user writes now. It is in the chat, but not delivered yet.
 
-        In a group it names the bot.
+        In a group it mentions the bot.
         """
         content = events.message(
             "text", self.channel.message_ids.new(self.channel.clock.milliseconds()), text
@@ -82,29 +82,30 @@ class Line:
         self.channel.user_wrote(made)
         return made
 
-    def tap(self, user: str, data: str) -> dict[str, Any]:
-        """The event of a tap on a button; it is not delivered yet."""
+    def postback(self, user: str, data: str) -> dict[str, Any]:
+        """Return the event of a tap on a button. It is not delivered yet."""
         return self._event(user, "postback", {"postback": {"data": data}})
 
-    def asked_and_wrong(self) -> tuple[int, int]:
-        """How many messages `ask` has sent, and how many of them have not exactly one answer."""
-        said = Counter(one.event_id for each in (self._chats.said or {}).values() for one in each)
-        return len(self._asked), sum(said[one] != 1 for one in self._asked)
+    def answer_counts(self) -> tuple[int, int]:
+        """Return the number of messages that `ask` sent, and of those without exactly one answer."""
+        every = (self._chats.replies or {}).values()
+        answers = Counter(reply.event_id for replies in every for reply in replies)
+        return len(self._sent), sum(answers[event_id] != 1 for event_id in self._sent)
 
-    def said_to(self, user: str) -> list[ChatMessage]:
-        """All that the bot has ever said to a user, in a `Line` that keeps it."""
-        return list((self._chats.said or {}).get(user, []))
+    def replies_to(self, user: str) -> list[ChatMessage]:
+        """Return all replies to a user, in a `Line` that keeps them."""
+        return list((self._chats.replies or {}).get(user, []))
 
     async def ask(self, connection: Connection, user: str, text: str) -> float:
-        """Write a message and wait for its answer: the seconds from the webhook to the reply at LINE.
+        """Send a message and wait for its answer. Returns the seconds from the webhook to LINE's reply.
 
-        TimeoutError when there is none within a minute, for then its reply token is dead.
+        Raises TimeoutError after a minute, when the reply token has expired.
         """
         event = self.message(user, text)
         self.channel.tokens.delivered(event["replyToken"], chat=user, event_id=event["webhookEventId"])
         answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._chats.waiting[event["webhookEventId"]] = answered
-        self._asked.append(event["webhookEventId"])
+        self._sent.append(event["webhookEventId"])
         started = time.monotonic()
         await connection.post(*signed(self._secret, event))
         return await asyncio.wait_for(answered, ANSWER_SECONDS) - started
@@ -118,5 +119,5 @@ class Line:
 
 
 def user_id(number: int) -> str:
-    """One user of many."""
+    """Return the id of one of many users."""
     return f"U{number:032x}"

@@ -1,4 +1,4 @@
-"""Measure the webhook: how soon LINE gets its 200 while a slow model answers what was queued."""
+"""Measure the webhook: the time to LINE's 200 while a slow model answers the queued events."""
 
 import asyncio
 import statistics
@@ -20,9 +20,9 @@ MODEL_SECONDS = 3.0
 
 
 def measure(*, port: int, seconds: float) -> None:
-    """Print one row per number of connections: requests a second, and percentiles in milliseconds.
+    """Print one row for each number of connections: requests a second, and percentiles in milliseconds.
 
-    Each connection sends its next request as soon as it has its answer, so the load is the most it takes.
+    Each connection sends its next request right after its answer, so the load is the maximum.
     """
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(port=port, given={}, folder=Path(folder))
@@ -49,7 +49,7 @@ async def _row(stack: Stack, connections: int, seconds: float) -> None:
 
 
 async def _loop(stack: Stack, name: str, until: float) -> list[float]:
-    """One connection that sends its next request as soon as it has its answer."""
+    """Send requests over one connection, each right after the answer to the one before."""
     secret = stack.settings()["LINE_CHANNEL_SECRET"]
     connection = Connection(stack.port_of("line_webhook"))
     times: list[float] = []

@@ -1,1 +1,1 @@
-"""The demo: the four functions and their stand-ins as processes, a page to play with, a scenario to check."""
+"""The demo: the four functions and the emulators as processes, a page, and a scenario."""

@@ -1,10 +1,10 @@
-"""Show Tuneline at work on this machine.
+"""Run Tuneline on this machine.
 
 scripts/demo                 start everything and open the page it prints
-scripts/demo --check         play the whole loop without a person; exit 0 when every step went well
-scripts/demo --check --dataset my_questions.jsonl     the same, with a dataset of yours first
+scripts/demo --check         play the whole loop without a person; exits with 0 if every step passes
+scripts/demo --check --dataset my_questions.jsonl     the same, with your dataset first
 scripts/demo --port 9000     use the nine ports from 9000 on
-LINE_API_BASE_URL=… OPENAI_BASE_URL=… scripts/demo     use these in place of the stand-ins
+LINE_API_BASE_URL=… OPENAI_BASE_URL=… scripts/demo     use these instead of the emulators
 """
 
 import argparse
@@ -27,11 +27,11 @@ from tuneline_dev.stack import Stack, StackError
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the demo until it is stopped, or the check until it is done; 0 fine, 1 failed, 2 wrongly called."""
+    """Run the demo until it is stopped, or the check. Returns 0 (fine), 1 (failed) or 2 (usage)."""
     asked = _arguments(arguments)
     stack = Stack(port=asked.port, given=os.environ)
     if asked.check and stack.given.get("LINE_API_BASE_URL"):
-        print("--check plays the user on LINE's stand-in: unset LINE_API_BASE_URL for it.", file=sys.stderr)
+        print("--check plays the user on LINE's emulator: unset LINE_API_BASE_URL for it.", file=sys.stderr)
         return 2
     try:
         stack.require_free_ports()
@@ -43,26 +43,26 @@ def main(arguments: Sequence[str]) -> int:
         print(f"✗ {failed}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nEnded; nothing is left running.")
+        print("\nStopped; no process is left running.")
         return 0
 
 
 async def _run(stack: Stack, processes: Processes, asked: argparse.Namespace) -> int:
     _end_on_signals()
-    # What the functions log is in their own files; what this process does is on the page or in the steps.
+    # The functions log to their own files; this process shows its work on the page or in the steps.
     logging.getLogger("tuneline").addHandler(logging.NullHandler())
-    async with DemoClient(stack, processes) as room:
+    async with DemoClient(stack, processes) as client:
         polling = asyncio.ensure_future(poll_for_ever(stack.url(4)))
         try:
             if asked.check:
-                await play(room, name=asked.dataset.name, content=asked.dataset.read_bytes())
+                await play(client, name=asked.dataset.name, content=asked.dataset.read_bytes())
                 return 0
             for name, where in stack.table():
                 print(f"{name:<15} {where}")
-            print("Ctrl-C ends it.", flush=True)
+            print("Press Ctrl-C to stop.", flush=True)
             if asked.no_page:
                 await asyncio.Event().wait()
-            await serve_page(room, port=asked.port)
+            await serve_page(client, port=asked.port)
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
         finally:
@@ -80,7 +80,7 @@ def _end_on_signals() -> None:
 
 
 def _clear(stack: Stack) -> None:
-    """Begin anew: the stand-ins forget everything when they end, so what is stored must go too."""
+    """Delete the store and the logs of an earlier run: the emulators start empty, too."""
     for file in (*stack.store.parent.glob("store.db*"), *stack.logs.glob("*.log")):
         file.unlink()
 

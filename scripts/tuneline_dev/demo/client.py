@@ -1,4 +1,4 @@
-"""What the page and the scenario can do: speak as the user, drop a dataset, see what goes on."""
+"""Client of a running stack for the page and the scenario: send messages, drop datasets, read state."""
 
 import asyncio
 import json
@@ -28,14 +28,14 @@ from tuneline_cli.dataset.approve_dataset import approve
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
-# Who is put down for what is done on the page.
+# The author in the records of actions on the page.
 BY = "the demo's page"
 ANSWER_SECONDS = 60.0
 PER_MINUTE = 60
 
 
 class DemoClient:
-    """One running stack, seen from outside: over LINE's stand-in, the bucket, the store and the logs."""
+    """Client of one running stack, through LINE's emulator, the bucket, the store and the logs."""
 
     def __init__(self, stack: Stack, processes: Processes) -> None:
         self.stack = stack
@@ -52,7 +52,7 @@ class DemoClient:
         )
 
     async def __aenter__(self) -> Self:
-        """Let the one user of the demo try everything at once: the store is new, and holds no settings."""
+        """Raise the limit for the demo's one user. The store is new and has no settings."""
         await self._documents.create(SETTINGS, {"per_minute": PER_MINUTE})
         return self
 
@@ -62,63 +62,63 @@ class DemoClient:
         await self._documents.close()
 
     async def line(self, action: str, **body: Any) -> dict[str, Any]:
-        """Do what a LINE user does (`message`, `redeliver`, …) on the stand-in."""
+        """Simulate an action of a LINE user (`message`, `redeliver`, …) on the emulator."""
         answer = await self._http.post(f"{self.stack.line_url}/sim/{action}", json=body)
         answer.raise_for_status()
         return dict(answer.json())
 
     @property
     def has_chat(self) -> bool:
-        """Whether LINE is the stand-in, whose chats can be seen and played in."""
+        """Return whether LINE is the emulator, whose chats the page shows."""
         return not self.stack.given.get("LINE_API_BASE_URL")
 
     @property
     def has_model(self) -> bool:
-        """Whether OpenAI is the stand-in, which can be told how to answer."""
+        """Return whether OpenAI is the emulator, whose answers can be set."""
         return not self.stack.given.get("OPENAI_BASE_URL")
 
     async def set_model(self, *, seconds: float, answer: str | None) -> None:
-        """Let every model take so long for an answer, and say `answer` (None: what it has learnt)."""
-        told = {"set": {"chat_seconds": seconds, "chat_answer": answer}}
+        """Set the latency of every model, and a fixed `answer` (None: the model's own answers)."""
+        change = {"set": {"chat_seconds": seconds, "chat_answer": answer}}
         address = self.stack.openai_url.removesuffix("/v1")
-        (await self._http.post(f"{address}/control", json=told)).raise_for_status()
+        (await self._http.post(f"{address}/control", json=change)).raise_for_status()
 
     async def chat(self, **of: str) -> dict[str, Any]:
-        """What the user sees (or the people in `group=`); nothing where LINE is not the stand-in."""
+        """Return the chat of the user, or of a `group=`; empty if LINE is not the emulator."""
         if not self.has_chat:
             return {"messages": [], "loading_until": None}
         return dict((await self._http.get(f"{self.stack.line_url}/sim/chat", params=of)).json())
 
     async def ask(self, text: str, *, seconds: float = 60) -> tuple[str, str]:
-        """Send `text` as the user and wait for the bot's answer: its text, and the event's id."""
-        before = len(_said(await self.chat()))
+        """Send `text` as the user and wait for the answer. Returns its text, and the event's id."""
+        before = len(_bot_texts(await self.chat()))
         sent = await self.line("message", text=text)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            said = _said(await self.chat())
-            if len(said) > before:
-                return said[-1], str(sent["event_id"])
+            texts = _bot_texts(await self.chat())
+            if len(texts) > before:
+                return texts[-1], str(sent["event_id"])
             await asyncio.sleep(0.05)
         return "", str(sent["event_id"])
 
     async def webhook(self, body: bytes, signature: str) -> int:
-        """Post straight to the webhook, as anybody on the internet can; returns the status."""
+        """Post to the webhook directly, as anyone on the internet can. Returns the status."""
         headers = {"x-line-signature": signature, "content-type": "application/json"}
         return (await self._http.post(self.stack.url(1), content=body, headers=headers)).status_code
 
     async def drop(self, name: str, content: bytes, options: dict[str, str] | None = None) -> str:
-        """Put a file in the bucket, as an operator does; returns the object's name."""
+        """Upload a file to the bucket, as an operator does. Returns the object's name."""
         blob = self._storage.bucket(self.stack.bucket).blob(f"{self.stack.prefix}{name}")
         blob.metadata = options or None
         await asyncio.to_thread(blob.upload_from_string, content, content_type="application/jsonl")
         return str(blob.name)
 
     async def report(self, dataset: str, kind: str) -> bytes:
-        """The report of a dataset, as `json` or `md`. ObjectGoneDropError when there is none."""
+        """Return the report of a dataset, as `json` or `md`. Raises ObjectGoneDropError if there is none."""
         return await self._artifact(f"reports/{dataset}.{kind}")
 
     async def evaluation(self, version: str) -> bytes:
-        """The report of a model's evaluation, a page. ObjectGoneDropError when there is none."""
+        """Return the HTML report of a model's evaluation. Raises ObjectGoneDropError if there is none."""
         return await self._artifact(f"evaluations/{version}.html")
 
     async def _artifact(self, name: str) -> bytes:
@@ -129,15 +129,15 @@ class DemoClient:
             raise ObjectGoneDropError(f"{name} is not there") from None
 
     async def promote(self, version: str, *, reason: str = "chosen on the page") -> str:
-        """Do what `scripts/tuneline model promote` does; the version that serves now.
+        """Promote a version, like `scripts/tuneline model promote`. Returns the version that serves now.
 
-        NotPossibleDropError or a RetryError where it cannot be done.
+        Raises NotPossibleDropError or a RetryError.
         """
         moved = await lifecycle.promote(self._documents, version, by=BY, reason=reason, now=datetime.now(UTC))
         return moved.after
 
     async def roll_back(self, *, seen: str, reason: str = "chosen on the page") -> str:
-        """Do what `scripts/tuneline model rollback` does, if `seen` serves; the version that serves now."""
+        """Roll back if `seen` serves, like `scripts/tuneline model rollback`. Returns the serving version."""
         moved = await lifecycle.roll_back(
             self._documents,
             base_model=self.base_model,
@@ -149,7 +149,7 @@ class DemoClient:
         return moved.after
 
     async def ask_model(self, version: str, question: str) -> str:
-        """Ask one model, and no other in its place. DropError or RetryError if it gives no answer."""
+        """Ask one model, without a fallback. Raises DropError or RetryError if it gives no answer."""
         documents = await self._documents.get_many([model_path(version), SERVING])
         model, serving = record_of(Model, documents[0]), record_of(Serving, documents[1])
         base = Candidate(self.base_model, serving.system_prompt if serving else None, BASE)
@@ -157,37 +157,37 @@ class DemoClient:
             raise lifecycle.NotPossibleDropError(f"there is no model {version}")
         candidate = as_candidate(serving_pointer.entry_of(model)) if model else base
         instructions = chat_texts.text("instructions", read(BotSettings, self.env).language)
-        said = await self._model.answer(
+        answer = await self._model.answer(
             [{"role": "user", "content": question}], candidate=candidate, prompt=instructions
         )
-        return said.text
+        return answer.text
 
     async def approve(self, dataset: str) -> None:
-        """Do what `scripts/tuneline dataset approve` does.
+        """Approve a dataset, like `scripts/tuneline dataset approve`.
 
-        UnknownRecordError, NotAwaitingError or StaleVersionRetryError where it cannot be done.
+        Raises UnknownRecordError, NotAwaitingError or StaleVersionRetryError.
         """
         await approve(self._documents, await dataset_records.found(self._documents, dataset))
 
     async def all(self, collection: str) -> list[Document]:
-        """All documents of a collection."""
+        """Return all documents of a collection."""
         return await self._documents.query(collection, where={})
 
     async def serving(self) -> dict[str, Any] | None:
-        """The pointer to the model that answers, if one was ever promoted."""
-        (found,) = await self._documents.get_many(["bot/serving"])
-        return found.data if found else None
+        """Return the pointer to the serving model, if one was ever promoted."""
+        (document,) = await self._documents.get_many(["bot/serving"])
+        return document.data if document else None
 
     async def event(self, event_id: str) -> dict[str, Any]:
-        """What is recorded of one event."""
-        (found,) = await self._documents.get_many([f"events/{event_id}"])
-        return found.data if found else {}
+        """Return the record of an event, empty if there is none."""
+        (document,) = await self._documents.get_many([f"events/{event_id}"])
+        return document.data if document else {}
 
     def logged(self, name: str) -> list[dict[str, Any]]:
-        """The structured lines in a process's log."""
+        """Return the structured lines in a process's log."""
         lines = self.processes.log(name).read_text(errors="replace").splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
 
 
-def _said(chat: dict[str, Any]) -> list[str]:
-    return [one["text"] for one in chat["messages"] if one["from"] == "bot"]
+def _bot_texts(chat: dict[str, Any]) -> list[str]:
+    return [message["text"] for message in chat["messages"] if message["from"] == "bot"]

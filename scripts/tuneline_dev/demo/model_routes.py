@@ -1,4 +1,4 @@
-"""What the page does with models: let one serve, roll back, ask two the same, open an evaluation's report."""
+"""The page's routes for models: promote, roll back, compare two, show an evaluation's report."""
 
 import asyncio
 from typing import Any
@@ -13,53 +13,53 @@ from tuneline.storage.objects import ObjectGoneDropError
 from tuneline_dev.demo.client import DemoClient
 
 MOST_CHARACTERS = 2000
-# A report is a page of its own, which loads nothing.
+# A report is a separate page that loads no other file.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; sandbox"
 
 
-async def promote(room: DemoClient, request: Request) -> Response:
-    """Let `{version}` serve; the next message is answered by it."""
+async def promote(client: DemoClient, request: Request) -> Response:
+    """Promote `{version}`, which answers from the next message on."""
     try:
-        return JSONResponse({"now": await room.promote(request.path_params["version"])})
+        return JSONResponse({"now": await client.promote(request.path_params["version"])})
     except (NotPossibleDropError, RetryError) as refused:
         raise HTTPException(409, f"{refused}.") from None
 
 
-async def roll_back(room: DemoClient, request: Request) -> Response:
-    """Let the model before the one that the page has `seen` serving answer again."""
-    told = await _object(request)
+async def roll_back(client: DemoClient, request: Request) -> Response:
+    """Roll back, if the model that the page has `seen` still serves."""
+    body = await _object(request)
     try:
-        return JSONResponse({"now": await room.roll_back(seen=str(told.get("seen")))})
+        return JSONResponse({"now": await client.roll_back(seen=str(body.get("seen")))})
     except (NotPossibleDropError, RetryError) as refused:
         raise HTTPException(409, f"{refused}.") from None
 
 
-async def compare(room: DemoClient, request: Request) -> Response:
-    """What each of two `versions` answers to `question`; a text is null where one gives no answer."""
-    told = await _object(request)
-    versions, question = told.get("versions"), told.get("question")
+async def compare(client: DemoClient, request: Request) -> Response:
+    """Ask two `versions` the same `question`. A text is null if a model gives no answer."""
+    body = await _object(request)
+    versions, question = body.get("versions"), body.get("question")
     if (
         not isinstance(versions, list)
         or len(versions) != 2
-        or not all(isinstance(one, str) for one in versions)
+        or not all(isinstance(version, str) for version in versions)
     ):
-        raise HTTPException(400, "Name two versions.")
+        raise HTTPException(400, "Send two versions.")
     if not isinstance(question, str) or not 0 < len(question) <= MOST_CHARACTERS:
-        raise HTTPException(400, f"Ask something of up to {MOST_CHARACTERS} characters.")
+        raise HTTPException(400, f"Send a question of 1 to {MOST_CHARACTERS} characters.")
 
     async def answered(version: str) -> dict[str, str | None]:
         try:
-            return {"version": version, "text": await room.ask_model(version, question)}
+            return {"version": version, "text": await client.ask_model(version, question)}
         except (DropError, RetryError):
             return {"version": version, "text": None}
 
     return JSONResponse({"answers": await asyncio.gather(*map(answered, versions))})
 
 
-async def report(room: DemoClient, request: Request) -> Response:
-    """The report of an evaluation, as a page."""
+async def report(client: DemoClient, request: Request) -> Response:
+    """Return the report of an evaluation, as a page."""
     try:
-        page = await room.evaluation(request.path_params["version"])
+        page = await client.evaluation(request.path_params["version"])
     except ObjectGoneDropError:
         raise HTTPException(404, "There is no report of this model.") from None
     headers = {"content-security-policy": _POLICY, "cache-control": "no-store"}
@@ -68,9 +68,9 @@ async def report(room: DemoClient, request: Request) -> Response:
 
 async def _object(request: Request) -> dict[str, Any]:
     try:
-        told = await request.json()
+        body = await request.json()
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        raise HTTPException(400, "That is no JSON object.")
-    return told
+        body = None
+    if not isinstance(body, dict):
+        raise HTTPException(400, "The body is not a JSON object.")
+    return body

@@ -1,4 +1,4 @@
-"""Serve the demo's page and the small API it uses."""
+"""Serve the demo's page and its API."""
 
 import contextlib
 import json
@@ -28,10 +28,10 @@ from tuneline_dev.demo.shown import shown
 WEB = Path(__file__).with_name("web")
 MOST_BYTES = 512 * 1024 * 1024
 MOST_SECONDS = 60
-# More than the model may say at once, and that is more than one message of 5,000 units can hold.
+# More than a model's longest answer, which is more than fits in one message of 5,000 units.
 LONG_ANSWER = "This is one sentence of a very long answer, which takes several messages.\n" * 400
 USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "leave")
-# The page uses its own files and its own API, and nothing else.
+# The page loads only its own files and its own API.
 _POLICY = "; ".join(
     (
         *("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"),
@@ -43,7 +43,7 @@ _FRESH = {"cache-control": "no-store"}
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the demo, which ends everything at once."""
+    """A server that leaves signals to the demo, which ends all processes together."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -51,16 +51,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve_page(room: DemoClient, *, port: int) -> None:
+async def serve_page(client: DemoClient, *, port: int) -> None:
     """Serve on `port` until cancelled."""
-    config = uvicorn.Config(page_app(room), host="127.0.0.1", port=port, log_level="error")
+    config = uvicorn.Config(page_app(client), host="127.0.0.1", port=port, log_level="error")
     await _Server(config).serve()
 
 
-def page_app(room: DemoClient) -> Starlette:
-    """The page at `/`, its files beside it; under `/api` what it asks for and does.
+def page_app(client: DemoClient) -> Starlette:
+    """Build the application: the page at `/` with its files, and its API under `/api`.
 
-    A refusal is `{"error": ...}` with a status of 4xx.
+    Errors are `{"error": ...}` with a status of 4xx.
     """
     own: dict[tuple[str, str], Callable[[DemoClient, Request], Awaitable[Response]]] = {
         ("GET", "/api/state"): _state,
@@ -76,16 +76,16 @@ def page_app(room: DemoClient) -> Starlette:
         ("POST", "/api/rollback"): model_routes.roll_back,
         ("POST", "/api/compare"): model_routes.compare,
     }
-    routes = [Route(path, _for(room, handler), methods=[way]) for (way, path), handler in own.items()]
+    routes = [Route(path, _for(client, handler), methods=[way]) for (way, path), handler in own.items()]
     routes += [Route("/", _page), Route("/{name}", _page)]
     return Starlette(routes=routes, exception_handlers={HTTPException: _refusal})
 
 
 def _for(
-    room: DemoClient, handler: Callable[[DemoClient, Request], Awaitable[Response]]
+    client: DemoClient, handler: Callable[[DemoClient, Request], Awaitable[Response]]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return await handler(room, request)
+        return await handler(client, request)
 
     return answer
 
@@ -102,41 +102,41 @@ async def _page(request: Request) -> Response:
     return FileResponse(file, headers={"cache-control": "no-cache", "content-security-policy": _POLICY})
 
 
-async def _state(room: DemoClient, _request: Request) -> Response:
-    return JSONResponse(await shown(room), headers=_FRESH)
+async def _state(client: DemoClient, _request: Request) -> Response:
+    return JSONResponse(await shown(client), headers=_FRESH)
 
 
-async def _user_acts(room: DemoClient, request: Request) -> Response:
-    """What a LINE user does, handed to LINE's stand-in as it is; gives its answer."""
+async def _user_acts(client: DemoClient, request: Request) -> Response:
+    """Forward an action of a LINE user to LINE's emulator, and return its response."""
     action = request.path_params["action"]
     if action not in USER_ACTIONS:
-        raise HTTPException(404, "A user cannot do that here.")
-    if not room.has_chat:
-        raise HTTPException(409, "LINE_API_BASE_URL is set: the chat is on your side.")
+        raise HTTPException(404, "There is no such action.")
+    if not client.has_chat:
+        raise HTTPException(409, "LINE_API_BASE_URL is set: use your own LINE client to chat.")
     try:
         body = await request.json()
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        raise HTTPException(400, "That is no JSON object.")
+        raise HTTPException(400, "The body is not a JSON object.")
     try:
-        return JSONResponse(await room.line(action, **body))
+        return JSONResponse(await client.line(action, **body))
     except httpx2.HTTPStatusError as refused:
         raise HTTPException(refused.response.status_code, _message_of(refused.response)) from None
 
 
-async def _set_model(room: DemoClient, request: Request) -> Response:
-    """How the stand-in of the model answers from now on: after `seconds`, with a `long` text or its own."""
+async def _set_model(client: DemoClient, request: Request) -> Response:
+    """Set the emulated model's latency in `seconds`, and whether its answers are `long`."""
     try:
         told = await request.json()
         seconds, is_long = float(told["seconds"]), bool(told["long"])
     except (ValueError, TypeError, KeyError):
-        raise HTTPException(400, "Say seconds, and whether answers are long.") from None
+        raise HTTPException(400, "Send seconds (a number) and long (true or false).") from None
     if not 0 <= seconds <= MOST_SECONDS:
-        raise HTTPException(400, f"An answer takes up to {MOST_SECONDS} seconds here.")
-    if not room.has_model:
-        raise HTTPException(409, "OPENAI_BASE_URL is set: the model is on your side.")
-    await room.set_model(seconds=seconds, answer=LONG_ANSWER if is_long else None)
+        raise HTTPException(400, f"The latency is 0 to {MOST_SECONDS} seconds.")
+    if not client.has_model:
+        raise HTTPException(409, "OPENAI_BASE_URL is set: the model is not emulated.")
+    await client.set_model(seconds=seconds, answer=LONG_ANSWER if is_long else None)
     return JSONResponse({})
 
 
@@ -144,66 +144,66 @@ def _message_of(answer: httpx2.Response) -> str:
     try:
         return str(answer.json()["message"])
     except (ValueError, LookupError, TypeError):
-        return "LINE's stand-in refused that."
+        return "LINE's emulator refused the request."
 
 
-async def _drop(room: DemoClient, request: Request) -> Response:
-    """Drop the body as the dataset `?name=`; every other parameter is an option of the upload."""
+async def _drop(client: DemoClient, request: Request) -> Response:
+    """Upload the body as the dataset `?name=`. Every other parameter is an option of the upload."""
     options = _options(request)
     name = Path(options.pop("name", "dataset.jsonl")).name
     content = await request.body()
     if len(content) > MOST_BYTES:
-        raise HTTPException(413, "A dataset is 512 MB at most.")
-    return JSONResponse({"object": await room.drop(name, content, options)})
+        raise HTTPException(413, "A dataset has at most 512 MB.")
+    return JSONResponse({"object": await client.drop(name, content, options)})
 
 
-async def _drop_sample(room: DemoClient, request: Request) -> Response:
-    """Drop a sample with its own options and those of the parameters."""
+async def _drop_sample(client: DemoClient, request: Request) -> Response:
+    """Upload a sample with its own options and those of the parameters."""
     sample = SAMPLES.get(request.path_params["name"])
     if sample is None:
         raise HTTPException(404, "There is no such sample.")
     options = {**sample.options, **_options(request)}
-    return JSONResponse({"object": await room.drop(sample.file, sample.content(), options)})
+    return JSONResponse({"object": await client.drop(sample.file, sample.content(), options)})
 
 
 def _options(request: Request) -> dict[str, str]:
     return {name: value.strip() for name, value in request.query_params.items() if value.strip()}
 
 
-async def _findings(room: DemoClient, request: Request) -> Response:
-    report: dict[str, Any] = json.loads(await _artifact(room, request, "json"))
+async def _findings(client: DemoClient, request: Request) -> Response:
+    report: dict[str, Any] = json.loads(await _artifact(client, request, "json"))
     return JSONResponse(grouped(report), headers=_FRESH)
 
 
-async def _report(room: DemoClient, request: Request) -> Response:
+async def _report(client: DemoClient, request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in _REPORTS:
         raise HTTPException(404, "There is no such report.")
-    content = await _artifact(room, request, kind)
+    content = await _artifact(client, request, kind)
     return Response(content, media_type=_REPORTS[kind], headers={"content-disposition": "attachment"})
 
 
-async def _artifact(room: DemoClient, request: Request, kind: str) -> bytes:
+async def _artifact(client: DemoClient, request: Request, kind: str) -> bytes:
     try:
-        return await room.report(_id(request), kind)
+        return await client.report(_id(request), kind)
     except ObjectGoneDropError:
         raise HTTPException(404, "This dataset has no report.") from None
 
 
-async def _approve(room: DemoClient, request: Request) -> Response:
+async def _approve(client: DemoClient, request: Request) -> Response:
     try:
-        await room.approve(_id(request))
+        await client.approve(_id(request))
     except UnknownRecordError:
         raise HTTPException(404, "There is no such dataset.") from None
     except NotAwaitingError as other:
         raise HTTPException(409, f"{other}.") from None
     except StaleVersionRetryError:
-        raise HTTPException(409, "Somebody changed it meanwhile: look at it once more.") from None
+        raise HTTPException(409, "It has changed meanwhile. Reload it and try again.") from None
     return JSONResponse({})
 
 
 def _id(request: Request) -> str:
-    found: str = request.path_params["id"]
-    if len(found) != ID_CHARACTERS or not set(found) <= set("0123456789abcdef"):
+    name: str = request.path_params["id"]
+    if len(name) != ID_CHARACTERS or not set(name) <= set("0123456789abcdef"):
         raise HTTPException(404, "There is no such dataset.")
-    return found
+    return name

@@ -1,4 +1,4 @@
-"""The sample datasets, written for this project: fine ones, broken ones, and files as people save them."""
+"""Sample datasets, written for this project: valid ones, broken ones, and tables in other formats."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ SAMPLE = _FOLDER / "clinic_qa.jsonl"
 
 @dataclass(frozen=True)
 class Sample:
-    """A file to drop, with the options of its upload; its title in English and in Traditional Chinese."""
+    """A file to upload, its options, and its title in English and Traditional Chinese."""
 
     file: str
     english: str
@@ -26,22 +26,22 @@ class Sample:
 
     @property
     def title(self) -> dict[str, str]:
-        """The title by language."""
+        """Return the title by language."""
         return {"en": self.english, "zh-TW": self.chinese}
 
 
 def sample(name: str) -> bytes:
-    """The content of one of SAMPLES."""
+    """Return the content of one of SAMPLES."""
     return SAMPLES[name].content()
 
 
 def examples_in(content: bytes) -> int:
-    """How many examples a dataset holds."""
+    """Return the number of examples in a dataset."""
     return sum(bool(line.strip()) for line in content.split(b"\n"))
 
 
 def pairs_in(content: bytes) -> dict[str, str]:
-    """The last question and the answer of each example that is learnt from, in order."""
+    """Return the last question and the answer of each example that is trained on, in order."""
     pairs = {}
     fraction = default_fraction(examples_in(content))
     for line in content.split(b"\n"):
@@ -58,17 +58,17 @@ def _stored(name: str) -> bytes:
 
 
 def _table(encoding: str) -> bytes:
-    """The shop's table, saved in another encoding."""
+    """Return the shop's table, saved in another encoding."""
     return _stored("shop_qa.csv").decode().encode(encoding)
 
 
 def _pretty() -> bytes:
-    """The shop's examples as one list, written for the eye."""
+    """Return the shop's examples as one pretty-printed list."""
     return json.dumps([_example(*pair) for pair in _pairs()], ensure_ascii=False, indent=2).encode()
 
 
 def _mixed_up() -> bytes:
-    """The shop's examples twice over, with mistakes that people make: several kinds, one of them often."""
+    """Return the shop's examples twice, with frequent mistakes: several kinds, one of them often."""
     lines = [_line(_example(*pair)) for pair in _pairs()]
     commas = [line[:-1] + ",}" for line in lines[:7]]
     curly = [line.replace('"role"', "“role”", 1) for line in lines[7:9]]

@@ -1,4 +1,4 @@
-"""Play the whole loop without a person, one line a step; the first step that goes wrong ends it."""
+"""Play the whole loop without a person, one line a step, until a step fails."""
 
 import asyncio
 import time
@@ -12,48 +12,48 @@ TRAINING_SECONDS = 90.0
 
 
 class FailedStepError(Exception):
-    """A step did not go as it should; the text says what was seen."""
+    """A step failed; the text says what was observed."""
 
 
-async def play(room: DemoClient, *, name: str, content: bytes) -> None:
-    """All steps in order, with the dataset `content` first. FailedStepError at the first that fails."""
-    learnt = pairs_in(content)
-    question, answer = next(iter(learnt.items()))
-    base, base_pid = await _base_answer(room, question)
-    first = await _train(room, name, content)
-    tuned = await _tuned_answer(room, base_pid, question, answer, first)
+async def play(client: DemoClient, *, name: str, content: bytes) -> None:
+    """Play all steps in order, with the dataset `content` first. Raises FailedStepError."""
+    answers = pairs_in(content)
+    question, answer = next(iter(answers.items()))
+    base, base_pid = await _base_answer(client, question)
+    first = await _train(client, name, content)
+    tuned = await _tuned_answer(client, base_pid, question, answer, first)
     if tuned == base:
         raise FailedStepError("the tuned answer is the base model's")
-    await _duplicate(room)
-    await _forged(room)
-    await _broken(room)
+    await _duplicate(client)
+    await _forged(client)
+    await _broken(client)
     changed = sample("clinic_qa_v2.jsonl")
-    second = await _train(room, "clinic_qa_v2.jsonl", changed)
+    second = await _train(client, "clinic_qa_v2.jsonl", changed)
     if second == first:
         raise FailedStepError("the second model is the first")
-    question, answer = next(pair for pair in pairs_in(changed).items() if learnt.get(pair[0]) != pair[1])
-    await _tuned_answer(room, base_pid, question, answer, second)
-    await _evaluation(room, second)
-    await _rolled_back(room, base_pid, question, learnt.get(question), before=second, after=first)
-    await _held(room, base_pid, question, answer, changed)
-    await _notices(room)
-    print("✓ all of it worked", flush=True)
+    question, answer = next(pair for pair in pairs_in(changed).items() if answers.get(pair[0]) != pair[1])
+    await _tuned_answer(client, base_pid, question, answer, second)
+    await _evaluation(client, second)
+    await _rolled_back(client, base_pid, question, answers.get(question), before=second, after=first)
+    await _held(client, base_pid, question, answer, changed)
+    await _notices(client)
+    print("✓ all steps passed", flush=True)
 
 
-async def _base_answer(room: DemoClient, question: str) -> tuple[str, int]:
-    text, event = await room.ask(question)
+async def _base_answer(client: DemoClient, question: str) -> tuple[str, int]:
+    text, event = await client.ask(question)
     if not text:
         raise FailedStepError("the base model's answer did not come")
-    pid = await _pid(room, event)
+    pid = await _pid(client, event)
     _say("base answer", f"“{text}” (line_reply pid {pid})")
     return text, pid
 
 
-async def _train(room: DemoClient, name: str, content: bytes) -> str:
-    """Drop a dataset and follow it until its model serves; returns the model's version."""
-    before = (await room.serving() or {}).get("version")
-    job = await _trained(room, name, content)
-    serving = await room.serving()
+async def _train(client: DemoClient, name: str, content: bytes) -> str:
+    """Upload a dataset and wait until its model serves. Returns the model's version."""
+    before = (await client.serving() or {}).get("version")
+    job = await _trained(client, name, content)
+    serving = await client.serving()
     if job["state"] != "serving" or serving is None or serving["version"] in (before, None):
         raise FailedStepError(
             f"the job ended as {job['state']} ({job.get('reason')}), its model does not serve"
@@ -63,12 +63,12 @@ async def _train(room: DemoClient, name: str, content: bytes) -> str:
 
 
 async def _trained(
-    room: DemoClient, name: str, content: bytes, options: dict[str, str] | None = None
+    client: DemoClient, name: str, content: bytes, options: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    """Drop a dataset and follow its job to the end; returns the job."""
-    dropped = await room.drop(name, content, options)
+    """Upload a dataset and follow its job to the end. Returns the job."""
+    dropped = await client.drop(name, content, options)
     dataset = await _until(
-        lambda: _dataset(room, dropped, {"training", "trained"}), f"{name} was not accepted"
+        lambda: _dataset(client, dropped, {"training", "trained"}), f"{name} was not accepted"
     )
     if dataset["examples"] != examples_in(content):
         raise FailedStepError(
@@ -78,7 +78,7 @@ async def _trained(
     states: list[str] = []
 
     async def ended() -> dict[str, Any] | None:
-        job = next(one.data for one in await room.all("jobs") if one.path == f"jobs/{dataset['job']}")
+        job = next(one.data for one in await client.all("jobs") if one.path == f"jobs/{dataset['job']}")
         seen = f"{job.get('reported', 'created')}" + (", activating" if job["state"] == "activating" else "")
         if seen not in states:
             states.append(seen)
@@ -89,11 +89,11 @@ async def _trained(
     return dict(job)
 
 
-async def _evaluation(room: DemoClient, version: str) -> None:
-    """The report is there, with both answers to each question, and the promotion's reason is its verdict."""
-    model = next(one.data for one in await room.all("models") if one.data["version"] == version)
-    found, serving = model.get("evaluation") or {}, await room.serving()
-    page = (await room.evaluation(version)).decode()
+async def _evaluation(client: DemoClient, version: str) -> None:
+    """Check that the evaluation's report exists, and that its verdict is the promotion's reason."""
+    model = next(one.data for one in await client.all("models") if one.data["version"] == version)
+    found, serving = model.get("evaluation") or {}, await client.serving()
+    page = (await client.evaluation(version)).decode()
     if version not in page or serving is None or serving["reason"] != found.get("reason"):
         raise FailedStepError(f"the evaluation of {version} is {found}, {serving and serving['reason']}")
     scores = f"{found['score_before']} before, {found['score_after']} after"
@@ -101,75 +101,75 @@ async def _evaluation(room: DemoClient, version: str) -> None:
 
 
 async def _rolled_back(
-    room: DemoClient, base_pid: int, question: str, expected: str | None, *, before: str, after: str
+    client: DemoClient, base_pid: int, question: str, expected: str | None, *, before: str, after: str
 ) -> None:
-    now = await room.roll_back(seen=before)
+    now = await client.roll_back(seen=before)
     if now != after:
         raise FailedStepError(f"rolled back from {before} to {now}, not to {after}")
     _say("rolled back", f"{now} serves again")
-    await _tuned_answer(room, base_pid, question, expected, after)
+    await _tuned_answer(client, base_pid, question, expected, after)
 
 
-async def _held(room: DemoClient, base_pid: int, question: str, answer: str, content: bytes) -> None:
-    """A model that a person has to decide on serves only when it is promoted."""
-    before = (await room.serving() or {}).get("version")
-    job = await _trained(room, "clinic_held.jsonl", content, {"promote": "manual", "again": "yes"})
-    if job["state"] != "held" or (await room.serving() or {}).get("version") != before:
+async def _held(client: DemoClient, base_pid: int, question: str, answer: str, content: bytes) -> None:
+    """Check that a held model serves only after an operator promotes it."""
+    before = (await client.serving() or {}).get("version")
+    job = await _trained(client, "clinic_held.jsonl", content, {"promote": "manual", "again": "yes"})
+    if job["state"] != "held" or (await client.serving() or {}).get("version") != before:
         raise FailedStepError(f"the job ended as {job['state']}, not held: {job.get('reason')}")
-    _say("held", f"{job['version']} waits, {before} goes on serving")
-    await room.promote(job["version"])
-    await _tuned_answer(room, base_pid, question, answer, job["version"])
+    _say("held", f"{job['version']} waits, {before} still serves")
+    await client.promote(job["version"])
+    await _tuned_answer(client, base_pid, question, answer, job["version"])
 
 
-async def _notices(room: DemoClient) -> None:
-    """The operators are told of each thing that happened."""
-    told = {one.data["kind"] for one in await room.all("notices")}
+async def _notices(client: DemoClient) -> None:
+    """Check that there is a notice for each thing that happened."""
+    kinds = {notice.data["kind"] for notice in await client.all("notices")}
     wanted = {
         *("dataset_rejected", "job_started", "job_done", "model_promoted", "model_rolled_back", "model_held"),
     }
-    if not wanted <= told:
-        raise FailedStepError(f"nobody was told of {', '.join(sorted(wanted - told))}")
-    _say("notices", f"told: {', '.join(sorted(told))}")
+    if not wanted <= kinds:
+        raise FailedStepError(f"there is no notice of {', '.join(sorted(wanted - kinds))}")
+    _say("notices", ", ".join(sorted(kinds)))
 
 
 async def _tuned_answer(
-    room: DemoClient, base_pid: int, question: str, expected: str | None, version: str
+    client: DemoClient, base_pid: int, question: str, expected: str | None, version: str
 ) -> str:
-    """Ask; the answer is by `version`, and is `expected` where that is known and the stand-in gave it."""
-    text, event = await room.ask(question)
-    used = (await _until(lambda: _sent(room, event), "the answer was not recorded")).get("version")
-    own = not room.stack.given.get("OPENAI_BASE_URL") and expected is not None
+    """Check that `version` answers, with the `expected` text if it is known and the model emulated."""
+    text, event = await client.ask(question)
+    used = (await _until(lambda: _sent(client, event), "the answer was not recorded")).get("version")
+    own = not client.stack.given.get("OPENAI_BASE_URL") and expected is not None
     if used != version or (own and text != expected):
         raise FailedStepError(f"version {used} answered “{text}”, not {version} “{expected}”")
-    pid = await _pid(room, event)
+    pid = await _pid(client, event)
     if pid != base_pid:
         raise FailedStepError(f"line_reply is another process now: {pid}, not {base_pid}")
     _say("tuned answer", f"“{text}” (line_reply pid {pid}, the same)")
     return text
 
 
-async def _duplicate(room: DemoClient) -> None:
-    text, event = await room.ask("掛號要帶什麼？")
-    before = len([one for one in (await room.chat())["messages"] if one["from"] == "bot"])
-    await room.line("redeliver", event_id=event, times=3, at_once=True)
-    await _until(lambda: _handled(room, event, 4), "the redeliveries were not handled")
-    after = len([one for one in (await room.chat())["messages"] if one["from"] == "bot"])
+async def _duplicate(client: DemoClient) -> None:
+    text, event = await client.ask("掛號要帶什麼？")
+    before = len([one for one in (await client.chat())["messages"] if one["from"] == "bot"])
+    await client.line("redeliver", event_id=event, times=3, at_once=True)
+    await _until(lambda: _handled(client, event, 4), "the redeliveries were not handled")
+    after = len([one for one in (await client.chat())["messages"] if one["from"] == "bot"])
     if not text or after != before:
         raise FailedStepError(f"four deliveries of one event gave {after - before + 1} answers")
     _say("duplicate", "one event delivered four times, answered once")
 
 
-async def _forged(room: DemoClient) -> None:
-    status = await room.webhook(b'{"destination":"U","events":[{"type":"message"}]}', "Zm9yZ2Vk")
+async def _forged(client: DemoClient) -> None:
+    status = await client.webhook(b'{"destination":"U","events":[{"type":"message"}]}', "Zm9yZ2Vk")
     if status != 401:
         raise FailedStepError(f"a forged signature was answered {status}")
     _say("forged signature", "refused with 401")
 
 
-async def _broken(room: DemoClient) -> None:
-    dropped = await room.drop("clinic_broken.jsonl", sample("clinic_broken.jsonl"))
+async def _broken(client: DemoClient) -> None:
+    dropped = await client.drop("clinic_broken.jsonl", sample("clinic_broken.jsonl"))
     dataset = await _until(
-        lambda: _dataset(room, dropped, {"rejected"}), "the broken dataset was not rejected"
+        lambda: _dataset(client, dropped, {"rejected"}), "the broken dataset was not rejected"
     )
     errors = [one for one in dataset["problems"] if one["severity"] == "error"]
     lines = [f"line {one['line']}: {one['message']} {one['mend']}" for one in errors]
@@ -178,42 +178,44 @@ async def _broken(room: DemoClient) -> None:
     _say("broken dataset", f"rejected; {lines[0]} (and {len(lines) - 1} more)")
 
 
-async def _dataset(room: DemoClient, name: str, states: set[str]) -> dict[str, Any] | None:
-    """The newest dataset of that name, once its state is one of `states`."""
-    named = [one.data for one in await room.all("datasets") if one.data["object"] == name]
+async def _dataset(client: DemoClient, name: str, states: set[str]) -> dict[str, Any] | None:
+    """Return the newest dataset of that name, once its state is one of `states`."""
+    named = [one.data for one in await client.all("datasets") if one.data["object"] == name]
     newest = max(named, key=lambda one: one["created_at"], default=None)
     if newest and newest["state"] in {"rejected", "refused", "failed", "gone"} - states:
         raise FailedStepError(f"{name} is {newest['state']}: {newest.get('reason')} {newest.get('problems')}")
     return newest if newest and newest["state"] in states else None
 
 
-async def _sent(room: DemoClient, event: str) -> dict[str, Any] | None:
-    found = await room.event(event)
+async def _sent(client: DemoClient, event: str) -> dict[str, Any] | None:
+    found = await client.event(event)
     return found if found.get("state") == "sent" else None
 
 
-async def _handled(room: DemoClient, event: str, times: int) -> bool:
-    """Whether the queue has had that many runs of one event end well."""
+async def _handled(client: DemoClient, event: str, times: int) -> bool:
+    """Return whether so many runs of one event have ended well."""
     ends = ("event sent", "event was done before")
-    lines = [one for one in room.logged("line_reply") if one.get("event") == event and one["message"] in ends]
+    lines = [
+        one for one in client.logged("line_reply") if one.get("event") == event and one["message"] in ends
+    ]
     return len(lines) >= times
 
 
-async def _pid(room: DemoClient, event: str) -> int:
-    async def found() -> int | None:
-        lines = [one for one in room.logged("line_reply") if one.get("event") == event]
+async def _pid(client: DemoClient, event: str) -> int:
+    async def pid() -> int | None:
+        lines = [one for one in client.logged("line_reply") if one.get("event") == event]
         return next((int(one["pid"]) for one in lines if one["message"] == "event sent"), None)
 
-    return int(await _until(found, "line_reply did not log the answer"))
+    return int(await _until(pid, "line_reply did not log the answer"))
 
 
 async def _until(
-    look: Callable[[], Awaitable[Any]], failure: str, *, seconds: float = TRAINING_SECONDS
+    read: Callable[[], Awaitable[Any]], failure: str, *, seconds: float = TRAINING_SECONDS
 ) -> Any:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if found := await look():
-            return found
+        if result := await read():
+            return result
         await asyncio.sleep(0.1)
     raise FailedStepError(f"{failure} within {seconds:.0f} s")
 

@@ -1,4 +1,4 @@
-"""Wake `job_poller` again and again, as Cloud Scheduler does every minute, but every second."""
+"""Call `job_poller` every second, as Cloud Scheduler does every minute."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ EVERY_SECONDS = 1.0
 
 
 async def poll_for_ever(url: str) -> None:
-    """Post to the poller until cancelled; a poller that is away is tried again the next second."""
+    """Post to the poller until cancelled. If it does not respond, try again in a second."""
     async with httpx2.AsyncClient(timeout=60, trust_env=False) as http:
         while True:
             with contextlib.suppress(httpx2.HTTPError):

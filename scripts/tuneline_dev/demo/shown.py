@@ -1,4 +1,4 @@
-"""What the page shows: the chats, the datasets and their jobs, the models, what operators are told."""
+"""Collect the page's data: the chats, the datasets and their jobs, the models, the notices."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,36 +27,37 @@ _EVENTS = 40
 _NOTICES = 40
 
 
-async def shown(room: DemoClient) -> dict[str, Any]:
-    """All of it as JSON can hold it, the newest dataset first; times are ISO 8601."""
-    jobs = [{"id": one.path.removeprefix("jobs/"), **one.data} for one in await room.all("jobs")]
-    newest_first = sorted(await room.all("datasets"), key=lambda one: one.data["created_at"], reverse=True)
-    pointer, models, now = await room.serving(), await room.all("models"), datetime.now(UTC)
+async def shown(client: DemoClient) -> dict[str, Any]:
+    """Return all of it as JSON data, the newest dataset first; times are ISO 8601."""
+    jobs = [{"id": job.path.removeprefix("jobs/"), **job.data} for job in await client.all("jobs")]
+    datasets = await client.all("datasets")
+    newest_first = sorted(datasets, key=lambda dataset: dataset.data["created_at"], reverse=True)
+    pointer, models, now = await client.serving(), await client.all("models"), datetime.now(UTC)
     seen = {
-        "can_chat": room.has_chat,
-        "chats": {"user": await room.chat(), "group": await room.chat(group=DEFAULT_GROUP)},
+        "can_chat": client.has_chat,
+        "chats": {"user": await client.chat(), "group": await client.chat(group=DEFAULT_GROUP)},
         "group": DEFAULT_GROUP,
         "samples": {name: one.title for name, one in SAMPLES.items()},
         "datasets": [
             {
-                "id": records.id_of(one),
-                "name": one.data["object"].removeprefix(room.stack.prefix),
-                "price": dataset_records.price(one.data),
-                **_picked(one.data, _DATASET),
+                "id": records.id_of(dataset),
+                "name": dataset.data["object"].removeprefix(client.stack.prefix),
+                "price": dataset_records.price(dataset.data),
+                **_picked(dataset.data, _DATASET),
             }
-            for one in newest_first
+            for dataset in newest_first
         ],
         "jobs": [{**_picked(job, _JOB), "events": (job.get("events") or [])[-_EVENTS:]} for job in jobs],
         "serving": _serving(pointer, models, now) if pointer else None,
         "models": _models(models, pointer or {}, newest_first),
-        "notices": _notices(await room.all("notices")),
-        "base_model": room.base_model,
+        "notices": _notices(await client.all("notices")),
+        "base_model": client.base_model,
     }
     return {name: _plain(value) for name, value in seen.items()}
 
 
 def _serving(pointer: Mapping[str, Any], models: Sequence[Document], now: datetime) -> dict[str, Any]:
-    """The pointer; `code` names its reason where that is an evaluation's, which the page has words for."""
+    """Return the pointer. `code` is the reason of an evaluation, for which the page has texts."""
     found = served(pointer, now)
     own = next((one.data for one in models if one.data["version"] == found["version"]), {})
     evaluation = own.get("evaluation") or {}
@@ -67,7 +68,7 @@ def _serving(pointer: Mapping[str, Any], models: Sequence[Document], now: dateti
 def _models(
     models: Sequence[Document], pointer: Mapping[str, Any], datasets: Sequence[Document]
 ) -> list[dict[str, Any]]:
-    """Each model that ever was ready, the newest first: what it is now, and what may be done with it."""
+    """Return each model that was ever ready, the newest first, with its state and allowed actions."""
     names = {records.id_of(one): str(one.data["object"]).rpartition("/")[2] for one in datasets}
     by_time = sorted(models, key=lambda one: (one.data["ready_at"], one.path), reverse=True)
     return [_model(one.data, pointer, names) for one in by_time]
@@ -92,18 +93,18 @@ def _model(data: dict[str, Any], pointer: Mapping[str, Any], names: Mapping[str,
 
 
 def _notices(notices: Sequence[Document]) -> list[dict[str, Any]]:
-    """The newest, in the words of each of the page's languages."""
-    told = {language: newest(notices, language)[:_NOTICES] for language in LANGUAGES}
-    named = ("kind", "about", "at", "delivery", "unsent_reason")
+    """Return the newest notices, in each of the page's languages."""
+    texts = {language: newest(notices, language)[:_NOTICES] for language in LANGUAGES}
+    fields = ("kind", "about", "at", "delivery", "unsent_reason")
     return [
         {
-            **_picked(one, named),
+            **_picked(notice, fields),
             "words": {
-                language: _picked(told[language][number], ("title", "what", "steps"))
+                language: _picked(texts[language][number], ("title", "what", "steps"))
                 for language in LANGUAGES
             },
         }
-        for number, one in enumerate(told[LANGUAGES[0]])
+        for number, notice in enumerate(texts[LANGUAGES[0]])
     ]
 
 
@@ -112,7 +113,7 @@ def _picked(data: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Times as text, the rest as it is."""
+    """Return the value with times as text."""
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Answer each request with bytes of the caller's choice, HTTP or not, and close: a host that breaks HTTP."""
+"""Answer each request with bytes of the caller's choice, valid HTTP or not, and close."""
 
 import contextlib
 import json
@@ -10,7 +10,7 @@ Answer = bytes | Callable[[bytes], bytes]
 
 
 class BrokenHost:
-    """`answer` is what is sent: bytes, or a function of the request's body; `bodies` are all that came."""
+    """A host that sends `answer`: bytes, or a function of the request's body. `bodies` has the requests'."""
 
     def __init__(self, url: str, answer: Answer) -> None:
         self.url = url
@@ -50,7 +50,7 @@ def broken_host(answer: Answer) -> Iterator[BrokenHost]:
 
 
 def http(body: bytes, *headers: str, status: str = "200 OK", kind: str = "application/json") -> bytes:
-    """A whole answer; a header of the same name takes the place of the usual one."""
+    """Return a whole answer; a header replaces the default one of the same name."""
     usual = {"Content-Type": kind, "Content-Length": str(len(body)), "Connection": "close"}
     given = dict(header.split(": ", 1) for header in headers)
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in (usual | given).items() if value)]
@@ -58,5 +58,5 @@ def http(body: bytes, *headers: str, status: str = "200 OK", kind: str = "applic
 
 
 def completion(text: str, **more: object) -> bytes:
-    """An answer of a model that says `text`."""
+    """Return a model's chat completion with this `text`."""
     return http(json.dumps({"choices": [{"message": {"content": text}}], **more}).encode())

@@ -1,4 +1,4 @@
-"""Faults on demand: a stand-in fails the way the real service does, when told to.
+"""Faults on demand: an emulator fails as the real service does, on request.
 
 `POST /control {"faults": [{"on": "reply", "kind": "lost_answer"}]}` arms one; `DELETE /control` disarms all.
 """
@@ -22,10 +22,10 @@ KINDS: tuple[str, ...] = ("status", "hang", "reset", "lost_answer", "hang_after"
 class Fault:
     """One armed fault.
 
-    `status` answers `status` and `body` without doing the work; `hang` waits `seconds` and closes without
-    doing it; `reset` closes at once without doing it; `lost_answer` does the work and closes without an
-    answer; `hang_after` does the work, waits `seconds`, and closes without an answer.
-    It strikes `times` calls of the operation `on`, after letting `skip` of them pass.
+    `status` sends `status` and `body` without doing the work; `hang` waits `seconds` and closes without
+    doing it; `reset` closes at once without doing it; `lost_answer` does the work and closes without a
+    response; `hang_after` does the work, waits `seconds`, and closes without a response.
+    It applies to `times` calls of the operation `on`, after the first `skip` calls.
     """
 
     on: str
@@ -39,9 +39,9 @@ class Fault:
 
 
 class Faults:
-    """The armed faults of one stand-in, taken in the order in which they were armed.
+    """The armed faults of one emulator, in the order in which they were armed.
 
-    `body` gives the body of a `status` fault that was armed without one.
+    `body` returns the body of a `status` fault that was armed without one.
     """
 
     def __init__(self, *, body: Callable[[int], Any] | None = None) -> None:
@@ -49,7 +49,7 @@ class Faults:
         self._body = body
 
     def take(self, operation: str) -> Fault | None:
-        """The fault that strikes this call of `operation`, if one does."""
+        """Return the fault that applies to this call of `operation`, if any."""
         for fault in self.armed:
             if fault.on not in (operation, "*"):
                 continue
@@ -63,7 +63,7 @@ class Faults:
         return None
 
     def arm(self, given: list[dict[str, Any]]) -> None:
-        """Add faults as `POST /control` carries them; ValueError names what is wrong with one."""
+        """Add the faults of a `POST /control`. Raises ValueError for an invalid one."""
         new = []
         for item in given:
             if item.get("kind") not in KINDS:
@@ -78,7 +78,7 @@ class Faults:
         return {} if self._body is None else {"body": self._body(item.get("status", 500))}
 
     def route(self, settings: Callable[[dict[str, Any]], None] | None = None) -> Route:
-        """The `/control` route: GET shows, POST arms (and passes `set` to `settings`), DELETE disarms."""
+        """Return the route `/control`: GET shows, POST arms (with `set` for `settings`), DELETE disarms."""
 
         async def control(request: Request) -> Response:
             if request.method == "DELETE":
@@ -91,7 +91,7 @@ class Faults:
                         settings(body["set"])
                 except (ValueError, AttributeError, TypeError) as wrong:
                     return JSONResponse({"error": str(wrong)}, status_code=400)
-            # Escaped: a fault may carry half an emoji.
+            # Escaped, because a fault may have half an emoji in it.
             armed = json.dumps({"faults": [asdict(fault) for fault in self.armed]})
             return Response(armed, media_type="application/json")
 
@@ -99,7 +99,7 @@ class Faults:
 
 
 class FaultMiddleware:
-    """Strikes the calls that an armed fault names; `operation` names a call from its method and path."""
+    """Applies armed faults to calls; `operation` returns a call's name for its method and path."""
 
     def __init__(self, app: ASGIApp, *, faults: Faults, operation: Callable[[str, str], str | None]) -> None:
         self.app = app
@@ -107,7 +107,7 @@ class FaultMiddleware:
         self.operation = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, or fail it."""
+        """Pass on the call, or fail it."""
         name = self.operation(scope["method"], scope["path"]) if scope["type"] == "http" else None
         fault = self.faults.take(name) if name else None
         if fault is None:
@@ -134,10 +134,10 @@ async def _drain(receive: Receive) -> None:
 
 
 async def _nowhere(_message: Message) -> None:
-    """An answer that gets lost."""
+    """Discard a response."""
 
 
 def _abort(receive: Receive) -> None:
-    """Close the connection without an answer; uvicorn's request cycle holds the transport."""
+    """Close the connection without a response; uvicorn's request cycle has the transport."""
     cycle: Any = getattr(receive, "__self__", None)
     cycle.transport.abort()

@@ -1,6 +1,6 @@
-"""Google's own Firestore emulator, started straight from the Google Cloud CLI's jar.
+"""Run Google's Firestore emulator, directly from the jar of the Google Cloud CLI.
 
-Started through `gcloud`, its Java process outlives the one that is stopped, so Java is started here.
+With `gcloud`, its Java process stays alive when the command is stopped, so Java is started here.
 https://cloud.google.com/sdk/gcloud/reference/emulators/firestore
 """
 
@@ -19,11 +19,11 @@ STOP_SECONDS = 10.0
 
 
 class EmulatorUnavailableError(Exception):
-    """The emulator cannot be started here; the text says what to install."""
+    """The emulator cannot be started; the text says what to install."""
 
 
 class FirestoreEmulator:
-    """One emulator on a free port, all in memory: `with FirestoreEmulator() as it: it.address`."""
+    """One emulator on a free port, in memory: `with FirestoreEmulator() as it: it.address`."""
 
     def __init__(self) -> None:
         self._command = _command()
@@ -32,7 +32,7 @@ class FirestoreEmulator:
 
     @property
     def pid(self) -> int:
-        """The process id of the running emulator."""
+        """Return the process id of the running emulator."""
         if self._process is None:
             raise EmulatorUnavailableError("the Firestore emulator was not started")
         return self._process.pid
@@ -90,7 +90,7 @@ def _command() -> list[str]:
 
 
 def _sdk_roots() -> list[Path]:
-    """Where the Google Cloud CLI may be: asking it takes a second, so the usual places come first."""
+    """Return the possible folders of the Google Cloud CLI, the usual ones first: asking it takes a second."""
     gcloud = shutil.which("gcloud")
     roots = [Path(os.environ["CLOUDSDK_ROOT_DIR"])] if os.environ.get("CLOUDSDK_ROOT_DIR") else []
     if gcloud:

@@ -1,4 +1,4 @@
-"""Serve a stand-in inside another program, such as a test, in a thread with a loop of its own."""
+"""Serve an emulator inside another program, such as a test, in a thread with its own loop."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ _LOOK_SECONDS = 0.005
 
 
 class _Server(uvicorn.Server):
-    """End at once when told to: uvicorn's own looks only ten times a second, and then waits for nothing."""
+    """A server that stops at once: uvicorn's own checks only ten times a second."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -25,13 +25,13 @@ class _Server(uvicorn.Server):
         self._told: asyncio.Event | None = None
 
     def end(self) -> None:
-        """Tell it to end, from another thread."""
+        """Stop it, from another thread."""
         self.should_exit = True
         if self._loop and self._told:
             self._loop.call_soon_threadsafe(self._told.set)
 
     async def main_loop(self) -> None:
-        """Keep what uvicorn refreshes every second fresh, until it is told to end."""
+        """Call uvicorn's tick every second until the stop."""
         self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
         self.ready.set()
         ticks = 0
@@ -41,7 +41,7 @@ class _Server(uvicorn.Server):
             ticks += 1
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take no more requests, let those that run end for a second, and close."""
+        """Accept no more requests, wait up to a second for running ones, and close."""
         for server in self.servers:
             server.close()
         for one in sockets or []:
@@ -62,7 +62,7 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
-    """The address of `app`, served on 127.0.0.1 (on a free port unless one is given) inside the block."""
+    """Serve `app` on 127.0.0.1 inside the block, on a free port unless one is given. Gives its address."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", port))
@@ -70,7 +70,7 @@ def served(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     if not server.ready.wait(START_SECONDS):
-        raise RuntimeError("the stand-in did not start")
+        raise RuntimeError("the emulator did not start")
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:

@@ -1,1 +1,1 @@
-"""Break `infra/` in realistic ways, and see whether its own tests notice."""
+"""Mutation tests of `infra/`: make realistic mistakes, and check that its tests find them."""

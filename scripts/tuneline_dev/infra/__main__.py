@@ -1,7 +1,7 @@
-"""Break `infra/` in realistic ways, and show which mistakes its own tests notice.
+"""Make realistic mistakes in `infra/`, and show which of them its tests find.
 
-TERRAFORM_CHECK names the program that checks a folder, see `breaking.py`.
-It ends with 1 where a mistake goes unnoticed.
+TERRAFORM_CHECK names the program that checks a folder, see `mutate.py`.
+It exits with 1 if a mistake is not found.
 """
 
 import os
@@ -12,18 +12,18 @@ from tuneline_dev.infra.mutations import MUTATIONS
 
 
 def main() -> int:
-    """Print a line for each mistake, and how many were noticed."""
+    """Print a line for each mistake, and the number that was found."""
     try:
         command = check_command(os.environ)
     except NoCheckError as missing:
         print(f"✗ {missing}", file=sys.stderr)
         return 1
-    noticed = 0
-    for one, is_noticed in tried(MUTATIONS, command):
-        noticed += is_noticed
-        print(f"{'✓' if is_noticed else '✗'} {one.found_by}: {one.what}", flush=True)
-    print(f"{noticed} of {len(MUTATIONS)} mistakes noticed")
-    return 0 if noticed == len(MUTATIONS) else 1
+    number = 0
+    for mutation, is_found in tried(MUTATIONS, command):
+        number += is_found
+        print(f"{'✓' if is_found else '✗'} {mutation.found_by}: {mutation.what}", flush=True)
+    print(f"{number} of {len(MUTATIONS)} mistakes found")
+    return 0 if number == len(MUTATIONS) else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Break a copy of `infra/`, check it, and see which mutations are noticed.
+"""Mutate a copy of `infra/`, check it, and report which mutations are found.
 
-The mutations that one file of tests has to find are made in one copy, because a check takes seconds.
+All mutations for one file of tests are made in one copy, because a check takes seconds.
 Each mutation is recognised by its message.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tuneline_cli.environment import ROOT
-from tuneline_dev.infra.mutations import VALIDATE, Mutation
+from tuneline_dev.infra.mutation import VALIDATE, Mutation
 
 INFRA = ROOT / "infra"
 CHECK = "TERRAFORM_CHECK"
@@ -24,10 +24,10 @@ class NoCheckError(Exception):
 
 
 def check_command(env: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the command that checks a folder: the program named by TERRAFORM_CHECK, which takes the folder.
+    """Return the command that checks a folder: the program in TERRAFORM_CHECK, with one argument.
 
-    It runs `terraform validate` and `terraform test` there and fails if one of them fails. It need not reach
-    Google Cloud. NoCheckError if no program is named.
+    It runs `terraform validate` and `terraform test` there and fails if one of them fails, without a
+    connection to Google Cloud. Raises NoCheckError if no program is named.
     """
     command = env.get(CHECK, "")
     if not command:
@@ -43,7 +43,7 @@ def check_command(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def check(folder: Path, command: Sequence[str]) -> tuple[bool, str]:
-    """Check the configuration in `folder`: whether it passes, and the output on one line."""
+    """Check the configuration in `folder`. Returns whether it passes, and the output on one line."""
     done = subprocess.run(
         [*command, str(folder)],
         stdout=subprocess.PIPE,
@@ -68,7 +68,7 @@ def passes(mutations: Sequence[Mutation]) -> list[list[Mutation]]:
 
 
 def unnoticed(mutations: Sequence[Mutation], command: Sequence[str]) -> list[Mutation]:
-    """Give the mutations of one pass that no message names."""
+    """Return the mutations of one pass that no message names."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "infra"
         broken(mutations, folder)
@@ -77,14 +77,14 @@ def unnoticed(mutations: Sequence[Mutation], command: Sequence[str]) -> list[Mut
 
 
 def copy(folder: Path) -> None:
-    """Copy the configuration to `folder`, without any deployment's answers and state."""
+    """Copy the configuration to `folder`, without answers and state of a deployment."""
     shutil.copytree(INFRA, folder, ignore=shutil.ignore_patterns(".terraform*", "*.tfvars*", "*.tfstate*"))
 
 
 def broken(mutations: Sequence[Mutation], folder: Path) -> None:
     """Make a copy at `folder` with the mutations, and with the one file of tests that has to find them.
 
-    ValueError if a mutation's text is not in its file exactly once: the configuration has changed.
+    Raises ValueError if a mutation's text is not in its file exactly once: the configuration has changed.
     """
     copy(folder)
     (wanted,) = {mutation.found_by for mutation in mutations}
@@ -100,14 +100,14 @@ def broken(mutations: Sequence[Mutation], folder: Path) -> None:
 
 
 def tried(mutations: Sequence[Mutation], command: Sequence[str]) -> Iterator[tuple[Mutation, bool]]:
-    """Give each mutation, and whether it was noticed."""
+    """Yield each mutation, and whether it was found."""
     for together in passes(mutations):
         missed = unnoticed(together, command)
         yield from ((mutation, mutation not in missed) for mutation in together)
 
 
 def _with(text: str, mutations: Sequence[Mutation]) -> str:
-    """Give a file's text with the mutations in it."""
+    """Return a file's text with the mutations."""
     starts = []
     for mutation in mutations:
         if text.count(mutation.was) != 1:

@@ -26,7 +26,7 @@ class Deployed:
         self.stack, self.processes, self.me = stack, processes, me
 
     def line(self, **settings: Any) -> None:
-        """Change LINE's stand-in."""
+        """Change LINE's emulator."""
         url = f"{self.stack.url(5)}/control"
         httpx2.post(url, json={"set": settings}, trust_env=False).raise_for_status()
 

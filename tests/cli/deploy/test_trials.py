@@ -24,7 +24,7 @@ from tuneline_cli.deploy.smoke_tests import dataset_test, webhook_test
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_dev.emulators.serve import served
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 BUCKET = str(OUTPUTS["dataset_bucket"])
 
@@ -126,14 +126,14 @@ def test_line_is_not_told_of_a_deployment_that_is_not_whole(
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageStandIn]:
-    with StorageStandIn(buckets=[BUCKET]) as storage:
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageEmulator]:
+    with StorageEmulator(buckets=[BUCKET]) as storage:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", storage.url)
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "my-bot-1")
         yield storage
 
 
-def judged(storage: StorageStandIn, folder: Path, state: str) -> None:
+def judged(storage: StorageEmulator, folder: Path, state: str) -> None:
     """dataset_upload takes what lies in the bucket now."""
     (resource,) = storage.objects.present(BUCKET)
     upload = Upload(ObjectRef(BUCKET, resource["name"], int(resource["generation"])))
@@ -147,7 +147,7 @@ def judged(storage: StorageStandIn, folder: Path, state: str) -> None:
 
 
 def test_a_dataset_that_a_new_trigger_did_not_see_is_dropped_again(
-    where: Deployment, bucket: StorageStandIn, tmp_path: Path
+    where: Deployment, bucket: StorageEmulator, tmp_path: Path
 ) -> None:
     at(where, 100, lambda: judged(bucket, tmp_path, "rejected"))
     assert "was rejected as it should be, in 100 s" in dataset_test.trial(where)
@@ -155,7 +155,7 @@ def test_a_dataset_that_a_new_trigger_did_not_see_is_dropped_again(
 
 
 def test_a_dataset_is_dropped_for_four_minutes_and_no_longer(
-    where: Deployment, bucket: StorageStandIn
+    where: Deployment, bucket: StorageEmulator
 ) -> None:
     generations: set[str] = set()
 
@@ -172,7 +172,7 @@ def test_a_dataset_is_dropped_for_four_minutes_and_no_longer(
 
 
 def test_a_dataset_that_is_being_checked_is_waited_for_and_not_dropped_again(
-    where: Deployment, bucket: StorageStandIn, tmp_path: Path
+    where: Deployment, bucket: StorageEmulator, tmp_path: Path
 ) -> None:
     seen: list[int] = []
     at(where, 10, lambda: judged(bucket, tmp_path, "checking"))

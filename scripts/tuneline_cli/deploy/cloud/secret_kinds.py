@@ -42,7 +42,7 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
     """
     chosen = answers.get("settings")
     settings = chosen if isinstance(chosen, Mapping) else {}
-    # The deployment's own host, or on one machine a stand-in's: no key goes to another host than its own.
+    # The deployment's own host, or on one machine an emulator's: no key goes to another host than its own.
     training = str(settings.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL)
     openai = SecretKind(
         name="openai-api-key",

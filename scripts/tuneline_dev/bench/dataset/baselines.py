@@ -1,4 +1,4 @@
-"""What the checks are compared with: a loop that only parses, and a check like the one OpenAI shows."""
+"""Baselines for the checks: a loop that only parses, and a check like that of OpenAI's cookbook."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ _ROLES = {"system", "user", "assistant", "function", "tool"}
 
 
 def parse(path: Path) -> int:
-    """Parse each line and do nothing with it; the number of lines that are JSON."""
+    """Parse each line. Returns the number of lines that are JSON."""
     parsed = 0
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -24,7 +24,7 @@ def parse(path: Path) -> int:
 
 
 def as_in_the_cookbook(path: Path, *, model: str) -> Counter[str]:
-    """What that check counts, without its lists in memory, and with our tokenizer, which is quicker than its.
+    """Count like that check, without its lists in memory, and with this project's faster tokenizer.
 
     https://cookbook.openai.com/examples/chat_finetuning_data_prep
     """

@@ -1,6 +1,6 @@
 """Measure one run over a dataset: `python -m tuneline_dev.bench.dataset.dataset_run RUN FILE`.
 
-It prints the seconds that the work took, without the start of Python, and those of processor time.
+It prints the seconds of the work, without Python's start, and the processor seconds.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ def checked(path: Path) -> Report:
 
 
 def checked_and_split(path: Path) -> None:
-    """The same, and write what is learnt and what is held out."""
+    """Do the same, and write the train and the held-out split."""
     with tempfile.TemporaryDirectory() as folder, path.open("rb") as reader:
         report, _ = check_and_prepare(
             reader,
@@ -48,7 +48,7 @@ def _tell(report: Report) -> None:
 
 
 class _Folder:
-    """Files in place of objects."""
+    """Files instead of objects."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""Say what the time of a dataset's check goes to: each stage is done with all that come before it."""
+"""Measure the stages of a dataset's check: each one is run with all the stages before it."""
 
 import time
 from collections.abc import Callable, Iterable

@@ -1,7 +1,7 @@
-"""Make a large dataset for measuring: chat JSONL in five languages, the same at every run.
+"""Generate a large dataset to measure with: chat JSONL in five languages, the same in each run.
 
 Six in ten examples are Chinese, the others English, Japanese, Korean and Thai.
-Questions and answers differ from line to line, for a cache that knows them all would flatter the figures.
+Questions and answers differ from line to line, so that no cache makes the figures better.
 """
 
 import json
@@ -19,7 +19,7 @@ _BROKEN = b'{"messages": [{"role": "user", "content": "?"}, ]}\n'
 
 @dataclass(frozen=True)
 class _Language:
-    """A prompt, words, what stands between them, and how a question and a statement end."""
+    """A prompt, words, the separator of words, and the ends of questions and statements."""
 
     share: int
     prompt: str
@@ -30,9 +30,9 @@ class _Language:
 
 
 def write(writer: BinaryIO, *, megabytes: int, broken: bool = True) -> int:
-    """Write that many megabytes (1,000,000 bytes) of examples and at most a line more; gives the bytes.
+    """Write so many megabytes (1,000,000 bytes) of examples and at most one line more. Returns the bytes.
 
-    Duplicates and telephone numbers are among them; `broken` adds lines for which the file is rejected.
+    They include duplicates and telephone numbers. `broken` adds lines for which the file is rejected.
     """
     written = 0
     for line in _lines(broken=broken):
@@ -78,7 +78,7 @@ def _example(chance: random.Random, language: _Language, number: int) -> dict[st
 
 
 def _words(chance: random.Random, language: _Language, about: int) -> str:
-    """A sentence of about that many words; now and then a number is one of them, or a comma follows."""
+    """Return a sentence of about so many words, some of them numbers, some with a comma after them."""
     words = chance.choices(language.words, k=chance.randrange(about - 4, about + 5))
     if chance.random() < 0.3:
         words.insert(2, str(chance.randrange(1, 5000)))

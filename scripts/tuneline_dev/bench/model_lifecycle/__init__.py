@@ -1,1 +1,1 @@
-"""The parts of the benchmark of a model's life."""
+"""The parts of the benchmark of a model's life cycle."""

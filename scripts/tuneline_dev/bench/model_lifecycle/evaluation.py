@@ -27,7 +27,7 @@ _ROW = "{what:<34}{seconds:>9}{ticks:>9}{asked:>9}{judged:>9}{memory:>12}"
 
 
 def measure(*, port: int) -> None:
-    """Have a model trained, evaluated and promoted, without a judge and with one, and print the table."""
+    """Train, evaluate and promote a model, without a judge and with one, and print the table."""
     print(f"evaluation of a new model that takes {MODEL_SECONDS:.0f} s to answer, as the base model does")
     print(
         _ROW.format(
@@ -73,7 +73,7 @@ def _measure(what: str, *, port: int) -> None:
 
 
 def _drop(stack: Stack) -> None:
-    """A dataset of which fifty questions and more are held out."""
+    """Drop a dataset of which at least fifty questions are held out."""
     lines = [
         {
             "messages": [
@@ -101,7 +101,7 @@ def _control(stack: Stack, **settings: float) -> None:
 
 
 def _asked(stack: Stack) -> "Counter[str]":
-    """How often each model was asked, the probe included."""
+    """Return the number of calls of each model, including the probe."""
     shown: Any = httpx2.get(f"{stack.url(6)}/sim/requests", trust_env=False).raise_for_status().json()
     return Counter(one["model"] for one in shown["chat"])
 

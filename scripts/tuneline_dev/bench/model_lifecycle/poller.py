@@ -32,7 +32,7 @@ from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
 JOBS = 200
-# Longer than the jobs are looked at; the stand-in ends them when told to.
+# Longer than the jobs are polled; the emulator ends them on request.
 JOB_SECONDS = 40.0
 _EXAMPLE = (
     '{{"messages": [{{"role": "user", "content": "{0}?"}}, {{"role": "assistant", "content": "{0}"}}]}}\n'
@@ -41,40 +41,40 @@ _ROW = "{what:<34}{seconds:>9}{reads:>14}{writes:>14}{calls:>14}"
 
 
 class Counted:
-    """Documents, with how many were read and written."""
+    """Documents that count reads and writes."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self.counts: Counter[str] = Counter()
 
     async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
-        """Counts each document."""
+        """Count each document."""
         self.counts["reads"] += len(paths)
         return await self._documents.get_many(paths)
 
     async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
-        """Counts each document that is found, as Firestore bills them."""
+        """Count each document of the result, as Firestore bills them."""
         found = await self._documents.query(collection, where=where, limit=limit)
         self.counts["reads"] += len(found)
         return found
 
     async def create(self, path: str, data: Mapping[str, Any]) -> Document:
-        """Counts a write."""
+        """Count a write."""
         self.counts["writes"] += 1
         return await self._documents.create(path, data)
 
     async def replace(self, document: Document, data: Mapping[str, Any]) -> Document:
-        """Counts a write."""
+        """Count a write."""
         self.counts["writes"] += 1
         return await self._documents.replace(document, data)
 
     async def add(self, path: str, amounts: Mapping[str, int]) -> None:
-        """Counts a write."""
+        """Count a write."""
         self.counts["writes"] += 1
         await self._documents.add(path, amounts)
 
     async def delete(self, path: str) -> None:
-        """Counts a write."""
+        """Count a write."""
         self.counts["writes"] += 1
         await self._documents.delete(path)
 
@@ -84,8 +84,8 @@ class Counted:
 
 
 def measure(*, port: int) -> None:
-    """Start JOBS jobs at OpenAI's stand-in, let ticks look at them until all have ended, print the table."""
-    # What the poller would tell an operator of each job is not for this screen.
+    """Start JOBS jobs at OpenAI's emulator, poll them until all have ended, and print the table."""
+    # Without the poller's log lines about each job.
     logging.getLogger("tuneline").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(port=port, given={}, folder=Path(folder))
@@ -151,7 +151,7 @@ def _following(store: Documents, model: ChatModel, place: TrainingProvider) -> J
 
 
 async def _start(store: Documents, place: TrainingProvider, base_model: str) -> None:
-    # Jobs of one moment: none is later than another, so that each model comes to serve.
+    # All jobs have the same time, so none is older than the serving one and each model is promoted.
     now = datetime.now(UTC)
     content = "".join(_EXAMPLE.format(number) for number in range(10)).encode()
     recorded: dict[str, Any] = {}
@@ -160,7 +160,7 @@ async def _start(store: Documents, place: TrainingProvider, base_model: str) -> 
         return BytesIO(content)
 
     async def record(step: Mapping[str, Any]) -> None:
-        # All jobs learn from the one file, which saves the time of uploading it.
+        # All jobs use one file, which saves uploads.
         recorded.update({name: value for name, value in step.items() if name.endswith("_file_id")})
 
     for number in range(JOBS):

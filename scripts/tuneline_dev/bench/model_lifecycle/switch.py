@@ -1,4 +1,4 @@
-"""Measure a switch of models under load: how soon the new one is asked, and whether any message suffers."""
+"""Measure a switch of models under load: how soon the new one is used, and failed messages."""
 
 import asyncio
 import itertools
@@ -19,14 +19,14 @@ SECONDS = 12.0
 MODEL_SECONDS = 0.2
 CHATS = 100
 QUESTION = "頭痛要看哪一科？"
-# A bot for whom nobody is too busy: what is measured is the switch, not the limits.
+# Limits that are never reached, to measure the switch.
 SETTINGS = {"per_minute": 1_000_000, "per_day": 1_000_000, "month_usd": 1_000_000.0}
-# What stands for tuned models: names that the stand-in knows.
+# Names of models that the emulator knows, in place of tuned ones.
 MODELS = {"old": "gpt-4.1", "new": "gpt-4o-mini"}
 
 
 def measure(*, port: int) -> None:
-    """Print the table. SystemExit where a message had not exactly one answer, or the old model's too late."""
+    """Print the table. SystemExit if a message has not exactly one answer, or a late one of the old model."""
     asyncio.run(_measure(port))
 
 
@@ -43,7 +43,7 @@ async def _measure(port: int) -> None:
         await asyncio.sleep(SECONDS / 2)
         written = await _switch(bench)
         took = [one for answers in await asyncio.gather(*users) for one in answers]
-        await _told(bench, took, written)
+        await _report(bench, took, written)
 
 
 async def _user(bench: Bench, number: int, until: float) -> list[float]:
@@ -57,11 +57,11 @@ async def _user(bench: Bench, number: int, until: float) -> list[float]:
 
 
 async def _switch(bench: Bench) -> datetime:
-    """Promote the new model under load; when that was written."""
+    """Promote the new model under load. Returns the time of the write."""
     started = time.monotonic()
     await lifecycle.promote(bench.store, "new", by="bench", reason="better", now=datetime.now(UTC))
     wrote, written = time.monotonic() - started, datetime.now(UTC)
-    # The stand-in keeps its last 300 calls, more than come in that time.
+    # The emulator keeps its last 300 calls, which are more than it gets in that time.
     await asyncio.sleep(1.0)
     async with httpx2.AsyncClient(trust_env=False) as client:
         calls: list[dict[str, Any]] = (await client.get(f"{bench.stack.url(6)}/sim/requests")).json()["chat"]
@@ -74,16 +74,16 @@ async def _switch(bench: Bench) -> datetime:
     return written
 
 
-async def _told(bench: Bench, took: list[float], written: datetime) -> None:
+async def _report(bench: Bench, took: list[float], written: datetime) -> None:
     events = [one.data for one in await bench.store.query("events", where={}, limit=100_000)]
     late = [one for one in events if one["received_at"] > written and one.get("version") != "new"]
-    asked, wrong = bench.line.asked_and_wrong()
+    sent, wrong = bench.line.answer_counts()
     cuts = statistics.quantiles(took, n=100)
     print(f"{'messages a second':<52}{len(took) / SECONDS:>8.1f}")
     print(f"{'webhook to answer, without the model: p50':<52}{(cuts[49] - MODEL_SECONDS) * 1000:>8.0f} ms")
     print(f"{'the same: p95':<52}{(cuts[94] - MODEL_SECONDS) * 1000:>8.0f} ms")
     print(
-        f"{asked} messages, {wrong} without exactly one answer, {len(late)} after the write by the old model"
+        f"{sent} messages, {wrong} without exactly one answer, {len(late)} after the write by the old model"
     )
     if wrong or late:
         raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""A model's host for the soak: it passes questions on to the stand-in, and breaks HTTP at some of them."""
+"""A model's host for the soak: it forwards questions to the emulator, and breaks HTTP for some."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ import httpx2
 
 from tuneline_dev.emulators.broken_host import broken_host, http
 
-# A question that holds this is answered with one of BROKEN.
+# A question with this text is answered with one of BROKEN.
 BROKEN_WORD: Final = "壞掉"
 BROKEN: Final = (
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n{}\r\n0\r\n\r\n",
@@ -28,25 +28,25 @@ SECONDS: Final = 60.0
 
 
 class BreakingHost:
-    """Answers the calls of a chat model, and counts for each question how it did.
+    """Answers the calls of a chat model, and counts the kinds of answers for each question.
 
-    `passed_on` counts the answers of the stand-in that were sent, `broken` the answers that break HTTP.
+    `passed_on` counts forwarded answers of the emulator, `broken` answers that break HTTP.
     """
 
-    def __init__(self, stand_in: str, *, api_key: str, http_client: httpx2.Client) -> None:
+    def __init__(self, emulator: str, *, api_key: str, http_client: httpx2.Client) -> None:
         self.url = ""
         self.passed_on: Counter[str] = Counter()
         self.broken: Counter[str] = Counter()
-        self._stand_in = stand_in
+        self._emulator = emulator
         self._headers = {"authorization": f"Bearer {api_key}", "content-type": "application/json"}
         self._http = http_client
-        # Each connection has a thread of its own.
+        # Each connection has its own thread.
         self._counting = threading.Lock()
 
     def answer(self, body: bytes) -> bytes:
-        """The bytes to send for the body of a request."""
+        """Return the bytes to send for the body of a request."""
         if not body:
-            # The process was killed before it had sent the request.
+            # The process was killed before it had sent the whole request.
             return b""
         question = json.loads(body)["messages"][-1]["content"]
         if BROKEN_WORD not in question:
@@ -57,7 +57,7 @@ class BreakingHost:
     def _pass_on(self, question: str, body: bytes) -> bytes:
         try:
             answered = self._http.post(
-                f"{self._stand_in}/chat/completions", content=body, headers=self._headers
+                f"{self._emulator}/chat/completions", content=body, headers=self._headers
             )
         except httpx2.HTTPError:
             return b""
@@ -71,12 +71,12 @@ class BreakingHost:
 
 
 @contextlib.contextmanager
-def breaking_host(stand_in: str, *, api_key: str) -> Iterator[BreakingHost]:
-    """Run such a host in front of the model's `stand_in`; the addresses of both end with `/v1`."""
-    # A hundred late answers are under way at once, and must not keep the others waiting for a connection.
+def breaking_host(emulator: str, *, api_key: str) -> Iterator[BreakingHost]:
+    """Run such a host in front of the model's `emulator`; the addresses of both end with `/v1`."""
+    # A hundred late answers at once must not block connections of the others.
     unbounded = httpx2.Limits(max_connections=None)
     with httpx2.Client(trust_env=False, timeout=SECONDS, limits=unbounded) as http_client:
-        host = BreakingHost(stand_in, api_key=api_key, http_client=http_client)
+        host = BreakingHost(emulator, api_key=api_key, http_client=http_client)
         with broken_host(host.answer) as listening:
             host.url = listening.url
             yield host

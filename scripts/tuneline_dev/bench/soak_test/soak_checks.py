@@ -25,7 +25,7 @@ class RoundChecks:
 
     def check(self, played: Round) -> None:
         """Add the round's violations to it; a round may be checked again later."""
-        said = self._line.said_to(played.user)
+        said = self._line.replies_to(played.user)
         played.wrong += [f"a push: {message.id}" for message in said if message.via != "reply"]
         if played.name.startswith("forty"):
             self._check_limited(played, said)
@@ -65,7 +65,7 @@ class RoundChecks:
             if order.count(event) != 1:
                 played.wrong.append(f"{event} has {order.count(event)} answers")
         played.wrong += [f"said {text_of(message)!r}" for message in said if text_of(message) != ANSWER]
-        # A redelivered message may be taken up after one that was sent later: no order is promised then, nor
+        # A redelivered message may be processed after a later one: no order is guaranteed then, nor
         # around a kill.
         if sorted(order) == sorted(played.ids) and order != played.ids:
             is_late = played.taken_up != sorted(played.taken_up)
@@ -84,12 +84,12 @@ class RoundChecks:
 
     def _check_late(self, played: Round, said: list[ChatMessage]) -> None:
         spoken = [text_of(message) for message in said]
-        # A tap whose wait is over gets the button once more.
+        # A tap that waited too long gets the button again.
         if [text for text in spoken if text != LATE_WAITING] != [LATE, ANSWER]:
             played.wrong.append(f"said {spoken}")
 
 
 def text_of(message: ChatMessage) -> str:
-    """The text that the user reads in a message: a button's own, or the message's."""
+    """Return the text that the user reads in a message: the button's, or the message's."""
     template = message.body.get("template")
     return str(template.get("text") if isinstance(template, dict) else message.body.get("text"))

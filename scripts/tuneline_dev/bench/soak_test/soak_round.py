@@ -34,9 +34,9 @@ class Round:
 
     @property
     def ids(self) -> list[str]:
-        """The ids of its events."""
+        """Return the ids of its events."""
         return [event["webhookEventId"] for event in self.events]
 
     def overlaps(self, kill: Kill) -> bool:
-        """Whether line_reply was dead for some part of the round's life."""
+        """Return whether line_reply was down during a part of the round."""
         return kill.at <= self.ended and kill.until >= self.began

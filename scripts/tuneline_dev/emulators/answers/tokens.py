@@ -2,9 +2,9 @@
 
 
 def estimate(text: str) -> int:
-    """An o200k-like count: four ASCII characters make a token, five others make four (at least 1 if any).
+    """Estimate tokens like o200k: four ASCII characters are one, five others are four; at least 1.
 
-    Good to about a fifth on Chinese, Japanese, Korean, Thai and English; prices here are made up anyway.
+    The error is up to a fifth for Chinese, Japanese, Korean, Thai and English.
     """
     if not text:
         return 0
@@ -13,7 +13,7 @@ def estimate(text: str) -> int:
 
 
 def cut(text: str, tokens: int) -> str:
-    """The longest beginning of `text` that is not estimated above `tokens`."""
+    """Return the longest beginning of `text` that is not estimated above `tokens`."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""What a model says before it is tuned: that it depends, in the language of the question."""
+"""The answer of an untuned model: that it depends, in the language of the question."""
 
 import re
 
@@ -17,7 +17,7 @@ SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-# Common characters that the two ways of writing Chinese write differently.
+# Common characters that differ in Traditional and Simplified Chinese.
 SIMPLIFIED = frozenset(
     "这个们来时说会对请问么样还过发现题应给让医药诊预约联间费钱开门关电话网页吗为没见头两进长点经国学热烧边车卖买东书记认识谁听读写语"
 )
@@ -27,7 +27,7 @@ TRADITIONAL = frozenset(
 
 
 def language_of(text: str) -> str:
-    """The language of `text`, by its script: a key of VAGUE; `zh-TW` where Chinese is undecided."""
+    """Return the language of `text` by its script, a key of VAGUE; `zh-TW` for undecided Chinese."""
     for language, script in SCRIPTS:
         if script.search(text):
             return language
@@ -39,5 +39,5 @@ def language_of(text: str) -> str:
 
 
 def vague_answer(question: str) -> str:
-    """An answer that answers nothing."""
+    """Return an answer without information."""
     return VAGUE[language_of(question)]

@@ -1,7 +1,7 @@
-"""Verdicts for those who ask which of two answers is nearer to a reference answer, as JSON.
+"""Judge which of two answers is nearer to a reference answer, as JSON.
 
-Nothing here understands the texts: the answer that shares more characters with the reference, in order, is
-the better one, and a difference of less than a point in a hundred is a tie.
+No language model is used: the better answer is the one that shares more characters with the reference, in
+order; a difference of less than a point in a hundred is a tie.
 """
 
 import json
@@ -14,7 +14,7 @@ TIE_POINTS = 1.0
 
 
 def verdict(asked: str) -> str | None:
-    """The answer to a JSON object with `reference`, `answer_1` and `answer_2`; None for anything else."""
+    """Return the verdict for a JSON object with `reference`, `answer_1` and `answer_2`, else None."""
     try:
         given = json.loads(asked)
     except (ValueError, RecursionError):

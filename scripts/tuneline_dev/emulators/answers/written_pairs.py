@@ -1,8 +1,8 @@
-"""Questions and answers for those who ask for pairs as JSON, made of the text's own sentences.
+"""Generate questions and answers as JSON from the sentences of a text.
 
-Nothing here understands the text. A heading that is a question is answered by the paragraph below it;
-every other sentence is its own answer, and the question names how it begins. That is enough to try out,
-without an account, what asks for pairs, and no more.
+No language model is used. The answer to a heading that is a question is the paragraph below it; every other
+sentence is an answer, and its question has the sentence's beginning. That is enough to try the generation of
+datasets without an account.
 """
 
 import json
@@ -27,9 +27,9 @@ TOPIC_CHARACTERS = 24
 
 
 def written_pairs(asked: str) -> str:
-    """The answer to a JSON object with `text`, `pairs_wanted` and `already_asked`, as JSON itself.
+    """Return the answer to a JSON object with `text`, `pairs_wanted` and `already_asked`, as JSON itself.
 
-    Anything else is answered with a JSON object that says that it depends.
+    For anything else, the answer is a JSON object that says that it depends.
     """
     given = _object(asked)
     text, wanted = given.get("text"), given.get("pairs_wanted")
@@ -73,7 +73,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _topic(sentence: str) -> str:
-    """How the sentence begins, at a word's end where it has words."""
+    """Return the beginning of the sentence, up to the end of a word if it has words."""
     start = sentence.rstrip("。．.！!？?")[:TOPIC_CHARACTERS]
     if len(start) == TOPIC_CHARACTERS and " " in start.strip():
         start = start.rpartition(" ")[0]

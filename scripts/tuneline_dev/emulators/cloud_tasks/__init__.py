@@ -1,1 +1,1 @@
-"""Stands in for Google Cloud Tasks: takes tasks over gRPC from the real client and delivers them by HTTP."""
+"""An emulator of Google Cloud Tasks: it takes tasks over gRPC and delivers them over HTTP."""

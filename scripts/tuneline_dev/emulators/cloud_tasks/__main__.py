@@ -1,4 +1,4 @@
-"""Serves Cloud Tasks on this machine: `python -m tuneline_dev.emulators.cloud_tasks --port 8088`."""
+"""Serve Cloud Tasks on this machine: `python -m tuneline_dev.emulators.cloud_tasks --port 8088`."""
 
 import argparse
 import signal
@@ -10,7 +10,7 @@ from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
 
 
 def main() -> int:
-    """Serve until SIGTERM or Ctrl-C; then end at once, with status 0."""
+    """Serve until SIGTERM or Ctrl-C, then exit at once with status 0."""
     given = _parser().parse_args()
     options = QueueOptions(
         retry=Retry(
@@ -24,7 +24,7 @@ def main() -> int:
         max_dispatches_per_second=given.max_dispatches_per_second,
     )
     endings = {signal.SIGTERM, signal.SIGINT}
-    # Blocked before any thread exists, so that every thread leaves them to sigwait.
+    # Blocked before any thread starts, so that only sigwait receives them.
     signal.pthread_sigmask(signal.SIG_BLOCK, endings)
     try:
         with CloudTasksThread(port=given.port, control_port=given.control_port, options=options) as tasks:

@@ -1,4 +1,4 @@
-"""Runs what is asynchronous beside a program that is not: an event loop in a thread, a web app in a loop."""
+"""Run an event loop in a thread beside a synchronous program, and a web app in a loop."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class LoopThread:
-    """An event loop that runs in a thread of its own."""
+    """An event loop in a separate thread."""
 
     def __init__(self, name: str) -> None:
         self.loop = asyncio.new_event_loop()
@@ -22,11 +22,11 @@ class LoopThread:
         self._thread.start()
 
     def run(self, coroutine: Coroutine[Any, Any, T], *, timeout: float = 30.0) -> T:
-        """Run it there and wait for what it returns; TimeoutError after `timeout` seconds."""
+        """Run a coroutine there and return its result. Raises TimeoutError after `timeout` seconds."""
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(timeout)
 
     def stop(self) -> None:
-        """Cancel what still runs and end the thread."""
+        """Cancel running tasks and end the thread."""
         with contextlib.suppress(TimeoutError):
             self.run(_cancel_the_rest(), timeout=5.0)
         self.loop.call_soon_threadsafe(self.loop.stop)
@@ -48,12 +48,12 @@ class _Server(uvicorn.Server):
         self.ready = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say when it serves."""
+        """Set the event when it serves."""
         await super().startup(sockets)
         self.ready.set()
 
     def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
-        """Leave the signals to the program this runs in."""
+        """Leave signals to the program around it."""
         return contextlib.nullcontext()
 
 
@@ -68,8 +68,8 @@ class WebApp:
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
-        """Serve; the address, as http://127.0.0.1:PORT. OSError when the port is taken."""
-        # A socket of our own: uvicorn would end the whole program if it could not bind.
+        """Serve. Returns the address, http://127.0.0.1:PORT. Raises OSError if the port is in use."""
+        # Bound here, because uvicorn would end the whole program if it could not bind.
         listening = socket.create_server(("127.0.0.1", self._port), backlog=128)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
         await self._server.ready.wait()

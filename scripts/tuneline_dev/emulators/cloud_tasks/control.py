@@ -1,4 +1,4 @@
-"""The control page: what is on the queues, and how to pause them or have something go wrong."""
+"""The control API: show the queues, pause them, and arm faults."""
 
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ from tuneline_dev.emulators.faults import Faults
 
 
 class Controlled(Protocol):
-    """What the page shows and changes."""
+    """The object that the API shows and changes."""
 
     faults: Faults
 
@@ -22,14 +22,14 @@ class Controlled(Protocol):
         """Deliver each of the next `times` tasks twice."""
 
     def set_paused(self, paused: bool) -> None:
-        """Pause, or go on."""
+        """Pause or resume."""
 
     def fail_creates(self, times: int) -> None:
-        """Have the next `times` calls of CreateTask fail."""
+        """Fail the next `times` calls of CreateTask."""
 
 
 def control_app(tasks: Controlled) -> Starlette:
-    """GET /tasks?limit=100, POST /run-twice {"times": 1}, POST /pause, POST /resume, and /control.
+    """Build GET /tasks?limit=100, POST /run-twice {"times": 1}, POST /pause, POST /resume, and /control.
 
     POST /control {"set": {"fail_creates": 2}} answers the next two CreateTask with UNAVAILABLE; armed faults
     work on create_task, get_task, list_tasks, delete_task and get_queue as gRPC has them.

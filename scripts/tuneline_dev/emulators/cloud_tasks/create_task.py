@@ -1,4 +1,4 @@
-"""What CreateTask accepts: a request becomes a task to store, or is refused in Google's words."""
+"""Validate CreateTask requests: return the task to store, or refuse with Google's messages."""
 
 import re
 import secrets
@@ -32,13 +32,13 @@ class Refused(Exception):  # noqa: N818 - it is an answer to the caller, not a f
 
 
 def invalid(message: str) -> Refused:
-    """An INVALID_ARGUMENT answer."""
+    """Return an INVALID_ARGUMENT answer."""
     return Refused(grpc.StatusCode.INVALID_ARGUMENT, message)
 
 
 @lru_cache(maxsize=256)
 def queue_name(name: str) -> str:
-    """The queue name itself; Refused unless it is projects/P/locations/L/queues/Q."""
+    """Return the queue name itself; Refused unless it is projects/P/locations/L/queues/Q."""
     if not _QUEUE.fullmatch(name):
         raise invalid(
             'Queue name must be formatted: "projects/<PROJECT_ID>/locations/<LOCATION_ID>/queues/<QUEUE_ID>".'
@@ -47,7 +47,7 @@ def queue_name(name: str) -> str:
 
 
 def accept(request: Any, *, now: float) -> Any:
-    """The Task message to store for a CreateTaskRequest received at `now`, with Google's defaults filled in.
+    """Return the Task message to store for a CreateTaskRequest at `now`, with Google's defaults.
 
     Raises Refused (INVALID_ARGUMENT; UNIMPLEMENTED for an OAuth token, which nothing here could verify).
     https://docs.cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues.tasks#Task
@@ -97,7 +97,7 @@ def _check_target(task: Any) -> None:
     if http.body and METHODS.get(http.http_method) not in METHODS_WITH_BODY:
         raise invalid(f"HttpRequest.body is allowed only with {', '.join(METHODS_WITH_BODY)}.")
     if http.HasField("oauth_token"):
-        raise Refused(grpc.StatusCode.UNIMPLEMENTED, "The stand-in gives OIDC tokens, not OAuth tokens.")
+        raise Refused(grpc.StatusCode.UNIMPLEMENTED, "The emulator gives OIDC tokens, not OAuth tokens.")
 
 
 def _set_times(task: Any, now: float) -> None:
@@ -114,7 +114,7 @@ def _set_times(task: Any, now: float) -> None:
 
 
 def seconds(message: Any) -> float:
-    """A Timestamp or Duration message in seconds."""
+    """Return a Timestamp or Duration message in seconds."""
     return float(message.seconds) + float(message.nanos) / 1e9
 
 

@@ -1,4 +1,4 @@
-"""One attempt: the task's HTTP request, with the headers Cloud Tasks adds, and what came of it."""
+"""Make one attempt: the task's HTTP request with the headers of Cloud Tasks, and its outcome."""
 
 import asyncio
 import base64
@@ -12,8 +12,8 @@ from yarl import URL
 from tuneline_dev.emulators.cloud_tasks.create_task import METHODS, seconds
 from tuneline_dev.emulators.cloud_tasks.task_store import StoredTask
 
-# What the real service counts an attempt as when there was no answer: 504 was seen in the headers of a retry
-# after a deadline; an address where nothing listens is, on Cloud Run, a 503 of Google's front end.
+# The status of attempts without a response: the real service sent 504 in the headers of a retry after a
+# deadline; on Cloud Run, an address without a server gives a 503 of Google's front end.
 NO_ANSWER_IN_TIME = 504
 NOTHING_LISTENS = 503
 
@@ -21,12 +21,12 @@ NOTHING_LISTENS = 503
 _REPLACED = ("host", "content-length", "user-agent")
 _RESERVED = ("x-google-", "x-appengine-", "x-cloudtasks-")
 
-# Shorter than gunicorn and uvicorn keep an idle connection, so that none is used just as they close it.
+# Shorter than gunicorn and uvicorn keep idle connections, so that none is used while they close it.
 _KEEP_IDLE_SECONDS = 1.0
 
 
 def open_session() -> aiohttp.ClientSession:
-    """The HTTP client all attempts share; the queue's own limit is the only one."""
+    """Open the HTTP client of all attempts. Only the queue limits their number."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_IDLE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -36,7 +36,7 @@ def open_session() -> aiohttp.ClientSession:
 
 
 def headers(task: StoredTask) -> dict[str, str]:
-    """The headers of the next attempt, as the real service was seen to send them.
+    """Return the headers of the next attempt, as the real service was seen to send them.
 
     A retry carries the status of the attempt before it, and an empty retry reason.
     https://docs.cloud.google.com/tasks/docs/creating-http-target-tasks#handler
@@ -64,7 +64,7 @@ def headers(task: StoredTask) -> dict[str, str]:
 
 
 def unsigned_token(email: str, audience: str) -> str:
-    """An ID token like Google's for `email` and `audience`, but for the signature.
+    """Return an ID token like Google's for `email` and `audience`, but for the signature.
 
     Cloud Run puts the same words in the place of the signature when it passes a token on.
     https://docs.cloud.google.com/tasks/docs/creating-http-target-tasks#token

@@ -1,4 +1,4 @@
-"""One queue: which task goes out next, and when there is room for it."""
+"""One queue: the order of its tasks, and its rate limits."""
 
 import asyncio
 import heapq
@@ -19,8 +19,8 @@ LOCAL_RETRY = Retry(min_backoff=0.2, max_backoff=5.0)
 class QueueOptions:
     """The limits of a queue, as in Google's RateLimits and RetryConfig.
 
-    The real service also slows a whole queue down after 429, 503 or many errors, and speeds a new queue up
-    slowly; here a task's own back-off is all there is.
+    The real service also slows down a whole queue after 429, 503 or many errors, and starts a new queue
+    slowly. Here, only the back-off of each task is emulated.
     https://docs.cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RateLimits
     """
 
@@ -30,12 +30,12 @@ class QueueOptions:
 
     @property
     def burst(self) -> float:
-        """How many tasks may go out at once after a pause (100 for 500 per second, as Google sets it)."""
+        """Return the number of tasks that may start at once after a pause (100 for 500 a second)."""
         return max(1.0, self.max_dispatches_per_second / 5)
 
 
 class TaskQueue:
-    """Gives each due task to `attempt`, within the limits, in the order in which the tasks are due."""
+    """Passes each due task to `attempt`, within the limits, in the order of due times."""
 
     def __init__(
         self,
@@ -56,18 +56,18 @@ class TaskQueue:
         self._attempts: set[asyncio.Task[None]] = set()
 
     def put(self, task: StoredTask) -> None:
-        """Have the task attempted when it is due."""
+        """Schedule the task."""
         heapq.heappush(self._heap, (task.due, next(self._order), task))
         if self.running < self.options.max_concurrent_dispatches:
             self._wake.set()
 
     def set_paused(self, paused: bool) -> None:
-        """Start no further attempts, or go on."""
+        """Pause or resume attempts."""
         self.paused = paused
         self._wake.set()
 
     async def run(self) -> None:
-        """Start attempts for ever; cancelling it cancels those that run."""
+        """Start attempts until cancelled, which also cancels running attempts."""
         try:
             while True:
                 wait = self._seconds_to_wait()
@@ -75,7 +75,7 @@ class TaskQueue:
                     await self._sleep(wait)
                     continue
                 self._start(heapq.heappop(self._heap)[2])
-                # One start per turn of the loop: calls to CreateTask take their turn between two starts.
+                # One start for each turn of the loop, so that calls of CreateTask run between two starts.
                 await asyncio.sleep(0)
         finally:
             for attempt in self._attempts:

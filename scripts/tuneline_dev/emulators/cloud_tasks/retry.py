@@ -1,4 +1,4 @@
-"""When a failed task is tried again, and when it is given up."""
+"""Decide when a failed task is retried, and when it is dropped."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -25,7 +25,7 @@ class Retry:
         return min(self.min_backoff * 2.0**doubled * (linear + 1), self.max_backoff)
 
     def is_over(self, *, attempts: int, age: float) -> bool:
-        """Whether to give up after `attempts`, `age` seconds after the first; both limits must be reached."""
+        """Return whether both limits are reached after `attempts`, `age` seconds after the first."""
         reached = []
         if self.max_attempts != -1:
             reached.append(attempts >= self.max_attempts)
@@ -34,7 +34,7 @@ class Retry:
         return bool(reached) and all(reached)
 
     def overridden_by(self, config: Any) -> Self:
-        """These settings with what a RetryConfig message sets in their place."""
+        """Return these settings, overridden by those of a RetryConfig message."""
         changes: dict[str, Any] = {}
         for name in ("min_backoff", "max_backoff", "max_retry_duration"):
             if config.HasField(name):

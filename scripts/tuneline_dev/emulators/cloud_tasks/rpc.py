@@ -33,13 +33,13 @@ _Context = grpc.aio.ServicerContext[bytes, bytes]
 
 
 class Queues(Protocol):
-    """Where accepted tasks go."""
+    """The queues of accepted tasks."""
 
     paused: bool
     options: QueueOptions
 
     def put(self, task: StoredTask) -> None:
-        """Have the task attempted when it is due."""
+        """Schedule the task."""
 
 
 class CloudTasksRpc:
@@ -54,7 +54,7 @@ class CloudTasksRpc:
         self._faults = faults
 
     def handler(self) -> Any:
-        """What a gRPC server is given; a method that is not here is UNIMPLEMENTED."""
+        """Return the handler for a gRPC server. Other methods are UNIMPLEMENTED."""
         method = self._method
         return grpc.method_handlers_generic_handler(
             SERVICE,
@@ -80,7 +80,7 @@ class CloudTasksRpc:
         return grpc.unary_unary_rpc_method_handler(handle)
 
     def create_task(self, request: Any) -> bytes:
-        """Store the task and put it on its queue; the answer is the task."""
+        """Store the task and schedule it. The response is the task."""
         now = time.time()
         view = request.response_view
         task = self._ledger.add(accept(request, now=now), now=now)
@@ -89,12 +89,12 @@ class CloudTasksRpc:
         return bytes(answer)
 
     def get_task(self, request: Any) -> bytes:
-        """The task, while it is not finished."""
+        """Return the task, unless it has finished."""
         task = self._ledger.get(request.name, now=time.time())
         return bytes(_seen(task, request.response_view).SerializeToString())
 
     def list_tasks(self, request: Any) -> bytes:
-        """One page of the unfinished tasks of a queue; the page token is the number of tasks before it."""
+        """Return a page of a queue's unfinished tasks. Its token is the number of tasks before it."""
         if request.page_token and not request.page_token.isdecimal():
             raise invalid("ListTasksRequest.page_token is not one that was given out.")
         tasks = self._ledger.of_queue(queue_name(request.parent))
@@ -107,13 +107,13 @@ class CloudTasksRpc:
         return bytes(answer.SerializeToString())
 
     def delete_task(self, request: Any) -> bytes:
-        """Take the task off its queue; an attempt under way is not called back. The answer is Empty."""
+        """Delete the task. A running attempt is not cancelled. The response is Empty."""
         now = time.time()
         self._ledger.finish(self._ledger.get(request.name, now=now), "deleted", now=now)
         return b""
 
     def get_queue(self, request: Any) -> bytes:
-        """The queue's limits and whether it is paused."""
+        """Return the queue's limits and whether it is paused."""
         options = self._queues.options
         queue = queue_types.Queue.pb()()
         queue.name = queue_name(request.name)
@@ -140,7 +140,7 @@ def _seen(task: StoredTask, view: int) -> Any:
 
 
 async def _strike(fault: Fault, work: Callable[[], bytes]) -> NoReturn:
-    """Fail the call as the fault says; a closed connection is UNAVAILABLE to a gRPC client."""
+    """Fail the call as the fault says. A closed connection is UNAVAILABLE to a gRPC client."""
     if fault.kind in ("lost_answer", "hang_after"):
         work()
     if fault.kind in ("hang", "hang_after"):

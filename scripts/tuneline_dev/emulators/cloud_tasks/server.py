@@ -1,4 +1,4 @@
-"""Cloud Tasks as one object: its gRPC server, its queues, its attempts and its control page."""
+"""The emulator of Cloud Tasks: its gRPC server, queues, attempts and control API."""
 
 import asyncio
 import time
@@ -19,9 +19,9 @@ from tuneline_dev.emulators.faults import Fault, Faults
 class CloudTasks:
     """Cloud Tasks on 127.0.0.1; every queue has the same options and exists as soon as it is named.
 
-    `port` and `control_port` 0 take a free one, `control_port` None serves no control page.
-    `longest_dispatch` cuts every dispatch deadline (which is 15 s at least), `names_kept_for` is how long the
-    name of a finished task stays taken; both in seconds, for tests that should not wait.
+    `port` and `control_port` 0 take a free one; with `control_port` None there is no control API.
+    `longest_dispatch` limits every dispatch deadline (which is at least 15 s), and a finished task's name is
+    reserved for `names_kept_for`. Both are in seconds, for tests that should not wait.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class CloudTasks:
         self._server: grpc.aio.Server | None = None
 
     async def start(self) -> str:
-        """Serve; the gRPC address, as 127.0.0.1:PORT. RuntimeError when the port is taken."""
+        """Serve. Returns the gRPC address, 127.0.0.1:PORT. Raises RuntimeError if the port is in use."""
         try:
             return await self._start()
         except BaseException:
@@ -57,7 +57,7 @@ class CloudTasks:
 
     async def _start(self) -> str:
         self._session = open_session()
-        # Without this two of them would share a port, and each would get some of the calls.
+        # Without this, two emulators could share a port, and each would get some of the calls.
         self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
         rpc = CloudTasksRpc(ledger=self.ledger, queues=self, faults=self.faults)
         self._server.add_generic_rpc_handlers((rpc.handler(),))
@@ -69,7 +69,7 @@ class CloudTasks:
         return self.address
 
     async def stop(self) -> None:
-        """End at once: calls and attempts under way are dropped, and so are the tasks."""
+        """Stop at once. Running calls and attempts and all tasks are dropped."""
         for _, running in self._queues.values():
             running.cancel()
         await asyncio.gather(*[running for _, running in self._queues.values()], return_exceptions=True)
@@ -82,31 +82,31 @@ class CloudTasks:
             await self._session.close()
 
     def put(self, task: StoredTask) -> None:
-        """Put a task on its queue."""
+        """Schedule a task on its queue."""
         if task.queue not in self._queues:
             queue = TaskQueue(options=self.options, attempt=self._attempt, paused=self.paused)
             self._queues[task.queue] = (queue, asyncio.create_task(queue.run()))
         self._queues[task.queue][0].put(task)
 
     def set_paused(self, paused: bool) -> None:
-        """Pause every queue, or let them go on; tasks are taken all the while."""
+        """Pause or resume all queues. Tasks are still accepted."""
         self.paused = paused
         for queue, _ in self._queues.values():
             queue.set_paused(paused)
 
     def set_run_twice(self, times: int) -> None:
-        """Deliver each of the next `times` tasks twice at the same moment: delivery is at least once."""
+        """Deliver each of the next `times` tasks twice at the same moment, as at-least-once delivery may."""
         self._run_twice = times
 
     def fail_creates(self, times: int) -> None:
-        """Answer the next `times` calls of CreateTask with UNAVAILABLE; 0 calls that off."""
+        """Answer the next `times` calls of CreateTask with UNAVAILABLE. 0 disarms it."""
         armed = self.faults.armed
         self.faults.armed = [fault for fault in armed if (fault.on, fault.kind) != ("create_task", "status")]
         if times:
             self.faults.armed.append(Fault(on="create_task", kind="status", status=503, times=times))
 
     def shown(self, *, limit: int = 100) -> dict[str, Any]:
-        """How many tasks are where, and the newest `limit` of the unfinished and of the finished ones."""
+        """Return the numbers of tasks, and the newest `limit` unfinished and finished ones."""
         live = list(self.ledger.live.values())
         running = sum(task.state == "running" for task in live)
         newest = [*live[-limit:], *list(self.ledger.finished)[-limit:]] if limit else []

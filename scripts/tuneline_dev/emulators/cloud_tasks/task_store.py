@@ -1,4 +1,4 @@
-"""Every task there is, the names that may not be used again, and what became of the last ones."""
+"""Store the tasks, the reserved names, and the outcomes of the latest tasks."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ HISTORY = 1000
 
 @dataclass(slots=True, eq=False)
 class StoredTask:
-    """One task: the message as stored, when it is due (seconds since 1970), and its attempts so far.
+    """One task: the stored message, its due time (seconds since 1970), and its attempts so far.
 
-    `executions` counts the answers that were not 5xx; `last_status` is the last HTTP status (504 when the
-    deadline passed, 503 when there was no answer at all), `last_error` says the same to a person.
+    `executions` counts the responses that were not 5xx; `last_status` is the last HTTP status (504 after a
+    deadline, 503 without a response), and `last_error` its description.
     """
 
     message: Any
@@ -32,21 +32,21 @@ class StoredTask:
 
     @property
     def name(self) -> str:
-        """The full name, projects/P/locations/L/queues/Q/tasks/T."""
+        """Return the full name, projects/P/locations/L/queues/Q/tasks/T."""
         return str(self.message.name)
 
     @property
     def queue(self) -> str:
-        """The full name of its queue."""
+        """Return the full name of its queue."""
         return self.name.rpartition("/tasks/")[0]
 
     def reschedule(self, due: float) -> None:
-        """Set when it is attempted next."""
+        """Set the time of the next attempt."""
         self.due = due
         set_time(self.message.schedule_time, due)
 
     def shown(self) -> dict[str, Any]:
-        """What the control page shows of it."""
+        """Return the fields that the control API shows."""
         return {
             "name": self.name,
             "url": self.message.http_request.url,
@@ -70,7 +70,7 @@ class TaskStore:
         self._used: dict[str, float] = {}
 
     def add(self, message: Any, *, now: float) -> StoredTask:
-        """Store a task; Refused (ALREADY_EXISTS) when its name is in use or was until lately."""
+        """Store a task. Raises Refused (ALREADY_EXISTS) if its name is in use or reserved."""
         self._forget(now)
         if message.name in self.live or message.name in self._used:
             raise Refused(grpc.StatusCode.ALREADY_EXISTS, "Requested entity already exists")
@@ -79,7 +79,7 @@ class TaskStore:
         return task
 
     def get(self, name: str, *, now: float) -> StoredTask:
-        """The live task of that name; Refused (NOT_FOUND) when there is none."""
+        """Return the live task of that name. Raises Refused (NOT_FOUND) if there is none."""
         self._forget(now)
         if name in self.live:
             return self.live[name]
@@ -93,7 +93,7 @@ class TaskStore:
         raise Refused(grpc.StatusCode.NOT_FOUND, message)
 
     def finish(self, task: StoredTask, state: Literal["done", "dropped", "deleted"], *, now: float) -> None:
-        """Take a task off its queue and keep its name from being used again for a while."""
+        """Remove a task from its queue and reserve its name for some time."""
         if self.live.pop(task.name, None) is None:
             return
         task.state = state
@@ -103,10 +103,10 @@ class TaskStore:
         self._used[task.name] = now + self._names_kept_for
 
     def of_queue(self, queue: str) -> list[StoredTask]:
-        """The live tasks of one queue, oldest first."""
+        """Return the live tasks of one queue, oldest first."""
         return [task for task in self.live.values() if task.queue == queue]
 
     def _forget(self, now: float) -> None:
-        # Names were added in the order in which they expire, so that the first to keep ends the search.
+        # Names are in the order of their expiry, so the search stops at the first that is still reserved.
         while self._used and next(iter(self._used.values())) <= now:
             del self._used[next(iter(self._used))]

@@ -1,4 +1,4 @@
-"""Cloud Tasks in a thread of its own, for a program whose loop is busy or that has none."""
+"""Run Cloud Tasks in a separate thread, for a program whose event loop is busy or that has none."""
 
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
@@ -21,7 +21,7 @@ class CloudTasksThread:
         self.control_url = ""
 
     def __enter__(self) -> Self:
-        """Start serving; RuntimeError or OSError when a port is taken."""
+        """Start serving. Raises RuntimeError or OSError if a port is in use."""
         self._thread = LoopThread("cloud-tasks")
         try:
             self._tasks = self._thread.run(self._start())
@@ -44,7 +44,7 @@ class CloudTasksThread:
         return tasks
 
     def call(self, function: Callable[[CloudTasks], T]) -> T:
-        """Do something with the CloudTasks in its own thread, and wait for the result."""
+        """Call a function with the CloudTasks in its thread, and return the result."""
 
         async def called() -> T:
             return function(self._tasks)
@@ -52,7 +52,7 @@ class CloudTasksThread:
         return self._thread.run(called())
 
     def shown(self, *, limit: int = 100) -> dict[str, Any]:
-        """What GET /tasks shows."""
+        """Return the response of GET /tasks."""
         return self.call(lambda tasks: tasks.shown(limit=limit))
 
     def run_twice(self, times: int = 1) -> None:
@@ -60,11 +60,11 @@ class CloudTasksThread:
         self.call(lambda tasks: tasks.set_run_twice(times))
 
     def pause(self) -> None:
-        """Start no further attempts."""
+        """Pause attempts."""
         self.call(lambda tasks: tasks.set_paused(True))
 
     def resume(self) -> None:
-        """Go on with the attempts."""
+        """Resume attempts."""
         self.call(lambda tasks: tasks.set_paused(False))
 
     def fail_creates(self, times: int) -> None:

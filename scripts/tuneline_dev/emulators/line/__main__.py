@@ -1,4 +1,4 @@
-"""Starts the LINE platform on this machine: `python -m tuneline_dev.emulators.line --port 8085 ...`."""
+"""Start the emulator of LINE: `python -m tuneline_dev.emulators.line --port 8085 ...`."""
 
 import argparse
 import logging
@@ -9,7 +9,7 @@ from tuneline_dev.emulators.line.app import create_app
 
 
 def main() -> None:
-    """Serve on 127.0.0.1 until a signal ends it, at once, whatever is under way."""
+    """Serve on 127.0.0.1 until a signal, then exit at once."""
     parser = argparse.ArgumentParser(prog="tuneline_dev.emulators.line", description=__doc__)
     parser.add_argument("--port", type=int, default=8085, help="port to listen on (default: 8085)")
     parser.add_argument("--webhook-url", required=True, help="where webhooks are sent")
@@ -24,7 +24,7 @@ def main() -> None:
     config = uvicorn.Config(
         app, host="127.0.0.1", port=given.port, log_level="warning", timeout_graceful_shutdown=0
     )
-    # Not waiting at the end is what is wanted here; uvicorn would report it as an error each time.
+    # It exits without waiting on purpose; uvicorn would report that as an error.
     logging.getLogger("uvicorn.error").addFilter(lambda line: "graceful shutdown" not in line.getMessage())
     uvicorn.Server(config).run()
 

@@ -1,4 +1,4 @@
-"""Builds the application that plays the LINE platform."""
+"""Build the emulator of the LINE platform as an application."""
 
 import time
 from collections.abc import AsyncIterator, Callable
@@ -59,10 +59,10 @@ def create_app(
     channel_access_token: str,
     now: Callable[[], float] = time.time,
 ) -> Starlette:
-    """The LINE platform for one channel: its bot-side API, `/sim` to play its users, `/control` for faults.
+    """Build the emulator of one channel: the bot-side API, `/sim` for its users, `/control` for faults.
 
     Webhooks go to `webhook_url`, signed with `channel_secret`; the bot calls with `channel_access_token`.
-    `now` is the clock (seconds since 1970) by which everything lives and dies; `/control` can shift it.
+    `now` is the clock (seconds since 1970) for all lifetimes; `/control` can shift it.
     """
     channel = Channel(
         webhook_url=webhook_url,

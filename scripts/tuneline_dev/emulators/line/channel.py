@@ -1,4 +1,4 @@
-"""Holds the state of one Messaging API channel on the platform."""
+"""The state of one Messaging API channel on the platform."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ BOT_NAME = "Tuneline"
 
 
 class Channel:
-    """Everything the platform knows about the bot: its chats, tokens, keys, quota, webhook and calls."""
+    """The platform's state of the bot: its chats, tokens, keys, quota, webhook and calls."""
 
     def __init__(
         self, *, webhook_url: str, channel_secret: str, channel_access_token: str, now: Callable[[], float]
@@ -38,7 +38,7 @@ class Channel:
         self.chats.open(DEFAULT_USER)
 
     def user_wrote(self, event: dict[str, Any]) -> None:
-        """Show the message of an event in its chat."""
+        """Add the message of an event to its chat."""
         body = event.get("message")
         if not isinstance(body, dict) or not isinstance(body.get("id"), str):
             return
@@ -50,7 +50,7 @@ class Channel:
         self.chats.add(chat, message)
 
     def chat_of(self, event: dict[str, Any]) -> Chat:
-        """The chat an event happened in, with the user who acted as a member."""
+        """Return the chat of an event, with the acting user as a member."""
         chat = self.chats.open(chat_id_of(event))
         origin = event.get("source")
         user = origin.get("userId") if isinstance(origin, dict) else None
@@ -60,6 +60,6 @@ class Channel:
 
 
 def channel_of(request: Request) -> Channel:
-    """The channel that the application answering `request` plays."""
+    """Return the channel of the application that answers `request`."""
     found: Channel = request.app.state.channel
     return found

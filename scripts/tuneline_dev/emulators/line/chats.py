@@ -1,4 +1,4 @@
-"""Keeps the chats: what the user and the bot wrote, what was unsent, read and is loading."""
+"""Store the chats: messages of users and the bot, unsent and read ones, and the loading animation."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Via = Literal["reply", "push"]
 
 @dataclass
 class ChatMessage:
-    """One message in a chat: the message object as it was sent, when (ms), and what came with it."""
+    """One message in a chat: the message object, its time (ms), and its further data."""
 
     id: str
     writer: Writer
@@ -31,13 +31,13 @@ class ChatMessage:
 
     @property
     def quote_tokens(self) -> list[str]:
-        """What quotes the message; a token from before an edit never expires either."""
+        """Return the tokens that quote the message; tokens from before an edit stay valid, too."""
         return [*self.earlier_quote_tokens, *([self.quote_token] if self.quote_token else [])]
 
 
 @dataclass
 class Chat:
-    """One chat of the bot: with a user, a group or a room, as the first letter of its id says.
+    """One chat of the bot, with a user, a group or a room, by the first letter of its id.
 
     A chat is not `reachable` after the user blocked the bot or the bot left the group.
     """
@@ -49,15 +49,15 @@ class Chat:
     messages: OrderedDict[str, ChatMessage] = field(default_factory=OrderedDict)
 
     def has_quote_token(self, token: object) -> bool:
-        """Whether a message of this chat can be quoted by `token`."""
+        """Return whether `token` quotes a message of this chat."""
         return self.quoted_by(token) is not None
 
     def quoted_by(self, token: object) -> ChatMessage | None:
-        """The message of this chat that `token` quotes."""
+        """Return the message of this chat that `token` quotes."""
         return next((one for one in self.messages.values() if token in one.quote_tokens), None)
 
     def record_postback(self, data: str) -> None:
-        """Record that a button with `data` was tapped: the buttons of a quick reply are gone after that.
+        """Record a tap on a button with `data`, which removes the buttons of a quick reply.
 
         https://developers.line.biz/en/docs/messaging-api/using-quick-reply/
         """
@@ -70,7 +70,7 @@ class Chat:
 
 
 class Chats:
-    """All chats of the channel; the oldest messages are forgotten first."""
+    """All chats of the channel, with a bounded number of messages."""
 
     def __init__(self) -> None:
         self._chats: Recent[Chat] = Recent(CHATS_KEPT)
@@ -79,26 +79,26 @@ class Chats:
         self._unsent: Recent[bool] = Recent(MESSAGES_KEPT)
 
     def open(self, chat_id: str) -> Chat:
-        """The chat with this id, made when it is new."""
+        """Return the chat with this id, a new one if there is none."""
         chat = self._chats.get(chat_id)
         if chat is None:
             chat = self._chats[chat_id] = Chat(chat_id)
         return chat
 
     def known(self, chat_id: str) -> Chat | None:
-        """The chat with this id, if anything ever happened in it."""
+        """Return the chat with this id, if it exists."""
         return self._chats.get(chat_id)
 
     def all(self) -> list[Chat]:
-        """Every chat, the oldest first."""
+        """Return every chat, the oldest first."""
         return list(self._chats.values())
 
     def is_member(self, user_id: str) -> bool:
-        """Whether the user takes part in any chat the bot can reach."""
+        """Return whether the user is in any chat that the bot can reach."""
         return any(chat.reachable and user_id in (chat.id, *chat.members) for chat in self._chats.values())
 
     def add(self, chat: Chat, message: ChatMessage) -> None:
-        """Show `message` in `chat`; a message of the bot ends the loading animation."""
+        """Add `message` to `chat`. A message of the bot ends the loading animation."""
         chat.messages[message.id] = message
         self._home[message.id] = chat
         if message.writer == "bot":
@@ -111,12 +111,12 @@ class Chats:
             home.messages.pop(forgotten, None)
 
     def message(self, message_id: str) -> ChatMessage | None:
-        """The message with this id, while it is remembered and not unsent."""
+        """Return the message with this id, if it is stored and not unsent."""
         chat = self._home.get(message_id)
         return chat.messages.get(message_id) if chat else None
 
     def unsend(self, message_id: str) -> Chat | None:
-        """Take a message of the user back; the chat it was in, or None when there is no such message."""
+        """Unsend a user's message. Returns its chat, or None if there is no such message."""
         message = self.message(message_id)
         if message is None or message.writer != "user":
             return None
@@ -126,23 +126,23 @@ class Chats:
         return chat
 
     def chat_of_text(self, message_id: str) -> Chat | None:
-        """The chat with this text message of a user; None when there is no such message."""
+        """Return the chat with this text message of a user; None when there is no such message."""
         message = self.message(message_id)
         is_text = message is not None and message.writer == "user" and message.body.get("type") == "text"
         return self._home[message_id] if is_text else None
 
     def edit(self, message_id: str, body: dict[str, Any]) -> None:
-        """Give a message of a user new words, in its place in the chat."""
+        """Replace the text of a user's message."""
         message = self._home[message_id].messages[message_id]
         message.earlier_quote_tokens = message.quote_tokens
         message.body, message.quote_token = body, body.get("quoteToken")
 
     def was_unsent(self, message_id: str) -> bool:
-        """Whether the user took this message back."""
+        """Return whether the user unsent this message."""
         return message_id in self._unsent
 
     def mark_as_read(self, token: str) -> bool:
-        """Mark the user's message with this token, and all before it, as read; False for no such token."""
+        """Mark the user's message with this token and all before it as read. Returns whether it exists."""
         message_id = self._read_tokens.get(token)
         if message_id is None:
             return False

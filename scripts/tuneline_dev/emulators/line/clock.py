@@ -1,4 +1,4 @@
-"""Tells the time, which a test may shift instead of waiting."""
+"""A clock that a test can shift instead of waiting."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ class Clock:
         self.offset_seconds = 0.0
 
     def seconds(self) -> float:
-        """The time in seconds since 1970."""
+        """Return the time in seconds since 1970."""
         return self._now() + self.offset_seconds
 
     def milliseconds(self) -> int:
-        """The time in whole milliseconds since 1970, the unit of LINE's `timestamp`."""
+        """Return the time in whole milliseconds since 1970, the unit of LINE's `timestamp`."""
         return int(self.seconds() * 1000)

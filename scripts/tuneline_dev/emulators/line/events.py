@@ -1,4 +1,4 @@
-"""Builds webhook events exactly as LINE sends them.
+"""Build webhook events in LINE's shape.
 
 https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
 """
@@ -36,7 +36,7 @@ MESSAGE_TYPES = ("text", *_FIELDS)
 
 
 def source(user: str | None, chat_id: str | None) -> dict[str, str]:
-    """Where an event happened: a group (C) or room (R), with or without who acted, or a chat with a user."""
+    """Return the source of an event: a group (C) or room (R), with or without a user, or a user."""
     acting = {"userId": user} if user else {}
     kind = {"C": "group", "R": "room"}.get((chat_id or "")[:1])
     return {"type": kind, f"{kind}Id": str(chat_id), **acting} if kind else {"type": "user", **acting}
@@ -51,7 +51,7 @@ def event(
     event_id: str,
     replyable: bool = True,
 ) -> Event:
-    """An event of type `kind`, with `details` being what only this type has."""
+    """Return an event of type `kind`, with the type's own `details`."""
     token = {"replyToken": reply_token()} if replyable else {}
     return {
         "type": kind,
@@ -66,7 +66,7 @@ def event(
 
 
 def message(kind: str, message_id: str, text: str = "", *, quoted: str | None = None) -> dict[str, Any]:
-    """A message as the user sends it; audio, files and locations cannot be quoted."""
+    """Return a user's message; audio, files and locations cannot be quoted."""
     made: dict[str, Any] = {"type": kind, "id": message_id}
     if kind in _QUOTABLE:
         made["quoteToken"] = opaque_token()
@@ -78,7 +78,7 @@ def message(kind: str, message_id: str, text: str = "", *, quoted: str | None = 
 
 
 def mention_bot(text_message: dict[str, Any], bot_name: str) -> None:
-    """Let a text message mention the bot: where it is named already, else in front."""
+    """Add a mention of the bot to a text message: at its name, else at the beginning."""
     name = f"@{bot_name}"
     if name not in text_message["text"]:
         text_message["text"] = f"{name} {text_message['text']}"

@@ -1,4 +1,4 @@
-"""Makes identifiers that look like LINE's."""
+"""Make identifiers that look like LINE's."""
 
 import itertools
 import re
@@ -14,18 +14,18 @@ _EARLIEST_MS = 1_420_070_400_000
 
 
 def webhook_event_id(at_ms: int) -> str:
-    """A ULID: 48 bits of time in milliseconds and 80 random ones, in Crockford's base 32 (26 characters)."""
+    """Return a ULID: 48 bits of milliseconds and 80 random bits, in Crockford's base 32."""
     number = (at_ms << 80) | secrets.randbits(80)
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
 def reply_token() -> str:
-    """32 hexadecimal digits."""
+    """Return 32 random hexadecimal digits."""
     return secrets.token_hex(16)
 
 
 def opaque_token() -> str:
-    """A quote token or a token for marking messages as read."""
+    """Return a quote token or a token for marking messages as read."""
     return secrets.token_urlsafe(48)
 
 
@@ -36,10 +36,10 @@ class MessageIds:
         self._count = itertools.count()
 
     def new(self, at_ms: int) -> str:
-        """The id of a message sent at `at_ms`."""
+        """Return the id of a message sent at `at_ms`."""
         return str(((at_ms - _EARLIEST_MS) << 20) | (next(self._count) & 0xFFFFF))
 
 
 def is_chat_id(value: object, kinds: str = "UCR") -> bool:
-    """Whether `value` is the id of a user (U), a group (C) or a room (R), as far as `kinds` allows."""
+    """Return whether `value` is an id of one of the `kinds`: user (U), group (C), room (R)."""
     return isinstance(value, str) and _CHAT_ID.fullmatch(value) is not None and value[0] in kinds

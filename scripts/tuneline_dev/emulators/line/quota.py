@@ -1,4 +1,4 @@
-"""Counts the messages that were pushed in a month against the plan's limit."""
+"""Count a month's push messages against the plan's limit."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ _LINE_TIME = timedelta(hours=9)
 
 
 class Quota:
-    """The limit of messages a month (`None` is unlimited) and how many are used; months turn in UTC+9.
+    """The limit of messages a month (`None`: unlimited) and the number used; months begin in UTC+9.
 
     https://developers.line.biz/en/reference/messaging-api/#get-quota
     """
@@ -26,7 +26,7 @@ class Quota:
 
     @property
     def used(self) -> int:
-        """Messages counted this month."""
+        """Return the messages counted this month."""
         if self._now() != self._month:
             self._month, self._used = self._now(), 0
         return self._used
@@ -36,7 +36,7 @@ class Quota:
         self._month, self._used = self._now(), value
 
     def spend(self, recipients: int) -> bool:
-        """Count one push to `recipients` people; False, and nothing counted, when that passes the limit."""
+        """Count a push to so many recipients. Returns False, and counts nothing, over the limit."""
         if self.limit is not None and self.used + recipients > self.limit:
             return False
         self.used += recipients

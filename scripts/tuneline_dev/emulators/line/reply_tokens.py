@@ -1,4 +1,4 @@
-"""Keeps the life of reply tokens: once, within a minute of a delivery, never 20 minutes after the event."""
+"""Manage reply tokens: valid once, for a minute after a delivery, up to 20 minutes after the event."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from tuneline_dev.emulators.line.recent import Recent
 
 USABLE_SECONDS = 60
 DEAD_SECONDS = 20 * 60
-# More than a busy channel hands out while the oldest is usable: one that is forgotten is refused.
+# More than a busy channel issues during a token's lifetime; a token that is dropped is refused.
 TOKENS_KEPT = 100_000
 
 
 @dataclass
 class ReplyToken:
-    """One token: the chat it answers, its event and when that happened, and until when it is usable."""
+    """One token: its chat, its event and the event's time, and its expiry."""
 
     chat: str
     event_id: str | None
@@ -33,7 +33,7 @@ class ReplyTokens:
         self._tokens: Recent[ReplyToken] = Recent(limit)
 
     def delivered(self, token: str, *, chat: str, event_id: str | None) -> None:
-        """A webhook carries `token`: it is usable for a minute from now, a redelivered one once more."""
+        """Record the delivery of a webhook with `token`, which is valid for a minute from now."""
         now = self._clock.seconds()
         known = self._tokens.get(token)
         if known is None:
@@ -41,7 +41,7 @@ class ReplyTokens:
         known.usable_until = now + USABLE_SECONDS
 
     def usable(self, token: str) -> ReplyToken | None:
-        """The token if a reply may still spend it now."""
+        """Return the token if a reply can still use it."""
         known = self._tokens.get(token)
         if known is None or known.spent:
             return None

@@ -1,4 +1,4 @@
-"""Remembers accepted retry keys for 24 hours, so that a push repeated with one is not sent again."""
+"""Remember accepted retry keys for 24 hours, so that a repeated push is not sent again."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 @dataclass
 class Accepted:
-    """What an accepted push answered: when, under which request id, and the messages it sent."""
+    """The response to an accepted push: its time, its request id, and the sent messages."""
 
     at: float
     request_id: str
@@ -21,7 +21,7 @@ class Accepted:
 
 
 class RetryKeys:
-    """The keys that came with accepted pushes.
+    """The retry keys of accepted pushes.
 
     https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
     """
@@ -35,7 +35,7 @@ class RetryKeys:
         self._accepted[key] = Accepted(self._clock.seconds(), request_id, sent_messages)
 
     def accepted(self, key: str) -> Accepted | None:
-        """The earlier push with `key`, unless it is forgotten."""
+        """Return the earlier push with `key`, if it is remembered."""
         earlier = self._accepted.get(key)
         if earlier is None or self._clock.seconds() - earlier.at >= REMEMBERED_SECONDS:
             return None
@@ -43,5 +43,5 @@ class RetryKeys:
 
 
 def is_retry_key(value: str) -> bool:
-    """Whether `value` is a UUID in hexadecimal, the only form LINE takes."""
+    """Return whether `value` is a UUID in hexadecimal, the only form that LINE accepts."""
     return _UUID.fullmatch(value) is not None

@@ -1,4 +1,4 @@
-"""Changes the platform's settings while it runs: the clock, the quota, how it redelivers."""
+"""Change the platform's settings while it runs: clock, quota, redelivery."""
 
 import math
 from collections.abc import Callable
@@ -10,12 +10,12 @@ _Change = Callable[[Channel, Any], None]
 
 
 def change(channel: Channel, given: dict[str, Any]) -> None:
-    """Apply what `POST /control {"set": {...}}` carries; ValueError names what cannot be.
+    """Apply the settings of `POST /control {"set": {...}}`. Raises ValueError for invalid ones.
 
-    `clock_offset_seconds` shifts the clock that every life-time is measured by, `quota` is the month's limit
-    of pushed messages (null for none), `quota_used` what is counted of it, `redelivery_pauses_seconds` the
-    pauses before each redelivery, `patience_seconds` how long a webhook waits for its answer, `webhook_url`
-    the console's address of the webhook (empty for none), `webhook_active` its switch "Use webhook".
+    `clock_offset_seconds` shifts the clock of all lifetimes, `quota` is the month's limit of push messages
+    (null for none), `quota_used` the number used, `redelivery_pauses_seconds` the pauses before each
+    redelivery, `patience_seconds` the timeout of a webhook, `webhook_url` the console's webhook URL (empty
+    for none), `webhook_active` its switch "Use webhook".
     """
     changes = []
     for name, value in given.items():

@@ -1,4 +1,4 @@
-"""Reads what a test or the demo tells the simulated user to do."""
+"""Read the requests of tests and the demo for actions of a simulated user."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,13 +8,13 @@ from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, is_chat_id, we
 
 
 class SimRequest:
-    """The body of a call under /sim; what is missing has a default, what is wrong is refused with 400."""
+    """The body of a call of /sim. Missing properties have defaults; wrong ones are refused with 400."""
 
     def __init__(self, given: dict[str, Any]) -> None:
         self.given = given
 
     def text(self, name: str) -> str:
-        """The text under `name`, empty by default."""
+        """Return the text under `name`, empty by default."""
         value = self.given.get(name)
         if value is None:
             return ""
@@ -23,36 +23,36 @@ class SimRequest:
         return value
 
     def flag(self, name: str) -> bool:
-        """Whether `name` is true, which it is not by default."""
+        """Return whether `name` is true; the default is false."""
         value = self.given.get(name, False)
         if not isinstance(value, bool):
             raise RefusedError(400, f"{name} must be true or false")
         return value
 
     def choice(self, name: str, values: Collection[str], *, default: str) -> str:
-        """The value under `name`, one of `values`."""
+        """Return the value under `name`, one of `values`."""
         value = self.text(name) or default
         if value not in values:
             raise RefusedError(400, f"{name} must be one of {', '.join(values)}")
         return value
 
     def count(self, name: str, *, default: int, most: int) -> int:
-        """The whole number under `name`, 1 to `most`."""
+        """Return the whole number under `name`, 1 to `most`."""
         value = self.given.get(name, default)
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
             raise RefusedError(400, f"{name} must be a whole number from 1 to {most}")
         return value
 
     def user(self) -> str:
-        """The user who acts."""
+        """Return the id of the acting user."""
         return self._chat_id("user", "U") or DEFAULT_USER
 
     def group(self) -> str | None:
-        """The group it happens in, if it does not happen in a one-on-one chat."""
+        """Return the id of the group, None for a one-on-one chat."""
         return self._chat_id("group", "C")
 
     def event_id(self, at_ms: int) -> str:
-        """The webhook event id that was asked for, or a new one."""
+        """Return the webhook event id of the request, or a new one."""
         return self.text("event_id") or webhook_event_id(at_ms)
 
     def _chat_id(self, name: str, kind: str) -> str | None:

@@ -1,7 +1,7 @@
-"""Plays the user: each call under /sim lets something happen on LINE and delivers its webhook.
+"""Simulate users: each call of /sim performs an action on LINE and delivers its webhook.
 
-Every call answers `{"event_id", "message_id", "reply_token", "chat", "status", "delivery_ms"}`; `status` is
-what the bot's webhook answered, or "timeout" or "error".
+Every call returns `{"event_id", "message_id", "reply_token", "chat", "status", "delivery_ms"}`; `status` is
+that of the webhook, or "timeout" or "error".
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ MAX_REDELIVERIES = 100
 
 
 async def message(request: Request) -> Response:
-    """The user sends a message: text, or what `type` says; into `group` if given, quoting `quote`."""
+    """Send a message of the user: a text, or of another `type`; in a `group`, quoting `quote`."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     group, text = told.group(), told.text("text")
     kind = told.choice("type", events.MESSAGE_TYPES, default="text")
@@ -39,7 +39,7 @@ async def message(request: Request) -> Response:
 
 
 async def postback(request: Request) -> Response:
-    """The user taps a button with `data`; `display_text` is what the button writes into the chat."""
+    """Tap a button with `data`; `display_text` is the text that it adds to the chat."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     details = {"postback": {"data": told.text("data")}}
     event = _event(channel, told, "postback", details, origin=events.source(told.user(), told.group()))
@@ -52,7 +52,7 @@ async def postback(request: Request) -> Response:
 
 
 async def follow(request: Request) -> Response:
-    """The user adds the bot as a friend, or unblocks it (`unblocked`)."""
+    """Add the bot as a friend, or unblock it (`unblocked`)."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     details = {"follow": {"isUnblocked": told.flag("unblocked")}}
     event = _event(channel, told, "follow", details, origin=events.source(told.user(), None))
@@ -61,7 +61,7 @@ async def follow(request: Request) -> Response:
 
 
 async def unfollow(request: Request) -> Response:
-    """The user blocks the bot."""
+    """Block the bot."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     origin = events.source(told.user(), None)
     event = _event(channel, told, "unfollow", {}, origin=origin, replyable=False)
@@ -70,7 +70,7 @@ async def unfollow(request: Request) -> Response:
 
 
 async def join(request: Request) -> Response:
-    """The bot is invited into a group."""
+    """Invite the bot to a group."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     event = _event(channel, told, "join", {}, origin=events.source(None, told.group() or DEFAULT_GROUP))
     channel.chat_of(event).reachable = True
@@ -78,7 +78,7 @@ async def join(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """The bot is removed from a group."""
+    """Remove the bot from a group."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     origin = events.source(None, told.group() or DEFAULT_GROUP)
     event = _event(channel, told, "leave", {}, origin=origin, replyable=False)
@@ -87,7 +87,7 @@ async def leave(request: Request) -> Response:
 
 
 async def unsend(request: Request) -> Response:
-    """The user takes the message `message_id` back: it is gone from the chat."""
+    """Unsend the user's message `message_id`, which removes it from the chat."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     message_id = told.text("message_id")
     chat = channel.chats.unsend(message_id)
@@ -100,10 +100,10 @@ async def unsend(request: Request) -> Response:
 
 
 async def edit(request: Request) -> Response:
-    """The user gives the text message `message_id` a new `text`; it may mention the bot, and `quote`.
+    """Edit the user's text message `message_id`: a new `text`, which may mention the bot, and `quote`.
 
-    LINE lets nobody edit a message in a one-to-one chat today; here it may be done there as well. `ms_ago`
-    is for an edit that arrives late; `without_reply_token` for one that cannot be answered.
+    On LINE, messages of one-to-one chats cannot be edited today; here they can. `ms_ago` is for an edit
+    that arrives late; `without_reply_token` for one that cannot be answered.
     https://developers.line.biz/en/reference/messaging-api/#edit-event
     """
     channel, told = channel_of(request), SimRequest(await json_object(request))
@@ -127,9 +127,9 @@ async def edit(request: Request) -> Response:
 
 
 async def redeliver(request: Request) -> Response:
-    """The event `event_id` is delivered again, `times` times, one after the other or `at_once`.
+    """Deliver the event `event_id` again, `times` times, one after the other or `at_once`.
 
-    Beside the answer of the last delivery, `deliveries` holds all of them.
+    Beside the result of the last delivery, `deliveries` has all of them.
     """
     channel, told = channel_of(request), SimRequest(await json_object(request))
     event = channel.webhooks.event(told.text("event_id"))
@@ -142,7 +142,7 @@ async def redeliver(request: Request) -> Response:
 
 
 async def raw(request: Request) -> Response:
-    """Any `event` is delivered as given; if it holds a message, the chat shows it."""
+    """Deliver any `event` as given. If it has a message, the chat shows it."""
     channel, told = channel_of(request), SimRequest(await json_object(request))
     if "event" not in told.given:
         raise RefusedError(400, "event is missing")
@@ -153,7 +153,7 @@ async def raw(request: Request) -> Response:
 
 
 async def verify(request: Request) -> Response:
-    """Somebody presses Verify in the console: a webhook without events."""
+    """Send a webhook without events, like the console's button Verify."""
     delivery = await channel_of(request).webhooks.verify()
     return JSONResponse(_outcome({}, delivery))
 

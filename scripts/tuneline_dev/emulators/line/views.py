@@ -1,4 +1,4 @@
-"""Shows what happened: a chat as the user sees it, the deliveries and the bot's calls."""
+"""Show the chats as users see them, the deliveries and the bot's calls."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -23,13 +23,13 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 
 async def chat(request: Request) -> Response:
-    """The chat with `?user=`, or the group `?group=`, as its people see it now.
+    """Return the chat with `?user=`, or the group `?group=`, as its members see it now.
 
     Gives `{"messages": [{"from", "type", "text", "at", "via", "event_id", "message_id", "message",
     "quick_reply", "quotes", "read"}], "loading_until", "read", "known", "reachable"}`; times are in
-    milliseconds. The buttons of a quick reply show below the last message only, and until one is tapped.
-    `quotes` is the id of the message that is quoted. `read` tells whether the bot marked all the user wrote
-    as read, `known` whether anything happened in the chat yet, `reachable` whether the bot can write to it.
+    milliseconds. The buttons of a quick reply are shown only below the last message, until one is tapped.
+    `quotes` is the id of the quoted message. `read` is whether the bot marked all of the user's messages as
+    read, `known` whether the chat exists, `reachable` whether the bot can send to it.
     """
     channel, asked = channel_of(request), request.query_params
     found = channel.chats.known(asked.get("group") or asked.get("user") or DEFAULT_USER)
@@ -38,12 +38,12 @@ async def chat(request: Request) -> Response:
 
 
 async def chats(request: Request) -> Response:
-    """Every chat: `{"chats": [{"id", "reachable", "members", "messages", "last_at"}]}`."""
+    """Return every chat: `{"chats": [{"id", "reachable", "members", "messages", "last_at"}]}`."""
     return JSONResponse({"chats": [_line(each) for each in channel_of(request).chats.all()]})
 
 
 async def deliveries(request: Request) -> Response:
-    """The latest webhook requests, the oldest first; of one event with `?event_id=`.
+    """Return the latest webhook requests, the oldest first; of one event with `?event_id=`.
 
     Gives `{"deliveries": [{"event_id", "redelivery", "at", "body", "signature", "status", "delivery_ms"}]}`.
     """
@@ -53,10 +53,10 @@ async def deliveries(request: Request) -> Response:
 
 
 async def requests(request: Request) -> Response:
-    """The bot's calls: how many `arrived` and how many were `done` of each operation, and the latest in full.
+    """Return the bot's calls: the numbers that `arrived` and were `done` by operation, and the latest.
 
-    `?operation=` shows those of one operation, with "unknown" for what is none. In each, `status` is what the
-    caller was answered and `outcome` what the platform came to: a lost answer has an outcome and no status.
+    `?operation=` shows those of one operation, or "unknown" ones. In each, `status` is the status that the
+    caller got and `outcome` that of the platform: a lost response has an outcome and no status.
     """
     log, wanted = channel_of(request).calls, request.query_params.get("operation")
     shown = [asdict(call) for call in log.calls if wanted in (None, call.operation or "unknown")]
@@ -95,7 +95,7 @@ def _message(message: ChatMessage, home: Chat, *, last: bool) -> dict[str, Any]:
 
 
 def _quoted(message: ChatMessage, home: Chat) -> str | None:
-    """The id of the message that is quoted: a user names its id, a bot the token that came with it."""
+    """Return the id of the quoted message: a user quotes by its id, a bot by its token."""
     if message.writer == "user":
         quoted = message.body.get("quotedMessageId")
         return quoted if isinstance(quoted, str) else None

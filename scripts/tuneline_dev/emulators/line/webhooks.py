@@ -1,4 +1,4 @@
-"""Delivers webhooks: signs the bytes, waits two seconds for a 200, redelivers what failed."""
+"""Deliver webhooks: sign the bytes, wait two seconds for a 200, and redeliver failed ones."""
 
 import asyncio
 import base64
@@ -29,7 +29,7 @@ TESTS_PER_HOUR = 60
 
 @dataclass
 class Delivery:
-    """One webhook request: when it was sent (ms), what was answered, and how long that took."""
+    """One webhook request: its time (ms), the response's status, and the duration."""
 
     event_id: str | None
     redelivery: bool
@@ -41,19 +41,19 @@ class Delivery:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the bot took it: any 2xx."""
+        """Return whether the bot accepted it, with any 2xx."""
         return isinstance(self.status, int) and 200 <= self.status < 300
 
 
 class Webhooks:
-    """The webhook of the channel: its address, what was delivered, and what can be delivered again.
+    """The webhook of the channel: its URL, its deliveries, and the events that can be redelivered.
 
     https://developers.line.biz/en/docs/messaging-api/receiving-messages/
     """
 
     def __init__(self, *, url: str, channel_secret: str, clock: Clock, tokens: ReplyTokens) -> None:
         self.url = url
-        # The console's switch "Use webhook"; the calls that play the user do not heed it.
+        # The console's switch "Use webhook", which the calls of /sim ignore.
         self.active = True
         self._tested: deque[int] = deque(maxlen=TESTS_PER_HOUR)
         self.patience_seconds = PATIENCE_SECONDS
@@ -67,26 +67,26 @@ class Webhooks:
         self._trying: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        """Get ready to deliver."""
-        # Idle connections are dropped before a bot's server would close them under a webhook.
+        """Open the HTTP client."""
+        # Idle connections are closed before a bot's server would close them during a webhook.
         limits = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
         self._client = httpx2.AsyncClient(
             timeout=None, limits=limits, trust_env=False, verify=ssl.create_default_context()
         )
 
     async def close(self) -> None:
-        """Drop what is still to be redelivered, and the connections."""
+        """Cancel redeliveries and close the connections."""
         for task in self._trying:
             task.cancel()
         if self._client:
             await self._client.aclose()
 
     def event(self, event_id: str) -> dict[str, Any] | None:
-        """The event with this id, as it was first delivered."""
+        """Return the event with this id as it was first delivered."""
         return self._events.get(event_id)
 
     async def deliver(self, event: Any, *, redelivery: bool = False) -> Delivery:
-        """Deliver one event, whatever it is; a redelivered one differs in `isRedelivery` only."""
+        """Deliver one event of any form. A redelivery differs only in `isRedelivery`."""
         if redelivery:
             event = {**event, "deliveryContext": {"isRedelivery": True}}
         else:
@@ -97,13 +97,13 @@ class Webhooks:
         return delivery
 
     async def verify(self, url: str | None = None) -> Delivery:
-        """Deliver no event at all, as the Verify button does."""
+        """Deliver a webhook without events, like the button Verify."""
         delivery = self._record([], None, redelivery=False)
         await self._post(delivery, url or self.url)
         return delivery
 
     def may_test(self) -> bool:
-        """Count one more test of the address; False when an hour has had its sixty.
+        """Count a test of the URL. Returns False if the hour has had sixty.
 
         https://developers.line.biz/en/reference/messaging-api/#rate-limits
         """
@@ -114,13 +114,13 @@ class Webhooks:
         return True
 
     async def redeliver(self, event: dict[str, Any], *, times: int, at_once: bool) -> list[Delivery]:
-        """Deliver a known event `times` more, one after the other or all at once."""
+        """Deliver a known event `times` times more, one after the other or all at once."""
         if at_once:
             return await asyncio.gather(*(self.deliver(event, redelivery=True) for _ in range(times)))
         return [await self.deliver(event, redelivery=True) for _ in range(times)]
 
     def keep_trying(self, event: dict[str, Any]) -> None:
-        """Redeliver in the background until the bot takes it or the pauses are used up."""
+        """Redeliver in the background until the bot accepts it or the pauses are used up."""
 
         async def retry() -> None:
             for pause in self.pauses_seconds:
@@ -170,7 +170,7 @@ class Webhooks:
 
 
 def sign(channel_secret: str, body: bytes) -> str:
-    """The `x-line-signature` of exactly these bytes.
+    """Return the `x-line-signature` of exactly these bytes.
 
     https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/
     """
@@ -178,13 +178,13 @@ def sign(channel_secret: str, body: bytes) -> str:
 
 
 def event_id_of(event: Any) -> str | None:
-    """The event's `webhookEventId`, if it has one."""
+    """Return the event's `webhookEventId`, if it has one."""
     found = event.get("webhookEventId") if isinstance(event, dict) else None
     return found if isinstance(found, str) else None
 
 
 def chat_id_of(event: dict[str, Any]) -> str:
-    """The chat an event happened in; an event may come without a source."""
+    """Return the chat of an event, if the event has a source."""
     source = event.get("source")
     for name in ("groupId", "roomId", "userId"):
         if isinstance(source, dict) and isinstance(source.get(name), str):

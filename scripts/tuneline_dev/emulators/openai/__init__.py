@@ -1,1 +1,1 @@
-"""The OpenAI platform on one machine: files, fine-tuning jobs, models and chat, answered as OpenAI does."""
+"""An emulator of the OpenAI platform: files, fine-tuning jobs, models and chat."""

@@ -1,4 +1,7 @@
-"""Starts the OpenAI platform: `python -m tuneline_dev.emulators.openai --port 8086 --api-key sk-local`."""
+"""Start the emulator of OpenAI.
+
+`python -m tuneline_dev.emulators.openai --port 8086 --api-key sk-local`
+"""
 
 import argparse
 
@@ -8,7 +11,7 @@ from tuneline_dev.emulators.openai.app import create_app
 
 
 def arguments() -> argparse.Namespace:
-    """The command line: where to listen, which key to accept, how long a job takes."""
+    """Parse the command line: the port, the API key, the seconds of a job."""
     parser = argparse.ArgumentParser(prog="tuneline_dev.emulators.openai", description=__doc__)
     parser.add_argument("--port", type=int, default=8086, help="port on 127.0.0.1 (default: %(default)s)")
     parser.add_argument("--api-key", default="sk-local", help="the one key accepted (default: %(default)s)")
@@ -22,7 +25,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Serve until SIGTERM or Ctrl-C; a call still under way a second later is cut off."""
+    """Serve until SIGTERM or Ctrl-C. Calls that are still running after a second are cut off."""
     given = arguments()
     uvicorn.run(
         create_app(api_key=given.api_key, job_seconds=given.job_seconds),

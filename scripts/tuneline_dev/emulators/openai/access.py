@@ -1,4 +1,4 @@
-"""What every call passes first: a request id, a count, and the check of its API key."""
+"""Middleware of every call: a request id, a count, and the check of the API key."""
 
 import hmac
 import secrets
@@ -13,13 +13,13 @@ KEYS_PAGE = "https://platform.openai.com/account/api-keys"
 
 
 class RequestIds:
-    """Gives every answer an `x-request-id`, which the SDK shows as `error.request_id`."""
+    """Adds an `x-request-id` to every response, which the SDK shows as `error.request_id`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on and mark its answer."""
+        """Pass on the call, and add the id to its response."""
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -30,14 +30,17 @@ class RequestIds:
 
 
 class KeyRequired:
-    """Answers 401 to calls below `/v1` that do not carry the one key: https://platform.openai.com/docs/api-reference/authentication."""
+    """Answers 401 to calls of `/v1` without the one key.
+
+    https://platform.openai.com/docs/api-reference/authentication
+    """
 
     def __init__(self, app: ASGIApp, *, api_key: str) -> None:
         self.app = app
         self.api_key = api_key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, or refuse it."""
+        """Pass on the call, or refuse it."""
         if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
             await self.app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""Puts the platform together: routes, faults, the key, and a folder that is gone when it ends."""
+"""Build the application: routes, faults, the API key, and a temporary folder."""
 
 import tempfile
 import time
@@ -30,11 +30,11 @@ def create_app(
     chat_seconds: float = 0.0,
     clock: Callable[[], float] = time.time,
 ) -> Starlette:
-    """The OpenAI platform as an ASGI app; clients use `http://HOST:PORT/v1` as their base URL.
+    """Build the emulator as an ASGI app. Clients use `http://HOST:PORT/v1` as their base URL.
 
     `api_key` is the one key accepted below `/v1`; a job takes `job_seconds`, a chat answer `chat_seconds`;
-    `clock` gives seconds since 1970. `/control` arms faults and changes settings (`Settings`);
-    `/sim/requests` and `/sim/state` show what happened. Everything is forgotten when it ends.
+    `clock` returns seconds since 1970. `/control` arms faults and changes settings (`Settings`);
+    `/sim/requests` and `/sim/state` show calls and state. All state is lost when it ends.
     """
     platform = Platform(
         clock=clock,

@@ -1,4 +1,4 @@
-"""The models that come with the platform, and the days on which OpenAI ends them.
+"""The platform's base models, and their shutdown dates at OpenAI.
 
 https://platform.openai.com/docs/deprecations, as of 2026-11-20.
 """
@@ -11,9 +11,9 @@ GRACE = timedelta(days=55)
 
 @dataclass(frozen=True)
 class BaseModel:
-    """A model of OpenAI's: when it came (seconds since 1970), the day it ends, whether it can be tuned.
+    """A model of OpenAI: its creation (seconds since 1970), its shutdown date, whether it can be tuned.
 
-    One that `thinks` takes other parameters, and thinks before it answers unless it is told not to.
+    A model that `thinks` has other parameters, and reasons before it answers unless that is disabled.
     """
 
     created: int
@@ -23,7 +23,7 @@ class BaseModel:
 
 
 END = date(2027, 1, 14)
-# Fine-tuning takes dated snapshots only; the names without a date answer, and cannot be tuned.
+# Fine-tuning takes only dated snapshots; names without a date answer, but cannot be tuned.
 BASE_MODELS = {
     "gpt-4.1-mini-2025-04-14": BaseModel(1744317547, END, trainable=True),
     "gpt-4.1-2025-04-14": BaseModel(1744315746, END, trainable=True),
@@ -39,10 +39,10 @@ BASE_MODELS = {
 
 
 def default_end(model: BaseModel, started: date) -> date | None:
-    """The day `model` ends on a platform started on `started`.
+    """Return the shutdown date of `model` on a platform that started on `started`.
 
-    That is OpenAI's day while it lies ahead. A stand-in started later keeps its models for 55 days, as many
-    as were left when this was written, so that it does not die with the platform it stands in for.
+    That is OpenAI's date if it is in the future. An emulator that is started later keeps its models for 55
+    days, as many as were left when this was written, so that it works after OpenAI's shutdown.
     """
     if model.ends is None or model.ends > started:
         return model.ends

@@ -1,4 +1,4 @@
-"""Reads JSON bodies and refuses values out of bounds, in OpenAI's words and with its codes."""
+"""Read JSON bodies, and refuse invalid values with OpenAI's messages and codes."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from tuneline_dev.emulators.openai.errors import ApiError
 
 
 async def json_body(request: Request) -> dict[str, Any]:
-    """The body of a call; ApiError 400 for anything that is not a JSON object."""
+    """Return the body of a call. Raises ApiError 400 for anything but a JSON object."""
     try:
         body = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -24,7 +24,7 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def required(body: dict[str, Any], name: str) -> Any:
-    """The value of `name`; ApiError 400 if it is absent or null."""
+    """Return the value of `name`. Raises ApiError 400 if it is absent or null."""
     if body.get(name) is None:
         raise ApiError(
             400, f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter"
@@ -33,7 +33,7 @@ def required(body: dict[str, Any], name: str) -> Any:
 
 
 def wrong_type(param: str, expected: str, value: Any) -> ApiError:
-    """The refusal of a value of the wrong type; `expected` has its article."""
+    """Return the refusal of a value of a wrong type; `expected` includes an article."""
     got = {
         str: "a string",
         bool: "a boolean",
@@ -46,7 +46,7 @@ def wrong_type(param: str, expected: str, value: Any) -> ApiError:
 
 
 def integer(param: str, value: Any, low: int, high: int) -> int:
-    """An integer from `low` to `high`."""
+    """Return an integer from `low` to `high`."""
     if type(value) is not int:
         raise wrong_type(param, "an integer", value)
     if value < low:
@@ -59,7 +59,7 @@ def integer(param: str, value: Any, low: int, high: int) -> int:
 
 
 def above_zero(param: str, value: Any) -> float:
-    """A number above 0."""
+    """Return a number above 0."""
     if type(value) not in (int, float):
         raise wrong_type(param, "a number", value)
     if not value > 0:
@@ -71,7 +71,7 @@ def above_zero(param: str, value: Any) -> float:
 
 
 def text(param: str, value: Any, low: int, high: int) -> str:
-    """A string of `low` to `high` characters."""
+    """Return a string of `low` to `high` characters."""
     if not isinstance(value, str):
         raise wrong_type(param, "a string", value)
     if len(value) < low:
@@ -90,7 +90,7 @@ def text(param: str, value: Any, low: int, high: int) -> str:
 
 
 def metadata(value: Any) -> dict[str, str] | None:
-    """Up to 16 pairs; keys of up to 64 characters, values of up to 512."""
+    """Return up to 16 pairs; keys of up to 64 characters, values of up to 512."""
     if value is None:
         return None
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What a refusal looks like: OpenAI's error body, whatever went wrong.
+"""Error responses with OpenAI's error body.
 
 https://platform.openai.com/docs/guides/error-codes
 """
@@ -13,7 +13,7 @@ from starlette.types import ExceptionHandler
 
 
 class ApiError(Exception):
-    """A call that is refused with `status` and the body `{"error": {message, type, param, code}}`."""
+    """A refusal with `status` and the body `{"error": {message, type, param, code}}`."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class ApiError(Exception):
 
 
 def error_body(message: str, *, code: str | None, param: str | None, kind: str) -> dict[str, Any]:
-    """The body of every refusal."""
+    """Return the body of a refusal."""
     return {"error": {"message": message, "type": kind, "param": param, "code": code}}
 
 
@@ -59,7 +59,7 @@ def _refuse_bug(_request: Request, _error: Exception) -> Response:
         param=None,
         kind="server_error",
     )
-    # This answer is made outside the middleware that adds the request id to all others.
+    # This response is made outside the middleware that adds the request id.
     return JSONResponse(body, status_code=500, headers={"x-request-id": f"req_{secrets.token_hex(16)}"})
 
 

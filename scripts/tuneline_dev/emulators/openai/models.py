@@ -1,4 +1,4 @@
-"""The models API, and which model may be trained or asked at a moment.
+"""The models API, and the models that can be trained or asked at a given time.
 
 https://platform.openai.com/docs/api-reference/models
 """
@@ -22,7 +22,7 @@ from tuneline_dev.emulators.openai.state import Platform, platform_of
 
 @dataclass(frozen=True)
 class Model:
-    """A model that exists: the base it comes from, and what it was trained on (None for a base model)."""
+    """An existing model: its base, and its training file (None for a base model)."""
 
     id: str
     base: str
@@ -31,7 +31,7 @@ class Model:
 
 
 def find_model(platform: Platform, model_id: str) -> Model:
-    """The model; ApiError 404 if it is unknown, deleted, not ready yet, or past its shutdown date."""
+    """Return the model. Raises ApiError 404 if it is unknown, deleted, not ready, or shut down."""
     model = _known(platform, model_id)
     ends = None if model is None else shutdown_date(platform, model)
     if model is None or (ends is not None and date.fromisoformat(ends) <= platform.today()):
@@ -41,7 +41,7 @@ def find_model(platform: Platform, model_id: str) -> Model:
 
 
 def trainable_base(platform: Platform, model_id: str) -> str:
-    """The snapshot that is tuned when a job names `model_id`; ApiError 400 if it cannot be tuned."""
+    """Return the snapshot for a job that names `model_id`. Raises ApiError 400 if it cannot be tuned."""
     try:
         base = find_model(platform, model_id).base
     except ApiError:
@@ -82,7 +82,7 @@ def _tuned(job: Job, name: str) -> Model:
 
 
 def _ready(platform: Platform, job: Job) -> bool:
-    """A fine-tuned model may answer 404 for minutes after its job succeeded, says OpenAI's guide."""
+    """Return whether the model responds: by OpenAI's guide it may be 404 for minutes after its job."""
     now = platform.clock()
     if job.status(now) != "succeeded" or job.model_name in platform.deleted_models:
         return False
@@ -100,7 +100,7 @@ def _view(platform: Platform, model: Model) -> dict[str, Any]:
 
 
 async def list_models(request: Request) -> Response:
-    """GET /v1/models: all of them on one page."""
+    """Handle GET /v1/models: all of them on one page."""
     platform = platform_of(request)
     return JSONResponse(
         {"object": "list", "data": [_view(platform, model) for model in all_models(platform)]}
@@ -108,13 +108,13 @@ async def list_models(request: Request) -> Response:
 
 
 async def retrieve_model(request: Request) -> Response:
-    """GET /v1/models/{id}."""
+    """Handle GET /v1/models/{id}."""
     platform = platform_of(request)
     return JSONResponse(_view(platform, find_model(platform, request.path_params["id"])))
 
 
 async def delete_model(request: Request) -> Response:
-    """DELETE /v1/models/{id}; ApiError 403 for a model that is not one's own."""
+    """Handle DELETE /v1/models/{id}. Raises ApiError 403 for a model that is not the account's."""
     platform = platform_of(request)
     model = find_model(platform, request.path_params["id"])
     if model.pairs is None:

@@ -1,4 +1,4 @@
-"""The moderation endpoint: it flags a few plain words of self-harm and violence, and nothing else.
+"""The moderation endpoint: it flags only a few words of self-harm and violence.
 
 https://platform.openai.com/docs/api-reference/moderations
 """
@@ -24,7 +24,7 @@ WORDS = {
 
 
 async def moderate(request: Request) -> Response:
-    """POST /v1/moderations: one result for each text of `input`."""
+    """Handle POST /v1/moderations: one result for each text of `input`."""
     body = await json_body(request)
     given = required(body, "input")
     items = given if isinstance(given, list) else [given]

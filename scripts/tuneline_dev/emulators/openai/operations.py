@@ -1,4 +1,4 @@
-"""The names of the operations, by which faults are armed and calls are counted."""
+"""The names of operations, for faults and counts."""
 
 import re
 
@@ -25,7 +25,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 
 
 def operation(method: str, path: str) -> str | None:
-    """The operation that `method` and `path` call, or None for anything that is not the API."""
+    """Return the operation of `method` and `path`, or None if it is not of the API."""
     for verb, pattern, name in PATTERNS:
         if verb == method and re.fullmatch(pattern, path):
             return name

@@ -1,4 +1,4 @@
-"""Pages of a list: `after` and `limit`, as the SDK's cursor pages ask for them."""
+"""Pages of a list by `after` and `limit`, as in the SDK's cursor pages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from tuneline_dev.emulators.openai.errors import ApiError
 def page(
     items: Sequence[dict[str, Any]], query: Mapping[str, str], *, default: int = 20, most: int = 100
 ) -> dict[str, Any]:
-    """The list object with `limit` items after the one called `after`; ApiError 400 if either cannot be."""
+    """Return the list object with `limit` items after the item `after`. Raises ApiError 400."""
     limit = _limit(query.get("limit"), default, most)
     start = 0
     after = query.get("after")

@@ -1,4 +1,4 @@
-"""Refusals that an account or a content filter causes, worded as the real services word them.
+"""Refusals by the account's credit or a content filter, with the real services' messages.
 
 https://platform.openai.com/docs/guides/error-codes
 https://learn.microsoft.com/en-us/azure/foundry/openai/concepts/content-filter
@@ -38,12 +38,12 @@ def require_unfiltered(settings: Settings, question: str) -> None:
 
 
 def is_answer_filtered(settings: Settings, question: str) -> bool:
-    """Whether the filter removes the answer to this question."""
+    """Return whether the filter removes the answer to this question."""
     return any(words in question for words in settings.filtered_answers)
 
 
 def content_filter_results() -> dict[str, Any]:
-    """What the filter says of a text that it refuses for one category."""
+    """Return the filter's result for a text that it refuses for one category."""
     found: dict[str, Any] = {name: {"filtered": False, "severity": "safe"} for name in _CATEGORIES}
     found["self_harm"] = {"filtered": True, "severity": "medium"}
     return found

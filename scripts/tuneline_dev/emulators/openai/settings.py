@@ -58,7 +58,7 @@ class Settings:
                 setattr(self, name, value)
 
     def seconds_for(self, question: str) -> float:
-        """How long the answer to this question takes."""
+        """Return the seconds that the answer to this question takes."""
         return self.chat_seconds + sum(
             more for words, more in self.slow_questions.items() if words in question
         )

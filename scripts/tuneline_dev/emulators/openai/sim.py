@@ -1,4 +1,4 @@
-"""What only the stand-in shows, without a key: the calls it got, and files, jobs and models at a glance."""
+"""The emulator's own views, without a key: its calls, and its files, jobs and models."""
 
 from typing import Any
 

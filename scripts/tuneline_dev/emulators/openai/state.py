@@ -28,7 +28,7 @@ def new_id(prefix: str, length: int = 24) -> str:
 
 @dataclass
 class Platform:
-    """The state of one stand-in. `clock` gives seconds since 1970; files lie in `folder` while it runs."""
+    """The state of one emulator. `clock` gives seconds since 1970; files are in `folder` while it runs."""
 
     clock: Callable[[], float]
     settings: Settings
@@ -42,11 +42,11 @@ class Platform:
     chats: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=CHATS_KEPT))
 
     def today(self) -> date:
-        """The day it is, in UTC."""
+        """Return the day it is, in UTC."""
         return datetime.fromtimestamp(self.clock(), UTC).date()
 
     def new_path(self, file_id: str) -> Path:
-        """Where the file `file_id` is to lie."""
+        """Return the path for the file `file_id`."""
         if self.folder is None:
             raise RuntimeError("the platform has no folder before it is started")
         return self.folder / file_id
@@ -61,14 +61,14 @@ class Platform:
                 self._write_results(job)
 
     def file(self, file_id: str) -> StoredFile:
-        """The file, or ApiError 404."""
+        """Return the file, or ApiError 404."""
         self.settle()
         if file_id not in self.files:
             raise ApiError(404, f"No such File object: {file_id}", param="id")
         return self.files[file_id]
 
     def job(self, job_id: str) -> Job:
-        """The job, or ApiError 404."""
+        """Return the job, or ApiError 404."""
         self.settle()
         if job_id not in self.jobs:
             message = f"Could not find fine tune: {job_id}"
@@ -96,5 +96,5 @@ class Platform:
 
 
 def platform_of(request: Request) -> Platform:
-    """The platform that a call is made to."""
+    """Return the platform that a call is made to."""
     return cast(Platform, request.app.state.platform)

@@ -1,1 +1,1 @@
-"""Stands in for Google Cloud Storage and Eventarc: keeps objects and reports each new one to a function."""
+"""An emulator of Google Cloud Storage and Eventarc: it stores objects, and sends events of new ones."""

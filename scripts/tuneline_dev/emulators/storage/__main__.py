@@ -1,4 +1,4 @@
-"""Serve Cloud Storage on this machine.
+"""Serve the emulator of Cloud Storage.
 
 `python -m tuneline_dev.emulators.storage --bucket B --watch B --function-url URL`
 """
@@ -10,20 +10,20 @@ import sys
 from pathlib import Path
 
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 
 def main() -> int:
-    """Serve until SIGTERM or Ctrl-C; then end at once, with status 0."""
+    """Serve until SIGTERM or Ctrl-C, then exit at once with status 0."""
     given = _parser().parse_args()
-    # What the emulator logs are its clients' mistakes, which they are told anyway.
+    # The library logs only its clients' errors, which they get in the response.
     for name in ("gcp_storage_emulator", "api.object", "api.bucket"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     endings = {signal.SIGTERM, signal.SIGINT}
-    # Blocked before any thread exists, so that every thread leaves them to sigwait.
+    # Blocked before any thread starts, so that only sigwait receives them.
     signal.pthread_sigmask(signal.SIG_BLOCK, endings)
     try:
-        with _stand_in(given) as storage:
+        with _emulator(given) as storage:
             print(f"Cloud Storage at {storage.url}", flush=True)
             if storage.control_url:
                 print(f"control page at {storage.control_url}/events", flush=True)
@@ -34,8 +34,8 @@ def main() -> int:
     return 0
 
 
-def _stand_in(given: argparse.Namespace) -> StorageStandIn:
-    return StorageStandIn(
+def _emulator(given: argparse.Namespace) -> StorageEmulator:
+    return StorageEmulator(
         buckets=given.bucket,
         watch=given.watch,
         prefix=given.prefix,

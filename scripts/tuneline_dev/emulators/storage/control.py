@@ -1,4 +1,4 @@
-"""The control page: which events were sent, where they go, and how to have something go wrong."""
+"""The control API: show the events, change their target, and arm faults."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from tuneline_dev.emulators.storage.deliveries import Deliveries
 
 
 def control_app(deliveries: Deliveries, faults: Faults) -> Starlette:
-    """GET /events, POST /run-twice {"times": 1}, and /control.
+    """Build GET /events, POST /run-twice {"times": 1}, and /control.
 
     POST /control {"set": {"function_url": "http://127.0.0.1:8083/"}} sends events elsewhere (null holds them
     back); armed faults work on the storage API's read, metadata, list, write, change and delete.

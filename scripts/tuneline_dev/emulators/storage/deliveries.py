@@ -1,4 +1,4 @@
-"""Delivers events as Eventarc does: each on its own, at least once, again and again until answered 2xx."""
+"""Deliver events as Eventarc does: separately, at least once, until the answer is 2xx."""
 
 import asyncio
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NO_ANSWER = 503
 class DeliveryOptions:
     """Times in seconds. Production waits 10 s to 600 s between attempts, and gives up after 24 hours.
 
-    `deadline` is how long one attempt may take. `twice` delivers every event twice at the same moment.
+    `deadline` is the timeout of one attempt. `twice` delivers every event twice at the same moment.
     https://docs.cloud.google.com/eventarc/docs/retry-events
     """
 
@@ -31,7 +31,7 @@ class DeliveryOptions:
 
 
 class Deliveries:
-    """The events of one process; the function's address can change at any time, None holds events back."""
+    """The events of one process. The function's address can change at any time; None pauses deliveries."""
 
     def __init__(self, *, function_url: str | None, options: DeliveryOptions) -> None:
         self.events: dict[str, Event] = {}
@@ -44,7 +44,7 @@ class Deliveries:
         self.set_function_url(function_url)
 
     async def start(self) -> None:
-        """Deliver what is there, and what comes."""
+        """Begin to deliver pending and new events."""
         self._known = asyncio.Event()
         self.set_function_url(self._url)
         self._session = aiohttp.ClientSession(
@@ -57,7 +57,7 @@ class Deliveries:
                 self._deliver(event)
 
     async def stop(self) -> None:
-        """End at once; what is not delivered stays pending."""
+        """Stop at once. Undelivered events stay pending."""
         for running in self._running:
             running.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -66,7 +66,7 @@ class Deliveries:
             self._session = None
 
     def set_function_url(self, url: str | None) -> None:
-        """Where events go from now on, those that wait for a retry as well."""
+        """Set the target of all further attempts, including retries."""
         self._url = url
         if url is None:
             self._known.clear()
@@ -82,7 +82,7 @@ class Deliveries:
             self._deliver(event)
 
     def shown(self) -> dict[str, Any]:
-        """What the control page shows."""
+        """Return the fields that the control API shows."""
         states = [event.state for event in self.events.values()]
         return {
             "function_url": self._url,

@@ -1,4 +1,4 @@
-"""The CloudEvent that Eventarc sends for a new object: headers in binary mode, and the object as JSON."""
+"""Build Eventarc's CloudEvent for a new object: binary-mode headers, and the object as JSON."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ class Event:
     last_error: str = ""
 
     def headers(self) -> dict[str, str]:
-        """The headers of a delivery, as Eventarc was seen to send them.
+        """Return the headers of a delivery, as observed from Eventarc.
 
         https://docs.cloud.google.com/eventarc/docs/cloudevents
         """
@@ -49,7 +49,7 @@ class Event:
         }
 
     def shown(self) -> dict[str, Any]:
-        """What the control page shows of it."""
+        """Return the fields that the control API shows."""
         return {
             "id": self.id,
             "name": self.name,
@@ -63,9 +63,9 @@ class Event:
 
 
 def finalized(resource: Resource) -> Event:
-    """The event for an object resource; the same generation of the same object always has the same id."""
+    """Return the event of an object resource. Its id depends only on the object and its generation."""
     identity = f"{resource['bucket']}/{resource['name']}#{resource['generation']}"
-    # What is stored for access control is not in an event.
+    # Events do not have the access control list.
     data = {key: value for key, value in resource.items() if key != "acl"}
     return Event(
         id=str(int.from_bytes(hashlib.sha256(identity.encode()).digest()[:7], "big")),
@@ -78,7 +78,7 @@ def finalized(resource: Resource) -> Event:
 
 
 def header_value(text: str) -> str:
-    """Text as a CloudEvents header: percent-encoded where it is not printable ASCII.
+    """Return text as a CloudEvents header: percent-encoded except printable ASCII.
 
     https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values
     """

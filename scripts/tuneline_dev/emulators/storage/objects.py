@@ -1,4 +1,4 @@
-"""The emulator's objects, with the generations, links and odd names of the real service."""
+"""The objects, with the generations, links and unusual names that the real service has."""
 
 import hashlib
 import threading
@@ -20,12 +20,12 @@ MOST_NONCURRENT_BYTES = 256 * 1024 * 1024
 
 
 class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
-    """Buckets with versioning, as the deployment makes them; `lock` is held while a request is answered.
+    """Buckets with versioning, as in a deployment. `lock` is held while a request is answered.
 
-    The emulator gives each upload a generation, but answers every read with the newest bytes. Here a read
-    that names a generation gets that one, or 404: `pinned` is the generation the request at hand names, and
-    `with_versions` says whether it lists noncurrent objects, too. Of
-    overwritten and deleted objects the last 100 (and 256 MiB) can be read so, until the process ends.
+    The library gives each upload a generation, but returns the newest bytes for every read. Here, a read that
+    names a generation gets that one, or 404: `pinned` is the generation that the present request names, and
+    `with_versions` is whether it lists noncurrent objects, too. The last 100 overwritten and deleted objects
+    (up to 256 MiB) can be read until the process ends.
     https://docs.cloud.google.com/storage/docs/object-versioning
     """
 
@@ -39,13 +39,13 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
         self._noncurrent: OrderedDict[tuple[str, str, str], tuple[Resource, bytes]] = OrderedDict()
 
     def make_bucket(self, name: str) -> None:
-        """Create the bucket unless it is there."""
+        """Create the bucket if it does not exist."""
         with self.lock:
             if self.get_bucket(name) is None:
                 buckets.create_bucket(name, self)
 
     def present(self, bucket_name: str) -> list[Resource]:
-        """The resources of a bucket's objects."""
+        """Return the resources of a bucket's objects."""
         with self.lock:
             return [dict(resource) for resource in self.get_file_list(bucket_name)[0]]
 
@@ -57,7 +57,7 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
         file_obj: Resource,
         file_id: str | None = None,
     ) -> None:
-        """Make the object visible, as a new generation."""
+        """Store the object as a new generation."""
         if bucket_name not in self.buckets:
             raise NotFound
         self._keep_as_noncurrent(bucket_name, file_name)
@@ -68,7 +68,7 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
             self.on_finalized(dict(file_obj))
 
     def delete_file(self, bucket_name: str, file_name: str) -> None:
-        """Delete the live object, or the noncurrent one that is named by its generation."""
+        """Delete the live object, or the noncurrent one of a named generation."""
         live = self.objects.get(bucket_name, {}).get(file_name)
         if self.pinned is None or (live is not None and live["generation"] == self.pinned):
             if self.pinned is None:
@@ -78,7 +78,7 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
             raise NotFound
 
     def _list_live_candidates(self, bucket_name: str, prefix: str | None) -> list[tuple[str, Resource]]:
-        """The objects that a request lists, each with its name."""
+        """Return the objects that a request lists, each with its name."""
         live: list[tuple[str, Resource]] = list(super()._list_live_candidates(bucket_name, prefix))
         if not self.with_versions:
             return live
@@ -90,14 +90,14 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
         return sorted([*live, *kept], key=lambda one: (one[0], int(one[1]["generation"])))
 
     def get_file_obj(self, bucket_name: str, file_name: str) -> Resource:
-        """The resource of the live object, or of the generation that the request names."""
+        """Return the resource of the live object, or of the generation that the request names."""
         live: Resource | None = self.objects.get(bucket_name, {}).get(file_name)
         if live is not None and self.pinned in (None, live["generation"]):
             return live
         return self._pinned(bucket_name, file_name)[0]
 
     def get_file(self, bucket_name: str, file_name: str, show_error: bool = True) -> bytes:
-        """The bytes of the live object, or of the generation that the request names."""
+        """Return the bytes of the live object, or of the generation that the request names."""
         live = self.objects.get(bucket_name, {}).get(file_name)
         current = live is not None and live["generation"] == self.pinned
         if current or self.pinned is None or bucket_name == RESUMABLE_DIR:
@@ -124,14 +124,14 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
             self._noncurrent.popitem(last=False)
 
     def _object_path(self, bucket_name: str, file_name: str) -> str:
-        # The emulator makes the object's name a path, which fails for `..`, for a name of more than 255
-        # bytes, and for an `a` beside an `a/b`; all are good names in Cloud Storage.
+        # The library uses the object's name as a path, which fails for `..`, for a name of more than 255
+        # bytes, and for an `a` beside an `a/b`; all are valid names in Cloud Storage.
         path: str = super()._object_path(bucket_name, hashlib.sha256(file_name.encode()).hexdigest())
         return path
 
 
 def _finalize(resource: Resource, generation: int) -> None:
-    """Write into a resource what Cloud Storage sets when an upload is complete.
+    """Set the fields of a resource that Cloud Storage sets at the end of an upload.
 
     https://docs.cloud.google.com/storage/docs/json_api/v1/objects#resource-representations
     """

@@ -1,4 +1,4 @@
-"""Serves the emulator's HTTP API on threads, so that a slow client holds up nobody else."""
+"""Serve the library's HTTP API on threads, so that a slow client does not block others."""
 
 import io
 import sys
@@ -15,10 +15,10 @@ from tuneline_dev.emulators.storage.objects import Objects
 
 
 class StorageServer:
-    """The storage API on 127.0.0.1; `port` 0 takes a free one. OSError when the port is taken.
+    """The storage API on 127.0.0.1; `port` 0 takes a free one. Raises OSError if the port is in use.
 
-    The emulator's own server answers one connection after the other, bodies and all. Here the body is read
-    before, and the answer is sent after, the one request at a time that works on the objects.
+    The library's own server handles one connection after the other. Here, one request at a time works on the
+    objects, but bodies are received before and responses are sent after that.
     """
 
     def __init__(self, objects: Objects, *, faults: Faults, port: int) -> None:
@@ -30,11 +30,11 @@ class StorageServer:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def start(self) -> None:
-        """Answer from now on."""
+        """Begin to serve."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more connections."""
+        """Accept no more connections."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -45,7 +45,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report what went wrong, unless it is a client that went away."""
+        """Report an error, unless the client has disconnected."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -66,7 +66,7 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
         if length is not None:
             body = self.rfile.read(int(length))
             if len(body) < int(length):
-                return  # the client is gone, and half an object is none
+                return  # the client has disconnected, and half an object is discarded
             self.rfile = io.BytesIO(body)
         if fault is not None and fault.kind not in ("lost_answer", "hang_after"):
             self._strike(fault)
@@ -81,11 +81,11 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815 - http.server calls them so
 
     def send_header(self, keyword: str, value: str) -> None:
-        """Send custom metadata of any script, as UTF-8; the server's own way is Latin-1 alone."""
+        """Send custom metadata as UTF-8; the server's own method supports only Latin-1."""
         super().send_header(keyword, value.encode().decode("latin-1"))
 
     def _work(self) -> list[bytes]:
-        """Have the emulator answer the request; what it wrote, not sent yet."""
+        """Let the library answer the request. Returns its response, which is not sent yet."""
         outbox = _Outbox()
         connection, self.wfile = self.wfile, outbox
         try:
@@ -95,7 +95,7 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
                 self.objects.with_versions = (_asked(self.path, "versions") or "").lower() == "true"
                 Router(self).handle(self.command)
         except ValueError as wrong:
-            # The emulator would close the connection, and Google's client would try again for two minutes.
+            # The library would close the connection, and Google's client would retry for two minutes.
             self.send_error(400, explain=str(wrong))
         finally:
             self.wfile = connection
@@ -109,7 +109,7 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
 
 
 class _Outbox:
-    """Keeps what is written, without copying it."""
+    """Collects the written bytes without copies."""
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
@@ -118,11 +118,11 @@ class _Outbox:
         self.parts.append(part)
 
     def flush(self) -> None:
-        """There is nothing to do yet."""
+        """Do nothing: the bytes are sent later."""
 
 
 def operation(method: str, path: str) -> str:
-    """What a request does, for faults: read, metadata, list, write, change or delete."""
+    """Return a request's operation for faults: read, metadata, list, write, change or delete."""
     parts = urlsplit(path)
     if method == "GET":
         if "alt=media" in parts.query or not parts.path.startswith(("/storage/v1/", "/b/", "/b?")):

@@ -69,7 +69,7 @@ class Columns:
 
 def _quote_fix(sign: str, zh_sign: str) -> tuple[str, str]:
     return (
-        f"Put the text that has the {sign} in it in quotation marks. If the last cell is a remark, name its "
+        f"Put the text with the {sign} in quotation marks. If the last cell is a remark, name its "
         "column in the first row, or clear the cell.",
         f"文字裡有{zh_sign}時，請用引號括起來；若最後一格是備註，請在第一列寫上欄名，或清空那一格。",
     )

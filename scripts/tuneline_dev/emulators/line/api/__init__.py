@@ -1,1 +1,1 @@
-"""The Messaging API's calls: what they check, and what they answer."""
+"""The calls of the Messaging API: their checks and responses."""

@@ -1,4 +1,4 @@
-"""Checks the actions behind buttons, and the quick reply that offers them."""
+"""Check the actions of buttons and quick replies."""
 
 from tuneline_dev.emulators.line.api.graphemes import utf16_units
 from tuneline_dev.emulators.line.api.property_checks import Checked
@@ -45,7 +45,7 @@ def check_action(action: Checked, *, label: int = LABEL_CHARACTERS, label_requir
 
 
 def check_quick_reply(message: Checked) -> None:
-    """Check the buttons offered below a message: at most 13.
+    """Check the quick reply of a message: at most 13 buttons.
 
     https://developers.line.biz/en/reference/messaging-api/#quick-reply
     """

@@ -1,4 +1,4 @@
-"""Lets a call of the bot-side API in: access token, retry key and content type."""
+"""Check access token, retry key and content type of calls of the bot-side API."""
 
 import hmac
 
@@ -15,7 +15,7 @@ _WRONG = "Authentication failed. Confirm that the access token in the authorizat
 
 
 class Auth:
-    """Middleware of a bot-side route: refuses what LINE refuses before it looks at the body.
+    """Middleware of bot-side routes: the checks that LINE makes before it reads the body.
 
     https://developers.line.biz/en/reference/messaging-api/#common-specifications
     """
@@ -24,7 +24,7 @@ class Auth:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the call or pass it on."""
+        """Refuse the call, or pass it on."""
         headers = Headers(scope=scope)
         channel: Channel = scope["app"].state.channel
         refused = (
@@ -45,7 +45,7 @@ def _authorization(headers: Headers, access_token: str) -> RefusedError | None:
 
 
 def _retry_key(headers: Headers, name: str | None) -> RefusedError | None:
-    """https://developers.line.biz/en/docs/messaging-api/retrying-api-request/"""
+    """Return the retry key. https://developers.line.biz/en/docs/messaging-api/retrying-api-request/"""
     key = headers.get("x-line-retry-key")
     if key is None:
         return None

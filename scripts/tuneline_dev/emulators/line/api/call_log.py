@@ -1,4 +1,4 @@
-"""Logs every call of the bot-side API and gives each its request id."""
+"""Log every call of the bot-side API, and give it a request id."""
 
 import json
 import uuid
@@ -18,9 +18,9 @@ _ENTRY = "line_platform.call"
 
 @dataclass
 class Call:
-    """One call: `status` is what the caller was answered, `outcome` what the platform came to.
+    """One call: `status` is the status that the caller got, `outcome` that of the platform.
 
-    They differ when a fault struck: an answer that got lost has an outcome and no status.
+    They differ after a fault: a lost response has an outcome and no status.
     """
 
     operation: str | None
@@ -35,7 +35,7 @@ class Call:
 
 
 class CallLog:
-    """The latest calls, and how many of each operation arrived and were done since the start."""
+    """The latest calls, and the numbers of calls that arrived and were done, by operation."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -54,21 +54,21 @@ class CallLog:
         return call
 
     def came_to(self, call: Call, status: int) -> None:
-        """Log what the platform came to, whether or not the answer reaches the caller."""
+        """Log the platform's outcome, even if the response is lost."""
         call.outcome = status
         if status < 300:
             self.done[call.operation or "unknown"] += 1
 
 
 class LoggedCalls:
-    """Middleware around the faults: sees each call arrive, and what it is answered."""
+    """Middleware around the faults: logs each call and its response."""
 
     def __init__(self, app: ASGIApp, *, log: CallLog) -> None:
         self.app = app
         self.log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Log the call and put `X-Line-Request-Id` on its answer."""
+        """Log the call, and add `X-Line-Request-Id` to its response."""
         if scope["type"] != "http" or scope["path"].startswith(("/sim/", "/control")):
             await self.app(scope, receive, send)
             return
@@ -85,7 +85,7 @@ class LoggedCalls:
 
 
 class LoggedOutcomes:
-    """Middleware inside the faults: sees what the platform came to, even if that answer gets lost."""
+    """Middleware inside the faults: logs the platform's outcome, even if the response is lost."""
 
     def __init__(self, app: ASGIApp, *, log: CallLog) -> None:
         self.app = app
@@ -103,13 +103,13 @@ class LoggedOutcomes:
 
 
 def request_id(scope: Scope) -> str:
-    """The request id of the call being answered."""
+    """Return the request id of the present call."""
     call: Call = scope[_ENTRY]
     return call.request_id
 
 
 class _Body:
-    """Reads a body ahead and hands it on; `transport` is what a fault closes the connection by."""
+    """Reads a body ahead and passes it on; a fault closes the connection through `transport`."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -117,7 +117,7 @@ class _Body:
         self.transport: Any = getattr(getattr(receive, "__self__", None), "transport", None)
 
     async def read(self) -> bytes:
-        """The whole body."""
+        """Return the whole body."""
         raw = bytearray()
         while True:
             message = await self._receive()
@@ -128,7 +128,7 @@ class _Body:
         return bytes(raw)
 
     async def receive(self) -> Message:
-        """The body in one piece, then whatever comes after it."""
+        """Return the body in one piece, then the later messages."""
         message, self._read = self._read, None
         return message or await self._receive()
 

@@ -1,4 +1,4 @@
-"""Shows the loading animation and marks messages as read for the bot."""
+"""Show the loading animation, and mark messages as read."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,7 +31,7 @@ async def start_loading(request: Request) -> Response:
 
 
 async def mark_as_read(request: Request) -> Response:
-    """Mark a message of the user, and all before it, as read: `{"markAsReadToken"}` gives `{}`.
+    """Mark a user's message and all before it as read: `{"markAsReadToken"}` gives `{}`.
 
     https://developers.line.biz/en/docs/messaging-api/mark-as-read/
     """

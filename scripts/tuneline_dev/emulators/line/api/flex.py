@@ -1,4 +1,4 @@
-"""Checks Flex Messages: their size, and the actions in them."""
+"""Check Flex Messages: their size and their actions."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ CAROUSEL_BUBBLES = 12
 
 
 def check_flex(message: Checked) -> None:
-    """Check a Flex Message; components are not looked into, except for their actions.
+    """Check a Flex Message. Of its components, only the actions are checked.
 
     https://developers.line.biz/en/reference/messaging-api/#flex-message
     """
@@ -41,7 +41,7 @@ def _check_size(message: Checked, container: Checked, most: int) -> None:
 
 
 def _actions(contents: Checked) -> Iterator[Checked]:
-    """Every action object, however deep it sits."""
+    """Yield every action object at any depth."""
     waiting: list[tuple[Any, str]] = [(contents.properties, contents.at)]
     while waiting:
         value, at = waiting.pop()

@@ -1,4 +1,4 @@
-"""Counts text the two ways LINE does: UTF-16 code units, and what a reader sees as one character."""
+"""Count text in LINE's two units: UTF-16 code units, and graphemes."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ _ATTACHED_VOWELS = "\u0e33\u0eb3"
 
 
 def utf16_units(text: str) -> int:
-    """How many UTF-16 code units `text` takes; an emoji outside the basic plane is two.
+    """Return the number of UTF-16 code units of `text`; an emoji outside the basic plane is two.
 
     https://developers.line.biz/en/docs/messaging-api/text-character-count/
     """
@@ -15,9 +15,9 @@ def utf16_units(text: str) -> int:
 
 
 def graphemes(text: str) -> int:
-    """About how many characters a reader sees: marks, modifiers and joined emoji belong to the one before.
+    """Return about the number of visible characters: marks, modifiers and joined emoji do not count.
 
-    This is Unicode's rule for the scripts a bot's labels are written in, not all of UAX 29.
+    This is Unicode's rule for the scripts of a bot's labels, not all of UAX 29.
     """
     count = 0
     joined = half_flag = False

@@ -1,4 +1,4 @@
-"""Answers what the bot asks: quota, its own profile, a user's, and the files users sent."""
+"""Answer look-ups: quota, the bot's profile, a user's profile, and files that users sent."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,7 +10,7 @@ from tuneline_dev.emulators.line.identifiers import BOT_USER
 
 
 async def quota(request: Request) -> Response:
-    """The plan's limit: `{"type": "limited", "value"}` or `{"type": "none"}`.
+    """Return the plan's limit: `{"type": "limited", "value"}` or `{"type": "none"}`.
 
     https://developers.line.biz/en/reference/messaging-api/#get-quota
     """
@@ -19,7 +19,7 @@ async def quota(request: Request) -> Response:
 
 
 async def consumption(request: Request) -> Response:
-    """The messages counted this month: `{"totalUsage"}`.
+    """Return the messages counted this month: `{"totalUsage"}`.
 
     https://developers.line.biz/en/reference/messaging-api/#get-consumption
     """
@@ -27,7 +27,7 @@ async def consumption(request: Request) -> Response:
 
 
 async def info(request: Request) -> Response:
-    """The bot's own profile.
+    """Return the bot's own profile.
 
     https://developers.line.biz/en/reference/messaging-api/#get-bot-info
     """
@@ -44,7 +44,7 @@ async def info(request: Request) -> Response:
 
 
 async def profile(request: Request) -> Response:
-    """The profile of a user the bot can reach; 404 for anybody else.
+    """Return the profile of a user that the bot can reach; 404 for others.
 
     https://developers.line.biz/en/reference/messaging-api/#get-profile
     """
@@ -62,7 +62,7 @@ async def profile(request: Request) -> Response:
 
 
 async def message_content(request: Request) -> Response:
-    """The file of an image, video, audio or file message; 404 when there is none, 410 after it was unsent.
+    """Return the file of an image, video, audio or file message; 404 if none, 410 after an unsend.
 
     https://developers.line.biz/en/reference/messaging-api/#get-content
     """

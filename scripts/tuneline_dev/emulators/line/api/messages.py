@@ -1,4 +1,4 @@
-"""Checks message objects the way LINE does before it sends them."""
+"""Check message objects as LINE does before it sends them."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_]{1,20})\}")
 
 
 def check_messages(body: dict[str, Any]) -> list[Problem]:
-    """What is wrong with the 1 to 5 message objects under `messages`; empty when they can be sent.
+    """Return the problems of the 1 to 5 message objects in `messages`; empty if they can be sent.
 
     https://developers.line.biz/en/reference/messaging-api/#message-objects
     """
@@ -35,7 +35,7 @@ def _check_text(message: Checked) -> None:
 
 
 def _check_text_v2(message: Checked) -> None:
-    """Braces mark substitutions; one that is meant literally is doubled."""
+    """Check a text with substitutions in braces; literal braces are doubled."""
     text = message.text("text", most=TEXT_UNITS, count=utf16_units)
     substitution = message.properties.get("substitution") or {}
     known = substitution if isinstance(substitution, dict) else {}
@@ -82,7 +82,7 @@ def _check_imagemap(message: Checked) -> None:
 
 
 def _check_sender(message: Checked) -> None:
-    """https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch"""
+    """Check icon and name. https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch"""
     sender = message.child("sender", required=False)
     if sender is None:
         return

@@ -1,4 +1,4 @@
-"""Names the calls of the bot-side API, for faults and for the log."""
+"""Name the calls of the bot-side API, for faults and for the log."""
 
 import re
 
@@ -24,7 +24,7 @@ _WITH_AN_ID = (
 
 
 def operation(method: str, path: str) -> str | None:
-    """The name of a call, as faults are armed for it; None when it is none of the bot-side API."""
+    """Return the name of a call, for faults and the log; None if it is not of the bot-side API."""
     for its_method, pattern, name in _WITH_AN_ID:
         if method == its_method and pattern.fullmatch(path):
             return name

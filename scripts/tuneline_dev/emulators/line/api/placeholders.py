@@ -1,4 +1,4 @@
-"""Makes the small files that stand for what a user sends."""
+"""Make small files as the content of users' messages."""
 
 import struct
 import zlib
@@ -13,7 +13,7 @@ FILE_NAME = "file.txt"
 
 
 def content(kind: str) -> tuple[str, bytes] | None:
-    """The content type and the bytes of a message of this type; None for one that has no file."""
+    """Return the content type and the bytes of a message of this type; None if it has no file."""
     if kind not in _CONTENT:
         return None
     content_type, data = _CONTENT[kind]
@@ -21,7 +21,7 @@ def content(kind: str) -> tuple[str, bytes] | None:
 
 
 def square_png(side: int = 8) -> bytes:
-    """A green square as a PNG of 8 bits per channel."""
+    """Return a green square as a PNG of 8 bits per channel."""
     row = b"\x00" + b"\x06\xc7\x55" * side
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", zlib.compress(row * side)), _chunk(b"IEND", b""))

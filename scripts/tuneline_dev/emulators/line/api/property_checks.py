@@ -1,4 +1,4 @@
-"""Checks the properties of one JSON object and says in LINE's words what is wrong with them."""
+"""Check the properties of one JSON object, and report problems with LINE's messages."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -10,7 +10,7 @@ MAX_URL_CHARACTERS = 2000
 
 
 class Checked:
-    """One object of a request body: its properties, where it sits, and the list of problems to add to.
+    """One object of a request body: its properties, its path, and the list of problems.
 
     https://developers.line.biz/en/reference/messaging-api/#error-responses
     """
@@ -21,17 +21,17 @@ class Checked:
         self.problems = problems
 
     def path(self, name: str) -> str:
-        """Where the property `name` sits in the request body, as `messages[0].text`."""
+        """Return the path of the property `name` in the request body, such as `messages[0].text`."""
         return f"{self.at}.{name}" if self.at else name
 
     def wrong(self, name: str, message: str) -> None:
-        """Note that the property `name` is wrong."""
+        """Add a problem of the property `name`."""
         self.problems.append({"message": message, "property": self.path(name)})
 
     def text(
         self, name: str, *, most: int, required: bool = True, count: Callable[[str], int] = graphemes
     ) -> str:
-        """The text under `name`, at most `most` long as `count` counts; empty when it is missing or wrong."""
+        """Return the text in `name`, at most `most` long by `count`; empty if it is missing or wrong."""
         value = self.properties.get(name)
         if value is None or value == "":
             if required or value == "":
@@ -45,7 +45,7 @@ class Checked:
         return value
 
     def url(self, name: str, *, required: bool = True) -> None:
-        """Check an address of a file: HTTPS, at most 2,000 characters."""
+        """Check the URL of a file: HTTPS, at most 2,000 characters."""
         value = self.text(name, most=MAX_URL_CHARACTERS, required=required)
         if value and not value.startswith("https://"):
             self.wrong(name, "Invalid URI scheme. Allowed schemes are: [https]")
@@ -59,7 +59,7 @@ class Checked:
             self.wrong(name, f"Must be between {least:g} and {most:g}")
 
     def one_of(self, name: str, values: Collection[str]) -> str:
-        """The value under `name` if it is one of `values`; empty when not."""
+        """Return the value of `name` if it is one of `values`, else an empty text."""
         value = self.properties.get(name)
         if isinstance(value, str) and value in values:
             return value
@@ -67,7 +67,7 @@ class Checked:
         return ""
 
     def child(self, name: str, *, required: bool = True) -> "Checked | None":
-        """The object under `name`."""
+        """Return the object under `name`."""
         value = self.properties.get(name)
         if isinstance(value, dict):
             return Checked(value, self.path(name), self.problems)
@@ -76,7 +76,7 @@ class Checked:
         return None
 
     def children(self, name: str, *, least: int = 1, most: int) -> list["Checked"]:
-        """The objects in the array under `name`, which holds `least` to `most` of them."""
+        """Return the objects in the array `name`, which has `least` to `most` of them."""
         value = self.properties.get(name)
         if value is None:
             self.wrong(name, "May not be null" if name != "messages" else "May not be empty")

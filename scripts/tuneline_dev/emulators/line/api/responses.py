@@ -1,4 +1,4 @@
-"""Gives the Messaging API's refusals their shape, and reads the JSON body of a request."""
+"""Build the Messaging API's error responses, and read the JSON body of a request."""
 
 import json
 from typing import Any
@@ -25,7 +25,7 @@ class RefusedError(Exception):
         self.problems = problems or []
 
     def answer(self) -> JSONResponse:
-        """The response: `{"message": ..., "details": [{"message": ..., "property": ...}]}`."""
+        """Return the response: `{"message": ..., "details": [{"message": ..., "property": ...}]}`."""
         body: dict[str, Any] = {"message": self.message}
         if self.problems:
             body["details"] = self.problems
@@ -33,23 +33,23 @@ class RefusedError(Exception):
 
 
 def malformed(problems: list[Problem]) -> RefusedError:
-    """The refusal of a body with faulty properties."""
+    """Return the refusal of a body with faulty properties."""
     return RefusedError(400, f"The request body has {len(problems)} error(s)", problems)
 
 
 def invalid_property(name: str) -> RefusedError:
-    """The refusal of a body whose property `name` cannot be what it says."""
+    """Return the refusal of a body with an invalid property `name`."""
     return RefusedError(400, f"The property, '{name}', in the request body is invalid (line: -, column: -)")
 
 
 async def json_object(request: Request) -> dict[str, Any]:
-    """The body of `request` as a JSON object; RefusedError when it is none, or larger than LINE takes."""
+    """Return the request's body as a JSON object. Raises RefusedError if it is invalid or too large."""
     raw = await request.body()
     if len(raw) > MAX_BODY_BYTES:
         raise RefusedError(413, "Payload Too Large")
     try:
         body = json.loads(raw, parse_constant=_no_number)
-        # A lone half of a surrogate pair parses but is no text: it could not be shown to anybody.
+        # A lone surrogate parses, but it is not a text that can be shown.
         json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise RefusedError(400, "The request body could not be parsed as JSON (line: -, column: -)") from None
@@ -69,7 +69,7 @@ async def refusal(_request: Request, error: Exception) -> Response:
 
 
 async def not_found(_request: Request, _error: Exception) -> Response:
-    """Answer an unknown path; one with a slash too many is unknown as well.
+    """Answer an unknown path; a path with an extra slash is unknown, too.
 
     https://developers.line.biz/en/reference/messaging-api/#specify-the-endpoint-path
     """
@@ -77,6 +77,6 @@ async def not_found(_request: Request, _error: Exception) -> Response:
 
 
 async def wrong_method(_request: Request, error: Exception) -> Response:
-    """Answer a known path that was called with a method it does not have."""
+    """Answer a call of a known path with an unsupported method."""
     headers = error.headers if isinstance(error, HTTPException) else None
     return JSONResponse({"message": "Method Not Allowed"}, status_code=405, headers=headers)

@@ -1,4 +1,4 @@
-"""Sends the bot's messages: reply, push, multicast, and the check of messages without sending them."""
+"""Send the bot's messages: reply, push, multicast; and validate messages without sending them."""
 
 from typing import Any
 
@@ -23,10 +23,10 @@ _QUOTING = ("text", "textV2", "sticker")
 
 
 async def reply(request: Request) -> Response:
-    """Answer an event with its reply token: free, and once only.
+    """Reply to an event with its reply token: free, and only once.
 
     `{"replyToken", "messages": [1..5]}` gives `{"sentMessages": [{"id", "quoteToken"}]}`. A refusal sends
-    nothing and leaves the token as it was.
+    nothing and does not use the token.
     https://developers.line.biz/en/reference/messaging-api/#send-reply-message
     """
     channel, body = channel_of(request), await json_object(request)
@@ -50,7 +50,7 @@ async def push(request: Request) -> Response:
     """Send to a user, a group or a room at any time, counted against the month's quota.
 
     `{"to", "messages": [1..5]}` gives `{"sentMessages": [...]}`; 409 for a retry key accepted before,
-    429 over the quota. Who blocked the bot, or never met it, gets nothing and is not counted.
+    429 over the quota. A user who blocked the bot or never added it gets nothing and is not counted.
     https://developers.line.biz/en/reference/messaging-api/#send-push-message
     """
     channel, body = channel_of(request), await json_object(request)
@@ -73,10 +73,10 @@ async def push(request: Request) -> Response:
 
 
 async def multicast(request: Request) -> Response:
-    """Send the same to up to 500 users, each of whom counts one in the month's quota.
+    """Send the same messages to up to 500 users, each of whom counts as one in the month's quota.
 
     `{"to": [...], "messages": [1..5]}` gives `{}`; 409 for a retry key accepted before, 429 over the quota,
-    with nothing sent to anybody. Who blocked the bot, or never met it, gets nothing and is not counted.
+    with nothing sent. A user who blocked the bot or never added it gets nothing and is not counted.
     https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
     """
     channel, body = channel_of(request), await json_object(request)
@@ -104,7 +104,7 @@ async def multicast(request: Request) -> Response:
 
 
 async def validate(request: Request) -> Response:
-    """Check message objects without sending them: `{}` or the refusal that sending them would meet.
+    """Check message objects without sending them: `{}`, or the refusal that sending would give.
 
     https://developers.line.biz/en/reference/messaging-api/#validate-message-objects-of-reply-message
     """
@@ -126,7 +126,7 @@ def _repeated(channel: Channel, key: str | None, *, tells_sent: bool = True) -> 
 
 
 def _recipient(channel: Channel, to: object) -> Chat | None:
-    """The chat to push to; None when the message will reach nobody, which LINE does not tell."""
+    """Return the chat to push to; None if the message reaches no user, which LINE does not report."""
     if not isinstance(to, str) or not is_chat_id(to):
         raise invalid_property("to")
     chat = channel.chats.known(to)
@@ -141,7 +141,7 @@ def _recipients(chat: Chat) -> int:
 
 
 def _check_quotes(chat: Chat, body: dict[str, Any]) -> None:
-    """https://developers.line.biz/en/docs/messaging-api/sending-messages/#send-quote-messages"""
+    """Check quote tokens. https://developers.line.biz/en/docs/messaging-api/sending-messages/"""
     problems: list[Problem] = []
     for index, message in enumerate(body["messages"]):
         token = message.get("quoteToken") if message["type"] in _QUOTING else None
@@ -154,7 +154,7 @@ def _check_quotes(chat: Chat, body: dict[str, Any]) -> None:
 def _send(
     channel: Channel, chat: Chat | None, body: dict[str, Any], *, via: Via, event_id: str | None = None
 ) -> list[dict[str, Any]]:
-    """Put the messages into the chat, unless nobody can see them; what LINE tells of the sent ones."""
+    """Add the messages to the chat, if there is one. Returns LINE's data of the sent messages."""
     sent = []
     at = channel.clock.milliseconds()
     for content in body["messages"]:

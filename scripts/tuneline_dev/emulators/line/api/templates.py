@@ -1,4 +1,4 @@
-"""Checks template messages: buttons, confirm, carousel and image carousel."""
+"""Check template messages: buttons, confirm, carousel and image carousel."""
 
 from tuneline_dev.emulators.line.api.actions import check_action
 from tuneline_dev.emulators.line.api.property_checks import Checked
@@ -31,7 +31,7 @@ def check_template(message: Checked) -> None:
 
 
 def _check_card(card: Checked, *, alone: int, buttons: int) -> None:
-    """Text is shorter beside a title or an image: 60 characters instead of `alone`."""
+    """Check one card. With a title or an image, its text has at most 60 characters, else `alone`."""
     card.text("title", most=40, required=False)
     card.url("thumbnailImageUrl", required=False)
     accompanied = card.properties.get("title") or card.properties.get("thumbnailImageUrl")

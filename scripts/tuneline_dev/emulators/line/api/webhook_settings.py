@@ -1,4 +1,4 @@
-"""Shows, changes and tests the address of the webhook for the bot."""
+"""Show, change and test the URL of the bot's webhook."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ _ON_THIS_MACHINE = ("http://127.0.0.1:", "http://localhost:")
 
 
 async def show_endpoint(request: Request) -> Response:
-    """The webhook's address, and whether LINE uses it: `{"endpoint", "active"}`; 404 without one.
+    """Return the webhook's URL, and whether LINE uses it: `{"endpoint", "active"}`; 404 without one.
 
     https://developers.line.biz/en/reference/messaging-api/#get-webhook-endpoint-information
     """
@@ -23,7 +23,7 @@ async def show_endpoint(request: Request) -> Response:
 
 
 async def set_endpoint(request: Request) -> Response:
-    """Change the webhook's address: `{"endpoint"}` gives `{}`. Whether it is used, LINE's console says alone.
+    """Change the webhook's URL: `{"endpoint"}` gives `{}`. Only LINE's console enables it.
 
     https://developers.line.biz/en/reference/messaging-api/#set-webhook-endpoint-url
     """
@@ -33,7 +33,7 @@ async def set_endpoint(request: Request) -> Response:
 
 
 async def try_endpoint(request: Request) -> Response:
-    """Send a webhook without events to `{"endpoint"?}` and tell how it went; 60 times an hour, then 429.
+    """Send a webhook without events to `{"endpoint"?}` and return the result; 60 an hour, then 429.
 
     Gives `{"success", "timestamp", "statusCode", "reason", "detail"}`; the status is 0 without an answer.
     https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
@@ -66,7 +66,7 @@ def _known(webhooks: Webhooks) -> str:
 
 
 def _address(value: object) -> str:
-    """LINE takes HTTPS alone; here HTTP does for a bot on this machine."""
+    """Return the URL if it is valid: HTTPS as on LINE, or HTTP on this machine."""
     if not isinstance(value, str) or not value.startswith(("https://", *_ON_THIS_MACHINE)):
         raise invalid_property("endpoint")
     if len(value) > MAX_ADDRESS_CHARACTERS:
@@ -75,7 +75,7 @@ def _address(value: object) -> str:
 
 
 def _outcome(delivery: Delivery) -> tuple[str, str]:
-    """The reason and its detail, in LINE's words."""
+    """Return LINE's reason and detail."""
     if delivery.status == "timeout":
         return "REQUEST_TIMEOUT", "Request timeout"
     if delivery.status == "error":

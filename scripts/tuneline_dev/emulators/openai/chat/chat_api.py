@@ -1,4 +1,4 @@
-"""Chat completions: a model's answer, whole or in pieces.
+"""Chat completions: a model's answer, whole or streamed.
 
 https://platform.openai.com/docs/api-reference/chat/create
 """
@@ -30,7 +30,7 @@ PIECE = 12
 
 
 async def complete(request: Request) -> Response:
-    """POST /v1/chat/completions, after `chat_seconds` and what `slow_questions` adds."""
+    """Handle POST /v1/chat/completions, after `chat_seconds` and the seconds of `slow_questions`."""
     platform = platform_of(request)
     body = await json_body(request)
     asked = read_chat_request(body)
@@ -50,7 +50,7 @@ async def complete(request: Request) -> Response:
     thought = thought_tokens(body, thinks=BASE_MODELS[model.base].thinks)
     is_filtered = is_answer_filtered(platform.settings, asked.question)
     text = "" if is_filtered else _answer(platform, model, asked)
-    # What is thought counts: a tight bound leaves nothing for the answer.
+    # Reasoning counts, too: a low limit leaves nothing for the answer.
     shown = text if asked.most_tokens is None else cut(text, max(asked.most_tokens - thought, 0))
     reason = _finish_reason(is_filtered=is_filtered, is_cut=shown != text)
     completion = _completion(platform, asked, shown, reason=reason, usage=_usage(asked, shown, thought))
@@ -113,7 +113,7 @@ def _usage(asked: ChatRequest, answer: str, thought: int) -> dict[str, Any]:
 
 
 async def _pieces(completion: dict[str, Any], asked: ChatRequest) -> AsyncIterator[str]:
-    """The completion as server-sent events, a few characters each."""
+    """Yield the completion as server-sent events, a few characters each."""
     choice = completion["choices"][0]
     text = choice["message"]["content"]
     yield _event(completion, {"role": "assistant", "content": ""})

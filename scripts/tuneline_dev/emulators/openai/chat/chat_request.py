@@ -1,4 +1,4 @@
-"""Reads a chat completion request: https://platform.openai.com/docs/api-reference/chat/create."""
+"""Read a chat completion request: https://platform.openai.com/docs/api-reference/chat/create."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ ROLES = ("system", "assistant", "user", "function", "tool", "developer")
 
 @dataclass(frozen=True)
 class ChatRequest:
-    """A question to a model; `most_tokens` is the longest answer wanted, None for any length."""
+    """A question to a model. `most_tokens` is the limit of the answer's length, None for no limit."""
 
     model: str
     messages: list[dict[str, Any]]
@@ -24,13 +24,13 @@ class ChatRequest:
 
     @property
     def question(self) -> str:
-        """The last thing the user said."""
+        """Return the last message of the user."""
         said = [message for message in self.messages if message["role"] == "user"]
         return text_of(said[-1].get("content")) if said else ""
 
 
 def read_chat_request(body: dict[str, Any]) -> ChatRequest:
-    """The request; ApiError 400 names what is wrong."""
+    """Return the request. Raises ApiError 400 that names the invalid property."""
     if not body.get("model"):
         raise ApiError(400, "you must provide a model parameter")
     messages = bodies.required(body, "messages")

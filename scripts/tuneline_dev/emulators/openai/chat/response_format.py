@@ -1,4 +1,4 @@
-"""Reads whether an answer is wanted as JSON: https://platform.openai.com/docs/guides/structured-outputs."""
+"""Read the response format: https://platform.openai.com/docs/guides/structured-outputs."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ TYPES = ("json_object", "json_schema", "text")
 
 
 def wants_json(body: dict[str, Any], messages: Sequence[dict[str, Any]]) -> bool:
-    """Whether `response_format` asks for JSON; ApiError 400 names what is wrong with it."""
+    """Return whether `response_format` asks for JSON. Raises ApiError 400 if it is invalid."""
     given = body.get("response_format")
     if given is None:
         return False
@@ -49,7 +49,7 @@ def _check_schema(given: dict[str, Any]) -> None:
 
 
 def _check_strict(schema: Any) -> None:
-    """A strict schema takes exactly the properties that each of its objects names."""
+    """Check that each object of a strict schema requires exactly its properties."""
     if not isinstance(schema, dict):
         raise bodies.wrong_type("response_format.json_schema.schema", "an object", schema)
     parts = [schema]

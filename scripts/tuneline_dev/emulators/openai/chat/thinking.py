@@ -1,4 +1,4 @@
-"""What a model that thinks before it answers takes, and what its thinking costs.
+"""Parameters and token counts of models that reason before they answer.
 
 https://platform.openai.com/docs/guides/reasoning
 """
@@ -8,14 +8,14 @@ from typing import Any
 from tuneline_dev.emulators.openai import bodies
 from tuneline_dev.emulators.openai.errors import ApiError
 
-# Tokens of thought before an answer. They are made up; that they count against the answer's bound is not.
+# Reasoning tokens before an answer. The numbers are invented; that they count against the limit is not.
 THOUGHT = {"none": 0, "minimal": 0, "low": 150, "medium": 500, "high": 1500, "xhigh": 3000, "max": 6000}
 DEFAULT_EFFORT = "medium"
 REFUSED = ("top_p", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias")
 
 
 def thought_tokens(body: dict[str, Any], *, thinks: bool) -> int:
-    """How many tokens the model thinks; ApiError 400 for a parameter that it does not take."""
+    """Return the number of reasoning tokens. Raises ApiError 400 for an unsupported parameter."""
     effort = body.get("reasoning_effort")
     if not thinks:
         if effort is not None:
@@ -43,7 +43,7 @@ def thought_tokens(body: dict[str, Any], *, thinks: bool) -> int:
 
 
 def require_one_limit(body: dict[str, Any]) -> None:
-    """ApiError 400 where both names of the bound are given."""
+    """Raise ApiError 400 if both names of the limit are given."""
     if body.get("max_tokens") is not None and body.get("max_completion_tokens") is not None:
         text = "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported."
         raise ApiError(400, text, code="invalid_parameter_combination")

@@ -1,4 +1,4 @@
-"""Reads the questions and answers that a tuned model remembers from its training file."""
+"""Read the questions and answers of a tuned model from its training file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from tuneline_dev.emulators.openai.files.training_file import lines, parsed
 
 
 def text_of(content: Any) -> str:
-    """The text of a message's content: a string, or a list of parts of which the text parts count."""
+    """Return the text of a message's content: a string, or the text parts of a list."""
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
@@ -18,7 +18,7 @@ def text_of(content: Any) -> str:
 
 
 def pairs_of(messages: Sequence[dict[str, Any]]) -> list[Pair]:
-    """Each assistant message that is trained on (weight 1) with the user message before it."""
+    """Return each assistant message that is trained on (weight 1) with the user message before it."""
     pairs, question = [], ""
     for message in messages:
         text = text_of(message.get("content"))
@@ -30,7 +30,7 @@ def pairs_of(messages: Sequence[dict[str, Any]]) -> list[Pair]:
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """The questions and answers of a chat file without problems, up to MOST_PAIRS and MOST_CHARACTERS."""
+    """Return the questions and answers of a valid chat file, up to MOST_PAIRS and MOST_CHARACTERS."""
     pairs = PairList()
     for _, line in lines(path):
         for pair in pairs_of(parsed(line)["messages"]):

@@ -1,1 +1,1 @@
-"""The Files API, and what it finds in a training file."""
+"""The Files API and its checks of training files."""

@@ -1,8 +1,8 @@
-"""What one line of a training file must hold, in OpenAI's words where they have been seen in public.
+"""The rules for a line of a training file, with OpenAI's messages if they are publicly known.
 
 Shape: https://platform.openai.com/docs/guides/supervised-fine-tuning (chat) and
 https://platform.openai.com/docs/guides/direct-preference-optimization (preference). OpenAI publishes no list
-of its texts; those not seen are worded as its pydantic checker would word them.
+of its messages; the unknown ones are worded as its pydantic checker would word them.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ REQUIRED_KEYS = {"tool": ("tool_call_id",), "function": ("name",)}
 
 
 def format_of(example: dict[str, Any]) -> str | None:
-    """The format a line is in (a key of KEYS), or None for one OpenAI does not know."""
+    """Return the format of a line (a key of KEYS), or None if OpenAI does not know it."""
     for name, key in FIRST_KEY.items():
         if key in example:
             return name
@@ -33,12 +33,12 @@ def format_of(example: dict[str, Any]) -> str | None:
 
 
 def extra_key(example: dict[str, Any], form: str) -> str | None:
-    """A top-level key that the format does not know; OpenAI refuses the file for one."""
+    """Return a top-level key that the format does not have, for which OpenAI refuses the file."""
     return next((key for key in example if key not in KEYS[form]), None)
 
 
 def example_problem(example: dict[str, Any], form: str) -> str | None:
-    """What is wrong with a line of format `form`, as the words after `Example N`; None if nothing is."""
+    """Return the problem of a line of format `form`, as the words after `Example N`; None if valid."""
     if FIRST_KEY[form] not in example:
         return f" is missing key '{FIRST_KEY[form]}'"
     if form != "chat":
@@ -55,7 +55,7 @@ def _messages_problem(messages: Any) -> str | None:
         problem = _message_problem(message)
         if problem:
             return f", message {number} {problem}"
-    # One user's report says so; the published shape does not. The stricter reading costs nobody a failed job.
+    # A user's report says so, the published shape does not. The stricter reading avoids failed jobs.
     if messages[-1]["role"] != "assistant":
         return ", last message must be from the assistant"
     return None
@@ -96,7 +96,7 @@ def _content_problem(message: dict[str, Any]) -> str | None:
 
 def _weight_problem(message: dict[str, Any]) -> str | None:
     weight = message.get("weight", 1)
-    # JSON's true is an int to Python, and 1.0 equals 1: neither is the integer that OpenAI's shape asks for.
+    # In Python, JSON's true is an int and 1.0 equals 1, but neither is an integer in OpenAI's shape.
     if type(weight) is not int or weight not in (0, 1):
         return "weight unexpected value; permitted: 0, 1"
     return None

@@ -1,4 +1,4 @@
-"""The Files API beside uploading: list, retrieve, delete, content.
+"""The Files API without uploads: list, retrieve, delete, content.
 
 https://platform.openai.com/docs/api-reference/files
 """
@@ -13,7 +13,7 @@ from tuneline_dev.emulators.openai.state import platform_of
 
 
 async def list_files(request: Request) -> Response:
-    """GET /v1/files, newest first; `purpose`, `order`, `after`, `limit`."""
+    """Handle GET /v1/files, newest first; `purpose`, `order`, `after`, `limit`."""
     platform = platform_of(request)
     platform.settle()
     query = request.query_params
@@ -26,12 +26,12 @@ async def list_files(request: Request) -> Response:
 
 
 async def retrieve_file(request: Request) -> Response:
-    """GET /v1/files/{id}."""
+    """Handle GET /v1/files/{id}."""
     return JSONResponse(platform_of(request).file(request.path_params["id"]).view())
 
 
 async def delete_file(request: Request) -> Response:
-    """DELETE /v1/files/{id}; a job that was created with the file goes on without it."""
+    """Handle DELETE /v1/files/{id}. A job that was created with the file continues without it."""
     platform = platform_of(request)
     file = platform.file(request.path_params["id"])
     platform.delete_file(file.id)
@@ -39,7 +39,7 @@ async def delete_file(request: Request) -> Response:
 
 
 async def file_content(request: Request) -> Response:
-    """GET /v1/files/{id}/content: the bytes as stored."""
+    """Handle GET /v1/files/{id}/content: the stored bytes."""
     file = platform_of(request).file(request.path_params["id"])
     return FileResponse(file.path, media_type="application/octet-stream")
 

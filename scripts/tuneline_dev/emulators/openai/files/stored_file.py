@@ -1,4 +1,7 @@
-"""A file that was uploaded or that a job made: https://platform.openai.com/docs/api-reference/files/object."""
+"""An uploaded file, or a job's result file.
+
+https://platform.openai.com/docs/api-reference/files/object
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +12,7 @@ from tuneline_dev.emulators.openai.files.training_file import FileCheck
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file on disk. Moments are seconds since 1970; `check` is there for training files."""
+    """One file on disk. Times are seconds since 1970; only training files have a `check`."""
 
     id: str
     filename: str
@@ -21,7 +24,7 @@ class StoredFile:
     check: FileCheck | None = None
 
     def view(self, *, just_uploaded: bool = False) -> dict[str, Any]:
-        """As the API shows it; what cannot be parsed has status `error`, but not yet when just uploaded."""
+        """Return the API's view. Its status is `error` if it cannot be parsed, except right after upload."""
         problem = self.check.problem if self.check else None
         broken = problem is not None and problem.unparsable and not just_uploaded
         return {

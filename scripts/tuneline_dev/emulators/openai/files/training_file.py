@@ -1,7 +1,7 @@
-"""Reads a training file as OpenAI does: what is refused at upload, what only the job finds, what it holds.
+"""Check a training file as OpenAI does: refusals at upload, failures of the job, contents.
 
-Seen in public: line 1 is refused at upload with HTTP 400; everything else lets the file be uploaded and fails
-the job in `validating_files`. Memory does not grow with the file, only with its longest line.
+As reported in public, a wrong line 1 is refused at upload with HTTP 400; any other wrong line lets the upload
+pass and fails the job in `validating_files`. Memory grows only with the longest line.
 """
 
 import json
@@ -21,7 +21,7 @@ PREFIX = "Invalid file format. "
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a file: OpenAI's code, its words, and whether it could not even be parsed."""
+    """A problem of a file: OpenAI's code and message, and whether the file could not be parsed."""
 
     code: str
     text: str
@@ -30,7 +30,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class FileCheck:
-    """What a training file holds: its format, examples and estimated tokens, or the first problem found."""
+    """The contents of a training file: format, examples and estimated tokens, or its first problem."""
 
     form: str | None
     examples: int
@@ -39,7 +39,7 @@ class FileCheck:
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Line numbers from 1 and the lines that are not blank; only b"\\n" ends a line."""
+    """Yield the lines that are not blank, with numbers from 1. Only b"\\n" ends a line."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
@@ -47,7 +47,7 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def upload_refusal(path: Path) -> str | None:
-    """The words with which an upload is refused because of its first line, or None."""
+    """Return the message that refuses an upload because of its first line, or None."""
     with path.open("rb") as file:
         first = file.readline()
     if not first:
@@ -65,7 +65,7 @@ def upload_refusal(path: Path) -> str | None:
 
 
 def check(path: Path) -> FileCheck:
-    """Read the whole file; stops at the first problem, as OpenAI does."""
+    """Read the whole file, up to its first problem, as OpenAI does."""
     form: str | None = None
     examples = tokens = 0
     for number, line in lines(path):
@@ -84,7 +84,7 @@ def check(path: Path) -> FileCheck:
 
 
 def too_few(checked: FileCheck) -> Problem | None:
-    """The refusal of a training file with fewer than 10 examples."""
+    """Return the refusal of a training file with fewer than 10 examples."""
     if checked.examples >= MINIMUM_EXAMPLES:
         return None
     text = (
@@ -94,7 +94,7 @@ def too_few(checked: FileCheck) -> Problem | None:
 
 
 def parsed(line: bytes) -> Any:
-    """The JSON value of a line; ValueError for anything else, a BOM and bytes that are not UTF-8 included."""
+    """Return the JSON value of a line. Raises ValueError otherwise, also for a BOM or invalid UTF-8."""
     try:
         return json.loads(line.decode("utf-8"))
     except RecursionError:
@@ -120,7 +120,7 @@ def _problem(example: Any, form: str | None, number: int) -> Problem | None:
 
 
 def _tokens(example: dict[str, Any]) -> int:
-    """An estimate of what a chat example is billed: the text, four tokens a message, and three."""
+    """Estimate the billed tokens of a chat example: its text, four a message, and three."""
     total = 3
     for message in example.get("messages", ()):
         content = message.get("content")

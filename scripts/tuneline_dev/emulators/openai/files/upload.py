@@ -1,4 +1,4 @@
-"""Takes an upload: streamed to disk, refused for what OpenAI refuses at once.
+"""Handle uploads: stream to disk, and refuse what OpenAI refuses at upload.
 
 https://platform.openai.com/docs/api-reference/files/create
 """
@@ -23,7 +23,7 @@ MOST_BYTES = 512 * 1024 * 1024
 
 
 async def create_file(request: Request) -> Response:
-    """POST /v1/files."""
+    """Handle POST /v1/files."""
     platform = platform_of(request)
     async with request.form() as form:
         upload, purpose, lifetime = _read_form(form)
@@ -46,7 +46,7 @@ async def create_file(request: Request) -> Response:
 
 
 def _read_form(form: FormData) -> tuple[UploadFile, str, int | None]:
-    """The file, its purpose and its lifetime in seconds; ApiError 400 or 413."""
+    """Return the file, its purpose and its lifetime in seconds. Raises ApiError 400 or 413."""
     upload, purpose = form.get("file"), form.get("purpose")
     if not isinstance(upload, UploadFile):
         raise ApiError(400, "Missing required parameter: 'file'.", param="file")
@@ -72,7 +72,7 @@ def _lifetime(form: FormData) -> int | None:
 
 
 def _store(source: BinaryIO, path: Path, purpose: str) -> FileCheck | None:
-    """Write the file, and for a training file say what it holds; nothing is left of one that is refused."""
+    """Write the file. Returns the check of a training file; a refused file is deleted."""
     with path.open("wb") as target:
         shutil.copyfileobj(source, target)
     if purpose != "fine-tune":

@@ -1,7 +1,7 @@
-"""The hyperparameters of a job: as asked for, and what "auto" becomes.
+"""The hyperparameters of a job: as requested, and the values for "auto".
 
-Bounds: https://platform.openai.com/docs/api-reference/fine-tuning/create. OpenAI does not publish what "auto"
-becomes; the epochs follow the rule of its cookbook: three, more for a small file, fewer for a large one.
+Bounds: https://platform.openai.com/docs/api-reference/fine-tuning/create. OpenAI does not publish the values
+for "auto"; the epochs follow the rule of its cookbook: three, more for a small file, fewer for a large one.
 """
 
 from dataclasses import asdict, dataclass
@@ -22,13 +22,13 @@ class Hyperparameters:
     n_epochs: int | Auto = "auto"
 
     def view(self) -> dict[str, Any]:
-        """As a job shows them."""
+        """Return them as a job shows them."""
         return asdict(self)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The numbers a job runs with, none of them "auto"."""
+    """The numbers of a running job, none of them "auto"."""
 
     batch_size: int
     learning_rate_multiplier: float
@@ -41,7 +41,7 @@ class Plan:
         return self.steps_per_epoch * self.n_epochs
 
     def view(self) -> dict[str, Any]:
-        """As a job shows them."""
+        """Return them as a job shows them."""
         return {
             "batch_size": self.batch_size,
             "learning_rate_multiplier": self.learning_rate_multiplier,
@@ -69,16 +69,16 @@ def read_hyperparameters(body: dict[str, Any]) -> Hyperparameters:
 
 
 def plan(asked: Hyperparameters, examples: int) -> Plan:
-    """What a job with `examples` training examples runs with."""
+    """Return the numbers for a job with so many training examples."""
     epochs = default_epochs(examples) if asked.n_epochs == "auto" else asked.n_epochs
-    # About 0.2 % of the examples, as OpenAI's guide once told.
+    # About 0.2 % of the examples, as in an earlier version of OpenAI's guide.
     batch = min(256, max(1, round(examples * 0.002))) if asked.batch_size == "auto" else asked.batch_size
     rate = 1.8 if asked.learning_rate_multiplier == "auto" else asked.learning_rate_multiplier
     return Plan(batch, rate, epochs, max(1, -(-examples // batch)))
 
 
 def default_epochs(examples: int) -> int:
-    """https://cookbook.openai.com/examples/chat_finetuning_data_prep: its default number of epochs."""
+    """Return the epochs by https://cookbook.openai.com/examples/chat_finetuning_data_prep."""
     if examples * 3 < 100:
         return min(25, 100 // max(1, examples))
     if examples * 3 > 25_000:
@@ -90,7 +90,7 @@ def _of_method(method: Any) -> Any:
     if not isinstance(method, dict):
         raise bodies.wrong_type("method", "an object", method)
     if method.get("type") != "supervised":
-        message = f"Invalid value: '{method.get('type')}'. This stand-in trains 'supervised' only."
+        message = f"Invalid value: '{method.get('type')}'. This emulator supports only 'supervised'."
         raise ApiError(400, message, param="method.type", code="invalid_value")
     supervised = method.get("supervised") or {}
     return supervised.get("hyperparameters") if isinstance(supervised, dict) else supervised

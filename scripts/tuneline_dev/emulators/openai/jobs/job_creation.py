@@ -1,4 +1,4 @@
-"""Creates a fine-tuning job: what is refused at once, and what its files will make it fail of.
+"""Create a fine-tuning job: immediate refusals, and the later failure that its files cause.
 
 https://platform.openai.com/docs/api-reference/fine-tuning/create
 """
@@ -25,12 +25,12 @@ from tuneline_dev.emulators.openai.models import trainable_base
 from tuneline_dev.emulators.openai.refusals import require_credit
 from tuneline_dev.emulators.openai.state import Platform, new_id
 
-# A failure that was asked for and that no file is to blame for comes in the middle of the run.
+# A simulated failure that no file causes comes in the middle of the run.
 MIDDLE = 0.6
 
 
 async def create_job(platform: Platform, body: dict[str, Any]) -> Job:
-    """The job that `body` asks for, started; ApiError 400 or 403."""
+    """Create and start the job of `body`. Raises ApiError 400 or 403."""
     if platform.settings.training_not_available:
         message = (
             "OpenAI is winding down the fine-tuning platform and your organization is no longer able to "
@@ -65,7 +65,7 @@ async def create_job(platform: Platform, body: dict[str, Any]) -> Job:
 
 
 def checked(file: StoredFile) -> FileCheck:
-    """What a training file holds."""
+    """Return the check of a training file."""
     if file.check is None:
         raise ApiError(400, f"File '{file.id}' has purpose '{file.purpose}', not 'fine-tune'.")
     return file.check
@@ -81,7 +81,7 @@ def _training_file(platform: Platform, file_id: str, param: str) -> StoredFile:
 
 
 def _failure(request: JobRequest, training: StoredFile, validation: StoredFile | None) -> Failure | None:
-    """What the job finds wrong in its files; the training file is read first."""
+    """Return the failure that the job's files cause, the training file's first."""
     problem = checked(training).problem or _wrong_format(request, training)
     if problem:
         return _file_failure(problem, "training")
@@ -118,7 +118,7 @@ def _wrong_format(request: JobRequest, file: StoredFile) -> Problem | None:
 
 
 def _asked_failure(platform: Platform) -> Failure | None:
-    """The failure armed with `fail_next_job`, which is thereby used up."""
+    """Return the failure that `fail_next_job` armed, and disarm it."""
     asked, platform.settings.fail_next_job = platform.settings.fail_next_job, None
     if asked is None:
         return None

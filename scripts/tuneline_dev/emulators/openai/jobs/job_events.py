@@ -1,4 +1,4 @@
-"""What a job tells while it runs: its events, in OpenAI's words.
+"""The events of a running job, with OpenAI's messages.
 
 https://platform.openai.com/docs/api-reference/fine-tuning/list-events
 """
@@ -16,11 +16,11 @@ from tuneline_dev.emulators.openai.jobs.training_metrics import (
 
 
 def events(job: Job, now: float) -> list[dict[str, Any]]:
-    """The events up to `now`, newest first."""
+    """Return the events up to `now`, newest first."""
     reached = job.progress(now)
     told = [
         (job.moment(at), f"{number:06d}", level, message, data)
-        for number, (at, level, message, data) in enumerate(_course(job))
+        for number, (at, level, message, data) in enumerate(_all_events(job))
         if at <= reached
     ]
     told += [(moment, f"note{number}", "info", text, {}) for number, (moment, text) in enumerate(job.notes)]
@@ -43,8 +43,8 @@ def events(job: Job, now: float) -> list[dict[str, Any]]:
 Told = tuple[float, str, str, dict[str, Any]]
 
 
-def _course(job: Job) -> Iterator[Told]:
-    """All that the job will ever tell, in order, each with the progress at which it does."""
+def _all_events(job: Job) -> Iterator[Told]:
+    """Yield all events of the job in order, each with the progress at which it comes."""
     files = f"training file: {job.request.training_file}"
     if job.request.validation_file:
         files += f" and validation file: {job.request.validation_file}"

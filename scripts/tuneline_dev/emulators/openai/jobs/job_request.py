@@ -1,4 +1,7 @@
-"""Reads the call that creates a fine-tuning job: https://platform.openai.com/docs/api-reference/fine-tuning/create."""
+"""Read the request for a fine-tuning job.
+
+https://platform.openai.com/docs/api-reference/fine-tuning/create
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +18,7 @@ KNOWN = (
 
 @dataclass(frozen=True)
 class JobRequest:
-    """A job as it was asked for; `seed` is None when the platform is to choose one."""
+    """The request for a job; `seed` is None if the platform chooses it."""
 
     model: str
     training_file: str
@@ -28,7 +31,7 @@ class JobRequest:
 
 
 def read_job_request(body: dict[str, Any]) -> JobRequest:
-    """The request; ApiError 400 names what is missing, unknown or out of bounds."""
+    """Return the request. Raises ApiError 400 for missing, unknown or invalid properties."""
     for name in body:
         if name not in KNOWN:
             raise ApiError(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")

@@ -1,4 +1,4 @@
-"""The course of a fine-tuning job: which state it is in at which moment."""
+"""The states of a fine-tuning job over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from tuneline_dev.emulators.openai.jobs.hyperparameters import Plan
 from tuneline_dev.emulators.openai.jobs.job_request import JobRequest
 from tuneline_dev.emulators.openai.jobs.run_clock import RunClock
 
-# Shares of a job's seconds: when its files are validated, and when it leaves the queue.
+# Shares of a job's seconds at which its files are validated, and at which it leaves the queue.
 VALIDATED = 0.15
 STARTED = 0.25
 ENDED = frozenset({"succeeded", "failed", "cancelled"})
@@ -16,7 +16,7 @@ ENDED = frozenset({"succeeded", "failed", "cancelled"})
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a job fails, and at which share of its seconds."""
+    """The reason of a job's failure, and the share of its seconds at which it fails."""
 
     code: str
     message: str
@@ -26,7 +26,7 @@ class Failure:
 
 @dataclass
 class Job:
-    """One job. Moments are seconds since 1970; `seconds` is how long it takes if never paused."""
+    """One job. Times are seconds since 1970; `seconds` is its duration without pauses."""
 
     id: str
     request: JobRequest
@@ -41,21 +41,21 @@ class Job:
     clock: RunClock
     cancelled_at: float | None = None
     result_file: str | None = None
-    # What an operator did, as (moment, message): cancelled, paused, resumed.
+    # An operator's actions, as (time, message): cancelled, paused, resumed.
     notes: list[tuple[float, str]] = field(default_factory=list)
 
     def progress(self, now: float) -> float:
-        """The share of the job that is done, 0 to 1; stands still once the job is cancelled or has failed."""
+        """Return the share of the job that is done, 0 to 1. It stops when the job is cancelled or fails."""
         ran = self.clock.ran(now if self.cancelled_at is None else min(now, self.cancelled_at))
         done = min(1.0, ran / self.seconds) if self.seconds > 0 else 1.0
         return min(done, self.failure.at) if self.failure else done
 
     def moment(self, progress: float) -> float:
-        """The moment at which `progress` was or will be reached."""
+        """Return the time at which `progress` was or will be reached."""
         return self.clock.moment(progress * self.seconds)
 
     def status(self, now: float) -> str:
-        """The state at `now`. The SDK names no state `paused`, yet that is what pausing gives."""
+        """Return the state at `now`, also `paused`, which the SDK does not list."""
         if self.cancelled_at is not None:
             return "cancelled"
         done = self.progress(now)
@@ -71,9 +71,9 @@ class Job:
 
     @property
     def model_name(self) -> str:
-        """The name of the model this job makes: `ft:BASE:local:SUFFIX:ID`."""
+        """Return the name of the job's model: `ft:BASE:local:SUFFIX:ID`."""
         return f"ft:{self.base}:local:{self.request.suffix or ''}:{self.id[-8:]}"
 
     def step(self, number: int) -> float:
-        """The progress at which step `number` (from 1) is done; the last comes just before the end."""
+        """Return the progress at which step `number` (from 1) is done; the last is just before the end."""
         return STARTED + (0.99 - STARTED) * number / self.plan.total_steps

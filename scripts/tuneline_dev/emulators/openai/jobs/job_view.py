@@ -1,4 +1,7 @@
-"""A fine-tuning job as the API shows it: https://platform.openai.com/docs/api-reference/fine-tuning/object."""
+"""The API's view of a fine-tuning job.
+
+https://platform.openai.com/docs/api-reference/fine-tuning/object
+"""
 
 from typing import Any
 
@@ -9,7 +12,7 @@ ORGANIZATION = "org-local"
 
 
 def job_view(job: Job, now: float, settings: Settings) -> dict[str, Any]:
-    """The job at `now`, with the fields that the API sends and the SDK does not type, too."""
+    """Return the job at `now`, with the fields that the SDK does not type, too."""
     status = job.status(now)
     succeeded = status == "succeeded"
     hyperparameters = _hyperparameters(job, now)
@@ -18,7 +21,7 @@ def job_view(job: Job, now: float, settings: Settings) -> dict[str, Any]:
         "id": job.id,
         "model": job.request.model,
         "created_at": int(job.created_at),
-        # Only a job that succeeded has this; failed and cancelled ones have been seen with null.
+        # Only a job that succeeded has this; failed and cancelled ones have null.
         "finished_at": int(job.moment(1.0)) if succeeded else None,
         "fine_tuned_model": _model(job, now, settings) if succeeded else None,
         "organization_id": ORGANIZATION,
@@ -52,7 +55,7 @@ def _model(job: Job, now: float, settings: Settings) -> str | None:
 
 
 def _error(job: Job, status: str) -> dict[str, str | None]:
-    """A healthy job has an error too, with nothing in it: an object, which is true wherever it is tested."""
+    """Return the job's error. A job without an error has an object with null values, not null."""
     if status != "failed" or job.failure is None:
         return {"code": None, "message": None, "param": None}
     return {"code": job.failure.code, "message": job.failure.message, "param": job.failure.param}

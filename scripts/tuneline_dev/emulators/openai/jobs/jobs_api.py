@@ -23,20 +23,20 @@ from tuneline_dev.emulators.openai.state import Platform, platform_of
 
 
 async def create(request: Request) -> Response:
-    """POST /v1/fine_tuning/jobs."""
+    """Handle POST /v1/fine_tuning/jobs."""
     platform = platform_of(request)
     job = await create_job(platform, await json_body(request))
     return _shown(platform, job)
 
 
 async def retrieve(request: Request) -> Response:
-    """GET /v1/fine_tuning/jobs/{id}."""
+    """Handle GET /v1/fine_tuning/jobs/{id}."""
     platform = platform_of(request)
     return _shown(platform, platform.job(request.path_params["id"]))
 
 
 async def list_jobs(request: Request) -> Response:
-    """GET /v1/fine_tuning/jobs, newest first; `after`, `limit`, `metadata[k]=v`, `metadata=null`."""
+    """Handle GET /v1/fine_tuning/jobs, newest first; `after`, `limit`, `metadata[k]=v`, `metadata=null`."""
     platform = platform_of(request)
     platform.settle()
     wanted = _metadata_filter(request.query_params)
@@ -46,14 +46,14 @@ async def list_jobs(request: Request) -> Response:
 
 
 async def list_events(request: Request) -> Response:
-    """GET /v1/fine_tuning/jobs/{id}/events, newest first."""
+    """Handle GET /v1/fine_tuning/jobs/{id}/events, newest first."""
     platform = platform_of(request)
     job = platform.job(request.path_params["id"])
     return JSONResponse(page(events(job, platform.clock()), request.query_params))
 
 
 async def list_checkpoints(request: Request) -> Response:
-    """GET /v1/fine_tuning/jobs/{id}/checkpoints: of the last three epochs, once the job has succeeded."""
+    """Handle GET /v1/fine_tuning/jobs/{id}/checkpoints: the last three epochs of a succeeded job."""
     platform = platform_of(request)
     job = platform.job(request.path_params["id"])
     found = checkpoints(job) if job.status(platform.clock()) == "succeeded" else []
@@ -61,7 +61,7 @@ async def list_checkpoints(request: Request) -> Response:
 
 
 async def cancel(request: Request) -> Response:
-    """POST /v1/fine_tuning/jobs/{id}/cancel; ApiError 400 once it has ended."""
+    """Handle POST /v1/fine_tuning/jobs/{id}/cancel. Raises ApiError 400 if it has ended."""
     platform = platform_of(request)
     job, now = _unended(platform, request.path_params["id"])
     job.cancelled_at = now
@@ -70,7 +70,7 @@ async def cancel(request: Request) -> Response:
 
 
 async def pause(request: Request) -> Response:
-    """POST /v1/fine_tuning/jobs/{id}/pause; ApiError 400 once it has ended or while it is paused."""
+    """Handle POST /v1/fine_tuning/jobs/{id}/pause. Raises ApiError 400 if it has ended or is paused."""
     platform = platform_of(request)
     job, now = _unended(platform, request.path_params["id"])
     if job.clock.paused:
@@ -81,7 +81,7 @@ async def pause(request: Request) -> Response:
 
 
 async def resume(request: Request) -> Response:
-    """POST /v1/fine_tuning/jobs/{id}/resume; ApiError 400 if it is not paused."""
+    """Handle POST /v1/fine_tuning/jobs/{id}/resume. Raises ApiError 400 if it is not paused."""
     platform = platform_of(request)
     job, now = _unended(platform, request.path_params["id"])
     if not job.clock.paused:

@@ -1,4 +1,4 @@
-"""The numbers a training run reports: losses that fall and accuracies that rise, made up from the seed.
+"""The metrics of a training run: falling losses and rising accuracies, generated from the seed.
 
 Names: https://platform.openai.com/docs/api-reference/fine-tuning/checkpoint-object.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from tuneline_dev.emulators.openai.jobs.job_states import Job
 
 COLUMNS = "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy"
-# A run of millions of steps reports every n-th of them, so that an answer stays small.
+# A run of millions of steps reports every n-th step, so that responses stay small.
 MOST_EVENTS = 100
 MOST_ROWS = 5_000
 
@@ -31,25 +31,25 @@ def losses(job: Job, step: int) -> dict[str, float]:
 
 
 def reported_steps(job: Job, most: int = MOST_EVENTS) -> list[int]:
-    """The steps that are reported: all of them, or about `most`, the first and the last always."""
+    """Return the reported steps: all, or about `most` of them with the first and the last."""
     total = job.plan.total_steps
     every = max(1, -(-total // most))
     return sorted({1, total, *range(every, total + 1, every)})
 
 
 def epoch_ends(job: Job) -> list[int]:
-    """The steps at which the last three epochs end; only these leave a checkpoint."""
+    """Return the last steps of the last three epochs, the only ones with a checkpoint."""
     first = max(1, job.plan.n_epochs - 2)
     return [epoch * job.plan.steps_per_epoch for epoch in range(first, job.plan.n_epochs + 1)]
 
 
 def checkpoint_name(job: Job, step: int) -> str:
-    """The model of a checkpoint; the last one is the fine-tuned model itself."""
+    """Return the model of a checkpoint. The last one is the fine-tuned model itself."""
     return job.model_name if step == job.plan.total_steps else f"{job.model_name}:ckpt-step-{step}"
 
 
 def checkpoints(job: Job) -> list[dict[str, Any]]:
-    """The checkpoints of a job that has succeeded, newest first."""
+    """Return the checkpoints of a job that has succeeded, newest first."""
     return [
         {
             "object": "fine_tuning.job.checkpoint",
@@ -65,7 +65,7 @@ def checkpoints(job: Job) -> list[dict[str, Any]]:
 
 
 def results_csv(job: Job) -> bytes:
-    """The result file, base64-encoded: that is how the Files API really gives it, though no page says so."""
+    """Return the result file, base64-encoded as the Files API returns it, which is undocumented."""
     rows = [COLUMNS]
     for step in reported_steps(job, MOST_ROWS):
         found = losses(job, step)

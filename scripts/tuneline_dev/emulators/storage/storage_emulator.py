@@ -1,4 +1,4 @@
-"""Storage and its events as one object: buckets, the storage API, the watched bucket, the control page."""
+"""The emulator of storage and its events: buckets, the storage API, the watched bucket, control API."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,14 +15,13 @@ from tuneline_dev.emulators.storage.serving import StorageServer
 T = TypeVar("T")
 
 
-class StorageStandIn:
-    """Cloud Storage on 127.0.0.1, in threads of its own; also a context manager.
+class StorageEmulator:
+    """Cloud Storage on 127.0.0.1, in separate threads. It is a context manager, too.
 
-    Objects that become visible in the bucket `watch`, and whose names begin with `prefix`, are reported to
-    the function at `function_url` as CloudEvents, and so are those present at the start; what was reported
-    is not reported again at another start of the same stand-in. Objects are in memory unless `data_dir`
-    names a folder. Ports 0 take free ones; the control page is served unless `control_port` is None. `url`
-    is for STORAGE_EMULATOR_HOST.
+    New objects in the bucket `watch` with names that begin with `prefix` are sent to the function at
+    `function_url` as CloudEvents, and so are those present at the start. Each is sent only once, also after
+    another start of the same emulator. Objects are in memory unless `data_dir` names a folder. Ports 0 take
+    free ones; there is a control API unless `control_port` is None. `url` is for STORAGE_EMULATOR_HOST.
     """
 
     def __init__(
@@ -50,7 +49,7 @@ class StorageStandIn:
         self._control: WebApp | None = None
 
     def start(self) -> str:
-        """Serve and deliver; the address, as http://127.0.0.1:PORT. OSError when a port is taken."""
+        """Serve and deliver. Returns the address, `http://127.0.0.1:PORT`. Raises OSError."""
         self._server = StorageServer(self.objects, faults=self.faults, port=self._port)
         self._server.start()
         self._loop = LoopThread("storage-events")
@@ -64,9 +63,9 @@ class StorageStandIn:
         return self.url
 
     def stop(self) -> None:
-        """Stop serving and delivering; objects and undelivered events stay for another start."""
+        """Stop serving and delivering. Objects and undelivered events stay for another start."""
         self._server.stop()
-        # Whoever still works on the objects ends first, so that none is left half written.
+        # Running requests end first, so that no object is left half written.
         with self.objects.lock:
             self.objects.on_finalized = None
         self._loop.run(self._stop_events())
@@ -82,7 +81,7 @@ class StorageStandIn:
         self.stop()
 
     def set_function_url(self, url: str | None) -> None:
-        """Where events go from now on; None holds them back."""
+        """Set the target of events; None pauses deliveries."""
         self._call(lambda: self._deliveries.set_function_url(url))
 
     def run_twice(self, times: int = 1) -> None:
@@ -90,7 +89,7 @@ class StorageStandIn:
         self._call(lambda: setattr(self._deliveries, "run_twice", times))
 
     def shown(self) -> dict[str, Any]:
-        """What GET /events shows."""
+        """Return the response of GET /events."""
         return self._call(self._deliveries.shown)
 
     async def _start_events(self) -> None:

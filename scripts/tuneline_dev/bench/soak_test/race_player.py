@@ -1,4 +1,4 @@
-"""Play the races of answering, one round each: what users and LINE do."""
+"""Play rounds of the races: the actions of users and of LINE."""
 
 import asyncio
 import itertools
@@ -18,16 +18,16 @@ from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
 
 SLOW, VERY_SLOW = "慢", "非常久"
 SLOW_SECONDS = 1.3
-# Longer than the bot waits before it spends the token on a button.
+# Longer than the bot waits before it uses the reply token for a button.
 VERY_SLOW_SECONDS = 48.0
-# A killed run is taken over when its lease of ten seconds is past; its reply token lives for a minute.
+# A killed run is taken over when its lease of ten seconds expires; its reply token is valid for a minute.
 END_SECONDS = 55.0
 LATE_END_SECONDS = 100.0
 CHANCE = random.Random()  # noqa: S311 when something happens is no secret
 
 
-class Rounds:
-    """Plays rounds against a running stack, each in a chat of its own."""
+class RacePlayer:
+    """Plays rounds against a running stack, each in a new chat."""
 
     def __init__(self, bench: Bench, tasks: CloudTasksThread, checks: RoundChecks) -> None:
         self._bench, self._tasks, self._checks = bench, tasks, checks
@@ -35,9 +35,9 @@ class Rounds:
         self.played: list[Round] = []
 
     async def play(self, name: str) -> Round:
-        """One round of that name, to its end."""
+        """Play one round of that race to its end."""
         played = Round(name, user_id(next(self._users)))
-        rounds: dict[str, Callable[[Round], Awaitable[None]]] = {
+        races: dict[str, Callable[[Round], Awaitable[None]]] = {
             "duplicates at once": self._duplicates,
             "redelivered while it is answered": self._redelivered,
             "the queue delivers twice": self._twice,
@@ -47,7 +47,7 @@ class Rounds:
             "a model's host that breaks HTTP": self._broken,
             "a late answer and five taps": self._late,
         }
-        await rounds[name](played)
+        await races[name](played)
         await self._ended(played, LATE_END_SECONDS if name.startswith("a late") else END_SECONDS)
         played.ended = time.monotonic()
         self._checks.check(played)
@@ -55,25 +55,28 @@ class Rounds:
         return played
 
     async def described(self, played: Round) -> str:
-        """All that is needed to understand a round that went wrong."""
-        found = await self._bench.store.get_many([f"events/{one}" for one in played.ids])
+        """Return the details of a round with violations."""
+        paths = [f"events/{event_id}" for event_id in played.ids]
         states = [
-            f"    {one}: " + (json.dumps(doc.data, default=str, ensure_ascii=False) if doc else "no document")
-            for one, doc in zip(played.ids, found, strict=True)
+            f"    {path}: "
+            + (json.dumps(doc.data, default=str, ensure_ascii=False) if doc else "no document")
+            for path, doc in zip(paths, await self._bench.store.get_many(paths), strict=True)
         ]
-        tokens = {one["replyToken"] for one in played.events}
-        calls = [f"    {one}" for one in self._bench.line.channel.calls.calls if one.reply_token in tokens]
-        said = [f"    {one.event_id}: {text_of(one)}" for one in self._bench.line.said_to(played.user)]
+        tokens = {event["replyToken"] for event in played.events}
+        every = self._bench.line.channel.calls.calls
+        calls = [f"    {call}" for call in every if call.reply_token in tokens]
+        replies = self._bench.line.replies_to(played.user)
+        texts = [f"    {reply.event_id}: {text_of(reply)}" for reply in replies]
         log = self._bench.processes.log("line_reply").read_text().splitlines()
-        logged = [f"    {line}" for line in log if any(one in line for one in played.ids)]
+        logged = [f"    {line}" for line in log if any(event_id in line for event_id in played.ids)]
         kills = [f"{kill.at - played.began:.2f}" for kill in self._checks.kills if played.overlaps(kill)]
         head = f"✗ {played.name}: {'; '.join(played.wrong)}; killed at second {', '.join(kills) or 'none'}"
         return "\n".join(
-            [head, "  said", *said, "  events", *states, "  LINE's calls", *calls, "  log", *logged[-60:]]
+            [head, "  replies", *texts, "  events", *states, "  LINE's calls", *calls, "  log", *logged[-60:]]
         )
 
     def _message(self, played: Round, text: str) -> dict[str, Any]:
-        """A message with a number, by which the model's host counts its calls."""
+        """Return a message with a number, by which the model's host counts calls."""
         question = f"{text} #{next(self._questions)}"
         event = self._bench.line.message(played.user, question)
         played.questions[event["webhookEventId"]] = question
@@ -125,27 +128,27 @@ class Rounds:
     async def _late(self, played: Round) -> None:
         event = await self._write(played, f"要等{VERY_SLOW}嗎？")
         until = time.monotonic() + END_SECONDS
-        while not self._bench.line.said_to(played.user) and time.monotonic() < until:  # noqa: ASYNC110 LINE's user looks, too
+        while not self._bench.line.replies_to(played.user) and time.monotonic() < until:  # noqa: ASYNC110 LINE's user looks, too
             await asyncio.sleep(0.1)
         data = f"late:{event['webhookEventId']}"
         for pause in (0.0, CHANCE.uniform(0, 5)):
             await asyncio.sleep(pause)
-            taps = [self._bench.line.tap(played.user, data) for _ in range(2)]
+            taps = [self._bench.line.postback(played.user, data) for _ in range(2)]
             await asyncio.gather(*(self._deliver(played, tap) for tap in taps))
-        # The last tap is for an answer that is there.
+        # The last tap gets an answer that is ready.
         await self._ended(played, LATE_END_SECONDS)
-        await self._deliver(played, self._bench.line.tap(played.user, data))
+        await self._deliver(played, self._bench.line.postback(played.user, data))
 
     async def _ended(self, played: Round, seconds: float) -> None:
         """Wait until each of the round's events has ended."""
         until = time.monotonic() + seconds
-        paths = [f"events/{one}" for one in played.ids]
+        paths = [f"events/{event_id}" for event_id in played.ids]
         while True:
-            found = await self._bench.store.get_many(paths)
-            states = [one.data["state"] if one else "absent" for one in found]
+            records = await self._bench.store.get_many(paths)
+            states = [record.data["state"] if record else "absent" for record in records]
             if all(state in FINAL for state in states):
-                # It expires so many hours after a run first took it up.
-                played.taken_up = [one.data["expire_at"] for one in found if one]
+                # It expires so many hours after a run first claimed it.
+                played.taken_up = [record.data["expire_at"] for record in records if record]
                 break
             if time.monotonic() > until:
                 played.wrong.append(f"not ended within {seconds:.0f} s: {', '.join(sorted(set(states)))}")
