@@ -134,7 +134,7 @@ async def test_a_message_that_was_answered_has_no_reason_for_an_apology(
     assert "apology" not in await event_of(documents, one)
 
 
-async def test_the_stand_in_refuses_as_the_services_do(
+async def test_the_emulator_refuses_as_the_services_do(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(filtered_questions=["過量"], filtered_answers=["致死"], chat_answer="好的")

@@ -214,7 +214,7 @@ def test_a_tuned_model_costs_what_tuned_models_cost_and_an_unknown_one_nothing_k
     assert usd("ft:llama:org::1", spent) is None
 
 
-def test_the_stand_in_quotes_its_text_and_asks_nothing_twice() -> None:
+def test_the_emulator_quotes_its_text_and_asks_nothing_twice() -> None:
     text = "# 診所\n\n## 可以停車嗎？\n\n可以停兩小時。\n\n掛號費是150.5元，不用預約。星期六上午看診。"
     asked = {"text": text, "pairs_wanted": 9, "already_asked": ["可以停車嗎"]}
     found = pairs_in(written_pairs(json.dumps(asked)))

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from tests.emulators.google_project import BUCKET, GoogleProject, google_project
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 
 @pytest.fixture(scope="session")
-def training_storage() -> Iterator[StorageStandIn]:
+def training_storage() -> Iterator[StorageEmulator]:
     """Cloud Storage with a bucket for datasets."""
-    with StorageStandIn(buckets=[BUCKET], port=0) as storage:
+    with StorageEmulator(buckets=[BUCKET], port=0) as storage:
         yield storage
 
 
 @pytest.fixture
-def google(training_storage: StorageStandIn) -> Iterator[GoogleProject]:
+def google(training_storage: StorageEmulator) -> Iterator[GoogleProject]:
     """A project without jobs."""
     with google_project(training_storage) as project:
         yield project

@@ -14,7 +14,7 @@ from google.genai import types
 from google.oauth2.credentials import Credentials
 
 from tests.platforms import ACCESS_TOKEN, Vertex, anonymous, vertex_platform
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 BASE = "gemini-3.1-flash-lite"
 BUCKET = "training-data"
@@ -44,7 +44,7 @@ class Clock:
 class GoogleProject:
     """The emulators, the clock, and the ways to reach them."""
 
-    def __init__(self, vertex: Vertex, storage: StorageStandIn, clock: Clock) -> None:
+    def __init__(self, vertex: Vertex, storage: StorageEmulator, clock: Clock) -> None:
         self.vertex, self.storage, self.clock = vertex, storage, clock
         self._files = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": storage.url}
@@ -130,7 +130,7 @@ def clinic() -> list[Row | str]:
 
 
 @contextlib.contextmanager
-def google_project(storage: StorageStandIn, **options: Any) -> Iterator[GoogleProject]:
+def google_project(storage: StorageEmulator, **options: Any) -> Iterator[GoogleProject]:
     """A project whose jobs take SECONDS of its own clock."""
     clock = Clock()
     with vertex_platform(storage.url, job_seconds=SECONDS, clock=clock, **options) as vertex:

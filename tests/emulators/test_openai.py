@@ -649,7 +649,7 @@ async def test_a_model_tells_its_end_and_ends_with_its_base(stand: Stand) -> Non
     await stand.set(shutdown_date={BASE: "2027-01-14"})
 
 
-def test_a_stand_in_started_after_the_end_keeps_its_models() -> None:
+def test_an_emulator_started_after_the_end_keeps_its_models() -> None:
     """The demo is to work when the platform it stands in for is gone."""
     model = BASE_MODELS[BASE]
     assert str(default_end(model, datetime(2026, 11, 20, tzinfo=UTC).date())) == "2027-01-14"

@@ -16,7 +16,7 @@ from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.training.provider import JobRequest, TrainingFile
 from tuneline.training.vertex.api import VertexApi
 from tuneline.training.vertex.provider import VertexProvider
-from tuneline_dev.emulators.storage.stand_in import StorageStandIn
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 CONTENT = (Path(__file__).parents[2] / "data" / "clinic_qa.jsonl").read_bytes()
 BUCKET = "training-us"
@@ -77,8 +77,8 @@ def server() -> Iterator[TuningServer]:
 
 
 @pytest.fixture
-def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageStandIn]:
-    with StorageStandIn(buckets=[BUCKET, "artifacts"]) as running:
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageEmulator]:
+    with StorageEmulator(buckets=[BUCKET, "artifacts"]) as running:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", running.url)
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
         yield running
@@ -97,7 +97,7 @@ async def api(server: TuningServer, tokens: Tokens) -> AsyncIterator[VertexApi]:
 
 
 @pytest.fixture
-def provider(api: VertexApi, storage: StorageStandIn) -> VertexProvider:
+def provider(api: VertexApi, storage: StorageEmulator) -> VertexProvider:
     return VertexProvider(api=api, objects=Objects(), bucket=BUCKET, region="us-central1", every_seconds=0.01)
 
 

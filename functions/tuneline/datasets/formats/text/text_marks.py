@@ -77,7 +77,7 @@ def style_of(text: str) -> Style | None:
     return _marked(lines) or _headings(lines)
 
 
-def split_one_line_pair(question: str) -> tuple[str, str] | None:
+def split_single_line(question: str) -> tuple[str, str] | None:
     """Split a line with a question, the mark of the answer, and the answer. None if it has no such mark."""
     found = _INLINE.search(question)
     return None if found is None else (question[: found.start()], question[found.end() :])
@@ -115,7 +115,7 @@ def _marked(lines: list[str]) -> Style | None:
         return None
     answer = next((mark for place, mark in marks if mark.role == "assistant" and place >= first[0]), None)
     if answer is None:
-        inline = [mark for place, mark in marks if split_one_line_pair(lines[place][mark.end :])]
+        inline = [mark for place, mark in marks if split_single_line(lines[place][mark.end :])]
         return Style(first[1].written) if len(inline) >= _FEWEST else None
     style = Style(first[1].written, answer.written)
     roles = [mark.role for line in lines if (mark := style.mark(line)) is not None]

@@ -8,7 +8,7 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.detect import not_utf8
 from tuneline.datasets.formats.json.jsonl import VALUE_BYTES, Lines, too_long
-from tuneline.datasets.formats.text.text_marks import Style, split_one_line_pair, unmarked
+from tuneline.datasets.formats.text.text_marks import Style, split_single_line, unmarked
 
 _RULE = re.compile(r"\s*(?:[-=*_＝―─━]\s?){3,}$")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
@@ -74,7 +74,7 @@ class _Reader:
         if not self._begun:
             self._is_numbered = bool(self._left) and _NUMBER.match(self._left[-1][1]) is not None
         self._begun, self._is_outside, self._line = True, False, number
-        inline = None if self._style.heading else split_one_line_pair(text)
+        inline = None if self._style.heading else split_single_line(text)
         question, answer = inline or (text, None)
         self._question = bytearray(unmarked(question).encode())
         self._answer = None if answer is None else bytearray(answer.encode())
