@@ -101,7 +101,7 @@ def firestore_emulator(pytestconfig: pytest.Config) -> Iterator[str]:
 async def documents(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Documents]:
-    """An empty store: once SQLite's, once Firestore's."""
+    """Return an empty store: once SQLite's, once Firestore's."""
     store: Documents
     if request.param == "sqlite":
         store = SqliteDocuments(tmp_path / "store.db")
@@ -145,7 +145,7 @@ def bot(bot_functions: Functions) -> Iterator[Bot]:
 def bot_on_firestore(
     tmp_path: Path, firestore_emulator: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Bot]:
-    """The same, with Firestore's emulator as the store."""
+    """Return the same, with Firestore's emulator as the store."""
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", firestore_emulator)
     with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
         yield bot

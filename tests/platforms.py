@@ -62,7 +62,7 @@ class Line(Platform):
         return [one["text"] for one in self.get(f"/sim/chat?{query}")["messages"] if one["from"] == "bot"]
 
     def calls(self, operation: str) -> int:
-        """How many calls of `operation` have arrived."""
+        """Return how many calls of `operation` have arrived."""
         return int(self.get("/sim/requests")["arrived"].get(operation, 0))
 
     def event(self, action: str = "message", **body: Any) -> Any:
@@ -84,11 +84,11 @@ class OpenAI(Platform):
         return f"{self.url}/v1"
 
     def asked(self) -> list[Any]:
-        """The chat calls that reached the models."""
+        """Return the chat calls that reached the models."""
         return list(self.get("/sim/requests")["chat"])
 
     def calls(self, operation: str) -> int:
-        """How many calls of `operation` have arrived."""
+        """Return how many calls of `operation` have arrived."""
         return int(self.get("/sim/requests")["counts"].get(operation, 0))
 
 
@@ -101,11 +101,11 @@ class Vertex(Platform):
         return self.url.removeprefix("http://")
 
     def asked(self) -> list[Any]:
-        """The calls that reached a model, as `{model, at, contents, …}`."""
+        """Return the calls that reached a model, as `{model, at, contents, …}`."""
         return list(self.get("/sim/requests")["generated"])
 
     def calls(self, operation: str) -> int:
-        """How many calls of `operation` have arrived."""
+        """Return how many calls of `operation` have arrived."""
         return int(self.get("/sim/requests")["counts"].get(operation, 0))
 
     def endpoint(self, pairs: dict[str, str], **more: str) -> str:

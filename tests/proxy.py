@@ -1,4 +1,4 @@
-"""A door in front of a server that can be shut, slowed down and opened again while others go through it."""
+"""A TCP proxy that can be shut, slowed down and opened again."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Webhook bodies that LINE's documents and SDKs publish, where this machine has them; and our own."""
+"""Webhook bodies that LINE's documentation and SDKs publish, if they are on this machine, and our own."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ _GATHERED = Path(__file__).parents[2] / "shared" / "line_payloads"
 
 @cache
 def recorded_bodies() -> dict[str, bytes]:
-    """The bodies by name. The gathered ones are not part of the project; without them ours remain."""
+    """Return the bodies by name. The gathered ones are not part of the project; without them ours remain."""
     bodies = {}
     for folder in (_OWN, _GATHERED):
         for file in sorted(folder.rglob("*.json")):

@@ -1,4 +1,4 @@
-"""The functions as real processes, for tests that need them so: started, killed, looked at from outside."""
+"""Run the functions as real processes, for tests that start, kill or inspect them."""
 
 import asyncio
 import base64
@@ -23,7 +23,7 @@ from tuneline_dev.stack import Stack
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` ports in a row that are free now; test processes have ranges apart."""
+    """Return the first of `count` ports in a row that are free now; test processes have ranges apart."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     # From 32768 on the system hands ports out to whoever connects.
     first = 20000 + worker % 4 * 3000
@@ -76,13 +76,13 @@ class Bot:
         until(lambda: len(self.line.said()) == number)
 
     def is_idle(self) -> bool:
-        """Whether no task is waiting or running."""
+        """Return whether no task is waiting or running."""
         shown = self.tasks.shown(limit=0)
         return not shown["pending"] + shown["running"]
 
 
 def stored(stack: Stack, collection: str) -> dict[str, dict[str, Any]]:
-    """The documents of a collection, by id."""
+    """Return the documents of a collection, by id."""
 
     async def read() -> dict[str, dict[str, Any]]:
         documents = SqliteDocuments(stack.store)

@@ -1,4 +1,4 @@
-"""Share one Firestore emulator among the workers of a test run: each emulator is a Java process of its own.
+"""Share one Firestore emulator among the workers of a test run.
 
 The worker that first needs it starts it, and the process that controls the workers ends it.
 Tests do not see each other's documents, because each test has a project of its own.

@@ -1,4 +1,4 @@
-"""What the project promises about itself: imports, settings, documentation, layout."""
+"""The project's guarantees: imports, settings, documentation, layout."""
 
 import ast
 import configparser
@@ -46,7 +46,7 @@ SDKS = {
 
 
 def imported(*modules: str) -> set[str]:
-    """The modules that importing `modules` loads, in a new process with an empty environment."""
+    """Return the modules that importing `modules` loads, in a new process with an empty environment."""
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path += {PATH!r}" + IMPORT, *modules],
         env={},
@@ -128,7 +128,7 @@ def test_rules_and_ports_import_no_use_case() -> None:
 
 
 def settings_in_code() -> dict[str, str]:
-    """Every setting, with its default as the table in functions/SETTINGS.md writes it."""
+    """Return every setting, with its default as the table in functions/SETTINGS.md writes it."""
     found = {}
     for kind in vars(settings).values():
         if isinstance(kind, type) and dataclasses.is_dataclass(kind):
@@ -201,7 +201,7 @@ def test_the_buildpack_finds_the_framework_among_the_requirements() -> None:
 
 
 def pages() -> list[Path]:
-    """Every page of the documentation."""
+    """Return every page of the documentation."""
     tracked = subprocess.run(
         ["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -252,7 +252,7 @@ def test_the_graph_of_the_packages_is_the_contract_of_their_imports() -> None:
 
 
 def documented_states(kind: str) -> set[str]:
-    """The states in the table of functions/README.md that begins with `kind`."""
+    """Return the states in the table of functions/README.md that begins with `kind`."""
     states = (FUNCTIONS / "README.md").read_text().split("\n## States\n")[1].split("\n## ")[0]
     table = states.split(f"\n{kind} (`")[1].split("|---|---|\n")[1].split("\n\n")[0]
     return set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))

@@ -49,7 +49,7 @@ BACKWARDS = (
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the package, whose modules a test may change."""
+    """Return a copy of the package, whose modules a test may change."""
     folder = tmp_path_factory.mktemp("contracts")
     shutil.copytree(ROOT / "functions/tuneline", folder / "tuneline")
     return folder / "tuneline"
@@ -57,7 +57,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def restored(package: Path) -> Iterator[Path]:
-    """The copy as the repository has it, after the test too."""
+    """Return the copy as the repository has it, after the test too."""
     before = {path: path.read_bytes() for path in package.rglob("*.py")}
     yield package
     for path, text in before.items():

@@ -1,4 +1,4 @@
-"""Names of modules, classes and public functions use the field's words, not the project's earlier ones."""
+"""Names and docstrings use the field's terms, not the project's earlier ones."""
 
 import ast
 import re

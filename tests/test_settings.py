@@ -37,7 +37,7 @@ def test_every_required_setting_is_named_when_it_is_missing_or_empty(kind: type)
                 settings.read(kind, env)
 
 
-def test_several_channel_secrets_are_told_apart() -> None:
+def test_several_channel_secrets_are_separated() -> None:
     assert settings.read(settings.WebhookSettings, FULL).channel_secrets == ("one", "two")
 
 

@@ -74,7 +74,7 @@ def _pairs(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _everything(language: str) -> str:
-    """All texts of a language, with its words for emergencies and requests left out."""
+    """Return all texts of a language, with its words for emergencies and requests left out."""
     text = "\n".join(own for _, own in _pairs(language))
     if language != "zh-TW":
         return text

@@ -54,7 +54,7 @@ def answering(bot_with: Bot) -> EventHandler:
 
 
 async def event_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
-    """The document of the task's event."""
+    """Return the document of the task's event."""
     (found,) = await documents.get_many([f"events/{task.event.id}"])
     assert found is not None
     return found.data

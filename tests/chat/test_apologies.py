@@ -1,4 +1,4 @@
-"""When no model answers: what the user reads, which reason the event holds, what raises an alert."""
+"""If no model answers: the apology, the reason in the event, and the alert."""
 
 from typing import Any
 
@@ -70,7 +70,7 @@ async def test_an_apology_has_its_reason_in_the_event_and_an_alert_where_an_oper
         refusal(403, code=403, metadata={"flagged_input": "…", "reasons": ["self-harm"]}),
     ],
 )
-async def test_what_a_content_filter_refuses_is_not_asked_again_nor_said_to_be_asked_later(
+async def test_a_question_that_a_content_filter_refuses_is_not_asked_again_and_the_user_is_not_asked_to_retry(
     answering: EventHandler,
     documents: Documents,
     task: Task,

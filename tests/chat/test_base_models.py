@@ -14,7 +14,7 @@ from tuneline.storage.documents import Documents
 
 
 async def answered(bot: Any, task: Task, openai: OpenAI) -> str:
-    """The system message with which the model was asked."""
+    """Return the system message with which the model was asked."""
     assert await bot.handle(task(text="我頭痛要看哪一科")) == "sent"
     return str(openai.asked()[-1]["messages"][0]["content"])
 

@@ -37,7 +37,7 @@ async def test_pictures_go_to_the_model_where_the_operator_wants_it(
     assert part["image_url"]["url"].startswith("data:image/png;base64,")
 
 
-async def test_whoever_adds_the_bot_is_greeted_with_what_it_is(
+async def test_a_new_friend_is_greeted_with_what_the_bot_is(
     answering: EventHandler, documents: Documents, task: Task, line: Line
 ) -> None:
     assert await answering.handle(task("follow")) == "sent"
@@ -133,7 +133,7 @@ async def test_the_operator_may_turn_the_thumbs_off(
 
 
 @pytest.mark.parametrize("words", ["忘記我", "Forget me!", "私のことを忘れて"])
-async def test_whoever_asks_to_be_forgotten_is(
+async def test_a_user_who_asks_to_be_forgotten_is(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI, words: str
 ) -> None:
     await answering.handle(task())
@@ -332,7 +332,7 @@ async def test_a_slip_in_the_settings_does_not_silence_the_bot(
     assert len(line.said()) == 1
 
 
-async def test_the_history_that_is_told_fits_the_settings(
+async def test_the_history_in_the_prompt_fits_the_settings(
     answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"history_turns": 2, "history_tokens": 60})

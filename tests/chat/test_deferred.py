@@ -1,4 +1,4 @@
-"""An answer that comes too late for its reply token is fetched by a tap: once, and whenever it is ready."""
+"""A late answer is fetched with the button: once, at any time after it is ready."""
 
 import asyncio
 from typing import Any
@@ -23,7 +23,7 @@ def button(line: Line) -> str:
 
 
 async def late_answer(bot: EventHandler, task: Task, openai: OpenAI) -> ReplyTask:
-    """A question whose answer came late and is kept."""
+    """Return a question whose answer came late and is kept."""
     openai.set(chat_seconds=1.0, chat_answer=ANSWER)
     asked = task()
     assert await bot.handle(asked) == "kept"
@@ -119,7 +119,7 @@ async def test_a_model_that_never_answers_ends_in_an_apology_behind_the_button(
     assert line.said() == [LATE, chat_texts.text("apology", "zh-TW")]
 
 
-async def test_whoever_asks_again_meanwhile_is_not_kept_waiting_by_the_late_answer(
+async def test_a_new_question_does_not_wait_for_the_late_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     bot = bot_with(SOON, deferred_seconds=20)

@@ -1,4 +1,4 @@
-"""The button of a late answer is sent while its token lives, and what it fetches is one tap's."""
+"""The button of a late answer is sent while its reply token is valid, and each tap fetches one answer."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ from tuneline.storage.documents import Documents
 SOON = {"ANSWER_SECONDS": "0.3"}
 
 
-async def test_a_token_that_is_dead_before_the_button_is_sent_leaves_nobody_answered(
+async def test_a_token_that_expires_before_the_button_leaves_the_event_unanswered(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.set(chat_seconds=1.0)
@@ -57,7 +57,7 @@ async def test_nothing_goes_on_behind_an_apology(
 
 
 async def kept(documents: Documents, **more: Any) -> dict[str, Any]:
-    """A late answer that waits to be fetched."""
+    """Return a late answer that waits to be fetched."""
     event = {
         "state": "kept",
         "messages": [{"text": "請掛神經內科。"}],

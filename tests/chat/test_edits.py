@@ -1,4 +1,4 @@
-"""An edited message: its new words are answered, once, and its old ones are nowhere any more."""
+"""An edited message is answered once, and its old text is deleted."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ class Chat:
         return [one["question"] for one in (await chat_of(self._documents, message)).get("turns", [])]
 
     async def holding(self, words: str) -> list[str]:
-        """The documents that hold these words."""
+        """Return the documents that hold these words."""
         collections = [await self._documents.query(one, where={}) for one in ("events", "chats", "feedback")]
         return [one.path for found in collections for one in found if words in str(one.data)]
 
@@ -115,9 +115,9 @@ async def test_a_second_edit_takes_the_place_of_the_first(
     chat: Chat, answering: EventHandler, line: Line, where: dict[str, Any]
 ) -> None:
     asked = chat.write()
-    for one in (asked, chat.edit(asked, NEW), chat.edit(asked, NEWEST)):
+    for task in (asked, chat.edit(asked, NEW), chat.edit(asked, NEWEST)):
         await asyncio.sleep(0.002)  # LINE's times are milliseconds
-        assert await answering.handle(one) == "sent"
+        assert await answering.handle(task) == "sent"
     assert len(said(line, where)) == 3
     assert await chat.questions(asked) == [NEWEST]
     assert await chat.holding(NEW) == []
@@ -161,8 +161,8 @@ async def test_an_edit_counts_in_the_limits_of_its_chat(
 ) -> None:
     await documents.create("bot/settings", {"per_minute": 2})
     asked = chat.write()
-    for one in (asked, chat.edit(asked, NEW), chat.edit(asked, NEWEST)):
-        await answering.handle(one)
+    for task in (asked, chat.edit(asked, NEW), chat.edit(asked, NEWEST)):
+        await answering.handle(task)
     assert len(openai.asked()) == 2
 
 

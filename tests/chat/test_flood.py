@@ -1,4 +1,4 @@
-"""A flood in one chat stays a matter of that chat: the store hardly notices it."""
+"""A flood in one chat hardly affects the store and the other chats."""
 
 import asyncio
 from collections import Counter
@@ -73,8 +73,8 @@ async def test_messages_that_get_no_reply_read_their_chat_once_and_write_nothing
     await documents.create("bot/settings", {"per_minute": 2})
     bot = bot_with(documents=watched)
     asked, *others = [task(**message) for _ in range(3)]
-    for one in (asked, *others):
-        assert await bot.handle(one) == "sent"
+    for event_task in (asked, *others):
+        assert await bot.handle(event_task) == "sent"
     watched.reads.clear()
     watched.writes.clear()
     # Another message of the chat is writing: those that get no reply must not wait behind it.

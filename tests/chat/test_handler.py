@@ -25,7 +25,7 @@ GROUP = "C" + "1" * 32
 
 
 def said(message: str, code: str) -> dict[str, Any]:
-    """An error as OpenAI words it."""
+    """Return an error as OpenAI words it."""
     return {"error": {"message": message, "code": code}}
 
 
@@ -236,7 +236,7 @@ async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_
     assert openai.asked()[0]["parameters"] == {"max_tokens": 3500}
 
 
-async def test_half_an_emoji_in_a_question_or_an_answer_costs_nobody_an_answer(
+async def test_half_an_emoji_in_a_question_or_an_answer_costs_no_answer(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.fault("chat", "status", status=200, body={"choices": [{"message": {"content": "好\ud83d"}}]})
@@ -302,7 +302,7 @@ async def test_in_a_group_the_bot_answers_when_it_is_mentioned(
     assert line.calls("loading") == 0
 
 
-async def test_a_standby_event_is_left_to_whoever_holds_the_chat(
+async def test_a_standby_event_is_left_to_the_owner_of_the_chat(
     answering: EventHandler, task: Task, line: Line
 ) -> None:
     one = task()

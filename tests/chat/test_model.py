@@ -1,4 +1,4 @@
-"""Whatever the host of the models answers, asking it ends with an answer or with the error for none."""
+"""Any response of a model's host gives an answer, or the error for it."""
 
 import json
 
@@ -63,7 +63,7 @@ async def test_a_key_that_no_header_can_carry_is_no_answer(key: str) -> None:
         await answer(Response(SAID % b"null", media_type="application/json"), key)
 
 
-async def test_answers_that_are_empty_are_told_with_what_they_cost() -> None:
+async def test_empty_answers_are_reported_with_their_cost() -> None:
     said = b'{"choices": [{"message": {"content": ""}}], "usage": {"prompt_tokens": 1000}}'
     with pytest.raises(NoAnswerDropError) as none:
         await answer(Response(said, media_type="application/json"))
@@ -104,7 +104,7 @@ async def test_what_a_model_refuses_is_left_out_of_the_next_question(
 
 
 @pytest.mark.parametrize("status", [400, 422])
-async def test_a_question_that_a_host_refuses_is_nothing_that_an_operator_can_mend(status: int) -> None:
+async def test_a_question_that_a_host_refuses_is_not_reported_to_operators(status: int) -> None:
     error = Response(b'{"error": {"message": "no"}}', status_code=status, media_type="application/json")
     with pytest.raises(NoAnswerDropError) as none:
         await answer(error)

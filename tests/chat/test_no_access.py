@@ -1,4 +1,4 @@
-"""A host that refuses the key, or where no credit is left, is told to the operators, whoever answers."""
+"""A host that refuses the key or has no credit left is reported to the operators."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ REFUSED: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def other() -> Iterator[OpenAI]:
-    """The host `gpu`, where the tuned model answers."""
+    """Return the host `gpu`, where the tuned model answers."""
     with served(create_app(api_key=OTHER_KEY)) as url:
         yield OpenAI(url)
 
@@ -47,12 +47,12 @@ async def two_hosts(bot_with: Bot, documents: Documents, openai: OpenAI, other: 
 
 
 async def notices(documents: Documents) -> dict[str, dict[str, Any]]:
-    """The notices by their paths."""
+    """Return the notices by their paths."""
     return {one.path: one.data for one in await documents.query("notices", where={})}
 
 
 @pytest.mark.parametrize("code", REFUSED)
-async def test_it_is_told_once_a_day_while_a_model_at_another_host_answers(
+async def test_it_is_reported_once_a_day_while_a_model_at_another_host_answers(
     two_hosts: Bot, documents: Documents, task: Task, line: Line, other: OpenAI, code: str
 ) -> None:
     other.fault("chat", "status", times=9, **REFUSED[code])
@@ -67,7 +67,7 @@ async def test_it_is_told_once_a_day_while_a_model_at_another_host_answers(
     assert (event["outcome"], event["no_access"]) == ("answered", {"code": code, "endpoint": "gpu"})
 
 
-async def test_each_host_is_told_with_its_own_reason_when_none_answers(
+async def test_each_host_is_reported_with_its_own_reason_when_none_answers(
     two_hosts: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, other: OpenAI
 ) -> None:
     other.fault("chat", "status", **REFUSED["key_refused"])
@@ -81,7 +81,7 @@ async def test_each_host_is_told_with_its_own_reason_when_none_answers(
     }
 
 
-async def test_it_is_told_as_well_when_the_next_host_refuses_the_question(
+async def test_it_is_also_reported_if_the_next_host_refuses_the_question(
     two_hosts: Bot, documents: Documents, task: Task, openai: OpenAI, other: OpenAI
 ) -> None:
     other.fault("chat", "status", **REFUSED["key_refused"])
@@ -93,7 +93,7 @@ async def test_it_is_told_as_well_when_the_next_host_refuses_the_question(
 
 
 @pytest.mark.parametrize("fault", [{"status": 503}, {"status": 429}, {"status": 404}])
-async def test_what_waiting_may_mend_is_not_told(
+async def test_a_temporary_failure_is_not_reported(
     two_hosts: Bot, documents: Documents, task: Task, line: Line, other: OpenAI, fault: dict[str, Any]
 ) -> None:
     other.fault("chat", "status", **fault)

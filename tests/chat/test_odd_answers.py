@@ -1,4 +1,4 @@
-"""Control characters of a model's answer do not reach LINE, and an answer that shows nothing is empty."""
+"""Control characters of an answer do not reach LINE, and an answer without visible text is empty."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What became of an event for its user is in its document, and who got nothing is told with an alert."""
+"""The outcome of an event is in its document, and unanswered users raise an alert."""
 
 import asyncio
 
@@ -130,7 +130,7 @@ async def test_an_answer_that_is_stopped_counts_as_what_it_may_cost(
     ("kind", "status", "code"),
     [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "invalid_api_key")],
 )
-async def test_what_only_an_operator_can_mend_at_the_models_host_is_told_once_a_day(
+async def test_a_failure_that_only_an_operator_can_fix_is_reported_once_a_day(
     answering: EventHandler,
     documents: Documents,
     task: Task,

@@ -51,8 +51,8 @@ async def test_a_few_pictures_are_asked_about_at_once_and_texts_do_not_wait_for_
     assert await bot.handle(task(user=people[-1])) == "sent"
     assert len(album.fetched) == picture.AT_ONCE
     asked = [running.pop(message) for message in album.fetched]
-    for one in asked:
-        one.cancel()
+    for question in asked:
+        question.cancel()
     await asyncio.gather(*asked, return_exceptions=True)
     async with asyncio.timeout(20):
         assert await asyncio.gather(*running.values()) == ["sent"] * picture.AT_ONCE

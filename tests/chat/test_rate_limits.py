@@ -1,4 +1,4 @@
-"""The limits of a chat hold, whatever its user does between two questions."""
+"""The limits of a chat hold, with any actions of its user between two questions."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +22,7 @@ STRANGER = "U" + "5" * 32
 
 @pytest.fixture
 async def answering(answering: EventHandler, documents: Documents) -> EventHandler:
-    """A bot that gives a chat three replies in a minute and five answers on a day."""
+    """Return a bot that gives a chat three replies in a minute and five answers on a day."""
     await documents.create("bot/settings", {"per_minute": 3, "per_day": 5})
     return answering
 
@@ -70,7 +70,7 @@ async def test_the_day_outlives_it_too(
         {"action": "follow"},
     ],
 )
-async def test_no_reply_is_given_without_end_and_the_limit_is_told_once(
+async def test_replies_are_limited_and_the_limit_is_reported_once(
     answering: EventHandler, task: Task, line: Line, step: dict[str, Any]
 ) -> None:
     outcomes = [await answering.handle(task(**step)) for _ in range(7)]
@@ -167,7 +167,7 @@ def test_a_chat_is_never_too_large_to_be_stored(letter: str) -> None:
     assert len(kept) == {"a": 30, "ก": 13, "😀": 10}[letter]
 
 
-async def test_long_answers_are_remembered_and_told_once(
+async def test_long_answers_are_stored_and_reported_once(
     bot_with: Bot, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"per_minute": 1000, "per_day": 1000, "answer_tokens": 0})

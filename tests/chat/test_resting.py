@@ -1,4 +1,4 @@
-"""Once a month's answers cost what they may, the bot rests and says so, and the operators are told once."""
+"""When the month's budget for answers is used up, the bot says so, and operators are notified once."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -150,8 +150,8 @@ async def test_a_picture_reserves_what_a_picture_may_cost(
 ) -> None:
     await documents.create("bot/settings", {"month_usd": 6, "images": True})
     text, picture = task(), task(type="image", text=None, user="U" + "7" * 32)
-    for one in (text, picture):
-        assert await answering.handle(one) == "sent"
+    for message in (text, picture):
+        assert await answering.handle(message) == "sent"
     assert "reserved" not in await event_of(documents, text)
     assert (await event_of(documents, picture))["reserved"] is None
     assert (await used(documents))["reserved_micro_usd"] == 0

@@ -1,4 +1,4 @@
-"""Whatever an event looks like, it ends: LINE may add and change without notice, and nobody is on call."""
+"""Every event ends, in any form: LINE may add and change properties without notice."""
 
 import asyncio
 import contextlib
@@ -49,7 +49,7 @@ def one_of(*known: Any) -> st.SearchStrategy[Any]:
 
 
 def fields(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """An object that may lack some of its fields, have another, or be none."""
+    """Return an object that may lack some of its fields, have another, or be none."""
     lost = st.one_of(
         *[st.just(frozenset[str]())] * 3, st.frozensets(st.sampled_from(sorted(known)), max_size=2)
     )
@@ -133,7 +133,7 @@ class Pipeline:
         self.runner.close()
 
     def states(self, body: bytes) -> list[str]:
-        """The state in which each event of `body` ends."""
+        """Return the state in which each event of `body` ends."""
         return [self.runner.run(self._state(raw)) for raw in parse_body(body)]
 
     async def _state(self, raw: Any) -> str:
@@ -225,7 +225,7 @@ WITH_IDS = {
 @given(EVENT)
 @example(WITH_IDS)
 @example([{"source": {"userId": USER}}])
-def test_what_is_kept_for_a_replay_names_nobody_and_is_known_by_the_same_id(raw: Any) -> None:
+def test_data_for_a_replay_names_no_user_and_has_the_same_id(raw: Any) -> None:
     event = parse_event(raw)
     text = as_replayable(event)
     assert text is not None
@@ -238,7 +238,7 @@ def test_what_is_kept_for_a_replay_names_nobody_and_is_known_by_the_same_id(raw:
     assert len(without_mentions_of_bot(again.event.text, again.event.mentionees)) == len(asked)
 
 
-def test_what_is_too_long_for_a_document_is_not_kept() -> None:
+def test_an_event_that_is_too_long_for_a_document_is_not_stored() -> None:
     assert as_replayable(parse_event({"type": "message", "message": {"text": "x" * 1_000_000}})) is None
 
 

@@ -1,4 +1,4 @@
-"""Events that no run has finished are ended, counted as unanswered, and told."""
+"""Events that no run has finished are closed, counted as unanswered, and reported."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -81,7 +81,7 @@ async def test_an_event_that_is_answered_meanwhile_stays_answered(documents: Doc
     assert (await get(documents, "e"))["state"] == "sent"
 
 
-async def test_all_that_went_unanswered_is_told_in_a_notice_of_its_day(documents: Documents) -> None:
+async def test_unanswered_events_are_reported_in_a_notice_of_their_day(documents: Documents) -> None:
     noon = NOW.replace(hour=12, minute=0)
     for number, state in enumerate(("expired", "refused", "dead")):
         event = {"state": state, "outcome": "unanswered", "reason": state, "died_at": noon}
@@ -94,7 +94,7 @@ async def test_all_that_went_unanswered_is_told_in_a_notice_of_its_day(documents
     assert told.data["facts"]["count"] == 3
 
 
-async def test_what_died_just_before_midnight_is_told_after_it(documents: Documents) -> None:
+async def test_events_that_die_just_before_midnight_are_reported_after_it(documents: Documents) -> None:
     midnight = NOW.replace(hour=0, minute=0, second=0)
     event = {"state": "dead", "outcome": "unanswered", "died_at": midnight - timedelta(seconds=20)}
     await documents.create("events/1", event)

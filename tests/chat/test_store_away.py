@@ -1,4 +1,4 @@
-"""A store that is away: users get their answer if it is back in time, and an apology otherwise."""
+"""If the store is not available, users get their answer if it returns in time, else an apology."""
 
 import asyncio
 from collections.abc import Callable
@@ -65,7 +65,7 @@ async def calls_of_one_answer(bot_with: Bot, documents: Documents, task: Task) -
 
 
 @pytest.mark.parametrize("hangs", [False, True])
-async def test_a_store_that_is_back_in_time_costs_nobody_the_answer_whenever_it_was_away(
+async def test_a_store_that_is_back_in_time_costs_no_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, hangs: bool
 ) -> None:
     openai.set(chat_answer=ANSWER)
@@ -141,7 +141,7 @@ def alerts(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [logged["alert"] for logged in fields if "alert" in logged]
 
 
-async def test_an_answer_that_a_dying_run_could_not_record_is_not_paid_twice_nor_told_as_missing(
+async def test_an_answer_that_a_dying_run_could_not_record_is_not_paid_twice_nor_reported_as_missing(
     bot_with: Bot,
     documents: Documents,
     task: Task,
@@ -161,7 +161,7 @@ async def test_an_answer_that_a_dying_run_could_not_record_is_not_paid_twice_nor
     assert alerts(caplog) == []
 
 
-async def test_after_the_tokens_minute_nobody_knows_so_it_is_told_but_not_paid_twice(
+async def test_after_the_tokens_minute_an_unknown_outcome_is_reported_but_not_paid_twice(
     bot_with: Bot,
     documents: Documents,
     task: Task,

@@ -1,4 +1,4 @@
-"""What the bot says is there in all languages, fits LINE's messages, and is written as people there write."""
+"""The bot's texts exist in all languages, fit LINE's limits, and use each country's characters."""
 
 import re
 import string
@@ -29,7 +29,7 @@ EVERY = [(key, language) for language in LANGUAGES for key in KEYS]
 
 
 def written(language: str) -> str:
-    """All that the language's module holds for people to read or write."""
+    """Return all that the language's module holds for people to read or write."""
     return "".join([*chat_texts.texts(language).values(), *chat_texts.forget_words(language)])
 
 

@@ -39,7 +39,7 @@ async def test_the_second_of_two_waits_for_the_first_and_sees_it(
     assert (await chat_of(documents, first))["waiting"] == []
 
 
-async def test_whoever_waits_goes_on_when_the_run_before_it_is_dead(
+async def test_a_waiting_run_continues_when_the_run_before_it_is_dead(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     openai.fault("chat", "hang", seconds=20)
@@ -100,7 +100,7 @@ async def test_a_run_that_dies_before_it_has_put_down_the_note_about_a_limit_say
     assert line.said().count(chat_texts.text("limit_minute", "zh-TW")) == 1
 
 
-async def test_a_day_has_a_limit_and_the_next_day_begins_anew(
+async def test_a_day_has_a_limit_and_the_next_day_starts_from_zero(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     await documents.create("bot/settings", {"per_day": 1})
@@ -130,7 +130,7 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 async def in_line(documents: Documents, **lease_until: datetime | None) -> Document:
-    """A chat in whose line the events stand in that order; one without a lease has a run that died."""
+    """Return a chat in whose line the events stand in that order; one without a lease has a run that died."""
     waiting = [{"event": name, "sent_at": number} for number, name in enumerate(lease_until)]
     for name, until in lease_until.items():
         await documents.create(f"events/{name}", {"state": "claimed", "lease_until": until})

@@ -1,4 +1,4 @@
-"""What a month's answers cost is counted to the millionth, whichever documents share the count."""
+"""The cost of a month's answers is counted to the millionth, split over several documents."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A webhook request is checked, its events are queued, and LINE gets the status that says what to do next."""
+"""A webhook request is verified, its events are queued, and LINE gets the matching status."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What is withdrawn is gone, at whatever moment of an answer "forget me" or an unsend comes."""
+"""After "forget me" or an unsend, at any moment of an answer, the data are deleted."""
 
 import asyncio
 import json
@@ -72,7 +72,7 @@ class Scene:
         return found
 
     async def interrupted(self, number: int, run: ReplyTask, then: Withdraw, **settings: str) -> bool:
-        """Whether `then` happened before the run's call of this number; the run goes on after it."""
+        """Return whether `then` happened before the run's call of this number; the run goes on after it."""
         store = Interrupted(self.documents, number, then)
         bot = self.bot_with({**settings}, documents=store)
         try:
@@ -140,8 +140,8 @@ async def test_at_each_step_at_which_a_run_dies_and_when_the_next_run_goes_on(
 @both
 async def test_once_it_is_rated_and_corrected(scene: Scene, how: str) -> None:
     asked = scene.task(text=ASKED)
-    for one in (asked, scene.task("postback", data=f"bad:{asked.event.id}"), scene.task(text=CORRECTION)):
-        await scene.bot_with().handle(one)
+    for task in (asked, scene.task("postback", data=f"bad:{asked.event.id}"), scene.task(text=CORRECTION)):
+        await scene.bot_with().handle(task)
     (kept,) = await scene.documents.query("feedback", where={})
     assert (kept.data["question"], kept.data["correction"]) == (ASKED, CORRECTION)
     await scene.withdraw(how, asked)
@@ -224,9 +224,7 @@ async def test_what_a_dead_event_holds(scene: Scene, line: Line, how: str) -> No
     assert (await event_of(scene.documents, asked))["state"] == "dead"
 
 
-async def test_an_unsent_message_is_not_answered_any_more_and_not_told_to_the_model(
-    scene: Scene, line: Line
-) -> None:
+async def test_an_unsent_message_is_not_answered_and_not_in_the_prompt(scene: Scene, line: Line) -> None:
     asked = scene.task(text=ASKED)
     await scene.withdraw("unsend", asked)
     assert await scene.bot_with().handle(asked) == "skipped"
@@ -238,8 +236,8 @@ async def test_an_unsent_message_is_not_answered_any_more_and_not_told_to_the_mo
 async def test_an_unsent_correction_is_deleted_and_the_thumb_stays(scene: Scene) -> None:
     asked = scene.task(text=ASKED)
     correction = scene.task(text=CORRECTION)
-    for one in (asked, scene.task("postback", data=f"bad:{asked.event.id}"), correction):
-        await scene.bot_with().handle(one)
+    for task in (asked, scene.task("postback", data=f"bad:{asked.event.id}"), correction):
+        await scene.bot_with().handle(task)
     await scene.withdraw("unsend", correction)
     (kept,) = await scene.documents.query("feedback", where={})
     assert (kept.data["rating"], "correction" in kept.data) == ("bad", False)

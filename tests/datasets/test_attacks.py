@@ -1,4 +1,4 @@
-"""Files that people really drop, and hostile ones: the outcome, the words, and what is kept from a reader."""
+"""Real and hostile files: the outcome, the texts, and the data that a report never shows."""
 
 import io
 import json
@@ -27,7 +27,7 @@ def checked(content: bytes | str, name: str = "qa.jsonl") -> Report:
 
 
 def with_line(line: Any, name: str = "qa.jsonl") -> Report:
-    """The report on ten good lines around `line`, which is the fourth."""
+    """Return the report on ten good lines around `line`, which is the fourth."""
     written = line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)
     good = [json.dumps(GOOD, ensure_ascii=False)] * 10
     return checked("\n".join([*good[:3], written, *good[3:]]), name)
@@ -42,7 +42,7 @@ def codes(report: Report, line: int | None = None) -> list[str]:
 
 
 def said(report: Report) -> str:
-    """All that anybody is shown of it."""
+    """Return all that anybody is shown of it."""
     data = json.dumps(as_data(report, model="gpt-4.1-mini-2025-04-14", epochs=None), ensure_ascii=False)
     return data + as_markdown(report) + as_markdown(report, language="zh-TW")
 
@@ -130,7 +130,7 @@ def test_the_first_errors_are_kept_and_then_the_first_others(found: list[str], m
     assert [one.line for one in problems.listed] == sorted([*errors, *others])
 
 
-def test_a_key_that_stands_twice_is_named_as_it_is_written() -> None:
+def test_a_duplicate_key_is_named_as_written() -> None:
     (one,) = [one for one in with_line('{"a":1,"a":2}').problems.listed if one.line == 4]
     assert one.message() == "The key “a” occurs twice in one object."
 
@@ -182,13 +182,13 @@ def test_a_customer_is_the_user(role: str) -> None:
 @pytest.mark.parametrize(
     ("asks", "answers"), [("甲", "乙"), ("user", "乙"), ("甲", "客服"), ("narrator", "hero")]
 )
-def test_who_speaks_under_an_unknown_role_is_not_said_to_be_missing(asks: str, answers: str) -> None:
+def test_a_message_of_an_unknown_role_is_not_reported_as_missing(asks: str, answers: str) -> None:
     turns = [{"role": asks, "content": "幾點開？"}, {"role": answers, "content": "九點。"}]
     found = [one.code for one in with_line({"messages": turns}).problems.listed if one.line == 4]
     assert set(found) == {"UNKNOWN_ROLE"}
 
 
-def test_bytes_that_nobody_knows_are_told_as_that() -> None:
+def test_bytes_in_an_unknown_encoding_are_reported_as_such() -> None:
     (one,) = [one for one in checked(b'{"a": "\xff\xfe\xff"}').problems.listed if one.code == "NOT_UTF8"]
     assert "damaged" in one.message()
     assert "損壞" in one.message("zh-TW")
@@ -197,11 +197,11 @@ def test_bytes_that_nobody_knows_are_told_as_that() -> None:
 @pytest.mark.parametrize(
     "example", [{"prompt": "q", "completion": "bad", "label": False}, {**GOOD, "label": False}]
 )
-def test_a_bad_answer_is_not_learnt(example: Any) -> None:
+def test_a_bad_answer_is_not_trained_on(example: Any) -> None:
     assert codes(with_line(example), 4) == ["FORMAT_KTO"]
 
 
-def test_what_a_shape_leaves_out_is_told_once() -> None:
+def test_what_a_shape_leaves_out_is_reported_once() -> None:
     report = checked("\n".join(f'{{"question":"q{i}","answer":"a{i}","context":"必看"}}' for i in range(10)))
     (told,) = [one for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
     assert (report.outcome, told.line) == ("convert", 1)
@@ -218,7 +218,7 @@ def test_question_and_answer_are_known_by_the_names_a_column_may_have() -> None:
     assert (report.outcome, report.examples) == ("convert", 10)
 
 
-def test_the_sheets_that_are_not_read_are_told() -> None:
+def test_the_sheets_that_are_not_read_are_reported() -> None:
     book, file = Workbook(), io.BytesIO()
     for sheet in (book.active, book.create_sheet("兒童")):
         for cells in [("問題", "回答"), *[(f"q{i}", f"a{i}") for i in range(10)]]:
@@ -256,7 +256,7 @@ def test_chat_examples_in_a_file_named_csv_are_read() -> None:
         ({"type": "text", "text": " "}, "CONTENT_EMPTY_USER"),
     ],
 )
-def test_a_part_that_cannot_be_learnt_is_told(part: Any, code: str) -> None:
+def test_a_part_that_cannot_be_trained_on_is_reported(part: Any, code: str) -> None:
     assert codes(with_line(user(content=[part])), 4) == [code]
 
 

@@ -1,4 +1,4 @@
-"""Every fault of a dataset is found in one pass, with its line and how to mend it."""
+"""Every finding of a dataset is reported in one pass, with its line and a fix."""
 
 import io
 import json
@@ -31,7 +31,7 @@ GOOD: dict[str, Any] = {
 
 
 def checked(*lines: Any, end: bytes = b"\n") -> Report:
-    """The report on these lines: bytes as they are, anything else as JSON."""
+    """Return the report on these lines: bytes as they are, anything else as JSON."""
     raw = [
         line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines
     ]
@@ -43,7 +43,7 @@ def checked_bytes(content: bytes, name: str = "qa.jsonl") -> Report:
 
 
 def with_line(line: Any) -> Report:
-    """The report on ten good lines around `line`, which is the fourth."""
+    """Return the report on ten good lines around `line`, which is the fourth."""
     return checked(*[GOOD] * 3, line, *[GOOD] * 7)
 
 
@@ -66,7 +66,7 @@ def test_the_sample_is_valid() -> None:
     assert report.system_prompt.startswith("你是一間聯合診所")
 
 
-def test_the_broken_sample_names_each_line_and_its_mend() -> None:
+def test_the_broken_sample_names_each_line_and_its_fix() -> None:
     report = check((DATA / "clinic_broken.jsonl").open("rb"), CheckOptions("clinic_broken.jsonl"))
     assert found(report) == [("EXTRA_MESSAGE_KEY", 4), ("INVALID_JSON", 9), ("LAST_NOT_ASSISTANT", 12)]
     first = report.problems.listed[0]
@@ -131,12 +131,12 @@ def test_a_line_that_never_ends_is_named_and_left_out() -> None:
         ("\n".join([LINE.decode()] * 10).encode("utf-16"), "ENCODING", None),
     ],
 )
-def test_what_can_be_brought_into_shape_is_and_is_told(content: bytes, code: str, line: int | None) -> None:
+def test_conversions_are_made_and_reported(content: bytes, code: str, line: int | None) -> None:
     report = checked_bytes(content)
     assert report.examples == 10
     assert report.is_valid
     assert (code, line) in [
-        (one.code, one.line) for one in report.problems.listed if one.severity == "change"
+        (finding.code, finding.line) for finding in report.problems.listed if finding.severity == "change"
     ]
 
 

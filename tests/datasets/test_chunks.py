@@ -184,7 +184,7 @@ def prepared(reader: BinaryIO, fraction: float | None) -> tuple[Report, Prepared
 
 
 def splits(chunks: Iterable[Chunk]) -> tuple[list[bytes], list[bytes], int]:
-    """The lines of the train split, those that are held out, and the tokens of both."""
+    """Return the lines of the train split, those that are held out, and the tokens of both."""
     train, held_out, tokens = bytearray(), bytearray(), 0
     for chunk in chunks:
         train += chunk.train.lines
@@ -194,5 +194,5 @@ def splits(chunks: Iterable[Chunk]) -> tuple[list[bytes], list[bytes], int]:
 
 
 def seen(report: Report) -> dict[str, Any]:
-    """All that a report says."""
+    """Return all that a report says."""
     return {**vars(report), "problems": (report.problems.listed, report.problems.counts)}

@@ -1,4 +1,4 @@
-"""A check that takes too long ends with a finding, whatever the file holds and wherever its time goes."""
+"""A check that takes too long ends with a finding, for any file."""
 
 import io
 import itertools
@@ -18,7 +18,7 @@ ROWS = [[f"q{number}", f"a{number}"] for number in range(5000)]
 
 
 def checked(name: str, content: bytes, *, seconds_a_look: float) -> Report:
-    """The report, if each look at the clock takes so long and a check may take five minutes."""
+    """Return the report, if each look at the clock takes so long and a check may take five minutes."""
     ticks = itertools.count()
     deadline = Deadline(5, clock=lambda: next(ticks) * seconds_a_look)
     checking = Check(CheckOptions(name), deadline=deadline)
@@ -44,7 +44,7 @@ LARGE = [
 
 
 @pytest.mark.parametrize(("name", "content"), LARGE, ids=[name for name, _ in LARGE])
-def test_past_its_deadline_a_check_says_so_and_how_to_mend_it(name: str, content: bytes) -> None:
+def test_after_its_deadline_a_check_reports_it_with_a_fix(name: str, content: bytes) -> None:
     looks = 100 if len(content) < 1_000_000 else 3
     report = checked(name, content, seconds_a_look=300 / looks)
     (found,) = [one for one in report.problems.listed if one.code == "OUT_OF_TIME"]
@@ -57,7 +57,7 @@ def test_past_its_deadline_a_check_says_so_and_how_to_mend_it(name: str, content
 
 
 @pytest.mark.parametrize(("name", "content"), LARGE, ids=[name for name, _ in LARGE])
-def test_within_its_deadline_nothing_is_said_of_it(name: str, content: bytes) -> None:
+def test_within_its_deadline_a_check_does_not_report_it(name: str, content: bytes) -> None:
     assert "OUT_OF_TIME" not in checked(name, content, seconds_a_look=0).problems.counts
 
 

@@ -1,4 +1,4 @@
-"""Tables of questions and answers become examples, cell by cell, or what is wrong is told by line."""
+"""Tables of questions and answers become examples, cell by cell, or findings by line."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ def test_columns_are_known_by_what_they_mean(header: str) -> None:
     assert notices == []
 
 
-def test_the_prompt_that_was_given_stands_in_for_a_blank_one() -> None:
+def test_the_given_prompt_replaces_a_blank_one() -> None:
     told, _ = read("a,q,system\ntwo,one,own\ntwo,one, \n", system_prompt="given")
     assert [said(one)[0] for one in told] == [("system", "own"), ("system", "given")]
     told, _ = read("a,q,system\ntwo,one, \n")
@@ -101,7 +101,7 @@ def test_the_separator_that_excel_names_is_taken() -> None:
     assert said(told[0]) == [("user", "1,5"), ("assistant", "2")]
 
 
-def test_each_unknown_column_is_told_once() -> None:
+def test_each_unknown_column_is_reported_once() -> None:
     told, notices = read("id,q,,a,note\n1,2,3,4,5\n1,2,3,4,5\n")
     assert len(told) == 2
     assert [dict(one.words)["column"] for one in notices] == ["id", "#3", "note"]
@@ -116,7 +116,7 @@ def test_each_unknown_column_is_told_once() -> None:
         ("1,2,3", "question"),
     ],
 )
-def test_a_header_that_cannot_be_used_is_the_only_thing_told(header: str, hint: str) -> None:
+def test_a_header_that_cannot_be_used_is_the_only_thing_reported(header: str, hint: str) -> None:
     told, notices = read(f"{header}\n1,2,3\n1,2,3\n")
     assert seen(told) == [("CSV_HEADER", 1)]
     assert isinstance(told[0], Problem)
@@ -125,7 +125,7 @@ def test_a_header_that_cannot_be_used_is_the_only_thing_told(header: str, hint: 
     assert notices == []
 
 
-def test_rows_that_are_short_or_long_are_told_and_the_others_read() -> None:
+def test_rows_that_are_short_or_long_are_reported_and_the_others_read() -> None:
     told, _ = read("q,a\n1,2\nalone\n1,2,3\n1,2,, ,\n")
     assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
     short, long = [one for one in told if isinstance(one, Problem)]
@@ -205,7 +205,7 @@ def test_a_record_without_end_is_given_up_before_it_fills_the_memory(line: bytes
     assert peak < 120 * 1024**2
 
 
-def test_bytes_that_are_not_utf_8_are_told_by_line_with_what_they_may_be() -> None:
+def test_bytes_that_are_not_utf_8_are_reported_by_line_with_what_they_may_be() -> None:
     told, _ = read("q,a\n1,2\n問題是什麼,回答在這裡\n3,4\n".encode("big5"))
     assert seen(told) == [2, ("NOT_UTF8", 3), 4]
     assert isinstance(told[1], Problem)
@@ -247,7 +247,7 @@ def test_whatever_is_written_reads_back_the_same(
 
 
 @given(st.text(st.sampled_from('qa,;\t"\r\n 問x'), max_size=60))
-def test_any_text_is_read_or_told(text: str) -> None:
+def test_any_text_is_read_or_reported(text: str) -> None:
     told, _ = read(text)
     assert all(one.line is not None and one.line >= 1 for one in told)
 
@@ -271,7 +271,7 @@ def test_any_text_is_read_or_told(text: str) -> None:
         ("v20_numeric_cells.csv", list(range(2, 12))),
     ],
 )
-def test_the_hostile_tables_are_read_or_told(name: str, expected: list[Any]) -> None:
+def test_the_hostile_tables_are_read_or_reported(name: str, expected: list[Any]) -> None:
     told, _ = read((HOSTILE / name).read_bytes())
     assert seen(told) == expected
     if name.startswith("v16"):
@@ -280,7 +280,7 @@ def test_the_hostile_tables_are_read_or_told(name: str, expected: list[Any]) -> 
         assert said(told[0])[1:] == [("user", "0912345678"), ("assistant", "001")]
 
 
-def test_a_title_above_the_header_and_a_header_in_the_middle_are_told() -> None:
+def test_a_title_above_the_header_and_a_header_in_the_middle_are_reported() -> None:
     told, _ = read("常見問題,\n問題,回答\nq,a\n")
     assert seen(told) == [("HEADER_BELOW", 1)]
     told, _ = read("問題,回答\nq,a\n問題,回答\nr,b\n")
@@ -307,7 +307,7 @@ def test_rows_with_neither_a_question_nor_an_answer_are_left_out() -> None:
         ("問題,說明", False),
     ],
 )
-def test_no_mend_of_a_header_can_be_followed_by_losing_an_example(first: str, is_example: bool) -> None:
+def test_no_fix_of_a_header_loses_an_example(first: str, is_example: bool) -> None:
     told, _ = read(f"{first}\n1,2,3\n1,2,3\n")
     assert seen(told) == [("CSV_HEADER", 1)]
     assert isinstance(told[0], Problem)
@@ -316,7 +316,7 @@ def test_no_mend_of_a_header_can_be_followed_by_losing_an_example(first: str, is
     assert told[0].fix("zh-TW").startswith("請在第一列上面插入一列") is is_example
 
 
-def test_both_columns_that_are_missing_are_told_at_once() -> None:
+def test_both_columns_that_are_missing_are_reported_at_once() -> None:
     told, _ = read("no,修正提問,修正後回答\n1,2,3\n")
     assert isinstance(told[0], Problem)
     assert told[0].message() == (

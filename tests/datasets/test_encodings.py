@@ -1,4 +1,4 @@
-"""What bytes are written in is told by how well they read, and put to the author as a question."""
+"""Likely encodings are ranked by plausible characters, and proposed to the author."""
 
 import codecs
 import io
@@ -85,7 +85,7 @@ def test_damaged_utf_8_is_not_taken_for_another_encoding() -> None:
         ("v05_gbk.csv", "gb18030"),
     ],
 )
-def test_the_hostile_files_are_told_as_a_whole_and_line_by_line(name: str, codec: str) -> None:
+def test_the_hostile_files_are_reported_as_a_whole_and_line_by_line(name: str, codec: str) -> None:
     data = (HOSTILE / name).read_bytes()
     assert candidates(data)[0].codec == codec
     if codec != "utf-16-be":
@@ -145,10 +145,10 @@ def test_big5_is_read_with_the_characters_windows_added() -> None:
 def test_any_bytes_have_at_most_four_readings_that_can_be_named_and_shown(sample: bytes) -> None:
     found = candidates(sample)
     assert len(found) <= 4
-    for one in found:
-        assert is_known(one.codec)
-        assert len(one.first_line) <= 60
-        assert one.first_line.isprintable()
+    for candidate in found:
+        assert is_known(candidate.codec)
+        assert len(candidate.first_line) <= 60
+        assert candidate.first_line.isprintable()
 
 
 @pytest.mark.parametrize("wide", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])

@@ -22,11 +22,11 @@ def found_in(content: str, name: str = "qa.jsonl") -> list[Problem]:
 
 @given(LINES)
 def test_the_example_is_the_number_of_lines_that_are_not_blank(lines: list[str]) -> None:
-    for one in found_in(GOOD + "".join(lines)):
-        if one.example is not None:
-            assert one.line is not None
-            above = [GOOD, *lines][: one.line]
-            assert one.example == sum(line != "\n" for line in above)
+    for finding in found_in(GOOD + "".join(lines)):
+        if finding.example is not None:
+            assert finding.line is not None
+            above = [GOOD, *lines][: finding.line]
+            assert finding.example == sum(line != "\n" for line in above)
 
 
 def test_a_finding_reads_as_a_sentence_and_in_the_other_language() -> None:
@@ -42,7 +42,7 @@ def test_a_table_of_another_encoding_gets_that_finding_alone() -> None:
     assert [one.code for one in report.problems.listed] == ["NOT_UTF8"]
 
 
-def test_a_question_without_a_recommended_answer_is_left_out_and_told() -> None:
+def test_a_question_without_a_recommended_answer_is_left_out_and_reported() -> None:
     entry = {
         "ques_info": {"title": "怎麼辦？"},
         "answers_info": [{"content": "休息", "recommend_flag": "不推荐"}],
@@ -53,7 +53,7 @@ def test_a_question_without_a_recommended_answer_is_left_out_and_told() -> None:
     assert "answers" in told[0].fix()
 
 
-def test_keys_that_nobody_knows_are_told_in_their_order() -> None:
+def test_unknown_keys_are_reported_in_their_order() -> None:
     keys = [f"key_{number}" for number in (4, 1, 8, 2, 9, 3, 7)]
     more = dict.fromkeys(keys, 1)
     turns = [{"role": "user", "content": "q", **more}, {"role": "assistant", "content": "a"}]
@@ -66,7 +66,7 @@ def page(content: str, name: str) -> str:
     return as_markdown(check(io.BytesIO(content.encode()), CheckOptions(name)))
 
 
-def test_what_is_said_of_many_lines_is_said_once_with_the_lines() -> None:
+def test_a_text_for_many_lines_is_in_the_report_once_with_the_lines() -> None:
     rows = "".join(f"q{number},\n" for number in range(30))
     said = page("question,answer\n" + rows, "qa.csv")
     assert said.count("The answer is empty.") == 1
@@ -75,14 +75,14 @@ def test_what_is_said_of_many_lines_is_said_once_with_the_lines() -> None:
     assert "more of this kind" not in said
 
 
-def test_what_differs_from_line_to_line_is_said_by_line() -> None:
+def test_texts_that_differ_from_line_to_line_are_reported_by_line() -> None:
     said = page("question,answer\n" + "q,a\n" * 10 + "one\n1,2,3\n1,2,3,4\n5,6,7\n", "qa.csv")
     assert "- Line 12: The row has 1 cell; the first row has 2. Fill in the missing cells." in said
     assert "- Lines 13, 15 (2 in all): The row has 3 cells;" in said
     assert "- Line 14: The row has 4 cells;" in said
 
 
-def test_one_of_a_kind_is_said_in_the_singular() -> None:
+def test_one_of_a_kind_is_reported_in_the_singular() -> None:
     said = page("question,answer\n" + "".join(f"q{n},a\n" for n in range(10)) + "q1,b\nq2,a\n", "qa.csv")
     assert "1 question has several answers" in said
     assert "1 example repeats another one" in said
@@ -99,7 +99,8 @@ def test_an_excerpt_ends_as_its_line_does_on_the_screen() -> None:
 def test_the_parts_of_a_file_add_up_to_one_finding_with_its_count() -> None:
     asked = [f"q{number}" + "x" * 5000 for number in range(250)]
     pairs = [
-        [{"role": "user", "content": one}, {"role": "assistant", "content": "<p>a</p>"}] for one in asked
+        [{"role": "user", "content": question}, {"role": "assistant", "content": "<p>a</p>"}]
+        for question in asked
     ]
     content = "".join(json.dumps({"messages": pair}) + "\n" for pair in pairs)
     report = check(io.BytesIO(content.encode()), CheckOptions("qa.jsonl"))

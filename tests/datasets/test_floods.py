@@ -19,7 +19,7 @@ def checked(name: str, content: bytes) -> Report:
 
 
 @pytest.mark.parametrize("flood", [b"{", b"[", b"[{", b"{\n", b"[ ", b"{[\r\n\t"])
-def test_a_flood_of_brackets_is_told_at_once(flood: bytes) -> None:
+def test_a_flood_of_brackets_is_reported_at_once(flood: bytes) -> None:
     began = time.process_time()
     report = checked("qa.jsonl", flood * (4 * MB // len(flood)))
     # Looked at one by one, they took 16 s.

@@ -18,7 +18,7 @@ SEVERITY = {"reject": "error", "warn": "warning", "convert": "change"}
 
 
 def rows() -> list[dict[str, Any]]:
-    """The collected files and what is to be said of them; none where they are not on this machine."""
+    """Return the collected files and what is to be said of them; none where they are not on this machine."""
     return list(json.loads(MANIFEST.read_text())["cases"]) if MANIFEST.exists() else []
 
 
@@ -87,7 +87,7 @@ def test_what_was_converted_checks_clean_and_converts_to_itself(
 
 
 def written(pairs: list[tuple[str, str]], shape: str) -> bytes:
-    """The pairs, as people keep them."""
+    """Return the pairs, as people keep them."""
     chats = [
         {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
         for question, answer in pairs
@@ -110,14 +110,14 @@ def written(pairs: list[tuple[str, str]], shape: str) -> bytes:
 
 
 def converted_lines(content: bytes, name: str = "qa.json") -> list[dict[str, Any]]:
-    """The examples of a file that is good."""
+    """Return the examples of a file that is good."""
     lines = converted(content, name)
     assert lines is not None
     return [json.loads(line) for line in lines.splitlines()]
 
 
 def converted(content: bytes, name: str = "qa.json") -> bytes | None:
-    """The file as chat JSONL, None when it was rejected."""
+    """Return the file as chat JSONL, None when it was rejected."""
     checking = Check(CheckOptions(name))
     lines = b"".join(chunk.train.lines for chunk in checking.run(io.BytesIO(content), fraction=0.0))
     return lines if checking.report().is_valid else None

@@ -1,4 +1,4 @@
-"""Images are the user's, at most ten, of a kind that can be read, and at an address that can be reached."""
+"""Images are the user's, at most ten, of a readable format, with a public URL."""
 
 import base64
 import json
@@ -83,7 +83,7 @@ def test_a_public_address_is_right(url: str) -> None:
         "//example.com/a.png", "", None, 3, ["https://example.com/"], "https://", "https:example.com",
     ],
 )  # fmt: skip
-def test_an_address_that_cannot_be_public_is_told_and_not_fetched(url: Any) -> None:
+def test_an_address_that_cannot_be_public_is_reported_and_not_fetched(url: Any) -> None:
     (finding,) = found_in(image(url))
     assert (finding.code, finding.line) == ("IMAGE_URL", 4)
     assert finding.field == "messages[0].content[0].image_url"
@@ -127,7 +127,7 @@ def test_an_image_in_the_line_is_right_when_its_type_and_bytes_agree(kind: str) 
         "data:" + "a" * 1000 + ";base64,AAAA",
     ],
 )
-def test_an_image_in_the_line_that_cannot_be_read_is_told(url: str) -> None:
+def test_an_image_in_the_line_that_cannot_be_read_is_reported(url: str) -> None:
     (finding,) = found_in(image(url))
     assert (finding.code, finding.field) == ("IMAGE_FORMAT", "messages[0].content[0].image_url")
     assert "{" not in finding.message() + finding.message("zh-TW")
@@ -149,7 +149,7 @@ def test_what_is_too_large_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize("role", ["system", "assistant", "tool", "developer"])
-def test_an_image_of_anyone_but_the_user_is_told(role: str) -> None:
+def test_an_image_of_anyone_but_the_user_is_reported(role: str) -> None:
     (finding,) = found_in({"type": "text", "text": "?"}, image("https://example.com/a.png"), role=role)
     assert (finding.code, finding.field) == ("IMAGE_ROLE", "messages[0].content[1]")
     assert role in finding.message()
@@ -184,7 +184,7 @@ MESSAGES = st.fixed_dictionaries(
 
 
 @given(st.fixed_dictionaries({}, optional={"messages": st.lists(MESSAGES | ANYTHING, max_size=4) | ANYTHING}))
-def test_any_example_is_told_of_and_none_fails(example: dict[str, Any]) -> None:
+def test_any_example_gives_findings_and_no_error(example: dict[str, Any]) -> None:
     for finding in findings(example, 3):
         assert finding.line == 3
         assert finding.message() != finding.message("zh-TW")

@@ -1,4 +1,4 @@
-"""Line breaks inside a text of JSON are one finding where the text begins; the examples around it count."""
+"""Line breaks inside a JSON text are one finding, and the examples around it count."""
 
 import io
 import json

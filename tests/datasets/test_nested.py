@@ -1,4 +1,4 @@
-"""Examples are read from every list and every map in an object, whatever stands around them."""
+"""Examples are read from every list and every map in an object."""
 
 import io
 import json
@@ -64,7 +64,7 @@ WHOLE = [
 
 @pytest.mark.parametrize(("value", "places"), WHOLE)
 @pytest.mark.parametrize("indent", [None, 1, 4])
-def test_all_examples_in_an_object_are_read_and_told_from_where(
+def test_all_examples_in_an_object_are_read_and_reported_from_where(
     value: Any, places: list[str], indent: int | None
 ) -> None:
     report = checked(value, indent)
@@ -101,7 +101,7 @@ def test_a_list_of_other_things_beside_the_examples_is_an_error_without_a_count(
     assert report.examples == 6
 
 
-def test_what_is_wrong_in_a_later_list_is_told_at_its_line() -> None:
+def test_an_error_in_a_later_list_is_reported_at_its_line() -> None:
     wrong = [*pairs(6, 9), {"question": "第9診？", "answer": ""}, {"frage": "x"}, *pairs(9, 12)]
     report = checked({"a": pairs(0, 6), "b": wrong}, 1)
     lines = written({"a": pairs(0, 6), "b": wrong}, 1).decode().splitlines()
@@ -110,7 +110,7 @@ def test_what_is_wrong_in_a_later_list_is_told_at_its_line() -> None:
     assert report.examples == 14
 
 
-def test_what_is_not_used_beside_the_lists_is_told() -> None:
+def test_unused_values_beside_the_lists_are_reported() -> None:
     value = {"v": 1, "a": pairs(0, 6), "n": "x", "b": {"k": [1], "c": pairs(6, 12)}, "z": {"p": [1]}}
     report = checked(value)
     told = [dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"]

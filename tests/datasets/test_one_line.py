@@ -10,11 +10,11 @@ from tuneline.datasets.validation.run import CheckOptions, check
 EXAMPLES = [
     {
         "messages": [
-            {"role": "user", "content": f"q{one}"},
-            {"role": "assistant", "content": f"{{a{one}}}, {{"},
+            {"role": "user", "content": f"q{number}"},
+            {"role": "assistant", "content": f"{{a{number}}}, {{"},
         ]
     }
-    for one in range(30)
+    for number in range(30)
 ]
 LINES = [json.dumps(one) for one in EXAMPLES]
 
@@ -38,7 +38,7 @@ def test_objects_on_one_line_that_are_no_examples_are_counted_all(between: str) 
 
 
 @pytest.mark.parametrize(("between", "further"), [("", 0), (" ", 1), (",", 1), (", ", 2)])
-def test_several_objects_on_one_of_several_lines_are_told(between: str, further: int) -> None:
+def test_several_objects_on_one_of_several_lines_are_reported(between: str, further: int) -> None:
     text = "\n".join([*LINES[:2], between.join(LINES[2:9])])
     report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"INVALID_JSON": 1}
@@ -66,13 +66,13 @@ def test_objects_written_for_the_eye_are_read_one_after_another(between: str) ->
     assert report.examples == 30
 
 
-def test_of_a_line_that_holds_one_example_the_count_is_told() -> None:
+def test_for_a_line_with_one_example_the_count_is_reported() -> None:
     text = "\n".join([*LINES[:5], LINES[5] + " end"])
     report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"INVALID_JSON": 1, "TOO_FEW_EXAMPLES": 1}
 
 
-def test_a_line_over_the_limit_is_told_without_a_count() -> None:
+def test_a_line_over_the_limit_is_reported_without_a_count() -> None:
     text = LINES[0] + "\n" + ",".join(LINES[:1] * 220_000)
     report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"LINE_TOO_LONG": 1}

@@ -1,4 +1,4 @@
-"""A number is a mobile number in the country of its text: an office's number is nobody's personal data."""
+"""A mobile number is recognised by the country of its text; an office's number is not personal data."""
 
 import pytest
 

@@ -137,7 +137,7 @@ def test_the_cost_is_exact(model: str, tokens: int, epochs: int) -> None:
 
 
 @given(st.text())
-def test_a_model_that_nobody_knows_has_no_price_rather_than_none_to_pay(name: str) -> None:
+def test_an_unknown_model_has_no_price_instead_of_zero(name: str) -> None:
     assert price_of(f"x{name}") is None
     assert cost_usd(f"x{name}", tokens=1, epochs=1) is None
     assert training_refusal(f"x{name}", date(2030, 1, 1)) is None

@@ -45,7 +45,7 @@ def test_first_questions_and_their_answers_are_kept_each_pair_once() -> None:
         b'{"messages": [{"role": "assistant", "content": "hello"}]}\n',
     ],
 )
-def test_what_is_long_or_no_text_or_not_learnt_is_left_out(bad: bytes) -> None:
+def test_what_is_long_or_no_text_or_not_trained_on_is_left_out(bad: bytes) -> None:
     kept = Sample()
     kept.add(bad)
     assert kept.content() == b""

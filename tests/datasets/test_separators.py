@@ -1,4 +1,4 @@
-"""The marks of datasets for GPT-3 at the end of questions and answers are told once."""
+"""The marks of datasets for GPT-3 at the end of questions and answers are reported once."""
 
 import io
 import json
@@ -9,7 +9,7 @@ from tuneline.datasets.validation.run import CheckOptions, Report, check
 
 
 def checked(question: str, answer: str, *, marked: int = 12, names: tuple[str, str]) -> Report:
-    """The report on twelve examples, the first of which have the marks."""
+    """Return the report on twelve examples, the first of which have the marks."""
     rows = []
     for n in range(12):
         ends = (question, answer) if n < marked else ("", "")

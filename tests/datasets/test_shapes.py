@@ -1,4 +1,4 @@
-"""Other shapes are made messages where nothing is lost; where it would be a guess, the mend is told."""
+"""Other schemas are converted if nothing is lost; ambiguous ones get a finding with a fix."""
 
 import io
 import json
@@ -92,14 +92,14 @@ def test_examples_under_numbers_and_tables_kept_by_columns_are_read() -> None:
         ({"id": 1, "qas": [{"q": "q"}]}, "qas"),
     ],
 )
-def test_an_object_without_messages_gets_the_mend_for_what_it_is(value: Any, mend: str) -> None:
+def test_an_object_without_messages_gets_the_fix_for_its_kind(value: Any, mend: str) -> None:
     (one,) = told(checked(lines(*[value] * 11), "qa.jsonl"), "MISSING_MESSAGES")[:1]
     assert mend in one.fix() + one.message()
     assert one.fix("zh-TW")
     assert "{" not in one.message("zh-TW")
 
 
-def test_a_list_of_turns_is_told_to_be_put_under_messages() -> None:
+def test_a_list_of_turns_gets_the_fix_to_wrap_it_in_messages() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[turns] * 11), "qa.jsonl")
     assert told(report, "NOT_OBJECT")[0].fix() == 'Wrap it in {"messages": […]}.'
@@ -107,13 +107,13 @@ def test_a_list_of_turns_is_told_to_be_put_under_messages() -> None:
     assert '{"question"' in told(pairs, "NOT_OBJECT")[0].fix()
 
 
-def test_a_prompt_beside_the_messages_is_told_to_be_the_first_of_them() -> None:
+def test_a_prompt_beside_the_messages_gets_the_fix_to_move_it_first() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[{"system": "s", "messages": turns}] * 11), "qa.jsonl")
     assert '"role": "system"' in told(report, "EXTRA_KEY")[0].fix()
 
 
-def test_every_key_that_is_not_used_is_told_once_at_its_first_place() -> None:
+def test_every_key_that_is_not_used_is_reported_once_at_its_first_place() -> None:
     more = [{"source": "x"} if n > 6 else {"note": "y"} for n in NUMBERS]
     rows = [{"question": f"q{n}", "answer": "a", **more[n]} for n in NUMBERS]
     report = checked(lines(*rows), "qa.jsonl")
@@ -121,7 +121,7 @@ def test_every_key_that_is_not_used_is_told_once_at_its_first_place() -> None:
     assert found == [("note", 1), ("source", 8)]
 
 
-def test_of_keys_without_number_only_the_first_are_told() -> None:
+def test_of_keys_without_number_only_the_first_are_reported() -> None:
     rows = [{"question": f"q{n}", "answer": "a", f"k{n}": "y"} for n in range(300)]
     assert len(told(checked(lines(*rows), "qa.jsonl"), "KEYS_NOT_USED")) < 101
 
@@ -156,9 +156,7 @@ def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
         ("問題，回答", "separated with ，"),
     ],
 )
-def test_a_header_that_is_nearly_known_is_told_with_the_name_that_may_be_meant(
-    header: str, told_of: str
-) -> None:
+def test_a_header_that_is_nearly_known_is_reported_with_the_intended_name(header: str, told_of: str) -> None:
     (one,) = told(checked(header + "\n" + "x,y\n" * 10, "qa.csv"), "CSV_HEADER")
     assert told_of in one.message()
 

@@ -1,4 +1,4 @@
-"""The quick way that most examples go gives what the long way gives."""
+"""The fast path for simple examples gives the results of the full checks."""
 
 import json
 from typing import Any
@@ -186,7 +186,7 @@ def test_repeated_questions_are_counted_as_a_dictionary_would(
 
 
 @pytest.mark.parametrize("together", [1, 300, 20_000])
-def test_twenty_thousand_questions_are_told_apart(together: int) -> None:
+def test_twenty_thousand_questions_are_distinguished(together: int) -> None:
     duplicates = Duplicates()
     for start in range(0, 20_000, together):
         lines = range(start + 1, min(start + together, 20_000) + 1)

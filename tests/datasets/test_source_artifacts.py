@@ -1,4 +1,4 @@
-"""What the place where examples were kept left in them is told once; what people write is fine."""
+"""Artifacts of the source system are reported once; ordinary texts have no finding."""
 
 import io
 import json
@@ -22,12 +22,12 @@ CLINIC = [
 
 
 def checked(*pairs: tuple[str, str], chat: bool = True) -> Report:
-    """The report on a chat dataset, or a table, with these pairs before the clinic's."""
+    """Return the report on a chat dataset, or a table, with these pairs before the clinic's."""
     every = [*pairs, *CLINIC]
     if chat:
         lines = [
-            {"messages": [{"role": "user", "content": one}, {"role": "assistant", "content": two}]}
-            for one, two in every
+            {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": two}]}
+            for question, two in every
         ]
         return check(io.BytesIO("\n".join(map(json.dumps, lines)).encode()), CheckOptions("qa.jsonl"))
     rows = [("question", "answer"), *every]
@@ -37,12 +37,14 @@ def checked(*pairs: tuple[str, str], chat: bool = True) -> Report:
 
 def warnings(report: Report) -> list[tuple[str, int | None, str]]:
     return [
-        (one.code, one.line, one.message()) for one in report.problems.listed if one.severity == "warning"
+        (finding.code, finding.line, finding.message())
+        for finding in report.problems.listed
+        if finding.severity == "warning"
     ]
 
 
 @pytest.mark.parametrize("chat", [True, False])
-def test_html_in_answers_is_told_once_with_its_count(chat: bool) -> None:
+def test_html_in_answers_is_reported_once_with_its_count(chat: bool) -> None:
     report = checked(("q1?", "<p>早上九點</p>"), ("q2?", "a<br>b"), ("q3?", "plain"), chat=chat)
     ((code, line, message),) = warnings(report)
     assert (code, line) == ("HTML", 1 if chat else 2)
@@ -50,7 +52,7 @@ def test_html_in_answers_is_told_once_with_its_count(chat: bool) -> None:
 
 
 @pytest.mark.parametrize("chat", [True, False])
-def test_objects_in_place_of_texts_are_told_once_with_their_count(chat: bool) -> None:
+def test_objects_in_place_of_texts_are_reported_once_with_their_count(chat: bool) -> None:
     report = checked(("q1?", "{'html': '<p>a</p>', 'plaintext': 'a'}"), ("q2?", '{"text": "b"}'), chat=chat)
     ((code, line, message),) = warnings(report)
     assert (code, line) == ("OBJECT_TEXT", 1 if chat else 2)
@@ -58,14 +60,14 @@ def test_objects_in_place_of_texts_are_told_once_with_their_count(chat: bool) ->
 
 
 @pytest.mark.parametrize("chat", [True, False])
-def test_key_words_in_place_of_questions_are_told_once_with_their_count(chat: bool) -> None:
+def test_key_words_in_place_of_questions_are_reported_once_with_their_count(chat: bool) -> None:
     report = checked(("88,再見,bye", "再見！"), ("掛號,預約,我要掛號", "請點選單。"), chat=chat)
     ((code, line, message),) = warnings(report)
     assert (code, line) == ("KEY_WORDS", 1 if chat else 2)
     assert message == "2 questions are lists of key words; here “88,再見,bye”."
 
 
-def test_numbers_before_most_questions_are_told_once_with_their_count() -> None:
+def test_numbers_before_most_questions_are_reported_once_with_their_count() -> None:
     pairs = [(f"{number}. {one}", two) for number, (one, two) in enumerate(CLINIC * 2, start=1)]
     report = checked(*[(one + str(number), two) for number, (one, two) in enumerate(pairs)])
     ((code, line, message),) = warnings(report)
@@ -217,7 +219,7 @@ def test_what_people_ask_is_no_list_of_key_words(question: str) -> None:
     assert keywords.kind_of_list(question) is None
 
 
-def test_two_symptoms_lists_are_fine_and_many_such_lists_are_told() -> None:
+def test_two_symptoms_lists_are_fine_and_many_such_lists_are_reported() -> None:
     lists = [
         ("頭痛、發燒、咳嗽", "請掛內科。"),
         ("牙痛、臉腫、流血", "請掛牙科。"),

@@ -1,4 +1,4 @@
-"""One question stands on one side only, whatever its spelling, its place and the upload it comes in."""
+"""A question is in one split only, in any spelling, at any place and in any upload."""
 
 import hashlib
 import random
@@ -46,7 +46,7 @@ def test_all_spellings_of_one_question_are_on_one_side(question: str, fraction: 
 @given(st.lists(QUESTIONS | st.text("\u0301a", min_size=500, max_size=900), max_size=8), FRACTIONS)
 def test_many_questions_at_once_are_held_out_as_each_alone(questions: list[str], fraction: float) -> None:
     assert are_held_out(questions, fraction=fraction) == [
-        is_held_out(one, fraction=fraction) for one in questions
+        is_held_out(question, fraction=fraction) for question in questions
     ]
 
 

@@ -1,4 +1,4 @@
-"""The system prompt of a dataset is the one of most examples, and files without such a one are told of."""
+"""A dataset's system prompt is that of most examples; files without such a prompt get a finding."""
 
 import io
 import json
@@ -87,7 +87,7 @@ def test_two_spellings_of_the_prompt_of_most_examples_are_a_slip() -> None:
 
 
 @pytest.mark.parametrize("instruction", ["請依照病人的話回答。", "ตอบคำถามของคนไข้", "Answer the patient."])
-def test_questions_in_the_place_of_the_prompt_are_told_as_swapped(instruction: str) -> None:
+def test_questions_in_the_place_of_the_prompt_are_reported_as_swapped(instruction: str) -> None:
     report = checked(chats(*((f"{n} {QUESTIONS[n]}", instruction, f"答案 {n}") for n in range(20))))
     assert (report.outcome, report.examples, report.system_prompt) == ("warn", 20, None)
     assert warnings(report) == [("ROLES_SWAPPED", 1)]

@@ -1,4 +1,4 @@
-"""What a text should be looked at for, and what it should be left alone for."""
+"""Texts with a finding, and texts that must have none."""
 
 import json
 
@@ -253,7 +253,7 @@ def test_a_placeholder_is_shown(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Hi {first name}, welcome", "Hi ${firstName}, welcome"])
-def test_a_placeholder_in_braces_is_told(text: str) -> None:
+def test_a_placeholder_in_braces_is_reported(text: str) -> None:
     assert codes(text) == ["PLACEHOLDER"]
 
 
@@ -330,7 +330,7 @@ def test_an_old_line_end_and_a_cell_of_digits_are_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("value", SECRETS)
 @pytest.mark.parametrize("around", ["{}", "我的金鑰是{}，請看。", "key: {}\nnext", '{{"key": "{}"}}'])
-def test_a_secret_is_told_and_never_shown(value: str, around: str) -> None:
+def test_a_secret_is_reported_and_never_shown(value: str, around: str) -> None:
     (finding,) = found_in(around.format(value))
     assert finding.code == "SECRET"
     assert value not in told(finding)
@@ -354,13 +354,13 @@ def test_a_secret_is_told_and_never_shown(value: str, around: str) -> None:
         ("The wifi password is hunter2hunter, all day.", "hunter2hunter"),
     ],
 )
-def test_a_password_in_a_setting_is_told_and_never_shown(text: str, value: str) -> None:
+def test_a_password_in_a_setting_is_reported_and_never_shown(text: str, value: str) -> None:
     (finding,) = found_in(text)
     assert finding.code == "SECRET"
     assert value not in told(finding)
 
 
-def test_a_private_key_is_told() -> None:
+def test_a_private_key_is_reported() -> None:
     text = "-----BEGIN " + "PRIVATE KEY-----\nTESTONLY\n-----END " + "PRIVATE KEY-----"
     (finding,) = found_in(text)
     assert finding.code == "SECRET"
@@ -380,13 +380,13 @@ def test_a_private_key_is_told() -> None:
         *("Your password is case-sensitive.", "Password: see the letter", "รหัสผ่านคือวันเกิด"),
     ],
 )
-def test_a_stand_in_for_a_password_is_no_secret(text: str) -> None:
+def test_an_example_of_a_password_is_no_secret(text: str) -> None:
     assert "SECRET" not in codes(text)
 
 
 @pytest.mark.parametrize("value", PERSONAL)
 @pytest.mark.parametrize("around", ["{} ?", "我是{}，謝謝", "tel: {}.", "（{}）"])
-def test_personal_data_are_told_and_never_shown(value: str, around: str) -> None:
+def test_personal_data_are_reported_and_never_shown(value: str, around: str) -> None:
     (finding,) = found_in(around.format(value))
     assert finding.code == "PII"
     assert value not in told(finding)
@@ -431,7 +431,7 @@ def test_check_digits_agree_with_known_numbers() -> None:
 
 
 @given(st.sampled_from(SECRETS + PERSONAL), st.text(max_size=30), st.text(max_size=30))
-def test_whatever_stands_around_it_a_value_is_never_shown(value: str, before: str, after: str) -> None:
+def test_a_value_is_never_shown_with_any_text_around_it(value: str, before: str, after: str) -> None:
     for text in (before + value + after, f"{before}{{{{{value}}}}}{after}", f"{before}[your {value}]{after}"):
         for finding in found_in(text):
             assert value not in told(finding)
@@ -517,8 +517,6 @@ def test_a_recorded_case_gives_its_code_on_its_line(prefix: str) -> None:
         ("\U00010000\U0001f600\U000dffff\U000e1000\U000effff", "\U000e0000\U000e0fff\U000f0000\U0010ffff"),
     ],
 )
-def test_the_characters_that_ask_for_a_closer_look_are_told_from_their_neighbours(
-    usual: str, unusual: str
-) -> None:
+def test_unusual_characters_are_distinguished_from_their_neighbours(usual: str, unusual: str) -> None:
     assert not characters.has_unusual(f"頭痛{usual}頭痛")
     assert all(characters.has_unusual(f"頭痛{one}頭痛") for one in unusual)

@@ -1,4 +1,4 @@
-"""Marked questions and answers in a text are read; chats and prose are told for what they are."""
+"""Marked questions and answers in a text are read; chats and prose are recognised as such."""
 
 import io
 
@@ -41,7 +41,7 @@ def errors(report: Report) -> list[tuple[str, int | None]]:
 
 
 def texts(content: str, name: str = "faq.txt") -> list[tuple[str, str]]:
-    """The questions and answers that were read of a good file."""
+    """Return the questions and answers that were read of a good file."""
     lines = converted_lines(content.encode(), name)
     return [(one["messages"][0]["content"], one["messages"][1]["content"]) for one in lines]
 
@@ -61,7 +61,7 @@ def test_questions_and_answers_are_read_however_they_are_marked(
 @pytest.mark.parametrize("name", ["faq.md", "faq.txt", "faq", "FAQ.MD", "faq.jsonl"])
 def test_bold_questions_under_headings_are_read_by_any_name(name: str) -> None:
     content = "# 常見問題\n\n以下是常見的問題。\n\n## 看診\n\n" + "\n".join(
-        f"**Q: {one}**\nA: {two}\n" for one, two in PAIRS
+        f"**Q: {question}**\nA: {two}\n" for question, two in PAIRS
     )
     report = checked(content, name)
     assert (report.outcome, report.examples, codes(report)) == ("convert", 12, ["TEXT_PAIRS", "TITLES_LEFT"])
@@ -94,7 +94,7 @@ def test_numbers_above_each_question_are_left_out_without_blank_lines_too() -> N
     assert texts("\n".join(f"{n}\nQ: {one}\nA: {two}" for n, (one, two) in enumerate(PAIRS, 1))) == PAIRS
 
 
-def test_a_text_under_a_heading_is_told_and_is_no_answer() -> None:
+def test_a_text_under_a_heading_is_reported_and_is_no_answer() -> None:
     content = "\n".join(f"Q: {one}\nA: {two}" for one, two in PAIRS) + "\n\n---\n平安牙醫 版權所有\n"
     report = checked(content)
     assert texts(content) == PAIRS
@@ -118,7 +118,7 @@ def test_what_lacks_its_partner_is_an_error_at_its_line(lines: list[str], code: 
     assert report.examples >= 13
 
 
-def test_the_last_question_without_an_answer_is_told() -> None:
+def test_the_last_question_without_an_answer_is_reported() -> None:
     report = checked("\n".join(f"問：{one}\n答：{two}" for one, two in PAIRS) + "\n問：還有？\n")
     assert errors(report) == [("ANSWER_MISSING", 25)]
 
@@ -131,7 +131,7 @@ def test_headings_that_all_ask_are_questions_and_others_are_not() -> None:
 
 
 @pytest.mark.parametrize("codec", ["cp950", "utf-16"])
-def test_another_encoding_is_told_or_read(codec: str) -> None:
+def test_another_encoding_is_reported_or_read(codec: str) -> None:
     report = checked("\n".join(f"問：{one}\n答：{two}" for one, two in PAIRS).encode(codec))
     if codec == "utf-16":
         assert (report.outcome, report.examples) == ("convert", 12)

@@ -1,4 +1,4 @@
-"""Tokens are counted exactly as OpenAI's ranks say, whatever the text, and as training bills them."""
+"""Tokens are counted exactly by OpenAI's ranks, for any text, and as training bills them."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Calls of tools are declared, written as JSON, and answered."""
+"""Tool calls are declared, written as JSON, and have replies."""
 
 import json
 from typing import Any
@@ -57,33 +57,33 @@ def test_calls_that_are_answered_or_end_the_example_are_right(messages: list[Any
 
 @pytest.mark.parametrize("key", ["tools", "functions"])
 @pytest.mark.parametrize("value", ["[]", {}, 0, [1], [{}, None]])
-def test_tools_that_are_no_list_of_objects_are_told(key: str, value: Any) -> None:
+def test_tools_that_are_no_list_of_objects_are_reported(key: str, value: Any) -> None:
     found = found_in(ASK, calling(call()), **{key: value})
     assert ("TOOLS_TYPE", key) in places(found)
     assert found[0].message().startswith(key)
 
 
 @pytest.mark.parametrize("value", ["x", {}, [1]])
-def test_tool_calls_that_are_no_list_of_objects_are_told_once(value: Any) -> None:
+def test_tool_calls_that_are_no_list_of_objects_are_reported_once(value: Any) -> None:
     found = found_in(ASK, {**ANSWER, "tool_calls": value}, reply(), ANSWER, tools=TOOLS)
     assert places(found) == [("TOOLS_TYPE", "messages[1].tool_calls")]
 
 
 @pytest.mark.parametrize("identifier", [None, "", 1, []])
-def test_a_call_without_an_id_is_told_once(identifier: Any) -> None:
+def test_a_call_without_an_id_is_reported_once(identifier: Any) -> None:
     found = found_in(ASK, calling(call(identifier)), reply("x"), ANSWER)
     assert places(found) == [("TOOL_CALL_ID", "messages[1].tool_calls[0]")]
     assert "呼叫" in found[0].message("zh-TW")
 
 
 @pytest.mark.parametrize("identifier", [None, "", 1, {}])
-def test_a_reply_without_an_id_is_told_once(identifier: Any) -> None:
+def test_a_reply_without_an_id_is_reported_once(identifier: Any) -> None:
     found = found_in(ASK, calling(call()), reply(identifier), ANSWER)
     assert places(found) == [("TOOL_CALL_ID", "messages[2]")]
     assert "tool's message" in found[0].message()
 
 
-def test_a_reply_that_nothing_called_is_told_by_its_id() -> None:
+def test_a_reply_without_a_call_is_reported_by_its_id() -> None:
     found = found_in(ASK, calling(call()), reply(), reply("call_9"), ANSWER)
     assert places(found) == [("TOOL_ORPHAN", "messages[3].tool_call_id")]
     assert "call_9" in found[0].message()
@@ -94,7 +94,7 @@ def test_a_reply_before_its_call_is_an_orphan() -> None:
 
 
 @pytest.mark.parametrize("following", [[ASK, ANSWER], [ANSWER], [reply("a")], [reply("a"), ANSWER]])
-def test_a_call_without_a_reply_is_told_by_its_id(following: list[Any]) -> None:
+def test_a_call_without_a_reply_is_reported_by_its_id(following: list[Any]) -> None:
     found = found_in(ASK, calling(call("a"), call("b")), *following)
     assert ("TOOL_REPLY_MISSING", "messages[1].tool_calls[1]") in places(found)
     assert "“b”" in found[-1].message()
@@ -102,7 +102,7 @@ def test_a_call_without_a_reply_is_told_by_its_id(following: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("arguments", [None, {}, {"city": "台北"}, 3])
-def test_arguments_that_are_no_text_are_told(arguments: Any) -> None:
+def test_arguments_that_are_no_text_are_reported(arguments: Any) -> None:
     found = found_in(ASK, calling(call(arguments=arguments)))
     assert places(found) == [("TOOL_ARGUMENTS_TYPE", "messages[1].tool_calls[0].function.arguments")]
 
@@ -110,16 +110,16 @@ def test_arguments_that_are_no_text_are_told(arguments: Any) -> None:
 @pytest.mark.parametrize(
     "arguments", ["", "{city: 台北}", "[]", "3", '"x"', '{"a": NaN}', "[" * 100_000, '{"a":' * 100_000]
 )
-def test_arguments_that_are_no_json_object_are_told(arguments: str) -> None:
+def test_arguments_that_are_no_json_object_are_reported(arguments: str) -> None:
     found = found_in(ASK, calling(call(arguments=arguments)))
     assert places(found) == [("TOOL_ARGUMENTS_JSON", "messages[1].tool_calls[0].function.arguments")]
 
 
-def test_a_number_of_any_length_may_stand_in_arguments() -> None:
+def test_arguments_may_have_a_number_of_any_length() -> None:
     assert found_in(ASK, calling(call(arguments='{"a": ' + "9" * 10_000 + "}"))) == []
 
 
-def test_a_call_of_what_is_not_declared_is_told_by_its_name() -> None:
+def test_a_call_of_what_is_not_declared_is_reported_by_its_name() -> None:
     found = found_in(ASK, calling(call(name="book")), tools=TOOLS)
     assert places(found) == [("TOOL_NOT_DECLARED", "messages[1].tool_calls[0].function.name")]
     assert "book" in found[0].message()
@@ -137,7 +137,7 @@ def test_a_call_of_what_is_not_declared_is_told_by_its_name() -> None:
         ([ASK, {"role": "function", "name": "f", "content": "1"}, ANSWER], {}, "messages[1].role"),
     ],
 )
-def test_the_old_way_is_told_once(messages: list[Any], rest: dict[str, Any], field: str) -> None:
+def test_the_old_way_is_reported_once(messages: list[Any], rest: dict[str, Any], field: str) -> None:
     assert places(found_in(*messages, *messages, **rest)) == [("DEPRECATED_FUNCTIONS", field)]
 
 
@@ -173,7 +173,7 @@ EXAMPLES = st.fixed_dictionaries(
 
 
 @given(EXAMPLES)
-def test_any_example_is_told_of_and_none_fails(example: dict[str, Any]) -> None:
+def test_any_example_gives_findings_and_no_error(example: dict[str, Any]) -> None:
     for finding in findings(example, 3):
         assert finding.line == 3
         for language in ("en", "zh-TW"):

@@ -1,4 +1,4 @@
-"""Earlier turns come before the question, and of several ways to ask each makes an example."""
+"""Earlier turns precede the question, and each phrasing of a question becomes an example."""
 
 import io
 import json
@@ -41,11 +41,11 @@ def test_earlier_turns_come_before_the_question(earlier: Any, asks: str, answers
     assert (report.outcome, report.examples) == ("convert", 12)
     assert "HISTORY" in codes(report)
     assert not {"DUPLICATES", "CONFLICTING_ANSWERS", "KEYS_NOT_USED"} & report.problems.counts.keys()
-    for n, one in zip(NUMBERS, converted_lines(written(rows)), strict=True):
-        roles = [message["role"] for message in one["messages"]]
+    for n, example in zip(NUMBERS, converted_lines(written(rows)), strict=True):
+        roles = [message["role"] for message in example["messages"]]
         assert roles == ["user", "assistant"] * (len(roles) // 2)
-        assert str(n) in one["messages"][0]["content"]
-        assert [message["content"] for message in one["messages"][-2:]] == ["那小孩呢？", f"也一樣 {n}。"]
+        assert str(n) in example["messages"][0]["content"]
+        assert [message["content"] for message in example["messages"][-2:]] == ["那小孩呢？", f"也一樣 {n}。"]
 
 
 @pytest.mark.parametrize("nothing", [None, [], "", "說明：舊版"])
@@ -106,7 +106,7 @@ def test_several_answers_to_one_question_are_no_ways_to_ask() -> None:
     assert all("each answer" in one.fix() for one in errors)
 
 
-def test_several_ways_to_ask_in_a_message_are_told_as_such() -> None:
+def test_several_phrasings_in_a_message_are_reported_as_such() -> None:
     turns = [{"role": "user", "content": ways(1)}, {"role": "assistant", "content": "九點"}]
     (error, *_) = checked([{"messages": turns}] * 12).problems.listed
     assert "each phrasing" in error.fix()

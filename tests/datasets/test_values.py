@@ -1,4 +1,4 @@
-"""Examples over several lines: one that is broken never hides the next, and lists inside objects are read."""
+"""In multi-line JSON a broken example never hides the next, and lists inside objects are read."""
 
 import io
 import json
@@ -73,7 +73,7 @@ BROKEN = {
 
 
 def broken(text: str, whole: str, instead: str) -> str:
-    """The text with its fourth example broken; ~ stands for any blanks."""
+    """Return the text with its fourth example broken; ~ stands for any blanks."""
     pattern = re.escape(whole).replace("\\~", r"\s*").replace("~", r"\s*").replace(r",\ ", r",\s*")
     found = re.search(pattern, text)
     assert found is not None, (whole, text)
@@ -127,7 +127,7 @@ VALUES = st.recursive(
     st.sampled_from([None, 1, 3]),
     st.booleans(),
 )
-def test_what_is_not_broken_is_read_as_it_stands(them: list[Any], indent: int | None, listed: bool) -> None:
+def test_unbroken_values_are_read_unchanged(them: list[Any], indent: int | None, listed: bool) -> None:
     text = (
         json.dumps(them, indent=indent)
         if listed
@@ -167,7 +167,7 @@ def test_a_list_inside_an_object_is_read_by_any_name(name: str, indent: int | No
     assert {"WRAPPED", "JSON_ARRAY"} <= report.problems.counts.keys()
 
 
-def test_what_stands_beside_the_list_is_told() -> None:
+def test_values_beside_the_list_are_reported() -> None:
     them = [example(number) for number in range(12)]
     report = checked(json.dumps({"version": 1, "data": them, "meta": {"a": [1]}, "count": 12}))
     told = {dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"}
@@ -180,7 +180,7 @@ def test_what_stands_beside_the_list_is_told() -> None:
     ]
 
 
-def test_what_stands_after_the_list_is_told_in_its_order() -> None:
+def test_values_after_the_list_are_reported_in_their_order() -> None:
     after = [f"key_{number}" for number in (4, 1, 8, 2, 9, 3, 7)]
     content = {"data": [example(number) for number in range(10)], **dict.fromkeys(after, 1)}
     report = checked(json.dumps(content, ensure_ascii=False))
@@ -196,7 +196,7 @@ def test_one_example_is_no_list_inside_an_object() -> None:
         assert "WRAPPED" not in report.problems.counts
 
 
-def test_a_value_over_the_limit_is_told_once_and_what_follows_it_is_read() -> None:
+def test_a_value_over_the_limit_is_reported_once_and_the_next_ones_are_read() -> None:
     them = [json.dumps(example(number), indent=1).encode() for number in range(11)]
     long = b'{"messages": [' + b'{"a": 1}, ' * (VALUE_BYTES // 10 + 1) + b'{"a": 1}]}'
     report = checked(b"\n".join([*them[:3], long, *them[3:]]))

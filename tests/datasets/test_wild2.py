@@ -1,4 +1,4 @@
-"""What the check says of files as people have them: tables, chats and texts that were not made for it."""
+"""Files as people have them, not made for this check: tables, chats and texts."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ pytestmark = outside_cases
 
 
 def found(report: Report, code: str) -> Problem:
-    """The one finding with this code."""
+    """Return the one finding with this code."""
     (one,) = [one for one in report.problems.listed if one.code == code]
     return one
 
@@ -133,7 +133,7 @@ def without_prompt(code: str) -> Check:
 
 
 def converted(*codes: str) -> Check:
-    """The changes were told, and nothing was found to be wrong."""
+    """Return the changes were told, and nothing was found to be wrong."""
 
     def is_right(report: Report) -> None:
         is_fine(report)

@@ -1,4 +1,4 @@
-"""A table with many wrong quotation marks: each is reported, no good row is lost, the work stays linear."""
+"""In a table each wrong quotation mark is reported, no good row is lost, and the work is linear."""
 
 import io
 import itertools
@@ -27,7 +27,9 @@ def wrong_lines(content: str) -> list[int | None]:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 @pytest.mark.parametrize("row", ['"a"b,c', 'a,"b"c', 'a,"b', '""a"",b', '"say "hi", you","c"', '"a"b,"c"d'])
-def test_a_wrong_quotation_mark_in_every_row_is_told_in_every_row(row: str, delimiter: str, end: str) -> None:
+def test_a_wrong_quotation_mark_in_every_row_is_reported_in_every_row(
+    row: str, delimiter: str, end: str
+) -> None:
     text = "question,answer\n" + (row + "\n") * 500
     told, notices = read(text.replace(",", delimiter).replace("\n", end))
     assert seen(told) == [("CSV_QUOTE", line) for line in range(2, 502)]
@@ -60,7 +62,7 @@ def test_good_cells_over_several_lines_are_no_error() -> None:
     assert notices == []
 
 
-def test_a_wrong_quotation_mark_in_the_last_row_alone_is_told_there() -> None:
+def test_a_wrong_quotation_mark_in_the_last_row_alone_is_reported_there() -> None:
     told, _ = read("question,answer\n" + "a,b\n" * 20_000 + '"a"b,c\n')
     assert seen(told) == [*range(2, 20_002), ("CSV_QUOTE", 20_002)]
 
@@ -79,7 +81,7 @@ def test_a_wrong_quotation_mark_in_the_header_and_in_every_row() -> None:
     assert checked(text).problems.counts["CSV_HEADER"] == 1
 
 
-def test_lines_that_may_belong_to_a_broken_cell_are_not_told_as_rows() -> None:
+def test_lines_that_may_belong_to_a_broken_cell_are_not_reported_as_rows() -> None:
     told, _ = read('q,a\n1,"see "x" here\n"so" he said\nand "on"\n"\n3,4\n')
     assert seen(told) == [("CSV_QUOTE", 2), 6]
 

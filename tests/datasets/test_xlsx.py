@@ -1,4 +1,4 @@
-"""The first sheet of a workbook becomes examples as it is shown, and what is no workbook is refused."""
+"""The first sheet of a workbook becomes examples as shown; other files are refused."""
 
 import contextlib
 import io
@@ -46,7 +46,7 @@ def said(row: Row | Problem) -> list[str]:
 
 
 def changed(file: io.BytesIO, name: str, change: Callable[[bytes], bytes]) -> io.BytesIO:
-    """The same workbook with one of its parts changed."""
+    """Return the same workbook with one of its parts changed."""
     other = io.BytesIO()
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
@@ -80,8 +80,8 @@ def test_blank_rows_and_columns_before_the_table_do_no_harm() -> None:
 
 def test_texts_that_excel_keeps_apart_from_the_sheet_are_found() -> None:
     cells = "".join(
-        f'<row r="{row}"><c r="A{row}" t="s"><v>{one}</v></c><c r="C{row}" t="s"><v>{other}</v></c></row>'
-        for row, one, other in ((1, 0, 1), (5, 2, 2))
+        f'<row r="{row}"><c r="A{row}" t="s"><v>{first}</v></c><c r="C{row}" t="s"><v>{other}</v></c></row>'
+        for row, first, other in ((1, 0, 1), (5, 2, 2))
     )
     texts = "<si><t>q</t></si><si><t>a</t></si><si><r><t>粗</t></r><r><t>細</t></r></si>"
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -107,13 +107,13 @@ def test_other_sheets_and_hidden_ones_are_left_alone() -> None:
     assert dict(notices[0].words) == {"sheet": "shown"}
 
 
-def test_a_header_that_cannot_be_used_is_the_only_thing_told() -> None:
+def test_a_header_that_cannot_be_used_is_the_only_thing_reported() -> None:
     told, _ = read(sheet(["q", "question", "a"], ["1", "2", "3"]))
     assert [(one.code, one.line) for one in told if isinstance(one, Problem)] == [("CSV_HEADER", 1)]
     assert len(told) == 1
 
 
-def test_an_empty_answer_stays_empty_and_a_cell_beyond_the_header_is_told() -> None:
+def test_an_empty_answer_stays_empty_and_a_cell_beyond_the_header_is_reported() -> None:
     told, _ = read(sheet(["q", "a"], ["one"], ["one", "two", "three"]))
     assert said(told[0]) == ["one", ""]
     assert isinstance(told[1], Problem)
@@ -204,7 +204,7 @@ def errors(told: list[Row | Problem]) -> list[tuple[str, int | None]]:
     return [(one.code, one.line) for one in told if isinstance(one, Problem)]
 
 
-def test_hidden_rows_are_left_out_and_told() -> None:
+def test_hidden_rows_are_left_out_and_reported() -> None:
     book = Workbook()
     for number in range(6):
         book.worksheets[0].append([f"q{number}", f"a{number}"] if number else ["q", "a"])
@@ -216,7 +216,7 @@ def test_hidden_rows_are_left_out_and_told() -> None:
     assert (notice.line, dict(notice.words)["count"]) == (3, "2")
 
 
-def test_a_hidden_column_that_is_used_is_read_and_told() -> None:
+def test_a_hidden_column_that_is_used_is_read_and_reported() -> None:
     book = Workbook()
     for cells in (["id", "question", "answer", "note"], ["1", "q", "a", "n"]):
         book.worksheets[0].append(cells)
@@ -246,7 +246,7 @@ def test_a_row_that_lacks_a_text_for_merged_cells_says_which() -> None:
     assert "B2:B3" in told[1].message()
 
 
-def test_what_stands_above_the_names_of_the_columns_is_told() -> None:
+def test_rows_above_the_names_of_the_columns_are_reported() -> None:
     told, _ = read(sheet(["常見問題集"], ["更新：2026-11-20", None], ["問題", "回答"], ["q", "a"]))
     assert errors(told) == [("HEADER_BELOW", 1)]
     assert isinstance(told[0], Problem)

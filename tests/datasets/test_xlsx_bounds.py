@@ -1,4 +1,4 @@
-"""A workbook is read in the time and memory that its texts take, whatever else stands in it."""
+"""A workbook is read in time and memory proportional to its texts."""
 
 import io
 import time
@@ -21,14 +21,14 @@ TABLE = [["question", "answer"], *([f"q{number}?", f"a{number}"] for number in r
 
 
 def with_rows(more: str) -> io.BytesIO:
-    """The workbook of TABLE, with `more` XML after its rows."""
+    """Return the workbook of TABLE, with `more` XML after its rows."""
     return changed(
         sheet(*TABLE), SHEET, lambda data: data.replace(b"</sheetData>", more.encode() + b"</sheetData>")
     )
 
 
 def with_shared(items: str) -> io.BytesIO:
-    """The workbook of TABLE, whose shared texts are `items`."""
+    """Return the workbook of TABLE, whose shared texts are `items`."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     listed = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
@@ -92,7 +92,7 @@ def test_a_row_that_no_spreadsheet_has_is_refused_by_its_number(row: str) -> Non
     assert "new workbook" in refused.fix()
 
 
-def test_what_stands_after_the_rows_does_not_count_as_one() -> None:
+def test_xml_after_the_rows_does_not_count_as_a_row() -> None:
     after = b"</sheetData><!--" + b" " * (xlsx_rows.ROW_BYTES + 1) + b"-->"
     told, _ = read(changed(sheet(*TABLE), SHEET, lambda data: data.replace(b"</sheetData>", after)))
     assert len(told) == 12

@@ -1,4 +1,4 @@
-"""What a month costs is worked out from what is deployed, and the page that says so is up to date."""
+"""The cost of a month follows from the deployment, and the page with it is up to date."""
 
 import asyncio
 import dataclasses

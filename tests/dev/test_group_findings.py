@@ -1,4 +1,4 @@
-"""The page's view of a report: the gravest first, by kind, in two languages."""
+"""The page's view of a report: by kind, the most severe first, in two languages."""
 
 import io
 from typing import Any
@@ -79,7 +79,7 @@ def test_what_the_report_does_not_list_is_counted_all_the_same() -> None:
     assert (user["count"], user["listed"], user["title"]["zh-TW"]) == (3, [], "沒有任何一則 user 的訊息。")
 
 
-def test_a_finding_that_nobody_knows_yet_is_shown_by_its_code() -> None:
+def test_an_unknown_finding_is_shown_by_its_code() -> None:
     unknown = finding("NO_USER") | {"code": "OF_TOMORROW"}
     other = unknown | {"message": "another"}
     (kind,) = grouped(report(unknown, other))["kinds"]
@@ -94,7 +94,7 @@ def test_a_finding_that_nobody_knows_yet_is_shown_by_its_code() -> None:
         max_size=30,
     )
 )
-def test_no_finding_is_lost_and_none_is_told_twice(found: list[dict[str, Any]]) -> None:
+def test_no_finding_is_lost_or_repeated(found: list[dict[str, Any]]) -> None:
     seen = grouped(report(*found))
     assert sum(seen["totals"].values()) == len(found) == sum(len(one["listed"]) for one in seen["kinds"])
     ranks = [SEVERITIES.index(one["severity"]) for one in seen["kinds"]]

@@ -17,6 +17,6 @@ def training_storage() -> Iterator[StorageEmulator]:
 
 @pytest.fixture
 def google(training_storage: StorageEmulator) -> Iterator[GoogleProject]:
-    """A project without jobs."""
+    """Return a project without jobs."""
     with google_project(training_storage) as project:
         yield project

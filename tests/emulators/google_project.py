@@ -88,18 +88,18 @@ class GoogleProject:
             return _quiet_tune(sdk, base, uri or self.put(clinic()), given)
 
     def job(self, name: str | None, *, version: str = "v1") -> types.TuningJob:
-        """The job now."""
+        """Return the job now."""
         assert name is not None
         with self.sdk(version=version) as sdk:
             return sdk.tunings.get(name=name)
 
     def after(self, job: types.TuningJob, share: float) -> types.TuningJob:
-        """The job after `share` more of the seconds that a job takes."""
+        """Return the job after `share` more of the seconds that a job takes."""
         self.clock.now += SECONDS * share
         return self.job(job.name)
 
     def tuned(self, **config: Any) -> str:
-        """The endpoint of a model that was tuned on the clinic's questions."""
+        """Return the endpoint of a model that was tuned on the clinic's questions."""
         done = self.after(self.tune(**config), 1.0)
         assert done.tuned_model is not None
         assert done.tuned_model.endpoint is not None
@@ -125,7 +125,7 @@ def row(question: str, answer: str) -> Row:
 
 
 def clinic() -> list[Row | str]:
-    """The clinic's questions and answers as rows."""
+    """Return the clinic's questions and answers as rows."""
     return [row(question, answer) for question, answer in CLINIC.items()]
 
 

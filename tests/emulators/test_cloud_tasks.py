@@ -363,7 +363,7 @@ async def test_a_task_can_be_delivered_twice_at_the_same_moment(answers: tuple[i
     assert target.most_inside == 2
 
 
-async def test_creating_a_task_fails_when_told_to() -> None:
+async def test_creating_a_task_fails_on_request() -> None:
     async with serving(Target()) as target, cloud_tasks(control_port=0) as (tasks, client):
         await posted(tasks, "/control", {"set": {"fail_creates": 2}})
         for _ in range(2):

@@ -1,4 +1,4 @@
-"""OpenAI's emulator asked for JSON: what it takes, what it refuses, and what it makes of a text."""
+"""OpenAI's emulator with JSON responses: accepted and refused requests, and generated pairs."""
 
 import json
 from typing import Any

@@ -63,11 +63,11 @@ class Bot:
         return Response(status_code=self.statuses.pop(0) if self.statuses else 200)
 
     def events(self) -> list[dict[str, Any]]:
-        """Every event received, in order."""
+        """Return every event received, in order."""
         return [event for body, _ in self.received for event in json.loads(body)["events"]]
 
     def parsed(self) -> list[Any]:
-        """The events of the last webhook as LINE's SDK reads them, its signature verified."""
+        """Return the events of the last webhook as LINE's SDK reads them, its signature verified."""
         body, headers = self.received[-1]
         events: list[Any] = WebhookParser(SECRET).parse(body.decode(), headers["x-line-signature"])
         return events
@@ -119,13 +119,13 @@ class World:
         return await self.line.multicast(request, x_line_retry_key=key)
 
     async def said(self, chat: str = f"user={DEFAULT_USER}") -> list[str]:
-        """The texts the bot's messages show."""
+        """Return the texts the bot's messages show."""
         found = await self.get(f"/sim/chat?{chat}")
         return [message["text"] for message in found["messages"] if message["from"] == "bot"]
 
 
 def text(words: str, **more: Any) -> Any:
-    """A text message of the SDK."""
+    """Return a text message of the SDK."""
     return messaging.TextMessage(text=words, **more)
 
 
@@ -176,13 +176,13 @@ async def world() -> AsyncIterator[World]:
 
 
 def body_of(refused: pytest.ExceptionInfo[messaging.ApiException]) -> dict[str, Any]:
-    """The error body the SDK was given."""
+    """Return the error body the SDK was given."""
     found: dict[str, Any] = json.loads(refused.value.body)
     return found
 
 
 async def refused(call: Any) -> tuple[int, dict[str, Any]]:
-    """The status and body of a call that LINE refuses."""
+    """Return the status and body of a call that LINE refuses."""
     with pytest.raises(messaging.ApiException) as error:
         await call
     return error.value.status, body_of(error)
@@ -298,7 +298,7 @@ class TestWebhooks:
         log = (await world.get(f"/sim/deliveries?event_id={outcome['event_id']}"))["deliveries"]
         assert [delivery["redelivery"] for delivery in log] == [False, True, True, True, True]
 
-    async def test_failed_deliveries_are_redelivered_only_when_told_to(self, world: World) -> None:
+    async def test_failed_deliveries_are_redelivered_only_on_request(self, world: World) -> None:
         await world.control(set={"redelivery_pauses_seconds": [0.01, 0.01, 0.01, 0.01]})
         world.bot.statuses = [500, 500, 503, 200]
         assert (await world.sim("message", text="left alone"))["status"] == 500
@@ -462,9 +462,7 @@ class TestPushes:
         assert (await refused(world.push("U123", "x")))[0] == 400
         assert (await refused(world.push(DEFAULT_GROUP, "never joined")))[0] == 400
 
-    async def test_a_multicast_counts_everybody_it_reaches_and_is_sent_to_all_or_nobody(
-        self, world: World
-    ) -> None:
+    async def test_a_multicast_counts_every_recipient_and_is_sent_to_all_or_none(self, world: World) -> None:
         await world.sim("message", text="hi", user=STRANGER)
         await world.control(set={"quota": 3})
         await world.multicast([DEFAULT_USER, STRANGER, DEFAULT_USER], "both")
@@ -487,14 +485,14 @@ PLACE = {"title": "t", "address": "a", "latitude": -90}
 
 
 def buttons(count: int, **action: Any) -> dict[str, Any]:
-    """A text message with quick reply buttons."""
+    """Return a text message with quick reply buttons."""
     button = {"type": "postback", "label": "答えを見る", "data": "answer", **action}
     items = [{"type": "action", "action": button}] * count
     return {"type": "text", "text": "x", "quickReply": {"items": items}}
 
 
 def confirm(actions: int) -> dict[str, Any]:
-    """A confirm template."""
+    """Return a confirm template."""
     return {
         "type": "confirm",
         "text": "?",
@@ -503,7 +501,7 @@ def confirm(actions: int) -> dict[str, Any]:
 
 
 def pictures(scheme: str) -> dict[str, str]:
-    """The addresses of an image message."""
+    """Return the addresses of an image message."""
     return {"originalContentUrl": f"{scheme}://a", "previewImageUrl": "https://a"}
 
 
@@ -606,7 +604,9 @@ class TestChat:
         assert (type(event), event.unsend.message_id) == (webhooks.UnsendEvent, image)
         assert [each["message_id"] for each in (await world.get("/sim/chat"))["messages"]] == [words]
 
-    async def test_the_chat_tells_who_said_what_how_and_why(self, world: World) -> None:
+    async def test_the_chat_shows_the_sender_the_text_and_the_cause_of_each_message(
+        self, world: World
+    ) -> None:
         outcome = await world.sim("message", text="hi")
         item = messaging.QuickReplyItem(action=messaging.MessageAction(label="More", text="more"))
         message = text("answer", quickReply=messaging.QuickReply(items=[item]))
@@ -671,7 +671,7 @@ class TestChat:
 
 
 async def refused_content(world: World, message_id: str) -> int:
-    """The status with which a file is not to be had."""
+    """Return the status with which a file is not to be had."""
     status, _ = await refused(world.blob.get_message_content(message_id))
     return status
 
@@ -700,7 +700,7 @@ class TestAccess:
         )
         assert plain.status_code == 415
 
-    async def test_profiles_are_told_of_people_the_bot_can_reach(self, world: World) -> None:
+    async def test_profiles_exist_for_users_that_the_bot_can_reach(self, world: World) -> None:
         assert (await world.line.get_profile(DEFAULT_USER)).user_id == DEFAULT_USER
         assert (await refused(world.line.get_profile(STRANGER))) == (404, {"message": "Not found"})
         assert (await world.line.get_bot_info()).user_id == BOT_USER
@@ -713,7 +713,7 @@ class TestAccess:
         assert (fine.success, fine.status_code, fine.reason) == (True, 200, "OK")
         assert (wrong.success, wrong.status_code, wrong.reason) == (False, 404, "ERROR_STATUS_CODE")
 
-    async def test_the_consoles_switch_and_a_missing_address_are_told(self, world: World) -> None:
+    async def test_the_consoles_switch_and_a_missing_url_are_reported(self, world: World) -> None:
         await world.control(set={"webhook_active": False})
         assert not (await world.line.get_webhook_endpoint()).active
         await world.control(set={"webhook_url": ""})

@@ -89,12 +89,12 @@ class Stand:
         return await self.client.fine_tuning.jobs.create(model=BASE, training_file=file, **options)
 
     async def after(self, job: FineTuningJob, share: float) -> FineTuningJob:
-        """The job after `share` more of the seconds that a job takes."""
+        """Return the job after `share` more of the seconds that a job takes."""
         self.clock.now += SECONDS * share
         return await self.client.fine_tuning.jobs.retrieve(job.id)
 
     async def tuned(self, **options: Any) -> str:
-        """The name of a model tuned on the clinic's questions."""
+        """Return the name of a model tuned on the clinic's questions."""
         done = await self.after(await self.job(**options), 1.0)
         assert done.fine_tuned_model is not None
         return done.fine_tuned_model
@@ -107,7 +107,7 @@ class Stand:
         return str(answer.choices[0].message.content)
 
     async def seen(self) -> dict[str, Any]:
-        """The calls the platform got."""
+        """Return the calls the platform got."""
         return dict((await self.http.get("/sim/requests")).json())
 
 
@@ -150,7 +150,7 @@ async def _stand(served: tuple[str, Clock]) -> AsyncIterator[Stand]:
 
 
 def clinic() -> list[dict[str, Any]]:
-    """The clinic's questions and answers, as chat examples."""
+    """Return the clinic's questions and answers, as chat examples."""
     return [
         {"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": said}]}
         for asked, said in CLINIC.items()
@@ -263,7 +263,7 @@ async def test_an_upload_is_refused_for_its_name_or_first_line(
 
 
 def with_line(number: int, line: bytes) -> bytes:
-    """The clinic's file with another line `number`."""
+    """Return the clinic's file with another line `number`."""
     lines = jsonl(clinic()).splitlines(keepends=True)
     lines[number - 1] = line + b"\n"
     return b"".join(lines)
@@ -435,7 +435,7 @@ async def test_a_cancelled_job_stays_cancelled(stand: Stand) -> None:
         await stand.client.fine_tuning.jobs.cancel(job.id)
 
 
-async def test_a_paused_job_stands_still_until_it_is_resumed(stand: Stand) -> None:
+async def test_a_paused_job_makes_no_progress_until_it_is_resumed(stand: Stand) -> None:
     """What was run before the pause counts; the time of the pause does not."""
     job = await stand.job()
     await stand.after(job, 0.5)
@@ -532,7 +532,7 @@ async def test_a_model_knows_only_the_file_it_was_trained_on(stand: Stand) -> No
     assert await stand.ask(await stand.tuned(), "停車場在哪裡？") == CLINIC["停車場在哪裡？"]
 
 
-def test_answers_with_weight_0_are_not_learnt() -> None:
+def test_answers_with_weight_0_are_not_trained_on() -> None:
     """Of a conversation, each answer that counts is learnt with the question before it."""
     turns: list[dict[str, Any]] = [
         {"role": "user", "content": "你好"},
@@ -730,7 +730,7 @@ async def test_a_fresh_model_can_be_unknown_for_a_while(stand: Stand) -> None:
     await stand.ask(model, "嗨")
 
 
-async def test_a_job_can_report_a_state_nobody_knows(stand: Stand) -> None:
+async def test_a_job_can_report_an_unknown_state(stand: Stand) -> None:
     """The forced state is reported by itself and in lists, until it is lifted."""
     job = await stand.job()
     await stand.set(job_status={job.id: "thinking"})

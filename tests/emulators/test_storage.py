@@ -241,7 +241,7 @@ def test_the_times_between_attempts_are_those_of_production_when_asked_for() -> 
     assert options.retry_for == 24 * 3600
 
 
-def test_an_event_nobody_takes_is_dropped_in_the_end() -> None:
+def test_an_event_that_is_never_accepted_is_dropped_in_the_end() -> None:
     options = DeliveryOptions(min_backoff=0.05, max_backoff=0.05, retry_for=0.3)
     with (
         serving(Function(*[500] * 99)) as function,
@@ -308,7 +308,7 @@ def test_objects_present_at_the_start_are_reported_once_by_each_emulator(tmp_pat
     assert len({event["id"] for event in function.events}) == 1
 
 
-def test_a_client_that_does_not_read_and_one_that_does_not_write_hold_up_nobody() -> None:
+def test_a_client_that_does_not_read_or_write_blocks_no_other() -> None:
     with watched() as (emulator, bucket):
         put(bucket, "large", bytes(30_000_000))
         address = (urlsplit(emulator.url).hostname or "", urlsplit(emulator.url).port or 0)
@@ -350,7 +350,7 @@ def test_many_clients_at_once_get_what_they_wrote() -> None:
     assert len({event.data["generation"] for event in function.events}) == 160
 
 
-def test_requests_fail_when_told_to() -> None:
+def test_requests_fail_on_request() -> None:
     with watched(control_port=0) as (emulator, bucket):
         put(bucket, "a", "1")
         control = f"{emulator.control_url}/control"

@@ -1,4 +1,4 @@
-"""Each model is asked at its own host, with the key of that host and the parameters it takes."""
+"""Each model is asked at its own host, with that host's key and the parameters that it accepts."""
 
 import asyncio
 import json
@@ -66,7 +66,7 @@ async def test_a_model_at_another_host_is_asked_there_with_its_key_and_parameter
         await model.probe(Candidate(MINI, None, "2", endpoint="mixed-up"))
 
 
-async def test_a_model_at_an_endpoint_that_nobody_knows_is_as_good_as_gone(model: ChatModel) -> None:
+async def test_a_model_at_an_unknown_endpoint_counts_as_unavailable(model: ChatModel) -> None:
     lost = Candidate("ft:x", None, "1", endpoint="nowhere")
     answer = await first_answer(model, ASKED, candidates=[lost, Candidate(MINI, None, BASE)], prompt="")
     assert answer.candidate.version == BASE
@@ -141,7 +141,7 @@ async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(o
     assert answer.usd == alone.usd + twice
 
 
-async def test_where_all_hosts_fail_what_an_operator_has_to_mend_is_told_else_the_first_failure(
+async def test_if_all_hosts_fail_the_error_is_one_for_operators_else_the_first(
     model: ChatModel, openai: OpenAI, other: OpenAI
 ) -> None:
     for first, second, told in ((401, 503, 401), (503, 402, 402), (503, 500, 503)):

@@ -154,7 +154,7 @@ async def test_while_no_new_token_comes_the_old_one_is_used_to_its_end(
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
-async def test_a_function_without_a_service_account_is_told_to_the_operators(
+async def test_a_function_without_a_service_account_is_reported_to_the_operators(
     token: GoogleToken, metadata: Metadata, status: int
 ) -> None:
     metadata.failures = [Response(status_code=status)]

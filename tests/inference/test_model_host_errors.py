@@ -1,4 +1,4 @@
-"""Which error an answer of a model's host is, and what of the answer may be logged."""
+"""The error for each response of a model's host, and the parts of it that may be logged."""
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_no_word_that_a_host_chooses_gets_into_the_error(status: int, words: str
 
 
 @pytest.mark.parametrize("request_id", ["req_0123456789abcdef0123456789abcdef", UUID, f"chatcmpl-{UUID}"])
-def test_a_known_code_and_a_request_id_are_told(request_id: str) -> None:
+def test_a_known_code_and_a_request_id_are_reported(request_id: str) -> None:
     text = str(kind_of(Refusal(429, {"code": "rate_limit_exceeded"}, request_id)))
     assert text == f"the model's host answered 429 rate_limit_exceeded (request {request_id})"
 

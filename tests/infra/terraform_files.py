@@ -1,4 +1,4 @@
-"""The configuration in `infra/` as data: what its files say, before Terraform works anything out of it."""
+"""Read the Terraform files of `infra/` as data, without evaluating them."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -12,19 +12,19 @@ _AS_WRITTEN = hcl2.SerializationOptions(with_comments=False, explicit_blocks=Fal
 
 
 def read(kind: str) -> Iterator[dict[str, Any]]:
-    """Every block of a kind (`locals`, `resource`, `variable`, `output` …) in all files."""
+    """Yield every block of a kind (`locals`, `resource`, `variable`, `output` …) in all files."""
     for file in sorted(INFRA.glob("*.tf")):
         yield from _parsed(file).get(kind, [])
 
 
 def local(name: str) -> Any:
-    """The value of `local.NAME` as it is written; an expression stands as `${…}`."""
+    """Return the value of `local.NAME` as it is written; an expression stands as `${…}`."""
     (value,) = [block[name] for block in read("locals") if name in block]
     return value
 
 
 def resources() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every resource: its type, its name, what is written in it."""
+    """Yield every resource: its type, its name, what is written in it."""
     for block in read("resource"):
         for kind, named in block.items():
             for name, body in named.items():

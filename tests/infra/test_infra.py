@@ -1,4 +1,4 @@
-"""What is deployed fits the code that runs there: settings, secrets, tries, what expires, alerts."""
+"""The deployment matches the code: settings, secrets, tries, expiry, alerts."""
 
 import ast
 import dataclasses
@@ -62,7 +62,7 @@ ROLES = {
 
 
 def fields(function: str) -> Iterator[tuple[str, str | None, bool]]:
-    """The name, the default and the secrecy of every variable that the function's settings read."""
+    """Yield the name, the default and the secrecy of every variable that the function's settings read."""
     for kind in SETTINGS[function]:
         for each in dataclasses.fields(kind):
             default = each.metadata["default"]
@@ -77,9 +77,11 @@ def calls(folder: Path) -> Iterator[ast.Call]:
 
 
 def texts(node: ast.AST) -> set[str]:
-    """The texts in a node's code."""
+    """Return the texts in a node's code."""
     return {
-        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        child.value
+        for child in ast.walk(node)
+        if isinstance(child, ast.Constant) and isinstance(child.value, str)
     }
 
 
@@ -206,7 +208,7 @@ def test_what_a_query_asks_for_has_its_index() -> None:
 
 
 def logged(field: str) -> set[str]:
-    """Every value that the code gives to a field of its log: as an argument, or in a dict."""
+    """Return every value that the code gives to a field of its log: as an argument, or in a dict."""
     found = set()
     for call in calls(CODE / "tuneline"):
         found |= {text for each in call.keywords if each.arg == field for text in texts(each.value)}
@@ -270,7 +272,7 @@ def test_eventarcs_own_account_is_made_before_anything_is_granted_to_it() -> Non
     assert "terraform_data.eventarc_agent" in str(written["google_project_iam_member.events"]["depends_on"])
 
 
-def test_the_check_of_callers_is_switched_off_anew_by_each_deployment_of_the_function() -> None:
+def test_the_check_of_callers_is_switched_off_by_each_deployment_of_the_function() -> None:
     written = {f"{kind}.{name}": body for kind, name, body in terraform_files.resources()}
     command = str(written["terraform_data.no_check"]["provisioner"])
     assert "gcloud run services update ${local.functions[each.key].name} --no-invoker-iam-check" in command

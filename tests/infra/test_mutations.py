@@ -76,6 +76,6 @@ def test_every_test_of_the_configuration_has_a_mistake_that_it_notices() -> None
 
 
 @pytest.mark.parametrize("named", ["", "/no/such/program"])
-def test_without_a_program_that_checks_somebody_is_told_what_to_do(named: str) -> None:
+def test_without_a_checker_the_error_says_what_to_do(named: str) -> None:
     with pytest.raises(NoCheckError, match=CHECK):
         check_command({CHECK: named})

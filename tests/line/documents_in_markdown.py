@@ -50,7 +50,7 @@ def spans(draw: st.DrawFn) -> Written:
 
 @st.composite
 def lines(draw: st.DrawFn) -> Written:
-    """A line that neither begins nor ends with a blank, and begins like no block."""
+    """Return a line that neither begins nor ends with a blank, and begins like no block."""
     found = draw(st.lists(spans(), min_size=1, max_size=4))
     markdown = " ".join(span.markdown.strip() for span in found)
     return Written("內文 " + markdown, ("內文", *(text for span in found for text in span.texts)))
@@ -95,7 +95,7 @@ def documents(draw: st.DrawFn, *, with_code: bool = True) -> Written:
 
 @st.composite
 def tables(draw: st.DrawFn) -> Written:
-    """A table of one to four columns; its texts are the cells, without an order."""
+    """Return a table of one to four columns; its texts are the cells, without an order."""
     columns = draw(st.integers(1, 4))
     row = st.lists(lines(), min_size=columns, max_size=columns)
     rows = draw(st.lists(row, min_size=2, max_size=4))

@@ -1,4 +1,4 @@
-"""LINE's client: what it sends is what the SDK would, and what comes back is what happened."""
+"""LINE's client sends what the SDK sends, and reports LINE's responses."""
 
 import asyncio
 import contextlib
@@ -32,7 +32,7 @@ buttons = st.builds(Button, texts, texts, st.none() | texts)
 
 
 def of_the_sdk(message: Message) -> TextMessage | TemplateMessage:
-    """The message as LINE's SDK builds it."""
+    """Return the message as LINE's SDK builds it."""
 
     def action(button: Button) -> PostbackAction:
         return PostbackAction(label=button.label, data=button.data, displayText=button.said)

@@ -1,4 +1,4 @@
-"""Events are read leniently: what LINE adds next year costs nobody an answer."""
+"""Events are parsed tolerantly: new properties do not stop an answer."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Only LINE gets in."""
+"""Only requests with LINE's signature are accepted."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""A model to be proven, on both stores."""
+"""Fixtures: a model in evaluation, on both stores."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -13,7 +13,7 @@ from tuneline_dev.stack import ARTIFACT_BUCKET
 
 @pytest.fixture
 def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of Cloud Storage's emulator, with the artifact bucket."""
+    """Return the address of Cloud Storage's emulator, with the artifact bucket."""
     with StorageEmulator(buckets=[ARTIFACT_BUCKET]) as emulator:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", emulator.url)
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")

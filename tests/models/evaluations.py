@@ -1,4 +1,4 @@
-"""A new model's evaluation as tests run it: the emulators of OpenAI and Cloud Storage, a store, a clock."""
+"""A new model's evaluation: emulators of OpenAI and Cloud Storage, a store, a clock."""
 
 import json
 from collections.abc import Mapping
@@ -100,7 +100,7 @@ class Scene:
         return str(self.bucket().blob(name).download_as_bytes().decode())
 
     def train(self, pairs: Mapping[str, str]) -> str:
-        """A tuned model that answers each question as given; its name."""
+        """Return a tuned model that answers each question as given; its name."""
         client = OpenAIClient(api_key=KEY, base_url=self.openai.base_url)
         filled = {**{f"這是第{n}個沒有人會問的問題": "好的。" for n in range(10)}, **pairs}
         lines = [json.dumps(example(question, answer)) for question, answer in filled.items()]
@@ -127,7 +127,7 @@ class Scene:
         )
 
     def job(self, model: str, *, number: int = 1) -> StoredRecord[Job]:
-        """The document of a job that was trained, as the poller gives it."""
+        """Return the record of a job that was trained, as the poller gives it."""
         data = {
             "model": model,
             "endpoint": "",

@@ -1,4 +1,4 @@
-"""What a judge says is read for what it is, whatever it says; it is told that answers are data."""
+"""A judge's response is parsed strictly; answers are passed to it as data."""
 
 import json
 
@@ -70,8 +70,8 @@ async def test_answers_are_data_in_the_question_and_never_instructions(openai: O
     first = await judge.compare(question, attack, "神經內科")
     second = await judge.compare(question, "神經內科", attack)
     assert agreed(first.better, second.better) == "before"
-    for one in openai.asked():
-        system, user = one["messages"]
+    for messages in openai.asked():
+        system, user = messages["messages"]
         assert (system["role"], system["content"]) == ("system", PROMPT)
         assert attack in json.loads(user["content"]).values()
     await model.close()

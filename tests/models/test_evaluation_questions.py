@@ -46,7 +46,7 @@ def test_what_was_said_before_belongs_to_the_question() -> None:
     assert (only.text, only.reference) == ("頭痛？", "神經內科")
 
 
-def test_texts_in_parts_are_joined_and_half_an_emoji_is_mended() -> None:
+def test_texts_in_parts_are_joined_and_half_an_emoji_is_fixed() -> None:
     parts = [{"type": "text", "text": "頭痛"}, {"type": "text", "text": "\ud83d？"}]
     line = json.dumps(
         {"messages": [{"role": "user", "content": parts}, {"role": "assistant", "content": "好"}]}

@@ -1,4 +1,4 @@
-"""The report shows every text as it is, runs and loads nothing, and stands alone."""
+"""The report shows every text unchanged, and loads and runs nothing."""
 
 import re
 from datetime import UTC, datetime
@@ -88,7 +88,7 @@ def test_in_markdown_no_text_leaves_its_fence(text: str) -> None:
 
 
 def outside_fences(text: str) -> list[str]:
-    """The lines of a report about `text` that a reader of Markdown would not show as they are."""
+    """Return the lines of a report about `text` that a reader of Markdown would not show as they are."""
     fence, lines = "", []
     for line in as_markdown(report(text), language="en").split("\n"):
         if fence:

@@ -1,4 +1,4 @@
-"""A new model is compared with the one that serves before it does. On both stores, through the real SDKs."""
+"""A new model is compared with the serving one before it serves, on both stores, with the real SDKs."""
 
 import asyncio
 import json
@@ -212,7 +212,7 @@ NO_ACCESS = [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "inv
 
 @pytest.mark.parametrize("skip", [0, 1, 9, 25], ids=["the probe", "first", "later", "the judge"])
 @pytest.mark.parametrize(("code", "status", "reason"), NO_ACCESS)
-async def test_the_operators_are_told_once_a_day_of_a_host_that_an_evaluation_waits_for(
+async def test_a_host_that_an_evaluation_waits_for_is_reported_once_a_day(
     scene: Scene, code: str, status: int, reason: str, skip: int
 ) -> None:
     scene.judge = "gpt-4.1-2025-04-14"
@@ -242,7 +242,7 @@ async def test_the_operators_are_told_once_a_day_of_a_host_that_an_evaluation_wa
     assert (await finish(scene, job)).state == "serving"
 
 
-async def test_what_users_met_today_is_not_told_again_for_an_evaluation(scene: Scene) -> None:
+async def test_what_users_met_today_is_not_reported_again_for_an_evaluation(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
     notices = Notices(documents=scene.documents, now=scene.now)

@@ -1,4 +1,4 @@
-"""The pointer to the serving model moves once a promotion, and keeps what it pointed at. On both stores."""
+"""Each promotion moves the serving pointer once, and keeps the earlier model. On both stores."""
 
 import asyncio
 from dataclasses import replace
@@ -87,7 +87,7 @@ def test_before_any_model_the_base_model_answers_with_the_bots_own_prompt() -> N
     assert (only.model, only.system_prompt) == ("base", None)
 
 
-async def test_a_model_that_is_gone_is_told_once_a_month(documents: Documents) -> None:
+async def test_a_model_that_is_gone_is_reported_once_a_month(documents: Documents) -> None:
     """It may have been away for a moment the first time, and for good the second."""
     await promote(documents, "1")
     for days in (0, 1, 40, 41):

@@ -1,4 +1,4 @@
-"""The end of a model is told in time, and the bot moves on by itself. On both stores, time passed in."""
+"""The end of a model is reported in time, and the bot switches by itself. On both stores."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -29,7 +29,7 @@ Look = Callable[..., Retirement]
 
 @pytest.fixture
 async def at(documents: Documents, openai: OpenAI) -> AsyncIterator[Look]:
-    """A poller on a day so many days before the end (`hours` after its midnight in UTC)."""
+    """Return a poller on a day so many days before the end (`hours` after its midnight in UTC)."""
     chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=OTHER)
     hosts = chat_hosts(chat, seconds=10, max_retries=0)
     openai.set(shutdown_date={BASE: f"{END:%Y-%m-%d}", OTHER: None, FALLBACK: None})
@@ -53,7 +53,7 @@ async def told(documents: Documents) -> list[str]:
     return sorted(one.path.removeprefix("notices/") for one in found)
 
 
-async def test_the_end_of_the_serving_model_is_told_at_each_threshold_once(
+async def test_the_end_of_the_serving_model_is_reported_at_each_threshold_once(
     documents: Documents, at: Look
 ) -> None:
     await serve(documents, "1")
@@ -136,7 +136,7 @@ async def test_a_date_that_has_moved_counts(documents: Documents, at: Look, open
     assert (serving["version"], serving["shutdown_date"]) == ("1", "2031-06-01")
 
 
-async def test_the_end_of_the_base_model_is_told_with_what_to_set_instead(
+async def test_the_end_of_the_base_model_is_reported_with_the_setting_to_change(
     documents: Documents, at: Look, openai: OpenAI
 ) -> None:
     base_models = BaseModels(BASE, FALLBACK)

@@ -1,4 +1,4 @@
-"""Notices reach the operators on LINE once, where they allow it, and a part of the quota is left."""
+"""Notices are pushed to the operators once, if they allow it, within a share of the quota."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -159,7 +159,7 @@ async def test_two_pollers_at_once_push_once(desk: Desk) -> None:
     assert len(desk.line.said()) == 1
 
 
-async def test_a_tenth_of_the_quota_is_left_and_that_is_told_once(desk: Desk) -> None:
+async def test_a_tenth_of_the_quota_is_left_and_that_is_reported_once(desk: Desk) -> None:
     await desk.notify("job_failed", "j1")
     desk.line.set(quota=200, quota_used=180)
     assert [await desk.tick() for _ in range(2)] == ["waiting", "waiting"]
@@ -220,7 +220,7 @@ async def test_a_flood_is_one_push_that_says_how_much_more_there_is(desk: Desk) 
     assert "… and 30 more: scripts/tuneline status" in said
 
 
-async def test_dead_events_are_told_once_a_day(desk: Desk, documents: Documents) -> None:
+async def test_dead_events_are_reported_once_a_day(desk: Desk, documents: Documents) -> None:
     await desk.settings()
     before = START - timedelta(days=2)
     for number, (outcome, died_at) in enumerate(
@@ -234,7 +234,7 @@ async def test_dead_events_are_told_once_a_day(desk: Desk, documents: Documents)
     assert (await desk.notice(day))["facts"] == {"count": 2, "reason": "LineAccessRetryError"}
 
 
-async def test_an_event_that_came_before_midnight_and_died_after_it_is_told(
+async def test_an_event_that_came_before_midnight_and_died_after_it_is_reported(
     desk: Desk, documents: Documents
 ) -> None:
     await desk.settings()

@@ -1,4 +1,4 @@
-"""What operators are told is there in all languages, with the same facts, and shows no place unfilled."""
+"""Notices exist in all languages, with the same facts, and without unfilled placeholders."""
 
 import re
 import string

@@ -1,4 +1,4 @@
-"""Whatever bytes a model's host sends, it counts as busy: another host is asked, else there is an apology."""
+"""Any bytes of a model's host count as busy: another host is asked, or the user gets an apology."""
 
 import asyncio
 import gzip
@@ -168,7 +168,7 @@ async def test_where_waiting_does_not_help_the_sdk_does_not_try_again(
 
 
 @pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
-async def test_whoever_asks_a_broken_host_for_files_and_jobs_may_try_again(
+async def test_calls_of_a_broken_host_for_files_and_jobs_may_be_retried(
     host: BrokenHost, client: AsyncOpenAI, answer: bytes
 ) -> None:
     host.answer = answer

@@ -42,7 +42,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
 
 
 def written(root: Path, *, when: int, mask: int, names: list[str]) -> Path:
-    """A project with two modules, written in that order, at that time, by somebody with that umask."""
+    """Return a project with two modules, written in that order, at that time, by somebody with that umask."""
     before = os.umask(mask)
     try:
         for name in names:
@@ -58,7 +58,7 @@ def written(root: Path, *, when: int, mask: int, names: list[str]) -> Path:
 NAMES = ["functions/b.py", "functions/a/c.py", "requirements.txt", "functions/a/__init__.py"]
 
 
-def test_the_same_code_is_the_same_bytes_whoever_builds_it_and_when(tmp_path: Path) -> None:
+def test_the_same_code_gives_the_same_bytes_on_any_machine_at_any_time(tmp_path: Path) -> None:
     one = written(tmp_path / "one", when=1_000_000_000, mask=0o022, names=NAMES)
     two = written(tmp_path / "two", when=1_700_000_000, mask=0o077, names=NAMES[::-1])
     (two / "functions" / "b.py").chmod(0o755)

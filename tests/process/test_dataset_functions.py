@@ -55,7 +55,7 @@ class Operator:
         return list(stored(self.stack, "datasets").values())
 
     def ended(self, *states: str) -> list[dict[str, Any]]:
-        """The datasets, once all are in one of `states` and all events are delivered."""
+        """Return the datasets, once all are in one of `states` and all events are delivered."""
 
         def look() -> list[dict[str, Any]]:
             found = self.datasets()
@@ -187,7 +187,7 @@ def test_the_report_says_it_to_programs_and_to_people_in_two_languages(operator:
     assert "第 4 行" in page
 
 
-def test_a_table_becomes_a_model_and_what_was_changed_is_told(operator: Operator) -> None:
+def test_a_table_becomes_a_model_and_what_was_changed_is_reported(operator: Operator) -> None:
     rows = "".join(f"問題{n}？,回答{n}。\r\n" for n in range(12))
     operator.drop(("問題,回答\r\n" + rows).encode("utf-8-sig"), "datasets/qa.csv", system_prompt="你是櫃檯。")
     (dataset,) = operator.ended("training")
@@ -283,7 +283,7 @@ def command(operator: Operator, *words: str) -> Ended:
 
 
 @with_settings(JOB_BUDGET_USD="0.01")
-def test_over_the_budget_nothing_is_spent_until_somebody_approves(operator: Operator) -> None:
+def test_over_the_budget_nothing_is_spent_until_an_operator_approves(operator: Operator) -> None:
     operator.drop(GOOD)
     (dataset,) = operator.ended("awaiting_approval")
     (dataset_id,) = stored(operator.stack, "datasets")

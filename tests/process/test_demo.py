@@ -1,4 +1,4 @@
-"""The demo as a person runs it: the whole loop, and nothing left behind however it ends."""
+"""The demo's whole loop runs, and leaves no process behind, however it ends."""
 
 import os
 import shutil
@@ -98,7 +98,7 @@ def test_a_port_in_use_is_named_before_anything_is_started(running: RunningDemo)
 
 @pytest.fixture
 def running() -> Iterator[RunningDemo]:
-    """A demo that has printed its table."""
+    """Return a demo that has printed its table."""
     port = free_ports(9)
     command = [str(ROOT / "scripts" / "demo"), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

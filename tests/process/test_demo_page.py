@@ -92,12 +92,12 @@ class Page:
         return self.dataset(name, state)
 
     def trained(self, name: str) -> dict[str, Any]:
-        """The dataset of a sample that has been trained on; it is dropped if it was not yet."""
+        """Return the dataset of a sample that has been trained on; it is dropped if it was not yet."""
         found = [one for one in self.state()["datasets"] if (one["name"], one["state"]) == (name, "trained")]
         return found[0] if found else self.sample(name, "trained")
 
     def dataset(self, name: str, state: str) -> dict[str, Any]:
-        """The newest dataset of that name, once it is in `state`."""
+        """Return the newest dataset of that name, once it is in `state`."""
 
         def found() -> dict[str, Any] | None:
             newest = next((one for one in self.state()["datasets"] if one["name"] == name), None)
@@ -161,7 +161,7 @@ class TestThePage:
 
 
 class TestDatasets:
-    def test_a_rejected_one_is_told_by_kind_and_its_whole_report_can_be_had(self, page: Page) -> None:
+    def test_a_rejected_one_is_reported_by_kind_and_its_whole_report_can_be_had(self, page: Page) -> None:
         dataset = page.sample("clinic_broken.jsonl", "rejected")
         assert (dataset["examples"], dataset["problem_count"], dataset["price"]) == (14, 3, "–")
         base = f"/api/datasets/{dataset['id']}"
@@ -377,7 +377,7 @@ class TestInABrowser:
 
     @staticmethod
     def _dom(chromium: str, url: str, profile: Path) -> str:
-        """The page as it stands after three seconds of its own time."""
+        """Return the page as it stands after three seconds of its own time."""
         quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
         command = [
             chromium,

@@ -1,4 +1,4 @@
-"""job_poller is killed in the middle of an evaluation: the next one goes on, and pays for the rest only."""
+"""After job_poller is killed in an evaluation, the next run continues and pays only for the rest."""
 
 import contextlib
 import threading
@@ -52,9 +52,9 @@ def test_a_killed_evaluation_is_gone_on_with_and_pays_only_for_the_rest(operator
     operator.stack.start(operator.processes, only=("job_poller",))
     until(lambda: operator.poll() == 200 and "serving" in stored(operator.stack, "bot"))
     asked = Counter(
-        (one["model"], one["messages"][-1]["content"])
-        for one in operator.openai.asked()
-        if one["messages"][-1]["content"] != "OK?"
+        (call["model"], call["messages"][-1]["content"])
+        for call in operator.openai.asked()
+        if call["messages"][-1]["content"] != "OK?"
     )
     assert len(asked) == 2 * held_out
     # What was under way when it died is asked once more, and nothing else.

@@ -1,4 +1,4 @@
-"""line_webhook and line_reply as they run in production: the real framework, real SDKs, real processes."""
+"""line_webhook and line_reply as in production: the framework, the SDKs, separate processes."""
 
 import asyncio
 import concurrent.futures

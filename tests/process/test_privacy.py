@@ -1,4 +1,4 @@
-"""What is put down and what is logged tells nobody who wrote what, and nothing that opens a door."""
+"""Stored documents and logs reveal neither users nor secrets."""
 
 import asyncio
 import json
@@ -52,7 +52,7 @@ class Scene:
         return done
 
     def sends(self, text: str, source: dict[str, str], message: dict[str, Any]) -> dict[str, Any]:
-        """A text in a group or a room, as LINE words what the emulator has no words for."""
+        """Return a text in a group or a room, as LINE words what the emulator has no words for."""
         self._steps += 1
         self.said.append(text)
         event = {
@@ -123,22 +123,22 @@ def failures(scene: Scene) -> str:
 
 
 def written(bot: Bot) -> dict[str, str]:
-    """Every document of the store as text, by its path."""
+    """Return every document of the store as text, by its path."""
     with sqlite3.connect(bot.stack.store) as store:
         rows = store.execute("SELECT path, data FROM documents").fetchall()
     return {path: json.dumps(json.loads(data), ensure_ascii=False) for path, data in rows}
 
 
 def delivered(bot: Bot, name: str) -> set[str]:
-    """Every value that LINE gave a field of this name, however deep."""
+    """Return every value that LINE gave a field of this name, however deep."""
     found: set[str] = set()
 
     def look(value: Any) -> None:
         if isinstance(value, dict):
             found.update(one for key, one in value.items() if key == name and isinstance(one, str))
             value = list(value.values())
-        for one in value if isinstance(value, list) else []:
-            look(one)
+        for inner in value if isinstance(value, list) else []:
+            look(inner)
 
     for each in bot.line.get("/sim/deliveries")["deliveries"]:
         look(json.loads(each["body"]))
@@ -178,7 +178,7 @@ def test_nothing_that_is_put_down_or_logged_tells_who_said_what(bot: Bot) -> Non
     assert bot.line.calls("push") == 0
 
 
-def test_an_address_that_somebody_writes_is_never_visited(bot: Bot) -> None:
+def test_an_address_that_a_person_writes_is_never_visited(bot: Bot) -> None:
     visited: list[str] = []
 
     async def visit(request: Request) -> PlainTextResponse:

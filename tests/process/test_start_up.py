@@ -1,4 +1,4 @@
-"""A function that lacks a setting says so when it starts; one that has all logs from its first request on."""
+"""A function without a required setting names it at the start; a complete one logs each request."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_logs_arrive_whatever_the_framework_does_to_loggers(execution_id: str, t
         answer = httpx2.post(stack.url(1), content=b"{}", headers=headers, trust_env=False)
         assert answer.status_code == 401
         (line,) = [
-            json.loads(one) for one in processes.log("line_webhook").read_text().splitlines() if "{" in one
+            json.loads(line) for line in processes.log("line_webhook").read_text().splitlines() if "{" in line
         ]
     assert line["severity"] == "WARNING"
     assert line["message"] == "webhook refused: the signature is missing or wrong"

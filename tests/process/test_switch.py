@@ -1,4 +1,4 @@
-"""Another model answers from one message to the next, and a model that dies costs nobody an answer."""
+"""A switch of models applies to the next message, and a failed model costs no answer."""
 
 import asyncio
 import concurrent.futures
@@ -68,8 +68,8 @@ def test_of_200_messages_sent_through_a_switch_none_fails_and_none_after_it_gets
         half.wait(60)
         promote(bot, "2")
         written[0] = time.monotonic()
-        for one in sending:
-            one.result()
+        for task in sending:
+            task.result()
     until(bot.is_idle, seconds=100)
     events = stored(bot.stack, "events")
     assert {events[one]["state"] for one in sent_at} == {"sent"}
@@ -130,7 +130,7 @@ def test_when_every_tuned_model_and_the_base_model_are_gone_the_one_behind_them_
     assert told == {"1", "base"}
 
 
-def test_on_the_day_a_model_ends_the_next_one_serves_and_the_operator_is_told(bot: Bot) -> None:
+def test_on_the_day_a_model_ends_the_next_one_serves_and_the_operator_is_notified(bot: Bot) -> None:
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     recorded(bot, "1", FIRST)
     recorded(bot, "2", SECOND, shutdown_date=today)

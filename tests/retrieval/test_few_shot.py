@@ -1,4 +1,4 @@
-"""A model that was not trained is shown the nearest examples; nothing about them can cost an answer."""
+"""An untuned model is shown the nearest examples, and no fault of them costs an answer."""
 
 import asyncio
 import json
@@ -53,7 +53,7 @@ async def test_the_nearest_examples_are_shown_the_nearest_first() -> None:
         assert await examples.near(question, source=source, count=count) == ""
 
 
-async def test_examples_are_fetched_once_for_many_who_ask_at_once_and_anew_for_another_dataset() -> None:
+async def test_examples_are_fetched_once_for_many_who_ask_at_once_and_again_for_another_dataset() -> None:
     bucket = Bucket()
     examples = Examples(fetch=bucket)
     await asyncio.gather(*(examples.near("頭痛", source=SOURCE, count=1) for _ in range(20)))
@@ -84,7 +84,7 @@ async def test_content_that_cannot_be_read_costs_the_examples_and_nothing_else()
         assert await Examples(fetch=bucket).near("頭痛", source=SOURCE, count=1) == ""
 
 
-async def test_whoever_does_not_wait_leaves_the_examples_to_the_others() -> None:
+async def test_a_request_that_does_not_wait_leaves_the_examples_to_the_others() -> None:
     bucket, arrived, go_on = Bucket(), threading.Event(), threading.Event()
 
     def slow(name: str) -> bytes:

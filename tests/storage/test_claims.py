@@ -1,4 +1,4 @@
-"""One run at a time holds a piece of work, and a run that dies loses it. On both stores."""
+"""One run at a time holds a claim, and loses it if it dies. On both stores."""
 
 import asyncio
 from collections.abc import Mapping
@@ -174,7 +174,7 @@ async def test_what_others_write_beside_a_claim_is_kept_and_shapes_what_is_writt
     await held.finish(state="done")
 
 
-async def test_a_claim_that_somebody_else_let_go_or_deleted_is_lost(documents: Documents) -> None:
+async def test_a_claim_that_another_run_released_or_deleted_is_lost(documents: Documents) -> None:
     held = await take(documents)
     assert held is not None
     (found,) = await documents.get_many(["events/one"])

@@ -1,4 +1,4 @@
-"""A store that is away is waited for until a deadline, and what was lost on the way to it is found again."""
+"""Calls wait for an unavailable store until a deadline, and lost writes are recognised."""
 
 import asyncio
 from collections.abc import Callable, Mapping

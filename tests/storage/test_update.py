@@ -1,4 +1,4 @@
-"""A document that others change too is changed once, or the caller hears that it was not. On both stores."""
+"""An update of a shared document is applied once, or reported as not applied. On both stores."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -53,7 +53,7 @@ async def test_a_result_without_a_write_is_that_of_the_latest_fields(documents: 
     assert (written, seen) == (None, 2)
 
 
-async def test_a_document_that_keeps_changing_is_told(
+async def test_a_document_that_keeps_changing_is_reported(
     documents: Documents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tuneline.storage.update.FIRST_WAIT_SECONDS", 0.0)
@@ -76,9 +76,9 @@ class _Contended:
 
     async def get_many(self, paths: Sequence[str]) -> list[Document | None]:
         found = await self._documents.get_many(paths)
-        for one in found:
-            assert one is not None
-            await self._documents.replace(one, counted(one.data))
+        for document in found:
+            assert document is not None
+            await self._documents.replace(document, counted(document.data))
         return found
 
 

@@ -1,4 +1,4 @@
-"""The life of one dataset in processes of its own, each of which may be killed, or cut off from its store.
+"""Run the life of one dataset in processes that can be killed, or lose their store.
 
 What runs is what `dataset_upload` and `job_poller` run, built from an environment as they build it.
 """

@@ -1,4 +1,4 @@
-"""A poller with places and a time of a test's own choosing, and models that are proven as soon as asked."""
+"""A poller with a clock and a provider of the test, and models that pass their evaluation at once."""
 
 import contextlib
 import io
@@ -128,10 +128,10 @@ class Polled:
         return found.data if found else {}
 
     async def job(self) -> dict[str, Any]:
-        """The newest job's document."""
+        """Return the newest job's document."""
         found = await self.documents.query("jobs", where={})
         return max((one.data for one in found), key=lambda data: int(data["attempt"]))
 
     async def notices(self) -> list[str]:
-        """The kinds of what was told."""
+        """Return the kinds of what was told."""
         return sorted(str(one.data["kind"]) for one in await self.documents.query("notices", where={}))

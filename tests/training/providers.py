@@ -1,4 +1,4 @@
-"""Four made-up places that train, each as unlike OpenAI as a real one is; no model is trained by any."""
+"""Four simulated training providers, each as different from OpenAI as a real one is."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -125,7 +125,7 @@ def _contents(example: Mapping[str, Any]) -> dict[str, Any]:
     names = {"assistant": "model"}
     return {
         "contents": [
-            {"role": names.get(one["role"], one["role"]), "parts": [{"text": one["content"]}]}
-            for one in example["messages"]
+            {"role": names.get(message["role"], message["role"]), "parts": [{"text": message["content"]}]}
+            for message in example["messages"]
         ]
     }

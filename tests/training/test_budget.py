@@ -53,7 +53,7 @@ async def test_the_same_dataset_is_counted_once(documents: Documents) -> None:
     assert await spent(documents) == {"a": "0.60"}
 
 
-async def test_what_somebody_approved_is_counted_and_not_objected_to(documents: Documents) -> None:
+async def test_approved_costs_are_counted_and_not_refused(documents: Documents) -> None:
     allowed = budget(documents, job="1", month="1")
     assert await allowed.reserve("a", Decimal(9), approved=True, month=MONTH) is None
     assert await allowed.reserve("b", None, approved=True, month=MONTH) is None

@@ -1,4 +1,4 @@
-"""Whatever strikes, and wherever: in the end one job, one model that serves, and its cost counted once.
+"""After any failure: one job, one serving model, and its cost counted once.
 
 Processes are real and killed for good; OpenAI's emulator fails each call in each way. A run that dies is
 followed by the next one, as Cloud Storage's event comes again and the poller's next minute does.
@@ -98,12 +98,12 @@ class Life:
             self.run(run)  # type: ignore[arg-type]
 
     def jobs(self) -> list[Any]:
-        """The jobs at OpenAI that are this dataset's."""
+        """Return the jobs at OpenAI that are this dataset's."""
         marks = (one for one in self.openai.get("/sim/state")["jobs"] if one["metadata"])
         return [one for one in marks if self._upload.id in one["metadata"].values()]
 
     def files(self, kind: str = "files") -> list[Any]:
-        """The training files at OpenAI that are this dataset's; or its `deleted_files`."""
+        """Return the training files at OpenAI that are this dataset's; or its `deleted_files`."""
         found = self.openai.get("/sim/state")[kind]
         return [one for one in found if one["filename"].startswith(self._upload.id)]
 
@@ -194,7 +194,7 @@ def test_runs_that_are_struck_at_each_of_their_writes(
     tmp_path: Path, platforms: tuple[str, OpenAI], kind: Literal["killed", "lost"]
 ) -> None:
     def struck(number: int) -> tuple[bool, bool]:
-        """Whether the upload's run, and then the poller's, came as far as that write."""
+        """Return whether the upload's run, and then the poller's, came as far as that write."""
         life = Life(tmp_path / f"{number}", *platforms)
         upload = life.run("upload", Strike(number, kind)) != 0
         while upload and life.run("upload") != 0:

@@ -1,4 +1,4 @@
-"""At most one job is made and paid for, whatever the host does; through the real SDK."""
+"""At most one job is created and paid for, with any faults of the host; through the real SDK."""
 
 import contextlib
 import io
@@ -150,7 +150,9 @@ async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAIProvide
     assert len(jobs(openai)) == 1
 
 
-async def test_the_job_is_told_from_those_of_other_uploads(trainer: OpenAIProvider, openai: OpenAI) -> None:
+async def test_the_job_is_distinguished_from_those_of_other_uploads(
+    trainer: OpenAIProvider, openai: OpenAI
+) -> None:
     first = await trainer.start(Steps().order(id_="b" * 32))
     steps = Steps()
     steps.recorded = {"train_file_id": files(openai)[0]["id"], "creating_1": True}
@@ -175,7 +177,7 @@ async def test_an_upload_is_not_repeated_by_itself(trainer: OpenAIProvider, open
     assert openai.calls("files.create") == 1
 
 
-async def test_where_training_is_closed_the_file_is_deleted_and_the_operator_told(
+async def test_if_training_is_closed_the_file_is_deleted_and_the_operator_notified(
     trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
     openai.set(training_not_available=True)
@@ -184,9 +186,7 @@ async def test_where_training_is_closed_the_file_is_deleted_and_the_operator_tol
     assert (jobs(openai), files(openai)) == ([], [])
 
 
-async def test_what_was_uploaded_is_deleted_once_nothing_is_learnt_from_it(
-    trainer: OpenAIProvider, openai: OpenAI
-) -> None:
+async def test_uploaded_files_are_deleted_after_training(trainer: OpenAIProvider, openai: OpenAI) -> None:
     steps, other = Steps(), Steps()
     await trainer.start(steps.order(valid=steps.order().train))
     await trainer.start(other.order(id_="b" * 32))
@@ -222,7 +222,7 @@ async def test_a_base_model_that_cannot_be_tuned_is_refused_by_name(
     assert files(openai) == []
 
 
-async def test_a_wrong_key_is_for_the_operator_to_mend_and_then_works(openai: OpenAI) -> None:
+async def test_a_wrong_key_is_for_the_operator_to_fix_and_then_works(openai: OpenAI) -> None:
     wrong = make_trainer(TrainingSettings("sk-wrong", openai.base_url, BASE))
     with pytest.raises(NoAccessRetryError):
         await wrong.start(Steps().order())
@@ -257,7 +257,9 @@ async def test_a_failed_job_says_why(trainer: OpenAIProvider, openai: OpenAI) ->
     assert progress.may_succeed_again
 
 
-async def test_a_job_that_failed_by_its_file_would_fail_anew(trainer: OpenAIProvider, openai: OpenAI) -> None:
+async def test_a_job_that_failed_by_its_file_would_fail_again(
+    trainer: OpenAIProvider, openai: OpenAI
+) -> None:
     openai.set(fail_next_job={"code": "invalid_training_file", "message": "line 3"}, job_seconds=0)
     progress = await trainer.progress(await trainer.start(Steps().order()))
     assert (progress.state, progress.may_succeed_again) == ("failed", False)

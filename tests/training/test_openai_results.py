@@ -1,4 +1,4 @@
-"""What a job tells of itself is read whatever shape it comes in."""
+"""A job's fields are read in any form."""
 
 import base64
 from types import SimpleNamespace

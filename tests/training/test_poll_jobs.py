@@ -1,4 +1,4 @@
-"""Every open job is followed to its end, and its model serves once it answers. On both stores."""
+"""Every open job is followed to its end, and its model serves once it responds. On both stores."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -49,7 +49,7 @@ def trainer(openai: OpenAI) -> OpenAIProvider:
 
 
 async def started(documents: Documents, trainer: OpenAIProvider, *, n: int = 0) -> str:
-    """A job that training has been started for, with its documents; returns its id."""
+    """Return a job that training has been started for, with its documents; returns its id."""
     dataset = f"{n:032d}"
     steps = Steps()
     job = await trainer.start(steps.order(id_=dataset))
@@ -190,7 +190,7 @@ async def test_a_host_that_does_not_answer_leaves_the_job_open(
     ("code", "status", "reason"),
     [("no_credit", 429, "insufficient_quota"), ("key_refused", 401, "invalid_api_key")],
 )
-async def test_the_operators_are_told_once_a_day_of_a_host_where_a_job_cannot_be_followed(
+async def test_a_host_at_which_a_job_cannot_be_followed_is_reported_once_a_day(
     documents: Documents,
     jobs_poller: JobsPoller,
     trainer: OpenAIProvider,

@@ -21,7 +21,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Documents]:
 
 
 async def states(polled: Polled, *, ticks: int) -> list[str]:
-    """The states of the one job, as they follow each other."""
+    """Return the states of the one job, as they follow each other."""
     seen = [state for _ in range(ticks) for state in (await polled.tick()).values()]
     return list(dict.fromkeys(seen))
 

@@ -1,4 +1,4 @@
-"""A start is told of, tried again for a day, and never forgets a job that may have been made."""
+"""A start is recorded, retried for a day, and never loses a job that may exist."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -54,7 +54,7 @@ async def polled(tmp_path: Path, place: Moody) -> AsyncIterator[Polled]:
     await documents.close()
 
 
-async def test_a_start_is_told_of_with_what_it_may_cost(polled: Polled) -> None:
+async def test_a_start_is_reported_with_what_it_may_cost(polled: Polled) -> None:
     await polled.approve()
     await polled.tick()
     (notice,) = await polled.documents.query("notices", where={})
@@ -65,7 +65,7 @@ async def test_a_start_is_told_of_with_what_it_may_cost(polled: Polled) -> None:
 
 
 @pytest.mark.parametrize("price", ["5.01", None])
-async def test_what_is_over_the_budget_waits_and_is_told_once(polled: Polled, price: str | None) -> None:
+async def test_what_is_over_the_budget_waits_and_is_reported_once(polled: Polled, price: str | None) -> None:
     await polled.approve(price=price)
     for _ in range(3):
         await polled.tick()
@@ -75,7 +75,7 @@ async def test_what_is_over_the_budget_waits_and_is_told_once(polled: Polled, pr
     assert notice.data["facts"]["reason"] == (await polled.read("datasets/d"))["reason"]
 
 
-async def test_a_refused_job_is_told_with_what_can_be_done_instead(polled: Polled, place: Moody) -> None:
+async def test_a_refused_job_is_reported_with_what_can_be_done_instead(polled: Polled, place: Moody) -> None:
     place.mood = "refuses"
     await polled.approve()
     for _ in range(3):
@@ -89,7 +89,7 @@ async def test_a_refused_job_is_told_with_what_can_be_done_instead(polled: Polle
     assert len(place.orders) == 1
 
 
-async def test_prepared_files_that_are_gone_are_told(polled: Polled, place: Moody) -> None:
+async def test_prepared_files_that_are_gone_are_reported(polled: Polled, place: Moody) -> None:
     place.mood = "finds nothing"
     await polled.approve()
     for _ in range(2):
@@ -180,7 +180,7 @@ async def test_what_was_begun_is_not_held_back_when_the_month_is_spent_meanwhile
     assert await polled.read("spending/2026-11") == spent
 
 
-async def test_an_approval_begins_the_day_anew(polled: Polled, place: Moody) -> None:
+async def test_an_approval_restarts_the_day_of_retries(polled: Polled, place: Moody) -> None:
     created = polled.clock()
     polled.clock.go_on(hours=30)
     await polled.approve(created_at=created, approved_at=polled.clock())

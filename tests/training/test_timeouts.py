@@ -1,4 +1,4 @@
-"""What takes too long is told once, goes on being followed, and is closed in the end; time is passed in."""
+"""A stage that takes too long is reported once, followed further, and closed in the end."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping

@@ -1,4 +1,4 @@
-"""What is kept of a job's course is each thing once, in order, and never more than its bounds."""
+"""A job's log keeps each entry once, in order, within its bounds."""
 
 from datetime import UTC, datetime, timedelta
 

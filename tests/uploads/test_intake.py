@@ -176,7 +176,7 @@ async def test_what_was_uploaded_over_is_still_read_as_it_was(desk: Desk) -> Non
     assert await desk.intake().handle(upload) == "training"
 
 
-async def test_a_trial_is_rejected_told_to_nobody_and_gone_after_a_day(desk: Desk) -> None:
+async def test_a_trial_is_rejected_not_reported_and_deleted_after_a_day(desk: Desk) -> None:
     upload = desk.drop(b"\n".join(GOOD.splitlines()[:3]), name=TRIAL_NAME)
     assert await desk.intake().handle(upload) == "rejected"
     dataset = await desk.dataset(upload)
@@ -191,7 +191,7 @@ async def test_a_good_dataset_with_the_name_of_the_trial_is_as_any_other(desk: D
     assert (await desk.dataset(upload))["expire_at"] is None
 
 
-async def test_a_dataset_whose_check_does_not_end_is_told_once(desk: Desk) -> None:
+async def test_a_dataset_whose_check_does_not_end_is_reported_once(desk: Desk) -> None:
     upload, notices = desk.drop(GOOD), Notices(documents=desk.documents, now=desk.now)
     await desk.die(upload)
     assert await notify_stuck_datasets(desk.documents, notices, now=desk.now()) == 0

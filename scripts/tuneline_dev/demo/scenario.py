@@ -196,7 +196,7 @@ async def _handled(client: DemoClient, event: str, times: int) -> bool:
     """Return whether so many runs of one event have ended well."""
     ends = ("event sent", "event was done before")
     lines = [
-        one for one in client.logged("line_reply") if one.get("event") == event and one["message"] in ends
+        line for line in client.logged("line_reply") if line.get("event") == event and line["message"] in ends
     ]
     return len(lines) >= times
 

@@ -44,8 +44,8 @@ class _Server(uvicorn.Server):
         """Accept no more requests, wait up to a second for running ones, and close."""
         for server in self.servers:
             server.close()
-        for one in sockets or []:
-            one.close()
+        for held_socket in sockets or []:
+            held_socket.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
         for _look in range(round(_END_SECONDS / _LOOK_SECONDS)):

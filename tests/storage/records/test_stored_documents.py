@@ -29,7 +29,7 @@ STATES: Mapping[str, Any] = {"jobs": job.JobState, "models": model.ModelState}
 
 
 def stored() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The path and the fields of each document."""
+    """Yield the path and the fields of each document."""
     for line in STORED.read_text().splitlines():
         document = json.loads(line, object_hook=_time)
         yield document["path"], document["data"]
@@ -40,7 +40,7 @@ def _time(value: dict[str, Any]) -> Any:
 
 
 def kind_of(path: str) -> type[Record] | None:
-    """The record of a document."""
+    """Return the record of a document."""
     return RECORDS.get(path) or RECORDS.get(path.partition("/")[0])
 
 

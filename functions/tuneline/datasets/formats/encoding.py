@@ -116,7 +116,8 @@ def _telling_line(text: str) -> str:
     cut = at - begin > SHOWN_CHARACTERS // 2
     line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][:_LOOKED_AT], maxsplit=1)[0]
     shown = ("…" if cut else "") + "".join(
-        one if one.isprintable() else " " if one == "\t" else "�" for one in redacted(line)[:SHOWN_CHARACTERS]
+        character if character.isprintable() else " " if character == "\t" else "�"
+        for character in redacted(line)[:SHOWN_CHARACTERS]
     )
     return shown[:SHOWN_CHARACTERS]
 
@@ -185,11 +186,11 @@ def _latin(text: str) -> float | None:
 
 def _latin_worths(text: str) -> Iterator[float]:
     for run in re.findall(r"[^\x00-\x7f]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+", text):
-        for one in run:
-            if _is_broken(one):
+        for character in run:
+            if _is_broken(character):
                 yield _BROKEN
             else:
-                yield 0.7 if one in LATIN and len(run) <= 2 else _FOREIGN
+                yield 0.7 if character in LATIN and len(run) <= 2 else _FOREIGN
 
 
 def _wide(text: str) -> float | None:
@@ -198,8 +199,13 @@ def _wide(text: str) -> float | None:
     ordinary = _HANT() | _HANS() | _KANJI() | _HANGUL()
     counts = Counter(text)
     worths = (
-        n * (0.8 if one.isascii() and not _is_broken(one) else _worth(one, frequent, ordinary))
-        for one, n in counts.items()
+        n
+        * (
+            0.8
+            if character.isascii() and not _is_broken(character)
+            else _worth(character, frequent, ordinary)
+        )
+        for character, n in counts.items()
     )
     return sum(worths) / counts.total() if counts else None
 
