@@ -40,8 +40,8 @@ _EXPORT = ("Open it, and save a table of questions and answers as .xlsx or .csv.
            "請打開它，把問題和回答的表格另存成 .xlsx 或 .csv。")  # fmt: skip
 _OTHER_FILE = ("Drop the file with the questions and answers.", "請放有問題和答案的那個檔案。")
 _GENERATE = (
-    "Generate questions and answers from it with scripts/tuneline dataset generate, check them and drop them; or "
-    "drop a table of questions and answers.",
+    "Generate questions and answers from it with scripts/tuneline dataset generate, check and drop them; "
+    "or drop a table of questions and answers.",
     "請用 scripts/tuneline dataset generate 從它產生問答，檢查過再放進來；也可以放問題和回答的表格。",
 )
 _BINARY = {
