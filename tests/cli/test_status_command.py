@@ -150,7 +150,7 @@ def test_a_quiet_bot_ends_with_0_and_an_empty_store_is_quiet(desk: Desk) -> None
 
 
 def event(state: str, outcome: str, **more: Any) -> dict[str, Any]:
-    return {"state": state, "outcome": outcome, "received_at": NOW, **more}
+    return {"state": state, "outcome": outcome, "received_at": datetime.now(UTC), **more}
 
 
 @pytest.mark.parametrize(
