@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tuneline.datasets.findings.catalog import CODES
+from tuneline.datasets.findings.finding import LANGUAGES as FINDING_LANGUAGES
 from tuneline.settings import LANGUAGES
 from tuneline.texts import chat_texts, evaluation_texts, notice_texts
 from tuneline_cli.environment import ROOT
@@ -28,7 +29,7 @@ GLOSSARY = {
     r"\bevaluation\b": ("評估", "评估", "評価", "평가", "ประเมิน"),
     r"\b(promote it|promoted)\b": ("上線", "上线", "採用", "적용", "เริ่มใช้งาน"),
     r"\brolled back\b": ("換回", "换回", "戻し", "되돌", "ย้อนกลับ"),
-    r"\bheld\b(?!-)": ("暫緩上線", "暂缓上线", "保留", "보류", "พักไว้"),
+    r"\bheld\b(?!-| out)": ("暫緩上線", "暂缓上线", "保留", "보류", "พักไว้"),
     r"\boperators?\b": ("管理員", "管理员", "管理者", "관리자", "ผู้ดูแล"),
     r"\bcosts?\b(?!ly)": ("費用", "费用", "費用", "비용", "ค่า"),
     r"\bnotices?\b": ("通知", "通知", "お知らせ", "알림", "แจ้ง"),
@@ -39,7 +40,7 @@ DISPLACED = {
     "zh-TW": (
         "數據|信息|視頻|軟件|網絡|質量|默認|用戶|服務器|登錄|短信|屏幕|打印|硬盤|內存|反饋|緩存|字符|變量|數組|"
         "加載|文件|消息|保存|設置|賬|鏈接|搜索|回滾|回退|微調|數據集|訓練任務|基本模型|底模|預測集|管理人員|操作員|"
-        "主機"
+        "主機|system 提示"
     ),
     "zh-CN": (
         "资料|讯息|档案|程式|伺服器|网路|软体|影片|品质|预设|使用者|帐|贮存|存档|连结|搜寻|回滚|微调|资料集|"
@@ -67,25 +68,27 @@ def _sentences(language: str) -> list[str]:
 
 
 def _pairs(language: str) -> Iterator[tuple[str, str]]:
-    """English sentences with their translations."""
+    """Yield the English sentences with their translations."""
     yield from zip(_sentences("en"), _sentences(language), strict=True)
     english, own = evaluation_texts.report_texts("en"), evaluation_texts.report_texts(language)
     yield from ((english[key], own[key]) for key in english)
+    if language in FINDING_LANGUAGES:
+        page = _of_page("en"), _of_page(language)
+        yield from ((page[0][key], page[1][key]) for key in page[0])
+        yield from (pair for code in CODES.values() for pair in zip(code.en, code.zh, strict=True))
 
 
-def _everything(language: str) -> str:
-    """Return all texts of a language, with its words for emergencies and requests left out."""
-    text = "\n".join(own for _, own in _pairs(language))
-    if language != "zh-TW":
-        return text
-    findings = "\n".join(part for code in CODES.values() for part in code.zh)
+def _of_page(language: str) -> dict[str, str]:
+    """Return the texts of the demo's page by their keys."""
     page = (ROOT / "scripts/tuneline_dev/demo/web/words.js").read_text()
-    return "\n".join([text, findings, page.split('"zh-TW": {')[1].split("\n  },")[0]])
+    ((texts,),) = [re.findall(rf'^  "?{language}"?: \{{\n(.*?)\n  \}},$', page, re.MULTILINE | re.DOTALL)]
+    return dict(re.findall(r'\b(\w+): "([^"]*)"', texts))
 
 
 def test_the_glossary_covers_every_translation() -> None:
     assert {*TRANSLATIONS, "en"} == set(LANGUAGES)
     assert DISPLACED.keys() == set(TRANSLATIONS)
+    assert _of_page("en").keys() == _of_page("zh-TW").keys()
     for english in GLOSSARY:
         sources = (_COMMAND_OR_PLACE.sub("", source) for source, _ in _pairs("zh-TW"))
         assert any(re.search(english, source, re.IGNORECASE) for source in sources), english
@@ -102,4 +105,4 @@ def test_a_term_is_translated_the_same_everywhere(english: str, language: str) -
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
 def test_a_displaced_word_does_not_return(language: str) -> None:
-    assert re.findall(DISPLACED[language], _everything(language)) == []
+    assert re.findall(DISPLACED[language], "\n".join(own for _, own in _pairs(language))) == []

@@ -66,6 +66,12 @@ def page(content: str, name: str) -> str:
     return as_markdown(check(io.BytesIO(content.encode()), CheckOptions(name)))
 
 
+def test_a_page_sets_sentences_as_its_language_does() -> None:
+    report = check(io.BytesIO((GOOD * 10 + '{"messages": []}\n').encode()), CheckOptions("qa.jsonl"))
+    assert "- Line 11: messages is empty. Write a question and its answer." in as_markdown(report)
+    assert "- 第 11 行：messages 是空的。請寫一個問題和它的回答。" in as_markdown(report, language="zh-TW")
+
+
 def test_a_text_for_many_lines_is_in_the_report_once_with_the_lines() -> None:
     rows = "".join(f"q{number},\n" for number in range(30))
     said = page("question,answer\n" + rows, "qa.csv")

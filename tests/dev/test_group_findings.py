@@ -76,7 +76,7 @@ def test_what_the_report_does_not_list_is_counted_all_the_same() -> None:
     seen = grouped(report(*listed, counts={"NO_ASSISTANT": 5000, "NO_USER": 3}))
     assistant, user = seen["kinds"]
     assert (assistant["count"], len(assistant["listed"])) == (5000, LISTED)
-    assert (user["count"], user["listed"], user["title"]["zh-TW"]) == (3, [], "沒有任何一則 user 的訊息。")
+    assert (user["count"], user["listed"], user["title"]["zh-TW"]) == (3, [], "沒有 user 的訊息。")
 
 
 def test_an_unknown_finding_is_shown_by_its_code() -> None:

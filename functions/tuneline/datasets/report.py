@@ -23,21 +23,25 @@ _WORDS = {
         "line": "Line {line}",
         "lines": "Lines {lines} ({count} in all)",
         "more": "… and {count} more of this kind.",
+        "colon": ": ",
+        "blank": " ",
     },
     "zh-TW": {
         "accept": "資料集沒有問題。",
         "convert": "資料集沒有問題，已整理成訓練用的格式，內容沒有遺漏。",
-        "warn": "資料集可以訓練，但請確認以下幾點。",
-        "reject": "資料集還不能訓練，請修正以下問題後再放一次。",
+        "warn": "資料集可以訓練，請看一下警告。",
+        "reject": "資料集還不能訓練，請修正錯誤後重新上傳。",
         "facts": "{examples} 個範例，{tokens} 個 token",
         "error": "錯誤",
         "warning": "警告",
         "change": "已轉換（內容沒有遺漏）",
         "notice": "說明",
-        "at_least": "至少 {facts}，其餘沒有讀",
+        "at_least": "至少 {facts}，其餘沒有讀取",
         "line": "第 {line} 行",
         "lines": "第 {lines} 行（共 {count} 行）",
         "more": "⋯⋯這一類還有 {count} 個。",
+        "colon": "：",
+        "blank": "",
     },
 }
 SHOWN_PER_CODE = 20
@@ -105,7 +109,7 @@ def _listed(found: list[Problem], report: Report, language: Language) -> list[st
     for code in dict.fromkeys(one.code for one in found):
         alike: dict[str, list[Problem]] = {}
         for finding in (finding for finding in found if finding.code == code):
-            text = f"{finding.message(language)} {finding.fix(language)}".rstrip()
+            text = _WORDS[language]["blank"].join([finding.message(language), finding.fix(language)]).rstrip()
             alike.setdefault(text, []).append(finding)
         for text, same in list(alike.items())[:SHOWN_PER_CODE]:
             lines.append(_bullet(text, same, language))
@@ -132,6 +136,6 @@ def _where(same: list[Problem], language: Language) -> str:
     if not numbers:
         return ""
     if len(numbers) == 1:
-        return _WORDS[language]["line"].format(line=numbers[0]) + ": "
+        return _WORDS[language]["line"].format(line=numbers[0]) + _WORDS[language]["colon"]
     shown = ", ".join(numbers[:SHOWN_PER_CODE]) + ", …" * (len(numbers) > SHOWN_PER_CODE)
-    return _WORDS[language]["lines"].format(lines=shown, count=len(numbers)) + ": "
+    return _WORDS[language]["lines"].format(lines=shown, count=len(numbers)) + _WORDS[language]["colon"]

@@ -104,18 +104,21 @@ _FILES = (
         "clinic_qa_v2.jsonl", "… with new hours", "⋯⋯門診時間改了", partial(_stored, "clinic_qa_v2.jsonl")
     ),
     Sample(
-        "clinic_broken.jsonl", "… with three mistakes", "⋯⋯有三個錯", partial(_stored, "clinic_broken.jsonl")
+        "clinic_broken.jsonl",
+        "… with three mistakes",
+        "⋯⋯有三個錯誤",
+        partial(_stored, "clinic_broken.jsonl"),
     ),
     Sample(
         "shop_excel.csv", "A table from Excel, UTF-16", "Excel 的表格（UTF-16）", partial(_table, "utf-16")
     ),
     Sample("shop_list.json", "A JSON list over many lines", "分成很多行的 JSON 清單", _pretty),
-    Sample("shop_mixed_up.jsonl", "Mistakes of many kinds", "各種各樣的錯", _mixed_up),
+    Sample("shop_mixed_up.jsonl", "Mistakes of many kinds", "各種錯誤", _mixed_up),
     Sample("shop_big5.csv", "A table in Big5", "Big5 的表格", partial(_table, "cp950")),
     Sample(
         "shop_big5_named.csv",
         "… whose encoding is named",
-        "⋯⋯並說明是 Big5",
+        "⋯⋯並指定編碼 Big5",
         partial(_table, "cp950"),
         {"encoding": "big5"},
     ),

@@ -38,11 +38,11 @@ _PACKED = (
 )
 _EXPORT = ("Open it, and save a table of questions and answers as .xlsx or .csv.",
            "請打開它，把問題和回答的表格另存成 .xlsx 或 .csv。")  # fmt: skip
-_OTHER_FILE = ("Drop the file with the questions and answers.", "請放有問題和答案的那個檔案。")
+_OTHER_FILE = ("Drop the file with the questions and answers.", "請上傳有問題和回答的檔案。")
 _GENERATE = (
     "Generate questions and answers from it with scripts/tuneline dataset generate, check and drop them; "
     "or drop a table of questions and answers.",
-    "請用 scripts/tuneline dataset generate 從它產生問答，檢查過再放進來；也可以放問題和回答的表格。",
+    "請用 scripts/tuneline dataset generate 從它產生問答，檢查後再上傳；也可以上傳問題和回答的表格。",
 )
 _BINARY = {
     b"\x89PNG": "PNG",
@@ -145,7 +145,7 @@ def not_utf8(sample: bytes, line: int) -> Problem:
     """Return the finding that bytes are not UTF-8, with the likely encodings and a line decoded in each."""
     likely = [f"{one.codec} (“{one.first_line}”)" for one in candidates(sample)]
     named = "; ".join(likely)
-    unknown = ("damaged, or in an unknown encoding", "損壞了，或用了這裡認不出的編碼")
+    unknown = ("damaged, or in an unknown encoding", "損壞了，或使用了無法辨識的編碼")
     words = (named, named) if named else unknown
     return Problem("NOT_UTF8", line, words=(("candidates", words), ("option", "encoding")))
 

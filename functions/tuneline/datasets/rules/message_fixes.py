@@ -76,7 +76,7 @@ def fix_content(content: Any, role: str) -> tuple[str, str]:
     if are_texts:
         return (
             "Write one text; write a separate example for each answer.",
-            "請寫成一段文字；若有好幾個答案，請各寫一個範例。",
+            "請寫成一段文字；若有好幾個回答，請各寫一個範例。",
         )
     return 'Write "content": "…".', '請寫成 "content": "…"。'
 

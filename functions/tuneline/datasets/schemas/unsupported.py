@@ -41,7 +41,7 @@ def _chatgpt(example: dict[str, Any]) -> Fix | None:
         return None
     return (
         "This is ChatGPT's export of chats: copy the useful questions and answers into a table.",
-        "這是 ChatGPT 匯出的對話紀錄：請把值得學的問題和答案抄成一個表格。",
+        "這是 ChatGPT 匯出的對話紀錄：請把值得學的問題和回答複製成一個表格。",
     )
 
 
@@ -51,7 +51,7 @@ def _batch(example: dict[str, Any]) -> Fix | None:
         return None
     return (
         "This is a file for OpenAI's Batch API: use the messages in body, and add the answer to each.",
-        "這是給 OpenAI Batch API 的檔案：請取出 body 裡的 messages，並在每個後面加上答案。",
+        "這是給 OpenAI Batch API 的檔案：請取出 body 裡的 messages，並在每個後面加上回答。",
     )
 
 
@@ -122,7 +122,7 @@ def _one_text(example: dict[str, Any]) -> Fix | None:
         return None
     return (
         'Write question and answer separately: {"question": "…", "answer": "…"}.',
-        '請把問題和答案分開寫：{"question": "…", "answer": "…"}。',
+        '請把問題和回答分開寫：{"question": "…", "answer": "…"}。',
     )
 
 
@@ -131,7 +131,7 @@ def _map(example: dict[str, Any]) -> Fix | None:
         return None
     return (
         'If each key is a question and its text the answer, write {"question": "…", "answer": "…"} for each.',
-        '若每個鍵是問題、後面的文字是答案，請每一組寫成 {"question": "…", "answer": "…"}。',
+        '若每個鍵是問題、後面的文字是回答，請每一組寫成 {"question": "…", "answer": "…"}。',
     )
 
 

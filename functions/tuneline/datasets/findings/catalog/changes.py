@@ -3,7 +3,7 @@
 from tuneline.datasets.findings.catalog_types import Code, Text, change, counted
 
 CHANGES: dict[str, Code] = {
-    "BOM": change("The byte-order mark was removed.", "拿掉了開頭的 BOM。"),
+    "BOM": change("The byte-order mark was removed.", "刪掉了開頭的 BOM。"),
     "CR_LINE_ENDS": change("Old line ends (CR) were read as line ends.", "把舊式換行（CR）當成換行。"),
     "BLANK_LINES": change("Blank lines were skipped.", "略過了空白行。"),
     "JSON_ARRAY": change("A list of examples was split into lines.", "把範例的清單改成一行一個。"),
@@ -16,7 +16,7 @@ CHANGES: dict[str, Code] = {
     ),
     "PRETTY_JSON": change("Each example was put on a line of its own.", "把範例改成一行一個。"),
     "ENCODING": change("The text was read as {encoding}.", "以 {encoding} 讀取文字。"),
-    "DEVELOPER_ROLE": change("The role developer was changed to system.", "把 developer 改成 system。"),
+    "DEVELOPER_ROLE": change("The role developer was changed to system.", "把 developer 角色改成 system。"),
     "PROMPT_COMPLETION": change(
         "prompt and completion were converted to messages.", "把 prompt 和 completion 改成訊息。"
     ),
@@ -42,7 +42,8 @@ CHANGES: dict[str, Code] = {
     ),
     "EFAQA": change("Titles and chats were converted to examples.", "把 title 和 chats 改成範例。"),
     "SYSTEM_PROMPT": change(
-        "The system prompt of the options was added as the first message.", "加上了選項裡的 system 提示。"
+        "The system prompt of the options was added as the first message.",
+        "加上了選項裡的系統提示詞，作為第一則訊息。",
     ),
 }
 
@@ -53,12 +54,12 @@ NOTICES: dict[str, Code] = {
             "No answer to this question is recommended, so the question was skipped.",
             "To use all answers, set the option answers to all.",
         ),
-        Text("這個問題沒有推薦的回答，所以略過了。", "若全部的回答都要，請把選項 answers 設成 all。"),
+        Text("這個問題沒有推薦的回答，所以略過了。", "若要使用全部的回答，請把選項 answers 設成 all。"),
     ),
     "MODEL_ENDS": Code(
         "notice",
         Text("{model} and all models trained from it stop answering on {day}.", "Choose another base model."),
-        Text("{model} 和用它訓練的模型在 {day} 之後就不再回答。", "請改選別的基礎模型。"),
+        Text("{model} 和用它訓練的模型從 {day} 起不再回答。", "請改用其他基礎模型。"),
     ),
     "KEYS_NOT_USED": Code(
         "notice",
@@ -66,7 +67,7 @@ NOTICES: dict[str, Code] = {
             "“{key}” was not used, here and in later examples.",
             "No change is needed unless it is part of the answer.",
         ),
-        Text("沒有用到「{key}」，之後出現的也一樣。", "若不需要學，就不用改。"),
+        Text("沒有用到「{key}」，之後出現的也一樣。", "若不是回答的一部分，就不用改。"),
     ),
     "QUESTION_SEPARATOR": Code(
         "notice",
@@ -87,7 +88,7 @@ NOTICES: dict[str, Code] = {
         ),
         Text(
             "略過了不是問題也不是回答的行：共 {count} 行，第一行是「{text}」。",
-            "若不需要學，就不用改。",
+            "若不屬於任何回答，就不用改。",
         ),
     ),
     "SHEETS_LEFT": Code(
@@ -97,14 +98,14 @@ NOTICES: dict[str, Code] = {
             "Put all rows in the first sheet, or move the sheet with the examples to the front.",
         ),
         Text(
-            "只會讀第一個工作表，沒有讀「{sheets}」。",
+            "只讀取了第一個工作表，沒有讀取「{sheets}」。",
             "請把所有的列放在第一個工作表，或把要用的工作表移到最前面。",
         ),
     ),
     "HIDDEN_ROWS": Code(
         "notice",
         Text("Hidden rows were skipped: {count}.", "To use them, unhide them or remove the filter."),
-        Text("略過了隱藏的列：{count} 列。", "若需要，請取消隱藏或取消篩選。"),
+        Text("略過了隱藏的列：{count} 列。", "若要使用，請取消隱藏或取消篩選。"),
     ),
     "ROWS_LEFT_OUT": counted(
         Code(
@@ -114,7 +115,7 @@ NOTICES: dict[str, Code] = {
                 "{lines}.",
                 "No change is needed unless a question or an answer is missing there.",
             ),
-            Text("略過了 {count} 列沒有問題也沒有回答的列：{lines}。", "若沒有漏填，就不用改。"),
+            Text("略過了 {count} 列沒有問題也沒有回答的列：{lines}。", "若沒有漏填問題或回答，就不用改。"),
         )
     ),
     "HIDDEN_COLUMN": Code(
@@ -123,11 +124,11 @@ NOTICES: dict[str, Code] = {
             "Column {column} is hidden, but was read.",
             "No change is needed; to leave it out, delete the column.",
         ),
-        Text("{column} 欄是隱藏的，但仍然讀取了。", "不用改；若裡面不是要用的內容，請刪掉這一欄。"),
+        Text("{column} 欄是隱藏的，但仍然讀取了。", "不用改；若不要使用這一欄，請刪掉。"),
     ),
     "UNKNOWN_COLUMN": Code(
         "notice",
         Text("The column “{column}” was not used.", "To use it, name it question, answer or system."),
-        Text("沒有用到欄位「{column}」。", "不用改；若需要，請改名為問題、回答或 system。"),
+        Text("沒有用到欄位「{column}」。", "若要使用，請改名為問題、回答或 system。"),
     ),
 }

@@ -26,35 +26,35 @@ EXAMPLE: dict[str, Code] = {
         "messages is empty.",
         "Write a question and its answer.",
         "messages 是空的。",
-        "請寫一個問題和它的答案。",
+        "請寫一個問題和它的回答。",
     ),
     "TOO_LONG": warning(
         "The example has about {tokens} tokens; training cuts off everything after {most}, so the end of the "
         "answer is lost.",
         "Shorten it, or split it into several examples.",
-        "這個範例大約有 {tokens} 個 token，超過 {most} 的部分會從結尾（也就是答案）被切掉。",
+        "這個範例大約有 {tokens} 個 token；訓練時會截斷超過 {most} 的部分，回答的結尾會遺失。",
         "請縮短，或拆成幾個範例。",
     ),
     "PROMPT_TOO_LONG": error(
         "The system prompt is longer than {most} characters.",
         "Shorten it.",
-        "system 提示超過 {most} 個字。",
+        "系統提示詞超過 {most} 個字元。",
         "請縮短。",
     ),
     "NO_ASSISTANT": error(
         "No message is from the assistant.",
         "Add the answer.",
-        "沒有任何一則 assistant 的訊息。",
-        "請加上要學的答案。",
+        "沒有 assistant 的訊息。",
+        "請加上回答。",
     ),
     "LAST_NOT_ASSISTANT": error(
         "The last message is not from the assistant.",
         "End with the answer, or delete the messages after it.",
         "最後一則訊息不是 assistant 的。",
-        "請以答案結尾，或刪掉答案後面的訊息。",
+        "請以回答結尾，或刪掉回答後面的訊息。",
     ),
     "NO_USER": warning(
-        "No message is from the user.", "Add the question.", "沒有任何一則 user 的訊息。", "請加上問題。"
+        "No message is from the user.", "Add the question.", "沒有 user 的訊息。", "請加上問題。"
     ),
     "SYSTEM_NOT_FIRST": warning(
         "The system message is not the first.", "Move it first.", "system 訊息不在最前面。", "請移到最前面。"
@@ -62,14 +62,14 @@ EXAMPLE: dict[str, Code] = {
     "CONSECUTIVE_ASSISTANT": warning(
         "Two messages of the assistant are consecutive; some hosts refuse that.",
         "Merge the two.",
-        "連續兩則 assistant 的訊息，有些平台會拒絕。",
-        "請合成一則。",
+        "有兩則連續的 assistant 訊息，有些平台會拒絕。",
+        "請合併成一則。",
     ),
     "NOTHING_TO_TRAIN": warning(
         "Every answer of the example has weight 0, so nothing is trained on it.",
         "Give the answer weight 1, or delete the example.",
-        "這個範例的答案 weight 都是 0，什麼都不會學到。",
-        "請把要學的答案 weight 設為 1，或拿掉這個範例。",
+        "這個範例裡所有回答的 weight 都是 0，訓練時什麼都學不到。",
+        "請把回答的 weight 設為 1，或刪掉這個範例。",
     ),
 }
 
@@ -114,20 +114,20 @@ MESSAGE: dict[str, Code] = {
     "CONTENT_EMPTY": error(
         "The answer is empty.",
         "Write the answer, or delete the example.",
-        "答案是空的。",
-        "請寫上答案，或拿掉這個範例。",
+        "回答是空的。",
+        "請寫上回答，或刪掉這個範例。",
     ),
     "CONTENT_BLANK": warning(
         "The answer is blank.",
         "Write the answer, or delete the example.",
-        "答案只有空白。",
-        "請寫上答案，或拿掉這個範例。",
+        "回答只有空白。",
+        "請寫上回答，或刪掉這個範例。",
     ),
     "CONTENT_EMPTY_USER": warning(
         "The question is empty.",
         "Write the question, or delete the example.",
         "問題是空的。",
-        "請寫上問題，或拿掉這個範例。",
+        "請寫上問題，或刪掉這個範例。",
     ),
     "WEIGHT_VALUE": error(
         "weight is neither 0 nor 1.",
@@ -138,13 +138,13 @@ MESSAGE: dict[str, Code] = {
     "WEIGHT_ROLE": error(
         "A message of {role} has a weight; only the assistant's may have one.",
         "Delete the weight.",
-        "{role} 的訊息有 weight，只有 assistant 的可以有。",
-        "請拿掉 weight。",
+        "{role} 的訊息有 weight，但只有 assistant 的訊息可以有。",
+        "請刪掉 weight。",
     ),
     "DEPRECATED_FUNCTIONS": warning(
         "functions and function_call are a deprecated way to call tools.",
         "Write tools and tool_calls.",
-        "functions 和 function_call 是舊寫法。",
+        "functions 和 function_call 是呼叫工具的舊寫法。",
         "請改用 tools 和 tool_calls。",
     ),
     "TOOL_REPLY_MISSING": error(
@@ -157,13 +157,13 @@ MESSAGE: dict[str, Code] = {
         "The tool's message answers the call “{id}”, which is not before it.",
         "Add the call, or delete the message.",
         "工具的訊息回覆了「{id}」，但前面沒有這個呼叫。",
-        "請加上呼叫，或拿掉這則訊息。",
+        "請加上呼叫，或刪掉這則訊息。",
     ),
     "TOOL_CALL_ID": error(
         "The {what} has no id.",
         "Give the call an id, and use the same id as tool_call_id of the tool's message.",
         "{what} 沒有 id。",
-        "請給呼叫一個 id，工具的訊息用同一個當 tool_call_id。",
+        "請給呼叫一個 id，並在工具訊息的 tool_call_id 使用同一個 id。",
     ),
     "TOOL_FUNCTION": error(
         "The {what} has no function name.",
@@ -204,25 +204,25 @@ MESSAGE: dict[str, Code] = {
     "TOO_MANY_IMAGES": error(
         "The example has {count} images; at most 10 are allowed.",
         "Delete some.",
-        "這個範例有 {count} 張圖，最多 10 張。",
-        "請拿掉幾張。",
+        "這個範例有 {count} 張圖片，最多 10 張。",
+        "請刪掉幾張。",
     ),
     "IMAGE_ROLE": error(
         "A message of {role} has an image; only the user's may have one.",
         "Move the image to the user's message.",
-        "{role} 的訊息裡有圖，只有 user 的可以有。",
-        "請把圖移到 user 的訊息。",
+        "{role} 的訊息裡有圖片，但只有 user 的訊息可以有。",
+        "請把圖片移到 user 的訊息。",
     ),
     "IMAGE_FORMAT": warning(
         "The image cannot be used: {why}.",
         "Use a JPEG, PNG or WEBP of at most 10 MB.",
-        "這張圖不能用：{why}。",
+        "這張圖片無法使用：{why}。",
         "請用 10 MB 以內的 JPEG、PNG 或 WEBP。",
     ),
     "IMAGE_URL": warning(
         "The image's URL cannot be reached from the internet: {why}.",
         "Use a public https URL.",
-        "圖片的網址從外面連不到：{why}。",
+        "從網際網路連不到圖片的網址：{why}。",
         "請用公開的 https 網址。",
     ),
 }

@@ -27,13 +27,13 @@ WORDS: dict[str, Code] = {
     "MOJIBAKE": warning(
         "A text seems to have been decoded with a wrong encoding.",
         "Copy the text from its source again, as UTF-8.",
-        "文字看起來像亂碼（用錯編碼讀過）。",
-        "請從來源重新取得文字，並用 UTF-8。",
+        "文字看起來像亂碼（可能用錯編碼讀取過）。",
+        "請從來源重新複製文字，並用 UTF-8 存檔。",
     ),
     "PLACEHOLDER": warning(
         "A text looks like a placeholder: “{found}”.",
         "Replace it with the real text.",
-        "文字像是還沒填的空格：「{found}」。",
+        "文字像是還沒填寫的空格：「{found}」。",
         "請填上真正的內容。",
     ),
     "SPECIAL_TOKEN_REFUSED": error(
@@ -45,14 +45,14 @@ WORDS: dict[str, Code] = {
     "SPECIAL_TOKEN": warning(
         "A text has “{found}”, which has a special meaning for a model.",
         "Delete it.",
-        "文字裡有「{found}」，模型會誤解。",
+        "文字裡有「{found}」，對模型有特殊的意義。",
         "請刪掉。",
     ),
     "SECRET": warning(
         "A text looks like a key or a password ({kind}): {found}.",
         "Delete it, and replace the key wherever it is used.",
         "文字像是金鑰或密碼（{kind}）：{found}。",
-        "請刪掉，並在使用的地方換一個新的。",
+        "請刪掉，並在所有使用的地方更換金鑰。",
     ),
     "PII": warning(
         "A text looks like personal data ({kind}): {found}.",
@@ -64,7 +64,7 @@ WORDS: dict[str, Code] = {
         warning(
             "{count} {count:example has|examples have} HTML; here the {place} has “{text}”.",
             "Paste the text without its tags: LINE shows them as they are.",
-            "有 {count} 個範例有 HTML，這裡的{place}有「{text}」。",
+            "有 {count} 個範例含有 HTML，這裡的{place}有「{text}」。",
             "請貼上沒有標籤的文字，因為 LINE 會把標籤照樣顯示出來。",
         )
     ),
@@ -91,35 +91,35 @@ WORDS: dict[str, Code] = {
     "DUPLICATES": warning(
         "{count} {count:example repeats|examples repeat} another one; the first repeats line {first}.",
         "Keep one of each.",
-        "有 {count} 個範例和別的一樣，第一個重複了第 {first} 行。",
-        "每種請只留一個。",
+        "有 {count} 個範例和其他範例重複，第一個和第 {first} 行相同。",
+        "相同的範例請只保留一個。",
     ),
     "CONFLICTING_ANSWERS": warning(
         "{count} {count:question has|questions have} several answers; the first is also asked on line "
         "{first}.",
         "Keep the right answer.",
-        "有 {count} 個問題有不同的答案，第一個在第 {first} 行也問過。",
-        "請留下對的答案。",
+        "有 {count} 個問題有不同的回答，第一個在第 {first} 行也問過。",
+        "請保留正確的回答。",
     ),
     "SYSTEM_PROMPTS_DIFFER": warning(
         "Two system prompts differ by a character or two: “{one}”, and “{other}” from line {first}.",
         "Use the same one in all examples: the bot uses the prompt that most examples have.",
-        "有兩個 system 提示只差一兩個字：「{one}」，以及第 {first} 行的「{other}」。",
-        "請全部用同一個：機器人會用最多範例用的那個。",
+        "有兩個系統提示詞只差一兩個字：「{one}」，以及第 {first} 行的「{other}」。",
+        "請所有範例都用同一個：機器人會用最多範例採用的那一個。",
     ),
     "PROMPTS_VARY": warning(
         "No system prompt is in more than half of the examples ({count} different ones were found), and the "
         "bot can use only one. None is stored with the model: the bot uses the prompt of its settings.",
         "Give all examples the same system prompt, or none. Move the parts that differ into the question.",
-        "沒有一個 system 提示是大多數範例共用的（共有 {count} 種），而機器人只能用一個提示發問。"
-        "模型不會附上任何一個，機器人會用設定裡的提示。",
-        "請讓所有範例用同一個 system 提示，或都不要有；每題不同的內容請放進問題裡。",
+        "沒有一個系統提示詞是一半以上的範例共用的（共有 {count} 種），而機器人只能用一個。"
+        "這些提示詞不會和模型一起儲存，機器人會用設定裡的提示詞。",
+        "請讓所有範例用同一個系統提示詞，或都不要有；各題不同的內容請放進問題裡。",
     ),
     "ROLES_SWAPPED": warning(
         "The examples have the same questions but different system prompts ({count} of them), so system and "
         "user seem to be swapped.",
         "Put the users' questions under user, and the instruction under system.",
-        "每個範例的問題都一樣，system 提示卻都不同（共 {count} 種），system 和 user 可能放反了。",
+        "每個範例的問題都一樣，系統提示詞卻都不同（共 {count} 種），system 和 user 可能放反了。",
         "請把使用者寫的內容放在 user，把指示放在 system。",
     ),
     "SEPARATORS": warning(
@@ -139,6 +139,6 @@ WORDS: dict[str, Code] = {
         "Some examples have tools and others have none; OpenAI may refuse such a file.",
         "Give all examples tools, or none.",
         "有些範例有 tools，有些沒有，OpenAI 可能會拒絕。",
-        "請全部都有，或全部都沒有。",
+        "請讓所有範例都有 tools，或都沒有。",
     ),
 }

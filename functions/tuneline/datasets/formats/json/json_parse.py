@@ -54,8 +54,8 @@ _BY_ERROR: dict[str, tuple[Pair, Pair]] = {
         ),
     ),
     "Extra data": (
-        ("there is more text after the example, at character {at}", "第 {at} 個字元起，範例後面還有別的文字"),
-        ("Put one example on each line and nothing after it.", "每一行只放一個範例，後面不要有別的文字。"),
+        ("there is more text after the example, at character {at}", "第 {at} 個字元起，範例後面還有其他文字"),
+        ("Put one example on each line and nothing after it.", "每一行只放一個範例，後面不要有其他文字。"),
     ),
     "Invalid control character": (
         ("a text has a tab, a line feed or a control character, at character {at}",
@@ -112,7 +112,7 @@ _ANOTHER: tuple[Pair, Pair] = (
 )
 _NEXT = re.compile(r"[,\s]*(?=\{)")
 _BEFORE: tuple[Pair, Pair] = (
-    ("there is text before the example", "範例前面有別的文字"),
+    ("there is text before the example", "範例前面有其他文字"),
     ("Begin the line with {.", "請讓這一行以 { 開頭。"),
 )
 _LONG_NUMBER: Pair = ("a number has thousands of digits", "有一個數字長達幾千位")

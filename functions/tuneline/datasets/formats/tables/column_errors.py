@@ -11,7 +11,7 @@ _LONG_CELL = 20
 _SHOWN_NAMES = 3
 _SENTENCE = re.compile(r"[?？!！。.]\s*\Z|[，。？！]")
 TITLES: dict[Role, tuple[str, str]] = {
-    "system": ("the system prompt", "system 提示"),
+    "system": ("the system prompt", "系統提示詞"),
     "user": ("the question", "問題"),
     "assistant": ("the answer", "回答"),
 }
