@@ -13,9 +13,10 @@ output "next_steps" {
        press Verify, and switch "Use webhook" on. Switch the auto-reply messages off. `scripts/tuneline deploy smoke` does the first two.
     2. Add the bot as a friend and write to it: the base model answers.
     3. Drop your questions and answers:
-         gcloud storage cp questions.csv gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")}
-       and see what became of them:
-         STORE=firestore FIRESTORE_DATABASE=${google_firestore_database.bot.name} GOOGLE_CLOUD_PROJECT=${var.project} scripts/tuneline dataset list
+         scripts/tuneline dataset drop questions.csv
+       or copy them to gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")}
+       See what became of them:
+         scripts/tuneline dataset list
     4. Look at the dashboard: ${local.dashboard_url}
        Alerts go to ${var.alert_email}.
   TEXT
@@ -49,6 +50,11 @@ output "artifact_bucket" {
 output "firestore_database" {
   description = "FIRESTORE_DATABASE: the documents."
   value       = google_firestore_database.bot.name
+}
+
+output "settings" {
+  description = "The settings of the functions, which `scripts/tuneline` uses as well. No key is among them."
+  value       = merge(local.environment, { GOOGLE_CLOUD_PROJECT = var.project })
 }
 
 output "poller_job" {

@@ -131,7 +131,7 @@ run "functions" {
   }
 
   assert {
-    condition     = strcontains(output.next_steps, output.webhook_url) && strcontains(output.next_steps, "gcloud storage cp questions.csv gs://clinic-bot-tuneline-datasets/datasets/")
+    condition     = strcontains(output.next_steps, output.webhook_url) && strcontains(output.next_steps, "gs://clinic-bot-tuneline-datasets/datasets/")
     error_message = "Whoever has deployed is told the webhook's address and how to drop a dataset."
   }
 }

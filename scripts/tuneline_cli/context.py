@@ -1,23 +1,74 @@
-"""Find the deployed bot that a command works on: its settings and its documents."""
+"""Find the deployed bot that a command works on: its settings, its keys and its documents.
+
+Without --project, variables of the environment win over what `deploy` has kept; with it they do not.
+"""
 
 import asyncio
+import contextlib
 import functools
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tuneline_cli import deployments
+from tuneline_cli.deployments import UnknownDeploymentError
+from tuneline_cli.environment import ROOT
+from tuneline_cli.errors import CommandError
+from tuneline_cli.stored_keys import SECRETS, SettingsWithKeys, stored_key
 
 if TYPE_CHECKING:
     from tuneline.storage.documents import Documents
 
 T = TypeVar("T")
+# Either names a store, so nothing that `deploy` has kept is used.
+_OWN_STORE = ("STORE", "FIRESTORE_DATABASE")
+# A key is never sent to a host that another source names.
+_TOGETHER = (("OPENAI_API_KEY", "OPENAI_BASE_URL"), ("CHAT_API_KEY", "CHAT_BASE_URL"))
+LOG_IN = "gcloud auth login --update-adc"
 
 
 @dataclass(frozen=True)
 class DeployedBot:
-    """One deployed bot, by the settings that its functions have."""
+    """One deployed bot: the one of `project`, else the one that the environment or `infra` names."""
 
-    env: Mapping[str, str]
+    project: str | None
+    environ: Mapping[str, str]
+    infra: Path
+
+    @functools.cached_property
+    def env(self) -> Mapping[str, str]:
+        """The settings of its functions. A key is read from Secret Manager when it is asked for.
+
+        Raises UnknownDeploymentError if it is not known which bot is meant.
+        """
+        if self.project is None and any(self.environ.get(name) for name in _OWN_STORE):
+            return self.environ
+        project = self.project or self.environ.get("GOOGLE_CLOUD_PROJECT") or self._only_project()
+        # Google's clients read these. Without a quota project some APIs refuse an operator's login.
+        # https://cloud.google.com/docs/authentication/troubleshoot-adc
+        os.environ["GOOGLE_CLOUD_PROJECT"] = os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = project
+        with _explained():
+            kept = deployments.read(self.infra, project)
+        read_key = functools.partial(stored_key, project)
+        if self.project is not None:
+            return SettingsWithKeys(kept, read_key, SECRETS)
+        settings, own = _overridden(kept, self.environ)
+        secrets = {name: secret for name, secret in SECRETS.items() if name not in own}
+        return SettingsWithKeys(settings, read_key, secrets)
+
+    @property
+    def env_or_environment(self) -> Mapping[str, str]:
+        """The same, or the environment if no deployment is known: for a command that needs no bot."""
+        try:
+            return self.env
+        except UnknownDeploymentError:
+            if self.project is not None:
+                raise
+            return self.environ
 
     def with_documents(self, work: "Callable[[Documents], Awaitable[T]]") -> T:
         """Run `work` on the store that STORE names. Raises SettingError if it cannot be used."""
@@ -31,14 +82,57 @@ class DeployedBot:
             finally:
                 await store.close()
 
-        return asyncio.run(done())
+        with _explained():
+            return asyncio.run(done())
+
+    def _only_project(self) -> str:
+        known = deployments.projects(self.infra)
+        if len(known) == 1:
+            return known[0]
+        if known:
+            raise UnknownDeploymentError(
+                f"This computer has deployed to {', '.join(known)}: add --project=NAME to say which."
+            )
+        raise UnknownDeploymentError(
+            "This computer has deployed nothing yet: run scripts/tuneline deploy apply. For a bot that "
+            f"another computer has deployed, log in ({LOG_IN}) and add --project=NAME."
+        )
 
 
 def with_bot(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Pass the deployed bot to a command's function as the keyword `bot`."""
+    """Add --project, and pass the deployed bot to a command's function as the keyword `bot`."""
 
+    @click.option(
+        "--project", help="the bot's Google Cloud project  [default: the one that this computer has deployed]"
+    )
     @functools.wraps(function)
-    def called(*args: Any, **kwargs: Any) -> Any:
-        return function(*args, bot=DeployedBot(os.environ), **kwargs)
+    def called(*args: Any, project: str | None, **kwargs: Any) -> Any:
+        infra = click.get_current_context().find_object(Path) or ROOT / "infra"
+        return function(*args, bot=DeployedBot(project, os.environ, infra), **kwargs)
 
     return called
+
+
+def _overridden(kept: Mapping[str, str], environ: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+    """The kept settings with the environment's in their place, and the names that it decides about."""
+    given = {name: value for name, value in environ.items() if value}
+    own = {name for pair in _TOGETHER for name in pair if not given.keys().isdisjoint(pair)}
+    own |= given.keys() & SECRETS.keys()
+    return {**{name: value for name, value in kept.items() if name not in own}, **given}, own
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Explain a login that Google does not accept. Its libraries are loaded only by those who use them."""
+    try:
+        yield
+    except Exception as failed:
+        if type(failed).__module__.startswith("google.auth"):
+            name = type(failed).__name__
+            raise CommandError(f"Google Cloud does not accept your login ({name}): {LOG_IN}") from None
+        if type(failed).__module__.startswith("google.api_core") and getattr(failed, "code", None) == 403:
+            raise CommandError(
+                "Your account may not read the bot's project: check --project, or ask its owner for the role "
+                "Editor."
+            ) from None
+        raise

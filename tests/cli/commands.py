@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 from tuneline_cli.cli import COMPLETE_VARIABLE, PROGRAM, tuneline
 from tuneline_cli.environment import ROOT
 
+# A folder in which nothing was deployed.
+NOTHING = Path("/nowhere/infra")
 NAMES: dict[str, Any] = {"prog_name": PROGRAM, "complete_var": COMPLETE_VARIABLE}
 
 
@@ -26,15 +29,15 @@ class Ended:
     stderr: str
 
 
-def run(*words: str, environment: Mapping[str, str], stdin: str | bytes = "") -> Ended:
-    """Run the command with `words`; it sees no other environment, and no terminal."""
+def run(*words: str, environment: Mapping[str, str], stdin: str | bytes = "", infra: Path = NOTHING) -> Ended:
+    """Run the command with `words`; it sees no other environment, no other `infra`, and no terminal."""
     wanted = dict(environment)  # the environment of the test itself may be given
     before = dict(os.environ)
     try:
         os.environ.clear()
         os.environ.update(wanted)
         runner = CliRunner(catch_exceptions=False)
-        result = runner.invoke(tuneline, words, input=stdin, **NAMES)
+        result = runner.invoke(tuneline, words, input=stdin, obj=infra, **NAMES)
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -49,3 +49,4 @@ def put_in_force(where: Deployment) -> None:
     where.write_answers()
     where.terraform.apply()
     where.share_answers()
+    where.keep_settings()

@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from tuneline_cli import deployments
 from tuneline_cli.deploy import prerequisites, shared_answers
 from tuneline_cli.deploy.clock import Clock
 from tuneline_cli.deploy.cloud import billing, regions
@@ -50,10 +51,18 @@ class Deployment:
         )
 
     def share_answers(self) -> None:
-        """Put down for others what is deployed now."""
+        """Write the answers that are deployed now, for other computers."""
         written = shared_answers.write(self.programs, self.project, self.answers.known)
         if not self.programs.dry_run:
             self.answers.saw(written)
+
+    def keep_settings(self) -> None:
+        """Keep the settings that are deployed now, for the other commands on this computer and on others."""
+        if self.programs.dry_run:
+            return
+        settings = self.terraform.outputs()["settings"]
+        kept = deployments.keep(self.terraform.folder, self.project, settings)
+        self.programs.change("gcloud", "storage", "cp", str(kept), deployments.address(self.project))
 
 
 def find(options: DeployOptions) -> Deployment:

@@ -2,12 +2,13 @@
 
 import sys
 
+from tuneline_cli import deployments
 from tuneline_cli.command import verb, yes_option
 from tuneline_cli.deploy import deployment
 from tuneline_cli.deploy.cloud import bundle
-from tuneline_cli.deploy.cloud.terraform import state_bucket
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deploy.stopped import StoppedError
+from tuneline_cli.deployments import state_bucket
 
 EXAMPLES = """
   scripts/tuneline deploy destroy --dry-run
@@ -44,6 +45,8 @@ def command(options: DeployOptions, *, yes: bool) -> int:
     going = [one for one in known if not one.startswith(STAYING)]
     if going:
         where.terraform.destroy(only=going)
+    if not options.dry_run:
+        deployments.remove(where.terraform.folder, where.project)
     print(_left(where.project), file=sys.stderr)
     return 0
 
@@ -72,7 +75,7 @@ def _left(project: str) -> str:
         f"    gcloud storage rm --recursive {named}\n"
         "The backups of the database end by themselves within seven days.\n"
         "What is left then holds nothing of yours, and the next `apply` needs it:\n"
-        f"    gs://{state_bucket(project)}, where Terraform and your answers are kept\n"
+        f"    gs://{state_bucket(project)}, which holds Terraform's state, your answers and the settings\n"
         "    the queue `replies`, whose name Google would not give again for some days\n"
         "    the services that were switched on, which cost nothing by themselves\n"
         "    what Google keeps for itself: copies of the code in buckets gcf-v2-…, its own accounts, logs\n"

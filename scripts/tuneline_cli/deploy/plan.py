@@ -4,9 +4,9 @@ from tuneline_cli.command import verb
 from tuneline_cli.deploy import deployment, prerequisites
 from tuneline_cli.deploy.cloud import bundle, project, regions
 from tuneline_cli.deploy.cloud.programs import Programs
-from tuneline_cli.deploy.cloud.terraform import state_bucket
 from tuneline_cli.deploy.deploy_answers import Answers
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
+from tuneline_cli.deployments import state_bucket
 
 EXAMPLES = """
   scripts/tuneline deploy plan --project my-clinic-bot

@@ -12,8 +12,8 @@ from typing import Any
 
 from tuneline_cli.deploy.cloud import project as projects
 from tuneline_cli.deploy.cloud.programs import Programs
-from tuneline_cli.deploy.cloud.terraform import state_bucket
 from tuneline_cli.deploy.stopped import StoppedError
+from tuneline_cli.deployments import state_bucket
 
 # What each computer works out for itself.
 _OWN = ("bundle", "secret_versions")

@@ -48,4 +48,4 @@ def command(bot: DeployedBot, **options: Any) -> int:
     # OpenAI's SDK takes half a second to load.
     from tuneline_cli.generate.generate_pairs import GenerateOptions, generate  # noqa: PLC0415
 
-    return generate(GenerateOptions(**options), bot.env)
+    return generate(GenerateOptions(**options), bot.env_or_environment)

@@ -277,7 +277,10 @@ class ControlPlane:
         return JSONResponse({"name": version, "state": "ENABLED", "clientSpecifiedPayloadChecksum": True})
 
     def _access(self, request: Request, _body: Any) -> Response:
-        name, number = request.path_params["name"], int(request.path_params["n"])
+        name, version = request.path_params["name"], request.path_params["n"]
+        if not self.secrets.get(name):
+            return refused(404, "NOT_FOUND")
+        number = len(self.secrets[name]) if version == "latest" else int(version)
         value = self.secrets[name][number - 1]
         if value is None:
             return refused(400, "FAILED_PRECONDITION")

@@ -28,6 +28,15 @@ OUTPUTS = {
     "dataset_bucket": "my-bot-1-tuneline-datasets",
     "artifact_bucket": "my-bot-1-tuneline-artifacts",
     "firestore_database": "tuneline",
+    "settings": {
+        "STORE": "firestore",
+        "GOOGLE_CLOUD_PROJECT": "my-bot-1",
+        "FIRESTORE_DATABASE": "tuneline",
+        "DATASET_BUCKET": "my-bot-1-tuneline-datasets",
+        "ARTIFACT_BUCKET": "my-bot-1-tuneline-artifacts",
+        "BOT_LANGUAGE": "ja",
+        "REPLY_TRIES": "100",
+    },
     "poller_job": JOB,
     "next_steps": "Add the bot as a friend.",
 }

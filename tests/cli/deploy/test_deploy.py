@@ -77,6 +77,7 @@ def test_an_empty_project_becomes_a_deployment_and_no_secret_is_anywhere(
         ("POST", "projects/my-bot-1/secrets/line-channel-access-token:addVersion"),
         ("POST", "projects/my-bot-1/secrets/openai-api-key:addVersion"),
         ("POST", f"v1/b/{STATE}/o"),
+        ("POST", f"v1/b/{STATE}/o"),
     ]
     assert me.plane.buckets[STATE] == {
         "name": STATE,
@@ -102,7 +103,7 @@ def test_an_empty_project_becomes_a_deployment_and_no_secret_is_anywhere(
 def test_terraform_makes_the_secrets_places_first_and_all_else_when_they_have_values(me: Operator) -> None:
     me.run("apply", "--yes", "--no-smoke", *ANSWERS, stdin=VALUES)
     runs = [one for one in me.recorded() if one["program"] == "terraform" and one["words"][0] != "version"]
-    init, places, everything, _output = runs
+    init, places, everything, _settings, _next_steps = runs
     assert init["words"] == [
         *("init", "-input=false", "-reconfigure"),
         *(f"-backend-config=bucket={STATE}", "-backend-config=prefix=tuneline"),
@@ -133,8 +134,8 @@ def test_a_second_run_asks_for_nothing_and_stores_nothing(deployed: Operator) ->
     assert done.returncode == 0, done.stderr
     assert before["secret_versions"] == PINNED
     assert [path for method, path, _body in deployed.plane.changes()] == [
-        *(f"/storage/v1/b/{STATE}", f"/upload/storage/v1/b/{STATE}/o"),
-        *(f"/storage/v1/b/{STATE}", f"/upload/storage/v1/b/{STATE}/o"),
+        *(f"/storage/v1/b/{STATE}", *[f"/upload/storage/v1/b/{STATE}/o"] * 2),
+        *(f"/storage/v1/b/{STATE}", *[f"/upload/storage/v1/b/{STATE}/o"] * 2),
     ]
     assert (deployed.answers(), deployed.plane.buckets[STATE]["versioning"]) == (before, {"enabled": True})
     assert APPLY in deployed.commands("terraform")

@@ -17,7 +17,7 @@ PROJECT = "--project=my-bot-1"
 NAMES = "--format=value(name.basename())"
 ACCOUNT = "0A0A0A-0B0B0B-0C0C0C"
 STATE = "gs://my-bot-1-tuneline-state"
-# Each command in scripts/tuneline_cli/deploy, except those about who is logged in, and except the list of
+# Each command in scripts/tuneline_cli, except those about who is logged in, and except the list of
 # budgets, which the real one asks for at Google alone.
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("projects", "describe", "my-bot-1", "--format=value(lifecycleState)"),
@@ -42,6 +42,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("secrets", "versions", "add", "openai-api-key", PROJECT, "--data-file=-"),
     ("secrets", "versions", "list", "openai-api-key", PROJECT, "--filter=state=ENABLED", NAMES),
     ("secrets", "versions", "access", "1", "--secret=openai-api-key", PROJECT),
+    ("secrets", "versions", "access", "latest", "--secret=openai-api-key", PROJECT),
     ("secrets", "versions", "disable", "1", "--secret=openai-api-key", PROJECT),
     ("scheduler", "jobs", "run", JOB, PROJECT),
     ("scheduler", "jobs", "describe", JOB, PROJECT, "--format=json"),

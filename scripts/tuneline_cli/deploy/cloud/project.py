@@ -1,7 +1,7 @@
 """Makes a project ready for Terraform: the services it starts with, a bucket for the state."""
 
 from tuneline_cli.deploy.cloud.programs import Programs
-from tuneline_cli.deploy.cloud.terraform import state_bucket
+from tuneline_cli.deployments import state_bucket
 
 # What has to be on before Terraform can look at a project; it switches the others on itself.
 SERVICES = (

@@ -10,15 +10,11 @@ from tuneline_cli.deploy import failures
 from tuneline_cli.deploy.cloud.outputs import Outputs
 from tuneline_cli.deploy.cloud.programs import ProgramFailedError, Programs
 from tuneline_cli.deploy.stopped import StoppedError
+from tuneline_cli.deployments import state_bucket
 
 STATE_PREFIX = "tuneline"
 # Another person's run is waited for. https://developer.hashicorp.com/terraform/language/state/locking
 _UNASKED = ("-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m")
-
-
-def state_bucket(project: str) -> str:
-    """The bucket that holds the state; a project's id is nobody else's, so neither is this name."""
-    return f"{project}-tuneline-state"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,95 @@
+"""Keep the settings of what is deployed, so that the other commands need no variables.
+
+`scripts/tuneline deploy` writes them to `infra/deployments/PROJECT.json`, and to an object in the project for
+other computers. They hold no key: keys are in Secret Manager.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tuneline.errors import DropError
+from tuneline_cli.errors import CommandError
+
+FOLDER = "deployments"
+OBJECT = "deployment.json"
+
+
+class UnknownDeploymentError(CommandError):
+    """There is no deployment to work on, or several; the text says how to choose one."""
+
+
+def state_bucket(project: str) -> str:
+    """The bucket of Terraform's state. Project ids are unique in the world, so this name is unique, too."""
+    return f"{project}-tuneline-state"
+
+
+def address(project: str) -> str:
+    """The address of the object that other computers read."""
+    return f"gs://{state_bucket(project)}/{OBJECT}"
+
+
+def keep(infra: Path, project: str, settings: Mapping[str, str]) -> Path:
+    """Write the settings of `project` on this computer; return the file. Interrupted, the old one stays."""
+    path = _path(infra, project)
+    path.parent.mkdir(exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as unfinished:
+        json.dump(dict(settings), unfinished, ensure_ascii=False, indent=2, sort_keys=True)
+    os.replace(unfinished.name, path)  # noqa: PTH105 the name is a string
+    return path
+
+
+def remove(infra: Path, project: str) -> None:
+    """Remove the settings of `project` from this computer."""
+    _path(infra, project).unlink(missing_ok=True)
+
+
+def projects(infra: Path) -> list[str]:
+    """The projects that were deployed from this computer."""
+    return sorted(path.stem for path in (infra / FOLDER).glob("*.json"))
+
+
+def read(infra: Path, project: str) -> dict[str, str]:
+    """The settings of `project`, from this computer if it deployed it, else from the project.
+
+    Raises UnknownDeploymentError if nothing is deployed there, RetryError if Cloud Storage does not answer.
+    """
+    path = _path(infra, project)
+    if path.exists():
+        return _settings(path.read_bytes(), str(path))
+    return _settings(_downloaded(project), address(project))
+
+
+def _path(infra: Path, project: str) -> Path:
+    return infra / FOLDER / f"{project}.json"
+
+
+def _settings(content: bytes, where: str) -> dict[str, str]:
+    try:
+        settings: Any = json.loads(content)
+    except ValueError:
+        settings = None
+    if not isinstance(settings, dict) or not all(isinstance(value, str) for value in settings.values()):
+        raise UnknownDeploymentError(
+            f"{where} does not hold the settings of a deployment: delete it, then run "
+            "scripts/tuneline deploy apply, which writes it again."
+        )
+    return settings
+
+
+def _downloaded(project: str) -> bytes:
+    # Cloud Storage's client takes a fifth of a second to load.
+    from tuneline.storage.objects import ObjectRef, Objects  # noqa: PLC0415
+
+    try:
+        with Objects().open(ObjectRef(state_bucket(project), OBJECT, None)) as reader:
+            return reader.read()
+    except DropError:
+        raise UnknownDeploymentError(
+            f"Nothing is deployed in the project {project}, or an earlier version deployed it "
+            f"({address(project)} is missing): check the name, or run "
+            f"scripts/tuneline deploy apply --project={project}."
+        ) from None
