@@ -10,7 +10,7 @@ MOST = 100_000
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*\Z")
 
 
-async def found(store: Documents, collection: str, beginning: str) -> Document:
+async def find_record(store: Documents, collection: str, beginning: str) -> Document:
     """The one document of `collection` (events, datasets) whose id is `beginning`, or begins with it.
 
     Raises UnknownRecordError if there is none or several.

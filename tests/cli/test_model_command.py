@@ -16,7 +16,7 @@ from tests.platforms import KEY, OpenAI
 from tests.running import stored
 from tuneline.models import registry
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.model.columns import places, side_by_side
+from tuneline_cli.model.columns import display_width, side_by_side
 from tuneline_dev.stack import Stack
 
 NAMES = {"20261118-1": "gpt-4o-mini", "20261119-2": "gpt-4.1", "20261120-3": "gpt-4.1-mini"}
@@ -206,6 +206,6 @@ def test_the_bot_is_asked_as_its_users_ask_it(desk: Desk) -> None:
 @given(st.text(max_size=80), st.text(max_size=80), st.integers(20, 90))
 def test_columns_never_grow_beyond_their_width_and_lose_no_letter(left: str, right: str, width: int) -> None:
     shown = side_by_side(left, "", width=width).split("\n")
-    assert all(places(line) <= width + 1 for line in shown)
+    assert all(display_width(line) <= width + 1 for line in shown)
     kept = "".join(side_by_side("", right, width=width).replace("│", "").split())
     assert kept == "".join(right.expandtabs(4).replace("│", "").split())

@@ -1,4 +1,4 @@
-"""A Google Cloud project of a test: emulators of Vertex AI and Cloud Storage, called with Google's SDK."""
+"""A test's Google Cloud project: emulators of Vertex AI and Cloud Storage, called with Google's SDK."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""Answers of the emulated Gemini models, through Google's SDK: where they answer, what, what is refused."""
+"""Answers of the emulated Gemini models, through Google's SDK: locations, texts, refusals."""
 
 from typing import Any
 

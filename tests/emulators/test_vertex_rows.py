@@ -1,4 +1,4 @@
-"""What the emulator of Vertex AI finds in a dataset: bad rows by their number, dropped rows, the bucket."""
+"""The emulator of Vertex AI checks datasets: bad rows by number, dropped rows, the bucket."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The configuration passes its own tests, and each of its tests notices the mistake that it is there for.
+"""The configuration passes its own tests, and each of its tests finds a mistake.
 
 They need Terraform and its Google provider, or an emulator for it: TERRAFORM_CHECK names what runs them on a
 folder.

@@ -32,7 +32,7 @@ def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # n
 
     Raises UnknownRecordError if there is no such dataset.
     """
-    dataset = bot.with_documents(lambda store: dataset_records.found(store, id))
+    dataset = bot.with_documents(lambda store: dataset_records.find_dataset(store, id))
     data = dataset.data
     try:
         require_awaiting(dataset)

@@ -8,9 +8,9 @@ from tuneline_cli import records
 ID_CHARACTERS = 32
 
 
-async def found(store: Documents, beginning: str) -> Document:
+async def find_dataset(store: Documents, beginning: str) -> Document:
     """The one dataset whose id begins with `beginning`. Raises UnknownRecordError if there is not one."""
-    return await records.found(store, "datasets", beginning)
+    return await records.find_record(store, "datasets", beginning)
 
 
 def price(data: dict[str, Any]) -> str:

@@ -40,7 +40,7 @@ def command(
 
     Raises UnknownRecordError if there is no such dataset.
     """
-    dataset = bot.with_documents(lambda store: dataset_records.found(store, id))
+    dataset = bot.with_documents(lambda store: dataset_records.find_dataset(store, id))
     try:
         plan = _with_deletion(bot, lambda deletion: _planned(deletion, dataset))
         if as_json:

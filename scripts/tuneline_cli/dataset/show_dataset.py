@@ -25,7 +25,7 @@ _FIELDS = (
 @with_bot
 def command(bot: DeployedBot, *, id: str, as_json: bool) -> int:  # noqa: A002 the argument's name
     """Exit with 0. Raises UnknownRecordError if there is no such dataset."""
-    dataset = bot.with_documents(lambda store: dataset_records.found(store, id))
+    dataset = bot.with_documents(lambda store: dataset_records.find_dataset(store, id))
     data = {"id": records.id_of(dataset), **dataset.data}
     if as_json:
         write_json(data)

@@ -118,7 +118,7 @@ def _tell(what: str, lines: list[str]) -> None:
 
 
 def _require(programs: Programs, project: str | None) -> None:
-    missing = [found for found in prerequisites.look(programs, project) if found.how]
+    missing = [found for found in prerequisites.check_prerequisites(programs, project) if found.how]
     for found in missing:
         print(found.line(), file=sys.stderr)
     if missing:

@@ -23,7 +23,7 @@ def command(options: DeployOptions) -> int:
     programs = Programs(dry_run=options.dry_run)
     answers = Answers(options.infra)
     answers.take(options.given)
-    found = list(prerequisites.look(programs, answers.known.get("project")))
+    found = list(prerequisites.check_prerequisites(programs, answers.known.get("project")))
     for one in found:
         print(one.line())
     if any(one.how for one in found):

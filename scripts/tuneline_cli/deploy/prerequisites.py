@@ -12,7 +12,7 @@ LEAST_TERRAFORM = (1, 11)
 
 
 @dataclass(frozen=True)
-class Found:
+class Prerequisite:
     """One need: what it is and, where it is not met, how to meet it."""
 
     what: str
@@ -23,12 +23,17 @@ class Found:
         return f"✗ {self.what}\n    {self.how}" if self.how else f"✓ {self.what}"
 
 
-def look(programs: Programs, project: str | None) -> Iterator[Found]:
+def check_prerequisites(programs: Programs, project: str | None) -> Iterator[Prerequisite]:
     """The needs in the order in which they can be met; it ends with the first that the rest rests on.
 
     Without a `project`, only those of this machine.
     """
-    machine: tuple[Callable[[Programs], Found], ...] = (_terraform, _gcloud, _login, _application_login)
+    machine: tuple[Callable[[Programs], Prerequisite], ...] = (
+        _terraform,
+        _gcloud,
+        _login,
+        _application_login,
+    )
     for check in machine:
         found = check(programs)
         yield found
@@ -56,63 +61,67 @@ def billing_account(programs: Programs, project: str) -> str:
     return name.removeprefix("billingAccounts/")
 
 
-def _terraform(programs: Programs) -> Found:
+def _terraform(programs: Programs) -> Prerequisite:
     how = "get it at https://developer.hashicorp.com/terraform/install"
     if shutil.which("terraform") is None:
-        return Found("Terraform is not installed", how)
+        return Prerequisite("Terraform is not installed", how)
     version = str(json.loads(programs.read("terraform", "version", "-json"))["terraform_version"])
     if _numbers(version) < LEAST_TERRAFORM:
-        return Found(f"Terraform {version} is too old, {'.'.join(map(str, LEAST_TERRAFORM))} is needed", how)
-    return Found(f"Terraform {version}")
+        return Prerequisite(
+            f"Terraform {version} is too old, {'.'.join(map(str, LEAST_TERRAFORM))} is needed", how
+        )
+    return Prerequisite(f"Terraform {version}")
 
 
-def _gcloud(_programs: Programs) -> Found:
+def _gcloud(_programs: Programs) -> Prerequisite:
     if shutil.which("gcloud") is None:
         how = "get it at https://cloud.google.com/sdk/docs/install"
-        return Found("The Google Cloud CLI (gcloud) is not installed", how)
-    return Found("Google Cloud CLI")
+        return Prerequisite("The Google Cloud CLI (gcloud) is not installed", how)
+    return Prerequisite("Google Cloud CLI")
 
 
-def _login(programs: Programs) -> Found:
+def _login(programs: Programs) -> Prerequisite:
     who = account(programs)
-    return Found(f"Logged in as {who}") if who else Found("You are not logged in", LOG_IN)
+    return Prerequisite(f"Logged in as {who}") if who else Prerequisite("You are not logged in", LOG_IN)
 
 
 # https://cloud.google.com/docs/authentication/provide-credentials-adc
 LOG_IN = "gcloud auth login --update-adc"
 
 
-def _application_login(programs: Programs) -> Found:
+def _application_login(programs: Programs) -> Prerequisite:
     token = programs.finds("gcloud", "auth", "application-default", "print-access-token")
     if token is None:
-        return Found("Terraform is not logged in (no application-default credentials)", LOG_IN)
-    return Found("Terraform is logged in (application-default credentials)")
+        return Prerequisite("Terraform is not logged in (no application-default credentials)", LOG_IN)
+    return Prerequisite("Terraform is logged in (application-default credentials)")
 
 
-def _project(programs: Programs, project: str) -> Found:
+def _project(programs: Programs, project: str) -> Prerequisite:
     describe = ("gcloud", "projects", "describe", project, "--format=value(lifecycleState)")
     state = programs.finds(*describe)
     if state == "ACTIVE":
-        return Found(f"Project {project}")
+        return Prerequisite(f"Project {project}")
     if state:
         how = f"gcloud projects undelete {project}, or take another with --project"
-        return Found(f"Project {project} is being deleted", how)
+        return Prerequisite(f"Project {project} is being deleted", how)
     how = f"gcloud projects create {project}, or say another with --project; ids are unique in the world"
-    return Found(f"There is no project {project} that you may see", how)
+    return Prerequisite(f"There is no project {project} that you may see", how)
 
 
-def _billing(programs: Programs, project: str) -> Found:
+def _billing(programs: Programs, project: str) -> Prerequisite:
     pays = billing_account(programs, project)
     if pays:
-        return Found(f"Billing account {pays} pays")
+        return Prerequisite(f"Billing account {pays} pays")
     command = f"gcloud billing projects link {project} --billing-account="
     listed = programs.finds(
         "gcloud", "billing", "accounts", "list", "--filter=open=true", "--format=value(name.basename())"
     )
     if listed:
-        return Found("Nobody pays for the project yet", " or ".join(command + one for one in listed.split()))
+        return Prerequisite(
+            "Nobody pays for the project yet", " or ".join(command + one for one in listed.split())
+        )
     how = f"make a billing account at https://console.cloud.google.com/billing, then {command}ID"
-    return Found("Nobody pays for the project yet", how)
+    return Prerequisite("Nobody pays for the project yet", how)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -39,7 +39,7 @@ class NotReplayableError(Exception):
 @with_bot
 def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # noqa: A002 the argument's name
     """Exit with 0 if it is on the queue, with 1 if it cannot be (its state, its age) or you decline."""
-    event = bot.with_documents(lambda store: records.found(store, "events", id))
+    event = bot.with_documents(lambda store: records.find_record(store, "events", id))
     shown = f"scripts/tuneline events show {records.id_of(event)}"
     try:
         require_replayable(event, now=datetime.now(UTC))

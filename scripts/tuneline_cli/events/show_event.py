@@ -25,7 +25,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 @with_bot
 def command(bot: DeployedBot, *, id: str, text: bool, as_json: bool) -> int:  # noqa: A002 the argument's name
     """Exit with 0. Raises UnknownRecordError if there is no such event."""
-    event = bot.with_documents(lambda store: records.found(store, "events", id))
+    event = bot.with_documents(lambda store: records.find_record(store, "events", id))
     data = {"id": records.id_of(event), **readable(event.data, with_texts=text)}
     if as_json:
         write_json(data)

@@ -51,7 +51,7 @@ class Chunk:
         return self.parts[0].block.headings
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it is, for a person."""
         first = self.parts[0].block
         where = [f"page {first.page}"] if first.page else [" › ".join(first.headings[-2:])]
@@ -113,7 +113,7 @@ def _within(block: Block, most: int, count: Count) -> Iterator[Block]:
 
 
 def split(text: str, most: int, count: Count) -> list[str]:
-    """`text` in parts of about `most` tokens at most, cut at the best places; joined they are the text."""
+    """`text` in parts of about `most` tokens at most, cut at the best positions; joined they are the text."""
     if count(text) <= most or len(text) < 2:
         return [text]
     for cuts in _CUTS:

@@ -70,13 +70,11 @@ def tell_outcome(rounds: Passes, *, model: str, kept: int) -> None:
     """How many pairs there are, which were dropped and why, what failed, and what was paid."""
     tell(f"Pairs: {kept} of {rounds.wanted} wanted.")
     tell_dropped(rounds.sift)
-    places = {piece.number: piece.place for piece in rounds.pieces}
+    locations = {piece.number: piece.location for piece in rounds.pieces}
     for number, answered in sorted(rounds.problems.items()):
-        tell(f"No pairs of piece {number} ({places[number]}): {answered.problem}.")
+        tell(f"No pairs of piece {number} ({locations[number]}): {answered.problem}.")
     for number in sorted(rounds.unasked - rounds.problems.keys()):
-        tell(
-            f"Piece {number} ({places[number]}) was not asked about: the host had failed too often in a row."
-        )
+        tell(f"Piece {number} ({locations[number]}) was skipped: the host had failed too often in a row.")
     if 0 < kept < LEAST_EXAMPLES:
         tell(f"A training needs {LEAST_EXAMPLES} examples or more: add documents, or write some yourself.")
     spent = rounds.state.spent

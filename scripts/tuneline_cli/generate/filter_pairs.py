@@ -29,7 +29,7 @@ REASONS: Final = {
 
 
 @dataclass(frozen=True)
-class KeptPair:
+class AcceptedPair:
     """A pair that can be used, and where its passage stands."""
 
     pair: Pair
@@ -40,7 +40,7 @@ class KeptPair:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two documents, or two places in one, that answer one question differently."""
+    """Two documents, or two passages in one, that answer one question differently."""
 
     question: str
     first: str
@@ -52,7 +52,7 @@ class PairFilter:
     """What was kept so far, over all documents."""
 
     system_prompt: str | None = None
-    kept: list[KeptPair] = field(default_factory=list)
+    kept: list[AcceptedPair] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
     _questions: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ class PairFilter:
         found = _located(piece, pair.passage)
         reason = self._reason(piece, pair, found)
         if reason is None and found is not None:
-            new = KeptPair(pair, piece, *found)
+            new = AcceptedPair(pair, piece, *found)
             if not self._is_known(new):
                 self.kept.append(new)
                 self._questions.append(comparable(pair.question))
@@ -71,11 +71,11 @@ class PairFilter:
         self.dropped[reason or "not grounded"] += 1
         return False
 
-    def in_order(self) -> list[KeptPair]:
+    def in_order(self) -> list[AcceptedPair]:
         """The pairs in the order of the documents."""
         return sorted(self.kept, key=lambda one: (one.piece.number, one.offset))
 
-    def asked(self, piece: Chunk) -> list[str]:
+    def existing_questions(self, piece: Chunk) -> list[str]:
         """All questions there are, those from `piece` first, then those from its neighbours."""
         near = sorted(self.kept, key=lambda one: abs(one.piece.number - piece.number))
         return [one.pair.question for one in near]
@@ -92,7 +92,7 @@ class PairFilter:
         found_wrong = message_rules.problems(as_example(pair, self.system_prompt), 1)
         return "refused" if any(one.severity == "error" for one in found_wrong) else None
 
-    def _is_known(self, new: KeptPair) -> bool:
+    def _is_known(self, new: AcceptedPair) -> bool:
         question = comparable(new.pair.question)
         near = process.extract(
             question,
@@ -112,9 +112,9 @@ class PairFilter:
                 return True
         return False
 
-    def _note_conflict(self, before: KeptPair, new: KeptPair) -> None:
+    def _note_conflict(self, before: AcceptedPair, new: AcceptedPair) -> None:
         if fuzz.ratio(comparable(before.pair.answer), comparable(new.pair.answer)) < SAME_ANSWER:
-            self.conflicts.append(Conflict(new.pair.question, before.piece.place, new.piece.place))
+            self.conflicts.append(Conflict(new.pair.question, before.piece.location, new.piece.location))
 
 
 def as_example(pair: Pair, system_prompt: str | None) -> dict[str, Any]:

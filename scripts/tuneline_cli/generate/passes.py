@@ -52,7 +52,7 @@ class Passes:
         left = iter(asks)
         done = self.progress(number, len(asks))
         # What was asked before the round began: all of a round's requests are the same in every run.
-        asked = {piece.number: self.sift.asked(piece) for piece, _ in asks}
+        asked = {piece.number: self.sift.existing_questions(piece) for piece, _ in asks}
 
         async def work() -> None:
             for piece, wanted in left:

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tuneline_cli.generate.filter_pairs import KeptPair, as_example
+from tuneline_cli.generate.filter_pairs import AcceptedPair, as_example
 
 
-def examples(kept: Sequence[KeptPair], system_prompt: str | None) -> bytes:
+def examples(kept: Sequence[AcceptedPair], system_prompt: str | None) -> bytes:
     """One chat example a line, as `scripts/tuneline dataset check` and training take it."""
     return b"".join(_line(as_example(one.pair, system_prompt)) for one in kept)
 
 
-def passages(kept: Sequence[KeptPair]) -> bytes:
+def passages(kept: Sequence[AcceptedPair]) -> bytes:
     """One pair a line with where it comes from; `line` is where it stands among the examples."""
     return b"".join(_line(_source(number, one)) for number, one in enumerate(kept, start=1))
 
@@ -54,7 +54,7 @@ def write(path: Path | None, content: bytes) -> None:
         raise
 
 
-def _source(number: int, one: KeptPair) -> dict[str, Any]:
+def _source(number: int, one: AcceptedPair) -> dict[str, Any]:
     return {
         "line": number,
         "question": one.pair.question,

@@ -36,7 +36,7 @@ class NotRunningError(Exception):
 def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # noqa: A002 the argument's name
     """Exit with 0 if it is cancelled, with 1 if it has ended, the host refuses, or the operator declines."""
     providers = training_providers(read(TrainingSettings, bot.env))
-    job = bot.with_documents(lambda store: records.found(store, "jobs", id))
+    job = bot.with_documents(lambda store: records.find_record(store, "jobs", id))
     try:
         require_running(job)
         data = job.data

@@ -43,7 +43,7 @@ def command(
 ) -> int:
     """Exit with 0, or with 1 if there is no loss curve to draw. Raises UnknownRecordError."""
     require_exclusive(plot=plot, json=as_json)
-    job = bot.with_documents(lambda store: records.found(store, "jobs", id))
+    job = bot.with_documents(lambda store: records.find_record(store, "jobs", id))
     data = {"id": records.id_of(job), **job.data}
     if as_json:
         write_json(data)

@@ -45,7 +45,7 @@ def command(bot: DeployedBot, *, id: str, only_new: bool) -> int:  # noqa: A002 
 
 
 async def _follow(store: Documents, beginning: str, *, only_new: bool) -> int:
-    job = await records.found(store, "jobs", beginning)
+    job = await records.find_record(store, "jobs", beginning)
     shown = {event["id"] for event in job.data.get("events", [])} if only_new else set()
     with ProgressLine() as line:
         failures = 0

@@ -85,5 +85,5 @@ async def named(store: Documents, client: ChatClient, name: str, now: Any) -> Ca
     if name == BASE:
         prompt = client.serving.system_prompt if client.serving else None
         return Candidate(client.base_models.base_model, prompt, BASE)
-    model = stored_record(Model, await model_records.found(store, name)).record
+    model = stored_record(Model, await model_records.find_model(store, name)).record
     return as_candidate(serving_pointer.entry_of(model))

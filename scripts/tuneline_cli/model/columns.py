@@ -11,7 +11,9 @@ def side_by_side(left: str, right: str, *, width: int) -> str:
     """Set both in columns, `width` wide in total, without blanks at the ends of lines."""
     each = max((width - 3) // 2, 8)
     lines = zip_longest(_lines(left, each), _lines(right, each), fillvalue="")
-    return "\n".join(f"{first}{' ' * (each - places(first))} │ {second}".rstrip() for first, second in lines)
+    return "\n".join(
+        f"{first}{' ' * (each - display_width(first))} │ {second}".rstrip() for first, second in lines
+    )
 
 
 def readable(text: str) -> str:
@@ -19,12 +21,12 @@ def readable(text: str) -> str:
     return "\n".join(map(as_printable, text.split("\n")))
 
 
-def places(text: str) -> int:
+def display_width(text: str) -> int:
     """The number of columns that `text` takes in a terminal."""
-    return sum(map(_places_of, text))
+    return sum(map(_width_of, text))
 
 
-def _places_of(character: str) -> int:
+def _width_of(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -34,11 +36,11 @@ def _lines(text: str, width: int) -> Iterator[str]:
     for paragraph in text.split("\n"):
         line, used = "", 0
         for character in paragraph.expandtabs(4):
-            taken = _places_of(character)
+            taken = _width_of(character)
             if used + taken > width:
                 yield from _cut(line, character)
                 begun = "" if character == " " else line[_last_space(line, character) :] + character
-                line, used = begun, places(begun)
+                line, used = begun, display_width(begun)
                 continue
             line, used = line + character, used + taken
         yield line

@@ -37,12 +37,12 @@ def command(bot: DeployedBot, *, as_json: bool) -> int:
 
 
 async def _read(store: Documents) -> tuple[list[dict[str, Any]], model_records.Pointer]:
-    serving = await model_records.pointer(store)
+    serving = await model_records.read_serving(store)
     documents = await store.query("models", where={}, limit=records.MOST)
     models = [
         {
             "version": records.id_of(document),
-            "state": model_records.place(records.id_of(document), document.data["state"], serving),
+            "state": model_records.displayed_state(records.id_of(document), document.data["state"], serving),
             **{name: document.data.get(name) for name in _FIELDS},
         }
         for document in documents

@@ -12,15 +12,15 @@ from tuneline_cli.errors import UnknownRecordError
 Pointer = Serving | None
 
 
-async def pointer(store: Documents) -> Pointer:
+async def read_serving(store: Documents) -> Pointer:
     """The document `bot/serving`. None before any model served."""
     return await read_record(store, Serving, SERVING)
 
 
-async def found(store: Documents, beginning: str) -> Document:
+async def find_model(store: Documents, beginning: str) -> Document:
     """The one model whose version begins with `beginning`. UnknownRecordError lists the versions."""
     try:
-        return await records.found(store, "models", beginning)
+        return await records.find_record(store, "models", beginning)
     except UnknownRecordError as unknown:
         models = await store.query("models", where={}, limit=records.MOST)
         versions = ", ".join(sorted((records.id_of(model) for model in models), reverse=True)[:10])
@@ -28,7 +28,7 @@ async def found(store: Documents, beginning: str) -> Document:
         raise UnknownRecordError(f"{mistake}; there are {versions or 'none yet'}.") from None
 
 
-def place(version: str, state: str, serving: Pointer) -> str:
+def displayed_state(version: str, state: str, serving: Pointer) -> str:
     """A model's place: `serving`, `behind 1` (asked first if that is unavailable), or its own state."""
     versions = [entry.version for entry in serving.tuned] if serving else []
     if serving is not None and serving.version == version:

@@ -39,7 +39,7 @@ def command(
     """Exit with 0 if it serves, with 1 if it cannot or the operator declines; UnknownRecordError."""
     model, serving = bot.with_documents(lambda store: read_both(store, version))
     before = serving.version if serving else BASE
-    state = model_records.place(model.version, model.state, serving)
+    state = model_records.displayed_state(model.version, model.state, serving)
     if state == "serving":
         tell(f"{model.version} serves already.")
         return ATTENTION
@@ -72,5 +72,5 @@ def _promote(bot: DeployedBot, version: str, decision: Decision) -> int:
 
 async def read_both(store: Documents, version: str) -> tuple[Model, model_records.Pointer]:
     """A model and the serving pointer. Raises UnknownRecordError if there is no such model."""
-    document = await model_records.found(store, version)
-    return stored_record(Model, document).record, await model_records.pointer(store)
+    document = await model_records.find_model(store, version)
+    return stored_record(Model, document).record, await model_records.read_serving(store)

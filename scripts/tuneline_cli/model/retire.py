@@ -32,7 +32,7 @@ def command(bot: DeployedBot, *, version: str, decision: Decision, dry_run: bool
     """Exit with 0 if it is retired, with 1 if it was already or the operator declines; UnknownRecordError."""
     model, serving = bot.with_documents(lambda store: read_both(store, version))
     whole, now = model.version, datetime.now(UTC)
-    state = model_records.place(whole, model.state, serving)
+    state = model_records.displayed_state(whole, model.state, serving)
     outcome = f"{whole} ({model.model}, {state}) will not be asked any more"
     if serving is not None and serving.version == whole:
         after = lifecycle.next_alive(serving, now)

@@ -26,7 +26,7 @@ EXAMPLES = """
 @with_bot
 def command(bot: DeployedBot, *, decision: Decision, dry_run: bool, yes: bool) -> int:
     """Exit with 0 if it is rolled back, with 1 if no tuned model serves or the operator declines."""
-    serving = bot.with_documents(model_records.pointer)
+    serving = bot.with_documents(model_records.read_serving)
     if serving is None or serving.version == BASE:
         tell("No tuned model serves, so there is nothing to roll back.")
         return ATTENTION

@@ -37,9 +37,11 @@ def command(bot: DeployedBot, *, version: str, as_json: bool) -> int:
     """Exit with 0. Raises UnknownRecordError if there is no such model."""
 
     async def read(store: Documents) -> dict[str, Any]:
-        model = await model_records.found(store, version)
+        model = await model_records.find_model(store, version)
         whole = records.id_of(model)
-        state = model_records.place(whole, model.data["state"], await model_records.pointer(store))
+        state = model_records.displayed_state(
+            whole, model.data["state"], await model_records.read_serving(store)
+        )
         return {**model.data, "version": whole, "state": state}
 
     data = bot.with_documents(read)

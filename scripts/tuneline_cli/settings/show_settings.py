@@ -9,7 +9,7 @@ from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
-from tuneline_cli.model.columns import places
+from tuneline_cli.model.columns import display_width
 from tuneline_cli.output import write, write_json
 from tuneline_cli.settings.setting_names import ABOUT
 
@@ -59,5 +59,5 @@ def _line(setting: Mapping[str, Any]) -> str:
         state = f"{given!r} was set and is not used: {setting['has_to_be']}"
     else:
         state = "set" if setting["is_set"] else "default"
-    padding = " " * max(1, _SHOWN + 3 - places(text))
+    padding = " " * max(1, _SHOWN + 3 - display_width(text))
     return f"{setting['name']:<15} {text}{padding}{state:<8} {setting['about']}"

@@ -167,7 +167,7 @@ class DemoClient:
 
         Raises UnknownRecordError, NotAwaitingError or StaleVersionRetryError.
         """
-        await approve(self._documents, await dataset_records.found(self._documents, dataset))
+        await approve(self._documents, await dataset_records.find_dataset(self._documents, dataset))
 
     async def all(self, collection: str) -> list[Document]:
         """Return all documents of a collection."""

@@ -138,4 +138,4 @@ def test_a_channel_secret_is_replaced_with_both_in_force_and_line_reaches_the_bo
     ],
 )
 def test_what_lines_test_came_to_is_told_with_what_to_do(answered: dict[str, Any], words: str) -> None:
-    assert words in webhook_test.told(answered)
+    assert words in webhook_test.failure_text(answered)

@@ -1,4 +1,4 @@
-"""Documents that a deployment has stored are read, and are kept whole, whatever version has written them.
+"""Stored documents of any version are read, and kept whole.
 
 `tests/data/stored_documents.jsonl` holds documents as the version of 29 November 2026 wrote them: of each
 collection and state the shortest and the longest.

@@ -1,4 +1,7 @@
-"""Make the user who sends an invitation code (`scripts/tuneline status operators --invite`) an operator."""
+"""Make the user who sends an invitation code an operator.
+
+`scripts/tuneline status operators --invite` prints the code.
+"""
 
 from collections.abc import Mapping
 from typing import Any

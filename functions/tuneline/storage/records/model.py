@@ -38,7 +38,7 @@ class HistoryEntry(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class ModelEvaluation(Record):
-    """The result of a model's evaluation. The scores are those of `measure`, `report` is the object's name.
+    """The result of a model's evaluation. The scores are those of `measure`; `report` is an object's name.
 
     A model that was not evaluated has an empty one; if its evaluation was ended, with the `reason` alone.
     """

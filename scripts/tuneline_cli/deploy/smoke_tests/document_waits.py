@@ -12,7 +12,7 @@ from tuneline.settings import StoreSettings, read
 def document(outputs: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
     """The document at `path` in the deployment's store; None where there is none (yet)."""
 
-    async def look() -> Mapping[str, Any] | None:
+    async def read_document() -> Mapping[str, Any] | None:
         settings = {"FIRESTORE_DATABASE": str(outputs["firestore_database"]), **os.environ}
         store = documents(read(StoreSettings, settings))
         try:
@@ -21,4 +21,4 @@ def document(outputs: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
             await store.close()
         return found.data if found else None
 
-    return asyncio.run(look())
+    return asyncio.run(read_document())

@@ -41,7 +41,7 @@ def trial(where: Deployment, *, opens_within: float = _SECONDS) -> str:
         return True if last.get("success") else None
 
     if not wait_for(succeeds, clock=where.clock, seconds=_SECONDS, pause=_PAUSE):
-        raise TrialFailedError(told(last))
+        raise TrialFailedError(failure_text(last))
     if not line.webhook()[1]:
         raise TrialFailedError(
             "LINE's test went well, but LINE does not send messages yet: switch on “Use webhook” "
@@ -50,7 +50,7 @@ def trial(where: Deployment, *, opens_within: float = _SECONDS) -> str:
     return f"LINE reaches “{name}” at {url}"
 
 
-def told(last: Mapping[str, Any]) -> str:
+def failure_text(last: Mapping[str, Any]) -> str:
     """What a test of the webhook that failed means, and what to do.
 
     https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint

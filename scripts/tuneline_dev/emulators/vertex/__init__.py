@@ -1,1 +1,1 @@
-"""Gemini on Vertex AI on one machine: tuning jobs, endpoints, answers, and the metadata server's tokens."""
+"""An emulator of Gemini on Vertex AI: tuning jobs, endpoints, answers, and the metadata server."""

@@ -1,4 +1,7 @@
-"""Starts Vertex AI: `python -m tuneline_dev.emulators.vertex --port 8089 --storage http://127.0.0.1:8087`."""
+"""Start the emulator of Vertex AI.
+
+`python -m tuneline_dev.emulators.vertex --port 8089 --storage http://127.0.0.1:8087`
+"""
 
 import argparse
 import os

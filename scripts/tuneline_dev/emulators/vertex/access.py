@@ -1,4 +1,4 @@
-"""Lets a call of the API through if its token, the project's services and the caller's rights allow it.
+"""Check a call's token, the project's services and the caller's rights.
 
 https://cloud.google.com/docs/authentication/token-types#access
 """

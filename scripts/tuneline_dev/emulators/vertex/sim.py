@@ -1,4 +1,4 @@
-"""What only the emulator has: the calls it got, jobs and endpoints at a glance, and shortcuts for tests."""
+"""The emulator's own views: its calls, jobs and endpoints, and shortcuts for tests."""
 
 from typing import Any
 

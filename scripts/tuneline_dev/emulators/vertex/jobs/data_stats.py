@@ -1,4 +1,6 @@
-"""What a job tells of its dataset: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/tuning.
+"""A job's statistics of its dataset.
+
+https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/tuning
 
 Integers of 64 bits are strings in JSON.
 """

@@ -1,4 +1,7 @@
-"""Creates a tuning job: https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs/create."""
+"""Create a tuning job.
+
+https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs/create
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""A tuning job as the API shows it: https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs."""
+"""The API's view of a tuning job.
+
+https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs
+"""
 
 from typing import Any
 

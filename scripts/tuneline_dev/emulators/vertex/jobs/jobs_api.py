@@ -1,4 +1,7 @@
-"""The tuning jobs API: https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs."""
+"""The tuning jobs API.
+
+https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs
+"""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response

@@ -1,4 +1,7 @@
-"""Read the text of a content: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/Content."""
+"""Read the text of a content.
+
+https://docs.cloud.google.com/vertex-ai/generative-ai/docs/reference/rest/v1/Content
+"""
 
 from collections.abc import Mapping
 from typing import Any
