@@ -5,15 +5,19 @@ amount. Every write is guarded, so two jobs that start at the same time cannot b
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tuneline.pricing import shown_usd
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change_with_result
+from tuneline.storage.record_store import change_record_with_result
+from tuneline.storage.records.spending import Spending, evaluation_of, spending_path
 
 R = TypeVar("R")
+# Dollars, by the key in the month's spending.
+Costs = Mapping[str, Decimal]
 
 
 class Budget:
@@ -41,12 +45,12 @@ class Budget:
         """
         own = {dataset, evaluation_of(dataset)}
 
-        def reserved(spent: Mapping[str, str]) -> tuple[Mapping[str, str] | None, str | None]:
+        def reserved(spent: Costs) -> tuple[Costs | None, str | None]:
             others = {key: usd for key, usd in spent.items() if key not in own}
             objection = None if approved else self._objection(price, _sum(others), evaluation)
             if objection is None:
-                evaluated = {evaluation_of(dataset): str(evaluation)} if evaluation else {}
-                return {**others, dataset: str(price or 0), **evaluated}, None
+                evaluated = {evaluation_of(dataset): evaluation} if evaluation else {}
+                return {**others, dataset: price or Decimal(0), **evaluated}, None
             # Release the reservation of an earlier attempt, which was not billed.
             return (others if own & spent.keys() else None), objection
 
@@ -59,10 +63,10 @@ class Budget:
         """
         key = evaluation_of(dataset)
 
-        def reserved(spent: Mapping[str, str]) -> tuple[Mapping[str, str] | None, Decimal]:
+        def reserved(spent: Costs) -> tuple[Costs | None, Decimal]:
             others = _sum({name: usd for name, usd in spent.items() if name != key})
-            left = max(self._month - others, Decimal(spent.get(key, 0)))
-            amount = str(min(price, left))
+            left = max(self._month - others, spent.get(key, Decimal(0)))
+            amount = min(price, left)
             return ({**spent, key: amount} if spent.get(key) != amount else None), left
 
         return await self._change(month, reserved)
@@ -83,43 +87,38 @@ class Budget:
         """Replace the job's estimate with its cost, in the month in which it started."""
         await self._change(
             month,
-            lambda spent: ({**spent, dataset: str(usd)} if spent.get(dataset) != str(usd) else None, None),
+            lambda spent: ({**spent, dataset: usd} if spent.get(dataset) != usd else None, None),
         )
 
     async def release_evaluation(self, dataset: str, month: str) -> None:
         """Release the reservation for an evaluation: there is no model to evaluate."""
         key = evaluation_of(dataset)
 
-        def released(spent: Mapping[str, str]) -> tuple[Mapping[str, str] | None, None]:
+        def released(spent: Costs) -> tuple[Costs | None, None]:
             return ({name: usd for name, usd in spent.items() if name != key} if key in spent else None), None
 
         await self._change(month, released)
 
-    async def _change(
-        self, month: str, changed: Callable[[Mapping[str, str]], tuple[Mapping[str, str] | None, R]]
-    ) -> R:
+    async def _change(self, month: str, changed: Callable[[Costs], tuple[Costs | None, R]]) -> R:
         """Change the month's spending with `changed`, and return its result.
 
         `changed` returns the new amounts, or None to write nothing, and its result.
         """
 
-        def make(month_spending: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, R]:
-            spent, result = changed(month_spending["datasets"] if month_spending else {})
-            if spent is None:
+        def make(spending: Spending | None) -> tuple[Spending | None, R]:
+            costs, result = changed(spending.costs if spending else {})
+            if costs is None:
                 return None, result
-            return {"datasets": dict(spent), "usd": str(sum(map(Decimal, spent.values())))}, result
+            usd = _sum(costs)
+            known = replace(spending, costs=costs, usd=usd) if spending else Spending(costs=costs, usd=usd)
+            return known, result
 
-        _, result = await change_with_result(self._documents, f"spending/{month}", make)
+        _, result = await change_record_with_result(self._documents, Spending, spending_path(month), make)
         return result
 
 
-def evaluation_of(dataset: str) -> str:
-    """The key of the dataset's evaluation in the month's spending."""
-    return f"{dataset}:evaluation"
-
-
-def _sum(spent: Mapping[str, str]) -> Decimal:
-    return sum(map(Decimal, spent.values()), Decimal(0))
+def _sum(spent: Costs) -> Decimal:
+    return sum(spent.values(), Decimal(0))
 
 
 def month_of(moment: datetime) -> str:

@@ -12,8 +12,8 @@ import httpx2
 import pytest
 
 from tests.running import free_ports, until
+from tuneline.storage.records.dataset import FINAL
 from tuneline.texts import chat_texts as own
-from tuneline.training.start_job import FINAL
 from tuneline_dev.demo.page import WEB
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 

@@ -11,6 +11,8 @@ from tuneline.errors import RetryError
 from tuneline.inference.model_host_errors import NoCreditRetryError
 from tuneline.storage.claims import ClaimLostRetryError, take_over
 from tuneline.storage.objects import ObjectGoneDropError
+from tuneline.storage.record_store import RecordClaim
+from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.provider import JobRequest, RefusedDropError
 
@@ -216,7 +218,7 @@ async def test_a_run_that_lost_its_claim_ends_nothing(polled: Polled) -> None:
     await polled.approve()
     (dataset,) = await polled.documents.get_many(["datasets/d"])
     assert dataset is not None
-    held = await take_over(polled.documents, dataset, now=polled.clock)
+    held = RecordClaim(await take_over(polled.documents, dataset, now=polled.clock), Dataset)
 
     async def lost() -> str:
         raise ClaimLostRetryError("datasets/d was taken over")

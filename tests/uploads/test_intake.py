@@ -18,8 +18,9 @@ from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import LEASE, claim
 from tuneline.storage.objects import Objects, ObjectsRetryError
+from tuneline.storage.records.dataset import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline.training.start_job import FINAL, JobStarter
+from tuneline.training.start_job import JobStarter
 from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
 from tuneline.uploads.intake import Intake
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Literal, TypeVar
 
 from tuneline import logs
 from tuneline.budget import Budget
@@ -16,18 +16,19 @@ from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.model_access import notify_unpolled_job
 from tuneline.notices.notice import Kind, Notices
-from tuneline.pricing import cost_usd
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import StoredRecord, replace_record
+from tuneline.storage.record_store import StoredRecord, change_record, read_record, replace_record
+from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.job import Job
-from tuneline.storage.update import change
-from tuneline.training import timeouts, training_log
+from tuneline.training import timeouts
+from tuneline.training.job_progress import billed_usd, notice_facts, with_progress
 from tuneline.training.provider import Progress, TrainingProvider, UnknownJobDropError, provider_of
 
 # A job that failed because of its host is not billed. It is replaced by one new job; there is no third.
 ATTEMPTS = 2
 T = TypeVar("T")
 StoredJob = StoredRecord[Job]
+EndOfJob = Literal["trained", "failed", "cancelled"]
 
 
 class JobPoller:
@@ -73,14 +74,14 @@ class JobPoller:
         except UnknownJobDropError:
             since = job.record.unknown_since or self._now()
             return await self._write(job, replace(job.record, provider_state="unknown", unknown_since=since))
-        updated = _with_progress(job.record, progress)
+        updated = with_progress(job.record, progress)
         if progress.state in ("failed", "cancelled"):
-            return await self._end(job, progress, updated)
+            return await self._end(job, progress, replace(updated, state=progress.state))
         if progress.state == "trained":
             await self._settle(job, progress)
             updated = replace(updated, state="trained", trained_at=job.record.trained_at or self._now())
         if progress.state == "trained" and progress.model is not None:
-            await self._notices.notify("job_done", job.id, _notice_facts(updated))
+            await self._notices.notify("job_done", job.id, notice_facts(updated))
             named = replace(updated, state="activating", trained_model=progress.model, named_at=self._now())
             return await self._discard(await self._write(job, named))
         return await self._write(job, updated)
@@ -101,19 +102,19 @@ class JobPoller:
             step = replace(step, ended_at=self._now())
         return await self._write(job, step)
 
-    async def _end(self, job: StoredJob, progress: Progress, updated: Job) -> StoredJob:
+    async def _end(self, job: StoredJob, progress: Progress, ended: Job) -> StoredJob:
         by = f" by {who}" if (who := job.record.cancel_requested_by) else ""
-        reason = updated.reason or f"the job was {progress.state}{by}"
+        reason = ended.reason or f"the job was {ended.state}{by}"
         if is_replaced := await self._is_replaced(job, progress, reason):
             reason = f"{reason} (a new job replaces it; this one is not billed)"
         else:
             await self._settle(job, progress)
             if job.record.month:
                 await self._budget.release_evaluation(job.record.dataset, job.record.month)
-            await self._notices.notify("job_failed", job.id, _notice_facts(replace(updated, reason=reason)))
-            await self._mark_dataset(job, progress.state, reason)
-        logs.warning(f"job {progress.state}", job=job.id)
-        closed = await self._close(job, replace(updated, state=progress.state, reason=reason))
+            await self._notices.notify("job_failed", job.id, notice_facts(replace(ended, reason=reason)))
+            await self._mark_dataset(job, "failed" if ended.state == "failed" else "cancelled", reason)
+        logs.warning(f"job {ended.state}", job=job.id)
+        closed = await self._close(job, replace(ended, reason=reason))
         return closed if is_replaced else await self._discard(closed)
 
     async def _is_replaced(self, job: StoredJob, progress: Progress, reason: str) -> bool:
@@ -123,21 +124,27 @@ class JobPoller:
         """
         attempt = job.record.attempt
 
-        def restarted(dataset: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if dataset is None or dataset.get("attempt", 1) != attempt:
+        def restarted(dataset: Dataset | None) -> Dataset | None:
+            if dataset is None or dataset.attempt != attempt:
                 return None
-            again = {"state": "starting", "attempt": attempt + 1, "anew_at": self._now(), "reason": reason}
-            return {**dataset, **again, "lease_until": None}
+            return replace(
+                dataset,
+                state="starting",
+                attempt=attempt + 1,
+                restarted_at=self._now(),
+                reason=reason,
+                lease_until=None,
+            )
 
-        path = f"datasets/{job.record.dataset}"
+        path = dataset_path(job.record.dataset)
         if (
             progress.may_succeed_again
             and attempt < ATTEMPTS
-            and await change(self._documents, path, restarted)
+            and await change_record(self._documents, Dataset, path, restarted)
         ):
             return True
-        (dataset,) = await self._documents.get_many([path])
-        return dataset is not None and dataset.data.get("attempt", 1) > attempt
+        dataset = await read_record(self._documents, Dataset, path)
+        return dataset is not None and dataset.attempt > attempt
 
     async def _apply_timeouts(self, job: StoredJob) -> str:
         """Notify the operators of a job that takes too long, or close it; return the job's state."""
@@ -147,7 +154,7 @@ class JobPoller:
         about = job.id if timeout.mark != "slow_at" else f"{job.id}-slow"
         kind: Kind = "job_failed" if timeout.closes else "job_stuck"
         timed_out = replace(job.record, reason=timeout.reason)
-        await self._notices.notify(kind, about, _notice_facts(timed_out))
+        await self._notices.notify(kind, about, notice_facts(timed_out))
         if timeout.mark == "closed_at":
             await self._mark_dataset(job, "failed", timeout.reason)
             if job.record.trained_model is not None:
@@ -162,7 +169,7 @@ class JobPoller:
 
     async def _settle(self, job: StoredJob, progress: Progress) -> None:
         """Replace the estimate with the billed amount, if it is known. A failed job is not billed."""
-        usd = _billed(job.record, progress)
+        usd = billed_usd(job.record, progress)
         if usd is None and progress.state == "failed":
             usd = Decimal(0)
         if usd is not None and job.record.month:
@@ -173,20 +180,20 @@ class JobPoller:
 
         Called once, after the write: a host that cannot delete must not block the job.
         """
-        (dataset,) = await self._documents.get_many([f"datasets/{job.record.dataset}"])
+        dataset = await read_record(self._documents, Dataset, dataset_path(job.record.dataset))
         if dataset is not None:
-            await self._provider_of(job).discard(dataset.data.get("steps", {}))
+            await self._provider_of(job).discard(dataset.steps)
         return job
 
-    async def _mark_dataset(self, job: StoredJob, state: str, reason: str | None) -> None:
+    async def _mark_dataset(self, job: StoredJob, state: EndOfJob, reason: str | None) -> None:
         attempt = job.record.attempt
 
-        def marked(dataset: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            if dataset is None or dataset.get("attempt", 1) != attempt or dataset["state"] == state:
+        def marked(dataset: Dataset | None) -> Dataset | None:
+            if dataset is None or dataset.attempt != attempt or dataset.state == state:
                 return None
-            return {**dataset, "state": state, "reason": reason}
+            return replace(dataset, state=state, reason=reason)
 
-        await change(self._documents, f"datasets/{job.record.dataset}", marked)
+        await change_record(self._documents, Dataset, dataset_path(job.record.dataset), marked)
 
     async def _close(self, job: StoredJob, closed: Job) -> StoredJob:
         return await self._write(job, replace(closed, is_open=False, ended_at=self._now()))
@@ -206,41 +213,3 @@ class JobPoller:
 
     def _provider_of(self, job: StoredJob) -> TrainingProvider:
         return provider_of(self._providers, job.record.provider)
-
-
-def _with_progress(job: Job, progress: Progress) -> Job:
-    """The job with the progress that its provider reports."""
-    whole = training_log.whole_curve(progress.curve)
-    curve = whole or training_log.with_points(job.curve, progress.points)
-    return replace(
-        job,
-        provider_state=progress.reported,
-        reason=progress.reason,
-        trained_tokens=progress.trained_tokens,
-        usd=_billed(job, progress),
-        estimated_finish=progress.estimated_finish,
-        step=int(curve["step"][-1] or 0) if curve else None,
-        total_steps=progress.total_steps or job.total_steps,
-        events=training_log.with_events(job.events, progress.events),
-        curve=curve,
-        unknown_since=None,
-    )
-
-
-def _billed(job: Job, progress: Progress) -> Decimal | None:
-    if progress.trained_tokens is None:
-        return None
-    return cost_usd(job.base_model, tokens=progress.trained_tokens, epochs=1)
-
-
-def _notice_facts(job: Job) -> dict[str, str | int | float | None]:
-    """The facts of a notice about a job."""
-    usd = job.price_usd if job.usd is None else job.usd
-    return {
-        "dataset": job.dataset,
-        "name": job.name,
-        "base_model": job.base_model,
-        "examples": job.examples,
-        "usd": None if usd is None else float(usd),
-        "reason": job.reason,
-    }

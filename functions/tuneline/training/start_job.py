@@ -18,23 +18,18 @@ from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.evaluation.cost import foreseen_usd
 from tuneline.notices.model_access import notify_training_access
 from tuneline.notices.notice import Notices
-from tuneline.storage.claims import Claim, ClaimLostRetryError, HeldElsewhereRetryError, take_over
+from tuneline.storage.claims import ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
-from tuneline.storage.record_store import create_record
+from tuneline.storage.record_store import RecordClaim, create_record, query_records
+from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline.storage.records.job import Job, job_path
 from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider, provider_of
 
-# Final states: no run claims a dataset in one of these again.
-FINAL = frozenset(
-    {
-        *("rejected", "refused", "duplicate", "awaiting_approval", "gone"),
-        *("training", "trained", "failed", "cancelled"),
-    }
-)
 # A start is retried for this long; then the dataset is refused.
 START_WITHIN = timedelta(hours=24)
 TAKE = timedelta(seconds=40)
+DatasetClaim = RecordClaim[Dataset]
 
 
 class NotStartedDropError(DropError):
@@ -72,15 +67,16 @@ class JobStarter:
         those with the fewest attempts come first, so that each gets its turn at a later tick.
         """
         taken: list[str] = []
-        waiting = await self._documents.query("datasets", where={"state": "starting"})
+        waiting = await query_records(self._documents, Dataset, DATASETS, where={"state": "starting"})
         until = self._now() + TAKE
-        for document in sorted(waiting, key=lambda waits: int(waits.data.get("attempts", 0))):
+        for stored in sorted(waiting, key=lambda dataset: dataset.record.runs):
             if self._now() > until:
                 break
-            dataset = document.path.removeprefix("datasets/")
+            dataset = stored.id
             with logs.bound(dataset=dataset):
                 try:
-                    held = await take_over(self._documents, document, now=self._now)
+                    claim = await take_over(self._documents, stored.document, now=self._now)
+                    held = RecordClaim(claim, Dataset)
                     await held.keep_while(self.run_claimed(held, dataset, self.start(held, dataset)))
                 except HeldElsewhereRetryError:
                     continue
@@ -89,22 +85,24 @@ class JobStarter:
                 taken.append(dataset)
         return taken
 
-    async def start(self, held: Claim, dataset: str) -> str:
+    async def start(self, held: DatasetClaim, dataset: str) -> str:
         """Start the job of a claimed dataset whose files are prepared; return its state.
 
         The state is `awaiting_approval` if the budget does not allow the job. Raises the provider's errors,
         and NotStartedDropError a day after the first attempt.
         """
-        month = held.data.get("month") or month_of(self._now())
-        provider = held.data.get("provider") or self._provider
+        month = held.record.month or month_of(self._now())
+        provider = held.record.provider or self._provider
         # Recorded first: a run that takes over must reserve in the same month and use the same provider.
-        await held.save(month=month, provider=provider)
+        await held.save(replace(held.record, month=month, provider=provider))
         objection = await self._reserve(held, dataset, month)
         if objection is not None:
-            await self._notices.notify(
-                "dataset_waiting", dataset, {**notice_facts(held.data), "reason": objection}
+            facts = {**notice_facts(held.record), "reason": objection}
+            await self._notices.notify("dataset_waiting", dataset, facts)
+            waiting = replace(
+                held.record, state="awaiting_approval", reason=objection, month=None, provider=None
             )
-            await held.finish(state="awaiting_approval", reason=objection, month=None, provider=None)
+            await held.finish(waiting)
             logs.warning("dataset awaits approval", reason=objection)
             return "awaiting_approval"
         try:
@@ -113,136 +111,137 @@ class JobStarter:
             await self._budget.settle(dataset, month, Decimal(0))
             await self._budget.release_evaluation(dataset, month)
             raise
-        await self._record_job(job, held.data, dataset)
-        await self._notices.notify("job_started", job, {**notice_facts(held.data), "dataset": dataset})
-        await held.finish(state="training", job=job, reason=None, waits_for=None)
-        logs.info("training started", job=job, provider=provider, examples=held.data["examples"])
+        await self._record_job(job, held.record, dataset, provider=provider)
+        await self._notices.notify("job_started", job, {**notice_facts(held.record), "dataset": dataset})
+        await held.finish(replace(held.record, state="training", job=job, reason=None, waits_for=None))
+        logs.info("training started", job=job, provider=provider, examples=held.record.examples)
         return "training"
 
-    async def _reserve(self, held: Claim, dataset: str, month: str) -> str | None:
+    async def _reserve(self, held: DatasetClaim, dataset: str, month: str) -> str | None:
         """Reserve the budget once for each attempt; return the objection, or None if the job is allowed.
 
         A later run of the same attempt does not ask again: its job may already be paid for.
         """
-        attempt = held.data.get("attempt", 1)
-        if held.data.get("reserved_attempt") == attempt:
+        record = held.record
+        if record.reserved_attempt == record.attempt:
             return None
-        usd, approved = held.data["price_usd"], held.data.get("approved_at") is not None
-        price = None if usd is None else Decimal(usd)
         objection = await self._budget.reserve(
-            dataset, price, approved=approved, month=month, evaluation=foreseen_usd(held.data)
+            dataset,
+            record.price_usd,
+            approved=record.approved_at is not None,
+            month=month,
+            evaluation=foreseen_usd(record),
         )
         if objection is None:
-            await held.save(reserved_attempt=attempt)
+            await held.save(replace(record, reserved_attempt=record.attempt))
         return objection
 
-    async def run_claimed(self, held: Claim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
+    async def run_claimed(self, held: DatasetClaim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
         """Run `work` on a claimed dataset. A permanent error ends the dataset, another releases the claim."""
         try:
             return await work
         except ObjectGoneDropError as gone:
-            if held.data["state"] == "starting":
+            if held.record.state == "starting":
                 # A prepared file is missing. An operator who deletes an upload needs no notice of that.
                 reason = f"{gone}, which was prepared for the training: upload the dataset again"
-                await self._notices.notify(
-                    "job_refused", dataset, {**notice_facts(held.data), "reason": reason}
-                )
-            await held.finish(state="gone", reason=str(gone))
+                facts = {**notice_facts(held.record), "reason": reason}
+                await self._notices.notify("job_refused", dataset, facts)
+            await held.finish(replace(held.record, state="gone", reason=str(gone)))
             logs.warning("dataset gone before it was read", **logs.described(gone))
             return "gone"
         except DropError as refused:
-            await self._notices.notify(
-                "job_refused", dataset, {**notice_facts(held.data), "reason": str(refused)}
-            )
-            await held.finish(state="refused", reason=str(refused))
+            facts = {**notice_facts(held.record), "reason": str(refused)}
+            await self._notices.notify("job_refused", dataset, facts)
+            await held.finish(replace(held.record, state="refused", reason=str(refused)))
             logs.error("training refused", refused)
             return "refused"
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            await self._notify_no_access(held.data, failed)
-            # A run that ends with an error has not crashed: see `uploads.rejection.broken_off`.
-            let_go = int(held.data.get("let_go", 0)) + isinstance(failed, RetryError)
-            await held.release(**_waiting(failed), let_go=let_go)
+            await self._notify_no_access(held.record, failed)
+            await held.release(_waiting(held.record, failed))
             raise
 
-    async def _notify_no_access(self, data: Mapping[str, Any], failed: Exception) -> None:
+    async def _notify_no_access(self, dataset: Dataset, failed: Exception) -> None:
         """Notify the operators if the training provider refuses the account, which only they can fix."""
         if isinstance(failed, AccessRetryError):
-            name = str(notice_facts(data)["name"])
+            name = dataset.file_name
             await notify_training_access(self._notices, failed.code, dataset=name, now=self._now())
 
-    async def _job(self, held: Claim, dataset: str, provider: str) -> str:
+    async def _job(self, held: DatasetClaim, dataset: str, provider: str) -> str:
         training, request = provider_of(self._providers, provider), self._request(held, dataset)
-        later = (held.data.get(name) for name in ("anew_at", "approved_at"))
-        since = max(filter(None, (held.data["created_at"], *later)))
+        record = held.record
+        times = (record.created_at, record.restarted_at, record.approved_at)
+        since = max(filter(None, times), default=self._now())
         if self._now() - since <= START_WITHIN:
             return await training.start(request)
         try:
             # The answer to the last attempt may have been lost, and an existing job is paid for.
             return await training.start(replace(request, find_only=True))
         except (DropError, RetryError):
-            reason = held.data.get("reason") or "no reason was given"
+            reason = held.record.reason or "no reason was given"
             raise NotStartedDropError(f"the job could not be started for a day: {reason}") from None
 
-    def _request(self, held: Claim, dataset: str) -> JobRequest:
-        options, _ = parse_options(held.data["options"])
+    def _request(self, held: DatasetClaim, id_: str) -> JobRequest:
+        dataset = held.record
+        options, _ = parse_options(dataset.options)
 
         async def record(step: Mapping[str, Any]) -> None:
-            await held.save(steps={**held.data["steps"], **step})
+            await held.save(replace(held.record, steps={**held.record.steps, **step}))
 
         return JobRequest(
-            id=dataset,
-            base_model=held.data["base_model"],
+            id=id_,
+            base_model=dataset.base_model or "",
             options=options,
-            train=self._file(held.data["train"]),
-            valid=self._file(held.data["valid"]) if held.data["valid"] else None,
-            recorded=held.data["steps"],
+            train=self._file(dataset.train or ""),
+            valid=self._file(dataset.valid) if dataset.valid else None,
+            recorded=dataset.steps,
             record=record,
-            attempt=held.data.get("attempt", 1),
+            attempt=dataset.attempt,
         )
 
     def _file(self, name: str) -> TrainingFile:
         ref = ObjectRef(self._artifacts, name, None)
         return TrainingFile(lambda: self._objects.open(ref), f"gs://{ref.bucket}/{ref.name}")
 
-    async def _record_job(self, job: str, facts: Mapping[str, Any], dataset: str) -> None:
+    async def _record_job(self, job: str, dataset: Dataset, id_: str, *, provider: str) -> None:
         """Create the job's document, so that `job_poller` polls it."""
-        price = facts.get("price_usd")
         record = Job(
-            dataset=dataset,
+            dataset=id_,
             state="training",
             is_open=True,
-            provider=facts["provider"],
+            provider=provider,
             created_at=self._now(),
-            base_model=facts["base_model"],
-            system_prompt=facts.get("system_prompt"),
-            name=str(notice_facts(facts)["name"]),
-            epochs=facts.get("epochs"),
-            examples=facts.get("examples"),
-            price_usd=None if price is None else Decimal(price),
-            month=facts.get("month"),
-            attempt=facts.get("attempt", 1),
+            base_model=dataset.base_model or "",
+            system_prompt=dataset.system_prompt,
+            name=dataset.file_name,
+            epochs=dataset.epochs,
+            examples=dataset.examples,
+            price_usd=dataset.price_usd,
+            month=dataset.month,
+            attempt=dataset.attempt,
         )
         if not await create_record(self._documents, job_path(job), record):
             logs.info("job is already recorded", job=job)
 
 
-def _waiting(failed: Exception) -> Mapping[str, Any]:
-    """Why the start is retried later: `reason` as text, `waits_for` if an operator has to act first."""
+def _waiting(dataset: Dataset, failed: Exception) -> Dataset:
+    """The dataset whose start is retried later: why, and what an operator has to fix first."""
     reason = str(failed) if isinstance(failed, RetryError) else type(failed).__name__
-    if not isinstance(failed, AccessRetryError):
-        return {"reason": reason, "waits_for": None}
-    logs.error("training waits until the host accepts the account", failed, alert="model_access")
-    return {"reason": reason, "waits_for": failed.code}
+    waits_for = failed.code if isinstance(failed, AccessRetryError) else None
+    if waits_for is not None:
+        logs.error("training waits until the host accepts the account", failed, alert="model_access")
+    # A run that ends with an error has not crashed: see `uploads.rejection.broken_off`.
+    released_runs = dataset.released_runs + isinstance(failed, RetryError)
+    return replace(dataset, reason=reason, waits_for=waits_for, released_runs=released_runs)
 
 
-def notice_facts(data: Mapping[str, Any]) -> dict[str, str | int | float | None]:
+def notice_facts(dataset: Dataset) -> dict[str, str | int | float | None]:
     """The facts of a notice about a dataset: file name, base model, number of examples, price in dollars."""
-    usd = data.get("price_usd")
+    usd = dataset.price_usd
     return {
-        "name": str(data.get("object", "")).rpartition("/")[2],
-        "base_model": data.get("base_model"),
-        "examples": data.get("examples"),
+        "name": dataset.file_name,
+        "base_model": dataset.base_model,
+        "examples": dataset.examples,
         "usd": None if usd is None else float(usd),
     }

@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, replace
 
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents, StaleVersionRetryError
+from tuneline.storage.documents import Documents, StaleVersionRetryError
+from tuneline.storage.record_store import StoredRecord, create_record, replace_record, stored_record
+from tuneline.storage.records.content import Content, content_path
+from tuneline.storage.records.dataset import WITHOUT_MODEL, Dataset, dataset_path
 
 TRIES = 5
-# In these states the content has no model, so a new upload is no duplicate.
-WITHOUT_MODEL = frozenset({"rejected", "refused", "failed", "cancelled", "gone"})
 # Options that change the processing of an upload, but not the training.
 _NOT_TRAINED = ("again", "least_model_days", "promote")
 
@@ -30,30 +29,28 @@ def content_key(sha256: str, base_model: str, options: Options) -> str:
 
 async def earlier_dataset(
     documents: Documents, key: str, dataset: str, *, again: bool
-) -> Mapping[str, Any] | None:
-    """The earlier dataset with the same content: its `id` and fields. None if `dataset` can continue.
+) -> StoredRecord[Dataset] | None:
+    """The earlier dataset with the same content. None if `dataset` can continue.
 
     `contents/{key}` names the one upload that continues, also if several come at the same time. Another
     upload replaces it if the first has no model, or if the operator wants to train it `again`.
     """
-    path = f"contents/{key}"
+    path, own = content_path(key), Content(dataset=dataset)
     for _ in range(TRIES):
-        try:
-            await documents.create(path, {"dataset": dataset})
-        except AlreadyExistsRetryError:
-            (content,) = await documents.get_many([path])
-        else:
+        if await create_record(documents, path, own):
             return None
-        if content is None:
+        (document,) = await documents.get_many([path])
+        if document is None:
             continue
-        other = str(content.data["dataset"])
-        if other == dataset:
+        content = stored_record(Content, document)
+        if content.record.dataset == dataset:
             return None
-        (earlier,) = await documents.get_many([f"datasets/{other}"])
-        if earlier is not None and not again and earlier.data["state"] not in WITHOUT_MODEL:
-            return {"id": other, **earlier.data}
+        (other,) = await documents.get_many([dataset_path(content.record.dataset)])
+        earlier = stored_record(Dataset, other) if other else None
+        if earlier is not None and not again and earlier.record.state not in WITHOUT_MODEL:
+            return earlier
         try:
-            await documents.replace(content, {"dataset": dataset})
+            await replace_record(documents, content, replace(content.record, dataset=dataset))
         except StaleVersionRetryError:
             continue
         return None

@@ -6,7 +6,7 @@ command finds the rest again.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tuneline.errors import DropError, RetryError
@@ -15,11 +15,11 @@ from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.storage.claims import take_over
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.storage.record_store import change_record, read_record, stored_record
+from tuneline.storage.record_store import RecordClaim, change_record, read_record, stored_record
+from tuneline.storage.records.dataset import FINAL, Dataset
 from tuneline.storage.records.job import JOBS, Job, job_path
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.training.provider import ProviderResource, TrainingProvider, provider_of
-from tuneline.training.start_job import FINAL
 
 MOST: Final = 100_000
 
@@ -90,7 +90,7 @@ class Deletion:
 
     async def find(self, dataset: Document) -> DeletionPlan:
         """Find everything derived from the dataset. Raises the stores' errors."""
-        id_, query = dataset.path.removeprefix("datasets/"), self._documents.query
+        id_, query = stored_record(Dataset, dataset).id, self._documents.query
         jobs = await query(JOBS, where={"dataset": id_}, limit=MOST)
         models = await query("models", where={"dataset": id_}, limit=MOST)
         evaluations = await query("evaluations", where={"dataset": id_}, limit=MOST)
@@ -135,10 +135,10 @@ class Deletion:
         claimed the dataset.
         """
         await self.require_unused(plan)
-        if plan.dataset.data["state"] not in FINAL:
+        if stored_record(Dataset, plan.dataset).record.state not in FINAL:
             # A final state, so that no function starts its training.
-            held = await take_over(self._documents, plan.dataset)
-            await held.finish(state="gone", reason="an operator deletes it")
+            held = RecordClaim(await take_over(self._documents, plan.dataset), Dataset)
+            await held.finish(replace(held.record, state="gone", reason="an operator deletes it"))
         await self._withdraw(plan)
         outcome = Outcome()
         providers = self._providers() if plan.held else {}
@@ -170,13 +170,13 @@ class Deletion:
         self, dataset: Document, versions: Sequence[str]
     ) -> tuple[list[ObjectRef], list[ObjectRef]]:
         """The objects to delete in both buckets, and the later uploads of the same name."""
-        data, id_ = dataset.data, dataset.path.removeprefix("datasets/")
-        generation = int(data["generation"])
-        uploads = [
-            ref
-            for ref in self._objects.versions(data["bucket"], data["object"])
-            if ref.name == data["object"]
-        ]
+        stored = stored_record(Dataset, dataset)
+        record, id_ = stored.record, stored.id
+        if not record.bucket or not record.object or record.generation is None:
+            raise UndeletableDropError(f"{dataset.path} names no uploaded object: delete it by hand")
+        generation = record.generation
+        versions_of_upload = self._objects.versions(record.bucket, record.object)
+        uploads = [ref for ref in versions_of_upload if ref.name == record.object]
         reports = [f"evaluations/{version}." for version in versions]
         prefixes = [f"prepared/{id_}/", f"reports/{id_}.", *reports]
         derived = [ref for prefix in prefixes for ref in self._objects.versions(self._artifacts, prefix)]
@@ -185,13 +185,13 @@ class Deletion:
 
     def _held(self, dataset: Document, jobs: Sequence[Document]) -> list[tuple[str, ProviderResource]]:
         """The resources that may exist at training providers: none before a provider is recorded."""
-        data = dataset.data
+        record = stored_record(Dataset, dataset).record
         records = [stored_record(Job, document).record for document in jobs]
         models = [(job.provider, job.trained_model) for job in records]
-        names = {name for name, _ in models} | {data["provider"]} if data.get("provider") else set()
-        if not names:
+        if record.provider is None:
             return []
-        providers, steps = self._providers(), data.get("steps") or {}
+        names = {record.provider, *(name for name, _ in models)}
+        providers, steps = self._providers(), record.steps
         held = [
             (name, resource)
             for name in names

@@ -7,9 +7,9 @@ and one upload never starts two jobs.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from tuneline import logs
 from tuneline.datasets.findings.finding import Problem
@@ -24,10 +24,12 @@ from tuneline.notices.notice import Notices
 from tuneline.pricing import cost_usd, default_epochs, price_of, training_refusal
 from tuneline.retrieval.few_shot import publish_examples
 from tuneline.settings import DatasetSettings
-from tuneline.storage.claims import Claim, claim
+from tuneline.storage.claims import claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.training.start_job import FINAL, JobStarter
+from tuneline.storage.record_store import RecordClaim
+from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
+from tuneline.training.start_job import DatasetClaim, JobStarter
 from tuneline.uploads.deduplication import content_key, earlier_dataset
 from tuneline.uploads.event import TRIAL_NAME, Upload
 from tuneline.uploads.rejection import MOST_BROKEN_OFF, broken_off, listed, reject, reject_unreadable
@@ -73,16 +75,17 @@ class Intake:
         if not self._is_ours(upload.ref):
             logs.info("upload ignored: not a dataset of this bot")
             return "ignored"
-        held = await claim(
+        claimed = await claim(
             self._documents,
-            f"datasets/{upload.id}",
-            fresh=_fresh(upload, self._now()) | self._trial(upload.ref),
+            dataset_path(upload.id),
+            fresh=self._new_dataset(upload).as_document(),
             final=FINAL,
             now=self._now,
         )
-        if held is None:
+        if claimed is None:
             logs.info("upload is already processed")
             return "known"
+        held = RecordClaim(claimed, Dataset)
         return await held.keep_while(
             self._job_starter.run_claimed(held, upload.id, self._process(held, upload))
         )
@@ -91,14 +94,22 @@ class Intake:
         ours = ref.bucket == self._settings.bucket and ref.name.startswith(self._settings.prefix)
         return ours and not ref.name.endswith("/")
 
-    def _trial(self, ref: ObjectRef) -> dict[str, Any]:
-        """The extra field of a smoke test's document: it expires after a day, and sends no notices."""
-        if ref.name != self._settings.prefix + TRIAL_NAME:
-            return {}
-        return {"expire_at": self._now() + TRIAL_KEPT}
+    def _new_dataset(self, upload: Upload) -> Dataset:
+        """The dataset before its check. A smoke test's expires after a day, and sends no notices."""
+        is_trial = upload.ref.name == self._settings.prefix + TRIAL_NAME
+        return Dataset(
+            state="checking",
+            bucket=upload.ref.bucket,
+            object=upload.ref.name,
+            generation=upload.ref.generation,
+            options=known_options(upload.metadata),
+            created_at=self._now(),
+            steps={},
+            expire_at=self._now() + TRIAL_KEPT if is_trial else None,
+        )
 
-    async def _process(self, held: Claim, upload: Upload) -> str:
-        if held.data["state"] == "checking":
+    async def _process(self, held: DatasetClaim, upload: Upload) -> str:
+        if held.record.state == "checking":
             notices = Notices(documents=self._documents, now=self._now)
             if broken_off(held) >= MOST_BROKEN_OFF:
                 return await reject_unreadable(held, upload, notices)
@@ -112,11 +123,11 @@ class Intake:
             if await self._is_duplicate(held, upload, options, report, check_options.model):
                 await asyncio.to_thread(self._delete, prepared)
                 return "duplicate"
-            facts = _facts(report, prepared, options, check_options.model)
-            await self._publish_examples(held, upload, facts)
-            await held.save(**facts, expire_at=None)
+            checked = _checked(held.record, report, prepared, options, check_options.model)
+            await self._publish_examples(checked, upload)
+            await held.save(checked)
             self._require_lifetime(check_options.model, options)
-            await held.save(state="starting")
+            await held.save(replace(held.record, state="starting"))
             logs.info("dataset accepted", examples=report.examples, outcome=report.outcome)
         return await self._job_starter.start(held, upload.id)
 
@@ -128,31 +139,40 @@ class Intake:
         if refusal is not None:
             raise ModelEndsDropError(refusal.text)
 
-    async def _publish_examples(self, held: Claim, upload: Upload, facts: Mapping[str, Any]) -> None:
+    async def _publish_examples(self, dataset: Dataset, upload: Upload) -> None:
         """Show these examples to the base model, also if the training fails."""
-        if facts["sample"] is not None:
-            shown = {**facts["sample"], "system_prompt": facts["system_prompt"]}
-            created_at = held.data["created_at"]
-            await publish_examples(self._documents, upload.id, {**shown, "created_at": created_at})
+        if dataset.sample is not None:
+            await publish_examples(
+                self._documents,
+                upload.id,
+                {
+                    "object": dataset.sample.object,
+                    "sha256": dataset.sample.sha256,
+                    "system_prompt": dataset.system_prompt,
+                    "created_at": dataset.created_at or self._now(),
+                },
+            )
 
     async def _is_duplicate(
-        self, held: Claim, upload: Upload, options: Options, report: Report, base_model: str
+        self, held: DatasetClaim, upload: Upload, options: Options, report: Report, base_model: str
     ) -> bool:
         """Whether the same training exists or is running; if so, finish the dataset as a duplicate."""
         key = content_key(report.sha256, base_model, options)
         earlier = await earlier_dataset(self._documents, key, upload.id, again=options.again)
         if earlier is None:
             return False
-        job = earlier.get("job")
-        await held.finish(
+        job = earlier.record.job
+        duplicate = replace(
+            held.record,
             state="duplicate",
-            duplicate_of=earlier["id"],
+            duplicate_of=earlier.id,
             job=job,
-            reason=f"the same content with the same options is dataset {earlier['id']} ({earlier['state']})"
+            reason=f"the same content with the same options is dataset {earlier.id} ({earlier.record.state})"
             + (f", job {job}" if job else "")
             + "; set the option again=yes to train it once more",
         )
-        logs.warning("dataset was trained before", duplicate_of=earlier["id"], job=job)
+        await held.finish(duplicate)
+        logs.warning("dataset was trained before", duplicate_of=earlier.id, job=job)
         return True
 
     def _check_options(self, upload: Upload, options: Options) -> CheckOptions:
@@ -193,44 +213,36 @@ class Intake:
             self._objects.delete(ref)
 
 
-def _fresh(upload: Upload, now: datetime) -> dict[str, Any]:
-    return {
-        "state": "checking",
-        "bucket": upload.ref.bucket,
-        "object": upload.ref.name,
-        "generation": upload.ref.generation,
-        "options": known_options(upload.metadata),
-        "created_at": now,
-        "steps": {},
-    }
-
-
-def _facts(report: Report, prepared: Prepared, options: Options, base_model: str) -> dict[str, Any]:
-    epochs = options.epochs or default_epochs(prepared.train_examples, model=base_model)
-    price = cost_usd(base_model, tokens=prepared.train_tokens, epochs=epochs)
+def _checked(
+    dataset: Dataset, report: Report, prepared: Prepared, options: Options, base_model: str
+) -> Dataset:
+    """The dataset with the results of its check."""
+    epochs = options.epochs or default_epochs(prepared.train_examples)
     known = price_of(base_model)
-    return {
-        "base_model": base_model,
-        "base_model_ends": known.shutdown_date.isoformat() if known else None,
-        "epochs": epochs,
-        "price_usd": None if price is None else str(price),
-        "outcome": report.outcome,
-        "examples": report.examples,
-        "tokens": report.tokens,
-        "learnt_tokens": prepared.train_tokens,
-        "size": report.size,
-        "content_sha256": report.sha256,
-        "system_prompt": options.system_prompt or report.system_prompt,
-        "problems": listed(report.problems.listed),
-        "problem_count": 0,
-        "train": prepared.train.name,
-        "valid": prepared.valid.name if prepared.valid else None,
-        "held_out": prepared.held_out,
-        "sample": _sample(prepared),
-    }
+    return replace(
+        dataset,
+        base_model=base_model,
+        base_model_ends=known.shutdown_date.isoformat() if known else None,
+        epochs=epochs,
+        price_usd=cost_usd(base_model, tokens=prepared.train_tokens, epochs=epochs),
+        outcome=report.outcome,
+        examples=report.examples,
+        tokens=report.tokens,
+        train_tokens=prepared.train_tokens,
+        size=report.size,
+        content_sha256=report.sha256,
+        system_prompt=options.system_prompt or report.system_prompt,
+        problems=listed(report.problems.listed),
+        problem_count=0,
+        train=prepared.train.name,
+        valid=prepared.valid.name if prepared.valid else None,
+        held_out=prepared.held_out,
+        sample=_sample(prepared),
+        expire_at=None,
+    )
 
 
-def _sample(prepared: Prepared) -> dict[str, Any] | None:
+def _sample(prepared: Prepared) -> ExamplesObject | None:
     if prepared.sample is None:
         return None
-    return {"object": prepared.sample.name, "sha256": prepared.sample_sha256}
+    return ExamplesObject(object=prepared.sample.name, sha256=prepared.sample_sha256)

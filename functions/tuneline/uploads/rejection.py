@@ -1,13 +1,14 @@
 """Reject a dataset: notify the operators, and record the problems in its document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tuneline import logs
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.validation.run import Report
 from tuneline.notices.notice import Notices
-from tuneline.storage.claims import Claim
+from tuneline.training.start_job import DatasetClaim
 from tuneline.uploads.event import Upload
 
 # Problems in the document; the report in the artifact bucket has all listed ones.
@@ -16,45 +17,52 @@ IN_DOCUMENT = 100
 MOST_BROKEN_OFF = 3
 
 
-def broken_off(held: Claim) -> int:
+def broken_off(held: DatasetClaim) -> int:
     """Count the earlier runs that crashed: they neither finished nor released the claim."""
-    return int(held.data.get("attempts", 1)) - 1 - int(held.data.get("let_go", 0))
+    return held.record.runs - 1 - held.record.released_runs
 
 
-async def reject(held: Claim, upload: Upload, report: Report, notices: Notices) -> str:
+async def reject(held: DatasetClaim, upload: Upload, report: Report, notices: Notices) -> str:
     """Reject the dataset because its check reported errors."""
     errors = report.problems.count("error")
     await _notify(held, upload, notices, problems=errors)
-    await held.finish(
+    rejected = replace(
+        held.record,
         state="rejected",
         examples=report.examples,
         problems=listed(report.problems.listed),
         problem_count=errors,
         reason=f"{errors} problems",
     )
+    await held.finish(rejected)
     logs.warning("dataset rejected", problems=errors, codes=sorted(report.problems.counts))
     return "rejected"
 
 
-async def reject_unreadable(held: Claim, upload: Upload, notices: Notices) -> str:
+async def reject_unreadable(held: DatasetClaim, upload: Upload, notices: Notices) -> str:
     """Reject a dataset whose check crashed MOST_BROKEN_OFF times."""
     crash = problem("CHECK_BROKE_OFF", None, times=broken_off(held))
     await _notify(held, upload, notices, code="unreadable", reason=crash.message())
-    await held.finish(
-        state="rejected", problems=[crash.as_dict()], problem_count=1, reason=crash.message().rstrip(".")
+    rejected = replace(
+        held.record,
+        state="rejected",
+        problems=(crash.as_dict(),),
+        problem_count=1,
+        reason=crash.message().rstrip("."),
     )
+    await held.finish(rejected)
     logs.warning("dataset rejected", problems=1, codes=[crash.code])
     return "rejected"
 
 
-def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+def listed(problems: Sequence[Problem]) -> tuple[Mapping[str, Any], ...]:
     """The problems for a document, errors first."""
     errors_first = sorted(problems, key=lambda listed_problem: listed_problem.severity != "error")
-    return [each.as_dict() for each in errors_first[:IN_DOCUMENT]]
+    return tuple(each.as_dict() for each in errors_first[:IN_DOCUMENT])
 
 
-async def _notify(held: Claim, upload: Upload, notices: Notices, **facts: str | int) -> None:
+async def _notify(held: DatasetClaim, upload: Upload, notices: Notices, **facts: str | int) -> None:
     """Notify the operators, except of a smoke test, whose document expires."""
-    if held.data.get("expire_at") is None:
+    if held.record.expire_at is None:
         name = upload.ref.name.rpartition("/")[2]
         await notices.notify("dataset_rejected", upload.id, {"name": name, **facts})

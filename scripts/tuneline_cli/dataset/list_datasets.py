@@ -7,6 +7,7 @@ import click
 
 from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.dataset import Dataset
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -50,7 +51,7 @@ def command(bot: DeployedBot, *, state: str | None, as_json: bool) -> int:
 def _row(dataset: dict[str, Any], now: datetime) -> str:
     return _COLUMNS.format(
         id=str(dataset["id"])[:12],
-        state="checking (stuck)" if is_stuck(dataset, now) else dataset["state"],
+        state="checking (stuck)" if is_stuck(Dataset.from_document(dataset), now) else dataset["state"],
         examples=dataset.get("examples", "–"),
         price=dataset_records.price(dataset),
         created=f"{dataset['created_at']:%Y-%m-%d %H:%M}",

@@ -11,6 +11,8 @@ from tuneline.notices.render import BASE, render_notice
 from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import readable
+from tuneline.storage.records.dataset import Dataset
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
@@ -104,8 +106,8 @@ async def _waiting(store: Documents, now: datetime) -> list[Fields]:
         return await store.query(collection, where={"state": state}, limit=records.MOST)
 
     approvals = [_approval(dataset) for dataset in await in_state("datasets", "awaiting_approval")]
-    checking = await in_state("datasets", "checking")
-    checks = [_stuck(dataset) for dataset in checking if is_stuck(dataset.data, now)]
+    checking = readable(Dataset, await in_state("datasets", "checking"))
+    checks = [_stuck(dataset.document) for dataset in checking if is_stuck(dataset.record, now)]
     starting = await in_state("datasets", "starting")
     # The training host has no credit for the account, or refuses the key.
     waiting = [dataset for dataset in starting if dataset.data.get("waits_for")]

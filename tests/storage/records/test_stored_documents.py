@@ -15,17 +15,24 @@ from typing import Any, get_args
 
 import pytest
 
-from tuneline.storage.records import job, model, serving
+from tuneline.storage.records import content, dataset, job, model, serving, spending
 from tuneline.storage.records.record import Record
 
 PAGE = Path(__file__).parents[3] / "functions" / "README.md"
 STORED = Path(__file__).parents[2] / "data" / "stored_documents.jsonl"
 RECORDS: Mapping[str, type[Record]] = {
+    "contents": content.Content,
+    "datasets": dataset.Dataset,
     "jobs": job.Job,
     "models": model.Model,
     serving.SERVING: serving.Serving,
+    "spending": spending.Spending,
 }
-STATES: Mapping[str, Any] = {"jobs": job.JobState, "models": model.ModelState}
+STATES: Mapping[str, Any] = {
+    "datasets": dataset.DatasetState,
+    "jobs": job.JobState,
+    "models": model.ModelState,
+}
 
 
 def stored() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -75,7 +82,7 @@ def unread(record: Record, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 # The fields of a claim (`tuneline/storage/claims.py`), which no record has.
-CLAIM = frozenset({"run", "lease_until", "lease_seconds"})
+CLAIM = frozenset({"run", "attempts", "lease_until", "lease_seconds"})
 
 
 def is_same(value: object, stored_value: object) -> bool:

@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import MOST_TOKENS
@@ -12,6 +12,7 @@ from tuneline.inference.completion import call_usd
 from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
 from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
+from tuneline.storage.records.dataset import Dataset
 
 # An answer is assumed to be at most this many times as long as the reference.
 LONGER: Final = 2
@@ -79,15 +80,15 @@ def estimated_usd(
     return usd
 
 
-def foreseen_usd(dataset: Mapping[str, Any]) -> Decimal:
+def foreseen_usd(dataset: Dataset) -> Decimal:
     """Estimate the cost of evaluating a dataset's model before the questions are chosen.
 
     Both models answer an average example, each at the price of a tuned model. A judge is added later.
     """
-    questions = min(dataset.get("held_out") or 0, MOST_QUESTIONS)
-    if not questions or not dataset.get("examples"):
+    questions = min(dataset.held_out, MOST_QUESTIONS)
+    if not questions or not dataset.examples:
         return Decimal(0)
-    tokens = -(-dataset.get("tokens", 0) // dataset["examples"])
-    prompt = estimated_tokens(dataset.get("system_prompt") or "")
-    model = Candidate(f"ft:{dataset['base_model']}", None, "foreseen")
+    tokens = -(-dataset.tokens // dataset.examples)
+    prompt = estimated_tokens(dataset.system_prompt or "")
+    model = Candidate(f"ft:{dataset.base_model}", None, "foreseen")
     return 2 * questions * call_usd(model, read=tokens + prompt, written=tokens)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from tuneline import logs
 from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
-from tuneline.budget import Budget, evaluation_of, month_of
+from tuneline.budget import Budget, month_of
 from tuneline.datasets.options import parse_options
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate, chain
@@ -33,8 +33,10 @@ from tuneline.settings import Promote
 from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, record_of
+from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.serving import SERVING, Serving
+from tuneline.storage.records.spending import evaluation_of
 from tuneline.texts import chat_texts
 
 # A tick's time for an evaluation: a job has 45 seconds, and the provider's calls take some of them.
@@ -47,14 +49,14 @@ ENDS_AFTER: Final = timedelta(minutes=60)
 class _Inputs:
     """The documents that an evaluation depends on, from one read."""
 
-    dataset: Mapping[str, Any]
+    dataset: Dataset | None
     serving: Serving | None
     rules: BotRules
 
     @property
     def policy(self) -> Promote:
         """The upload's option `promote`, or else the bot's setting."""
-        options, _ = parse_options(self.dataset.get("options", {}))
+        options, _ = parse_options(self.dataset.options if self.dataset else {})
         return options.promote or self.rules.promote
 
 
@@ -124,7 +126,9 @@ class Evaluation:
         self, held: Claim, state: _Inputs, candidate: Candidate, left: TimeLeft
     ) -> Verdict | None:
         if held.data["state"] == "choosing":
-            questions = await asyncio.to_thread(self._artifacts.questions, state.dataset.get("valid"))
+            questions = await asyncio.to_thread(
+                self._artifacts.questions, state.dataset.valid if state.dataset else None
+            )
             await create_pairs(self._documents, candidate.version, questions, now=self._now)
             await held.save(state="asking", questions=len(questions))
         pairs = await read_pairs(self._documents, candidate.version, held.data["questions"])
@@ -185,7 +189,7 @@ class Evaluation:
         report = EvaluationReport(
             version=sides["after"].version,
             job=held.data["job"],
-            dataset=state.dataset.get("object") or held.data["dataset"],
+            dataset=(state.dataset.object if state.dataset else "") or held.data["dataset"],
             made_at=self._now(),
             sides=sides,
             judge=held.data["judge"],
@@ -206,10 +210,10 @@ class Evaluation:
 
     async def _read(self, job: StoredRecord[Job]) -> _Inputs:
         dataset, serving, settings = await self._documents.get_many(
-            [f"datasets/{job.record.dataset}", SERVING, SETTINGS]
+            [dataset_path(job.record.dataset), SERVING, SETTINGS]
         )
         return _Inputs(
-            dataset.data if dataset else {},
+            record_of(Dataset, dataset),
             record_of(Serving, serving),
             read_bot_rules(settings.data if settings else None, language=self._language),
         )

@@ -1,0 +1,29 @@
+"""The spending of a calendar month, `spending/{YYYY-MM}` (UTC), in dollars."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tuneline.storage.records.readers import amount, table
+from tuneline.storage.records.record import Record, mapped
+
+
+def spending_path(month: str) -> str:
+    """The path of a month's document."""
+    return f"spending/{month}"
+
+
+def evaluation_of(dataset: str) -> str:
+    """The key of the dataset's evaluation in the month's costs."""
+    return f"{dataset}:evaluation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spending(Record):
+    """The cost of each dataset's job and evaluation, estimated or billed, and their sum.
+
+    The costs have no default: an unreadable one must not count as nothing.
+    """
+
+    costs: Mapping[str, Decimal] = field(metadata=mapped(table(amount), name="datasets"))
+    usd: Decimal = field(metadata=mapped(amount, missing=Decimal(0)))

@@ -1,0 +1,48 @@
+"""Compute a job's record from the progress that its provider reports, without I/O."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from tuneline.pricing import cost_usd
+from tuneline.storage.records.job import Job
+from tuneline.training import training_log
+from tuneline.training.provider import Progress
+
+
+def with_progress(job: Job, progress: Progress) -> Job:
+    """The job with the progress that its provider reports."""
+    whole = training_log.whole_curve(progress.curve)
+    curve = whole or training_log.with_points(job.curve, progress.points)
+    return replace(
+        job,
+        provider_state=progress.reported,
+        reason=progress.reason,
+        trained_tokens=progress.trained_tokens,
+        usd=billed_usd(job, progress),
+        estimated_finish=progress.estimated_finish,
+        step=int(curve["step"][-1] or 0) if curve else None,
+        total_steps=progress.total_steps or job.total_steps,
+        events=training_log.with_events(job.events, progress.events),
+        curve=curve,
+        unknown_since=None,
+    )
+
+
+def billed_usd(job: Job, progress: Progress) -> Decimal | None:
+    """What the provider bills for the job, in dollars; None while that is not known."""
+    if progress.trained_tokens is None:
+        return None
+    return cost_usd(job.base_model, tokens=progress.trained_tokens, epochs=1)
+
+
+def notice_facts(job: Job) -> dict[str, str | int | float | None]:
+    """The facts of a notice about a job."""
+    usd = job.price_usd if job.usd is None else job.usd
+    return {
+        "dataset": job.dataset,
+        "name": job.name,
+        "base_model": job.base_model,
+        "examples": job.examples,
+        "usd": None if usd is None else float(usd),
+        "reason": job.reason,
+    }
