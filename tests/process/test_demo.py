@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from tests.outside_cases import SEED, outside_cases
+from tests.process.demo_process import DEMO, demo_process
 from tests.running import free_ports, is_free, until
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ STEPS = [
     "held",
     "tuned answer",
     "notices",
-    "all of it worked",
+    "all steps passed",
 ]
 
 
@@ -50,7 +51,7 @@ class RunningDemo:
 
 
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(ROOT / "scripts" / "demo"), "--check", "--port", str(free_ports(9)), *arguments]
+    command = [str(DEMO), "--check", "--port", str(free_ports(9)), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -85,7 +86,7 @@ def test_a_step_that_fails_ends_the_check_with_1(tmp_path: Path) -> None:
 def test_a_port_in_use_is_named_before_anything_is_started(running: RunningDemo) -> None:
     port = running.port
     again = subprocess.run(
-        [ROOT / "scripts" / "demo", "--check", "--port", str(port)],
+        [DEMO, "--check", "--port", str(port)],
         capture_output=True,
         text=True,
         timeout=60,
@@ -98,17 +99,9 @@ def test_a_port_in_use_is_named_before_anything_is_started(running: RunningDemo)
 
 @pytest.fixture
 def running() -> Iterator[RunningDemo]:
-    """Return a demo that has printed its table."""
     port = free_ports(9)
-    command = [str(ROOT / "scripts" / "demo"), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("Ctrl-C"):
-            break
-    yield RunningDemo(process, port)
-    process.terminate()
-    process.wait(30)
+    with demo_process(port) as process:
+        yield RunningDemo(process, port)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.process.demo_process import demo_process
 from tests.running import free_ports, until
 from tuneline.storage.records.dataset import FINAL
 from tuneline.texts import chat_texts as own
@@ -109,17 +110,10 @@ class Page:
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     port = free_ports(9)
-    command = [str(ROOT / "scripts" / "demo"), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("Ctrl-C"):
-            break
-    shown = Page(port)
-    until(lambda: _answers(shown))
-    yield shown
-    process.terminate()
-    process.communicate(timeout=30)
+    with demo_process(port):
+        shown = Page(port)
+        until(lambda: _answers(shown))
+        yield shown
 
 
 def _answers(page: Page) -> bool:
