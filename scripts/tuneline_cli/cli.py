@@ -11,6 +11,7 @@ Exit codes:
 """
 
 import logging
+import os
 
 import click
 
@@ -42,4 +43,8 @@ def tuneline() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    if COMPLETE_VARIABLE in os.environ:
+        from tuneline_cli.completion import add_completion  # noqa: PLC0415
+
+        add_completion(PROGRAM, COMPLETE_VARIABLE)
     tuneline(prog_name=PROGRAM, complete_var=COMPLETE_VARIABLE)
