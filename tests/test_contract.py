@@ -13,8 +13,8 @@ import pytest
 
 from tuneline import settings
 from tuneline.bot_settings import BotRules
-from tuneline.chat import handler
 from tuneline.notices.operators import Operators
+from tuneline.storage.records import event
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ROOT / "functions"
@@ -258,4 +258,4 @@ def documented_states(kind: str) -> set[str]:
 
 
 def test_the_states_of_events_are_documented() -> None:
-    assert documented_states("An event") == handler.FINAL
+    assert documented_states("An event") == event.FINAL

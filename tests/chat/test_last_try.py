@@ -14,8 +14,13 @@ from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 
 
-def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(answering: EventHandler, task: Task) -> None:
-    responder = answering._responder(answering._retry_window(task(), seconds=1))
+async def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(
+    answering: EventHandler, documents: Documents, task: Task
+) -> None:
+    asked = task()
+    held = await answering._claim(asked, "run", answering._retry_window(asked, seconds=1))
+    assert held is not None
+    responder = answering._responder(documents, answering._delivery(held, documents))
     assert all(responder._behaviour(kind) for kind in get_args(Kind))
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.chat.conftest import BASE
 from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap.chat_hosts import chat_model
-from tuneline.chat.handler import FINAL, EventHandler
+from tuneline.chat.handler import EventHandler
 from tuneline.chat.memory.history import chat_path
 from tuneline.chat.reply_task import as_replayable, decode, encode
 from tuneline.errors import RetryError
@@ -26,6 +26,7 @@ from tuneline.line.events import MalformedBodyError, parse_body, parse_event
 from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, ChatSettings, read
+from tuneline.storage.records.event import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
 
 USER, GROUP, ROOM = ("U" + "a" * 32, "C" + "b" * 32, "R" + "c" * 32)

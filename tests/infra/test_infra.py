@@ -40,7 +40,7 @@ EXPIRING = {
     "tuneline/chat/replies/enlist.py": "chats",
     "tuneline/chat/replies/feedback.py": "feedback",
     "tuneline/chat/turn_queue.py": "chats",
-    "tuneline/chat/answer_recorder.py": "chats",
+    "tuneline/chat/delivery.py": "chats",
     "tuneline/chat/limits/reply_limits.py": "chats",
     "tuneline/chat/memory/withdrawal.py": "chats",
     "tuneline/uploads/intake.py": "datasets",

@@ -16,7 +16,7 @@ from tests.platforms import KEY, SECRET, TOKEN
 from tests.proxy import Proxy
 from tests.recorded import recorded_bodies
 from tests.running import Bot, signed, stored, until
-from tuneline.chat.handler import FINAL
+from tuneline.storage.records.event import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
 
 

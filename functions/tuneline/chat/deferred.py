@@ -1,18 +1,15 @@
 """Defer an answer that is too slow for its reply token: send a button that fetches it later."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 
 from tuneline import logs
 from tuneline.chat import deferred_postback, render
-from tuneline.chat.answer_recorder import AnswerRecorder
 from tuneline.chat.context import End, EventContext
+from tuneline.chat.delivery import Delivery
 from tuneline.chat.memory import withdrawal
-from tuneline.chat.side_effects import SideEffects
 from tuneline.inference.chat_model import Answer, within
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.client import LineRetryError, TokenSpentDropError
-from tuneline.line.messages import Message
 from tuneline.storage.store_retries import unless_unavailable
 
 # The time limit of a deferred answer, counted from receipt; the queue gives a run five minutes.
@@ -25,23 +22,13 @@ TOKEN_SECONDS = 60.0
 class DeferredAnswers:
     """Defers the answer to one event.
 
-    `reply` sends messages with a reply token. The model has `deferred_seconds` from receipt. If the store is
-    unavailable, a run may send an unsaved answer from `unsaved_after` seconds after receipt on. `is_counted`
-    is true once the cost of the answer is counted.
+    The model has `deferred_seconds` from receipt. If the store is unavailable, a run may send an unsaved
+    answer from `unsaved_after` seconds after receipt on. `is_counted` is true once the cost of the answer is
+    counted.
     """
 
-    def __init__(
-        self,
-        *,
-        recorder: AnswerRecorder,
-        side_effects: SideEffects,
-        reply: Callable[[str, Sequence[Message]], Awaitable[object]],
-        deferred_seconds: float,
-        unsaved_after: float,
-    ) -> None:
-        self._recorder = recorder
-        self._side_effects = side_effects
-        self._reply = reply
+    def __init__(self, *, delivery: Delivery, deferred_seconds: float, unsaved_after: float) -> None:
+        self._delivery = delivery
         self._deferred_seconds = deferred_seconds
         self._unsaved_after = unsaved_after
         self.is_counted = False
@@ -52,20 +39,20 @@ class DeferredAnswers:
         If LINE fails, the answer is still made, because it is paid for; the next run sends the button.
         """
         with unless_unavailable("the deferred answer goes on"):
-            await context.held.save(state="late")
+            await self._delivery.defer()
         if withdrawal.is_over(context.held.data):
             return context.withdrawn
         line_failure: LineRetryError | None = None
         try:
-            await self._send_button(context, tries=deferred_postback.FIRST_BUTTON_TRIES)
+            await self._delivery.send_button(context, tries=deferred_postback.FIRST_BUTTON_TRIES)
         except LineRetryError as failed:
             line_failure = failed
         logs.info("the answer is deferred", waited=round(context.waited, 1), has_button=line_failure is None)
         with unless_unavailable("the deferred answer goes on"):
-            await self._recorder.remember(context)
+            await self._delivery.remember(context)
         end = await self.make(context, answer_task, has_button=line_failure is None)
         if line_failure is not None:
-            await self._send_button(context, tries=deferred_postback.BUTTON_TRIES)
+            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
         return end
 
     def may_be_answered(self, context: EventContext) -> bool:
@@ -78,16 +65,16 @@ class DeferredAnswers:
         None if the button is sent and the answer is still to be made. A spent token ends the event. Within
         its minute, an earlier run has used it; after that, it may be used or too old.
         """
-        await context.held.save(state="late")
+        await self._delivery.defer()
         if withdrawal.is_over(context.held.data):
             return context.withdrawn
         try:
-            await self._send_button(context, tries=deferred_postback.BUTTON_TRIES, may_be_sent=False)
+            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES, may_be_sent=False)
         except TokenSpentDropError:
             reason = "an earlier run may have sent an answer that it could not record"
             is_used = (context.now() - context.task.received_at).total_seconds() < TOKEN_SECONDS
             return End("sent" if is_used else "expired", {"reason": reason})
-        await context.held.save(has_button=True)
+        await self._delivery.record_button()
         return None
 
     async def resume(self, context: EventContext) -> End | None:
@@ -96,7 +83,7 @@ class DeferredAnswers:
         While LINE fails, the model is not asked, because each of the queue's tries would pay for an answer.
         """
         if not context.held.data.get("has_button"):
-            await self._send_button(context, tries=deferred_postback.BUTTON_TRIES)
+            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
         return End("kept") if context.held.data.get("messages") else None
 
     async def make(
@@ -113,21 +100,10 @@ class DeferredAnswers:
             self.is_counted = answer is not None
         except NoAnswerDropError as failed:
             self.is_counted = True
-            await self._side_effects.count_none(context, failed)
+            await self._delivery.side_effects.count_none(context, failed)
             reply = render.apology(context, failed)
-        await self._recorder.save(context, reply, has_button=has_button)
+        await self._delivery.save(context, reply, has_button=has_button)
         if withdrawal.is_over(context.held.data):
             return context.withdrawn
-        await self._recorder.remember(context, turn=reply.turn)
+        await self._delivery.remember(context, turn=reply.turn)
         return End("kept", {"version": reply.version})
-
-    async def _send_button(
-        self, context: EventContext, *, tries: int, may_be_sent: bool | None = None
-    ) -> None:
-        """Send the button. `may_be_sent` None: the event shows whether an earlier run may have sent it."""
-        if may_be_sent is None:
-            may_be_sent = context.held.data["attempts"] > 1 or "has_button" in context.held.data
-        help_now = render.help_now(context)
-        await deferred_postback.send_button(
-            context, first=help_now, reply=self._reply, tries=tries, may_be_sent=may_be_sent
-        )

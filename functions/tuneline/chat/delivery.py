@@ -1,139 +1,188 @@
-"""Respond to one claimed event: make the reply, save it, send it, end the event.
+"""Deliver the reply to one claimed event: save it, send it, remember it in the chat, end the event.
 
-A reply is saved before it is sent, so that the next run sends the same one. If the store is unavailable until
-the token's minute is nearly over, the reply is sent unsaved: the token works once, so no second answer can
-follow.
+A run writes to its event's document only here. A reply is saved before it is sent, so that the next run sends
+the same one. If the store is unavailable until the token's minute is nearly over, the reply is sent unsaved:
+the token works once, so no second answer can follow.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, Protocol
 
 from tuneline import logs
-from tuneline.chat import deferred_postback
-from tuneline.chat.answer_recorder import AnswerRecorder
-from tuneline.chat.context import End, EventContext, Reply, load_context
-from tuneline.chat.generate import AnswerGenerator, Line
-from tuneline.chat.limits import monthly_usage, reply_limits
-from tuneline.chat.memory import withdrawal
+from tuneline.chat import deferred_postback, render, turn_queue
+from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.limits import monthly_usage
+from tuneline.chat.limits.month_budget import MonthBudget, Reservation
+from tuneline.chat.memory import history, withdrawal
 from tuneline.chat.memory.withdrawal import CLEARED
-from tuneline.chat.replies import canned, feedback
-from tuneline.chat.replies.enlist import enlist
-from tuneline.chat.reply_task import ReplyTask
-from tuneline.chat.router import Kind, route
+from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
 from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
-from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records import event_outcome
-from tuneline.storage.store_retries import unless_unavailable
+
+SENT_IDS: Final = 20
 
 
-class Responder:
-    """Responds to one claimed event."""
+class Line(Protocol):
+    """The LINE operations that answering uses; see `line.client.LineClient`."""
 
-    def __init__(
-        self,
-        *,
-        documents: Documents,
-        line: Line,
-        generator: AnswerGenerator,
-        recorder: AnswerRecorder,
-        bot: BotSettings,
-        now: Callable[[], datetime],
-    ) -> None:
+    async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
+        """Send messages; returns their ids."""
+
+    async def show_loading(self, user_id: str) -> None:
+        """Show the loading animation."""
+
+    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
+        """Fetch a picture of up to that many bytes."""
+
+
+class Delivery:
+    """Delivers the reply to one event, whose claim this run holds.
+
+    `is_sent` is true once the user has this run's reply, even if a later step fails.
+    """
+
+    def __init__(self, *, held: Claim, documents: Documents, line: Line, now: Callable[[], datetime]) -> None:
+        self._held = held
         self._documents = documents
         self._line = line
-        self._generator = generator
-        self._recorder = recorder
-        self._bot = bot
         self._now = now
-        # Whether the user has got this run's reply, even if a later step fails.
+        # The event's fields before the first try to end it.
+        self._before_end: Mapping[str, Any] | None = None
+        self.budget = MonthBudget(documents=documents, record=self._record_reservation)
+        self.side_effects = SideEffects(documents=documents, budget=self.budget)
         self.is_sent = False
 
-    async def respond(self, held: Claim, task: ReplyTask) -> str:
-        """Bring the event to its final state, from the step where the previous run stopped."""
-        context = await load_context(
-            self._documents,
-            held,
-            task,
-            language=self._bot.language,
-            chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
-            now=self._now,
-        )
-        if context.event.is_edit:
-            context = await canned.edited(self._documents, context)
-        if why := withdrawal.reason(context.chat_data, context.event, sent_at=context.sent_at):
-            await held.save(withdrawn=why)
-        if withdrawal.is_over(held.data):
-            return await self._end(context, context.withdrawn)
-        if held.data["state"] == "late":
-            return await self._end(context, await self._generator.resume_deferred(context))
-        # An earlier run saved the messages; it may have sent them and died before it could record that.
-        if "messages" in held.data:
-            saved = [*map(from_dict, held.data["messages"])]
-            return await self._deliver(context, saved, may_be_sent=True, chat=None)
-        kind = route(context)
-        outcome = await self._behaviour(kind)(context)
-        if isinstance(outcome, Reply) and kind != "ask":
-            outcome = await reply_limits.limit_reply(self._documents, context, outcome)
-        if isinstance(outcome, End):
-            return await self._end(context, outcome)
-        await self._save(context, kind, outcome)
-        if held.data.get("withdrawn") in withdrawal.UNANSWERED:
-            return await self._end(context, context.withdrawn)
-        return await self._deliver(context, outcome.messages, may_be_sent=False, chat=outcome.chat)
+    async def withdraw(self, why: str) -> None:
+        """Record that the event was withdrawn: from now on its texts are not stored."""
+        await self._held.save(withdrawn=why)
 
-    def _behaviour(self, kind: Kind) -> Callable[[EventContext], Awaitable[Reply | End]]:
-        """Return the function that handles this kind of event."""
-        store, generator = self._documents, self._generator
-        behaviours: dict[Kind, Callable[[EventContext], Awaitable[Reply | End]]] = {
-            "skip": lambda context: _now(End("skipped")),
-            "ask": generator.ask,
-            "greet": lambda context: _now(canned.greet(context)),
-            "unsupported": lambda context: _now(canned.unsupported(context)),
-            "empty": lambda context: _now(canned.empty(context)),
-            "forget": lambda context: canned.forget(store, context),
-            "leave": lambda context: canned.leave(store, context),
-            "unsend": lambda context: canned.unsend(store, context),
-            "late": lambda context: deferred_postback.fetch_deferred(
-                store, context, show_loading=generator.show_loading(context)
-            ),
-            "rate": lambda context: feedback.rate(store, context),
-            "correct": lambda context: feedback.correct(store, context),
-            "enlist": lambda context: enlist(store, context),
-        }
-        return behaviours[kind]
+    async def defer(self) -> None:
+        """Record that the answer will be late."""
+        await self._held.save(state="late")
 
-    async def _save(self, context: EventContext, kind: Kind, reply: Reply) -> None:
-        """Save the reply before it is sent, if the store is available in time."""
-        with unless_unavailable("the answer is sent without being saved"):
-            await self._recorder.save(
-                context,
-                reply,
-                state="answered",
-                kind=kind,
-                turn=reply.turn,
-                version=reply.version,
-                delivers=reply.delivers,
-            )
+    async def record_button(self) -> None:
+        """Record that the user has the button of the deferred answer."""
+        await self._held.save(has_button=True)
 
-    async def _deliver(
-        self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool, chat: Document | None
+    async def save(self, context: EventContext, reply: Reply, **changes: Any) -> None:
+        """Record the reply before it is sent and, in parallel, the cost of its answer."""
+        saved: dict[str, Any] = {"messages": [message.as_dict() for message in reply.messages], **changes}
+        if reply.apology is not None:
+            saved["apology"] = reply.apology
+        if reply.answer is not None and reply.answer.no_access:
+            first = reply.answer.no_access[0]
+            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.host}
+        await asyncio.gather(self._held.save(**saved), self.side_effects.count(context, reply.answer))
+
+    async def deliver_saved(self, context: EventContext) -> str:
+        """Deliver the reply that an earlier run saved, and may have sent before it died."""
+        messages = [*map(from_dict, self._held.data["messages"])]
+        return await self.deliver(context, messages, may_be_sent=True)
+
+    async def deliver(
+        self,
+        context: EventContext,
+        messages: Sequence[Message],
+        *,
+        may_be_sent: bool = False,
+        chat: Document | None = None,
     ) -> str:
         """Send the saved messages and record the outcome. `chat` is the chat as this run has written it."""
-        saved = context.held.data
+        saved = self._held.data
         end, sent = await self._send(context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
         if saved["kind"] == "ask":
-            await self._recorder.remember(
-                context, turn=saved["turn"] if is_sent else None, sent=sent, known=chat
-            )
+            await self.remember(context, turn=saved["turn"] if is_sent else None, sent=sent, known=chat)
         if saved["delivers"]:
             await deferred_postback.record_delivery(self._documents, saved["delivers"], is_sent=is_sent)
-        return await self._end(context, end)
+        return await self.end(end)
+
+    async def send_button(
+        self, context: EventContext, *, tries: int, may_be_sent: bool | None = None
+    ) -> None:
+        """Send the button of a deferred answer; see `deferred_postback.send_button` for the errors.
+
+        `may_be_sent` None: the event shows whether an earlier run may have sent it.
+        """
+        if may_be_sent is None:
+            may_be_sent = self._held.data["attempts"] > 1 or "has_button" in self._held.data
+        await deferred_postback.send_button(
+            context,
+            first=render.help_now(context),
+            reply=self._line.reply,
+            tries=tries,
+            may_be_sent=may_be_sent,
+        )
+
+    async def remember(
+        self,
+        context: EventContext,
+        *,
+        turn: Mapping[str, Any] | None = None,
+        sent: Sequence[str] = (),
+        known: Document | None = None,
+    ) -> None:
+        """Remove the event from its chat's queue; add its `turn` and the `sent` message ids to the chat.
+
+        `known` is the chat as this run has last written it; it saves a read. The event is already answered,
+        so a chat that can never be written is only logged.
+        """
+
+        def changes(chat: Mapping[str, Any]) -> Mapping[str, Any]:
+            if withdrawal.is_forgotten(chat, context.sent_at):
+                return {}
+            is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
+            turns = history.with_turn(chat, turn) if turn and is_kept else chat.get("turns", [])
+            ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
+            return {"turns": turns, "sent": ids, "expire_at": context.expire_at}
+
+        try:
+            chat = known or (await self._documents.get_many([context.path]))[0]
+            if chat is not None:
+                await turn_queue.leave(self._documents, chat, event=context.event.id, changes=changes)
+        except DropError as failed:
+            logs.error("an answer is not remembered in its chat", failed)
+
+    async def end(self, end: End) -> str:
+        """End the event and clear its texts; the chat keeps them from now on, until it expires.
+
+        Returns the final state. If the user got no answer, log an error with an alert. The call may be
+        repeated if the store did not answer.
+        """
+        self._before_end = before = self._before_end or self._held.data
+        cleared = CLEARED if end.state != "kept" else {"raw": None}
+        changes: dict[str, Any] = {**cleared, **end.changes}
+        outcome = event_outcome.last(end.state, {**self._held.data, **changes})
+        if outcome == "unanswered":
+            changes["died_at"] = self._now()
+        if before.get("reserved"):
+            changes["reserved"] = None
+        await self._held.finish(**{**changes, "state": end.state, "outcome": outcome})
+        await monthly_usage.count_reserved(self._documents, before)
+        self._report(end, outcome)
+        return end.state
+
+    async def release(self, *, reason: str) -> None:
+        """Release the unfinished event, so that the next run need not wait until the lease expires."""
+        await self._held.release(reason=reason)
+
+    def _report(self, end: End, outcome: event_outcome.Outcome) -> None:
+        event = self._held.data
+        # The caller that ends an event as dead has logged the failure.
+        if outcome == "unanswered" and end.state != "dead":
+            reason = str(event.get("reason"))
+            logs.error("a message was not answered", alert="dead_event", state=end.state, reason=reason)
+        shown = {name: event.get(name) for name in ("type", "attempts", "version")}
+        logs.info(f"event {end.state}", **shown)
+
+    async def _record_reservation(self, reservation: Reservation | None) -> None:
+        await self._held.save(reserved=reservation)
 
     async def _send(
         self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
@@ -156,46 +205,3 @@ class Responder:
             logs.error("LINE refuses the apology too", again)
             return End("refused", {"reason": reason}), []
         return End("refused", {"reason": reason, "apology": "line_refused"}), []
-
-    async def _end(self, context: EventContext, end: End) -> str:
-        """End the event and clear its texts; the chat keeps them from now on, until it expires."""
-        cleared = CLEARED if end.state != "kept" else {"raw": None}
-        changes = {**cleared, **end.changes}
-        await finish(context.held, end.state, documents=self._documents, now=self._now(), **changes)
-        attempts, version = context.held.data["attempts"], context.held.data.get("version")
-        logs.info(f"event {end.state}", type=context.event.type, attempts=attempts, version=version)
-        return end.state
-
-
-async def finish(
-    held: Claim,
-    state: str,
-    *,
-    documents: Documents,
-    now: datetime,
-    before: Mapping[str, Any] | None = None,
-    **changes: Any,
-) -> None:
-    """End the event in `state`. If its user got no answer, log an error with an alert.
-
-    `before` is the event before the first call, if this call repeats one that the store did not answer.
-    """
-    outcome = event_outcome.last(state, {**held.data, **changes})
-    if outcome == "unanswered":
-        changes["died_at"] = now
-    before = before or held.data
-    await held.finish(**{**changes, "state": state, "outcome": outcome, **_without_reservation(before)})
-    await monthly_usage.count_reserved(documents, before)
-    # The caller that ends an event as dead has logged the failure.
-    if outcome == "unanswered" and state != "dead":
-        reason = str(changes.get("reason"))
-        logs.error("a message was not answered", alert="dead_event", state=state, reason=reason)
-
-
-def _without_reservation(event: Mapping[str, Any]) -> dict[str, Any]:
-    return {"reserved": None} if event.get("reserved") else {}
-
-
-async def _now(outcome: Reply | End) -> Reply | End:
-    """Wrap a result that needs no waiting."""
-    return outcome

@@ -5,46 +5,32 @@ An answer within the reply token's minute is sent as the reply; a later one is d
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from tuneline import logs
 from tuneline.chat import render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.deferred import DeferredAnswers
-from tuneline.chat.limits.month_budget import MonthBudget, most_usd
+from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.limits.month_budget import most_usd
 from tuneline.chat.memory import history
 from tuneline.chat.prompt import picture
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.chat.replies.loading_animation import Loading
-from tuneline.chat.side_effects import SideEffects
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
-from tuneline.line.messages import Message
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.event import FINAL
 
 # A retried event still gives its model this time: LINE may still accept the reply.
 LEAST_MODEL_SECONDS = 10.0
 # The latest time after receipt to send the button, while the token's minute lasts.
 BUTTON_BY_SECONDS = 57.0
-
-
-class Line(Protocol):
-    """The LINE operations that this module uses; see `line.client.LineClient`."""
-
-    async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
-        """Send messages; returns their ids."""
-
-    async def show_loading(self, user_id: str) -> None:
-        """Show the loading animation."""
-
-    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
-        """Fetch a picture of up to that many bytes."""
 
 
 class AnswerGenerator:
@@ -54,21 +40,20 @@ class AnswerGenerator:
         self,
         *,
         documents: Documents,
+        delivery: Delivery,
         line: Line,
         model: ChatModel,
         base_models: BaseModels,
-        final: frozenset[str],
         answer_by: float,
         pictures: asyncio.Semaphore,
         deferred: DeferredAnswers,
     ) -> None:
         self._documents = documents
-        self._side_effects = SideEffects(documents=documents)
-        self._budget = MonthBudget(documents=documents)
+        self._budget = delivery.budget
+        self._side_effects = delivery.side_effects
         self._line = line
         self._model = model
         self._base_models = base_models
-        self._final = final
         self._answer_by = answer_by
         self._deferred = deferred
         self._is_asked = False
@@ -158,7 +143,7 @@ class AnswerGenerator:
             self._documents,
             chat,
             event=context.event.id,
-            final=self._final,
+            final=FINAL,
             until=context.began + timedelta(seconds=turn_seconds),
             now=context.now,
         )

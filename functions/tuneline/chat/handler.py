@@ -9,19 +9,17 @@ import functools
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from tuneline import logs
 from tuneline.chat import store_outage
-from tuneline.chat.answer_recorder import AnswerRecorder
+from tuneline.chat.context import End
 from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
-from tuneline.chat.delivery import Responder, finish
-from tuneline.chat.generate import AnswerGenerator, Line
+from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.generate import AnswerGenerator
 from tuneline.chat.memory import withdrawal
-from tuneline.chat.memory.withdrawal import CLEARED
 from tuneline.chat.prompt import picture
 from tuneline.chat.reply_task import ReplyTask, as_replayable
-from tuneline.chat.side_effects import SideEffects
+from tuneline.chat.responder import Responder
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.chat_model import ChatModel
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
@@ -30,13 +28,10 @@ from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.storage.records import event_outcome
+from tuneline.storage.records.event import FINAL, KEEP_EVENTS
 from tuneline.storage.records.event_outcome import TOKEN_LIFE
 from tuneline.storage.store_retries import RetryingDocuments, RetryWindow
 
-FINAL = frozenset(
-    {"skipped", "done", "limited", "sent", "kept", "delivered", "expired", "refused", "dead"},
-)
-KEEP_EVENTS = timedelta(hours=24)
 # An unavailable store is retried for STORE_SECONDS after the answer's time limit, but at most until
 # STORE_BY_SECONDS after receipt: an apology must still reach LINE within the token's minute.
 STORE_SECONDS = 10.0
@@ -119,37 +114,39 @@ class EventHandler:
         return min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
     async def _answer_or_release(self, held: Claim, task: ReplyTask, retry_window: RetryWindow) -> str:
-        responder = self._responder(retry_window)
+        documents = RetryingDocuments(self._documents, retry_window)
+        delivery = self._delivery(held, documents)
         try:
-            return await responder.respond(held, task)
+            return await self._responder(documents, delivery).respond(held, task)
         except ClaimLostRetryError:
             raise
         except TokenSpentDropError as spent:
-            return await self._ended(held, "expired", type(spent).__name__)
+            return await delivery.end(End("expired", {"reason": type(spent).__name__}))
         except DropError as refused:
             logs.error("event refused", refused)
-            return await self._ended(held, "refused", str(refused))
+            return await delivery.end(End("refused", {"reason": str(refused)}))
         except Exception as failed:  # noqa: BLE001 it is raised again, except at the last try
-            return await self._failed(held, task, failed, is_sent=responder.is_sent)
+            return await self._failed(held, delivery, task, failed)
 
-    async def _failed(self, held: Claim, task: ReplyTask, failed: Exception, *, is_sent: bool) -> str:
+    async def _failed(self, held: Claim, delivery: Delivery, task: ReplyTask, failed: Exception) -> str:
         """Release the event and raise `failed` again, so that the queue tries again; or end the event.
 
-        `is_sent`: the user has the answer. The next try must find it saved, or it would make another one.
+        If the user has the answer, the next try must find it saved, or it would make another one.
         """
+        is_sent = delivery.is_sent
         if isinstance(failed, LineAccessRetryError):
             logs.error("LINE refuses the channel access token", failed, alert="line_access")
         is_owed = isinstance(failed, UnavailableRetryError) and not is_sent
         if is_owed and await store_outage.apologize(task, line=self._line, language=self._bot.language):
-            return await self._apologized(held)
+            return await self._apologized(delivery)
         if self._is_last_try(task):
             logs.error("event dead: it will not be tried again", failed, alert="dead_event")
             replay = {"raw": as_replayable(task.event), "step": held.data["state"], "died_at": self._now()}
-            return await self._ended(held, "dead", type(failed).__name__, **replay)
+            return await delivery.end(End("dead", {**replay, "reason": type(failed).__name__}))
         retry_window = (
             self._recording() if not is_sent else self._retry_window(task, seconds=self._deferred_seconds)
         )
-        await retry_window(functools.partial(held.release, reason=type(failed).__name__))
+        await retry_window(functools.partial(delivery.release, reason=type(failed).__name__))
         raise failed
 
     async def _without_claim(self, task: ReplyTask, run: str, unavailable: UnavailableRetryError) -> str:
@@ -165,14 +162,13 @@ class EventHandler:
         except RetryError as lost:
             logs.error("an apology could not be recorded", lost)
             return "sent"
-        return await self._apologized(held) if held else "known"
+        return await self._apologized(self._delivery(held, self._documents)) if held else "known"
 
-    async def _apologized(self, held: Claim) -> str:
+    async def _apologized(self, delivery: Delivery) -> str:
         """Record that the user got an apology because of the store, if the store recovers soon."""
-        changes = {**CLEARED, "apology": "store_away", "reason": UnavailableRetryError.__name__}
-        before = held.data
+        end = End("sent", {"apology": "store_away", "reason": UnavailableRetryError.__name__})
         try:
-            await self._recording()(lambda: self._finish(held, "sent", before=before, **changes))
+            await self._recording()(lambda: delivery.end(end))
         except RetryError as lost:
             logs.error("an apology could not be recorded", lost)
         return "sent"
@@ -180,29 +176,26 @@ class EventHandler:
     def _recording(self) -> RetryWindow:
         return RetryWindow(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
 
-    def _responder(self, retry_window: RetryWindow) -> Responder:
-        documents = RetryingDocuments(self._documents, retry_window)
-        recorder = AnswerRecorder(documents=documents)
-        generator = self._generator(documents, recorder)
-        line, bot = self._line, self._bot
+    def _delivery(self, held: Claim, documents: Documents) -> Delivery:
+        return Delivery(held=held, documents=documents, line=self._line, now=self._now)
+
+    def _responder(self, documents: Documents, delivery: Delivery) -> Responder:
+        generator = self._generator(documents, delivery)
         return Responder(
-            documents=documents, line=line, generator=generator, recorder=recorder, bot=bot, now=self._now
+            documents=documents, generator=generator, delivery=delivery, bot=self._bot, now=self._now
         )
 
-    def _generator(self, documents: Documents, recorder: AnswerRecorder) -> AnswerGenerator:
-        side_effects, reply = SideEffects(documents=documents), self._line.reply
+    def _generator(self, documents: Documents, delivery: Delivery) -> AnswerGenerator:
         return AnswerGenerator(
             documents=documents,
+            delivery=delivery,
             line=self._line,
             model=self._model,
             base_models=self._base_models,
-            final=FINAL,
             answer_by=self._bot.answer_seconds,
             pictures=self._pictures,
             deferred=DeferredAnswers(
-                recorder=recorder,
-                side_effects=side_effects,
-                reply=reply,
+                delivery=delivery,
                 deferred_seconds=self._deferred_seconds,
                 unsaved_after=self._store_seconds,
             ),
@@ -210,10 +203,3 @@ class EventHandler:
 
     def _is_last_try(self, task: ReplyTask) -> bool:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
-
-    async def _ended(self, held: Claim, state: str, reason: str, **changes: object) -> str:
-        await self._finish(held, state, **{**CLEARED, **changes, "reason": reason})
-        return state
-
-    async def _finish(self, held: Claim, state: str, **changes: Any) -> None:
-        await finish(held, state, documents=self._documents, now=self._now(), **changes)

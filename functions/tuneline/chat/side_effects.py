@@ -21,9 +21,9 @@ from tuneline.storage.documents import Documents
 class SideEffects:
     """Records the side effects of answers, and notifies the operators."""
 
-    def __init__(self, *, documents: Documents) -> None:
+    def __init__(self, *, documents: Documents, budget: MonthBudget) -> None:
         self._documents = documents
-        self._budget = MonthBudget(documents=documents)
+        self._budget = budget
 
     async def notify_resting(self, context: EventContext) -> None:
         """Notify the operators, once a month, that the budget is used up."""

@@ -4,7 +4,7 @@ A token works once, so this cannot add a second reply to the answer of another r
 """
 
 from tuneline import logs
-from tuneline.chat.generate import Line
+from tuneline.chat.delivery import Line
 from tuneline.chat.replies.emergencies import hotlines
 from tuneline.chat.replies.intents import asks_to_be_forgotten
 from tuneline.chat.reply_task import ReplyTask

@@ -7,8 +7,9 @@ then nothing is reserved, because that takes a write and a read per answer.
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.limits import monthly_usage
@@ -28,11 +29,24 @@ FIRST_WAIT_SECONDS: Final = 0.1
 _COUNTED: Final = ("micro_usd", "reserved_micro_usd")
 
 
-class MonthBudget:
-    """Reserves and settles the cost of answers."""
+class Reservation(TypedDict):
+    """A reserved amount in millionths of a dollar, and the path of the document that counts it."""
 
-    def __init__(self, *, documents: Documents) -> None:
+    path: str
+    micro_usd: int
+
+
+class MonthBudget:
+    """Reserves and settles the cost of one event's answer.
+
+    `record` writes the event's reservation into the event; None after it is settled.
+    """
+
+    def __init__(
+        self, *, documents: Documents, record: Callable[[Reservation | None], Awaitable[None]]
+    ) -> None:
         self._documents = documents
+        self._record = record
 
     async def allows(self, context: EventContext, candidate: Candidate, *, prompt: str) -> bool:
         """Whether one more answer may be made; its price is reserved if little is left.
@@ -54,7 +68,7 @@ class MonthBudget:
 
     async def settle(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
         """Count the cost instead of the reservation; the whole reservation if the cost is unknown."""
-        reserved: dict[str, Any] | None = context.held.data.get("reserved")
+        reserved: Reservation | None = context.held.data.get("reserved")
         if usd is None and not reserved:
             return
         spent = (
@@ -68,7 +82,7 @@ class MonthBudget:
             return
         changes = {"answers": answers, "micro_usd": spent, "reserved_micro_usd": -reserved["micro_usd"]}
         await self._documents.add(reserved["path"], changes)
-        await context.held.save(reserved=None)
+        await self._record(None)
 
     async def _reserve(self, context: EventContext, *, cap: int, own: int) -> bool:
         for number in range(TRIES):
@@ -80,7 +94,7 @@ class MonthBudget:
                 await self._documents.add(path, {"reserved_micro_usd": own})
                 spent, reserved = await self._used(context)
                 if spent + reserved - own < cap:
-                    await context.held.save(reserved={"path": path, "micro_usd": own})
+                    await self._record({"path": path, "micro_usd": own})
                     return True
                 await self._documents.add(path, {"reserved_micro_usd": -own})
             await asyncio.sleep(FIRST_WAIT_SECONDS * 2**number * random.random())  # noqa: S311 no secret

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tuneline.chat.handler import FINAL
+from tuneline.storage.records.event import FINAL
 from tuneline_dev.bench.bench_stack import Bench
 from tuneline_dev.bench.soak_test.broken_answers import BROKEN_WORD
 from tuneline_dev.bench.soak_test.soak_checks import RoundChecks, text_of

@@ -1,0 +1,110 @@
+"""Respond to one claimed event, from the step where the previous run stopped."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from tuneline.chat import deferred_postback
+from tuneline.chat.context import End, EventContext, Reply, load_context
+from tuneline.chat.delivery import Delivery
+from tuneline.chat.generate import AnswerGenerator
+from tuneline.chat.limits import reply_limits
+from tuneline.chat.memory import withdrawal
+from tuneline.chat.replies import canned, feedback
+from tuneline.chat.replies.enlist import enlist
+from tuneline.chat.reply_task import ReplyTask
+from tuneline.chat.router import Kind, route
+from tuneline.settings import BotSettings
+from tuneline.storage.claims import Claim
+from tuneline.storage.documents import Documents
+from tuneline.storage.store_retries import unless_unavailable
+
+
+class Responder:
+    """Responds to one claimed event."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        generator: AnswerGenerator,
+        delivery: Delivery,
+        bot: BotSettings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._documents = documents
+        self._generator = generator
+        self._delivery = delivery
+        self._bot = bot
+        self._now = now
+
+    async def respond(self, held: Claim, task: ReplyTask) -> str:
+        """Bring the event to its final state, and return that."""
+        context = await load_context(
+            self._documents,
+            held,
+            task,
+            language=self._bot.language,
+            chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
+            now=self._now,
+        )
+        if context.event.is_edit:
+            context = await canned.edited(self._documents, context)
+        if why := withdrawal.reason(context.chat_data, context.event, sent_at=context.sent_at):
+            await self._delivery.withdraw(why)
+        if withdrawal.is_over(held.data):
+            return await self._delivery.end(context.withdrawn)
+        if held.data["state"] == "late":
+            return await self._delivery.end(await self._generator.resume_deferred(context))
+        if "messages" in held.data:
+            return await self._delivery.deliver_saved(context)
+        return await self._reply(context, route(context))
+
+    async def _reply(self, context: EventContext, kind: Kind) -> str:
+        outcome = await self._behaviour(kind)(context)
+        if isinstance(outcome, Reply) and kind != "ask":
+            outcome = await reply_limits.limit_reply(self._documents, context, outcome)
+        if isinstance(outcome, End):
+            return await self._delivery.end(outcome)
+        await self._save(context, kind, outcome)
+        if context.held.data.get("withdrawn") in withdrawal.UNANSWERED:
+            return await self._delivery.end(context.withdrawn)
+        return await self._delivery.deliver(context, outcome.messages, chat=outcome.chat)
+
+    def _behaviour(self, kind: Kind) -> Callable[[EventContext], Awaitable[Reply | End]]:
+        """Return the function that handles this kind of event."""
+        store, generator = self._documents, self._generator
+        behaviours: dict[Kind, Callable[[EventContext], Awaitable[Reply | End]]] = {
+            "skip": lambda context: _now(End("skipped")),
+            "ask": generator.ask,
+            "greet": lambda context: _now(canned.greet(context)),
+            "unsupported": lambda context: _now(canned.unsupported(context)),
+            "empty": lambda context: _now(canned.empty(context)),
+            "forget": lambda context: canned.forget(store, context),
+            "leave": lambda context: canned.leave(store, context),
+            "unsend": lambda context: canned.unsend(store, context),
+            "late": lambda context: deferred_postback.fetch_deferred(
+                store, context, show_loading=generator.show_loading(context)
+            ),
+            "rate": lambda context: feedback.rate(store, context),
+            "correct": lambda context: feedback.correct(store, context),
+            "enlist": lambda context: enlist(store, context),
+        }
+        return behaviours[kind]
+
+    async def _save(self, context: EventContext, kind: Kind, reply: Reply) -> None:
+        """Save the reply before it is sent, if the store is available in time."""
+        with unless_unavailable("the answer is sent without being saved"):
+            await self._delivery.save(
+                context,
+                reply,
+                state="answered",
+                kind=kind,
+                turn=reply.turn,
+                version=reply.version,
+                delivers=reply.delivers,
+            )
+
+
+async def _now(outcome: Reply | End) -> Reply | End:
+    """Wrap a result that needs no waiting."""
+    return outcome

@@ -1,0 +1,20 @@
+"""Who writes to an event's document: one module, so that the order of its states is decided in one place."""
+
+import ast
+from pathlib import Path
+
+CHAT = Path(__file__).parents[2] / "functions" / "tuneline" / "chat"
+WRITES = {"save", "finish", "release"}
+
+
+def test_only_delivery_writes_to_the_document_of_a_claimed_event() -> None:
+    writing = {
+        file.name
+        for file in CHAT.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Attribute)
+        and node.attr in WRITES
+        and isinstance(node.value, ast.Name | ast.Attribute)
+        and (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) in {"held", "_held"}
+    }
+    assert writing == {"delivery.py"}
