@@ -1,4 +1,4 @@
-"""Who writes to an event's document: one module, so that the order of its states is decided in one place."""
+"""One module writes to the document of a claimed event, so it decides the order of the states."""
 
 import ast
 from pathlib import Path

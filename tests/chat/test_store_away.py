@@ -20,6 +20,8 @@ from tuneline.texts import chat_texts
 ANSWER = "請掛神經內科。"
 APOLOGY = chat_texts.text("apology", "zh-TW")
 GROUP = "C" + "3" * 32
+# The call that saves an answer: its claim, its one read, and its place in the chat come before.
+SAVE = 4
 
 
 class Away:
@@ -97,8 +99,7 @@ async def test_an_answer_that_cannot_be_saved_in_time_is_sent_all_the_same(
 ) -> None:
     openai.set(chat_answer=ANSWER)
     asked = task()
-    # Its claim, its one read, and its place in the chat, which is read and made, come before.
-    bot = bot_with(soon, documents=away(documents, first=5, seconds=3))
+    bot = bot_with(soon, documents=away(documents, first=SAVE, seconds=3))
     assert await bot.handle(asked) == "sent"
     assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
     assert (await event_of(documents, asked))["outcome"] == "answered"
@@ -152,7 +153,7 @@ async def test_an_answer_that_a_dying_run_could_not_record_is_not_paid_twice_nor
 ) -> None:
     openai.set(chat_answer=ANSWER)
     asked = task()
-    dying = bot_with(soon, documents=away(documents, first=5, seconds=60))
+    dying = bot_with(soon, documents=away(documents, first=SAVE, seconds=60))
     await died_after_sending(dying, documents, asked, line)
     assert "messages" not in await event_of(documents, asked)
     assert await bot_with(soon).handle(asked) == "sent"
@@ -175,7 +176,7 @@ async def test_after_the_tokens_minute_an_unknown_outcome_is_reported_but_not_pa
     fresh = task()
     asked = replace(fresh, received_at=fresh.received_at - timedelta(seconds=70))
     await died_after_sending(
-        bot_with(soon, documents=away(documents, first=5, seconds=60)), documents, asked, line
+        bot_with(soon, documents=away(documents, first=SAVE, seconds=60)), documents, asked, line
     )
     assert await bot_with(soon).handle(asked) == "expired"
     assert (len(line.said()), openai.calls("chat")) == (1, 1)
@@ -218,7 +219,7 @@ async def test_an_answer_that_was_sent_is_saved_and_remembered_when_the_store_is
     openai.set(chat_answer=ANSWER)
     asked = task()
     with pytest.raises(UnavailableRetryError):
-        await bot_with(soon, documents=away(documents, first=5, seconds=4)).handle(asked)
+        await bot_with(soon, documents=away(documents, first=SAVE, seconds=4)).handle(asked)
     assert await bot_with(soon).handle(asked) == "sent"
     assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
     assert (await event_of(documents, asked))["outcome"] == "answered"

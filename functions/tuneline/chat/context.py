@@ -1,6 +1,11 @@
-"""Load the context of an event: the event and everything that was read to answer it."""
+"""Define the context of an event: the event and everything that was read to answer it.
 
-from collections.abc import Callable, Mapping
+The documents may be read while the event is being claimed. Another run may then withdraw the event between
+the read and the claim, and neither run would see the other. So no run relies on an early chat alone: before
+it asks a model or replies, it writes the chat, guarded by the version that it read, or reads the chat again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,6 +68,8 @@ class EventContext:
     spent_usd: float
     now: Callable[[], datetime]
     chat_ttl: timedelta
+    # Whether the documents may have been read before the event was claimed.
+    is_early: bool = False
 
     @property
     def event(self) -> Event:
@@ -142,27 +149,45 @@ class EventContext:
         return (self.event.quote_token or None) if not self.event.is_one_to_one else None
 
 
-async def load_context(
-    documents: Documents,
+@dataclass(frozen=True)
+class ContextDocuments:
+    """The documents that an answer needs, from one read. `shards` count the month's cost."""
+
+    settings: Document | None
+    serving: Document | None
+    examples: Document | None
+    chat: Document | None
+    shards: Sequence[Document | None]
+
+
+async def read_documents(documents: Documents, chat: str, *, now: datetime) -> ContextDocuments:
+    """Read everything in one call, so that a changed setting or model applies at once."""
+    settings, serving, examples, stored_chat, *shards = await documents.get_many(
+        [SETTINGS, SERVING, EXAMPLES, chat, *monthly_usage.paths(now)]
+    )
+    return ContextDocuments(settings, serving, examples, stored_chat, shards)
+
+
+def make_context(
+    read: ContextDocuments,
     held: Claim,
     task: ReplyTask,
     *,
     language: str,
     chat_ttl: timedelta,
     now: Callable[[], datetime],
+    is_early: bool,
 ) -> EventContext:
-    """Load the context in one read, so that a changed setting or model applies at once."""
-    settings, serving, examples, chat, *shards = await documents.get_many(
-        [SETTINGS, SERVING, EXAMPLES, task.chat, *monthly_usage.paths(now())]
-    )
+    """Make the context of the claimed event from the documents that were read."""
     return EventContext(
         task=task,
         held=held,
-        rules=read_bot_rules(settings.data if settings else None, language=language),
-        chat=chat,
-        serving=record_of(Serving, serving),
-        examples=examples.data if examples else None,
-        spent_usd=monthly_usage.spent_usd(shards),
+        rules=read_bot_rules(read.settings.data if read.settings else None, language=language),
+        chat=read.chat,
+        serving=record_of(Serving, read.serving),
+        examples=read.examples.data if read.examples else None,
+        spent_usd=monthly_usage.spent_usd(read.shards),
         now=now,
         chat_ttl=chat_ttl,
+        is_early=is_early,
     )

@@ -58,9 +58,16 @@ class Delivery:
         self.side_effects = SideEffects(documents=documents, budget=self.budget)
         self.is_sent = False
 
-    async def withdraw(self, why: str) -> None:
-        """Record that the event was withdrawn: from now on its texts are not stored."""
-        await self._held.save(withdrawn=why)
+    async def is_withdrawn(self, context: EventContext, chat: Document | None) -> bool:
+        """Whether the event gets no answer, because its user has withdrawn it. `chat` was read just now.
+
+        A withdrawal that `chat` shows is recorded in the event: from now on its texts are not stored.
+        """
+        fields = chat.data if chat else {}
+        why = withdrawal.reason(fields, context.event, sent_at=context.sent_at)
+        if why and why != self._held.data.get("withdrawn"):
+            await self._held.save(withdrawn=why)
+        return withdrawal.is_over(self._held.data)
 
     async def defer(self) -> None:
         """Record that the answer will be late."""

@@ -49,6 +49,7 @@ class AnswerGenerator:
         deferred: DeferredAnswers,
     ) -> None:
         self._documents = documents
+        self._delivery = delivery
         self._budget = delivery.budget
         self._side_effects = delivery.side_effects
         self._line = line
@@ -64,8 +65,11 @@ class AnswerGenerator:
     async def ask(self, context: EventContext) -> Reply | End:
         """Return the model's answer, an apology, a note about limits, or the end of a deferred event."""
         turn = await self._enter(context)
-        if turn.verdict == "silent" or turn.chat is None:
-            return Reply(numbers) if (numbers := render.help_now(context)) else End("limited")
+        if turn.chat is None:
+            return await self._stay_silent(context)
+        if context.is_early and await self._delivery.is_withdrawn(context, turn.chat):
+            await self._delivery.remember(context, known=turn.chat)
+            return context.withdrawn
         if turn.verdict != "go":
             logs.warning("chat limited", limit=turn.verdict)
             return render.say(context, turn.verdict)
@@ -77,6 +81,17 @@ class AnswerGenerator:
         if self._deferred.may_be_answered(context):
             return await self._deferred.announce(context) or await self._make_deferred(context, turn.chat)
         return await self._ask(context, turn.chat)
+
+    async def _stay_silent(self, context: EventContext) -> Reply | End:
+        """Reply only if a life may be in danger: the chat is over its limits and was notified of it."""
+        numbers = render.help_now(context)
+        if not numbers:
+            return End("limited")
+        if context.is_early:
+            (chat,) = await self._documents.get_many([context.path])
+            if await self._delivery.is_withdrawn(context, chat):
+                return context.withdrawn
+        return Reply(numbers)
 
     async def _ask(self, context: EventContext, chat: Document) -> Reply | End:
         answer_task = asyncio.create_task(self._answer(context, chat))

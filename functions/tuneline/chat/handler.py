@@ -5,14 +5,15 @@ and the user still gets exactly one answer.
 """
 
 import asyncio
+import contextlib
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
 from tuneline.chat import store_outage
-from tuneline.chat.context import End
+from tuneline.chat.context import ContextDocuments, End, read_documents
 from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
 from tuneline.chat.delivery import Delivery, Line
 from tuneline.chat.generate import AnswerGenerator
@@ -73,14 +74,16 @@ class EventHandler:
         event as `dead` instead.
         """
         retry_window, run = self._retry_window(task, seconds=self._store_seconds), uuid.uuid4().hex
-        try:
-            held = await self._claim(task, run, retry_window)
-        except UnavailableRetryError as unavailable:
-            return await self._without_claim(task, run, unavailable)
-        if held is None:
-            logs.info("event was done before")
-            return "known"
-        return await held.keep_while(self._answer_or_release(held, task, retry_window))
+        documents = RetryingDocuments(self._documents, retry_window)
+        async with _reading_early(documents, task, now=self._now()) as early:
+            try:
+                held = await self._claim(task, run, retry_window)
+            except UnavailableRetryError as unavailable:
+                return await self._without_claim(task, run, unavailable)
+            if held is None:
+                logs.info("event was done before")
+                return "known"
+            return await held.keep_while(self._answer_or_release(held, task, documents, early))
 
     async def _claim(self, task: ReplyTask, run: str, retry_window: RetryWindow) -> Claim | None:
         event = task.event
@@ -113,11 +116,16 @@ class EventHandler:
         """How long after receipt calls to an unavailable store are retried."""
         return min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
-    async def _answer_or_release(self, held: Claim, task: ReplyTask, retry_window: RetryWindow) -> str:
-        documents = RetryingDocuments(self._documents, retry_window)
+    async def _answer_or_release(
+        self,
+        held: Claim,
+        task: ReplyTask,
+        documents: Documents,
+        early: "asyncio.Task[ContextDocuments] | None",
+    ) -> str:
         delivery = self._delivery(held, documents)
         try:
-            return await self._responder(documents, delivery).respond(held, task)
+            return await self._responder(documents, delivery).respond(held, task, early=early)
         except ClaimLostRetryError:
             raise
         except TokenSpentDropError as spent:
@@ -203,3 +211,22 @@ class EventHandler:
 
     def _is_last_try(self, task: ReplyTask) -> bool:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
+
+
+@contextlib.asynccontextmanager
+async def _reading_early(
+    documents: Documents, task: ReplyTask, *, now: datetime
+) -> "AsyncIterator[asyncio.Task[ContextDocuments] | None]":
+    """Read the context's documents while the event is being claimed, which saves a wait for the store.
+
+    None if the queue has tried the event before: an earlier run may hold it, and may still write to its chat.
+    """
+    if task.tries_before:
+        yield None
+        return
+    reading = asyncio.create_task(read_documents(documents, task.chat, now=now))
+    try:
+        yield reading
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)

@@ -1,10 +1,13 @@
 """Respond to one claimed event, from the step where the previous run stopped."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from tuneline.chat import deferred_postback
-from tuneline.chat.context import End, EventContext, Reply, load_context
+from tuneline.chat.context import ContextDocuments, End, EventContext, Reply, make_context, read_documents
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.generate import AnswerGenerator
 from tuneline.chat.limits import reply_limits
@@ -17,6 +20,11 @@ from tuneline.settings import BotSettings
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.store_retries import unless_unavailable
+from tuneline.storage.update import ABSENT
+
+# The chat is written, guarded by the version that was read, before these get a reply. So the chat may be read
+# while the event is being claimed. `skip` has no reply.
+_GUARDED: Final[frozenset[Kind]] = frozenset({"skip", "ask", "greet", "unsupported", "empty"})
 
 
 class Responder:
@@ -37,21 +45,17 @@ class Responder:
         self._bot = bot
         self._now = now
 
-    async def respond(self, held: Claim, task: ReplyTask) -> str:
-        """Bring the event to its final state, and return that."""
-        context = await load_context(
-            self._documents,
-            held,
-            task,
-            language=self._bot.language,
-            chat_ttl=timedelta(hours=self._bot.chat_ttl_hours),
-            now=self._now,
-        )
+    async def respond(
+        self, held: Claim, task: ReplyTask, *, early: "asyncio.Task[ContextDocuments] | None"
+    ) -> str:
+        """Bring the event to its final state, and return that.
+
+        `early` reads the documents since before the event was claimed; None if they are still to be read.
+        """
+        context = await self._context(held, task, early)
         if context.event.is_edit:
             context = await canned.edited(self._documents, context)
-        if why := withdrawal.reason(context.chat_data, context.event, sent_at=context.sent_at):
-            await self._delivery.withdraw(why)
-        if withdrawal.is_over(held.data):
+        if await self._delivery.is_withdrawn(context, context.chat):
             return await self._delivery.end(context.withdrawn)
         if held.data["state"] == "late":
             return await self._delivery.end(await self._generator.resume_deferred(context))
@@ -59,16 +63,42 @@ class Responder:
             return await self._delivery.deliver_saved(context)
         return await self._reply(context, route(context))
 
+    async def _context(
+        self, held: Claim, task: ReplyTask, early: "asyncio.Task[ContextDocuments] | None"
+    ) -> EventContext:
+        # An earlier run may have written to the chat until this run took over its claim.
+        is_early = early is not None and held.data["attempts"] == 1
+        read = (
+            await early
+            if early and is_early
+            else await read_documents(self._documents, task.chat, now=self._now())
+        )
+        ttl = timedelta(hours=self._bot.chat_ttl_hours)
+        context = make_context(
+            read, held, task, language=self._bot.language, chat_ttl=ttl, now=self._now, is_early=is_early
+        )
+        if not is_early or (route(context) in _GUARDED and not context.event.is_edit):
+            return context
+        (chat,) = await self._documents.get_many([context.path])
+        return replace(context, chat=chat, is_early=False)
+
     async def _reply(self, context: EventContext, kind: Kind) -> str:
         outcome = await self._behaviour(kind)(context)
         if isinstance(outcome, Reply) and kind != "ask":
-            outcome = await reply_limits.limit_reply(self._documents, context, outcome)
+            outcome = await self._limited(context, kind, outcome)
         if isinstance(outcome, End):
             return await self._delivery.end(outcome)
         await self._save(context, kind, outcome)
         if context.held.data.get("withdrawn") in withdrawal.UNANSWERED:
             return await self._delivery.end(context.withdrawn)
         return await self._delivery.deliver(context, outcome.messages, chat=outcome.chat)
+
+    async def _limited(self, context: EventContext, kind: Kind, reply: Reply) -> Reply | End:
+        known = (context.chat or ABSENT) if kind in _GUARDED else None
+        outcome = await reply_limits.limit_reply(self._documents, context, reply, known=known)
+        if isinstance(outcome, End) or not context.is_early:
+            return outcome
+        return context.withdrawn if await self._delivery.is_withdrawn(context, outcome.chat) else outcome
 
     def _behaviour(self, kind: Kind) -> Callable[[EventContext], Awaitable[Reply | End]]:
         """Return the function that handles this kind of event."""

@@ -18,7 +18,7 @@ from tuneline.chat.limits import rate_limits
 from tuneline.chat.memory import withdrawal
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change, change_with_result
+from tuneline.storage.update import ABSENT, change, change_with_result
 
 # The pause between two reads per event ahead, and the longest pause; an answer takes about a second.
 POLL_SECONDS = 0.2
@@ -53,6 +53,8 @@ async def enter(
 ) -> QueuedTurn:
     """Add the event to its chat's queue, unless the chat has reached a limit.
 
+    `known` is the chat as this run has read it, None if it does not exist. The chat is written only if it is
+    still so; otherwise it is read again. So the chat that is returned is the latest.
     An event that is already in the queue (an earlier run died) keeps its position and is not counted again.
     """
     # A silent verdict stays silent: the counts of a minute only grow.
@@ -74,7 +76,7 @@ async def enter(
         counted = rate_limits.with_count(chat, now, verdict, event=event)
         return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}, verdict
 
-    written, verdict = await change_with_result(documents, path, entered, known=known)
+    written, verdict = await change_with_result(documents, path, entered, known=known or ABSENT)
     return QueuedTurn(verdict, written)
 
 

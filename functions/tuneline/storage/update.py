@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import enum
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
 
 from tuneline.errors import RetryError
@@ -29,18 +30,26 @@ Make = Callable[[Fields | None], Fields | None]
 MakeWithResult = Callable[[Fields | None], tuple[Fields | None, R]]
 
 
+class Absent(enum.Enum):
+    """Says that a document does not exist, as the caller has just read."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+Known = Document | Absent | None
+
+
 class ContendedRetryError(RetryError):
     """Other writers kept changing the document."""
 
 
-async def change(
-    documents: Documents, path: str, make: Make, *, known: Document | None = None
-) -> Document | None:
+async def change(documents: Documents, path: str, make: Make, *, known: Known = None) -> Document | None:
     """Write the fields that `make` computes from the current ones; return the document as written.
 
     `make` gets None if there is no document. It may be called several times, each time with the fields just
     read, so it must not keep state between calls. If it returns None, nothing is written and the result is
-    None. `known` is the document as the caller has just read it; it saves the first read.
+    None. `known` is the document as the caller has just read it, or ABSENT; it saves the first read.
     ContendedRetryError after a dozen collisions.
     """
     written, _ = await change_with_result(documents, path, lambda fields: (make(fields), None), known=known)
@@ -48,7 +57,7 @@ async def change(
 
 
 async def change_with_result(
-    documents: Documents, path: str, make: MakeWithResult[R], *, known: Document | None = None
+    documents: Documents, path: str, make: MakeWithResult[R], *, known: Known = None
 ) -> tuple[Document | None, R]:
     """Do the same, and also return the second value of `make`: its result for the fields that it got last.
 
@@ -88,11 +97,13 @@ async def _in_turn(path: str) -> AsyncIterator[bool]:
 
 
 async def _changed(
-    documents: Documents, path: str, make: MakeWithResult[R], stored: Document | None
+    documents: Documents, path: str, make: MakeWithResult[R], known: Known
 ) -> tuple[Document | None, R]:
     for number in range(TRIES):
-        if stored is None or number > 0:
+        if known is None or number > 0:
             (stored,) = await documents.get_many([path])
+        else:
+            stored = known if isinstance(known, Document) else None
         made, result = make(stored.data if stored else None)
         if made is None:
             return None, result

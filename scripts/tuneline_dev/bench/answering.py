@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 
-from tuneline_dev.bench import cold, webhook
+from tuneline_dev.bench import cold, store_waits, webhook
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.users import Line, user_id
@@ -132,6 +132,13 @@ def _percentiles(took: list[float]) -> tuple[float, float]:
 @port_option
 @store_option
 @click.option("--quick", is_flag=True, help="a smaller run")
-def command(port: int, store: str, *, quick: bool) -> int:
+@click.option(
+    "--store-ms",
+    type=click.FloatRange(min=0),
+    help="measure only the waits for a store that is so many milliseconds away",
+)
+def command(port: int, store: str, *, quick: bool, store_ms: float | None) -> int:
     """Exit with 1 if a message did not get exactly one answer."""
+    if store_ms is not None:
+        return store_waits.measure(store_ms=store_ms)
     return measure(port=port, store=store, quick=quick)

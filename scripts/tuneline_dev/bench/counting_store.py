@@ -154,7 +154,7 @@ async def chat(messages: int) -> Counts:
             base_models=BaseModels(BASE_MODEL),
         )
         for _ in range(messages):
-            raw, now = _event(), datetime.now(UTC)
+            raw, now = text_event(DEFAULT_USER), datetime.now(UTC)
             counts.task_bytes += len(encode(raw, received_at=now))
             state = await answering.handle(reply_task(raw, received_at=now))
             if state != "sent":
@@ -163,8 +163,11 @@ async def chat(messages: int) -> Counts:
     return counts.shared_by(messages)
 
 
-def _event() -> dict[str, Any]:
-    """Return a text event. https://developers.line.biz/en/reference/messaging-api/#wh-text"""
+def text_event(user: str) -> dict[str, Any]:
+    """Return a text event of `user`.
+
+    https://developers.line.biz/en/reference/messaging-api/#wh-text
+    """
     at_ms = time.time_ns() // 1_000_000
     return {
         "type": "message",
@@ -173,7 +176,7 @@ def _event() -> dict[str, Any]:
         "webhookEventId": webhook_event_id(at_ms),
         "deliveryContext": {"isRedelivery": False},
         "replyToken": reply_token(),
-        "source": {"type": "user", "userId": DEFAULT_USER},
+        "source": {"type": "user", "userId": user},
         "message": {"type": "text", "id": str(time.time_ns()), "quoteToken": "q" * 64, "text": QUESTION},
     }
 

@@ -5,19 +5,23 @@ or a thumb.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tuneline import logs
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import rate_limits
-from tuneline.storage.documents import Documents
-from tuneline.storage.update import change_with_result
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.update import Known, change_with_result
 
 
-async def limit_reply(documents: Documents, context: EventContext, reply: Reply) -> Reply | End:
+async def limit_reply(
+    documents: Documents, context: EventContext, reply: Reply, *, known: Known
+) -> Reply | End:
     """Return `reply` if the chat may have one more; at the limit a note, once; then nothing.
 
-    A deferred answer was counted when its question came.
+    `known` is the chat as this run has read it, if the run has not written it since; see `update.change`. The
+    chat as written is in the reply. A deferred answer was counted when its question came.
     """
     if reply.delivers is not None:
         return reply
@@ -35,12 +39,13 @@ async def limit_reply(documents: Documents, context: EventContext, reply: Reply)
 
     # A silent verdict stays silent: the counts of a minute only grow.
     verdict = _verdict(context.chat_data, context)
+    chat: Document | None = None
     if verdict != "silent":
-        _, verdict = await change_with_result(documents, context.path, counted)
+        chat, verdict = await change_with_result(documents, context.path, counted, known=known)
     if verdict == "go":
-        return reply
+        return replace(reply, chat=chat)
     logs.warning("replies limited", limit=verdict)
-    return End("limited") if verdict == "silent" else context.say(verdict)
+    return End("limited") if verdict == "silent" else replace(context.say(verdict), chat=chat)
 
 
 def _verdict(chat: Mapping[str, Any], context: EventContext) -> rate_limits.Verdict:
