@@ -12,7 +12,17 @@ import hypothesis
 import pytest
 
 from tests import outside_cases, selection, shared_emulator
-from tests.platforms import KEY, SECRET, TOKEN, Line, OpenAI, line_platform, openai_platform
+from tests.platforms import (
+    KEY,
+    SECRET,
+    TOKEN,
+    Line,
+    OpenAI,
+    Vertex,
+    line_platform,
+    openai_platform,
+    vertex_platform,
+)
 from tests.running import Bot, forget, free_ports, until
 from tuneline.storage.documents import Documents
 from tuneline.storage.firestore import FirestoreDocuments
@@ -124,6 +134,13 @@ def line() -> Iterator[Line]:
 def openai() -> Iterator[OpenAI]:
     """OpenAI's emulator."""
     with openai_platform() as platform:
+        yield platform
+
+
+@pytest.fixture
+def vertex() -> Iterator[Vertex]:
+    """Vertex AI's emulator, without the datasets of a storage emulator."""
+    with vertex_platform() as platform:
         yield platform
 
 

@@ -100,6 +100,16 @@ class Vertex(Platform):
         """What GCE_METADATA_HOST has to be."""
         return self.url.removeprefix("http://")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of a bot that asks models here."""
+        return {
+            "BASE_MODEL": "gemini-3.1-flash-lite",
+            "GCE_METADATA_HOST": self.metadata_host,
+            "GOOGLE_CLOUD_PROJECT": "local",
+            "VERTEX_BASE_URL": self.url,
+        }
+
     def asked(self) -> list[Any]:
         """Return the calls that reached a model, as `{model, at, contents, …}`."""
         return list(self.get("/sim/requests")["generated"])

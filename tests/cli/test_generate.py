@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 from tests.cli import commands
 from tests.cli.commands import Ended
 from tests.cli.pdf_file import pdf
-from tests.platforms import KEY, OpenAI
+from tests.platforms import KEY, OpenAI, Vertex
 from tests.running import until
 from tuneline_dev.emulators.answers.vague_answers import language_of
 
@@ -350,12 +350,12 @@ def test_a_host_that_is_down_is_left_alone_after_a_while(tmp_path: Path, openai:
     assert openai.calls("chat") <= 40
 
 
-@pytest.mark.parametrize("refused", [1, 2, 3])
+@pytest.mark.parametrize("refused", [1, 2])
 def test_a_host_that_refuses_a_way_of_asking_for_json_is_asked_in_another(
     refused: int, tmp_path: Path, openai: OpenAI
 ) -> None:
     openai.fault("chat", "status", status=400, times=refused)
-    if refused == 3:
+    if refused == 2:
         # Asked without a format, a model says it in its own way.
         said(openai, "Sure: " + pairs(("掛號費多少？", "一百元。", FACTS["zh-TW"].format(n=100))))
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "1", "--yes")
@@ -397,6 +397,58 @@ def test_the_chats_own_host_is_asked_where_it_is_set(tmp_path: Path, openai: Ope
     )
     assert done.returncode == 0
     assert openai.asked()[0]["model"] == "gpt-6-luna"
+
+
+def on_vertex(vertex: Vertex, *arguments: str | Path, **more: str) -> Ended:
+    environment = {"PATH": os.environ["PATH"], "STORE": "sqlite:unused", **vertex.environment, **more}
+    return commands.run("dataset", "generate", *map(str, arguments), environment=environment, stdin="")
+
+
+def test_a_gemini_model_writes_pairs_without_a_key(tmp_path: Path, vertex: Vertex) -> None:
+    output = tmp_path / "out.jsonl"
+    done = on_vertex(vertex, document(tmp_path), "-o", output, "-n", "12", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert len(lines(output)) == 12
+    assert f"to gemini-3.1-flash-lite at {vertex.url}." in done.stderr
+    assert "price unknown" not in done.stderr
+    (request,) = vertex.asked()
+    assert request["generationConfig"]["responseMimeType"] == "application/json"
+    assert "training data" in request["systemInstruction"]["parts"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"service_disabled": True}, "enable the API aiplatform.googleapis.com"),
+        ({"denied_permissions": ["aiplatform.endpoints.predict"]}, "aiplatform.endpoints.predict"),
+    ],
+    ids=str,
+)
+def test_a_refusal_of_vertex_ends_it_with_what_to_do(
+    wrong: dict[str, Any], told: str, tmp_path: Path, vertex: Vertex
+) -> None:
+    vertex.set(**wrong)
+    done = on_vertex(vertex, document(tmp_path), "-o", tmp_path / "out.jsonl", "--yes")
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "CHAT_API_KEY" not in done.stderr
+
+
+def test_a_piece_that_gemini_refuses_is_named_and_not_asked_about_again(
+    tmp_path: Path, vertex: Vertex
+) -> None:
+    vertex.set(blocked_prompts={"診間": "PROHIBITED_CONTENT"})
+    done = on_vertex(vertex, document(tmp_path), "-o", tmp_path / "out.jsonl", "--yes")
+    assert done.returncode == 1
+    assert "content filter refused" in done.stderr
+    assert len(vertex.asked()) == 1
+
+
+def test_a_model_without_a_host_is_named(tmp_path: Path, vertex: Vertex) -> None:
+    done = on_vertex(vertex, document(tmp_path), "--yes", "--model", "gpt-6-luna")
+    assert done.returncode == 2
+    assert "gpt-6-luna cannot be asked" in done.stderr
+    assert "CHAT_API_KEY" in done.stderr
 
 
 def test_from_a_pipe_to_a_pipe_there_is_data_alone_on_the_output(tmp_path: Path, openai: OpenAI) -> None:

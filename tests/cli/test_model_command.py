@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.cli.commands import Ended, run, start
 from tests.models.test_registry import model
-from tests.platforms import KEY, OpenAI
+from tests.platforms import KEY, OpenAI, Vertex
 from tests.running import stored
 from tuneline.models import registry
 from tuneline.storage.sqlite import SqliteDocuments
@@ -209,3 +209,23 @@ def test_columns_never_grow_beyond_their_width_and_lose_no_letter(left: str, rig
     assert all(display_width(line) <= width + 1 for line in shown)
     kept = "".join(side_by_side("", right, width=width).replace("│", "").split())
     assert kept == "".join(right.expandtabs(4).replace("│", "").split())
+
+
+def test_a_tuned_gemini_model_is_registered_compared_and_asked(desk: Desk, vertex: Vertex) -> None:
+    vertex.set(model_answers={"gemini-3.1-flash-lite": "請問櫃檯。"})
+    tuned = vertex.endpoint({"頭痛要看哪一科？": "請掛神經內科。"})
+    words = ("--model", tuned, "--endpoint", "vertex", "--base-model", "gemini-3.1-flash-lite")
+    registered = desk.run("register", "g1", *words, "--yes", **vertex.environment)
+    assert registered.returncode == 0, registered.stderr
+    compared = desk.run("compare", "g1", "base", "頭痛要看哪一科？", "--json", **vertex.environment)
+    answers = json.loads(compared.stdout)
+    assert (answers["a"]["answer"], answers["b"]["answer"]) == ("請掛神經內科。", "請問櫃檯。")
+    assert 0 < answers["b"]["usd"] < answers["a"]["usd"] < 0.01
+    asked = desk.run("ask", "--model", "g1", stdin="頭痛要看哪一科？\n", **vertex.environment)
+    assert "請掛神經內科。" in asked.stdout
+
+
+def test_a_gemini_model_that_is_gone_is_not_registered(desk: Desk, vertex: Vertex) -> None:
+    lost = "projects/123456789012/locations/us/endpoints/1"
+    done = desk.run("register", "g1", "--model", lost, "--endpoint", "vertex", "--yes", **vertex.environment)
+    assert (done.returncode, "404" in done.stderr) == (1, True)

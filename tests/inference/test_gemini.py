@@ -3,13 +3,13 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.platforms import KEY, OpenAI, Vertex, vertex_platform
+from tests.platforms import KEY, OpenAI, Vertex
 from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.errors import SettingError
 from tuneline.inference.candidates import FALLBACK, Candidate
@@ -26,42 +26,9 @@ ELSEWHERE = Candidate("gpt-6-luna", None, FALLBACK)
 SCHEMA = {"type": "object", "properties": {"better": {"type": "string"}}}
 
 
-@pytest.fixture(scope="module")
-def _vertex() -> Iterator[Vertex]:
-    with vertex_platform() as platform:
-        yield platform
-
-
-@pytest.fixture
-def vertex(_vertex: Vertex) -> Iterator[Vertex]:
-    yield _vertex
-    _vertex.recover()
-    _vertex.post(
-        "/control",
-        set={
-            "chat_answer": None,
-            "most_input_tokens": None,
-            "list_errors": [],
-            "denied_permissions": [],
-            "service_disabled": False,
-            "blocked_prompts": {"毒": None},
-            "blocked_answers": {"毒": None},
-            "empty_answers": [],
-            "refused_levels": {},
-        },
-    )
-
-
 @pytest.fixture
 def env(vertex: Vertex, openai: OpenAI) -> dict[str, str]:
-    return {
-        "BASE_MODEL": LITE,
-        "CHAT_API_KEY": KEY,
-        "CHAT_BASE_URL": openai.base_url,
-        "GCE_METADATA_HOST": vertex.metadata_host,
-        "GOOGLE_CLOUD_PROJECT": "local",
-        "VERTEX_BASE_URL": vertex.url,
-    }
+    return {**vertex.environment, "CHAT_API_KEY": KEY, "CHAT_BASE_URL": openai.base_url}
 
 
 @pytest.fixture
@@ -97,8 +64,7 @@ async def test_a_tuned_model_answers_with_the_prompt_of_its_training(
 
 
 async def test_an_untuned_model_needs_no_endpoint_and_no_key(vertex: Vertex) -> None:
-    env = {"BASE_MODEL": LITE, "GOOGLE_CLOUD_PROJECT": "local", "VERTEX_BASE_URL": vertex.url}
-    model = chat_model_in({**env, "GCE_METADATA_HOST": vertex.metadata_host}, seconds=5, max_retries=0)
+    model = chat_model_in(vertex.environment, seconds=5, max_retries=0)
     answer = await ask(model, UNTUNED)
     await model.close()
     assert answer.text
@@ -194,15 +160,12 @@ async def test_a_blocked_question_is_not_asked_again(
 ) -> None:
     vertex.set(**blocked)
     calls = vertex.calls("endpoints.generateContent")
-    try:
-        with pytest.raises(NoAnswerDropError) as none:
-            await ask(model, tuned, UNTUNED, ELSEWHERE)
-        assert none.value.why == "content_filter"
-        assert none.value.usd > 0
-        with pytest.raises(ContentFilteredDropError):
-            await model.answer(ASKED, candidate=tuned, prompt="")
-    finally:
-        vertex.set(**{name: {"頭痛": None} for name in ("blocked_prompts", "blocked_answers")})
+    with pytest.raises(NoAnswerDropError) as none:
+        await ask(model, tuned, UNTUNED, ELSEWHERE)
+    assert none.value.why == "content_filter"
+    assert none.value.usd > 0
+    with pytest.raises(ContentFilteredDropError):
+        await model.answer(ASKED, candidate=tuned, prompt="")
     assert vertex.calls("endpoints.generateContent") == calls + 2
 
 

@@ -1,13 +1,14 @@
 """A judge's response is parsed strictly; answers are passed to it as data."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.chat_hosts import chat_model
+from tests.platforms import KEY, OpenAI, Vertex
+from tuneline.bootstrap.chat_hosts import chat_model, chat_model_in
 from tuneline.models.evaluation.llm_judge import PROMPT, Judge, agreed, read_judgement
 from tuneline.models.evaluation.questions import Question
 from tuneline.settings import ChatSettings
@@ -60,6 +61,19 @@ def test_a_win_needs_both_orders(one: str | None, other: str | None) -> None:
         assert winner is None
     else:
         assert winner == {("1", "2"): "after", ("2", "1"): "before"}.get((one, other), "tie")
+
+
+async def test_a_gemini_model_can_be_the_judge(vertex: Vertex) -> None:
+    model = chat_model_in(vertex.environment, seconds=5, max_retries=0)
+    judge = Judge(model=model, name="gemini-3.5-flash")
+    question = Question(({"role": "user", "content": "頭痛？"},), "神經內科")
+    opinion = await judge.compare(question, "神經內科", "牙科")
+    await model.close()
+    assert (opinion.better, judge.endpoint) == ("1", "vertex")
+    assert Decimal(0) < opinion.usd < Decimal("0.01")
+    (request,) = vertex.asked()
+    assert request["model"] == "gemini-3.5-flash"
+    assert request["generationConfig"]["responseMimeType"] == "application/json"
 
 
 async def test_answers_are_data_in_the_question_and_never_instructions(openai: OpenAI) -> None:

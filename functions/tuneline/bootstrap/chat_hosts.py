@@ -14,8 +14,8 @@ from tuneline.inference.gemini.chat import GeminiChat
 from tuneline.inference.model_host import ModelHost
 from tuneline.inference.openai_chat import OpenAIChat
 from tuneline.inference.openai_parameters import Host
+from tuneline.pricing import is_gemini
 from tuneline.settings import (
-    GEMINI,
     ChatSettings,
     GoogleTokenSettings,
     ServingSettings,
@@ -74,9 +74,9 @@ def chat_hosts(
 def _require_hosts(chat: ChatSettings, serving: ServingSettings, vertex: VertexSettings) -> None:
     """Raise SettingError if the base model or its fallback has no host."""
     for setting, model in (("BASE_MODEL", chat.base_model), ("FALLBACK_MODEL", serving.fallback_model)):
-        if model.startswith(GEMINI) and not vertex.project:
+        if is_gemini(model) and not vertex.project:
             raise SettingError(f"Set GOOGLE_CLOUD_PROJECT: {setting} is {model}, which answers on Vertex AI.")
-        if model and not model.startswith(GEMINI) and not chat.chat_api_key:
+        if model and not is_gemini(model) and not chat.chat_api_key:
             keys = "CHAT_API_KEY or OPENAI_API_KEY"
             raise SettingError(f"Set {keys}: {setting} is {model}, which does not answer on Vertex AI.")
 

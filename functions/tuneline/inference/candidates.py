@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from tuneline.endpoint_settings import VERTEX_ENDPOINT
-from tuneline.pricing import base_of
-from tuneline.settings import GEMINI
+from tuneline.pricing import base_of, is_gemini
 from tuneline.storage.records.serving import BASE, Serving, ServingEntry
 
 GONE_FOR: Final = timedelta(hours=1)
@@ -36,7 +35,7 @@ class Candidate:
 
         Other hosts put a prefix before Google's names, such as `google/gemini-3.5-flash`.
         """
-        return self.endpoint or (VERTEX_ENDPOINT if self.model.startswith(GEMINI) else "")
+        return self.endpoint or (VERTEX_ENDPOINT if is_gemini(self.model) else "")
 
     @property
     def is_tuned(self) -> bool:

@@ -11,15 +11,15 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from tuneline.endpoint_settings import endpoints
+from tuneline.pricing import is_gemini
 from tuneline.settings import parsers
 from tuneline.settings.fields import read as read
 from tuneline.settings.fields import setting
 
 OPENAI_URL = "https://api.openai.com/v1"
 LINE_URL = "https://api.line.me"
-# Google's own names of Gemini models, which answer on Vertex AI, and the fallback among them. It is newer and
-# lives longer than the smallest one: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions
-GEMINI = "gemini-"
+# The fallback on Vertex AI. It is newer than the cheapest model, and ends later:
+# https://docs.cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions
 GEMINI_FALLBACK = "gemini-3.5-flash-lite"
 LOCATIONS = ("us", "eu", "global")
 LANGUAGES = ("zh-TW", "zh-CN", "ja", "ko", "th", "en")
@@ -29,7 +29,7 @@ Promote = Literal["auto", "gated", "manual"]
 
 def _needs_no_key(env: Mapping[str, str]) -> str | None:
     """Return an empty key if the base model answers on Vertex AI, which takes access tokens."""
-    return "" if _setting_in(env, "BASE_MODEL").startswith(GEMINI) else None
+    return "" if is_gemini(_setting_in(env, "BASE_MODEL")) else None
 
 
 def _fallback_model(env: Mapping[str, str]) -> str | None:

@@ -30,7 +30,8 @@ def estimate(asks: Sequence[tuple[Chunk, int]], *, counter: Counter) -> Spent:
     """What one round over these pieces, each with the pairs wanted of it, will about take."""
     spent = Spent()
     for piece, wanted in asks:
-        example = {"messages": prompt.messages(piece, wanted=wanted, asked=())}
+        system = {"role": "system", "content": prompt.INSTRUCTIONS}
+        example = {"messages": [system, prompt.user_turn(piece, wanted=wanted, asked=())]}
         spent += Spent(counter.example(example), wanted * TOKENS_PER_PAIR, 1)
     return spent
 

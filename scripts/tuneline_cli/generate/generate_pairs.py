@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tuneline.bootstrap.chat_hosts import chat_hosts_in
 from tuneline.datasets.tokens import counter
 from tuneline.errors import SettingError
-from tuneline.inference.openai_api import chat_client
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.endpoints import Hosts, UnknownEndpointDropError
+from tuneline.inference.model_host import ModelHost
 from tuneline.settings import ChatSettings, read
+from tuneline.storage.records.serving import BASE
 from tuneline_cli.generate import console
 from tuneline_cli.generate.ask_pairs import Asker, StoppedError
 from tuneline_cli.generate.chunks import Chunk, cut
@@ -24,9 +28,14 @@ from tuneline_cli.generate.run_state import BusyError, State, fingerprint, other
 from tuneline_cli.generate.write_pairs import digest, examples, passages, passages_path, write
 
 CALL_SECONDS: Final = 180.0
-# The SDK waits between them, as long as the host says: https://platform.openai.com/docs/guides/rate-limits
+# Between them the host's client waits, as long as the host says.
 MOST_RETRIES: Final = 4
 INTERRUPTED: Final = 130
+# The settings of a host with OpenAI's API, for errors that only an operator can fix.
+_OPENAI_ADVICE: Final = (
+    " CHAT_API_KEY or OPENAI_API_KEY is the key of that host; CHAT_BASE_URL or OPENAI_BASE_URL names another "
+    "host."
+)
 
 
 class CallError(Exception):
@@ -48,6 +57,16 @@ class GenerateOptions:
     yes: bool
 
 
+@dataclass(frozen=True)
+class ModelToAsk:
+    """The model that writes the pairs, its host, and all hosts of the settings, to be closed."""
+
+    name: str
+    host: ModelHost
+    hosts: Hosts
+    advice: str
+
+
 def generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
     """Exit with 0, with 1 if no usable pair came out, with 2 if wrongly called, with 130 if interrupted."""
     try:
@@ -67,51 +86,55 @@ def _generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
     documents, wrong = read_all(options.files, encoding=options.encoding, stdin=sys.stdin.buffer)
     if wrong:
         raise CallError("\n".join([*wrong, "Nothing was sent and nothing was paid for."]))
-    settings = read(ChatSettings, env)
-    model = options.model or settings.base_model
-    pieces = cut(documents, wanted=options.pairs, count=counter(model).text)
-    state = State(output and state_path(output, fingerprint(pieces, model=model, wanted=options.pairs)))
+    model = _model_to_ask(options, env)
+    pieces = cut(documents, wanted=options.pairs, count=counter(model.name).text)
+    state = State(output and state_path(output, fingerprint(pieces, model=model.name, wanted=options.pairs)))
     if output is not None:
         _check_folder(output, options.files)
     with state.opened():
         if output is not None:
             _check_output(output, state, replace=options.replace)
-        _tell_plan(documents, pieces, state, options, settings, model)
+        _tell_plan(documents, pieces, state, options, model)
         if options.dry_run:
             return 0
         if not _agreed(options):
             tell("Nothing was sent and nothing was paid for.")
             return 1
-        return _run(pieces, state, options, settings, model)
+        return _run(pieces, state, options, model)
 
 
-def _run(
-    pieces: Sequence[Chunk], state: State, options: GenerateOptions, settings: ChatSettings, model: str
-) -> int:
+def _model_to_ask(options: GenerateOptions, env: Mapping[str, str]) -> ModelToAsk:
+    """The model and its host. Raises CallError if no setting names its host, and SettingError."""
+    hosts = chat_hosts_in(env, seconds=CALL_SECONDS, max_retries=MOST_RETRIES)
+    name = options.model or read(ChatSettings, env).base_model
+    endpoint = Candidate(name, None, BASE).host
+    try:
+        return ModelToAsk(name, hosts.at(endpoint), hosts, advice="" if endpoint else _OPENAI_ADVICE)
+    except UnknownEndpointDropError as unknown:
+        raise CallError(f"{name} cannot be asked: {unknown}.") from None
+
+
+def _run(pieces: Sequence[Chunk], state: State, options: GenerateOptions, model: ModelToAsk) -> int:
     sift = PairFilter(options.system_prompt)
     try:
-        rounds = asyncio.run(_asked_for(pieces, state, sift, options.pairs, settings, model))
+        rounds = asyncio.run(_asked_for(pieces, state, sift, options.pairs, model))
     except KeyboardInterrupt:
         tell("\nStopped. " + _going_on(state))
         return INTERRUPTED
     except StoppedError as stopped:
         raise StoppedError(f"{stopped}\n{_going_on(state)}") from None
-    return _finish(rounds, state, options, model)
+    return _finish(rounds, state, options, model.name)
 
 
 async def _asked_for(
-    pieces: Sequence[Chunk], state: State, sift: PairFilter, wanted: int, settings: ChatSettings, model: str
+    pieces: Sequence[Chunk], state: State, sift: PairFilter, wanted: int, model: ModelToAsk
 ) -> Passes:
-    client = chat_client(
-        api_key=settings.chat_api_key,
-        base_url=settings.chat_base_url,
-        seconds=CALL_SECONDS,
-        max_retries=MOST_RETRIES,
-    )
-    async with client:
-        asker = Asker(client=client, model=model)
-        rounds = Passes(pieces, wanted, asker, state, sift, console.progress)
+    asker = Asker(host=model.host, model=model.name, advice=model.advice)
+    rounds = Passes(pieces, wanted, asker, state, sift, console.progress)
+    try:
         await rounds.run()
+    finally:
+        await model.hosts.close()
     return rounds
 
 
@@ -147,8 +170,7 @@ def _tell_plan(
     pieces: Sequence[Chunk],
     state: State,
     options: GenerateOptions,
-    settings: ChatSettings,
-    model: str,
+    model: ModelToAsk,
 ) -> None:
     first = [
         one for one in plan(pieces, options.pairs, without=set()) if (1, one[0].number) not in state.answers
@@ -157,9 +179,9 @@ def _tell_plan(
         documents,
         pieces,
         wanted=options.pairs,
-        model=model,
-        url=settings.chat_base_url,
-        first=estimate(first, counter=counter(model)),
+        model=model.name,
+        url=model.host.address,
+        first=estimate(first, counter=counter(model.name)),
         before=len(state.answers),
     )
     if state.path is None:

@@ -58,16 +58,13 @@ SCHEMA: Final[dict[str, Any]] = {
 }
 
 
-def messages(piece: Chunk, *, wanted: int, asked: Sequence[str]) -> list[dict[str, str]]:
-    """The chat that asks for `wanted` pairs from `piece`; `asked` are the questions so far."""
+def user_turn(piece: Chunk, *, wanted: int, asked: Sequence[str]) -> dict[str, str]:
+    """The message that asks for `wanted` pairs from `piece`; `asked` are the questions so far."""
     data = {
         "headings": list(piece.headings),
         "text": piece.text,
         "pairs_wanted": wanted,
         "already_asked": list(asked[:MOST_SHOWN]),
     }
-    return [
-        {"role": "system", "content": INSTRUCTIONS},
-        # As JSON, so that nothing in a document can end the quotation it stands in.
-        {"role": "user", "content": json.dumps(data, ensure_ascii=False)},
-    ]
+    # As JSON, so that nothing in a document can end the quotation it stands in.
+    return {"role": "user", "content": json.dumps(data, ensure_ascii=False)}
