@@ -1,6 +1,6 @@
-"""What the bot says in its own name, in each of its languages.
+"""The bot's own texts for users, in each of its languages.
 
-A language is one module with the same three names: `TEXTS`, `FORGET_WORDS` and `EMERGENCY_WORDS`.
+Each language is one module with three constants: `TEXTS`, `FORGET_WORDS` and `EMERGENCY_WORDS`.
 """
 
 from typing import Protocol
@@ -9,7 +9,7 @@ from tuneline.texts.chat_texts import en, ja, ko, th, zh_cn, zh_tw
 
 
 class _Language(Protocol):
-    # Named like the constants of a module, which is what has them.
+    # The names are those of a module's constants.
 
     @property
     def TEXTS(self) -> dict[str, str]: ...  # noqa: N802
@@ -23,7 +23,7 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 
 def text(key: str, language: str, **values: str) -> str:
-    """The text `key` in `language`, one of `settings.LANGUAGES`, with `values` in its places (`{prefix}`).
+    """Return the text `key` in `language`, one of `settings.LANGUAGES`, with its placeholders filled.
 
     KeyError for a key, a language or a value that is missing.
     """
@@ -31,17 +31,17 @@ def text(key: str, language: str, **values: str) -> str:
 
 
 def texts(language: str) -> dict[str, str]:
-    """Every text of `language` by its key, its places not filled."""
+    """Return every text of `language` by its key, with its placeholders (`{prefix}`)."""
     return dict(_LANGUAGES[language].TEXTS)
 
 
 def forget_words(language: str) -> tuple[str, ...]:
-    """The phrases that ask the bot to forget the chat."""
+    """Return the phrases that ask the bot to forget the chat."""
     return _LANGUAGES[language].FORGET_WORDS
 
 
 def emergency_words(language: str) -> tuple[str, ...]:
-    """Regular expressions for what somebody writes whose life, or another's, is in danger.
+    """Return regular expressions for messages from or about a person whose life is in danger.
 
     They are for text from `chat.replies.normalize`: NFKC, lower case, single blanks, trimmed ends.
     """

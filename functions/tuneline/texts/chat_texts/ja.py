@@ -1,4 +1,4 @@
-"""What the bot says in Japanese."""
+"""The bot's texts for users in Japanese."""
 
 TEXTS = {
     "greeting": (
@@ -89,8 +89,8 @@ FORGET_WORDS = (
     "履歴を削除してください",
 )  # fmt: skip
 
-# 「死にたいくらい美味しい」 says how much, and has no wish in it: what くらい or ほど follows is left out.
-# Somebody who does mean it writes on, and the next message is read like this one.
+# くらい and ほど after the word only express a degree (死にたいくらい美味しい), so both are excluded.
+# A person who means it writes again, and the next message is checked too.
 EMERGENCY_WORDS = (
     r"(?:死に|(?:^|[\s、。])しに)たい(?!くらい|ぐらい|ほど|程|し|す)",
     r"死んでしまいたい(?!くらい|ぐらい|ほど|程)",

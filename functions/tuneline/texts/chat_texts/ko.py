@@ -1,4 +1,4 @@
-"""What the bot says in Korean."""
+"""The bot's texts for users in Korean."""
 
 TEXTS = {
     "greeting": (
@@ -76,7 +76,7 @@ FORGET_WORDS = (
     "대화를 삭제해 주세요", "대화 기록 삭제", "대화 내용 삭제", "기록 삭제", "내 정보 삭제",
 )  # fmt: skip
 
-# 죽겠다 after a reason (배고파 죽겠다, 웃겨 죽겠다) says how much, as does 죽고 싶을 만큼: both are left out.
+# 죽겠다 after a reason (배고파 죽겠다) and 죽고 싶을 만큼 only express a degree, so both are excluded.
 EMERGENCY_WORDS = (
     r"죽고\s?싶(?!을\s?(?:만큼|정도))",
     r"죽어\s?버리고\s?싶",

@@ -1,4 +1,4 @@
-"""What the bot says in Thai.
+"""The bot's texts for users in Thai.
 
 A bot is neither a man nor a woman: it is polite with กรุณา and ขอบคุณ, without ครับ or ค่ะ.
 """
@@ -48,7 +48,8 @@ TEXTS = {
     "correction_skip": "ไว้ทีหลัง",
     # Checked in November 2026. 1323 is the department of mental health's
     # (https://thethaiger.com/th/news/1476607/), 1669 the institute for emergency medicine's
-    # (https://goodlifeupdate.com/healthy-body/disease/22752.html); both are open day and night.
+    # (https://goodlifeupdate.com/healthy-body/disease/22752.html); both are open day and night. A plan of
+    # 2023 moves 1669 to 191 (https://thethaiger.com/th/news/956646/).
     "hotline": (
         "หากคุณกำลังทุกข์ใจมาก หรือมีใครอยู่ในอันตรายถึงชีวิต อย่าแบกรับไว้คนเดียว กรุณาขอความช่วยเหลือตอนนี้\n"
         "1669: การแพทย์ฉุกเฉิน ตลอด 24 ชั่วโมง\n"
@@ -68,7 +69,8 @@ FORGET_WORDS = (
     "ลบข้อมูลของฉัน", "ลบข้อมูลของผม",
 )  # fmt: skip
 
-# จนอยากตาย (หิวจนอยากตาย) says how much, and a stuffed nose or a snorer's pause in breathing can wait.
+# จนอยากตาย (หิวจนอยากตาย) only expresses a degree. A stuffed nose and pauses in breathing during sleep are
+# not urgent.
 EMERGENCY_WORDS = (
     r"(?<!จน)(?<!ไม่)อยากตาย",
     r"(?:อยาก|จะ|คิด|พยายาม|กำลัง)(?:จะ)?ฆ่าตัวตาย",

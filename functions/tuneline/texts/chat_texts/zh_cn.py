@@ -1,4 +1,4 @@
-"""What the bot says in Simplified Chinese, as written on the mainland."""
+"""The bot's texts for users in Simplified Chinese, as written on the mainland."""
 
 TEXTS = {
     "greeting": (
@@ -62,7 +62,7 @@ FORGET_WORDS = (
     "清除对话记录", "清空对话", "删除聊天记录", "删除我的数据",
 )  # fmt: skip
 
-# See the Traditional Chinese ones for what is left out, and why.
+# The exclusions are those of the Traditional Chinese expressions, with their reasons.
 EMERGENCY_WORDS = (
     r"(?<![到得不])想死(?![你妳您他她它])",
     r"(?<![到得])想(?:要)?去死",

@@ -1,4 +1,4 @@
-"""What the bot says in Traditional Chinese, as written in Taiwan."""
+"""The bot's texts for users in Traditional Chinese, as written in Taiwan."""
 
 TEXTS = {
     "greeting": (
@@ -66,8 +66,8 @@ FORGET_WORDS = (
     "清除對話", "清除對話紀錄", "清除對話記錄", "刪除我的資料",
 )  # fmt: skip
 
-# Without a wish, a plan or a place at the beginning, 死 is mostly how much: 笑死, 熱死了, 累到想死, 想死你了.
-# A question about a subject (自殺防治講座, 胸痛看哪一科) is none either; what cannot wait is.
+# Without a wish or a plan, 死 mostly expresses a degree: 笑死, 熱死了, 累到想死, 想死你了.
+# Questions about a subject are excluded, too: 自殺防治講座, 胸痛看哪一科.
 EMERGENCY_WORDS = (
     r"(?<![到得不])想死(?![你妳您他她它])",
     r"(?<![到得])想(?:要)?去死",

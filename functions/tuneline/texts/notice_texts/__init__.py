@@ -1,8 +1,8 @@
-"""What operators are told, in each of the bot's languages.
+"""The notices to operators, in each of the bot's languages.
 
-A language is one module with the same three names. `NOTICES` has for each kind a title, sentences about what
-happened and sentences about what to do; a sentence is left out where a fact that it names is not known.
-`TEXTS` has what is said besides, `BETWEEN` what stands between two sentences.
+Each language is one module with three constants. `NOTICES` has for each kind a title, sentences on the event
+and sentences on the operators' next steps; a sentence is left out if a fact for its placeholders is missing.
+`TEXTS` has all other texts, `BETWEEN` the separator of two sentences.
 """
 
 from typing import Protocol
@@ -13,7 +13,7 @@ Sentences = tuple[str, ...]
 
 
 class _Language(Protocol):
-    # Named like the constants of a module, which is what has them.
+    # The names are those of a module's constants.
 
     @property
     def NOTICES(self) -> dict[str, tuple[str, Sentences, Sentences]]: ...  # noqa: N802
@@ -27,15 +27,15 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
-    """Title, what happened and what to do, of each kind, their places not filled."""
+    """Return the title, the sentences and the steps of each kind, with their placeholders."""
     return dict(_LANGUAGES[language].NOTICES)
 
 
 def texts(language: str) -> dict[str, str]:
-    """Every other text by its key, its places not filled."""
+    """Return every other text by its key, with its placeholders."""
     return dict(_LANGUAGES[language].TEXTS)
 
 
 def between(language: str) -> str:
-    """What stands between two sentences."""
+    """Return the separator of two sentences."""
     return _LANGUAGES[language].BETWEEN

@@ -1,4 +1,4 @@
-"""What operators are told in Japanese."""
+"""The notices to operators in Japanese."""
 
 BETWEEN = ""
 

@@ -1,4 +1,4 @@
-"""What operators are told in Korean."""
+"""The notices to operators in Korean."""
 
 BETWEEN = " "
 

@@ -1,4 +1,4 @@
-"""What operators are told in Thai."""
+"""The notices to operators in Thai."""
 
 BETWEEN = " "
 

@@ -1,4 +1,4 @@
-"""What operators are told in Simplified Chinese, as written on the mainland."""
+"""The notices to operators in Simplified Chinese, as written on the mainland."""
 
 BETWEEN = ""
 

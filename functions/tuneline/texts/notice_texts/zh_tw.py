@@ -1,4 +1,4 @@
-"""What operators are told in Traditional Chinese, as written in Taiwan."""
+"""The notices to operators in Traditional Chinese, as written in Taiwan."""
 
 BETWEEN = ""
 
