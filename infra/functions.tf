@@ -86,11 +86,15 @@ locals {
         "DATASET_BUCKET",
         "DATASET_PREFIX",
         "FIRESTORE_DATABASE",
+        "GOOGLE_CLOUD_REGION",
         "JOB_BUDGET_USD",
         "LEAST_MODEL_DAYS",
         "MONTH_BUDGET_USD",
         "OPENAI_BASE_URL",
         "STORE",
+        "TRAINER",
+        "TRAINING_BUCKET",
+        "VERTEX_TUNING_REGION",
       ]
     }
 
@@ -124,7 +128,10 @@ locals {
         "OPENAI_BASE_URL",
         "REPLY_TRIES",
         "STORE",
+        "TRAINER",
+        "TRAINING_BUCKET",
         "VERTEX_LOCATION",
+        "VERTEX_TUNING_REGION",
       ]
     }
   }

@@ -249,4 +249,5 @@ def test_keys_of_endpoints_are_not_shown() -> None:
     made = settings.read(ServingSettings, {"CHAT_ENDPOINTS": json.dumps(given)})
     assert "sk-secret" not in repr(made)
     assert "sk-secret" not in repr(Host("https://x.example/v1", "sk-secret"))
-    assert settings.read(ServingSettings, {}).fallback_model == "gpt-6-luna"
+    assert settings.read(ServingSettings, {"OPENAI_API_KEY": "sk-x"}).fallback_model == "gpt-6-luna"
+    assert settings.read(ServingSettings, {}).fallback_model == "gemini-3.5-flash-lite"

@@ -260,7 +260,11 @@ def test_a_gemini_model_without_a_project_is_a_setting_that_is_missing() -> None
     with pytest.raises(SettingError, match="Set GOOGLE_CLOUD_PROJECT: BASE_MODEL"):
         chat_model_in({"BASE_MODEL": LITE}, seconds=5, max_retries=0)
     with pytest.raises(SettingError, match="Set GOOGLE_CLOUD_PROJECT: FALLBACK_MODEL"):
-        chat_model_in({"FALLBACK_MODEL": LITE, "CHAT_API_KEY": KEY}, seconds=5, max_retries=0)
+        chat_model_in(
+            {"BASE_MODEL": "gpt-6-luna", "FALLBACK_MODEL": LITE, "CHAT_API_KEY": KEY},
+            seconds=5,
+            max_retries=0,
+        )
 
 
 def test_a_fallback_elsewhere_needs_a_key() -> None:

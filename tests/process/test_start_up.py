@@ -17,7 +17,8 @@ def test_a_function_with_a_missing_setting_does_not_start_and_names_it(function:
     command, environment = stack.commands()[function]
     required = "LINE_CHANNEL_SECRET" if function == "line_webhook" else "OPENAI_API_KEY"
     with Processes(tmp_path / "logs") as processes:
-        processes.start(function, command, {**stack.environment(), **environment, required: ""})
+        missing = {"TRAINER": "openai", required: ""}
+        processes.start(function, command, {**stack.environment(), **environment, **missing})
         until(processes.ended)
         last = processes.log(function).read_text().strip().splitlines()[-1]
         assert "SettingError" in last

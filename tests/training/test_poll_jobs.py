@@ -11,7 +11,6 @@ from tests.platforms import KEY, OpenAI
 from tests.training.test_openai_provider import BASE, Steps, files
 from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.bootstrap.training_providers import openai_provider as make_trainer
-from tuneline.bootstrap.training_providers import training_providers
 from tuneline.budget import Budget
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.notice import Notices
@@ -32,7 +31,7 @@ def jobs_poller(documents: Documents, openai: OpenAI) -> JobsPoller:
         documents=documents,
         job_poller=JobPoller(
             documents=documents,
-            providers=training_providers(TrainingSettings(KEY, openai.base_url, BASE)),
+            providers={"openai": make_trainer(TrainingSettings(KEY, openai.base_url, BASE))},
             gate=PromotionGate(
                 documents=documents,
                 model=chat_model(ChatSettings(KEY, openai.base_url, BASE), seconds=5, max_retries=0),

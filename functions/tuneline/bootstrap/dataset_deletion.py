@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tuneline.bootstrap.training_providers import training_providers
-from tuneline.settings import ArtifactSettings, TrainingSettings, read
+from tuneline.settings import ArtifactSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
 from tuneline.uploads.deletion import Deletion
@@ -18,5 +18,5 @@ def dataset_deletion(env: Mapping[str, str], *, documents: Documents) -> Deletio
         documents=documents,
         objects=Objects(),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
-        providers=lambda: training_providers(read(TrainingSettings, env)),
+        providers=lambda: training_providers(env),
     )

@@ -8,7 +8,7 @@ from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
-from tuneline.bootstrap.training_providers import training_providers
+from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
 from tuneline.chat.stale_events import end_stale_events
 from tuneline.inference.gemini.api import GoogleApi
 from tuneline.models.evaluation.artifacts import Artifacts
@@ -29,7 +29,6 @@ from tuneline.settings import (
     PushSettings,
     ServingSettings,
     StoreSettings,
-    TrainingSettings,
     read,
 )
 from tuneline.storage.documents import Documents
@@ -41,7 +40,7 @@ SETTINGS = (
     StoreSettings,
     ArtifactSettings,
     BudgetSettings,
-    TrainingSettings,
+    *TRAINING_SETTINGS,
     *CHAT_SETTINGS,
     BotSettings,
     EvaluationSettings,
@@ -56,8 +55,8 @@ async def build(env: Mapping[str, str]) -> Tick:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
-    providers = training_providers(read(TrainingSettings, env))
     chat, serving, google = read(ChatSettings, env), read(ServingSettings, env), google_api(env)
+    providers = training_providers(env)
     jobs_poller = JobsPoller(
         documents=store,
         job_poller=JobPoller(

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
-from tuneline.settings import ArtifactSettings, BudgetSettings, read
+from tuneline.settings import ArtifactSettings, BudgetSettings, ProviderSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
-from tuneline.training.openai_provider import OpenAIProvider
 from tuneline.training.provider import TrainingProvider
 from tuneline.training.start_job import JobStarter
 
@@ -24,7 +23,7 @@ def job_starter(
         documents=documents,
         objects=objects,
         providers=providers,
-        provider=OpenAIProvider.name,
+        provider=read(ProviderSettings, env).provider,
         budget=budget(env, documents=documents),
         notices=Notices(documents=documents),
         artifact_bucket=read(ArtifactSettings, env).artifact_bucket,

@@ -18,6 +18,14 @@ from tuneline.storage.objects import ObjectRef, Objects
 CONTENT_TYPE = "application/jsonl"
 
 
+def lines_name(name: str) -> str:
+    """The name of the object that holds the line of each example of a prepared file, one number a line.
+
+    A training provider reports rows of the file that it was given; an operator knows the uploaded one.
+    """
+    return f"{name.removesuffix('.jsonl')}.lines"
+
+
 @dataclass(frozen=True)
 class Prepared:
     """The files of one dataset in the artifact bucket. `valid` has the `held_out` examples.
@@ -34,6 +42,13 @@ class Prepared:
     held_out: int
     sample: ObjectRef | None = None
     sample_sha256: str = ""
+
+    @property
+    def objects(self) -> list[ObjectRef]:
+        """All objects that were written."""
+        files = [file for file in (self.train, self.valid) if file is not None]
+        lines = [ObjectRef(file.bucket, lines_name(file.name), None) for file in files]
+        return [*files, *lines, *([self.sample] if self.sample else [])]
 
 
 class _DiscardedError(Exception):
@@ -119,6 +134,7 @@ class _SplitFile:
 
     ref: ObjectRef
     writer: BinaryIO | None = None
+    lines: BinaryIO | None = None
     examples: int = 0
     tokens: int = 0
 
@@ -142,9 +158,12 @@ class _SplitFiles:
     def _write(self, part: Split, file: _SplitFile) -> None:
         if not part.examples:
             return
-        if file.writer is None:
+        if file.writer is None or file.lines is None:
             written = self._objects.write(file.ref.bucket, file.ref.name, content_type=CONTENT_TYPE)
             file.writer = self._open_files.enter_context(written)
+            lines = self._objects.write(file.ref.bucket, lines_name(file.ref.name), content_type="text/plain")
+            file.lines = self._open_files.enter_context(lines)
         file.writer.write(part.lines)
+        file.lines.write(part.numbers)
         file.examples += part.examples
         file.tokens += part.tokens

@@ -16,6 +16,7 @@ Kind = Literal[
     "dataset_rejected",
     "dataset_stuck",
     "dataset_waiting",
+    "job_waiting",
     "job_started",
     "job_done",
     "job_failed",

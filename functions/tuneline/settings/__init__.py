@@ -15,8 +15,12 @@ from tuneline.pricing import is_gemini
 from tuneline.settings import parsers
 from tuneline.settings.fields import read as read
 from tuneline.settings.fields import setting
+from tuneline.settings.training import GEMINI_BASE_MODEL, default_base_model
+from tuneline.settings.training import OPENAI_URL as OPENAI_URL
+from tuneline.settings.training import ProviderSettings as ProviderSettings
+from tuneline.settings.training import TrainingSettings as TrainingSettings
+from tuneline.settings.training import VertexTrainingSettings as VertexTrainingSettings
 
-OPENAI_URL = "https://api.openai.com/v1"
 LINE_URL = "https://api.line.me"
 # The fallback on Vertex AI. It is newer than the cheapest model, and ends later:
 # https://docs.cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions
@@ -29,7 +33,8 @@ Promote = Literal["auto", "gated", "manual"]
 
 def _needs_no_key(env: Mapping[str, str]) -> str | None:
     """Return an empty key if the base model answers on Vertex AI, which takes access tokens."""
-    return "" if is_gemini(_setting_in(env, "BASE_MODEL")) else None
+    base_model = _setting_in(env, "BASE_MODEL") or default_base_model(env) or GEMINI_BASE_MODEL
+    return "" if is_gemini(base_model) else None
 
 
 def _fallback_model(env: Mapping[str, str]) -> str | None:
@@ -85,7 +90,7 @@ class ChatSettings:
     chat_base_url: str = setting(
         "CHAT_BASE_URL", falls_back_to="OPENAI_BASE_URL", default=OPENAI_URL, parse=parsers.address
     )
-    base_model: str = setting("BASE_MODEL", default="gpt-4.1-mini-2025-04-14")
+    base_model: str = setting("BASE_MODEL", default=GEMINI_BASE_MODEL, default_of=default_base_model)
 
 
 @dataclass(frozen=True)
@@ -161,15 +166,6 @@ class BotSettings:
     chat_ttl_hours: int = setting("CHAT_TTL_HOURS", default="24", parse=parsers.hours)
     answer_seconds: float = setting("ANSWER_SECONDS", default="45", parse=parsers.answer_seconds)
     reply_tries: int = setting("REPLY_TRIES", default="100", parse=parsers.tries)
-
-
-@dataclass(frozen=True)
-class TrainingSettings:
-    """The training provider, and the base model."""
-
-    openai_api_key: str = setting("OPENAI_API_KEY", secret=True)
-    openai_base_url: str = setting("OPENAI_BASE_URL", default=OPENAI_URL, parse=parsers.address)
-    base_model: str = setting("BASE_MODEL", default="gpt-4.1-mini-2025-04-14")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.job import Job
 from tuneline.training import timeouts
 from tuneline.training.job_progress import billed_usd, notice_facts, with_progress
+from tuneline.training.overdue import cancel_overdue, is_overdue
 from tuneline.training.provider import Progress, TrainingProvider, UnknownJobDropError, provider_of
 
 # A job that failed because of its host is not billed. It is replaced by one new job; there is no third.
@@ -84,6 +85,12 @@ class JobPoller:
             await self._notices.notify("job_done", job.id, notice_facts(updated))
             named = replace(updated, state="activating", trained_model=progress.model, named_at=self._now())
             return await self._discard(await self._write(job, named))
+        provider, now = self._provider_of(job), self._now()
+        if progress.is_waiting:
+            await self._notices.notify("job_waiting", job.record.dataset, notice_facts(updated))
+        if is_overdue(job.record, progress, provider, now=now):
+            updated = await cancel_overdue(job.id, updated, provider, now=now)
+            await self._notices.notify("job_stuck", job.id, notice_facts(updated))
         return await self._write(job, updated)
 
     async def _prove(self, job: StoredJob, trained_model: str) -> StoredJob:

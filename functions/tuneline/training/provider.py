@@ -106,7 +106,8 @@ class Progress:
     `may_succeed_again` is true if the job failed because of the provider. `events` and `points` are the
     latest ones, oldest first; they may be empty, and may repeat earlier ones. `curve` holds all points of an
     ended job, if the provider returns them. `total_steps` is the planned number of steps, `trained_tokens`
-    the number of billed tokens. `is_waiting` is true while the job waits for its turn or for machines.
+    the number of billed tokens. `is_waiting` is true while the job waits for its turn or for machines,
+    `running_since` is the time since which it does not wait any more, if the provider reports it.
     """
 
     state: State
@@ -118,6 +119,7 @@ class Progress:
     estimated_finish: datetime | None = None
     total_steps: int | None = None
     is_waiting: bool = False
+    running_since: datetime | None = None
     events: Sequence[JobEvent] = ()
     points: Sequence[CurvePoint] = ()
     curve: Sequence[CurvePoint] = ()

@@ -13,10 +13,9 @@ from typing import Any
 from tuneline import logs
 from tuneline.budget import Budget, month_of
 from tuneline.datasets.options import parse_options
+from tuneline.datasets.prepare import lines_name
 from tuneline.errors import DropError, RetryError
-from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.evaluation.cost import foreseen_usd
-from tuneline.notices.model_access import notify_training_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import ClaimLostRetryError, HeldElsewhereRetryError, take_over
 from tuneline.storage.documents import Documents
@@ -25,6 +24,7 @@ from tuneline.storage.record_store import RecordClaim, create_record, query_reco
 from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline.storage.records.job import Job, job_path
 from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider, provider_of
+from tuneline.training.start_notices import notice_facts, notify_waiting_start, refusal_reason, waiting
 
 # A start is retried for this long; then the dataset is refused.
 START_WITHIN = timedelta(hours=24)
@@ -150,23 +150,19 @@ class JobStarter:
             logs.warning("dataset gone before it was read", **logs.described(gone))
             return "gone"
         except DropError as refused:
-            facts = {**notice_facts(held.record), "reason": str(refused)}
-            await self._notices.notify("job_refused", dataset, facts)
-            await held.finish(replace(held.record, state="refused", reason=str(refused)))
+            reason = refusal_reason(refused)
+            await self._notices.notify(
+                "job_refused", dataset, {**notice_facts(held.record), "reason": reason}
+            )
+            await held.finish(replace(held.record, state="refused", reason=reason))
             logs.error("training refused", refused)
             return "refused"
         except ClaimLostRetryError:
             raise
         except Exception as failed:
-            await self._notify_no_access(held.record, failed)
-            await held.release(_waiting(held.record, failed))
+            await notify_waiting_start(self._notices, held.record, failed, id_=dataset, now=self._now())
+            await held.release(waiting(held.record, failed))
             raise
-
-    async def _notify_no_access(self, dataset: Dataset, failed: Exception) -> None:
-        """Notify the operators if the training provider refuses the account, which only they can fix."""
-        if isinstance(failed, AccessRetryError):
-            name = dataset.file_name
-            await notify_training_access(self._notices, failed.code, dataset=name, now=self._now())
 
     async def _job(self, held: DatasetClaim, dataset: str, provider: str) -> str:
         training, request = provider_of(self._providers, provider), self._request(held, dataset)
@@ -202,7 +198,12 @@ class JobStarter:
 
     def _file(self, name: str) -> TrainingFile:
         ref = ObjectRef(self._artifacts, name, None)
-        return TrainingFile(lambda: self._objects.open(ref), f"gs://{ref.bucket}/{ref.name}")
+        lines = ObjectRef(self._artifacts, lines_name(name), None)
+        return TrainingFile(
+            lambda: self._objects.open(ref),
+            f"gs://{ref.bucket}/{ref.name}",
+            lambda: self._objects.open(lines),
+        )
 
     async def _record_job(self, job: str, dataset: Dataset, id_: str, *, provider: str) -> None:
         """Create the job's document, so that `job_poller` polls it."""
@@ -223,25 +224,3 @@ class JobStarter:
         )
         if not await create_record(self._documents, job_path(job), record):
             logs.info("job is already recorded", job=job)
-
-
-def _waiting(dataset: Dataset, failed: Exception) -> Dataset:
-    """The dataset whose start is retried later: why, and what an operator has to fix first."""
-    reason = str(failed) if isinstance(failed, RetryError) else type(failed).__name__
-    waits_for = failed.code if isinstance(failed, AccessRetryError) else None
-    if waits_for is not None:
-        logs.error("training waits until the host accepts the account", failed, alert="model_access")
-    # A run that ends with an error has not crashed: see `uploads.rejection.broken_off`.
-    released_runs = dataset.released_runs + isinstance(failed, RetryError)
-    return replace(dataset, reason=reason, waits_for=waits_for, released_runs=released_runs)
-
-
-def notice_facts(dataset: Dataset) -> dict[str, str | int | float | None]:
-    """The facts of a notice about a dataset: file name, base model, number of examples, price in dollars."""
-    usd = dataset.price_usd
-    return {
-        "name": dataset.file_name,
-        "base_model": dataset.base_model,
-        "examples": dataset.examples,
-        "usd": None if usd is None else float(usd),
-    }

@@ -209,7 +209,7 @@ class Intake:
 
     def _delete(self, prepared: Prepared | None) -> None:
         """Delete the prepared files of a dataset that is not trained."""
-        for ref in filter(None, (prepared.train, prepared.valid, prepared.sample)) if prepared else ():
+        for ref in prepared.objects if prepared else ():
             self._objects.delete(ref)
 
 

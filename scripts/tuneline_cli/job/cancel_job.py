@@ -7,7 +7,6 @@ import click
 
 from tuneline.bootstrap.training_providers import training_providers
 from tuneline.errors import DropError
-from tuneline.settings import TrainingSettings, read
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.update import change
 from tuneline.training.provider import TrainingProvider, provider_of
@@ -35,7 +34,7 @@ class NotRunningError(Exception):
 @with_bot
 def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # noqa: A002 the argument's name
     """Exit with 0 if it is cancelled, with 1 if it has ended, the host refuses, or the operator declines."""
-    providers = training_providers(read(TrainingSettings, bot.env))
+    providers = training_providers(bot.env)
     job = bot.with_documents(lambda store: records.find_record(store, "jobs", id))
     try:
         require_running(job)

@@ -22,6 +22,8 @@ class Split:
     """Examples of one split, train or held out, as lines of chat JSONL, and the number of their tokens."""
 
     lines: bytearray = field(default_factory=bytearray)
+    # The line of each example in the file that was read, one number a line.
+    numbers: bytearray = field(default_factory=bytearray)
     examples: int = 0
     tokens: int = 0
     # Questions and answers whose tokens are not counted yet.
@@ -81,6 +83,7 @@ class Chunk:
         split.add(rows, tokens)
         if self.fraction is not None:
             split.lines += b"".join(map(_as_line, rows))
+            split.numbers += b"".join([b"%d\n" % row.line for row in rows])
 
 
 def _question_in(row: Row) -> str:

@@ -33,6 +33,14 @@ NOTICES = {
         ),
         ("Approve its training: scripts/tuneline dataset approve {about}",),
     ),
+    "job_waiting": (
+        "Training waits for its turn",
+        ("The training with “{name}” waits until another training there has ended.",),
+        (
+            "No action needed: it starts by itself when its turn comes. See the state: "
+            "scripts/tuneline dataset list",
+        ),
+    ),
     "job_started": (
         "Training has started",
         ("A model is being trained with “{name}”.", "It costs about {usd}."),

@@ -33,6 +33,11 @@ NOTICES = {
         ),
         ("学習を承認する：scripts/tuneline dataset approve {about}",),
     ),
+    "job_waiting": (
+        "学習が順番を待っています",
+        ("「{name}」による学習は、別の学習が終わるのを待っています。",),
+        ("必要な操作はありません。順番が来ると自動で始まります。状態を見る：scripts/tuneline dataset list",),
+    ),
     "job_started": (
         "学習を開始しました",
         ("「{name}」でモデルを学習しています。", "費用は約{usd}です。"),

@@ -33,6 +33,14 @@ NOTICES = {
         ),
         ("학습 승인하기: scripts/tuneline dataset approve {about}",),
     ),
+    "job_waiting": (
+        "학습이 차례를 기다리고 있습니다",
+        ("“{name}” 데이터셋의 학습은 다른 학습이 끝날 때까지 기다립니다.",),
+        (
+            "필요한 작업은 없습니다. 차례가 되면 자동으로 시작됩니다. "
+            "상태 보기: scripts/tuneline dataset list",
+        ),
+    ),
     "job_started": (
         "학습을 시작했습니다",
         ("“{name}” 데이터셋으로 모델을 학습하고 있습니다.", "비용은 약 {usd}입니다."),

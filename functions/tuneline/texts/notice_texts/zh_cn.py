@@ -22,6 +22,11 @@ NOTICES = {
         ("“{name}”已检查完毕，批准之前不会产生费用。", "训练费用约 {usd}。", "等待原因：{reason}"),
         ("批准训练：scripts/tuneline dataset approve {about}",),
     ),
+    "job_waiting": (
+        "训练正在排队",
+        ("使用“{name}”的训练正在等待，要等那边的另一个训练结束。",),
+        ("无需任何操作，轮到后会自动开始。查看状态：scripts/tuneline dataset list",),
+    ),
     "job_started": (
         "训练已开始",
         ("正在用“{name}”训练模型。", "费用约 {usd}。"),

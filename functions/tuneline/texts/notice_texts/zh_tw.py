@@ -22,6 +22,11 @@ NOTICES = {
         ("「{name}」已檢查完成，核准之前不會產生費用。", "訓練費用約 {usd}。", "等待原因：{reason}"),
         ("核准訓練：scripts/tuneline dataset approve {about}",),
     ),
+    "job_waiting": (
+        "訓練正在排隊",
+        ("用「{name}」的訓練還在等候，要等那邊的另一個訓練結束。",),
+        ("不用做什麼，輪到時會自動開始。看看情形：scripts/tuneline dataset list",),
+    ),
     "job_started": (
         "訓練已開始",
         ("正在用「{name}」訓練模型。", "費用約 {usd}。"),

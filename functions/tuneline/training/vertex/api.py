@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import aiohttp
 
+from tuneline.inference.gemini.addresses import host_url
 from tuneline.inference.google_token import GoogleToken
 from tuneline.inference.model_host_errors import BusyRetryError
 from tuneline.training.vertex.api_errors import error_of
-from tuneline.training.vertex.names import host
 
 # A page of a hundred jobs, each with statistics about its dataset.
 MOST_BYTES: Final = 16_000_000
@@ -85,7 +85,7 @@ class VertexApi:
         query: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Make one call; a token that is refused is replaced once, which no service counts as a call."""
-        url = f"{self._base_url or host(location)}/v1/{name}"
+        url = f"{self._base_url or host_url(location)}/v1/{name}"
         status, answer = await self._request(method, url, body, query, fresh=False)
         if status == 401:
             status, answer = await self._request(method, url, body, query, fresh=True)

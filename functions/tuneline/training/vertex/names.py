@@ -1,4 +1,4 @@
-"""Names and hosts of Vertex AI: jobs, endpoints, models, each in its location.
+"""Names of Vertex AI: jobs, endpoints, models, each in its location.
 
 https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs
 """
@@ -8,7 +8,6 @@ from typing import Final
 
 # Gemini is tuned in these regions and in no other; its tuned models answer in the multi-region beside each.
 # https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/tuning/supervised-tuning
-REGIONS: Final = ("us-central1", "europe-west4")
 _REGION_OF: Final = {"us": "us-central1", "eu": "europe-west4"}
 _JOB_NAME: Final = re.compile(r"projects/[^/]+/locations/([a-z0-9-]+)/tuningJobs/([0-9]+)")
 _JOB_ID: Final = re.compile(r"([a-z]+-[a-z]+[0-9]+)-([0-9]+)")
@@ -16,15 +15,6 @@ _RESOURCE: Final = re.compile(r"projects/[^/]+/locations/([a-z0-9-]+)/(?:endpoin
 # https://cloud.google.com/resource-manager/docs/labels-overview
 _NOT_IN_LABEL: Final = re.compile(r"[^a-z0-9_-]")
 LABEL_CHARACTERS: Final = 63
-
-
-def host(location: str) -> str:
-    """The API's address for a location. Multi-regions have hosts of another form."""
-    if location == "global":
-        return "https://aiplatform.googleapis.com"
-    if location in _REGION_OF:
-        return f"https://aiplatform.{location}.rep.googleapis.com"
-    return f"https://{location}-aiplatform.googleapis.com"
 
 
 def job_id(name: str) -> str | None:

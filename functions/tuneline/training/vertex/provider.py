@@ -48,7 +48,7 @@ class VertexProvider:
     """
 
     name = "vertex"
-    cancel_after = LONGEST
+    cancel_after: timedelta | None = LONGEST
 
     def __init__(
         self,
@@ -100,6 +100,7 @@ class VertexProvider:
             trained_tokens=jobs.billed_tokens(read),
             total_steps=jobs.total_steps(read),
             is_waiting=jobs.is_waiting(read),
+            running_since=jobs.time_of(read, "startTime"),
             events=await self._events(job, read),
         )
 

@@ -1,0 +1,50 @@
+"""Record and report why a training does not start: who has to act, or what it waits for."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tuneline import logs
+from tuneline.errors import DropError, RetryError
+from tuneline.inference.model_host_errors import AccessRetryError
+from tuneline.notices.model_access import notify_training_access
+from tuneline.notices.notice import Notices
+from tuneline.storage.records.dataset import Dataset
+from tuneline.training.provider import NoSlotRetryError, RefusedDropError
+
+
+async def notify_waiting_start(
+    notices: Notices, dataset: Dataset, failed: Exception, *, id_: str, now: datetime
+) -> None:
+    """Notify the operators if the provider refuses the account, or trains another model first."""
+    if isinstance(failed, AccessRetryError):
+        await notify_training_access(notices, failed.code, dataset=dataset.file_name, now=now)
+    elif isinstance(failed, NoSlotRetryError):
+        await notices.notify("job_waiting", id_, notice_facts(dataset))
+
+
+def waiting(dataset: Dataset, failed: Exception) -> Dataset:
+    """The dataset whose start is retried later: why, and what an operator has to fix first."""
+    reason = str(failed) if isinstance(failed, RetryError) else type(failed).__name__
+    waits_for = failed.code if isinstance(failed, AccessRetryError) else None
+    if waits_for is not None:
+        logs.error("training waits until the host accepts the account", failed, alert="model_access")
+    # A run that ends with an error has not crashed: see `uploads.rejection.broken_off`.
+    released_runs = dataset.released_runs + isinstance(failed, RetryError)
+    return replace(dataset, reason=reason, waits_for=waits_for, released_runs=released_runs)
+
+
+def refusal_reason(refused: DropError) -> str:
+    """The reason for the operator, with the provider's own text, which no log gets."""
+    quoted = refused.quoted if isinstance(refused, RefusedDropError) else ""
+    return f"{refused} The provider says: {quoted}" if quoted else str(refused)
+
+
+def notice_facts(dataset: Dataset) -> dict[str, str | int | float | None]:
+    """The facts of a notice about a dataset: file name, base model, number of examples, price in dollars."""
+    usd = dataset.price_usd
+    return {
+        "name": dataset.file_name,
+        "base_model": dataset.base_model,
+        "examples": dataset.examples,
+        "usd": None if usd is None else float(usd),
+    }
