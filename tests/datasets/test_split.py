@@ -2,35 +2,19 @@
 
 import hashlib
 import random
-import subprocess
-import sys
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.datasets.new_python import python
 from tuneline.datasets.split import are_held_out, default_fraction, is_held_out, question_of
 
 LETTERS = "\x00，？！：；（）～aÅÉéßıİﬁΣς가각のがガｶﾞ診所①Ａ１ệ ้กำ\u0301\u0327\u0345 \u3000\t\n\U0002f800"
 QUESTIONS = st.one_of(st.text(st.characters(exclude_categories=["Cs"])), st.text(LETTERS))
 FRACTIONS = st.floats(0, 1)
-
-
-def python(program: str, **env: str) -> str:
-    """What `program` prints in a process of its own; more than a minute is a failure."""
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={"PYTHONPATH": "functions", **env},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return done.stdout
 
 
 @given(QUESTIONS, FRACTIONS)

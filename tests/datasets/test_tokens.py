@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.datasets.byte_pairs import plainly_counted
+from tests.datasets.new_python import python
 from tuneline.datasets.tokens import (
     PER_GEMINI_IMAGE,
     PER_IMAGE,
@@ -40,20 +41,6 @@ def block(found: str | tuple[int, int]) -> st.SearchStrategy[str]:
         return st.sampled_from(found)
     first, last = found
     return st.characters(min_codepoint=first, max_codepoint=last, exclude_categories=["Cn", "Cs"])
-
-
-def python(program: str) -> str:
-    """What `program` prints in a process of its own; more than a minute is a failure."""
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={"PYTHONPATH": "functions"},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return done.stdout
 
 
 SNIPPETS = [

@@ -95,13 +95,7 @@ async def test_what_could_not_be_written_is_written_with_the_next_write(
     documents: Documents, is_lost: bool
 ) -> None:
     store = Flaky(documents, times=0, is_lost=is_lost)
-    held = await claim(
-        cast(Documents, store),
-        "events/one",
-        fresh={"state": "new"},
-        final={"done"},
-        retry_window=retry_window(0.3),
-    )
+    held = await take(cast(Documents, store), seconds=0.3)
     assert held is not None
     store.times = 10_000
     with pytest.raises(UnavailableRetryError):
@@ -120,13 +114,7 @@ async def test_a_run_with_patience_goes_on_after_its_lease_while_the_store_is_aw
     monkeypatch.setattr(claims, "RENEW_SECONDS", 0.02)
     monkeypatch.setattr(claims, "LEASE", timedelta(seconds=0.1))
     store = Flaky(documents, times=0)
-    held = await claim(
-        cast(Documents, store),
-        "events/one",
-        fresh={"state": "new"},
-        final={"done"},
-        retry_window=retry_window(5),
-    )
+    held = await take(cast(Documents, store), seconds=5)
     assert held is not None
     store.times = 10_000
 
@@ -164,13 +152,7 @@ async def test_a_run_that_was_taken_over_while_the_store_was_away_writes_nothing
 ) -> None:
     monkeypatch.setattr(claims, "LEASE", timedelta(0))
     store = Flaky(documents, times=0)
-    held = await claim(
-        cast(Documents, store),
-        "events/one",
-        fresh={"state": "new"},
-        final={"done"},
-        retry_window=retry_window(0.2),
-    )
+    held = await take(cast(Documents, store), seconds=0.2)
     assert held is not None
     store.times = 10_000
     with pytest.raises(UnavailableRetryError):

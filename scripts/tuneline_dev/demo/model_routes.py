@@ -1,7 +1,6 @@
 """The page's routes for models: promote, roll back, compare two, show an evaluation's report."""
 
 import asyncio
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from tuneline.errors import DropError, RetryError
 from tuneline.models.lifecycle import NotPossibleDropError
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.json_body import json_object
 
 MOST_CHARACTERS = 2000
 # A report is a separate page that loads no other file.
@@ -27,7 +27,7 @@ async def promote(client: DemoClient, request: Request) -> Response:
 
 async def roll_back(client: DemoClient, request: Request) -> Response:
     """Roll back, if the model that the page has `seen` still serves."""
-    body = await _object(request)
+    body = await json_object(request)
     try:
         return JSONResponse({"now": await client.roll_back(seen=str(body.get("seen")))})
     except (NotPossibleDropError, RetryError) as refused:
@@ -36,7 +36,7 @@ async def roll_back(client: DemoClient, request: Request) -> Response:
 
 async def compare(client: DemoClient, request: Request) -> Response:
     """Ask two `versions` the same `question`. A text is null if a model gives no answer."""
-    body = await _object(request)
+    body = await json_object(request)
     versions, question = body.get("versions"), body.get("question")
     if (
         not isinstance(versions, list)
@@ -64,13 +64,3 @@ async def report(client: DemoClient, request: Request) -> Response:
         raise HTTPException(404, "There is no report of this model.") from None
     headers = {"content-security-policy": _POLICY, "cache-control": "no-store"}
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    try:
-        body = await request.json()
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise HTTPException(400, "The body is not a JSON object.")
-    return body

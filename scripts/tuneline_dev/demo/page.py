@@ -22,6 +22,7 @@ from tuneline_cli.errors import UnknownRecordError
 from tuneline_dev.demo import model_routes
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.group_findings import grouped
+from tuneline_dev.demo.json_body import json_object
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.demo.shown import shown
 
@@ -113,12 +114,7 @@ async def _user_acts(client: DemoClient, request: Request) -> Response:
         raise HTTPException(404, "There is no such action.")
     if not client.has_chat:
         raise HTTPException(409, "LINE_API_BASE_URL is set: use your own LINE client to chat.")
-    try:
-        body = await request.json()
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise HTTPException(400, "The body is not a JSON object.")
+    body = await json_object(request)
     try:
         return JSONResponse(await client.line(action, **body))
     except httpx2.HTTPStatusError as refused:

@@ -1,12 +1,14 @@
 """Serve Cloud Tasks on this machine: `python -m tuneline_dev.emulators.cloud_tasks --port 8088`."""
 
 import argparse
-import signal
 import sys
+from collections.abc import Iterator
+from functools import partial
 
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
 from tuneline_dev.emulators.cloud_tasks.retry import Retry
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
+from tuneline_dev.emulators.program import run_until_signal
 
 
 def main() -> int:
@@ -23,19 +25,14 @@ def main() -> int:
         max_concurrent_dispatches=given.max_concurrent_dispatches,
         max_dispatches_per_second=given.max_dispatches_per_second,
     )
-    endings = {signal.SIGTERM, signal.SIGINT}
-    # Blocked before any thread starts, so that only sigwait receives them.
-    signal.pthread_sigmask(signal.SIG_BLOCK, endings)
-    try:
-        with CloudTasksThread(port=given.port, control_port=given.control_port, options=options) as tasks:
-            print(f"Cloud Tasks at {tasks.address}", flush=True)
-            if tasks.control_url:
-                print(f"control page at {tasks.control_url}/tasks", flush=True)
-            signal.sigwait(endings)
-    except (OSError, RuntimeError) as wrong:
-        print(f"cannot serve Cloud Tasks: {wrong}", file=sys.stderr)
-        return 1
-    return 0
+    make = partial(CloudTasksThread, port=given.port, control_port=given.control_port, options=options)
+    return run_until_signal(make, name="Cloud Tasks", lines=_lines)
+
+
+def _lines(tasks: CloudTasksThread) -> Iterator[str]:
+    yield f"Cloud Tasks at {tasks.address}"
+    if tasks.control_url:
+        yield f"control API at {tasks.control_url}/tasks"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--port", type=int, default=8088, help="gRPC port on 127.0.0.1; 0 takes a free one")
-    add("--control-port", type=int, help="HTTP port of the control page; none is served without it")
+    add("--control-port", type=int, help="HTTP port of the control API; there is none without it")
     add("--min-backoff", type=float, default=0.2, help="seconds before the first retry")
     add("--max-backoff", type=float, default=5.0, help="seconds between retries at most")
     add("--max-doublings", type=int, default=16, help="how often the time between retries doubles")

@@ -12,7 +12,7 @@ T = TypeVar("T")
 class CloudTasksThread:
     """A context manager around CloudTasks, whose arguments it takes.
 
-    `address` (127.0.0.1:PORT) is for the gRPC client, `control_url` for the control page if there is one.
+    `address` (127.0.0.1:PORT) is for the gRPC client, `control_url` for the control API if there is one.
     """
 
     def __init__(self, **arguments: Any) -> None:

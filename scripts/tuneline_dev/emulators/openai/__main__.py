@@ -5,9 +5,8 @@
 
 import argparse
 
-import uvicorn
-
 from tuneline_dev.emulators.openai.app import create_app
+from tuneline_dev.emulators.program import serve_app
 
 
 def arguments() -> argparse.Namespace:
@@ -25,16 +24,9 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Serve until SIGTERM or Ctrl-C. Calls that are still running after a second are cut off."""
+    """Serve until SIGTERM or Ctrl-C."""
     given = arguments()
-    uvicorn.run(
-        create_app(api_key=given.api_key, job_seconds=given.job_seconds),
-        host="127.0.0.1",
-        port=given.port,
-        log_level="warning",
-        lifespan="on",
-        timeout_graceful_shutdown=1,
-    )
+    serve_app(create_app(api_key=given.api_key, job_seconds=given.job_seconds), port=given.port)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@
 
 import argparse
 import logging
-import signal
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from tuneline_dev.emulators.program import run_until_signal
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
@@ -19,19 +21,13 @@ def main() -> int:
     # The library logs only its clients' errors, which they get in the response.
     for name in ("gcp_storage_emulator", "api.object", "api.bucket"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    endings = {signal.SIGTERM, signal.SIGINT}
-    # Blocked before any thread starts, so that only sigwait receives them.
-    signal.pthread_sigmask(signal.SIG_BLOCK, endings)
-    try:
-        with _emulator(given) as storage:
-            print(f"Cloud Storage at {storage.url}", flush=True)
-            if storage.control_url:
-                print(f"control page at {storage.control_url}/events", flush=True)
-            signal.sigwait(endings)
-    except (OSError, ValueError) as wrong:
-        print(f"cannot serve Cloud Storage: {wrong}", file=sys.stderr)
-        return 1
-    return 0
+    return run_until_signal(partial(_emulator, given), name="Cloud Storage", lines=_lines)
+
+
+def _lines(storage: StorageEmulator) -> Iterator[str]:
+    yield f"Cloud Storage at {storage.url}"
+    if storage.control_url:
+        yield f"control API at {storage.control_url}/events"
 
 
 def _emulator(given: argparse.Namespace) -> StorageEmulator:
@@ -61,11 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--port", type=int, default=8087, help="port on 127.0.0.1; 0 takes a free one")
-    add("--control-port", type=int, help="port of the control page; none is served without it")
+    add("--control-port", type=int, help="port of the control API; there is none without it")
     add("--bucket", action="append", required=True, help="a bucket to make; may be given again")
     add("--watch", help="the bucket whose new objects are reported")
     add("--prefix", default="", help="report only objects whose names begin so")
-    add("--function-url", help="where events are sent; without it they wait until the control page sets it")
+    add("--function-url", help="where events are sent; without it they wait until the control API sets it")
     add("--data-dir", type=Path, help="folder to keep objects in; they are in memory without it")
     add("--min-backoff", type=float, default=1.0, help="seconds before an event is sent again")
     add("--max-backoff", type=float, default=30.0, help="seconds between attempts at most")

@@ -6,13 +6,12 @@
 import argparse
 import os
 
-import uvicorn
-
+from tuneline_dev.emulators.program import serve_app
 from tuneline_dev.emulators.vertex.app import PROJECT, PROJECT_NUMBER, create_app
 
 
 def arguments() -> argparse.Namespace:
-    """The command line: where to listen, where datasets are read, how long a job takes."""
+    """Parse the command line: the port, the storage emulator, the project, the seconds of a job."""
     parser = argparse.ArgumentParser(prog="tuneline_dev.emulators.vertex", description=__doc__)
     add = parser.add_argument
     add("--port", type=int, default=8089, help="port on 127.0.0.1 (default: %(default)s)")
@@ -29,7 +28,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Serve until SIGTERM or Ctrl-C; a call still under way a second later is cut off."""
+    """Serve until SIGTERM or Ctrl-C."""
     given = arguments()
     app = create_app(
         storage_url=given.storage,
@@ -38,14 +37,7 @@ def main() -> None:
         access_token=given.access_token,
         job_seconds=given.job_seconds,
     )
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=given.port,
-        log_level="warning",
-        lifespan="on",
-        timeout_graceful_shutdown=1,
-    )
+    serve_app(app, port=given.port)
 
 
 if __name__ == "__main__":
