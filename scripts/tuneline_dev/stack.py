@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tuneline_cli.environment import ROOT
+from tuneline_dev.model_platform import ModelPlatform, Trainer, inherited, model_platform
 from tuneline_dev.processes import Processes
 
 FUNCTIONS = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
@@ -30,6 +31,7 @@ class Stack:
     port: int
     given: Mapping[str, str]
     folder: Path = ROOT / ".local"
+    trainer: Trainer = "openai"
 
     @property
     def line_url(self) -> str:
@@ -37,9 +39,9 @@ class Stack:
         return self.given.get("LINE_API_BASE_URL") or self.url(5)
 
     @property
-    def openai_url(self) -> str:
-        """Return the address of OpenAI: the emulator's, unless OPENAI_BASE_URL is set."""
-        return self.given.get("OPENAI_BASE_URL") or f"{self.url(6)}/v1"
+    def models(self) -> ModelPlatform:
+        """Return where models are trained and answer: an emulator, unless its address is set."""
+        return model_platform(self.trainer, port=self.port + 6, storage_url=self.url(7), given=self.given)
 
     @property
     def store(self) -> Path:
@@ -69,11 +71,12 @@ class Stack:
         """Return names and addresses to show to the user."""
         own = "emulator"
         own_secret = not self.given.get("LINE_CHANNEL_SECRET")
+        models = self.models
         return [
             ("page", self.url(0)),
             *((name, self.url(number)) for number, name in enumerate(FUNCTIONS, start=1)),
             ("LINE", f"{self.line_url} ({'yours' if self.given.get('LINE_API_BASE_URL') else own})"),
-            ("OpenAI", f"{self.openai_url} ({'yours' if self.given.get('OPENAI_BASE_URL') else own})"),
+            (models.label, f"{models.url} ({own if models.is_emulated else 'yours'})"),
             ("storage", f"{self.url(7)} (bucket {self.bucket}, folder {self.prefix})"),
             ("Cloud Tasks", f"127.0.0.1:{self.port + 8} (gRPC)"),
             ("channel secret", self.settings()["LINE_CHANNEL_SECRET"] if own_secret else "yours"),
@@ -91,8 +94,6 @@ class Stack:
             "REPLY_URL": self.url(2),
             "REPLY_INVOKER": "tasks@local.iam.gserviceaccount.com",
             "CLOUD_TASKS_EMULATOR_HOST": f"127.0.0.1:{self.port + 8}",
-            "OPENAI_API_KEY": "sk-local",
-            "OPENAI_BASE_URL": self.openai_url,
             "DATASET_BUCKET": self.bucket,
             "ARTIFACT_BUCKET": ARTIFACT_BUCKET,
             # Shorter than in production, where a late answer takes three quarters of a minute.
@@ -100,12 +101,11 @@ class Stack:
             "REPLY_TRIES": "100",
             "JOB_BUDGET_USD": "5",
             "MONTH_BUDGET_USD": "20",
-            # The emulator trains models even after OpenAI has ended them.
-            "LEAST_MODEL_DAYS": "0",
         }
         return {
             **defaults,
             **{name: value for name, value in self.given.items() if value and name in defaults},
+            **self.models.settings,
         }
 
     def commands(self) -> dict[str, tuple[list[str], dict[str, str]]]:
@@ -119,12 +119,12 @@ class Stack:
         commands = {}
         for number, name in enumerate(FUNCTIONS, start=1):
             environment = {
+                "GOOGLE_CLOUD_PROJECT": "local",
                 **settings,
                 "FUNCTION_SOURCE": str(ROOT / "functions" / f"{name}.py"),
                 "FUNCTION_TARGET": name,
                 "FUNCTION_SIGNATURE_TYPE": "cloudevent" if name == "dataset_upload" else "http",
                 "STORAGE_EMULATOR_HOST": self.url(7),
-                "GOOGLE_CLOUD_PROJECT": "local",
                 "LOG_EXECUTION_ID": "false",
             }
             commands[name] = ([*framework, str(self.port + number)], environment)
@@ -132,6 +132,7 @@ class Stack:
 
     def _emulators(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
         """Return the emulators, without those that the user replaces with an address."""
+        models = self.models
         arguments = {
             "cloud_tasks": ["--port", str(self.port + 8)],
             "storage": [
@@ -144,12 +145,12 @@ class Stack:
                 *("--channel-secret", settings["LINE_CHANNEL_SECRET"].split()[0]),
                 *("--channel-access-token", settings["LINE_CHANNEL_ACCESS_TOKEN"]),
             ],
-            "openai_platform": ["--port", str(self.port + 6), "--api-key", settings["OPENAI_API_KEY"]],
+            models.process: list(models.arguments),
         }
         if self.given.get("LINE_API_BASE_URL"):
             del arguments["line_platform"]
-        if self.given.get("OPENAI_BASE_URL"):
-            del arguments["openai_platform"]
+        if not models.is_emulated:
+            del arguments[models.process]
         return {
             name: (
                 [sys.executable, "-m", f"tuneline_dev.emulators.{name.removesuffix('_platform')}", *words],
@@ -160,11 +161,12 @@ class Stack:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of all processes: the user's, with its proxies and certificates."""
-        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        local = ",".join(filter(None, (inherited.get("NO_PROXY"), "127.0.0.1", "localhost")))
+        own = inherited(self.trainer, os.environ)
+        own.pop("PYTHONDONTWRITEBYTECODE", None)
+        local = ",".join(filter(None, (own.get("NO_PROXY"), "127.0.0.1", "localhost")))
         path = os.pathsep.join([str(ROOT / "scripts"), str(ROOT / "functions")])
         return {
-            **inherited,
+            **own,
             "PYTHONPATH": path,
             "NO_PROXY": local,
             "no_proxy": local,
@@ -207,7 +209,7 @@ class Stack:
 
     def port_of(self, name: str) -> int:
         """Return the port of a process."""
-        order = ("", *FUNCTIONS, "line_platform", "openai_platform", "storage", "cloud_tasks")
+        order = ("", *FUNCTIONS, "line_platform", self.models.process, "storage", "cloud_tasks")
         return self.port + order.index(name)
 
 

@@ -4,6 +4,7 @@ scripts/demo                 start everything and open the page it prints
 scripts/demo --check         play the whole loop without a person; exits with 0 if every step passes
 scripts/demo --check --dataset my_questions.jsonl     the same, with your dataset first
 scripts/demo --port 9000     use the nine ports from 9000 on
+scripts/demo --trainer vertex    train Gemini at the emulator of Vertex AI
 LINE_API_BASE_URL=… OPENAI_BASE_URL=… scripts/demo     use these instead of the emulators
 """
 
@@ -16,20 +17,24 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.page import serve_page
 from tuneline_dev.demo.samples import SAMPLE
 from tuneline_dev.demo.scenario import FailedStepError, play
 from tuneline_dev.demo.schedule import poll_for_ever
+from tuneline_dev.model_platform import TRAINERS, Trainer
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack, StackError
+
+DEFAULT_TRAINER: Final[Trainer] = "openai"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the demo until it is stopped, or the check. Returns 0 (fine), 1 (failed) or 2 (usage)."""
     asked = _arguments(arguments)
-    stack = Stack(port=asked.port, given=os.environ)
+    stack = Stack(port=asked.port, given=os.environ, trainer=asked.trainer)
     if asked.check and stack.given.get("LINE_API_BASE_URL"):
         print("--check plays the user on LINE's emulator: unset LINE_API_BASE_URL for it.", file=sys.stderr)
         return 2
@@ -90,6 +95,12 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
         prog="scripts/demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--port", type=int, default=8080, help="the first of nine ports (default: 8080)")
+    parser.add_argument(
+        "--trainer",
+        choices=TRAINERS,
+        default=DEFAULT_TRAINER,
+        help="where models are trained and answer (default: %(default)s)",
+    )
     parser.add_argument("--check", action="store_true", help="play the whole loop without a person")
     parser.add_argument(
         "--dataset", type=Path, default=SAMPLE, help="the first dataset of --check (default: the sample)"

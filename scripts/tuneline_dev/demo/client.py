@@ -25,6 +25,7 @@ from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.texts import chat_texts
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.dataset.approve_dataset import approve
+from tuneline_dev.model_platform import inherited
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
@@ -41,7 +42,7 @@ class DemoClient:
         self.stack = stack
         self.processes = processes
         self._http = httpx2.AsyncClient(timeout=60, trust_env=False)
-        self.env = {**stack.given, **stack.settings()}
+        self.env = {**inherited(stack.trainer, stack.given), **stack.settings()}
         self._documents = documents(read(StoreSettings, self.env))
         chat = read(ChatSettings, self.env)
         self.base_model = chat.base_model
@@ -74,14 +75,14 @@ class DemoClient:
 
     @property
     def has_model(self) -> bool:
-        """Return whether OpenAI is the emulator, whose answers can be set."""
-        return not self.stack.given.get("OPENAI_BASE_URL")
+        """Return whether the models are emulated, so that their answers can be set."""
+        return self.stack.models.is_emulated
 
     async def set_model(self, *, seconds: float, answer: str | None) -> None:
         """Set the latency of every model, and a fixed `answer` (None: the model's own answers)."""
         change = {"set": {"chat_seconds": seconds, "chat_answer": answer}}
-        address = self.stack.openai_url.removesuffix("/v1")
-        (await self._http.post(f"{address}/control", json=change)).raise_for_status()
+        address = f"{self.stack.models.url}/control"
+        (await self._http.post(address, json=change)).raise_for_status()
 
     async def chat(self, **of: str) -> dict[str, Any]:
         """Return the chat of the user, or of a `group=`; empty if LINE is not the emulator."""

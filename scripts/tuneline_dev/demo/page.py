@@ -131,7 +131,8 @@ async def _set_model(client: DemoClient, request: Request) -> Response:
     if not 0 <= seconds <= MOST_SECONDS:
         raise HTTPException(400, f"The latency is 0 to {MOST_SECONDS} seconds.")
     if not client.has_model:
-        raise HTTPException(409, "OPENAI_BASE_URL is set: the model is not emulated.")
+        setting = client.stack.models.address_setting
+        raise HTTPException(409, f"{setting} is set: the model is not emulated.")
     await client.set_model(seconds=seconds, answer=LONG_ANSWER if is_long else None)
     return JSONResponse({})
 

@@ -138,7 +138,7 @@ async def _tuned_answer(
     """Check that `version` answers, with the `expected` text if it is known and the model emulated."""
     text, event = await client.ask(question)
     used = (await _until(lambda: _sent(client, event), "the answer was not recorded")).get("version")
-    own = not client.stack.given.get("OPENAI_BASE_URL") and expected is not None
+    own = client.has_model and expected is not None
     if used != version or (own and text != expected):
         raise FailedStepError(f"version {used} answered “{text}”, not {version} “{expected}”")
     pid = await _pid(client, event)
