@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.chat.conftest import BASE, Bot, Task, event_of
-from tests.platforms import KEY, Line, OpenAI
-from tuneline.bootstrap.chat_hosts import chat_model
+from tests.platforms import KEY, Line, OpenAI, Vertex
+from tuneline.bootstrap.chat_hosts import chat_model, chat_model_in
 from tuneline.notices.render import render_notice
 from tuneline.settings import LANGUAGES, ChatSettings, ServingSettings
 from tuneline.storage.documents import Documents
@@ -65,6 +65,32 @@ async def test_it_is_reported_once_a_day_while_a_model_at_another_host_answers(
     assert told["facts"] == {"model": TUNED, "endpoint": "gpu", "secret": "chat-endpoints"}
     event = await event_of(documents, asked)
     assert (event["outcome"], event["no_access"]) == ("answered", {"code": code, "endpoint": "gpu"})
+
+
+async def test_google_cloud_takes_no_key_so_its_refusal_has_a_notice_of_its_own(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, vertex: Vertex
+) -> None:
+    tuned = vertex.endpoint({"頭痛要看哪一科？": ANSWER})
+    serving = {**SERVING, "model": tuned, "endpoint": "vertex", "base_model": "gemini-3.1-flash-lite"}
+    await documents.create("bot/serving", {**serving, "fallback": []})
+    env = {**vertex.environment, "CHAT_API_KEY": KEY, "CHAT_BASE_URL": openai.base_url}
+    model = chat_model_in(env, seconds=20, max_retries=0)
+    openai.set(chat_answer=ANSWER)
+    vertex.set(service_disabled=True)
+    asked = task()
+    for handled in (asked, task()):
+        assert await bot_with(model=model).handle(handled) == "sent"
+    await model.close()
+    assert line.said() == [ANSWER, ANSWER]
+    ((path, notice),) = (await notices(documents)).items()
+    assert path == f"notices/vertex_refused-{datetime.now(UTC):%Y-%m-%d}"
+    assert notice["facts"] == {"model": tuned}
+    event = await event_of(documents, asked)
+    assert event["no_access"] == {"code": "key_refused", "endpoint": "vertex"}
+    for language in LANGUAGES:
+        shown = render_notice(notice, language)
+        assert "Vertex AI" in shown.what
+        assert "scripts/tuneline deploy apply" in shown.steps[0]
 
 
 async def test_each_host_is_reported_with_its_own_reason_when_none_answers(

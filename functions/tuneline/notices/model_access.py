@@ -1,12 +1,14 @@
 """Notify the operators once a day for each host that a model's host refuses the account.
 
 The kind of the notice depends on the remedy, not on the effect: an answer by a model at another host, an
-apology, an evaluation or a training that waits, or a job that cannot be polled. Days are in UTC.
+apology, an evaluation or a training that waits, or a job that cannot be polled. Google Cloud takes no key, so
+its refusals have a kind of their own. Days are in UTC.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from tuneline.endpoint_settings import VERTEX_ENDPOINT
 from tuneline.inference.model_host_errors import AccessCode
 from tuneline.notices.notice import Notices
 
@@ -61,6 +63,8 @@ async def _notify_of_chat_host(
     if not endpoint:
         secrets = {"secret": "openai-api-key", "own_secret": "chat-api-key"}
         return await notices.notify(code, f"{now:%Y-%m-%d}", {**facts, **secrets})
+    if endpoint == VERTEX_ENDPOINT:
+        return await notices.notify("vertex_refused", f"{now:%Y-%m-%d}", facts)
     named = {"endpoint": endpoint, "secret": "chat-endpoints"}
     return await notices.notify(code, f"{now:%Y-%m-%d}-{endpoint}", {**facts, **named})
 

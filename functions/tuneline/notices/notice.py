@@ -32,6 +32,7 @@ Kind = Literal[
     "events_dead",
     "no_credit",
     "key_refused",
+    "vertex_refused",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 KEPT: Final = timedelta(days=180)

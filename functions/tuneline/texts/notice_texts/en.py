@@ -173,6 +173,23 @@ NOTICES = {
             "No other action needed: the bot uses {model} again with the next message.",
         ),
     ),
+    "vertex_refused": (
+        "Google Cloud refuses access to Gemini",
+        (
+            "Vertex AI refuses the bot's calls: a permission is missing, or the API or billing is off.",
+            "Until this is fixed, a model at another host answers instead of {model}; without one, users get "
+            "an apology.",
+            "The training with “{dataset}” waits; it starts automatically if this is fixed within a day.",
+            "The evaluation of {evaluated} waits; it continues if this is fixed within an hour.",
+            "The state of the training with “{followed}” is unknown until this is fixed.",
+        ),
+        (
+            "Grant the permissions and turn on the API again: scripts/tuneline deploy apply",
+            "Check the project's billing: https://console.cloud.google.com/billing",
+            "The log of the functions has the exact reason.",
+            "No other action needed: the bot uses {model} again with the next message.",
+        ),
+    ),
     "events_dead": (
         "Messages without an answer",
         ("Users' messages without an answer today: {count}.", "Most frequent reason: {reason}."),

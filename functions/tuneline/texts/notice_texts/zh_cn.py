@@ -145,6 +145,22 @@ NOTICES = {
             "无需其他操作：从下一条消息起，机器人会再使用 {model}。",
         ),
     ),
+    "vertex_refused": (
+        "Google Cloud 拒绝访问 Gemini",
+        (
+            "Vertex AI 拒绝机器人的请求：缺少权限、API 未启用，或项目的结算功能已停用。",
+            "问题解决之前，会由其他平台的模型代替 {model} 回答；如果没有其他模型，用户会收到致歉消息。",
+            "“{dataset}”的训练等待中；一天内解决，就会自动开始。",
+            "模型 {evaluated} 的评估等待中；一小时内解决，就会继续。",
+            "问题解决之前，无法得知“{followed}”的训练状态。",
+        ),
+        (
+            "重新授予权限并启用 API：scripts/tuneline deploy apply",
+            "检查项目的结算：https://console.cloud.google.com/billing",
+            "确切的原因请见函数的日志。",
+            "无需其他操作：从下一条消息起，机器人会再使用 {model}。",
+        ),
+    ),
     "events_dead": (
         "有消息没有得到回答",
         ("今天没有得到回答的用户消息：{count} 条。", "最常见的原因：{reason}。"),

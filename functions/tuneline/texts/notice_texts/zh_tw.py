@@ -145,6 +145,22 @@ NOTICES = {
             "不需要其他操作：從下一則訊息起，機器人會再使用 {model}。",
         ),
     ),
+    "vertex_refused": (
+        "Google Cloud 拒絕存取 Gemini",
+        (
+            "Vertex AI 拒絕機器人的要求：缺少權限、API 未啟用，或專案的帳單功能已停用。",
+            "問題解決之前，會由其他平台的模型代替 {model} 回答；如果沒有其他模型，使用者會收到致歉訊息。",
+            "「{dataset}」的訓練等待中；一天內解決，就會自動開始。",
+            "模型 {evaluated} 的評估等待中；一小時內解決，就會繼續。",
+            "問題解決之前，無法得知「{followed}」的訓練狀態。",
+        ),
+        (
+            "重新授予權限並啟用 API：scripts/tuneline deploy apply",
+            "檢查專案的帳單：https://console.cloud.google.com/billing",
+            "確切的原因請見函式的記錄。",
+            "不需要其他操作：從下一則訊息起，機器人會再使用 {model}。",
+        ),
+    ),
     "events_dead": (
         "有訊息沒有得到回答",
         ("今天沒有得到回答的使用者訊息：{count} 則。", "最常見的原因：{reason}。"),
