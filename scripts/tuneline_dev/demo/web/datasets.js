@@ -1,4 +1,4 @@
-// The operator's side: what became of each dataset, what is wrong with it, and what it costs.
+// The list of datasets: the state, findings and price of each.
 
 import { $, button, draw, link, made } from "./dom.js";
 import { clock, known, language, number, say } from "./words.js";
@@ -14,7 +14,7 @@ const boxes = new Map();
 let again = () => {};
 let post = async () => {};
 
-// `posting(path)` does something and looks again; `repaint()` paints what is known anew.
+// `posting(path)` posts and refreshes the state; `repaint()` paints the present state.
 export function setUp(posting, repaint) {
   post = posting;
   again = repaint;
@@ -32,7 +32,7 @@ export function paint({ datasets, jobs, serving }) {
     const state = stateOf(dataset, job, serving);
     const found = findings.get(dataset.id);
     const view = { dataset, job, state, first: first && [first.name, first.state] };
-    // A report never changes, and may be long: that it is there is all there is to compare.
+    // A report never changes and may be long, so only its presence is compared.
     const key = { ...view, found: Boolean(found), language: language() };
     draw(`dataset ${dataset.id}`, key, () => boxes.get(dataset.id).replaceChildren(...article({ ...view, found })));
   }
@@ -43,7 +43,7 @@ function stateOf(dataset, job, serving) {
   return job.state === "serving" && serving && serving.version !== job.version ? "replaced" : job.state;
 }
 
-// The report is written once, so it is asked for once.
+// The report is written once, so it is fetched once.
 async function ask(id) {
   if (findings.has(id)) return;
   findings.set(id, null);
@@ -95,7 +95,7 @@ function steps(state, job) {
   return made("div", "steps", boxes);
 }
 
-// What the host has told of the job, the newest first; what needs a look stands out.
+// The provider's events of the job, the newest first. Warnings and errors are highlighted.
 function told(dataset, job) {
   const lines = [...job.events].reverse().map((one) => made("li", one.level, made("time", "", clock(one.at)), one.text));
   return folded(`${dataset.id} events`, "events", say("events", { count: number(lines.length) }), made("ul", "", lines));
@@ -122,7 +122,7 @@ function facts(dataset, job, found) {
   return made("dl", "", rows.filter(([, value]) => value != null && value !== false).map(([name, value]) => made("div", name === "prompt" ? "long" : "", made("dt", "", say(name)), made("dd", "", String(value)))));
 }
 
-// What is wrong stands open; what only has to be known is folded.
+// Errors and warnings are unfolded; changes and notices are folded.
 function report(dataset, found) {
   const parts = ["error", "warning", "change", "notice"].filter((severity) => found.totals[severity]).map((severity) => {
     const kinds = found.kinds.filter((one) => one.severity === severity).map((one) => kind(dataset.id, one));

@@ -1,4 +1,4 @@
-// Makes elements. Texts are always set as text: nothing that came from a file or a chat is read as HTML.
+// Make elements. Texts are always set as text, so no content of a file or a chat is parsed as HTML.
 
 export const $ = (id) => document.getElementById(id);
 
@@ -16,7 +16,7 @@ export function button(label, className, onclick) {
   return element;
 }
 
-// The text with its web addresses as links.
+// Return the text with its URLs as links.
 export function linked(text) {
   const parts = String(text ?? "").split(/(https?:\/\/[^\s<>"「」。，）]+)/);
   return parts.map((part, index) => (index % 2 ? link(part, part) : part));
@@ -30,7 +30,7 @@ export function link(address, ...inside) {
   return element;
 }
 
-// Paints a part again only when what it shows has changed, so that scrolling and selecting are left alone.
+// Repaint a part only if its data have changed, so that the scroll position and the selection stay.
 const drawn = new Map();
 export function draw(name, value, paint) {
   const key = JSON.stringify(value);

@@ -1,4 +1,4 @@
-// Draws one LINE message as the phone shows it. Pictures are named, not fetched: the page uses no network.
+// Draw one LINE message as a phone shows it. Pictures are named, not fetched: the page uses no network.
 // https://developers.line.biz/en/reference/messaging-api/#message-objects
 
 import { button, link, linked, made } from "./dom.js";
@@ -10,7 +10,7 @@ export function drawn(one, tap) {
   return make ? make(body, tap) : bubble(one.text || `[${one.type}]`);
 }
 
-// The words by which a message is named where it is quoted.
+// Return the text that stands for a message in a quotation.
 export function summary(one) {
   return (one.text || ICONS[one.type] || `[${one.type}]`).slice(0, 80);
 }
@@ -40,7 +40,7 @@ function picture(icon, name, address) {
   return box;
 }
 
-// Braces mark what is filled in; one that is meant is doubled.
+// Braces mark substitutions; literal braces are doubled.
 function substituted({ text = "", substitution = {} }) {
   return text.replace(/\{\{|\}\}|\{(\w+)\}/g, (found, name) => {
     if (!name) return found[0];
@@ -77,7 +77,7 @@ export function actionButton(action, tap, className = "") {
 
 const TAPPABLE = new Set(["postback", "message", "camera", "cameraRoll", "location", "clipboard"]);
 
-// A flex message in broad strokes: its boxes, texts and buttons, one below or beside the other.
+// Draw the outline of a Flex Message: its boxes, texts and buttons.
 // https://developers.line.biz/en/reference/messaging-api/#flex-message
 function flex(contents, altText, tap) {
   if (contents.type === "carousel") return made("div", "carousel", (contents.contents || []).map((one) => flex(one, "", tap)));

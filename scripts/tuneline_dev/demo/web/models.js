@@ -1,4 +1,4 @@
-// The models: which one answers, until when, what came before it; two of them side by side.
+// The models: the active one, its end and its fallbacks; the comparison of two models.
 
 import { $, button, draw, link, made } from "./dom.js";
 import { clock, day, known, language, number, say, together } from "./words.js";
@@ -7,7 +7,7 @@ const TONE = { serving: "good", standby: "", ready: "", held: "wait", evaluating
 
 let post = async () => {};
 
-// `posting(path, options)` does something, says what went wrong, and gives the answer's body.
+// `posting(path, options)` posts, shows an error if there is one, and returns the response's body.
 export function setUp(posting) {
   post = posting;
   $("compare").onsubmit = async (event) => { event.preventDefault(); await compare(); };
@@ -32,7 +32,7 @@ function served(serving, base) {
   return said;
 }
 
-// A button that asks once more: the first tap only changes what it says.
+// Return a button with a confirmation: the first click only changes its label.
 function sure(label, className, act) {
   const element = button(label, className, () => {
     if (!element.dataset.asked) {
@@ -71,7 +71,7 @@ function reasonOf(one) {
   return known(`why_${code}`) ? say(`why_${code}`) : one.evaluation?.reason ?? one.reason ?? "";
 }
 
-// Two bars on one scale: what the one that served scored, and what this one does.
+// Draw two bars on one scale: the score of the earlier model, and of this one.
 function scores(evaluation) {
   const { score_before: before, score_after: after } = evaluation ?? {};
   if (before == null || after == null) return null;

@@ -1,4 +1,4 @@
-// What an operator is told: what happened and what to do next, the newest first.
+// The notifications to operators: the event and the next steps, the newest first.
 
 import { $, button, draw, made } from "./dom.js";
 import { clock, language, number, say } from "./words.js";
@@ -23,7 +23,7 @@ function notice(one) {
   return made("article", `told ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
 }
 
-// Commands stand out, so that they can be copied.
+// Commands are highlighted, so that they can be copied.
 function commands(step) {
   return step.split(/(scripts\/\w+(?: [\w./=-]+)*)/).map((part, index) => (index % 2 ? made("code", "", part) : part));
 }

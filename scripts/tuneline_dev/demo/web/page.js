@@ -1,4 +1,4 @@
-// Asks the demo what there is, several times a second, and lets the parts of the page paint it.
+// Fetch the demo's state several times a second, and let the parts of the page paint it.
 
 import { $, button, draw } from "./dom.js";
 import * as datasets from "./datasets.js";
@@ -41,7 +41,7 @@ async function look() {
   }
 }
 
-// Does something, says what went wrong if anything did, and looks at once. Gives the answer's body.
+// Post, show an error if there is one, and refresh at once. Returns the response's body.
 async function post(path, options = {}) {
   let body = {};
   try {
@@ -59,7 +59,7 @@ async function act(action, body) {
   if (outcome.status && outcome.status !== 200) trouble(say("webhook", { status: outcome.status }));
 }
 
-// The options that were chosen, as parameters.
+// Return the chosen options as parameters.
 function options() {
   const chosen = new FormData($("options").querySelector("form"));
   return new URLSearchParams([...chosen].filter(([, value]) => value));

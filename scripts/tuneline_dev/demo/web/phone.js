@@ -1,4 +1,4 @@
-// The phone: one chat with the bot and one group, in which one does what a LINE user does.
+// The phone: one chat with the bot and one group, with the actions of a LINE user.
 
 import { $, button, draw, made } from "./dom.js";
 import { actionButton, drawn, summary } from "./message.js";
@@ -13,14 +13,14 @@ let shown = null;
 let atEnd = true;
 let send = async () => {};
 
-// `act(action, body)` lets the user do something on LINE; `state` is what the page knows.
+// `act(action, body)` performs an action of the user on LINE; `state` is the page's state.
 export function setUp(act) {
   send = (action, body = {}) => act(action, tab === "group" ? { ...body, group: shown.group } : body);
   for (const one of document.querySelectorAll("[data-tab]")) one.onclick = () => { tab = one.dataset.tab; quote(null); paint(shown); };
   $("more").onclick = () => tray($("tray").hidden);
   $("say").onsubmit = (event) => { event.preventDefault(); submit(); };
   $("text").onkeydown = (event) => {
-    // While an input method composes, Enter chooses a word and sends nothing.
+    // While an input method is composing, Enter chooses a word and does not send.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
   };
   $("text").oninput = fit;
@@ -43,7 +43,7 @@ export function paint(state) {
     $("mention").hidden = tab !== "group";
     if (!open) tray(false);
   });
-  // Last, for what is around it says how high it is.
+  // Last, because its height depends on the parts around it.
   draw("chat", here, paintChat);
 }
 

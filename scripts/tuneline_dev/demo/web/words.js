@@ -139,7 +139,7 @@ export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { h
 export const day = (moment) => new Date(`${String(moment).slice(0, 10)}T00:00`).toLocaleDateString(chosen, { year: "numeric", month: "short", day: "numeric" });
 export const number = (value) => Number(value).toLocaleString(chosen);
 
-// Puts the words where the page's HTML asks for them.
+// Set the texts of the elements that name one in the page's HTML.
 export function fill() {
   document.documentElement.lang = chosen;
   for (const one of document.querySelectorAll("[data-words]")) one.textContent = say(one.dataset.words);
