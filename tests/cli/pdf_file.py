@@ -1,4 +1,4 @@
-"""PDF files for tests, written as word processors write them: numbered glyphs, and what they mean."""
+"""PDF files for tests, as word processors write them: numbered glyphs with a mapping to Unicode."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ endbfchar endcmap CMapName currentdict /CMap defineresource pop end end"""
 
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
-    """A PDF with these lines on its pages; a page without lines has a drawing only."""
+    """Return a PDF with these lines on its pages; a page without lines has only a drawing."""
     characters = sorted({char for lines in pages for line in lines for char in line})
     codes = {char: number for number, char in enumerate(characters, start=1)}
     pairs = "\n".join(f"<{code:04X}> <{char.encode('utf-16-be').hex()}>" for char, code in codes.items())

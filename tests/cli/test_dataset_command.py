@@ -32,7 +32,7 @@ def test_the_report_for_programs_is_json_with_tokens_and_a_price() -> None:
     assert 0 < float(data["price_usd"]) < 1
 
 
-def test_what_was_converted_goes_to_the_output_and_the_talk_elsewhere(tmp_path: Path) -> None:
+def test_converted_examples_go_to_stdout_and_messages_to_stderr(tmp_path: Path) -> None:
     table = tmp_path / "qa.csv"
     table.write_text("問題;回答\n" + "".join(f"問題{n};回答{n}\n" for n in range(10)))
     done = dataset("convert", table)

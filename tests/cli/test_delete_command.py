@@ -30,7 +30,7 @@ ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 
 
 class Operator:
-    """Somebody at a terminal, with a store, both buckets, and a trained model at OpenAI."""
+    """An operator at a terminal, with a store, both buckets, and a trained model at OpenAI."""
 
     def __init__(self, path: Path, storage: StorageEmulator, openai: OpenAI) -> None:
         self.path, self.storage, self.openai = path, storage, openai
@@ -83,7 +83,7 @@ class Operator:
         return sorted(self.do(read))
 
     def trained(self) -> tuple[str, str, dict[str, Any]]:
-        """A job at OpenAI that has succeeded: its id, its model, and what its order has recorded."""
+        """Return a succeeded job at OpenAI: its id, its model, and its recorded steps."""
         place = openai_provider(TrainingSettings(KEY, self.openai.base_url, BASE))
         steps = Steps()
 
@@ -113,7 +113,7 @@ def operator(tmp_path: Path, openai: OpenAI, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def dataset(operator: Operator) -> str:
-    """A dataset that was uploaded over once, trained and evaluated, and another one; the id of the first."""
+    """Store a dataset that was uploaded twice and trained, and another one. Gives the first one's id."""
     operator.upload("datasets", NAME)
     generation = operator.upload("datasets", NAME)
     id_ = Upload(ObjectRef("datasets", NAME, generation)).id
@@ -171,7 +171,7 @@ def test_a_dataset_is_deleted_with_all_that_was_made_of_it(operator: Operator) -
     assert code == 0
     assert out.count(f"gs://datasets/{NAME}#") == 2
     assert "openai: model ft:" in out
-    assert operator.types("dataset", "delete", id_)[0] == 2  # nobody can be asked
+    assert operator.types("dataset", "delete", id_)[0] == 2  # there is no terminal for a question
     assert (operator.paths(), len(operator.objects())) == (before, 11)
     code, out, err = operator.types("dataset", "delete", id_[:10], "--yes")
     assert code == 0, err
@@ -186,7 +186,7 @@ def test_a_dataset_is_deleted_with_all_that_was_made_of_it(operator: Operator) -
     assert operator.types("dataset", "delete", id_, "--yes")[0] == 2
 
 
-def test_what_cannot_be_deleted_is_told_and_the_same_command_deletes_the_rest(operator: Operator) -> None:
+def test_a_failed_deletion_is_reported_and_the_same_command_deletes_the_rest(operator: Operator) -> None:
     id_ = dataset(operator)
     operator.openai.fault("models.delete", "status", status=500, body={"error": {"message": "no"}})
     code, _, err = operator.types("dataset", "delete", id_, "--yes")
@@ -216,7 +216,7 @@ def test_a_dataset_whose_model_serves_or_whose_job_runs_is_not_deleted(operator:
     assert len(operator.objects()) == 11
 
 
-def test_a_later_upload_of_the_same_name_stays_and_is_told(operator: Operator) -> None:
+def test_a_later_upload_of_the_same_name_stays_and_is_reported(operator: Operator) -> None:
     first = operator.upload("datasets", NAME)
     operator.upload("datasets", NAME)
     told = {"bucket": "datasets", "object": NAME, "generation": first, "created_at": datetime.now(UTC)}
@@ -265,7 +265,7 @@ def test_a_person_is_forgotten_by_the_line_user_id(operator: Operator) -> None:
     assert (chat.data.keys(), chat.data["counted"]["today"]) == ({"counted", "expire_at"}, 7)
 
 
-def test_whoever_is_an_operator_is_told_of(operator: Operator) -> None:
+def test_forgetting_an_operator_is_reported(operator: Operator) -> None:
     operator.put(**{"bot/settings": {"operators": [ANNA]}})
     _, _, err = operator.types("events", "forget", ANNA, "--dry-run")
     assert "scripts/tuneline status operators --remove" in err

@@ -19,19 +19,19 @@ AWAY: dict[str, Any] = {"status": 401, "body": {"message": "Authentication faile
 
 
 def settings(bot: Bot) -> dict[str, str]:
-    """The settings of the functions, but none that `scripts/tuneline events` has no use for."""
+    """Return the functions' settings that `scripts/tuneline events` uses."""
     unused = ("LINE_", "OPENAI_")
     needed = {name: value for name, value in bot.stack.settings().items() if not name.startswith(unused)}
     return {**bot.stack.environment(), **needed}
 
 
 def command(bot: Bot, *words: str, **environment: str) -> Ended:
-    """`scripts/tuneline events`, inside the test."""
+    """Run `scripts/tuneline events` inside the test."""
     return run("events", *words, environment={**settings(bot), **environment})
 
 
 def died(bot: Bot, text: str = "我的頭很痛") -> str:
-    """The id of an event that nobody will try again: LINE refused the access token each time."""
+    """Return the id of a dead event: LINE refused the access token each time."""
     bot.line.fault("reply", "status", **AWAY)
     event_id = str(bot.line.post("/sim/message", text=text)["event_id"])
     until(lambda: bot.event(event_id).get("state") == "dead")
@@ -41,7 +41,7 @@ def died(bot: Bot, text: str = "我的頭很痛") -> str:
 
 
 def change(bot: Bot, event_id: str, changes: Mapping[str, Any]) -> None:
-    """Write into an event's document; `...` takes a field out."""
+    """Change an event's document; `...` deletes a field."""
 
     async def write() -> None:
         documents = SqliteDocuments(bot.stack.store)
@@ -56,7 +56,7 @@ def change(bot: Bot, event_id: str, changes: Mapping[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def bot_functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Functions]:
-    """Have the queue give up after the second try."""
+    """Make the queue give up after the second try."""
     with bot_processes(tmp_path_factory.mktemp("functions"), {"REPLY_TRIES": "2"}) as functions:
         yield functions
 
@@ -79,7 +79,7 @@ def test_a_dead_event_is_answered_exactly_once_however_often_it_is_replayed(bot:
     assert (unasked.returncode, "--yes" in unasked.stderr) == (2, True)
     assert bot.event(event_id) == before
     bot.tasks.pause()
-    # The second finds it as the first has left it, before line_reply has taken it.
+    # The second finds it as the first left it, before line_reply has claimed it.
     for beginning in (event_id, event_id[:20]):
         done = command(bot, "replay", beginning, "--yes")
         assert done.returncode == 0, done.stderr
@@ -93,7 +93,7 @@ def test_a_dead_event_is_answered_exactly_once_however_often_it_is_replayed(bot:
     after = bot.event(event_id)
     assert after["received_at"] == before["received_at"]
     assert [after[name] for name in ("raw", "messages", "turn")] == [None, [], None]
-    # It is remembered in the same chat as the user's other messages.
+    # It is in the history of the same chat as the user's other messages.
     bot.line.post("/sim/message", text="再問一次")
     until(lambda: len(bot.line.said()) == 2)
     assert [one["content"] for one in bot.openai.asked()[-1]["messages"]][1:] == [
@@ -130,7 +130,7 @@ def test_a_replay_that_cannot_be_queued_leaves_the_event_as_dead_as_before(bot: 
     assert bot.event(event_id) == before
     assert command(bot, "replay", event_id, "--yes", REPLY_QUEUE="").returncode == 2
     bot.tasks.fail_creates(0)
-    # As a replay leaves it that is broken off before the event is on the queue.
+    # As after a replay that was interrupted before the event was on the queue.
     broken_off = {"state": "claimed", "replayed_at": datetime.now(UTC), "lease_until": None}
     change(bot, event_id, {**broken_off, "messages": ..., "reason": ...})
     assert command(bot, "replay", event_id, "--yes").returncode == 0
@@ -140,7 +140,7 @@ def test_a_replay_that_cannot_be_queued_leaves_the_event_as_dead_as_before(bot: 
 
 def test_a_dead_event_whose_late_answer_has_its_button_is_made_ready_for_the_tap(bot: Bot) -> None:
     event_id = died(bot)
-    # Longer ago than a late answer may take: the replay gives it that time anew.
+    # Longer ago than the time for a late answer: the replay starts that time again.
     change(bot, event_id, {"step": "late", "received_at": datetime.now(UTC) - timedelta(minutes=5)})
     bot.openai.set(chat_seconds=1.0)
     assert command(bot, "replay", event_id, "--yes").returncode == 0
@@ -151,7 +151,7 @@ def test_a_dead_event_whose_late_answer_has_its_button_is_made_ready_for_the_tap
     assert bot.line.said().count(ANSWER) == 1
 
 
-def test_what_was_said_is_shown_only_when_asked_for_and_a_token_never(bot: Bot) -> None:
+def test_texts_are_shown_only_on_request_and_tokens_never(bot: Bot) -> None:
     event_id = died(bot)
     raw = bot.line.raw_event(event_id)
     for words in ([], ["--json"], ["--text"], ["--text", "--json"]):

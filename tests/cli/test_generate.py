@@ -33,7 +33,7 @@ FACTS = {
 
 
 def command(openai: OpenAI, *arguments: str | Path, key: str = KEY, **more: str) -> dict[str, Any]:
-    """What starts the command in a process of its own."""
+    """Return the command line that runs the command in a new process."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": f"{ROOT / 'functions'}:{ROOT / 'scripts'}",
@@ -46,13 +46,13 @@ def command(openai: OpenAI, *arguments: str | Path, key: str = KEY, **more: str)
 
 
 def run(openai: OpenAI, *arguments: str | Path, given: str = "", key: str = KEY, **more: str) -> Ended:
-    """The command inside the test."""
+    """Run the command inside the test."""
     starting = command(openai, *arguments, key=key, **more)
     return commands.run(*starting["args"][3:], environment=starting["env"], stdin=given)
 
 
 def document(folder: Path, language: str = "zh-TW", *, sections: int = 1, facts: int = 12) -> Path:
-    """A Markdown file in which no two facts are the same."""
+    """Write a Markdown file without repeated facts. Returns its path."""
     path = folder / f"{language}-{sections}.md"
     parts = []
     for section in range(1, sections + 1):
@@ -67,12 +67,12 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def whole_lines(path: Path) -> int:
-    """How many lines a file has that another process may be writing to."""
+    """Return the number of whole lines of a file that another process may be writing."""
     return path.read_bytes().count(b"\n")
 
 
 def completion(content: str) -> dict[str, Any]:
-    """A model's answer as the host sends it."""
+    """Return a host's response with a model's answer."""
     choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}
     usage = {"prompt_tokens": 10, "completion_tokens": 10, "total_tokens": 20}
     return {
@@ -86,7 +86,7 @@ def completion(content: str) -> dict[str, Any]:
 
 
 def said(openai: OpenAI, content: str, *, times: int = 1) -> None:
-    """The next answers of the model are `content`."""
+    """Set the model's next answers to `content`."""
     openai.fault("chat", "status", status=200, body=completion(content), times=times)
 
 
@@ -180,13 +180,13 @@ def test_a_person_at_a_terminal_is_asked(
     assert done.stderr.index(b"Estimated") < done.stderr.index(b"Go on?")
 
 
-def test_a_model_without_a_known_price_is_said_to_have_none(tmp_path: Path, openai: OpenAI) -> None:
+def test_the_price_of_an_unknown_model_is_reported_as_unknown(tmp_path: Path, openai: OpenAI) -> None:
     done = run(openai, document(tmp_path), "--model", "somebody/llama")
     assert "price unknown" in done.stderr
     assert "$" not in done.stderr
 
 
-def test_what_is_paid_for_is_told_at_the_end(tmp_path: Path, openai: OpenAI) -> None:
+def test_the_cost_is_reported_at_the_end(tmp_path: Path, openai: OpenAI) -> None:
     source = document(tmp_path)
     fact = FACTS["zh-TW"].format(n=100)
     said(openai, pairs(("掛號費多少？", "一百元。", fact)))
@@ -207,7 +207,7 @@ def test_a_run_that_was_killed_goes_on_without_paying_again(tmp_path: Path, open
     first.wait()
     assert not output.exists()
     paid = whole_lines(state)
-    # As a crash leaves it: half a line at the end.
+    # As after a crash: half a line at the end.
     state.write_bytes(state.read_bytes() + b'{"round": 1, "pie')
     before = openai.calls("chat")
     openai.set(chat_seconds=0)
@@ -235,7 +235,7 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path, openai: OpenAI) -> None:
     assert "Traceback" not in told.decode()
 
 
-def test_other_documents_or_options_begin_anew(tmp_path: Path, openai: OpenAI) -> None:
+def test_other_documents_or_options_start_a_new_run(tmp_path: Path, openai: OpenAI) -> None:
     source, output = document(tmp_path), tmp_path / "out.jsonl"
     said(openai, "no JSON", times=2)
     assert run(openai, source, "-o", output, "-n", "5", "--yes").returncode == 1
@@ -324,7 +324,7 @@ def test_a_piece_that_gives_no_json_at_all_is_named_and_the_others_are_kept(
     assert run(openai, good, bad, "-o", tmp_path / "both.jsonl", "--yes").returncode == 0
 
 
-def test_a_failure_that_passes_is_mended_in_the_next_round(tmp_path: Path, openai: OpenAI) -> None:
+def test_a_temporary_failure_is_retried_in_the_next_pass(tmp_path: Path, openai: OpenAI) -> None:
     openai.fault("chat", "status", status=500, headers=QUICK, times=5)
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "12", "--yes")
     assert (done.returncode, openai.calls("chat")) == (0, 6), done.stderr
@@ -346,7 +346,7 @@ def test_a_host_that_is_down_is_left_alone_after_a_while(tmp_path: Path, openai:
     assert done.returncode == 1
     assert "answered 503" in told
     assert "was skipped" in told
-    # Eight at the most are under way when the fourth fails, each with its four retries.
+    # At most eight calls are running when the fourth fails, each with four retries.
     assert openai.calls("chat") <= 40
 
 
@@ -356,14 +356,14 @@ def test_a_host_that_refuses_a_way_of_asking_for_json_is_asked_in_another(
 ) -> None:
     openai.fault("chat", "status", status=400, times=refused)
     if refused == 2:
-        # Asked without a format, a model says it in its own way.
+        # Without a response format, a model may add other text.
         said(openai, "Sure: " + pairs(("掛號費多少？", "一百元。", FACTS["zh-TW"].format(n=100))))
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "1", "--yes")
     assert done.returncode == 0, done.stderr
     assert openai.calls("chat") == refused + 1
 
 
-def test_a_wrong_key_ends_it_with_the_setting_to_mend(tmp_path: Path, openai: OpenAI) -> None:
+def test_a_wrong_key_ends_it_with_the_setting_to_fix(tmp_path: Path, openai: OpenAI) -> None:
     source = document(tmp_path, sections=14)
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "-n", "140", "--yes", key="sk-wrong-key-12345")
     told = done.stderr
@@ -469,7 +469,7 @@ def test_an_output_that_is_there_already_is_not_written_over_unasked(tmp_path: P
     assert run(openai, source, "-o", output, "--yes", "--replace").returncode == 0
 
 
-def test_big5_is_refused_with_its_name_and_read_when_it_is_said(tmp_path: Path, openai: OpenAI) -> None:
+def test_big5_is_refused_with_its_name_and_read_with_the_option(tmp_path: Path, openai: OpenAI) -> None:
     source = tmp_path / "notes.txt"
     source.write_bytes(("星期六上午九點到十二點看診。" * 5).encode("big5"))
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "--yes")

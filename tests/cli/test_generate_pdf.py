@@ -1,4 +1,4 @@
-"""A PDF is read in bounded time: too many pages are refused, and a page that takes too long is told."""
+"""A PDF is read in bounded time: too many pages are refused, and slow pages are reported."""
 
 import contextlib
 import threading
@@ -14,7 +14,7 @@ from tuneline_cli.generate.time_limit import TooSlowError, at_most
 LONG = ["We open at nine."] * 20_000
 
 
-def test_a_page_that_takes_too_long_is_left_out_and_told() -> None:
+def test_a_page_that_takes_too_long_is_skipped_and_reported() -> None:
     began = time.monotonic()
     read = from_pdf("leaflet.pdf", pdf([["Ask us."], LONG, ["Call us."]]), page_seconds=0.3)
     assert [(block.page, block.text) for block in read.blocks] == [(1, "Ask us."), (3, "Call us.")]
@@ -24,7 +24,7 @@ def test_a_page_that_takes_too_long_is_left_out_and_told() -> None:
     assert time.monotonic() - began < 30
 
 
-def test_pages_that_no_time_is_left_for_are_told() -> None:
+def test_pages_without_time_left_are_reported() -> None:
     ticks = iter(range(0, 10_000, 10))
     read = from_pdf("book.pdf", pdf([[f"Page {number}."] for number in range(9)]), clock=lambda: next(ticks))
     assert [block.page for block in read.blocks] == [1, 2, 3, 4, 5]
@@ -43,7 +43,7 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
 
 def test_work_that_catches_what_is_raised_in_it_is_interrupted_all_the_same() -> None:
     def stubborn() -> None:
-        # As a library may.
+        # As a library may do.
         for _ in range(2):
             with contextlib.suppress(BaseException):
                 threading.Event().wait(60)
@@ -53,5 +53,5 @@ def test_work_that_catches_what_is_raised_in_it_is_interrupted_all_the_same() ->
         stubborn()
     with pytest.raises(TooSlowError), at_most(0.05):
         threading.Event().wait(60)
-    # The clock is off again.
+    # The timer is off again.
     threading.Event().wait(0.3)

@@ -1,4 +1,4 @@
-"""What holds for every document and every answer: nothing lost, nothing made up, nothing twice."""
+"""For every document and answer: nothing is lost, invented or repeated."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ def bare(text: str) -> str:
 def test_a_text_that_is_split_is_whole_when_joined_and_no_part_is_too_long(text: str, most: int) -> None:
     parts = split(text, most, COUNT)
     assert "".join(parts) == text
-    # Where two parts are joined, the tokenizer may cut otherwise than in either.
+    # At the join of two parts, the tokenizer may split differently than in either.
     assert all(COUNT(part) <= most * 1.5 + 3 for part in parts)
 
 
@@ -100,7 +100,7 @@ def test_a_string_with_line_breaks_half_an_emoji_or_no_string_at_all_does_no_har
 
 
 @given(st.data())
-def test_every_quotation_of_a_piece_is_grounded_however_its_spaces_stand(data: st.DataObject) -> None:
+def test_every_quotation_of_a_piece_is_grounded_with_any_spaces(data: st.DataObject) -> None:
     text = "星期一到星期五上午九點到十二點看診，星期日休診。掛號費是一百五十元。"
     start = data.draw(st.integers(0, len(text) - 6))
     end = data.draw(st.integers(start + 6, len(text)))
@@ -170,7 +170,7 @@ def test_a_pair_is_in_the_language_of_its_piece_or_of_its_passage() -> None:
         ("星期日休診，請帶證明文件。", True),
     ],
 )
-def test_an_answer_that_speaks_of_a_document_nobody_sees_is_dropped(answer: str, is_kept: bool) -> None:
+def test_an_answer_that_refers_to_the_document_is_dropped(answer: str, is_kept: bool) -> None:
     assert speaks_of_a_document(answer) is not is_kept
 
 

@@ -1,4 +1,4 @@
-"""scripts/tuneline job as an operator runs it: what job_poller has put down of the training jobs."""
+"""scripts/tuneline job as an operator runs it: job_poller's records of the training jobs."""
 
 import asyncio
 import json
@@ -36,13 +36,13 @@ RUNNING = Progress("training", "running", total_steps=100, events=EVENTS, points
 
 
 class Operator:
-    """Somebody at a terminal with the functions' STORE, and the poller that fills it."""
+    """An operator at a terminal with the functions' STORE, and the poller that fills it."""
 
     def __init__(self, store: Path) -> None:
         self.store = store
 
-    def put_down(self, *progress: Progress) -> None:
-        """The poller looks at the job, which is so far each time."""
+    def record_progress(self, *progress: Progress) -> None:
+        """Poll the job once for each progress."""
 
         async def polled() -> None:
             documents, place = SqliteDocuments(self.store), Place()
@@ -58,7 +58,7 @@ class Operator:
         asyncio.run(polled())
 
     def types(self, *words: str) -> tuple[int, str, str]:
-        """The exit code of `scripts/tuneline job`, its output and its errors."""
+        """Run `scripts/tuneline job`. Returns the exit code, the output and the errors."""
         done = run("job", *words, environment=os.environ)
         return done.returncode, done.stdout, done.stderr
 
@@ -72,7 +72,7 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Operator:
 
 
 def test_the_list_says_where_each_job_is_and_what_it_costs(operator: Operator) -> None:
-    operator.put_down(RUNNING)
+    operator.record_progress(RUNNING)
     code, out, _ = operator.types("list")
     assert code == 0
     row = out.splitlines()[1]
@@ -82,8 +82,8 @@ def test_the_list_says_where_each_job_is_and_what_it_costs(operator: Operator) -
     assert (listed["id"], "curve" in listed) == (JOB, False)
 
 
-def test_show_tells_what_the_job_has_told(operator: Operator) -> None:
-    operator.put_down(RUNNING)
+def test_show_prints_the_jobs_events(operator: Operator) -> None:
+    operator.record_progress(RUNNING)
     code, out, _ = operator.types("show", "place")
     assert code == 0
     assert "Created fine-tuning job" in out
@@ -95,9 +95,9 @@ def test_show_tells_what_the_job_has_told(operator: Operator) -> None:
 def test_nothing_that_a_host_or_an_upload_says_acts_on_the_terminal(operator: Operator) -> None:
     clear = "\x1b[2J\x9b2J"
     events = [JobEvent("e1", START, "info", f"{clear}done")]
-    operator.put_down(replace(RUNNING, reported=f"running{clear}", events=events))
+    operator.record_progress(replace(RUNNING, reported=f"running{clear}", events=events))
     said = [*operator.types("list"), *operator.types("show", JOB)]
-    operator.put_down(replace(RUNNING, state="failed", reported="failed", reason=f"a bad file{clear}"))
+    operator.record_progress(replace(RUNNING, state="failed", reported="failed", reason=f"a bad file{clear}"))
     said += [*operator.types("show", JOB), *operator.types("follow", JOB), *operator.types("list")]
     shown = "".join(map(str, said))
     assert "done" in shown
@@ -108,7 +108,7 @@ def test_nothing_that_a_host_or_an_upload_says_acts_on_the_terminal(operator: Op
 def test_the_curve_is_drawn_in_the_terminal_and_written_as_a_picture(
     operator: Operator, tmp_path: Path
 ) -> None:
-    operator.put_down(RUNNING)
+    operator.record_progress(RUNNING)
     picture = tmp_path / "loss.png"
     code, out, _ = operator.types("show", JOB, "--plot", "--png", str(picture))
     assert code == 0
@@ -119,14 +119,14 @@ def test_the_curve_is_drawn_in_the_terminal_and_written_as_a_picture(
 
 
 def test_without_a_curve_it_says_so(operator: Operator, tmp_path: Path) -> None:
-    operator.put_down(Progress("training", "queued"))
+    operator.record_progress(Progress("training", "queued"))
     code, _, err = operator.types("show", JOB, "--png", str(tmp_path / "loss.png"))
     assert (code, "no curve yet" in err) == (1, True)
     assert not (tmp_path / "loss.png").exists()
 
 
 def test_a_picture_that_cannot_be_written_is_an_error_of_the_callers(operator: Operator) -> None:
-    operator.put_down(RUNNING)
+    operator.record_progress(RUNNING)
     code, _, err = operator.types("show", JOB, "--png", "/nowhere/loss.png")
     assert (code, "/nowhere/loss.png cannot be" in err) == (2, True)
 
@@ -144,7 +144,7 @@ def test_a_job_that_is_not_there_is_not_found(operator: Operator) -> None:
     ],
 )
 def test_following_a_job_that_has_ended_says_how(operator: Operator, ended: Progress, code: int) -> None:
-    operator.put_down(RUNNING, ended)
+    operator.record_progress(RUNNING, ended)
     found, out, err = operator.types("follow", JOB)
     assert (found, out.count("Created fine-tuning job")) == (code, 1)
     assert ("serving ($0.30)" if code == 0 else "failed: the job was failed") in err
@@ -173,7 +173,7 @@ def run_follow(operator: Operator, tmp_path: Path) -> Callable[[], "subprocess.P
 def test_ctrl_c_leaves_the_job_alone_and_following_picks_up_again(
     operator: Operator, run_follow: Callable[[], "subprocess.Popen[str]"]
 ) -> None:
-    operator.put_down(RUNNING)
+    operator.record_progress(RUNNING)
     first = run_follow()
     assert first.stdout is not None
     assert "Created" in first.stdout.readline()
@@ -184,7 +184,7 @@ def test_ctrl_c_leaves_the_job_alone_and_following_picks_up_again(
     assert again.stdout is not None
     assert "Created" in again.stdout.readline()
     later = JobEvent("e3", START + timedelta(seconds=20), "info", "The job has successfully completed")
-    operator.put_down(Progress("trained", "succeeded", "model-1", events=[*EVENTS, later]))
+    operator.record_progress(Progress("trained", "succeeded", "model-1", events=[*EVENTS, later]))
     out, err = again.communicate(timeout=60)
     assert again.returncode == 0
     assert out.count("The job has successfully completed") == 1
@@ -209,7 +209,7 @@ def test_cancel_stops_the_job_at_its_host_and_the_poller_closes_it(
     assert operator.types("cancel", job)[0] == 2  # no key
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_BASE_URL", openai.base_url)
-    assert operator.types("cancel", job)[0] == 2  # nobody can be asked
+    assert operator.types("cancel", job)[0] == 2  # there is no terminal for a question
     code, _, err = operator.types("cancel", job, "--yes")
     assert (code, "job_poller closes it" in err) == (0, True)
     (stopped,) = openai.get("/sim/state")["jobs"]
@@ -220,7 +220,7 @@ def test_cancel_stops_the_job_at_its_host_and_the_poller_closes_it(
 
 def test_what_has_ended_is_not_cancelled(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    operator.put_down(RUNNING, Progress("failed", "failed"))
+    operator.record_progress(RUNNING, Progress("failed", "failed"))
     code, _, err = operator.types("cancel", JOB, "--yes")
     assert (code, "training has ended" in err) == (1, True)
 

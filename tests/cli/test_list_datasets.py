@@ -16,7 +16,7 @@ KEY_REFUSED = "the key is not accepted"
 
 
 def listed(folder: Path, datasets: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The lines that the command prints below its heading."""
+    """Return the lines that the command prints below its heading."""
 
     async def put() -> None:
         store = SqliteDocuments(folder / "store.db")
@@ -39,7 +39,7 @@ def test_a_dataset_that_waits_for_an_operator_says_why(tmp_path: Path, code: str
     assert why.strip() == f"it waits, and is tried again every minute: {reason}"
 
 
-def test_a_dataset_that_waits_for_nobody_has_one_line(tmp_path: Path) -> None:
+def test_a_dataset_that_needs_no_decision_has_one_line(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     busy = {"state": "starting", "created_at": now, "waits_for": None, "reason": "the host is busy"}
     assert len(listed(tmp_path, {"b" * 32: busy})) == 1

@@ -62,7 +62,7 @@ def desk(tmp_path: Path, openai: OpenAI) -> Desk:
     return Desk(stack, openai)
 
 
-def test_all_models_are_listed_the_newest_first_with_how_they_stand(desk: Desk) -> None:
+def test_all_models_are_listed_the_newest_first_with_their_state(desk: Desk) -> None:
     lines = start("model", "list", environment=desk.environment).stdout.splitlines()
     assert [line.split()[0] for line in lines[1:]] == list(reversed(NAMES))
     assert [" serving " in lines[1], " behind 1 " in lines[2], " behind 2 " in lines[3]] == [True] * 3
@@ -96,7 +96,7 @@ def test_nothing_that_a_dataset_brought_along_acts_on_the_terminal(desk: Desk) -
     assert "\x1b" not in shown + desk.run("list").stdout
 
 
-def test_a_version_nobody_knows_is_answered_with_those_there_are(desk: Desk) -> None:
+def test_an_unknown_version_gives_an_error_with_the_known_ones(desk: Desk) -> None:
     for words in (
         ("show", "x"),
         ("promote", "x", "--yes"),

@@ -1,4 +1,4 @@
-"""What `scripts/tuneline events` says to an operator when nothing is done at once."""
+"""The messages of `scripts/tuneline events replay` if nothing is replayed."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ HEADER = f"{'id':<28}{'state':<11}{'type':<14}{'received':<21}attempts  reason\n
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store of this test's own, and the settings of the queue."""
+    """Return a new store, and set the variables of the queue."""
     path = tmp_path / "store.db"
     for name, value in {"STORE": f"sqlite:{path}", **QUEUE}.items():
         monkeypatch.setenv(name, value)
@@ -32,7 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def replayed(store: Path, **fields: Any) -> Ended:
-    """The replay of an event with these fields, without a terminal."""
+    """Replay an event with these fields, without a terminal."""
     now = datetime.now(UTC)
     raw = {"type": "message", "replyToken": "a" * 32, "timestamp": int(now.timestamp() * 1000)}
     event = {

@@ -1,4 +1,4 @@
-"""scripts/tuneline settings as an operator runs it, and what the bot makes of it."""
+"""scripts/tuneline settings as an operator runs it, and the bot's use of the settings."""
 
 import asyncio
 import dataclasses
@@ -23,18 +23,18 @@ ROOT = Path(__file__).parents[2]
 
 
 class Desk:
-    """Somebody at a terminal with the functions' STORE."""
+    """An operator at a terminal with the functions' STORE."""
 
     def __init__(self, store: Path) -> None:
         self._store = store
 
     def types(self, *words: str, stdin: bytes = b"") -> tuple[int, str, str]:
-        """The exit code of `scripts/tuneline settings`, its output and its errors."""
+        """Run `scripts/tuneline settings`. Returns the exit code, the output and the errors."""
         done = run("settings", *words, environment=os.environ, stdin=stdin)
         return done.returncode, done.stdout, done.stderr
 
     def kept(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """What is set, once `given` was, if it was."""
+        """Return the stored settings, after `given` was stored if there is one."""
 
         async def found() -> dict[str, Any]:
             documents = SqliteDocuments(self._store)
@@ -55,7 +55,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(store)
 
 
-def test_each_setting_is_told_with_its_default(desk: Desk) -> None:
+def test_each_setting_is_shown_with_its_default(desk: Desk) -> None:
     assert list(setting_names.ABOUT) == [each.name for each in dataclasses.fields(BotRules)]
     code, out, _ = desk.types("show")
     assert (code, len(out.splitlines())) == (0, len(setting_names.ABOUT))
@@ -116,7 +116,7 @@ def test_what_cannot_be_used_is_refused_and_changes_nothing(
     desk: Desk, name: str, text: str, has_to_be: str
 ) -> None:
     desk.kept({"month_usd": 7.5})
-    # After --, for a number may begin with a sign.
+    # After --, because a number may begin with a sign.
     code, _, err = desk.types("set", "--", name, text)
     assert (code, has_to_be in err, "Nothing was changed" in err) == (1, True, True)
     assert desk.kept() == {"month_usd": 7.5}
@@ -152,7 +152,7 @@ VALUES = st.one_of(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(setting_names.ABOUT)), VALUES))
-def test_whatever_stands_in_the_document_the_bot_has_rules_it_can_use(found: dict[str, Any]) -> None:
+def test_any_content_of_the_document_gives_usable_rules(found: dict[str, Any]) -> None:
     rules = vars(read_bot_rules(found, language="ko"))
     for name, value in rules.items():
         assert why_not(name, value) is None

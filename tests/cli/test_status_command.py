@@ -24,7 +24,7 @@ DATASET = "3f8a12" + "0" * 26
 
 
 class Desk:
-    """A store, and the command on it."""
+    """The command on a store."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "store.db"
@@ -106,7 +106,7 @@ LOST: dict[str, dict[str, Any]] = {
 
 
 def days_left() -> int:
-    """Midnight may be between the time this module was imported and the test."""
+    """Return the days left now: midnight may be between the import of this module and the test."""
     return (END - datetime.now(UTC).date()).days
 
 
@@ -190,7 +190,7 @@ def test_who_got_no_answer_or_an_apology_that_needs_a_look_ends_it_with_1(
     assert desk.run("--json").returncode == 1
 
 
-def test_a_few_apologies_and_answers_under_way_are_told_and_end_with_0(desk: Desk) -> None:
+def test_a_few_apologies_and_running_answers_are_shown_and_end_with_0(desk: Desk) -> None:
     busy = [event("sent", "apologized", apology="busy")] * 4
     others = [event("claimed", "open"), event("skipped", "nothing"), event("claimed", "nothing")]
     desk.put({f"events/{number}": one for number, one in enumerate(busy + others)})
@@ -242,7 +242,7 @@ def test_what_a_terminal_would_act_on_is_not_printed(desk: Desk) -> None:
     assert "\x1b" not in desk.run().stdout
 
 
-def test_an_operator_is_invited_told_of_and_taken_out(desk: Desk) -> None:
+def test_an_operator_is_invited_listed_and_removed(desk: Desk) -> None:
     assert "There are no operators yet" in desk.run("operators").stdout
     code = desk.run("operators", "--invite").stdout.strip()
     assert re.fullmatch(r"TUNE-\w{5}-\w{5}", code)
@@ -263,7 +263,7 @@ def test_wrong_calls_end_with_2(desk: Desk) -> None:
     assert (missing.returncode, "STORE" in missing.stderr) == (2, True)
 
 
-def test_a_dataset_whose_check_does_not_end_waits_for_somebody(desk: Desk) -> None:
+def test_a_dataset_whose_check_does_not_end_waits_for_an_operator(desk: Desk) -> None:
     long_ago = {"state": "checking", "object": "datasets/odd.xlsx", "created_at": NOW - timedelta(hours=2)}
     desk.put({f"datasets/{DATASET}": long_ago, "datasets/d": {**long_ago, "created_at": NOW}})
     done = desk.run()

@@ -1,6 +1,6 @@
 """Google's control plane, as far as a deployment asks it: one project, over the REST calls that gcloud makes.
 
-It records every call with its body. The secrets' values live here alone, as they do in Secret Manager.
+It records every call with its body. The secrets' values are only here, as in Secret Manager.
 """
 
 import ast
@@ -37,43 +37,43 @@ JOB = "projects/my-bot-1/locations/asia-east1/jobs/job-poller"
 
 @dataclass
 class ControlPlane:
-    """The state of the project `project`; change it to see what a deployment makes of it."""
+    """The state of the project `project`; tests change it."""
 
     project: str = "my-bot-1"
     exists: bool = True
     pays: bool = True
     services: set[str] = field(default_factory=set)
     buckets: dict[str, dict[str, Any]] = field(default_factory=dict)
-    # The values of each secret, by version from 1 on; None where the version is disabled.
+    # The values of each secret, by version from 1 on; None if the version is disabled.
     secrets: dict[str, list[str | None]] = field(default_factory=dict)
     without_cloud_run: set[str] = field(default_factory=set)
-    # In which region the database is, once Terraform has made it, or the dataset bucket alone.
+    # The region of the database that Terraform has made, or of the dataset bucket alone.
     database_in: str = ""
     bucket_in: str = ""
-    # Where this project may build; everywhere unless it is given.
+    # The regions in which this project may build; all unless given.
     builds_in: set[str] | None = None
-    # With which words the organisation refuses a grant to everybody.
+    # The error with which the organisation refuses public access.
     policy: str = ""
-    # Who pays, as somebody sees it who may watch the account's bill or may not.
+    # The billing account, with or without the right to see its bill.
     currency: str = "USD"
     bill_refused: str = ""
-    # What Cloud Scheduler calls (somebody who is well unless it is given), and what it was answered.
+    # The function that Cloud Scheduler calls (it succeeds unless given), and its responses.
     poller_url: str = ""
     job: dict[str, Any] = field(default_factory=lambda: {"name": JOB, "state": "ENABLED"})
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
     objects: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    # So many calls are refused before the services that were just switched on take one.
+    # The number of calls that are refused before services that were just switched on accept one.
     unsettled: int = 0
 
     def __post_init__(self) -> None:
         self.terraform = PlayedTerraform(self.buckets, self.objects)
 
     def changes(self) -> list[tuple[str, str, Any]]:
-        """The calls that were more than looking."""
+        """Return the calls that change something."""
         return [call for call in self.calls if call[0] != "GET"]
 
     def app(self) -> Starlette:
-        """The control plane as an application; gcloud reaches it at /NAME-OF-THE-API/."""
+        """Build the application; gcloud reaches it at /NAME-OF-THE-API/."""
         routes = (
             ("GET", "/cloudresourcemanager/v1/projects/{project}", self._project),
             ("GET", "/cloudbilling/v1/projects/{project}/billingInfo", self._billing),
@@ -161,19 +161,19 @@ class ControlPlane:
         return Response(status_code=204)
 
     def _change_database(self, request: Request, _body: Any) -> Response:
-        """The database, without its protection or gone with its fields."""
+        """Remove the database's protection, or delete the database with its fields."""
         if request.method == "DELETE":
             self.terraform.gone("google_firestore_database.bot")
             self.database_in = ""
         return JSONResponse({"name": "operations/1", "done": True, "response": {}})
 
     def make_secrets(self) -> None:
-        """Make the places of the secrets."""
+        """Make the secrets, without versions."""
         for name in SECRETS:
             self.secrets.setdefault(name, [])
 
     def objection(self, variables: Mapping[str, Any]) -> str:
-        """What Google has against these variables; what comes before it is made."""
+        """Return Google's error for these variables, if any. Earlier resources are made."""
         region = variables.get("region", "asia-east1")
         if self.database_in and region != self.database_in:
             return "Error: Instance cannot be destroyed"
@@ -308,7 +308,7 @@ class ControlPlane:
         return JSONResponse(self.job)
 
     def _run(self, _request: Request, _body: Any) -> Response:
-        """Call the function as the clock would; a code is what Cloud Scheduler makes of an error."""
+        """Call the function like the schedule. The code is Cloud Scheduler's for an error."""
         status = 200
         if self.poller_url:
             status = httpx2.post(self.poller_url, trust_env=False, timeout=60).status_code
@@ -318,5 +318,5 @@ class ControlPlane:
 
 
 def refused(status: int, reason: str) -> Response:
-    """An error as Google's APIs give it."""
+    """Return an error of Google's APIs."""
     return JSONResponse({"error": {"code": status, "message": reason, "status": reason}}, status)

@@ -1,6 +1,6 @@
 """Play the few commands of gcloud that a deployment uses: each makes the REST call that the real one makes.
 
-`test_gcloud.py` runs the real one on the same control plane and compares.
+`test_gcloud.py` runs the real one on the same control plane and compares the calls.
 """
 
 import base64
@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 
 class RefusedError(Exception):
-    """The command ends with an error; the text is what it says."""
+    """The command ends with this error."""
 
 
 class Gcloud:
@@ -31,7 +31,7 @@ class Gcloud:
         self.services = f"/serviceusage/v1/projects/{self.project}/services"
 
     def run(self) -> str:
-        """What it prints. RefusedError."""
+        """Return the output. Raises RefusedError."""
         for length in (3, 2):
             command = COMMANDS.get(tuple(self.plain[:length]))
             if command:
@@ -159,7 +159,7 @@ class Gcloud:
         return names(self.called("GET", f"/{api}/projects/{self.project}/locations")["locations"])
 
     def quiet(self, method: str, path: str, body: Any = None) -> str:
-        """Make a call whose answer is not printed."""
+        """Make a call whose response is not printed."""
         self.called(method, path, body)
         return ""
 

@@ -43,7 +43,7 @@ OUTPUTS = {
 
 
 class Operator:
-    """Runs the command in a folder of its own; `plane` is the project, `environment` the shell's."""
+    """Runs the command in a separate folder. `plane` is the project, `environment` the shell's."""
 
     def __init__(self, folder: Path, plane: ControlPlane, address: str) -> None:
         self.plane = plane
@@ -67,24 +67,24 @@ class Operator:
         return [sys.executable, "-m", "tuneline_cli", "deploy", verb, f"--infra={self.infra}", *words]
 
     def run(self, verb: str, *words: str, stdin: str = "") -> Ended:
-        """Give the command in this process; the programs that it starts are real ones."""
+        """Run the command in this process. The programs that it starts are real processes."""
         return run("deploy", verb, f"--infra={self.infra}", *words, environment=self.environment, stdin=stdin)
 
     def commands(self, program: str) -> list[list[str]]:
-        """How a program was called, call by call."""
+        """Return the calls of a program."""
         return [one["words"] for one in self.recorded() if one["program"] == program]
 
     def recorded(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
     def answers(self) -> dict[str, Any]:
-        """What is kept for Terraform."""
+        """Return the stored answers, which Terraform reads."""
         path = self.infra / "terraform.tfvars.json"
         return dict(json.loads(path.read_text())) if path.exists() else {}
 
 
 def place(me: Operator, clock: Clock) -> Deployment:
-    """Where the operator deploys to, for a program that has the operator's environment."""
+    """Return the deployment, for a program with the operator's environment."""
     programs = Programs(clock=clock)
     return Deployment(
         answers=Answers(me.infra),
@@ -96,7 +96,7 @@ def place(me: Operator, clock: Clock) -> Deployment:
 
 
 class Hands(Clock):
-    """A clock that somebody turns: waiting is over at once, and what `happens` at its time happens."""
+    """A clock without real waiting; `happens` has the events at their times."""
 
     def __init__(self) -> None:
         self.time = 1000.0

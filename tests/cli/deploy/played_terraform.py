@@ -1,6 +1,6 @@
 """Plays what Terraform makes in a project: its state is in the state bucket, what it made in the cloud.
 
-Something that is there and that its state does not know is a 409, as it is at Google.
+A resource that exists and is not in its state is a 409, as at Google.
 """
 
 import hashlib
@@ -27,17 +27,17 @@ RESOURCES = (
     "google_storage_bucket_object.bundle",
     "terraform_data.services_settled",
 )
-# What Google refuses to make a second time.
+# Resources that Google refuses to create again.
 _ONE_OF_A_NAME = ("google_cloud_tasks_queue.", "google_firestore_database.", "google_storage_bucket.")
 
 
 class ConflictError(Exception):
-    """Something of this name is there already."""
+    """A resource of this name exists."""
 
 
 @dataclass
 class PlayedTerraform:
-    """The state, and what exists; `buckets` and `objects` are the cloud's."""
+    """The state and the resources; `buckets` and `objects` are the cloud's."""
 
     buckets: dict[str, dict[str, Any]]
     objects: dict[tuple[str, str], bytes]
@@ -46,12 +46,12 @@ class PlayedTerraform:
     bundle: str = ""
 
     def deployed(self, content: bytes = b"a zip") -> None:
-        """Everything is there, as after an `apply` that deployed the zip `content`."""
+        """Create everything, like an `apply` that deploys the zip `content`."""
         self.buckets.setdefault(STATE, {"name": STATE, "versioning": {"enabled": True}})
         self.apply((), content)
 
     def apply(self, targets: Iterable[str], content: bytes) -> None:
-        """Make what is not there, all of it or what `targets` name. ConflictError."""
+        """Create the missing resources, all or those in `targets`. Raises ConflictError."""
         for address in _chosen(RESOURCES, targets):
             if address in self.made and address not in self.known and address.startswith(_ONE_OF_A_NAME):
                 raise ConflictError(
@@ -62,18 +62,18 @@ class PlayedTerraform:
             self._made(address, content)
 
     def destroy(self, targets: Iterable[str]) -> None:
-        """Delete what `targets` name."""
+        """Delete the resources in `targets`."""
         for address in _chosen(tuple(self.known), targets):
             self.known.discard(address)
             self.gone(address)
             self.buckets.pop(_bucket(address), None)
 
     def gone(self, address: str) -> None:
-        """Somebody deleted it by hand."""
+        """Delete a resource by hand, outside Terraform."""
         self.made.discard(address)
 
     def bucket_gone(self, name: str) -> None:
-        """Somebody deleted a bucket with all that is in it: the state's takes the state along."""
+        """Delete a bucket by hand, with its objects; the state bucket has the state."""
         self.buckets.pop(name, None)
         for key in [key for key in self.objects if key[0] == name]:
             del self.objects[key]

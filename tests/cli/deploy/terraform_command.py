@@ -13,20 +13,20 @@ DEFAULT_BUNDLE = str(ROOT / ".local" / "tuneline.zip")
 
 
 class Project(Protocol):
-    """What Terraform needs of the control plane."""
+    """The part of the control plane that Terraform uses."""
 
     terraform: PlayedTerraform
     buckets: dict[str, dict[str, Any]]
 
     def make_secrets(self) -> None:
-        """Make the places of the secrets."""
+        """Make the secrets, without versions."""
 
     def objection(self, variables: Mapping[str, Any]) -> str:
-        """What Google has against these variables; what comes before it is made."""
+        """Return Google's error for these variables, if any. Earlier resources are made."""
 
 
 class Terraform:
-    """One call in a folder."""
+    """One call, in a folder."""
 
     def __init__(self, project: Project, words: Sequence[str], environment: Mapping[str, str]) -> None:
         folder, self.words = _folder(words)
@@ -36,7 +36,7 @@ class Terraform:
         self.targets = self._values("-target=")
 
     def run(self) -> str:
-        """What it prints. RefusedError."""
+        """Return the output. Raises RefusedError."""
         verbs = {
             "version": self._version,
             "init": self._require_state,
@@ -75,7 +75,7 @@ class Terraform:
         return ""
 
     def _bundle(self) -> bytes:
-        """The zip that is deployed: a variable of the command counts more than one of the file."""
+        """Return the zip to deploy. A variable of the command takes precedence over the file's."""
         named = self._values("-var=bundle=") or [self.variables.get("bundle", DEFAULT_BUNDLE)]
         return (self.folder / named[0]).read_bytes()
 

@@ -1,4 +1,4 @@
-"""scripts/tuneline deploy as a person runs it, on a project of Google Cloud that is played here."""
+"""scripts/tuneline deploy as an operator runs it, on a simulated Google Cloud project."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def me(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
 
 @pytest.fixture
 def deployed(me: Operator) -> Operator:
-    """What the first test's `apply` leaves behind."""
+    """Return an operator after `apply`."""
     me.plane.services = set(SERVICES)
     me.plane.buckets[STATE] = {"name": STATE, "versioning": {"enabled": True}}
     me.plane.secrets = {name: [] for name in SECRETS} | {
@@ -119,7 +119,7 @@ def test_terraform_makes_the_secrets_places_first_and_all_else_when_they_have_va
     }
 
 
-def test_gcloud_is_kept_from_writing_what_it_prints_to_its_log_files(deployed: Operator) -> None:
+def test_gcloud_does_not_write_its_output_to_its_log_files(deployed: Operator) -> None:
     deployed.run("rotate", "openai-api-key", stdin=f"{KEY}\n")
     settings = [one["settings"] for one in deployed.recorded() if one["program"] == "gcloud"]
     wanted = {"CLOUDSDK_CORE_DISABLE_FILE_LOGGING": "1", "CLOUDSDK_CORE_DISABLE_PROMPTS": "1"}
@@ -210,7 +210,7 @@ def test_ctrl_c_lets_terraform_end_in_good_order(deployed: Operator, tmp_path: P
         ("Error: Unsupported argument", "Mend what is said above, then give the same command again"),
     ],
 )
-def test_a_failed_apply_says_what_helps_and_what_terraform_said(
+def test_a_failed_apply_prints_the_fix_and_terraforms_error(
     said: str, helps: str, deployed: Operator
 ) -> None:
     deployed.environment["TEST_APPLY_FAILS"] = said
@@ -220,7 +220,7 @@ def test_a_failed_apply_says_what_helps_and_what_terraform_said(
     assert helps in done.stderr
 
 
-def test_a_lock_that_was_left_behind_is_told_with_how_and_when_to_free_it(deployed: Operator) -> None:
+def test_a_lock_that_was_left_behind_is_reported_with_how_and_when_to_release_it(deployed: Operator) -> None:
     deployed.environment["TEST_APPLY_FAILS"] = (
         "│ Error: Error acquiring the state lock\n│ Lock Info:\n│   ID:        1732796312345678\n"
         "│   Path:      gs://my-bot-1-tuneline-state/tuneline/default.tflock"
@@ -250,7 +250,7 @@ def test_a_wrong_key_is_not_stored_and_not_shown(values: str, words: str, me: Op
 
 
 def read(terminal: int) -> bytes:
-    """What it shows next; nothing once its last program has ended."""
+    """Return the next output; empty after its last program has ended."""
     try:
         return os.read(terminal, 4096)
     except OSError:
@@ -258,7 +258,7 @@ def read(terminal: int) -> bytes:
 
 
 def at_a_terminal(me: Operator) -> "tuple[int, subprocess.Popen[bytes]]":
-    """`secrets` at a terminal of its own: the end at which a person sits, and the process."""
+    """Run `secrets` at a new terminal. Gives the user's end of the terminal, and the process."""
     ours, its = pty.openpty()
     running = subprocess.Popen(
         ["setsid", "--ctty", "--wait", *me.command("secrets", *ANSWERS)],
@@ -310,7 +310,7 @@ def test_at_a_terminal_a_wrong_key_is_asked_for_again_and_nothing_is_shown(me: O
         ({"TEST_ACCOUNT": ""}, "gcloud auth login --update-adc"),
     ],
 )
-def test_what_this_machine_lacks_is_told_with_how_to_get_it(
+def test_missing_programs_are_reported_with_how_to_get_them(
     missing: dict[str, str], how: str, me: Operator
 ) -> None:
     me.environment |= missing
@@ -321,7 +321,7 @@ def test_what_this_machine_lacks_is_told_with_how_to_get_it(
     assert me.plane.changes() == []
 
 
-def test_a_project_that_is_not_there_or_not_paid_for_is_told_with_the_command(me: Operator) -> None:
+def test_a_missing_project_or_billing_account_is_reported_with_the_command(me: Operator) -> None:
     me.plane.pays = False
     unpaid = me.run("plan", *ANSWERS)
     assert unpaid.returncode == 1
@@ -371,8 +371,8 @@ def test_plan_of_a_deployment_shows_what_terraform_would_change(deployed: Operat
     assert deployed.plane.changes() == []
 
 
-def test_a_key_is_replaced_and_the_old_one_ends_when_it_is_said(deployed: Operator, openai: OpenAI) -> None:
-    deployed.environment["OPENAI_BASE_URL"] = "http://127.0.0.1:9"  # A host that cannot be asked just now.
+def test_a_key_is_replaced_and_the_old_one_is_disabled_on_request(deployed: Operator, openai: OpenAI) -> None:
+    deployed.environment["OPENAI_BASE_URL"] = "http://127.0.0.1:9"  # A host that is temporarily unavailable.
     done = deployed.run("rotate", "openai-api-key", stdin="sk-new\n")
     assert done.returncode == 0, done.stderr
     assert deployed.plane.secrets["openai-api-key"] == [KEY, "sk-new"]
@@ -437,7 +437,7 @@ def test_a_secret_that_is_not_there_cannot_be_rotated(me: Operator, deployed: Op
     assert "scripts/tuneline deploy secrets asks for it" in deployed.run("rotate", "openai-api-key").stderr
 
 
-def test_a_chat_key_is_asked_for_where_the_models_answer_elsewhere(me: Operator) -> None:
+def test_a_chat_key_is_requested_if_the_models_answer_elsewhere(me: Operator) -> None:
     elsewhere = "http://127.0.0.1:9/v1"
     me.infra.joinpath("terraform.tfvars.json").write_text(
         json.dumps({"settings": {"CHAT_BASE_URL": elsewhere}})
@@ -445,7 +445,7 @@ def test_a_chat_key_is_asked_for_where_the_models_answer_elsewhere(me: Operator)
     done = me.run("secrets", *ANSWERS, stdin=f"{VALUES}{KEY}\n")
     assert me.plane.secrets["chat-api-key"] == [KEY]
     assert me.answers()["settings"] == {"CHAT_BASE_URL": elsewhere}
-    # It was shown to its own host, and to no other that the environment names.
+    # The key was sent only to its own host.
     assert f"not checked, {elsewhere} cannot be reached" in done.stderr
 
 
@@ -474,8 +474,8 @@ def test_destroy_leaves_what_people_gave_and_says_how_to_delete_it(deployed: Ope
     assert "gs://my-bot-1-tuneline-datasets" in done.stderr
 
 
-def commands_told(said: str) -> list[list[str]]:
-    """The commands of gcloud that were told, each on a line of its own."""
+def printed_commands(said: str) -> list[list[str]]:
+    """Return the commands of gcloud in the output, each on its own line."""
     return [shlex.split(line) for line in said.splitlines() if line.startswith("    gcloud ")]
 
 
@@ -488,9 +488,9 @@ def test_what_was_taken_down_comes_back_with_its_data(deployed: Operator) -> Non
     assert deployed.plane.terraform.made == before
 
 
-def test_what_was_taken_down_and_deleted_as_it_was_told_comes_back_empty(deployed: Operator) -> None:
+def test_a_deployment_that_was_taken_down_and_deleted_comes_back_empty(deployed: Operator) -> None:
     done = deployed.run("destroy", "--yes")
-    for command in commands_told(done.stderr):
+    for command in printed_commands(done.stderr):
         subprocess.run(command, env=deployed.environment, check=True, timeout=60)
     left = {one for one in deployed.plane.terraform.made if not one.startswith(("data.", "terraform_data."))}
     assert deployed.plane.buckets.keys() == {STATE}
@@ -538,7 +538,7 @@ def test_a_rotation_with_the_deployed_code_here_says_nothing_of_it(deployed: Ope
     assert (done.returncode, "The code of this folder" in done.stderr) == (0, False), done.stderr
 
 
-def test_a_rotation_stops_before_the_key_is_asked_for_where_it_would_deploy_more(deployed: Operator) -> None:
+def test_a_rotation_that_would_deploy_more_stops_before_it_asks_for_the_key(deployed: Operator) -> None:
     assert deployed.run("apply", "--yes", "--no-smoke").returncode == 0
     path = deployed.infra / "terraform.tfvars.json"
     before = path.read_text()

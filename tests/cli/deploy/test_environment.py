@@ -1,4 +1,4 @@
-"""The environment that every command makes for itself, on computers that lack something."""
+"""The environment that every command makes for itself, on computers with missing programs."""
 
 import ensurepip
 import importlib.util
@@ -16,7 +16,7 @@ from tuneline_cli.environment import ROOT
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project as far as its environment goes; it requires nothing."""
+    """Return a copy of the project's environment files, without requirements."""
     folder = tmp_path / "project"
     for name in ("requirements.txt", "scripts/requirements.txt", "tests/requirements.txt"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def without_ensurepip(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.timeout(400)
-def test_a_python_without_pip_is_told_what_to_install_and_goes_on_once_it_has_it(
+def test_without_pip_the_error_says_what_to_install_and_the_next_run_continues(
     project: Path, without_ensurepip: dict[str, str]
 ) -> None:
     for _time in range(2):
@@ -74,7 +74,7 @@ def test_a_python_without_pip_is_told_what_to_install_and_goes_on_once_it_has_it
 
 
 @pytest.mark.timeout(400)
-def test_what_pip_says_is_told_and_nothing_is_guessed(project: Path) -> None:
+def test_the_error_of_pip_is_shown_unchanged(project: Path) -> None:
     (project / "requirements.txt").write_text("./not-there\n")
     done = python(project)
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""What helps against a failure, looked up in what Terraform or gcloud said of it."""
+"""The fix for a failure, found by the error of Terraform or gcloud."""
 
 import pytest
 
@@ -48,7 +48,7 @@ PASSES = "the second try succeeds"
         ("Error 403: Permission 'run.services.create' denied on resource", "role Owner"),
     ],
 )
-def test_a_failure_that_stays_is_told_with_what_helps_and_with_no_promise(said: str, helps: str) -> None:
+def test_a_permanent_failure_is_reported_with_its_fix_and_not_as_temporary(said: str, helps: str) -> None:
     told = failures.advice(f"╷\n│ {said}\n╵\n")
     assert helps in told
     assert PASSES not in told
@@ -63,12 +63,12 @@ def test_a_failure_that_stays_is_told_with_what_helps_and_with_no_promise(said: 
         "Error 429: Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute'",
     ],
 )
-def test_only_a_failure_that_passes_is_said_to_pass(said: str) -> None:
+def test_only_a_temporary_failure_is_reported_as_temporary(said: str) -> None:
     assert PASSES in failures.advice(said)
     assert PASSES not in failures.advice(f"{said}\nError: Instance cannot be destroyed"), "not beside another"
 
 
-def test_what_nobody_knows_is_said_to_need_mending() -> None:
+def test_an_unknown_failure_is_reported_as_one_to_fix() -> None:
     told = failures.advice("Error: Unsupported argument\n\n  on functions.tf line 3")
     assert "Mend what is said above" in told
     assert PASSES not in told
@@ -82,12 +82,12 @@ def test_a_text_is_found_in_colours_frames_and_broken_lines() -> None:
     assert "get their rights" in failures.advice(said)
 
 
-def test_each_of_several_failures_is_told() -> None:
+def test_each_of_several_failures_is_reported() -> None:
     told = failures.advice("maxScale may not exceed 10\nError 403: Operation denied by org policy")
     assert "`reply_instances`" in told
     assert "policy of your organisation" in told
 
 
-def test_a_lock_is_named_and_where_it_has_no_name_its_place_is_said() -> None:
+def test_a_lock_is_reported_by_its_name_or_by_its_object() -> None:
     assert "force-unlock 17327" in failures.advice("Error acquiring the state lock\n│   ID:        17327\n")
     assert "which the text above names" in failures.advice("Error acquiring the state lock")

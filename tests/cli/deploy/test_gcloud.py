@@ -51,7 +51,7 @@ APIS = ("cloudresourcemanager", "cloudbilling", "serviceusage", "secretmanager",
 
 
 def real_gcloud() -> str:
-    """The one that is installed; without one a skip or, with REQUIRE_EMULATORS=1, a failure."""
+    """Find the installed gcloud. Without one, skip; with REQUIRE_EMULATORS=1, fail."""
     found = shutil.which("gcloud")
     if found:
         return found
@@ -62,7 +62,7 @@ def real_gcloud() -> str:
 
 
 def played(me: Operator, gcloud: str) -> tuple[list[str], list[tuple[str, str, Any]]]:
-    """What each command prints, and what the control plane was asked, from an empty project on."""
+    """Return each command's output and calls, starting with an empty project."""
     fresh = ControlPlane()
     vars(me.plane).update(vars(fresh))
     me.plane.secrets = {name: [] for name in SECRETS}
@@ -112,7 +112,7 @@ def test_the_real_gcloud_asks_what_the_tests_gcloud_asks_and_prints_the_same(tmp
 
 
 def comparable(calls: list[tuple[str, str, Any]]) -> list[tuple[str, str, Any]]:
-    """Without what is Google's own affair: checksums, and looking again."""
+    """Return the calls without checksums and repeated reads."""
     kept: list[tuple[str, str, Any]] = []
     for method, path, body in calls:
         if isinstance(body, dict) and "payload" in body:

@@ -1,4 +1,4 @@
-"""What scripts/tuneline deploy gives to Terraform and takes from it, as `infra/` names it."""
+"""scripts/tuneline deploy uses the variables and outputs of `infra/`."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ INFRA = "\n".join(path.read_text() for path in sorted((ROOT / "infra").glob("*.t
 
 
 def named(kind: str) -> set[str]:
-    """The names of the blocks of a kind, such as `variable "project"`; a resource's with its type."""
+    """Return the names of the blocks of a kind, such as `variable "project"`; a resource's with its type."""
     pattern = rf'^{kind} "([^"]+)"(?: "([^"]+)")? {{$'
     return {".".join(filter(None, found)) for found in re.findall(pattern, INFRA, re.MULTILINE)}
 
@@ -26,7 +26,7 @@ def test_every_answer_is_a_variable_and_every_output_that_is_read_is_there() -> 
     assert set(OUTPUTS) <= named("output")
 
 
-def test_the_secrets_that_are_asked_for_are_those_that_terraform_makes() -> None:
+def test_the_requested_secrets_are_those_that_terraform_makes() -> None:
     everywhere: dict[str, Any] = {"settings": {"CHAT_BASE_URL": "https://models.example/v1"}}
     assert set(PLACES) <= named("resource")
     for kind in kinds(everywhere):

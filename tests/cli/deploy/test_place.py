@@ -1,4 +1,4 @@
-"""Where a bot is deployed to, who is let in and what is watched: as one project's own rules allow."""
+"""Region, public access and budget of a deployment, within the rules of a project."""
 
 import json
 import os
@@ -30,7 +30,7 @@ MANAGED = "Operation denied by org policy: constraints/iam.managed.allowedPolicy
 
 @pytest.fixture
 def me(tmp_path: Path) -> Iterator[Operator]:
-    """Somebody with a project in which the keys are stored and nothing else is."""
+    """Return an operator whose project has only the keys."""
     with operator(tmp_path) as running:
         running.plane.services = set(SERVICES)
         running.plane.secrets = {name: ["a-value"] for name in SECRETS}
@@ -48,7 +48,7 @@ def apply(me: Operator, *words: str) -> Ended:
 
 
 def at_a_terminal(me: Operator, reply: str, verb: str, *words: str) -> tuple[int, str]:
-    """What the command ends with and says to a person who answers each question with `reply`."""
+    """Run the command at a terminal, and answer each question with `reply`. Returns status and output."""
     ours, its = pty.openpty()
     running = subprocess.Popen(
         ["setsid", "--ctty", "--wait", *me.command(verb, *words)],
@@ -70,7 +70,7 @@ def at_a_terminal(me: Operator, reply: str, verb: str, *words: str) -> tuple[int
 
 
 def shown(terminal: int) -> str:
-    """What it shows next; nothing once its last program has ended."""
+    """Return the next output; empty after its last program has ended."""
     try:
         return os.read(terminal, 65536).decode(errors="replace")
     except OSError:
@@ -82,7 +82,7 @@ def applied(me: Operator) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("verb", ["apply", "secrets"])
-def test_a_region_where_a_new_project_may_not_build_is_asked_for_before_anything_is_made(
+def test_a_region_where_a_new_project_may_not_build_is_questioned_before_anything_is_made(
     verb: str, me: Operator
 ) -> None:
     me.plane.services = set()
@@ -118,7 +118,7 @@ def test_plan_tells_of_it_as_well(me: Operator) -> None:
     assert "may not be allowed to build" in me.run("plan", "--region=asia-northeast1").stderr
 
 
-def test_a_project_that_may_not_build_there_is_told_that_no_second_try_helps(me: Operator) -> None:
+def test_for_a_project_that_may_not_build_there_the_error_says_that_no_retry_helps(me: Operator) -> None:
     me.plane.builds_in = AT_ONCE
     done = apply(me, "--region=asia-northeast1")
     assert done.returncode == 1
@@ -152,7 +152,7 @@ def test_the_regions_that_are_shown_are_those_that_google_has_and_that_may_be_ch
 
 
 @pytest.mark.parametrize("policy", [DOMAIN, MANAGED])
-def test_where_nobody_may_be_named_the_one_setting_that_helps_is_told_and_helps(
+def test_if_public_access_is_forbidden_the_error_names_the_setting_that_helps(
     policy: str, me: Operator
 ) -> None:
     me.plane.policy = policy
@@ -174,7 +174,7 @@ def test_the_budget_is_in_the_currency_of_the_account(currency: str, amount: int
     assert me.answers()["cloud_budget_per_month"] == amount
 
 
-def test_in_another_currency_somebody_is_asked(me: Operator) -> None:
+def test_in_another_currency_the_operator_is_asked(me: Operator) -> None:
     me.plane.currency = "INR"
     alone = apply(me)
     assert alone.returncode == 1
@@ -185,14 +185,16 @@ def test_in_another_currency_somebody_is_asked(me: Operator) -> None:
     assert me.answers()["cloud_budget_per_month"] == 1700
 
 
-def test_an_amount_that_somebody_chose_stays(me: Operator) -> None:
+def test_an_amount_that_the_operator_chose_stays(me: Operator) -> None:
     me.plane.currency = "TWD"
     answer(me, cloud_budget_per_month=50)
     assert apply(me).returncode == 0
     assert me.answers()["cloud_budget_per_month"] == 50
 
 
-def test_without_a_right_to_the_bill_all_but_the_budget_is_deployed_and_that_is_told(me: Operator) -> None:
+def test_without_a_right_to_the_bill_all_but_the_budget_is_deployed(
+    me: Operator,
+) -> None:
     me.plane.bill_refused = "The caller does not have permission"
     done = apply(me)
     assert done.returncode == 0, done.stderr

@@ -33,7 +33,7 @@ def test_calls_that_a_fresh_service_refuses_are_made_again(me: Operator, where: 
     assert where.clock.now() == 1050
 
 
-def test_a_service_that_stays_off_is_told_after_six_tries(me: Operator, where: Deployment) -> None:
+def test_a_service_that_stays_off_is_reported_after_six_tries(me: Operator, where: Deployment) -> None:
     me.plane.unsettled = 100
     with pytest.raises(ProgramFailedError, match="has not been used in project"):
         store_secrets.prepare(where)

@@ -40,7 +40,7 @@ def me(tmp_path: Path) -> Iterator[Operator]:
 
 
 def share(me: Operator, known: dict[str, Any]) -> None:
-    """Somebody deployed with these, elsewhere."""
+    """Deploy with these answers on another computer."""
     me.plane.objects[STATE, "answers.json"] = json.dumps(known).encode()
 
 
@@ -71,7 +71,7 @@ def test_what_is_changed_here_is_shown_deployed_and_shared_and_holds_no_secret(m
     assert shared(me) == {**ANSWERED, "warm_instances": 1}
 
 
-def test_what_somebody_changed_elsewhere_is_taken_and_a_change_here_stays_beside_it(me: Operator) -> None:
+def test_a_change_made_elsewhere_is_merged_with_a_change_here(me: Operator) -> None:
     assert me.run("apply", "--yes", "--no-smoke", "--project=my-bot-1").returncode == 0
     share(me, {**ANSWERED, "reply_instances": 5})
     answer(me, warm_instances=1)
@@ -99,7 +99,7 @@ def test_what_did_not_get_deployed_is_not_shared(me: Operator) -> None:
     assert shared(me)["language"] == "ja"
 
 
-def test_a_spoilt_object_is_told_and_nothing_is_deployed(me: Operator) -> None:
+def test_a_damaged_object_is_reported_and_nothing_is_deployed(me: Operator) -> None:
     me.plane.objects[STATE, "answers.json"] = b"{"
     done = me.run("apply", "--yes", "--no-smoke", *ANSWERS)
     assert (done.returncode, "holds no JSON object: delete it" in done.stderr) == (1, True)

@@ -20,7 +20,7 @@ TOKEN = "T0ken/of+the=channel"
 
 
 class Deployed:
-    """The whole bot on this machine, and somebody who has deployed it."""
+    """The whole bot on this machine, and the operator who has deployed it."""
 
     def __init__(self, stack: Stack, processes: Processes, me: Operator) -> None:
         self.stack, self.processes, self.me = stack, processes, me
@@ -31,7 +31,7 @@ class Deployed:
         httpx2.post(url, json={"set": settings}, trust_env=False).raise_for_status()
 
     def smoke(self) -> tuple[int, list[str]]:
-        """The exit code, and the line of each trial."""
+        """Return the exit code, and the line of each trial."""
         done = self.me.run("smoke")
         return done.returncode, done.stdout.splitlines()
 
@@ -91,7 +91,7 @@ def test_all_trials_of_a_bot_that_works_go_well_and_leave_nothing_behind(bot: De
 
 def test_each_trial_that_fails_says_what_to_do_and_the_others_are_still_made(bot: Deployed) -> None:
     bot.line(webhook_active=False)
-    bot.me.plane.poller_url = bot.stack.url(1)  # Whoever is there, it is not the poller.
+    bot.me.plane.poller_url = bot.stack.url(1)  # Another program answers there, not the poller.
     status, lines = bot.smoke()
     bot.line(webhook_active=True)
     bot.me.plane.poller_url = bot.stack.url(4)
@@ -101,7 +101,7 @@ def test_each_trial_that_fails_says_what_to_do_and_the_others_are_still_made(bot
     assert "job_poller did not answer well" in lines[3]
 
 
-def test_a_token_that_line_does_not_know_is_told(bot: Deployed) -> None:
+def test_a_token_that_line_does_not_know_is_reported(bot: Deployed) -> None:
     bot.me.plane.secrets["line-channel-access-token"] = ["wrong"]
     status, lines = bot.smoke()
     bot.me.plane.secrets["line-channel-access-token"] = [TOKEN]
@@ -137,5 +137,5 @@ def test_a_channel_secret_is_replaced_with_both_in_force_and_line_reaches_the_bo
         ({"statusCode": 500, "reason": "SOMETHING_NEW", "detail": "500"}, "SOMETHING_NEW 500"),
     ],
 )
-def test_what_lines_test_came_to_is_told_with_what_to_do(answered: dict[str, Any], words: str) -> None:
+def test_the_result_of_lines_test_is_reported_with_its_fix(answered: dict[str, Any], words: str) -> None:
     assert words in webhook_test.failure_text(answered)

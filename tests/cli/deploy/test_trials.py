@@ -1,4 +1,4 @@
-"""The trials of a deployment that is minutes old, half there, or refused; waiting takes no time here."""
+"""The trials of a new, incomplete or refused deployment, with a simulated clock."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ BUCKET = str(OUTPUTS["dataset_bucket"])
 
 
 class Webhook:
-    """An address that answers with `status` until it is the bot's, which refuses what LINE did not sign."""
+    """An address that answers with `status` until the bot is there, which refuses unsigned requests."""
 
     def __init__(self) -> None:
         self.status: int | None = None
@@ -49,7 +49,7 @@ def me(tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     with operator(tmp_path) as running:
         running.plane.services = {"secretmanager.googleapis.com"}
         running.plane.secrets = {"line-channel-access-token": [TOKEN]}
-        # A queue that nobody answers at, and what the trials set by themselves.
+        # A queue without a server, and the variables that the trials set.
         running.environment |= {"CLOUD_TASKS_EMULATOR_HOST": "127.0.0.1:9"}
         named = ("GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_QUOTA_PROJECT")
         running.environment |= dict.fromkeys(named, "my-bot-1")
@@ -104,7 +104,7 @@ def test_an_address_that_google_opens_late_is_waited_for_and_line_is_asked_only_
         (200, "answers 200"),
     ],
 )
-def test_line_is_not_told_of_an_address_where_the_bot_is_not(
+def test_an_address_without_the_bot_is_not_set_at_line(
     status: int, words: str, where: Deployment, address: Webhook, line: Line
 ) -> None:
     address.status = status
@@ -115,7 +115,7 @@ def test_line_is_not_told_of_an_address_where_the_bot_is_not(
 
 
 @pytest.mark.parametrize("missing", ["reply_queue", "dataset_bucket", "firestore_database"])
-def test_line_is_not_told_of_a_deployment_that_is_not_whole(
+def test_an_incomplete_deployment_is_not_set_at_line(
     missing: str, where: Deployment, address: Webhook, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = {name: value for name, value in OUTPUTS.items() if name != missing}
@@ -134,7 +134,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageEmulator]:
 
 
 def judged(storage: StorageEmulator, folder: Path, state: str) -> None:
-    """dataset_upload takes what lies in the bucket now."""
+    """Run dataset_upload for the objects in the bucket."""
     (resource,) = storage.objects.present(BUCKET)
     upload = Upload(ObjectRef(BUCKET, resource["name"], int(resource["generation"])))
 
@@ -182,7 +182,7 @@ def test_a_dataset_that_is_being_checked_is_waited_for_and_not_dropped_again(
     assert seen == [1]
 
 
-def test_a_login_that_has_ended_and_a_refused_call_are_told_and_the_other_trials_are_made(
+def test_an_expired_login_and_a_refused_call_are_reported_and_the_other_trials_are_made(
     where: Deployment,
     me: Operator,
     tmp_path: Path,
@@ -202,7 +202,7 @@ def test_a_login_that_has_ended_and_a_refused_call_are_told_and_the_other_trials
 
 
 def account(folder: Path, token_uri: str) -> Path:
-    """A key of nobody's, for credentials that are asked for at `token_uri`."""
+    """Write a made-up key, for credentials from `token_uri`."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
