@@ -14,6 +14,7 @@ FULL = {
     "REPLY_URL": "https://reply.example/",
     "REPLY_INVOKER": "tasks@example.iam.gserviceaccount.com",
     "LINE_CHANNEL_ACCESS_TOKEN": "token",
+    "TRAINER": "openai",
     "OPENAI_API_KEY": "sk-key",
     "DATASET_BUCKET": "drop-here",
     "ARTIFACT_BUCKET": "made-of-it",
@@ -35,6 +36,11 @@ def test_every_required_setting_is_named_when_it_is_missing_or_empty(kind: type)
         for env in ({k: v for k, v in FULL.items() if k != name}, {**FULL, name: ""}):
             with pytest.raises(SettingError, match=name):
                 settings.read(kind, env)
+
+
+def test_openai_s_key_is_required_only_where_new_models_are_trained() -> None:
+    other = {**FULL, "TRAINER": "vertex", "OPENAI_API_KEY": ""}
+    assert settings.read(settings.TrainingSettings, other).openai_api_key == ""
 
 
 def test_several_channel_secrets_are_separated() -> None:

@@ -5,8 +5,17 @@ from typing import Any
 
 import pytest
 
-from tuneline_dev.model_platform import OPENAI_SETTINGS
-from tuneline_dev.stack import Stack
+from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
+from tuneline.settings import read
+from tuneline_dev.model_platform import OPENAI_SETTINGS, TRAINERS, Trainer
+from tuneline_dev.stack import FUNCTIONS, Stack
+
+SETTINGS = {
+    "line_webhook": line_webhook.SETTINGS,
+    "line_reply": line_reply.SETTINGS,
+    "dataset_upload": dataset_upload.SETTINGS,
+    "job_poller": job_poller.SETTINGS,
+}
 
 
 def stack(tmp_path: Path, **given: str) -> Stack:
@@ -63,3 +72,14 @@ def test_a_stack_with_openai_says_so_to_the_functions(tmp_path: Path) -> None:
     assert (settings["TRAINER"], settings["OPENAI_API_KEY"]) == ("openai", "sk-own")
     assert "VERTEX_BASE_URL" not in settings
     assert "vertex_platform" not in running.commands()
+
+
+@pytest.mark.parametrize("trainer", TRAINERS)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_each_function_finds_its_settings(function: str, trainer: Trainer, tmp_path: Path) -> None:
+    """With Gemini no function needs a key."""
+    running = Stack(port=20000, given={}, folder=tmp_path, trainer=trainer)
+    _, environment = running.commands()[function]
+    kinds: tuple[type, ...] = SETTINGS[function]
+    for kind in kinds:
+        read(kind, environment)

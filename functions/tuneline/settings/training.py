@@ -28,6 +28,11 @@ def default_base_model(env: Mapping[str, str]) -> str | None:
     return OPENAI_BASE_MODEL if provider_of_new_jobs(env) == "openai" else None
 
 
+def _key_of_another_provider(env: Mapping[str, str]) -> str | None:
+    """OpenAI's key is not required if new jobs go to another provider."""
+    return None if provider_of_new_jobs(env) == "openai" else ""
+
+
 def _tuning_region(env: Mapping[str, str]) -> str | None:
     region = env.get("GOOGLE_CLOUD_REGION", "").strip()
     return TUNING_REGIONS[1] if region.startswith(_NEAR_EUROPE) else None
@@ -47,7 +52,7 @@ class ProviderSettings:
 class TrainingSettings:
     """OpenAI, or a host with the same fine-tuning API, as a training provider."""
 
-    openai_api_key: str = setting("OPENAI_API_KEY", secret=True)
+    openai_api_key: str = setting("OPENAI_API_KEY", default_of=_key_of_another_provider, secret=True)
     openai_base_url: str = setting("OPENAI_BASE_URL", default=OPENAI_URL, parse=parsers.address)
     base_model: str = setting("BASE_MODEL", default=GEMINI_BASE_MODEL, default_of=default_base_model)
 
