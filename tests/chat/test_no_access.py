@@ -12,6 +12,7 @@ from tuneline.bootstrap.chat_hosts import chat_model, chat_model_in
 from tuneline.notices.render import render_notice
 from tuneline.settings import LANGUAGES, ChatSettings, ServingSettings
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.notice import Notice
 from tuneline.texts import chat_texts
 from tuneline_dev.bench.counting_store import CountingDocuments, Counts
 from tuneline_dev.emulators.openai.app import create_app
@@ -154,7 +155,7 @@ async def test_the_operators_read_which_host_what_to_do_and_what_users_get(
     assert await two_hosts().handle(task()) == "sent"
     ((_, told),) = (await notices(documents)).items()
     for language in LANGUAGES:
-        words = render_notice(told, language)
+        words = render_notice(Notice.from_document(told), language)
         assert "gpu" in words.what
         assert TUNED in words.what
         assert mend in words.steps[0]

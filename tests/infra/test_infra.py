@@ -15,7 +15,7 @@ from tests.infra import terraform_files
 from tests.infra.terraform_files import INFRA
 from tuneline import settings
 from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
-from tuneline.notices.notice import KINDS
+from tuneline.storage.records.notice import KINDS
 
 ROOT = INFRA.parent
 CODE = ROOT / "functions"

@@ -18,6 +18,7 @@ from tuneline.notices.notice import Notices
 from tuneline.notices.render import render_notice
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.job import Job
+from tuneline.storage.records.notice import Notice
 
 HELD_OUT = examples(12)
 RIGHT = {one["messages"][1]["content"]: one["messages"][2]["content"] for one in HELD_OUT}
@@ -235,7 +236,7 @@ async def test_a_host_that_an_evaluation_waits_for_is_reported_once_a_day(
     secrets = {"secret": "openai-api-key", "own_secret": "chat-api-key"}
     facts = {"evaluated": version_of(job), "model": serving if skip else None, **secrets}
     assert (notice.data["kind"], notice.data["facts"]) == (code, facts)
-    shown = render_notice(notice.data, "en")
+    shown = render_notice(Notice.from_document(notice.data), "en")
     assert f"The evaluation of {version_of(job)} waits" in shown.what
     assert ("instead of" in shown.what) == (skip > 0)
     scene.openai.recover()

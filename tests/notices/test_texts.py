@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import units
-from tuneline.notices.notice import KINDS
 from tuneline.notices.render import render_notice
 from tuneline.settings import LANGUAGES
+from tuneline.storage.records.notice import KINDS, Notice
 from tuneline.texts.notice_texts import between, notices, texts
 
 EVERY = [(kind, language) for language in LANGUAGES for kind in KINDS]
@@ -36,8 +37,9 @@ def places(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
-def notice(kind: str, /, **facts: Any) -> dict[str, Any]:
-    return {"kind": kind, "about": "3f8a12", "facts": facts, "created_at": datetime.now(UTC)}
+def notice(kind: str, /, **facts: Any) -> Notice:
+    data = {"kind": kind, "about": "3f8a12", "facts": facts, "created_at": datetime.now(UTC)}
+    return Notice.from_document(data)
 
 
 def everything(language: str) -> str:
@@ -88,7 +90,7 @@ def test_facts_are_written_for_people() -> None:
     told = render_notice(notice("dataset_waiting", name="a.csv", usd="7.5", reason="x" * 400), "en")
     assert "$7.50" in told.what
     assert "x" * 299 + "…" in told.what
-    about = {**notice("dataset_waiting"), "about": "3f8a12" + "0" * 26}
+    about = replace(notice("dataset_waiting"), about="3f8a12" + "0" * 26)
     assert render_notice(about, "en").steps == (
         "Approve its training: scripts/tuneline dataset approve 3f8a12000000",
     )
@@ -136,7 +138,7 @@ def test_a_host_that_does_not_let_the_bot_in_is_named_with_what_waits_for_it(kin
 
 
 def test_a_slow_model_is_looked_at_by_its_job() -> None:
-    slow = {**notice("job_stuck", name="a.csv"), "about": "ftjob-1-slow"}
+    slow = replace(notice("job_stuck", name="a.csv"), about="ftjob-1-slow")
     assert render_notice(slow, "en").steps[0] == "See the details: scripts/tuneline job show ftjob-1"
 
 

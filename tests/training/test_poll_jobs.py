@@ -17,6 +17,7 @@ from tuneline.notices.notice import Notices
 from tuneline.notices.render import render_notice
 from tuneline.settings import ChatSettings, TrainingSettings
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.notice import Notice
 from tuneline.training.openai_provider import OpenAIProvider
 from tuneline.training.poll_job import JobPoller
 from tuneline.training.poll_jobs import JobsPoller, SomeJobsFailedRetryError
@@ -210,7 +211,7 @@ async def test_a_host_at_which_a_job_cannot_be_followed_is_reported_once_a_day(
     facts = dict(notice.data["facts"])
     assert facts.pop("followed") in jobs
     assert facts == {"code": "training", "secret": "openai-api-key"}
-    shown = render_notice(notice.data, "en").what
+    shown = render_notice(Notice.from_document(notice.data), "en").what
     assert "the training host:" in shown
     assert "is unknown until this is fixed" in shown
     assert await jobs_poller.tick() == dict.fromkeys(jobs, "serving")

@@ -12,11 +12,12 @@ from tuneline.models import registry, serving_pointer
 from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.policy import Verdict
 from tuneline.notices.model_access import notify_waiting_evaluation
-from tuneline.notices.notice import Kind, Notices
+from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, change_record, read_record, record_of
 from tuneline.storage.records.job import Job, JobState
 from tuneline.storage.records.model import Model, ModelEvaluation, ModelState, model_path
+from tuneline.storage.records.notice import Kind
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts.evaluation_texts import report_texts
 

@@ -6,7 +6,7 @@ its host no longer finds it, or until that day is over in every time zone.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
 
@@ -28,13 +28,13 @@ from tuneline.pricing import price_of
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.record_store import RecordClaim, change_record, read_record
+from tuneline.storage.records.check import FINAL, KEPT, Check, check_path
 from tuneline.storage.records.model import Model, model_path
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 
 # Days before the shutdown on which the operators are notified.
 THRESHOLDS: Final = (90, 30, 14, 7, 1)
-KEPT: Final = timedelta(days=7)
 _SETTINGS: Final = {BASE: "BASE_MODEL", FALLBACK: "FALLBACK_MODEL"}
 Dates = Mapping[str, str | None]
 Facts = Mapping[str, str | int | None]
@@ -62,16 +62,17 @@ class Retirement:
 
         Of several pollers one does the check; if it crashes, another takes over.
         """
-        today = f"checks/retirement-{self._now().astimezone(UTC):%Y-%m-%d}"
-        fresh = {"state": "checking", "expire_at": self._now() + KEPT}
+        today = check_path("retirement", self._now())
+        fresh = Check(state="checking", expire_at=self._now() + KEPT).as_document()
         try:
-            held = await claim(self._documents, today, fresh=fresh, final=("done",), now=self._now)
+            held = await claim(self._documents, today, fresh=fresh, final=FINAL, now=self._now)
         except HeldElsewhereRetryError:
             return False
         if held is None:
             return False
         await held.keep_while(self._check())
-        await held.finish(state="done")
+        today_check = RecordClaim(held, Check)
+        await today_check.finish(replace(today_check.record, state="done"))
         return True
 
     async def _check(self) -> None:

@@ -10,15 +10,17 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from tuneline.bot_settings import SETTINGS
 from tuneline.notices.operators import MOST
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change, change_with_result
+from tuneline.storage.record_store import change_record, change_record_with_result
+from tuneline.storage.records.invitation import INVITATION, Invitation
+from tuneline.storage.update import change
 
-INVITATION = "bot/invitation"
 GOOD_FOR = timedelta(minutes=15)
 # Codes that a chat may send while an invitation is valid.
 TRIES = 10
@@ -31,8 +33,8 @@ async def invite(documents: Documents, *, now: datetime) -> str:
     """Create a code to send to the bot. The previous code is no longer valid."""
     first, second = ("".join(secrets.choice(_CHARACTERS) for _ in range(5)) for _ in range(2))
     code = f"TUNE-{first}-{second}"
-    invitation = {"hash": _hash(code), "good_until": now + GOOD_FOR, "used_by": None}
-    await change(documents, INVITATION, lambda _: invitation)
+    invitation = Invitation(hash=_hash(code), good_until=now + GOOD_FOR, used_by=None)
+    await change_record(documents, Invitation, INVITATION, lambda _: invitation)
     return code
 
 
@@ -47,13 +49,13 @@ async def accept(documents: Documents, text: str, *, user_id: str, event: str, n
     The same `event` may come again after a crash, and has the same result.
     """
 
-    def tried(invitation: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, bool]:
-        if invitation is None or invitation["used_by"] or invitation["good_until"] <= now:
-            return None, invitation is not None and invitation["used_by"] == event
-        is_good = hmac.compare_digest(invitation["hash"], _hash(_normal(text)))
-        return ({**invitation, "used_by": event} if is_good else None), is_good
+    def tried(invitation: Invitation | None) -> tuple[Invitation | None, bool]:
+        if invitation is None or not invitation.is_open(now):
+            return None, invitation is not None and invitation.used_by == event
+        is_good = hmac.compare_digest(invitation.hash, _hash(_normal(text)))
+        return (replace(invitation, used_by=event) if is_good else None), is_good
 
-    _, is_good = await change_with_result(documents, INVITATION, tried)
+    _, is_good = await change_record_with_result(documents, Invitation, INVITATION, tried)
     if is_good:
         await change(documents, SETTINGS, lambda settings: _with(settings or {}, user_id))
     return is_good

@@ -4,39 +4,13 @@
 run finds the existing notice and does not send a second one.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, get_args
+from datetime import UTC, datetime
 
 from tuneline import logs
-from tuneline.storage.documents import AlreadyExistsRetryError, Documents
-
-Kind = Literal[
-    "dataset_rejected",
-    "dataset_stuck",
-    "dataset_waiting",
-    "job_waiting",
-    "job_started",
-    "job_done",
-    "job_failed",
-    "job_refused",
-    "job_stuck",
-    "model_held",
-    "model_promoted",
-    "model_rolled_back",
-    "model_ends",
-    "model_ended",
-    "cost_cap",
-    "line_quota",
-    "events_dead",
-    "no_credit",
-    "key_refused",
-    "vertex_refused",
-]
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-KEPT: Final = timedelta(days=180)
-_ALLOWED = re.compile(r"[^A-Za-z0-9._-]+")
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import create_record
+from tuneline.storage.records.notice import KEPT, Kind, Notice, notice_path
 
 
 class Notices:
@@ -55,18 +29,16 @@ class Notices:
         placeholders of the texts, such as `name`, `reason`, `usd` (see `texts/notice_texts/en.py`); other
         facts are ignored. Returns False if the notice exists. Raises UnavailableRetryError.
         """
-        notice = {
-            "kind": kind,
-            "about": about,
-            "facts": dict(facts),
-            "created_at": self._now(),
-            "delivery": "waiting",
-            "sent_at": None,
-            "expire_at": self._now() + KEPT,
-        }
-        try:
-            await self._documents.create(f"notices/{kind}-{_ALLOWED.sub('-', about)}", notice)
-        except AlreadyExistsRetryError:
+        notice = Notice(
+            kind=kind,
+            about=about,
+            facts=facts,
+            created_at=self._now(),
+            delivery="waiting",
+            sent_at=None,
+            expire_at=self._now() + KEPT,
+        )
+        if not await create_record(self._documents, notice_path(kind, about), notice):
             return False
         logs.warning("notice", notice=kind, about=about)
         return True

@@ -8,10 +8,12 @@ accepts once.
 
 import math
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from tuneline import logs
 from tuneline.bot_settings import SETTINGS
@@ -23,16 +25,24 @@ from tuneline.notices.notice import Notices
 from tuneline.notices.operators import Operators, read_language, read_operators
 from tuneline.notices.render import render_notice
 from tuneline.notices.stuck_datasets import notify_stuck_datasets
-from tuneline.storage.claims import Claim, HeldElsewhereRetryError, claim
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change
+from tuneline.storage.claims import HeldElsewhereRetryError, claim
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import (
+    RecordClaim,
+    StoredRecord,
+    change_record,
+    query_records,
+    record_of,
+)
+from tuneline.storage.records.delivery import DELIVERY, Batch, Delivery
+from tuneline.storage.records.notice import NOTICES, Notice
 from tuneline.texts.notice_texts import texts
 
 if TYPE_CHECKING:
     # LINE's SDK takes most of a second to load: `bootstrap.notice_delivery` loads it for a push only.
     from tuneline.line.push import LinePush
 
-DELIVERY = "bot/delivery"
+StoredNotice = StoredRecord[Notice]
 # Notices that a push shows; for the others it shows their number.
 SHOWN = 20
 # LINE keeps a retry key for 24 hours; after that, a repeated push would be sent again.
@@ -77,77 +87,80 @@ class PushDelivery:
         if self._open_line is None:
             logs.warning("notices cannot be pushed: LINE_CHANNEL_ACCESS_TOKEN is not set for job_poller")
             return "off"
-        if not (delivery and delivery.data.get("batch")) and not self._is_due(await self._waiting()):
+        under_way = record_of(Delivery, delivery)
+        if not (under_way and under_way.batch) and not self._is_due(await self._waiting()):
             return "nothing"
         try:
-            held = await claim(self._documents, DELIVERY, fresh={"state": "open"}, final=(), now=self._now)
+            fresh = Delivery(state="open").as_document()
+            held = await claim(self._documents, DELIVERY, fresh=fresh, final=(), now=self._now)
         except HeldElsewhereRetryError:
             return "held"
         if held is None:
             raise AssertionError("bot/delivery has no final state")
         language = read_language(settings.data if settings else None, language=self._language)
-        return await held.keep_while(self._deliver(held, operators, language, self._open_line))
+        delivering = self._deliver(RecordClaim(held, Delivery), operators, language, self._open_line)
+        return await held.keep_while(delivering)
 
-    async def _waiting(self) -> list[Document]:
-        return await self._documents.query("notices", where={"delivery": "waiting"})
+    async def _waiting(self) -> list[StoredNotice]:
+        return await query_records(self._documents, Notice, NOTICES, where={"delivery": "waiting"})
 
-    def _is_due(self, waiting: Sequence[Document]) -> bool:
-        return any(notice.data["kind"] not in QUIET or self._is_old(notice) for notice in waiting)
+    def _is_due(self, waiting: Sequence[StoredNotice]) -> bool:
+        return any(notice.record.kind not in QUIET or self._is_old(notice) for notice in waiting)
 
-    def _is_old(self, notice: Document) -> bool:
-        return bool(self._now() - notice.data["created_at"] > NEWS_FOR)
+    def _is_old(self, notice: StoredNotice) -> bool:
+        return self._now() - notice.record.created_at > NEWS_FOR
 
     async def _deliver(
         self,
-        held: Claim,
+        held: RecordClaim[Delivery],
         operators: Operators,
         language: str,
         open_line: Callable[[], AbstractAsyncContextManager["LinePush"]],
     ) -> str:
-        batch = held.data.get("batch") or await self._gather(held, language)
+        batch = held.record.batch or await self._gather(held, language)
         if batch is None:
             await held.release()
             return "nothing"
         problem = await self._push(batch, operators, open_line)
         if problem is None:
-            await self._end(held, batch, delivery="sent", sent_at=self._now())
-            logs.info("notices pushed", notices=len(batch["notices"]), operators=len(operators.operators))
+            await self._end(held, batch, partial(_sent, now=self._now()))
+            logs.info("notices pushed", notices=len(batch.notices), operators=len(operators.operators))
             return "sent"
-        if isinstance(problem, RetryError) and self._now() - batch["since"] < TRY_WITHIN:
-            await held.release(problem=str(problem))
+        if isinstance(problem, RetryError) and self._now() - batch.since < TRY_WITHIN:
+            await held.release(replace(held.record, problem=str(problem)))
             logs.warning("notices not pushed yet", **logs.described(problem))
             return "waiting"
-        await self._end(held, batch, delivery="unsent", unsent_reason=str(problem))
+        await self._end(held, batch, partial(_unsent, reason=str(problem)))
         logs.error("notices not pushed", problem)
         return "unsent"
 
-    async def _gather(self, held: Claim, language: str) -> Mapping[str, Any] | None:
+    async def _gather(self, held: RecordClaim[Delivery], language: str) -> Batch | None:
         """Combine the waiting notices and save them before the push. None if no notice needs a push."""
         waiting = await self._waiting()
-        reason = held.data.get("problem") or "nothing had to be done about it, or pushing was not allowed"
+        reason = held.record.problem or "nothing had to be done about it, or pushing was not allowed"
         for old in filter(self._is_old, waiting):
-            await self._mark(old.path, delivery="unsent", unsent_reason=f"a day has passed: {reason}")
+            await self._mark(old.document.path, partial(_unsent, reason=f"a day has passed: {reason}"))
         recent = [notice for notice in waiting if not self._is_old(notice)]
         if not self._is_due(recent):
             return None
-        paths = [notice.path for notice in recent]
-        batch = {
-            "notices": paths,
-            "texts": _messages(recent, language),
-            "key": str(uuid.uuid5(_KEYS, "\n".join(paths))),
-            "since": self._now(),
-        }
-        await held.save(batch=batch)
+        paths = tuple(notice.document.path for notice in recent)
+        batch = Batch(
+            notices=paths,
+            texts=tuple(_messages([notice.record for notice in recent], language)),
+            key=str(uuid.uuid5(_KEYS, "\n".join(paths))),
+            since=self._now(),
+        )
+        await held.save(replace(held.record, batch=batch))
         return batch
 
     async def _push(
         self,
-        batch: Mapping[str, Any],
+        batch: Batch,
         operators: Operators,
         open_line: Callable[[], AbstractAsyncContextManager["LinePush"]],
     ) -> DropError | RetryError | None:
         """Push the batch. Returns None if LINE has accepted it, otherwise the error."""
-        if self._now() - batch["since"] >= TRY_WITHIN:
+        if self._now() - batch.since >= TRY_WITHIN:
             return NotDeliveredDropError("LINE could not be reached for a day")
         try:
             async with open_line() as line:
@@ -158,22 +171,24 @@ class PushDelivery:
                     return QuotaReservedRetryError(
                         "the month's LINE messages are used up, except the reserve"
                     )
-                messages = [Message(text) for text in batch["texts"]]
-                await line.multicast(operators.operators, messages, retry_key=batch["key"])
+                messages = [Message(text) for text in batch.texts]
+                await line.multicast(operators.operators, messages, retry_key=batch.key)
         except (DropError, RetryError) as failed:
             return failed
         return None
 
-    async def _end(self, held: Claim, batch: Mapping[str, Any], **outcome: Any) -> None:
-        for path in batch["notices"]:
-            await self._mark(path, **outcome)
-        await held.release(batch=None, problem=None)
+    async def _end(
+        self, held: RecordClaim[Delivery], batch: Batch, outcome: Callable[[Notice], Notice]
+    ) -> None:
+        for path in batch.notices:
+            await self._mark(path, outcome)
+        await held.release(replace(held.record, batch=None, problem=None))
 
-    async def _mark(self, path: str, **outcome: Any) -> None:
-        def marked(notice: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-            return {**notice, **outcome} if notice and notice["delivery"] == "waiting" else None
+    async def _mark(self, path: str, outcome: Callable[[Notice], Notice]) -> None:
+        def marked(notice: Notice | None) -> Notice | None:
+            return outcome(notice) if notice and notice.delivery == "waiting" else None
 
-        await change(self._documents, path, marked)
+        await change_record(self._documents, Notice, path, marked)
 
 
 class NotDeliveredDropError(DropError):
@@ -184,10 +199,18 @@ class QuotaReservedRetryError(RetryError):
     """A push would use the reserve of the month's quota."""
 
 
-def _messages(waiting: Sequence[Document], language: str) -> list[str]:
+def _sent(notice: Notice, *, now: datetime) -> Notice:
+    return replace(notice, delivery="sent", sent_at=now)
+
+
+def _unsent(notice: Notice, *, reason: str) -> Notice:
+    return replace(notice, delivery="unsent", unsent_reason=reason)
+
+
+def _messages(waiting: Sequence[Notice], language: str) -> list[str]:
     """Render all notices as one to five messages, those that need an action first."""
-    by_need = sorted(waiting, key=lambda notice: (notice.data["kind"] in QUIET, notice.data["created_at"]))
-    rendered = [render_notice(notice.data, language).as_text() for notice in by_need[:SHOWN]]
+    by_need = sorted(waiting, key=lambda notice: (notice.kind in QUIET, notice.created_at))
+    rendered = [render_notice(notice, language).as_text() for notice in by_need[:SHOWN]]
     if left := len(waiting) - SHOWN:
         rendered += [texts(language)["more"].format(count=left)] if left > 0 else []
     return split("\n\n".join(rendered))

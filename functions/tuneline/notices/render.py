@@ -5,8 +5,8 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from tuneline.storage.records.notice import Notice
 from tuneline.texts.notice_texts import between, notices, texts
 
 # A provider's reason may be long; `scripts/tuneline job show` shows all of it.
@@ -32,13 +32,13 @@ class RenderedNotice:
         return "\n".join([f"■ {self.title}", self.what, *(f"→ {step}" for step in self.steps)])
 
 
-def render_notice(notice: Mapping[str, Any], language: str) -> RenderedNotice:
-    """Render the document of a notice.
+def render_notice(notice: Notice, language: str) -> RenderedNotice:
+    """Render a notice.
 
     A sentence with a placeholder for a missing fact is left out. A kind without texts, from a newer version,
     is shown by its name.
     """
-    kind, own = str(notice["kind"]), texts(language)
+    kind, own = notice.kind, texts(language)
     facts = _facts(notice, own)
     any_step = own["next_any"]
     if kind not in notices(language):
@@ -59,15 +59,15 @@ def _names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
-def _facts(notice: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, str]:
+def _facts(notice: Notice, own: Mapping[str, str]) -> dict[str, str]:
     """The known facts as texts. `about` is also the default of the name, the job and the version.
 
     A reason with a `code`, a model's host and the base model's version are translated.
     """
-    about = _text("about", notice["about"])
+    about = _text("about", notice.about)
     known = {
         name: own["base"] if value == BASE else _text(name, value)
-        for name, value in notice.get("facts", {}).items()
+        for name, value in notice.facts.items()
         if value is not None and value != ""
     }
     if f"reason_{known.get('code')}" in own:

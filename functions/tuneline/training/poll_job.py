@@ -15,11 +15,12 @@ from tuneline.budget import Budget
 from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.notices.model_access import notify_unpolled_job
-from tuneline.notices.notice import Kind, Notices
+from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, change_record, read_record, replace_record
 from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.job import Job
+from tuneline.storage.records.notice import Kind
 from tuneline.training import timeouts
 from tuneline.training.job_progress import billed_usd, notice_facts, with_progress
 from tuneline.training.overdue import cancel_overdue, is_overdue

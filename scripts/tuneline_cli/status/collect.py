@@ -13,6 +13,7 @@ from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import readable
 from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.notice import Notice
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
@@ -67,15 +68,24 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
 
 def newest(notices: Sequence[Document], language: str) -> list[Fields]:
     """The notices as texts, the newest first."""
-    by_time = sorted(notices, key=lambda notice: (notice.data["created_at"], notice.path), reverse=True)
-    return [_notice(notice.data, language) for notice in by_time]
+    records = readable(Notice, notices)
+    by_time = sorted(records, key=lambda notice: (notice.record.created_at, notice.id), reverse=True)
+    return [_notice(notice.record, language) for notice in by_time]
 
 
-def _notice(data: Mapping[str, Any], language: str) -> Fields:
-    text = render_notice(data, language)
-    delivery = {name: data.get(name) for name in ("delivery", "unsent_reason", "sent_at")}
-    texts = {"title": text.title, "what": text.what, "steps": list(text.steps)}
-    return {"kind": data["kind"], "about": data["about"], "at": data["created_at"], **texts, **delivery}
+def _notice(notice: Notice, language: str) -> Fields:
+    rendered = render_notice(notice, language)
+    return {
+        "kind": notice.kind,
+        "about": notice.about,
+        "at": notice.created_at,
+        "title": rendered.title,
+        "what": rendered.what,
+        "steps": list(rendered.steps),
+        "delivery": notice.delivery,
+        "unsent_reason": notice.unsent_reason,
+        "sent_at": notice.sent_at,
+    }
 
 
 def served(data: Mapping[str, Any], now: datetime) -> Fields:

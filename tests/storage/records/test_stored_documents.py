@@ -15,23 +15,40 @@ from typing import Any, get_args
 
 import pytest
 
-from tuneline.storage.records import content, dataset, job, model, serving, spending
+from tuneline.storage.records import (
+    check,
+    content,
+    dataset,
+    delivery,
+    invitation,
+    job,
+    model,
+    notice,
+    serving,
+    spending,
+)
 from tuneline.storage.records.record import Record
 
 PAGE = Path(__file__).parents[3] / "functions" / "README.md"
 STORED = Path(__file__).parents[2] / "data" / "stored_documents.jsonl"
 RECORDS: Mapping[str, type[Record]] = {
+    "checks": check.Check,
     "contents": content.Content,
     "datasets": dataset.Dataset,
     "jobs": job.Job,
     "models": model.Model,
+    delivery.DELIVERY: delivery.Delivery,
+    invitation.INVITATION: invitation.Invitation,
+    "notices": notice.Notice,
     serving.SERVING: serving.Serving,
     "spending": spending.Spending,
 }
 STATES: Mapping[str, Any] = {
+    "checks": check.CheckState,
     "datasets": dataset.DatasetState,
     "jobs": job.JobState,
     "models": model.ModelState,
+    "notices": notice.DeliveryState,
 }
 
 
@@ -95,7 +112,7 @@ def is_same(value: object, stored_value: object) -> bool:
 
 @pytest.mark.parametrize("collection", STATES)
 def test_each_state_is_in_the_stored_documents(collection: str) -> None:
-    seen = {data["state"] for path, data in DOCUMENTS if path.startswith(f"{collection}/")}
+    seen = {data[RECORDS[collection].STATE] for path, data in DOCUMENTS if path.startswith(f"{collection}/")}
     assert seen == set(get_args(STATES[collection]))
 
 

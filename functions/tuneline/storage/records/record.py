@@ -38,7 +38,8 @@ class Record:
     `stored` holds the fields as they were read; None for a new document.
     """
 
-    # The states that may follow each state.
+    # The field of the state, and the states that may follow each state.
+    STATE: ClassVar[str] = "state"
     TRANSITIONS: ClassVar[Mapping[Any, frozenset[Any]]] = {}
 
     stored: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
@@ -76,7 +77,7 @@ class Record:
         return changed
 
     def _require_transition(self) -> None:
-        before, after = (self.stored or {}).get("state"), getattr(self, "state", None)
+        before, after = (self.stored or {}).get(self.STATE), getattr(self, self.STATE, None)
         if before not in (None, after) and after not in self.TRANSITIONS.get(before, ()):
             raise ForbiddenTransitionDropError(
                 f"{type(self).__name__}: the state must not change from {before!r} to {after!r}"

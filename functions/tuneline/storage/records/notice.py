@@ -1,0 +1,69 @@
+"""A notice, `notices/{kind}-{about}`: what operators have to know, and whether it was pushed to them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final, Literal, get_args
+
+from tuneline.storage.records.readers import choice, mapping, moment, optional, text
+from tuneline.storage.records.record import Record, mapped
+
+Kind = Literal[
+    "dataset_rejected",
+    "dataset_stuck",
+    "dataset_waiting",
+    "job_waiting",
+    "job_started",
+    "job_done",
+    "job_failed",
+    "job_refused",
+    "job_stuck",
+    "model_held",
+    "model_promoted",
+    "model_rolled_back",
+    "model_ends",
+    "model_ended",
+    "cost_cap",
+    "line_quota",
+    "events_dead",
+    "no_credit",
+    "key_refused",
+    "vertex_refused",
+]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+DeliveryState = Literal["waiting", "sent", "unsent"]
+TRANSITIONS: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = {
+    "waiting": frozenset({"sent", "unsent"}),
+    "sent": frozenset(),
+    "unsent": frozenset(),
+}
+KEPT: Final = timedelta(days=180)
+NOTICES: Final = "notices"
+_NOT_IN_PATHS: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def notice_path(kind: Kind, about: str) -> str:
+    """The path of a notice's document."""
+    return f"{NOTICES}/{kind}-{_NOT_IN_PATHS.sub('-', about)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Record):
+    """A notice.
+
+    `kind` is a `Kind`, or one of a newer version. `facts` are texts, numbers or None. A notice that was not
+    pushed in time is `unsent`, for the `unsent_reason`.
+    """
+
+    STATE: ClassVar = "delivery"
+    TRANSITIONS: ClassVar = TRANSITIONS
+
+    kind: str = field(metadata=mapped(text))
+    about: str = field(metadata=mapped(text, missing=""))
+    facts: Mapping[str, Any] = field(metadata=mapped(mapping, missing={}))
+    created_at: datetime = field(metadata=mapped(moment))
+    delivery: DeliveryState = field(metadata=mapped(choice(get_args(DeliveryState)), missing="unsent"))
+    sent_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
+    expire_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
+    unsent_reason: str | None = field(default=None, metadata=mapped(optional(text)))
