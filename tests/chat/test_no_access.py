@@ -89,7 +89,7 @@ async def test_google_cloud_takes_no_key_so_its_refusal_has_a_notice_of_its_own(
     event = await event_of(documents, asked)
     assert event["no_access"] == {"code": "key_refused", "endpoint": "vertex"}
     for language in LANGUAGES:
-        shown = render_notice(notice, language)
+        shown = render_notice(Notice.from_document(notice), language)
         assert "Vertex AI" in shown.what
         assert "scripts/tuneline deploy apply" in shown.steps[0]
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuneline.inference.candidates import Candidate
-from tuneline.models.evaluation.pairs import CollectedAnswer
 from tuneline.models.evaluation.policy import Scored, decide
 from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.render import as_html, as_markdown
 from tuneline.models.evaluation.report import EvaluationReport, QuestionResult
 from tuneline.settings import LANGUAGES
+from tuneline.storage.records.evaluation_pair import CollectedAnswer
 from tuneline.texts.evaluation_texts import report_texts
 
 ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>\"' & `````\n# h\n|a|b|"
@@ -23,9 +23,9 @@ ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>
 
 def report(text: str, *, answered: bool = True, count: int = 5) -> EvaluationReport:
     said = (
-        CollectedAnswer("2", text=text, over=True)
+        CollectedAnswer(version="2", text=text, over=True)
         if answered
-        else CollectedAnswer("2", why="gone", over=True)
+        else CollectedAnswer(version="2", why="gone", over=True)
     )
     question = Question(({"role": "user", "content": text}, {"role": "user", "content": text}), text)
     shown = [QuestionResult(question, said, said, Scored(10.0, 20.0, "tie"), (text,))] * count

@@ -7,10 +7,10 @@ and retries 429 and 5xx. If a 429 remains after that, no further call starts bef
 import asyncio
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
@@ -24,9 +24,9 @@ from tuneline.inference.model_host_errors import (
 )
 from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, EvaluationBudget, answer_usd, judge_usd
 from tuneline.models.evaluation.llm_judge import Judge, Opinion, agreed
-from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, CollectedAnswer, Pair, Side
-from tuneline.models.evaluation.policy import Winner
+from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Side
 from tuneline.models.evaluation.time_left import TimeLeft
+from tuneline.storage.records.evaluation_pair import CollectedAnswer, Judgement, JudgeOpinion, Winner
 
 Sides = Mapping[Side, Candidate]
 AT_ONCE: Final = 8
@@ -96,7 +96,8 @@ class AnswerCollector:
 
     def _needs_judge(self, pair: Pair, before: CollectedAnswer, after: CollectedAnswer) -> bool:
         has_answer = before.text is not None or after.text is not None
-        return self._judge is not None and has_answer and not pair.judgement(before.version).get("over")
+        judged = pair.judgement(before.version)
+        return self._judge is not None and has_answer and not (judged and judged.over)
 
     async def _ask_pair(
         self, pair: Pair, sides: Sides, most_tokens: int, left: TimeLeft, budget: EvaluationBudget
@@ -147,7 +148,7 @@ class AnswerCollector:
             usd = refused.usd if isinstance(refused, ContentFilteredDropError) else usd
         except RetryError as busy:
             collected = self._retry_later(earlier, busy, left, endpoint=endpoint)
-        await pair.save(usd=usd, **{side: asdict(collected)})
+        await pair.save_answer(side, collected, usd=usd)
 
     def _retry_later(
         self, earlier: CollectedAnswer, busy: RetryError, left: TimeLeft, *, endpoint: str
@@ -180,14 +181,15 @@ class AnswerCollector:
             await self._save_winner(pair, before, winner="tie")
         elif self._judge is not None:
             orders = ((after.text, before.text), (before.text, after.text))
-            opinions = list(pair.judgement(before.version).get("opinions", ()))
+            judged = pair.judgement(before.version)
+            opinions = judged.opinions if judged else ()
             most = judge_usd(pair.question, self._judge.name)
             while len(opinions) < len(orders) and left.fits_a_call and await budget.take(most):
                 opinion = await self._opinion(self._judge, pair, orders[len(opinions)], left)
                 await budget.settle(most, opinion.usd if opinion else Decimal(0))
                 if opinion is None:
                     return
-                opinions.append({"better": opinion.better, "reason": opinion.reason})
+                opinions = (*opinions, JudgeOpinion(better=opinion.better, reason=opinion.reason))
                 await self._save_opinions(pair, before, opinions, usd=opinion.usd)
                 if opinion.better is None:
                     return
@@ -201,20 +203,20 @@ class AnswerCollector:
         except DropError as refused:
             logs.error("the judge cannot be asked", refused, judge=judge.name)
         except RetryError as busy:
-            earlier = CollectedAnswer("judge", lost=pair.judge_lost)
+            earlier = CollectedAnswer(version="judge", lost=pair.judge_lost)
             lost = self._retry_later(earlier, busy, left, endpoint=judge.endpoint)
             if not lost.over:
-                await pair.save(judge_lost=lost.lost)
+                await pair.save_judge_lost(lost.lost)
                 return None
         return Opinion(None, "", Decimal(0))
 
     async def _save_opinions(
-        self, pair: Pair, before: CollectedAnswer, opinions: Sequence[Mapping[str, Any]], *, usd: Decimal
+        self, pair: Pair, before: CollectedAnswer, opinions: tuple[JudgeOpinion, ...], *, usd: Decimal
     ) -> None:
-        choices = [opinion["better"] for opinion in opinions]
+        choices = [opinion.better for opinion in opinions]
         if len(choices) == 1 and choices[0] is not None:
-            judged = {"against": before.version, "opinions": list(opinions), "over": False}
-            await pair.save(usd=usd, judged=judged)
+            judgement = Judgement(against=before.version, over=False, opinions=opinions)
+            await pair.save_judgement(judgement, usd=usd)
             return
         # A single unusable opinion ends it: the other order alone would not help.
         winner = agreed(choices[0], choices[-1]) if len(choices) > 1 else None
@@ -226,11 +228,11 @@ class AnswerCollector:
         before: CollectedAnswer,
         *,
         winner: Winner | None,
-        opinions: Sequence[Mapping[str, Any]] = (),
+        opinions: tuple[JudgeOpinion, ...] = (),
         usd: Decimal = Decimal(0),
     ) -> None:
-        judged = {"against": before.version, "over": True, "winner": winner, "opinions": list(opinions)}
-        await pair.save(usd=usd, judged=judged)
+        judgement = Judgement(against=before.version, over=True, opinions=opinions, winner=winner)
+        await pair.save_judgement(judgement, usd=usd)
 
 
 def _are_same(before: str, after: str) -> bool:

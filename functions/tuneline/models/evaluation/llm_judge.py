@@ -10,14 +10,13 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel, EmptyAnswerRetryError
-from tuneline.models.evaluation.policy import Winner
 from tuneline.models.evaluation.questions import Question
+from tuneline.storage.records.evaluation_pair import Better, Winner
 
-Better = Literal["1", "2", "tie"]
 # A judge whose answer is not usable is asked once more; then there is no verdict.
 TRIES: Final = 2
 # Characters of each text that the judge reads; more would cost and hardly change the verdict.

@@ -5,17 +5,24 @@ loses only the running calls.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from tuneline.models.evaluation.questions import Question
-from tuneline.storage.documents import AlreadyExistsRetryError, Document, Documents
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, create_record, replace_record, stored_record
+from tuneline.storage.records.evaluation_pair import (
+    KEPT,
+    CollectedAnswer,
+    EvaluationPair,
+    Judgement,
+    evaluation_pair_path,
+)
 
 Side = Literal["before", "after"]
-KEPT: Final = timedelta(days=30)
 # At three bytes a character, two answers and a question fit into a document of one megabyte.
 KEPT_CHARACTERS: Final = 50_000
 # Most tries whose answer was lost, since each may be billed; they are 1, 2 and 4 minutes apart.
@@ -23,69 +30,63 @@ MOST_LOST: Final = 4
 _MILLION: Final = 1_000_000
 
 
-@dataclass(frozen=True)
-class CollectedAnswer:
-    """The answer of one model to one question.
-
-    It is `over` with a `text`, or without one for good for the reason `why`: `refused`, `empty`, `gone` (404)
-    or `lost`. Otherwise the model is asked again, after `again_at` if that is set.
-    """
-
-    version: str
-    text: str | None = None
-    why: str | None = None
-    over: bool = False
-    lost: int = 0
-    again_at: datetime | None = None
-
-
 class Pair:
     """One question with its answers so far. Every change is written at once."""
 
-    def __init__(self, documents: Documents, document: Document) -> None:
+    def __init__(self, documents: Documents, stored: StoredRecord[EvaluationPair]) -> None:
         self._documents = documents
-        self._document = document
+        self._stored = stored
         self._writing = asyncio.Lock()
 
     @property
     def question(self) -> Question:
         """The question and its reference answer."""
-        data = self._document.data
-        return Question(tuple(data["turns"]), data["reference"])
+        return Question(self._stored.record.turns, self._stored.record.reference)
 
     @property
     def usd(self) -> Decimal:
         """The cost of this pair so far."""
-        return Decimal(self._document.data["micro_usd"]) / _MILLION
+        return Decimal(self._stored.record.micro_usd) / _MILLION
 
     def answer(self, side: Side, version: str) -> CollectedAnswer:
         """The answer of `version`. Empty if the stored answer is another version's."""
-        stored = self._document.data.get(side)
-        if stored and stored["version"] == version:
-            return CollectedAnswer(**stored)
-        return CollectedAnswer(version)
+        record = self._stored.record
+        answer = record.before if side == "before" else record.after
+        return answer if answer and answer.version == version else CollectedAnswer(version=version)
 
-    def judgement(self, before: str) -> Mapping[str, Any]:
-        """The judge's `opinions`, one for each order, and the `winner` once they are `over`.
-
-        `winner` is None if the judge gave no verdict. Empty before the judge is asked. `before` is the
-        version that the new model is compared with; a verdict against another version does not count.
-        """
-        stored = self._document.data.get("judged") or {}
-        return stored if stored.get("against") == before else {}
+    def judgement(self, before: str) -> Judgement | None:
+        """The judge's opinions of the new model and the version `before`; None before the judge is asked."""
+        judged = self._stored.record.judged
+        return judged if judged and judged.against == before else None
 
     @property
     def judge_lost(self) -> int:
         """The number of the judge's answers that were lost."""
-        return int(self._document.data.get("judge_lost", 0))
+        return self._stored.record.judge_lost
 
-    async def save(self, *, usd: Decimal = Decimal(0), **changes: Any) -> None:
-        """Write `changes` and add their cost. Raises StaleVersionRetryError if another run has written."""
+    async def save_answer(self, side: Side, answer: CollectedAnswer, *, usd: Decimal) -> None:
+        """Write the answer of a model and add its cost. Raises StaleVersionRetryError as the next ones do."""
+
+        def answered(record: EvaluationPair) -> EvaluationPair:
+            return replace(record, before=answer) if side == "before" else replace(record, after=answer)
+
+        await self._save(answered, usd=usd)
+
+    async def save_judgement(self, judgement: Judgement, *, usd: Decimal) -> None:
+        """Write the judge's opinions and add their cost."""
+        await self._save(lambda record: replace(record, judged=judgement), usd=usd)
+
+    async def save_judge_lost(self, lost: int) -> None:
+        """Write the number of the judge's lost answers."""
+        await self._save(lambda record: replace(record, judge_lost=lost), usd=Decimal(0))
+
+    async def _save(self, changed: Callable[[EvaluationPair], EvaluationPair], *, usd: Decimal) -> None:
+        """Write a change and add its cost. Raises StaleVersionRetryError if another run has written."""
         async with self._writing:
-            data = self._document.data
-            paid = data["micro_usd"] + int((usd * _MILLION).to_integral_value(ROUND_CEILING))
-            self._document = await self._documents.replace(
-                self._document, {**data, **changes, "micro_usd": paid}
+            record = changed(self._stored.record)
+            paid = record.micro_usd + int((usd * _MILLION).to_integral_value(ROUND_CEILING))
+            self._stored = await replace_record(
+                self._documents, self._stored, replace(record, micro_usd=paid)
             )
 
 
@@ -95,17 +96,14 @@ async def create_pairs(
     """Create a document for each question. Documents of an earlier run stay as they are."""
 
     async def create(number: int, question: Question) -> None:
-        fresh = {
-            "version": version,
-            "turns": [dict(turn) for turn in question.turns],
-            "reference": question.reference,
-            "micro_usd": 0,
-            "expire_at": now() + KEPT,
-        }
-        try:
-            await documents.create(_path(version, number), fresh)
-        except AlreadyExistsRetryError:
-            return
+        pair = EvaluationPair(
+            version=version,
+            turns=tuple(question.turns),
+            reference=question.reference,
+            micro_usd=0,
+            expire_at=now() + KEPT,
+        )
+        await create_record(documents, evaluation_pair_path(version, number), pair)
 
     await asyncio.gather(*(create(number, question) for number, question in enumerate(questions)))
 
@@ -114,9 +112,9 @@ async def read_pairs(documents: Documents, version: str, count: int) -> list[Pai
     """Read the pairs of an evaluation, in their order."""
     if not count:
         return []
-    stored = await documents.get_many([_path(version, number) for number in range(count)])
-    return [Pair(documents, document) for document in stored if document is not None]
-
-
-def _path(version: str, number: int) -> str:
-    return f"evaluation_pairs/{version}-{number:02}"
+    stored = await documents.get_many([evaluation_pair_path(version, number) for number in range(count)])
+    return [
+        Pair(documents, stored_record(EvaluationPair, document))
+        for document in stored
+        if document is not None
+    ]

@@ -20,13 +20,13 @@ from typing import Any, Final, Literal
 
 from tuneline.models.evaluation.significance import chance_of_as_low
 from tuneline.settings import Promote
+from tuneline.storage.records.evaluation_pair import Winner
 
 LEAST_PAIRS: Final = 5
 MOST_CHANCE: Final = 0.05
 # In hundredths of a chrF point.
 LEAST_LOSS: Final = 100
 Code = Literal["not_worse", "worse", "serving_gone", "silent", "too_few", "no_time", "manual", "auto"]
-Winner = Literal["after", "before", "tie"]
 
 
 @dataclass(frozen=True)

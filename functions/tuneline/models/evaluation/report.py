@@ -8,10 +8,11 @@ from typing import Any
 
 from tuneline.inference.candidates import Candidate
 from tuneline.models.evaluation.chrf import chrf
-from tuneline.models.evaluation.pairs import CollectedAnswer, Pair, Side
+from tuneline.models.evaluation.pairs import Pair, Side
 from tuneline.models.evaluation.policy import Scored, Verdict
 from tuneline.models.evaluation.questions import Question
 from tuneline.pricing import AS_OF, shown_usd
+from tuneline.storage.records.evaluation_pair import CollectedAnswer
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[Questi
     results = []
     for pair, (before, after), *worth in zip(pairs, both, *scores, strict=True):
         judged = pair.judgement(version["before"])
-        reasons = tuple(opinion["reason"] for opinion in judged.get("opinions", ()))
+        reasons = tuple(opinion.reason for opinion in judged.opinions) if judged else ()
         is_known = before.over and after.over and (before.text is not None or after.text is not None)
-        scored = Scored(worth[0], worth[1], judged.get("winner")) if is_known else None
+        scored = Scored(worth[0], worth[1], judged.winner if judged else None) if is_known else None
         results.append(QuestionResult(pair.question, before, after, scored, reasons))
     return results
 

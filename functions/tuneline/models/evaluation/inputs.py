@@ -1,0 +1,89 @@
+"""Read what an evaluation depends on, and choose the two models that it compares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
+from tuneline.datasets.options import parse_options
+from tuneline.inference.candidates import Candidate, chain
+from tuneline.models.evaluation.pairs import Side
+from tuneline.retrieval.base_models import BaseModels
+from tuneline.settings import Promote
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.dataset import Dataset, dataset_path
+from tuneline.storage.records.evaluation import ComparedModels, EvaluatedModel
+from tuneline.storage.records.serving import SERVING, Serving
+from tuneline.texts import chat_texts
+
+
+@dataclass(frozen=True)
+class EvaluationInputs:
+    """The documents that an evaluation depends on, from one read."""
+
+    dataset: Dataset | None
+    serving: Serving | None
+    rules: BotRules
+
+    @property
+    def policy(self) -> Promote:
+        """The upload's option `promote`, or else the bot's setting."""
+        options, _ = parse_options(self.dataset.options if self.dataset else {})
+        return options.promote or self.rules.promote
+
+    @property
+    def held_out(self) -> str | None:
+        """The name of the object with the held-out examples; None if there are none."""
+        return self.dataset.valid if self.dataset else None
+
+
+async def read_inputs(documents: Documents, dataset: str, *, language: str) -> EvaluationInputs:
+    """Read the documents for the evaluation of the model of `dataset`."""
+    known, serving, settings = await documents.get_many([dataset_path(dataset), SERVING, SETTINGS])
+    return EvaluationInputs(
+        record_of(Dataset, known),
+        record_of(Serving, serving),
+        read_bot_rules(settings.data if settings else None, language=language),
+    )
+
+
+def compared_models(
+    inputs: EvaluationInputs, candidate: Candidate, base_models: BaseModels, *, now: datetime
+) -> ComparedModels:
+    """The serving model and `candidate`, with the bot's prompt for each.
+
+    Before the first tuned model serves, the base model gets the new model's prompt.
+    """
+    candidates = chain(
+        inputs.serving,
+        base_model=base_models.base_model,
+        now=now,
+        fallback_model=base_models.fallback_model,
+    )
+    # An operator may have promoted the new model already: it is not compared with itself.
+    before = next(other for other in candidates if other.version != candidate.version)
+    if inputs.serving is None:
+        before = replace(before, system_prompt=candidate.system_prompt)
+    prompt = inputs.rules.system_prompt or chat_texts.text("instructions", inputs.rules.language)
+    return ComparedModels(before=_with_prompt(before, prompt), after=_with_prompt(candidate, prompt))
+
+
+def candidates_of(models: ComparedModels) -> Mapping[Side, Candidate]:
+    """The models of a stored evaluation, to be asked."""
+    return {"before": _candidate(models.before), "after": _candidate(models.after)}
+
+
+def _with_prompt(candidate: Candidate, prompt: str) -> EvaluatedModel:
+    own = candidate.system_prompt
+    return EvaluatedModel(
+        model=candidate.model,
+        system_prompt=prompt if own is None else own,
+        version=candidate.version,
+        endpoint=candidate.endpoint,
+        base_model=candidate.base_model,
+    )
+
+
+def _candidate(side: EvaluatedModel) -> Candidate:
+    return Candidate(side.model, side.system_prompt, side.version, side.endpoint, side.base_model)
