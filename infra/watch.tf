@@ -40,7 +40,7 @@ locals {
 
   # Notices of what went as it should, and the day's count of dead messages, each of which was told: they are in the
   # log and in the dashboard, and nobody is woken.
-  quiet_notices = ["events_dead", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit"]
+  quiet_notices = ["events_dead", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit", "vertex_refused"]
 
   log_alert_policies = merge([
     for field, kinds in local.log_alerts : { for kind, each in kinds : "${field}.${kind}" => merge(each, { field = field, kind = kind }) }
