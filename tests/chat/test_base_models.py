@@ -1,5 +1,6 @@
 """A bot whose model was not trained, or is gone, answers from the dataset's examples. On both stores."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
     bucket = Bucket()
     bot = bot_with(base_models=BaseModels(BASE, "gpt-6-luna", Examples(fetch=bucket)))
     assert HEADING not in await answered(bot, task, openai)
-    await publish_examples(documents, "d1", {**SOURCE, "system_prompt": "你是診所櫃檯。", "created_at": NOW})
+    await publish_examples(documents, replace(SOURCE, system_prompt="你是診所櫃檯。", created_at=NOW))
     shown = await answered(bot, task, openai)
     assert shown.startswith("你是診所櫃檯。")
     assert "神經內科" in shown
@@ -38,7 +39,9 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
     assert shown.startswith("你是助理。\n\n" + HEADING)
     assert openai.asked()[-1]["model"] == "gpt-6-luna"
     bucket.failure = OSError("away")
-    await publish_examples(documents, "d2", {**SOURCE, "sha256": "2", "created_at": NOW + timedelta(hours=1)})
+    await publish_examples(
+        documents, replace(SOURCE, dataset="d2", sha256="2", created_at=NOW + timedelta(hours=1))
+    )
     assert await answered(bot, task, openai) == "你是助理。"
     await documents.create("bot/settings", {"examples": 0})
     assert await answered(bot, task, openai) == "你是助理。"

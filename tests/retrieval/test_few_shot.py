@@ -3,10 +3,12 @@
 import asyncio
 import json
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tuneline.retrieval.few_shot import AGAIN_SECONDS, HEADING, Examples, publish_examples
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.examples import ExamplesSource
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 PAIRS = {
@@ -14,7 +16,9 @@ PAIRS = {
     "小孩發燒要看哪一科？": "請掛小兒科。",
     "停車場在哪裡？": "在診所後面。",
 }
-SOURCE = {"dataset": "d1", "object": "prepared/d1/examples.jsonl", "sha256": "1", "system_prompt": None}
+SOURCE = ExamplesSource.from_document(
+    {"dataset": "d1", "object": "prepared/d1/examples.jsonl", "sha256": "1", "system_prompt": None}
+)
 
 
 def content(pairs: dict[str, str]) -> bytes:
@@ -59,7 +63,7 @@ async def test_examples_are_fetched_once_for_many_who_ask_at_once_and_again_for_
     await asyncio.gather(*(examples.near("頭痛", source=SOURCE, count=1) for _ in range(20)))
     assert len(bucket.fetched) == 1
     bucket.objects["other"] = content({"頭痛要看哪一科？": "家醫科。"})
-    other = {**SOURCE, "object": "other", "sha256": "2"}
+    other = replace(SOURCE, object="other", sha256="2")
     assert "家醫科" in await examples.near("頭痛", source=other, count=1)
     assert "神經內科" in await examples.near("頭痛", source=SOURCE, count=1)
     assert len(bucket.fetched) == 2
@@ -103,8 +107,8 @@ async def test_a_request_that_does_not_wait_leaves_the_examples_to_the_others() 
 
 async def test_the_newest_accepted_dataset_is_the_source(documents: Documents) -> None:
     for dataset, hours in (("b", 2), ("a", 1), ("b", 2)):
-        facts = {**SOURCE, "dataset": dataset, "created_at": NOW + timedelta(hours=hours)}
-        await publish_examples(documents, dataset, facts)
+        created_at = NOW + timedelta(hours=hours)
+        await publish_examples(documents, replace(SOURCE, dataset=dataset, created_at=created_at))
         (shown,) = await documents.get_many(["bot/examples"])
         assert shown is not None
         assert shown.data["dataset"] == "b"

@@ -17,10 +17,10 @@ from tuneline.inference.chat_model import Answer
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.line.messages import Message
-from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import record_of
+from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 
@@ -64,7 +64,7 @@ class EventContext:
     rules: BotRules
     chat: Document | None
     serving: Serving | None
-    examples: Mapping[str, Any] | None
+    examples: ExamplesSource | None
     spent_usd: float
     now: Callable[[], datetime]
     chat_ttl: timedelta
@@ -185,7 +185,7 @@ def make_context(
         rules=read_bot_rules(read.settings.data if read.settings else None, language=language),
         chat=read.chat,
         serving=record_of(Serving, read.serving),
-        examples=read.examples.data if read.examples else None,
+        examples=record_of(ExamplesSource, read.examples),
         spent_usd=monthly_usage.spent_usd(read.shards),
         now=now,
         chat_ttl=chat_ttl,

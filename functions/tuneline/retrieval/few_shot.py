@@ -8,16 +8,16 @@ because their content's hash is the key.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from tuneline import logs
 from tuneline.retrieval.similarity import SimilarityIndex
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.record_store import change_record
+from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 
-EXAMPLES: Final = "bot/examples"
 MOST_SHOWN: Final = 20
 MOST_CHARACTERS: Final = 12_000
 # The first answer waits at most this long for the examples; a later answer may use them.
@@ -32,19 +32,15 @@ HEADING: Final = (
 )
 
 
-async def publish_examples(documents: Documents, dataset: str, facts: Mapping[str, Any]) -> None:
-    """Show the examples of a dataset from the next message on, unless those of a newer one are shown.
+async def publish_examples(documents: Documents, source: ExamplesSource) -> None:
+    """Show the examples of a dataset from the next message on, unless those of a newer one are shown."""
 
-    `facts`: object, sha256, system_prompt, created_at (of the dataset).
-    """
+    def newest(shown: ExamplesSource | None) -> ExamplesSource | None:
+        if shown is None or shown.created_at is None or source.created_at is None:
+            return source
+        return None if shown.created_at > source.created_at or shown == source else source
 
-    def newest(shown: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        if shown is not None and shown["created_at"] > facts["created_at"]:
-            return None
-        source = {"dataset": dataset, **facts}
-        return None if shown == source else source
-
-    await change(documents, EXAMPLES, newest)
+    await change_record(documents, ExamplesSource, EXAMPLES, newest)
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ class Examples:
         self._loading: dict[str, asyncio.Task[_Loaded]] = {}
         self._not_before = 0.0
 
-    async def near(self, question: str, *, source: Mapping[str, Any] | None, count: int) -> str:
+    async def near(self, question: str, *, source: ExamplesSource | None, count: int) -> str:
         """The text for the prompt: at most `count` examples of the dataset in `source` (`bot/examples`).
 
         Empty without examples, or if they cannot be fetched now: the answer does not depend on them.
@@ -75,20 +71,20 @@ class Examples:
             async with asyncio.timeout(LOAD_SECONDS):
                 loaded = await self._loaded(source)
         except TimeoutError:
-            logs.warning("examples are slow to load: answered without", dataset=source["dataset"])
+            logs.warning("examples are slow to load: answered without", dataset=source.dataset)
             return ""
         if loaded is None:
             return ""
         nearest = loaded.index.nearest(question, min(count, MOST_SHOWN))
         return _block([loaded.pairs[number] for number in nearest])
 
-    async def _loaded(self, source: Mapping[str, Any]) -> _Loaded | None:
-        key = source["sha256"]
+    async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
+        key = source.sha256
         if key not in self._loading:
             if self._monotonic() < self._not_before:
                 return None
             self._loading = dict([*self._loading.items()][-KEPT + 1 :])
-            self._loading[key] = asyncio.create_task(asyncio.to_thread(self._load, source["object"]))
+            self._loading[key] = asyncio.create_task(asyncio.to_thread(self._load, source.object))
         loading = self._loading[key]
         try:
             # An answer that stops waiting does not cancel the download for the others.
@@ -99,7 +95,7 @@ class Examples:
                 self._not_before = self._monotonic() + AGAIN_SECONDS
                 logs.warning(
                     "examples cannot be fetched: answered without",
-                    dataset=source["dataset"],
+                    dataset=source.dataset,
                     **logs.described(failed),
                 )
             return None

@@ -11,12 +11,12 @@ from typing import Final
 
 from tuneline.errors import DropError, RetryError
 from tuneline.models import serving_pointer
-from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.storage.claims import take_over
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.storage.record_store import RecordClaim, change_record, read_record, stored_record
-from tuneline.storage.records.dataset import FINAL, Dataset
+from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path
+from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.job import JOBS, Job, job_path
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.training.provider import ProviderResource, TrainingProvider, provider_of
@@ -162,8 +162,8 @@ class Deletion:
             return serving_pointer.without_fallbacks(serving, versions)
 
         await change_record(self._documents, Serving, SERVING, without)
-        (shown,) = await self._documents.get_many([EXAMPLES])
-        if shown is not None and f"datasets/{shown.data['dataset']}" == plan.dataset.path:
+        shown = await read_record(self._documents, ExamplesSource, EXAMPLES)
+        if shown is not None and dataset_path(shown.dataset) == plan.dataset.path:
             await self._documents.delete(EXAMPLES)
 
     def _find_objects(

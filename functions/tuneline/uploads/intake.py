@@ -29,6 +29,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.storage.record_store import RecordClaim
 from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
+from tuneline.storage.records.examples import ExamplesSource
 from tuneline.training.start_job import DatasetClaim, JobStarter
 from tuneline.uploads.deduplication import content_key, earlier_dataset
 from tuneline.uploads.event import TRIAL_NAME, Upload
@@ -142,16 +143,14 @@ class Intake:
     async def _publish_examples(self, dataset: Dataset, upload: Upload) -> None:
         """Show these examples to the base model, also if the training fails."""
         if dataset.sample is not None:
-            await publish_examples(
-                self._documents,
-                upload.id,
-                {
-                    "object": dataset.sample.object,
-                    "sha256": dataset.sample.sha256,
-                    "system_prompt": dataset.system_prompt,
-                    "created_at": dataset.created_at or self._now(),
-                },
+            source = ExamplesSource(
+                dataset=upload.id,
+                object=dataset.sample.object,
+                sha256=dataset.sample.sha256,
+                system_prompt=dataset.system_prompt,
+                created_at=dataset.created_at or self._now(),
             )
+            await publish_examples(self._documents, source)
 
     async def _is_duplicate(
         self, held: DatasetClaim, upload: Upload, options: Options, report: Report, base_model: str

@@ -13,10 +13,10 @@ from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import first_answer
 from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
-from tuneline.retrieval.few_shot import EXAMPLES
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of, stored_record
+from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline_cli.model import model_records
@@ -32,7 +32,7 @@ class ChatClient:
     model: ChatModel
     rules: BotRules
     serving: model_records.Pointer
-    source: Mapping[str, Any] | None
+    source: ExamplesSource | None
     base_models: BaseModels
 
     def chain(self, now: Any) -> list[Candidate]:
@@ -73,7 +73,7 @@ async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
         model=chat_model_in(env, seconds=SECONDS, max_retries=1),
         rules=read_bot_rules(settings.data if settings else None, language=language),
         serving=record_of(Serving, pointer),
-        source=source.data if source else None,
+        source=record_of(ExamplesSource, source),
         base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
     )
 

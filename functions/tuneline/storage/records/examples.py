@@ -1,0 +1,24 @@
+"""The examples that untuned models are shown, `bot/examples`: those of the dataset accepted last."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from tuneline.storage.records.readers import moment, optional, text
+from tuneline.storage.records.record import Record, mapped
+
+EXAMPLES: Final = "bot/examples"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamplesSource(Record):
+    """Where the examples are: the object's name, and the hash of its content, which never changes.
+
+    `system_prompt` is the dataset's, `created_at` the time of its upload.
+    """
+
+    dataset: str = field(metadata=mapped(text, missing=""))
+    object: str = field(metadata=mapped(text, missing=""))
+    sha256: str = field(metadata=mapped(text, missing=""))
+    system_prompt: str | None = field(metadata=mapped(optional(text), missing=None))
+    created_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
