@@ -110,8 +110,8 @@ def _decoded(part: bytes, codec: str) -> str:
 
 def _telling_line(text: str) -> str:
     """Return the first line with a character beyond ASCII, from shortly before that character."""
-    found = re.search(r"[^\x00-\x7f]", text)
-    at = found.start() if found else 0
+    match = re.search(r"[^\x00-\x7f]", text)
+    at = match.start() if match else 0
     begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     cut = at - begin > SHOWN_CHARACTERS // 2
     line = re.split(r"[\r\n]", text[at - _BEFORE if cut else begin :][:_LOOKED_AT], maxsplit=1)[0]

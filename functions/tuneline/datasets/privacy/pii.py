@@ -90,9 +90,9 @@ def _every(text: str, latin: bytes, forms: Sequence[Form]) -> Iterator[tuple[Kin
     if _NINE in latin.translate(_AS_DIGIT, _BETWEEN_DIGITS):
         yield from _numbers(text, forms)
     if b"@" in latin:
-        for found in _EMAILS.finditer(text):
-            if found[1].lower() not in _OFFICES:
-                yield _EMAIL, found[0]
+        for match in _EMAILS.finditer(text):
+            if match[1].lower() not in _OFFICES:
+                yield _EMAIL, match[0]
 
 
 def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
@@ -100,9 +100,9 @@ def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
         # Two characters more: a form also looks at the characters after it.
         start, end = run.start(), run.end() + 2
         for kind, form, is_right in forms:
-            for found in form.finditer(text, start, end):
-                if is_right(_BARE.sub("", found[0])):
-                    yield kind, found[0]
+            for match in form.finditer(text, start, end):
+                if is_right(_BARE.sub("", match[0])):
+                    yield kind, match[0]
 
 
 def _forms(text: str) -> list[Form]:

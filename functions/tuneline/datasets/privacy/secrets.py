@@ -120,13 +120,13 @@ def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
     """Yield each key or password and its kind."""
     for sign, kind, form, is_meant in _FORMS:
         if sign in latin:
-            yield from ((kind, found[0]) for found in form.finditer(text) if is_meant(found[0]))
+            yield from ((kind, match[0]) for match in form.finditer(text) if is_meant(match[0]))
     if any(mark in latin for mark in _SETTING_MARKS) and any(
         sign in latin.lower() for sign in _SETTING_SIGNS
     ):
-        for found in _SETTING.finditer(text):
-            value = found[1] or found[2]
+        for match in _SETTING.finditer(text):
+            value = match[1] or match[2]
             if _is_no_example(value):
                 yield _PASSWORD, value
     if may_be_spoken(text):
-        yield from ((_PASSWORD, found[1]) for found in _SPOKEN.finditer(text) if _is_no_example(found[1]))
+        yield from ((_PASSWORD, match[1]) for match in _SPOKEN.finditer(text) if _is_no_example(match[1]))

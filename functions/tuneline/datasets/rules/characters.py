@@ -59,16 +59,16 @@ def has_unusual(text: str) -> bool:
 
 def control(text: str) -> str | None:
     """Return the name (`U+0000`) of the first control character, except tabs and line ends."""
-    found = _CONTROL.search(text)
-    return None if found is None else _name(found[0])
+    match = _CONTROL.search(text)
+    return None if match is None else _name(match[0])
 
 
 def invisible(text: str) -> str | None:
     """Return the name (`U+200B`) of the first invisible character without an effect on its neighbours."""
     flags = _flag_places(text)
     right_to_left = None
-    for found in _INVISIBLE.finditer(text):
-        place, character = found.start(), found[0]
+    for match in _INVISIBLE.finditer(text):
+        place, character = match.start(), match[0]
         if character in "\u061c\u200e\u200f":
             if right_to_left is None:
                 right_to_left = _RIGHT_TO_LEFT.search(text) is not None

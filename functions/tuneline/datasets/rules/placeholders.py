@@ -95,7 +95,7 @@ def first(text: str, latin: bytes, unusual: bool) -> str | None:
     forms += [form for signs, form in _CHINESE if any(sign in text for sign in signs)]
     if unusual:
         forms.append(_CIRCLES)
-    places = [(found.start(), found[0]) for form in forms if (found := form.search(text))]
+    places = [(match.start(), match[0]) for form in forms if (match := form.search(text))]
     if (field := blank_fields.first(text)) is not None:
         places.append(field)
     return min(places)[1] if places else None

@@ -22,13 +22,13 @@ def refused(text: str, latin: bytes) -> str | None:
     """Return the first token that OpenAI refuses. `latin`, the text in ASCII, is for a quick no."""
     if b"<|" not in latin:
         return None
-    found = _REFUSED.search(text)
-    return None if found is None else found[0]
+    match = _REFUSED.search(text)
+    return None if match is None else match[0]
 
 
 def first(text: str, latin: bytes) -> str | None:
     """Return the first special token. `latin`, the text in ASCII, is for a quick no."""
     if not any(sign in latin for sign in SIGNS):
         return None
-    found = _TOKEN.search(text)
-    return None if found is None else found[0]
+    match = _TOKEN.search(text)
+    return None if match is None else match[0]

@@ -66,8 +66,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             yield question, paragraph
             question = ""
             continue
-        for found in SENTENCE.finditer(paragraph):
-            sentence = found[0].strip()
+        for match in SENTENCE.finditer(paragraph):
+            sentence = match[0].strip()
             if len(comparable(sentence)) >= LEAST_CHARACTERS:
                 yield template.format(topic=_topic(sentence)), sentence
 

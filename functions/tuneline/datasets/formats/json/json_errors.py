@@ -40,8 +40,8 @@ def missing(text: str, place: int) -> tuple[Pair, Pair] | None:
 def _still_open(text: str, place: int) -> list[str]:
     """Return the brackets before `place` that are still open."""
     still_open: list[str] = []
-    for found in _MARK.finditer(text, 0, place):
-        mark = found[0]
+    for match in _MARK.finditer(text, 0, place):
+        mark = match[0]
         if mark in _CLOSING:
             still_open.append(mark)
         elif mark in "}]" and still_open:

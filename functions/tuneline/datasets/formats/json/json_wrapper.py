@@ -46,16 +46,16 @@ def wrapper_at(data: bytes, place: int) -> Wrapper | None:
     names: list[str] = []
     unused: list[str] = []
     for _ in range(_LEVELS):
-        found = _LEVEL.match(data, place, place + _LOOKED_AT)
-        if found is None:
+        match = _LEVEL.match(data, place, place + _LOOKED_AT)
+        if match is None:
             return None
-        before, name = _parsed(b"{" + found[1].rstrip(b", \t\r\n") + b"}"), _parsed(found[2])
+        before, name = _parsed(b"{" + match[1].rstrip(b", \t\r\n") + b"}"), _parsed(match[2])
         if not isinstance(before, dict) or not isinstance(name, str) or _says_something(before):
             return None
         names.append(name)
         unused += before
-        place = found.end()
-        if found[3] is not None:
+        place = match.end()
+        if match[3] is not None:
             is_one = name not in chat_history.KEYS and begins_example(data, place)
             return Wrapper(tuple(names), unused, place) if is_one else None
     return None
@@ -68,13 +68,13 @@ def another_list(
 
     `begin` is the end of the list before it, and `path` that list's keys.
     """
-    found = _LIST_OF_OBJECTS.match(data, place)
-    if b"[" in still_open or found is None or not begins_example(data, found.end()):
+    match = _LIST_OF_OBJECTS.match(data, place)
+    if b"[" in still_open or match is None or not begins_example(data, match.end()):
         return None
     value = members(data[begin:place], levels=len(path), still_open=len(still_open))
     if not isinstance(value, dict):
         return None
-    return Wrapper(_take_last(value, path), [], found.end()), left_in(value)
+    return Wrapper(_take_last(value, path), [], match.end()), left_in(value)
 
 
 def members(between: bytes, *, levels: int, still_open: int = 0) -> Any:

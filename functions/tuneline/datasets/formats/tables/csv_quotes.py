@@ -58,8 +58,8 @@ def _unread_cell(record: str, delimiter: str) -> int:
     end = re.escape(delimiter) + r"\r\n"
     cell = re.compile(rf'(?:"(?:[^"]++|"")*+"(?=[{end}]|\Z)|(?!")[^{end}]*+)[{end}]?+')
     at = 0
-    while (found := cell.match(record, at)) and found.end() > at:
-        at = found.end()
+    while (match := cell.match(record, at)) and match.end() > at:
+        at = match.end()
     return at
 
 

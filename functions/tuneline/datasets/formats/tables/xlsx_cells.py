@@ -53,9 +53,9 @@ def _number(value: float, shape: str) -> str:
     if not isfinite(value):
         return str(value)
     first = _LITERAL.sub(lambda part: "".join(one or "" for one in part.groups()), shape.partition(";")[0])
-    found = _NUMBER.match(first)
-    if found is not None:
-        return _by_pattern(value, found)
+    match = _NUMBER.match(first)
+    if match is not None:
+        return _by_pattern(value, match)
     if _DIGITS_APART.match(first) and value >= 0 and float(value).is_integer():
         return _apart(int(value), first)
     return _general(value)

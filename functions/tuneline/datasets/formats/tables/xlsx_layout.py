@@ -86,9 +86,9 @@ def _tags(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     held = b""
     for block in blocks:
         data, end = held + block, 0
-        for found in _TAG.finditer(data):
-            end = found.end()
-            yield found[1], found[2]
+        for match in _TAG.finditer(data):
+            end = match.end()
+            yield match[1], match[2]
         held = data[max(end, len(data) - _LONGEST_TAG) :]
 
 

@@ -60,9 +60,9 @@ class Style:
     def mark(self, line: str) -> Mark | None:
         """Return the mark at the beginning of `line`, if it is in this style."""
         if self.heading:
-            found = _ASKING_HEADING.match(line)
-            is_one = found is not None and found["level"] == self.heading
-            return Mark("user", "#", found.start("text")) if found and is_one else None
+            match = _ASKING_HEADING.match(line)
+            is_one = match is not None and match["level"] == self.heading
+            return Mark("user", "#", match.start("text")) if match and is_one else None
         mark = _mark(line)
         if mark is None or mark.written == ":":
             return mark
@@ -79,8 +79,8 @@ def style_of(text: str) -> Style | None:
 
 def split_single_line(question: str) -> tuple[str, str] | None:
     """Split a line with a question, the mark of the answer, and the answer. None if it has no such mark."""
-    found = _INLINE.search(question)
-    return None if found is None else (question[: found.start()], question[found.end() :])
+    match = _INLINE.search(question)
+    return None if match is None else (question[: match.start()], question[match.end() :])
 
 
 def unmarked(text: str) -> str:
@@ -89,18 +89,18 @@ def unmarked(text: str) -> str:
 
 
 def _mark(line: str) -> Mark | None:
-    found = _MARK.match(line)
-    if found is None:
+    match = _MARK.match(line)
+    if match is None:
         return None
-    name, end, number = found["name"].casefold(), found["end"], found["number"]
+    name, end, number = match["name"].casefold(), match["end"], match["number"]
     if number and number[0] in " \t" and len(name) == 1:
         return None
     written = next((one for one, marks in _CLASSES.items() if end and end in marks), "")
-    if written == "]" and not found["open"]:
+    if written == "]" and not match["open"]:
         return None
-    if written == "" and not _stands_alone(name, line[found.end() :], numbered=bool(number)):
+    if written == "" and not _stands_alone(name, line[match.end() :], numbered=bool(number)):
         return None
-    return Mark(_ROLES[name], written, found.end())
+    return Mark(_ROLES[name], written, match.end())
 
 
 def _stands_alone(name: str, rest: str, *, numbered: bool) -> bool:
@@ -124,7 +124,7 @@ def _marked(lines: list[str]) -> Style | None:
 
 def _headings(lines: list[str]) -> Style | None:
     """Return the style if all headings of the deepest level are questions, each with a text under it."""
-    places = [(place, found["level"]) for place, line in enumerate(lines) if (found := _HEADING.match(line))]
+    places = [(place, match["level"]) for place, line in enumerate(lines) if (match := _HEADING.match(line))]
     deepest = max((level for _, level in places), default="")
     asking = [place for place, level in places if level == deepest]
     if len(asking) < _FEWEST_HEADINGS or not all(_ASKING_HEADING.match(lines[place]) for place in asking):

@@ -30,14 +30,14 @@ _ANSWER = re.compile(
 
 def before_question(text: str) -> str | None:
     """Return the number or the label before a question."""
-    found = _QUESTION.match(text)
-    return None if found is None else found[0].strip()
+    match = _QUESTION.match(text)
+    return None if match is None else match[0].strip()
 
 
 def before_answer(text: str) -> str | None:
     """Return the label before an answer. A number alone is often the first step of an answer."""
-    found = _ANSWER.match(text)
-    return None if found is None else found[0].strip()
+    match = _ANSWER.match(text)
+    return None if match is None else match[0].strip()
 
 
 def are_before(questions: Iterable[str], answers: Iterable[str]) -> bool:
