@@ -35,9 +35,9 @@ class Bench:
     store: Documents
     http: httpx2.AsyncClient
 
-    async def control(self, offset: int, given: Mapping[str, Any]) -> None:
+    async def control(self, offset: int, change: Mapping[str, Any]) -> None:
         """Change the settings or faults of the emulator at a port offset (5 is LINE, 6 OpenAI)."""
-        answer = await self.http.post(f"{self.stack.url(offset)}/control", json=given)
+        answer = await self.http.post(f"{self.stack.url(offset)}/control", json=change)
         answer.raise_for_status()
 
     async def model_takes(self, seconds: float) -> None:
@@ -99,13 +99,13 @@ async def running(
     with contextlib.ExitStack() as left:
         folder = Path(left.enter_context(tempfile.TemporaryDirectory()))
         # With production's time for an answer, not the demo's.
-        given = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}", "ANSWER_SECONDS": "45"}
+        variables = {"LINE_API_BASE_URL": f"http://127.0.0.1:{port + 5}", "ANSWER_SECONDS": "45"}
         os.environ.update(environment)
         if store == "firestore":
             os.environ["FIRESTORE_EMULATOR_HOST"] = left.enter_context(FirestoreEmulator()).address
             os.environ["GOOGLE_CLOUD_PROJECT"] = "local"
-            given["STORE"] = "firestore"
-        stack = Stack(port=port, given=given, folder=folder)
+            variables["STORE"] = "firestore"
+        stack = Stack(port=port, given=variables, folder=folder)
         stack.require_free_ports()
         processes = left.enter_context(Processes(stack.logs))
         opened = documents(StoreSettings(store=stack.settings()["STORE"], firestore_database="(default)"))

@@ -101,7 +101,7 @@ def google_usd(rows: Iterable[Row]) -> float:
 def limits(one: Counts, assumed: Assumed) -> list[tuple[str, float, str]]:
     """Return the limits of messages a second, the lowest first: name, rate, and how to raise it."""
     cpu = REPLY_INSTANCES / assumed.reply_cpu_seconds * assumed.full
-    found = [
+    rows = [
         ("the model's host", assumed.model_requests_a_minute / 60, "your account's limit there"),
         ("the queue", float(DISPATCHES_A_SECOND), "max_dispatches_per_second in queue.tf, to 500"),
         (
@@ -118,7 +118,7 @@ def limits(one: Counts, assumed: Assumed) -> list[tuple[str, float, str]]:
         ("Firestore, from a standing start", 500 / _writes(one, assumed), "grows by half every five minutes"),
         ("LINE's own API", 2_000.0, "a limit of the channel: another bot has its own"),
     ]
-    return sorted(found, key=lambda each: each[1])
+    return sorted(rows, key=lambda each: each[1])
 
 
 def measure(messages: Sequence[int]) -> None:

@@ -45,12 +45,12 @@ def measure(*, port: int, runs: int) -> None:
         unpacked.compile()
         with _stack(port, Path(folder)) as stack:
             print(f"load of the machine now: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
-            for words, bytecode in (("bytecode", {}), ("no bytecode", _without_bytecode(folder))):
+            for label, bytecode in (("bytecode", {}), ("no bytecode", _without_bytecode(folder))):
                 for name in FUNCTIONS:
                     settings = {**_served(stack, name), **bytecode}
                     given = unpacked.environment(name, port=stack.port_of(name), settings=settings)
                     start = _Start([*unpacked.command()], given, unpacked.folder)
-                    _row(f"{name}, {words}", [_seconds(stack, name, start) for _ in range(runs)])
+                    _row(f"{name}, {label}", [_seconds(stack, name, start) for _ in range(runs)])
 
 
 def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
@@ -94,12 +94,12 @@ def _without_bytecode(folder: str) -> dict[str, str]:
     return {"PYTHONPYCACHEPREFIX": f"{folder}/none", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _row(words: str, starts: Sequence[tuple[float, float]]) -> None:
+def _row(label: str, starts: Sequence[tuple[float, float]]) -> None:
     """Print a row. The last column, the processor time of the function, hardly depends on other work."""
     times = [took for took, _used in starts]
     used = statistics.median(used for _took, used in starts)
     figures = f"{statistics.median(times):>7.2f} {min(times):>7.2f} {max(times):>7.2f} {used:>10.2f}"
-    print(f"{words:<34} {figures}", flush=True)
+    print(f"{label:<34} {figures}", flush=True)
 
 
 def _request(stack: Stack, name: str) -> Request:

@@ -92,9 +92,9 @@ class CountingDocuments:
 
     async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
         """See the port. A query without an answer is billed as one read."""
-        found = await self._documents.query(collection, where=where, limit=limit)
-        self._counts.reads += max(len(found), 1)
-        return found
+        documents = await self._documents.query(collection, where=where, limit=limit)
+        self._counts.reads += max(len(documents), 1)
+        return documents
 
     async def close(self) -> None:
         """See the port."""
@@ -132,10 +132,10 @@ class _Model:
         self, turns: Sequence[Mapping[str, Any]], *, candidate: Candidate, prompt: str, **_: object
     ) -> Answer:
         tokens = counter(BASE_MODEL)
-        asked = [{"role": "system", "content": candidate.system_prompt or prompt}, *map(dict, turns)]
-        self._counts.tokens_read += tokens.example({"messages": asked})
+        messages = [{"role": "system", "content": candidate.system_prompt or prompt}, *map(dict, turns)]
+        self._counts.tokens_read += tokens.example({"messages": messages})
         self._counts.tokens_written += tokens.text(ANSWER)
-        self._counts.sent_bytes += _bytes(asked)
+        self._counts.sent_bytes += _bytes(messages)
         return Answer(ANSWER, candidate, Decimal("0.001"))
 
 

@@ -47,7 +47,7 @@ class Peak:
 
 def _memory(process: psutil.Process) -> tuple[int, int]:
     try:
-        found = process.memory_full_info()
+        info = process.memory_full_info()
     except psutil.Error:
         return 0, 0
-    return found.rss, getattr(found, "pss", 0)
+    return info.rss, getattr(info, "pss", 0)

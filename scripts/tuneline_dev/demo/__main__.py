@@ -33,9 +33,9 @@ DEFAULT_TRAINER: Final[Trainer] = "openai"
 
 def main(arguments: Sequence[str]) -> int:
     """Run the demo until it is stopped, or the check. Returns 0 (fine), 1 (failed) or 2 (usage)."""
-    asked = _arguments(arguments)
-    stack = Stack(port=asked.port, given=os.environ, trainer=asked.trainer)
-    if asked.check and stack.given.get("LINE_API_BASE_URL"):
+    options = _arguments(arguments)
+    stack = Stack(port=options.port, given=os.environ, trainer=options.trainer)
+    if options.check and stack.given.get("LINE_API_BASE_URL"):
         print("--check plays the user on LINE's emulator: unset LINE_API_BASE_URL for it.", file=sys.stderr)
         return 2
     try:
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         _clear(stack)
         with Processes(stack.logs) as processes:
             stack.start(processes)
-            return asyncio.run(_run(stack, processes, asked))
+            return asyncio.run(_run(stack, processes, options))
     except (StackError, FailedStepError) as failed:
         print(f"✗ {failed}", file=sys.stderr)
         return 1
@@ -52,22 +52,22 @@ def main(arguments: Sequence[str]) -> int:
         return 0
 
 
-async def _run(stack: Stack, processes: Processes, asked: argparse.Namespace) -> int:
+async def _run(stack: Stack, processes: Processes, options: argparse.Namespace) -> int:
     _end_on_signals()
     # The functions log to their own files; this process shows its work on the page or in the steps.
     logging.getLogger("tuneline").addHandler(logging.NullHandler())
     async with DemoClient(stack, processes) as client:
         polling = asyncio.ensure_future(poll_for_ever(stack.url(4)))
         try:
-            if asked.check:
-                await play(client, name=asked.dataset.name, content=asked.dataset.read_bytes())
+            if options.check:
+                await play(client, name=options.dataset.name, content=options.dataset.read_bytes())
                 return 0
             for name, where in stack.table():
                 print(f"{name:<15} {where}")
             print("Press Ctrl-C to stop.", flush=True)
-            if asked.no_page:
+            if options.no_page:
                 await asyncio.Event().wait()
-            await serve_page(client, port=asked.port)
+            await serve_page(client, port=options.port)
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
         finally:
@@ -106,10 +106,10 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
         "--dataset", type=Path, default=SAMPLE, help="the first dataset of --check (default: the sample)"
     )
     parser.add_argument("--no-page", action="store_true", help="start everything but the page")
-    asked = parser.parse_args(arguments)
-    if not asked.dataset.is_file():
-        parser.error(f"there is no file {asked.dataset}")
-    return asked
+    options = parser.parse_args(arguments)
+    if not options.dataset.is_file():
+        parser.error(f"there is no file {options.dataset}")
+    return options
 
 
 if __name__ == "__main__":

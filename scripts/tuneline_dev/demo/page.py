@@ -124,8 +124,8 @@ async def _user_acts(client: DemoClient, request: Request) -> Response:
 async def _set_model(client: DemoClient, request: Request) -> Response:
     """Set the emulated model's latency in `seconds`, and whether its answers are `long`."""
     try:
-        told = await request.json()
-        seconds, is_long = float(told["seconds"]), bool(told["long"])
+        body = await request.json()
+        seconds, is_long = float(body["seconds"]), bool(body["long"])
     except (ValueError, TypeError, KeyError):
         raise HTTPException(400, "Send seconds (a number) and long (true or false).") from None
     if not 0 <= seconds <= MOST_SECONDS:

@@ -46,10 +46,10 @@ def pairs_in(content: bytes) -> dict[str, str]:
     fraction = default_fraction(examples_in(content))
     for line in content.split(b"\n"):
         messages = json.loads(line)["messages"] if line.strip() else []
-        asked = [one["content"] for one in messages if one["role"] == "user"]
-        learnt = bool(asked) and not is_held_out("\n".join(asked), fraction=fraction)
+        questions = [one["content"] for one in messages if one["role"] == "user"]
+        learnt = bool(questions) and not is_held_out("\n".join(questions), fraction=fraction)
         if learnt and messages[-1]["role"] == "assistant":
-            pairs[str(asked[-1])] = str(messages[-1]["content"])
+            pairs[str(questions[-1])] = str(messages[-1]["content"])
     return pairs
 
 

@@ -92,12 +92,14 @@ async def _trained(
 async def _evaluation(client: DemoClient, version: str) -> None:
     """Check that the evaluation's report exists, and that its verdict is the promotion's reason."""
     model = next(one.data for one in await client.all("models") if one.data["version"] == version)
-    found, serving = model.get("evaluation") or {}, await client.serving()
+    record, serving = model.get("evaluation") or {}, await client.serving()
     page = (await client.evaluation(version)).decode()
-    if version not in page or serving is None or serving["reason"] != found.get("reason"):
-        raise FailedStepError(f"the evaluation of {version} is {found}, {serving and serving['reason']}")
-    scores = f"{found['score_before']} before, {found['score_after']} after"
-    _say("evaluation", f"{found['questions']} questions, {scores}; {found['report']}, {len(page)} characters")
+    if version not in page or serving is None or serving["reason"] != record.get("reason"):
+        raise FailedStepError(f"the evaluation of {version} is {record}, {serving and serving['reason']}")
+    scores = f"{record['score_before']} before, {record['score_after']} after"
+    _say(
+        "evaluation", f"{record['questions']} questions, {scores}; {record['report']}, {len(page)} characters"
+    )
 
 
 async def _rolled_back(
@@ -188,8 +190,8 @@ async def _dataset(client: DemoClient, name: str, states: set[str]) -> dict[str,
 
 
 async def _sent(client: DemoClient, event: str) -> dict[str, Any] | None:
-    found = await client.event(event)
-    return found if found.get("state") == "sent" else None
+    record = await client.event(event)
+    return record if record.get("state") == "sent" else None
 
 
 async def _handled(client: DemoClient, event: str, times: int) -> bool:

@@ -58,11 +58,16 @@ async def shown(client: DemoClient) -> dict[str, Any]:
 
 def _serving(pointer: Mapping[str, Any], models: Sequence[Document], now: datetime) -> dict[str, Any]:
     """Return the pointer. `code` is the reason of an evaluation, for which the page has texts."""
-    found = served(pointer, now)
-    own = next((one.data for one in models if one.data["version"] == found["version"]), {})
+    shown_pointer = served(pointer, now)
+    own = next((one.data for one in models if one.data["version"] == shown_pointer["version"]), {})
     evaluation = own.get("evaluation") or {}
-    code = evaluation.get("code") if evaluation.get("reason") == found["reason"] else None
-    return {**found, "tuned": not found["is_base"], "fallback": found["behind"], "code": code}
+    code = evaluation.get("code") if evaluation.get("reason") == shown_pointer["reason"] else None
+    return {
+        **shown_pointer,
+        "tuned": not shown_pointer["is_base"],
+        "fallback": shown_pointer["behind"],
+        "code": code,
+    }
 
 
 def _models(

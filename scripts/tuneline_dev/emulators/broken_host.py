@@ -52,8 +52,8 @@ def broken_host(answer: Answer) -> Iterator[BrokenHost]:
 def http(body: bytes, *headers: str, status: str = "200 OK", kind: str = "application/json") -> bytes:
     """Return a whole answer; a header replaces the default one of the same name."""
     usual = {"Content-Type": kind, "Content-Length": str(len(body)), "Connection": "close"}
-    given = dict(header.split(": ", 1) for header in headers)
-    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in (usual | given).items() if value)]
+    custom = dict(header.split(": ", 1) for header in headers)
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in (usual | custom).items() if value)]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 

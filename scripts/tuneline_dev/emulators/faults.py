@@ -62,10 +62,10 @@ class Faults:
             return fault
         return None
 
-    def arm(self, given: list[dict[str, Any]]) -> None:
+    def arm(self, faults: list[dict[str, Any]]) -> None:
         """Add the faults of a `POST /control`. Raises ValueError for an invalid one."""
         new = []
-        for item in given:
+        for item in faults:
             if item.get("kind") not in KINDS:
                 raise ValueError(f"kind {item.get('kind')!r} is not one of {', '.join(KINDS)}")
             try:

@@ -6,12 +6,12 @@ from typing import Any
 Reader = Callable[[str, Any], Any]
 
 
-def read_settings(given: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:
+def read_settings(changes: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:
     """Read all settings of `POST /control {"set": …}`; ValueError names the first that cannot be set."""
-    unknown = [name for name in given if name not in readers]
+    unknown = [name for name in changes if name not in readers]
     if unknown:
         raise ValueError(f"no setting is called {unknown[0]!r}; there are {', '.join(readers)}")
-    return {name: readers[name](name, value) for name, value in given.items()}
+    return {name: readers[name](name, value) for name, value in changes.items()}
 
 
 def wrong_value(name: str, wanted: str, value: Any) -> ValueError:

@@ -72,8 +72,8 @@ def unnoticed(mutations: Sequence[Mutation], command: Sequence[str]) -> list[Mut
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "infra"
         broken(mutations, folder)
-        passed, said = check(folder, command)
-    return [mutation for mutation in mutations if passed or mutation.saying not in said]
+        passed, output = check(folder, command)
+    return [mutation for mutation in mutations if passed or mutation.saying not in output]
 
 
 def copy(folder: Path) -> None:

@@ -58,14 +58,14 @@ def _measure(what: str, *, port: int) -> None:
                     httpx2.post(stack.url(4), timeout=120, trust_env=False).raise_for_status()
                     ticks += 1
                 took = time.monotonic() - started
-            asked = _asked(stack)
-    judged = asked.pop(JUDGE, 0)
+            calls = _asked(stack)
+    judged = calls.pop(JUDGE, 0)
     print(
         _ROW.format(
             what=what,
             seconds=f"{took:.1f}",
             ticks=ticks,
-            asked=asked.total(),
+            asked=calls.total(),
             judged=judged,
             memory=f"{peak.resident / 1e6:.0f} MB",
         )
@@ -110,14 +110,14 @@ def _documents(stack: Stack, collection: str) -> list[str]:
     with contextlib.suppress(sqlite3.OperationalError):  # not made yet
         connection = sqlite3.connect(f"file:{stack.store}?mode=ro", uri=True)
         with contextlib.closing(connection):
-            found = connection.execute("SELECT path FROM documents WHERE collection = ?", (collection,))
-            return [path for (path,) in found]
+            rows = connection.execute("SELECT path FROM documents WHERE collection = ?", (collection,))
+            return [path for (path,) in rows]
     return []
 
 
-def _until(look: Any) -> None:
+def _until(read: Any) -> None:
     until = time.monotonic() + _MOST_SECONDS
-    while not look():
+    while not read():
         if time.monotonic() > until:
             raise SystemExit(f"nothing came of it in {_MOST_SECONDS:.0f} s")
         time.sleep(0.1)

@@ -54,9 +54,9 @@ class Counted:
 
     async def query(self, collection: str, *, where: Mapping[str, Any], limit: int = 1000) -> list[Document]:
         """Count each document of the result, as Firestore bills them."""
-        found = await self._documents.query(collection, where=where, limit=limit)
-        self.counts["reads"] += len(found)
-        return found
+        documents = await self._documents.query(collection, where=where, limit=limit)
+        self.counts["reads"] += len(documents)
+        return documents
 
     async def create(self, path: str, data: Mapping[str, Any]) -> Document:
         """Count a write."""

@@ -25,14 +25,14 @@ class RoundChecks:
 
     def check(self, played: Round) -> None:
         """Add the round's violations to it; a round may be checked again later."""
-        said = self._line.replies_to(played.user)
-        played.wrong += [f"a push: {message.id}" for message in said if message.via != "reply"]
+        replies = self._line.replies_to(played.user)
+        played.wrong += [f"a push: {message.id}" for message in replies if message.via != "reply"]
         if played.name.startswith("forty"):
-            self._check_limited(played, said)
+            self._check_limited(played, replies)
         elif played.name.startswith("a late"):
-            self._check_late(played, said)
+            self._check_late(played, replies)
         else:
-            self._check_each_once(played, said)
+            self._check_each_once(played, replies)
         if played.name.startswith("a model's host"):
             self._check_broken(played)
         if not played.name.startswith("a late"):
@@ -59,12 +59,12 @@ class RoundChecks:
     def _was_killed_during(self, played: Round) -> bool:
         return any(map(played.overlaps, self.kills))
 
-    def _check_each_once(self, played: Round, said: list[ChatMessage]) -> None:
-        order = [message.event_id or "" for message in said]
+    def _check_each_once(self, played: Round, replies: list[ChatMessage]) -> None:
+        order = [message.event_id or "" for message in replies]
         for event in played.ids:
             if order.count(event) != 1:
                 played.wrong.append(f"{event} has {order.count(event)} answers")
-        played.wrong += [f"said {text_of(message)!r}" for message in said if text_of(message) != ANSWER]
+        played.wrong += [f"said {text_of(message)!r}" for message in replies if text_of(message) != ANSWER]
         # A redelivered message may be processed after a later one: no order is guaranteed then, nor
         # around a kill.
         if sorted(order) == sorted(played.ids) and order != played.ids:
@@ -73,17 +73,17 @@ class RoundChecks:
             if not played.is_excused:
                 played.wrong.append("answered in another order")
 
-    def _check_limited(self, played: Round, said: list[ChatMessage]) -> None:
-        spoken = [text_of(message) for message in said]
-        if len({message.event_id for message in said}) != len(said):
+    def _check_limited(self, played: Round, replies: list[ChatMessage]) -> None:
+        spoken = [text_of(message) for message in replies]
+        if len({message.event_id for message in replies}) != len(replies):
             played.wrong.append("one message has two answers")
         if (spoken.count(ANSWER), spoken.count(LIMITED), len(spoken)) != (PER_MINUTE, 1, PER_MINUTE + 1):
             played.wrong.append(
                 f"{spoken.count(ANSWER)} answers, {spoken.count(LIMITED)} notes, {len(spoken)} in all"
             )
 
-    def _check_late(self, played: Round, said: list[ChatMessage]) -> None:
-        spoken = [text_of(message) for message in said]
+    def _check_late(self, played: Round, replies: list[ChatMessage]) -> None:
+        spoken = [text_of(message) for message in replies]
         # A tap that waited too long gets the button again.
         if [text for text in spoken if text != LATE_WAITING] != [LATE, ANSWER]:
             played.wrong.append(f"said {spoken}")

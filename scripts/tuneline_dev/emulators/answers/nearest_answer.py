@@ -54,7 +54,7 @@ def nearest(question: str, pairs: Sequence[Pair]) -> str | None:
     words, so it works for Chinese, Japanese and Thai, and unlike a partial ratio it does not prefer a long
     question that happens to contain the end of a short one.
     """
-    found = process.extractOne(
+    best = process.extractOne(
         comparable(question), [pair.question for pair in pairs], scorer=fuzz.ratio, processor=None
     )
-    return pairs[found[2]].answer if found else None
+    return pairs[best[2]].answer if best else None

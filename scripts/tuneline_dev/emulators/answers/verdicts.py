@@ -13,15 +13,15 @@ from tuneline_dev.emulators.answers.nearest_answer import comparable
 TIE_POINTS = 1.0
 
 
-def verdict(asked: str) -> str | None:
+def verdict(message: str) -> str | None:
     """Return the verdict for a JSON object with `reference`, `answer_1` and `answer_2`, else None."""
     try:
-        given = json.loads(asked)
+        request = json.loads(message)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(given, dict):
+    if not isinstance(request, dict):
         return None
-    texts = [given.get(name) for name in ("reference", "answer_1", "answer_2")]
+    texts = [request.get(name) for name in ("reference", "answer_1", "answer_2")]
     if not all(isinstance(one, str) for one in texts):
         return None
     reference, *answers = map(comparable, map(str, texts))

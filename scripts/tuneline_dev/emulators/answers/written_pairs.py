@@ -26,16 +26,16 @@ LEAST_CHARACTERS = 6
 TOPIC_CHARACTERS = 24
 
 
-def written_pairs(asked: str) -> str:
+def written_pairs(message: str) -> str:
     """Return the answer to a JSON object with `text`, `pairs_wanted` and `already_asked`, as JSON itself.
 
     For anything else, the answer is a JSON object that says that it depends.
     """
-    given = _object(asked)
-    text, wanted = given.get("text"), given.get("pairs_wanted")
+    request = _object(message)
+    text, wanted = request.get("text"), request.get("pairs_wanted")
     if not isinstance(text, str) or not isinstance(wanted, int):
-        return json.dumps({"answer": vague_answer(asked)}, ensure_ascii=False)
-    known = {comparable(str(one)) for one in given.get("already_asked") or ()}
+        return json.dumps({"answer": vague_answer(message)}, ensure_ascii=False)
+    known = {comparable(str(one)) for one in request.get("already_asked") or ()}
     pairs: list[dict[str, str]] = []
     for question, answer in _pairs(text):
         if len(pairs) >= wanted:

@@ -13,19 +13,19 @@ from tuneline_dev.emulators.program import run_until_signal
 
 def main() -> int:
     """Serve until SIGTERM or Ctrl-C, then exit at once with status 0."""
-    given = _parser().parse_args()
+    args = _parser().parse_args()
     options = QueueOptions(
         retry=Retry(
-            min_backoff=given.min_backoff,
-            max_backoff=given.max_backoff,
-            max_doublings=given.max_doublings,
-            max_attempts=given.max_attempts,
-            max_retry_duration=given.max_retry_duration,
+            min_backoff=args.min_backoff,
+            max_backoff=args.max_backoff,
+            max_doublings=args.max_doublings,
+            max_attempts=args.max_attempts,
+            max_retry_duration=args.max_retry_duration,
         ),
-        max_concurrent_dispatches=given.max_concurrent_dispatches,
-        max_dispatches_per_second=given.max_dispatches_per_second,
+        max_concurrent_dispatches=args.max_concurrent_dispatches,
+        max_dispatches_per_second=args.max_dispatches_per_second,
     )
-    make = partial(CloudTasksThread, port=given.port, control_port=given.control_port, options=options)
+    make = partial(CloudTasksThread, port=args.port, control_port=args.control_port, options=options)
     return run_until_signal(make, name="Cloud Tasks", lines=_lines)
 
 

@@ -72,12 +72,12 @@ class _Page:
         self._tasks.set_paused(False)
         return JSONResponse({"paused": False})
 
-    def settings(self, given: dict[str, Any]) -> None:
-        unknown = set(given) - {"fail_creates"}
+    def settings(self, changes: dict[str, Any]) -> None:
+        unknown = set(changes) - {"fail_creates"}
         if unknown:
             raise ValueError(f"no such setting: {', '.join(sorted(unknown))}; there is fail_creates")
-        if "fail_creates" in given:
-            self._tasks.fail_creates(_number("fail_creates", given["fail_creates"]))
+        if "fail_creates" in changes:
+            self._tasks.fail_creates(_number("fail_creates", changes["fail_creates"]))
 
 
 def _number(name: str, value: object) -> int:

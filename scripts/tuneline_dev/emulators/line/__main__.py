@@ -15,14 +15,14 @@ def main() -> None:
     parser.add_argument("--webhook-url", required=True, help="where webhooks are sent")
     parser.add_argument("--channel-secret", required=True, help="signs webhooks")
     parser.add_argument("--channel-access-token", required=True, help="what the bot has to call with")
-    given = parser.parse_args()
+    args = parser.parse_args()
     app = create_app(
-        webhook_url=given.webhook_url,
-        channel_secret=given.channel_secret,
-        channel_access_token=given.channel_access_token,
+        webhook_url=args.webhook_url,
+        channel_secret=args.channel_secret,
+        channel_access_token=args.channel_access_token,
     )
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=given.port, log_level="warning", timeout_graceful_shutdown=0
+        app, host="127.0.0.1", port=args.port, log_level="warning", timeout_graceful_shutdown=0
     )
     # It exits without waiting on purpose; uvicorn would report that as an error.
     logging.getLogger("uvicorn.error").addFilter(lambda line: "graceful shutdown" not in line.getMessage())

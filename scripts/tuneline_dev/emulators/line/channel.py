@@ -61,5 +61,5 @@ class Channel:
 
 def channel_of(request: Request) -> Channel:
     """Return the channel of the application that answers `request`."""
-    found: Channel = request.app.state.channel
-    return found
+    channel: Channel = request.app.state.channel
+    return channel

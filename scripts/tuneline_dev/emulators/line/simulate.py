@@ -21,82 +21,82 @@ MAX_REDELIVERIES = 100
 
 async def message(request: Request) -> Response:
     """Send a message of the user: a text, or of another `type`; in a `group`, quoting `quote`."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    group, text = told.group(), told.text("text")
-    kind = told.choice("type", events.MESSAGE_TYPES, default="text")
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    group, text = sim.group(), sim.text("text")
+    kind = sim.choice("type", events.MESSAGE_TYPES, default="text")
     if kind == "text" and not text:
         raise RefusedError(400, "a text message needs a text")
-    quoted = told.text("quote") or None
+    quoted = sim.text("quote") or None
     message_id = channel.message_ids.new(channel.clock.milliseconds())
     content = events.message(kind, message_id, text, quoted=quoted)
-    if told.flag("mention_bot"):
+    if sim.flag("mention_bot"):
         if group is None or kind != "text":
             raise RefusedError(400, "the bot can be mentioned in a text message in a group only")
         events.mention_bot(content, channel.bot_name)
-    event = _event(channel, told, "message", {"message": content}, origin=events.source(told.user(), group))
+    event = _event(channel, sim, "message", {"message": content}, origin=events.source(sim.user(), group))
     channel.user_wrote(event)
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def postback(request: Request) -> Response:
     """Tap a button with `data`; `display_text` is the text that it adds to the chat."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    details = {"postback": {"data": told.text("data")}}
-    event = _event(channel, told, "postback", details, origin=events.source(told.user(), told.group()))
-    channel.chat_of(event).record_postback(told.text("data"))
-    if told.text("display_text"):
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    details = {"postback": {"data": sim.text("data")}}
+    event = _event(channel, sim, "postback", details, origin=events.source(sim.user(), sim.group()))
+    channel.chat_of(event).record_postback(sim.text("data"))
+    if sim.text("display_text"):
         message_id = channel.message_ids.new(channel.clock.milliseconds())
-        content = events.message("text", message_id, told.text("display_text"))
+        content = events.message("text", message_id, sim.text("display_text"))
         channel.user_wrote({**event, "message": content})
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def follow(request: Request) -> Response:
     """Add the bot as a friend, or unblock it (`unblocked`)."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    details = {"follow": {"isUnblocked": told.flag("unblocked")}}
-    event = _event(channel, told, "follow", details, origin=events.source(told.user(), None))
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    details = {"follow": {"isUnblocked": sim.flag("unblocked")}}
+    event = _event(channel, sim, "follow", details, origin=events.source(sim.user(), None))
     channel.chat_of(event).reachable = True
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def unfollow(request: Request) -> Response:
     """Block the bot."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    origin = events.source(told.user(), None)
-    event = _event(channel, told, "unfollow", {}, origin=origin, replyable=False)
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    origin = events.source(sim.user(), None)
+    event = _event(channel, sim, "unfollow", {}, origin=origin, replyable=False)
     channel.chat_of(event).reachable = False
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def join(request: Request) -> Response:
     """Invite the bot to a group."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    event = _event(channel, told, "join", {}, origin=events.source(None, told.group() or DEFAULT_GROUP))
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    event = _event(channel, sim, "join", {}, origin=events.source(None, sim.group() or DEFAULT_GROUP))
     channel.chat_of(event).reachable = True
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def leave(request: Request) -> Response:
     """Remove the bot from a group."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    origin = events.source(None, told.group() or DEFAULT_GROUP)
-    event = _event(channel, told, "leave", {}, origin=origin, replyable=False)
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    origin = events.source(None, sim.group() or DEFAULT_GROUP)
+    event = _event(channel, sim, "leave", {}, origin=origin, replyable=False)
     channel.chat_of(event).reachable = False
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def unsend(request: Request) -> Response:
     """Unsend the user's message `message_id`, which removes it from the chat."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    message_id = told.text("message_id")
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    message_id = sim.text("message_id")
     chat = channel.chats.unsend(message_id)
     if chat is None:
         raise RefusedError(404, f"there is no message {message_id!r} of a user")
-    origin = events.source(chat.id if chat.id.startswith("U") else told.user(), chat.id)
+    origin = events.source(chat.id if chat.id.startswith("U") else sim.user(), chat.id)
     details = {"unsend": {"messageId": message_id}}
-    event = _event(channel, told, "unsend", details, origin=origin, replyable=False)
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    event = _event(channel, sim, "unsend", details, origin=origin, replyable=False)
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def edit(request: Request) -> Response:
@@ -106,24 +106,24 @@ async def edit(request: Request) -> Response:
     that arrives late; `without_reply_token` for one that cannot be answered.
     https://developers.line.biz/en/reference/messaging-api/#edit-event
     """
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    message_id, text = told.text("message_id"), told.text("text")
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    message_id, text = sim.text("message_id"), sim.text("text")
     chat = channel.chats.chat_of_text(message_id)
     if chat is None or not text:
         raise RefusedError(404, f"there is no text message {message_id!r} of a user, or no new text for it")
-    content = events.message("text", message_id, text, quoted=told.text("quote") or None)
+    content = events.message("text", message_id, text, quoted=sim.text("quote") or None)
     del content["markAsReadToken"]
-    if told.flag("mention_bot"):
+    if sim.flag("mention_bot"):
         events.mention_bot(content, channel.bot_name)
     is_group = not chat.id.startswith("U")
-    origin = events.source(told.user() if is_group else chat.id, chat.id)
-    replyable = not told.flag("without_reply_token")
+    origin = events.source(sim.user() if is_group else chat.id, chat.id)
+    replyable = not sim.flag("without_reply_token")
     details = {"message": content}
-    event = _event(channel, told, "messageEdited", details, origin=origin, replyable=replyable)
-    if "ms_ago" in told.given:
-        event["timestamp"] -= told.count("ms_ago", default=1, most=86_400_000)
+    event = _event(channel, sim, "messageEdited", details, origin=origin, replyable=replyable)
+    if "ms_ago" in sim.given:
+        event["timestamp"] -= sim.count("ms_ago", default=1, most=86_400_000)
     channel.chats.edit(message_id, content)
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def redeliver(request: Request) -> Response:
@@ -131,25 +131,25 @@ async def redeliver(request: Request) -> Response:
 
     Beside the result of the last delivery, `deliveries` has all of them.
     """
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    event = channel.webhooks.event(told.text("event_id"))
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    event = channel.webhooks.event(sim.text("event_id"))
     if event is None:
-        raise RefusedError(404, f"there is no event {told.text('event_id')!r}")
-    times = told.count("times", default=1, most=MAX_REDELIVERIES)
-    made = await channel.webhooks.redeliver(event, times=times, at_once=told.flag("at_once"))
+        raise RefusedError(404, f"there is no event {sim.text('event_id')!r}")
+    times = sim.count("times", default=1, most=MAX_REDELIVERIES)
+    made = await channel.webhooks.redeliver(event, times=times, at_once=sim.flag("at_once"))
     each = [{"status": delivery.status, "delivery_ms": delivery.delivery_ms} for delivery in made]
     return JSONResponse(_outcome(event, made[-1]) | {"deliveries": each})
 
 
 async def raw(request: Request) -> Response:
     """Deliver any `event` as given. If it has a message, the chat shows it."""
-    channel, told = channel_of(request), SimRequest(await json_object(request))
-    if "event" not in told.given:
+    channel, sim = channel_of(request), SimRequest(await json_object(request))
+    if "event" not in sim.given:
         raise RefusedError(400, "event is missing")
-    event = told.given["event"]
+    event = sim.given["event"]
     if isinstance(event, dict):
         channel.user_wrote(event)
-    return await _happens(channel, event, redelivery=told.flag("redelivery"))
+    return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
 async def verify(request: Request) -> Response:
@@ -160,7 +160,7 @@ async def verify(request: Request) -> Response:
 
 def _event(
     channel: Channel,
-    told: SimRequest,
+    sim: SimRequest,
     kind: str,
     details: dict[str, Any],
     *,
@@ -168,7 +168,7 @@ def _event(
     replyable: bool = True,
 ) -> events.Event:
     at_ms = channel.clock.milliseconds()
-    event_id = told.event_id(at_ms)
+    event_id = sim.event_id(at_ms)
     return events.event(kind, details, origin=origin, at_ms=at_ms, event_id=event_id, replyable=replyable)
 
 

@@ -31,10 +31,10 @@ async def chat(request: Request) -> Response:
     `quotes` is the id of the quoted message. `read` is whether the bot marked all of the user's messages as
     read, `known` whether the chat exists, `reachable` whether the bot can send to it.
     """
-    channel, asked = channel_of(request), request.query_params
-    found = channel.chats.known(asked.get("group") or asked.get("user") or DEFAULT_USER)
-    seen = _seen(found or Chat(""), channel.clock.milliseconds())
-    return JSONResponse({**seen, "known": found is not None})
+    channel, query = channel_of(request), request.query_params
+    chat = channel.chats.known(query.get("group") or query.get("user") or DEFAULT_USER)
+    seen = _seen(chat or Chat(""), channel.clock.milliseconds())
+    return JSONResponse({**seen, "known": chat is not None})
 
 
 async def chats(request: Request) -> Response:
@@ -63,15 +63,15 @@ async def requests(request: Request) -> Response:
     return JSONResponse({"arrived": dict(log.arrived), "done": dict(log.done), "requests": shown})
 
 
-def _seen(found: Chat, now_ms: int) -> dict[str, Any]:
-    messages = list(found.messages.values())
+def _seen(chat: Chat, now_ms: int) -> dict[str, Any]:
+    messages = list(chat.messages.values())
     mine = [message for message in messages if message.writer == "user"]
-    loading = found.loading_until if found.loading_until and found.loading_until > now_ms else None
+    loading = chat.loading_until if chat.loading_until and chat.loading_until > now_ms else None
     return {
-        "messages": [_message(each, found, last=each is messages[-1]) for each in messages],
+        "messages": [_message(each, chat, last=each is messages[-1]) for each in messages],
         "loading_until": loading,
         "read": bool(mine) and all(message.read for message in mine),
-        "reachable": found.reachable,
+        "reachable": chat.reachable,
     }
 
 
@@ -100,8 +100,8 @@ def _quoted(message: ChatMessage, home: Chat) -> str | None:
         quoted = message.body.get("quotedMessageId")
         return quoted if isinstance(quoted, str) else None
     token = message.body.get("quoteToken")
-    found = home.quoted_by(token) if isinstance(token, str) else None
-    return found.id if found else None
+    quoted = home.quoted_by(token) if isinstance(token, str) else None
+    return quoted.id if quoted else None
 
 
 def _line(chat: Chat) -> dict[str, Any]:

@@ -179,8 +179,8 @@ def sign(channel_secret: str, body: bytes) -> str:
 
 def event_id_of(event: Any) -> str | None:
     """Return the event's `webhookEventId`, if it has one."""
-    found = event.get("webhookEventId") if isinstance(event, dict) else None
-    return found if isinstance(found, str) else None
+    event_id = event.get("webhookEventId") if isinstance(event, dict) else None
+    return event_id if isinstance(event_id, str) else None
 
 
 def chat_id_of(event: dict[str, Any]) -> str:

@@ -25,8 +25,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    given = arguments()
-    serve_app(create_app(api_key=given.api_key, job_seconds=given.job_seconds), port=given.port)
+    args = arguments()
+    serve_app(create_app(api_key=args.api_key, job_seconds=args.job_seconds), port=args.port)
 
 
 if __name__ == "__main__":

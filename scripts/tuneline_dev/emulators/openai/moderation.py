@@ -26,8 +26,8 @@ WORDS = {
 async def moderate(request: Request) -> Response:
     """Handle POST /v1/moderations: one result for each text of `input`."""
     body = await json_body(request)
-    given = required(body, "input")
-    items = given if isinstance(given, list) else [given]
+    texts = required(body, "input")
+    items = texts if isinstance(texts, list) else [texts]
     return JSONResponse(
         {
             "id": new_id("modr-"),

@@ -44,6 +44,6 @@ def is_answer_filtered(settings: Settings, question: str) -> bool:
 
 def content_filter_results() -> dict[str, Any]:
     """Return the filter's result for a text that it refuses for one category."""
-    found: dict[str, Any] = {name: {"filtered": False, "severity": "safe"} for name in _CATEGORIES}
-    found["self_harm"] = {"filtered": True, "severity": "medium"}
-    return found
+    categories: dict[str, Any] = {name: {"filtered": False, "severity": "safe"} for name in _CATEGORIES}
+    categories["self_harm"] = {"filtered": True, "severity": "medium"}
+    return categories

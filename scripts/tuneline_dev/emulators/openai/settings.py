@@ -46,9 +46,9 @@ class Settings:
     shutdown_date: dict[str, str | None] = field(default_factory=dict)
     job_status: dict[str, str] = field(default_factory=dict)
 
-    def apply(self, given: dict[str, Any]) -> None:
+    def apply(self, changes: dict[str, Any]) -> None:
         """Change what `given` names, all of it or nothing; ValueError names what cannot be set."""
-        read = read_settings(given, READERS)
+        read = read_settings(changes, READERS)
         for name, value in read.items():
             if name in ("shutdown_date", "model_answers"):
                 getattr(self, name).update(value)
@@ -63,8 +63,8 @@ class Settings:
             more for words, more in self.slow_questions.items() if words in question
         )
 
-    def _force_status(self, given: dict[str, str | None]) -> None:
-        for job, status in given.items():
+    def _force_status(self, changes: dict[str, str | None]) -> None:
+        for job, status in changes.items():
             if status is None:
                 self.job_status.pop(job, None)
             else:
@@ -81,9 +81,9 @@ def _failure(name: str, value: Any) -> dict[str, str] | None:
 
 def _dates(name: str, value: Any) -> dict[str, str | None]:
     read = texts_by_id(name, value)
-    for given in read.values():
-        if given is not None:
-            date.fromisoformat(given)
+    for day in read.values():
+        if day is not None:
+            date.fromisoformat(day)
     return read
 
 

@@ -17,11 +17,11 @@ from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 def main() -> int:
     """Serve until SIGTERM or Ctrl-C, then exit at once with status 0."""
-    given = _parser().parse_args()
+    args = _parser().parse_args()
     # The library logs only its clients' errors, which they get in the response.
     for name in ("gcp_storage_emulator", "api.object", "api.bucket"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    return run_until_signal(partial(_emulator, given), name="Cloud Storage", lines=_lines)
+    return run_until_signal(partial(_emulator, args), name="Cloud Storage", lines=_lines)
 
 
 def _lines(storage: StorageEmulator) -> Iterator[str]:
@@ -30,21 +30,21 @@ def _lines(storage: StorageEmulator) -> Iterator[str]:
         yield f"control API at {storage.control_url}/events"
 
 
-def _emulator(given: argparse.Namespace) -> StorageEmulator:
+def _emulator(args: argparse.Namespace) -> StorageEmulator:
     return StorageEmulator(
-        buckets=given.bucket,
-        watch=given.watch,
-        prefix=given.prefix,
-        function_url=given.function_url,
-        port=given.port,
-        control_port=given.control_port,
-        data_dir=given.data_dir,
+        buckets=args.bucket,
+        watch=args.watch,
+        prefix=args.prefix,
+        function_url=args.function_url,
+        port=args.port,
+        control_port=args.control_port,
+        data_dir=args.data_dir,
         options=DeliveryOptions(
-            min_backoff=given.min_backoff,
-            max_backoff=given.max_backoff,
-            retry_for=given.retry_for,
-            deadline=given.deadline,
-            twice=given.twice,
+            min_backoff=args.min_backoff,
+            max_backoff=args.max_backoff,
+            retry_for=args.retry_for,
+            deadline=args.deadline,
+            twice=args.twice,
         ),
     )
 

@@ -46,12 +46,12 @@ def _number(value: object) -> int:
 
 
 def _settings(deliveries: Deliveries) -> Callable[[dict[str, Any]], None]:
-    def settings(given: dict[str, Any]) -> None:
-        unknown = set(given) - {"function_url"}
+    def settings(changes: dict[str, Any]) -> None:
+        unknown = set(changes) - {"function_url"}
         if unknown:
             raise ValueError(f"no such setting: {', '.join(sorted(unknown))}; there is function_url")
-        if "function_url" in given:
-            url = given["function_url"]
+        if "function_url" in changes:
+            url = changes["function_url"]
             if url is not None and not (isinstance(url, str) and url.startswith("http")):
                 raise ValueError(f"function_url is an address or null, not {url!r}")
             deliveries.set_function_url(url)

@@ -82,12 +82,12 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
         live: list[tuple[str, Resource]] = list(super()._list_live_candidates(bucket_name, prefix))
         if not self.with_versions:
             return live
-        kept = [
+        rest = [
             (name, resource)
             for (bucket, name, _), (resource, _content) in self._noncurrent.items()
             if bucket == bucket_name and name.startswith(prefix or "")
         ]
-        return sorted([*live, *kept], key=lambda one: (one[0], int(one[1]["generation"])))
+        return sorted([*live, *rest], key=lambda one: (one[0], int(one[1]["generation"])))
 
     def get_file_obj(self, bucket_name: str, file_name: str) -> Resource:
         """Return the resource of the live object, or of the generation that the request names."""
@@ -119,7 +119,7 @@ class Objects(Storage):  # type: ignore[misc]  # the emulator has no types
         self._noncurrent[bucket_name, file_name, live["generation"]] = (live, content)
         while (
             len(self._noncurrent) > MOST_NONCURRENT
-            or sum(len(kept) for _, kept in self._noncurrent.values()) > MOST_NONCURRENT_BYTES
+            or sum(len(rest) for _, rest in self._noncurrent.values()) > MOST_NONCURRENT_BYTES
         ):
             self._noncurrent.popitem(last=False)
 

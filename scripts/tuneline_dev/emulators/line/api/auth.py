@@ -55,7 +55,7 @@ def _retry_key(headers: Headers, name: str | None) -> RefusedError | None:
 
 
 def _content_type(headers: Headers, method: str) -> RefusedError | None:
-    given = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if method == "GET" or given == "application/json":
+    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if method == "GET" or content_type == "application/json":
         return None
-    return RefusedError(415, f"The content type, {given or 'none'}, is not supported")
+    return RefusedError(415, f"The content type, {content_type or 'none'}, is not supported")

@@ -70,8 +70,8 @@ async def message_content(request: Request) -> Response:
     if chats.was_unsent(message_id):
         raise RefusedError(410, "Gone")
     message = chats.message(message_id)
-    found = content(str(message.body.get("type"))) if message and message.writer == "user" else None
-    if found is None:
+    file = content(str(message.body.get("type"))) if message and message.writer == "user" else None
+    if file is None:
         raise RefusedError(404, "Not found")
-    content_type, data = found
+    content_type, data = file
     return Response(data, media_type=content_type)

@@ -84,10 +84,10 @@ class Checked:
         if not isinstance(value, list) or not least <= len(value) <= most:
             self.wrong(name, f"Size must be between {least} and {most}")
             return []
-        found = []
+        objects = []
         for index, item in enumerate(value):
             if isinstance(item, dict):
-                found.append(Checked(item, f"{self.path(name)}[{index}]", self.problems))
+                objects.append(Checked(item, f"{self.path(name)}[{index}]", self.problems))
             else:
                 self.wrong(f"{name}[{index}]", "Must be an object")
-        return found
+        return objects

@@ -40,8 +40,8 @@ async def try_endpoint(request: Request) -> Response:
     """
     body = await json_object(request)
     channel = channel_of(request)
-    given = body.get("endpoint")
-    url = _known(channel.webhooks) if given is None else _address(given)
+    endpoint = body.get("endpoint")
+    url = _known(channel.webhooks) if endpoint is None else _address(endpoint)
     if not channel.webhooks.may_test():
         raise RefusedError(429, "The API rate limit has been exceeded. Try again later.")
     delivery = await channel.webhooks.verify(url)

@@ -33,41 +33,41 @@ async def complete(request: Request) -> Response:
     """Handle POST /v1/chat/completions, after `chat_seconds` and the seconds of `slow_questions`."""
     platform = platform_of(request)
     body = await json_body(request)
-    asked = read_chat_request(body)
+    question = read_chat_request(body)
     require_one_limit(body)
     platform.chats.append(
         {
-            "model": asked.model,
-            "messages": asked.messages,
+            "model": question.model,
+            "messages": question.messages,
             "at": platform.clock(),
             "parameters": {name: one for name, one in body.items() if name not in ("model", "messages")},
         }
     )
     require_credit(platform.settings)
-    require_unfiltered(platform.settings, asked.question)
-    await asyncio.sleep(platform.settings.seconds_for(asked.question))
-    model = find_model(platform, asked.model)
+    require_unfiltered(platform.settings, question.question)
+    await asyncio.sleep(platform.settings.seconds_for(question.question))
+    model = find_model(platform, question.model)
     thought = thought_tokens(body, thinks=BASE_MODELS[model.base].thinks)
-    is_filtered = is_answer_filtered(platform.settings, asked.question)
-    text = "" if is_filtered else _answer(platform, model, asked)
+    is_filtered = is_answer_filtered(platform.settings, question.question)
+    text = "" if is_filtered else _answer(platform, model, question)
     # Reasoning counts, too: a low limit leaves nothing for the answer.
-    shown = text if asked.most_tokens is None else cut(text, max(asked.most_tokens - thought, 0))
+    shown = text if question.most_tokens is None else cut(text, max(question.most_tokens - thought, 0))
     reason = _finish_reason(is_filtered=is_filtered, is_cut=shown != text)
-    completion = _completion(platform, asked, shown, reason=reason, usage=_usage(asked, shown, thought))
-    if asked.stream:
-        return StreamingResponse(_pieces(completion, asked), media_type="text/event-stream")
+    completion = _completion(platform, question, shown, reason=reason, usage=_usage(question, shown, thought))
+    if question.stream:
+        return StreamingResponse(_pieces(completion, question), media_type="text/event-stream")
     return JSONResponse(completion)
 
 
 def _completion(
-    platform: Platform, asked: ChatRequest, shown: str, *, reason: str, usage: dict[str, Any]
+    platform: Platform, question: ChatRequest, shown: str, *, reason: str, usage: dict[str, Any]
 ) -> dict[str, Any]:
     """Build the chat completion object, as a call without `stream` returns it."""
     return {
         "id": new_id("chatcmpl-", 29),
         "object": "chat.completion",
         "created": int(platform.clock()),
-        "model": asked.model,
+        "model": question.model,
         "choices": [
             {
                 "index": 0,
@@ -88,20 +88,20 @@ def _finish_reason(*, is_filtered: bool, is_cut: bool) -> str:
     return "length" if is_cut else "stop"
 
 
-def _answer(platform: Platform, model: Model, asked: ChatRequest) -> str:
-    given = platform.settings.model_answers.get(model.id)
-    if given is None:
-        given = platform.settings.chat_answer
-    if given is not None:
-        return given
-    if asked.wants_json:
-        return verdict(asked.question) or written_pairs(asked.question)
-    known = nearest(asked.question, model.pairs) if model.pairs else None
-    return vague_answer(asked.question) if known is None else known
+def _answer(platform: Platform, model: Model, question: ChatRequest) -> str:
+    forced = platform.settings.model_answers.get(model.id)
+    if forced is None:
+        forced = platform.settings.chat_answer
+    if forced is not None:
+        return forced
+    if question.wants_json:
+        return verdict(question.question) or written_pairs(question.question)
+    known = nearest(question.question, model.pairs) if model.pairs else None
+    return vague_answer(question.question) if known is None else known
 
 
-def _usage(asked: ChatRequest, answer: str, thought: int) -> dict[str, Any]:
-    prompt = 3 + sum(4 + estimate(text_of(message.get("content"))) for message in asked.messages)
+def _usage(question: ChatRequest, answer: str, thought: int) -> dict[str, Any]:
+    prompt = 3 + sum(4 + estimate(text_of(message.get("content"))) for message in question.messages)
     answered = estimate(answer) + thought
     return {
         "prompt_tokens": prompt,
@@ -112,7 +112,7 @@ def _usage(asked: ChatRequest, answer: str, thought: int) -> dict[str, Any]:
     }
 
 
-async def _pieces(completion: dict[str, Any], asked: ChatRequest) -> AsyncIterator[str]:
+async def _pieces(completion: dict[str, Any], question: ChatRequest) -> AsyncIterator[str]:
     """Yield the completion as server-sent events, a few characters each."""
     choice = completion["choices"][0]
     text = choice["message"]["content"]
@@ -120,14 +120,14 @@ async def _pieces(completion: dict[str, Any], asked: ChatRequest) -> AsyncIterat
     for start in range(0, len(text), PIECE):
         yield _event(completion, {"content": text[start : start + PIECE]})
     yield _event(completion, {}, finish=choice["finish_reason"])
-    if asked.usage_in_stream:
+    if question.usage_in_stream:
         yield _line({**_chunk(completion), "choices": [], "usage": completion["usage"]})
     yield "data: [DONE]\n\n"
 
 
 def _chunk(completion: dict[str, Any]) -> dict[str, Any]:
-    kept = ("id", "created", "model", "service_tier", "system_fingerprint")
-    return {"object": "chat.completion.chunk", **{name: completion[name] for name in kept}}
+    fields = ("id", "created", "model", "service_tier", "system_fingerprint")
+    return {"object": "chat.completion.chunk", **{name: completion[name] for name in fields}}
 
 
 def _event(completion: dict[str, Any], delta: dict[str, str], *, finish: str | None = None) -> str:

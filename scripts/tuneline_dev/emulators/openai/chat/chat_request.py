@@ -25,8 +25,8 @@ class ChatRequest:
     @property
     def question(self) -> str:
         """Return the last message of the user."""
-        said = [message for message in self.messages if message["role"] == "user"]
-        return text_of(said[-1].get("content")) if said else ""
+        turns = [message for message in self.messages if message["role"] == "user"]
+        return text_of(turns[-1].get("content")) if turns else ""
 
 
 def read_chat_request(body: dict[str, Any]) -> ChatRequest:

@@ -13,18 +13,18 @@ TYPES = ("json_object", "json_schema", "text")
 
 def wants_json(body: dict[str, Any], messages: Sequence[dict[str, Any]]) -> bool:
     """Return whether `response_format` asks for JSON. Raises ApiError 400 if it is invalid."""
-    given = body.get("response_format")
-    if given is None:
+    response_format = body.get("response_format")
+    if response_format is None:
         return False
-    if not isinstance(given, dict):
-        raise bodies.wrong_type("response_format", "an object", given)
-    kind = given.get("type")
+    if not isinstance(response_format, dict):
+        raise bodies.wrong_type("response_format", "an object", response_format)
+    kind = response_format.get("type")
     if kind not in TYPES:
         supported = ", ".join(f"'{one}'" for one in TYPES)
         text = f"Invalid value: '{kind}'. Supported values are: {supported}."
         raise ApiError(400, text, param="response_format.type", code="invalid_value")
     if kind == "json_schema":
-        _check_schema(given)
+        _check_schema(response_format)
     elif kind == "json_object" and not any(_says_json(message) for message in messages):
         text = "'messages' must contain the word 'json' in some form, to use 'response_format' of type "
         text += "'json_object'."
@@ -36,8 +36,8 @@ def _says_json(message: dict[str, Any]) -> bool:
     return "json" in text_of(message.get("content")).lower()
 
 
-def _check_schema(given: dict[str, Any]) -> None:
-    schema = given.get("json_schema")
+def _check_schema(response_format: dict[str, Any]) -> None:
+    schema = response_format.get("json_schema")
     if not isinstance(schema, dict):
         raise bodies.wrong_type("response_format.json_schema", "an object", schema)
     name = schema.get("name")

@@ -24,10 +24,10 @@ def thought_tokens(body: dict[str, Any], *, thinks: bool) -> int:
     if body.get("max_tokens") is not None:
         raise _unsupported("max_tokens", " Use 'max_completion_tokens' instead.")
     if body.get("temperature") not in (None, 1):
-        given = body["temperature"]
+        temperature = body["temperature"]
         raise ApiError(
             400,
-            f"Unsupported value: 'temperature' does not support {given} with this model. "
+            f"Unsupported value: 'temperature' does not support {temperature} with this model. "
             "Only the default (1) value is supported.",
             param="temperature",
             code="unsupported_value",

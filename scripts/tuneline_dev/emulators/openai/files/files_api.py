@@ -18,11 +18,11 @@ async def list_files(request: Request) -> Response:
     platform.settle()
     query = request.query_params
     wanted = query.get("purpose")
-    found = [file for file in platform.files.values() if wanted in (None, file.purpose)]
-    found.sort(key=lambda file: file.created_at)
+    files = [file for file in platform.files.values() if wanted in (None, file.purpose)]
+    files.sort(key=lambda file: file.created_at)
     if query.get("order") != "asc":
-        found.reverse()
-    return JSONResponse(page([file.view() for file in found], query, default=10_000, most=10_000))
+        files.reverse()
+    return JSONResponse(page([file.view() for file in files], query, default=10_000, most=10_000))
 
 
 async def retrieve_file(request: Request) -> Response:

@@ -115,8 +115,8 @@ def _problem(example: Any, form: str | None, number: int) -> Problem | None:
     extra = extra_key(example, form)
     if extra is not None:
         return Problem(FORMAT_CODE, f'{PREFIX}Example {number} contains an extra "{extra}".')
-    found = example_problem(example, form)
-    return Problem(CONTENT_CODE, f"{PREFIX}Example {number}{found}") if found else None
+    problem = example_problem(example, form)
+    return Problem(CONTENT_CODE, f"{PREFIX}Example {number}{problem}") if problem else None
 
 
 def _tokens(example: dict[str, Any]) -> int:

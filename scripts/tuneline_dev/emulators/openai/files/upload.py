@@ -51,8 +51,8 @@ def _read_form(form: FormData) -> tuple[UploadFile, str, int | None]:
     if not isinstance(upload, UploadFile):
         raise ApiError(400, "Missing required parameter: 'file'.", param="file")
     if purpose not in PURPOSES:
-        given = f"'{purpose}' is not one of {list(PURPOSES)} - 'purpose'"
-        raise ApiError(400, given, param="purpose")
+        message = f"'{purpose}' is not one of {list(PURPOSES)} - 'purpose'"
+        raise ApiError(400, message, param="purpose")
     if purpose == "fine-tune" and not (upload.filename or "").endswith(".jsonl"):
         raise ApiError(400, "Invalid file format for Fine-Tuning API. Must be .jsonl")
     if (upload.size or 0) > MOST_BYTES:

@@ -51,29 +51,31 @@ class Plan:
 
 def read_hyperparameters(body: dict[str, Any]) -> Hyperparameters:
     """From `method.supervised.hyperparameters`, or the deprecated top level; ApiError 400 out of bounds."""
-    given, path = body.get("hyperparameters"), "hyperparameters"
+    values, path = body.get("hyperparameters"), "hyperparameters"
     method = body.get("method")
     if method is not None:
-        given, path = _of_method(method), "method.supervised.hyperparameters"
-    if given is None:
+        values, path = _of_method(method), "method.supervised.hyperparameters"
+    if values is None:
         return Hyperparameters()
-    if not isinstance(given, dict):
-        raise bodies.wrong_type(path, "an object", given)
+    if not isinstance(values, dict):
+        raise bodies.wrong_type(path, "an object", values)
     return Hyperparameters(
-        batch_size=_count(f"{path}.batch_size", given.get("batch_size"), 256),
+        batch_size=_count(f"{path}.batch_size", values.get("batch_size"), 256),
         learning_rate_multiplier=_rate(
-            f"{path}.learning_rate_multiplier", given.get("learning_rate_multiplier")
+            f"{path}.learning_rate_multiplier", values.get("learning_rate_multiplier")
         ),
-        n_epochs=_count(f"{path}.n_epochs", given.get("n_epochs"), 50),
+        n_epochs=_count(f"{path}.n_epochs", values.get("n_epochs"), 50),
     )
 
 
-def plan(asked: Hyperparameters, examples: int) -> Plan:
+def plan(requested: Hyperparameters, examples: int) -> Plan:
     """Return the numbers for a job with so many training examples."""
-    epochs = default_epochs(examples) if asked.n_epochs == "auto" else asked.n_epochs
+    epochs = default_epochs(examples) if requested.n_epochs == "auto" else requested.n_epochs
     # About 0.2 % of the examples, as in an earlier version of OpenAI's guide.
-    batch = min(256, max(1, round(examples * 0.002))) if asked.batch_size == "auto" else asked.batch_size
-    rate = 1.8 if asked.learning_rate_multiplier == "auto" else asked.learning_rate_multiplier
+    batch = (
+        min(256, max(1, round(examples * 0.002))) if requested.batch_size == "auto" else requested.batch_size
+    )
+    rate = 1.8 if requested.learning_rate_multiplier == "auto" else requested.learning_rate_multiplier
     return Plan(batch, rate, epochs, max(1, -(-examples // batch)))
 
 

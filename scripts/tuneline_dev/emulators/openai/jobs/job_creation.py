@@ -119,9 +119,9 @@ def _wrong_format(request: JobRequest, file: StoredFile) -> Problem | None:
 
 def _asked_failure(platform: Platform) -> Failure | None:
     """Return the failure that `fail_next_job` armed, and disarm it."""
-    asked, platform.settings.fail_next_job = platform.settings.fail_next_job, None
-    if asked is None:
+    failure, platform.settings.fail_next_job = platform.settings.fail_next_job, None
+    if failure is None:
         return None
-    of_file = next((name for name in ("training_file", "validation_file") if name in asked["code"]), None)
-    early = asked["code"].startswith("invalid_")
-    return Failure(asked["code"], asked["message"], of_file, VALIDATED if early else MIDDLE)
+    of_file = next((name for name in ("training_file", "validation_file") if name in failure["code"]), None)
+    early = failure["code"].startswith("invalid_")
+    return Failure(failure["code"], failure["message"], of_file, VALIDATED if early else MIDDLE)

@@ -18,13 +18,13 @@ from tuneline_dev.emulators.openai.jobs.training_metrics import (
 def events(job: Job, now: float) -> list[dict[str, Any]]:
     """Return the events up to `now`, newest first."""
     reached = job.progress(now)
-    told = [
+    every = [
         (job.moment(at), f"{number:06d}", level, message, data)
         for number, (at, level, message, data) in enumerate(_all_events(job))
         if at <= reached
     ]
-    told += [(moment, f"note{number}", "info", text, {}) for number, (moment, text) in enumerate(job.notes)]
-    told.sort(key=lambda event: event[0])
+    every += [(moment, f"note{number}", "info", text, {}) for number, (moment, text) in enumerate(job.notes)]
+    every.sort(key=lambda event: event[0])
     tag = job.id.removeprefix("ftjob-")
     return [
         {
@@ -36,7 +36,7 @@ def events(job: Job, now: float) -> list[dict[str, Any]]:
             "data": data,
             "type": "metrics" if data else "message",
         }
-        for moment, mark, level, message, data in reversed(told)
+        for moment, mark, level, message, data in reversed(every)
     ]
 
 
@@ -73,10 +73,10 @@ def _steps(job: Job) -> Iterator[Told]:
     for step in reported_steps(job):
         if job.failure and job.step(step) > job.failure.at:
             return
-        found = losses(job, step)
-        message = f"Step {step}/{total}: training loss={found['train_loss']:.2f}"
-        if "valid_loss" in found:
-            message += f", validation loss={found['valid_loss']:.2f}"
-        if "full_valid_loss" in found:
-            message += f", full validation loss={found['full_valid_loss']:.2f}"
-        yield job.step(step), "info", message, {"step": step, "total_steps": total, **found}
+        metrics = losses(job, step)
+        message = f"Step {step}/{total}: training loss={metrics['train_loss']:.2f}"
+        if "valid_loss" in metrics:
+            message += f", validation loss={metrics['valid_loss']:.2f}"
+        if "full_valid_loss" in metrics:
+            message += f", full validation loss={metrics['full_valid_loss']:.2f}"
+        yield job.step(step), "info", message, {"step": step, "total_steps": total, **metrics}

@@ -40,8 +40,8 @@ async def list_jobs(request: Request) -> Response:
     platform = platform_of(request)
     platform.settle()
     wanted = _metadata_filter(request.query_params)
-    found = [job for job in reversed(platform.jobs.values()) if wanted(job)]
-    views = [job_view(job, platform.clock(), platform.settings) for job in found]
+    items = [job for job in reversed(platform.jobs.values()) if wanted(job)]
+    views = [job_view(job, platform.clock(), platform.settings) for job in items]
     return JSONResponse(page(views, request.query_params))
 
 
@@ -56,8 +56,8 @@ async def list_checkpoints(request: Request) -> Response:
     """Handle GET /v1/fine_tuning/jobs/{id}/checkpoints: the last three epochs of a succeeded job."""
     platform = platform_of(request)
     job = platform.job(request.path_params["id"])
-    found = checkpoints(job) if job.status(platform.clock()) == "succeeded" else []
-    return JSONResponse(page(found, request.query_params, default=10))
+    items = checkpoints(job) if job.status(platform.clock()) == "succeeded" else []
+    return JSONResponse(page(items, request.query_params, default=10))
 
 
 async def cancel(request: Request) -> Response:

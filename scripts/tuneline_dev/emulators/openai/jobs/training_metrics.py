@@ -21,13 +21,13 @@ def losses(job: Job, step: int) -> dict[str, float]:
     The end of an epoch also has `full_valid_*`, computed over the whole validation file.
     """
     loss = 0.35 + 2.1 * math.exp(-3.5 * step / job.plan.total_steps) + _noise(job.seed, step)
-    found = _pair("train", loss)
+    metrics = _pair("train", loss)
     epoch_ends = step % job.plan.steps_per_epoch == 0
     if job.request.validation_file and (epoch_ends or step % max(1, job.plan.total_steps // 10) == 0):
-        found |= _pair("valid", loss * 1.08)
+        metrics |= _pair("valid", loss * 1.08)
     if job.request.validation_file and epoch_ends:
-        found |= _pair("full_valid", loss * 1.06)
-    return found
+        metrics |= _pair("full_valid", loss * 1.06)
+    return metrics
 
 
 def reported_steps(job: Job, most: int = MOST_EVENTS) -> list[int]:
@@ -68,12 +68,12 @@ def results_csv(job: Job) -> bytes:
     """Return the result file, base64-encoded as the Files API returns it, which is undocumented."""
     rows = [COLUMNS]
     for step in reported_steps(job, MOST_ROWS):
-        found = losses(job, step)
+        metrics = losses(job, step)
         values = (
-            found["train_loss"],
-            found["train_mean_token_accuracy"],
-            found.get("valid_loss", ""),
-            found.get("valid_mean_token_accuracy", ""),
+            metrics["train_loss"],
+            metrics["train_mean_token_accuracy"],
+            metrics.get("valid_loss", ""),
+            metrics.get("valid_mean_token_accuracy", ""),
         )
         rows.append(",".join(str(value) for value in (step, *values)))
     return base64.b64encode(("\n".join(rows) + "\n").encode())
