@@ -39,12 +39,12 @@ Functions = tuple[Stack, Processes]
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
-# A run that decides what is merged tries the same examples each time, so half as many tell as much.
+# A run before a merge tries the same examples each time, so half as many are enough.
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.load_profile("repeatable" if os.environ.get("REQUIRE_EMULATORS") == "1" else "untimed")
 
 
-# No test leaves this machine. Each client loads anew whom it trusts: that takes 50 ms, and no time with one.
+# No test leaves this machine. Each client loads the trusted certificates: 50 ms, almost none with one.
 os.environ["SSL_CERT_FILE"] = str(Path(__file__).parent / "data" / "one_authority.pem")
 
 
@@ -85,7 +85,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def heeds_ctrl_c() -> Iterator[None]:
-    """What is started heeds Ctrl-C, as at a terminal; what runs the tests may ignore it, and hand that on."""
+    """Let started programs receive Ctrl-C, even if the program that runs the tests ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -117,7 +117,7 @@ async def documents(
         store = SqliteDocuments(tmp_path / "store.db")
     else:
         monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_emulator"))
-        # The emulator keeps projects apart, so a project of its own isolates each test.
+        # The emulator separates projects, so a new project isolates each test.
         store = FirestoreDocuments(database="(default)", project=f"test-{uuid.uuid4().hex[:12]}")
     yield store
     await store.close()
@@ -177,7 +177,7 @@ def running_bot(tmp_path: Path, settings: dict[str, str]) -> Iterator[Bot]:
 
 @contextlib.contextmanager
 def bot_processes(folder: Path, settings: dict[str, str]) -> Iterator[Functions]:
-    """Start line_webhook and line_reply; whom they call is looked for at ports of the same stack."""
+    """Start line_webhook and line_reply, which call the emulators' ports of the same stack."""
     given = {
         "LINE_CHANNEL_SECRET": f"old-secret {SECRET}",
         "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,

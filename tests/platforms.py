@@ -38,15 +38,15 @@ class Platform:
         return self._http.get(path).raise_for_status().json()
 
     def post(self, path: str, **body: Any) -> Any:
-        # Escaped, so that a test can send what is not well-formed.
+        # Escaped, so that a test can send malformed text.
         return self._http.post(path, content=json.dumps(body)).raise_for_status().json()
 
     def fault(self, on: str, kind: str, **more: Any) -> None:
-        """The next call of `on` fails in the way `kind`."""
+        """Arm a fault of this `kind` for the next call of `on`."""
         self.post("/control", faults=[{"on": on, "kind": kind, **more}])
 
     def recover(self) -> None:
-        """No call fails any more."""
+        """Disarm all faults."""
         self._http.delete("/control").raise_for_status()
 
     def set(self, **settings: Any) -> None:
@@ -128,7 +128,7 @@ class Vertex(Platform):
 
 @contextlib.contextmanager
 def line_platform(webhook_url: str = "http://127.0.0.1:9/", *, port: int = 0) -> Iterator[Line]:
-    """LINE with nobody at the webhook, unless an address is given."""
+    """Serve LINE's emulator; no webhook listens unless an address is given."""
     app = line_app(webhook_url=webhook_url, channel_secret=SECRET, channel_access_token=TOKEN)
     with served(app, port=port) as url:
         yield Line(url)

@@ -9,7 +9,7 @@ from tuneline_dev.emulators.cloud_tasks.background import LoopThread
 
 
 class Proxy:
-    """Passes TCP on to `host:port`, from an `address` of its own; also a context manager."""
+    """Forwards TCP from its own `address` to `host:port`; also a context manager."""
 
     def __init__(self, address: str) -> None:
         host, _, port = address.rpartition(":")
@@ -26,13 +26,13 @@ class Proxy:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """Stop, and cut whoever is inside."""
+        """Stop, and cut all connections."""
         self._loop.run(self._stop())
         self._loop.stop()
 
     @contextlib.contextmanager
     def shut(self) -> Iterator[None]:
-        """Cut every connection, and take none until the block ends."""
+        """Cut every connection, and accept none until the block ends."""
         self._loop.run(self._set_shut(is_shut=True))
         try:
             yield
@@ -40,7 +40,7 @@ class Proxy:
             self._loop.run(self._set_shut(is_shut=False))
 
     def slow_down(self, seconds: float) -> None:
-        """Hold back whatever passes from now on for so long."""
+        """Delay all data from now on by so many seconds."""
         self._delay = seconds
 
     async def _start(self) -> None:

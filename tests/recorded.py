@@ -10,7 +10,7 @@ _GATHERED = Path(__file__).parents[2] / "shared" / "line_payloads"
 
 @cache
 def recorded_bodies() -> dict[str, bytes]:
-    """Return the bodies by name. The gathered ones are not part of the project; without them ours remain."""
+    """Return the bodies by name: the project's own, and the collected ones if they are on this machine."""
     bodies = {}
     for folder in (_OWN, _GATHERED):
         for file in sorted(folder.rglob("*.json")):

@@ -25,7 +25,7 @@ from tuneline_dev.stack import Stack
 def free_ports(count: int) -> int:
     """Return the first of `count` ports in a row that are free now; test processes have ranges apart."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    # From 32768 on the system hands ports out to whoever connects.
+    # The system uses ports from 32768 on for outgoing connections.
     first = 20000 + worker % 4 * 3000
     for port in range(first + time.time_ns() % 2500, first + 2990, count):
         with socket.socket() as trying:
@@ -52,9 +52,9 @@ class Bot:
         self.stack.start(self.processes, only=names)
 
     def restart(self, name: str) -> None:
-        """SIGKILL, and start anew."""
+        """SIGKILL, and start again."""
         self.processes.kill(name)
-        # Its worker, which holds the port, dies a moment after it.
+        # Its worker, which holds the port, dies shortly after it.
         until(lambda: is_free(self.stack.port_of(name)))
         self.start(name)
 

@@ -58,7 +58,7 @@ def no_processes() -> Iterator[None]:
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Run tests of whole processes first: no worker is left alone with them at the end."""
+    """Run tests of whole processes first, so that no worker runs them alone at the end."""
     items.sort(key=lambda item: item.path.parent != TESTS / "process")
 
 

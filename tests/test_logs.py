@@ -10,7 +10,7 @@ TRACE = "105445aa7843bc8bf206b12000100000"
 
 
 def line(capsys: pytest.CaptureFixture[str], env: dict[str, str], **bound: str) -> dict[str, object]:
-    """What is written within `bound`."""
+    """Return the line that is written within `bound`."""
     logs.configure(env)
     with logs.bound(**bound):
         logs.info("done")

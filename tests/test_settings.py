@@ -1,4 +1,4 @@
-"""Settings are frozen values from a mapping; what is missing or unusable is named."""
+"""Settings are frozen values from a mapping; an error names a missing or unusable one."""
 
 import dataclasses
 from typing import Any

@@ -33,7 +33,7 @@ def task(line: Line) -> Task:
 
 @pytest.fixture
 async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIterator[Bot]:
-    """Makes a bot with deadlines and settings of its own."""
+    """Makes bots with the deadlines and settings of a test."""
     chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=BASE)
     model = chat_model(chat, seconds=20, max_retries=0)
     async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
@@ -61,6 +61,6 @@ async def event_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
 
 
 async def chat_of(documents: Documents, task: ReplyTask) -> dict[str, Any]:
-    """What is remembered of the task's chat; empty when it is forgotten."""
+    """Return the stored chat of the task; empty if it is deleted."""
     (found,) = await documents.get_many([task.chat])
     return found.data if found else {}

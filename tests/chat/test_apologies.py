@@ -26,7 +26,7 @@ INNER = {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {"viol
     "told",
     [
         (refusal(429, type="insufficient_quota", code="insufficient_quota"), "no_credit", True),
-        # Some accounts get the reason as the type alone.
+        # Some accounts get the reason only as the type.
         (refusal(429, type="insufficient_quota", code=None), "no_credit", True),
         (refusal(400, code="billing_hard_limit_reached"), "no_credit", True),
         (refusal(429, code="billing_not_active"), "no_credit", True),
@@ -102,7 +102,7 @@ async def test_an_answer_that_a_content_filter_has_cut_is_not_shown_but_paid(
     counted = sum(count.data["micro_usd"] for count in await documents.query("usage", where={}))
     assert usd is not None
     assert counted == int(usd * 1_000_000)
-    # Neither the question nor what was cut off is told to the model the next time.
+    # Neither the question nor the removed answer is in the model's next prompt.
     assert not (await chat_of(documents, one)).get("turns")
 
 

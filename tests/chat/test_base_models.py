@@ -30,7 +30,7 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
     shown = await answered(bot, task, openai)
     assert shown.startswith("你是診所櫃檯。")
     assert "神經內科" in shown
-    # A tuned model has learnt them; when it is gone, the base model is shown them.
+    # A tuned model was trained on them; if it is unavailable, the base model is shown them.
     tuned = model("1", model="gpt-4o-mini", base_model=BASE, system_prompt="你是助理。")
     await registry.promote(documents, tuned, by="x", reason="y", now=NOW)
     assert await answered(bot, task, openai) == "你是助理。"

@@ -1,4 +1,4 @@
-"""What the bot does beside answering questions: greetings, thumbs, forgetting, groups, pictures, help."""
+"""The bot's other behaviours: greetings, feedback, deletion, groups, pictures, help."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What nobody will try again ends as dead, and what is kept of an event expires."""
+"""An event without a further try ends as dead, and the stored data of events expire."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -67,9 +67,9 @@ async def test_empty_answers_are_reported_with_their_cost() -> None:
     said = b'{"choices": [{"message": {"content": ""}}], "usage": {"prompt_tokens": 1000}}'
     with pytest.raises(NoAnswerDropError) as none:
         await answer(Response(said, media_type="application/json"))
-    # Nothing that an operator can mend.
+    # An operator cannot fix it.
     assert not none.value.is_operators
-    # Two tries, and nobody knows the model's price.
+    # Two tries, and the model's price is unknown.
     assert none.value.usd == 2 * dearest_usd(read=1000, written=0)
 
 

@@ -41,7 +41,7 @@ async def test_answers_that_are_empty_count_as_well(
 
 
 async def used(documents: Documents) -> dict[str, int]:
-    """What is spent and reserved this month, in millionths of a dollar."""
+    """Return the amounts spent and reserved this month, in millionths of a dollar."""
     found = await documents.query("usage", where={})
     names = ("micro_usd", "reserved_micro_usd", "answers")
     return {name: sum(one.data.get(name, 0) for one in found) for name in names}

@@ -45,7 +45,7 @@ HUGE_ID = st.integers(60, 5000).map("9".__mul__)
 
 
 def one_of(*known: Any) -> st.SearchStrategy[Any]:
-    """Mostly what is known today."""
+    """Return mostly known values."""
     return st.one_of(*[st.sampled_from(known)] * 8, HUGE_ID, JUNK)
 
 

@@ -62,7 +62,7 @@ async def test_what_they_had_reserved_counts_as_spent_once(documents: Documents)
 
 
 class Slow:
-    """A store in which somebody else changes an event between its reading and its writing."""
+    """A store in which another run changes an event between read and write."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents

@@ -15,7 +15,7 @@ from tuneline.texts import chat_texts
 
 
 class KilledError(Exception):
-    """Stands for the end of the process."""
+    """Simulates the end of the process."""
 
 
 async def dies(*_: object, **__: object) -> None:
@@ -130,7 +130,7 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 async def in_line(documents: Documents, **lease_until: datetime | None) -> Document:
-    """Return a chat in whose line the events stand in that order; one without a lease has a run that died."""
+    """Store a chat with the events in that order in its queue; one without a lease has a dead run."""
     waiting = [{"event": name, "sent_at": number} for number, name in enumerate(lease_until)]
     for name, until in lease_until.items():
         await documents.create(f"events/{name}", {"state": "claimed", "lease_until": until})
@@ -138,7 +138,7 @@ async def in_line(documents: Documents, **lease_until: datetime | None) -> Docum
 
 
 async def waits(documents: Documents, chat: Document, *, seconds: float) -> None:
-    """Wait for the turn of the event `last` at a time that stands still, so that leases do not run out."""
+    """Wait for the turn of the event `last` with a stopped clock, so that leases do not expire."""
     turn = wait_for_turn(
         documents,
         chat,

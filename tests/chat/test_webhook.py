@@ -17,7 +17,7 @@ ONE, OTHER = ({"type": "follow", "webhookEventId": name} for name in ("01ONE", "
 
 
 class Queue:
-    """Keeps what is put on it, and refuses the events it is told to refuse."""
+    """Stores its tasks, and refuses the given events."""
 
     def __init__(self, *refused: str) -> None:
         self.kept: list[tuple[Any, datetime]] = []

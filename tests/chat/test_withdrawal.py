@@ -21,7 +21,7 @@ Withdraw = Callable[[], Awaitable[None]]
 
 
 class KilledError(BaseException):
-    """Stands for the end of the process."""
+    """Simulates the end of the process."""
 
 
 class Interrupted:
@@ -72,7 +72,7 @@ class Scene:
         return found
 
     async def interrupted(self, number: int, run: ReplyTask, then: Withdraw, **settings: str) -> bool:
-        """Return whether `then` happened before the run's call of this number; the run goes on after it."""
+        """Return whether `then` happened before the run's call of this number. The run continues after it."""
         store = Interrupted(self.documents, number, then)
         bot = self.bot_with({**settings}, documents=store)
         try:

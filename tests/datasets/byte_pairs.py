@@ -29,7 +29,7 @@ SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 
 @functools.cache
 def ranks(encoding: str) -> dict[bytes, int]:
-    """Return the published ranks, as the installed package carries them beside its compiled part."""
+    """Return the published ranks, from the installed package."""
     spec = importlib.util.find_spec("bpe_openai")
     assert spec is not None
     assert spec.origin is not None

@@ -158,7 +158,7 @@ def test_the_parts_are_the_file(content: bytes, size: int) -> None:
 
 
 class Kept:
-    """Objects in memory, for what is written: one whose writing fails never appears."""
+    """Written objects in memory; one whose writing fails never appears."""
 
     def __init__(self) -> None:
         self.written: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""What is shown of a dataset, of a model's answer or of a host's words acts on nobody's terminal."""
+"""Texts of datasets, models and hosts are shown without characters that act on a terminal."""
 
 import pytest
 from hypothesis import given

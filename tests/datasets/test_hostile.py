@@ -18,7 +18,7 @@ SEVERITY = {"reject": "error", "warn": "warning", "convert": "change"}
 
 
 def rows() -> list[dict[str, Any]]:
-    """Return the collected files and what is to be said of them; none where they are not on this machine."""
+    """Return the collected files and their expected reports; none if they are not on this machine."""
     return list(json.loads(MANIFEST.read_text())["cases"]) if MANIFEST.exists() else []
 
 

@@ -108,7 +108,7 @@ def test_another_process_splits_alike() -> None:
 
 @pytest.mark.parametrize("fraction", [0.05, 0.1, 0.2, 0.5])
 def test_of_many_questions_about_the_fraction_is_held_out(fraction: float) -> None:
-    """Within five standard deviations; the hash gives the same every time, so this cannot fail by chance."""
+    """Within five standard deviations. The hash is always the same, so this cannot fail by chance."""
     count = 20_000
     held = sum(is_held_out(f"第 {number} 個問題", fraction=fraction) for number in range(count))
     assert abs(held - count * fraction) < 5 * (count * fraction * (1 - fraction)) ** 0.5
@@ -128,7 +128,7 @@ def test_what_is_no_fraction_is_refused(fraction: float) -> None:
 
 @pytest.mark.process
 def test_a_megabyte_of_one_thing_over_and_over_is_decided_soon() -> None:
-    """In a process of its own: with time growing as the square of the length, nothing else could end it."""
+    """In a new process: only that can be ended if the time is quadratic in the length."""
     program = (
         "from tuneline.datasets.split import is_held_out\n"
         "for piece in ('\u0301\u0327', 'a\u0301', ' ', '가', '字', '\ufdfa', '\u0e33'):\n"

@@ -97,7 +97,7 @@ def test_every_wellformed_text_can_be_counted(encoding: Encoding, text: str) -> 
 
 @pytest.mark.process
 def test_a_megabyte_of_one_thing_over_and_over_is_counted_soon() -> None:
-    """In a process of its own: with time growing as the square of the length, nothing else could end it."""
+    """In a new process: only that can be ended if the time is quadratic in the length."""
     program = """
 from tuneline.datasets.tokens import counter
 for piece in ("=", " ", "\\n", "a", "字", "\\u0301", "👍", "<|endoftext|>", "1", "' "):

@@ -73,7 +73,7 @@ BROKEN = {
 
 
 def broken(text: str, whole: str, instead: str) -> str:
-    """Return the text with its fourth example broken; ~ stands for any blanks."""
+    """Return the text with its fourth example broken; ~ means any blanks."""
     pattern = re.escape(whole).replace("\\~", r"\s*").replace("~", r"\s*").replace(r",\ ", r",\s*")
     found = re.search(pattern, text)
     assert found is not None, (whole, text)

@@ -102,7 +102,7 @@ def korean_numbers(report: Report) -> None:
 
 
 Check = Callable[[Report], None]
-# By the name of the file: how many examples it holds, and what is checked of the report.
+# By the file's name: the number of its examples, and the checks of its report.
 TABLES: dict[str, tuple[int, Check]] = {
     "html_answers.csv": (12, html_answers),
     "dict_answers.csv": (12, dict_answers),
@@ -133,7 +133,7 @@ def without_prompt(code: str) -> Check:
 
 
 def converted(*codes: str) -> Check:
-    """Return the changes were told, and nothing was found to be wrong."""
+    """Return a check that the changes are reported, and that there are no errors."""
 
     def is_right(report: Report) -> None:
         is_fine(report)

@@ -20,7 +20,7 @@ def calls_of(name: str, content: str) -> tuple[int, Report]:
         nonlocal calls
         calls += event in ("call", "c_call")
 
-    # What is loaded once is not counted.
+    # Calls that only load modules are not counted.
     check(io.BytesIO(content[:2000].encode()), CheckOptions(name))
     sys.setprofile(count)
     try:

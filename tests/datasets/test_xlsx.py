@@ -332,7 +332,7 @@ def test_texts_that_are_written_read_back_the_same(pairs: list[tuple[str, str]])
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
-    # The same bytes on every day: what is written into it of the time is taken out.
+    # The same bytes on every day: the time in it is removed.
     file = changed(sheet(["q", "a"], ["one", "two"]), "docProps/core.xml", lambda _: b"<a/>")
     whole = bytearray(file.getvalue())
     for _ in range(data.draw(st.integers(1, 4))):

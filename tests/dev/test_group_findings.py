@@ -16,7 +16,7 @@ from tuneline_dev.demo.samples import SAMPLES
 
 
 def findings(name: str) -> dict[str, Any]:
-    """What the page is told of a sample."""
+    """Return the page's findings of a sample."""
     options, problems = parse_options(SAMPLES[name].options)
     assert not problems
     report = check(io.BytesIO(SAMPLES[name].content()), CheckOptions(name, options.encoding))

@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 
 class Clock:
-    """A clock that moves when it is told to; starts on 2026-11-29."""
+    """A clock that tests move; it starts on 2026-11-29."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 29, tzinfo=UTC).timestamp()
@@ -82,7 +82,7 @@ class GoogleProject:
     def tune(
         self, uri: str | None = None, *, base: str = BASE, location: str = "us-central1", **config: Any
     ) -> types.TuningJob:
-        """Start a job; on the clinic's questions, for three epochs, unless it is told otherwise."""
+        """Start a job, by default on the clinic's questions, for three epochs."""
         given: dict[str, Any] = {"epoch_count": 3, "export_last_checkpoint_only": True, **config}
         with self.sdk(location) as sdk:
             return _quiet_tune(sdk, base, uri or self.put(clinic()), given)

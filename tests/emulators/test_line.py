@@ -50,7 +50,7 @@ MINUTE = 60
 
 @dataclass
 class Bot:
-    """A webhook that keeps what it receives and answers what it is told to."""
+    """A webhook that stores its requests and answers with the given statuses."""
 
     received: list[tuple[bytes, dict[str, str]]] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)

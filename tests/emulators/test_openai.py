@@ -54,7 +54,7 @@ CLINIC = {
 
 
 class Clock:
-    """A clock that moves when it is told to; starts on 2026-11-20."""
+    """A clock that tests move; it starts on 2026-11-20."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 20, tzinfo=UTC).timestamp()
@@ -176,7 +176,7 @@ async def test_a_wrong_key_is_refused_with_a_request_id(stand: Stand) -> None:
 
 
 async def test_answers_carry_a_request_id(stand: Stand) -> None:
-    """`_request_id` is what the SDK makes of the header."""
+    """The SDK gives the header as `_request_id`."""
     file = await stand.client.files.retrieve(await stand.upload())
     assert str(file._request_id).startswith("req_")
 
@@ -200,7 +200,7 @@ async def test_an_unknown_address_has_openai_s_error_body(stand: Stand) -> None:
     ],
 )
 def test_operations_have_the_names_faults_use(method: str, path: str, name: str | None) -> None:
-    """A fault on a name that no call has would never strike."""
+    """A fault with another name would never apply."""
     assert operation(method, path) == name
 
 
@@ -300,7 +300,7 @@ ASSISTANT = b'{"role": "assistant", "content": "x"}'
 async def test_a_job_fails_of_its_file_while_validating(
     stand: Stand, content: bytes, code: str, words: str
 ) -> None:
-    """The upload succeeds and the job is created; what is wrong is told by the job, and by an error event."""
+    """The upload succeeds and the job is created; the job and an error event report the problem."""
     job = await stand.job(content)
     assert job.status == "validating_files"
     job = await stand.after(job, 0.2)
@@ -364,7 +364,7 @@ async def test_a_job_goes_through_its_states_to_a_model(stand: Stand) -> None:
 
 
 async def test_a_job_tells_its_course_newest_first(stand: Stand) -> None:
-    """Message events and metric events, paged by the SDK, each with an id of its own."""
+    """Message events and metric events, paged by the SDK, each with its own id."""
     validation = await stand.upload()
     job = await stand.after(await stand.job(validation_file=validation), 1.0)
     events = [event async for event in stand.client.fine_tuning.jobs.list_events(job.id, limit=7)]
@@ -533,7 +533,7 @@ async def test_a_model_knows_only_the_file_it_was_trained_on(stand: Stand) -> No
 
 
 def test_answers_with_weight_0_are_not_trained_on() -> None:
-    """Of a conversation, each answer that counts is learnt with the question before it."""
+    """Each answer with weight 1 is trained on with the question before it."""
     turns: list[dict[str, Any]] = [
         {"role": "user", "content": "你好"},
         {"role": "assistant", "content": "嗯？", "weight": 0},
@@ -568,7 +568,7 @@ def test_a_base_model_answers_in_the_language_of_the_question(text: str, languag
 
 
 async def test_an_answer_counts_its_tokens_and_can_be_cut_or_streamed(stand: Stand) -> None:
-    """`finish_reason` tells that the answer was cut."""
+    """`finish_reason` says that the answer was cut."""
     messages: Any = [{"role": "system", "content": "短"}, {"role": "user", "content": "頭痛要看哪一科？"}]
     model = await stand.tuned()
     whole = await stand.client.chat.completions.create(model=model, messages=messages)
@@ -598,7 +598,7 @@ async def test_a_malformed_chat_is_refused(stand: Stand, messages: Any) -> None:
 
 
 async def test_the_platform_shows_which_model_was_asked_what(stand: Stand) -> None:
-    """So that a test can tell how often a model was called, and with which messages."""
+    """Tests need the number of a model's calls, and their messages."""
     before = await stand.seen()
     await stand.fault(on="chat", kind="status", status=500)
     with pytest.raises(openai.InternalServerError):
@@ -650,7 +650,7 @@ async def test_a_model_tells_its_end_and_ends_with_its_base(stand: Stand) -> Non
 
 
 def test_an_emulator_started_after_the_end_keeps_its_models() -> None:
-    """The demo is to work when the platform it stands in for is gone."""
+    """The demo has to work after OpenAI's shutdown of the models."""
     model = BASE_MODELS[BASE]
     assert str(default_end(model, datetime(2026, 11, 20, tzinfo=UTC).date())) == "2027-01-14"
     assert str(default_end(model, datetime(2027, 1, 14, tzinfo=UTC).date())) == "2027-03-10"
@@ -805,7 +805,7 @@ async def test_questions_with_certain_words_can_be_made_slow(stand: Stand) -> No
     ],
 )
 async def test_a_setting_that_cannot_be_is_named(stand: Stand, given: dict[str, Any], words: str) -> None:
-    """Nothing is changed then, valid settings beside it included."""
+    """No setting is changed then, not even the valid ones."""
     answer = await stand.http.post("/control", json={"set": {"chat_answer": "x", **given}})
     assert answer.status_code == 400
     assert words in answer.json()["error"]

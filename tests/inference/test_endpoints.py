@@ -33,7 +33,7 @@ ASKED = [{"role": "user", "content": "頭痛要看哪一科？"}]
 
 @pytest.fixture
 def other() -> Iterator[OpenAI]:
-    """Another host, with a key of its own."""
+    """Another host, with its own key."""
     with served(create_app(api_key=OTHER_KEY)) as url:
         yield OpenAI(url)
 
@@ -135,7 +135,7 @@ async def test_where_a_host_answers_nothing_another_one_does_and_both_are_paid(o
         alone = await first_answer(asking, ASKED, candidates=ELSEWHERE[2:], prompt="")
         await asking.close()
     assert answer.candidate == ELSEWHERE[2]
-    # Two tries, at what is known of the model by its name.
+    # Two tries, at the price by the model's name.
     twice = chat_usd(MINI, read=2000, written=0)
     assert twice is not None
     assert answer.usd == alone.usd + twice

@@ -18,13 +18,13 @@ def read(kind: str) -> Iterator[dict[str, Any]]:
 
 
 def local(name: str) -> Any:
-    """Return the value of `local.NAME` as it is written; an expression stands as `${…}`."""
+    """Return the value of `local.NAME` as written; an expression is `${…}`."""
     (value,) = [block[name] for block in read("locals") if name in block]
     return value
 
 
 def resources() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield every resource: its type, its name, what is written in it."""
+    """Yield every resource: its type, its name, its fields."""
     for block in read("resource"):
         for kind, named in block.items():
             for name, body in named.items():

@@ -26,7 +26,7 @@ SETTINGS = {
     "dataset_upload": dataset_upload.SETTINGS,
     "job_poller": job_poller.SETTINGS,
 }
-# What is for one machine only, and what is LINE's own address in the cloud.
+# Settings for one machine only, and those with LINE's own address in the cloud.
 NOT_DEPLOYED = {
     *("CLOUD_TASKS_EMULATOR_HOST", "LINE_API_BASE_URL", "VERTEX_BASE_URL", "GCE_METADATA_HOST"),
     # Cloud Run sets the one, and each function gets the other.

@@ -1,7 +1,7 @@
 """The configuration passes its own tests, and each of its tests finds a mistake.
 
-They need Terraform and its Google provider, or an emulator for it: TERRAFORM_CHECK names what runs them on a
-folder.
+They need Terraform with its Google provider, or another checker: TERRAFORM_CHECK names the program that
+checks a folder.
 """
 
 import os
@@ -28,7 +28,7 @@ ROUNDS = passes(MUTATIONS)
 
 @pytest.fixture(scope="module")
 def command() -> tuple[str, ...]:
-    """What checks a folder; skipped where there is none, failed where one is named and is not there."""
+    """Return the checker. Without one, skip; if the named one does not exist, fail."""
     try:
         return check_command(os.environ)
     except NoCheckError as missing:

@@ -21,7 +21,7 @@ PATTERNS = {
     for name, found in vars(module).items()
     if isinstance(found, re.Pattern | regex.Pattern)
 }
-# These are looked for from every place; the others are matched at the beginning of a line or a mark alone.
+# These are searched for at every position; the others match only at the beginning of a line or a mark.
 SEARCHED = frozenset(
     name
     for name in PATTERNS

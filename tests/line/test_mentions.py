@@ -1,4 +1,4 @@
-"""The bot's name is cut out of a question, and nothing else, wherever LINE says it stands."""
+"""Only the bot's name is removed from a question, at any position that LINE gives."""
 
 from typing import Any
 

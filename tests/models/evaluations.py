@@ -64,7 +64,7 @@ class Scene:
         self.time += timedelta(**more)
 
     def proving(self) -> PromotionGate:
-        """What a poller has, made anew: another process would."""
+        """Return new collaborators of a poller, as another process has."""
         chat = ChatSettings(KEY, self.openai.base_url, BASE)
         model = chat_model(chat, seconds=5, max_retries=0)
         self.opened.append(model)

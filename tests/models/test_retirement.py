@@ -94,7 +94,7 @@ async def test_when_its_host_has_shut_it_down_the_next_model_serves(
     await trained(documents, "1", model=OTHER, base_model=OTHER)
     await serve(documents, "2")
     await at(2).tick()
-    # The date has come, and the host still answers: nobody is cut off early.
+    # The date has come, but the host still answers: the model is used further.
     openai.set(shutdown_date={BASE: "2030-06-01"})
     await at(0, hours=1).tick()
     assert (await read(documents, "bot/serving"))["version"] == "2"

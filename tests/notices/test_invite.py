@@ -1,4 +1,4 @@
-"""An operator makes himself known with a code: once, for 15 minutes, and nobody guesses it."""
+"""An operator registers with a code: once, within 15 minutes, with few guesses."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""job_poller, built from its environment, pushes what it has to tell, and does without LINE."""
+"""job_poller, built from its environment, pushes notices, and also works without LINE."""
 
 from pathlib import Path
 

@@ -103,7 +103,7 @@ async def test_an_answer_that_cannot_be_read_is_busy(
     with pytest.raises(BusyRetryError) as busy:
         await ask(client)
     assert not busy.value.answered
-    # The same connection pool reads what is whole.
+    # The same connection pool reads a complete response.
     host.answer = http(SAID)
     assert await ask(client) == json.loads(SAID)
 

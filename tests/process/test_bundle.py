@@ -1,4 +1,4 @@
-"""The zip that is deployed: what is in it, its bytes, and that it works with nothing beside it."""
+"""The deployed zip: its files, its bytes, and that it works without other files."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ SAID: dict[str, tuple[bytes, dict[str, str], int, list[str]]] = {
     "line_webhook": (b"{}", {}, 401, ["webhook refused: the signature is missing or wrong"]),
     "line_reply": (b"{", {}, 200, ["dropped: it can never work"]),
     "dataset_upload": (b"{}", EVENT, 200, ["dropped: it can never work"]),
-    # Its store cannot be opened, so that none of its five parts can work.
+    # Its store cannot be opened, so its five parts cannot work.
     "job_poller": (b"", {}, 500, [*["a part of the tick failed"] * 4, "unexpected"]),
 }
 
@@ -42,7 +42,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
 
 
 def written(root: Path, *, when: int, mask: int, names: list[str]) -> Path:
-    """Return a project with two modules, written in that order, at that time, by somebody with that umask."""
+    """Return a project with two modules, written in that order, at that time, with that umask."""
     before = os.umask(mask)
     try:
         for name in names:
@@ -129,7 +129,7 @@ def test_each_function_serves_and_logs_from_the_zip_alone(
         command = ["env", "-C", str(unpacked.folder), *unpacked.command()]
         processes.start(name, command, wanted)
         until(lambda: processes.ended() or not is_free(stack.port))
-        # Whatever path somebody has written after the address, such as /callback: it is the same function.
+        # With any path after the address, such as /callback: it is the same function.
         answer = httpx2.post(
             f"http://127.0.0.1:{stack.port}/callback", content=body, headers=headers, trust_env=False
         )

@@ -21,7 +21,7 @@ from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
 DATA = Path(__file__).parents[1] / "data"
 GOOD = (DATA / "clinic_qa.jsonl").read_bytes()
-# What is learnt from, and what is held out.
+# The questions that are trained on, and those that are held out.
 FILES = 2
 
 
@@ -68,7 +68,7 @@ class Operator:
         return httpx2.post(self.stack.url(4), trust_env=False, timeout=60).status_code
 
     def restart(self, name: str) -> None:
-        """SIGKILL, and start anew."""
+        """SIGKILL, and start again."""
         self.processes.kill(name)
         until(lambda: is_free(self.stack.port_of(name)))
         self.stack.start(self.processes, only=(name,))

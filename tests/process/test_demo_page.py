@@ -371,7 +371,7 @@ class TestInABrowser:
 
     @staticmethod
     def _dom(chromium: str, url: str, profile: Path) -> str:
-        """Return the page as it stands after three seconds of its own time."""
+        """Return the page's DOM after three seconds of the browser's virtual time."""
         quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
         command = [
             chromium,

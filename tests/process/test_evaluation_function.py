@@ -57,7 +57,7 @@ def test_a_killed_evaluation_is_gone_on_with_and_pays_only_for_the_rest(operator
         if call["messages"][-1]["content"] != "OK?"
     )
     assert len(asked) == 2 * held_out
-    # What was under way when it died is asked once more, and nothing else.
+    # Only the calls that were running when it died are repeated.
     assert max(asked.values()) <= 2
     assert asked.total() <= 2 * held_out + AT_ONCE
     (model,) = stored(operator.stack, "models").values()

@@ -70,7 +70,7 @@ def test_every_recorded_body_is_queued_event_by_event_and_handled(bot: Bot) -> N
 def test_every_recorded_event_ends_at_once_and_without_an_error(bot: Bot) -> None:
     events = [raw for body in recorded_bodies().values() for raw in json.loads(body)["events"]]
     for number, raw in enumerate(events):
-        # What is published shares ids and tokens, and would be taken for one event.
+        # Published events have the same ids and tokens, and would count as one event.
         own = {"webhookEventId": f"01SHAPE{number:04}"}
         own |= {"replyToken": f"{number:032x}"} if "replyToken" in raw else {}
         assert bot.line.post("/sim/raw", event={**raw, **own})["status"] == 200
@@ -157,7 +157,7 @@ def test_on_firestore_too_copies_and_a_killed_process_give_exactly_one_answer(bo
 
 @pytest.fixture
 def firestore_door(firestore_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """What stands between the functions and Firestore's emulator."""
+    """A proxy between the functions and Firestore's emulator."""
     with Proxy(firestore_emulator) as door:
         monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", door.address)
         yield door

@@ -108,7 +108,7 @@ def late(scene: Scene) -> None:
 
 
 def failures(scene: Scene) -> str:
-    """Hosts that refuse, and quote what they were sent; bodies nobody should send; an event that dies."""
+    """Hosts that refuse and quote their requests; invalid bodies; an event that dies."""
     bot = scene.bot
     for status, message in ((401, f"Incorrect API key provided: {KEY}"), (400, "不能回答：偏偏出錯的問題")):
         bot.openai.fault("chat", "status", status=status, body={"error": {"message": message, "code": "no"}})

@@ -14,7 +14,7 @@ from tests.running import Bot, stored, until
 from tuneline.models import lifecycle, registry
 from tuneline.storage.sqlite import SqliteDocuments
 
-# What stands for tuned models: names that the emulator knows, and no setting names.
+# Names of models that the emulator knows and no setting has, instead of tuned models.
 FIRST, SECOND = "gpt-4.1", "gpt-4o-mini"
 MESSAGES = 200
 
@@ -98,7 +98,7 @@ def test_a_model_that_dies_in_the_middle_of_a_conversation_is_noticed_by_the_ope
     assert bot.line.said()[1:] == ["請掛神經內科。"]
     event = bot.event(asked["event_id"])
     assert (event["version"], event["attempts"], bot.line.calls("reply")) == ("1", 1, 2)
-    # The one that answers was told the conversation.
+    # The model that answers got the conversation.
     assert [one["content"] for one in bot.openai.asked()[-1]["messages"]][:2] == [
         "你是1。",
         "頭痛要看哪一科？",
@@ -107,7 +107,7 @@ def test_a_model_that_dies_in_the_middle_of_a_conversation_is_noticed_by_the_ope
     assert (notice["kind"], notice["facts"]["version"], notice["facts"]["next"]) == ("model_ended", "2", "1")
     assert "404" in notice["facts"]["reason"]
     assert [one["version"] for one in bot.logged("line_reply") if one.get("alert") == "model_gone"] == ["2"]
-    # It is not asked again, nor told again, for a while.
+    # It is not asked again, nor reported again, for some time.
     calls = bot.openai.calls("chat")
     bot.line.post("/sim/message", text="謝謝")
     until(lambda: len(bot.line.said()) == 3)
@@ -137,7 +137,7 @@ def test_on_the_day_a_model_ends_the_next_one_serves_and_the_operator_is_notifie
     bot.line.post("/sim/message", text="早上還在嗎？")
     until(lambda: len(bot.line.said()) == 1)
     until(bot.is_idle)
-    # Its day has begun, and it answers: nobody is cut off early.
+    # Its last day has begun, and it answers: it is used further.
     assert bot.openai.asked()[-1]["model"] == SECOND
     bot.openai.set(shutdown_date={SECOND: today})
     bot.start("job_poller")

@@ -27,7 +27,7 @@ def content(pairs: dict[str, str]) -> bytes:
 
 
 class Bucket:
-    """What `fetch` is; counts, and fails when told to."""
+    """A `fetch` that counts its calls, and fails on request."""
 
     def __init__(self) -> None:
         self.objects = {"prepared/d1/examples.jsonl": content(PAIRS)}

@@ -15,7 +15,7 @@ from tuneline.storage.sqlite import SqliteDocuments
 
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[sqlite3.Connection]:
-    """Somebody else in the midst of a write."""
+    """Hold a write transaction of another process."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield other

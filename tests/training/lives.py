@@ -1,6 +1,6 @@
 """Run the life of one dataset in processes that can be killed, or lose their store.
 
-What runs is what `dataset_upload` and `job_poller` run, built from an environment as they build it.
+It runs the code of `dataset_upload` and `job_poller`, built from an environment as they build it.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _PROCESSES.set_forkserver_preload(
         *("openai.resources.files", "openai.resources.fine_tuning.jobs", "openai.resources.chat"),
     ]
 )
-# In place of half a minute: what hangs, hangs for longer than this.
+# Instead of half a minute: a call that hangs, hangs for longer than this.
 CALL_SECONDS = 1.0
 
 

@@ -28,7 +28,7 @@ BASE = "gpt-4.1-mini-2025-04-14"
 
 
 class Clock:
-    """A time that passes when told to."""
+    """A clock that tests move."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -133,5 +133,5 @@ class Polled:
         return max((one.data for one in found), key=lambda data: int(data["attempt"]))
 
     async def notices(self) -> list[str]:
-        """Return the kinds of what was told."""
+        """Return the kinds of the notices."""
         return sorted(str(one.data["kind"]) for one in await self.documents.query("notices", where={}))

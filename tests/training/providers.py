@@ -72,7 +72,7 @@ class Deploying(Place):
 
 
 class Fetching(Place):
-    """It fetches `gs://` files in lines of its own, and its models answer at another host's client."""
+    """It reads `gs://` files in its own format, and its models answer at another host."""
 
     name = "fetching"
 

@@ -46,7 +46,7 @@ MOST_WRITES = 20
 
 
 class Life:
-    """One dataset from its upload on, with a store of its own."""
+    """One dataset from its upload on, with its own store."""
 
     def __init__(self, folder: Path, storage: str, openai: OpenAI) -> None:
         self.openai = openai

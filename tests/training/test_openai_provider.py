@@ -33,7 +33,7 @@ def trainer(openai: OpenAI) -> OpenAIProvider:
 
 
 class Steps:
-    """What an order has put down, as the dataset's document keeps it."""
+    """The recorded steps of a request, as in the dataset's document."""
 
     def __init__(self) -> None:
         self.recorded: dict[str, Any] = {}
@@ -144,7 +144,7 @@ async def test_a_create_that_failed_is_not_repeated_by_itself_but_by_the_next_ru
 async def test_a_run_that_died_after_create_finds_its_job(trainer: OpenAIProvider, openai: OpenAI) -> None:
     steps = Steps()
     job_id = await trainer.start(steps.order())
-    # All that the dead run had put down is that it was about to create.
+    # The dead run had recorded only that it was about to create.
     assert steps.recorded["creating_1"]
     assert await trainer.start(steps.order()) == job_id
     assert len(jobs(openai)) == 1

@@ -100,7 +100,7 @@ async def test_a_model_that_is_deployed_again_is_asked_by_its_new_name(store: Do
 
 
 class Renaming(Place):
-    """Each deployment has a name of its own, at one endpoint."""
+    """Each deployment has its own name, at one endpoint."""
 
     def __init__(self) -> None:
         super().__init__()

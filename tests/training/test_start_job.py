@@ -172,7 +172,7 @@ async def test_what_was_begun_is_not_held_back_when_the_month_is_spent_meanwhile
     await polled.approve()
     await polled.tick()
     place.mood = "willing"
-    # Somebody approved a dear one.
+    # An operator approved an expensive one.
     await polled.documents.delete("spending/2026-11")
     spent = {"datasets": {"e": "19.99", "d": "0.50"}, "usd": "20.49"}
     await polled.documents.create("spending/2026-11", spent)

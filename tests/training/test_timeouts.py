@@ -19,7 +19,7 @@ JOB = "place-d"
 
 
 class Silent(Place):
-    """A place that does not answer, when told so."""
+    """A provider that does not answer, on request."""
 
     is_silent = False
 
@@ -120,7 +120,7 @@ async def test_a_model_that_does_not_answer_is_reported_after_an_hour_and_given_
         assert (await polled.notices()).count("job_stuck") == told
     polled.clock.go_on(hours=0.1)
     assert await polled.tick() == {JOB: "failed"}
-    # Once while it trained, once when it had ended; from then on its model alone is asked.
+    # Once while it trained, once when it had ended; after that only its model is asked.
     assert place.asked == 2
 
 

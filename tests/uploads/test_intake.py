@@ -73,7 +73,7 @@ class Desk:
         )
 
     def drop(self, content: bytes, *, name: str = "qa.jsonl", **more: Any) -> Upload:
-        """Put the content in the bucket; the upload of which an event tells, with `more` in its data."""
+        """Put the content in the bucket. Returns the upload of its event, with `more` in its data."""
         ref = self.objects.put(
             "datasets", f"datasets/{name}", io.BytesIO(content), size=len(content), metadata={}
         )

@@ -94,7 +94,7 @@ class Problems:
 
 
 def _subject(problem: Problem) -> str:
-    """Return what is reported once: the code, and the key for findings on keys."""
+    """Return the subject that is reported once: the code, with the key for findings on keys."""
     if problem.code in _REPORTED_BY_KEY:
         return f"{problem.code} {dict(problem.words)['key']}"
     return problem.code

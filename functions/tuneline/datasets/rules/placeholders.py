@@ -10,7 +10,7 @@ from tuneline.datasets.rules import blank_fields
 _NAMES = (
     "NAME|DATE|TIME|PHONE|EMAIL|E-MAIL|ADDRESS|COMPANY|CLINIC|LINK|URL|ANSWER|QUESTION|NUMBER|PRICE|AMOUNT"
 )
-# None of them matches digits or signs: what is shown of it must not have a key or a telephone number in it.
+# None of them matches digits or signs: a text that is shown must not have a key or telephone number in it.
 # Each is searched for only if one of its signs is in the text, because nearly all texts have none.
 _LATIN: tuple[tuple[tuple[bytes, ...], re.Pattern[str]], ...] = (
     (

@@ -39,7 +39,7 @@ def _is_list_of_objects(value: Any) -> bool:
 
 
 def _text(value: Any) -> str | None:
-    """Return what is shown of a wrong value: only a text, because printing others may take long."""
+    """Return the part of a wrong value to show: only a text, because printing others may take long."""
     return value if isinstance(value, str) else None
 
 

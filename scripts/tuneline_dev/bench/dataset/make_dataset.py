@@ -43,7 +43,7 @@ def write(writer: BinaryIO, *, megabytes: int, broken: bool = True) -> int:
 
 
 def _lines(*, broken: bool) -> Iterator[bytes]:
-    chance = random.Random(20261121)  # noqa: S311 the same at every run is what is wanted
+    chance = random.Random(20261121)  # noqa: S311 it has to be the same in each run
     of_ten = [language for language in _languages() for _ in range(language.share)]
     number = 0
     while True:

@@ -21,7 +21,7 @@ CHATS = 100
 QUESTION = "頭痛要看哪一科？"
 # Limits that are never reached, to measure the switch.
 SETTINGS = {"per_minute": 1_000_000, "per_day": 1_000_000, "month_usd": 1_000_000.0}
-# Names of models that the emulator knows, in place of tuned ones.
+# Names of models that the emulator knows, instead of tuned ones.
 MODELS = {"old": "gpt-4.1", "new": "gpt-4o-mini"}
 
 

@@ -17,7 +17,7 @@ class Kill:
 
 @dataclass
 class Round:
-    """One round in a chat of its own. `questions` has the text of each message by its event's id.
+    """One round in a new chat. `questions` has the text of each message by its event's id.
 
     Its life is from `began` to `ended`, in the seconds of the monotonic clock.
     """

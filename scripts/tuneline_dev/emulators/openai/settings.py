@@ -1,4 +1,4 @@
-"""What a test or the demo's page may change while the platform runs: `POST /control {"set": {...}}`."""
+"""The settings of a running platform that tests and the demo change: `POST /control {"set": {...}}`."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,16 +19,16 @@ from tuneline_dev.emulators.setting_readers import (
 
 @dataclass
 class Settings:
-    """How the platform behaves now.
+    """The platform's present settings.
 
-    `job_seconds` counts for jobs created from then on; all others are looked at when a call needs them.
+    `job_seconds` applies to later jobs; all others are read when a call needs them.
     Times are in seconds. `fail_next_job` is `{"code", "message"}` and is used up by the next job;
     `shutdown_date` maps a model to `YYYY-MM-DD`, or to None for a model without an end;
-    `job_status` forces the status that a job reports; `chat_answer` is what every model answers,
-    `model_answers` maps a model to what it alone answers (None: what it would answer by itself).
-    `slow_questions` maps words to the seconds that an answer takes, beside `chat_seconds`, where the question
-    holds them. With `no_credit` the account has nothing left to spend. A question that holds one of
-    `filtered_questions` is refused by the content filter; the answer to one of `filtered_answers` is removed.
+    `job_status` forces the status that a job reports; `chat_answer` is the answer of every model,
+    `model_answers` maps a model to its answer (None: its own).
+    `slow_questions` maps phrases of a question to the seconds that its answer takes, beside `chat_seconds`.
+    With `no_credit` the account has no credit left. A question with one of `filtered_questions` is refused by
+    the content filter; the answer to one of `filtered_answers` is removed.
     """
 
     job_seconds: float = 4.0

@@ -52,7 +52,7 @@ class Platform:
         return self.folder / file_id
 
     def settle(self) -> None:
-        """Bring about what time alone brings: files expire, and jobs that succeeded leave a result file."""
+        """Apply the changes that time brings: expired files, and result files of succeeded jobs."""
         now = self.clock()
         for file in [file for file in self.files.values() if (file.expires_at or now) < now]:
             self.delete_file(file.id)

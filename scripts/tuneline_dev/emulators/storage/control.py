@@ -15,8 +15,8 @@ from tuneline_dev.emulators.storage.deliveries import Deliveries
 def control_app(deliveries: Deliveries, faults: Faults) -> Starlette:
     """Build GET /events, POST /run-twice {"times": 1}, and /control.
 
-    POST /control {"set": {"function_url": "http://127.0.0.1:8083/"}} sends events elsewhere (null holds them
-    back); armed faults work on the storage API's read, metadata, list, write, change and delete.
+    POST /control {"set": {"function_url": "http://127.0.0.1:8083/"}} changes the target of events (null:
+    pauses them). Faults apply to the storage API's read, metadata, list, write, change and delete.
     """
 
     async def show(_request: Request) -> Response:

@@ -232,7 +232,7 @@ class _Scanner:
         self._held, self._at = data[begin:], at - begin
 
     def _ended(self) -> Iterator[Row | Problem]:
-        """Yield what is left at the end of the file."""
+        """Yield the rest at the end of the file."""
         if self._in_tail or (self._open and not self._is_dropped):
             yield self._row(self._held.rstrip(_BETWEEN), self._line)
         elif not self._open:
