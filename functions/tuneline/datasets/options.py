@@ -12,6 +12,7 @@ from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.schemas.convert import Answers
 from tuneline.datasets.simple_example import PROMPT_CHARACTERS
+from tuneline.pricing import is_gemini
 from tuneline.settings import Promote
 
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
@@ -50,6 +51,17 @@ def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
             found = metadata[name]
             problems.append(problem("OPTION", None, name, found, option=name, allowed=allowed))
     return Options(**values), problems
+
+
+def provider_problems(options: Options, *, model: str, provider: str) -> list[Problem]:
+    """Find the options that the base `model` or the training `provider` of new jobs does not offer."""
+    gemini = is_gemini(model)
+    lacking = ("batch_size", "seed") if gemini else ("adapter_size",)
+    names = [name.replace("_", "-") for name in lacking if getattr(options, name) is not None]
+    problems = [problem("OPTION_NOT_OFFERED", None, name, option=name, model=model) for name in names]
+    if (provider == "vertex" and not gemini) or (provider == "openai" and gemini):
+        problems.append(problem("OPTION_BASE_MODEL", None, "base-model", model=model, provider=provider))
+    return problems
 
 
 def known_options(metadata: Mapping[str, str]) -> dict[str, str]:

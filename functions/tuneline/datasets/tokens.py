@@ -67,9 +67,14 @@ class Counter:
     def __init__(self, encoding: Encoding, *, most: int = TOKENS_PER_EXAMPLE) -> None:
         self._encoding: Encoding = encoding
         self.most = most
-        self.is_estimate = encoding == "gemini"
+        self.is_gemini = encoding == "gemini"
         # For roles, and for the prompt that most examples of a file have.
         self._again = functools.lru_cache(maxsize=32)(self.text)
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the numbers are estimates: for Gemini, and if the tokenizer cannot be installed."""
+        return self.is_gemini or not is_exact()
 
     def text(self, text: str) -> int:
         """Return the tokens of `text`. A special token in it (`<|endoftext|>`) counts as ordinary text."""
@@ -98,7 +103,7 @@ class Counter:
 
     def fits(self, texts: SimpleExample) -> bool:
         """Return whether a simple example is too short to be over the limit."""
-        at_most = _GEMINI_AT_MOST if self.is_estimate else _AT_MOST
+        at_most = _GEMINI_AT_MOST if self.is_gemini else _AT_MOST
         return PER_EXAMPLE + at_most * texts.size <= self.most
 
     def example(self, example: dict[str, Any]) -> int:
@@ -126,9 +131,9 @@ class Counter:
             case str(text) | {"type": "text", "text": str(text)} | {"type": "refusal", "refusal": str(text)}:
                 return self.text(text)
             case {"type": "image_url", "image_url": {"detail": "low"}}:
-                return PER_GEMINI_IMAGE if self.is_estimate else PER_IMAGE_IN_LOW_DETAIL
+                return PER_GEMINI_IMAGE if self.is_gemini else PER_IMAGE_IN_LOW_DETAIL
             case {"type": "image_url"}:
-                return PER_GEMINI_IMAGE if self.is_estimate else PER_IMAGE
+                return PER_GEMINI_IMAGE if self.is_gemini else PER_IMAGE
         return self._json(part)
 
     def _json(self, value: Any) -> int:

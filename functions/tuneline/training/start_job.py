@@ -54,7 +54,7 @@ class JobStarter:
         self._documents = documents
         self._objects = objects
         self._providers = providers
-        self._provider = provider
+        self.provider = provider
         self._budget = budget
         self._notices = notices
         self._artifacts = artifact_bucket
@@ -92,7 +92,7 @@ class JobStarter:
         and NotStartedDropError a day after the first attempt.
         """
         month = held.record.month or month_of(self._now())
-        provider = held.record.provider or self._provider
+        provider = held.record.provider or self.provider
         # Recorded first: a run that takes over must reserve in the same month and use the same provider.
         await held.save(replace(held.record, month=month, provider=provider))
         objection = await self._reserve(held, dataset, month)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
 from tuneline.datasets.findings.finding import Problem
-from tuneline.datasets.options import Options, known_options, parse_options
+from tuneline.datasets.options import Options, known_options, parse_options, provider_problems
 from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.report import as_data, as_markdown, model_notices
 from tuneline.datasets.schemas.convert import Rules
@@ -116,6 +116,8 @@ class Intake:
                 return await reject_unreadable(held, upload, notices)
             options, problems = parse_options(upload.metadata)
             check_options = self._check_options(upload, options)
+            at = self._job_starter.provider
+            problems += provider_problems(options, model=check_options.model, provider=at)
             report, prepared = await asyncio.to_thread(self._check, upload, check_options, options, problems)
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.

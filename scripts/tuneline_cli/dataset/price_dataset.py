@@ -40,4 +40,5 @@ def command(source: InputFile, *, as_json: bool) -> int:
 
 def _price_line(data: dict[str, Any], model: str) -> str:
     price = "unknown" if data["price_usd"] is None else f"${data['price_usd']}"
-    return f"{price}: {data['tokens']} tokens × {data['epochs']} epochs of {model}"
+    about = "about " if data["tokens_are_estimated"] else ""
+    return f"{about}{price}: {about}{data['tokens']} tokens × {data['epochs']} epochs of {model}"

@@ -33,10 +33,14 @@ Answers = Literal["recommended", "all"]
 
 @dataclass(frozen=True)
 class Rules:
-    """What a schema leaves open: the system prompt to put first, and which of several answers to use."""
+    """What a schema leaves open: the system prompt to put first, and which of several answers to use.
+
+    The examples of a Gemini model (`is_for_gemini`) have further rules.
+    """
 
     system_prompt: str | None = None
     answers: Answers = "recommended"
+    is_for_gemini: bool = False
 
 
 def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | None]]:

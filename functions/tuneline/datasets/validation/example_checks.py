@@ -9,7 +9,7 @@ from typing import Any
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.json.json_leftover import left_over
-from tuneline.datasets.rules import message_rules, source_artifacts, text_rules
+from tuneline.datasets.rules import gemini, message_rules, source_artifacts, text_rules
 from tuneline.datasets.schemas import convert
 from tuneline.datasets.schemas.columnar import split_columns
 from tuneline.datasets.schemas.convert import Rules, is_example
@@ -200,6 +200,10 @@ def _checked(row: Row, rules: Rules, statistics: Statistics) -> Row | None:
     for finding in message_rules.problems(row.value, row.line):
         _add(finding, statistics)
         errors += finding.severity == "error"
+    if rules.is_for_gemini and not errors:
+        for finding in gemini.findings(row.value, row.line):
+            _add(finding, statistics)
+            errors += finding.severity == "error"
     return None if errors else row
 
 

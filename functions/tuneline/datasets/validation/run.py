@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal, cast
 
 from tuneline.datasets.findings.finding import Problem, problem
@@ -14,6 +14,7 @@ from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.chunks import Chunk
 from tuneline.datasets.validation.deadline import Deadline, OutOfTimeError
 from tuneline.datasets.validation.statistics import Statistics, TooManyErrorsError
+from tuneline.pricing import is_gemini
 
 Outcome = Literal["accept", "convert", "warn", "reject"]
 LEAST_EXAMPLES = 10
@@ -33,7 +34,10 @@ class CheckOptions:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a check. `system_prompt` is the one of more than half of the examples, else None."""
+    """The result of a check. `system_prompt` is the one of more than half of the examples, else None.
+
+    `has_estimated_tokens` says that the number of tokens is not exact.
+    """
 
     name: str
     format: str
@@ -44,6 +48,7 @@ class Report:
     system_prompt: str | None
     sha256: str
     size: int
+    has_estimated_tokens: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -101,6 +106,7 @@ class Check:
             system_prompt=self._statistics.prompts.majority(),
             sha256=self._reading.blocks.sha256,
             size=self._reading.blocks.size,
+            has_estimated_tokens=counter(self._options.model).is_estimate,
         )
 
     def _open(self, reader: BinaryIO) -> DatasetReader:
@@ -115,8 +121,9 @@ class Check:
 
     def _chunks(self, reading: DatasetReader, fraction: float | None) -> Iterator[Chunk]:
         tokens, chunk = counter(self._options.model), Chunk(fraction)
+        rules = replace(self._options.rules, is_for_gemini=is_gemini(self._options.model))
         try:
-            for rows in example_checks.good(reading.rows(), self._options.rules, tokens, self._statistics):
+            for rows in example_checks.good(reading.rows(), rules, tokens, self._statistics):
                 chunk.add(rows, tokens, self._statistics)
                 if chunk.is_full:
                     self._statistics.tokens += chunk.count(tokens)
