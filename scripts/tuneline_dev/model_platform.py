@@ -18,6 +18,7 @@ class ModelPlatform:
     """`url` is its address without a path; `process` and `arguments` start its emulator.
 
     `settings` are those of the functions. If `is_emulated` is false, a person has set the address.
+    `costly_base_model` is a base model that is expensive to tune.
     """
 
     label: str
@@ -25,6 +26,7 @@ class ModelPlatform:
     url: str
     address_setting: str
     is_emulated: bool
+    costly_base_model: str
     arguments: tuple[str, ...]
     settings: Mapping[str, str]
 
@@ -59,6 +61,7 @@ def _openai(port: int, given: Mapping[str, str]) -> ModelPlatform:
         url=address.removesuffix("/v1"),
         address_setting="OPENAI_BASE_URL",
         is_emulated=not given.get("OPENAI_BASE_URL"),
+        costly_base_model="gpt-4.1-2025-04-14",
         arguments=("--port", str(port), "--api-key", key),
         settings=MappingProxyType(settings),
     )
@@ -77,6 +80,7 @@ def _vertex(port: int, storage_url: str, given: Mapping[str, str]) -> ModelPlatf
         url=url,
         address_setting="VERTEX_BASE_URL",
         is_emulated=not address,
+        costly_base_model="gemini-3.5-flash",
         arguments=("--port", str(port), "--storage", storage_url, "--project", project),
         settings=MappingProxyType(settings),
     )

@@ -14,6 +14,7 @@ import pytest
 from tests.outside_cases import SEED, outside_cases
 from tests.process.demo_process import DEMO, demo_process
 from tests.running import free_ports, is_free, until
+from tuneline_dev.model_platform import TRAINERS
 
 ROOT = Path(__file__).parents[2]
 TRAINED = SEED / "09_final_valid_28.json"
@@ -55,8 +56,9 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_the_whole_loop_works_step_by_step() -> None:
-    done = check()
+@pytest.mark.parametrize("trainer", TRAINERS)
+def test_the_whole_loop_works_step_by_step(trainer: str) -> None:
+    done = check("--trainer", trainer)
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == len(STEPS)

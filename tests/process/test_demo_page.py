@@ -178,7 +178,7 @@ class TestDatasets:
         dataset = page.sample("clinic_over_budget.jsonl", "awaiting_approval")
         assert dataset["price"] in dataset["reason"]
         assert "JOB_BUDGET_USD" in dataset["reason"]
-        assert dataset["options"] == {"base-model": "gpt-4.1-2025-04-14", "epochs": "50"}
+        assert dataset["options"] == {"base-model": "gemini-3.5-flash", "epochs": "50"}
         assert page.http.post(f"/api/datasets/{dataset['id']}/approve").is_success
         trained = page.dataset("clinic_over_budget.jsonl", "trained")
         assert trained["approved_by"]
@@ -263,11 +263,12 @@ class TestModels:
         assert model["version"] in report.text
         assert page.http.get("/api/models/nothing/report").status_code == 404
 
-    def test_the_job_tells_how_far_it_is_and_what_its_host_said(self, page: Page) -> None:
+    def test_the_job_tells_what_it_trained_and_where_its_losses_are(self, page: Page) -> None:
         dataset = page.trained("clinic_qa.jsonl")
         job = next(one for one in page.state()["jobs"] if one["id"] == dataset["job"])
-        assert job["step"] == job["total_steps"]
-        assert any("succe" in one["text"] for one in job["events"])
+        assert job["total_steps"] > 0
+        assert job["trained_tokens"] > 0
+        assert any("losses and details" in one["text"] for one in job["events"])
 
 
 class TestTheChat:

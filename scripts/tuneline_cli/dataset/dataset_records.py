@@ -1,7 +1,9 @@
 """Find a recorded dataset, and format its price."""
 
+from decimal import Decimal
 from typing import Any
 
+from tuneline.pricing import shown_usd
 from tuneline.storage.documents import Document, Documents
 from tuneline_cli import records
 
@@ -17,4 +19,4 @@ def price(data: dict[str, Any]) -> str:
     """The price of its training for people; a dash before its tokens are counted."""
     if "price_usd" not in data:
         return "–"
-    return "unknown" if data["price_usd"] is None else f"${float(data['price_usd']):.2f}"
+    return "unknown" if data["price_usd"] is None else shown_usd(Decimal(str(data["price_usd"])))

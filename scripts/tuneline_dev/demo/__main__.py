@@ -4,8 +4,9 @@ scripts/demo                 start everything and open the page it prints
 scripts/demo --check         play the whole loop without a person; exits with 0 if every step passes
 scripts/demo --check --dataset my_questions.jsonl     the same, with your dataset first
 scripts/demo --port 9000     use the nine ports from 9000 on
-scripts/demo --trainer vertex    train Gemini at the emulator of Vertex AI
-LINE_API_BASE_URL=… OPENAI_BASE_URL=… scripts/demo     use these instead of the emulators
+scripts/demo --trainer openai     train at the emulator of OpenAI, not at that of Vertex AI
+LINE_API_BASE_URL=… scripts/demo     use this instead of LINE's emulator
+OPENAI_BASE_URL=… scripts/demo --trainer openai     use this instead of OpenAI's emulator
 """
 
 import argparse
@@ -28,7 +29,7 @@ from tuneline_dev.model_platform import TRAINERS, Trainer
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack, StackError
 
-DEFAULT_TRAINER: Final[Trainer] = "openai"
+DEFAULT_TRAINER: Final[Trainer] = "vertex"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -159,7 +159,8 @@ async def _drop_sample(client: DemoClient, request: Request) -> Response:
     sample = SAMPLES.get(request.path_params["name"])
     if sample is None:
         raise HTTPException(404, "There is no such sample.")
-    options = {**sample.options, **_options(request)}
+    own = sample.upload_options(client.stack.models.costly_base_model)
+    options = {**own, **_options(request)}
     return JSONResponse({"object": await client.drop(sample.file, sample.content(), options)})
 
 

@@ -16,13 +16,21 @@ SAMPLE = _FOLDER / "clinic_qa.jsonl"
 
 @dataclass(frozen=True)
 class Sample:
-    """A file to upload, its options, and its title in English and Traditional Chinese."""
+    """A file to upload, its options, and its title in English and Traditional Chinese.
+
+    If it `is_costly`, the most expensive base model is tuned on it.
+    """
 
     file: str
     english: str
     chinese: str
     content: Callable[[], bytes]
     options: Mapping[str, str] = field(default_factory=dict)
+    is_costly: bool = False
+
+    def upload_options(self, costly_base_model: str) -> dict[str, str]:
+        """Return the options of its upload."""
+        return {**({"base-model": costly_base_model} if self.is_costly else {}), **self.options}
 
     @property
     def title(self) -> dict[str, str]:
@@ -127,7 +135,8 @@ _FILES = (
         "Over the budget",
         "超過預算的訓練",
         partial(_stored, "clinic_qa.jsonl"),
-        {"base-model": "gpt-4.1-2025-04-14", "epochs": "50"},
+        {"epochs": "50"},
+        is_costly=True,
     ),
 )
 SAMPLES = {one.file: one for one in _FILES}
