@@ -214,9 +214,10 @@ def test_columns_never_grow_beyond_their_width_and_lose_no_letter(left: str, rig
 def test_a_tuned_gemini_model_is_registered_compared_and_asked(desk: Desk, vertex: Vertex) -> None:
     vertex.set(model_answers={"gemini-3.1-flash-lite": "請問櫃檯。"})
     tuned = vertex.endpoint({"頭痛要看哪一科？": "請掛神經內科。"})
-    words = ("--model", tuned, "--endpoint", "vertex", "--base-model", "gemini-3.1-flash-lite")
+    words = ("--model", tuned, "--base-model", "gemini-3.1-flash-lite")
     registered = desk.run("register", "g1", *words, "--yes", **vertex.environment)
     assert registered.returncode == 0, registered.stderr
+    assert "at the endpoint vertex" in registered.stderr
     compared = desk.run("compare", "g1", "base", "頭痛要看哪一科？", "--json", **vertex.environment)
     answers = json.loads(compared.stdout)
     assert (answers["a"]["answer"], answers["b"]["answer"]) == ("請掛神經內科。", "請問櫃檯。")

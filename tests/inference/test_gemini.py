@@ -71,6 +71,12 @@ async def test_an_untuned_model_needs_no_endpoint_and_no_key(vertex: Vertex) -> 
     assert vertex.asked()[-1]["model"] == LITE
 
 
+def test_a_name_of_google_clouds_own_needs_no_endpoint() -> None:
+    names = {LITE: "vertex", "projects/1/locations/us/endpoints/2": "vertex", "google/gemini-3.5-flash": ""}
+    assert {name: Candidate(name, None, "v1").host for name in names} == names
+    assert Candidate(LITE, None, "v1", "gpu").host == "gpu"
+
+
 async def test_a_tuned_model_costs_what_a_tuned_one_costs(
     model: ChatModel, tuned: Candidate, vertex: Vertex
 ) -> None:

@@ -71,7 +71,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def token(metadata: Metadata, clock: Clock) -> AsyncIterator[GoogleToken]:
-    made = GoogleToken(source=MetadataServer(host=metadata.host), clock=clock)
+    made = GoogleToken(source=MetadataServer(host=metadata.host, pause_seconds=0), clock=clock)
     yield made
     await made.close()
 
@@ -194,7 +194,7 @@ async def test_another_server_that_answers_in_its_place_gives_no_token(
 @pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
 async def test_whatever_bytes_it_sends_it_is_busy(answer: bytes) -> None:
     with broken_host(answer.replace(b" 200 OK\r\n", b" 200 OK\r\nMetadata-Flavor: Google\r\n")) as host:
-        source = MetadataServer(host=host.url.removeprefix("http://").removesuffix("/v1"))
+        source = MetadataServer(host=host.url.removeprefix("http://").removesuffix("/v1"), pause_seconds=0)
         with pytest.raises(BusyRetryError):
             await GoogleToken(source=source).get()
         # aiohttp repeats a request whose connection ends without a response.
@@ -208,7 +208,7 @@ async def test_a_server_that_is_silent_is_waited_for_a_bounded_time() -> None:
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     with pytest.raises(BusyRetryError, match="does not answer"):
-        await GoogleToken(source=MetadataServer(host=host, try_seconds=0.05)).get()
+        await GoogleToken(source=MetadataServer(host=host, try_seconds=0.05, pause_seconds=0)).get()
     server.close()
 
 

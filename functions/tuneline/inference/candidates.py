@@ -8,6 +8,8 @@ from tuneline.endpoint_settings import VERTEX_ENDPOINT
 from tuneline.pricing import base_of, is_gemini
 from tuneline.storage.records.serving import BASE, Serving, ServingEntry
 
+# The beginning of a resource name of Google Cloud: https://cloud.google.com/apis/design/resource_names
+RESOURCE: Final = "projects/"
 GONE_FOR: Final = timedelta(hours=1)
 # The version of the base model's fallback, which is not tuned either.
 FALLBACK: Final = "fallback"
@@ -33,9 +35,11 @@ class Candidate:
     def host(self) -> str:
         """The endpoint where it is asked: Vertex AI for a Gemini model without an endpoint of its own.
 
-        Other hosts put a prefix before Google's names, such as `google/gemini-3.5-flash`.
+        A tuned one has a resource name. Other hosts put a prefix before Google's names, such as
+        `google/gemini-3.5-flash`.
         """
-        return self.endpoint or (VERTEX_ENDPOINT if is_gemini(self.model) else "")
+        is_on_vertex = is_gemini(self.model) or self.model.startswith(RESOURCE)
+        return self.endpoint or (VERTEX_ENDPOINT if is_on_vertex else "")
 
     @property
     def is_tuned(self) -> bool:

@@ -27,8 +27,11 @@ _TOKEN: Final = re.compile(r"[!-~]{1,8000}")
 class MetadataServer:
     """The metadata server at `host` (a name or an address, optionally with a port)."""
 
-    def __init__(self, *, host: str, try_seconds: float = TRY_SECONDS) -> None:
+    def __init__(
+        self, *, host: str, try_seconds: float = TRY_SECONDS, pause_seconds: float = PAUSE_SECONDS
+    ) -> None:
         self._url = f"http://{host}{TOKEN_PATH}"
+        self._pause_seconds = pause_seconds
         self._timeout = aiohttp.ClientTimeout(total=try_seconds)
 
     async def token(self) -> tuple[str, float]:
@@ -43,7 +46,7 @@ class MetadataServer:
                 try:
                     return await self._try(session)
                 except BusyRetryError:
-                    await asyncio.sleep(PAUSE_SECONDS * number)
+                    await asyncio.sleep(self._pause_seconds * number)
             return await self._try(session)
 
     async def _try(self, session: aiohttp.ClientSession) -> tuple[str, float]:

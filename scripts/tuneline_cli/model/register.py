@@ -1,4 +1,4 @@
-"""Register a model that was trained elsewhere, at a host with OpenAI's API; promote it afterwards."""
+"""Register a model that was trained elsewhere, on Vertex AI or at a host with OpenAI's API."""
 
 import asyncio
 from datetime import UTC, date, datetime
@@ -57,7 +57,7 @@ def command(
     candidate = Candidate(name, prompt, version, endpoint, model["base_model"])
     if not no_probe and not _answers(bot, candidate):
         return ATTENTION
-    where = f"the endpoint {endpoint}" if endpoint else "CHAT_BASE_URL"
+    where = f"the endpoint {candidate.host}" if candidate.host else "CHAT_BASE_URL"
     tell(f"{version}: {name} at {where} will be one of the bot's models.")
     if dry_run:
         return FINE

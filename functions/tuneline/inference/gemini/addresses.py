@@ -6,6 +6,7 @@ https://docs.cloud.google.com/vertex-ai/generative-ai/docs/learn/locations
 import re
 from typing import Final
 
+from tuneline.inference.candidates import RESOURCE
 from tuneline.inference.model_host_errors import NotFoundDropError
 
 # A tuned model: the resource name of its endpoint, which names its location.
@@ -20,7 +21,7 @@ _REGION: Final = re.compile(r"[a-z]+-[a-z]+[0-9]{1,2}")
 
 def is_tuned(model: str) -> bool:
     """Whether the name is a tuned model's endpoint."""
-    return model.startswith("projects/")
+    return model.startswith(RESOURCE)
 
 
 def model_path(model: str, *, project: str, location: str) -> tuple[str, str]:
