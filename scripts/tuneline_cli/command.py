@@ -1,4 +1,4 @@
-"""Define the verbs of `scripts/tuneline`: click commands in modules that are loaded when they are called.
+"""Define the verbs of `scripts/tuneline`: Click commands in modules that are loaded on demand.
 
 The first line of a module's docstring is its summary in the help of the group.
 """

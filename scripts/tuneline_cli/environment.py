@@ -1,7 +1,7 @@
-"""Make the environment that the commands run in: `.venv`, with the pinned requirements.
+"""Create the environment of the commands: `.venv`, with the pinned requirements.
 
-This file runs before anything is installed, with whatever Python the person has: standard library only, and
-syntax that an older Python reads far enough to say that it is too old.
+This file runs before anything is installed, with the operator's Python: it uses the standard library only,
+and syntax that an older Python can read far enough to report that it is too old.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LEAST = (3, 11)
-_TOLD_LINES = 15
+_SHOWN_LINES = 15
 REQUIREMENTS = {
     "demo": ("requirements.txt", "scripts/requirements.txt"),
     "test": ("requirements.txt", "scripts/requirements.txt", "tests/requirements.txt"),
@@ -23,10 +23,10 @@ REQUIREMENTS = {
 
 
 def python(purpose: str) -> str:
-    """The path of an interpreter that has what `purpose` ("demo" or "test") needs; made on first use."""
+    """The path of the interpreter for `purpose` ("demo" or "test"); installed at first use."""
     if sys.version_info < LEAST:
-        found = sys.version.split()[0]
-        sys.exit(f"Python 3.11 or later is needed; this is {found}. Run it with a newer python3.")
+        version = sys.version.split()[0]
+        sys.exit(f"Python 3.11 or later is needed; this is {version}. Run it with a newer python3.")
     folder = ROOT / ".venv"
     interpreter = folder / "bin" / "python"
     stamp = _stamp(purpose)
@@ -39,14 +39,14 @@ def python(purpose: str) -> str:
 
 
 def run(purpose: str, *arguments: str) -> None:
-    """Become `python` with `arguments` in the environment, so that signals and exit codes pass through."""
+    """Replace this process by `python` with `arguments`, so that signals and exit codes pass through."""
     interpreter = python(purpose)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "functions"), str(ROOT / "scripts")])
-    os.execv(interpreter, [interpreter, *arguments])  # noqa: S606 no shell is what is wanted
+    os.execv(interpreter, [interpreter, *arguments])  # noqa: S606 without a shell
 
 
 def _stamp(purpose: str) -> pathlib.Path:
-    """Says what was installed for `purpose`."""
+    """The file with the hash of the requirements that are installed for `purpose`."""
     return ROOT / ".venv" / f"installed-for-{purpose}"
 
 
@@ -56,8 +56,8 @@ def _wanted(purpose: str) -> str:
 
 
 def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, ...]) -> None:
-    sys.stderr.write("Installing what is needed into .venv (once; about a minute) …\n")
-    # A folder without any stamp is the rest of an installation that was broken off.
+    sys.stderr.write("Installing the requirements into .venv (once; about a minute) …\n")
+    # A folder without a stamp is the rest of an interrupted installation.
     if not (interpreter.exists() and any(_stamp(purpose).exists() for purpose in REQUIREMENTS)):
         _make(folder)
     requirements = [word for name in files for word in ("--requirement", str(ROOT / name))]
@@ -70,7 +70,7 @@ def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, 
         "--compile",
         "--require-hashes",
     ]
-    # Bytecode is made at installation, as a deployment makes it; a start without it is three times as long.
+    # Bytecode is compiled at installation, as in a deployment; a start without it takes three times as long.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [str(interpreter), *install, *requirements],
@@ -81,16 +81,18 @@ def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, 
         check=False,
     )
     if done.returncode:
-        said = "\n".join(done.stderr.strip().splitlines()[-_TOLD_LINES:])
-        sys.exit(f"{said}\nThe requirements could not be installed: pip says why above. Nothing was started.")
+        end = "\n".join(done.stderr.strip().splitlines()[-_SHOWN_LINES:])
+        sys.exit(
+            f"{end}\nThe requirements could not be installed, see pip's error above. Nothing was started."
+        )
 
 
 def _make(folder: pathlib.Path) -> None:
-    """Make an empty environment in place of whatever is in `folder`."""
+    """Create an empty environment in place of the contents of `folder`."""
     try:
         venv.create(str(folder), with_pip=True, clear=folder.exists())
     except subprocess.CalledProcessError:
         sys.exit(
             "This Python comes without pip, so nothing can be installed with it. On Debian and Ubuntu: "
-            "sudo apt install python3-venv. Then give the same command again. Nothing was started."
+            "sudo apt install python3-venv. Then run the same command again. Nothing was started."
         )

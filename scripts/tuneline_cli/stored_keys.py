@@ -61,6 +61,6 @@ def stored_key(project: str, secret: str) -> str | None:
     try:
         return Programs().read(*command, f"--secret={secret}", f"--project={project}")
     except ProgramFailedError as failed:
-        if "NOT_FOUND" in failed.said:
+        if "NOT_FOUND" in failed.output:
             return None
         raise

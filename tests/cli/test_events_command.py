@@ -1,4 +1,4 @@
-"""scripts/tuneline events as an operator runs it: the outcome of each event, and the replay of dead ones."""
+"""scripts/tuneline events as an operator runs it: outcomes of events, and the replay of dead ones."""
 
 import asyncio
 import json

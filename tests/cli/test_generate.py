@@ -177,7 +177,7 @@ def test_a_person_at_a_terminal_is_asked(
     os.close(ours)
     os.close(its)
     assert (done.returncode, openai.calls("chat")) == (code, calls), done.stderr.decode()
-    assert done.stderr.index(b"Estimated") < done.stderr.index(b"Go on?")
+    assert done.stderr.index(b"Estimated") < done.stderr.index(b"Continue?")
 
 
 def test_the_price_of_an_unknown_model_is_reported_as_unknown(tmp_path: Path, openai: OpenAI) -> None:
@@ -191,7 +191,7 @@ def test_the_cost_is_reported_at_the_end(tmp_path: Path, openai: OpenAI) -> None
     fact = FACTS["zh-TW"].format(n=100)
     said(openai, pairs(("掛號費多少？", "一百元。", fact)))
     done = run(openai, source, "-o", tmp_path / "out.jsonl", "-n", "1", "--yes")
-    assert "Paid for (answers: 1): 10 tokens in, 10 out: $0.01" in done.stderr
+    assert "Billed (answers: 1): 10 tokens in, 10 out: $0.01" in done.stderr
 
 
 def test_a_run_that_was_killed_goes_on_without_paying_again(tmp_path: Path, openai: OpenAI) -> None:
@@ -214,8 +214,8 @@ def test_a_run_that_was_killed_goes_on_without_paying_again(tmp_path: Path, open
     second = run(openai, source, "-o", output, "-n", "140", "--yes")
     assert second.returncode == 0, second.stderr
     assert openai.calls("chat") - before == len(asked) - paid
-    assert f"not paid for again: {paid}." in second.stderr
-    assert "those of the runs before among them" in second.stderr
+    assert f"not billed again: {paid}." in second.stderr
+    assert "including earlier runs" in second.stderr
     assert output.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert not list(tmp_path.glob("*.partial.jsonl"))
 
@@ -243,7 +243,7 @@ def test_other_documents_or_options_start_a_new_run(tmp_path: Path, openai: Open
     source.write_text(source.read_text().replace("王", "陳"))
     done = run(openai, source, "-o", output, "-n", "5", "--yes")
     assert done.returncode == 0, done.stderr
-    assert f"{state} is of a run with other documents" in done.stderr
+    assert f"{state} belongs to a run with other documents" in done.stderr
     assert state.exists()
     assert "王" not in output.read_text()
 
@@ -285,7 +285,7 @@ def test_later_rounds_say_what_was_asked_and_end(tmp_path: Path, openai: OpenAI)
     assert len(lines(tmp_path / "out.jsonl")) == 2
     asked = [json.loads(call["messages"][1]["content"])["already_asked"] for call in openai.asked()]
     assert [len(one) for one in asked] == [0, 2]
-    assert "A training needs 10 examples" in done.stderr
+    assert "Training needs at least 10 examples" in done.stderr
 
 
 def test_two_documents_that_disagree_are_named(tmp_path: Path, openai: OpenAI) -> None:
@@ -303,7 +303,7 @@ def test_an_answer_that_is_no_json_is_asked_for_once_more(tmp_path: Path, openai
     said(openai, "I cannot do that.")
     done = run(openai, document(tmp_path), "-o", tmp_path / "out.jsonl", "-n", "12", "--yes")
     assert (done.returncode, openai.calls("chat")) == (0, 2)
-    assert "no JSON" not in done.stderr
+    assert "no usable JSON" not in done.stderr
 
 
 def test_a_piece_that_gives_no_json_at_all_is_named_and_the_others_are_kept(
@@ -315,8 +315,8 @@ def test_a_piece_that_gives_no_json_at_all_is_named_and_the_others_are_kept(
     done = run(openai, bad, "-o", tmp_path / "bad.jsonl", "-n", "5", "--yes")
     assert done.returncode == 1
     told = done.stderr
-    assert f"piece 1 ({bad})" in told
-    assert "no JSON" in told
+    assert f"chunk 1 ({bad})" in told
+    assert "no usable JSON" in told
     assert not (tmp_path / "bad.jsonl").exists()
     openai.set(chat_answer=None)
     again = run(openai, bad, "-o", tmp_path / "bad.jsonl", "-n", "5", "--yes")
@@ -371,14 +371,14 @@ def test_a_wrong_key_ends_it_with_the_setting_to_fix(tmp_path: Path, openai: Ope
     assert "CHAT_API_KEY" in told
     assert "OPENAI_API_KEY" in told
     assert "12345" not in told
-    assert "Nothing was paid for." in told
+    assert "Nothing was spent." in told
     assert openai.calls("chat") <= 4
     assert list(tmp_path.iterdir()) == [source]
 
 
 def test_a_missing_key_and_an_unknown_model_say_what_to_set(tmp_path: Path, openai: OpenAI) -> None:
     source = document(tmp_path)
-    done = run(openai, source, "--yes", key="")
+    done = run(openai, source, "--yes", key="", BASE_MODEL=MODEL)
     assert (done.returncode, "Set CHAT_API_KEY" in done.stderr) == (2, True)
     done = run(openai, source, "--yes", "--model", "gpt-9")
     assert (done.returncode, "--model" in done.stderr) == (2, True)
@@ -456,7 +456,7 @@ def test_from_a_pipe_to_a_pipe_there_is_data_alone_on_the_output(tmp_path: Path,
     done = run(openai, "-", "-n", "10", "--yes", given=text)
     assert done.returncode == 0
     assert len([json.loads(line) for line in done.stdout.splitlines()]) == 10
-    assert "begins anew" in done.stderr
+    assert "starts again" in done.stderr
 
 
 def test_an_output_that_is_there_already_is_not_written_over_unasked(tmp_path: Path, openai: OpenAI) -> None:

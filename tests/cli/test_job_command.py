@@ -50,8 +50,8 @@ class Operator:
             if not await poller.read("datasets/d"):
                 await poller.approve()
                 await poller.tick()
-            for one in progress:
-                place.jobs[JOB] = one
+            for state in progress:
+                place.jobs[JOB] = state
                 await poller.tick()
             await documents.close()
 

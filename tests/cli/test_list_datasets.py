@@ -1,4 +1,4 @@
-"""`scripts/tuneline dataset list` shows which datasets need an operator: waiting ones, and a stuck check."""
+"""`scripts/tuneline dataset list` shows which datasets need an operator: waiting and stuck ones."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""scripts/tuneline model as an operator runs it: see, compare, promote, roll back, register, retire, ask."""
+"""scripts/tuneline model as an operator runs it: list, compare, promote, roll back, register, ask."""
 
 import asyncio
 import json
@@ -173,7 +173,7 @@ def test_two_models_are_compared_side_by_side(desk: Desk, tmp_path: Path) -> Non
     done = desk.run("compare", "serving", "base", "嗨", "--file", str(file))
     assert done.returncode == 0, done.stderr
     assert [
-        one in done.stdout for one in ("20261120-3", "base (gpt-4.1-mini-2025-04-14)", "Where can I park?")
+        text in done.stdout for text in ("20261120-3", "base (gpt-4.1-mini-2025-04-14)", "Where can I park?")
     ] == [True] * 3
     assert done.stdout.count("│") >= 4
     lines = desk.run("compare", "20261118", "base", "--file", "-", "--json", stdin="嗨\n").stdout.splitlines()

@@ -1,4 +1,4 @@
-"""Deploy: make or change what is not as `infra/` describes it, ask for missing keys, try it all out."""
+"""Deploy what `infra/` describes, ask for missing keys, and test the deployment."""
 
 import sys
 
@@ -22,7 +22,7 @@ EXAMPLES = """
 @click.option("--no-smoke", is_flag=True, help="do not test the deployment at the end")
 @with_deploy_options
 def command(options: DeployOptions, *, yes: bool, no_smoke: bool) -> int:
-    """0 deployed and tried out, 1 not all of it works or you said no, 2 where nobody can be asked."""
+    """Exit with 0 if it is deployed and tested, with 1 if a test fails or the operator declines."""
     where = deployment.find(options)
     about = f"Deploy to project {where.project} in {where.answers['region']}. It costs money while it runs."
     print(about, file=sys.stderr)
@@ -38,14 +38,14 @@ def command(options: DeployOptions, *, yes: bool, no_smoke: bool) -> int:
 
 
 def deploy(where: Deployment) -> None:
-    """From whatever is there to what is described; broken off, the next run goes on."""
+    """Deploy, whatever exists already; after an interruption, the next run continues."""
     if store_secrets.prepare(where):
         store_secrets.store_missing(where)
         put_in_force(where)
 
 
 def put_in_force(where: Deployment) -> None:
-    """Deploy what is there with the newest version of each secret."""
+    """Apply with the newest version of each secret, and keep the answers and the settings."""
     where.write_answers()
     where.terraform.apply()
     where.share_answers()

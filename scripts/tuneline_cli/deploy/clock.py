@@ -1,4 +1,4 @@
-"""Tell the time and wait; whoever waits is given one, so that a test need not."""
+"""Tell the time and wait; code that waits gets a clock as an argument, so that a test need not wait."""
 
 import time
 
@@ -7,7 +7,7 @@ class Clock:
     """The clock of this machine."""
 
     def now(self) -> float:
-        """Give seconds that only grow."""
+        """Seconds that only grow."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:

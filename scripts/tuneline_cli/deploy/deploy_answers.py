@@ -1,6 +1,6 @@
-"""Keeps what was asked, in a file that Terraform reads by itself: `infra/terraform.tfvars.json`.
+"""Keep the answers in a file that Terraform reads: `infra/terraform.tfvars.json`.
 
-It holds no secret, and git does not see it. Change it by hand as you like: the next `apply` reads it.
+It holds no secret, and git ignores it. An operator may change it by hand: the next `apply` reads it.
 https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
 """
 
@@ -19,13 +19,13 @@ from tuneline_cli.deploy.cloud import regions
 from tuneline_cli.deploy.stopped import StoppedError
 
 FILE = "terraform.tfvars.json"
-# What was deployed when this computer last looked; Terraform does not read it.
+# The deployed answers that this computer saw last; Terraform does not read them.
 SEEN = "answers.deployed.json"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to know: its variable, what is asked, what is offered, and what can be an answer."""
+    """One question: its variable, its text, its default, and the check of an answer."""
 
     name: str
     words: str
@@ -35,7 +35,7 @@ class Question:
 
     @property
     def option(self) -> str:
-        """How it is given on the command line."""
+        """Its option on the command line."""
         return f"--{self.name.replace('_', '-')}"
 
 
@@ -66,7 +66,7 @@ QUESTIONS = (
     ),
     Question(
         name="language",
-        words=f"The bot's own words are in ({', '.join(LANGUAGES)})",
+        words=f"Language of the bot's own texts ({', '.join(LANGUAGES)})",
         offered="zh-TW",
         fits=lambda text: text in LANGUAGES,
         means=f"one of {', '.join(LANGUAGES)}",
@@ -75,14 +75,14 @@ QUESTIONS = (
 
 
 class Answers:
-    """What is known of a deployment, by the names of Terraform's variables."""
+    """The answers about a deployment, by the names of Terraform's variables."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self.known = _read(self.path)
         self._seen_path = folder / SEEN
         seen = _read(self._seen_path)
-        # What was seen of another project says nothing of this one.
+        # Answers of another project do not apply to this one.
         self.seen = seen if seen.get("project") == self.known.get("project") else {}
         self.changed_here: list[str] = []
 
@@ -90,14 +90,14 @@ class Answers:
         return str(self.known[name])
 
     def require_fitting(self, given: Mapping[str, str | None]) -> None:
-        """Check what came with the command. StoppedError names what cannot be used."""
+        """Check the command line's answers. StoppedError names one that cannot be used."""
         for question in QUESTIONS:
             value = given.get(question.name)
             if value is not None:
                 _fitting(question, value)
 
     def take(self, given: Mapping[str, str | None]) -> None:
-        """Answers that came with the command. StoppedError where one cannot be used."""
+        """Take the command line's answers. StoppedError if one cannot be used."""
         for question in QUESTIONS:
             value = given.get(question.name)
             if value is not None:
@@ -106,34 +106,34 @@ class Answers:
     def ask(
         self, *, offered: Mapping[str, str], only: str = "", given: Mapping[str, str | None] | None = None
     ) -> None:
-        """Ask for what is not known; `offered` is what ENTER stands for. StoppedError without a terminal.
+        """Ask for missing answers; ENTER chooses the `offered` one. StoppedError without a terminal.
 
-        With `only`, for that one; what is `given` will be taken later, and need not be named.
+        With `only`, ask for that one; the error does not name answers that are `given` on the command line.
         """
         missing = [question for question in QUESTIONS if not self.known.get(question.name)]
         asked = [question for question in missing if only in ("", question.name)]
         if asked and not sys.stdin.isatty():
-            unsaid = [question for question in missing if not (given or {}).get(question.name)]
-            options = ", ".join(question.option for question in unsaid)
-            raise StoppedError(f"Nobody can be asked here: say {options}.")
+            needed = [question for question in missing if not (given or {}).get(question.name)]
+            options = ", ".join(question.option for question in needed)
+            raise StoppedError(f"There is no terminal to ask at: add {options}.")
         for question in asked:
             self.known[question.name] = _asked(question, offered.get(question.name) or question.offered)
 
     def joined(self, known: dict[str, Any], deployed: dict[str, Any], *, changed_here: list[str]) -> None:
-        """Go on with `known`, which was joined with what is deployed."""
+        """Continue with `known`, which was merged with the deployed answers."""
         self.known, self.changed_here = known, changed_here
         self.seen = deployed
 
     def saw(self, deployed: dict[str, Any]) -> None:
-        """Remember what is deployed, on this computer."""
+        """Remember the deployed answers on this computer."""
         self.seen = deployed
         _write(self._seen_path, deployed)
 
     def save(self, **more: Any) -> None:
-        """Put everything down, with `more`; broken off, the old file is still there."""
+        """Write everything, with `more`; if interrupted, the old file stays."""
         self.known |= more
         _write(self.path, self.known)
-        # What was joined of others is in the file now, so the next comparison begins there.
+        # The file now holds the merged answers, so the next comparison starts there.
         if self.seen:
             _write(self._seen_path, self.seen)
 
@@ -153,9 +153,9 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except ValueError:
-        raise StoppedError(f"{path} is not JSON any more: mend it, or delete it to be asked again.") from None
+        raise StoppedError(f"{path} is not valid JSON: fix it, or delete it to be asked again.") from None
     if not isinstance(known, dict):
-        raise StoppedError(f"{path} holds no object: mend it, or delete it to be asked again.")
+        raise StoppedError(f"{path} holds no JSON object: fix it, or delete it to be asked again.")
     for question in QUESTIONS:
         if question.name in known:
             _fitting(question, str(known[question.name]))
@@ -173,4 +173,4 @@ def _asked(question: Question, offered: str) -> str:
         value = input(f"{question.words}{f' [{offered}]' if offered else ''}: ").strip() or offered
         if question.fits(value):
             return value
-        print(f"That cannot be: it is {question.means}.", file=sys.stderr)
+        print(f"This is not {question.means}.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Brings together what every verb works with: the answers, the programs, Terraform, the secrets."""
+"""Build the parts that every `deploy` command uses: the answers, the programs, Terraform, the secrets."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ from tuneline_cli.deploy.stopped import StoppedError
 
 @dataclass(frozen=True)
 class Deployment:
-    """Where one bot is deployed to."""
+    """The deployment of one bot."""
 
     answers: Answers
     programs: Programs
@@ -40,10 +40,10 @@ class Deployment:
         return kinds(self.answers.known)
 
     def write_answers(self) -> None:
-        """Put down what Terraform reads: the answers, who pays, the zip, each secret's newest version."""
+        """Write Terraform's input: answers, billing account, zip, the newest version of each secret."""
         if self.programs.dry_run:
             return
-        # Chosen once: somebody may have emptied the account, so as to have no alert on Google's bill.
+        # Chosen once: an operator may have emptied the account, to get no alert on Google's bill.
         self.answers.known |= billing.settled(self.programs, self.project, self.answers.known)
         self.answers.save(
             bundle=os.path.relpath(BUNDLE, self.terraform.folder),
@@ -66,7 +66,7 @@ class Deployment:
 
 
 def find(options: DeployOptions) -> Deployment:
-    """The place that the answers tell of; missing ones are asked for. StoppedError says what to get."""
+    """Find the deployment by the answers; ask for missing ones. StoppedError says what is missing."""
     programs = Programs(dry_run=options.dry_run)
     answers = Answers(options.infra)
     answers.require_fitting(options.given)
@@ -92,29 +92,29 @@ def find(options: DeployOptions) -> Deployment:
 
 
 def _join(answers: Answers, deployed: dict[str, Any] | None, choice: str | None) -> None:
-    """Join the answers here with those that are deployed, and say what differs. StoppedError if unsettled."""
+    """Merge the answers here with the deployed ones, and show differences. StoppedError if undecided."""
     if deployed is None:
         return
     joined = shared_answers.join(answers.known, deployed, before=answers.seen)
     _tell("Changed elsewhere since, and taken over", joined.theirs)
     _tell("Changed here, and not deployed yet", joined.ours)
-    _tell("Changed here (right) and elsewhere (left, deployed)", list(joined.torn.values()))
-    if joined.torn and (choice or _chosen()) == "deployed":
-        given_up = {name: answers.known.get(name) for name in joined.torn}
+    _tell("Changed here (right) and elsewhere (left, deployed)", list(joined.conflicts.values()))
+    if joined.conflicts and (choice or _chosen()) == "deployed":
+        given_up = {name: answers.known.get(name) for name in joined.conflicts}
         joined = shared_answers.join(answers.known, deployed, before={**answers.seen, **given_up})
-    answers.joined(joined.known, deployed, changed_here=[*joined.ours, *joined.torn.values()])
+    answers.joined(joined.known, deployed, changed_here=[*joined.ours, *joined.conflicts.values()])
 
 
 def _chosen() -> str:
     if not sys.stdin.isatty():
-        raise StoppedError("Say which answers count: --answers=deployed or --answers=here.")
-    is_taken = input("Take what is deployed? [Y/n] ").strip().lower() in ("", "y", "yes")
+        raise StoppedError("Add --answers=deployed or --answers=here to say which answers count.")
+    is_taken = input("Use the deployed answers? [Y/n] ").strip().lower() in ("", "y", "yes")
     return "deployed" if is_taken else "here"
 
 
-def _tell(what: str, lines: list[str]) -> None:
+def _tell(title: str, lines: list[str]) -> None:
     if lines:
-        print(f"{what}:", *(f"    {line}" for line in lines), sep="\n", file=sys.stderr)
+        print(f"{title}:", *(f"    {line}" for line in lines), sep="\n", file=sys.stderr)
 
 
 def _require(programs: Programs, project: str | None) -> None:
@@ -122,4 +122,4 @@ def _require(programs: Programs, project: str | None) -> None:
     for found in missing:
         print(found.line(), file=sys.stderr)
     if missing:
-        raise StoppedError("Get what is missing, then give the same command again.")
+        raise StoppedError("Get what is missing, then run the same command again.")

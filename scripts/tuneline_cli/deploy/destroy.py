@@ -1,4 +1,4 @@
-"""Take the bot down; what people gave it (datasets, Firestore) stays until you delete it yourself."""
+"""Take the bot down; datasets and Firestore stay until you delete them yourself."""
 
 import sys
 
@@ -15,8 +15,8 @@ EXAMPLES = """
   scripts/tuneline deploy destroy                           asks for the project's name
   scripts/tuneline deploy destroy --yes
 """
-# Two buckets and the documents hold what cannot be made again. The queue's name cannot be used again for a
-# week. A service that is switched off would take them with it. All cost next to nothing; `apply` finds them.
+# Two buckets and the documents hold data that cannot be recreated. The queue's name cannot be used again for
+# a week. Disabling a service would delete them. All cost next to nothing; `apply` finds them again.
 STAYING = (
     "data.",
     "google_cloud_tasks_queue.",
@@ -32,9 +32,9 @@ STAYING = (
 @yes_option
 @with_deploy_options
 def command(options: DeployOptions, *, yes: bool) -> int:
-    """0 it is down, 1 you did not type the project's name, 2 where nobody can be asked."""
+    """Exit with 0 if it is down, with 1 if the operator does not type the project's name."""
     where = deployment.find(options)
-    # Terraform reads the zip, whatever it is about to do.
+    # Terraform always reads the zip.
     bundle.build()
     where.terraform.init()
     if unwanted := _unconfirmed(where.project, is_sure=yes or options.dry_run):
@@ -42,7 +42,7 @@ def command(options: DeployOptions, *, yes: bool) -> int:
     known = where.terraform.resources()
     if not known:
         raise StoppedError("Nothing is deployed in this project.")
-    going = [one for one in known if not one.startswith(STAYING)]
+    going = [address for address in known if not address.startswith(STAYING)]
     if going:
         where.terraform.destroy(only=going)
     if not options.dry_run:
@@ -55,7 +55,7 @@ def _unconfirmed(project: str, *, is_sure: bool) -> int:
     if is_sure:
         return 0
     if not sys.stdin.isatty():
-        print("Nobody can be asked here: say --yes.", file=sys.stderr)
+        print("There is no terminal to ask at: add --yes.", file=sys.stderr)
         return 2
     typed = input(
         f"The bot of {project} stops answering, and its keys are deleted. Type the project's name: "
@@ -64,7 +64,7 @@ def _unconfirmed(project: str, *, is_sure: bool) -> int:
 
 
 def _left(project: str) -> str:
-    # By the names that infra/ gives them: a deployment that is not whole does not say them all.
+    # By the names in infra/: the outputs of an incomplete deployment lack some.
     named = f"gs://{project}-tuneline-datasets gs://{project}-tuneline-artifacts"
     database = f"--database=tuneline --project={project}"
     return (
@@ -74,10 +74,10 @@ def _left(project: str) -> str:
         f"    gcloud firestore databases delete {database}\n"
         f"    gcloud storage rm --recursive {named}\n"
         "The backups of the database end by themselves within seven days.\n"
-        "What is left then holds nothing of yours, and the next `apply` needs it:\n"
+        "The rest holds no data of yours, and the next `apply` needs it:\n"
         f"    gs://{state_bucket(project)}, which holds Terraform's state, your answers and the settings\n"
-        "    the queue `replies`, whose name Google would not give again for some days\n"
-        "    the services that were switched on, which cost nothing by themselves\n"
-        "    what Google keeps for itself: copies of the code in buckets gcf-v2-…, its own accounts, logs\n"
-        f"Nothing at all is left after: gcloud projects delete {project}"
+        "    the queue `replies`, whose name Google does not give again for some days\n"
+        "    the enabled services, which cost nothing by themselves\n"
+        "    Google's own data: copies of the code in buckets gcf-v2-…, its own accounts, logs\n"
+        f"To delete everything: gcloud projects delete {project}"
     )

@@ -1,4 +1,4 @@
-"""Look up what a failure in Google Cloud means and what helps: the table of known error texts.
+"""Look up the advice for a failure in Google Cloud: the table of known error texts.
 
 `infra/README.md` has the same table for people who run Terraform by hand.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 # Colours, and the frame that Terraform draws around an error; it breaks lines inside of sentences too.
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FRAME = re.compile(r"[│╷╵|]")
-_OTHERWISE = "What was made stays. Mend what is said above, then give the same command again to go on."
-_AGAIN = "What was made stays. Give the same command again in some minutes: the second try succeeds."
+_OTHERWISE = "Created resources stay. Fix the error above, then run the same command again to continue."
+_AGAIN = "Created resources stay. Run the same command again in some minutes: the second try succeeds."
 _UNSETTLED = r"has not been used in project \S+ before or it is disabled|SERVICE_DISABLED"
 
 
@@ -27,8 +27,8 @@ class Failure:
 FAILURES = (
     Failure(
         r"Error acquiring the state lock",
-        "Another run holds Terraform's lock, or a run that was killed has left it. Ask who else deploys this "
-        "project. If nobody does, and no terraform runs on this computer any more, free the lock: "
+        "Another run holds Terraform's lock, or a killed run has left it. Ask who else deploys this project. "
+        "If no other run exists, and no terraform runs on this computer any more, free the lock: "
         "terraform -chdir=infra force-unlock {lock}",
     ),
     Failure(
@@ -55,7 +55,7 @@ FAILURES = (
     Failure(
         r"do not belong to a permitted customer|iam\.(managed\.)?allowedPolicyMember",
         "Your organisation's policy refuses a grant to everybody, and LINE cannot sign in. Set "
-        '`public_by` to "no_check" in infra/terraform.tfvars.json, then give the same command again: Google '
+        '`public_by` to "no_check" in infra/terraform.tfvars.json, then run the same command again: Google '
         "recommends this way, and no administrator is needed.",
     ),
     Failure(
@@ -65,7 +65,7 @@ FAILURES = (
     ),
     Failure(
         r"BILLING_DISABLED|billing to be enabled|BILLING_NOT_FOUND|(?i:billing account .{0,80}closed)",
-        "Nobody pays for the project, or the billing account is closed: "
+        "The project has no billing account, or it is closed: "
         "gcloud billing projects link PROJECT --billing-account=ID",
     ),
     Failure(
@@ -99,8 +99,8 @@ FAILURES = (
     ),
     Failure(
         r"Instance cannot be destroyed",
-        "The plan would delete what people told the bot, so it is refused. A region cannot be changed "
-        "afterwards: give the region that is deployed, or take another project for the other region.",
+        "The plan would delete the bot's documents, so it is refused. A region cannot be changed afterwards: "
+        "use the deployed region, or another project for the other region.",
     ),
     Failure(
         r"[Ss]ecret\S* .{0,120}versions/\d+\S* (was )?not found",
@@ -108,8 +108,8 @@ FAILURES = (
     ),
     Failure(
         r"alreadyOwnedByYou|you already own it|[Ee]rror 409.{0,120}already ?[Ee]xists|ALREADY_EXISTS",
-        "Something of this name is there that Terraform's state does not know, so its state was deleted or "
-        "somebody made it by hand. Delete the one that is named above, or take another project.",
+        "A resource of this name exists, and Terraform's state does not know it: its state was deleted, or "
+        "the resource was created by hand. Delete the one that is named above, or use another project.",
     ),
     Failure(
         r"storage: bucket doesn't exist|The specified bucket does not exist",
@@ -121,7 +121,7 @@ FAILURES = (
     ),
     Failure(
         r"no such host|connection (refused|reset by peer)|(handshake|i/o) timeout|network is unreachable",
-        "The network failed on the way. What was made stays. Give the same command again.",
+        "The network failed. Created resources stay. Run the same command again.",
     ),
     Failure(
         r"IAM_PERMISSION_DENIED|[Pp]ermission '\S+' denied|does not have \S+ (access|permission)",
@@ -131,38 +131,38 @@ FAILURES = (
 )
 
 
-def advice(said: str) -> str:
-    """Say what helps against the failures that `said` tells of: one sentence or more for each."""
-    text = _plain(said)
-    found = list(_matching(text))
-    lines = [one.helps.format(lock=_lock(text)) for one in found]
-    if not found:
+def advice(output: str) -> str:
+    """The advice for the known failures in `output`: one sentence or more for each."""
+    text = _plain(output)
+    matching = list(_matching(text))
+    lines = [failure.helps.format(lock=_lock(text)) for failure in matching]
+    if not matching:
         lines.append(_OTHERWISE)
-    elif all(one.passes for one in found):
+    elif all(failure.passes for failure in matching):
         lines.append(_AGAIN)
     return "\n".join(lines)
 
 
-def is_unsettled(said: str) -> bool:
-    """Say whether a service refused a call because it is not on, or not on for long enough."""
-    return re.search(_UNSETTLED, _plain(said)) is not None
+def is_unsettled(output: str) -> bool:
+    """Whether a service refused a call because it is disabled, or was enabled a moment ago."""
+    return re.search(_UNSETTLED, _plain(output)) is not None
 
 
-def _plain(said: str) -> str:
-    return " ".join(_FRAME.sub(" ", _COLOUR.sub("", said)).split())
+def _plain(output: str) -> str:
+    return " ".join(_FRAME.sub(" ", _COLOUR.sub("", output)).split())
 
 
 def _matching(text: str) -> Iterator[Failure]:
-    """Give those whose pattern is in `text`; what follows from an earlier one is left out."""
+    """The failures whose pattern is in `text`, without those that follow from an earlier one."""
     is_refused = False
-    for one in FAILURES:
-        if re.search(one.pattern, text):
-            if is_refused and one is FAILURES[-1]:
+    for failure in FAILURES:
+        if re.search(failure.pattern, text):
+            if is_refused and failure is FAILURES[-1]:
                 return
             is_refused = True
-            yield one
+            yield failure
 
 
 def _lock(text: str) -> str:
-    found = re.search(r"\bID: (\S+)", text)
-    return found[1] if found else "ID, which the text above names"
+    match = re.search(r"\bID: (\S+)", text)
+    return match[1] if match else "ID, which the text above names"

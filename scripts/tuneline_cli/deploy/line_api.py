@@ -1,4 +1,4 @@
-"""Asks LINE about the channel: which bot it is, where its webhook goes, whether that answers.
+"""Ask LINE about the channel: the bot's name, the webhook's address, and LINE's test of it.
 
 https://developers.line.biz/en/reference/messaging-api/#webhook-settings
 """
@@ -26,13 +26,13 @@ class LineApi:
         )
 
     def bot_name(self) -> str:
-        """What the bot is called. LineAccessRefusedError where the token is wrong."""
+        """The bot's name. Raises LineAccessRefusedError if the token is wrong."""
         return str(self._called("GET", "/v2/bot/info").get("displayName", ""))
 
     def webhook(self) -> tuple[str, bool]:
         """The webhook's address, empty when none is set, and whether LINE uses it (its console's switch)."""
-        told = self._called("GET", "/v2/bot/channel/webhook/endpoint", fine=(200, 404))
-        return str(told.get("endpoint", "")), bool(told.get("active"))
+        answer = self._called("GET", "/v2/bot/channel/webhook/endpoint", fine=(200, 404))
+        return str(answer.get("endpoint", "")), bool(answer.get("active"))
 
     def set_webhook(self, url: str) -> None:
         """Change the webhook's address; it is in force within a minute."""
@@ -53,8 +53,8 @@ class LineApi:
             raise LineAccessRefusedError("LINE does not know this channel access token.")
         if answer.status_code not in fine:
             raise StoppedError(f"LINE answered {answer.status_code} to {method} {path}: {_message(answer)}")
-        told = answer.json()
-        return told if isinstance(told, dict) else {}
+        data = answer.json()
+        return data if isinstance(data, dict) else {}
 
 
 def _message(answer: httpx2.Response) -> str:

@@ -1,4 +1,4 @@
-"""Look, and change nothing: what is missing and how to get it, what is there, what `apply` would change."""
+"""Show missing prerequisites, and what `apply` would change; change nothing."""
 
 from tuneline_cli.command import verb
 from tuneline_cli.deploy import deployment, prerequisites
@@ -13,20 +13,22 @@ EXAMPLES = """
   scripts/tuneline deploy plan
 """
 
-_NOTHING_YET = "Nothing is deployed yet: scripts/tuneline deploy apply makes all that infra/ describes."
+_NOTHING_YET = (
+    "Nothing is deployed yet: scripts/tuneline deploy apply creates everything that infra/ describes."
+)
 
 
 @verb(__doc__, EXAMPLES)
 @with_deploy_options
 def command(options: DeployOptions) -> int:
-    """0 nothing is missing that you have to get, 1 something is."""
+    """Exit with 0, or with 1 if a prerequisite is missing."""
     programs = Programs(dry_run=options.dry_run)
     answers = Answers(options.infra)
     answers.take(options.given)
-    found = list(prerequisites.check_prerequisites(programs, answers.known.get("project")))
-    for one in found:
-        print(one.line())
-    if any(one.how for one in found):
+    checked = list(prerequisites.check_prerequisites(programs, answers.known.get("project")))
+    for prerequisite in checked:
+        print(prerequisite.line())
+    if any(prerequisite.how for prerequisite in checked):
         return 1
     where = deployment.find(options)
     regions.warn(programs, where.project, where.answers["region"])
@@ -37,7 +39,7 @@ def command(options: DeployOptions) -> int:
 def _compare(where: deployment.Deployment) -> None:
     off = project.missing_services(where.programs, where.project)
     if off:
-        print(f"· apply switches on {', '.join(off)}\n{_NOTHING_YET}")
+        print(f"· apply enables {', '.join(off)}\n{_NOTHING_YET}")
         return
     print("✓ Services")
     regions.require(where.programs, where.project, where.answers["region"])
@@ -48,7 +50,7 @@ def _compare(where: deployment.Deployment) -> None:
         elif not kind.is_optional:
             print(f"· apply asks for the {kind.words}")
     if not project.has_state_bucket(where.programs, where.project):
-        print(f"· apply makes {state_bucket(where.project)} for Terraform's state\n{_NOTHING_YET}")
+        print(f"· apply creates {state_bucket(where.project)} for Terraform's state\n{_NOTHING_YET}")
         return
     bundle.build()
     where.write_answers()

@@ -1,4 +1,4 @@
-"""Looks for what a deployment needs and cannot get by itself, and says how a person gets each."""
+"""Check the prerequisites of a deployment; each missing one has instructions."""
 
 import json
 import re
@@ -13,20 +13,20 @@ LEAST_TERRAFORM = (1, 11)
 
 @dataclass(frozen=True)
 class Prerequisite:
-    """One need: what it is and, where it is not met, how to meet it."""
+    """One prerequisite and, if it is missing, how to get it."""
 
     what: str
     how: str = ""
 
     def line(self) -> str:
-        """For a person."""
+        """A line for the operator."""
         return f"✗ {self.what}\n    {self.how}" if self.how else f"✓ {self.what}"
 
 
 def check_prerequisites(programs: Programs, project: str | None) -> Iterator[Prerequisite]:
-    """The needs in the order in which they can be met; it ends with the first that the rest rests on.
+    """Check them in the order in which they can be fixed; stop at one that the others depend on.
 
-    Without a `project`, only those of this machine.
+    Without a `project`, only those of this computer.
     """
     machine: tuple[Callable[[Programs], Prerequisite], ...] = (
         _terraform,
@@ -35,28 +35,28 @@ def check_prerequisites(programs: Programs, project: str | None) -> Iterator[Pre
         _application_login,
     )
     for check in machine:
-        found = check(programs)
-        yield found
-        if found.how and check in (_gcloud, _login):
+        prerequisite = check(programs)
+        yield prerequisite
+        if prerequisite.how and check in (_gcloud, _login):
             return
     if project is None:
         return
-    its = _project(programs, project)
-    yield its
-    if not its.how:
+    prerequisite = _project(programs, project)
+    yield prerequisite
+    if not prerequisite.how:
         yield _billing(programs, project)
 
 
 def account(programs: Programs) -> str:
-    """The e-mail address that gcloud is logged in with; empty when nobody is."""
+    """The e-mail address of gcloud's login; empty without a login."""
     command = ("gcloud", "auth", "list", "--filter=status:ACTIVE", "--format=value(account)")
     return programs.finds(*command) or ""
 
 
 def billing_account(programs: Programs, project: str) -> str:
-    """The id of the billing account that pays for the project; empty when none does."""
-    said = programs.finds("gcloud", "billing", "projects", "describe", project, "--format=json")
-    billing = json.loads(said or "{}")
+    """The id of the project's billing account; empty if there is none."""
+    answer = programs.finds("gcloud", "billing", "projects", "describe", project, "--format=json")
+    billing = json.loads(answer or "{}")
     name = str(billing.get("billingAccountName", "")) if billing.get("billingEnabled") else ""
     return name.removeprefix("billingAccounts/")
 
@@ -102,27 +102,28 @@ def _project(programs: Programs, project: str) -> Prerequisite:
     if state == "ACTIVE":
         return Prerequisite(f"Project {project}")
     if state:
-        how = f"gcloud projects undelete {project}, or take another with --project"
+        how = f"gcloud projects undelete {project}, or choose another with --project"
         return Prerequisite(f"Project {project} is being deleted", how)
-    how = f"gcloud projects create {project}, or say another with --project; ids are unique in the world"
+    how = f"gcloud projects create {project}, or name another with --project; ids are unique in the world"
     return Prerequisite(f"There is no project {project} that you may see", how)
 
 
 def _billing(programs: Programs, project: str) -> Prerequisite:
     pays = billing_account(programs, project)
     if pays:
-        return Prerequisite(f"Billing account {pays} pays")
+        return Prerequisite(f"Billing account {pays}")
     command = f"gcloud billing projects link {project} --billing-account="
     listed = programs.finds(
         "gcloud", "billing", "accounts", "list", "--filter=open=true", "--format=value(name.basename())"
     )
     if listed:
         return Prerequisite(
-            "Nobody pays for the project yet", " or ".join(command + one for one in listed.split())
+            "The project has no billing account",
+            " or ".join(f"{command}{account}" for account in listed.split()),
         )
-    how = f"make a billing account at https://console.cloud.google.com/billing, then {command}ID"
-    return Prerequisite("Nobody pays for the project yet", how)
+    how = f"create a billing account at https://console.cloud.google.com/billing, then {command}ID"
+    return Prerequisite("The project has no billing account", how)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in re.findall(r"\d+", version)[:2])
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:2])

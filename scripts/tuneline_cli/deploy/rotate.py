@@ -1,4 +1,4 @@
-"""Replace a key while the bot runs, without losing a message: store the new one, deploy, later `--finish`."""
+"""Replace a key while the bot runs, without a lost message; finish later with --finish."""
 
 import sys
 import tempfile
@@ -26,35 +26,35 @@ EXAMPLES = """
 
   scripts/tuneline deploy rotate chat-endpoints             other hosts of models, also the first time
 
-The code and the answers that are deployed stay; `--everything` deploys those of this folder as well.
+The deployed code and answers stay; --everything deploys those of this folder as well.
 
-LINE takes a channel secret out of force the moment a new one is issued. Until the new one is deployed the bot
-refuses what LINE sends; LINE sends it again if “Webhook redelivery” is on (LINE Developers console, your
-channel, tab Messaging API). Switch it on first, and no message is lost. Until `--finish` both secrets work.
+LINE invalidates a channel secret the moment it issues a new one. Until the new one is deployed the bot
+refuses LINE's requests; LINE sends them again if “Webhook redelivery” is on (LINE Developers console, your
+channel, tab Messaging API). Switch it on first, and no message is lost. Until --finish both secrets work.
 """
 CHANNEL_SECRET = "line-channel-secret"  # noqa: S105 its name
 _BEFORE = {
     CHANNEL_SECRET: "“Webhook redelivery” is on? Then click Issue beside the channel secret now.",
-    "line-channel-access-token": "Issue a new one; where LINE asks, leave the old one in force for hours.",
+    "line-channel-access-token": "Issue a new one; if LINE asks, keep the old one valid for some hours.",
 }
 # The functions that read the keys, and the grants with which they do.
 _READERS = ("google_cloudfunctions2_function.all", "google_secret_manager_secret_iam_member.readers")
-_AFTER = {CHANNEL_SECRET: "when no message is on its way any more, say tomorrow"}
+_AFTER = {CHANNEL_SECRET: "when no message is on its way any more, for example tomorrow"}
 
 
 @verb(__doc__, EXAMPLES)
 @click.argument("name")
-@click.option("--finish", is_flag=True, help="take the old one out of force")
+@click.option("--finish", is_flag=True, help="disable the old one")
 @click.option("--everything", is_flag=True, help="deploy the code and the answers of this folder as well")
 @with_deploy_options
 def command(options: DeployOptions, *, name: str, finish: bool, everything: bool) -> int:
-    """0 the new one is in force (or with `--finish` nothing else is), 1 it could not be."""
+    """Exit with 0 if the new key is in use (with `--finish` only that), else with 1."""
     where = deployment.find(options)
     kind = _kind(where, name)
     has_one = bool(where.secrets.versions(kind.name))
     if not has_one and (finish or not kind.is_optional):
         raise StoppedError(f"There is no {kind.words} yet: scripts/tuneline deploy secrets asks for it.")
-    # All that takes time and can fail comes before the new secret is issued.
+    # Everything that takes time and can fail comes before the new secret is issued.
     bundle.build()
     where.terraform.init()
     with tempfile.TemporaryDirectory() as folder:
@@ -67,12 +67,12 @@ def command(options: DeployOptions, *, name: str, finish: bool, everything: bool
 
 
 def _key_alone(where: Deployment, folder: Path) -> Callable[[], None]:
-    """What deploys the new key and nothing else. StoppedError where something else would go with it."""
+    """Return the deployment of the new key alone. StoppedError if other changes would be deployed with it."""
     if where.answers.changed_here:
         raise StoppedError(
-            "A rotation changes the key alone, and these answers were changed here and are not deployed:\n"
+            "A rotation deploys the key alone, and these answers were changed here and are not deployed:\n"
             + "\n".join(f"    {line}" for line in where.answers.changed_here)
-            + "\nRun scripts/tuneline deploy apply first, or say --everything."
+            + "\nRun scripts/tuneline deploy apply first, or add --everything."
         )
     if where.programs.dry_run:
         return lambda: where.terraform.apply(only=_READERS)
@@ -95,7 +95,7 @@ def _kind(where: Deployment, name: str) -> SecretKind:
 
 
 def _replace(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) -> None:
-    print(_BEFORE.get(kind.name, "Make a new one; leave the old one in force."), file=sys.stderr)
+    print(_BEFORE.get(kind.name, "Create a new one; keep the old one valid."), file=sys.stderr)
     if where.programs.dry_run:
         where.secrets.add(kind.name, "")
         deploy()
@@ -109,26 +109,26 @@ def _replace(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) ->
     if kind.name == CHANNEL_SECRET:
         print(f"✓ {webhook_test.trial(where)}", file=sys.stderr)
     else:
-        print("✓ The new one is in force: delete the old one where you made it.", file=sys.stderr)
+        print("✓ The new one is in use: delete the old one at its host.", file=sys.stderr)
     when = _AFTER.get(kind.name, "then")
     print(f"Last step, {when}: scripts/tuneline deploy rotate {kind.name} --finish", file=sys.stderr)
 
 
 def _finish(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) -> None:
-    """Leave one value in force, and let nobody read the versions before it."""
+    """Keep one value, and disable the versions before it."""
     if not where.programs.dry_run:
         in_force = _in_force(where, kind)
         if len(in_force) > 1:
             where.secrets.add(kind.name, in_force[0])
-    # Deployed before the old versions go: an instance that cannot read its version does not start.
+    # Deployed before the old versions are disabled: an instance that cannot read its version does not start.
     deploy()
     for version in where.secrets.versions(kind.name)[1:]:
         where.secrets.disable(kind.name, version)
-    print(f"✓ Only the newest {kind.words} is in force.", file=sys.stderr)
+    print(f"✓ Only the newest {kind.words} is in use.", file=sys.stderr)
 
 
 def _in_force(where: Deployment, kind: SecretKind) -> list[str]:
-    """The values in force, the newest first: of channel secrets there may be two, of others one or none."""
+    """The values in use, the newest first: one or two channel secrets, one or none of the others."""
     if not where.secrets.versions(kind.name):
         return []
     value = where.secrets.value(kind.name)

@@ -1,4 +1,4 @@
-"""Asks for a secret without showing it, until it can be right."""
+"""Ask for a secret without showing it, until it is plausible."""
 
 import getpass
 import sys
@@ -10,9 +10,9 @@ _TRIES = 5
 
 
 def value_of(kind: SecretKind) -> str:
-    """The value that was typed or pasted; without a terminal, the next line of the standard input.
+    """Read the value from the terminal; without one, from the next line of the standard input.
 
-    WrongSecretError where it cannot be right (at a terminal after five tries), StoppedError where none comes.
+    Raises WrongSecretError if it is implausible (at a terminal after five tries), StoppedError without one.
     """
     print(f"{kind.words}\n    {kind.where}", file=sys.stderr)
     for left in reversed(range(_TRIES if sys.stdin.isatty() else 1)):
@@ -22,7 +22,7 @@ def value_of(kind: SecretKind) -> str:
         except WrongSecretError as wrong:
             if not left:
                 raise
-            print(f"    {wrong} Once more:", file=sys.stderr)
+            print(f"    {wrong} Try again:", file=sys.stderr)
         else:
             return value
     raise AssertionError("the last try returns or raises")
@@ -34,11 +34,11 @@ def _typed() -> str:
     else:
         value = sys.stdin.readline()
     if not value.strip():
-        raise StoppedError("Nothing came. What is stored already stays: the same command goes on.")
+        raise StoppedError("No value was given. Stored keys stay: the same command continues.")
     return value.strip()
 
 
 def _checked(kind: SecretKind, value: str) -> str:
     if not value.isascii() or not value.isprintable() or (" " in value and not kind.may_have_blanks):
-        raise WrongSecretError("There are characters in it that no key has.")
+        raise WrongSecretError("It has characters that no key has.")
     return kind.check(value)

@@ -1,6 +1,6 @@
-"""Keep the answers of what is deployed beside Terraform's state, for all who deploy the project.
+"""Keep the deployed answers beside Terraform's state, for every computer that deploys the project.
 
-The object gs://PROJECT-tuneline-state/answers.json holds no secret: what has one is in Secret Manager.
+The object gs://PROJECT-tuneline-state/answers.json holds no secret: secrets are in Secret Manager.
 """
 
 import json
@@ -15,18 +15,18 @@ from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.deployments import state_bucket
 
-# What each computer works out for itself.
+# Each computer computes these itself.
 _OWN = ("bundle", "secret_versions")
 _NOTHING = object()
 
 
 def address(project: str) -> str:
-    """Say where they are."""
+    """Their address."""
     return f"gs://{state_bucket(project)}/answers.json"
 
 
 def read(programs: Programs, project: str) -> dict[str, Any] | None:
-    """Give the answers of what is deployed; None where nobody has put them down yet."""
+    """Read the deployed answers; None before the first deployment."""
     if not projects.has_state_bucket(programs, project):
         return None
     listed = programs.finds(
@@ -46,7 +46,7 @@ def read(programs: Programs, project: str) -> dict[str, Any] | None:
 
 
 def write(programs: Programs, project: str, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Put them down as what is deployed now; give what was put down."""
+    """Write them as deployed; return what was written."""
     shared = {name: value for name, value in known.items() if name not in _OWN}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answers.json"
@@ -57,19 +57,19 @@ def write(programs: Programs, project: str, known: Mapping[str, Any]) -> dict[st
 
 @dataclass(frozen=True)
 class Joined:
-    """The answers of this computer joined with those of what is deployed: lines for a person, by kind."""
+    """The answers of this computer merged with the deployed ones; lines for the operator, by kind."""
 
     known: dict[str, Any]
     theirs: list[str]
     ours: list[str]
-    torn: dict[str, str]
+    conflicts: dict[str, str]
 
 
 def join(here: Mapping[str, Any], deployed: Mapping[str, Any], *, before: Mapping[str, Any]) -> Joined:
-    """Join them, `before` being what was deployed when this computer last looked.
+    """Merge them; `before` are the deployed answers that this computer saw last.
 
-    What only others changed is taken, what only this computer changed stays. What both changed is torn: it
-    stays as it is here, and somebody has to choose.
+    A change elsewhere is taken over, a change here stays. If both changed, the answer of this computer stays
+    in `conflicts`, and the operator has to choose.
     """
     joined = Joined({name: here[name] for name in _OWN if name in here}, [], [], {})
     for name in sorted((here.keys() | deployed.keys()) - set(_OWN)):
@@ -84,7 +84,7 @@ def join(here: Mapping[str, Any], deployed: Mapping[str, Any], *, before: Mappin
         elif theirs == old:
             joined.ours.append(f"{name}: {_shown(theirs)} → {_shown(ours)}")
         else:
-            joined.torn[name] = f"{name}: {_shown(theirs)} → {_shown(ours)}"
+            joined.conflicts[name] = f"{name}: {_shown(theirs)} → {_shown(ours)}"
     return joined
 
 

@@ -1,4 +1,4 @@
-"""Try out what is deployed: LINE's test of the webhook, an event, a dataset, the poller."""
+"""Test the deployment: LINE's test of the webhook, an event, a dataset, the poller."""
 
 import os
 from collections.abc import Callable
@@ -22,33 +22,33 @@ WHAT = (
     "the poller runs",
 )
 
-_REFUSED = "your account needs the role Owner in the project, or it is a fault that passes: try again."
+_REFUSED = "your account needs the role Owner in the project, or the fault is temporary: try again."
 
 
 @verb(__doc__, EXAMPLES)
 @with_deploy_options
 def command(options: DeployOptions) -> int:
-    """0 all went well, 1 something did not."""
+    """Exit with 0 if all tests pass, else with 1."""
     where = deployment.find(options)
     if options.dry_run:
         for what in WHAT:
-            print(f"would try: {what}")
+            print(f"would test: {what}")
         return 0
     where.terraform.init()
     return try_out(where)
 
 
 def try_out(where: Deployment, *, is_new: bool = False) -> int:
-    """One line for each trial; all are made whatever becomes of the others. 0 when all went well, else 1.
+    """Run all tests, one line each; 0 if all pass, else 1.
 
-    What `is_new` has some minutes until everybody may call it.
+    If the deployment `is_new`, its webhook may take some minutes until the public can call it.
     """
-    # Google's clients take a second to load: the other verbs need not wait for them.
+    # Google's clients take a second to load.
     from tuneline_cli.deploy.smoke_tests import dataset_test, poller_test, reply_test, webhook_test  # noqa: PLC0415
 
-    # What they take for theirs, here and now.
+    # Google's clients read these.
     os.environ["GOOGLE_CLOUD_PROJECT"] = where.project
-    # Whose quota the calls count in: a person's own credentials do not say, and some APIs then refuse them.
+    # Without a quota project some APIs refuse an operator's login.
     # https://cloud.google.com/docs/authentication/troubleshoot-adc
     os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = where.project
     opens = (
@@ -65,7 +65,7 @@ def try_out(where: Deployment, *, is_new: bool = False) -> int:
 
 
 def _went_well(what: str, trial: Callable[[Deployment], str], where: Deployment) -> bool:
-    # With Google's clients, as above.
+    # As above.
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415
     from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
 

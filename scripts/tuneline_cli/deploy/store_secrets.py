@@ -1,4 +1,4 @@
-"""Ask for the keys without showing them and store them in Secret Manager; stored ones are left alone."""
+"""Ask for the keys without showing them, and store them in Secret Manager; stored ones stay."""
 
 import sys
 
@@ -22,7 +22,7 @@ PLACES = ("google_project_service.all", "google_secret_manager_secret.all")
 @yes_option
 @with_deploy_options
 def command(options: DeployOptions, *, yes: bool) -> int:
-    """0 all are stored, 1 you do not want the region, 2 where nobody can be asked."""
+    """Exit with 0 if all are stored, with 1 if the operator declines the region."""
     where = deployment.find(options)
     is_risky = regions.warn(where.programs, where.project, where.answers["region"])
     if unwanted := confirm("Go on?", yes=not is_risky or yes or options.dry_run):
@@ -34,10 +34,10 @@ def command(options: DeployOptions, *, yes: bool) -> int:
 
 
 def prepare(where: Deployment) -> bool:
-    """Get the project ready for Terraform, and Terraform for the project; False where a dry run ends here."""
+    """Prepare the project and Terraform. False if a dry run ends here."""
     project.switch_on(where.programs, where.project)
     if where.programs.dry_run and project.missing_services(where.programs, where.project):
-        print("would then make all that infra/ describes, and ask for the keys", file=sys.stderr)
+        print("would then create everything that infra/ describes, and ask for the keys", file=sys.stderr)
         return False
     regions.require(where.programs, where.project, where.answers["region"])
     project.make_state_bucket(where.programs, where.project, where.answers["region"])
@@ -47,7 +47,7 @@ def prepare(where: Deployment) -> bool:
 
 
 def store_missing(where: Deployment) -> None:
-    """Ask for what has no value yet; Terraform is initialised. Broken off, what was stored stays stored."""
+    """Ask for keys without a value; Terraform is initialised. Stored ones stay after an interruption."""
     needed = [kind for kind in where.kinds if not kind.is_optional]
     if not {kind.name for kind in needed} <= where.secrets.names():
         where.write_answers()

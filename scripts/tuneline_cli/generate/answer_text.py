@@ -1,4 +1,4 @@
-"""Read the pairs out of what a model said, whatever it put around them."""
+"""Parse the pairs in a model's answer, whatever text is around them."""
 
 import json
 import re
@@ -9,13 +9,13 @@ from typing import Any, Final
 from tuneline.unicode import wellformed
 
 _FIELDS: Final = ("question", "answer", "passage")
-# A text full of braces is not searched without end.
+# The search in a text full of braces is bounded.
 _TRIES: Final = 50
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A question, its answer, and the words it rests on; blank where the model left one out."""
+    """A question, its answer, and the passage that supports it; blank if the model left one out."""
 
     question: str
     answer: str
@@ -23,7 +23,7 @@ class Pair:
 
 
 def pairs_in(text: str) -> list[Pair] | None:
-    """The pairs in a model's answer; None where it holds no JSON with a list of them.
+    """The pairs in a model's answer; None if it holds no JSON with a list of them.
 
     A fence around it and words before and after it do no harm.
     """
@@ -35,7 +35,7 @@ def pairs_in(text: str) -> list[Pair] | None:
 
 
 def _values(text: str) -> Iterator[Any]:
-    """The JSON objects and lists that stand in `text`, one after another."""
+    """The JSON objects and lists in `text`, in order."""
     # Models put line breaks into strings, which strict JSON forbids.
     decoder = json.JSONDecoder(strict=False)
     at = 0

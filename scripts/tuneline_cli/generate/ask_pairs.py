@@ -1,4 +1,4 @@
-"""Ask the model for the pairs of one piece, and once more if its answer is not usable JSON."""
+"""Ask the model for the pairs of one chunk, and again if its answer is not usable JSON."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ from tuneline_cli.generate.chunks import Chunk
 from tuneline_cli.generate.cost import Spent
 
 TRIES: Final = 2
-# An answer without end would cost without end.
+# Bounds the cost of an answer.
 MOST_TOKENS: Final = 16_384
 
 
 class StoppedError(Exception):
-    """No piece can be asked about until an operator acts; the text says what to fix."""
+    """No chunk can be asked about until an operator acts; the text says what to fix."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of one piece: its pairs, or the problem why there are none; and what was paid for it."""
+    """The result of one chunk: its pairs, or the problem; and the tokens that were billed."""
 
     pairs: tuple[Pair, ...]
     spent: Spent
@@ -46,7 +46,7 @@ class Asker:
         self._advice = advice
 
     async def pairs(self, piece: Chunk, *, wanted: int, asked: Sequence[str]) -> Answered:
-        """The pairs the model makes of `piece`. StoppedError: the key, the address or the model is wrong."""
+        """The pairs of `piece`. Raises StoppedError if the key, the address or the model is wrong."""
         question = Question(
             model=self._model,
             base=self._model,
@@ -70,7 +70,7 @@ class Asker:
             return Answered((), spent, f"the request was refused: {refused}")
         except RetryError as busy:
             return Answered((), spent, str(busy), may_pass=True)
-        return Answered((), spent, f"{TRIES} answers in a row were no JSON that can be used")
+        return Answered((), spent, f"{TRIES} answers in a row were no usable JSON")
 
     async def _complete(self, question: Question) -> Completion:
         address = self._host.address

@@ -1,4 +1,4 @@
-"""Cut documents into pieces that a model is asked about one by one, at headings, paragraphs and sentences."""
+"""Split documents into chunks at headings, paragraphs and sentences; each chunk is one request."""
 
 import re
 import unicodedata
@@ -8,14 +8,14 @@ from typing import Final
 
 from tuneline_cli.generate.document import Block, Document
 
-# Tokens. A model that reads much at once asks about its beginning; no model's limit is anywhere near.
+# Tokens. Models write questions about the beginning of a long text only; their limits are far above.
 MOST_PER_PIECE: Final = 2000
 LEAST_PER_PIECE: Final = 300
-# So many pairs are asked of a piece on average, where the documents are long enough for it.
+# The pairs that a chunk gives on average, if the documents are long enough.
 PAIRS_PER_PIECE: Final = 12
 
 Count = Callable[[str], int]
-# Where a text is cut, the best place first: lines, sentences, words.
+# The positions where a text may be cut, the best first: lines, sentences, words.
 _CUTS: Final = (
     re.compile(r"(?<=\n)"),
     re.compile(r"(?<=[。！？!?])(?![。！？!?」』）)”\"])|(?<=[。！？!?][」』）)”\"])|(?<=\.)(?=\s)"),
@@ -25,7 +25,7 @@ _CUTS: Final = (
 
 @dataclass(frozen=True)
 class Part:
-    """A block as it stands in its piece: `text` has the headings before it that are new there."""
+    """A block in its chunk: `text` starts with the headings that are new there."""
 
     text: str
     block: Block
@@ -33,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What is asked about at once. `number` counts from 1 over all documents; `tokens` are its text's."""
+    """The text of one request. `number` counts from 1 over all documents; `tokens` are those of its text."""
 
     number: int
     document: str
@@ -42,24 +42,24 @@ class Chunk:
 
     @property
     def text(self) -> str:
-        """What the model is given."""
+        """The text for the model."""
         return "\n\n".join(part.text for part in self.parts)
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings its beginning stands under."""
+        """The headings above its beginning."""
         return self.parts[0].block.headings
 
     @property
     def location(self) -> str:
-        """Where it is, for a person."""
+        """Its location, for people."""
         first = self.parts[0].block
         where = [f"page {first.page}"] if first.page else [" › ".join(first.headings[-2:])]
         return ", ".join([self.document, *(one for one in where if one)])
 
 
 def cut(documents: Sequence[Document], *, wanted: int, count: Count) -> list[Chunk]:
-    """All of the documents in pieces, nothing left out; `wanted` pairs decide how fine."""
+    """Split all documents, without leaving anything out; more `wanted` pairs make smaller chunks."""
     total = sum(count(block.text) for document in documents for block in document.blocks)
     most = max(LEAST_PER_PIECE, min(MOST_PER_PIECE, total * PAIRS_PER_PIECE // wanted))
     pieces: list[Chunk] = []
@@ -72,7 +72,7 @@ def cut(documents: Sequence[Document], *, wanted: int, count: Count) -> list[Chu
 
 
 def shares(sizes: Sequence[int], wanted: int) -> list[int]:
-    """`wanted` shared out by size, to the last one; none gets nothing while another has two.
+    """Share out `wanted` by size, to the last one; no share is 0 while another is 2.
 
     The largest remainders get what rounding down leaves: https://en.wikipedia.org/wiki/Quota_method
     """
@@ -91,7 +91,7 @@ def shares(sizes: Sequence[int], wanted: int) -> list[int]:
 
 
 def _packed(blocks: Sequence[Block], most: int, count: Count) -> Iterator[list[Block]]:
-    """Blocks that follow each other, as many as fit; a new section begins a piece once half is full."""
+    """Group adjacent blocks, as many as fit; a section starts a new chunk if the last is half full."""
     packed: list[Block] = []
     size = 0
     for block in (part for whole in blocks for part in _within(whole, most, count)):
@@ -113,7 +113,7 @@ def _within(block: Block, most: int, count: Count) -> Iterator[Block]:
 
 
 def split(text: str, most: int, count: Count) -> list[str]:
-    """`text` in parts of about `most` tokens at most, cut at the best positions; joined they are the text."""
+    """Split `text` at the best positions, into parts of about `most` tokens; joined, they are the text."""
     if count(text) <= most or len(text) < 2:
         return [text]
     for cuts in _CUTS:

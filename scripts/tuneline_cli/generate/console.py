@@ -1,4 +1,4 @@
-"""Tell the person at the terminal what will be asked, what it costs, and what came of it."""
+"""Report to the operator: the requests, their cost, and the result."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ _LISTED: Final = 10
 
 
 def tell(text: str) -> None:
-    """One line for the person; the standard output holds data alone."""
+    """Write a line to the standard error; the standard output holds data only."""
     print(text, file=sys.stderr, flush=True)
 
 
@@ -33,30 +33,30 @@ def tell_plan(
     first: Spent,
     before: int,
 ) -> None:
-    """What is going to be asked and for how much, before anything is paid for."""
+    """Report the requests and their price before anything is spent."""
     for document in documents:
         for note in document.notes:
             tell(note)
     tokens = sum(piece.tokens for piece in pieces)
-    tell(f"Documents: {len(documents)}, pieces: {len(pieces)}, tokens: {tokens:,}, pairs wanted: {wanted}.")
+    tell(f"Documents: {len(documents)}, chunks: {len(pieces)}, tokens: {tokens:,}, pairs wanted: {wanted}.")
     if len(pieces) > wanted:
-        tell(f"That is fewer pairs than pieces: not all are asked about. -n {len(pieces)} asks about all.")
+        tell(f"There are more chunks than pairs, so some are skipped. -n {len(pieces)} asks about all.")
     if before:
-        tell(f"Answers that are there from the run before, and are not paid for again: {before}.")
+        tell(f"Answers of the previous run, which are not billed again: {before}.")
     tell(f"The texts are sent to {model} at {url}.")
     tell(f"Estimated (calls: {first.calls}): {shown(model, first)}")
-    tell(f"  up to about {MOST_ROUNDS} times that, where pairs have to be dropped and asked for again.")
+    tell(f"  up to about {MOST_ROUNDS} times that, if pairs have to be dropped and requested again.")
     if usd(model, first) is not None:
         tell(f"  Prices as of {AS_OF}, {CHAT_PRICING}")
 
 
 def progress(number: int, calls: int) -> Callable[[], None]:
-    """A bar on a terminal; elsewhere one line a round."""
+    """A progress bar on a terminal; without one, one line a pass."""
     if not sys.stderr.isatty():
         if calls:
-            tell(f"Round {number}, calls: {calls}.")
+            tell(f"Pass {number}, calls: {calls}.")
         return lambda: None
-    bar = tqdm(total=calls, desc=f"Round {number}", unit="call", file=sys.stderr, disable=not calls)
+    bar = tqdm(total=calls, desc=f"Pass {number}", unit="call", file=sys.stderr, disable=not calls)
 
     def done() -> None:
         bar.update()
@@ -67,33 +67,34 @@ def progress(number: int, calls: int) -> Callable[[], None]:
 
 
 def tell_outcome(rounds: Passes, *, model: str, kept: int) -> None:
-    """How many pairs there are, which were dropped and why, what failed, and what was paid."""
+    """Report the number of pairs, the dropped ones by reason, the failures, and the cost."""
     tell(f"Pairs: {kept} of {rounds.wanted} wanted.")
     tell_dropped(rounds.sift)
     locations = {piece.number: piece.location for piece in rounds.pieces}
     for number, answered in sorted(rounds.problems.items()):
-        tell(f"No pairs of piece {number} ({locations[number]}): {answered.problem}.")
+        tell(f"No pairs of chunk {number} ({locations[number]}): {answered.problem}.")
     for number in sorted(rounds.unasked - rounds.problems.keys()):
-        tell(f"Piece {number} ({locations[number]}) was skipped: the host had failed too often in a row.")
+        tell(f"Chunk {number} ({locations[number]}) was skipped: the host had failed too often in a row.")
     if 0 < kept < LEAST_EXAMPLES:
-        tell(f"A training needs {LEAST_EXAMPLES} examples or more: add documents, or write some yourself.")
+        tell(f"Training needs at least {LEAST_EXAMPLES} examples: add documents, or write some yourself.")
     spent = rounds.state.spent
-    before = ", those of the runs before among them" if rounds.state.before.calls else ""
-    tell(f"Paid for (answers: {spent.calls}{before}): {shown(model, spent)}")
+    before = ", including earlier runs" if rounds.state.before.calls else ""
+    tell(f"Billed (answers: {spent.calls}{before}): {shown(model, spent)}")
 
 
 def tell_dropped(sift: PairFilter) -> None:
-    """The pairs that were not kept by reason, and the questions with two answers."""
+    """Report the dropped pairs by reason, and the questions with two answers."""
     for reason, count in sift.dropped.most_common():
         tell(f"Dropped: {count} {REASONS[reason]}.")
-    for one in sift.conflicts[:_LISTED]:
-        tell(f"Two answers to “{one.question}”: the one of {one.first} is kept, that of {one.second} is not.")
+    for conflict in sift.conflicts[:_LISTED]:
+        first, second = conflict.first, conflict.second
+        tell(f"Two answers to “{conflict.question}”: the one of {first} is kept, that of {second} is not.")
     if len(sift.conflicts) > _LISTED:
         tell(f"… and {len(sift.conflicts) - _LISTED} more questions with two answers.")
 
 
 def tell_next(output: Path, passages: Path) -> None:
-    """What is to be done with the files."""
-    tell(f"{output}: the examples. {passages}: each with the passage it rests on.")
+    """Report the files and the next step."""
+    tell(f"{output}: the examples. {passages}: each with its passage.")
     tell("Read them before you train: a model wrote them, and your bot will say them.")
     tell(f"Then: scripts/tuneline dataset check {output}")

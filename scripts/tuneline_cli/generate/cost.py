@@ -1,4 +1,4 @@
-"""What asking a chat model costs: estimated before, counted after."""
+"""The cost of asking a chat model: estimated before, counted after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ TOKENS_PER_PAIR: Final = 220
 
 @dataclass(frozen=True)
 class Spent:
-    """Tokens, as the model's host counts them, and how many answers they were for."""
+    """The tokens that the model's host counted, and the number of answers."""
 
     input: int = 0
     output: int = 0
@@ -27,7 +27,7 @@ class Spent:
 
 
 def estimate(asks: Sequence[tuple[Chunk, int]], *, counter: Counter) -> Spent:
-    """What one round over these pieces, each with the pairs wanted of it, will about take."""
+    """Estimate one pass over these chunks, each with the number of pairs to request."""
     spent = Spent()
     for piece, wanted in asks:
         system = {"role": "system", "content": prompt.INSTRUCTIONS}
@@ -37,12 +37,12 @@ def estimate(asks: Sequence[tuple[Chunk, int]], *, counter: Counter) -> Spent:
 
 
 def usd(model: str, spent: Spent) -> Decimal | None:
-    """What it costs, exactly; None where the price of `model` is not known."""
+    """The exact cost; None if the price of `model` is unknown."""
     return chat_usd(model, read=spent.input, written=spent.output)
 
 
 def shown(model: str, spent: Spent) -> str:
     """Tokens and price for people."""
     amount = usd(model, spent)
-    price = f"price unknown: {model} is in no price list here" if amount is None else shown_usd(amount)
+    price = f"price unknown: there is no price for {model}" if amount is None else shown_usd(amount)
     return f"{spent.input:,} tokens in, {spent.output:,} out: {price}"

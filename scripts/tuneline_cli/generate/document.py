@@ -1,21 +1,21 @@
-"""What is read of a document: its text in blocks, each with the place it stands at."""
+"""A document's text in blocks, each with its location."""
 
 from dataclasses import dataclass
 from typing import Final
 
-# A leaflet or a blog is far below; what is larger is something else under a document's name.
+# Leaflets and blogs are far smaller; a larger file is no such document.
 MOST_BYTES: Final = 50 * 1024 * 1024
 
 
 class UnreadableError(Exception):
-    """A document cannot be used; the text names it and says what to do."""
+    """A document cannot be used; the text names it, with a fix."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, a list's item, a table's row: the smallest thing that stays whole where it can.
+    """A paragraph, a list item or a table row, which is kept whole if possible.
 
-    `headings` are those it stands under, the title first; `page` counts from 1 where there are pages.
+    `headings` are those above it, the title first; `page` counts from 1 if there are pages.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One file: `name` as it was given, its blocks in reading order, and what its owner should know."""
+    """One file: its name on the command line, its blocks in reading order, and notes for the operator."""
 
     name: str
     blocks: tuple[Block, ...]

@@ -1,4 +1,4 @@
-"""Keep the pairs that can be used, and count why the others cannot."""
+"""Keep the usable pairs, and count the others by reason."""
 
 import unicodedata
 from collections import Counter
@@ -13,10 +13,10 @@ from tuneline_cli.generate.chunks import Chunk
 from tuneline_cli.generate.document import Block
 from tuneline_cli.generate.language import is_written_in, main_script, speaks_of_a_document
 
-# Per cent. Two questions of nine characters that differ in one, Saturday for Sunday, stay below.
+# Per cent. Two questions of nine characters that differ in one (Saturday, Sunday) are below it.
 SAME_QUESTION: Final = 90.0
 SAME_ANSWER: Final = 60.0
-# A shorter quotation is found anywhere, and grounds nothing.
+# A shorter quotation is found anywhere, and supports nothing.
 LEAST_PASSAGE: Final = 4
 REASONS: Final = {
     "incomplete": "without a question, an answer or a passage",
@@ -30,7 +30,7 @@ REASONS: Final = {
 
 @dataclass(frozen=True)
 class AcceptedPair:
-    """A pair that can be used, and where its passage stands."""
+    """A usable pair, and the location of its passage."""
 
     pair: Pair
     piece: Chunk
@@ -40,7 +40,7 @@ class AcceptedPair:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two documents, or two passages in one, that answer one question differently."""
+    """Two documents, or two passages of one, with different answers to one question."""
 
     question: str
     first: str
@@ -49,7 +49,7 @@ class Conflict:
 
 @dataclass
 class PairFilter:
-    """What was kept so far, over all documents."""
+    """The usable pairs so far, over all documents."""
 
     system_prompt: str | None = None
     kept: list[AcceptedPair] = field(default_factory=list)
@@ -58,7 +58,7 @@ class PairFilter:
     _questions: list[str] = field(default_factory=list)
 
     def add(self, piece: Chunk, pair: Pair) -> bool:
-        """Keep the pair that was made of `piece`, or count why not."""
+        """Keep a pair of `piece`, or count the reason for dropping it."""
         found = _located(piece, pair.passage)
         reason = self._reason(piece, pair, found)
         if reason is None and found is not None:
@@ -73,11 +73,11 @@ class PairFilter:
 
     def in_order(self) -> list[AcceptedPair]:
         """The pairs in the order of the documents."""
-        return sorted(self.kept, key=lambda one: (one.piece.number, one.offset))
+        return sorted(self.kept, key=lambda pair: (pair.piece.number, pair.offset))
 
     def existing_questions(self, piece: Chunk) -> list[str]:
-        """All questions there are, those from `piece` first, then those from its neighbours."""
-        near = sorted(self.kept, key=lambda one: abs(one.piece.number - piece.number))
+        """All questions so far, those of `piece` first, then those of its neighbours."""
+        near = sorted(self.kept, key=lambda pair: abs(pair.piece.number - piece.number))
         return [one.pair.question for one in near]
 
     def _reason(self, piece: Chunk, pair: Pair, found: tuple[Block, int] | None) -> str | None:
@@ -107,7 +107,7 @@ class PairFilter:
             if known == question:
                 self._note_conflict(before, new)
                 return True
-            # Two prices in one list are asked for in nearly the same words.
+            # The questions for two prices in one list are nearly the same.
             if _overlap(before.pair.passage, new.pair.passage) and _numbers(known) == _numbers(question):
                 return True
         return False
@@ -130,14 +130,14 @@ def as_example(pair: Pair, system_prompt: str | None) -> dict[str, Any]:
 
 
 def comparable(text: str) -> str:
-    """`text` without width variants, case, spaces and punctuation, which say nothing about what is meant."""
+    """`text` without width variants, case, spaces and punctuation, which do not change its meaning."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LNM")
 
 
 def _is_in_its_language(piece: Chunk, pair: Pair) -> bool:
-    """Whether the pair is in the script of its piece, or of its passage where the two differ."""
-    # A number may be all there is to answer; a question has words.
+    """Whether the pair is in the script of its chunk, or of its passage if the two differ."""
+    # An answer may be a number only; a question has words.
     texts = [pair.question, pair.answer] if any(one.isalpha() for one in pair.answer) else [pair.question]
     own = main_script(piece.text)
     scripts = {own, main_script(pair.passage) or own}
@@ -145,7 +145,7 @@ def _is_in_its_language(piece: Chunk, pair: Pair) -> bool:
 
 
 def _located(piece: Chunk, passage: str) -> tuple[Block, int] | None:
-    """The block in which the passage begins, and how far into the piece; None where it is not there."""
+    """The block in which the passage begins, and its offset in the chunk; None if it is not there."""
     sought = _bare(passage.strip(" \t\n\"'“”…"))
     if len(sought) < LEAST_PASSAGE:
         return None
@@ -162,7 +162,7 @@ def _located(piece: Chunk, passage: str) -> tuple[Block, int] | None:
 
 
 def _bare(text: str) -> str:
-    """`text` without width variants and white space: where a PDF breaks its lines is chance."""
+    """`text` without width variants and white space: the line breaks of a PDF are arbitrary."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

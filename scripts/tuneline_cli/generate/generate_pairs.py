@@ -39,7 +39,7 @@ _OPENAI_ADVICE: Final = (
 
 
 class CallError(Exception):
-    """The command was called in a way that cannot work; the text says how to mend it."""
+    """The command was called in a way that cannot work; the text says how to fix it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
     output = None if options.output == "-" else Path(options.output)
     documents, wrong = read_all(options.files, encoding=options.encoding, stdin=sys.stdin.buffer)
     if wrong:
-        raise CallError("\n".join([*wrong, "Nothing was sent and nothing was paid for."]))
+        raise CallError("\n".join([*wrong, "Nothing was sent and nothing was spent."]))
     model = _model_to_ask(options, env)
     pieces = cut(documents, wanted=options.pairs, count=counter(model.name).text)
     state = State(output and state_path(output, fingerprint(pieces, model=model.name, wanted=options.pairs)))
@@ -98,7 +98,7 @@ def _generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
         if options.dry_run:
             return 0
         if not _agreed(options):
-            tell("Nothing was sent and nothing was paid for.")
+            tell("Nothing was sent and nothing was spent.")
             return 1
         return _run(pieces, state, options, model)
 
@@ -119,10 +119,10 @@ def _run(pieces: Sequence[Chunk], state: State, options: GenerateOptions, model:
     try:
         rounds = asyncio.run(_asked_for(pieces, state, sift, options.pairs, model))
     except KeyboardInterrupt:
-        tell("\nStopped. " + _going_on(state))
+        tell("\nStopped. " + _next_run(state))
         return INTERRUPTED
     except StoppedError as stopped:
-        raise StoppedError(f"{stopped}\n{_going_on(state)}") from None
+        raise StoppedError(f"{stopped}\n{_next_run(state)}") from None
     return _finish(rounds, state, options, model.name)
 
 
@@ -144,25 +144,25 @@ def _finish(rounds: Passes, state: State, options: GenerateOptions, model: str) 
     console.tell_outcome(rounds, model=model, kept=len(kept))
     if kept:
         content = examples(kept, options.system_prompt)
-        # Put down first: whatever happens after it, the next run knows the output as its own.
+        # Recorded first: after an interruption the next run recognises the output as its own.
         state.note_written(digest(content))
         write(output, content)
         if output is not None:
             write(passages_path(output), passages(kept))
             console.tell_next(output, passages_path(output))
     if rounds.problems or rounds.unasked:
-        tell(f"What failed was left out; the next run asks for it again. {_going_on(state)}")
+        tell(f"Failed chunks were left out; the next run asks about them again. {_next_run(state)}")
     else:
         state.end()
     return 0 if kept else 1
 
 
-def _going_on(state: State) -> str:
+def _next_run(state: State) -> str:
     if not state.spent.calls:
-        return "Nothing was paid for."
+        return "Nothing was spent."
     if state.path is None:
-        return "With the output to a pipe nothing is kept; with -o FILE a run can go on where it was."
-    return f"The answers so far are in {state.path}; the same command goes on from there."
+        return "With the output to a pipe nothing is kept; with -o FILE the next run can continue."
+    return f"The answers so far are in {state.path}; the same command continues from there."
 
 
 def _tell_plan(
@@ -173,7 +173,9 @@ def _tell_plan(
     model: ModelToAsk,
 ) -> None:
     first = [
-        one for one in plan(pieces, options.pairs, without=set()) if (1, one[0].number) not in state.answers
+        (chunk, count)
+        for chunk, count in plan(pieces, options.pairs, without=set())
+        if (1, chunk.number) not in state.answers
     ]
     console.tell_plan(
         documents,
@@ -186,34 +188,34 @@ def _tell_plan(
     )
     if state.path is None:
         tell(
-            "With the output to a pipe, passages are not written, and a run that breaks off begins anew. "
-            "-o FILE does both."
+            "With the output to a pipe, passages are not written, and an interrupted run starts again. "
+            "-o FILE writes both."
         )
     for other in other_states(Path(options.output), state.path) if state.path else ():
-        tell(f"{other} is of a run with other documents or options; delete it if it is not needed.")
+        tell(f"{other} belongs to a run with other documents or options; delete it if it is not needed.")
 
 
 def _agreed(options: GenerateOptions) -> bool:
-    """Whether the person wants to pay for it; CallError where nobody can be options."""
+    """Whether the operator agrees to the price. Raises CallError without a terminal to ask at."""
     if options.yes:
         return True
     if not sys.stdin.isatty():
-        raise CallError("There is nobody to ask whether that is fine: --yes says so. Nothing was paid for.")
-    print("Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+        raise CallError("There is no terminal to ask at: add --yes. Nothing was spent.")
+    print("Continue? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _check_folder(output: Path, files: Sequence[str]) -> None:
     if not output.parent.is_dir():
-        raise CallError(f"There is no folder {output.parent} for the output. Make it first.")
+        raise CallError(f"There is no folder {output.parent} for the output. Create it first.")
     inputs = {Path(file).resolve() for file in files if file != STDIN}
     if inputs & {output.resolve(), passages_path(output).resolve()}:
         raise CallError(f"{output} is one of the documents, and would be overwritten. Name another output.")
 
 
 def _check_output(output: Path, state: State, *, replace: bool) -> None:
-    """CallError when there is an output already that is not this run's own, or was changed since."""
+    """Raise CallError if the output exists and is not this run's own, or was changed."""
     if replace or not output.exists():
         return
     if state.written is None or digest(output.read_bytes()) != state.written:
-        raise CallError(f"{output} is there already. Name another output, or say --replace.")
+        raise CallError(f"{output} exists already. Name another output, or add --replace.")

@@ -1,4 +1,4 @@
-"""See in which script a text is written, and whether an answer speaks of its document."""
+"""Detect the script of a text, and answers that mention their document."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _SCRIPTS: Final = {
     "THAI": "thai",
     "LATIN": "latin",
 }
-# Japanese is written in both; a short question may hold one of them only.
+# Japanese uses both; a short question may have one of them only.
 _TOGETHER: Final = {"kana": {"kana", "han"}, "han": {"han", "kana"}}
 _ABOUT_A_DOCUMENT: Final = re.compile(
     r"(?:根據|根据|依據|依据|按照)(?:本|該|该|這份|这份|此|上述)?(?:文件|文章|文檔|文档|段落|上文|內文|原文)"
@@ -26,13 +26,13 @@ _ABOUT_A_DOCUMENT: Final = re.compile(
 
 
 def main_script(text: str) -> str | None:
-    """The script most letters of `text` are of; None when it is another, or there is no letter."""
+    """The script of most letters of `text`; None if it is another, or there is no letter."""
     counts = Counter(_script(one) for one in text if one.isalpha())
     return counts.most_common(1)[0][0] if counts else None
 
 
 def is_written_in(text: str, script: str | None) -> bool:
-    """Whether `text` holds a letter of `script`; every text does where the script is not known."""
+    """Whether `text` has a letter of `script`; True if the script is unknown."""
     if script is None:
         return True
     wanted = _TOGETHER.get(script, {script})
@@ -40,7 +40,7 @@ def is_written_in(text: str, script: str | None) -> bool:
 
 
 def speaks_of_a_document(answer: str) -> bool:
-    """Whether `answer` points to a document that whoever asked has never seen."""
+    """Whether `answer` mentions its document, which users have never seen."""
     return bool(_ABOUT_A_DOCUMENT.search(unicodedata.normalize("NFC", answer)))
 
 

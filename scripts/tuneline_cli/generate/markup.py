@@ -1,4 +1,4 @@
-"""Read what a person sees of an HTML page, block by block; Markdown is made HTML first.
+"""Read the visible text of an HTML page, block by block; Markdown is converted to HTML first.
 
 Nothing is fetched: scripts, frames and images are left out with whatever they point to.
 """
@@ -60,7 +60,7 @@ _TITLE: Final = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
 def from_markdown(text: str) -> list[Block]:
-    """The blocks of a Markdown text; of its front matter only the title is kept.
+    """The blocks of a Markdown text; only the title of its front matter is kept.
 
     https://spec.commonmark.org, and the tables of https://github.github.com/gfm/
     """
@@ -68,17 +68,17 @@ def from_markdown(text: str) -> list[Block]:
     body = text[front.end() :] if front else text
     found = _TITLE.search(front[1]) if front else None
     title = found[1].strip("'\"") if found else ""
-    # An address in a link is an answer to many questions, so it stays beside the link's words.
+    # The address of a link answers many questions, so it stays beside the link's text.
     return _Reader(title, addresses=True).read(MarkdownIt("commonmark").enable("table").render(body))
 
 
 def from_html(text: str) -> list[Block]:
-    """The blocks of an HTML page that a reader sees, without its navigation."""
+    """The visible blocks of an HTML page, without its navigation."""
     return _Reader("", addresses=False).read(text)
 
 
 class _Reader:
-    """Goes through one page in reading order."""
+    """Walks one page in reading order."""
 
     def __init__(self, title: str, *, addresses: bool) -> None:
         self._headings: dict[int, str] = {0: title} if title else {}
@@ -100,7 +100,7 @@ class _Reader:
         return self._blocks
 
     def _walk(self, root: LexborNode) -> None:
-        # A stack of its own: a page may be nested deeper than Python calls itself.
+        # A stack of its own: a page may be nested deeper than Python's recursion limit.
         left: list[tuple[LexborNode, bool]] = [(root, False)]
         while left:
             node, is_end = left.pop()
@@ -108,7 +108,7 @@ class _Reader:
                 self._leave(node)
             elif node.tag == "-text":
                 text = node.text_content or ""
-                # A line break in the source is a space to the reader, but for text that is set as it stands.
+                # A line break in the source is a space, except in preformatted text.
                 self._words.append(text if self._in_pre else re.sub(r"\s+", " ", text))
             elif not _HIDDEN.search(str(node.attributes.get("style") or "")):
                 self._enter(node)
@@ -141,14 +141,15 @@ class _Reader:
         text = " ".join(_collapsed("".join(self._words)).split("\n"))
         self._words.clear()
         if text:
-            self._headings = {at: one for at, one in self._headings.items() if at < level} | {level: text}
+            above = {at: heading for at, heading in self._headings.items() if at < level}
+            self._headings = {**above, level: text}
 
     def _end_block(self) -> None:
         text = _collapsed("".join(self._words))
         self._words.clear()
         if text:
-            # A page's title is often its first heading once more.
-            headings = tuple(dict.fromkeys(one for _, one in sorted(self._headings.items())))
+            # A page's first heading often repeats its title.
+            headings = tuple(dict.fromkeys(heading for _, heading in sorted(self._headings.items())))
             self._blocks.append(Block(text, headings))
 
 
@@ -160,6 +161,6 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _collapsed(text: str) -> str:
-    """`text` with spaces run together, its lines kept."""
+    """`text` with single spaces, its lines kept."""
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,4 +1,4 @@
-"""Ask about all pieces, a few at once, and again for what is missing, three times at the most."""
+"""Ask about all chunks, a few at once, and again for missing pairs, in at most three passes."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -12,19 +12,19 @@ from tuneline_cli.generate.run_state import State, Stored
 
 MOST_ROUNDS: Final = 3
 AT_ONCE: Final = 4
-# More pairs than that make an answer so long that models break it off.
+# Models cut off an answer with more pairs.
 MOST_PER_CALL: Final = 20
-# After so many failures with no answer between them the host is down, or the money is at its end.
+# After this many failures in a row the host is down, or has no credit left.
 MOST_FAILURES: Final = 4
 
 Asks = list[tuple[Chunk, int]]
-# Told before a round how many calls it has; gives what is to be called after each.
+# Called before a pass with the number of its calls; returns a function to call after each.
 Progress = Callable[[int, int], Callable[[], None]]
 
 
 @dataclass
 class Passes:
-    """One run: what is asked for, of whom, and what came of it."""
+    """One run: the requests, the model, and the results."""
 
     pieces: Sequence[Chunk]
     wanted: int
@@ -38,11 +38,11 @@ class Passes:
     _failures: int = 0
 
     async def run(self) -> None:
-        """Ask until there are as many pairs as wanted, no piece gives more, or three rounds are over."""
+        """Ask until there are enough pairs, no chunk gives more, or three passes are over."""
         for number in range(1, MOST_ROUNDS + 1):
             asks = plan(self.pieces, self.wanted - len(self.sift.kept), without=self._given_up())
             await self._ask(
-                number, [one for one in asks if (number, one[0].number) not in self.state.answers]
+                number, [ask for ask in asks if (number, ask[0].number) not in self.state.answers]
             )
             self._take_in(number)
             if len(self.sift.kept) >= self.wanted or self._failures >= MOST_FAILURES:
@@ -51,7 +51,7 @@ class Passes:
     async def _ask(self, number: int, asks: Asks) -> None:
         left = iter(asks)
         done = self.progress(number, len(asks))
-        # What was asked before the round began: all of a round's requests are the same in every run.
+        # The questions before the pass: its requests are the same in every run.
         asked = {piece.number: self.sift.existing_questions(piece) for piece, _ in asks}
 
         async def work() -> None:
@@ -68,7 +68,7 @@ class Passes:
                 for _ in range(AT_ONCE):
                     group.create_task(work())
         except ExceptionGroup as several:
-            # One is told: it is the same for all, as with a key that is refused or a disk that is full.
+            # One is reported: all have the same cause, such as a refused key or a full disk.
             raise several.exceptions[0] from None
 
     def _note(self, number: int, piece: Chunk, wanted: int, answered: Answered) -> None:
@@ -81,7 +81,7 @@ class Passes:
             self.problems[piece.number] = answered
 
     def _take_in(self, number: int) -> None:
-        """Sift a round's answers in the order of the pieces, so that it is no matter which came first."""
+        """Filter a pass's answers in the order of the chunks, whatever their order of arrival."""
         for piece in self.pieces:
             stored = self.state.answers.get((number, piece.number))
             if stored is None:
@@ -94,13 +94,13 @@ class Passes:
                 self._exhausted.add(piece.number)
 
     def _given_up(self) -> set[int]:
-        """The pieces that gave nothing new when they were last asked, and those whose failure stays."""
+        """The chunks that gave nothing new when they were last asked, and those with a permanent failure."""
         failed = {number for number, answered in self.problems.items() if not answered.may_pass}
         return self._exhausted | failed
 
 
 def plan(pieces: Sequence[Chunk], wanted: int, *, without: set[int]) -> Asks:
-    """The pieces to ask and the pairs wanted of each, by size; none of those `without`."""
+    """The chunks to ask and the number of pairs for each, by size; none of those `without`."""
     left = [piece for piece in pieces if piece.number not in without]
     given = shares([piece.tokens for piece in left], max(wanted, 0))
     return [(piece, min(count, MOST_PER_CALL)) for piece, count in zip(left, given, strict=True) if count]

@@ -1,4 +1,4 @@
-"""Read the text of a PDF, page by page. What was scanned holds no text, and is told of."""
+"""Read the text of a PDF, page by page. Scanned pages have no text, and are reported."""
 
 import io
 import logging
@@ -16,7 +16,7 @@ from tuneline_cli.generate.time_limit import TooSlowError, at_most
 MOST_PAGES = 2_000
 DOCUMENT_SECONDS = 60.0
 PAGE_SECONDS = 5.0
-# What a damaged file makes the library stumble over, beside its own errors.
+# The errors that the library raises for a damaged file, besides its own.
 _DAMAGED = (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError)
 
 
@@ -28,12 +28,12 @@ def from_pdf(
     seconds: float = DOCUMENT_SECONDS,
     page_seconds: float = PAGE_SECONDS,
 ) -> Document:
-    """The pages of a PDF that hold text; UnreadableError says why there are none.
+    """The pages of a PDF that have text. Raises UnreadableError if there are none.
 
-    A page that takes more than `page_seconds` is left out and told, and so are those that are still to be
+    A page that takes more than `page_seconds` is left out and reported, and so are those that are still to be
     read after `seconds`.
     """
-    # Its remarks on how a file was written help nobody who only has that file.
+    # The library's warnings about how a file was written do not help an operator.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     until = clock() + seconds
     try:
@@ -54,20 +54,20 @@ def from_pdf(
 
 
 def _document(name: str, pages: Sequence[str | None]) -> Document:
-    """What was read of the pages; None is one that took too long."""
+    """The texts of the pages; None for one that took too long."""
     blocks = tuple(Block(text, page=number) for number, text in enumerate(pages, start=1) if text)
     slow, empty = _numbers(pages, None), _numbers(pages, "")
     if not blocks and not slow:
         raise UnreadableError(
             f"{name} has no text: its pages are pictures, as a scanner makes them. "
-            "Run text recognition (OCR) over it first, or give the document it was made from."
+            "Run text recognition (OCR) over it first, or use the document it was made from."
         )
     if not blocks:
         raise UnreadableError(f"No page of {name} could be read in time. Save it again as PDF, or as text.")
     notes = [f"{name}: no text on page {empty}, which is left out (a picture?)."] if empty else []
     if slow:
         notes.append(
-            f"{name}: page {slow} took too long to read and is left out. Save it as text and give that."
+            f"{name}: page {slow} took too long to read and is left out. Save it as text and use that."
         )
     return Document(name, blocks, tuple(notes))
 
@@ -78,10 +78,10 @@ def _numbers(pages: Sequence[str | None], kind: str | None) -> str:
 
 def _opened(name: str, content: bytes) -> PdfReader:
     reader = PdfReader(io.BytesIO(content))
-    # Many are locked against changes only, and open with no password.
+    # Many are locked against changes only, and open without a password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError(
-            f"{name} is locked with a password. Save a copy without one, and give that copy."
+            f"{name} is locked with a password. Save a copy without one, and use that copy."
         )
     if len(reader.pages) > MOST_PAGES:
         raise UnreadableError(
@@ -102,6 +102,6 @@ def _page(reader: PdfReader, number: int, seconds: float) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    # A PDF's own table says what its glyphs mean, and may say anything.
+    # A PDF maps its glyphs to characters itself, and may map them to any.
     lines = (" ".join(line.split()) for line in wellformed(text).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,4 +1,4 @@
-"""What the model is told: the task as instructions, the piece as data."""
+"""The prompt: the task as instructions, the chunk as data."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tuneline_cli.generate.chunks import Chunk
 
-# So many questions that were asked already are shown, those of the same piece first.
+# The most earlier questions that are shown, those of the same chunk first.
 MOST_SHOWN: Final = 60
 
 INSTRUCTIONS: Final = """\
@@ -66,5 +66,5 @@ def user_turn(piece: Chunk, *, wanted: int, asked: Sequence[str]) -> dict[str, s
         "pairs_wanted": wanted,
         "already_asked": list(asked[:MOST_SHOWN]),
     }
-    # As JSON, so that nothing in a document can end the quotation it stands in.
+    # As JSON, so that no text of a document can end the quotation.
     return {"role": "user", "content": json.dumps(data, ensure_ascii=False)}

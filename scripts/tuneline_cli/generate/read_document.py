@@ -1,4 +1,4 @@
-"""Open a document by the ending of its name, in an encoding that is certain."""
+"""Read a document by its file extension, in a known encoding."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -30,27 +30,27 @@ _READERS: Final[dict[str, Callable[[str], list[Block]]]] = {
 def read_all(
     names: Sequence[str], *, encoding: str | None, stdin: BinaryIO
 ) -> tuple[list[Document], list[str]]:
-    """The documents that can be used, and of each other one what is wrong. A file named twice counts once."""
+    """The usable documents, and an error for each other one. A file that is named twice counts once."""
     documents, wrong = [], []
     for name in dict.fromkeys(names):
         try:
             documents.append(read(name, encoding=encoding, stdin=stdin))
-        except UnreadableError as one:
-            wrong.append(str(one))
+        except UnreadableError as unreadable:
+            wrong.append(str(unreadable))
     return documents, wrong
 
 
 def read(name: str, *, encoding: str | None, stdin: BinaryIO) -> Document:
-    """One document; `-` is text on the standard input. UnreadableError says why not, and what to do."""
+    """Read one document; `-` is text on the standard input. Raises UnreadableError with a fix."""
     ending = ".txt" if name == STDIN else Path(name).suffix.lower()
     if ending != ".pdf" and ending not in _READERS:
         known = ", ".join([*_READERS, ".pdf"])
         raise UnreadableError(
-            f"{name} is no document that can be read here ({known}). Save it as one of them."
+            f"{name} is not one of the supported documents ({known}). Save it as one of them."
         )
     content = _content(name, stdin)
     shown = "standard input" if name == STDIN else name
-    # A PDF is known by its first bytes as well: many are sent around under another name.
+    # A PDF is also recognised by its first bytes: many have another extension.
     if ending == ".pdf" or content.startswith(b"%PDF-"):
         return from_pdf(shown, content)
     text = _text(shown, content, encoding).replace("\r\n", "\n").replace("\r", "\n")
@@ -75,7 +75,7 @@ def _content(name: str, stdin: BinaryIO) -> bytes:
 
 
 def _text(name: str, content: bytes, encoding: str | None) -> str:
-    """What stands there: a byte-order mark decides, then what the operator says, then it has to be UTF-8."""
+    """Decode it by its byte order mark, else by --encoding, else as UTF-8."""
     codec, mark = from_bom(content) or (reading_codec(encoding or UTF8), 0)
     try:
         text = content[mark:].decode(codec)
@@ -90,5 +90,5 @@ def _text(name: str, content: bytes, encoding: str | None) -> str:
 
 def _other_encoding(name: str, sample: bytes, codec: str) -> str:
     likely = [f"{one.codec} (“{one.first_line}”)" for one in candidates(sample[:_SAMPLE_BYTES])]
-    said = f" It may be {'; '.join(likely)}." if likely else ""
-    return f"{name} is not {codec.upper()}.{said} Save it as UTF-8, or name its encoding with --encoding."
+    guess = f" It may be {'; '.join(likely)}." if likely else ""
+    return f"{name} is not {codec.upper()}.{guess} Save it as UTF-8, or name its encoding with --encoding."

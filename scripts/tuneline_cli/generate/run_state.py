@@ -1,7 +1,7 @@
-"""Keep every answer as it comes, so that a run that was broken off does not pay for it again.
+"""Keep every answer as it arrives, so that an interrupted run does not pay for it again.
 
 The state is a file of JSON lines beside the output, named after what is asked: other documents, another model
-or another number of pairs begin another one.
+or another number of pairs start another one.
 """
 
 import contextlib
@@ -24,19 +24,19 @@ Key = tuple[int, int]
 
 
 class BusyError(Exception):
-    """Another run is at work on the same state."""
+    """Another run uses the same state."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """An answer, and how many pairs had been asked for."""
+    """An answer, and the number of requested pairs."""
 
     wanted: int
     answered: Answered
 
 
 class State:
-    """The answers of one run by round and piece, in memory and, with a path, on the disk."""
+    """The answers of one run by pass and chunk, in memory and, with a path, on the disk."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -48,7 +48,7 @@ class State:
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        """Read what there is, and hold the file; BusyError when another run holds it."""
+        """Read the file and lock it. Raises BusyError if another run has locked it."""
         if self.path is None:
             yield
             return
@@ -56,7 +56,7 @@ class State:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise BusyError(f"Another run is at work on {self.path}. Wait for its end.") from None
+                raise BusyError(f"Another run uses {self.path}. Wait until it ends.") from None
             self._read(file)
             self._file = file
             try:
@@ -64,11 +64,11 @@ class State:
             finally:
                 self._file = None
                 if not self.spent.calls:
-                    # A state without an answer in it is only in the way.
+                    # A state without an answer is not kept.
                     self.end()
 
     def add(self, key: Key, stored: Stored) -> None:
-        """Put an answer down. What failed is counted, and asked for again by the next run."""
+        """Record an answer. A failure is counted, and the next run asks again."""
         answered = stored.answered
         self.spent += answered.spent
         if answered.problem is None:
@@ -85,12 +85,12 @@ class State:
         )
 
     def note_written(self, digest: str) -> None:
-        """Put down which output was written, so that a later run knows it as its own."""
+        """Record the output that was written, so that a later run recognises it as its own."""
         self.written = digest
         self._write({"written": digest})
 
     def end(self) -> None:
-        """Everything was answered: nothing is left to go on with."""
+        """Remove the file: everything was answered."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
@@ -104,7 +104,7 @@ class State:
         file.seek(0)
         content = file.read()
         for line in content.splitlines():
-            # The last line of a run that was killed may be half a line.
+            # The last line of a killed run may be incomplete.
             with contextlib.suppress(ValueError, KeyError, TypeError):
                 self._take(json.loads(line))
         self.before = self.spent
@@ -123,13 +123,13 @@ class State:
 
 
 def fingerprint(pieces: Sequence[Chunk], *, model: str, wanted: int) -> str:
-    """Twelve characters that change with the documents' texts, the model, the number and the instructions."""
+    """Twelve characters that depend on the documents' texts, the model, the number and the instructions."""
     asked = [prompt.INSTRUCTIONS, model, wanted, [(piece.document, piece.text) for piece in pieces]]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
 
 
 def state_path(output: Path, fingerprint: str) -> Path:
-    """Where the state lies: `qa.jsonl` has `qa.0123456789ab.partial.jsonl` beside it."""
+    """The state's path: `qa.0123456789ab.partial.jsonl` beside `qa.jsonl`."""
     return output.with_name(f"{output.stem}.{fingerprint}.partial.jsonl")
 
 

@@ -6,19 +6,19 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-# A library may catch whatever is raised in it; the next time it is raised elsewhere.
+# A library may catch the exception; it is raised again later, elsewhere.
 _AGAIN_SECONDS = 0.2
 
 
 class TooSlowError(BaseException):
-    """The time is over. It is no Exception, so that the interrupted work does not catch it as its own."""
+    """The time is over. It is no Exception, so that the interrupted code does not catch it."""
 
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Let the block work for so many seconds; then TooSlowError is raised in it.
+    """Raise TooSlowError in the block after so many seconds.
 
-    Only the main thread can be interrupted: in another one the block has all the time it takes.
+    Only the main thread can be interrupted: in another thread the block has no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,4 +1,4 @@
-"""Write what was kept: chat JSONL, and beside it each pair with the passage it rests on."""
+"""Write the usable pairs: chat JSONL, and beside it each pair with its passage."""
 
 import hashlib
 import json
@@ -13,27 +13,27 @@ from tuneline_cli.generate.filter_pairs import AcceptedPair, as_example
 
 
 def examples(kept: Sequence[AcceptedPair], system_prompt: str | None) -> bytes:
-    """One chat example a line, as `scripts/tuneline dataset check` and training take it."""
+    """One chat example a line, the format of `scripts/tuneline dataset check` and of training."""
     return b"".join(_line(as_example(one.pair, system_prompt)) for one in kept)
 
 
 def passages(kept: Sequence[AcceptedPair]) -> bytes:
-    """One pair a line with where it comes from; `line` is where it stands among the examples."""
+    """One pair a line with its source; `line` is its line among the examples."""
     return b"".join(_line(_source(number, one)) for number, one in enumerate(kept, start=1))
 
 
 def passages_path(output: Path) -> Path:
-    """Where the passages go: `qa.jsonl` has `qa.passages.jsonl` beside it."""
+    """The path of the passages: `qa.passages.jsonl` beside `qa.jsonl`."""
     return output.with_name(f"{output.stem}.passages.jsonl")
 
 
 def digest(content: bytes) -> str:
-    """What an output is known by."""
+    """The hash by which an output is recognised."""
     return hashlib.sha256(content).hexdigest()
 
 
 def write(path: Path | None, content: bytes) -> None:
-    """Write all of `content` or nothing; to the standard output where there is no path."""
+    """Write all of `content` or nothing; without a path, to the standard output."""
     if path is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -44,7 +44,7 @@ def write(path: Path | None, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # A temporary file is its owner's alone; what was asked for is as any other file.
+        # Only its owner can read a temporary file; the output gets the usual rights.
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)
@@ -54,15 +54,15 @@ def write(path: Path | None, content: bytes) -> None:
         raise
 
 
-def _source(number: int, one: AcceptedPair) -> dict[str, Any]:
+def _source(number: int, accepted: AcceptedPair) -> dict[str, Any]:
     return {
         "line": number,
-        "question": one.pair.question,
-        "answer": one.pair.answer,
-        "passage": one.pair.passage,
-        "file": one.piece.document,
-        "page": one.block.page,
-        "headings": list(one.block.headings),
+        "question": accepted.pair.question,
+        "answer": accepted.pair.answer,
+        "passage": accepted.pair.passage,
+        "file": accepted.piece.document,
+        "page": accepted.block.page,
+        "headings": list(accepted.block.headings),
     }
 
 

@@ -1,4 +1,4 @@
-"""Collect the bot's status from the documents: serving model, jobs, decisions, money, messages, notices."""
+"""Collect the bot's status from the documents: model, jobs, decisions, money, messages, notices."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

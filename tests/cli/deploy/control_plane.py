@@ -1,4 +1,4 @@
-"""Google's control plane, as far as a deployment asks it: one project, over the REST calls that gcloud makes.
+"""Google's control plane for one project: the REST calls that gcloud makes in a deployment.
 
 It records every call with its body. The secrets' values are only here, as in Secret Manager.
 """
@@ -298,9 +298,9 @@ class ControlPlane:
     def _locations(self, request: Request, _body: Any) -> Response:
         hidden = self.without_cloud_run if request.path_params["api"] == "run" else set()
         there = [
-            {"name": f"projects/{self.project}/locations/{one}", "locationId": one}
-            for one in REGIONS
-            if one not in hidden
+            {"name": f"projects/{self.project}/locations/{region}", "locationId": region}
+            for region in REGIONS
+            if region not in hidden
         ]
         return JSONResponse({"locations": there})
 

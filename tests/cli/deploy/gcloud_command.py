@@ -1,4 +1,4 @@
-"""Play the few commands of gcloud that a deployment uses: each makes the REST call that the real one makes.
+"""The commands of gcloud that a deployment uses: each makes the real one's REST call.
 
 `test_gcloud.py` runs the real one on the same control plane and compares the calls.
 """

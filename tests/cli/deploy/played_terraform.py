@@ -1,4 +1,4 @@
-"""Plays what Terraform makes in a project: its state is in the state bucket, what it made in the cloud.
+"""The resources that Terraform creates in a project, and its state in the state bucket.
 
 A resource that exists and is not in its state is a 409, as at Google.
 """

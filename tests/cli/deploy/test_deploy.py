@@ -176,7 +176,7 @@ def test_a_dry_run_of_a_deployment_changes_nothing_and_asks_nothing(
 
 def test_a_run_that_is_broken_off_between_two_keys_goes_on_with_the_second(me: Operator) -> None:
     stopped = me.run("apply", "--yes", "--no-smoke", *ANSWERS, stdin=f"{CHANNEL_SECRET}\n")
-    assert (stopped.returncode, "the same command goes on" in stopped.stderr) == (1, True)
+    assert (stopped.returncode, "the same command continues" in stopped.stderr) == (1, True)
     done = me.run("apply", "--yes", "--no-smoke", stdin=f"{TOKEN}\n{KEY}\n")
     assert done.returncode == 0, done.stderr
     assert me.plane.secrets["line-channel-secret"] == [CHANNEL_SECRET]
@@ -207,7 +207,7 @@ def test_ctrl_c_lets_terraform_end_in_good_order(deployed: Operator, tmp_path: P
     ("said", "helps"),
     [
         ("Error: Permission denied while using the Eventarc Service Agent", "the second try succeeds"),
-        ("Error: Unsupported argument", "Mend what is said above, then give the same command again"),
+        ("Error: Unsupported argument", "Fix the error above, then run the same command again"),
     ],
 )
 def test_a_failed_apply_prints_the_fix_and_terraforms_error(
@@ -227,7 +227,7 @@ def test_a_lock_that_was_left_behind_is_reported_with_how_and_when_to_release_it
     )
     done = deployed.run("apply", "--yes", "--no-smoke")
     assert "terraform -chdir=infra force-unlock 1732796312345678" in done.stderr
-    assert "If nobody does" in done.stderr
+    assert "If no other run exists" in done.stderr
     assert "second try" not in done.stderr
 
 
@@ -237,7 +237,7 @@ def test_a_lock_that_was_left_behind_is_reported_with_how_and_when_to_release_it
         (f"{TOKEN}\n", "no channel secret"),
         (f"{CHANNEL_SECRET}\nwrong-token\n", "LINE does not know this channel access token"),
         (f"{CHANNEL_SECRET}\n{TOKEN}\nsk-wrong\n", "does not know this key"),
-        (f"{CHANNEL_SECRET}\n我的鑰匙\n", "characters in it that no key has"),
+        (f"{CHANNEL_SECRET}\n我的鑰匙\n", "characters that no key has"),
     ],
 )
 def test_a_wrong_key_is_not_stored_and_not_shown(values: str, words: str, me: Operator) -> None:
@@ -343,7 +343,7 @@ def test_a_region_without_one_of_the_services_is_refused_with_those_that_have_al
 def test_without_a_terminal_unanswered_questions_are_named(me: Operator) -> None:
     done = me.run("apply", "--yes", "--project=my-bot-1")
     assert done.returncode == 1
-    assert "say --region, --alert-email, --language" in done.stderr
+    assert "add --region, --alert-email, --language" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_plan_tells_what_apply_would_do_and_does_none_of_it(me: Operator) -> Non
     done = me.run("plan", *ANSWERS)
     assert done.returncode == 0, done.stderr
     assert "✓ Project my-bot-1" in done.stdout
-    assert "· apply switches on" in done.stdout
+    assert "· apply enables" in done.stdout
     assert me.plane.changes() == []
 
 
@@ -455,7 +455,7 @@ def test_what_a_person_changed_in_the_answers_stays(deployed: Operator) -> None:
     assert deployed.run("apply", "--yes", "--no-smoke").returncode == 0
     assert (deployed.answers()["billing_account"], deployed.answers()["warm_instances"]) == ("", 1)
     path.write_text("{")
-    assert "is not JSON any more" in deployed.run("plan").stderr
+    assert "is not valid JSON" in deployed.run("plan").stderr
 
 
 def test_destroy_leaves_what_people_gave_and_says_how_to_delete_it(deployed: Operator) -> None:
@@ -499,8 +499,8 @@ def test_a_deployment_that_was_taken_down_and_deleted_comes_back_empty(deployed:
         'google_firestore_field.expire_at["chats"]',
         'google_project_service.all["run.googleapis.com"]',
     }
-    for one in ("`replies`", f"gs://{STATE}", "services", "gcf-v2-"):
-        assert one in done.stderr
+    for resource in ("`replies`", f"gs://{STATE}", "services", "gcf-v2-"):
+        assert resource in done.stderr
     back = deployed.run("apply", "--yes", "--no-smoke")
     assert back.returncode == 0, back.stderr
 

@@ -70,7 +70,7 @@ def test_only_a_temporary_failure_is_reported_as_temporary(said: str) -> None:
 
 def test_an_unknown_failure_is_reported_as_one_to_fix() -> None:
     told = failures.advice("Error: Unsupported argument\n\n  on functions.tf line 3")
-    assert "Mend what is said above" in told
+    assert "Fix the error above" in told
     assert PASSES not in told
 
 

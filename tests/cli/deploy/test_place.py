@@ -134,7 +134,7 @@ def test_another_region_than_the_deployed_one_is_refused_before_terraform_runs(
     setattr(me.plane, where, "asia-northeast1")
     done = me.run(*verb, "--region=us-central1")
     assert done.returncode == 1
-    assert "is in asia-northeast1, and a region cannot be changed" in done.stderr
+    assert "is stored in asia-northeast1, and a region cannot be changed" in done.stderr
     assert "--region=asia-northeast1" in done.stderr
     assert "another project" in done.stderr
     assert [words for words in me.commands("terraform") if words[0] != "version"] == []

@@ -125,4 +125,4 @@ def test_two_computers_answers_are_joined_name_by_name(
 ) -> None:
     joined = shared_answers.join(here, deployed, before=before)
     assert joined.known == known
-    assert bool(joined.torn) == (here == {"a": 1} and deployed == {"a": 2} and not before)
+    assert bool(joined.conflicts) == (here == {"a": 1} and deployed == {"a": 2} and not before)

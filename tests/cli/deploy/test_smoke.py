@@ -1,4 +1,4 @@
-"""scripts/tuneline deploy smoke and rotate against the running bot: the four functions, with emulators."""
+"""scripts/tuneline deploy smoke and rotate, against the four functions with emulators."""
 
 import json
 from collections.abc import Iterator

@@ -98,7 +98,7 @@ def test_an_address_that_google_opens_late_is_waited_for_and_line_is_asked_only_
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (403, "opened within ten minutes"),
+        (403, "opens within ten minutes"),
         (404, "No function is at"),
         (500, "see its log"),
         (200, "answers 200"),
@@ -120,7 +120,7 @@ def test_an_incomplete_deployment_is_not_set_at_line(
 ) -> None:
     said = {name: value for name, value in OUTPUTS.items() if name != missing}
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps({**said, "webhook_url": address.url}))
-    with pytest.raises(StoppedError, match=f"not whole .{missing} is missing.: run scripts/tuneline deploy"):
+    with pytest.raises(StoppedError, match=f"incomplete .{missing} is missing.: run scripts/tuneline deploy"):
         webhook_test.trial(where)
     assert line.calls("webhook_endpoint") + line.calls("webhook_test") == 0
 
@@ -230,4 +230,4 @@ def test_trials_of_a_deployment_that_is_not_whole_say_so_one_by_one(
     assert smoke.try_out(where) == 1
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
-    assert sum("The deployment is not whole" in line for line in lines) >= min(len(gone), 4)
+    assert sum("The deployment is incomplete" in line for line in lines) >= min(len(gone), 4)

@@ -1,4 +1,4 @@
-"""Decide what is watched of Google Cloud's bill: which account, and how much in the account's currency."""
+"""Choose the budget alert for Google Cloud: the billing account, and the amount in its currency."""
 
 import sys
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from tuneline_cli.deploy.stopped import StoppedError
 
 # About 20 US dollars a month. https://cloud.google.com/billing/docs/resources/currency
 _AMOUNTS = {"USD": 20, "TWD": 600, "JPY": 3000, "KRW": 28000, "THB": 700, "EUR": 20}
-# A service that was just switched on is refused as well, and that says nothing of the account.
+# A service that was just enabled refuses calls, too, which does not depend on the account.
 _NOT_YET = ("SERVICE_DISABLED", "has not been used in project", "is disabled")
 
 
 def settled(programs: Programs, project: str, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Give `billing_account` and `cloud_budget_per_month`; what is `known` of them was chosen and stays.
+    """Return `billing_account` and `cloud_budget_per_month`; `known` values stay.
 
-    StoppedError if an amount has to be chosen and nobody can be asked.
+    Raises StoppedError if an amount has to be chosen and there is no terminal to ask at.
     """
     account = known.get("billing_account")
     if account is None:
@@ -25,15 +25,15 @@ def settled(programs: Programs, project: str, known: Mapping[str, Any]) -> dict[
         if account and not _may_watch(programs, project, account):
             print(_LEFT_OUT.format(account=account), file=sys.stderr)
             account = ""
-    found: dict[str, Any] = {"billing_account": account}
+    chosen: dict[str, Any] = {"billing_account": account}
     if account and "cloud_budget_per_month" not in known:
-        found["cloud_budget_per_month"] = _amount(programs, account)
-    return found
+        chosen["cloud_budget_per_month"] = _amount(programs, account)
+    return chosen
 
 
 _LEFT_OUT = (
-    "The budget is left out: you may not watch billing account {account}, so nobody is told what Google "
-    "Cloud costs. All else is deployed. The account's administrator can give you the role Billing Account "
+    "The budget is left out: you may not read the costs of billing account {account}, so there is no alert "
+    "on them. Everything else is deployed. The account's administrator can give you the role Billing Account "
     'Costs Manager; then write the account as "billing_account" in infra/terraform.tfvars.json.'
 )
 
@@ -45,8 +45,8 @@ def _may_watch(programs: Programs, project: str, account: str) -> bool:
             *(f"--billing-project={project}", "--format=value(name)"),
         )
     except ProgramFailedError as failed:
-        is_refused = "permission" in failed.said.lower()
-        return not is_refused or any(words in failed.said for words in _NOT_YET)
+        is_refused = "permission" in failed.output.lower()
+        return not is_refused or any(words in failed.output for words in _NOT_YET)
     return True
 
 
@@ -56,9 +56,8 @@ def _amount(programs: Programs, account: str) -> int:
     )
     if currency in _AMOUNTS:
         return _AMOUNTS[currency]
-    question = (
-        f"What may Google Cloud cost a month before you are told, in {currency or 'the account’s currency'}"
-    )
+    named = currency or "the account’s currency"
+    question = f"What may Google Cloud cost a month before you get an alert, in {named}"
     if not sys.stdin.isatty():
         raise StoppedError(
             f'{question}? Write it as "cloud_budget_per_month" into infra/terraform.tfvars.json, or "" as '
@@ -68,4 +67,4 @@ def _amount(programs: Programs, account: str) -> int:
         answer = input(f"{question} (a whole amount): ").strip()
         if answer.isdecimal() and int(answer) >= 1:
             return int(answer)
-        print("That cannot be: it is a whole amount, 1 or more.", file=sys.stderr)
+        print("This is not a whole amount, 1 or more.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Builds the zip that is deployed: the functions and their requirements, the same bytes everywhere."""
+"""Build the zip to deploy: the functions and their requirements, the same bytes on every computer."""
 
 import tempfile
 import zipfile
@@ -9,7 +9,7 @@ from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.environment import ROOT
 
 BUNDLE = ROOT / ".local" / "tuneline.zip"
-# The oldest time that a zip can carry: the bytes say what the code is, not when it was checked out.
+# The oldest time that a zip can hold: the bytes depend on the code, not on the time of a checkout.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _READABLE_FILE = 0o100644
@@ -20,12 +20,12 @@ class EmptyBundleError(StoppedError):
 
 
 def build(target: Path = BUNDLE, *, root: Path = ROOT) -> Path:
-    """Write the zip of the project at `root` to `target`; a build that is broken off leaves the old one.
+    """Write the zip of the project at `root` to `target`; an interrupted build leaves the old one.
 
-    Files are stored in the order of their names, with fixed times and modes, and not compressed: what
-    compression makes of the same bytes differs between versions of zlib, and the name of the object that
+    Files are stored in the order of their names, with fixed times and modes, and not compressed: compressed
+    bytes differ between versions of zlib, and the name of the object that
     Terraform uploads is the hash of these bytes.
-    EmptyBundleError where there are no functions.
+    Raises EmptyBundleError if there are no functions.
     """
     names = list(files(root))
     if "requirements.txt" not in names or len(names) < 2:
@@ -47,7 +47,7 @@ def files(root: Path = ROOT) -> Iterator[str]:
     """The names of what is deployed, sorted: `functions/**/*.py` and `requirements.txt`, nothing else."""
     found = [path for path in (root / "functions").rglob("*.py") if path.is_file()]
     names = [path.relative_to(root).as_posix() for path in found if not path.is_symlink()]
-    # An environment or an editor's folder that somebody has there is none of ours.
+    # Other folders there, such as an environment or an editor's, are left out.
     names = [name for name in names if not any(part.startswith(".") for part in name.split("/"))]
     if (root / "requirements.txt").is_file():
         names.append("requirements.txt")

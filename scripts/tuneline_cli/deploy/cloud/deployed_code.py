@@ -13,9 +13,9 @@ _HELP = "`scripts/tuneline deploy rotate NAME --everything` deploys the code of 
 
 
 def fetch(where: Deployment, folder: Path) -> Path:
-    """Fetch the deployed zip into `folder`; say so if the code of this computer is another.
+    """Fetch the deployed zip into `folder`; print a notice if this computer has other code.
 
-    StoppedError if nobody knows which one is deployed, or it is not there any more.
+    Raises StoppedError if the state does not name the deployed zip, or it is gone.
     """
     address = where.terraform.bundle_address()
     if address is None:
@@ -27,7 +27,7 @@ def fetch(where: Deployment, folder: Path) -> Path:
         raise StoppedError(f"{failed}\nThe deployed code could not be fetched. {_HELP}") from None
     wanted = Path(address).stem
     if _hash(target) != wanted:
-        raise StoppedError(f"{address} is not what its name says. {_HELP}")
+        raise StoppedError(f"The hash of {address} is not its name. {_HELP}")
     if _hash(bundle.build()) != wanted:
         print(
             "The code of this folder is not the deployed code. The deployed code stays; "

@@ -1,4 +1,4 @@
-"""Hold what Terraform says of a deployment; what it does not say was not deployed."""
+"""Terraform's outputs of a deployment; an output that is missing was not deployed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from tuneline_cli.deploy.stopped import StoppedError
 
 
 class Outputs(Mapping[str, Any]):
-    """The values by name. One that is missing is a StoppedError: an `apply` has ended before it."""
+    """The values by name. A missing one raises StoppedError: an `apply` ended before it."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = dict(values)
@@ -15,7 +15,7 @@ class Outputs(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name not in self._values:
             raise StoppedError(
-                f"The deployment is not whole ({name} is missing): run scripts/tuneline deploy apply."
+                f"The deployment is incomplete ({name} is missing): run scripts/tuneline deploy apply."
             )
         return self._values[name]
 

@@ -1,4 +1,4 @@
-"""Runs gcloud and terraform: reads and changes with them; in a dry run only says what it would change."""
+"""Run gcloud and terraform, to read and to change; a dry run only prints the changing commands."""
 
 import os
 import shlex
@@ -18,25 +18,25 @@ T = TypeVar("T")
 # gcloud writes what it prints to its log files as well, and a secret is among what it prints.
 # https://cloud.google.com/sdk/docs/properties
 _QUIET = {"CLOUDSDK_CORE_DISABLE_PROMPTS": "1", "CLOUDSDK_CORE_DISABLE_FILE_LOGGING": "1"}
-_TOLD_LINES = 12
+_SHOWN_LINES = 12
 _KEPT_LINES = 400
 _TRIES, _PAUSE_SECONDS = 6, 10.0
 
 
 class ProgramFailedError(StoppedError):
-    """A program ended with an error: its command and the end of what it said; `said` holds more of that."""
+    """A program failed: its command and the end of its error output; `output` holds more of that."""
 
-    def __init__(self, text: str, *, said: str = "") -> None:
+    def __init__(self, text: str, *, output: str = "") -> None:
         super().__init__(text)
-        self.said = said or text
+        self.output = output or text
 
 
 @dataclass
 class Programs:
-    """The programs of this machine. What is secret goes through their standard input, never in a command.
+    """The programs of this computer. A secret goes through their standard input, never in a command.
 
-    `is_settling` says that services were switched on a moment ago: a call that one of them refuses for that
-    is made again for a minute.
+    With `is_settling`, services were enabled a moment ago: a call that one of them refuses for that reason is
+    repeated for a minute.
     """
 
     dry_run: bool = False
@@ -44,25 +44,25 @@ class Programs:
     is_settling: bool = False
 
     def read(self, *command: str) -> str:
-        """What `command` prints, without white space around it; it must not change anything."""
+        """The output of `command` without white space around it; it must not change anything."""
         return self._tried(lambda: _finished(command))
 
     def finds(self, *command: str) -> str | None:
-        """What `command` prints, or None where it fails: what it looks for is not there, or not for us."""
+        """The output of `command`, or None if it fails: the resource is missing, or may not be read."""
         try:
             return self.read(*command)
         except ProgramFailedError:
             return None
 
     def change(self, *command: str, stdin: str | None = None) -> str:
-        """Do what `command` does and give what it prints; `stdin` is fed to it. In a dry run nothing."""
+        """Run `command` with `stdin`; return its output. A dry run only prints it."""
         if self.dry_run:
             self._tell(command, " < (the value, through its standard input)" if stdin is not None else "")
             return ""
         return self._tried(lambda: _finished(command, stdin=stdin))
 
     def watch(self, *command: str, changes: bool = True) -> None:
-        """Do what `command` does while the person sees what it says. In a dry run nothing, if it changes."""
+        """Run `command` while the operator sees its output. A dry run only prints one that changes."""
         if self.dry_run and changes:
             self._tell(command, "")
             return
@@ -73,7 +73,7 @@ class Programs:
             try:
                 return run()
             except ProgramFailedError as failed:
-                if not left or not failures.is_unsettled(failed.said):
+                if not left or not failures.is_unsettled(failed.output):
                     raise
             self.clock.sleep(_PAUSE_SECONDS)
         raise AssertionError("the last try returns or raises")
@@ -93,13 +93,13 @@ def _finished(command: Sequence[str], *, stdin: str | None = None) -> str:
     )
     out, err = _communicate(process, stdin)
     if process.returncode:
-        said = "\n".join(err.strip().splitlines()[-_TOLD_LINES:])
-        raise ProgramFailedError(f"`{_shown(command)}` did not work:\n{said}", said=err)
+        end = "\n".join(err.strip().splitlines()[-_SHOWN_LINES:])
+        raise ProgramFailedError(f"`{_shown(command)}` failed:\n{end}", output=err)
     return out.strip()
 
 
 def _seen(command: Sequence[str]) -> None:
-    # What it does goes to the terminal as it is; of its errors the last lines are kept as well.
+    # Its output goes to the terminal; the last lines of its errors are kept as well.
     process = subprocess.Popen(
         command,
         env=_environment(),
@@ -108,17 +108,17 @@ def _seen(command: Sequence[str]) -> None:
         text=True,
         errors="replace",
     )
-    said = _watched(process)
+    output = _watched(process)
     if process.returncode:
-        told = f"`{_shown(command)}` ended with {process.returncode}; see above"
-        raise ProgramFailedError(told, said=said)
+        message = f"`{_shown(command)}` ended with {process.returncode}; see above"
+        raise ProgramFailedError(message, output=output)
 
 
 def _watched(process: subprocess.Popen[str]) -> str:
-    """Pass on what it says of errors until it has ended, and give the last lines of that.
+    """Pass on its error output until it ends; return the last lines.
 
-    After Ctrl-C too: it got the signal itself, and puts down what it has done. Terraform that is killed
-    leaves its state locked.
+    After Ctrl-C, too: the program got the signal itself, and saves its state. A killed Terraform leaves its
+    state locked.
     """
     kept: deque[str] = deque(maxlen=_KEPT_LINES)
     try:
@@ -147,7 +147,7 @@ def _communicate(process: subprocess.Popen[str], stdin: str | None) -> tuple[str
 
 
 def _environment() -> Mapping[str, str]:
-    # The functions' modules are of no use to gcloud, which is written in Python too.
+    # gcloud is written in Python, too, and must not load the functions' modules.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return {**inherited, **_QUIET}
 

@@ -1,9 +1,9 @@
-"""Makes a project ready for Terraform: the services it starts with, a bucket for the state."""
+"""Prepare a project for Terraform: enable its first services, create a bucket for the state."""
 
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deployments import state_bucket
 
-# What has to be on before Terraform can look at a project; it switches the others on itself.
+# Terraform needs these to read a project, and enables the others itself.
 SERVICES = (
     "billingbudgets.googleapis.com",
     "cloudbilling.googleapis.com",
@@ -20,7 +20,7 @@ SERVICES = (
 
 
 def missing_services(programs: Programs, project: str) -> list[str]:
-    """Those of SERVICES that are off."""
+    """Those of SERVICES that are disabled."""
     command = (
         "gcloud",
         "services",
@@ -34,14 +34,14 @@ def missing_services(programs: Programs, project: str) -> list[str]:
 
 
 def switch_on(programs: Programs, project: str) -> None:
-    """Switch on those that are off. They do not take calls at once: `programs` knows that from then on."""
+    """Enable the disabled ones. They do not accept calls at once, so `programs` retries from now on."""
     if missing := missing_services(programs, project):
         programs.change("gcloud", "services", "enable", *missing, f"--project={project}")
         programs.is_settling = True
 
 
 def has_state_bucket(programs: Programs, project: str) -> bool:
-    """Whether the bucket for Terraform's state is there."""
+    """Whether the bucket for Terraform's state exists."""
     bucket = f"gs://{state_bucket(project)}"
     return (
         programs.finds("gcloud", "storage", "buckets", "describe", bucket, "--format=value(name)") is not None
@@ -49,7 +49,7 @@ def has_state_bucket(programs: Programs, project: str) -> bool:
 
 
 def make_state_bucket(programs: Programs, project: str, region: str) -> None:
-    """Make it, if it is not there; every version of the state is kept.
+    """Create it if it does not exist; every version of the state is kept.
 
     https://developer.hashicorp.com/terraform/language/backend/gcs
     """
@@ -59,5 +59,5 @@ def make_state_bucket(programs: Programs, project: str, region: str) -> None:
             *("gcloud", "storage", "buckets", "create", bucket, f"--project={project}"),
             *(f"--location={region}", "--uniform-bucket-level-access", "--public-access-prevention"),
         )
-    # By itself, so that a run that was broken off between the two is made whole.
+    # A command of its own, which also completes a run that was interrupted between the two.
     programs.change("gcloud", "storage", "buckets", "update", bucket, "--versioning")

@@ -1,6 +1,6 @@
-"""Settle where a bot is deployed: a region that fits, and the one in which something is stored already.
+"""Check the region of a deployment: it has all services, and it is the one with the stored data.
 
-The regions that may be chosen are in `infra/regions.json`, which Terraform reads too.
+The allowed regions are in `infra/regions.json`, which Terraform reads, too.
 """
 
 import json
@@ -22,9 +22,9 @@ _IN_THE_REGION = {
 
 @cache
 def allowed() -> dict[str, bool]:
-    """Give the regions that may be chosen, each with whether every project may build in it."""
+    """The allowed regions, each with whether every project may build in it."""
     listed = json.loads((ROOT / "infra" / "regions.json").read_text())
-    return {name: bool(one["builds_at_once"]) for name, one in listed.items()}
+    return {name: bool(region["builds_at_once"]) for name, region in listed.items()}
 
 
 def require(programs: Programs, project: str, region: str) -> None:
@@ -40,20 +40,20 @@ def require(programs: Programs, project: str, region: str) -> None:
 
 
 def require_same(programs: Programs, project: str, region: str) -> None:
-    """Check that nothing is stored in another region than `region`. StoppedError says what to do."""
+    """Check that no data is stored in another region. StoppedError says how to fix it."""
     deployed = stored_in(programs, project)
     if deployed in (None, region):
         return
     raise StoppedError(
-        f"What is stored in {project} is in {deployed}, and a region cannot be changed afterwards.\n"
-        f"To go on there: --region={deployed}. To have a bot in {region}: another project.\n"
-        f"If nothing is worth keeping yet: scripts/tuneline deploy destroy --region={deployed}, then the "
+        f"The data of {project} is stored in {deployed}, and a region cannot be changed afterwards.\n"
+        f"To continue there: --region={deployed}. For a bot in {region}, use another project.\n"
+        f"If no data is worth keeping yet: scripts/tuneline deploy destroy --region={deployed}, then the "
         f"commands that it prints at its end, then scripts/tuneline deploy apply --region={region}."
     )
 
 
 def stored_in(programs: Programs, project: str) -> str | None:
-    """Give the region of the database, or else of the dataset bucket; None if neither is there."""
+    """The region of the database, else of the dataset bucket; None if there is neither."""
     database = programs.finds(
         *("gcloud", "firestore", "databases", "describe", "--database=tuneline"),
         *(f"--project={project}", "--format=value(locationId)"),
@@ -66,13 +66,13 @@ def stored_in(programs: Programs, project: str) -> str | None:
 
 
 def warn(programs: Programs, project: str, region: str) -> bool:
-    """Say if the first deployment in `region` may be refused, and give whether it may."""
+    """Whether the first deployment in `region` may be refused; prints a warning if so."""
     if allowed().get(region, True) or stored_in(programs, project):
         return False
     open_to_all = ", ".join(name for name, builds in allowed().items() if builds)
     print(
         f"A new project may not be allowed to build in {region}. Google then says “cannot run builds in this "
-        f"region” after some minutes, no second try helps, and the region cannot be changed any more.\n"
+        "region” after some minutes, trying again does not help, and the region cannot be changed.\n"
         f"Every project may build in {open_to_all}: choose with --region.",
         file=sys.stderr,
     )

@@ -1,4 +1,4 @@
-"""Says which secrets there are: their names, where a person finds them, whether a value can be right."""
+"""Define the secrets: their names, where an operator finds them, and the check of a value."""
 
 import os
 import re
@@ -17,14 +17,14 @@ _CHANNEL_SECRET = re.compile(r"[0-9a-f]{32}")
 
 
 class WrongSecretError(StoppedError):
-    """The value cannot be that secret; the text says why, and never holds the value."""
+    """The value cannot be that secret; the text gives the reason, never the value."""
 
 
 @dataclass(frozen=True)
 class SecretKind:
-    """One secret. `check` gives a few words about a value it takes for right, or raises WrongSecretError.
+    """One secret. `check` describes a plausible value in a few words, or raises WrongSecretError.
 
-    A bot works without one that `is_optional`. A blank is a slip of the hand unless it `may_have_blanks`.
+    A bot works without an optional one. A blank is an error unless it `may_have_blanks`.
     """
 
     name: str
@@ -36,10 +36,7 @@ class SecretKind:
 
 
 def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
-    """The secrets of a deployment; one more where the models answer at another host than the training's.
-
-    The optional ones come last.
-    """
+    """The secrets of a deployment, the optional ones last; one more if another host serves the models."""
     chosen = answers.get("settings")
     settings = chosen if isinstance(chosen, Mapping) else {}
     # The deployment's own host, or on one machine an emulator's: no key goes to another host than its own.
@@ -55,7 +52,7 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
         return (*_LINE, openai, _ENDPOINTS)
     answering = SecretKind(
         name="chat-api-key",
-        words="Key of the host where the models answer",
+        words="Key of the host that serves the models",
         where=chat,
         check=lambda value: _model_key(value, chat),
     )
@@ -67,7 +64,7 @@ def _channel_secret(value: str) -> str:
         raise WrongSecretError(
             "That is no channel secret: one has 32 digits and letters a to f. (The long one is the token.)"
         )
-    return "it looks right; LINE's test of the webhook will tell"
+    return "it looks right; LINE's test of the webhook will verify it"
 
 
 def _access_token(value: str) -> str:
@@ -118,7 +115,7 @@ def _hosts(value: str) -> str:
 
 _ENDPOINTS = SecretKind(
     name="chat-endpoints",
-    words="Other hosts where models answer, as one line of JSON",
+    words="Other hosts that serve models, as one line of JSON",
     where="functions/SETTINGS.md, “Other hosts”",
     check=_hosts,
     is_optional=True,

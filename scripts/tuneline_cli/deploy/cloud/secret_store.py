@@ -1,4 +1,4 @@
-"""Stores secret values in Secret Manager: through standard input, never in a command.
+"""Store secret values in Secret Manager: through the standard input, never in a command.
 
 https://cloud.google.com/secret-manager/docs/add-secret-version
 """
@@ -11,13 +11,13 @@ from tuneline_cli.deploy.stopped import StoppedError
 
 @dataclass(frozen=True)
 class SecretStore:
-    """The secrets of one project; Terraform makes them, empty, and never sees a value."""
+    """The secrets of one project; Terraform creates them empty, and never sees a value."""
 
     programs: Programs
     project: str
 
     def names(self) -> set[str]:
-        """The secrets that are there, with a value or without."""
+        """The existing secrets, with a value or without."""
         command = (
             "gcloud",
             "secrets",
@@ -28,7 +28,7 @@ class SecretStore:
         return set(self.programs.read(*command).split())
 
     def versions(self, name: str) -> list[int]:
-        """The versions of a secret that can be read, the newest first; the secret has to be there."""
+        """The enabled versions of a secret, the newest first; the secret has to exist."""
         listed = self.programs.read(
             *("gcloud", "secrets", "versions", "list", name, f"--project={self.project}"),
             *("--filter=state=ENABLED", "--format=value(name.basename())"),
@@ -39,7 +39,7 @@ class SecretStore:
         """The newest version of each of `names` that has one."""
         there = self.names()
         newest = {name: self.versions(name)[:1] for name in names if name in there}
-        return {name: str(one[0]) for name, one in newest.items() if one}
+        return {name: str(versions[0]) for name, versions in newest.items() if versions}
 
     def add(self, name: str, value: str) -> None:
         """Store a new version."""
@@ -49,7 +49,7 @@ class SecretStore:
         )
 
     def value(self, name: str) -> str:
-        """The newest value. StoppedError where there is none."""
+        """The newest value. Raises StoppedError if there is none."""
         versions = self.versions(name)
         if not versions:
             raise StoppedError(f"{name} is not stored yet: scripts/tuneline deploy secrets asks for it.")
@@ -60,7 +60,7 @@ class SecretStore:
         )
 
     def disable(self, name: str, version: int) -> None:
-        """Let nobody read this version any more; `gcloud secrets versions enable` undoes it."""
+        """Disable this version; `gcloud secrets versions enable` undoes it."""
         self.programs.change(
             *("gcloud", "secrets", "versions", "disable", str(version)),
             *(f"--secret={name}", f"--project={self.project}"),

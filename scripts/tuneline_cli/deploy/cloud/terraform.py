@@ -1,4 +1,4 @@
-"""Runs Terraform on `infra/`, with its state in a bucket of the project."""
+"""Run Terraform on `infra/`, with its state in a bucket of the project."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.deployments import state_bucket
 
 STATE_PREFIX = "tuneline"
-# Another person's run is waited for. https://developer.hashicorp.com/terraform/language/state/locking
+# Waits for a run on another computer. https://developer.hashicorp.com/terraform/language/state/locking
 _UNASKED = ("-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m")
 
 
@@ -26,7 +26,7 @@ class Terraform:
     project: str
 
     def init(self) -> None:
-        """Get the provider and connect to the state; done again it changes nothing.
+        """Get the provider and connect to the state; a repetition changes nothing.
 
         https://developer.hashicorp.com/terraform/language/backend/gcs
         """
@@ -39,50 +39,50 @@ class Terraform:
         )
 
     def plan(self) -> None:
-        """Show what would change; nothing does."""
+        """Show what would change, and change nothing."""
         quick = ("-input=false", "-lock=false", "-compact-warnings")
         self._watch(*self._terraform("plan"), *quick, changes=False)
 
     def apply(self, *, only: Sequence[str] = (), bundle: Path | None = None) -> None:
-        """Make what is described, all of it or `only` these resources and what they rest on.
+        """Apply the configuration, or `only` these resources and their dependencies.
 
-        `bundle` is deployed in place of the zip that the answers name.
+        `bundle` is deployed instead of the zip that the answers name.
         """
         targets = [f"-target={address}" for address in only]
         code = [f"-var=bundle={os.path.relpath(bundle, self.folder)}"] if bundle else []
         self._watch(*self._terraform("apply"), *_UNASKED, *code, *targets)
 
     def destroy(self, *, only: Sequence[str]) -> None:
-        """Delete these resources and what rests on them; the state goes on knowing the others."""
+        """Delete these resources and their dependents; the others stay in the state."""
         targets = [f"-target={address}" for address in only]
         self._watch(*self._terraform("destroy"), *_UNASKED, *targets)
 
     def resources(self) -> list[str]:
-        """The addresses of what the state knows."""
+        """The addresses of the resources in the state."""
         return self.programs.read(*self._terraform("state"), "list").splitlines()
 
     def outputs(self) -> Outputs:
-        """What the last `apply` says of the deployment. StoppedError where there is none."""
-        said = json.loads(self.programs.read(*self._terraform("output"), "-json") or "{}")
-        if not said:
+        """The outputs of the last `apply`. Raises StoppedError if there are none."""
+        outputs = json.loads(self.programs.read(*self._terraform("output"), "-json") or "{}")
+        if not outputs:
             raise StoppedError("Nothing is deployed yet: run scripts/tuneline deploy apply first.")
-        return Outputs({name: one["value"] for name, one in said.items()})
+        return Outputs({name: output["value"] for name, output in outputs.items()})
 
     def bundle_address(self) -> str | None:
-        """Where the zip is that is deployed, named by its hash; None where the state knows none."""
-        said = json.loads(self.programs.read(*self._terraform("show"), "-json") or "{}")
-        resources = said.get("values", {}).get("root_module", {}).get("resources", [])
-        for one in resources:
-            if one["address"] == "google_storage_bucket_object.bundle":
-                return f"gs://{one['values']['bucket']}/{one['values']['name']}"
+        """The address of the deployed zip, named by its hash; None if the state has none."""
+        state = json.loads(self.programs.read(*self._terraform("show"), "-json") or "{}")
+        resources = state.get("values", {}).get("root_module", {}).get("resources", [])
+        for resource in resources:
+            if resource["address"] == "google_storage_bucket_object.bundle":
+                return f"gs://{resource['values']['bucket']}/{resource['values']['name']}"
         return None
 
     def _watch(self, *command: str, changes: bool = True) -> None:
-        """Run it in sight. StoppedError says what helps against the failure that it tells of."""
+        """Run it while the operator watches. StoppedError has the advice for its failure."""
         try:
             self.programs.watch(*command, changes=changes)
         except ProgramFailedError as failed:
-            raise StoppedError(f"{failed}\n{failures.advice(failed.said)}") from None
+            raise StoppedError(f"{failed}\n{failures.advice(failed.output)}") from None
 
     def _terraform(self, verb: str) -> tuple[str, str, str]:
         return ("terraform", f"-chdir={self.folder}", verb)

@@ -1,7 +1,7 @@
-"""Unpacks the zip and makes the environment that it would have in Google Cloud, and no other.
+"""Unpack the zip, and create the environment that it has in Google Cloud.
 
-Google's buildpack installs `requirements.txt` without bytecode, compiles what it installed, then what
-was uploaded: https://github.com/GoogleCloudPlatform/buildpacks, cmd/python and pkg/python.
+Google's buildpack installs `requirements.txt` without bytecode, compiles the libraries, then the upload:
+ https://github.com/GoogleCloudPlatform/buildpacks, cmd/python and pkg/python.
 """
 
 import fcntl
@@ -57,9 +57,9 @@ class Unpacked:
 
 
 def unpack(folder: Path) -> Unpacked:
-    """The zip as it is now, unpacked in the empty `folder`; that all of it compiles is seen here.
+    """Build the zip, unpack it in the empty `folder`, and compile everything.
 
-    subprocess.CalledProcessError where a file has a mistake: the build in Google Cloud would fail.
+    Raises subprocess.CalledProcessError if a file does not compile: the build in Google Cloud would fail.
     """
     archive = build(folder.with_name(f"{folder.name}.zip"))
     with zipfile.ZipFile(archive) as opened:
@@ -75,7 +75,7 @@ def environment(requirements: Path) -> Path:
     made = ENVIRONMENTS / wanted
     ENVIRONMENTS.mkdir(parents=True, exist_ok=True)
     with (ENVIRONMENTS / "lock").open("w") as lock:
-        # Several processes may ask at once; one that was killed lets go, and the next begins anew.
+        # Several processes may ask at once; a killed one releases the lock, and the next starts again.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made / "complete").exists():
             for old in ENVIRONMENTS.iterdir():
@@ -90,13 +90,13 @@ def _install(folder: Path, requirements: Path) -> None:
     venv.create(folder, with_pip=True)
     interpreter = str(folder / "bin" / "python")
     pip = [interpreter, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
-    # In Google Cloud pip asks for hashes by itself, for the file has them.
+    # In Google Cloud pip requires hashes, because the file has them.
     _run([*pip, "--require-hashes", "--requirement", str(requirements)])
     _run([interpreter, "-m", "pip", "check", "--quiet", "--disable-pip-version-check"])
 
 
 def _run(command: Sequence[str], *, check: bool = True) -> None:
-    # Bytecode is what is wanted here, whatever the person's shell says of it.
+    # Bytecode is wanted here, whatever the operator's shell sets.
     unwanted = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
     inherited = {name: value for name, value in os.environ.items() if name not in unwanted}
     subprocess.run(command, env=inherited, check=check, stdout=subprocess.DEVNULL)

@@ -1,1 +1,1 @@
-"""Tries out what is deployed, one trial a file: it gives a sentence, or raises TrialFailedError."""
+"""Smoke tests of a deployment, one a file: `trial` returns a sentence, or raises TrialFailedError."""

@@ -1,4 +1,4 @@
-"""Drops a dataset that is too small, and sees dataset_upload reject it: nothing is trained or paid."""
+"""Upload a dataset that is too small, which dataset_upload has to reject, so nothing is billed."""
 
 import io
 import json
@@ -20,7 +20,7 @@ _SECONDS, _AGAIN_SECONDS = 240.0, 45.0
 
 
 class _Drops:
-    """Drops the dataset, and again when nobody has taken it for a while; each drop is another upload."""
+    """Uploads the dataset, and again if no run has claimed it for a while."""
 
     def __init__(self, where: Deployment, bucket: str) -> None:
         self._outputs = where.terraform.outputs()
@@ -31,12 +31,12 @@ class _Drops:
         self._last = 0.0
 
     def settled(self) -> Any:
-        """Give the document of the drop that was taken and judged; None before that."""
-        found = [self._document(ref) for ref in self._dropped]
-        taken = [one for one in found if one is not None]
+        """The document of the upload that was claimed and checked; None before that."""
+        documents = [self._document(ref) for ref in self._dropped]
+        taken = [data for data in documents if data is not None]
         if not taken and (not self._dropped or self._clock.now() - self._last >= _AGAIN_SECONDS):
             self._drop()
-        judged = [one for one in taken if one.get("state") not in _UNFINISHED]
+        judged = [data for data in taken if data.get("state") not in _UNFINISHED]
         return judged[0] if judged else None
 
     def delete(self) -> None:
@@ -56,9 +56,9 @@ class _Drops:
 
 
 def trial(where: Deployment) -> str:
-    """It was rejected, with the reason.
+    """Test that it is rejected.
 
-    A trigger that was made minutes ago loses what is dropped until it is in force:
+    A trigger that was created minutes ago misses uploads until it takes effect:
     https://cloud.google.com/eventarc/docs/issues
     """
     drops = _Drops(where, str(where.terraform.outputs()["dataset_bucket"]))
@@ -69,9 +69,9 @@ def trial(where: Deployment) -> str:
         drops.delete()
     if found is None:
         raise TrialFailedError(
-            f"A dataset was dropped several times in {_SECONDS / 60:.0f} minutes and dataset_upload did not "
-            "judge it: see its log. In the first minutes of a deployment its trigger may not be in force: "
-            "scripts/tuneline deploy smoke tries again."
+            f"A dataset was uploaded several times in {_SECONDS / 60:.0f} minutes and dataset_upload did not "
+            "check it: see its log. In the first minutes of a deployment its trigger may not work yet: run "
+            "scripts/tuneline deploy smoke again."
         )
     if found["state"] != "rejected":
         raise TrialFailedError(
@@ -90,4 +90,4 @@ def _content() -> bytes:
         {"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": answered}]}
         for asked, answered in _LINES
     )
-    return b"".join(json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in examples)
+    return b"".join(json.dumps(example, ensure_ascii=False).encode() + b"\n" for example in examples)

@@ -1,4 +1,4 @@
-"""Reads the documents of what is deployed."""
+"""Read the documents of the deployment."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from tuneline.settings import StoreSettings, read
 
 
 def document(outputs: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
-    """The document at `path` in the deployment's store; None where there is none (yet)."""
+    """The document at `path` in the deployment's store; None if there is none (yet)."""
 
     async def read_document() -> Mapping[str, Any] | None:
         settings = {"FIRESTORE_DATABASE": str(outputs["firestore_database"]), **os.environ}

@@ -1,7 +1,7 @@
-"""Says that a trial failed."""
+"""The error of a smoke test."""
 
 from tuneline_cli.deploy.stopped import StoppedError
 
 
 class TrialFailedError(StoppedError):
-    """What does not work, and what to do about it."""
+    """A test failed; the text says what does not work, and how to fix it."""

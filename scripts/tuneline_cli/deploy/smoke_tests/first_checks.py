@@ -1,6 +1,6 @@
-"""Asks the webhook's address whether the bot is there, before LINE is told of it; LINE counts its tests.
+"""Wait until the webhook answers before LINE gets its address; LINE limits its tests.
 
-In a new deployment Google refuses everybody for some minutes, until its grant to everybody is in force:
+In a new deployment Google refuses all calls for some minutes, until the public grant takes effect:
 https://cloud.google.com/iam/docs/access-change-propagation
 """
 
@@ -13,13 +13,13 @@ from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 
 _PAUSE, _TIMEOUT = 6.0, 20.0
-# What the bot says to whoever does not sign as LINE does.
+# The bot's answer to a request without LINE's signature.
 _UNSIGNED = 401
 _UNREACHED = 0
 
 
 def wait_until_open(url: str, *, clock: Clock, seconds: float) -> None:
-    """Wait until the bot answers at `url`. TrialFailedError where it does not, with what to do."""
+    """Wait until the bot answers at `url`. Raises TrialFailedError with instructions if it does not."""
     seen: list[int] = []
 
     def answers() -> bool | None:
@@ -29,7 +29,7 @@ def wait_until_open(url: str, *, clock: Clock, seconds: float) -> None:
         return True if seen[-1] == _UNSIGNED else None
 
     if wait_for(answers, clock=clock, seconds=seconds, pause=_PAUSE) is None:
-        raise TrialFailedError(f"{_why(seen[-1])} LINE was not told of the address.")
+        raise TrialFailedError(f"{_why(seen[-1])} LINE did not get the address.")
 
 
 def _status(url: str) -> int:
@@ -42,12 +42,12 @@ def _status(url: str) -> int:
 def _why(status: int) -> str:
     if status == 403:
         return (
-            "Google answers 403 in the webhook's place. A new deployment is opened within ten minutes: "
-            "scripts/tuneline deploy smoke tries again. If it stays so, your organisation forbids public "
+            "Google answers 403 instead of the webhook. A new deployment opens within ten minutes: "
+            "scripts/tuneline deploy smoke tests again. If 403 stays, your organisation forbids public "
             "services: see infra/README.md, “When it does not work”."
         )
     if status == 404:
         return "No function is at the webhook's address: run scripts/tuneline deploy apply."
     if status == _UNREACHED:
-        return "The webhook's address cannot be reached from here: look at your network, then try again."
-    return f"The webhook answers {status}, not as the bot does: see its log in the console."
+        return "The webhook's address cannot be reached from here: check your network, then try again."
+    return f"The webhook answers {status}, unlike the bot: see its log in the console."

@@ -1,4 +1,4 @@
-"""Runs job_poller now, and sees how it went."""
+"""Run job_poller now, and check its result."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 
 
 def trial(where: Deployment) -> str:
-    """Cloud Scheduler called it, and it answered 200."""
+    """Test that Cloud Scheduler calls it, and that it answers 200."""
     job = str(where.terraform.outputs()["poller_job"])
     before = _job(where, job).get("lastAttemptTime")
     where.programs.change("gcloud", "scheduler", "jobs", "run", job, f"--project={where.project}")

@@ -1,4 +1,4 @@
-"""Waits for something that happens elsewhere, for so long and no longer."""
+"""Wait for a condition, at most for a given time."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,7 +14,7 @@ PAUSE_SECONDS = 2.0
 def wait_for(
     look: Callable[[], T | None], *, clock: Clock, seconds: float = SECONDS, pause: float = PAUSE_SECONDS
 ) -> T | None:
-    """What `look` gives once it gives something; None when it does not in time."""
+    """The first result of `look` that is not None; None if there is none in time."""
     until = clock.now() + seconds
     while True:
         found = look()

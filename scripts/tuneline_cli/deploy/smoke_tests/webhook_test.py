@@ -1,4 +1,4 @@
-"""Tells LINE where the webhook is, and has LINE call it."""
+"""Give LINE the webhook's address, and run LINE's test of it."""
 
 import os
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.first_checks import wait_until_open
 from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 
-# LINE lets us ask sixty times an hour; the first call may find nobody awake within LINE's two seconds.
+# LINE allows sixty tests an hour; a cold start may take longer than LINE's two seconds.
 _SECONDS, _PAUSE = 60.0, 6.0
 # After an `apply`: https://cloud.google.com/iam/docs/access-change-propagation says seven minutes or longer.
 NEW_SECONDS = 480.0
@@ -19,9 +19,9 @@ _RESTS_ON = ("reply_url", "reply_queue", "reply_invoker", "dataset_bucket", "fir
 
 
 def trial(where: Deployment, *, opens_within: float = _SECONDS) -> str:
-    """LINE's own test of the webhook went well, and LINE uses it.
+    """Test that LINE's own test of the webhook passes, and that LINE uses it.
 
-    LINE is told of an address only where the whole bot stands behind it: it may use another until now.
+    LINE gets the address only if the deployment is complete, because it may use another bot's until now.
     """
     outputs = where.terraform.outputs()
     url = str(outputs["webhook_url"])
@@ -44,7 +44,7 @@ def trial(where: Deployment, *, opens_within: float = _SECONDS) -> str:
         raise TrialFailedError(failure_text(last))
     if not line.webhook()[1]:
         raise TrialFailedError(
-            "LINE's test went well, but LINE does not send messages yet: switch on “Use webhook” "
+            "LINE's test passed, but LINE does not send messages yet: switch on “Use webhook” "
             "(LINE Developers console, your channel, tab Messaging API)."
         )
     return f"LINE reaches “{name}” at {url}"
@@ -58,13 +58,13 @@ def failure_text(last: Mapping[str, Any]) -> str:
     status, reason = last.get("statusCode"), str(last.get("reason"))
     if status == 401:
         return (
-            "The bot refuses what LINE sends: the stored channel secret is not this channel's. Copy it anew: "
+            "The bot refuses LINE's requests: the stored channel secret is wrong. Copy it again: "
             "scripts/tuneline deploy rotate line-channel-secret"
         )
     if status in (403, 404):
         return (
-            f"LINE gets {status}, though the webhook answers here: what was deployed is not in force "
-            "everywhere yet. scripts/tuneline deploy smoke tries again in some minutes."
+            f"LINE gets {status}, but the webhook answers here: the deployment does not work "
+            "everywhere yet. Run scripts/tuneline deploy smoke in some minutes."
         )
     if reason == "REQUEST_TIMEOUT":
         return "The webhook did not answer LINE in time, several times: see its log in the console."

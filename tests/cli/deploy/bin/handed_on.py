@@ -1,4 +1,4 @@
-"""What the gcloud and the Terraform of the tests have in common: the call goes to the test's own process.
+"""Pass a call of the tests' gcloud or Terraform on to the test's own process.
 
 A test starts some twenty of them, so this is a program that starts in a hundredth of a second: no `json`,
 `socket` or `urllib`, which take ten times as long to import as the rest takes.
