@@ -34,12 +34,12 @@ class ModelPlatform:
 def model_platform(
     trainer: Trainer, *, port: int, storage_url: str, given: Mapping[str, str]
 ) -> ModelPlatform:
-    """The platform of `trainer`; its emulator listens on `port` unless `given` has another address."""
+    """Build the platform of `trainer`. Its emulator listens on `port`, unless `given` has an address."""
     return _vertex(port, storage_url, given) if trainer == "vertex" else _openai(port, given)
 
 
 def inherited(trainer: Trainer, environment: Mapping[str, str]) -> dict[str, str]:
-    """The person's environment without what belongs to another trainer."""
+    """Return the user's environment without the settings of another trainer."""
     left_out = {"TRAINER"} | (OPENAI_SETTINGS if trainer == "vertex" else set())
     return {name: value for name, value in environment.items() if name not in left_out}
 

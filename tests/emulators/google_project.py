@@ -74,7 +74,7 @@ class GoogleProject:
             return http.request(method, f"/v1/{path}", content=content, headers=headers)
 
     def put(self, rows: Sequence[Row | str], name: str = "train.jsonl", bucket: str = BUCKET) -> str:
-        """Store rows as a file; its URI."""
+        """Store rows as a file. Returns its URI."""
         lines = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
         self._files.bucket(bucket).blob(name).upload_from_string("\n".join(lines) + "\n")
         return f"gs://{bucket}/{name}"
@@ -108,14 +108,14 @@ class GoogleProject:
     def ask(
         self, model: str, question: str, location: str = "us", **config: Any
     ) -> types.GenerateContentResponse:
-        """What `model` answers."""
+        """Ask `model`."""
         with self.sdk(location) as sdk:
             given = types.GenerateContentConfig(**config)
             return sdk.models.generate_content(model=model, contents=question, config=given)
 
 
 def row(question: str, answer: str) -> Row:
-    """One line of a dataset."""
+    """Return one line of a dataset."""
     return {
         "contents": [
             {"role": "user", "parts": [{"text": question}]},
@@ -131,7 +131,7 @@ def clinic() -> list[Row | str]:
 
 @contextlib.contextmanager
 def google_project(storage: StorageEmulator, **options: Any) -> Iterator[GoogleProject]:
-    """A project whose jobs take SECONDS of its own clock."""
+    """Build a project whose jobs take SECONDS of its own clock."""
     clock = Clock()
     with vertex_platform(storage.url, job_seconds=SECONDS, clock=clock, **options) as vertex:
         yield GoogleProject(vertex, storage, clock)

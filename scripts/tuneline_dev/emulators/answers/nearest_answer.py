@@ -48,7 +48,7 @@ def comparable(text: str) -> str:
 
 
 def nearest(question: str, pairs: Sequence[Pair]) -> str | None:
-    """The answer of the pair whose question is nearest; None without pairs.
+    """Return the answer of the pair whose question is nearest. None without pairs.
 
     The measure is the share of characters two texts have in common, in order (`fuzz.ratio`): it needs no
     words, so it works for Chinese, Japanese and Thai, and unlike a partial ratio it does not prefer a long

@@ -22,7 +22,7 @@ class AccessTokens:
         self._newest = ""
 
     def current(self, seconds: float) -> tuple[str, int]:
-        """The token that the metadata server gives now, and the whole seconds that it has left.
+        """Return the token that the metadata server gives now, and the whole seconds that it has left.
 
         A new one lives for `seconds`.
         """
@@ -33,7 +33,7 @@ class AccessTokens:
         return self._newest, int(self._ends[self._newest] - now)
 
     def check(self, token: str) -> Verdict:
-        """Whether a request with this token is let through."""
+        """Return whether a request with this token is let through."""
         if self._lasting is not None and secrets.compare_digest(token.encode(), self._lasting.encode()):
             return "valid"
         if token not in self._ends:

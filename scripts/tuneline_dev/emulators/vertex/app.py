@@ -33,7 +33,7 @@ def create_app(
     fresh_endpoint_404_seconds: float = 0.5,
     clock: Callable[[], float] = time.time,
 ) -> Starlette:
-    """Vertex AI and the metadata server as one ASGI app.
+    """Build Vertex AI and the metadata server as one ASGI app.
 
     Clients use `http://HOST:PORT` in place of every `https://…aiplatform….googleapis.com`, and HOST:PORT as
     GCE_METADATA_HOST. `storage_url` is the storage emulator, where `gs://` objects are read. `access_token`

@@ -41,7 +41,7 @@ BASE_MODELS = {
 
 
 def default_end(model: BaseModel, started: date) -> date:
-    """The day `model` ends in an emulator that was started on `started`.
+    """Return the day `model` ends in an emulator that was started on `started`.
 
     That is Google's day. A model that has ended since this was written is kept for as many days as were left
     then, so that the emulator does not lose its models.
@@ -52,7 +52,7 @@ def default_end(model: BaseModel, started: date) -> date:
 
 
 def end_of(name: str, *, started: date, changed: Mapping[str, str | None]) -> date:
-    """The first day on which `name` no longer answers; `changed` has days that a test has set."""
+    """Return the first day on which `name` no longer answers; `changed` has days that a test has set."""
     if name in changed:
         day = changed[name]
         return date.max if day is None else date.fromisoformat(day)

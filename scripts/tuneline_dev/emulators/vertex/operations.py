@@ -47,7 +47,7 @@ PERMISSIONS = {
 
 
 def operation(method: str, path: str) -> str | None:
-    """The operation that `method` and `path` call, or None for anything that is not the API."""
+    """Return the operation that `method` and `path` call. None for anything that is not the API."""
     for verb, pattern, name in PATTERNS:
         if verb == method and re.fullmatch(pattern, path):
             return name

@@ -94,7 +94,7 @@ class Settings:
     shutdown_date: dict[str, str | None] = field(default_factory=dict)
 
     def apply(self, given: dict[str, Any]) -> None:
-        """Change what `given` names, all of it or nothing; ValueError names what cannot be set."""
+        """Change what `given` names, all or nothing. Raises ValueError, which names what cannot be set."""
         for name, value in read_settings(given, READERS).items():
             if name in _MERGED:
                 getattr(self, name).update(value)
@@ -102,13 +102,13 @@ class Settings:
                 setattr(self, name, value)
 
     def seconds_for(self, question: str) -> float:
-        """How long the answer to this question takes."""
+        """Return how long the answer to this question takes."""
         more = (item for phrase, item in self.slow_questions.items() if phrase in question)
         return self.chat_seconds + sum(more)
 
 
 def matching(reasons: dict[str, str | None], question: str) -> str | None:
-    """The reason whose phrase the question holds, if there is one."""
+    """Return the reason whose phrase the question holds, if there is one."""
     return next((reason for phrase, reason in reasons.items() if reason and phrase in question), None)
 
 

@@ -40,15 +40,15 @@ class Platform:
     generated: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=ANSWERS_KEPT))
 
     def today(self) -> date:
-        """The day it is, in UTC."""
+        """Return the day in UTC."""
         return datetime.fromtimestamp(self.clock(), UTC).date()
 
     def parent(self, location: str) -> str:
-        """The beginning of a resource's name: Google answers with the project's number."""
+        """Return the beginning of a resource's name, with the project's number, as Google answers."""
         return f"projects/{self.project_number}/locations/{location}"
 
     def require_project(self, project: str) -> None:
-        """ApiError 403 unless `project` is this project, by its id or its number."""
+        """Raise ApiError 403 unless `project` is the id or the number of this project."""
         if project not in (self.project, self.project_number):
             message = (
                 f"Permission denied on resource project {project}. It may not exist, or the Vertex AI API "
@@ -58,12 +58,12 @@ class Platform:
             raise ApiError(403, message, details=[info])
 
     def is_retired(self, base: str) -> bool:
-        """Whether a base model no longer answers."""
+        """Return whether a base model no longer answers."""
         changed = self.settings.shutdown_date
         return end_of(base, started=self.started, changed=changed) <= self.today()
 
     def settle(self) -> None:
-        """Bring about what time alone brings: waiting jobs begin, and jobs that succeeded leave a model."""
+        """Start the jobs whose turn has come, and publish the models of the jobs that succeeded."""
         now = self.clock()
         give_slots(list(self.jobs.values()), limit=self.settings.concurrent_jobs)
         for job in self.jobs.values():
@@ -75,7 +75,7 @@ class Platform:
 
 
 def platform_of(request: Request) -> Platform:
-    """The emulator that a call is made to; ApiError 403 for another project's resource."""
+    """Return the emulator that is called. Raises ApiError 403 for another project's resource."""
     platform = cast(Platform, request.app.state.platform)
     if "project" in request.path_params:
         platform.require_project(request.path_params["project"])

@@ -85,7 +85,7 @@ def _note(platform: Platform, model: TargetModel, body: dict[str, Any]) -> None:
 
 
 def _tuned(request: Request) -> TargetModel:
-    """The model of an endpoint; ApiError 404 if it does not answer (yet, here, or any more)."""
+    """Return the model of an endpoint. Raises ApiError 404 if it does not answer now, or here."""
     platform, location = platform_of(request), request.path_params["location"]
     endpoint = find_endpoint(platform, location, request.path_params["id"])
     name = f"{platform.parent(location)}/endpoints/{endpoint.id}"
@@ -96,7 +96,7 @@ def _tuned(request: Request) -> TargetModel:
 
 
 def _published(request: Request) -> TargetModel:
-    """One of Google's models; ApiError 404 in a region, for an unknown model, and after its end."""
+    """Return one of Google's models. Raises ApiError 404 in a region, for an unknown or ended model."""
     platform, location = platform_of(request), request.path_params["location"]
     model = request.path_params["id"]
     if location not in LOCATIONS or model not in BASE_MODELS or platform.is_retired(model):

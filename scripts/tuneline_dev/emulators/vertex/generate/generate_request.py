@@ -16,7 +16,7 @@ IMAGE_TOKENS = 258
 
 
 def check_contents(body: dict[str, Any], base: str) -> None:
-    """ApiError 400 names what the model does not take."""
+    """Raise ApiError 400 for what the model does not take."""
     contents = body.get("contents") or []
     if not contents:
         raise ApiError(400, "Unable to submit request because at least one contents field is required.")
@@ -31,13 +31,13 @@ def check_contents(body: dict[str, Any], base: str) -> None:
 
 
 def question_of(body: dict[str, Any]) -> str:
-    """The text of the last turn by the user."""
+    """Return the text of the last turn by the user."""
     turns = [content for content in body["contents"] if content.get("role", "user") == "user"]
     return text_of(turns[-1]) if turns else ""
 
 
 def input_tokens(body: dict[str, Any]) -> int:
-    """An estimate of the tokens that the model reads."""
+    """Estimate the tokens that the model reads."""
     contents = [*body["contents"], *([body["systemInstruction"]] if "systemInstruction" in body else [])]
     parts = [part for content in contents for part in content.get("parts", ())]
     images = sum("inlineData" in part or "fileData" in part for part in parts)
@@ -45,7 +45,7 @@ def input_tokens(body: dict[str, Any]) -> int:
 
 
 def check_size(settings: Settings, tokens: int) -> None:
-    """ApiError 400 if the input is too long."""
+    """Raise ApiError 400 if the input is too long."""
     most = settings.most_input_tokens or MOST_INPUT_TOKENS
     if tokens > most:
         message = f"The input token count ({tokens}) exceeds the maximum number of tokens allowed ({most})."

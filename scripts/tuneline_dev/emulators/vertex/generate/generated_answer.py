@@ -33,7 +33,7 @@ class GeneratedAnswer:
     shows_thoughts: bool = False
 
     def body(self, *, read: int, base: str) -> dict[str, Any]:
-        """The response; fields without a value are left out, as Google leaves them out."""
+        """Build the response, without empty fields, as Google does."""
         written = estimate(self.text or "")
         usage = {
             "promptTokenCount": read,
@@ -77,7 +77,7 @@ def answer_to(
     config: dict[str, Any],
     thought: int,
 ) -> GeneratedAnswer:
-    """The answer of the model `name`, which was trained on `pairs` (None: an untuned one)."""
+    """Return the answer of the model `name`, which was trained on `pairs` (None: an untuned one)."""
     settings = platform.settings
     if reason := matching(settings.blocked_prompts, question):
         return GeneratedAnswer(None, None, blocked=reason)

@@ -14,7 +14,7 @@ THOUGHT = {"MINIMAL": 0, "LOW": 150, "MEDIUM": 500, "HIGH": 1500}
 
 
 def thought_tokens(settings: Settings, base: str, config: dict[str, Any]) -> int:
-    """The tokens of thought; ApiError 400 for a level that the model does not have."""
+    """Return the tokens of thought. Raises ApiError 400 for a level that the model does not have."""
     model, thinking = BASE_MODELS[base], config.get("thinkingConfig", {})
     level, budget = thinking.get("thinkingLevel"), thinking.get("thinkingBudget")
     if level is not None and budget is not None:

@@ -18,13 +18,13 @@ MOST_INDICES = 10
 
 
 def steps_an_epoch(dataset: Dataset) -> int:
-    """How many steps one epoch takes."""
+    """Return how many steps one epoch takes."""
     batch = max(1, round(dataset.rows / STEPS_AN_EPOCH))
     return -(-dataset.rows // batch)
 
 
 def data_stats(job: Job) -> dict[str, Any]:
-    """`tuningDataStats` of a job. Its `userDatasetExamples` are rows of the user."""
+    """Return a job's `tuningDataStats`. Its `userDatasetExamples` are rows of the user."""
     dataset = job.dataset
     stats: dict[str, Any] = {
         "tuningDatasetExampleCount": str(dataset.rows + len(dataset.dropped)),

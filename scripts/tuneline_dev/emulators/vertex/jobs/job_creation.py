@@ -19,7 +19,7 @@ MOST_CHECKPOINTS = 10
 
 
 async def create_job(platform: Platform, body: dict[str, Any], region: str) -> Job:
-    """The job that `body` asks for, started. ApiError 400, 403, 404 or 429."""
+    """Start the job that `body` asks for. Raises ApiError 400, 403, 404 or 429."""
     check_job_request(platform, body, region)
     faults = _row_faults(platform)
     training = await _read(platform, body, "trainingDatasetUri", region, faults)
@@ -35,7 +35,7 @@ async def create_job(platform: Platform, body: dict[str, Any], region: str) -> J
 
 
 def checkpoint_epochs(job: Job) -> list[int]:
-    """The epochs that leave a checkpoint of their own, the last one included."""
+    """Return the epochs that leave a checkpoint of their own, the last one included."""
     if job.request["supervisedTuningSpec"].get("exportLastCheckpointOnly"):
         return [job.epochs]
     count = min(job.epochs, MOST_CHECKPOINTS)
@@ -76,7 +76,7 @@ async def _read(
 
 
 def _row_faults(platform: Platform) -> RowFaults:
-    """The row faults that were armed, which are thereby used up."""
+    """Take the row faults that were armed: they apply to one job."""
     settings = platform.settings
     refused = {settings.refuse_row["row"]: settings.refuse_row["message"]} if settings.refuse_row else {}
     dropped = {int(row): reason for row, reason in settings.drop_rows.items() if reason is not None}
@@ -85,7 +85,7 @@ def _row_faults(platform: Platform) -> RowFaults:
 
 
 def _check_validation(training: Dataset, validation: Dataset) -> None:
-    """ApiError 400 for more examples than the service takes: 5,000, or 30 % of the training beyond 1,000."""
+    """Raise ApiError 400 for more than 5,000 examples, or more than 30 % of the training beyond 1,000."""
     rows, most = validation.rows, max(1000, training.rows * 3 // 10)
     if rows > min(most, MOST_VALIDATION_ROWS):
         raise ApiError(400, f"The validation dataset has {rows} examples, more than the {most} allowed.")
@@ -104,7 +104,7 @@ def _require_slot(platform: Platform) -> None:
 
 
 def _failure(platform: Platform, training: Dataset) -> Failure | None:
-    """The failure that was armed, which is thereby used up; else that of a bad row."""
+    """Take the failure that was armed, which applies to one job; else that of a bad row."""
     armed, platform.settings.fail_next_job = platform.settings.fail_next_job, None
     if armed is not None:
         return Failure(armed["code"], armed["message"])

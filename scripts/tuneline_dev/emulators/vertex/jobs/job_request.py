@@ -17,7 +17,7 @@ _LABEL_VALUE = re.compile(r"[a-z0-9_-]{0,64}")
 
 
 def check_job_request(platform: Platform, body: dict[str, Any], region: str) -> None:
-    """ApiError 400 or 404 names what the service does not take."""
+    """Raise ApiError 400 or 404 for what the service does not take."""
     _check_region(platform, region)
     _check_base(platform, body, region)
     spec = body.get("supervisedTuningSpec")
@@ -31,7 +31,7 @@ def check_job_request(platform: Platform, body: dict[str, Any], region: str) -> 
 
 
 def epochs_of(body: dict[str, Any]) -> int:
-    """How many epochs the job trains."""
+    """Return how many epochs the job trains."""
     parameters = body["supervisedTuningSpec"].get("hyperParameters", {})
     return int(parameters.get("epochCount") or DEFAULT_EPOCHS)
 

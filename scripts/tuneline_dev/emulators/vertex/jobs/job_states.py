@@ -58,7 +58,7 @@ class Job:
         return "eu" if self.location.startswith("europe") else "us"
 
     def progress(self, now: float) -> float:
-        """The share of the job that is done, 0 to 1."""
+        """Return the share of the job that is done, 0 to 1."""
         until = now if self.cancelled_at is None else min(now, self.cancelled_at)
         if until < self.runs_at:
             return RUNNING * (until - self.created_at) / (self.runs_at - self.created_at)
@@ -73,7 +73,7 @@ class Job:
         return self.created_at + RUNNING * self.seconds
 
     def moment(self, progress: float) -> float | None:
-        """The moment at which `progress` was or will be reached; None if that is not known, or never."""
+        """Return the moment at which `progress` is reached. None if it is not known, or never."""
         if progress <= RUNNING:
             return self.created_at + progress * self.seconds
         if self.slot_at is None or progress > self._last:
@@ -81,13 +81,13 @@ class Job:
         return self.slot_at + (progress - RUNNING) * self.seconds
 
     def ends_at(self) -> float | None:
-        """The moment at which the job ended or will end, if that is known."""
+        """Return the moment at which the job ended or will end, if that is known."""
         if self.cancelled_at is not None:
             return self.cancelled_at + self.cancelling_seconds
         return None if self.is_stuck else self.moment(self._last)
 
     def state(self, now: float, *, waiting: str = "JOB_STATE_RUNNING") -> str:
-        """The JobState at `now`; `waiting` is the state of a job that waits for quota."""
+        """Return the JobState at `now`; `waiting` is the state of a job that waits for quota."""
         if self.cancelled_at is not None:
             ended = now >= self.cancelled_at + self.cancelling_seconds
             return "JOB_STATE_CANCELLED" if ended else "JOB_STATE_CANCELLING"
@@ -101,13 +101,13 @@ class Job:
         return waiting if self.is_waiting(now) else "JOB_STATE_RUNNING"
 
     def is_waiting(self, now: float) -> bool:
-        """Whether the job waits for quota."""
+        """Return whether the job waits for quota."""
         return (
             self.cancelled_at is None and now >= self.runs_at and (self.slot_at is None or now < self.slot_at)
         )
 
     def detail_state(self, now: float) -> str | None:
-        """The TuningJobState while the job runs."""
+        """Return the TuningJobState while the job runs."""
         if self.is_waiting(now):
             return "TUNING_JOB_STATE_WAITING_FOR_QUOTA"
         done = self.progress(now)
@@ -133,7 +133,7 @@ def give_slots(jobs: Sequence[Job], *, limit: int) -> None:
 
 
 def _first_free(earliest: float, others: Sequence[Job], limit: int) -> float | None:
-    """The first moment from `earliest` on at which fewer than `limit` jobs run; None if not known yet."""
+    """Find the first moment from `earliest` on with fewer than `limit` jobs. None if it is not known."""
     ends = [other.ends_at() for other in others]
     for moment in sorted({earliest, *(end for end in ends if end is not None and end > earliest)}):
         if sum(end is None or end > moment for end in ends) < limit:

@@ -17,7 +17,7 @@ _WITH_MODEL = ("JOB_STATE_SUCCEEDED", "JOB_STATE_PARTIALLY_SUCCEEDED", "JOB_STAT
 
 
 def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
-    """The job now; `v1beta1` shows how far it is, too."""
+    """Return the job as it is now. `v1beta1` shows its progress, too."""
     now, settings = platform.clock(), platform.settings
     forced = settings.job_state.get(job.id) or settings.job_state.get("*")
     state = forced or job.state(now, waiting=settings.waiting_state)
@@ -45,7 +45,7 @@ def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
 
 
 def _request(job: Job) -> dict[str, Any]:
-    """The request as it comes back: an integer of 64 bits is a string in JSON."""
+    """Return the request as it comes back: an integer of 64 bits is a string in JSON."""
     spec = job.request["supervisedTuningSpec"]
     parameters = dict(spec.get("hyperParameters", {}))
     if "epochCount" in parameters:

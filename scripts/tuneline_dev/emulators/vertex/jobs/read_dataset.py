@@ -31,7 +31,7 @@ class RowFaults:
 async def read_dataset(
     platform: Platform, uri: str, *, field: str, region: str, faults: RowFaults
 ) -> Dataset:
-    """Read the file at `uri`; ApiError 400 or 403 if it cannot be read, or names a bad row from 0."""
+    """Read the file at `uri`. Raises ApiError 403 or 400; a bad row is counted from 0."""
     bucket, name = _parse(uri, field)
     _require_access(platform, bucket, name, region)
     assert platform.storage_url is not None  # noqa: S101 - _require_access has refused that

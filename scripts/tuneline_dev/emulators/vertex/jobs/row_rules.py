@@ -19,7 +19,7 @@ class BadRowError(Exception):
 
 
 def read_row(line: bytes, *, refused: str | None = None) -> Row:
-    """The row with its fields in lowerCamelCase; BadRowError says what is wrong with it.
+    """Read a row, with its fields in lowerCamelCase. Raises BadRowError, which says what is wrong.
 
     `refused` is the reason of a row that is refused on demand.
     """

@@ -18,7 +18,7 @@ class UnreadableError(Exception):
 
 
 async def stored_lines(storage_url: str, bucket: str, name: str) -> AsyncIterator[bytes]:
-    """The lines of an object that are not blank, without their ends. UnreadableError, also in the middle."""
+    """Yield an object's lines that are not blank. Raises UnreadableError, also after some lines."""
     url = f"{storage_url}/storage/v1/b/{quote(bucket, safe='')}/o/{quote(name, safe='')}?alt=media"
     rest, size = b"", 0
     try:

@@ -20,7 +20,7 @@ _PACKAGE = "type.googleapis.com/google.cloud.aiplatform.v1"
 
 
 def find_endpoint(platform: Platform, location: str, endpoint_id: str) -> Endpoint:
-    """The endpoint; ApiError 404 if it is unknown, deleted, or elsewhere."""
+    """Return the endpoint. Raises ApiError 404 if it is unknown, deleted, or elsewhere."""
     platform.settle()
     endpoint = platform.endpoints.get(endpoint_id)
     if endpoint is None or endpoint.location != location:

@@ -36,7 +36,7 @@ class Endpoint:
 
 
 def publish(job: Job, *, fresh_seconds: float) -> tuple[TunedModel, list[Endpoint]]:
-    """The model and the endpoints of a job that succeeded; they answer `fresh_seconds` after its end."""
+    """Build the model and endpoints of a job that succeeded. They answer `fresh_seconds` after its end."""
     ended = job.ends_at() or job.created_at
     name, labels = job.request.get("tunedModelDisplayName", ""), job.request.get("labels", {})
     model = TunedModel(job.model_id, job.serves_in, name, labels, ended)

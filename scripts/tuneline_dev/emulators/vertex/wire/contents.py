@@ -8,6 +8,6 @@ from typing import Any
 
 
 def text_of(content: Mapping[str, Any]) -> str:
-    """The text of a content, without the thoughts in it."""
+    """Return the text of a content, without the thoughts in it."""
     parts = content.get("parts") or ()
     return "".join(part.get("text", "") for part in parts if not part.get("thought"))

@@ -54,7 +54,7 @@ class ApiError(Exception):
 def error_body(
     status: int, message: str | None = None, *, name: str | None = None, details: Any = None
 ) -> dict[str, Any]:
-    """The body of a refusal: `{"error": {code, message, status, details}}`."""
+    """Return the body of a refusal: `{"error": {code, message, status, details}}`."""
     error: dict[str, Any] = {
         "code": status,
         "message": message or USUAL_MESSAGES.get(status, "The request cannot be served."),
@@ -66,20 +66,20 @@ def error_body(
 
 
 def error_info(reason: str, **metadata: str) -> dict[str, Any]:
-    """The detail that names a reason for programs: https://google.aip.dev/193."""
+    """Return the detail that names a reason for programs: https://google.aip.dev/193."""
     kind = "type.googleapis.com/google.rpc.ErrorInfo"
     return {"@type": kind, "reason": reason, "domain": "googleapis.com", "metadata": metadata}
 
 
 def bad_request(*violations: tuple[str, str]) -> dict[str, Any]:
-    """The detail that names fields: (field, description) each."""
+    """Return the detail that names fields: (field, description) each."""
     kind = "type.googleapis.com/google.rpc.BadRequest"
     shown = [{"field": field, "description": text} for field, text in violations]
     return {"@type": kind, "fieldViolations": shown}
 
 
 def refusal(request: Request, error: ApiError) -> Response:
-    """The answer to a refused call, as a list of one if the settings say so for this operation."""
+    """Build the response to a refused call: a list of one if `list_errors` has the operation."""
     is_list = operation(request.method, request.url.path) in request.app.state.platform.settings.list_errors
     return JSONResponse([error.body] if is_list else error.body, status_code=error.status)
 

@@ -19,7 +19,7 @@ _TYPES = {STRING: "TYPE_STRING", INTEGER: "TYPE_INT64", NUMBER: "TYPE_DOUBLE", B
 
 
 async def json_body(request: Request) -> dict[str, Any]:
-    """The body of a call, an empty one as `{}`; ApiError 400 for anything that is not a JSON object."""
+    """Read the body of a call, an empty one as `{}`. Raises ApiError 400 if it is not a JSON object."""
     content = await request.body()
     try:
         body = json.loads(content) if content.strip() else {}
@@ -32,7 +32,7 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def read_message(body: Mapping[str, Any], fields: Mapping[str, Kind], *, at: str = "") -> dict[str, Any]:
-    """The message with its fields in lowerCamelCase, null left out; ApiError 400 names all that is wrong."""
+    """Read a message: fields in lowerCamelCase, null left out. Raises ApiError 400 with all violations."""
     violations: list[tuple[str, str]] = []
     message = _message(body, fields, at, violations)
     if violations:

@@ -7,10 +7,10 @@ VERSIONS = ("v1", "v1beta1")
 
 
 def new_number() -> str:
-    """A resource id as Vertex AI gives them: up to 19 digits."""
+    """Return a new resource id of 19 digits, as Vertex AI gives them."""
     return str(10**18 + secrets.randbelow(8 * 10**18))
 
 
 def timestamp(moment: float) -> str:
-    """Seconds since 1970 as RFC 3339 with microseconds."""
+    """Format seconds since 1970 as RFC 3339 with microseconds."""
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

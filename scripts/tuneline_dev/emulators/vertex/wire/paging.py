@@ -15,7 +15,7 @@ MOST = 100
 
 
 def page(name: str, items: Sequence[Any], query: Mapping[str, str]) -> dict[str, Any]:
-    """The page that `query` asks for: the items under `name`, and `nextPageToken` if more follow.
+    """Return a page: its items under `name`, and `nextPageToken` if more follow.
 
     An empty list has no field, as in all JSON of protocol buffers.
     """
