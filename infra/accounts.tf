@@ -82,7 +82,7 @@ resource "google_project_iam_member" "events" {
 # "Permission denied while using the Eventarc Service Agent". A function that is given a secret it did not see before
 # would not start for the same reason.
 resource "terraform_data" "grants_settled" {
-  triggers_replace = [local.number, keys(local.secret_grants)]
+  triggers_replace = [local.number, keys(local.secret_grants), keys(local.vertex_grants)]
 
   provisioner "local-exec" {
     command = "sleep 120"
@@ -93,7 +93,9 @@ resource "terraform_data" "grants_settled" {
     google_project_iam_member.builder,
     google_project_iam_member.documents,
     google_project_iam_member.events,
+    google_project_iam_member.vertex,
     google_secret_manager_secret_iam_member.readers,
     google_storage_bucket_iam_member.functions,
+    google_storage_bucket_iam_member.training,
   ]
 }

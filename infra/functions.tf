@@ -6,6 +6,7 @@ locals {
   # trigger    who may call it: everybody (public), the queue (tasks), the bucket's events (bucket), the clock (schedule)
   # secrets    what it reads from Secret Manager, by the variable's name; see secrets.tf
   # optional_secrets  the same, only once there is a version of it
+  # openai_secrets    the same, always if the trainer is openai; otherwise only once there is a version of it
   # settings   what it reads from its environment; the values are in settings.tf
   # documents  whether it reads and writes Firestore
   # normal_errors  so many 5xx answers within error_minutes are normal: 503 asks the caller to come again
@@ -24,6 +25,7 @@ locals {
       error_minutes    = 5
       secrets          = ["LINE_CHANNEL_SECRET"]
       optional_secrets = []
+      openai_secrets   = []
       settings = [
         "REPLY_INVOKER",
         "REPLY_QUEUE",
@@ -45,8 +47,9 @@ locals {
       documents        = true
       normal_errors    = 50
       error_minutes    = 5
-      secrets          = ["LINE_CHANNEL_ACCESS_TOKEN", "CHAT_API_KEY"]
+      secrets          = ["LINE_CHANNEL_ACCESS_TOKEN"]
       optional_secrets = ["CHAT_ENDPOINTS"]
+      openai_secrets   = ["CHAT_API_KEY"]
       settings = [
         "ANSWER_SECONDS",
         "ARTIFACT_BUCKET",
@@ -60,6 +63,7 @@ locals {
         "OPENAI_BASE_URL",
         "REPLY_TRIES",
         "STORE",
+        "TRAINER",
         "VERTEX_LOCATION",
       ]
     }
@@ -78,8 +82,9 @@ locals {
       # An upload that fails is brought again with pauses of up to ten minutes: a few errors an hour are all of them.
       normal_errors    = 0
       error_minutes    = 60
-      secrets          = ["OPENAI_API_KEY"]
+      secrets          = []
       optional_secrets = []
+      openai_secrets   = ["OPENAI_API_KEY"]
       settings = [
         "ARTIFACT_BUCKET",
         "BASE_MODEL",
@@ -110,8 +115,9 @@ locals {
       documents        = true
       normal_errors    = 3
       error_minutes    = 5
-      secrets          = ["CHAT_API_KEY", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_API_KEY"]
+      secrets          = ["LINE_CHANNEL_ACCESS_TOKEN"]
       optional_secrets = ["CHAT_ENDPOINTS"]
+      openai_secrets   = ["CHAT_API_KEY", "OPENAI_API_KEY"]
       settings = [
         "ANSWER_SECONDS",
         "ARTIFACT_BUCKET",

@@ -33,6 +33,7 @@ data "google_project" "this" {
 
 locals {
   services = toset([
+    "aiplatform.googleapis.com",
     "artifactregistry.googleapis.com",
     "billingbudgets.googleapis.com",
     "cloudbilling.googleapis.com",

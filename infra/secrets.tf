@@ -14,14 +14,24 @@ locals {
     CHAT_API_KEY = "OPENAI_API_KEY"
   }
 
-  # For each function, the secrets that it sees and no others.
+  # Whether each secret has a version.
+  stored = { for name, id in local.secret_ids : name => contains(keys(var.secret_versions), id) }
+
+  # With Vertex AI no model's host has a key, so there is no place for one. A key that is stored stays.
+  host_keys     = toset(flatten([for each in local.functions : each.openai_secrets]))
+  secret_places = { for name, id in local.secret_ids : name => id if !contains(local.host_keys, name) || !local.trains_on_vertex || local.stored[name] }
+
+  # For each function, the secrets that it sees and no others. With Vertex AI a function sees a key of another host
+  # only if one is stored, so that a model tuned there before answers on.
   secrets_of = {
     for key, each in local.functions : key => distinct(concat(
+      each.secrets,
+      [for name in each.optional_secrets : name if local.stored[name]],
       [
-        for name in each.secrets : contains(keys(var.secret_versions), local.secret_ids[name])
-        ? name : lookup(local.secret_fallbacks, name, name)
+        for name in [
+          for secret in each.openai_secrets : local.stored[secret] ? secret : lookup(local.secret_fallbacks, secret, secret)
+        ] : name if local.stored[name] || !local.trains_on_vertex
       ],
-      [for name in each.optional_secrets : name if contains(keys(var.secret_versions), local.secret_ids[name])],
     ))
   }
 
@@ -31,7 +41,7 @@ locals {
 }
 
 resource "google_secret_manager_secret" "all" {
-  for_each = local.secret_ids
+  for_each = local.secret_places
 
   project   = var.project
   secret_id = each.value

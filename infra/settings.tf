@@ -15,10 +15,15 @@ locals {
     REPLY_TRIES         = tostring(local.reply_tries)
     REPLY_URL           = local.urls["line_reply"]
     STORE               = "firestore"
+    TRAINER             = var.trainer
+    VERTEX_LOCATION     = local.geography
+    # Null: the function is not given it.
+    TRAINING_BUCKET      = one(google_storage_bucket.training[*].name)
+    VERTEX_TUNING_REGION = local.trains_on_vertex ? local.tuning_regions[local.geography] : null
   }
 
   # What is made here is not for anybody to choose.
-  environment = merge(var.settings, local.settings)
+  environment = merge(var.settings, { for name, value in local.settings : name => value if value != null })
 
   known_settings = setsubtract(flatten([for each in local.functions : each.settings]), keys(local.settings))
 }

@@ -49,6 +49,28 @@ variable "public_by" {
   }
 }
 
+variable "trainer" {
+  description = "Who trains and answers: vertex is Gemini on Vertex AI, in this project, without a key of a model's host; openai is OpenAI or a host with its API, which needs a key."
+  type        = string
+  default     = "vertex"
+
+  validation {
+    condition     = contains(["vertex", "openai"], var.trainer)
+    error_message = "Choose vertex or openai."
+  }
+}
+
+variable "geography" {
+  description = "Where Vertex AI trains and answers, us or eu. Empty: eu if the region is in Europe, else us. A change replaces the bucket of training files, so change it only while no job trains."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = contains(["", "us", "eu"], var.geography)
+    error_message = "Choose us or eu, or leave it empty. Gemini is tuned nowhere else."
+  }
+}
+
 variable "language" {
   description = "The language of the bot's own words: zh-TW, zh-CN, ja, ko, th or en."
   type        = string

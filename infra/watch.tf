@@ -18,7 +18,7 @@ locals {
     alert = {
       dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/tuneline events list --unanswered` says which and why; within 20 minutes `scripts/tuneline events replay ID` answers it." }
       line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so nobody is answered. Issue a new one in the LINE Developers console and store it: `scripts/tuneline deploy rotate line-channel-access-token`." }
-      model_access = { severity = "CRITICAL", text = "A model's host refuses the key, so users get an apology, or the answer of a model elsewhere. Look at the key and the credit there; a new key is stored with `scripts/tuneline deploy rotate openai-api-key` (`chat-api-key`, `chat-endpoints` where it is another host's)." }
+      model_access = { severity = "CRITICAL", text = "A model's host refuses the bot, so users get an apology, or the answer of a model elsewhere. On Vertex AI look at the API, the roles of the functions and the project's billing; elsewhere look at the key and the credit. A new key is stored with `scripts/tuneline deploy rotate openai-api-key` (`chat-api-key`, `chat-endpoints` where it is another host's)." }
       model_gone   = { severity = "ERROR", text = "The model that serves was not found; an earlier one or the base model answers. Drop the dataset again to train another." }
       month_budget = { severity = "ERROR", text = "The bot rests: this month's answers cost what `month_usd` in `bot/settings` allows. Raise it there, and the next message is answered." }
     }

@@ -16,6 +16,7 @@ run "secrets" {
   command = plan
 
   variables {
+    trainer         = "openai"
     secret_versions = { "line-channel-secret" = "3" }
   }
 
@@ -55,5 +56,52 @@ run "secrets" {
   assert {
     condition     = alltrue([for each in google_secret_manager_secret.all : each.replication[0].user_managed[0].replicas[0].location == "asia-east1"])
     error_message = "Secrets stay in the region."
+  }
+}
+
+run "vertex_needs_no_key" {
+  command = plan
+
+  assert {
+    condition = toset(flatten([
+      for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key}"]
+      ])) == toset([
+      "line_webhook LINE_CHANNEL_SECRET",
+      "line_reply LINE_CHANNEL_ACCESS_TOKEN",
+      "job_poller LINE_CHANNEL_ACCESS_TOKEN",
+    ])
+    error_message = "With Vertex AI no function sees a key of a model's host."
+  }
+
+  assert {
+    condition     = toset(keys(google_secret_manager_secret.all)) == toset(["CHAT_ENDPOINTS", "LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET"])
+    error_message = "With Vertex AI there is no secret for a key of a model's host."
+  }
+}
+
+run "a_stored_key_answers_on" {
+  command = plan
+
+  variables {
+    secret_versions = { "openai-api-key" = "2" }
+  }
+
+  assert {
+    condition = toset(flatten([
+      for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key} ${one.version}"]
+      ])) == toset([
+      "line_webhook LINE_CHANNEL_SECRET 1",
+      "line_reply LINE_CHANNEL_ACCESS_TOKEN 1",
+      "line_reply OPENAI_API_KEY 2",
+      "dataset_upload OPENAI_API_KEY 2",
+      "job_poller LINE_CHANNEL_ACCESS_TOKEN 1",
+      "job_poller OPENAI_API_KEY 2",
+    ])
+    error_message = "After a switch to Vertex AI the functions keep the stored key, so that a model tuned there before answers on."
+  }
+
+  assert {
+    condition     = contains(keys(google_secret_manager_secret.all), "OPENAI_API_KEY") && !contains(keys(google_secret_manager_secret.all), "CHAT_API_KEY")
+    error_message = "A stored key is not deleted by a switch to Vertex AI."
   }
 }

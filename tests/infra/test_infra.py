@@ -37,6 +37,7 @@ EXPIRING = {
     "tuneline/chat/handler.py": "events",
     "tuneline/chat/generate.py": "chats",
     "tuneline/chat/memory/edits.py": "chats",
+    "tuneline/chat/replies/canned.py": "chats",
     "tuneline/chat/replies/enlist.py": "chats",
     "tuneline/chat/replies/feedback.py": "feedback",
     "tuneline/chat/turn_queue.py": "chats",
@@ -58,7 +59,30 @@ ROLES = {
     # Maps whose roles the tests in infra/tests compare one by one.
     "${each.key}",
     "${each.value.role}",
+    "${google_project_iam_custom_role.vertex[each.value.role].name}",
 }
+
+
+class Recorder(dict[str, str]):
+    """An empty environment that records which variables are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return default
+
+
+def default_reads(function: str) -> set[str]:
+    """Return the variables that the defaults of other settings depend on."""
+    environment = Recorder()
+    for kind in SETTINGS[function]:
+        for each in dataclasses.fields(kind):
+            if each.metadata["default_of"]:
+                each.metadata["default_of"](environment)
+    return environment.names
 
 
 def fields(function: str) -> Iterator[tuple[str, str | None, bool]]:
@@ -87,14 +111,17 @@ def texts(node: ast.AST) -> set[str]:
 
 @pytest.mark.parametrize("function", SETTINGS)
 def test_a_function_is_given_every_setting_it_reads_and_no_other(function: str) -> None:
-    read = {name for name, _, secret in fields(function) if not secret} - NOT_DEPLOYED
+    secrets = set(terraform_files.local("secret_ids"))
+    read = {name for name, _, secret in fields(function) if not secret} | default_reads(function)
+    read -= NOT_DEPLOYED | secrets
     assert set(FUNCTIONS[function]["settings"]) == read
 
 
 @pytest.mark.parametrize("function", SETTINGS)
 def test_a_function_sees_every_secret_it_reads_and_no_other(function: str) -> None:
     fallbacks = terraform_files.local("secret_fallbacks")
-    given = {*FUNCTIONS[function]["secrets"], *FUNCTIONS[function]["optional_secrets"]}
+    kinds = ("secrets", "optional_secrets", "openai_secrets")
+    given = {name for kind in kinds for name in FUNCTIONS[function][kind]}
     read = {name for name, _, secret in fields(function) if secret}
     assert given | {fallbacks[name] for name in given if name in fallbacks} == read
 
@@ -104,7 +131,7 @@ def test_a_secret_that_no_function_has_to_have_is_optional() -> None:
         name for each in SETTINGS for name, default, secret in fields(each) if secret and default is None
     }
     for each in FUNCTIONS.values():
-        assert set(each["secrets"]) <= required
+        assert {*each["secrets"], *each["openai_secrets"]} <= required
         assert not set(each["optional_secrets"]) & required
 
 
@@ -181,8 +208,8 @@ def test_every_collection_whose_documents_expire_has_its_policy() -> None:
         for file in (CODE / "tuneline").rglob("*.py")
         if "storage" not in file.parts
         for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Dict)
-        and any(isinstance(key, ast.Constant) and key.value == "expire_at" for key in node.keys)
+        if (isinstance(node, ast.Dict) and any(texts(key) == {"expire_at"} for key in node.keys if key))
+        or (isinstance(node, ast.Call) and any(each.arg == "expire_at" for each in node.keywords))
     }
     assert writing == set(EXPIRING), "say in EXPIRING which collection the file writes to"
     assert set(terraform_files.local("expiring")) == set(EXPIRING.values())
@@ -191,7 +218,7 @@ def test_every_collection_whose_documents_expire_has_its_policy() -> None:
 def test_each_collection_that_expires_is_one_that_is_written() -> None:
     code = " ".join(file.read_text() for file in (CODE / "tuneline").rglob("*.py"))
     for collection in terraform_files.local("expiring"):
-        assert f'"{collection}/' in code
+        assert re.search(rf'"{collection}[/"]', code), collection
 
 
 def test_what_a_query_asks_for_has_its_index() -> None:

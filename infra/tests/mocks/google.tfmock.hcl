@@ -97,3 +97,17 @@ override_resource {
     id = "projects/123456789012/dashboards/0a1b2c"
   }
 }
+
+override_resource {
+  target = google_project_iam_custom_role.vertex["tunelineTrainer"]
+  values = {
+    name = "roles/tunelineTrainer"
+  }
+}
+
+override_resource {
+  target = google_project_iam_custom_role.vertex["tunelineAnswerer"]
+  values = {
+    name = "roles/tunelineAnswerer"
+  }
+}
