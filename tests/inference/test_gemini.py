@@ -15,6 +15,8 @@ from tuneline.errors import SettingError
 from tuneline.inference.candidates import FALLBACK, Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.inference.gemini.api import ApiResponse
+from tuneline.inference.gemini.chat import pause_seconds
 from tuneline.inference.model_host_errors import ContentFilteredDropError, NotFoundDropError
 from tuneline.storage.records.serving import BASE
 
@@ -240,6 +242,17 @@ async def test_a_failure_of_a_moment_is_waited_out(env: dict[str, str], vertex: 
     assert (await ask(model, UNTUNED)).text
     await model.close()
     assert vertex.calls("publishers.generateContent") == calls + 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [("7", 7, 7), ("0", 0, 0), ("60", 60, 60), ("61", 1.5, 2), ("soon", 1.5, 2), ("", 1.5, 2), ("٣", 1.5, 2)],
+)
+def test_a_pause_is_as_long_as_the_host_asks_for_within_a_bound(
+    asked: str, least: float, most: float
+) -> None:
+    assert least <= pause_seconds(2, ApiResponse(429, None, asked)) <= most
+    assert pause_seconds(99, None) <= 8
 
 
 async def test_vertex_that_is_slow_is_left_for_a_host_elsewhere(

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from tests.process.test_broken_hosts import BROKEN
 from tuneline.bootstrap.google import google_token
+from tuneline.inference.gemini.api import GoogleApi
 from tuneline.inference.google_login import ApplicationDefaultCredentials
 from tuneline.inference.google_metadata import TOKEN_PATH, TRIES, MetadataServer
 from tuneline.inference.google_token import GoogleToken
@@ -214,6 +215,8 @@ async def test_a_server_that_is_silent_is_waited_for_a_bounded_time() -> None:
 
 async def test_closing_ends_a_fetch() -> None:
     class Never:
+        quota_project = ""
+
         async def token(self) -> tuple[str, float]:
             await asyncio.Event().wait()
             raise AssertionError
@@ -263,6 +266,26 @@ async def test_an_operators_machine_uses_the_operators_login(
     assert len(asked) == 1
     assert await token.get(fresh=True) == "mine"
     assert len(asked) == 2
+
+
+async def test_an_operators_requests_count_against_the_quota_project(
+    login: Callable[[Response], list[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login(JSONResponse({"access_token": "mine", "expires_in": 3600}))
+    seen: list[dict[str, str]] = []
+
+    async def answer(request: Request) -> Response:
+        seen.append(dict(request.headers))
+        return JSONResponse({})
+
+    with served(Starlette(routes=[Route("/v1", answer, methods=["POST"])])) as url:
+        for project in ("", "clinic"):
+            monkeypatch.setenv("GOOGLE_CLOUD_QUOTA_PROJECT", project)
+            api = GoogleApi(token=google_token({}))
+            await api.post(f"{url}/v1", {}, seconds=5)
+            await api.close()
+    assert [headers["authorization"] for headers in seen] == ["Bearer mine"] * 2
+    assert [headers.get("x-goog-user-project") for headers in seen] == [None, "clinic"]
 
 
 async def test_a_login_that_google_refuses_says_what_to_do(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.models.test_lifecycle import read, trained
-from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.chat_hosts import chat_hosts
+from tests.platforms import KEY, OpenAI, Vertex
+from tuneline.bootstrap.chat_hosts import chat_hosts, chat_hosts_in
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.endpoints import Hosts
 from tuneline.inference.openai_chat import OpenAIChat
@@ -181,6 +181,34 @@ async def test_what_openai_announces_holds_for_openai_alone(documents: Documents
         hosts = Hosts({"": OpenAIChat(Host(url, ""), seconds=1, max_retries=0)})
         looking = Retirement(documents=documents, hosts=hosts, base_models=BaseModels(BASE))
         assert looking._announced(Candidate(BASE, None, "base")) == ends
+
+
+async def test_a_tuned_gemini_model_ends_with_its_base(documents: Documents, vertex: Vertex) -> None:
+    tuned, base, end = (
+        vertex.endpoint({"早安": "早安！"}),
+        "gemini-3.1-flash-lite",
+        datetime(2027, 5, 7, tzinfo=UTC),
+    )
+    await trained(documents, "1", model=tuned, base_model=base, endpoint="vertex")
+    hosts = chat_hosts_in(vertex.environment, seconds=10, max_retries=0)
+
+    async def look(days: int) -> None:
+        now = end - timedelta(days=days)
+        models = BaseModels("gemini-3.5-flash")
+        retirement = Retirement(documents=documents, hosts=hosts, base_models=models, now=lambda: now)
+        assert await retirement.tick()
+
+    await look(60)
+    assert await told(documents) == ["model_ends-1-90-days", "model_ends-gemini-3.5-flash-90-days"]
+    assert (await read(documents, "bot/serving"))["shutdown_date"] == "2027-05-07"
+    # It answers on its last day, so it serves on.
+    await look(0)
+    assert (await read(documents, "bot/serving"))["version"] == "1"
+    vertex.set(shutdown_date={base: "2026-01-01"})
+    await look(-1)
+    assert (await read(documents, "bot/serving"))["version"] == "base"
+    assert "model_ended-1" in await told(documents)
+    await hosts.close()
 
 
 async def test_a_run_that_dies_is_taken_up_by_another_on_the_same_day(documents: Documents, at: Look) -> None:

@@ -211,6 +211,8 @@ async def serve(bot: Bot, model: dict[str, str]) -> None:
 class Token:
     """A token that needs no metadata server."""
 
+    quota_project = ""
+
     async def token(self) -> tuple[str, float]:
         return "ya29.token", 3600.0
 

@@ -30,6 +30,11 @@ class ApplicationDefaultCredentials:
         self._credentials: Any = None
         self._seconds = seconds
 
+    @property
+    def quota_project(self) -> str:
+        """The quota project of the login, or of GOOGLE_CLOUD_QUOTA_PROJECT. Empty before the first token."""
+        return getattr(self._credentials, "quota_project_id", None) or ""
+
     async def token(self) -> tuple[str, float]:
         """Return a new access token, and its remaining lifetime in seconds.
 

@@ -34,6 +34,11 @@ class MetadataServer:
         self._pause_seconds = pause_seconds
         self._timeout = aiohttp.ClientTimeout(total=try_seconds)
 
+    @property
+    def quota_project(self) -> str:
+        """Empty: a function's requests count against its own project."""
+        return ""
+
     async def token(self) -> tuple[str, float]:
         """Return the access token of the function's service account, and its remaining lifetime in seconds.
 

@@ -21,6 +21,10 @@ LEAST_PART: Final = 0.1
 class TokenSource(Protocol):
     """Where new tokens come from: the metadata server, or an operator's login."""
 
+    @property
+    def quota_project(self) -> str:
+        """The project that an operator's requests count against. Empty for a function's account."""
+
     async def token(self) -> tuple[str, float]:
         """Return a token and its remaining lifetime in seconds. NoAccessRetryError, BusyRetryError."""
 
@@ -35,8 +39,18 @@ class GoogleToken:
         self._replace_at = self._ends_at = float("-inf")
         self._fetching: asyncio.Task[str] | None = None
 
+    async def headers(self, *, fresh: bool = False) -> dict[str, str]:
+        """Return a request's headers: the token, and an operator's quota project.
+
+        Without a quota project some APIs refuse an operator's login. A function's account may not name one.
+        `fresh` and the errors are those of `get`. https://cloud.google.com/docs/quotas/set-quota-project
+        """
+        headers = {"Authorization": f"Bearer {await self.get(fresh=fresh)}"}
+        quota_project = self._source.quota_project
+        return {**headers, "x-goog-user-project": quota_project} if quota_project else headers
+
     async def get(self, *, fresh: bool = False) -> str:
-        """Return the token for the header `Authorization: Bearer …`.
+        """Return the token.
 
         `fresh` is for a request that was answered 401: the token is fetched again. If no new token comes,
         the old one is used until it ends. Raises NoAccessRetryError and BusyRetryError.

@@ -26,6 +26,8 @@ ID = "a" * 32
 class Tokens:
     """A source of the tokens `t1`, `t2` …"""
 
+    quota_project = ""
+
     def __init__(self) -> None:
         self.count = 0
 

@@ -45,10 +45,10 @@ class GoogleApi:
         BusyRetryError if no readable response comes. Raises the errors of GoogleToken.
         """
         content = json.dumps(body, ensure_ascii=False).encode()
-        response = await self._send(url, content, token=await self._token.get(), seconds=seconds)
+        response = await self._send(url, content, await self._token.headers(), seconds=seconds)
         if response.status == 401:
-            token = await self._token.get(fresh=True)
-            response = await self._send(url, content, token=token, seconds=seconds)
+            headers = await self._token.headers(fresh=True)
+            response = await self._send(url, content, headers, seconds=seconds)
         return response
 
     async def close(self) -> None:
@@ -58,13 +58,11 @@ class GoogleApi:
             self._session = None
         await self._token.close()
 
-    async def _send(self, url: str, content: bytes, *, token: str, seconds: float) -> ApiResponse:
+    async def _send(
+        self, url: str, content: bytes, access: Mapping[str, str], *, seconds: float
+    ) -> ApiResponse:
         """One request. aiohttp's parser raises many kinds of errors for a host that breaks HTTP."""
-        headers = {
-            "Authorization": f"Bearer {token}",
-            "Content-Type": "application/json",
-            "Accept-Encoding": ACCEPTED_ENCODING,
-        }
+        headers = {**access, "Content-Type": "application/json", "Accept-Encoding": ACCEPTED_ENCODING}
         try:
             # Redirects are not followed: one would send a user's message to a host of another's choice.
             async with (

@@ -32,7 +32,7 @@ THINKING_TOKENS: Final = 4_000
 MOST_REFUSED: Final = 3
 FIRST_WAIT_SECONDS: Final = 0.5
 MOST_WAIT_SECONDS: Final = 8.0
-# A host that wants a longer pause is asked again with the next question.
+# A host may ask for a pause up to this; after a longer one a user would not wait for the answer.
 MOST_RETRY_AFTER: Final = 60.0
 
 
@@ -131,11 +131,11 @@ class GeminiChat:
                 return response.body
             if response is not None and (is_last or not is_passing(response.status)):
                 raise error_of(response.status, response.body)
-            await asyncio.sleep(_pause(number, response))
+            await asyncio.sleep(pause_seconds(number, response))
         raise AssertionError("the last try returns or raises")
 
 
-def _pause(number: int, response: ApiResponse | None) -> float:
+def pause_seconds(number: int, response: ApiResponse | None) -> float:
     """Seconds until the next try: as the host asks for, else longer each time, with chance in it."""
     asked = response.retry_after if response else ""
     if asked.isascii() and asked.isdecimal() and int(asked) <= MOST_RETRY_AFTER:
