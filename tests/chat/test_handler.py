@@ -230,9 +230,9 @@ async def test_an_answer_longer_than_the_settings_allow_is_cut_by_the_model_and_
 ) -> None:
     openai.set(chat_answer="這是一個完整的句子。" * 600)
     assert await answering.handle(task()) == "sent"
-    (said,) = line.said()
-    assert 4_000 < len(said) < 5_000
-    assert said.endswith(chat_texts.text("more", "zh-TW"))
+    (reply,) = line.said()
+    assert 4_000 < len(reply) < 5_000
+    assert reply.endswith(chat_texts.text("more", "zh-TW"))
     assert openai.asked()[0]["parameters"] == {"max_tokens": 3500}
 
 

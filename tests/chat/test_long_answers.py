@@ -113,9 +113,9 @@ async def test_others_go_on_while_a_long_answer_is_rendered(
     ticking.cancel()
     # Rendered in the loop, without a bound, it takes many seconds.
     assert max(gaps) < 1.5
-    said = line.said()
-    assert len(said) <= 5
-    assert said[-1].endswith(chat_texts.text("more", "zh-TW"))
+    replies = line.said()
+    assert len(replies) <= 5
+    assert replies[-1].endswith(chat_texts.text("more", "zh-TW"))
 
 
 async def test_an_answer_of_marks_that_is_cut_before_it_is_rendered_says_so(

@@ -144,5 +144,5 @@ async def test_a_failure_that_only_an_operator_can_fix_is_reported_once_a_day(
         asked = task()
         assert await answering.handle(asked) == "sent"
         assert (await event_of(documents, asked))["apology"] == kind
-    (told,) = await documents.query("notices", where={})
-    assert told.data["kind"] == kind
+    (notice,) = await documents.query("notices", where={})
+    assert notice.data["kind"] == kind

@@ -24,9 +24,9 @@ async def test_the_bot_rests_says_so_and_tells_the_operators_once(
         assert await answering.handle(task()) == "sent"
     assert line.said() == [text("resting", "zh-TW")] * 2
     assert openai.asked() == []
-    (told,) = await documents.query("notices", where={})
-    assert told.path == f"notices/cost_cap-{month}"
-    assert told.data["facts"] == {"usd": 2.6, "cap_usd": 2.5}
+    (notice,) = await documents.query("notices", where={})
+    assert notice.path == f"notices/cost_cap-{month}"
+    assert notice.data["facts"] == {"usd": 2.6, "cap_usd": 2.5}
 
 
 async def test_answers_that_are_empty_count_as_well(
@@ -60,8 +60,8 @@ async def test_many_at_once_do_not_spend_more_than_is_left_and_one_answer(
     assert spent["reserved_micro_usd"] == 0
     assert spent["answers"] > 0
     assert 990_000 < spent["micro_usd"] < 1_015_000
-    told = [line.said(user=one.event.user_id) for one in asked]
-    assert told.count([text("resting", "zh-TW")]) == 40 - spent["answers"]
+    replies = [line.said(user=one.event.user_id) for one in asked]
+    assert replies.count([text("resting", "zh-TW")]) == 40 - spent["answers"]
 
 
 async def test_far_from_the_cap_nothing_is_reserved(

@@ -89,9 +89,9 @@ async def test_unanswered_events_are_reported_in_a_notice_of_their_day(documents
     notices = Notices(documents=documents, now=lambda: noon)
     assert await notify_dead_events(documents, notices, now=noon)
     assert not await notify_dead_events(documents, notices, now=noon)
-    (told,) = await documents.get_many([f"notices/events_dead-{noon:%Y-%m-%d}"])
-    assert told is not None
-    assert told.data["facts"]["count"] == 3
+    (notice,) = await documents.get_many([f"notices/events_dead-{noon:%Y-%m-%d}"])
+    assert notice is not None
+    assert notice.data["facts"]["count"] == 3
 
 
 async def test_events_that_die_just_before_midnight_are_reported_after_it(documents: Documents) -> None:

@@ -41,7 +41,7 @@ def codes(report: Report, line: int | None = None) -> list[str]:
     return [one.code for one in report.problems.listed if line is None or one.line == line]
 
 
-def said(report: Report) -> str:
+def shown_text(report: Report) -> str:
     """Return all that anybody is shown of it."""
     data = json.dumps(as_data(report, model="gpt-4.1-mini-2025-04-14", epochs=None), ensure_ascii=False)
     return data + as_markdown(report) + as_markdown(report, language="zh-TW")
@@ -73,7 +73,7 @@ def call(arguments: Any, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_a_key_is_nowhere_shown_whole(report: Any) -> None:
-    shown = said(report())
+    shown = shown_text(report())
     assert KEY not in shown
     assert KEY[:20] not in shown
 
@@ -91,13 +91,13 @@ def test_a_key_is_nowhere_shown_whole(report: Any) -> None:
 )
 @pytest.mark.parametrize("form", ['{{"a": "請打 {}",}}', '{{"role": "{}"}}', '{{"{}": 1, "messages": []}}'])
 def test_personal_data_is_nowhere_shown_whole(datum: str, kept: str, form: str) -> None:
-    shown = said(with_line(form.format(datum)))
+    shown = shown_text(with_line(form.format(datum)))
     assert datum not in shown
     assert kept not in shown
 
 
 def test_a_file_name_does_not_act_on_the_terminal() -> None:
-    shown = said(checked("x", "a\x1b[31m\x9b\u202e.jsonl"))
+    shown = shown_text(checked("x", "a\x1b[31m\x9b\u202e.jsonl"))
     assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
 
 
@@ -203,9 +203,9 @@ def test_a_bad_answer_is_not_trained_on(example: Any) -> None:
 
 def test_what_a_shape_leaves_out_is_reported_once() -> None:
     report = checked("\n".join(f'{{"question":"q{i}","answer":"a{i}","context":"必看"}}' for i in range(10)))
-    (told,) = [one for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
-    assert (report.outcome, told.line) == ("convert", 1)
-    assert "context" in told.message()
+    (finding,) = [one for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
+    assert (report.outcome, finding.line) == ("convert", 1)
+    assert "context" in finding.message()
 
 
 def test_the_weight_of_a_sharegpt_turn_is_kept() -> None:
@@ -225,8 +225,8 @@ def test_the_sheets_that_are_not_read_are_reported() -> None:
             sheet.append(cells)
     book.save(file)
     report = checked(file.getvalue(), "qa.xlsx")
-    (told,) = [one for one in report.problems.listed if one.code == "SHEETS_LEFT"]
-    assert "兒童" in told.message()
+    (finding,) = [one for one in report.problems.listed if one.code == "SHEETS_LEFT"]
+    assert "兒童" in finding.message()
     assert "ENCODING" not in codes(report)
 
 

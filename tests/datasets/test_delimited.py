@@ -16,24 +16,24 @@ from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.formats.detect import DELIMITERS
 from tuneline.datasets.formats.tables import delimited
 
-Told = list[Row | Problem]
+Results = list[Row | Problem]
 
 
-def read(text: str | bytes, system_prompt: str | None = None) -> tuple[Told, list[Problem]]:
+def read(text: str | bytes, system_prompt: str | None = None) -> tuple[Results, list[Problem]]:
     data = text if isinstance(text, bytes) else text.encode()
     notices: list[Problem] = []
     source = io.TextIOWrapper(io.BytesIO(data), "utf-8", errors="surrogateescape", newline="")
     return list(delimited.rows(source, system_prompt=system_prompt, notice=notices.append)), notices
 
 
-def said(row: Row | Problem) -> list[tuple[str, str]]:
+def messages_of(row: Row | Problem) -> list[tuple[str, str]]:
     assert isinstance(row, Row), row
     return [(one["role"], one["content"]) for one in row.value["messages"]]
 
 
-def seen(told: Told) -> list[Any]:
-    """Rows by their line, problems by code and line."""
-    return [one.line if isinstance(one, Row) else (one.code, one.line) for one in told]
+def seen(results: Results) -> list[Any]:
+    """Return the line of each row, and the code and line of each problem."""
+    return [one.line if isinstance(one, Row) else (one.code, one.line) for one in results]
 
 
 def test_a_record_becomes_messages_with_its_system_prompt_first() -> None:
@@ -59,20 +59,20 @@ def test_a_record_becomes_messages_with_its_system_prompt_first() -> None:
 )  # fmt: skip
 def test_columns_are_known_by_what_they_mean(header: str) -> None:
     (row,), notices = read(f"{header}\none,two\n")
-    assert said(row) == [("user", "one"), ("assistant", "two")]
+    assert messages_of(row) == [("user", "one"), ("assistant", "two")]
     assert notices == []
 
 
 def test_the_given_prompt_replaces_a_blank_one() -> None:
-    told, _ = read("a,q,system\ntwo,one,own\ntwo,one, \n", system_prompt="given")
-    assert [said(one)[0] for one in told] == [("system", "own"), ("system", "given")]
-    told, _ = read("a,q,system\ntwo,one, \n")
-    assert said(told[0]) == [("user", "one"), ("assistant", "two")]
+    results, _ = read("a,q,system\ntwo,one,own\ntwo,one, \n", system_prompt="given")
+    assert [messages_of(one)[0] for one in results] == [("system", "own"), ("system", "given")]
+    results, _ = read("a,q,system\ntwo,one, \n")
+    assert messages_of(results[0]) == [("user", "one"), ("assistant", "two")]
 
 
 def test_cells_stay_text_as_they_were_written() -> None:
-    told, _ = read('q,a\n001,1e5\n=SUM(A1),"say ""hi"", ok"\n" x ",TRUE\n0912345678,\n')
-    assert [tuple(text for _, text in said(one)) for one in told] == [
+    results, _ = read('q,a\n001,1e5\n=SUM(A1),"say ""hi"", ok"\n" x ",TRUE\n0912345678,\n')
+    assert [tuple(text for _, text in messages_of(one)) for one in results] == [
         ("001", "1e5"),
         ("=SUM(A1)", 'say "hi", ok'),
         (" x ", "TRUE"),
@@ -83,27 +83,27 @@ def test_cells_stay_text_as_they_were_written() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_line_is_where_the_record_begins(end: str) -> None:
     text = 'q,a,,\n"one\n\ntwo\u2028",x\n\n,,\n"y",z,,,\nlast,"1\n2"'.replace("\n", end)
-    told, _ = read(text)
-    assert seen(told) == [2, 7, 8]
-    assert said(told[0])[0][1] == f"one{end}{end}two\u2028"
+    results, _ = read(text)
+    assert seen(results) == [2, 7, 8]
+    assert messages_of(results[0])[0][1] == f"one{end}{end}two\u2028"
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_the_delimiter_is_seen_in_the_header_outside_quotation_marks(delimiter: str) -> None:
-    told, notices = read(f'"note,;\t,,;;\t\t"{delimiter}"q"{delimiter}a\n1{delimiter}2{delimiter}3\n')
-    assert said(told[0]) == [("user", "2"), ("assistant", "3")]
+    results, notices = read(f'"note,;\t,,;;\t\t"{delimiter}"q"{delimiter}a\n1{delimiter}2{delimiter}3\n')
+    assert messages_of(results[0]) == [("user", "2"), ("assistant", "3")]
     assert [(one.code, one.line) for one in notices] == [("UNKNOWN_COLUMN", 1)]
 
 
 def test_the_separator_that_excel_names_is_taken() -> None:
-    told, _ = read("\ufeffsep=;\r\nq;a\r\n1,5;2\r\n")
-    assert told[0].line == 3
-    assert said(told[0]) == [("user", "1,5"), ("assistant", "2")]
+    results, _ = read("\ufeffsep=;\r\nq;a\r\n1,5;2\r\n")
+    assert results[0].line == 3
+    assert messages_of(results[0]) == [("user", "1,5"), ("assistant", "2")]
 
 
 def test_each_unknown_column_is_reported_once() -> None:
-    told, notices = read("id,q,,a,note\n1,2,3,4,5\n1,2,3,4,5\n")
-    assert len(told) == 2
+    results, notices = read("id,q,,a,note\n1,2,3,4,5\n1,2,3,4,5\n")
+    assert len(results) == 2
     assert [dict(one.words)["column"] for one in notices] == ["id", "#3", "note"]
 
 
@@ -117,18 +117,18 @@ def test_each_unknown_column_is_reported_once() -> None:
     ],
 )
 def test_a_header_that_cannot_be_used_is_the_only_thing_reported(header: str, hint: str) -> None:
-    told, notices = read(f"{header}\n1,2,3\n1,2,3\n")
-    assert seen(told) == [("CSV_HEADER", 1)]
-    assert isinstance(told[0], Problem)
-    assert hint in told[0].message()
-    assert told[0].message() != told[0].message("zh-TW")
+    results, notices = read(f"{header}\n1,2,3\n1,2,3\n")
+    assert seen(results) == [("CSV_HEADER", 1)]
+    assert isinstance(results[0], Problem)
+    assert hint in results[0].message()
+    assert results[0].message() != results[0].message("zh-TW")
     assert notices == []
 
 
 def test_rows_that_are_short_or_long_are_reported_and_the_others_read() -> None:
-    told, _ = read("q,a\n1,2\nalone\n1,2,3\n1,2,, ,\n")
-    assert seen(told) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
-    short, long = [one for one in told if isinstance(one, Problem)]
+    results, _ = read("q,a\n1,2\nalone\n1,2,3\n1,2,, ,\n")
+    assert seen(results) == [2, ("CSV_ROW", 3), ("CSV_ROW", 4), 5]
+    short, long = [one for one in results if isinstance(one, Problem)]
     assert short.message() == "The row has 1 cell; the first row has 2."
     assert long.fix().startswith("Put the text with the comma in quotation marks.")
     assert "Fill in" not in long.fix()
@@ -149,34 +149,34 @@ def test_rows_that_are_short_or_long_are_reported_and_the_others_read() -> None:
     ],
 )
 def test_reading_goes_on_after_a_wrong_quotation_mark(text: str, line: int, after: list[Any]) -> None:
-    told, _ = read(text)
-    assert seen(told) == [2, ("CSV_QUOTE", line), *after]
+    results, _ = read(text)
+    assert seen(results) == [2, ("CSV_QUOTE", line), *after]
 
 
 def test_a_quotation_mark_inside_a_cell_is_not_said_to_be_open() -> None:
-    told, _ = read('q,a\n"1","see <a href="https://x.example/map">it</a>"\n2,3\n')
-    assert isinstance(told[0], Problem)
-    assert told[0].message() == (
+    results, _ = read('q,a\n"1","see <a href="https://x.example/map">it</a>"\n2,3\n')
+    assert isinstance(results[0], Problem)
+    assert results[0].message() == (
         "A quotation mark inside the cell is not written twice: the one before “https://x.ex”."
     )
-    told, _ = read('q,a\n"open,2\n3,4\n')
-    assert isinstance(told[0], Problem)
-    assert told[0].message() == "A quotation mark opens here and is never closed."
+    results, _ = read('q,a\n"open,2\n3,4\n')
+    assert isinstance(results[0], Problem)
+    assert results[0].message() == "A quotation mark opens here and is never closed."
 
 
 def test_a_wrong_quotation_mark_in_the_header_hides_no_row() -> None:
-    told, notices = read('question,"answer\n1,2\n3,4\n')
-    assert seen(told) == [2, 3]
+    results, notices = read('question,"answer\n1,2\n3,4\n')
+    assert seen(results) == [2, 3]
     assert [(one.code, one.line) for one in notices] == [("CSV_QUOTE", 1)]
-    told, notices = read('first,"second\n1,2\n3,4\n')
-    assert seen(told) == [("CSV_HEADER", 1)]
+    results, notices = read('first,"second\n1,2\n3,4\n')
+    assert seen(results) == [("CSV_HEADER", 1)]
     assert [(one.code, one.line) for one in notices] == [("CSV_QUOTE", 1)]
 
 
 def test_a_cell_may_be_longer_than_the_csv_module_allows_by_itself() -> None:
     csv.field_size_limit(131_072)
-    told, _ = read(f"q,a\n1,{'長' * 200_000}\n")
-    assert said(told[0])[1][1] == "長" * 200_000
+    results, _ = read(f"q,a\n1,{'長' * 200_000}\n")
+    assert messages_of(results[0])[1][1] == "長" * 200_000
 
 
 class _Endless(io.RawIOBase):
@@ -198,22 +198,22 @@ class _Endless(io.RawIOBase):
 def test_a_record_without_end_is_given_up_before_it_fills_the_memory(line: bytes) -> None:
     source = io.TextIOWrapper(io.BufferedReader(_Endless(line), 65536), "utf-8", newline="")
     tracemalloc.start()
-    told = list(delimited.rows(source, system_prompt=None, notice=lambda _: None))
+    results = list(delimited.rows(source, system_prompt=None, notice=lambda _: None))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert seen(told) == [2, ("CSV_QUOTE", 3)]
+    assert seen(results) == [2, ("CSV_QUOTE", 3)]
     assert peak < 120 * 1024**2
 
 
 def test_bytes_that_are_not_utf_8_are_reported_by_line_with_what_they_may_be() -> None:
-    told, _ = read("q,a\n1,2\n問題是什麼,回答在這裡\n3,4\n".encode("big5"))
-    assert seen(told) == [2, ("NOT_UTF8", 3), 4]
-    assert isinstance(told[1], Problem)
-    assert "big5" in told[1].message()
-    told, _ = read('q,a\n"one\n問題是什麼\n",2\n'.encode("big5"))
-    assert seen(told) == [("NOT_UTF8", 3)]
-    told, _ = read("問題,回答\n1,2\n".encode("big5"))
-    assert seen(told) == [("NOT_UTF8", 1)]
+    results, _ = read("q,a\n1,2\n問題是什麼,回答在這裡\n3,4\n".encode("big5"))
+    assert seen(results) == [2, ("NOT_UTF8", 3), 4]
+    assert isinstance(results[1], Problem)
+    assert "big5" in results[1].message()
+    results, _ = read('q,a\n"one\n問題是什麼\n",2\n'.encode("big5"))
+    assert seen(results) == [("NOT_UTF8", 3)]
+    results, _ = read("問題,回答\n1,2\n".encode("big5"))
+    assert seen(results) == [("NOT_UTF8", 1)]
 
 
 def test_an_empty_table_tells_nothing() -> None:
@@ -241,15 +241,15 @@ def test_whatever_is_written_reads_back_the_same(
         written, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_MINIMAL if bare else csv.QUOTE_ALL
     )
     writer.writerows([("question", "answer"), *pairs])
-    told, notices = read(written.getvalue())
-    assert [tuple(text for _, text in said(one)) for one in told] == pairs
+    results, notices = read(written.getvalue())
+    assert [tuple(text for _, text in messages_of(one)) for one in results] == pairs
     assert notices == []
 
 
 @given(st.text(st.sampled_from('qa,;\t"\r\n 問x'), max_size=60))
 def test_any_text_is_read_or_reported(text: str) -> None:
-    told, _ = read(text)
-    assert all(one.line is not None and one.line >= 1 for one in told)
+    results, _ = read(text)
+    assert all(one.line is not None and one.line >= 1 for one in results)
 
 
 @outside_cases
@@ -272,27 +272,27 @@ def test_any_text_is_read_or_reported(text: str) -> None:
     ],
 )
 def test_the_hostile_tables_are_read_or_reported(name: str, expected: list[Any]) -> None:
-    told, _ = read((HOSTILE / name).read_bytes())
-    assert seen(told) == expected
+    results, _ = read((HOSTILE / name).read_bytes())
+    assert seen(results) == expected
     if name.startswith("v16"):
-        assert said(told[1])[-1] == ("assistant", "")
+        assert messages_of(results[1])[-1] == ("assistant", "")
     if name.startswith("v20"):
-        assert said(told[0])[1:] == [("user", "0912345678"), ("assistant", "001")]
+        assert messages_of(results[0])[1:] == [("user", "0912345678"), ("assistant", "001")]
 
 
 def test_a_title_above_the_header_and_a_header_in_the_middle_are_reported() -> None:
-    told, _ = read("常見問題,\n問題,回答\nq,a\n")
-    assert seen(told) == [("HEADER_BELOW", 1)]
-    told, _ = read("問題,回答\nq,a\n問題,回答\nr,b\n")
-    assert seen(told) == [2, ("HEADER_AGAIN", 3), 4]
+    results, _ = read("常見問題,\n問題,回答\nq,a\n")
+    assert seen(results) == [("HEADER_BELOW", 1)]
+    results, _ = read("問題,回答\nq,a\n問題,回答\nr,b\n")
+    assert seen(results) == [2, ("HEADER_AGAIN", 3), 4]
 
 
 def test_rows_with_neither_a_question_nor_an_answer_are_left_out() -> None:
-    told, _ = read("分類,問題,回答\n看診,,\n,q,a\n其他\n,r,\n,,b\n註：完, ,\n")
-    assert seen(told) == [("ROWS_LEFT_OUT", 2), 3, ("ROWS_LEFT_OUT", 4), 5, 6, ("ROWS_LEFT_OUT", 7)]
-    assert [said(one)[1][1] for one in told if isinstance(one, Row)] == ["a", "", "b"]
-    told, _ = read("system,q,a\nbe kind\nbe kind,,\nbe kind,1,2\n")
-    assert seen(told) == [("CSV_ROW", 2), ("ROWS_LEFT_OUT", 3), 4]
+    results, _ = read("分類,問題,回答\n看診,,\n,q,a\n其他\n,r,\n,,b\n註：完, ,\n")
+    assert seen(results) == [("ROWS_LEFT_OUT", 2), 3, ("ROWS_LEFT_OUT", 4), 5, 6, ("ROWS_LEFT_OUT", 7)]
+    assert [messages_of(one)[1][1] for one in results if isinstance(one, Row)] == ["a", "", "b"]
+    results, _ = read("system,q,a\nbe kind\nbe kind,,\nbe kind,1,2\n")
+    assert seen(results) == [("CSV_ROW", 2), ("ROWS_LEFT_OUT", 3), 4]
 
 
 @pytest.mark.parametrize(
@@ -308,18 +308,18 @@ def test_rows_with_neither_a_question_nor_an_answer_are_left_out() -> None:
     ],
 )
 def test_no_fix_of_a_header_loses_an_example(first: str, is_example: bool) -> None:
-    told, _ = read(f"{first}\n1,2,3\n1,2,3\n")
-    assert seen(told) == [("CSV_HEADER", 1)]
-    assert isinstance(told[0], Problem)
-    assert "nsert a row above" in told[0].fix()
-    assert told[0].fix().startswith("Insert") is is_example
-    assert told[0].fix("zh-TW").startswith("請在第一列上面插入一列") is is_example
+    results, _ = read(f"{first}\n1,2,3\n1,2,3\n")
+    assert seen(results) == [("CSV_HEADER", 1)]
+    assert isinstance(results[0], Problem)
+    assert "nsert a row above" in results[0].fix()
+    assert results[0].fix().startswith("Insert") is is_example
+    assert results[0].fix("zh-TW").startswith("請在第一列上面插入一列") is is_example
 
 
 def test_both_columns_that_are_missing_are_reported_at_once() -> None:
-    told, _ = read("no,修正提問,修正後回答\n1,2,3\n")
-    assert isinstance(told[0], Problem)
-    assert told[0].message() == (
+    results, _ = read("no,修正提問,修正後回答\n1,2,3\n")
+    assert isinstance(results[0], Problem)
+    assert results[0].message() == (
         "The first row names no column for the question (maybe “修正提問”) and none for the answer "
         "(maybe “修正後回答”)."
     )
@@ -343,8 +343,8 @@ def test_a_chat_that_official_account_manager_saved_is_named(names: tuple[str, .
         "User,guest,2026/10/01,08:00:00,open?\nAccount,Harbour Dental,2026/10/01,08:05:00,yes\n"
     ).replace(",", separator)
     for part in (text, "\n".join(text.split("\n")[3:])):
-        told, _ = read(part)
-        assert seen(told) == [("NO_EXAMPLES", 1)]
-        assert isinstance(told[0], Problem)
-        assert "LINE Official Account Manager" in told[0].fix()
-        assert "LINE Official Account Manager" in told[0].fix("zh-TW")
+        results, _ = read(part)
+        assert seen(results) == [("NO_EXAMPLES", 1)]
+        assert isinstance(results[0], Problem)
+        assert "LINE Official Account Manager" in results[0].fix()
+        assert "LINE Official Account Manager" in results[0].fix("zh-TW")

@@ -48,9 +48,9 @@ def test_a_question_without_a_recommended_answer_is_left_out_and_reported() -> N
         "answers_info": [{"content": "休息", "recommend_flag": "不推荐"}],
     }
     content = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for _ in range(3))
-    told = [one for one in found_in(content) if one.code == "NONE_RECOMMENDED"]
-    assert [one.line for one in told] == [1, 2, 3]
-    assert "answers" in told[0].fix()
+    findings = [one for one in found_in(content) if one.code == "NONE_RECOMMENDED"]
+    assert [one.line for one in findings] == [1, 2, 3]
+    assert "answers" in findings[0].fix()
 
 
 def test_unknown_keys_are_reported_in_their_order() -> None:
@@ -74,24 +74,24 @@ def test_a_page_sets_sentences_as_its_language_does() -> None:
 
 def test_a_text_for_many_lines_is_in_the_report_once_with_the_lines() -> None:
     rows = "".join(f"q{number},\n" for number in range(30))
-    said = page("question,answer\n" + rows, "qa.csv")
-    assert said.count("The answer is empty.") == 1
-    assert "- Lines 2, 3, 4, 5, " in said
-    assert ", 21, … (30 in all): The answer is empty. Write the answer" in said
-    assert "more of this kind" not in said
+    text = page("question,answer\n" + rows, "qa.csv")
+    assert text.count("The answer is empty.") == 1
+    assert "- Lines 2, 3, 4, 5, " in text
+    assert ", 21, … (30 in all): The answer is empty. Write the answer" in text
+    assert "more of this kind" not in text
 
 
 def test_texts_that_differ_from_line_to_line_are_reported_by_line() -> None:
-    said = page("question,answer\n" + "q,a\n" * 10 + "one\n1,2,3\n1,2,3,4\n5,6,7\n", "qa.csv")
-    assert "- Line 12: The row has 1 cell; the first row has 2. Fill in the missing cells." in said
-    assert "- Lines 13, 15 (2 in all): The row has 3 cells;" in said
-    assert "- Line 14: The row has 4 cells;" in said
+    text = page("question,answer\n" + "q,a\n" * 10 + "one\n1,2,3\n1,2,3,4\n5,6,7\n", "qa.csv")
+    assert "- Line 12: The row has 1 cell; the first row has 2. Fill in the missing cells." in text
+    assert "- Lines 13, 15 (2 in all): The row has 3 cells;" in text
+    assert "- Line 14: The row has 4 cells;" in text
 
 
 def test_one_of_a_kind_is_reported_in_the_singular() -> None:
-    said = page("question,answer\n" + "".join(f"q{n},a\n" for n in range(10)) + "q1,b\nq2,a\n", "qa.csv")
-    assert "1 question has several answers" in said
-    assert "1 example repeats another one" in said
+    text = page("question,answer\n" + "".join(f"q{n},a\n" for n in range(10)) + "q1,b\nq2,a\n", "qa.csv")
+    assert "1 question has several answers" in text
+    assert "1 example repeats another one" in text
     assert "1 example, " in page('{"messages": []}\n', "qa.jsonl")
 
 

@@ -33,8 +33,8 @@ def test_what_follows_a_flood_is_read_all_the_same() -> None:
     report = checked("qa.json", f"{pretty}\n{flood}\n{pretty}".encode())
     assert report.problems.counts["TOO_DEEP"] == 1
     assert report.examples == 25
-    (told,) = [one for one in report.problems.listed if one.code == "TOO_DEEP"]
-    assert told.line == pretty.count("\n") + 2
+    (finding,) = [one for one in report.problems.listed if one.code == "TOO_DEEP"]
+    assert finding.line == pretty.count("\n") + 2
 
 
 def test_a_flood_is_not_held() -> None:
@@ -51,9 +51,9 @@ def test_a_table_of_a_million_columns_is_refused_at_once(name: str) -> None:
     report = checked("qa.csv", (f"{name}," * MB + "\n1,2\n").encode())
     assert time.process_time() - began < 6
     assert report.problems.counts["CSV_HEADER"] == 1
-    (told,) = [one for one in report.problems.listed if one.code == "CSV_HEADER"]
-    assert "1,048,577 columns; at most 16,384" in told.message()
-    assert "question and answer" in told.fix()
+    (finding,) = [one for one in report.problems.listed if one.code == "CSV_HEADER"]
+    assert "1,048,577 columns; at most 16,384" in finding.message()
+    assert "question and answer" in finding.fix()
 
 
 QUESTION = '{"question":"q","answer":""}'
@@ -75,11 +75,11 @@ def test_a_flood_of_errors_ends_the_check_and_says_so_first(name: str, content: 
     report = checked(name, content.encode())
     # All of them took up to 50 s.
     assert time.process_time() - began < 8
-    told = report.problems.listed[0]
-    assert told.code == "TOO_MANY_ERRORS"
-    assert told.message().startswith("At least 1")
-    assert "the rest of the file was not read" in told.message()
-    assert "take" not in told.fix().lower()
+    finding = report.problems.listed[0]
+    assert finding.code == "TOO_MANY_ERRORS"
+    assert finding.message().startswith("At least 1")
+    assert "the rest of the file was not read" in finding.message()
+    assert "take" not in finding.fix().lower()
     assert "TOO_FEW_EXAMPLES" not in report.problems.counts
     assert 10_000 <= report.problems.count("error") <= 30_000
     assert report.size == len(content.encode())

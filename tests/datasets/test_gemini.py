@@ -48,8 +48,8 @@ def test_no_text_is_lost_and_turns_alternate_from_user_to_model(messages: list[d
     roles = [turn["role"] for turn in line["contents"]]
     assert roles == ["user", "model"] * (len(roles) // 2)
     system = [part["text"] for part in line.get("systemInstruction", {"parts": []})["parts"]]
-    told = [part["text"] for turn in line["contents"] for part in turn["parts"]]
-    assert [*system, *told] == [message["content"] for message in messages]
+    texts = [part["text"] for turn in line["contents"] for part in turn["parts"]]
+    assert [*system, *texts] == [message["content"] for message in messages]
     assert json.loads(json.dumps(line)) == line
 
 

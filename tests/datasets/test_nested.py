@@ -113,8 +113,8 @@ def test_an_error_in_a_later_list_is_reported_at_its_line() -> None:
 def test_unused_values_beside_the_lists_are_reported() -> None:
     value = {"v": 1, "a": pairs(0, 6), "n": "x", "b": {"k": [1], "c": pairs(6, 12)}, "z": {"p": [1]}}
     report = checked(value)
-    told = [dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
-    assert (report.examples, sorted(told)) == (12, ["k", "n", "v", "z"])
+    keys = [dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
+    assert (report.examples, sorted(keys)) == (12, ["k", "n", "v", "z"])
 
 
 def test_lines_that_each_hold_a_list_are_all_read() -> None:

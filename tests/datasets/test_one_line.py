@@ -42,14 +42,14 @@ def test_several_objects_on_one_of_several_lines_are_reported(between: str, furt
     text = "\n".join([*LINES[:2], between.join(LINES[2:9])])
     report = check(io.BytesIO(text.encode()), CheckOptions("qa.jsonl"))
     assert report.problems.counts == {"INVALID_JSON": 1}
-    (told,) = report.problems.listed
+    (finding,) = report.problems.listed
     at = len(LINES[2]) + further + 1
-    assert told.line == 3
-    assert told.message() == (
+    assert finding.line == 3
+    assert finding.message() == (
         f"The line is not JSON: another example begins on the same line, at character {at}."
     )
-    assert told.fix() == "Put each example on a line of its own."
-    assert "各占一行" in told.fix("zh-TW")
+    assert finding.fix() == "Put each example on a line of its own."
+    assert "各占一行" in finding.fix("zh-TW")
 
 
 def test_messages_on_one_line_are_not_counted_as_one_example() -> None:

@@ -21,13 +21,13 @@ def lines(*values: Any) -> str:
     return "\n".join(json.dumps(value, ensure_ascii=False) for value in values)
 
 
-def said(content: str) -> list[list[str]]:
+def turns_of(content: str) -> list[list[str]]:
     chunks = Check(CheckOptions("qa.json")).run(io.BytesIO(content.encode()), fraction=0.0)
     examples = [json.loads(line) for chunk in chunks for line in chunk.train.lines.splitlines()]
     return [[message["content"] for message in example["messages"]] for example in examples]
 
 
-def told(report: Report, code: str) -> list[Problem]:
+def findings_of(report: Report, code: str) -> list[Problem]:
     return [one for one in report.problems.listed if one.code == code]
 
 
@@ -42,7 +42,7 @@ def test_conversations_with_the_names_of_openai_are_read() -> None:
     assert "SHAREGPT" in report.problems.counts
     assert not report.problems.count("error")
     mixed = checked(lines(*[{"conversations": [{"role": "user", "text": "q"}]}] * 12))
-    assert told(mixed, "EXTRA_MESSAGE_KEY")
+    assert findings_of(mixed, "EXTRA_MESSAGE_KEY")
 
 
 def test_answers_under_their_questions_are_read() -> None:
@@ -51,12 +51,12 @@ def test_answers_under_their_questions_are_read() -> None:
         report = checked(text)
         assert (report.outcome, report.examples) == ("convert", 12)
         assert "QUESTION_MAP" in report.problems.counts
-        assert said(text) == [[one, two] for one, two in asked.items()]
+        assert turns_of(text) == [[one, two] for one, two in asked.items()]
 
 
 def test_texts_under_names_that_are_no_questions_are_not_guessed_at() -> None:
     report = checked({f"名稱 {number}": f"說明 {number}" for number in NUMBERS})
-    (one,) = told(report, "MISSING_MESSAGES")
+    (one,) = findings_of(report, "MISSING_MESSAGES")
     assert '{"question": "…", "answer": "…"}' in one.fix()
     assert "名稱 0" in one.message()
     assert "EXTRA_KEY" not in report.problems.counts
@@ -77,7 +77,7 @@ def test_examples_under_numbers_and_tables_kept_by_columns_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "mend"),
+    ("value", "fix"),
     [
         ({"title": "t", "mapping": {"a": {"message": None}}}, "ChatGPT"),
         ({"custom_id": "1", "method": "POST", "body": {"messages": []}}, "Batch"),
@@ -92,9 +92,9 @@ def test_examples_under_numbers_and_tables_kept_by_columns_are_read() -> None:
         ({"id": 1, "qas": [{"q": "q"}]}, "qas"),
     ],
 )
-def test_an_object_without_messages_gets_the_fix_for_its_kind(value: Any, mend: str) -> None:
-    (one,) = told(checked(lines(*[value] * 11), "qa.jsonl"), "MISSING_MESSAGES")[:1]
-    assert mend in one.fix() + one.message()
+def test_an_object_without_messages_gets_the_fix_for_its_kind(value: Any, fix: str) -> None:
+    (one,) = findings_of(checked(lines(*[value] * 11), "qa.jsonl"), "MISSING_MESSAGES")[:1]
+    assert fix in one.fix() + one.message()
     assert one.fix("zh-TW")
     assert "{" not in one.message("zh-TW")
 
@@ -102,32 +102,32 @@ def test_an_object_without_messages_gets_the_fix_for_its_kind(value: Any, mend: 
 def test_a_list_of_turns_gets_the_fix_to_wrap_it_in_messages() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[turns] * 11), "qa.jsonl")
-    assert told(report, "NOT_OBJECT")[0].fix() == 'Wrap it in {"messages": […]}.'
+    assert findings_of(report, "NOT_OBJECT")[0].fix() == 'Wrap it in {"messages": […]}.'
     pairs = checked(lines(*[["q", "a"]] * 11), "qa.jsonl")
-    assert '{"question"' in told(pairs, "NOT_OBJECT")[0].fix()
+    assert '{"question"' in findings_of(pairs, "NOT_OBJECT")[0].fix()
 
 
 def test_a_prompt_beside_the_messages_gets_the_fix_to_move_it_first() -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
     report = checked(lines(*[{"system": "s", "messages": turns}] * 11), "qa.jsonl")
-    assert '"role": "system"' in told(report, "EXTRA_KEY")[0].fix()
+    assert '"role": "system"' in findings_of(report, "EXTRA_KEY")[0].fix()
 
 
 def test_every_key_that_is_not_used_is_reported_once_at_its_first_place() -> None:
     more = [{"source": "x"} if n > 6 else {"note": "y"} for n in NUMBERS]
     rows = [{"question": f"q{n}", "answer": "a", **more[n]} for n in NUMBERS]
     report = checked(lines(*rows), "qa.jsonl")
-    found = [(dict(one.words)["key"], one.line) for one in told(report, "KEYS_NOT_USED")]
+    found = [(dict(one.words)["key"], one.line) for one in findings_of(report, "KEYS_NOT_USED")]
     assert found == [("note", 1), ("source", 8)]
 
 
 def test_of_keys_without_number_only_the_first_are_reported() -> None:
     rows = [{"question": f"q{n}", "answer": "a", f"k{n}": "y"} for n in range(300)]
-    assert len(told(checked(lines(*rows), "qa.jsonl"), "KEYS_NOT_USED")) < 101
+    assert len(findings_of(checked(lines(*rows), "qa.jsonl"), "KEYS_NOT_USED")) < 101
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "mend"),
+    ("content", "code", "fix"),
     [
         ("Q: 頭痛？\nA: 看醫生。\n", "NO_EXAMPLES", "table"),
         ("- question: q\n  answer: a\n", "NO_EXAMPLES", "table"),
@@ -140,12 +140,12 @@ def test_of_keys_without_number_only_the_first_are_reported() -> None:
     ],
 )
 def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
-    content: str, code: str, mend: str
+    content: str, code: str, fix: str
 ) -> None:
     for name in ("qa.jsonl", "notes.docx"):
         (one,) = [one for one in checked(content, name).problems.listed if one.code != "EXTENSION"]
         assert one.code == code
-        assert mend in one.fix()
+        assert fix in one.fix()
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_file_without_examples_is_one_problem_with_what_to_make_of_it(
     ],
 )
 def test_a_header_that_is_nearly_known_is_reported_with_the_intended_name(header: str, told_of: str) -> None:
-    (one,) = told(checked(header + "\n" + "x,y\n" * 10, "qa.csv"), "CSV_HEADER")
+    (one,) = findings_of(checked(header + "\n" + "x,y\n" * 10, "qa.csv"), "CSV_HEADER")
     assert told_of in one.message()
 
 
@@ -178,15 +178,15 @@ def test_cells_between_vertical_bars_are_a_table() -> None:
 )  # fmt: skip
 def test_a_line_that_is_nearly_an_example_says_what_it_lacks(line: str, why: str) -> None:
     found = checked("\n".join([line, *[lines({"question": "q", "answer": "a"})] * 3]), "qa.jsonl")
-    assert why in told(found, "INVALID_JSON")[0].message()
+    assert why in findings_of(found, "INVALID_JSON")[0].message()
 
 
 @pytest.mark.parametrize(
-    ("content", "mend"),
+    ("content", "fix"),
     [(5, "quotation marks"), (["a", "b"], "Write one text"), ({"a": 1}, 'Write "content"')],
 )
-def test_a_content_that_is_no_text_says_how_to_write_it(content: Any, mend: str) -> None:
+def test_a_content_that_is_no_text_says_how_to_write_it(content: Any, fix: str) -> None:
     turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": content}]
-    assert mend in told(checked(lines(*[{"messages": turns}] * 11)), "CONTENT_TYPE")[0].fix()
-    nested = told(checked(lines(*[{"messages": [turns]}] * 11)), "MESSAGE_TYPE")
+    assert fix in findings_of(checked(lines(*[{"messages": turns}] * 11)), "CONTENT_TYPE")[0].fix()
+    nested = findings_of(checked(lines(*[{"messages": [turns]}] * 11)), "MESSAGE_TYPE")
     assert "inner [" in nested[0].fix()

@@ -22,7 +22,7 @@ def codes(text: str) -> list[str]:
     return [finding.code for finding in found_in(text)]
 
 
-def told(finding: Problem) -> str:
+def all_texts(finding: Problem) -> str:
     return str(finding.as_dict()) + str(finding.as_dict("zh-TW")) + repr(finding)
 
 
@@ -276,8 +276,8 @@ def test_a_special_token_is_shown(token: str) -> None:
 def test_a_token_that_openai_refuses_is_an_error(token: str) -> None:
     for text in (f"好的 {token} 完成", f"<|im_start|>好的{token}", token):
         (finding,) = found_in(text)
-        told = finding.as_dict()
-        assert (told["code"], told["severity"], told["found"]) == ("SPECIAL_TOKEN", "error", token)
+        data = finding.as_dict()
+        assert (data["code"], data["severity"], data["found"]) == ("SPECIAL_TOKEN", "error", token)
 
 
 @pytest.mark.parametrize("text", ["<|x|>", "<|FIM_SUFFIX|>", "<|fim_suffix>", "fim_suffix", "<fim_suffix>"])
@@ -333,8 +333,8 @@ def test_an_old_line_end_and_a_cell_of_digits_are_left_alone(text: str) -> None:
 def test_a_secret_is_reported_and_never_shown(value: str, around: str) -> None:
     (finding,) = found_in(around.format(value))
     assert finding.code == "SECRET"
-    assert value not in told(finding)
-    assert value[3:-2] not in told(finding)
+    assert value not in all_texts(finding)
+    assert value[3:-2] not in all_texts(finding)
     assert value[:3] + "…" + value[-2:] in finding.message()
 
 
@@ -357,14 +357,14 @@ def test_a_secret_is_reported_and_never_shown(value: str, around: str) -> None:
 def test_a_password_in_a_setting_is_reported_and_never_shown(text: str, value: str) -> None:
     (finding,) = found_in(text)
     assert finding.code == "SECRET"
-    assert value not in told(finding)
+    assert value not in all_texts(finding)
 
 
 def test_a_private_key_is_reported() -> None:
     text = "-----BEGIN " + "PRIVATE KEY-----\nTESTONLY\n-----END " + "PRIVATE KEY-----"
     (finding,) = found_in(text)
     assert finding.code == "SECRET"
-    assert "TESTONLY" not in told(finding)
+    assert "TESTONLY" not in all_texts(finding)
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,7 @@ def test_an_example_of_a_password_is_no_secret(text: str) -> None:
 def test_personal_data_are_reported_and_never_shown(value: str, around: str) -> None:
     (finding,) = found_in(around.format(value))
     assert finding.code == "PII"
-    assert value not in told(finding)
+    assert value not in all_texts(finding)
     assert "{" not in finding.message() + finding.message("zh-TW")
 
 
@@ -434,7 +434,7 @@ def test_check_digits_agree_with_known_numbers() -> None:
 def test_a_value_is_never_shown_with_any_text_around_it(value: str, before: str, after: str) -> None:
     for text in (before + value + after, f"{before}{{{{{value}}}}}{after}", f"{before}[your {value}]{after}"):
         for finding in found_in(text):
-            assert value not in told(finding)
+            assert value not in all_texts(finding)
 
 
 PIECES = st.sampled_from([*PLACEHOLDERS, *SECRETS, *PERSONAL, "password=hunter22", "</s>", "[INST]"])

@@ -177,8 +177,8 @@ def test_any_example_gives_findings_and_no_error(example: dict[str, Any]) -> Non
     for finding in findings(example, 3):
         assert finding.line == 3
         for language in ("en", "zh-TW"):
-            told = finding.as_dict(language)
-            assert not {"{id}", "{key}", "{what}", "{name}"} & set(told["message"].split())
+            data = finding.as_dict(language)
+            assert not {"{id}", "{key}", "{what}", "{name}"} & set(data["message"].split())
 
 
 def test_a_hundred_thousand_messages_are_followed_once_each() -> None:

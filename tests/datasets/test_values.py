@@ -170,8 +170,8 @@ def test_a_list_inside_an_object_is_read_by_any_name(name: str, indent: int | No
 def test_values_beside_the_list_are_reported() -> None:
     them = [example(number) for number in range(12)]
     report = checked(json.dumps({"version": 1, "data": them, "meta": {"a": [1]}, "count": 12}))
-    told = {dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"}
-    assert (report.outcome, report.examples, told) == ("convert", 12, {"version", "meta", "count"})
+    keys = {dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"}
+    assert (report.outcome, report.examples, keys) == ("convert", 12, {"version", "meta", "count"})
     both = checked(json.dumps({"train": them, "test": them}))
     assert (both.outcome, both.examples) == ("warn", 24)
     assert [dict(one.words)["key"] for one in both.problems.listed if one.code == "WRAPPED"] == [
@@ -184,8 +184,8 @@ def test_values_after_the_list_are_reported_in_their_order() -> None:
     after = [f"key_{number}" for number in (4, 1, 8, 2, 9, 3, 7)]
     content = {"data": [example(number) for number in range(10)], **dict.fromkeys(after, 1)}
     report = checked(json.dumps(content, ensure_ascii=False))
-    told = [dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
-    assert told == after
+    keys = [dict(one.words)["key"] for one in report.problems.listed if one.code == "KEYS_NOT_USED"]
+    assert keys == after
 
 
 def test_one_example_is_no_list_inside_an_object() -> None:

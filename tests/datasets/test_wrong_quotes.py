@@ -20,8 +20,8 @@ def checked(content: str, name: str = "qa.csv") -> Report:
 
 
 def wrong_lines(content: str) -> list[int | None]:
-    told, notices = read(content)
-    return [one.line for one in [*notices, *told] if isinstance(one, Problem) and one.code == "CSV_QUOTE"]
+    results, notices = read(content)
+    return [one.line for one in [*notices, *results] if isinstance(one, Problem) and one.code == "CSV_QUOTE"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -31,8 +31,8 @@ def test_a_wrong_quotation_mark_in_every_row_is_reported_in_every_row(
     row: str, delimiter: str, end: str
 ) -> None:
     text = "question,answer\n" + (row + "\n") * 500
-    told, notices = read(text.replace(",", delimiter).replace("\n", end))
-    assert seen(told) == [("CSV_QUOTE", line) for line in range(2, 502)]
+    results, notices = read(text.replace(",", delimiter).replace("\n", end))
+    assert seen(results) == [("CSV_QUOTE", line) for line in range(2, 502)]
     assert notices == []
 
 
@@ -50,27 +50,27 @@ def test_a_wrong_quotation_mark_in_every_row_is_reported_in_every_row(
     ],
 )
 def test_good_rows_between_wrong_ones_are_read_whole(row: str, good: str) -> None:
-    told, _ = read("question,answer\n" + f"{row}\n{good}\n" * 300)
+    results, _ = read("question,answer\n" + f"{row}\n{good}\n" * 300)
     height = good.count("\n") + 2
     wrong = [("CSV_QUOTE", 2 + index * height) for index in range(300)]
-    assert seen(told) == [one for code, line in wrong for one in ((code, line), line + 1)]
+    assert seen(results) == [one for code, line in wrong for one in ((code, line), line + 1)]
 
 
 def test_good_cells_over_several_lines_are_no_error() -> None:
-    told, notices = read("question,answer\n" + GOOD * 200 + '"one\n\n""two"",\n","x"\n' * 200)
-    assert seen(told) == [*range(2, 602, 3), *range(602, 1402, 4)]
+    results, notices = read("question,answer\n" + GOOD * 200 + '"one\n\n""two"",\n","x"\n' * 200)
+    assert seen(results) == [*range(2, 602, 3), *range(602, 1402, 4)]
     assert notices == []
 
 
 def test_a_wrong_quotation_mark_in_the_last_row_alone_is_reported_there() -> None:
-    told, _ = read("question,answer\n" + "a,b\n" * 20_000 + '"a"b,c\n')
-    assert seen(told) == [*range(2, 20_002), ("CSV_QUOTE", 20_002)]
+    results, _ = read("question,answer\n" + "a,b\n" * 20_000 + '"a"b,c\n')
+    assert seen(results) == [*range(2, 20_002), ("CSV_QUOTE", 20_002)]
 
 
 @pytest.mark.parametrize("row", ['"open,b', 'a,"open'])
 def test_a_quotation_mark_that_never_closes_hides_none_of_the_rows_after_it(row: str) -> None:
-    told, _ = read(f"question,answer\n{row}\n" + "a,b\n" * 20_000)
-    assert seen(told) == [("CSV_QUOTE", 2), *range(3, 20_003)]
+    results, _ = read(f"question,answer\n{row}\n" + "a,b\n" * 20_000)
+    assert seen(results) == [("CSV_QUOTE", 2), *range(3, 20_003)]
 
 
 def test_a_wrong_quotation_mark_in_the_header_and_in_every_row() -> None:
@@ -82,8 +82,8 @@ def test_a_wrong_quotation_mark_in_the_header_and_in_every_row() -> None:
 
 
 def test_lines_that_may_belong_to_a_broken_cell_are_not_reported_as_rows() -> None:
-    told, _ = read('q,a\n1,"see "x" here\n"so" he said\nand "on"\n"\n3,4\n')
-    assert seen(told) == [("CSV_QUOTE", 2), 6]
+    results, _ = read('q,a\n1,"see "x" here\n"so" he said\nand "on"\n"\n3,4\n')
+    assert seen(results) == [("CSV_QUOTE", 2), 6]
 
 
 def test_as_many_errors_as_end_a_check_end_this_one() -> None:
@@ -100,13 +100,13 @@ def test_rows_that_cannot_be_counted_are_not(rows: str) -> None:
 
 
 def test_quotation_marks_of_another_kind_are_text() -> None:
-    told, _ = read("question,answer\n" + "“a”,b\n「a」,『b』\n" * 20)
-    assert seen(told) == list(range(2, 42))
+    results, _ = read("question,answer\n" + "“a”,b\n「a」,『b』\n" * 20)
+    assert seen(results) == list(range(2, 42))
 
 
 def test_a_line_over_the_limit_is_not_said_to_have_a_quotation_mark() -> None:
-    told, _ = read("question,answer\na,b\n" + "x" * 17_000_000 + ",y\nc,d\n")
-    assert seen(told) == [2, ("LINE_TOO_LONG", 3), 4]
+    results, _ = read("question,answer\na,b\n" + "x" * 17_000_000 + ",y\nc,d\n")
+    assert seen(results) == [2, ("LINE_TOO_LONG", 3), 4]
 
 
 HOSTILE = [

@@ -40,7 +40,7 @@ def read(file: io.BytesIO, system_prompt: str | None = None) -> tuple[list[Row |
     return list(xlsx.rows(file, system_prompt=system_prompt, notice=notices.append)), notices
 
 
-def said(row: Row | Problem) -> list[str]:
+def messages_of(row: Row | Problem) -> list[str]:
     assert isinstance(row, Row), row
     return [one["content"] for one in row.value["messages"]]
 
@@ -60,10 +60,10 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_the_rows_of_the_first_sheet_become_examples_by_their_numbers() -> None:
-    told, notices = read(
+    results, notices = read(
         sheet(["問題", "回答", "備註"], ["一", "二", "x"], [None, " "], ["三", "四"]), "你是櫃檯。"
     )
-    assert [(one.line, said(one)) for one in told] == [
+    assert [(one.line, messages_of(one)) for one in results] == [
         (2, ["你是櫃檯。", "一", "二"]),
         (4, ["你是櫃檯。", "三", "四"]),
     ]
@@ -74,8 +74,8 @@ def test_the_rows_of_the_first_sheet_become_examples_by_their_numbers() -> None:
 
 
 def test_blank_rows_and_columns_before_the_table_do_no_harm() -> None:
-    told, _ = read(sheet([], [None, "q", "a"], [None, "one", "two"]))
-    assert [(one.line, said(one)) for one in told] == [(3, ["one", "two"])]
+    results, _ = read(sheet([], [None, "q", "a"], [None, "one", "two"]))
+    assert [(one.line, messages_of(one)) for one in results] == [(3, ["one", "two"])]
 
 
 def test_texts_that_excel_keeps_apart_from_the_sheet_are_found() -> None:
@@ -92,8 +92,8 @@ def test_texts_that_excel_keeps_apart_from_the_sheet_are_found() -> None:
     file = changed(file, SHEET, lambda _: body)
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{texts}</sst>')
-    told, _ = read(file)
-    assert [(one.line, said(one)) for one in told] == [(5, ["粗細", "粗細"])]
+    results, _ = read(file)
+    assert [(one.line, messages_of(one)) for one in results] == [(5, ["粗細", "粗細"])]
 
 
 def test_other_sheets_and_hidden_ones_are_left_alone() -> None:
@@ -102,23 +102,23 @@ def test_other_sheets_and_hidden_ones_are_left_alone() -> None:
     for name in ("shown", "other"):
         book.create_sheet(name).append(["q", "a"])
         book[name].append([name, name])
-    told, notices = read(saved(book))
-    assert [said(one) for one in told] == [["shown", "shown"]]
+    results, notices = read(saved(book))
+    assert [messages_of(one) for one in results] == [["shown", "shown"]]
     assert dict(notices[0].words) == {"sheet": "shown"}
 
 
 def test_a_header_that_cannot_be_used_is_the_only_thing_reported() -> None:
-    told, _ = read(sheet(["q", "question", "a"], ["1", "2", "3"]))
-    assert [(one.code, one.line) for one in told if isinstance(one, Problem)] == [("CSV_HEADER", 1)]
-    assert len(told) == 1
+    results, _ = read(sheet(["q", "question", "a"], ["1", "2", "3"]))
+    assert [(one.code, one.line) for one in results if isinstance(one, Problem)] == [("CSV_HEADER", 1)]
+    assert len(results) == 1
 
 
 def test_an_empty_answer_stays_empty_and_a_cell_beyond_the_header_is_reported() -> None:
-    told, _ = read(sheet(["q", "a"], ["one"], ["one", "two", "three"]))
-    assert said(told[0]) == ["one", ""]
-    assert isinstance(told[1], Problem)
-    assert (told[1].code, told[1].line) == ("CELL_BESIDE", 3)
-    assert told[1].message() == "A text is in the cell C3, to the right of the named columns: “three”."
+    results, _ = read(sheet(["q", "a"], ["one"], ["one", "two", "three"]))
+    assert messages_of(results[0]) == ["one", ""]
+    assert isinstance(results[1], Problem)
+    assert (results[1].code, results[1].line) == ("CELL_BESIDE", 3)
+    assert results[1].message() == "A text is in the cell C3, to the right of the named columns: “three”."
 
 
 @pytest.mark.parametrize(
@@ -169,13 +169,13 @@ def test_number_formats_are_taken_from_the_file() -> None:
     book.worksheets[0].append([7, DAY])
     book.worksheets[0]["A2"].number_format = "000"
     book.worksheets[0]["B2"].number_format = "yyyy/m/d"
-    told, _ = read(saved(book))
-    assert said(told[0]) == ["007", "2026-11-20"]
+    results, _ = read(saved(book))
+    assert messages_of(results[0]) == ["007", "2026-11-20"]
 
 
 def test_a_formula_gives_its_saved_value_and_without_one_its_text() -> None:
     file = sheet(["q", "a"], ["one", "=1+1"], ["two", "=A2&A3"], ["plain", "text"])
-    told, _ = read(
+    results, _ = read(
         changed(
             file,
             SHEET,
@@ -184,24 +184,24 @@ def test_a_formula_gives_its_saved_value_and_without_one_its_text() -> None:
             ),
         )
     )
-    assert [said(one)[1] for one in told] == ["2", "=A2&A3", "text"]
+    assert [messages_of(one)[1] for one in results] == ["2", "=A2&A3", "text"]
 
 
 def test_a_wrong_size_in_the_sheet_cuts_nothing_off() -> None:
     file = sheet(["q", "a"], ["one", "two"])
-    told, _ = read(changed(file, SHEET, lambda data: data.replace(b'ref="A1:B2"', b'ref="A1"')))
-    assert [said(one) for one in told] == [["one", "two"]]
+    results, _ = read(changed(file, SHEET, lambda data: data.replace(b'ref="A1:B2"', b'ref="A1"')))
+    assert [messages_of(one) for one in results] == [["one", "two"]]
 
 
 def test_a_row_number_out_of_bounds_does_not_run_for_ever() -> None:
     file = sheet(["q", "a"], ["one", "two"], ["far", "away"])
     far = changed(file, SHEET, lambda data: data.replace(b'<row r="3"', b'<row r="99999999999"'))
-    told, _ = read(far)
-    assert [said(one) for one in told] == [["one", "two"]]
+    results, _ = read(far)
+    assert [messages_of(one) for one in results] == [["one", "two"]]
 
 
-def errors(told: list[Row | Problem]) -> list[tuple[str, int | None]]:
-    return [(one.code, one.line) for one in told if isinstance(one, Problem)]
+def errors(results: list[Row | Problem]) -> list[tuple[str, int | None]]:
+    return [(one.code, one.line) for one in results if isinstance(one, Problem)]
 
 
 def test_hidden_rows_are_left_out_and_reported() -> None:
@@ -210,8 +210,8 @@ def test_hidden_rows_are_left_out_and_reported() -> None:
         book.worksheets[0].append([f"q{number}", f"a{number}"] if number else ["q", "a"])
     for row in (3, 5, 900):
         book.worksheets[0].row_dimensions[row].hidden = True
-    told, notices = read(saved(book))
-    assert [one.line for one in told] == [2, 4, 6]
+    results, notices = read(saved(book))
+    assert [one.line for one in results] == [2, 4, 6]
     (notice,) = [one for one in notices if one.code == "HIDDEN_ROWS"]
     assert (notice.line, dict(notice.words)["count"]) == (3, "2")
 
@@ -222,8 +222,8 @@ def test_a_hidden_column_that_is_used_is_read_and_reported() -> None:
         book.worksheets[0].append(cells)
     for column in ("A", "C", "D"):
         book.worksheets[0].column_dimensions[column].hidden = True
-    told, notices = read(saved(book))
-    assert [said(one) for one in told] == [["q", "a"]]
+    results, notices = read(saved(book))
+    assert [messages_of(one) for one in results] == [["q", "a"]]
     assert [dict(one.words)["column"] for one in notices if one.code == "HIDDEN_COLUMN"] == ["C"]
 
 
@@ -239,24 +239,24 @@ def test_a_row_that_lacks_a_text_for_merged_cells_says_which() -> None:
         book.worksheets[0].append(cells)
     for merged in ("A2:A3", "B2:B3", "A4:C4", "A5:A6"):
         book.worksheets[0].merge_cells(merged)
-    told, _ = read(saved(book))
-    assert errors(told) == [("MERGED_CELLS", 3), ("ROWS_LEFT_OUT", 4)]
-    assert [said(one) for one in told if isinstance(one, Row)] == [["q2", "a2"], ["q5", "a5"]]
-    assert isinstance(told[1], Problem)
-    assert "B2:B3" in told[1].message()
+    results, _ = read(saved(book))
+    assert errors(results) == [("MERGED_CELLS", 3), ("ROWS_LEFT_OUT", 4)]
+    assert [messages_of(one) for one in results if isinstance(one, Row)] == [["q2", "a2"], ["q5", "a5"]]
+    assert isinstance(results[1], Problem)
+    assert "B2:B3" in results[1].message()
 
 
 def test_rows_above_the_names_of_the_columns_are_reported() -> None:
-    told, _ = read(sheet(["常見問題集"], ["更新：2026-11-20", None], ["問題", "回答"], ["q", "a"]))
-    assert errors(told) == [("HEADER_BELOW", 1)]
-    assert isinstance(told[0], Problem)
-    assert "row 3" in told[0].message()
+    results, _ = read(sheet(["常見問題集"], ["更新：2026-11-20", None], ["問題", "回答"], ["q", "a"]))
+    assert errors(results) == [("HEADER_BELOW", 1)]
+    assert isinstance(results[0], Problem)
+    assert "row 3" in results[0].message()
 
 
 def test_names_of_the_columns_in_a_second_language_are_no_example() -> None:
-    told, _ = read(sheet(["問題", "回答"], ["Question", "Answer"], ["q?", "a"]))
-    assert errors(told) == [("HEADER_AGAIN", 2)]
-    assert len(told) == 2
+    results, _ = read(sheet(["問題", "回答"], ["Question", "Answer"], ["q?", "a"]))
+    assert errors(results) == [("HEADER_AGAIN", 2)]
+    assert len(results) == 2
 
 
 def bomb(size: int, *, parts: int = 1, folder: str = "xl/worksheets") -> io.BytesIO:
@@ -325,8 +325,8 @@ _CELLS = st.text(
     st.lists(st.tuples(_CELLS, _CELLS).filter(lambda pair: any(cell.strip() for cell in pair)), max_size=5)
 )
 def test_texts_that_are_written_read_back_the_same(pairs: list[tuple[str, str]]) -> None:
-    told, _ = read(sheet(["question", "answer"], *pairs))
-    assert [tuple(said(one)) for one in told] == pairs
+    results, _ = read(sheet(["question", "answer"], *pairs))
+    assert [tuple(messages_of(one)) for one in results] == pairs
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.datasets.test_xlsx import SHEET, changed, errors, read, said, sheet
+from tests.datasets.test_xlsx import SHEET, changed, errors, messages_of, read, sheet
 from tuneline.datasets.example import Row
 from tuneline.datasets.formats.tables import xlsx_layout, xlsx_rows
 from tuneline.datasets.formats.tables.xlsx_prolog import declares_type
@@ -52,10 +52,10 @@ def test_an_empty_cell_in_the_last_column_costs_as_much_as_any() -> None:
         for number in range(14, 2014)
     )
     began = time.process_time()
-    told, _ = read(with_rows(rows))
+    results, _ = read(with_rows(rows))
     # Filled up to that column, each row took 5 ms.
     assert time.process_time() - began < 3
-    assert len([one for one in told if isinstance(one, Row)]) == 2012
+    assert len([one for one in results if isinstance(one, Row)]) == 2012
 
 
 def test_a_text_in_the_last_column_is_an_error_that_costs_as_much_as_any() -> None:
@@ -65,15 +65,15 @@ def test_a_text_in_the_last_column_is_an_error_that_costs_as_much_as_any() -> No
         for number in range(14, 2014)
     )
     began = time.process_time()
-    told, _ = read(with_rows(rows))
+    results, _ = read(with_rows(rows))
     assert time.process_time() - began < 3
-    assert [line for _, line in errors(told)] == list(range(14, 2014))
+    assert [line for _, line in errors(results)] == list(range(14, 2014))
 
 
 def test_rows_of_one_number_are_all_read() -> None:
     twice = "".join(f'<row r="14">{inline("A14", one)}{inline("B14", "a")}</row>' for one in ("one", "two"))
-    told, _ = read(with_rows(twice))
-    assert [said(one)[0] for one in told[-2:]] == ["one", "two"]
+    results, _ = read(with_rows(twice))
+    assert [messages_of(one)[0] for one in results[-2:]] == ["one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_a_row_that_no_spreadsheet_has_is_refused_by_its_number(row: str) -> Non
 
 def test_xml_after_the_rows_does_not_count_as_a_row() -> None:
     after = b"</sheetData><!--" + b" " * (xlsx_rows.ROW_BYTES + 1) + b"-->"
-    told, _ = read(changed(sheet(*TABLE), SHEET, lambda data: data.replace(b"</sheetData>", after)))
-    assert len(told) == 12
+    results, _ = read(changed(sheet(*TABLE), SHEET, lambda data: data.replace(b"</sheetData>", after)))
+    assert len(results) == 12
 
 
 def test_a_million_rows_without_a_cell_leave_nothing_behind() -> None:
@@ -151,7 +151,7 @@ def test_the_same_rows_merged_time_and_again_cost_no_more_than_others() -> None:
     flood = b"<mergeCells>" + b'<mergeCell ref="C1:D49999"/>' * 400 + b"</mergeCells></worksheet>"
     file = changed(sheet(*TABLE), SHEET, lambda data: data.replace(b"</worksheet>", flood))
     began = time.process_time()
-    told, _ = read(file)
+    results, _ = read(file)
     # Each was remembered for each of its rows, twenty million times in all.
     assert time.process_time() - began < 3
-    assert len(told) == 12
+    assert len(results) == 12

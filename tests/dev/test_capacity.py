@@ -94,8 +94,8 @@ def test_the_readme_says_what_the_arithmetic_says(one: Counts) -> None:
     bills = [bill(number, one, ASSUMED) for number in MESSAGES]
     shown = re.search(r"^\| \*\*Google Cloud\*\* \|(.*)\|$", readme, re.MULTILINE)
     assert shown
-    said = [float(cell.strip().lstrip("$").replace(",", "")) for cell in shown.group(1).split("|")]
-    assert said == pytest.approx([google_usd(rows) for rows in bills], rel=0.1), (
+    amounts = [float(cell.strip().lstrip("$").replace(",", "")) for cell in shown.group(1).split("|")]
+    assert amounts == pytest.approx([google_usd(rows) for rows in bills], rel=0.1), (
         "scripts/tuneline bench capacity"
     )
     for what, rate, _ in limits(one, ASSUMED):

@@ -42,8 +42,8 @@ def test_the_configuration_is_valid_and_passes_its_own_tests(
     command: tuple[str, ...], tmp_path: Path
 ) -> None:
     copy(tmp_path / "infra")
-    passed, said = check(tmp_path / "infra", command)
-    assert passed, said
+    passed, output = check(tmp_path / "infra", command)
+    assert passed, output
 
 
 @pytest.mark.timeout(700)

@@ -40,8 +40,8 @@ def test_the_same_question_is_asked_once() -> None:
 
 
 def test_what_was_said_before_belongs_to_the_question() -> None:
-    said = [{"role": "user", "content": "你好"}, {"role": "assistant", "content": "您好"}]
-    (only,) = chosen(example("頭痛？", "神經內科", *said))
+    turns = [{"role": "user", "content": "你好"}, {"role": "assistant", "content": "您好"}]
+    (only,) = chosen(example("頭痛？", "神經內科", *turns))
     assert [turn["content"] for turn in only.turns] == ["你好", "您好", "頭痛？"]
     assert (only.text, only.reference) == ("頭痛？", "神經內科")
 

@@ -327,8 +327,8 @@ async def test_a_model_that_was_promoted_and_rolled_back_meanwhile_is_not_said_t
 
 
 async def test_a_conversation_is_asked_with_what_was_said_before(scene: Scene) -> None:
-    said = [{"role": "user", "content": "你好"}, {"role": "assistant", "content": "您好，請說。"}]
-    held_out = [example("頭痛看哪科？", "神經內科。", *said), *HELD_OUT]
+    turns = [{"role": "user", "content": "你好"}, {"role": "assistant", "content": "您好，請說。"}]
+    held_out = [example("頭痛看哪科？", "神經內科。", *turns), *HELD_OUT]
     await scene.dataset(held_out)
     job = scene.job(scene.train(RIGHT))
     await finish(scene, job)

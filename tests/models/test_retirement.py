@@ -48,7 +48,7 @@ async def serve(documents: Documents, *versions: str) -> None:
     await trained(documents, *versions, model=BASE, base_model=BASE)
 
 
-async def told(documents: Documents) -> list[str]:
+async def notice_names(documents: Documents) -> list[str]:
     found = await documents.query("notices", where={})
     return sorted(one.path.removeprefix("notices/") for one in found)
 
@@ -60,7 +60,7 @@ async def test_the_end_of_the_serving_model_is_reported_at_each_threshold_once(
     for days in range(95, 0, -1):
         assert await at(days).tick()
     names = [f"model_ends-1-{days}-days" for days in (1, 14, 30, 7, 90)]
-    assert await told(documents) == sorted(names)
+    assert await notice_names(documents) == sorted(names)
     (thirty,) = await documents.get_many(["notices/model_ends-1-30-days"])
     assert thirty is not None
     facts = thirty.data["facts"]
@@ -73,7 +73,7 @@ async def test_a_first_look_at_twenty_days_tells_of_it_once(documents: Documents
     await serve(documents, "1")
     for days in (20, 19, 18):
         await at(days).tick()
-    assert await told(documents) == ["model_ends-1-30-days"]
+    assert await notice_names(documents) == ["model_ends-1-30-days"]
     (notice,) = await documents.query("notices", where={})
     assert notice.data["facts"]["days"] == 20
 
@@ -98,7 +98,7 @@ async def test_when_its_host_has_shut_it_down_the_next_model_serves(
     openai.set(shutdown_date={BASE: "2030-06-01"})
     await at(0, hours=1).tick()
     assert (await read(documents, "bot/serving"))["version"] == "2"
-    assert "model_ended-2" not in await told(documents)
+    assert "model_ended-2" not in await notice_names(documents)
     for call in ("models.retrieve", "chat"):
         openai.fault(call, "status", status=404, times=9)
     await at(0, hours=25).tick()
@@ -124,7 +124,7 @@ async def test_a_day_that_is_over_everywhere_ends_a_model_whose_host_says_nothin
     openai.fault("models.retrieve", "status", status=500, times=20)
     await at(0, hours=48).tick()
     assert (await read(documents, "bot/serving"))["version"] == "base"
-    assert "model_ended-1" in await told(documents)
+    assert "model_ended-1" in await notice_names(documents)
 
 
 async def test_a_date_that_has_moved_counts(documents: Documents, at: Look, openai: OpenAI) -> None:
@@ -158,7 +158,7 @@ async def test_a_host_that_does_not_answer_or_is_not_known_costs_the_others_noth
     openai.fault("models.retrieve", "status", status=500)
     await at(30).tick()
     await at(29).tick()
-    assert "model_ends-1-30-days" in await told(documents)
+    assert "model_ends-1-30-days" in await notice_names(documents)
 
 
 async def test_a_host_without_that_page_has_its_models_all_the_same(
@@ -170,7 +170,7 @@ async def test_a_host_without_that_page_has_its_models_all_the_same(
     openai.fault("models.retrieve", "status", status=404, times=99)
     await at(0).tick()
     assert (await read(documents, "bot/serving"))["version"] == "1"
-    assert await told(documents) == ["model_ends-1-7-days"]
+    assert await notice_names(documents) == ["model_ends-1-7-days"]
 
 
 async def test_what_openai_announces_holds_for_openai_alone(documents: Documents) -> None:
@@ -199,7 +199,7 @@ async def test_a_tuned_gemini_model_ends_with_its_base(documents: Documents, ver
         assert await retirement.tick()
 
     await look(60)
-    assert await told(documents) == ["model_ends-1-90-days", "model_ends-gemini-3.5-flash-90-days"]
+    assert await notice_names(documents) == ["model_ends-1-90-days", "model_ends-gemini-3.5-flash-90-days"]
     assert (await read(documents, "bot/serving"))["shutdown_date"] == "2027-05-07"
     # It answers on its last day, so it serves on.
     await look(0)
@@ -207,7 +207,7 @@ async def test_a_tuned_gemini_model_ends_with_its_base(documents: Documents, ver
     vertex.set(shutdown_date={base: "2026-01-01"})
     await look(-1)
     assert (await read(documents, "bot/serving"))["version"] == "base"
-    assert "model_ended-1" in await told(documents)
+    assert "model_ended-1" in await notice_names(documents)
     await hosts.close()
 
 
@@ -219,7 +219,7 @@ async def test_a_run_that_dies_is_taken_up_by_another_on_the_same_day(documents:
         await dying.tick()
     assert not await at(30).tick()
     assert await at(30, hours=3.1).tick()
-    assert "model_ends-1-30-days" in await told(documents)
+    assert "model_ends-1-30-days" in await notice_names(documents)
 
 
 async def test_dates_that_have_not_changed_are_not_written_again(documents: Documents, at: Look) -> None:

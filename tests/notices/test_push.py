@@ -63,9 +63,9 @@ async def test_what_waits_is_pushed_in_one_message_with_what_to_do_and_only_once
     await desk.notify("dataset_rejected", "d1", name="a.csv", problems=3)
     await desk.notify("model_held", "v1", reason="it is worse")
     assert [await desk.tick() for _ in range(3)] == ["sent", "nothing", "nothing"]
-    (said,) = desk.line.said()
-    assert "“a.csv” cannot be used for training" in said
-    assert "scripts/tuneline model promote v1" in said
+    (message,) = desk.line.said()
+    assert "“a.csv” cannot be used for training" in message
+    assert "scripts/tuneline model promote v1" in message
     assert desk.line.calls("multicast") == 1
     for path in ("dataset_rejected-d1", "model_held-v1"):
         assert ((await desk.notice(path))["delivery"], (await desk.notice(path))["sent_at"]) == (
@@ -209,17 +209,17 @@ async def test_what_asks_for_nothing_goes_along_with_what_does(desk: Desk) -> No
     assert await desk.tick() == "nothing"
     await desk.notify("model_held", "v1")
     assert await desk.tick() == "sent"
-    (said,) = desk.line.said()
-    assert said.index("A model waits") < said.index("Training has started")
+    (message,) = desk.line.said()
+    assert message.index("A model waits") < message.index("Training has started")
 
 
 async def test_a_flood_is_one_push_that_says_how_much_more_there_is(desk: Desk) -> None:
     for number in range(50):
         await desk.notify("dataset_rejected", f"d{number:02}", name="x" * 500, problems=9)
     assert [await desk.tick() for _ in range(2)] == ["sent", "nothing"]
-    said = "\n".join(desk.line.said())
-    assert said.count("■") == 20
-    assert "… and 30 more: scripts/tuneline status" in said
+    message = "\n".join(desk.line.said())
+    assert message.count("■") == 20
+    assert "… and 30 more: scripts/tuneline status" in message
 
 
 async def test_dead_events_are_reported_once_a_day(desk: Desk, documents: Documents) -> None:
