@@ -1,4 +1,4 @@
-# What Google Cloud may cost before somebody is told. It tells and stops nothing: max_instances is what bounds a flood.
+# The cost of Google Cloud that sends an e-mail. It stops nothing: max_instances bounds a flood.
 
 resource "google_billing_budget" "cloud" {
   count = var.billing_account == "" ? 0 : 1

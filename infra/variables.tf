@@ -11,7 +11,7 @@ variable "project" {
 }
 
 variable "alert_email" {
-  description = "Who is told by e-mail when something needs a person. One address; a mailing list is best."
+  description = "The e-mail address for alerts. Only one address; a mailing list is best."
   type        = string
 
   validation {
@@ -39,7 +39,7 @@ variable "region" {
 }
 
 variable "public_by" {
-  description = "How LINE, which cannot sign in, is let in to the webhook: allUsers grants everybody the right to call it; no_check switches the check of that right off, which works where an organisation's policy forbids allUsers."
+  description = "How LINE, which cannot sign in, may call the webhook: allUsers grants all users the right to call it; no_check switches the check of that right off, which works if an organisation's policy forbids allUsers."
   type        = string
   default     = "allUsers"
 
@@ -72,7 +72,7 @@ variable "geography" {
 }
 
 variable "language" {
-  description = "The language of the bot's own words: zh-TW, zh-CN, ja, ko, th or en."
+  description = "The language of the bot's own texts: zh-TW, zh-CN, ja, ko, th or en."
   type        = string
   default     = "zh-TW"
 
@@ -83,7 +83,7 @@ variable "language" {
 }
 
 variable "job_budget_usd" {
-  description = "US dollars one training job may cost before somebody is asked."
+  description = "US dollars that one training job may cost without approval."
   type        = number
   default     = 5
 
@@ -94,7 +94,7 @@ variable "job_budget_usd" {
 }
 
 variable "month_budget_usd" {
-  description = "US dollars all training jobs of a calendar month may cost before somebody is asked."
+  description = "US dollars that all training jobs of a calendar month may cost without approval."
   type        = number
   default     = 20
 
@@ -111,7 +111,7 @@ variable "billing_account" {
 }
 
 variable "cloud_budget_per_month" {
-  description = "What Google Cloud may cost a month before you are told by e-mail, in the currency of the billing account: 20 for US dollars, 600 for New Taiwan dollars. The model's host sends its own bill, which is not part of this."
+  description = "The monthly cost of Google Cloud that sends an e-mail, in the currency of the billing account: 20 for US dollars, 600 for New Taiwan dollars. The bill of the models' host is not included."
   type        = number
   default     = 20
 
@@ -122,7 +122,7 @@ variable "cloud_budget_per_month" {
 }
 
 variable "warm_instances" {
-  description = "How many instances of line_webhook and of line_reply are kept ready, so that nobody waits for a start. 0 costs nothing while nobody writes."
+  description = "The number of warm instances of line_webhook and of line_reply, which avoid cold starts. 0 costs nothing without messages."
   type        = number
   default     = 0
 
@@ -133,7 +133,7 @@ variable "warm_instances" {
 }
 
 variable "reply_instances" {
-  description = "How many instances of line_reply may run at once; each answers 40 messages at a time. It bounds what a flood of messages can cost, and how many calls the model's host gets at once. A new project may be allowed no more than 10, which Google then says while it deploys."
+  description = "The maximum of instances of line_reply; each answers 40 messages at a time. It bounds the cost of a flood of messages, and the calls at the models' host. A new project may be limited to 10, which Google reports during the deployment."
   type        = number
   default     = 10
 

@@ -1,4 +1,4 @@
-# Who is told what: e-mails when something needs a person.
+# Alerts: e-mails about conditions that need an operator.
 
 resource "google_monitoring_notification_channel" "email" {
   display_name = "Tuneline: ${var.alert_email}"
@@ -12,34 +12,34 @@ resource "google_monitoring_notification_channel" "email" {
 }
 
 locals {
-  # What the functions log for a person, by the value of its field: `alert` of one event that went wrong, `notice` of
-  # something an operator should know. The text is the e-mail's.
+  # The values of the fields that the functions log for operators: `alert` is about one failed event, `notice` about
+  # the deployment. The text is that of the e-mail.
   log_alerts = {
     alert = {
       dead_event   = { severity = "CRITICAL", text = "A message will never be answered. `scripts/tuneline events list --unanswered` says which and why; within 20 minutes `scripts/tuneline events replay ID` answers it." }
-      line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so nobody is answered. Issue a new one in the LINE Developers console and store it: `scripts/tuneline deploy rotate line-channel-access-token`." }
-      model_access = { severity = "CRITICAL", text = "A model's host refuses the bot, so users get an apology, or the answer of a model elsewhere. On Vertex AI look at the API, the roles of the functions and the project's billing; elsewhere look at the key and the credit. A new key is stored with `scripts/tuneline deploy rotate openai-api-key` (`chat-api-key`, `chat-endpoints` where it is another host's)." }
-      model_gone   = { severity = "ERROR", text = "The model that serves was not found; an earlier one or the base model answers. Drop the dataset again to train another." }
-      month_budget = { severity = "ERROR", text = "The bot rests: this month's answers cost what `month_usd` in `bot/settings` allows. Raise it there, and the next message is answered." }
+      line_access  = { severity = "CRITICAL", text = "LINE refuses the channel access token, so no message is answered. Issue a new one in the LINE Developers console and store it: `scripts/tuneline deploy rotate line-channel-access-token`." }
+      model_access = { severity = "CRITICAL", text = "A model's host refuses the bot, so users get an apology, or another host's answer. On Vertex AI, check the API, the roles of the functions and the project's billing; elsewhere, check the key and the credit. Store a new key with `scripts/tuneline deploy rotate openai-api-key` (`chat-api-key` or `chat-endpoints` for another host)." }
+      model_gone   = { severity = "ERROR", text = "The serving model was not found; an earlier one or the base model answers. Drop the dataset again to train another." }
+      month_budget = { severity = "ERROR", text = "The bot has stopped answering: this month's answers have used up `month_usd` in `bot/settings`. Raise it to continue." }
     }
     notice = {
-      cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs cost what MONTH_BUDGET_USD allows." }
-      dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained as it is. `scripts/tuneline dataset list`, then `scripts/tuneline dataset show ID`: every problem with its line and its mend." }
-      dataset_stuck     = { severity = "WARNING", text = "The check of a dataset does not come to an end. `scripts/tuneline dataset show ID` says how far it is; split the file, or drop it again." }
-      dataset_waiting   = { severity = "WARNING", text = "A dataset waits for somebody's yes: its training costs more than the budget, or its price is not known. `scripts/tuneline dataset approve ID`." }
-      line_quota        = { severity = "WARNING", text = "LINE's free messages of this month are nearly used up, or are, so operators may not be told on LINE. Answers to users are replies and are not counted." }
+      cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs have used up MONTH_BUDGET_USD." }
+      dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained on. `scripts/tuneline dataset list`, then `scripts/tuneline dataset show ID` list every problem with its line and a fix." }
+      dataset_stuck     = { severity = "WARNING", text = "The check of a dataset does not end. `scripts/tuneline dataset show ID` shows its state; split the file, or drop it again." }
+      dataset_waiting   = { severity = "WARNING", text = "A dataset awaits approval: its training costs more than the budget, or its price is unknown. `scripts/tuneline dataset approve ID`." }
+      line_quota        = { severity = "WARNING", text = "LINE's free messages of this month are used up, or nearly, so operators may get no notifications on LINE. Answers to users are replies and are not counted." }
       job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/tuneline dataset show ID` says why." }
-      job_refused       = { severity = "CRITICAL", text = "The host does not let this organisation train. `scripts/tuneline dataset show ID` says what can be done instead." }
-      job_stuck         = { severity = "ERROR", text = "A training job has not moved for a long time. Look at it at the host; cancelled there, it is closed here within a minute." }
-      model_ended       = { severity = "CRITICAL", text = "A model has stopped answering for good. Train another on a base model that lives longer." }
-      model_ends        = { severity = "WARNING", text = "The model that serves will stop answering soon. Train another on a base model that lives longer." }
-      model_held        = { severity = "WARNING", text = "A new model was trained but does worse than the one that serves, so it does not serve. Look at the pairs of answers and decide." }
+      job_refused       = { severity = "CRITICAL", text = "The host does not allow this organisation to train. `scripts/tuneline dataset show ID` names the alternatives." }
+      job_stuck         = { severity = "ERROR", text = "A training job has made no progress for a long time. Check it at the host; if it is cancelled there, it is closed here within a minute." }
+      model_ended       = { severity = "CRITICAL", text = "A model has been shut down. Train another on a base model with a later end." }
+      model_ends        = { severity = "WARNING", text = "The serving model will be shut down soon. Train another on a base model with a later end." }
+      model_held        = { severity = "WARNING", text = "A new model is held, because it is worse than the serving one. Compare the pairs of answers and decide." }
       model_rolled_back = { severity = "WARNING", text = "An earlier model serves again." }
     }
   }
 
-  # Notices of what went as it should, and the day's count of dead messages, each of which was told: they are in the
-  # log and in the dashboard, and nobody is woken.
+  # Notices of expected events, and the day's count of dead messages, each of which has its own alert: they are in the
+  # log and in the dashboard, and send no e-mail.
   quiet_notices = ["events_dead", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit", "vertex_refused"]
 
   log_alert_policies = merge([

@@ -22,12 +22,12 @@ run "callers" {
       dataset_upload = "serviceAccount:bucket-caller@clinic.example"
       job_poller     = "serviceAccount:schedule-caller@clinic.example"
     }
-    error_message = "Only the webhook is public; each other function has one caller: the queue, the bucket's events, the clock."
+    error_message = "Only the webhook is public. Each other function has one caller: the queue, the bucket's events, the schedule."
   }
 
   assert {
     condition     = length(terraform_data.no_check) == 0
-    error_message = "The check of who calls stays on where everybody has the right."
+    error_message = "The check of callers stays on if all users have the right to call."
   }
 
   assert {
@@ -35,12 +35,12 @@ run "callers" {
       for key, each in google_cloud_run_v2_service_iam_member.callers :
       each.role == "roles/run.invoker" && each.name == google_cloudfunctions2_function.all[key].name
     ])
-    error_message = "A caller may call its function, and do nothing else with it."
+    error_message = "A caller may only call its function."
   }
 
   assert {
     condition     = length(distinct([for each in google_cloudfunctions2_function.all : each.service_config[0].service_account_email])) == 4
-    error_message = "Each function has an account of its own."
+    error_message = "Each function has its own account."
   }
 
   assert {
@@ -48,24 +48,24 @@ run "callers" {
       for key, each in google_cloudfunctions2_function.all :
       each.service_config[0].service_account_email == "${each.name}@clinic.example" && each.build_config[0].service_account == "accounts/builder"
     ])
-    error_message = "A function runs as its own account, and is built by the builder."
+    error_message = "A function runs as its own account, and the builder builds it."
   }
 
   assert {
     condition = { for key, each in google_cloudfunctions2_function.all : key => each.service_config[0].ingress_settings } == {
       line_webhook = "ALLOW_ALL", line_reply = "ALLOW_ALL", job_poller = "ALLOW_ALL", dataset_upload = "ALLOW_INTERNAL_ONLY"
     }
-    error_message = "Only Eventarc is sure to count as internal; the queue and the clock are let in by their identity."
+    error_message = "Only Eventarc certainly counts as internal; the queue and the schedule are allowed by their identity."
   }
 
   assert {
     condition     = google_cloud_tasks_queue_iam_member.webhook.member == "serviceAccount:line-webhook@clinic.example" && google_cloud_tasks_queue_iam_member.webhook.name == "replies"
-    error_message = "Only the webhook puts tasks on the queue."
+    error_message = "Only the webhook creates tasks in the queue."
   }
 
   assert {
     condition     = google_service_account_iam_member.webhook_as_tasks.member == "serviceAccount:line-webhook@clinic.example" && google_service_account_iam_member.webhook_as_tasks.service_account_id == "accounts/tasks-caller"
-    error_message = "The webhook may give its tasks the identity of the queue's account, and of no other."
+    error_message = "The webhook may give its tasks only the identity of the queue's account."
   }
 
   assert {
@@ -91,7 +91,7 @@ run "callers" {
         "roles/storage.objectUser",
         "roles/storage.objectViewer",
     ])
-    error_message = "A role that nobody has looked at is granted, or one that is needed is not."
+    error_message = "A role is granted that is not in this list, or a required role is missing."
   }
 
   assert {
@@ -100,12 +100,12 @@ run "callers" {
       "roles/pubsub.publisher"       = "serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com"
       "roles/eventarc.serviceAgent"  = "serviceAccount:service-123456789012@gcp-sa-eventarc.iam.gserviceaccount.com"
     }
-    error_message = "The bucket's events need these three grants to arrive."
+    error_message = "The bucket's events need these three grants."
   }
 
   assert {
     condition     = strcontains(google_project_iam_member.builder["roles/storage.objectViewer"].condition[0].expression, "gcf-v2-sources-123456789012-asia-east1") && !strcontains(google_project_iam_member.builder["roles/storage.objectViewer"].condition[0].expression, "datasets")
-    error_message = "The builder reads sources, and no dataset."
+    error_message = "The builder reads sources, and no datasets."
   }
 
   assert {
@@ -118,7 +118,7 @@ run "callers" {
       for each in google_project_iam_member.documents :
       each.condition[0].expression == "resource.name == \"projects/clinic-bot/databases/tuneline\""
     ])
-    error_message = "Documents of this one database alone."
+    error_message = "The grants are for documents of this one database."
   }
 
   assert {
@@ -128,14 +128,14 @@ run "callers" {
       "serviceAccount:job-poller@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
       "serviceAccount:line-reply@clinic.example roles/storage.objectViewer clinic-bot-tuneline-artifacts",
     ])
-    error_message = "Who reads and writes which bucket."
+    error_message = "Each account reads and writes only its buckets."
   }
 
   assert {
     condition = { for key, each in google_storage_bucket_iam_member.functions : key => each.condition[0].expression if length(each.condition) > 0 } == {
       line_reply_reads_examples = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
     }
-    error_message = "Who answers strangers reads the examples, and no dataset or report."
+    error_message = "line_reply reads the examples, and no datasets or reports."
   }
 }
 
@@ -148,11 +148,11 @@ run "nobody_is_named_where_the_check_is_off" {
 
   assert {
     condition     = toset(keys(terraform_data.no_check)) == toset(["line_webhook"])
-    error_message = "The check is switched off for the webhook, and for nothing else."
+    error_message = "The check is off only for the webhook."
   }
 
   assert {
     condition     = toset([for each in google_cloud_run_v2_service_iam_member.callers : each.member]) == toset(["serviceAccount:tasks-caller@clinic.example", "serviceAccount:bucket-caller@clinic.example", "serviceAccount:schedule-caller@clinic.example"])
-    error_message = "No grant is to everybody where the check is off."
+    error_message = "If the check is off, no grant is to all users."
   }
 }

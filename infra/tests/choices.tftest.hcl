@@ -23,17 +23,17 @@ run "a_person_chooses" {
 
   assert {
     condition     = google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["CHAT_TTL_HOURS"] == "48" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["BOT_LANGUAGE"] == "ja"
-    error_message = "What a person chooses reaches the function that reads it."
+    error_message = "A chosen setting reaches the function that reads it."
   }
 
   assert {
     condition     = !contains(keys(google_cloudfunctions2_function.all["line_webhook"].service_config[0].environment_variables), "CHAT_TTL_HOURS")
-    error_message = "And no other."
+    error_message = "A chosen setting reaches no other function."
   }
 
   assert {
     condition     = [for key in ["line_webhook", "line_reply", "dataset_upload", "job_poller"] : tostring(google_cloudfunctions2_function.all[key].service_config[0].min_instance_count)] == ["1", "1", "0", "0"]
-    error_message = "What users wait for is kept warm when asked to."
+    error_message = "On request, the functions that users wait for stay warm."
   }
 
   assert {
@@ -43,7 +43,7 @@ run "a_person_chooses" {
 
   assert {
     condition     = strcontains(output.next_steps, "gs://clinic-bot-tuneline-datasets/drop/")
-    error_message = "The command that drops a dataset names the folder that was chosen."
+    error_message = "The command that uploads a dataset names the chosen folder."
   }
 }
 
@@ -59,12 +59,12 @@ run "another_host_answers" {
       for key in ["line_reply", "job_poller"] :
       contains([for one in google_cloudfunctions2_function.all[key].service_config[0].secret_environment_variables : "${one.key} ${one.version}"], "CHAT_API_KEY 2")
     ])
-    error_message = "Where the host that answers has a key of its own, who asks it has that key."
+    error_message = "If the host of the models has its own key, the functions that ask it have that key."
   }
 
   assert {
     condition     = !contains([for one in google_cloudfunctions2_function.all["line_reply"].service_config[0].secret_environment_variables : one.key], "OPENAI_API_KEY")
-    error_message = "Then line_reply no longer sees the key with which training is paid for."
+    error_message = "Then line_reply does not see the key for training."
   }
 }
 
@@ -106,6 +106,6 @@ run "every_region_of_the_list_may_be_chosen" {
 
   assert {
     condition     = google_storage_bucket.datasets.location == "asia-northeast1" && google_firestore_database.bot.location_id == "asia-northeast1"
-    error_message = "What is stored is in the region that was chosen."
+    error_message = "Stored data are in the chosen region."
   }
 }

@@ -20,7 +20,7 @@ run "functions" {
       for key, each in google_cloudfunctions2_function.all :
       each.build_config[0].entry_point == key && each.build_config[0].environment_variables["GOOGLE_FUNCTION_SOURCE"] == "functions/${key}.py" && each.name == replace(key, "_", "-")
     ])
-    error_message = "One thing, one name: line_reply is the file, the function in it, and line-reply in Google Cloud."
+    error_message = "A function has one name: line_reply is the file and the function in it, line-reply in Google Cloud."
   }
 
   assert {
@@ -30,7 +30,7 @@ run "functions" {
 
   assert {
     condition     = alltrue([for each in google_cloudfunctions2_function.all : each.build_config[0].runtime == "python313"])
-    error_message = "The runtime is Python 3.13, which the requirements are pinned for and which is kept until 2029."
+    error_message = "The runtime is Python 3.13, for which the requirements are pinned, and which is supported until 2029."
   }
 
   assert {
@@ -43,22 +43,22 @@ run "functions" {
       for each in google_cloudfunctions2_function.all :
       each.build_config[0].source[0].storage_source[0].object == "source/${filesha256("functions.tf")}.zip" && each.build_config[0].source[0].storage_source[0].bucket == "clinic-bot-tuneline-source"
     ])
-    error_message = "All four are built from one zip, whose name is its content's hash."
+    error_message = "All four are built from one zip, whose name is the hash of its content."
   }
 
   assert {
     condition     = alltrue([for each in google_cloudfunctions2_function.all : each.service_config[0].environment_variables["LOG_EXECUTION_ID"] == "false"])
-    error_message = "Without LOG_EXECUTION_ID=false no log of ours arrives."
+    error_message = "Without LOG_EXECUTION_ID=false the functions' logs are lost."
   }
 
   assert {
     condition     = alltrue([for each in google_cloudfunctions2_function.all : each.service_config[0].environment_variables["GOOGLE_CLOUD_PROJECT"] == "clinic-bot"])
-    error_message = "Each knows its project, or its log lines are not found from their request."
+    error_message = "Each function knows its project, or log lines are not linked to their request."
   }
 
   assert {
     condition     = alltrue([for each in google_cloudfunctions2_function.all : coalesce(each.service_config[0].max_instance_count, 0) >= 1 && each.service_config[0].max_instance_count <= 100])
-    error_message = "Each function has a most of instances: it is what bounds the bill."
+    error_message = "Each function has a maximum of instances, which bounds the cost."
   }
 
   assert {
@@ -68,17 +68,17 @@ run "functions" {
 
   assert {
     condition     = alltrue([for each in google_cloudfunctions2_function.all : each.service_config[0].min_instance_count == 0])
-    error_message = "While nobody writes, nothing runs."
+    error_message = "Without messages, no instance runs."
   }
 
   assert {
     condition     = google_cloudfunctions2_function.all["line_reply"].service_config[0].timeout_seconds == 300 && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].timeout_seconds <= 540
-    error_message = "line_reply has as long as the queue gives it; an event may take nine minutes."
+    error_message = "line_reply's timeout is the queue's deadline; an event may take nine minutes."
   }
 
   assert {
     condition     = google_cloudfunctions2_function.all["line_webhook"].service_config[0].max_instance_request_concurrency >= 40 && google_cloudfunctions2_function.all["line_reply"].service_config[0].max_instance_request_concurrency >= 20
-    error_message = "What only waits takes many requests at once."
+    error_message = "A function that mostly waits takes many requests at once."
   }
 
   assert {
@@ -89,7 +89,7 @@ run "functions" {
       REPLY_QUEUE          = "projects/clinic-bot/locations/asia-east1/queues/replies"
       REPLY_URL            = "https://line-reply-123456789012.asia-east1.run.app"
     })
-    error_message = "The webhook knows the queue, where its tasks go and as whom."
+    error_message = "The webhook knows the queue, the target of its tasks and their identity."
   }
 
   assert {
@@ -102,22 +102,22 @@ run "functions" {
 
   assert {
     condition     = google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["DATASET_BUCKET"] == "clinic-bot-tuneline-datasets" && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts"
-    error_message = "Each bucket's name goes where it belongs."
+    error_message = "Each function gets the names of its own buckets."
   }
 
   assert {
     condition     = [for key, each in google_cloudfunctions2_function.all : key if length(each.event_trigger) == 1] == ["dataset_upload"]
-    error_message = "Only the dataset's function is woken by an event."
+    error_message = "Only dataset_upload has an event trigger."
   }
 
   assert {
     condition     = google_cloudfunctions2_function.all["dataset_upload"].event_trigger[0].event_type == "google.cloud.storage.object.v1.finalized"
-    error_message = "An upload that is complete wakes it."
+    error_message = "A finished upload triggers it."
   }
 
   assert {
     condition     = one([for each in google_cloudfunctions2_function.all["dataset_upload"].event_trigger[0].event_filters : each.value if each.attribute == "bucket"]) == "clinic-bot-tuneline-datasets"
-    error_message = "Of the bucket where datasets are dropped."
+    error_message = "The trigger is on the bucket for datasets."
   }
 
   assert {
@@ -127,11 +127,11 @@ run "functions" {
 
   assert {
     condition     = google_cloudfunctions2_function.all["dataset_upload"].event_trigger[0].retry_policy == "RETRY_POLICY_RETRY" && google_cloudfunctions2_function.all["dataset_upload"].event_trigger[0].service_account_email == "bucket-caller@clinic.example"
-    error_message = "An upload whose run failed is brought again, by the account that may call."
+    error_message = "A failed upload is delivered again, by the account with the right to call."
   }
 
   assert {
     condition     = strcontains(output.next_steps, output.webhook_url) && strcontains(output.next_steps, "gs://clinic-bot-tuneline-datasets/datasets/")
-    error_message = "Whoever has deployed is told the webhook's address and how to drop a dataset."
+    error_message = "The outputs have the webhook's address and the command that uploads a dataset."
   }
 }

@@ -31,7 +31,7 @@ run "secrets" {
       "job_poller LINE_CHANNEL_ACCESS_TOKEN",
       "job_poller OPENAI_API_KEY",
     ])
-    error_message = "Each function sees its own secrets and no others: the webhook has no key of a model, nobody but the webhook has the channel secret."
+    error_message = "Each function sees only its own secrets: the webhook has no model key, and only the webhook has the channel secret."
   }
 
   assert {
@@ -40,7 +40,7 @@ run "secrets" {
         for one in each.service_config[0].secret_environment_variables : "serviceAccount:${each.name}@clinic.example ${one.secret}"
       ]
     ]))
-    error_message = "One grant for each function and secret, and none beside."
+    error_message = "There is one grant for each function and secret, and no other."
   }
 
   assert {

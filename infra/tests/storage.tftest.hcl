@@ -20,17 +20,17 @@ run "storage" {
       for bucket in [google_storage_bucket.datasets, google_storage_bucket.artifacts, google_storage_bucket.source] :
       bucket.public_access_prevention == "enforced" && bucket.uniform_bucket_level_access && bucket.location == "asia-east1"
     ])
-    error_message = "No bucket is public, none has access lists of its own, and all are in the region."
+    error_message = "No bucket is public, none has access lists, and all are in the region."
   }
 
   assert {
     condition     = alltrue([for each in google_storage_bucket_iam_member.functions : !contains(["allUsers", "allAuthenticatedUsers"], each.member)])
-    error_message = "Nobody reads a bucket without an account of ours."
+    error_message = "Only the deployment's accounts read a bucket."
   }
 
   assert {
     condition     = google_storage_bucket.datasets.versioning[0].enabled && google_storage_bucket.datasets.soft_delete_policy[0].retention_duration_seconds >= 604800 && !google_storage_bucket.datasets.force_destroy
-    error_message = "A dataset that was uploaded over or deleted can be had back."
+    error_message = "A replaced or deleted dataset can be restored."
   }
 
   assert {
@@ -43,12 +43,12 @@ run "storage" {
       for bucket in [google_storage_bucket.datasets, google_storage_bucket.artifacts] :
       one(bucket.lifecycle_rule[0].action).type == "Delete" && one(bucket.lifecycle_rule[0].condition).days_since_noncurrent_time == 30
     ])
-    error_message = "What was deleted is gone for good after 30 days, whatever came after it."
+    error_message = "Deleted objects are removed for good after 30 days."
   }
 
   assert {
     condition     = anytrue([for rule in google_storage_bucket.artifacts.lifecycle_rule : one(rule.action).type == "Delete" && coalesce(one(rule.condition).age, 0) >= 90])
-    error_message = "What is made of datasets goes in the end, and not too soon."
+    error_message = "Files made from datasets are deleted in the end, and not too soon."
   }
 
   assert {
@@ -57,22 +57,22 @@ run "storage" {
       ]) == jsonencode([["prepared/"], ["evaluations/", "reports/"]]) && jsonencode([
       for rule in slice(google_storage_bucket.artifacts.lifecycle_rule, 1, 3) : one(rule.condition).matches_suffix if contains(one(rule.condition).matches_prefix, "prepared/")
     ]) == jsonencode([["/train.jsonl", "/valid.jsonl"]])
-    error_message = "Examples stay as long as they are shown."
+    error_message = "Examples are stored as long as they are shown."
   }
 
   assert {
     condition     = length(google_storage_bucket.artifacts.lifecycle_rule) == 3
-    error_message = "A rule of the artifact bucket that nobody has looked at."
+    error_message = "The artifact bucket has a rule that is not in this list."
   }
 
   assert {
     condition     = google_firestore_database.bot.type == "FIRESTORE_NATIVE" && google_firestore_database.bot.name == "tuneline" && google_firestore_database.bot.location_id == "asia-east1"
-    error_message = "A native database of its own, in the region."
+    error_message = "The deployment has its own native database, in the region."
   }
 
   assert {
     condition     = google_firestore_database.bot.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED" && google_firestore_database.bot.delete_protection_state == "DELETE_PROTECTION_ENABLED"
-    error_message = "The documents can be had back, and are not deleted by a slip."
+    error_message = "The documents can be restored, and are protected from deletion."
   }
 
   assert {
@@ -82,31 +82,31 @@ run "storage" {
 
   assert {
     condition     = alltrue([for each in google_firestore_field.expire_at : each.field == "expire_at" && each.database == "tuneline" && length(each.ttl_config) == 1])
-    error_message = "By their field expire_at."
+    error_message = "They expire by the field expire_at."
   }
 
   assert {
     condition     = alltrue([for each in google_firestore_field.expire_at : each.skip_wait == true])
-    error_message = "Nobody waits for what expires to be set."
+    error_message = "A deployment does not wait for expiry policies."
   }
 
   assert {
     condition     = alltrue([for each in google_firestore_field.unindexed : each.skip_wait == true])
-    error_message = "Nobody waits for an index that is not there."
+    error_message = "A deployment does not wait for indexes."
   }
 
   assert {
     condition     = alltrue([for each in merge(google_firestore_field.expire_at, google_firestore_field.unindexed) : try(length(each.index_config[0].indexes) == 0, false)])
-    error_message = "What grows with the time has no index: it would hold a collection to 500 writes a second."
+    error_message = "Growing fields have no index, which would limit a collection to 500 writes a second."
   }
 
   assert {
     condition     = length(google_firestore_backup_schedule.daily.daily_recurrence) == 1 && google_firestore_backup_schedule.daily.database == "tuneline" && tonumber(trimsuffix(google_firestore_backup_schedule.daily.retention, "s")) >= 604800
-    error_message = "A backup a day, kept for a week."
+    error_message = "There is a backup each day, which is stored for a week."
   }
 
   assert {
     condition     = anytrue([for each in google_artifact_registry_repository.images.cleanup_policies : each.action == "DELETE"]) && anytrue([for each in google_artifact_registry_repository.images.cleanup_policies : each.action == "KEEP"])
-    error_message = "Old images go, the last ones stay."
+    error_message = "Old images are deleted, and the latest ones stay."
   }
 }

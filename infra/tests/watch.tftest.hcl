@@ -1,4 +1,4 @@
-# Who is told what.
+# Alerts, the budget and the dashboard.
 
 mock_provider "google" {
   source          = "./tests/mocks"
@@ -21,7 +21,7 @@ run "watch" {
 
   assert {
     condition     = google_monitoring_notification_channel.email.labels["email_address"] == "somebody@clinic.example"
-    error_message = "Alerts go to the address that was given."
+    error_message = "Alerts go to the given address."
   }
 
   assert {
@@ -30,7 +30,7 @@ run "watch" {
       [for each in google_monitoring_alert_policy.errors : length(each.notification_channels) == 1 && length(each.documentation[0].content) > 20],
       [for each in [google_monitoring_alert_policy.queue_age, google_monitoring_alert_policy.poller_silent] : length(each.notification_channels) == 1 && length(each.documentation[0].content) > 20],
     ))
-    error_message = "Every alert reaches somebody, and says what to do."
+    error_message = "Every alert has a recipient, and says what to do."
   }
 
   assert {
@@ -38,7 +38,7 @@ run "watch" {
       ["alert.dead_event", "alert.line_access", "alert.model_access", "alert.model_gone", "alert.month_budget", "notice.dataset_rejected", "notice.job_refused", "notice.job_stuck", "notice.model_ends"],
       keys(google_monitoring_alert_policy.log),
     )) == 0
-    error_message = "Dead messages, stuck jobs, refused training, a model about to end: each has its alert."
+    error_message = "Dead messages, stuck jobs, refused training and a model that ends soon each have an alert."
   }
 
   assert {
@@ -46,7 +46,7 @@ run "watch" {
       for key, each in google_monitoring_alert_policy.log :
       each.conditions[0].condition_matched_log[0].filter == "resource.type=\"cloud_run_revision\" AND jsonPayload.${split(".", key)[0]}=\"${split(".", key)[1]}\"" && length(each.alert_strategy[0].notification_rate_limit) == 1
     ])
-    error_message = "Each looks at its own field of the log, and is not sent for every line."
+    error_message = "Each alert reads its own field of the log, and is not sent for every line."
   }
 
   assert {
@@ -67,12 +67,12 @@ run "watch" {
 
   assert {
     condition     = google_monitoring_alert_policy.errors["line_webhook"].conditions[0].condition_threshold[0].threshold_value == 0
-    error_message = "One webhook that was not taken is one too many."
+    error_message = "One failed webhook raises the alert."
   }
 
   assert {
     condition     = google_monitoring_alert_policy.errors["dataset_upload"].conditions[0].condition_threshold[0].threshold_value == 0 && google_monitoring_alert_policy.errors["dataset_upload"].conditions[0].condition_threshold[0].aggregations[0].alignment_period == "3600s"
-    error_message = "A dataset that fails is brought again every ten minutes, so one error within an hour is told."
+    error_message = "A failing dataset is delivered again every ten minutes, so one error within an hour raises the alert."
   }
 
   assert {
@@ -82,12 +82,12 @@ run "watch" {
 
   assert {
     condition     = strcontains(google_monitoring_alert_policy.queue_age.conditions[0].condition_threshold[0].filter, "queue_id=\"replies\"") && google_monitoring_alert_policy.queue_age.conditions[0].condition_threshold[0].threshold_value < 45000
-    error_message = "Somebody is told before answers are late."
+    error_message = "The alert is raised before answers are late."
   }
 
   assert {
     condition     = strcontains(google_monitoring_alert_policy.poller_silent.conditions[0].condition_absent[0].filter, "service_name=\"job-poller\"")
-    error_message = "A poller that does not run is noticed."
+    error_message = "A poller that does not run raises an alert."
   }
 
   assert {
@@ -97,17 +97,17 @@ run "watch" {
 
   assert {
     condition     = toset([for each in google_billing_budget.cloud[0].threshold_rules : each.threshold_percent]) == toset([0.5, 1]) && length(google_billing_budget.cloud[0].all_updates_rule[0].monitoring_notification_channels) == 1
-    error_message = "It tells at half and at all of it."
+    error_message = "It notifies at half and at the full amount."
   }
 
   assert {
     condition     = length(jsondecode(google_monitoring_dashboard.bot.dashboard_json).mosaicLayout.tiles) >= 8
-    error_message = "The dashboard shows something."
+    error_message = "The dashboard has charts."
   }
 
   assert {
     condition     = length(regexall(":(0|null|\\[\\]|\"\")[,}]", google_monitoring_dashboard.bot.dashboard_json)) == 0
-    error_message = "What the API leaves out of its answers is not in the dashboard, or every plan has a change."
+    error_message = "The dashboard has no fields that the API omits, or every plan has a change."
   }
 
   assert {
@@ -115,11 +115,11 @@ run "watch" {
       for number, tile in jsondecode(google_monitoring_dashboard.bot.dashboard_json).mosaicLayout.tiles :
       try(tile.xPos, 0) == number % 3 * 4 && try(tile.yPos, 0) == floor(number / 3) * 4 && tile.width == 4 && tile.height == 4
     ])
-    error_message = "The charts stand side by side, three in a row."
+    error_message = "The charts are side by side, three in a row."
   }
 
   assert {
     condition     = anytrue([for tile in jsondecode(google_monitoring_dashboard.bot.dashboard_json).mosaicLayout.tiles : try(tile.widget.xyChart.dataSets[0].timeSeriesQuery.timeSeriesFilter.aggregation.groupByFields, []) == ["metric.labels.kind"]])
-    error_message = "What needs a person is shown by its kind."
+    error_message = "Conditions that need an operator are shown by kind."
   }
 }
