@@ -29,7 +29,8 @@ ORDINARY = listed("""
     SheetParts sheet_parts
 """)
 
-# A loop over several lines names its variable; `one` is for comprehensions of one line.
+# Literary words: a sentence names its actor, and says "again" and "maybe".
+LITERARY = re.compile(r"\b(whoever|nobody|somebody|anew|perhaps)\b", re.IGNORECASE)
 SUMMARY_CHARACTERS = 100
 
 
@@ -39,6 +40,7 @@ def test_no_new_name_uses_an_earlier_word() -> None:
 
 
 def test_a_loop_names_its_variable() -> None:
+    """`one` is for comprehensions of one line."""
     loops = {
         f"{name}:{target.lineno}"
         for name, tree in trees("functions", "scripts", "tests")
@@ -53,10 +55,20 @@ def test_the_first_line_of_a_docstring_is_short() -> None:
     long = {
         f"{name}: {first}"
         for name, tree in trees("functions", "scripts", "tests")
-        for first in summaries(tree)
+        for first in (docstring.partition("\n")[0] for docstring in docstrings(tree))
         if len(first) > SUMMARY_CHARACTERS
     }
     assert sorted(long) == []
+
+
+def test_docstrings_are_in_plain_english() -> None:
+    literary = {
+        f"{name}: {match[0]} in {docstring!r}"
+        for name, tree in trees("functions", "scripts", "tests")
+        for docstring in docstrings(tree)
+        if (match := LITERARY.search(docstring))
+    }
+    assert sorted(literary) == []
 
 
 def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
@@ -81,11 +93,11 @@ def is_called_one(target: ast.expr) -> bool:
     return any(isinstance(name, ast.Name) and name.id == "one" for name in ast.walk(target))
 
 
-def summaries(tree: ast.Module) -> Iterator[str]:
-    """Yield the first line of each docstring."""
+def docstrings(tree: ast.Module) -> Iterator[str]:
+    """Yield the docstrings of the module and of all that it defines."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield (ast.get_docstring(node) or "").partition("\n")[0]
+            yield ast.get_docstring(node) or ""
 
 
 def names() -> Iterator[str]:
