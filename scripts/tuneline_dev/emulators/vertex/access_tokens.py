@@ -30,7 +30,8 @@ class AccessTokens:
         if self._ends.get(self._newest, 0.0) - now <= SHARED_SECONDS:
             self._newest = f"ya29.c.{secrets.token_urlsafe(48)}"
             self._ends[self._newest] = now + seconds
-        return self._newest, int(self._ends[self._newest] - now)
+        # A sum of seconds since 1970 is exact to a microsecond only.
+        return self._newest, int(self._ends[self._newest] - now + 1e-3)
 
     def check(self, token: str) -> Verdict:
         """Return whether a request with this token is let through."""
