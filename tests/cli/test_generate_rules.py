@@ -22,13 +22,13 @@ TEXT = st.text(st.sampled_from("看診時間九點。！？ \nabc. 「」」ก�
 COUNT = counter("gpt-4.1-mini-2025-04-14").text
 
 
-def piece_of(*texts: str, number: int = 1) -> Chunk:
+def chunk_of(*texts: str, number: int = 1) -> Chunk:
     parts = tuple(Part(text, Block(text, ("H",), page)) for page, text in enumerate(texts, start=1))
     return Chunk(number, "a.txt", parts, 10)
 
 
-def kept(sift: PairFilter, piece: Chunk, *asked: tuple[str, str, str]) -> list[bool]:
-    return [sift.add(piece, Pair(*one)) for one in asked]
+def kept(pair_filter: PairFilter, chunk: Chunk, *asked: tuple[str, str, str]) -> list[bool]:
+    return [pair_filter.add(chunk, Pair(*one)) for one in asked]
 
 
 def bare(text: str) -> str:
@@ -46,9 +46,9 @@ def test_a_text_that_is_split_is_whole_when_joined_and_no_part_is_too_long(text:
 @given(st.lists(TEXT, max_size=8), st.integers(1, 200))
 def test_the_pieces_of_a_document_hold_all_of_it_in_order(texts: list[str], wanted: int) -> None:
     blocks = tuple(Block(text, (f"H{number // 3}",)) for number, text in enumerate(texts) if text.strip())
-    pieces = cut([Document("a.txt", blocks)], wanted=wanted, count=COUNT)
-    assert bare("".join(part.block.text for piece in pieces for part in piece.parts)) == bare("".join(texts))
-    assert [piece.number for piece in pieces] == list(range(1, len(pieces) + 1))
+    chunks = cut([Document("a.txt", blocks)], wanted=wanted, count=COUNT)
+    assert bare("".join(part.block.text for chunk in chunks for part in chunk.parts)) == bare("".join(texts))
+    assert [chunk.number for chunk in chunks] == list(range(1, len(chunks) + 1))
 
 
 def test_a_piece_begins_with_its_headings_and_names_each_new_one() -> None:
@@ -57,8 +57,8 @@ def test_a_piece_begins_with_its_headings_and_names_each_new_one() -> None:
         Block("two", ("Clinic", "Times")),
         Block("three", ("Clinic", "Fees")),
     )
-    (piece,) = cut([Document("a.md", blocks)], wanted=30, count=COUNT)
-    assert piece.text == "# Clinic\n\n## Times\n\none\n\ntwo\n\n## Fees\n\nthree"
+    (chunk,) = cut([Document("a.md", blocks)], wanted=30, count=COUNT)
+    assert chunk.text == "# Clinic\n\n## Times\n\none\n\ntwo\n\n## Fees\n\nthree"
 
 
 @given(st.lists(st.integers(1, 2000), min_size=1, max_size=40), st.integers(0, 500))
@@ -105,34 +105,36 @@ def test_every_quotation_of_a_piece_is_grounded_with_any_spaces(data: st.DataObj
     start = data.draw(st.integers(0, len(text) - 6))
     end = data.draw(st.integers(start + 6, len(text)))
     spaced = "".join(char + data.draw(st.sampled_from(["", " ", "\n"])) for char in text[start:end])
-    assert kept(PairFilter(), piece_of("第一段。", text), ("星期幾看診？", "星期一。", spaced)) == [True]
+    assert kept(PairFilter(), chunk_of("第一段。", text), ("星期幾看診？", "星期一。", spaced)) == [True]
 
 
 @pytest.mark.parametrize("passage", ["星期六看診", "", "九點", "星期一看診"])
 def test_what_is_not_there_or_too_short_to_be_found_grounds_nothing(passage: str) -> None:
-    sift = PairFilter()
-    assert kept(sift, piece_of("星期一到星期五上午九點看診。"), ("幾點看診？", "九點。", passage)) == [False]
-    assert sift.dropped.total() == 1
+    pair_filter = PairFilter()
+    assert kept(pair_filter, chunk_of("星期一到星期五上午九點看診。"), ("幾點看診？", "九點。", passage)) == [
+        False
+    ]
+    assert pair_filter.dropped.total() == 1
 
 
 def test_a_passage_is_placed_on_the_page_where_it_begins() -> None:
-    sift = PairFilter()
+    pair_filter = PairFilter()
     kept(
-        sift,
-        piece_of("第一頁的文字。", "第二頁的文字在這裡，", "接到第三頁。"),
+        pair_filter,
+        chunk_of("第一頁的文字。", "第二頁的文字在這裡，", "接到第三頁。"),
         ("在哪裡？", "第二頁。", "在這裡， 接到第三頁"),
     )
-    assert sift.kept[0].block.page == 2
+    assert pair_filter.kept[0].block.page == 2
 
 
 def test_one_question_in_two_spellings_is_one_and_two_like_questions_are_two() -> None:
-    piece = piece_of(
+    chunk = chunk_of(
         "星期六上午九點到十二點看診，星期日休診。掛號費一百元。診斷書費用是200元，病歷影本費用是300元。"
     )
     opening, fee = "星期六上午九點到十二點看診", "掛號費一百元"
     assert kept(
         PairFilter(),
-        piece,
+        chunk,
         ("星期六上午有看診嗎？", "有，九點到十二點。", opening),
         ("星期六　上午有看診嗎", "有的。", opening),
         ("星期日上午有看診嗎？", "沒有，星期日休診。", "星期日休診"),
@@ -143,13 +145,13 @@ def test_one_question_in_two_spellings_is_one_and_two_like_questions_are_two() -
 
 
 def test_a_pair_is_in_the_language_of_its_piece_or_of_its_passage() -> None:
-    piece = piece_of(
+    chunk = chunk_of(
         "診所電話 02-1234-5678，網路名稱 clinic-guest。" + "看診請先預約掛號。" * 9,
         "The clinic is closed on Sundays.",
     )
     assert kept(
         PairFilter(),
-        piece,
+        chunk,
         ("診所電話幾號？", "02-1234-5678", "02-1234-5678"),
         ("What is the phone number?", "02-1234-5678", "02-1234-5678"),
         ("무선 인터넷 이름은?", "clinic-guest", "clinic-guest"),

@@ -45,12 +45,12 @@ class Asker:
         self._model = model
         self._advice = advice
 
-    async def pairs(self, piece: Chunk, *, wanted: int, asked: Sequence[str]) -> Answered:
-        """The pairs of `piece`. Raises StoppedError if the key, the address or the model is wrong."""
+    async def pairs(self, chunk: Chunk, *, wanted: int, asked: Sequence[str]) -> Answered:
+        """The pairs of `chunk`. Raises StoppedError if the key, the address or the model is wrong."""
         question = Question(
             model=self._model,
             base=self._model,
-            turns=[prompt.user_turn(piece, wanted=wanted, asked=asked)],
+            turns=[prompt.user_turn(chunk, wanted=wanted, asked=asked)],
             system=prompt.INSTRUCTIONS,
             most_tokens=MOST_TOKENS,
             schema=prompt.SCHEMA,

@@ -62,13 +62,13 @@ def cut(documents: Sequence[Document], *, wanted: int, count: Count) -> list[Chu
     """Split all documents, without leaving anything out; more `wanted` pairs make smaller chunks."""
     total = sum(count(block.text) for document in documents for block in document.blocks)
     most = max(LEAST_PER_PIECE, min(MOST_PER_PIECE, total * PAIRS_PER_PIECE // wanted))
-    pieces: list[Chunk] = []
+    chunks: list[Chunk] = []
     for document in documents:
         for blocks in _packed(document.blocks, most, count):
             parts = tuple(_parts(blocks))
             tokens = count("\n\n".join(part.text for part in parts))
-            pieces.append(Chunk(len(pieces) + 1, document.name, parts, tokens))
-    return pieces
+            chunks.append(Chunk(len(chunks) + 1, document.name, parts, tokens))
+    return chunks
 
 
 def shares(sizes: Sequence[int], wanted: int) -> list[int]:

@@ -25,7 +25,7 @@ def tell(text: str) -> None:
 
 def tell_plan(
     documents: Sequence[Document],
-    pieces: Sequence[Chunk],
+    chunks: Sequence[Chunk],
     *,
     wanted: int,
     model: str,
@@ -37,10 +37,10 @@ def tell_plan(
     for document in documents:
         for note in document.notes:
             tell(note)
-    tokens = sum(piece.tokens for piece in pieces)
-    tell(f"Documents: {len(documents)}, chunks: {len(pieces)}, tokens: {tokens:,}, pairs wanted: {wanted}.")
-    if len(pieces) > wanted:
-        tell(f"There are more chunks than pairs, so some are skipped. -n {len(pieces)} asks about all.")
+    tokens = sum(chunk.tokens for chunk in chunks)
+    tell(f"Documents: {len(documents)}, chunks: {len(chunks)}, tokens: {tokens:,}, pairs wanted: {wanted}.")
+    if len(chunks) > wanted:
+        tell(f"There are more chunks than pairs, so some are skipped. -n {len(chunks)} asks about all.")
     if before:
         tell(f"Answers of the previous run, which are not billed again: {before}.")
     tell(f"The texts are sent to {model} at {url}.")
@@ -66,31 +66,31 @@ def progress(number: int, calls: int) -> Callable[[], None]:
     return done
 
 
-def tell_outcome(rounds: Passes, *, model: str, kept: int) -> None:
+def tell_outcome(passes: Passes, *, model: str, kept: int) -> None:
     """Report the number of pairs, the dropped ones by reason, the failures, and the cost."""
-    tell(f"Pairs: {kept} of {rounds.wanted} wanted.")
-    tell_dropped(rounds.sift)
-    locations = {piece.number: piece.location for piece in rounds.pieces}
-    for number, answered in sorted(rounds.problems.items()):
+    tell(f"Pairs: {kept} of {passes.wanted} wanted.")
+    tell_dropped(passes.pair_filter)
+    locations = {chunk.number: chunk.location for chunk in passes.chunks}
+    for number, answered in sorted(passes.problems.items()):
         tell(f"No pairs of chunk {number} ({locations[number]}): {answered.problem}.")
-    for number in sorted(rounds.unasked - rounds.problems.keys()):
+    for number in sorted(passes.unasked - passes.problems.keys()):
         tell(f"Chunk {number} ({locations[number]}) was skipped: the host had failed too often in a row.")
     if 0 < kept < LEAST_EXAMPLES:
         tell(f"Training needs at least {LEAST_EXAMPLES} examples: add documents, or write some yourself.")
-    spent = rounds.state.spent
-    before = ", including earlier runs" if rounds.state.before.calls else ""
+    spent = passes.state.spent
+    before = ", including earlier runs" if passes.state.before.calls else ""
     tell(f"Billed (answers: {spent.calls}{before}): {shown(model, spent)}")
 
 
-def tell_dropped(sift: PairFilter) -> None:
+def tell_dropped(pair_filter: PairFilter) -> None:
     """Report the dropped pairs by reason, and the questions with two answers."""
-    for reason, count in sift.dropped.most_common():
+    for reason, count in pair_filter.dropped.most_common():
         tell(f"Dropped: {count} {REASONS[reason]}.")
-    for conflict in sift.conflicts[:_LISTED]:
+    for conflict in pair_filter.conflicts[:_LISTED]:
         first, second = conflict.first, conflict.second
         tell(f"Two answers to “{conflict.question}”: the one of {first} is kept, that of {second} is not.")
-    if len(sift.conflicts) > _LISTED:
-        tell(f"… and {len(sift.conflicts) - _LISTED} more questions with two answers.")
+    if len(pair_filter.conflicts) > _LISTED:
+        tell(f"… and {len(pair_filter.conflicts) - _LISTED} more questions with two answers.")
 
 
 def tell_next(output: Path, passages: Path) -> None:

@@ -29,9 +29,9 @@ class Spent:
 def estimate(asks: Sequence[tuple[Chunk, int]], *, counter: Counter) -> Spent:
     """Estimate one pass over these chunks, each with the number of pairs to request."""
     spent = Spent()
-    for piece, wanted in asks:
+    for chunk, wanted in asks:
         system = {"role": "system", "content": prompt.INSTRUCTIONS}
-        example = {"messages": [system, prompt.user_turn(piece, wanted=wanted, asked=())]}
+        example = {"messages": [system, prompt.user_turn(chunk, wanted=wanted, asked=())]}
         spent += Spent(counter.example(example), wanted * TOKENS_PER_PAIR, 1)
     return spent
 

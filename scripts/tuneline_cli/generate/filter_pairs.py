@@ -33,7 +33,7 @@ class AcceptedPair:
     """A usable pair, and the location of its passage."""
 
     pair: Pair
-    piece: Chunk
+    chunk: Chunk
     block: Block
     offset: int
 
@@ -57,12 +57,12 @@ class PairFilter:
     conflicts: list[Conflict] = field(default_factory=list)
     _questions: list[str] = field(default_factory=list)
 
-    def add(self, piece: Chunk, pair: Pair) -> bool:
-        """Keep a pair of `piece`, or count the reason for dropping it."""
-        found = _located(piece, pair.passage)
-        reason = self._reason(piece, pair, found)
+    def add(self, chunk: Chunk, pair: Pair) -> bool:
+        """Keep a pair of `chunk`, or count the reason for dropping it."""
+        found = _located(chunk, pair.passage)
+        reason = self._reason(chunk, pair, found)
         if reason is None and found is not None:
-            new = AcceptedPair(pair, piece, *found)
+            new = AcceptedPair(pair, chunk, *found)
             if not self._is_known(new):
                 self.kept.append(new)
                 self._questions.append(comparable(pair.question))
@@ -73,19 +73,19 @@ class PairFilter:
 
     def in_order(self) -> list[AcceptedPair]:
         """The pairs in the order of the documents."""
-        return sorted(self.kept, key=lambda pair: (pair.piece.number, pair.offset))
+        return sorted(self.kept, key=lambda pair: (pair.chunk.number, pair.offset))
 
-    def existing_questions(self, piece: Chunk) -> list[str]:
-        """All questions so far, those of `piece` first, then those of its neighbours."""
-        near = sorted(self.kept, key=lambda pair: abs(pair.piece.number - piece.number))
+    def existing_questions(self, chunk: Chunk) -> list[str]:
+        """All questions so far, those of `chunk` first, then those of its neighbours."""
+        near = sorted(self.kept, key=lambda pair: abs(pair.chunk.number - chunk.number))
         return [one.pair.question for one in near]
 
-    def _reason(self, piece: Chunk, pair: Pair, found: tuple[Block, int] | None) -> str | None:
+    def _reason(self, chunk: Chunk, pair: Pair, found: tuple[Block, int] | None) -> str | None:
         if not (comparable(pair.question) and comparable(pair.answer) and pair.passage):
             return "incomplete"
         if found is None:
             return "not grounded"
-        if not _is_in_its_language(piece, pair):
+        if not _is_in_its_language(chunk, pair):
             return "other language"
         if speaks_of_a_document(pair.answer):
             return "of a document"
@@ -114,7 +114,7 @@ class PairFilter:
 
     def _note_conflict(self, before: AcceptedPair, new: AcceptedPair) -> None:
         if fuzz.ratio(comparable(before.pair.answer), comparable(new.pair.answer)) < SAME_ANSWER:
-            self.conflicts.append(Conflict(new.pair.question, before.piece.location, new.piece.location))
+            self.conflicts.append(Conflict(new.pair.question, before.chunk.location, new.chunk.location))
 
 
 def as_example(pair: Pair, system_prompt: str | None) -> dict[str, Any]:
@@ -135,26 +135,26 @@ def comparable(text: str) -> str:
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LNM")
 
 
-def _is_in_its_language(piece: Chunk, pair: Pair) -> bool:
+def _is_in_its_language(chunk: Chunk, pair: Pair) -> bool:
     """Whether the pair is in the script of its chunk, or of its passage if the two differ."""
     # An answer may be a number only; a question has words.
     texts = [pair.question, pair.answer] if any(one.isalpha() for one in pair.answer) else [pair.question]
-    own = main_script(piece.text)
+    own = main_script(chunk.text)
     scripts = {own, main_script(pair.passage) or own}
     return any(all(is_written_in(text, script) for text in texts) for script in scripts)
 
 
-def _located(piece: Chunk, passage: str) -> tuple[Block, int] | None:
+def _located(chunk: Chunk, passage: str) -> tuple[Block, int] | None:
     """The block in which the passage begins, and its offset in the chunk; None if it is not there."""
     sought = _bare(passage.strip(" \t\n\"'“”…"))
     if len(sought) < LEAST_PASSAGE:
         return None
-    texts = [_bare(part.text) for part in piece.parts]
+    texts = [_bare(part.text) for part in chunk.parts]
     at = "".join(texts).find(sought)
     if at < 0:
         return None
     end = 0
-    for part, text in zip(piece.parts, texts, strict=True):
+    for part, text in zip(chunk.parts, texts, strict=True):
         end += len(text)
         if at < end:
             return part.block, at

@@ -87,20 +87,20 @@ def _generate(options: GenerateOptions, env: Mapping[str, str]) -> int:
     if wrong:
         raise CallError("\n".join([*wrong, "Nothing was sent and nothing was spent."]))
     model = _model_to_ask(options, env)
-    pieces = cut(documents, wanted=options.pairs, count=counter(model.name).text)
-    state = State(output and state_path(output, fingerprint(pieces, model=model.name, wanted=options.pairs)))
+    chunks = cut(documents, wanted=options.pairs, count=counter(model.name).text)
+    state = State(output and state_path(output, fingerprint(chunks, model=model.name, wanted=options.pairs)))
     if output is not None:
         _check_folder(output, options.files)
     with state.opened():
         if output is not None:
             _check_output(output, state, replace=options.replace)
-        _tell_plan(documents, pieces, state, options, model)
+        _tell_plan(documents, chunks, state, options, model)
         if options.dry_run:
             return 0
         if not _agreed(options):
             tell("Nothing was sent and nothing was spent.")
             return 1
-        return _run(pieces, state, options, model)
+        return _run(chunks, state, options, model)
 
 
 def _model_to_ask(options: GenerateOptions, env: Mapping[str, str]) -> ModelToAsk:
@@ -114,34 +114,34 @@ def _model_to_ask(options: GenerateOptions, env: Mapping[str, str]) -> ModelToAs
         raise CallError(f"{name} cannot be asked: {unknown}.") from None
 
 
-def _run(pieces: Sequence[Chunk], state: State, options: GenerateOptions, model: ModelToAsk) -> int:
-    sift = PairFilter(options.system_prompt)
+def _run(chunks: Sequence[Chunk], state: State, options: GenerateOptions, model: ModelToAsk) -> int:
+    pair_filter = PairFilter(options.system_prompt)
     try:
-        rounds = asyncio.run(_asked_for(pieces, state, sift, options.pairs, model))
+        passes = asyncio.run(_asked_for(chunks, state, pair_filter, options.pairs, model))
     except KeyboardInterrupt:
         tell("\nStopped. " + _next_run(state))
         return INTERRUPTED
     except StoppedError as stopped:
         raise StoppedError(f"{stopped}\n{_next_run(state)}") from None
-    return _finish(rounds, state, options, model.name)
+    return _finish(passes, state, options, model.name)
 
 
 async def _asked_for(
-    pieces: Sequence[Chunk], state: State, sift: PairFilter, wanted: int, model: ModelToAsk
+    chunks: Sequence[Chunk], state: State, pair_filter: PairFilter, wanted: int, model: ModelToAsk
 ) -> Passes:
     asker = Asker(host=model.host, model=model.name, advice=model.advice)
-    rounds = Passes(pieces, wanted, asker, state, sift, console.progress)
+    passes = Passes(chunks, wanted, asker, state, pair_filter, console.progress)
     try:
-        await rounds.run()
+        await passes.run()
     finally:
         await model.hosts.close()
-    return rounds
+    return passes
 
 
-def _finish(rounds: Passes, state: State, options: GenerateOptions, model: str) -> int:
-    kept = rounds.sift.in_order()[: options.pairs]
+def _finish(passes: Passes, state: State, options: GenerateOptions, model: str) -> int:
+    kept = passes.pair_filter.in_order()[: options.pairs]
     output = None if options.output == "-" else Path(options.output)
-    console.tell_outcome(rounds, model=model, kept=len(kept))
+    console.tell_outcome(passes, model=model, kept=len(kept))
     if kept:
         content = examples(kept, options.system_prompt)
         # Recorded first: after an interruption the next run recognises the output as its own.
@@ -150,7 +150,7 @@ def _finish(rounds: Passes, state: State, options: GenerateOptions, model: str) 
         if output is not None:
             write(passages_path(output), passages(kept))
             console.tell_next(output, passages_path(output))
-    if rounds.problems or rounds.unasked:
+    if passes.problems or passes.unasked:
         tell(f"Failed chunks were left out; the next run asks about them again. {_next_run(state)}")
     else:
         state.end()
@@ -167,19 +167,19 @@ def _next_run(state: State) -> str:
 
 def _tell_plan(
     documents: Sequence[Document],
-    pieces: Sequence[Chunk],
+    chunks: Sequence[Chunk],
     state: State,
     options: GenerateOptions,
     model: ModelToAsk,
 ) -> None:
     first = [
         (chunk, count)
-        for chunk, count in plan(pieces, options.pairs, without=set())
+        for chunk, count in plan(chunks, options.pairs, without=set())
         if (1, chunk.number) not in state.answers
     ]
     console.tell_plan(
         documents,
-        pieces,
+        chunks,
         wanted=options.pairs,
         model=model.name,
         url=model.host.address,

@@ -26,11 +26,11 @@ Progress = Callable[[int, int], Callable[[], None]]
 class Passes:
     """One run: the requests, the model, and the results."""
 
-    pieces: Sequence[Chunk]
+    chunks: Sequence[Chunk]
     wanted: int
     asker: Asker
     state: State
-    sift: PairFilter
+    pair_filter: PairFilter
     progress: Progress
     problems: dict[int, Answered] = field(default_factory=dict)
     unasked: set[int] = field(default_factory=set)
@@ -40,27 +40,27 @@ class Passes:
     async def run(self) -> None:
         """Ask until there are enough pairs, no chunk gives more, or three passes are over."""
         for number in range(1, MOST_ROUNDS + 1):
-            asks = plan(self.pieces, self.wanted - len(self.sift.kept), without=self._given_up())
+            asks = plan(self.chunks, self.wanted - len(self.pair_filter.kept), without=self._given_up())
             await self._ask(
                 number, [ask for ask in asks if (number, ask[0].number) not in self.state.answers]
             )
             self._take_in(number)
-            if len(self.sift.kept) >= self.wanted or self._failures >= MOST_FAILURES:
+            if len(self.pair_filter.kept) >= self.wanted or self._failures >= MOST_FAILURES:
                 return
 
     async def _ask(self, number: int, asks: Asks) -> None:
         left = iter(asks)
         done = self.progress(number, len(asks))
         # The questions before the pass: its requests are the same in every run.
-        asked = {piece.number: self.sift.existing_questions(piece) for piece, _ in asks}
+        asked = {chunk.number: self.pair_filter.existing_questions(chunk) for chunk, _ in asks}
 
         async def work() -> None:
-            for piece, wanted in left:
+            for chunk, wanted in left:
                 if self._failures >= MOST_FAILURES:
-                    self.unasked.add(piece.number)
+                    self.unasked.add(chunk.number)
                     continue
-                answered = await self.asker.pairs(piece, wanted=wanted, asked=asked[piece.number])
-                self._note(number, piece, wanted, answered)
+                answered = await self.asker.pairs(chunk, wanted=wanted, asked=asked[chunk.number])
+                self._note(number, chunk, wanted, answered)
                 done()
 
         try:
@@ -71,27 +71,27 @@ class Passes:
             # One is reported: all have the same cause, such as a refused key or a full disk.
             raise several.exceptions[0] from None
 
-    def _note(self, number: int, piece: Chunk, wanted: int, answered: Answered) -> None:
-        self.state.add((number, piece.number), Stored(wanted, answered))
+    def _note(self, number: int, chunk: Chunk, wanted: int, answered: Answered) -> None:
+        self.state.add((number, chunk.number), Stored(wanted, answered))
         if answered.problem is None:
             self._failures = 0
-            self.problems.pop(piece.number, None)
+            self.problems.pop(chunk.number, None)
         else:
             self._failures += answered.may_pass
-            self.problems[piece.number] = answered
+            self.problems[chunk.number] = answered
 
     def _take_in(self, number: int) -> None:
         """Filter a pass's answers in the order of the chunks, whatever their order of arrival."""
-        for piece in self.pieces:
-            stored = self.state.answers.get((number, piece.number))
+        for chunk in self.chunks:
+            stored = self.state.answers.get((number, chunk.number))
             if stored is None:
                 continue
             kept = 0
             for pair in stored.answered.pairs:
                 if kept < stored.wanted:
-                    kept += self.sift.add(piece, pair)
+                    kept += self.pair_filter.add(chunk, pair)
             if not kept:
-                self._exhausted.add(piece.number)
+                self._exhausted.add(chunk.number)
 
     def _given_up(self) -> set[int]:
         """The chunks that gave nothing new when they were last asked, and those with a permanent failure."""
@@ -99,8 +99,8 @@ class Passes:
         return self._exhausted | failed
 
 
-def plan(pieces: Sequence[Chunk], wanted: int, *, without: set[int]) -> Asks:
+def plan(chunks: Sequence[Chunk], wanted: int, *, without: set[int]) -> Asks:
     """The chunks to ask and the number of pairs for each, by size; none of those `without`."""
-    left = [piece for piece in pieces if piece.number not in without]
-    given = shares([piece.tokens for piece in left], max(wanted, 0))
-    return [(piece, min(count, MOST_PER_CALL)) for piece, count in zip(left, given, strict=True) if count]
+    left = [chunk for chunk in chunks if chunk.number not in without]
+    given = shares([chunk.tokens for chunk in left], max(wanted, 0))
+    return [(chunk, min(count, MOST_PER_CALL)) for chunk, count in zip(left, given, strict=True) if count]

@@ -58,11 +58,11 @@ SCHEMA: Final[dict[str, Any]] = {
 }
 
 
-def user_turn(piece: Chunk, *, wanted: int, asked: Sequence[str]) -> dict[str, str]:
-    """The message that asks for `wanted` pairs from `piece`; `asked` are the questions so far."""
+def user_turn(chunk: Chunk, *, wanted: int, asked: Sequence[str]) -> dict[str, str]:
+    """The message that asks for `wanted` pairs from `chunk`; `asked` are the questions so far."""
     data = {
-        "headings": list(piece.headings),
-        "text": piece.text,
+        "headings": list(chunk.headings),
+        "text": chunk.text,
         "pairs_wanted": wanted,
         "already_asked": list(asked[:MOST_SHOWN]),
     }

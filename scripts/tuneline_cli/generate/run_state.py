@@ -122,9 +122,9 @@ class State:
             self.answers[line["round"], line["piece"]] = Stored(line["wanted"], Answered(pairs, spent))
 
 
-def fingerprint(pieces: Sequence[Chunk], *, model: str, wanted: int) -> str:
+def fingerprint(chunks: Sequence[Chunk], *, model: str, wanted: int) -> str:
     """Twelve characters that depend on the documents' texts, the model, the number and the instructions."""
-    asked = [prompt.INSTRUCTIONS, model, wanted, [(piece.document, piece.text) for piece in pieces]]
+    asked = [prompt.INSTRUCTIONS, model, wanted, [(chunk.document, chunk.text) for chunk in chunks]]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
 
 

@@ -60,7 +60,7 @@ def _source(number: int, accepted: AcceptedPair) -> dict[str, Any]:
         "question": accepted.pair.question,
         "answer": accepted.pair.answer,
         "passage": accepted.pair.passage,
-        "file": accepted.piece.document,
+        "file": accepted.chunk.document,
         "page": accepted.block.page,
         "headings": list(accepted.block.headings),
     }
