@@ -53,7 +53,7 @@ class DeployedBot:
         os.environ["GOOGLE_CLOUD_PROJECT"] = os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = project
         with _explained():
             kept = deployments.read(self.infra, project)
-        read_key = functools.partial(stored_key, project)
+        read_key = functools.partial(self._key, project)
         if self.project is not None:
             return SettingsWithKeys(kept, read_key, SECRETS)
         settings, own = _overridden(kept, self.environ)
@@ -84,6 +84,16 @@ class DeployedBot:
 
         with _explained():
             return asyncio.run(done())
+
+    def _key(self, project: str, secret: str) -> str | None:
+        """Read a key, for the hosts that are deployed now. Raises CommandError if those here are outdated."""
+        with _explained():
+            if deployments.refresh(self.infra, project):
+                raise CommandError(
+                    f"Another computer has deployed to {project} since. Its settings are kept here now: run "
+                    "the same command again."
+                )
+        return stored_key(project, secret)
 
     def _only_project(self) -> str:
         known = deployments.projects(self.infra)

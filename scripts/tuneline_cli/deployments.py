@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tuneline.errors import DropError
 from tuneline_cli.errors import CommandError
 
 FOLDER = "deployments"
@@ -60,7 +59,30 @@ def read(infra: Path, project: str) -> dict[str, str]:
     path = _path(infra, project)
     if path.exists():
         return _settings(path.read_bytes(), str(path))
-    return _settings(_downloaded(project), address(project))
+    content = _downloaded(project)
+    if content is None:
+        raise UnknownDeploymentError(
+            f"Nothing is deployed in the project {project}, or an earlier version deployed it "
+            f"({address(project)} is missing): check the name, or run "
+            f"scripts/tuneline deploy apply --project={project}."
+        )
+    return _settings(content, address(project))
+
+
+def refresh(infra: Path, project: str) -> bool:
+    """Keep the project's settings here if another computer has deployed since; return whether it has.
+
+    Raises RetryError if Cloud Storage does not answer.
+    """
+    path = _path(infra, project)
+    content = _downloaded(project) if path.exists() else None
+    if content is None:
+        return False
+    settings = _settings(content, address(project))
+    if settings == _settings(path.read_bytes(), str(path)):
+        return False
+    keep(infra, project, settings)
+    return True
 
 
 def _path(infra: Path, project: str) -> Path:
@@ -80,16 +102,13 @@ def _settings(content: bytes, where: str) -> dict[str, str]:
     return settings
 
 
-def _downloaded(project: str) -> bytes:
+def _downloaded(project: str) -> bytes | None:
+    """The object in the project; None if there is none."""
     # Cloud Storage's client takes a fifth of a second to load.
-    from tuneline.storage.objects import ObjectRef, Objects  # noqa: PLC0415
+    from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects  # noqa: PLC0415
 
     try:
         with Objects().open(ObjectRef(state_bucket(project), OBJECT, None)) as reader:
             return reader.read()
-    except DropError:
-        raise UnknownDeploymentError(
-            f"Nothing is deployed in the project {project}, or an earlier version deployed it "
-            f"({address(project)} is missing): check the name, or run "
-            f"scripts/tuneline deploy apply --project={project}."
-        ) from None
+    except ObjectGoneDropError:
+        return None

@@ -114,8 +114,15 @@ def test_a_damaged_file_is_named_with_the_fix(infra: Path, content: str) -> None
 
 @pytest.fixture
 def storage() -> Iterator[StorageEmulator]:
-    with StorageEmulator(buckets=[deployments.state_bucket(PROJECT)]) as running:
+    with StorageEmulator(buckets=[*map(deployments.state_bucket, (PROJECT, "my-bot-1"))]) as running:
         yield running
+
+
+def share(storage: StorageEmulator, project: str, settings: Mapping[str, str]) -> None:
+    """Write the settings of `project` where other computers read them."""
+    client = Client(project=project, credentials=anonymous(), client_options={"api_endpoint": storage.url})
+    blob = client.bucket(deployments.state_bucket(project)).blob(deployments.OBJECT)
+    blob.upload_from_string(json.dumps(dict(settings)))
 
 
 def test_another_computer_reads_the_settings_from_the_project(
@@ -125,9 +132,7 @@ def test_another_computer_reads_the_settings_from_the_project(
     missing = shown(f"--project={PROJECT}", infra=tmp_path, **environment)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert f"Nothing is deployed in the project {PROJECT}" in missing.stderr
-    client = Client(project=PROJECT, credentials=anonymous(), client_options={"api_endpoint": storage.url})
-    blob = client.bucket(deployments.state_bucket(PROJECT)).blob(deployments.OBJECT)
-    blob.upload_from_string(json.dumps(settings_of(tmp_path, PROJECT)))
+    share(storage, PROJECT, settings_of(tmp_path, PROJECT))
     done = shown(f"--project={PROJECT}", infra=tmp_path, **environment)
     assert f"hello from {PROJECT}" in done.stdout, done.stderr
     assert (
@@ -143,8 +148,9 @@ def test_without_a_login_it_says_how_to_log_in(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def me(tmp_path: Path) -> Iterator[Operator]:
+def me(tmp_path: Path, storage: StorageEmulator) -> Iterator[Operator]:
     with operator(tmp_path) as running:
+        running.environment["STORAGE_EMULATOR_HOST"] = storage.url
         running.plane.secrets = {"openai-api-key": ["sk-old", KEY], "chat-api-key": [], "chat-endpoints": []}
         yield running
 
@@ -162,6 +168,20 @@ def test_a_model_is_asked_with_the_key_that_is_stored_in_the_project(
     assert asked == [["secrets", "versions", "access", "latest"]] * len(asked)
 
 
+def test_a_key_is_not_read_for_a_host_that_another_computer_has_replaced(
+    me: Operator, tmp_path: Path, storage: StorageEmulator, openai: OpenAI
+) -> None:
+    settings = settings_of(tmp_path, "my-bot-1")
+    deployments.keep(me.infra, "my-bot-1", {**settings, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
+    share(storage, "my-bot-1", {**settings, "OPENAI_BASE_URL": openai.base_url})
+    outdated = run("model", "ask", "?", environment=me.environment, infra=me.infra)
+    assert (outdated.returncode, outdated.stdout) == (2, "")
+    assert "Another computer has deployed to my-bot-1 since" in outdated.stderr
+    assert me.commands("gcloud") == []
+    assert run("model", "ask", "?", environment=me.environment, infra=me.infra).returncode == 0
+    assert openai.calls("chat") == 1
+
+
 def test_a_command_that_asks_no_model_reads_no_key(me: Operator, tmp_path: Path) -> None:
     deployments.keep(me.infra, "my-bot-1", settings_of(tmp_path, "my-bot-1"))
     for words in (["model", "list"], ["status"], ["events", "list"], ["job", "list"]):
@@ -169,8 +189,11 @@ def test_a_command_that_asks_no_model_reads_no_key(me: Operator, tmp_path: Path)
     assert me.commands("gcloud") == []
 
 
-def test_without_the_google_cloud_cli_a_key_is_asked_for(tmp_path: Path, infra: Path) -> None:
-    done = run("model", "ask", "?", environment={"PATH": str(tmp_path)}, infra=infra)
+def test_without_the_google_cloud_cli_a_key_is_asked_for(
+    tmp_path: Path, infra: Path, storage: StorageEmulator
+) -> None:
+    environment = {"PATH": str(tmp_path), "STORAGE_EMULATOR_HOST": storage.url}
+    done = run("model", "ask", "?", environment=environment, infra=infra)
     assert (done.returncode, done.stdout) == (2, "")
     assert "OPENAI_API_KEY" in done.stderr or "CHAT_API_KEY" in done.stderr
 
