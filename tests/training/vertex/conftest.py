@@ -48,13 +48,17 @@ class Request:
         self.recorded.update(step)
 
     def request(
-        self, *, base_model: str = "gemini-3.1-flash-lite", options: Options | None = None, **more: Any
+        self,
+        *,
+        base_model: str = "gemini-3.1-flash-lite",
+        options: Options | None = None,
+        id_: str = ID,
+        **more: Any,
     ) -> JobRequest:
-        train = TrainingFile(
-            opener(self.content), f"gs://artifacts/prepared/{ID}/train.jsonl", opener(self.numbers)
-        )
+        address = f"gs://artifacts/prepared/{id_}/train.jsonl"
+        train = TrainingFile(opener(self.content), address, opener(self.numbers))
         return JobRequest(
-            id=ID,
+            id=id_,
             base_model=base_model,
             options=options or Options(),
             train=train,

@@ -43,7 +43,8 @@ class TuningServer:
         return [f"{method} {path.rpartition('/v1/')[2]}" for method, path, _ in self.calls]
 
     def app(self) -> Starlette:
-        return Starlette(routes=[Route("/v1/{name:path}", self._any, methods=["GET", "POST", "DELETE"])])
+        paths = ("/v1/{name:path}", "/v1beta1/{name:path}")
+        return Starlette(routes=[Route(path, self._any, methods=["GET", "POST", "DELETE"]) for path in paths])
 
     async def _any(self, request: Request) -> Response:
         name, body = request.path_params["name"], await request.body()

@@ -37,9 +37,9 @@ class VertexApi:
         self._base_url = base_url
         self._session: aiohttp.ClientSession | None = None
 
-    async def get(self, location: str, name: str, **query: str) -> dict[str, Any]:
+    async def get(self, location: str, name: str, *, version: str = "v1", **query: str) -> dict[str, Any]:
         """Read a resource. Raises NotFoundDropError, and the other errors of `error_of`."""
-        return await self._call("GET", location, name, query=query)
+        return await self._call("GET", location, name, query=query, version=version)
 
     async def post(self, location: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Create a resource, or call a method of one. Raises the errors of `error_of`."""
@@ -83,9 +83,10 @@ class VertexApi:
         *,
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
+        version: str = "v1",
     ) -> dict[str, Any]:
         """Make one call; a token that is refused is replaced once, which no service counts as a call."""
-        url = f"{self._base_url or host_url(location)}/v1/{name}"
+        url = f"{self._base_url or host_url(location)}/{version}/{name}"
         status, answer = await self._request(method, url, body, query, fresh=False)
         if status == 401:
             status, answer = await self._request(method, url, body, query, fresh=True)
@@ -104,7 +105,7 @@ class VertexApi:
         *,
         fresh: bool,
     ) -> tuple[int, object]:
-        token = await self._token.get(fresh=fresh)
+        access = await self._token.headers(fresh=fresh)
         try:
             async with (
                 asyncio.timeout(self._seconds),
@@ -113,7 +114,7 @@ class VertexApi:
                     url,
                     params=query,
                     json=body,
-                    headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
+                    headers={**access, "Accept-Encoding": "identity"},
                     allow_redirects=False,
                 ) as response,
             ):

@@ -86,7 +86,8 @@ class VertexProvider:
         """See the port. Makes one call; after the end reads the lines of the rows that Google names."""
         region, name = self._named(job)
         try:
-            read = await self._api.get(region, name)
+            # This version alone says whether a job waits for its turn.
+            read = await self._api.get(region, name, version="v1beta1")
         except NotFoundDropError as unknown:
             raise UnknownJobDropError(str(unknown)) from None
         state, endpoint = jobs.state_of(read), jobs.endpoint_of(read)
