@@ -1,7 +1,9 @@
 """Rules of the emulator of Vertex AI that hold for any input."""
 
 import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from tuneline_dev.emulators.answers.nearest_answer import Pair, PairList
 from tuneline_dev.emulators.vertex.jobs.dataset import Dataset
 from tuneline_dev.emulators.vertex.jobs.job_states import ENDED, RUNNING, Failure, Job, give_slots
 from tuneline_dev.emulators.vertex.jobs.row_rules import BadRowError, read_row
+from tuneline_dev.emulators.vertex.operations import PATTERNS
+from tuneline_dev.emulators.vertex.settings import READERS, Settings
 from tuneline_dev.emulators.vertex.wire.errors import ApiError
 from tuneline_dev.emulators.vertex.wire.fields import GENERATE
 from tuneline_dev.emulators.vertex.wire.messages import read_message
@@ -20,6 +24,7 @@ from tuneline_dev.emulators.vertex.wire.paging import page
 NAMES = st.sampled_from(
     ["contents", "role", "parts", "text", "systemInstruction", "system_instruction", "fileData", "weight"]
 )
+PAGE = Path(__file__).parents[2] / "scripts" / "tuneline_dev" / "README.md"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
@@ -143,3 +148,16 @@ def test_a_model_remembers_a_bounded_part_of_its_file() -> None:
     for _ in range(3):
         large.add(Pair("問", "答" * 8_000_000))
     assert len(large) == 1
+
+
+def test_the_page_names_settings_and_faults_that_there_are() -> None:
+    text = PAGE.read_text().partition("### Vertex AI")[2]
+    settings = set(re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`", text))
+    assert settings <= READERS.keys()
+    assert len(settings) > 20
+    examples = re.findall(r"`(\w+)` `(\{.+?\})`", text)
+    assert len(examples) >= 5
+    for name, value in examples:
+        Settings().apply({name: json.loads(value)})
+    faults = [json.loads(fault) for fault in re.findall(r'`(\{"on".+?\})`', text)]
+    assert {fault["on"] for fault in faults} <= {name for _, _, name in PATTERNS}
