@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.platforms import KEY, OpenAI, Vertex
+from tuneline.bootstrap import job_poller
 from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.errors import SettingError
 from tuneline.inference.candidates import FALLBACK, Candidate
@@ -290,6 +291,13 @@ def test_a_fallback_elsewhere_needs_a_key() -> None:
     env = {"BASE_MODEL": LITE, "GOOGLE_CLOUD_PROJECT": "p", "FALLBACK_MODEL": "gpt-6-luna"}
     with pytest.raises(SettingError, match="Set CHAT_API_KEY or OPENAI_API_KEY: FALLBACK_MODEL"):
         chat_model_in(env, seconds=5, max_retries=0)
+
+
+async def test_a_judge_needs_a_host_as_well(vertex: Vertex, tmp_path: Path) -> None:
+    more = {"STORE": f"sqlite:{tmp_path / 'store'}", "ARTIFACT_BUCKET": "artifacts"}
+    env = {**vertex.environment, **more, "EVALUATION_JUDGE": "gpt-6-luna"}
+    with pytest.raises(SettingError, match="Set CHAT_API_KEY or OPENAI_API_KEY: EVALUATION_JUDGE"):
+        await job_poller.build(env)
 
 
 # What the functions load.

@@ -44,7 +44,8 @@ def chat_hosts_in(
     a missing setting.
     """
     chat, serving, vertex = read(ChatSettings, env), read(ServingSettings, env), read(VertexSettings, env)
-    _require_hosts(chat, serving, vertex)
+    require_host(env, "BASE_MODEL", chat.base_model)
+    require_host(env, "FALLBACK_MODEL", serving.fallback_model)
     hosts = _openai_hosts(chat, serving, seconds=seconds, max_retries=max_retries)
     gemini = GeminiChat(
         api=google or google_api(env),
@@ -71,14 +72,13 @@ def chat_hosts(
     return Hosts(dict(_openai_hosts(settings, serving, seconds=seconds, max_retries=max_retries)))
 
 
-def _require_hosts(chat: ChatSettings, serving: ServingSettings, vertex: VertexSettings) -> None:
-    """Raise SettingError if the base model or its fallback has no host."""
-    for setting, model in (("BASE_MODEL", chat.base_model), ("FALLBACK_MODEL", serving.fallback_model)):
-        if is_gemini(model) and not vertex.project:
-            raise SettingError(f"Set GOOGLE_CLOUD_PROJECT: {setting} is {model}, which answers on Vertex AI.")
-        if model and not is_gemini(model) and not chat.chat_api_key:
-            keys = "CHAT_API_KEY or OPENAI_API_KEY"
-            raise SettingError(f"Set {keys}: {setting} is {model}, which does not answer on Vertex AI.")
+def require_host(env: Mapping[str, str], setting: str, model: str) -> None:
+    """Raise SettingError if the environment names no host for `model`, the value of `setting`."""
+    if is_gemini(model) and not read(VertexSettings, env).project:
+        raise SettingError(f"Set GOOGLE_CLOUD_PROJECT: {setting} is {model}, which answers on Vertex AI.")
+    if model and not is_gemini(model) and not read(ChatSettings, env).chat_api_key:
+        keys = "CHAT_API_KEY or OPENAI_API_KEY"
+        raise SettingError(f"Set {keys}: {setting} is {model}, which does not answer on Vertex AI.")
 
 
 def _openai_hosts(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, chat_hosts_in, chat_model_in
+from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, chat_hosts_in, chat_model_in, require_host
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
@@ -92,6 +92,7 @@ def evaluation(
     """Build the evaluation of new models from the environment."""
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     judge = read(EvaluationSettings, env).judge
+    require_host(env, "EVALUATION_JUDGE", judge)
     model = chat_model_in(env, seconds=QUESTION_SECONDS, max_retries=2, google=google)
     return Evaluation(
         documents=documents,
