@@ -1,4 +1,4 @@
-"""What a test or the demo's page may change while the emulator runs: `POST /control {"set": {...}}`."""
+"""The settings of a running emulator that tests and the demo change: `POST /control {"set": {...}}`."""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -31,7 +31,7 @@ _MERGED = (
 
 @dataclass
 class Settings:
-    """How the emulator behaves now. Times are in seconds; phrases are parts of the last question.
+    """The emulator's present settings. Times are in seconds; phrases are parts of the last question.
 
     Jobs: `job_seconds` counts for jobs created from then on. `second_job` is what happens to a job beyond
     `concurrent_jobs`: `refused` (429) or `waits` (WAITING_FOR_QUOTA, with the state `waiting_state`);

@@ -1,4 +1,4 @@
-"""What is wrong with a line of a dataset for Gemini.
+"""Check a line of a dataset for Gemini.
 
 https://docs.cloud.google.com/vertex-ai/generative-ai/docs/models/gemini-supervised-tuning-prepare
 """
