@@ -127,8 +127,8 @@ def test_a_channel_secret_is_replaced_with_both_in_force_and_line_reaches_the_bo
     ("answered", "words"),
     [
         ({"statusCode": 401, "reason": "ERROR_STATUS_CODE"}, "rotate line-channel-secret"),
-        ({"statusCode": 403, "reason": "ERROR_STATUS_CODE"}, "smoke tries again in some minutes"),
-        ({"statusCode": 404, "reason": "ERROR_STATUS_CODE"}, "smoke tries again in some minutes"),
+        ({"statusCode": 403, "reason": "ERROR_STATUS_CODE"}, "deploy smoke in some minutes"),
+        ({"statusCode": 404, "reason": "ERROR_STATUS_CODE"}, "deploy smoke in some minutes"),
         ({"statusCode": 0, "reason": "REQUEST_TIMEOUT"}, "did not answer LINE in time"),
         (
             {"statusCode": 0, "reason": "COULD_NOT_CONNECT", "detail": "Failure to connect"},
