@@ -26,9 +26,11 @@ class BoundedBody:
         self._decompressor = zlib.decompressobj(wbits=31) if encoding in _GZIP_NAMES else None
         self._chunks: list[bytes] = []
         self._size = 0
+        self._has_begun = False
 
     def add(self, compressed: bytes) -> None:
         """Add one chunk as the host sent it."""
+        self._has_begun = self._has_begun or bool(compressed)
         chunk = (
             self._decompressor.decompress(compressed, self._most - self._size + 1)
             if self._decompressor
@@ -40,7 +42,7 @@ class BoundedBody:
         self._chunks.append(chunk)
 
     def whole(self) -> bytes:
-        """Return the whole body. BodyError if the compressed body is truncated."""
-        if self._decompressor and not self._decompressor.eof and self._size:
+        """Return the whole body. BodyError if the compressed body is truncated; it may be empty."""
+        if self._decompressor and not self._decompressor.eof and self._has_begun:
             raise BodyError("the compressed body is truncated")
         return b"".join(self._chunks)
