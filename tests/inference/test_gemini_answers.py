@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
-from tuneline.inference.completion import Completion, completion_usd
+from tuneline.inference.completion import Completion, Usage, completion_usd
 from tuneline.inference.gemini.addresses import host_url, model_path
 from tuneline.inference.gemini.answer import completion_of
 from tuneline.inference.gemini.errors import error_of
@@ -113,6 +113,12 @@ def test_no_usage_costs_less_than_nothing_or_more_than_the_request_allows(
     assert 0 <= counts.written + counts.thought <= 500
     assert min(counts.written, counts.thought) >= 0
     assert completion_usd(counts, candidate) >= Decimal(0)
+
+
+def test_thoughts_are_paid_for_as_the_answer_is() -> None:
+    candidate = Candidate("gemini-3.1-flash-lite", None, BASE)
+    with_thoughts, without = Usage(10, 3, 4), Usage(10, 7)
+    assert completion_usd(with_thoughts, candidate) == completion_usd(without, candidate) > 0
 
 
 def test_a_missing_count_of_the_answer_follows_from_the_total() -> None:
