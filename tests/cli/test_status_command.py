@@ -74,6 +74,7 @@ BUSY: dict[str, dict[str, Any]] = {
     },
     "jobs/ftjob-1": {
         "state": "training",
+        "provider": "openai",
         "open": True,
         "name": "a.csv",
         "step": 40,
@@ -83,7 +84,14 @@ BUSY: dict[str, dict[str, Any]] = {
         "dataset": "d1",
         "month": MONTH,
     },
-    "jobs/ftjob-0": {"state": "serving", "open": False, "dataset": "d0", "created_at": NOW, "month": MONTH},
+    "jobs/ftjob-0": {
+        "state": "serving",
+        "provider": "openai",
+        "open": False,
+        "dataset": "d0",
+        "created_at": NOW,
+        "month": MONTH,
+    },
     f"datasets/{DATASET}": {
         "state": "awaiting_approval",
         "object": "datasets/b.csv",
@@ -92,6 +100,8 @@ BUSY: dict[str, dict[str, Any]] = {
         "created_at": NOW,
     },
     "models/v3": {
+        "version": "v3",
+        "model": "ft:v3",
         "state": "held",
         "evaluation": {"reason": "it is worse", "report": "evaluations/v3.html"},
     },

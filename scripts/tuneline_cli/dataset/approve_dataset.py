@@ -1,11 +1,14 @@
 """Approve the training of a dataset that is over the budget or of unknown price."""
 
 import getpass
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
-from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
+from tuneline.storage.documents import Documents, StaleVersionRetryError
+from tuneline.storage.record_store import StoredRecord, replace_record, stored_record
+from tuneline.storage.records.dataset import Dataset
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset import dataset_records
@@ -32,23 +35,24 @@ def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # n
 
     Raises UnknownRecordError if there is no such dataset.
     """
-    dataset = bot.with_documents(lambda store: dataset_records.find_dataset(store, id))
-    data = dataset.data
+    document = bot.with_documents(lambda store: dataset_records.find_dataset(store, id))
+    dataset = stored_record(Dataset, document)
+    record = dataset.record
     try:
         require_awaiting(dataset)
     except NotAwaitingError as other:
         tell(f"{other}.")
         return ATTENTION
     tell(
-        f"{data['object']}: {data['examples']} examples, {data['learnt_tokens']} tokens × {data['epochs']} "
-        f"epochs of {data['base_model']}: {dataset_records.price(data)}. It waits because {data['reason']}."
+        f"{record.object}: {record.examples} examples, {record.train_tokens} tokens × {record.epochs} "
+        f"epochs of {record.base_model}: {dataset_records.price(record)}. It waits because {record.reason}."
     )
     if dry_run:
         return FINE
     return confirm("Train it?", yes=yes) or _approve(bot, dataset)
 
 
-def _approve(bot: DeployedBot, dataset: Document) -> int:
+def _approve(bot: DeployedBot, dataset: StoredRecord[Dataset]) -> int:
     try:
         bot.with_documents(lambda store: approve(store, dataset))
     except StaleVersionRetryError:
@@ -58,19 +62,25 @@ def _approve(bot: DeployedBot, dataset: Document) -> int:
     return FINE
 
 
-async def approve(store: Documents, dataset: Document) -> None:
+async def approve(store: Documents, dataset: StoredRecord[Dataset]) -> None:
     """Approve the training of `dataset`; `job_poller` starts it at its next tick.
 
     Raises NotAwaitingError in any other state, StaleVersionRetryError if another run changed it first.
     """
     require_awaiting(dataset)
-    approval = {"approved_at": datetime.now(UTC), "approved_by": getpass.getuser()}
-    changed = {**dataset.data, **approval, "state": "starting", "reason": None, "lease_until": None}
-    await store.replace(dataset, changed)
+    approved = replace(
+        dataset.record,
+        state="starting",
+        approved_at=datetime.now(UTC),
+        approved_by=getpass.getuser(),
+        reason=None,
+        lease_until=None,
+    )
+    await replace_record(store, dataset, approved)
 
 
-def require_awaiting(dataset: Document) -> None:
+def require_awaiting(dataset: StoredRecord[Dataset]) -> None:
     """Raise NotAwaitingError unless `dataset` awaits approval."""
-    data = dataset.data
-    if data["state"] != "awaiting_approval":
-        raise NotAwaitingError(f"Nothing to approve: {data['object']} is in the state {data['state']}")
+    record = dataset.record
+    if record.state != "awaiting_approval":
+        raise NotAwaitingError(f"Nothing to approve: {record.object} is in the state {record.state}")

@@ -1,10 +1,8 @@
 """Find a recorded dataset, and format its price."""
 
-from decimal import Decimal
-from typing import Any
-
 from tuneline.pricing import shown_usd
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.dataset import Dataset
 from tuneline_cli import records
 
 ID_CHARACTERS = 32
@@ -15,8 +13,8 @@ async def find_dataset(store: Documents, beginning: str) -> Document:
     return await records.find_record(store, "datasets", beginning)
 
 
-def price(data: dict[str, Any]) -> str:
+def price(dataset: Dataset) -> str:
     """The price of its training for people; a dash before its tokens are counted."""
-    if "price_usd" not in data:
-        return "–"
-    return "unknown" if data["price_usd"] is None else shown_usd(Decimal(str(data["price_usd"])))
+    if dataset.price_usd is not None:
+        return shown_usd(dataset.price_usd)
+    return "–" if dataset.train_tokens is None else "unknown"

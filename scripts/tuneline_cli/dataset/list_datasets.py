@@ -1,13 +1,13 @@
 """List the uploaded datasets with their states, the newest first."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
 from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.record_store import StoredRecord, query_records
+from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -31,29 +31,30 @@ def command(bot: DeployedBot, *, state: str | None, as_json: bool) -> int:
     """Exit with 0, also if the list is empty."""
     where = {"state": state} if state else {}
 
-    async def read(store: Documents) -> list[dict[str, Any]]:
-        datasets = await store.query("datasets", where=where, limit=records.MOST)
-        return [{"id": records.id_of(dataset), **dataset.data} for dataset in datasets]
+    async def read(store: Documents) -> list[StoredRecord[Dataset]]:
+        return await query_records(store, Dataset, DATASETS, where=where, limit=records.MOST)
 
-    datasets = sorted(bot.with_documents(read), key=lambda data: str(data["created_at"]), reverse=True)
+    datasets = sorted(
+        bot.with_documents(read), key=lambda dataset: str(dataset.record.created_at), reverse=True
+    )
     if as_json:
-        write_json(datasets)
+        write_json([{"id": dataset.id, **dataset.document.data} for dataset in datasets])
         return FINE
     write(_COLUMNS.format(**_HEADER, object="object"))
     now = datetime.now(UTC)
     for dataset in datasets:
-        write(_row(dataset, now))
-        if dataset.get("waits_for"):
-            write(f"{'':<14}it waits, and is tried again every minute: {dataset['reason']}")
+        write(_row(dataset.id, dataset.record, now))
+        if dataset.record.waits_for:
+            write(f"{'':<14}it waits, and is tried again every minute: {dataset.record.reason}")
     return FINE
 
 
-def _row(dataset: dict[str, Any], now: datetime) -> str:
+def _row(id_: str, dataset: Dataset, now: datetime) -> str:
     return _COLUMNS.format(
-        id=str(dataset["id"])[:12],
-        state="checking (stuck)" if is_stuck(Dataset.from_document(dataset), now) else dataset["state"],
-        examples=dataset.get("examples", "–"),
+        id=id_[:12],
+        state="checking (stuck)" if is_stuck(dataset, now) else dataset.state,
+        examples="–" if dataset.examples is None else dataset.examples,
         price=dataset_records.price(dataset),
-        created=f"{dataset['created_at']:%Y-%m-%d %H:%M}",
-        object=dataset["object"],
+        created=f"{dataset.created_at:%Y-%m-%d %H:%M}" if dataset.created_at else "–",
+        object=dataset.object,
     )

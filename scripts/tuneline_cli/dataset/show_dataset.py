@@ -2,6 +2,8 @@
 
 import click
 
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.dataset import Dataset
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -34,7 +36,7 @@ def command(bot: DeployedBot, *, id: str, as_json: bool) -> int:  # noqa: A002 t
     for name in _FIELDS:
         if data.get(name) not in (None, {}, ""):
             write(f"{name.replace('_', ' '):<16}{data[name]}")
-    write(f"{'price':<16}{dataset_records.price(data)}")
+    write(f"{'price':<16}{dataset_records.price(stored_record(Dataset, dataset).record)}")
     for problem in data.get("problems", []):
         where = f"line {problem['line']}: " if problem["line"] else ""
         write(f"  {problem['severity']}: {where}{problem['message']} {problem['mend']}".rstrip())

@@ -1,14 +1,16 @@
 """Cancel one training job at its host; its training so far may be billed."""
 
 import getpass
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
 from tuneline.bootstrap.training_providers import training_providers
 from tuneline.errors import DropError
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, change_record, stored_record
+from tuneline.storage.records.job import JOBS, Job, job_path
 from tuneline.training.provider import TrainingProvider, provider_of
 from tuneline_cli import records
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
@@ -35,17 +37,17 @@ class NotRunningError(Exception):
 def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # noqa: A002 the argument's name
     """Exit with 0 if it is cancelled, with 1 if it has ended, the host refuses, or the operator declines."""
     providers = training_providers(bot.env)
-    job = bot.with_documents(lambda store: records.find_record(store, "jobs", id))
+    job = stored_record(Job, bot.with_documents(lambda store: records.find_record(store, JOBS, id)))
     try:
         require_running(job)
-        data = job.data
-        progress = f"{job_lines.where(data)}, step {job_lines.steps(data)}, {job_lines.cost(data)}"
-        tell(f"{records.id_of(job)}: {progress}.")
+        record = job.record
+        progress = f"{job_lines.where(record)}, step {job_lines.steps(record)}, {job_lines.cost(record)}"
+        tell(f"{job.id}: {progress}.")
         if dry_run:
             return FINE
         if declined := confirm("Cancel it?", yes=yes):
             return declined
-        provider = provider_of(providers, data["provider"])
+        provider = provider_of(providers, record.provider)
         bot.with_documents(lambda store: cancel(store, provider, job))
     except (NotRunningError, DropError) as reason:
         tell(f"{reason}.")
@@ -54,19 +56,24 @@ def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # n
     return FINE
 
 
-async def cancel(store: Documents, provider: TrainingProvider, job: Document) -> None:
+async def cancel(store: Documents, provider: TrainingProvider, job: StoredRecord[Job]) -> None:
     """Cancel `job` at its host and record who requested it; `job_poller` closes it.
 
     Raises NotRunningError if its training has ended, and the errors of the port.
     """
     require_running(job)
-    request = {"cancel_asked_at": datetime.now(UTC), "cancel_asked_by": getpass.getuser()}
-    await change(store, job.path, lambda data: {**data, **request} if data and data["open"] else None)
-    await provider.cancel(records.id_of(job))
+    at, by = datetime.now(UTC), getpass.getuser()
+
+    def requested(stored: Job | None) -> Job | None:
+        if stored is None or not stored.is_open:
+            return None
+        return replace(stored, cancel_requested_at=at, cancel_requested_by=by)
+
+    await change_record(store, Job, job_path(job.id), requested)
+    await provider.cancel(job.id)
 
 
-def require_running(job: Document) -> None:
+def require_running(job: StoredRecord[Job]) -> None:
     """Raise NotRunningError unless `job` is in training, as far as is recorded."""
-    data = job.data
-    if not data["open"] or data.get("trained_model") is not None:
-        raise NotRunningError(f"Nothing to stop: the job's training has ended, it is {data['state']}")
+    if not job.record.is_open or job.record.trained_model is not None:
+        raise NotRunningError(f"Nothing to stop: the job's training has ended, it is {job.record.state}")

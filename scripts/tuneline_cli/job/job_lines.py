@@ -1,26 +1,23 @@
 """Format a job for people; no control character of its host or upload reaches the terminal."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from tuneline.datasets.findings.printable import as_printable
+from tuneline.storage.records.job import Job, JobMessage
 
 
-def cost(data: Mapping[str, Any]) -> str:
+def cost(job: Job) -> str:
     """The billed cost, or `about` and the estimate; a dash if neither is known."""
-    if data.get("usd") is not None:
-        return f"${float(data['usd']):.2f}"
-    estimate = data.get("price_usd")
-    return "–" if estimate is None else f"about ${float(estimate):.2f}"
+    if job.usd is not None:
+        return f"${float(job.usd):.2f}"
+    return "–" if job.price_usd is None else f"about ${float(job.price_usd):.2f}"
 
 
-def steps(data: Mapping[str, Any]) -> str:
+def steps(job: Job) -> str:
     """The number of steps that are done; a dash before the first."""
-    done, in_all = data.get("step"), data.get("total_steps")
-    if done is None:
+    if job.step is None:
         return "–"
-    return f"{done}/{in_all}" if in_all else str(done)
+    return f"{job.step}/{job.total_steps}" if job.total_steps else str(job.step)
 
 
 def moment(at: datetime | None) -> str:
@@ -28,19 +25,18 @@ def moment(at: datetime | None) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}" if isinstance(at, datetime) else "–"
 
 
-def event(message: Mapping[str, Any]) -> str:
+def event(message: JobMessage) -> str:
     """A line for one of the job's messages."""
-    level = "" if message["level"] == "info" else f"{message['level']}: "
-    return as_printable(f"{message['at'].astimezone():%H:%M:%S}  {level}{message['text']}")
+    level = "" if message.level == "info" else f"{message.level}: "
+    return as_printable(f"{message.at.astimezone():%H:%M:%S}  {level}{message.text}")
 
 
-def has_failed(data: Mapping[str, Any]) -> bool:
+def has_failed(job: Job) -> bool:
     """Whether it ended without a model."""
-    return data["state"] in ("failed", "cancelled")
+    return job.state in ("failed", "cancelled")
 
 
-def where(data: Mapping[str, Any]) -> str:
+def where(job: Job) -> str:
     """The job's state, with the host's own state while it trains there."""
-    reported = data.get("reported")
-    is_at_host = data["state"] == "training" and reported
-    return as_printable(f"{data['state']} ({reported})" if is_at_host else str(data["state"]))
+    is_at_host = job.state == "training" and job.provider_state
+    return as_printable(f"{job.state} ({job.provider_state})" if is_at_host else job.state)

@@ -6,6 +6,8 @@ import click
 
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, query_records
+from tuneline.storage.records.job import JOBS, Job
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -33,29 +35,30 @@ def command(bot: DeployedBot, *, only_open: bool, state: str | None, as_json: bo
     """Exit with 0, also if the list is empty."""
     where = {**({"open": True} if only_open else {}), **({"state": state} if state else {})}
 
-    async def read(store: Documents) -> list[dict[str, Any]]:
-        jobs = await store.query("jobs", where=where, limit=records.MOST)
-        return [
-            {"id": records.id_of(job), **{name: job.data[name] for name in job.data if name not in _LEFT_OUT}}
-            for job in jobs
-        ]
+    async def read(store: Documents) -> list[StoredRecord[Job]]:
+        return await query_records(store, Job, JOBS, where=where, limit=records.MOST)
 
-    jobs = sorted(bot.with_documents(read), key=lambda job: str(job["created_at"]), reverse=True)
+    jobs = sorted(bot.with_documents(read), key=lambda job: job.record.created_at, reverse=True)
     if as_json:
-        write_json(jobs)
+        write_json([_data(job) for job in jobs])
         return FINE
     write(_COLUMNS.format(**_HEADER, name="dataset"))
     for job in jobs:
-        write(_row(job))
+        write(_row(job.id, job.record))
     return FINE
 
 
-def _row(job: dict[str, Any]) -> str:
+def _data(job: StoredRecord[Job]) -> dict[str, Any]:
+    stored = job.document.data
+    return {"id": job.id, **{name: value for name, value in stored.items() if name not in _LEFT_OUT}}
+
+
+def _row(id_: str, job: Job) -> str:
     return _COLUMNS.format(
-        id=job["id"],
+        id=id_,
         state=job_lines.where(job),
         steps=job_lines.steps(job),
         cost=job_lines.cost(job),
-        started=job_lines.moment(job["created_at"]),
-        name=as_printable(str(job.get("name") or job["dataset"])),
+        started=job_lines.moment(job.created_at),
+        name=as_printable(job.name or job.dataset),
     )

@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from tuneline.datasets.findings.printable import as_printable
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.job import Job
 from tuneline.training.training_log import points_of
 from tuneline_cli import records
 from tuneline_cli.command import ATTENTION, FINE, json_option, require_exclusive, verb
@@ -44,20 +46,20 @@ def command(
     """Exit with 0, or with 1 if there is no loss curve to draw. Raises UnknownRecordError."""
     require_exclusive(plot=plot, json=as_json)
     job = bot.with_documents(lambda store: records.find_record(store, "jobs", id))
-    data = {"id": records.id_of(job), **job.data}
+    data, record = {"id": records.id_of(job), **job.data}, stored_record(Job, job).record
     if as_json:
         write_json(data)
     else:
-        _write(data)
-    return _draw(data, plot=plot, png=png) if plot or png else FINE
+        _write(data, record)
+    return _draw(records.id_of(job), record, plot=plot, png=png) if plot or png else FINE
 
 
-def _draw(data: Mapping[str, Any], *, plot: bool, png: Path | None) -> int:
-    points = points_of(data.get("curve", {}))
+def _draw(id_: str, job: Job, *, plot: bool, png: Path | None) -> int:
+    points = points_of(job.curve)
     if len(points) < loss_curve.LEAST:
         tell("There is no curve yet: the job has reported fewer than two steps.")
         return ATTENTION
-    title = f"Loss of {data['id']}"
+    title = f"Loss of {id_}"
     if plot:
         write(loss_curve.drawn(points, title=title))
     if png:
@@ -66,14 +68,14 @@ def _draw(data: Mapping[str, Any], *, plot: bool, png: Path | None) -> int:
     return FINE
 
 
-def _write(data: Mapping[str, Any]) -> None:
+def _write(data: Mapping[str, Any], job: Job) -> None:
     fields = {name.replace("_", " "): data.get(name) for name in _FIELDS}
     fields |= {name.removesuffix("_at").replace("_", " "): _moment(data.get(name)) for name in _MOMENTS}
-    fields |= {"steps": job_lines.steps(data), "cost": job_lines.cost(data)}
+    fields |= {"steps": job_lines.steps(job), "cost": job_lines.cost(job)}
     for name, value in {"job": data["id"], **fields}.items():
         if value not in (None, "", "–"):
             write(as_printable(f"{name:<18}{value}"))
-    for event in data.get("events", []):
+    for event in job.events:
         write(f"  {job_lines.event(event)}")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Self
 
 import click
@@ -12,6 +12,8 @@ from tqdm import tqdm
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_record, stored_record
+from tuneline.storage.records.job import JOBS, Job
 from tuneline_cli import records
 from tuneline_cli.command import INTERRUPTED, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -45,21 +47,22 @@ def command(bot: DeployedBot, *, id: str, only_new: bool) -> int:  # noqa: A002 
 
 
 async def _follow(store: Documents, beginning: str, *, only_new: bool) -> int:
-    job = await records.find_record(store, "jobs", beginning)
-    shown = {event["id"] for event in job.data.get("events", [])} if only_new else set()
+    document = await records.find_record(store, JOBS, beginning)
+    job = stored_record(Job, document).record
+    shown = {event.id for event in job.events} if only_new else set()
     with ProgressLine() as line:
         failures = 0
         while True:
-            for event in job.data.get("events", []):
-                if event["id"] not in shown:
+            for event in job.events:
+                if event.id not in shown:
                     line.write(job_lines.event(event))
-                    shown.add(event["id"])
-            line.show(job.data)
-            if not job.data["open"]:
+                    shown.add(event.id)
+            line.show(job)
+            if not job.is_open:
                 break
             await asyncio.sleep(EVERY_SECONDS)
             try:
-                stored = (await store.get_many([job.path]))[0]
+                stored = await read_record(store, Job, document.path)
             except RetryError:
                 failures += 1
                 if failures == TRIES:
@@ -67,13 +70,13 @@ async def _follow(store: Documents, beginning: str, *, only_new: bool) -> int:
                 continue
             failures = 0
             job = stored or job
-    return _concluded(job.data)
+    return _concluded(job)
 
 
-def _concluded(data: Mapping[str, Any]) -> int:
-    reason = f": {data['reason']}" if data.get("reason") else ""
-    tell(as_printable(f"{data['state']}{reason} ({job_lines.cost(data)})"))
-    return int(job_lines.has_failed(data))
+def _concluded(job: Job) -> int:
+    reason = f": {job.reason}" if job.reason else ""
+    tell(as_printable(f"{job.state}{reason} ({job_lines.cost(job)})"))
+    return int(job_lines.has_failed(job))
 
 
 class ProgressLine:
@@ -102,13 +105,13 @@ class ProgressLine:
         with self._set_aside():
             print(text, flush=True)
 
-    def show(self, data: Mapping[str, Any]) -> None:
+    def show(self, job: Job) -> None:
         """Show the job's progress."""
-        self._bar.total, self._bar.n = data.get("total_steps"), data.get("step") or 0
-        self._bar.set_description_str(job_lines.where(data), refresh=False)
-        facts = [f"loss {loss:.2f}" for loss in data.get("curve", {}).get("train_loss", [])[-1:] if loss]
-        if data["open"] and data.get("estimated_finish"):
-            facts.append(f"done about {data['estimated_finish'].astimezone():%H:%M}")
+        self._bar.total, self._bar.n = job.total_steps, job.step or 0
+        self._bar.set_description_str(job_lines.where(job), refresh=False)
+        facts = [f"loss {loss:.2f}" for loss in job.curve.get("train_loss", ())[-1:] if loss]
+        if job.is_open and job.estimated_finish:
+            facts.append(f"done about {job.estimated_finish.astimezone():%H:%M}")
         self._bar.set_postfix_str(", ".join(facts), refresh=False)
         self._bar.refresh()
 

@@ -11,9 +11,12 @@ from tuneline.notices.render import BASE, render_notice
 from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.record_store import readable
-from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.record_store import StoredRecord, query_records, readable, record_of
+from tuneline.storage.records.dataset import DATASETS, Dataset, DatasetState
+from tuneline.storage.records.job import JOBS, Job
+from tuneline.storage.records.model import MODELS, Model
 from tuneline.storage.records.notice import Notice
+from tuneline.storage.records.spending import Spending
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
@@ -45,7 +48,7 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
     """Read the status at `now`; the notices' texts are in `language`."""
     paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *monthly_usage.paths(now)]
     settings, pointer, spending, *shards = await store.get_many(paths)
-    running = await store.query("jobs", where={"open": True}, limit=records.MOST)
+    running = await query_records(store, Job, JOBS, where={"open": True}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
     training = await _training_money(store, spending, now=now, cap=training_cap)
     answers = _answers_money(shards, settings)
@@ -102,57 +105,63 @@ def _ends_by_table(base_model: str) -> str | None:
     return known.shutdown_date.isoformat() if known else None
 
 
-def _job(job: Document) -> Fields:
-    named = ("name", "state", "reported", "step", "total_steps", "estimated_finish", "created_at", "reason")
-    fields = {name: job.data.get(name) for name in named}
-    command = f"scripts/tuneline job follow {records.id_of(job)}"
-    return {"id": records.id_of(job), **fields, "command": command}
+def _job(job: StoredRecord[Job]) -> Fields:
+    record = job.record
+    return {
+        "id": job.id,
+        "name": record.name,
+        "state": record.state,
+        "reported": record.provider_state,
+        "step": record.step,
+        "total_steps": record.total_steps,
+        "estimated_finish": record.estimated_finish,
+        "created_at": record.created_at,
+        "reason": record.reason,
+        "command": f"scripts/tuneline job follow {job.id}",
+    }
 
 
 async def _waiting(store: Documents, now: datetime) -> list[Fields]:
     """The datasets and models that wait for an operator."""
 
-    async def in_state(collection: str, state: str) -> list[Document]:
-        return await store.query(collection, where={"state": state}, limit=records.MOST)
+    async def datasets(state: DatasetState) -> list[StoredRecord[Dataset]]:
+        return await query_records(store, Dataset, DATASETS, where={"state": state}, limit=records.MOST)
 
-    approvals = [_approval(dataset) for dataset in await in_state("datasets", "awaiting_approval")]
-    checking = readable(Dataset, await in_state("datasets", "checking"))
-    checks = [_stuck(dataset.document) for dataset in checking if is_stuck(dataset.record, now)]
-    starting = await in_state("datasets", "starting")
+    approvals = [_approval(dataset) for dataset in await datasets("awaiting_approval")]
+    checks = [_stuck(dataset) for dataset in await datasets("checking") if is_stuck(dataset.record, now)]
     # The training host has no credit for the account, or refuses the key.
-    waiting = [dataset for dataset in starting if dataset.data.get("waits_for")]
-    starts = [_dataset(dataset, why=dataset.data.get("reason")) for dataset in waiting]
-    return [*approvals, *checks, *starts, *[_held(model) for model in await in_state("models", "held")]]
+    waiting = [dataset for dataset in await datasets("starting") if dataset.record.waits_for]
+    starts = [_dataset(dataset, why=dataset.record.reason) for dataset in waiting]
+    held = await query_records(store, Model, MODELS, where={"state": "held"}, limit=records.MOST)
+    return [*approvals, *checks, *starts, *map(_held, held)]
 
 
-def _approval(dataset: Document) -> Fields:
-    price = dataset_records.price(dataset.data)
-    return {**_dataset(dataset, why=dataset.data.get("reason"), verb="approve"), "price": price}
+def _approval(dataset: StoredRecord[Dataset]) -> Fields:
+    price = dataset_records.price(dataset.record)
+    return {**_dataset(dataset, why=dataset.record.reason, verb="approve"), "price": price}
 
 
-def _stuck(dataset: Document) -> Fields:
-    since = f"{dataset.data['created_at']:%Y-%m-%d %H:%M} UTC"
+def _stuck(dataset: StoredRecord[Dataset]) -> Fields:
+    since = f"{dataset.record.created_at:%Y-%m-%d %H:%M} UTC"
     return _dataset(dataset, why=f"its check has not ended since {since}")
 
 
-def _dataset(dataset: Document, *, why: Any, verb: str = "show") -> Fields:
+def _dataset(dataset: StoredRecord[Dataset], *, why: str | None, verb: str = "show") -> Fields:
     """A dataset that waits because of `why`, and the command that shows it or decides."""
-    key = records.id_of(dataset)
-    name = str(dataset.data["object"]).rpartition("/")[2]
-    command = f"scripts/tuneline dataset {verb} {key[:_ID]}"
-    return {"what": "dataset", "id": key, "name": name, "why": why, "command": command}
+    command = f"scripts/tuneline dataset {verb} {dataset.id[:_ID]}"
+    name = dataset.record.file_name
+    return {"what": "dataset", "id": dataset.id, "name": name, "why": why, "command": command}
 
 
-def _held(model: Document) -> Fields:
-    version = records.id_of(model)
-    evaluation = model.data.get("evaluation") or {}
+def _held(model: StoredRecord[Model]) -> Fields:
+    evaluation = model.record.evaluation
     return {
         "what": "model",
-        "id": version,
-        "name": version,
-        "why": evaluation.get("reason") or model.data.get("reason"),
-        "report": evaluation.get("report"),
-        "command": f"scripts/tuneline model promote {version}",
+        "id": model.id,
+        "name": model.id,
+        "why": (evaluation.reason if evaluation else "") or None,
+        "report": evaluation.report if evaluation else None,
+        "command": f"scripts/tuneline model promote {model.id}",
     }
 
 
@@ -183,10 +192,11 @@ async def _training_money(
     The cost of an evaluation is billed as soon as it is recorded.
     """
     # Jobs hold loss curves and events, so only this month's are read.
-    jobs = await store.query("jobs", where={"month": f"{now:%Y-%m}"}, limit=records.MOST)
-    billed = {job.data.get("dataset") for job in jobs if not job.data["open"] or job.data.get("usd")}
-    spent = spending.data.get("datasets", {}) if spending else {}
-    costs = {dataset: float(usd) for dataset, usd in spent.items()}
+    this_month = {"month": f"{now:%Y-%m}"}
+    jobs = await query_records(store, Job, JOBS, where=this_month, limit=records.MOST)
+    billed = {job.record.dataset for job in jobs if not job.record.is_open or job.record.usd is not None}
+    spent = record_of(Spending, spending)
+    costs = {dataset: float(usd) for dataset, usd in spent.costs.items()} if spent else {}
     settled = sum(
         usd for dataset, usd in costs.items() if dataset in billed or dataset.endswith(":evaluation")
     )

@@ -19,7 +19,8 @@ from tuneline.models import lifecycle, serving_pointer
 from tuneline.settings import BotSettings, ChatSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
-from tuneline.storage.record_store import record_of
+from tuneline.storage.record_store import record_of, stored_record
+from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.model import Model, model_path
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.texts import chat_texts
@@ -168,7 +169,8 @@ class DemoClient:
 
         Raises UnknownRecordError, NotAwaitingError or StaleVersionRetryError.
         """
-        await approve(self._documents, await dataset_records.find_dataset(self._documents, dataset))
+        document = await dataset_records.find_dataset(self._documents, dataset)
+        await approve(self._documents, stored_record(Dataset, document))
 
     async def all(self, collection: str) -> list[Document]:
         """Return all documents of a collection."""

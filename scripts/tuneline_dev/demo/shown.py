@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tuneline.storage.documents import Document
+from tuneline.storage.records.dataset import Dataset
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
@@ -42,7 +43,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
             {
                 "id": records.id_of(dataset),
                 "name": dataset.data["object"].removeprefix(client.stack.prefix),
-                "price": dataset_records.price(dataset.data),
+                "price": dataset_records.price(Dataset.from_document(dataset.data)),
                 **_picked(dataset.data, _DATASET),
             }
             for dataset in newest_first

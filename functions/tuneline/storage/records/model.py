@@ -21,9 +21,12 @@ HistoryKind = Literal["promoted", "replaced", "rolled_back", "retired", "gone", 
 MOST_HISTORY: Final = 50
 
 
+MODELS: Final = "models"
+
+
 def model_path(version: str) -> str:
     """The path of a model's document."""
-    return f"models/{version}"
+    return f"{MODELS}/{version}"
 
 
 @dataclass(frozen=True, kw_only=True)
