@@ -11,7 +11,6 @@ from tuneline import logs
 from tuneline.line.split_messages import MESSAGE_UNITS, units
 from tuneline.settings import LANGUAGES, Promote
 
-SETTINGS: Final = "bot/settings"
 # Fields with a fixed set of values.
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"language": LANGUAGES, "promote": get_args(Promote)}
 # Limits above any sensible value and below the size of a document.

@@ -8,12 +8,14 @@ from tuneline.chat.handler import EventHandler
 from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.bot_settings import RunningSettings
 from tuneline.texts.notice_texts import texts
 
 
 async def operators(documents: Documents) -> tuple[str, ...]:
     (settings,) = await documents.get_many(["bot/settings"])
-    return read_operators(settings.data if settings else None).operators
+    return read_operators(record_of(RunningSettings, settings)).operators
 
 
 async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(

@@ -13,6 +13,7 @@ from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
 from tuneline.storage.document_size import require_storable
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.bot_settings import RunningSettings
 from tuneline.texts import chat_texts
 from tuneline.texts.notice_texts import texts as notice_texts
 
@@ -112,7 +113,7 @@ async def test_a_stranger_who_guesses_does_not_void_an_invitation_and_cannot_go_
     await bot.handle(task(text=code))
     (settings,) = await documents.get_many(["bot/settings"])
     assert settings is not None
-    operators = read_operators(settings.data).operators
+    operators = read_operators(RunningSettings.from_document(settings.data)).operators
     assert (len(operators), STRANGER in operators) == (1, False)
 
 

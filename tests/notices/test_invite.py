@@ -9,6 +9,8 @@ import pytest
 from tuneline.notices.invite import accept, invite, looks_like_a_code
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.bot_settings import RunningSettings
 
 NOW = datetime.now(UTC)
 ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
@@ -16,7 +18,7 @@ ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16
 
 async def operators(documents: Documents) -> tuple[str, ...]:
     (settings,) = await documents.get_many(["bot/settings"])
-    return read_operators(settings.data if settings else None).operators
+    return read_operators(record_of(RunningSettings, settings)).operators
 
 
 async def send(documents: Documents, code: str, **more: Any) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
+from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.inference.chat_model import Answer
@@ -20,6 +20,7 @@ from tuneline.line.messages import Message
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import record_of
+from tuneline.storage.records.bot_settings import SETTINGS
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts

@@ -9,17 +9,15 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
-from tuneline.bot_settings import SETTINGS
 from tuneline.notices.operators import MOST
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
+from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.invitation import INVITATION, Invitation
-from tuneline.storage.update import change
 
 GOOD_FOR = timedelta(minutes=15)
 # Codes that a chat may send while an invitation is valid.
@@ -57,16 +55,16 @@ async def accept(documents: Documents, text: str, *, user_id: str, event: str, n
 
     _, is_good = await change_record_with_result(documents, Invitation, INVITATION, tried)
     if is_good:
-        await change(documents, SETTINGS, lambda settings: _with(settings or {}, user_id))
+        with_operator = partial(_with_operator, user_id=user_id)
+        await change_record(documents, RunningSettings, SETTINGS, with_operator)
     return is_good
 
 
-def _with(settings: Mapping[str, Any], user_id: str) -> Mapping[str, Any] | None:
-    listed = settings.get("operators")
-    before = listed if isinstance(listed, list) else []
-    if user_id in before:
+def _with_operator(stored: RunningSettings | None, *, user_id: str) -> RunningSettings | None:
+    settings = stored or RunningSettings()
+    if user_id in settings.operators:
         return None
-    return {**settings, "operators": [*before, user_id][-MOST:]}
+    return replace(settings, operators=(*settings.operators, user_id)[-MOST:])
 
 
 def _normal(text: str) -> str:

@@ -1,12 +1,11 @@
 """The operators who get notices on LINE, and whether pushing is allowed: fields of `bot/settings`."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from tuneline import logs
 from tuneline.settings import LANGUAGES
+from tuneline.storage.records.bot_settings import RunningSettings
 
 # Users that one multicast can reach: https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
 MOST = 500
@@ -25,18 +24,16 @@ class Operators:
     push_notices: bool = False
 
 
-def read_operators(settings: Mapping[str, Any] | None) -> Operators:
+def read_operators(settings: RunningSettings | None) -> Operators:
     """Read the operators from the document. Unusable values are logged and skipped."""
-    stored = settings or {}
-    listed = stored.get("operators")
-    listed = listed if isinstance(listed, list) else []
+    listed = settings.operators if settings else ()
     usable = tuple(dict.fromkeys(id_ for id_ in listed if isinstance(id_, str) and _USER_ID.fullmatch(id_)))
     if len(usable) < len(set(map(str, listed))):
         logs.warning("bot/settings has a value that cannot be used", field="operators")
-    return Operators(usable[:MOST], stored.get("push_notices") is True)
+    return Operators(usable[:MOST], settings is not None and settings.push_notices)
 
 
-def read_language(settings: Mapping[str, Any] | None, *, language: str) -> str:
+def read_language(settings: RunningSettings | None, *, language: str) -> str:
     """The bot's language: from the document, otherwise `language` from the environment."""
-    chosen = (settings or {}).get("language")
-    return chosen if isinstance(chosen, str) and chosen in LANGUAGES else language
+    chosen = settings.language if settings else None
+    return chosen if chosen in LANGUAGES else language

@@ -16,7 +16,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tuneline import logs
-from tuneline.bot_settings import SETTINGS
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
@@ -34,6 +33,7 @@ from tuneline.storage.record_store import (
     query_records,
     record_of,
 )
+from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.delivery import DELIVERY, Batch, Delivery
 from tuneline.storage.records.notice import NOTICES, Notice
 from tuneline.texts.notice_texts import texts
@@ -80,8 +80,9 @@ class PushDelivery:
         """
         await notify_dead_events(self._documents, self._notices, now=self._now())
         await notify_stuck_datasets(self._documents, self._notices, now=self._now())
-        settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])
-        operators = read_operators(settings.data if settings else None)
+        stored_settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])
+        settings = record_of(RunningSettings, stored_settings)
+        operators = read_operators(settings)
         if not operators.push_notices or not operators.operators:
             return "off"
         if self._open_line is None:
@@ -97,7 +98,7 @@ class PushDelivery:
             return "held"
         if held is None:
             raise AssertionError("bot/delivery has no final state")
-        language = read_language(settings.data if settings else None, language=self._language)
+        language = read_language(settings, language=self._language)
         delivering = self._deliver(RecordClaim(held, Delivery), operators, language, self._open_line)
         return await held.keep_while(delivering)
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 import click
 
-from tuneline.bot_settings import SETTINGS
 from tuneline.chat.memory import withdrawal
 from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
 from tuneline_cli import records
 from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
@@ -90,4 +91,4 @@ async def _counts(store: Documents, path: str) -> Counter[str]:
 
 async def _is_operator(store: Documents, user_id: str) -> bool:
     (settings,) = await store.get_many([SETTINGS])
-    return user_id in read_operators(settings.data if settings else None).operators
+    return user_id in read_operators(record_of(RunningSettings, settings)).operators

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
+from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
 from tuneline.notices.operators import read_operators
 from tuneline.notices.render import BASE, render_notice
@@ -12,6 +12,7 @@ from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import StoredRecord, query_records, readable, record_of
+from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.dataset import DATASETS, Dataset, DatasetState
 from tuneline.storage.records.job import JOBS, Job
 from tuneline.storage.records.model import MODELS, Model
@@ -54,7 +55,7 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
     answers = _answers_money(shards, settings)
     serving = served(pointer.data, now) if pointer else None
     apologies, other_hosts = await apologies_and_others(store)
-    operators = read_operators(settings.data if settings else None)
+    operators = read_operators(record_of(RunningSettings, settings))
     return {
         "now": now,
         "serving": serving,

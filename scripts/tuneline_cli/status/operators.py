@@ -1,16 +1,15 @@
 """Show and change the operators who get notifications on LINE, and whether notices are pushed."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
-from tuneline.bot_settings import SETTINGS
 from tuneline.notices.invite import GOOD_FOR, invite
 from tuneline.notices.operators import Operators, read_operators
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change
+from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
 from tuneline_cli.command import ATTENTION, FINE, dry_run_option, json_option, require_exclusive, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.output import tell, write, write_json
@@ -42,7 +41,7 @@ def command(
     if is_invited:
         return _invite(bot, as_json=as_json)
     if push:
-        bot.with_documents(lambda store: _set(store, {"push_notices": push == "on"}))
+        bot.with_documents(lambda store: _set_push(store, is_on=push == "on"))
     if remove and not bot.with_documents(lambda store: _remove(store, remove)):
         tell(_no_operator(remove))
         return ATTENTION
@@ -99,12 +98,16 @@ def _with_ending(operators: Operators, ending: str) -> list[str]:
 
 
 async def _read(store: Documents) -> Operators:
-    (settings,) = await store.get_many([SETTINGS])
-    return read_operators(settings.data if settings else None)
+    return read_operators(await read_record(store, RunningSettings, SETTINGS))
 
 
-async def _set(store: Documents, changes: Mapping[str, Any]) -> None:
-    await change(store, SETTINGS, lambda settings: {**(settings or {}), **changes})
+async def _set_push(store: Documents, *, is_on: bool) -> None:
+    await change_record(
+        store,
+        RunningSettings,
+        SETTINGS,
+        lambda settings: replace(settings or RunningSettings(), push_notices=is_on),
+    )
 
 
 async def _remove(store: Documents, ending: str) -> bool:
@@ -113,5 +116,11 @@ async def _remove(store: Documents, ending: str) -> bool:
     removed = _with_ending(operators, ending)
     if len(removed) != 1:
         return False
-    await _set(store, {"operators": [user_id for user_id in operators.operators if user_id not in removed]})
+    left = tuple(user_id for user_id in operators.operators if user_id not in removed)
+    await change_record(
+        store,
+        RunningSettings,
+        SETTINGS,
+        lambda settings: replace(settings or RunningSettings(), operators=left),
+    )
     return True

@@ -13,13 +13,13 @@ from google.cloud.storage import Client
 
 from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.stores import documents
-from tuneline.bot_settings import SETTINGS
 from tuneline.inference.candidates import Candidate, as_candidate
 from tuneline.models import lifecycle, serving_pointer
 from tuneline.settings import BotSettings, ChatSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.record_store import record_of, stored_record
+from tuneline.storage.records.bot_settings import SETTINGS
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.model import Model, model_path
 from tuneline.storage.records.serving import BASE, SERVING, Serving

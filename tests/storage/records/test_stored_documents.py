@@ -16,6 +16,7 @@ from typing import Any, get_args
 import pytest
 
 from tuneline.storage.records import (
+    bot_settings,
     check,
     content,
     dataset,
@@ -35,6 +36,7 @@ from tuneline.storage.records.record import Record
 PAGE = Path(__file__).parents[3] / "functions" / "README.md"
 STORED = Path(__file__).parents[2] / "data" / "stored_documents.jsonl"
 RECORDS: Mapping[str, type[Record]] = {
+    bot_settings.SETTINGS: bot_settings.RunningSettings,
     "checks": check.Check,
     "contents": content.Content,
     "datasets": dataset.Dataset,

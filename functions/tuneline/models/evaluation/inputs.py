@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tuneline.bot_settings import SETTINGS, BotRules, read_bot_rules
+from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.datasets.options import parse_options
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.models.evaluation.pairs import Side
@@ -12,6 +12,7 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
+from tuneline.storage.records.bot_settings import SETTINGS
 from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.evaluation import ComparedModels, EvaluatedModel
 from tuneline.storage.records.serving import SERVING, Serving

@@ -12,6 +12,11 @@ class WrongTypeError(ValueError):
     """A stored value has another type than the field; the text says which."""
 
 
+def anything(value: Any) -> Any:
+    """Read a value of any type as it is."""
+    return value
+
+
 def text(value: Any) -> str:
     """Read a text."""
     if not isinstance(value, str):
