@@ -207,7 +207,7 @@ async def _training_money(
 
 def _answers_money(shards: Sequence[Document | None], settings: Document | None) -> Fields:
     rules = read_bot_rules(settings.data if settings else None, language="en")
-    count = sum(shard.data.get("answers", 0) for shard in shards if shard is not None)
+    count = sum(shard.answers for shard in monthly_usage.read_shards(shards))
     return {
         "usd": monthly_usage.spent_usd(shards),
         "count": count,

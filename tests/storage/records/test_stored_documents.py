@@ -30,6 +30,7 @@ from tuneline.storage.records import (
     notice,
     serving,
     spending,
+    usage,
 )
 from tuneline.storage.records.record import Record
 
@@ -50,6 +51,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "notices": notice.Notice,
     serving.SERVING: serving.Serving,
     "spending": spending.Spending,
+    "usage": usage.Usage,
 }
 STATES: Mapping[str, Any] = {
     "checks": check.CheckState,

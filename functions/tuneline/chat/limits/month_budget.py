@@ -26,7 +26,6 @@ UNBOUNDED_TOKENS: Final = 16_384
 # How often a reservation is tried: a concurrent answer may cost less than it has reserved.
 TRIES: Final = 6
 FIRST_WAIT_SECONDS: Final = 0.1
-_COUNTED: Final = ("micro_usd", "reserved_micro_usd")
 
 
 class Reservation(TypedDict):
@@ -102,13 +101,10 @@ class MonthBudget:
 
     async def _used(self, context: EventContext) -> tuple[int, int]:
         """Return the spent and the reserved amount in millionths of a dollar."""
-        shards = [
-            shard.data
-            for shard in await self._documents.get_many(monthly_usage.paths(context.now()))
-            if shard
-        ]
-        spent, reserved = (sum(shard.get(name, 0) for shard in shards) for name in _COUNTED)
-        return spent, reserved
+        documents = await self._documents.get_many(monthly_usage.paths(context.now()))
+        shards = monthly_usage.read_shards(documents)
+        spent = sum(shard.micro_usd for shard in shards)
+        return spent, sum(shard.reserved_micro_usd for shard in shards)
 
 
 def most_usd(context: EventContext, candidate: Candidate, *, prompt: str) -> Decimal:

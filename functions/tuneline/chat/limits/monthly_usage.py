@@ -13,6 +13,7 @@ from typing import Any
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.usage import Usage
 
 SHARDS = 4
 MILLION = 1_000_000
@@ -26,7 +27,12 @@ def paths(now: datetime) -> list[str]:
 
 def spent_usd(shards: Sequence[Document | None]) -> float:
     """Sum the cost of the month's answers."""
-    return float(sum(shard.data.get("micro_usd", 0) for shard in shards if shard is not None)) / MILLION
+    return float(sum(shard.micro_usd for shard in read_shards(shards))) / MILLION
+
+
+def read_shards(shards: Sequence[Document | None]) -> list[Usage]:
+    """Read the documents of the month's count that exist."""
+    return [Usage.from_document(shard.data, path=shard.path) for shard in shards if shard is not None]
 
 
 def path(now: datetime) -> str:
