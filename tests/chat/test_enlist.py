@@ -9,7 +9,7 @@ from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
-from tuneline.storage.records.bot_settings import RunningSettings
+from tuneline.storage.records.operators.bot_settings import RunningSettings
 from tuneline.texts.notice_texts import texts
 
 

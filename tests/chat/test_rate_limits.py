@@ -13,7 +13,7 @@ from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
 from tuneline.storage.document_size import require_storable
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.bot_settings import RunningSettings
+from tuneline.storage.records.operators.bot_settings import RunningSettings
 from tuneline.texts import chat_texts
 from tuneline.texts.notice_texts import texts as notice_texts
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.cli.commands import run
 from tuneline.bot_settings import BotRules, read_bot_rules, why_not
-from tuneline.storage.records.bot_settings import SETTINGS
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_cli.settings import setting_names
 

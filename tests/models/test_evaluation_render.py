@@ -15,7 +15,7 @@ from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.render import as_html, as_markdown
 from tuneline.models.evaluation.report import EvaluationReport, QuestionResult
 from tuneline.settings import LANGUAGES
-from tuneline.storage.records.evaluation_pair import CollectedAnswer
+from tuneline.storage.records.evaluations.evaluation_pair import CollectedAnswer
 from tuneline.texts.evaluation_texts import report_texts
 
 ATTACK = "</p></main><script>alert(1)</script><img src=//evil.example onerror=x>\"' & `````\n# h\n|a|b|"

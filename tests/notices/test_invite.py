@@ -10,7 +10,7 @@ from tuneline.notices.invite import accept, invite, looks_like_a_code
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
-from tuneline.storage.records.bot_settings import RunningSettings
+from tuneline.storage.records.operators.bot_settings import RunningSettings
 
 NOW = datetime.now(UTC)
 ANNA, BEN = "U" + "a1" * 16, "U" + "b2" * 16

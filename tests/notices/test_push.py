@@ -11,8 +11,8 @@ from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.notices.notice import Notices
 from tuneline.notices.push import PushDelivery
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.delivery import DELIVERY
 from tuneline.storage.records.notice import Kind
+from tuneline.storage.records.operators.delivery import DELIVERY
 from tuneline.texts.notice_texts import notices as texts_of
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 

@@ -1,4 +1,4 @@
-"""Work that an earlier version has begun is continued: documents as it wrote them, in a store of today."""
+"""Work that an earlier version has begun is continued: documents as it wrote them."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

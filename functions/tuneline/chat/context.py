@@ -20,8 +20,8 @@ from tuneline.line.messages import Message
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import record_of
-from tuneline.storage.records.bot_settings import SETTINGS
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 

@@ -16,8 +16,8 @@ from functools import partial
 from tuneline.notices.operators import MOST
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
-from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
-from tuneline.storage.records.invitation import INVITATION, Invitation
+from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.operators.invitation import INVITATION, Invitation
 
 GOOD_FOR = timedelta(minutes=15)
 # Codes that a chat may send while an invitation is valid.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tuneline import logs
 from tuneline.settings import LANGUAGES
-from tuneline.storage.records.bot_settings import RunningSettings
+from tuneline.storage.records.operators.bot_settings import RunningSettings
 
 # Users that one multicast can reach: https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
 MOST = 500

@@ -33,9 +33,9 @@ from tuneline.storage.record_store import (
     query_records,
     record_of,
 )
-from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
-from tuneline.storage.records.delivery import DELIVERY, Batch, Delivery
 from tuneline.storage.records.notice import NOTICES, Notice
+from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.operators.delivery import DELIVERY, Batch, Delivery
 from tuneline.texts.notice_texts import texts
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
-from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline_cli import records
 from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot

@@ -7,7 +7,7 @@ import click
 
 from tuneline.bot_settings import why_not
 from tuneline.datasets.findings.printable import as_printable
-from tuneline.storage.records.bot_settings import SETTINGS
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.update import change
 from tuneline_cli.command import ATTENTION, FINE, dry_run_option, verb
 from tuneline_cli.context import DeployedBot, with_bot

@@ -7,7 +7,7 @@ from tuneline.bot_settings import read_bot_rules, why_not
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.bot_settings import SETTINGS
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model.columns import display_width

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tuneline.storage.records.bot_settings import SETTINGS
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.update import change
 from tuneline_cli.command import FINE, dry_run_option, verb
 from tuneline_cli.context import DeployedBot, with_bot

@@ -12,11 +12,11 @@ from tuneline.notices.stuck_datasets import is_stuck
 from tuneline.pricing import price_of
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import StoredRecord, query_records, readable, record_of
-from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.dataset import DATASETS, Dataset, DatasetState
 from tuneline.storage.records.job import JOBS, Job
 from tuneline.storage.records.model import MODELS, Model
 from tuneline.storage.records.notice import Notice
+from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.spending import Spending
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records

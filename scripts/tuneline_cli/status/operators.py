@@ -9,7 +9,7 @@ from tuneline.notices.invite import GOOD_FOR, invite
 from tuneline.notices.operators import Operators, read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, read_record
-from tuneline.storage.records.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline_cli.command import ATTENTION, FINE, dry_run_option, json_option, require_exclusive, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.output import tell, write, write_json

@@ -19,9 +19,9 @@ from tuneline.settings import BotSettings, ChatSettings, StoreSettings, read
 from tuneline.storage.documents import Document
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.record_store import record_of, stored_record
-from tuneline.storage.records.bot_settings import SETTINGS
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.model import Model, model_path
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.texts import chat_texts
 from tuneline_cli.dataset import dataset_records

@@ -16,15 +16,10 @@ from typing import Any, get_args
 import pytest
 
 from tuneline.storage.records import (
-    bot_settings,
     check,
     content,
     dataset,
-    delivery,
-    evaluation,
-    evaluation_pair,
     examples,
-    invitation,
     job,
     model,
     notice,
@@ -32,6 +27,8 @@ from tuneline.storage.records import (
     spending,
     usage,
 )
+from tuneline.storage.records.evaluations import evaluation, evaluation_pair
+from tuneline.storage.records.operators import bot_settings, delivery, invitation
 from tuneline.storage.records.record import Record
 
 PAGE = Path(__file__).parents[3] / "functions" / "README.md"
@@ -147,7 +144,7 @@ def test_the_page_names_each_state(collection: str) -> None:
 
 @pytest.mark.parametrize(("collection", "kind"), RECORDS.items())
 def test_the_page_names_the_file_of_each_record(collection: str, kind: type[Record]) -> None:
-    file = f"`{kind.__module__.rpartition('.')[2]}.py`"
+    file = f"`{kind.__module__.partition('.records.')[2].replace('.', '/')}.py`"
     _, _, section = PAGE.read_text().partition("## What is kept")
     (row,) = re.findall(rf"^\| `{collection}(?:/[^`]*)?` \|.*$", section, re.MULTILINE)
     assert file in row

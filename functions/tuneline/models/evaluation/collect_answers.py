@@ -26,7 +26,12 @@ from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, EvaluationBudget, 
 from tuneline.models.evaluation.llm_judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Side
 from tuneline.models.evaluation.time_left import TimeLeft
-from tuneline.storage.records.evaluation_pair import CollectedAnswer, Judgement, JudgeOpinion, Winner
+from tuneline.storage.records.evaluations.evaluation_pair import (
+    CollectedAnswer,
+    Judgement,
+    JudgeOpinion,
+    Winner,
+)
 
 Sides = Mapping[Side, Candidate]
 AT_ONCE: Final = 8

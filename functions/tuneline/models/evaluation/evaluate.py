@@ -31,8 +31,8 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import RecordClaim, StoredRecord, read_record
-from tuneline.storage.records.evaluation import FINAL, ComparedModels, evaluation_path
-from tuneline.storage.records.evaluation import Evaluation as EvaluationRecord
+from tuneline.storage.records.evaluations.evaluation import FINAL, ComparedModels, evaluation_path
+from tuneline.storage.records.evaluations.evaluation import Evaluation as EvaluationRecord
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.spending import evaluation_of
 

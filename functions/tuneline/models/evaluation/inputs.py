@@ -12,9 +12,9 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
-from tuneline.storage.records.bot_settings import SETTINGS
 from tuneline.storage.records.dataset import Dataset, dataset_path
-from tuneline.storage.records.evaluation import ComparedModels, EvaluatedModel
+from tuneline.storage.records.evaluations.evaluation import ComparedModels, EvaluatedModel
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 

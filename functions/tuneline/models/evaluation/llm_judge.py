@@ -15,7 +15,7 @@ from typing import Any, Final, cast, get_args
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import ChatModel, EmptyAnswerRetryError
 from tuneline.models.evaluation.questions import Question
-from tuneline.storage.records.evaluation_pair import Better, Winner
+from tuneline.storage.records.evaluations.evaluation_pair import Better, Winner
 
 # A judge whose answer is not usable is asked once more; then there is no verdict.
 TRIES: Final = 2

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from tuneline.models.evaluation.questions import Question
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, create_record, replace_record, stored_record
-from tuneline.storage.records.evaluation_pair import (
+from tuneline.storage.records.evaluations.evaluation_pair import (
     KEPT,
     CollectedAnswer,
     EvaluationPair,

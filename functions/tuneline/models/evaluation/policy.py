@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 
 from tuneline.models.evaluation.significance import chance_of_as_low
 from tuneline.settings import Promote
-from tuneline.storage.records.evaluation_pair import Winner
+from tuneline.storage.records.evaluations.evaluation_pair import Winner
 
 LEAST_PAIRS: Final = 5
 MOST_CHANCE: Final = 0.05

@@ -12,7 +12,7 @@ from tuneline.models.evaluation.pairs import Pair, Side
 from tuneline.models.evaluation.policy import Scored, Verdict
 from tuneline.models.evaluation.questions import Question
 from tuneline.pricing import AS_OF, shown_usd
-from tuneline.storage.records.evaluation_pair import CollectedAnswer
+from tuneline.storage.records.evaluations.evaluation_pair import CollectedAnswer
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The documents of the evaluations of new models."""
