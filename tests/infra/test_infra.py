@@ -15,7 +15,10 @@ from tests.infra import terraform_files
 from tests.infra.terraform_files import INFRA
 from tuneline import settings
 from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
-from tuneline.storage.records.notice import KINDS
+from tuneline.storage.records.dataset import DATASETS
+from tuneline.storage.records.job import JOBS
+from tuneline.storage.records.model import MODELS
+from tuneline.storage.records.notice import KINDS, NOTICES
 
 ROOT = INFRA.parent
 CODE = ROOT / "functions"
@@ -202,6 +205,10 @@ def test_line_reply_has_as_long_as_the_queue_waits_for_it() -> None:
     assert FUNCTIONS["line_reply"]["timeout_seconds"] == seconds
 
 
+# The collections by the name of their constant.
+COLLECTIONS = {"DATASETS": DATASETS, "JOBS": JOBS, "MODELS": MODELS, "NOTICES": NOTICES}
+
+
 def test_every_collection_whose_documents_expire_has_its_policy() -> None:
     writing = {
         str(file.relative_to(CODE))
@@ -224,14 +231,26 @@ def test_each_collection_that_expires_is_one_that_is_written() -> None:
 def test_what_a_query_asks_for_has_its_index() -> None:
     asked: dict[str, set[str]] = {}
     for call in (*calls(CODE), *calls(ROOT / "scripts")):
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "query" and call.args:
-            collection = call.args[0]
-            if isinstance(collection, ast.Constant) and isinstance(collection.value, str):
-                where = {key for each in call.keywords if each.arg == "where" for key in texts(each.value)}
-                asked.setdefault(collection.value, set()).update(where)
-    assert {"events", "feedback", "jobs", "datasets"} <= asked.keys()
+        if collection := queried(call):
+            where = {key for each in call.keywords if each.arg == "where" for key in texts(each.value)}
+            asked.setdefault(collection, set()).update(where)
+    assert {"events", "feedback", "jobs", "datasets", "models", "notices"} <= asked.keys()
     for collection, unindexed in terraform_files.local("unindexed").items():
         assert not set(unindexed) & (asked.get(collection, set()) | {"state"})
+
+
+def queried(call: ast.Call) -> str | None:
+    """Return the collection of a query of documents or records, if the call names it."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="query"), args=[collection, *_]):
+            pass
+        case ast.Call(func=ast.Name(id="query_records"), args=[_, _, collection, *_]):
+            pass
+        case _:
+            return None
+    if isinstance(collection, ast.Name):
+        return COLLECTIONS.get(collection.id)
+    return next(iter(texts(collection)), None) if isinstance(collection, ast.Constant) else None
 
 
 def logged(field: str) -> set[str]:
