@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneline.settings import LANGUAGES
+from tuneline_cli.deploy import training_provider
 from tuneline_cli.deploy.cloud import regions
 from tuneline_cli.deploy.stopped import StoppedError
 
@@ -25,13 +26,17 @@ SEEN = "answers.deployed.json"
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its variable, its text, its default, and the check of an answer."""
+    """One question: its variable, its text, its default, and the check of an answer.
+
+    Without a terminal the default counts if it `is_safe`. A question without `words` is not asked.
+    """
 
     name: str
     words: str
     offered: str
     fits: Callable[[str], bool]
     means: str
+    is_safe: bool = False
 
     @property
     def option(self) -> str:
@@ -45,21 +50,21 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 QUESTIONS = (
     Question(
         name="project",
-        words="Google Cloud project (its id)",
+        words="Google Cloud project that the bot gets, by its id (apply makes it if there is none)",
         offered="",
         fits=lambda text: bool(_PROJECT.fullmatch(text)),
         means="6 to 30 small letters, digits and hyphens, as the console shows it under Project ID",
     ),
     Question(
         name="region",
-        words="Region (asia-east1 is Taiwan; infra/README.md lists the others and their limits)",
+        words="Region where the bot runs and keeps its data (asia-east1 is Taiwan; others: infra/README.md)",
         offered=regions.FIRST,
         fits=lambda text: text in regions.allowed(),
         means="a region of infra/regions.json, such as asia-east1",
     ),
     Question(
         name="alert_email",
-        words="E-mail address for alerts",
+        words="E-mail address that gets a message when the bot needs a person",
         offered="",
         fits=lambda text: bool(_EMAIL.fullmatch(text)),
         means="an e-mail address",
@@ -70,6 +75,21 @@ QUESTIONS = (
         offered="zh-TW",
         fits=lambda text: text in LANGUAGES,
         means=f"one of {', '.join(LANGUAGES)}",
+    ),
+    Question(
+        name="trainer",
+        words="Who trains the model: vertex (Gemini, in this project, no key) or openai (asks for its key)",
+        offered=training_provider.VERTEX,
+        fits=lambda text: text in (training_provider.VERTEX, training_provider.OPENAI),
+        means="vertex (Gemini on Vertex AI, without a key) or openai (OpenAI or a host with its API)",
+        is_safe=True,
+    ),
+    Question(
+        name="geography",
+        words="",
+        offered="",
+        fits=lambda text: text in ("", *training_provider.GEOGRAPHIES),
+        means="us or eu, where Vertex AI trains and answers; eu for a region in Europe, else us",
     ),
 )
 
@@ -110,14 +130,16 @@ class Answers:
 
         With `only`, ask for that one; the error does not name answers that are `given` on the command line.
         """
-        missing = [question for question in QUESTIONS if not self.known.get(question.name)]
+        missing = [each for each in QUESTIONS if each.words and not self.known.get(each.name)]
         asked = [question for question in missing if only in ("", question.name)]
-        if asked and not sys.stdin.isatty():
-            needed = [question for question in missing if not (given or {}).get(question.name)]
-            options = ", ".join(question.option for question in needed)
+        is_alone = not sys.stdin.isatty()
+        if is_alone and not all(question.is_safe for question in asked):
+            unsaid = [each for each in missing if not (each.is_safe or (given or {}).get(each.name))]
+            options = ", ".join(question.option for question in unsaid)
             raise StoppedError(f"There is no terminal to ask at: add {options}.")
         for question in asked:
-            self.known[question.name] = _asked(question, offered.get(question.name) or question.offered)
+            offer = offered.get(question.name) or question.offered
+            self.known[question.name] = offer if is_alone else _asked(question, offer)
 
     def joined(self, known: dict[str, Any], deployed: dict[str, Any], *, changed_here: list[str]) -> None:
         """Continue with `known`, which was merged with the deployed answers."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneline_cli import deployments
-from tuneline_cli.deploy import prerequisites, shared_answers
+from tuneline_cli.deploy import prerequisites, shared_answers, training_provider
 from tuneline_cli.deploy.clock import Clock
 from tuneline_cli.deploy.cloud import billing, regions
 from tuneline_cli.deploy.cloud.bundle import BUNDLE
+from tuneline_cli.deploy.cloud.new_project import NewProject
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, kinds
 from tuneline_cli.deploy.cloud.secret_store import SecretStore
@@ -67,28 +68,59 @@ class Deployment:
 
 def find(options: DeployOptions) -> Deployment:
     """Find the deployment by the answers; ask for missing ones. StoppedError says what is missing."""
+    return complete(options, *begin(options))
+
+
+def begin(options: DeployOptions) -> tuple[Programs, Answers]:
+    """The programs, and the answers with the project. StoppedError says what is missing."""
     programs = Programs(dry_run=options.dry_run)
     answers = Answers(options.infra)
     answers.require_fitting(options.given)
     _require(programs, None)
-    offered = {"alert_email": prerequisites.account(programs)}
     answers.take({"project": options.given["project"]})
-    answers.ask(offered=offered, only="project", given=options.given)
+    answers.ask(offered={}, only="project", given=options.given)
+    return programs, answers
+
+
+def complete(
+    options: DeployOptions, programs: Programs, answers: Answers, *, new: NewProject | None = None
+) -> Deployment:
+    """Ask for the missing answers. Nothing is looked up in a `new` project.
+
+    Raises StoppedError, which says what to get.
+    """
     project = answers["project"]
-    _require(programs, project)
-    _join(answers, shared_answers.read(programs, project), options.answers)
+    secrets = SecretStore(programs, project)
+    if new is None:
+        _require(programs, project)
+        deployed = shared_answers.read(programs, project)
+        _settle_provider(answers, deployed, secrets, chosen=options.given["trainer"])
+        _join(answers, deployed, options.answers)
     answers.take(options.given)
-    answers.ask(offered=offered)
-    regions.require_same(programs, project, answers["region"])
+    answers.ask(offered={"alert_email": prerequisites.account(programs)})
+    if new is None:
+        regions.require_same(programs, project, answers["region"])
     if not programs.dry_run:
         answers.save()
     return Deployment(
         answers=answers,
         programs=programs,
         terraform=Terraform(programs, options.infra, project),
-        secrets=SecretStore(programs, project),
+        secrets=secrets,
         clock=Clock(),
     )
+
+
+def _settle_provider(
+    answers: Answers, deployed: dict[str, Any] | None, secrets: SecretStore, *, chosen: str | None
+) -> None:
+    """Leave a bot that was deployed before there was a choice at the provider that it uses."""
+    known = answers.known if deployed is None else deployed
+    if chosen or known.get("trainer"):
+        return
+    if found := training_provider.of_a_deployment(secrets):
+        known["trainer"] = found
+        print(training_provider.STAYS, file=sys.stderr)
 
 
 def _join(answers: Answers, deployed: dict[str, Any] | None, choice: str | None) -> None:
@@ -118,7 +150,8 @@ def _tell(title: str, lines: list[str]) -> None:
 
 
 def _require(programs: Programs, project: str | None) -> None:
-    missing = [found for found in prerequisites.check_prerequisites(programs, project) if found.how]
+    checked = prerequisites.check_prerequisites(programs, project)
+    missing = [found for found in checked if found.how or found.by_apply]
     for found in missing:
         print(found.line(), file=sys.stderr)
     if missing:

@@ -16,16 +16,19 @@ EXAMPLES = """
   scripts/tuneline deploy destroy --yes
 """
 # Two buckets and the documents hold data that cannot be recreated. The queue's name cannot be used again for
-# a week. Disabling a service would delete them. All cost next to nothing; `apply` finds them again.
+# a week, a custom role's id not for 37 days. Disabling a service would delete them. All cost next to nothing;
+# `apply` finds them again. https://cloud.google.com/iam/docs/creating-custom-roles#deleting-custom-role
 STAYING = (
     "data.",
     "google_cloud_tasks_queue.",
     "google_firestore_",
+    "google_project_iam_custom_role.",
     "google_project_service.",
     "google_storage_bucket.artifacts",
     "google_storage_bucket.datasets",
     "terraform_data.",
 )
+_ENDPOINTS = "https://console.cloud.google.com/vertex-ai/online-prediction/endpoints"
 
 
 @verb(__doc__, EXAMPLES)
@@ -73,11 +76,17 @@ def _left(project: str) -> str:
         f"    gcloud firestore databases update {database} --no-delete-protection\n"
         f"    gcloud firestore databases delete {database}\n"
         f"    gcloud storage rm --recursive {named}\n"
+        f"gs://{project}-tuneline-training, which held copies of training files, is gone already.\n"
         "The backups of the database end by themselves within seven days.\n"
         "The rest holds no data of yours, and the next `apply` needs it:\n"
         f"    gs://{state_bucket(project)}, which holds Terraform's state, your answers and the settings\n"
         "    the queue `replies`, whose name Google does not give again for some days\n"
+        "    the custom roles tunelineTrainer and tunelineAnswerer, whose ids Google does not give again\n"
+        "    for 37 days\n"
         "    the enabled services, which cost nothing by themselves\n"
+        "    on Vertex AI the list of tuning jobs, which cannot be deleted, and the tuned models with their\n"
+        "    endpoints, which cost nothing while no request comes; delete them at\n"
+        f"    {_ENDPOINTS}?project={project}\n"
         "    Google's own data: copies of the code in buckets gcf-v2-…, its own accounts, logs\n"
         f"To delete everything: gcloud projects delete {project}"
     )

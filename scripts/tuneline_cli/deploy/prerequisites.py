@@ -13,13 +13,16 @@ LEAST_TERRAFORM = (1, 11)
 
 @dataclass(frozen=True)
 class Prerequisite:
-    """One prerequisite and, if it is missing, how to get it."""
+    """One prerequisite and, if it is missing, how to get it, or what `apply` does about it."""
 
     what: str
     how: str = ""
+    by_apply: str = ""
 
     def line(self) -> str:
         """A line for the operator."""
+        if self.by_apply:
+            return f"· {self.what}: scripts/tuneline deploy apply {self.by_apply}"
         return f"✗ {self.what}\n    {self.how}" if self.how else f"✓ {self.what}"
 
 
@@ -43,7 +46,7 @@ def check_prerequisites(programs: Programs, project: str | None) -> Iterator[Pre
         return
     prerequisite = _project(programs, project)
     yield prerequisite
-    if not prerequisite.how:
+    if not (prerequisite.how or prerequisite.by_apply):
         yield _billing(programs, project)
 
 
@@ -51,6 +54,11 @@ def account(programs: Programs) -> str:
     """The e-mail address of gcloud's login; empty without a login."""
     command = ("gcloud", "auth", "list", "--filter=status:ACTIVE", "--format=value(account)")
     return programs.finds(*command) or ""
+
+
+def project_state(programs: Programs, project: str) -> str:
+    """Google's name of the project's state, such as ACTIVE; empty if you see no such project."""
+    return programs.finds("gcloud", "projects", "describe", project, "--format=value(lifecycleState)") or ""
 
 
 def billing_account(programs: Programs, project: str) -> str:
@@ -97,32 +105,20 @@ def _application_login(programs: Programs) -> Prerequisite:
 
 
 def _project(programs: Programs, project: str) -> Prerequisite:
-    describe = ("gcloud", "projects", "describe", project, "--format=value(lifecycleState)")
-    state = programs.finds(*describe)
+    state = project_state(programs, project)
     if state == "ACTIVE":
         return Prerequisite(f"Project {project}")
     if state:
         how = f"gcloud projects undelete {project}, or choose another with --project"
         return Prerequisite(f"Project {project} is being deleted", how)
-    how = f"gcloud projects create {project}, or name another with --project; ids are unique in the world"
-    return Prerequisite(f"There is no project {project} that you may see", how)
+    return Prerequisite(f"There is no project {project} that you may see", by_apply="creates it")
 
 
 def _billing(programs: Programs, project: str) -> Prerequisite:
     pays = billing_account(programs, project)
     if pays:
         return Prerequisite(f"Billing account {pays}")
-    command = f"gcloud billing projects link {project} --billing-account="
-    listed = programs.finds(
-        "gcloud", "billing", "accounts", "list", "--filter=open=true", "--format=value(name.basename())"
-    )
-    if listed:
-        return Prerequisite(
-            "The project has no billing account",
-            " or ".join(f"{command}{account}" for account in listed.split()),
-        )
-    how = f"create a billing account at https://console.cloud.google.com/billing, then {command}ID"
-    return Prerequisite("The project has no billing account", how)
+    return Prerequisite("The project has no billing account", by_apply="links one of yours")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

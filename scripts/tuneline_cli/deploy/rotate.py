@@ -11,7 +11,7 @@ import click
 from tuneline_cli.command import verb
 from tuneline_cli.deploy import apply, deployment, secret_prompt
 from tuneline_cli.deploy.cloud import bundle, deployed_code
-from tuneline_cli.deploy.cloud.secret_kinds import SecretKind
+from tuneline_cli.deploy.cloud.secret_kinds import HOST_KEYS, SecretKind
 from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deploy.smoke_tests import webhook_test
@@ -51,9 +51,7 @@ def command(options: DeployOptions, *, name: str, finish: bool, everything: bool
     """Exit with 0 if the new key is in use (with `--finish` only that), else with 1."""
     where = deployment.find(options)
     kind = _kind(where, name)
-    has_one = bool(where.secrets.versions(kind.name))
-    if not has_one and (finish or not kind.is_optional):
-        raise StoppedError(f"There is no {kind.words} yet: scripts/tuneline deploy secrets asks for it.")
+    _require_stored(where, kind, finish=finish)
     # Everything that takes time and can fail comes before the new secret is issued.
     bundle.build()
     where.terraform.init()
@@ -83,6 +81,22 @@ def _key_alone(where: Deployment, folder: Path) -> Callable[[], None]:
         where.terraform.apply(only=_READERS, bundle=code)
 
     return deploy
+
+
+def _require_stored(where: Deployment, kind: SecretKind, *, finish: bool) -> None:
+    """Check that there is something to replace. Other hosts may be stored for the first time.
+
+    Raises StoppedError, which says how to store what is missing.
+    """
+    if where.secrets.is_stored(kind.name):
+        return
+    if kind.name in HOST_KEYS and kind.is_optional:
+        raise StoppedError(
+            f"{kind.name} is not stored, and Gemini on Vertex AI needs no key. To train at OpenAI or a host "
+            "with its API: scripts/tuneline deploy apply --trainer openai, which asks for the key."
+        )
+    if finish or not kind.is_optional:
+        raise StoppedError(f"There is no {kind.words} yet: scripts/tuneline deploy secrets asks for it.")
 
 
 def _kind(where: Deployment, name: str) -> SecretKind:

@@ -3,7 +3,7 @@
 import sys
 
 from tuneline_cli.command import confirm, verb, yes_option
-from tuneline_cli.deploy import deployment, secret_prompt
+from tuneline_cli.deploy import deployment, secret_prompt, training_provider
 from tuneline_cli.deploy.cloud import bundle, project, regions
 from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
@@ -24,6 +24,7 @@ PLACES = ("google_project_service.all", "google_secret_manager_secret.all")
 def command(options: DeployOptions, *, yes: bool) -> int:
     """Exit with 0 if all are stored, with 1 if the operator declines the region."""
     where = deployment.find(options)
+    print(training_provider.where_processed(where.answers.known), file=sys.stderr)
     is_risky = regions.warn(where.programs, where.project, where.answers["region"])
     if unwanted := confirm("Go on?", yes=not is_risky or yes or options.dry_run):
         return unwanted

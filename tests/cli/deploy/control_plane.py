@@ -31,7 +31,10 @@ SECRETS = (
     "line-channel-secret",
     "openai-api-key",
 )
+ACCOUNT = "0A0A0A-0B0B0B-0C0C0C"
 _ALWAYS_ON = ("/serviceusage/", "/cloudresourcemanager/", "/cloudbilling/")
+_WITHOUT_PROJECT = ("/cloudresourcemanager/v1/projects", "/cloudbilling/v1/billingAccounts")
+HOST_KEYS = ("chat-api-key", "openai-api-key")
 JOB = "projects/my-bot-1/locations/asia-east1/jobs/job-poller"
 
 
@@ -42,6 +45,13 @@ class ControlPlane:
     project: str = "my-bot-1"
     exists: bool = True
     pays: bool = True
+    # The billing accounts that the operator may use: their names by their ids.
+    accounts: dict[str, str] = field(default_factory=lambda: {ACCOUNT: "My billing"})
+    # Google's errors at the creation of the project and at the link to its billing account.
+    no_project: str = ""
+    no_link: str = ""
+    # Google's error to a question about a secret.
+    secrets_refused: str = ""
     services: set[str] = field(default_factory=set)
     buckets: dict[str, dict[str, Any]] = field(default_factory=dict)
     # The values of each secret, by version from 1 on; None if the version is disabled.
@@ -76,7 +86,10 @@ class ControlPlane:
         """Build the application; gcloud reaches it at /NAME-OF-THE-API/."""
         routes = (
             ("GET", "/cloudresourcemanager/v1/projects/{project}", self._project),
+            ("POST", "/cloudresourcemanager/v1/projects", self._create_project),
+            ("GET", "/cloudresourcemanager/v1/{operation:path}", self._operation),
             ("GET", "/cloudbilling/v1/projects/{project}/billingInfo", self._billing),
+            ("PUT", "/cloudbilling/v1/projects/{project}/billingInfo", self._link),
             ("GET", "/cloudbilling/v1/billingAccounts", self._accounts),
             ("GET", "/cloudbilling/v1/billingAccounts/{account}", self._account),
             ("GET", "/billingbudgets/v1/billingAccounts/{account}/budgets", self._budgets),
@@ -167,10 +180,12 @@ class ControlPlane:
             self.database_in = ""
         return JSONResponse({"name": "operations/1", "done": True, "response": {}})
 
-    def make_secrets(self) -> None:
-        """Make the secrets, without versions."""
+    def make_secrets(self, variables: Mapping[str, Any]) -> None:
+        """Make the secrets, without versions. Vertex AI needs none for a key of another host."""
+        is_vertex = variables.get("trainer", "vertex") == "vertex"
         for name in SECRETS:
-            self.secrets.setdefault(name, [])
+            if not (is_vertex and name in HOST_KEYS):
+                self.secrets.setdefault(name, [])
 
     def objection(self, variables: Mapping[str, Any]) -> str:
         """Return Google's error for these variables, if any. Earlier resources are made."""
@@ -191,7 +206,8 @@ class ControlPlane:
             raw = await request.body()
             body = json.loads(raw) if raw else None
             self.calls.append((request.method, request.url.path, body))
-            if request.path_params.get("project", self.project) != self.project or not self.exists:
+            is_ours = request.path_params.get("project", self.project) == self.project
+            if not is_ours or not (self.exists or request.url.path in _WITHOUT_PROJECT):
                 return refused(403, "PERMISSION_DENIED")
             if self.unsettled and not request.url.path.startswith(_ALWAYS_ON):
                 self.unsettled -= 1
@@ -203,13 +219,31 @@ class ControlPlane:
     def _project(self, _request: Request, _body: Any) -> Response:
         return JSONResponse({"projectId": self.project, "projectNumber": "123", "lifecycleState": "ACTIVE"})
 
+    def _create_project(self, _request: Request, body: Any) -> Response:
+        if self.no_project:
+            return refused(409 if "in use" in self.no_project else 403, self.no_project)
+        self.project, self.exists, self.pays = body["projectId"], True, False
+        return JSONResponse({"name": "operations/cp.1", "done": True, "response": {}})
+
+    def _operation(self, _request: Request, _body: Any) -> Response:
+        return JSONResponse({"name": "operations/cp.1", "done": True, "response": {}})
+
+    def _link(self, request: Request, body: Any) -> Response:
+        if self.no_link:
+            return refused(403, self.no_link)
+        self.pays = bool(body["billingAccountName"])
+        return self._billing(request, body)
+
     def _billing(self, _request: Request, _body: Any) -> Response:
-        name = "billingAccounts/0A0A0A-0B0B0B-0C0C0C" if self.pays else ""
+        name = f"billingAccounts/{ACCOUNT}" if self.pays else ""
         return JSONResponse({"billingAccountName": name, "billingEnabled": self.pays})
 
     def _accounts(self, _request: Request, _body: Any) -> Response:
-        account = {"name": "billingAccounts/0A0A0A-0B0B0B-0C0C0C", "open": True}
-        return JSONResponse({"billingAccounts": [account]})
+        found = [
+            {"name": f"billingAccounts/{identity}", "open": True, "displayName": name}
+            for identity, name in self.accounts.items()
+        ]
+        return JSONResponse({"billingAccounts": found})
 
     def _account(self, request: Request, _body: Any) -> Response:
         name = f"billingAccounts/{request.path_params['account']}"
@@ -256,6 +290,8 @@ class ControlPlane:
 
     def _versions(self, request: Request, _body: Any) -> Response:
         name = request.path_params["name"]
+        if self.secrets_refused:
+            return refused(500, self.secrets_refused)
         if name not in self.secrets:
             return refused(404, "NOT_FOUND")
         there = [

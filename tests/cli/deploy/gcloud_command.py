@@ -64,11 +64,25 @@ class Gcloud:
     def project_state(self, name: str) -> str:
         return str(self.called("GET", f"/cloudresourcemanager/v1/projects/{name}")["lifecycleState"])
 
+    def create_project(self, name: str) -> str:
+        body = {"name": name, "projectId": name}
+        operation = self.called("POST", "/cloudresourcemanager/v1/projects", body)["name"]
+        self.called("GET", f"/cloudresourcemanager/v1/{operation}")
+        cloud_apis = f"/serviceusage/v1/projects/{name}/services/cloudapis.googleapis.com:enable"
+        return self.quiet("POST", cloud_apis, {})
+
+    def link(self, name: str) -> str:
+        account = f"billingAccounts/{self.given['billing-account']}"
+        path = f"/cloudbilling/v1/projects/{name}/billingInfo"
+        linked = self.called("PUT", path, {"billingAccountName": account})
+        return f"billingAccountName: {linked['billingAccountName']}\nbillingEnabled: true"
+
     def bill(self, name: str) -> str:
         return json.dumps(self.called("GET", f"/cloudbilling/v1/projects/{name}/billingInfo"))
 
     def accounts(self) -> str:
-        return names(self.called("GET", "/cloudbilling/v1/billingAccounts")["billingAccounts"])
+        listed = self.called("GET", "/cloudbilling/v1/billingAccounts").get("billingAccounts", [])
+        return "\n".join(f"{names([each])}\t{each['displayName']}" for each in listed)
 
     def currency(self, account: str) -> str:
         return str(self.called("GET", f"/cloudbilling/v1/billingAccounts/{account}")["currencyCode"])
@@ -177,6 +191,8 @@ COMMANDS: dict[tuple[str, ...], Callable[..., str]] = {
     ("auth", "list"): Gcloud.account,
     ("auth", "application-default", "print-access-token"): Gcloud.token,
     ("projects", "describe"): Gcloud.project_state,
+    ("projects", "create"): Gcloud.create_project,
+    ("billing", "projects", "link"): Gcloud.link,
     ("billing", "projects", "describe"): Gcloud.bill,
     ("billing", "accounts", "list"): Gcloud.accounts,
     ("billing", "accounts", "describe"): Gcloud.currency,

@@ -1,8 +1,11 @@
 """An operator who runs scripts/tuneline deploy, with doubles of gcloud, Terraform and Google Cloud."""
 
 import json
+import os
+import pty
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,6 +84,37 @@ class Operator:
         """Return the stored answers, which Terraform reads."""
         path = self.infra / "terraform.tfvars.json"
         return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def at_a_terminal(
+    me: Operator, replies: Sequence[tuple[str, str]], verb: str, *words: str
+) -> tuple[int, str]:
+    """Run the command at a terminal; type each reply after its prompt. Returns status and output."""
+    ours, its = pty.openpty()
+    running = subprocess.Popen(
+        ["setsid", "--ctty", "--wait", *me.command(verb, *words)],
+        env=me.environment,
+        stdin=its,
+        stdout=its,
+        stderr=its,
+    )
+    os.close(its)
+    waiting, said, seen = list(replies), "", 0
+    while chunk := _shown(ours):
+        said += chunk
+        if waiting and waiting[0][0] in said[seen:]:
+            seen = len(said)
+            os.write(ours, f"{waiting.pop(0)[1]}\n".encode())
+    os.close(ours)
+    return running.wait(60), said
+
+
+def _shown(terminal: int) -> str:
+    """Return the next output; empty after its last program has ended."""
+    try:
+        return os.read(terminal, 65536).decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def place(me: Operator, clock: Clock) -> Deployment:

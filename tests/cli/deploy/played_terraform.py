@@ -17,18 +17,25 @@ RESOURCES = (
     "google_cloud_tasks_queue.replies",
     "google_firestore_database.bot",
     'google_firestore_field.expire_at["chats"]',
+    'google_project_iam_custom_role.vertex["tunelineAnswerer"]',
     'google_project_service.all["run.googleapis.com"]',
     'google_secret_manager_secret.all["OPENAI_API_KEY"]',
     'google_secret_manager_secret_iam_member.readers["line_reply OPENAI_API_KEY"]',
     "google_storage_bucket.artifacts",
     "google_storage_bucket.datasets",
     "google_storage_bucket.source",
+    "google_storage_bucket.training[0]",
     'google_storage_bucket_iam_member.functions["job_poller_writes_artifacts"]',
     "google_storage_bucket_object.bundle",
     "terraform_data.services_settled",
 )
 # Resources that Google refuses to create again.
-_ONE_OF_A_NAME = ("google_cloud_tasks_queue.", "google_firestore_database.", "google_storage_bucket.")
+_ONE_OF_A_NAME = (
+    "google_cloud_tasks_queue.",
+    "google_firestore_database.",
+    "google_project_iam_custom_role.",
+    "google_storage_bucket.",
+)
 
 
 class ConflictError(Exception):
@@ -92,7 +99,7 @@ class PlayedTerraform:
 
 def _bucket(address: str) -> str:
     kind, _, name = address.partition(".")
-    return f"{PROJECT}-tuneline-{name}" if kind == "google_storage_bucket" else ""
+    return f"{PROJECT}-tuneline-{name.partition('[')[0]}" if kind == "google_storage_bucket" else ""
 
 
 def _chosen(addresses: Iterable[str], targets: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ class Project(Protocol):
     terraform: PlayedTerraform
     buckets: dict[str, dict[str, Any]]
 
-    def make_secrets(self) -> None:
+    def make_secrets(self, variables: Mapping[str, Any]) -> None:
         """Make the secrets, without versions."""
 
     def objection(self, variables: Mapping[str, Any]) -> str:
@@ -68,7 +68,7 @@ class Terraform:
             raise RefusedError(failure)
         content = self._bundle()
         self._require_state()
-        self.project.make_secrets()
+        self.project.make_secrets(self.variables)
         if not self.targets and (objection := self.project.objection(self.variables)):
             raise _error(objection)
         self.project.terraform.apply(self.targets, content)

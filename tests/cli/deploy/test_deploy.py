@@ -30,9 +30,11 @@ ANSWERED = {
     "region": "asia-east1",
     "alert_email": "me@clinic.example",
     "language": "ja",
+    "trainer": "openai",
     "billing_account": "0A0A0A-0B0B0B-0C0C0C",
     "cloud_budget_per_month": 20,
 }
+AT_OPENAI = (*ANSWERS, "--trainer=openai")
 APPLY = ["apply", "-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m"]
 PINNED = {"line-channel-access-token": "1", "line-channel-secret": "1", "openai-api-key": "1"}
 
@@ -65,7 +67,7 @@ def deployed(me: Operator) -> Operator:
 def test_an_empty_project_becomes_a_deployment_and_no_secret_is_anywhere(
     me: Operator, tmp_path: Path
 ) -> None:
-    done = me.run("apply", "--yes", "--no-smoke", *ANSWERS, stdin=VALUES)
+    done = me.run("apply", "--yes", "--no-smoke", *AT_OPENAI, stdin=VALUES)
     assert done.returncode == 0, done.stderr
     assert "Add the bot as a friend." in done.stdout
     changes = [(method, path.split("/", 3)[3]) for method, path, _body in me.plane.changes()]
@@ -101,7 +103,7 @@ def test_an_empty_project_becomes_a_deployment_and_no_secret_is_anywhere(
 
 
 def test_terraform_makes_the_secrets_places_first_and_all_else_when_they_have_values(me: Operator) -> None:
-    me.run("apply", "--yes", "--no-smoke", *ANSWERS, stdin=VALUES)
+    me.run("apply", "--yes", "--no-smoke", *AT_OPENAI, stdin=VALUES)
     runs = [one for one in me.recorded() if one["program"] == "terraform" and one["words"][0] != "version"]
     init, places, everything, _settings, _next_steps = runs
     assert init["words"] == [
@@ -175,7 +177,7 @@ def test_a_dry_run_of_a_deployment_changes_nothing_and_asks_nothing(
 
 
 def test_a_run_that_is_broken_off_between_two_keys_goes_on_with_the_second(me: Operator) -> None:
-    stopped = me.run("apply", "--yes", "--no-smoke", *ANSWERS, stdin=f"{CHANNEL_SECRET}\n")
+    stopped = me.run("apply", "--yes", "--no-smoke", *AT_OPENAI, stdin=f"{CHANNEL_SECRET}\n")
     assert (stopped.returncode, "the same command continues" in stopped.stderr) == (1, True)
     done = me.run("apply", "--yes", "--no-smoke", stdin=f"{TOKEN}\n{KEY}\n")
     assert done.returncode == 0, done.stderr
@@ -241,7 +243,7 @@ def test_a_lock_that_was_left_behind_is_reported_with_how_and_when_to_release_it
     ],
 )
 def test_a_wrong_key_is_not_stored_and_not_shown(values: str, words: str, me: Operator) -> None:
-    done = me.run("secrets", *ANSWERS, stdin=values)
+    done = me.run("secrets", *AT_OPENAI, stdin=values)
     assert done.returncode == 1
     assert words in done.stderr
     *_, wrong = values.split()
@@ -261,7 +263,7 @@ def at_a_terminal(me: Operator) -> "tuple[int, subprocess.Popen[bytes]]":
     """Run `secrets` at a new terminal. Gives the user's end of the terminal, and the process."""
     ours, its = pty.openpty()
     running = subprocess.Popen(
-        ["setsid", "--ctty", "--wait", *me.command("secrets", *ANSWERS)],
+        ["setsid", "--ctty", "--wait", *me.command("secrets", *AT_OPENAI)],
         env=me.environment,
         stdin=its,
         stdout=its,
@@ -321,13 +323,22 @@ def test_missing_programs_are_reported_with_how_to_get_them(
     assert me.plane.changes() == []
 
 
-def test_a_missing_project_or_billing_account_is_reported_with_the_command(me: Operator) -> None:
+def test_plan_tells_of_a_missing_project_or_billing_account_and_other_verbs_need_them(me: Operator) -> None:
     me.plane.pays = False
     unpaid = me.run("plan", *ANSWERS)
-    assert unpaid.returncode == 1
-    assert "gcloud billing projects link my-bot-1 --billing-account=0A0A0A-0B0B0B-0C0C0C" in unpaid.stdout
+    assert unpaid.returncode == 0, unpaid.stderr
+    assert (
+        "· The project has no billing account: scripts/tuneline deploy apply links one of yours"
+        in unpaid.stdout
+    )
     me.plane.exists = False
-    assert "gcloud projects create my-bot-1" in me.run("plan", *ANSWERS).stdout
+    missing = me.run("plan", "--project=my-bot-1")
+    assert missing.returncode == 0, missing.stderr
+    assert "· There is no project my-bot-1 that you may see: scripts/tuneline deploy apply creates it" in (
+        missing.stdout
+    )
+    secrets = me.run("secrets", *ANSWERS)
+    assert (secrets.returncode, "deploy apply creates it" in secrets.stderr) == (1, True)
     assert me.plane.changes() == []
 
 
@@ -343,7 +354,7 @@ def test_a_region_without_one_of_the_services_is_refused_with_those_that_have_al
 def test_without_a_terminal_unanswered_questions_are_named(me: Operator) -> None:
     done = me.run("apply", "--yes", "--project=my-bot-1")
     assert done.returncode == 1
-    assert "add --region, --alert-email, --language" in done.stderr
+    assert done.stderr.endswith("There is no terminal to ask at: add --region, --alert-email, --language.\n")
 
 
 @pytest.mark.parametrize(
@@ -442,7 +453,7 @@ def test_a_chat_key_is_requested_if_the_models_answer_elsewhere(me: Operator) ->
     me.infra.joinpath("terraform.tfvars.json").write_text(
         json.dumps({"settings": {"CHAT_BASE_URL": elsewhere}})
     )
-    done = me.run("secrets", *ANSWERS, stdin=f"{VALUES}{KEY}\n")
+    done = me.run("secrets", *AT_OPENAI, stdin=f"{VALUES}{KEY}\n")
     assert me.plane.secrets["chat-api-key"] == [KEY]
     assert me.answers()["settings"] == {"CHAT_BASE_URL": elsewhere}
     # The key was sent only to its own host.
@@ -468,6 +479,7 @@ def test_destroy_leaves_what_people_gave_and_says_how_to_delete_it(deployed: Ope
         'google_secret_manager_secret.all["OPENAI_API_KEY"]',
         'google_secret_manager_secret_iam_member.readers["line_reply OPENAI_API_KEY"]',
         "google_storage_bucket.source",
+        "google_storage_bucket.training[0]",
         'google_storage_bucket_iam_member.functions["job_poller_writes_artifacts"]',
         "google_storage_bucket_object.bundle",
     ]
@@ -497,9 +509,11 @@ def test_a_deployment_that_was_taken_down_and_deleted_comes_back_empty(deployed:
     assert left == {
         "google_cloud_tasks_queue.replies",
         'google_firestore_field.expire_at["chats"]',
+        'google_project_iam_custom_role.vertex["tunelineAnswerer"]',
         'google_project_service.all["run.googleapis.com"]',
     }
-    for resource in ("`replies`", f"gs://{STATE}", "services", "gcf-v2-"):
+    left_behind = ("`replies`", f"gs://{STATE}", "services", "gcf-v2-", "tunelineTrainer", "tuning jobs")
+    for resource in left_behind:
         assert resource in done.stderr
     back = deployed.run("apply", "--yes", "--no-smoke")
     assert back.returncode == 0, back.stderr

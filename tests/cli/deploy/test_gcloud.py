@@ -22,7 +22,9 @@ STATE = "gs://my-bot-1-tuneline-state"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("projects", "describe", "my-bot-1", "--format=value(lifecycleState)"),
     ("billing", "projects", "describe", "my-bot-1", "--format=json"),
-    ("billing", "accounts", "list", "--filter=open=true", NAMES),
+    ("billing", "accounts", "list", "--filter=open=true", "--format=value(name.basename(),displayName)"),
+    ("projects", "create", "my-bot-1"),
+    ("billing", "projects", "link", "my-bot-1", f"--billing-account={ACCOUNT}"),
     ("billing", "accounts", "describe", ACCOUNT, "--format=value(currencyCode)"),
     ("services", "enable", *SERVICES, PROJECT),
     ("services", "list", "--enabled", PROJECT, "--format=value(config.name)"),
@@ -97,7 +99,7 @@ def played(me: Operator, gcloud: str) -> tuple[list[str], list[tuple[str, str, A
     return said, me.plane.calls
 
 
-@pytest.mark.timeout(240)  # the real one takes a second or more for each
+@pytest.mark.timeout(480)  # the real one takes a second or more for each
 def test_the_real_gcloud_asks_what_the_tests_gcloud_asks_and_prints_the_same(tmp_path: Path) -> None:
     installed = real_gcloud()
     with operator(tmp_path) as me:

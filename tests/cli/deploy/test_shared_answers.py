@@ -18,6 +18,7 @@ ANSWERED = {
     "region": "asia-east1",
     "alert_email": "me@clinic.example",
     "language": "ja",
+    "trainer": "openai",
     "billing_account": "0A0A0A-0B0B0B-0C0C0C",
     "cloud_budget_per_month": 20,
 }

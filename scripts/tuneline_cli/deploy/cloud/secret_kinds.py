@@ -9,9 +9,12 @@ import httpx2
 
 from tuneline.errors import SettingError
 from tuneline.settings import OPENAI_URL, LineSettings, ServingSettings, read
+from tuneline_cli.deploy import training_provider
 from tuneline_cli.deploy.line_api import LineAccessRefusedError, LineApi
 from tuneline_cli.deploy.stopped import StoppedError
 
+# The keys of hosts that train or answer elsewhere than on Vertex AI.
+HOST_KEYS = ("openai-api-key", "chat-api-key")
 _SECONDS = 20.0
 _CHANNEL_SECRET = re.compile(r"[0-9a-f]{32}")
 
@@ -36,7 +39,11 @@ class SecretKind:
 
 
 def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
-    """The secrets of a deployment, the optional ones last; one more if another host serves the models."""
+    """The secrets of a deployment, the optional ones last; one more if another host serves the models.
+
+    If Gemini is trained, the keys of other hosts are optional: a stored key stays, so that a model of its
+    host continues to answer.
+    """
     chosen = answers.get("settings")
     settings = chosen if isinstance(chosen, Mapping) else {}
     # The deployment's own host, or on one machine an emulator's: no key goes to another host than its own.
@@ -46,6 +53,7 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
         words="OpenAI API key",
         where="https://platform.openai.com/api-keys",
         check=lambda value: _model_key(value, training),
+        is_optional=training_provider.is_vertex(answers),
     )
     chat = str(settings.get("CHAT_BASE_URL") or "")
     if not chat:
@@ -55,6 +63,7 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
         words="Key of the host that serves the models",
         where=chat,
         check=lambda value: _model_key(value, chat),
+        is_optional=training_provider.is_vertex(answers),
     )
     return (*_LINE, openai, answering, _ENDPOINTS)
 

@@ -5,7 +5,8 @@ https://cloud.google.com/secret-manager/docs/add-secret-version
 
 from dataclasses import dataclass
 
-from tuneline_cli.deploy.cloud.programs import Programs
+from tuneline_cli.deploy import failures
+from tuneline_cli.deploy.cloud.programs import ProgramFailedError, Programs
 from tuneline_cli.deploy.stopped import StoppedError
 
 
@@ -34,6 +35,18 @@ class SecretStore:
             *("--filter=state=ENABLED", "--format=value(name.basename())"),
         )
         return sorted(map(int, listed.split()), reverse=True)
+
+    def is_stored(self, name: str) -> bool:
+        """Whether a version of it can be read. A project without Secret Manager has none.
+
+        Raises ProgramFailedError if Google does not say.
+        """
+        try:
+            return bool(self.versions(name))
+        except ProgramFailedError as failed:
+            if "NOT_FOUND" in failed.output or failures.is_unsettled(failed.output):
+                return False
+            raise
 
     def pinned(self, names: list[str]) -> dict[str, str]:
         """The newest version of each of `names` that has one."""

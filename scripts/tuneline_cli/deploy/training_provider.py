@@ -1,0 +1,39 @@
+"""Choose the provider of training: Gemini on Vertex AI without a key, or OpenAI with its key."""
+
+from collections.abc import Mapping
+
+from tuneline_cli.deploy.cloud.secret_store import SecretStore
+
+VERTEX, OPENAI = "vertex", "openai"
+GEOGRAPHIES = {"us": "the US", "eu": "the EU"}
+STAYS = (
+    "This bot trains at OpenAI's host, whose key is stored, and continues to do so. "
+    "To train Gemini in this project: --trainer vertex"
+)
+
+
+def is_vertex(answers: Mapping[str, object]) -> bool:
+    """Whether Gemini is trained. It is also the default of Terraform's variable."""
+    return (answers.get("trainer") or VERTEX) == VERTEX
+
+
+def of_a_deployment(secrets: SecretStore) -> str | None:
+    """The trainer of a project whose answers name none: `openai` if its key is stored, else None."""
+    return OPENAI if secrets.is_stored("openai-api-key") else None
+
+
+def where_processed(answers: Mapping[str, object]) -> str:
+    """One sentence for a person: the part of the world that training data and messages are sent to."""
+    if not is_vertex(answers):
+        return "Training data and messages are sent to OpenAI, or to the host that OPENAI_BASE_URL names."
+    chosen, other = ("eu", "us") if _is_european(answers) else ("us", "eu")
+    return (
+        f"Gemini on Vertex AI processes training data and messages in {GEOGRAPHIES[chosen]} (with "
+        f"--geography {other} in {GEOGRAPHIES[other]}): no Google region in Asia tunes Gemini."
+    )
+
+
+def _is_european(answers: Mapping[str, object]) -> bool:
+    """As in infra/vertex.tf: what was chosen, else the part of the world that the functions are in."""
+    chosen = answers.get("geography")
+    return chosen == "eu" if chosen else str(answers.get("region", "")).startswith("europe-")
