@@ -28,6 +28,7 @@ _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
     [
         "tests.training.lives",
+        "tuneline.training.vertex.provider",
         *("openai.resources.files", "openai.resources.fine_tuning.jobs", "openai.resources.chat"),
     ]
 )

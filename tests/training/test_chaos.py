@@ -7,16 +7,16 @@ followed by the next one, as Cloud Storage's event comes again and the poller's 
 import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pytest
 from google.cloud.storage import Client
 
-from tests.platforms import KEY, TOKEN, OpenAI, anonymous, openai_platform
+from tests.platforms import KEY, TOKEN, OpenAI, Vertex, anonymous, openai_platform
 from tests.running import free_ports, stored, until
 from tests.training import lives
 from tests.training.lives import Strike
@@ -46,10 +46,13 @@ MOST_WRITES = 20
 
 
 class Life:
-    """One dataset from its upload on, with its own store."""
+    """One dataset from its upload on, with its own store. `calls` are those of its host."""
+
+    calls: ClassVar[Mapping[str, lives.Run]] = CALLS
+    creation = "jobs.create"
 
     def __init__(self, folder: Path, storage: str, openai: OpenAI) -> None:
-        self.openai = openai
+        self.host: OpenAI | Vertex = openai
         given = {
             "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
             "OPENAI_API_KEY": KEY,
@@ -59,7 +62,7 @@ class Life:
         local = {"STORAGE_EMULATOR_HOST": storage, "GOOGLE_CLOUD_PROJECT": "local"}
         self._env = {**self.stack.environment(), **self.stack.settings(), **local}
         self._upload = self._dropped(storage)
-        self._before = {name: openai.calls(name) for name in CALLS}
+        self._before = {name: self.host.calls(name) for name in self.calls}
 
     def _dropped(self, storage: str) -> Upload:
         client = Client(project="local", credentials=anonymous(), client_options={"api_endpoint": storage})
@@ -77,12 +80,12 @@ class Life:
 
     def kill_in(self, call: str, moment: Literal["before", "after"]) -> None:
         """Run as far as a call, and kill the run while it waits for the answer."""
-        run = CALLS[call]
-        self.openai.fault(call, "hang" if moment == "before" else "hang_after", seconds=6)
+        run = self.calls[call]
+        self.host.fault(call, "hang" if moment == "before" else "hang_after", seconds=6)
         process = lives.begin(run, self._env, self._upload)
-        done: dict[str, Callable[[], list[Any]]] = {"files.create": self.files, "jobs.create": self.jobs}
+        done: dict[str, Callable[[], list[Any]]] = {"files.create": self.files, self.creation: self.jobs}
         arrived = self._before[call]
-        until(lambda: self.openai.calls(call) > arrived)
+        until(lambda: self.host.calls(call) > arrived)
         if moment == "after" and call in done:
             until(done[call])
         process.kill()
@@ -99,12 +102,12 @@ class Life:
 
     def jobs(self) -> list[Any]:
         """Return the jobs at OpenAI that are this dataset's."""
-        marks = (one for one in self.openai.get("/sim/state")["jobs"] if one["metadata"])
+        marks = (one for one in self.host.get("/sim/state")["jobs"] if one["metadata"])
         return [one for one in marks if self._upload.id in one["metadata"].values()]
 
     def files(self, kind: str = "files") -> list[Any]:
         """Return the training files at OpenAI that are this dataset's; or its `deleted_files`."""
-        found = self.openai.get("/sim/state")[kind]
+        found = self.host.get("/sim/state")[kind]
         return [one for one in found if one["filename"].startswith(self._upload.id)]
 
     def require_one_of_each(self) -> None:
@@ -169,7 +172,7 @@ def life(tmp_path: Path, platforms: tuple[str, OpenAI]) -> Life:
 )
 def test_calls_that_fail_in_any_way(life: Life, calls: tuple[str, ...], kind: str) -> None:
     for call in calls:
-        life.openai.fault(call, kind, **({"seconds": 1.5 * lives.CALL_SECONDS} if kind == "hang" else {}))
+        life.host.fault(call, kind, **({"seconds": 1.5 * lives.CALL_SECONDS} if kind == "hang" else {}))
     life.go_on()
     life.require_one_of_each()
     assert life.files() == []

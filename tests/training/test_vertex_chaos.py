@@ -1,0 +1,142 @@
+"""Gemini's tuning under any failure: one job, one serving model, its cost counted once.
+
+The runs are real processes, killed for good; the emulator of Vertex AI fails each call in each way.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from google.cloud.storage import Client
+
+from tests.platforms import TOKEN, Vertex, anonymous, vertex_platform
+from tests.running import free_ports, stored
+from tests.training import lives
+from tests.training.lives import Strike
+from tests.training.test_chaos import MOST_WRITES, Life
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
+from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
+
+pytestmark = pytest.mark.process
+
+# Each call of Google's on the way from an upload to a model that serves, and the run that makes it.
+CALLS: dict[str, lives.Run] = {
+    "metadata.token": "upload",
+    "tuningJobs.create": "upload",
+    "tuningJobs.get": "tick",
+    "endpoints.generateContent": "tick",
+}
+OPENAIS = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
+
+
+class TunedLife(Life):
+    """One dataset from its upload on, at Vertex AI."""
+
+    calls = CALLS
+    creation = "tuningJobs.create"
+
+    def __init__(self, folder: Path, storage: StorageEmulator, vertex: Vertex) -> None:
+        self.host = vertex
+        self.storage = storage
+        self.stack = Stack(port=20000, given={"LINE_CHANNEL_ACCESS_TOKEN": TOKEN}, folder=folder)
+        settings = {name: value for name, value in self.stack.settings().items() if name not in OPENAIS}
+        more = {"STORAGE_EMULATOR_HOST": storage.url, "TRAINER": "vertex", **vertex.environment}
+        self._env = {**self.stack.environment(), **settings, **more}
+        self._upload = self._dropped(storage.url)
+        self._before = {name: vertex.calls(name) for name in CALLS}
+
+    def jobs(self) -> list[Any]:
+        """The jobs at Google that are this dataset's."""
+        jobs = self.host.get("/sim/state")["jobs"]
+        return [job for job in jobs if job["labels"]["tuneline"] == self._upload.id]
+
+    def training_files(self) -> list[str]:
+        """The objects that were written for Gemini alone."""
+        options = {"api_endpoint": self.storage.url}
+        client = Client(project="local", credentials=anonymous(), client_options=options)
+        blobs = client.list_blobs(ARTIFACT_BUCKET, prefix=f"prepared/{self._upload.id}/")
+        return [blob.name for blob in blobs if ".gemini." in blob.name]
+
+    def require_one_of_each(self) -> None:
+        """One job, one model that serves, and what was paid counted once."""
+        (paid,) = self.jobs()
+        ((job_id, job),) = stored(self.stack, "jobs").items()
+        assert (job_id.rpartition("-")[2], job["provider"]) == (paid["name"].rpartition("/")[2], "vertex")
+        assert (job["open"], job["state"]) == (False, "serving")
+        (model,) = stored(self.stack, "models").values()
+        serving = stored(self.stack, "bot")["serving"]
+        assert model["model"] == serving["model"] == paid["tunedModel"]["endpoint"]
+        assert (model["endpoint"], serving["endpoint"], serving["fallback"]) == ("vertex", "vertex", [])
+        (dataset,) = stored(self.stack, "datasets").values()
+        assert (dataset["state"], dataset["job"]) == ("trained", job_id)
+        billed = paid["tuningDataStats"]["supervisedTuningDataStats"]["totalBillableTokenCount"]
+        (spent,) = stored(self.stack, "spending").values()
+        assert spent["usd"] == job["usd"]
+        assert Decimal(job["usd"]) == int(billed) * Decimal(3) / 1_000_000
+        kinds = [notice["kind"] for notice in stored(self.stack, "notices").values()]
+        assert (kinds.count("job_started"), kinds.count("job_done")) == (1, 1)
+        assert not {"job_failed", "job_refused", "job_stuck"} & set(kinds)
+
+
+@pytest.fixture(scope="module")
+def platforms() -> Iterator[tuple[StorageEmulator, Vertex]]:
+    """Cloud Storage and Vertex AI, whose jobs take no time; all lives share the project."""
+    buckets = [DATASET_BUCKET, ARTIFACT_BUCKET]
+    with (
+        StorageEmulator(buckets=buckets, port=free_ports(1)) as storage,
+        vertex_platform(storage.url) as vertex,
+    ):
+        vertex.set(job_seconds=0, concurrent_jobs=100)
+        yield storage, vertex
+
+
+@pytest.fixture
+def life(tmp_path: Path, platforms: tuple[StorageEmulator, Vertex]) -> TunedLife:
+    return TunedLife(tmp_path, *platforms)
+
+
+@pytest.mark.parametrize("kind", ["status", "hang", "lost_answer"])
+@pytest.mark.parametrize("call", list(CALLS))
+def test_a_call_that_fails_in_any_way(life: TunedLife, call: str, kind: str) -> None:
+    life.host.fault(call, kind, **({"seconds": 1.5 * lives.CALL_SECONDS} if kind == "hang" else {}))
+    life.go_on()
+    life.require_one_of_each()
+    assert life.training_files() == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_runs_that_are_killed_in_each_call_one_after_the_other(
+    life: TunedLife, moment: Literal["before", "after"]
+) -> None:
+    for call, run in CALLS.items():
+        if run == "tick" and not stored(life.stack, "jobs"):
+            life.run("upload")
+        life.kill_in(call, moment)
+    life.go_on()
+    life.require_one_of_each()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["killed", "lost"])
+def test_runs_that_are_struck_at_each_of_their_writes(
+    tmp_path: Path, platforms: tuple[StorageEmulator, Vertex], kind: Literal["killed", "lost"]
+) -> None:
+    def struck(number: int) -> tuple[bool, bool]:
+        """Return whether the upload's run, and then the poller's, came as far as that write."""
+        life = TunedLife(tmp_path / f"{number}", *platforms)
+        upload = life.run("upload", Strike(number, kind)) != 0
+        while upload and life.run("upload") != 0:
+            continue
+        tick = life.run("tick", Strike(number, kind)) != 0
+        life.go_on()
+        life.require_one_of_each()
+        return upload, tick
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(struck, range(1, MOST_WRITES + 1)))
+    assert found[:6] == [(True, True)] * 6
+    assert found[-1] == (False, False), found
