@@ -12,6 +12,8 @@ from tests.chat.conftest import Bot, Task, chat_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat.turn_queue import wait_for_turn
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.chat import Chat
 from tuneline.storage.update import change
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -112,7 +114,12 @@ async def test_a_message_with_many_before_it_reads_little_while_it_waits(
     waiting = [{"event": name, "sent_at": number} for number, name in enumerate(names)]
     chat = await documents.create("chats/one", {"waiting": waiting})
     turn = wait_for_turn(
-        watched, chat, event=names[-1], final=frozenset(), until=NOW + timedelta(days=1), now=lambda: NOW
+        watched,
+        stored_record(Chat, chat),
+        event=names[-1],
+        final=frozenset(),
+        until=NOW + timedelta(days=1),
+        now=lambda: NOW,
     )
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(turn, 2.5)
@@ -126,7 +133,7 @@ async def test_a_message_whose_turn_it_is_next_is_not_kept_waiting_for_long(docu
     turn = asyncio.create_task(
         wait_for_turn(
             documents,
-            chat,
+            stored_record(Chat, chat),
             event="two",
             final=frozenset({"sent"}),
             until=NOW + timedelta(days=1),

@@ -1,5 +1,6 @@
 """The limits of a chat hold, with any actions of its user between two questions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from tuneline.notices.invite import invite
 from tuneline.notices.operators import read_operators
 from tuneline.storage.document_size import require_storable
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.operators.bot_settings import RunningSettings
 from tuneline.texts import chat_texts
 from tuneline.texts.notice_texts import texts as notice_texts
@@ -151,7 +153,7 @@ async def test_an_answer_can_be_rated_once_its_turn_is_no_longer_remembered(
 
 @pytest.mark.parametrize("letter", ["a", "ก", "😀"])
 def test_a_chat_is_never_too_large_to_be_stored(letter: str) -> None:
-    chat: dict[str, Any] = {}
+    chat = Chat()
     for number in range(40):
         made = history.turn(
             event=f"01E{number}",
@@ -161,9 +163,9 @@ def test_a_chat_is_never_too_large_to_be_stored(letter: str) -> None:
             version="v",
             now=datetime.now(UTC),
         )
-        chat["turns"] = history.with_turn(chat, made)
-        require_storable("chats/one", {"turns": chat["turns"], "padding": "x" * 500_000})
-    kept = [one["event"] for one in chat["turns"]]
+        chat = replace(chat, turns=history.with_turn(chat, made))
+        require_storable("chats/one", {**chat.as_document(), "padding": "x" * 500_000})
+    kept = [one["event"] for one in chat.turns]
     assert kept == [f"01E{number}" for number in range(40 - len(kept), 40)]
     assert len(kept) == {"a": 30, "ก": 13, "😀": 10}[letter]
 

@@ -11,6 +11,8 @@ from tuneline.chat.handler import EventHandler
 from tuneline.chat.turn_queue import wait_for_turn
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.chat import Chat
 from tuneline.texts import chat_texts
 
 
@@ -141,7 +143,7 @@ async def waits(documents: Documents, chat: Document, *, seconds: float) -> None
     """Wait for the turn of the event `last` with a stopped clock, so that leases do not expire."""
     turn = wait_for_turn(
         documents,
-        chat,
+        stored_record(Chat, chat),
         event="last",
         final=frozenset({"sent"}),
         until=NOW + timedelta(days=1),

@@ -5,10 +5,9 @@ the read and the claim, and neither run would see the other. So no run relies on
 it asks a model or replies, it writes the chat, guarded by the version that it read, or reads the chat again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
@@ -17,9 +16,12 @@ from tuneline.inference.chat_model import Answer
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.line.messages import Message
-from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.record_store import record_of
+from tuneline.storage.event_claim import EventClaim
+from tuneline.storage.record_store import StoredRecord, record_of, stored_record
+from tuneline.storage.records.chat import Chat, Turn
+from tuneline.storage.records.event import Event as EventRecord
+from tuneline.storage.records.event import EventChanges, EventState
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import SERVING, Serving
@@ -36,10 +38,10 @@ class Reply:
     """
 
     messages: tuple[Message, ...]
-    turn: Mapping[str, Any] | None = None
+    turn: Turn | None = None
     answer: Answer | None = None
     delivers: str | None = None
-    chat: Document | None = None
+    chat: StoredRecord[Chat] | None = None
     apology: str | None = None
 
     @property
@@ -52,8 +54,8 @@ class Reply:
 class End:
     """The end of an event without a message to send: its final `state`, and `changes` to its document."""
 
-    state: str
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    state: EventState
+    changes: EventChanges = field(default_factory=EventChanges)
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ class EventContext:
     """The event, its claim, and the documents from one read."""
 
     task: ReplyTask
-    held: Claim
+    claim: EventClaim
     rules: BotRules
-    chat: Document | None
+    chat: StoredRecord[Chat] | None
     serving: Serving | None
     examples: ExamplesSource | None
     spent_usd: float
@@ -83,14 +85,19 @@ class EventContext:
         return self.task.chat
 
     @property
-    def chat_data(self) -> Mapping[str, Any]:
-        """The fields of the chat's document."""
-        return self.chat.data if self.chat else {}
+    def record(self) -> EventRecord:
+        """The event's record, as this run has written it last."""
+        return self.claim.event
+
+    @property
+    def chat_record(self) -> Chat:
+        """The chat's record, empty if there is none."""
+        return self.chat.record if self.chat else Chat()
 
     @property
     def withdrawn(self) -> End:
         """The end of a withdrawn event, which needs no answer."""
-        return End("skipped", {"reason": self.held.data["withdrawn"]})
+        return End("skipped", {"reason": self.record.withdrawn or "withdrawn"})
 
     @property
     def expire_at(self) -> datetime:
@@ -105,8 +112,7 @@ class EventContext:
     @property
     def began(self) -> datetime:
         """The time of receipt, or of the operator's replay, which restarts the time for the answer."""
-        replayed_at = self.held.data.get("replayed_at")
-        return replayed_at if isinstance(replayed_at, datetime) else self.task.received_at
+        return self.record.replayed_at or self.task.received_at
 
     @property
     def waited(self) -> float:
@@ -131,9 +137,7 @@ class EventContext:
     def is_to_bot(self) -> bool:
         """Whether the message is for the bot: always one-to-one, in a group by mention, quote or prefix."""
         event = self.event
-        quotes_bot = (
-            event.quoted_message_id in self.chat_data.get("sent", []) if event.quoted_message_id else False
-        )
+        quotes_bot = bool(event.quoted_message_id) and event.quoted_message_id in self.chat_record.sent
         return event.is_one_to_one or event.mentions_bot or quotes_bot or self.is_called
 
     def text(self, key: str, **values: str) -> str:
@@ -171,7 +175,7 @@ async def read_documents(documents: Documents, chat: str, *, now: datetime) -> C
 
 def make_context(
     read: ContextDocuments,
-    held: Claim,
+    claim: EventClaim,
     task: ReplyTask,
     *,
     language: str,
@@ -182,9 +186,9 @@ def make_context(
     """Make the context of the claimed event from the documents that were read."""
     return EventContext(
         task=task,
-        held=held,
+        claim=claim,
         rules=read_bot_rules(read.settings.data if read.settings else None, language=language),
-        chat=read.chat,
+        chat=stored_record(Chat, read.chat) if read.chat else None,
         serving=record_of(Serving, read.serving),
         examples=record_of(ExamplesSource, read.examples),
         spent_usd=monthly_usage.spent_usd(read.shards),

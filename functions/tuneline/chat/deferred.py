@@ -6,7 +6,6 @@ from tuneline import logs
 from tuneline.chat import deferred_postback, render
 from tuneline.chat.context import End, EventContext
 from tuneline.chat.delivery import Delivery
-from tuneline.chat.memory import withdrawal
 from tuneline.inference.chat_model import Answer, within
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.client import LineRetryError, TokenSpentDropError
@@ -40,7 +39,7 @@ class DeferredAnswers:
         """
         with unless_unavailable("the deferred answer goes on"):
             await self._delivery.defer()
-        if withdrawal.is_over(context.held.data):
+        if context.record.is_over:
             return context.withdrawn
         line_failure: LineRetryError | None = None
         try:
@@ -57,7 +56,7 @@ class DeferredAnswers:
 
     def may_be_answered(self, context: EventContext) -> bool:
         """Whether an earlier run may have sent an answer that it could not save, and then died."""
-        return context.held.data["attempts"] > 1 and context.waited >= self._unsaved_after
+        return context.record.attempts > 1 and context.waited >= self._unsaved_after
 
     async def announce(self, context: EventContext) -> End | None:
         """Send the button before the model is asked: the token may show that the event is already answered.
@@ -66,7 +65,7 @@ class DeferredAnswers:
         its minute, an earlier run has used it; after that, it may be used or too old.
         """
         await self._delivery.defer()
-        if withdrawal.is_over(context.held.data):
+        if context.record.is_over:
             return context.withdrawn
         try:
             await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES, may_be_sent=False)
@@ -82,9 +81,9 @@ class DeferredAnswers:
 
         While LINE fails, the model is not asked, because each of the queue's tries would pay for an answer.
         """
-        if not context.held.data.get("has_button"):
+        if not context.record.has_button:
             await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
-        return End("kept") if context.held.data.get("messages") else None
+        return End("kept") if context.record.messages else None
 
     async def make(
         self, context: EventContext, answer_task: "asyncio.Task[Answer]", *, has_button: bool
@@ -103,7 +102,7 @@ class DeferredAnswers:
             await self._delivery.side_effects.count_none(context, failed)
             reply = render.apology(context, failed)
         await self._delivery.save(context, reply, has_button=has_button)
-        if withdrawal.is_over(context.held.data):
+        if context.record.is_over:
             return context.withdrawn
         await self._delivery.remember(context, turn=reply.turn)
         return End("kept", {"version": reply.version})

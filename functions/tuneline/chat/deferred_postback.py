@@ -5,8 +5,8 @@ https://developers.line.biz/en/reference/messaging-api/#postback-event
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.replies.loading_animation import Loading
@@ -14,7 +14,8 @@ from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message, from_dict
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change, change_with_result
+from tuneline.storage.record_store import change_record, change_record_with_result, read_record
+from tuneline.storage.records.event import Event, event_path
 
 WAIT_SECONDS = 40.0
 POLL_SECONDS = 0.4
@@ -72,8 +73,8 @@ async def fetch_deferred(
         return context.say("late_expired")
     async with Loading(show_loading):
         while True:
-            (event,) = await documents.get_many([f"events/{deferred_id}"])
-            reply = await _reply(documents, context, deferred_id, event.data if event else None)
+            event = await read_record(documents, Event, event_path(deferred_id))
+            reply = await _reply(documents, context, deferred_id, event)
             if reply is not None:
                 return reply
             if context.waited > WAIT_SECONDS:
@@ -82,37 +83,40 @@ async def fetch_deferred(
 
 
 async def _reply(
-    documents: Documents, context: EventContext, deferred_id: str, event: Mapping[str, Any] | None
+    documents: Documents, context: EventContext, deferred_id: str, event: Event | None
 ) -> Reply | End | None:
     """Return the reply to the tap. None while the answer is being made."""
-    if event is None or event.get("chat") != context.path:
+    if event is None or event.chat != context.path:
         return context.say("late_expired")
-    if event["state"] in ("late", "claimed", "answered"):
+    if event.state in ("late", "claimed", "answered"):
         return None
-    if event["state"] not in ("kept", "delivered"):
+    if event.state not in ("kept", "delivered"):
         return context.say("late_expired")
     if not await _take_delivery(documents, deferred_id, context.event.id):
         return End("skipped")
-    return Reply(tuple(map(from_dict, event["messages"])), delivers=deferred_id)
+    return Reply(tuple(map(from_dict, event.messages or ())), delivers=deferred_id)
 
 
 async def _take_delivery(documents: Documents, deferred_id: str, postback_id: str) -> bool:
     """Reserve the delivery for this tap. False if another tap has reserved or delivered the answer."""
 
-    def take(event: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, bool]:
-        if event is None or event["state"] != "kept" or event.get("tap") not in (None, postback_id):
+    def take(event: Event | None) -> tuple[Event | None, bool]:
+        if event is None or event.state != "kept" or event.postback_id not in (None, postback_id):
             return None, False
-        return ({**event, "tap": postback_id} if event.get("tap") is None else None), True
+        return (replace(event, postback_id=postback_id) if event.postback_id is None else None), True
 
-    _, is_taken = await change_with_result(documents, f"events/{deferred_id}", take)
+    _, is_taken = await change_record_with_result(documents, Event, event_path(deferred_id), take)
     return is_taken
 
 
 async def record_delivery(documents: Documents, deferred_id: str, *, is_sent: bool) -> None:
     """Record that the deferred answer was sent; or release it, so that another tap can fetch it."""
-    changes: Mapping[str, Any] = {"state": "delivered", "messages": []} if is_sent else {"tap": None}
-    await change(
-        documents,
-        f"events/{deferred_id}",
-        lambda event: {**event, **changes} if event and event["state"] == "kept" else None,
-    )
+
+    def recorded(event: Event | None) -> Event | None:
+        if event is None or event.state != "kept":
+            return None
+        if is_sent:
+            return replace(event, state="delivered", messages=())
+        return replace(event, postback_id=None)
+
+    await change_record(documents, Event, event_path(deferred_id), recorded)

@@ -6,26 +6,33 @@ the token works once, so no second answer can follow.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Protocol, Unpack
 
 from tuneline import logs
 from tuneline.chat import deferred_postback, render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import monthly_usage
-from tuneline.chat.limits.month_budget import MonthBudget, Reservation
+from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, withdrawal
-from tuneline.chat.memory.withdrawal import CLEARED
 from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
 from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
-from tuneline.storage.claims import Claim
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.records import event_outcome
-
-SENT_IDS: Final = 20
+from tuneline.storage.documents import Documents
+from tuneline.storage.event_claim import EventClaim
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.chat import KEPT_SENT, Chat, Turn
+from tuneline.storage.records.event import (
+    CLEARED,
+    Event,
+    EventChanges,
+    Outcome,
+    Reservation,
+    last_outcome,
+)
 
 
 class Line(Protocol):
@@ -47,49 +54,51 @@ class Delivery:
     `is_sent` is true once the user has this run's reply, even if a later step fails.
     """
 
-    def __init__(self, *, held: Claim, documents: Documents, line: Line, now: Callable[[], datetime]) -> None:
-        self._held = held
+    def __init__(
+        self, *, claim: EventClaim, documents: Documents, line: Line, now: Callable[[], datetime]
+    ) -> None:
+        self._claim = claim
         self._documents = documents
         self._line = line
         self._now = now
-        # The event's fields before the first try to end it.
-        self._before_end: Mapping[str, Any] | None = None
+        # The event before the first try to end it.
+        self._before_end: Event | None = None
         self.budget = MonthBudget(documents=documents, record=self._record_reservation)
         self.side_effects = SideEffects(documents=documents, budget=self.budget)
         self.is_sent = False
 
-    async def is_withdrawn(self, context: EventContext, chat: Document | None) -> bool:
+    async def is_withdrawn(self, context: EventContext, chat: StoredRecord[Chat] | None) -> bool:
         """Whether the event gets no answer, because its user has withdrawn it. `chat` was read just now.
 
         A withdrawal that `chat` shows is recorded in the event: from now on its texts are not stored.
         """
-        fields = chat.data if chat else {}
-        why = withdrawal.reason(fields, context.event, sent_at=context.sent_at)
-        if why and why != self._held.data.get("withdrawn"):
-            await self._held.save(withdrawn=why)
-        return withdrawal.is_over(self._held.data)
+        record = chat.record if chat else Chat()
+        why = withdrawal.reason(record, context.event, sent_at=context.sent_at)
+        if why and why != self._claim.event.withdrawn:
+            await self._claim.save(withdrawn=why)
+        return self._claim.event.is_over
 
     async def defer(self) -> None:
         """Record that the answer will be late."""
-        await self._held.save(state="late")
+        await self._claim.save(state="late")
 
     async def record_button(self) -> None:
         """Record that the user has the button of the deferred answer."""
-        await self._held.save(has_button=True)
+        await self._claim.save(has_button=True)
 
-    async def save(self, context: EventContext, reply: Reply, **changes: Any) -> None:
+    async def save(self, context: EventContext, reply: Reply, **changes: Unpack[EventChanges]) -> None:
         """Record the reply before it is sent and, in parallel, the cost of its answer."""
-        saved: dict[str, Any] = {"messages": [message.as_dict() for message in reply.messages], **changes}
+        saved: EventChanges = {"messages": [message.as_dict() for message in reply.messages], **changes}
         if reply.apology is not None:
             saved["apology"] = reply.apology
         if reply.answer is not None and reply.answer.no_access:
             first = reply.answer.no_access[0]
             saved["no_access"] = {"code": first.code, "endpoint": first.candidate.host}
-        await asyncio.gather(self._held.save(**saved), self.side_effects.count(context, reply.answer))
+        await asyncio.gather(self._claim.save(**saved), self.side_effects.count(context, reply.answer))
 
     async def deliver_saved(self, context: EventContext) -> str:
         """Deliver the reply that an earlier run saved, and may have sent before it died."""
-        messages = [*map(from_dict, self._held.data["messages"])]
+        messages = [*map(from_dict, self._claim.event.messages or ())]
         return await self.deliver(context, messages, may_be_sent=True)
 
     async def deliver(
@@ -98,16 +107,16 @@ class Delivery:
         messages: Sequence[Message],
         *,
         may_be_sent: bool = False,
-        chat: Document | None = None,
+        chat: StoredRecord[Chat] | None = None,
     ) -> str:
         """Send the saved messages and record the outcome. `chat` is the chat as this run has written it."""
-        saved = self._held.data
+        saved = self._claim.event
         end, sent = await self._send(context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
-        if saved["kind"] == "ask":
-            await self.remember(context, turn=saved["turn"] if is_sent else None, sent=sent, known=chat)
-        if saved["delivers"]:
-            await deferred_postback.record_delivery(self._documents, saved["delivers"], is_sent=is_sent)
+        if saved.kind == "ask":
+            await self.remember(context, turn=saved.turn if is_sent else None, sent=sent, known=chat)
+        if saved.delivers:
+            await deferred_postback.record_delivery(self._documents, saved.delivers, is_sent=is_sent)
         return await self.end(end)
 
     async def send_button(
@@ -118,7 +127,8 @@ class Delivery:
         `may_be_sent` None: the event shows whether an earlier run may have sent it.
         """
         if may_be_sent is None:
-            may_be_sent = self._held.data["attempts"] > 1 or "has_button" in self._held.data
+            event = self._claim.event
+            may_be_sent = event.attempts > 1 or event.has_button is not None
         await deferred_postback.send_button(
             context,
             first=render.help_now(context),
@@ -131,9 +141,9 @@ class Delivery:
         self,
         context: EventContext,
         *,
-        turn: Mapping[str, Any] | None = None,
+        turn: Turn | None = None,
         sent: Sequence[str] = (),
-        known: Document | None = None,
+        known: StoredRecord[Chat] | None = None,
     ) -> None:
         """Remove the event from its chat's queue; add its `turn` and the `sent` message ids to the chat.
 
@@ -141,18 +151,19 @@ class Delivery:
         so a chat that can never be written is only logged.
         """
 
-        def changes(chat: Mapping[str, Any]) -> Mapping[str, Any]:
+        def changed(chat: Chat) -> Chat:
             if withdrawal.is_forgotten(chat, context.sent_at):
-                return {}
+                return chat
             is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
-            turns = history.with_turn(chat, turn) if turn and is_kept else chat.get("turns", [])
-            ids = [*chat.get("sent", []), *sent][-SENT_IDS:]
-            return {"turns": turns, "sent": ids, "expire_at": context.expire_at}
+            turns = history.with_turn(chat, turn) if turn and is_kept else chat.turns
+            return replace(
+                chat, turns=turns, sent=(*chat.sent, *sent)[-KEPT_SENT:], expire_at=context.expire_at
+            )
 
         try:
-            chat = known or (await self._documents.get_many([context.path]))[0]
-            if chat is not None:
-                await turn_queue.leave(self._documents, chat, event=context.event.id, changes=changes)
+            await turn_queue.leave(
+                self._documents, context.path, event=context.event.id, changed=changed, known=known
+            )
         except DropError as failed:
             logs.error("an answer is not remembered in its chat", failed)
 
@@ -162,34 +173,38 @@ class Delivery:
         Returns the final state. If the user got no answer, log an error with an alert. The call may be
         repeated if the store did not answer.
         """
-        self._before_end = before = self._before_end or self._held.data
-        cleared = CLEARED if end.state != "kept" else {"raw": None}
-        changes: dict[str, Any] = {**cleared, **end.changes}
-        outcome = event_outcome.last(end.state, {**self._held.data, **changes})
+        event = self._claim.event
+        self._before_end = before = self._before_end or event
+        changes: EventChanges = {"raw": None} if end.state == "kept" else {**CLEARED}
+        changes = {**changes, **end.changes}
+        outcome = last_outcome(
+            end.state, first=event.outcome, has_apology=bool(changes.get("apology", event.apology))
+        )
         if outcome == "unanswered":
             changes["died_at"] = self._now()
-        if before.get("reserved"):
+        if before.reserved:
             changes["reserved"] = None
-        await self._held.finish(**{**changes, "state": end.state, "outcome": outcome})
+        changes = {**changes, "state": end.state, "outcome": outcome}
+        await self._claim.finish(**changes)
         await monthly_usage.count_reserved(self._documents, before)
         self._report(end, outcome)
         return end.state
 
     async def release(self, *, reason: str) -> None:
         """Release the unfinished event, so that the next run need not wait until the lease expires."""
-        await self._held.release(reason=reason)
+        await self._claim.release(reason=reason)
 
-    def _report(self, end: End, outcome: event_outcome.Outcome) -> None:
-        event = self._held.data
+    def _report(self, end: End, outcome: Outcome) -> None:
+        event = self._claim.event
         # The caller that ends an event as dead has logged the failure.
         if outcome == "unanswered" and end.state != "dead":
-            reason = str(event.get("reason"))
-            logs.error("a message was not answered", alert="dead_event", state=end.state, reason=reason)
-        shown = {name: event.get(name) for name in ("type", "attempts", "version")}
-        logs.info(f"event {end.state}", **shown)
+            logs.error(
+                "a message was not answered", alert="dead_event", state=end.state, reason=str(event.reason)
+            )
+        logs.info(f"event {end.state}", type=event.type, attempts=event.attempts, version=event.version)
 
     async def _record_reservation(self, reservation: Reservation | None) -> None:
-        await self._held.save(reserved=reservation)
+        await self._claim.save(reserved=reservation)
 
     async def _send(
         self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool

@@ -24,7 +24,9 @@ from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.retrieval.base_models import BaseModels
-from tuneline.storage.documents import Document, Documents
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, create_stored, read_stored
+from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.event import FINAL
 
 # A retried event still gives its model this time: LINE may still accept the reply.
@@ -88,12 +90,12 @@ class AnswerGenerator:
         if not numbers:
             return End("limited")
         if context.is_early:
-            (chat,) = await self._documents.get_many([context.path])
+            chat = await read_stored(self._documents, Chat, context.path)
             if await self._delivery.is_withdrawn(context, chat):
                 return context.withdrawn
         return Reply(numbers)
 
-    async def _ask(self, context: EventContext, chat: Document) -> Reply | End:
+    async def _ask(self, context: EventContext, chat: StoredRecord[Chat]) -> Reply | End:
         answer_task = asyncio.create_task(self._answer(context, chat))
         try:
             async with Loading(self.show_loading(context)):
@@ -114,10 +116,12 @@ class AnswerGenerator:
         """Continue a run that stopped after it decided to defer its answer."""
         if (end := await self._deferred.resume(context)) is not None:
             return end
-        chat = context.chat or await self._documents.create(context.path, {"expire_at": context.expire_at})
+        chat = context.chat or await create_stored(
+            self._documents, context.path, Chat(expire_at=context.expire_at)
+        )
         return await self._make_deferred(context, chat)
 
-    async def _make_deferred(self, context: EventContext, chat: Document) -> End:
+    async def _make_deferred(self, context: EventContext, chat: StoredRecord[Chat]) -> End:
         """Make the deferred answer after its button is sent."""
         answer_task = asyncio.create_task(self._answer(context, chat))
         try:
@@ -151,7 +155,7 @@ class AnswerGenerator:
             known=context.chat,
         )
 
-    async def _answer(self, context: EventContext, chat: Document) -> Answer:
+    async def _answer(self, context: EventContext, chat: StoredRecord[Chat]) -> Answer:
         """Wait for this event's turn in its chat, then ask the model."""
         turn_seconds = max(self._answer_by - LEAST_MODEL_SECONDS, self._answer_by / 2)
         chat = await turn_queue.wait_for_turn(
@@ -163,7 +167,7 @@ class AnswerGenerator:
             now=context.now,
         )
         rules = context.rules
-        before = history.as_messages(chat.data, turns=rules.history_turns, tokens=rules.history_tokens)
+        before = history.as_messages(chat.record, turns=rules.history_turns, tokens=rules.history_tokens)
         async with self._pictures if context.event.message_type == "image" else contextlib.nullcontext():
             content = await picture.content(context, fetch=self._line.content)
             self._is_asked = True

@@ -17,7 +17,6 @@ from tuneline.chat.context import ContextDocuments, End, read_documents
 from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
 from tuneline.chat.delivery import Delivery, Line
 from tuneline.chat.generate import AnswerGenerator
-from tuneline.chat.memory import withdrawal
 from tuneline.chat.prompt import picture
 from tuneline.chat.reply_task import ReplyTask, as_replayable
 from tuneline.chat.responder import Responder
@@ -26,11 +25,18 @@ from tuneline.inference.chat_model import ChatModel
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings
-from tuneline.storage.claims import Claim, ClaimLostRetryError, claim
+from tuneline.storage.claims import ClaimLostRetryError, claim
 from tuneline.storage.documents import Documents, UnavailableRetryError
-from tuneline.storage.records import event_outcome
-from tuneline.storage.records.event import FINAL, KEEP_EVENTS
-from tuneline.storage.records.event_outcome import TOKEN_LIFE
+from tuneline.storage.event_claim import EventClaim
+from tuneline.storage.records.event import (
+    FINAL,
+    KEEP_EVENTS,
+    TOKEN_LIFE,
+    Event,
+    cleared_if_withdrawn,
+    event_path,
+    first_outcome,
+)
 from tuneline.storage.store_retries import RetryingDocuments, RetryWindow
 
 # An unavailable store is retried for STORE_SECONDS after the answer's time limit, but at most until
@@ -85,27 +91,29 @@ class EventHandler:
                 return "known"
             return await held.keep_while(self._answer_or_release(held, task, documents, early))
 
-    async def _claim(self, task: ReplyTask, run: str, retry_window: RetryWindow) -> Claim | None:
+    async def _claim(self, task: ReplyTask, run: str, retry_window: RetryWindow) -> EventClaim | None:
         event = task.event
-        return await claim(
+        fresh = Event(
+            state="claimed",
+            type=event.type,
+            chat=task.chat,
+            message=event.message_id if event.is_message else "",
+            sent_at=task.sent_at,
+            received_at=task.received_at,
+            expire_at=self._now() + KEEP_EVENTS,
+            outcome=first_outcome(reply_token=event.reply_token),
+        )
+        held = await claim(
             self._documents,
-            f"events/{event.id}",
-            fresh={
-                "state": "claimed",
-                "type": event.type,
-                "chat": task.chat,
-                "message": event.message_id if event.is_message else "",
-                "sent_at": task.sent_at,
-                "received_at": task.received_at,
-                "expire_at": self._now() + KEEP_EVENTS,
-                "outcome": event_outcome.first(reply_token=event.reply_token),
-            },
+            event_path(event.id),
+            fresh=fresh.as_document(),
             final=FINAL,
             now=self._now,
-            shape=withdrawal.cleared_if_withdrawn,
+            shape=cleared_if_withdrawn,
             retry_window=retry_window,
             run=run,
         )
+        return EventClaim(held) if held else None
 
     def _retry_window(self, task: ReplyTask, *, seconds: float) -> RetryWindow:
         until = task.received_at + timedelta(seconds=seconds)
@@ -118,7 +126,7 @@ class EventHandler:
 
     async def _answer_or_release(
         self,
-        held: Claim,
+        held: EventClaim,
         task: ReplyTask,
         documents: Documents,
         early: "asyncio.Task[ContextDocuments] | None",
@@ -136,7 +144,7 @@ class EventHandler:
         except Exception as failed:  # noqa: BLE001 it is raised again, except at the last try
             return await self._failed(held, delivery, task, failed)
 
-    async def _failed(self, held: Claim, delivery: Delivery, task: ReplyTask, failed: Exception) -> str:
+    async def _failed(self, held: EventClaim, delivery: Delivery, task: ReplyTask, failed: Exception) -> str:
         """Release the event and raise `failed` again, so that the queue tries again; or end the event.
 
         If the user has the answer, the next try must find it saved, or it would make another one.
@@ -149,8 +157,17 @@ class EventHandler:
             return await self._apologized(delivery)
         if self._is_last_try(task):
             logs.error("event dead: it will not be tried again", failed, alert="dead_event")
-            replay = {"raw": as_replayable(task.event), "step": held.data["state"], "died_at": self._now()}
-            return await delivery.end(End("dead", {**replay, "reason": type(failed).__name__}))
+            return await delivery.end(
+                End(
+                    "dead",
+                    {
+                        "raw": as_replayable(task.event),
+                        "step": held.event.state,
+                        "died_at": self._now(),
+                        "reason": type(failed).__name__,
+                    },
+                )
+            )
         retry_window = (
             self._recording() if not is_sent else self._retry_window(task, seconds=self._deferred_seconds)
         )
@@ -184,8 +201,8 @@ class EventHandler:
     def _recording(self) -> RetryWindow:
         return RetryWindow(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
 
-    def _delivery(self, held: Claim, documents: Documents) -> Delivery:
-        return Delivery(held=held, documents=documents, line=self._line, now=self._now)
+    def _delivery(self, held: EventClaim, documents: Documents) -> Delivery:
+        return Delivery(claim=held, documents=documents, line=self._line, now=self._now)
 
     def _responder(self, documents: Documents, delivery: Delivery) -> Responder:
         generator = self._generator(documents, delivery)

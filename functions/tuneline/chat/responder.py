@@ -11,14 +11,16 @@ from tuneline.chat.context import ContextDocuments, End, EventContext, Reply, ma
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.generate import AnswerGenerator
 from tuneline.chat.limits import reply_limits
-from tuneline.chat.memory import withdrawal
 from tuneline.chat.replies import canned, feedback
 from tuneline.chat.replies.enlist import enlist
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.router import Kind, route
 from tuneline.settings import BotSettings
-from tuneline.storage.claims import Claim
 from tuneline.storage.documents import Documents
+from tuneline.storage.event_claim import EventClaim
+from tuneline.storage.record_store import read_stored
+from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.event import UNANSWERED
 from tuneline.storage.store_retries import unless_unavailable
 from tuneline.storage.update import ABSENT
 
@@ -46,28 +48,28 @@ class Responder:
         self._now = now
 
     async def respond(
-        self, held: Claim, task: ReplyTask, *, early: "asyncio.Task[ContextDocuments] | None"
+        self, claim: EventClaim, task: ReplyTask, *, early: "asyncio.Task[ContextDocuments] | None"
     ) -> str:
         """Bring the event to its final state, and return that.
 
         `early` reads the documents since before the event was claimed; None if they are still to be read.
         """
-        context = await self._context(held, task, early)
+        context = await self._context(claim, task, early)
         if context.event.is_edit:
             context = await canned.edited(self._documents, context)
         if await self._delivery.is_withdrawn(context, context.chat):
             return await self._delivery.end(context.withdrawn)
-        if held.data["state"] == "late":
+        if context.record.state == "late":
             return await self._delivery.end(await self._generator.resume_deferred(context))
-        if "messages" in held.data:
+        if context.record.messages is not None:
             return await self._delivery.deliver_saved(context)
         return await self._reply(context, route(context))
 
     async def _context(
-        self, held: Claim, task: ReplyTask, early: "asyncio.Task[ContextDocuments] | None"
+        self, claim: EventClaim, task: ReplyTask, early: "asyncio.Task[ContextDocuments] | None"
     ) -> EventContext:
         # An earlier run may have written to the chat until this run took over its claim.
-        is_early = early is not None and held.data["attempts"] == 1
+        is_early = early is not None and claim.event.attempts == 1
         read = (
             await early
             if early and is_early
@@ -75,11 +77,11 @@ class Responder:
         )
         ttl = timedelta(hours=self._bot.chat_ttl_hours)
         context = make_context(
-            read, held, task, language=self._bot.language, chat_ttl=ttl, now=self._now, is_early=is_early
+            read, claim, task, language=self._bot.language, chat_ttl=ttl, now=self._now, is_early=is_early
         )
         if not is_early or (route(context) in _GUARDED and not context.event.is_edit):
             return context
-        (chat,) = await self._documents.get_many([context.path])
+        chat = await read_stored(self._documents, Chat, context.path)
         return replace(context, chat=chat, is_early=False)
 
     async def _reply(self, context: EventContext, kind: Kind) -> str:
@@ -89,12 +91,13 @@ class Responder:
         if isinstance(outcome, End):
             return await self._delivery.end(outcome)
         await self._save(context, kind, outcome)
-        if context.held.data.get("withdrawn") in withdrawal.UNANSWERED:
+        if context.record.withdrawn in UNANSWERED:
             return await self._delivery.end(context.withdrawn)
         return await self._delivery.deliver(context, outcome.messages, chat=outcome.chat)
 
     async def _limited(self, context: EventContext, kind: Kind, reply: Reply) -> Reply | End:
-        known = (context.chat or ABSENT) if kind in _GUARDED else None
+        before = context.chat.document if context.chat else ABSENT
+        known = before if kind in _GUARDED else None
         outcome = await reply_limits.limit_reply(self._documents, context, reply, known=known)
         if isinstance(outcome, End) or not context.is_early:
             return outcome

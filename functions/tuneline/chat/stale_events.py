@@ -3,14 +3,13 @@
 A run that crashes, runs out of memory or gets no instance until the queue's last try leaves its event open.
 """
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from tuneline import logs
 from tuneline.chat.limits import monthly_usage
-from tuneline.chat.memory.withdrawal import CLEARED
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline.storage.records.event_outcome import is_stale
+from tuneline.storage.records.event import Event, is_stale
 
 # The number of events read per tick. The oldest come first, because LINE's event ids begin with the time.
 MOST = 200
@@ -27,22 +26,21 @@ async def end_stale_events(documents: Documents, *, now: datetime) -> int:
 
 async def _end(documents: Documents, event: Document, now: datetime) -> bool:
     """End the event. True if it ended as unanswered; a withdrawn event needs no answer."""
-    data, withdrawn = event.data, event.data.get("withdrawn")
-    last = data.get("reason")
-    reason = f"not finished within 20 minutes{f' (last: {last})' if last else ''}"
-    changes: dict[str, Any] = {
-        "state": "dead",
-        "outcome": "unanswered",
-        "reason": reason,
-        "step": data["state"],
-    }
-    if withdrawn:
-        changes = {"state": "skipped", "outcome": "nothing", "reason": withdrawn}
-    if data.get("reserved"):
-        changes["reserved"] = None
+    record = Event.from_document(event.data, path=event.path)
+    last = f" (last: {record.reason})" if record.reason else ""
+    ended = replace(
+        record,
+        state="dead",
+        outcome="unanswered",
+        reason=f"not finished within 20 minutes{last}",
+        step=record.state,
+    )
+    if record.withdrawn:
+        ended = replace(record, state="skipped", outcome="nothing", reason=record.withdrawn)
+    ended = replace(ended, messages=(), turn=None, raw=None, reserved=None, died_at=now)
     try:
-        await documents.replace(event, {**data, **CLEARED, **changes, "died_at": now, "lease_until": None})
+        await documents.replace(event, {**ended.as_document(), "lease_until": None})
     except StaleVersionRetryError:
         return False
-    await monthly_usage.count_reserved(documents, data)
-    return not withdrawn
+    await monthly_usage.count_reserved(documents, record)
+    return not record.withdrawn

@@ -9,16 +9,17 @@ and waits for no other writer. The more messages are ahead, the less often a wai
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from tuneline.bot_settings import BotRules
 from tuneline.chat.limits import rate_limits
-from tuneline.chat.memory import withdrawal
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import ABSENT, change, change_with_result
+from tuneline.storage.record_store import StoredRecord, change_record, change_stored_record, stored_record
+from tuneline.storage.records.chat import Chat, QueuedEvent
+from tuneline.storage.records.event import Event, event_path
+from tuneline.storage.update import ABSENT
 
 # The pause between two reads per event ahead, and the longest pause; an answer takes about a second.
 POLL_SECONDS = 0.2
@@ -37,7 +38,7 @@ class QueuedTurn:
     """
 
     verdict: rate_limits.Verdict
-    chat: Document | None
+    chat: StoredRecord[Chat] | None
 
 
 async def enter(
@@ -49,7 +50,7 @@ async def enter(
     rules: BotRules,
     now: datetime,
     expire_at: datetime,
-    known: Document | None,
+    known: StoredRecord[Chat] | None,
 ) -> QueuedTurn:
     """Add the event to its chat's queue, unless the chat has reached a limit.
 
@@ -58,47 +59,46 @@ async def enter(
     An event that is already in the queue (an earlier run died) keeps its position and is not counted again.
     """
     # A silent verdict stays silent: the counts of a minute only grow.
-    if known is not None and _verdict(known.data, rules, now, event=event) == "silent":
+    if known is not None and _verdict(known.record, rules, now, event=event) == "silent":
         return QueuedTurn("silent", None)
 
-    def entered(
-        stored: Mapping[str, Any] | None,
-    ) -> tuple[Mapping[str, Any] | None, rate_limits.Verdict]:
-        chat = stored or {}
+    def entered(stored: Chat | None) -> tuple[Chat | None, rate_limits.Verdict]:
+        chat = stored or Chat()
         waiting = _waiting(chat, now)
         verdict = _verdict(chat, rules, now, event=event)
         if verdict == "silent":
             return None, verdict
         if _is_in(waiting, event):
-            return {**chat, "waiting": waiting, "expire_at": expire_at}, verdict
+            return replace(chat, waiting=tuple(waiting), expire_at=expire_at), verdict
         if verdict == "go":
             waiting.append({"event": event, "sent_at": sent_at, "at": now})
         counted = rate_limits.with_count(chat, now, verdict, event=event)
-        return {**chat, "waiting": waiting, "counted": counted, "expire_at": expire_at}, verdict
+        return replace(chat, waiting=tuple(waiting), counted=counted, expire_at=expire_at), verdict
 
-    written, verdict = await change_with_result(documents, path, entered, known=known or ABSENT)
+    before = known.document if known else ABSENT
+    written, verdict = await change_stored_record(documents, Chat, path, entered, known=before)
     return QueuedTurn(verdict, written)
 
 
 async def wait_for_turn(
     documents: Documents,
-    chat: Document,
+    chat: StoredRecord[Chat],
     *,
     event: str,
     final: Collection[str],
     until: datetime,
     now: Callable[[], datetime],
-) -> Document:
+) -> StoredRecord[Chat]:
     """Wait until no live event is ahead, at most until `until`; return the chat as it is then."""
     states: dict[str, Document | None] = {}
-    while ahead := _ahead(chat.data, event):
+    while ahead := _ahead(chat.record, event):
         if now() >= until or not await _is_any_alive(documents, ahead, states, final=final, now=now):
             return chat
         await asyncio.sleep(min(POLL_SECONDS * len(ahead), MOST_POLL_SECONDS))
-        stored, state = await documents.get_many([chat.path, f"events/{ahead[0]}"])
+        stored, state = await documents.get_many([chat.document.path, event_path(ahead[0])])
         if stored is None:
             return chat
-        chat, states = stored, {ahead[0]: state}
+        chat, states = stored_record(Chat, stored), {ahead[0]: state}
     return chat
 
 
@@ -116,7 +116,7 @@ async def _is_any_alive(
     """
     for names in (ahead[:1], ahead[1:]):
         unread = [name for name in names if name not in states]
-        read = await documents.get_many([f"events/{name}" for name in unread]) if unread else []
+        read = await documents.get_many([event_path(name) for name in unread]) if unread else []
         known = {**states, **dict(zip(unread, read, strict=True))}
         if any(_is_alive(known[name], final, now()) for name in names):
             return True
@@ -125,48 +125,49 @@ async def _is_any_alive(
 
 async def leave(
     documents: Documents,
-    chat: Document,
+    path: str,
     *,
     event: str,
-    changes: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    changed: Callable[[Chat], Chat],
+    known: StoredRecord[Chat] | None,
 ) -> None:
-    """Remove the event from the queue, and write `changes` to the chat's fields in the same write.
+    """Remove the event from the queue of the chat at `path`, and write the chat as `changed` returns it.
 
+    `known` is the chat as this run has last written it; it saves a read.
     A chat that was deleted meanwhile stays deleted.
     """
 
-    def without_event(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        if stored is None:
+    def without_event(chat: Chat | None) -> Chat | None:
+        if chat is None:
             return None
-        waiting = [turn for turn in stored.get("waiting", []) if turn["event"] != event]
-        queue = {"waiting": waiting} if "waiting" in stored else {}
-        return {**stored, **queue, **changes(stored)}
+        return changed(replace(chat, waiting=tuple(turn for turn in chat.waiting if turn["event"] != event)))
 
-    await change(documents, chat.path, without_event, known=chat)
+    await change_record(documents, Chat, path, without_event, known=known.document if known else None)
 
 
-def _ahead(chat: Mapping[str, Any], event: str) -> list[str]:
+def _ahead(chat: Chat, event: str) -> list[str]:
     """List the queued events that were sent before this one, the latest first."""
-    waiting = {turn["event"]: (turn["sent_at"], turn["event"]) for turn in chat.get("waiting", [])}
+    waiting = {turn["event"]: (turn["sent_at"], turn["event"]) for turn in chat.waiting}
     own = waiting.get(event)
     before = [other for other, position in waiting.items() if own is not None and position < own]
     return sorted(before, key=waiting.__getitem__, reverse=True)
 
 
-def _verdict(chat: Mapping[str, Any], rules: BotRules, now: datetime, *, event: str) -> rate_limits.Verdict:
+def _verdict(chat: Chat, rules: BotRules, now: datetime, *, event: str) -> rate_limits.Verdict:
     """Return the verdict of the chat's limits; an event that is already in the queue may go on."""
     return "go" if _is_in(_waiting(chat, now), event) else rate_limits.verdict(chat, rules, now, event=event)
 
 
-def _waiting(chat: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
-    return [turn for turn in chat.get("waiting", []) if turn["at"] > now - STALE]
+def _waiting(chat: Chat, now: datetime) -> list[QueuedEvent]:
+    return [turn for turn in chat.waiting if "at" in turn and turn["at"] > now - STALE]
 
 
-def _is_in(waiting: Sequence[Mapping[str, Any]], event: str) -> bool:
+def _is_in(waiting: Sequence[QueuedEvent], event: str) -> bool:
     return any(turn["event"] == event for turn in waiting)
 
 
 def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:
-    if claimed is None or claimed.data["state"] in final or withdrawal.is_over(claimed.data):
+    if claimed is None:
         return False
-    return is_held(claimed, now=now, grace=GRACE)
+    event = Event.from_document(claimed.data, path=claimed.path)
+    return event.state not in final and not event.is_over and is_held(claimed, now=now, grace=GRACE)

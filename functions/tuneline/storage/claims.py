@@ -74,6 +74,16 @@ class Claim:
         """The claimed document's fields."""
         return self._shape({**self._document.data, **self._pending})
 
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """The document's fields as the store has confirmed them last."""
+        return self._document.data
+
+    @property
+    def pending(self) -> Mapping[str, Any]:
+        """The changes that the next write includes, because the store was unavailable."""
+        return self._pending
+
     async def save(self, **changes: Any) -> None:
         """Write `changes` into the document and renew the lease. ClaimLostRetryError if it was taken over.
 

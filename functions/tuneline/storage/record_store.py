@@ -8,7 +8,7 @@ from tuneline import logs
 from tuneline.storage.claims import Claim
 from tuneline.storage.documents import AlreadyExistsRetryError, Document, Documents
 from tuneline.storage.records.record import Record, UnreadableDropError
-from tuneline.storage.update import change_with_result
+from tuneline.storage.update import Known, change_with_result
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -43,6 +43,12 @@ async def read_record(documents: Documents, kind: type[R], path: str) -> R | Non
     return record_of(kind, document)
 
 
+async def read_stored(documents: Documents, kind: type[R], path: str) -> StoredRecord[R] | None:
+    """Read one record with its document; None if there is no such document."""
+    (document,) = await documents.get_many([path])
+    return stored_record(kind, document) if document else None
+
+
 async def query_records(
     documents: Documents, kind: type[R], collection: str, *, where: Mapping[str, Any], limit: int = 1000
 ) -> list[StoredRecord[R]]:
@@ -70,6 +76,11 @@ async def create_record(documents: Documents, path: str, record: Record) -> bool
     return True
 
 
+async def create_stored(documents: Documents, path: str, record: R) -> StoredRecord[R]:
+    """Write a new document, and return it. AlreadyExistsRetryError if there is one."""
+    return stored_record(type(record), await documents.create(path, record.as_document()))
+
+
 async def replace_record(documents: Documents, stored: StoredRecord[R], record: R) -> StoredRecord[R]:
     """Write `record` in place of `stored`. StaleVersionRetryError if the document has changed meanwhile."""
     document = await documents.replace(stored.document, record.as_document())
@@ -82,7 +93,7 @@ async def change_record(
     path: str,
     make: Callable[[R | None], R | None],
     *,
-    known: Document | None = None,
+    known: Known = None,
 ) -> R | None:
     """Change a shared record with `make`, as `update.change` does; return the record as written."""
     written, _ = await change_record_with_result(
@@ -97,16 +108,29 @@ async def change_record_with_result(
     path: str,
     make: Callable[[R | None], tuple[R | None, T]],
     *,
-    known: Document | None = None,
+    known: Known = None,
 ) -> tuple[R | None, T]:
     """Do the same, and also return the second value of `make`: its result for the record that it got last."""
+    stored, result = await change_stored_record(documents, kind, path, make, known=known)
+    return (stored.record if stored else None), result
+
+
+async def change_stored_record(
+    documents: Documents,
+    kind: type[R],
+    path: str,
+    make: Callable[[R | None], tuple[R | None, T]],
+    *,
+    known: Known = None,
+) -> tuple[StoredRecord[R] | None, T]:
+    """Do the same, and return the record with its document, which a later change may be told is `known`."""
 
     def changed(data: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, T]:
         made, result = make(None if data is None else kind.from_document(data, path=path))
         return (None if made is None else made.as_document()), result
 
     written, result = await change_with_result(documents, path, changed, known=known)
-    return record_of(kind, written), result
+    return (stored_record(kind, written) if written else None), result
 
 
 class RecordClaim(Generic[R]):

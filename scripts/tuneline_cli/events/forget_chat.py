@@ -11,6 +11,7 @@ from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
+from tuneline.storage.records.event import CLEARED
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline_cli import records
 from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
@@ -85,7 +86,7 @@ async def _counts(store: Documents, path: str) -> Counter[str]:
     return Counter(
         turns=len(chat.data.get("turns", [])) if chat else 0,
         ratings=len(ratings),
-        events=sum(any(event.data.get(name) for name in withdrawal.CLEARED) for event in events),
+        events=sum(any(event.data.get(name) for name in CLEARED) for event in events),
     )
 
 

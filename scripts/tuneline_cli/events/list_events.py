@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.records.event_outcome import is_stale
+from tuneline.storage.records.event import is_stale
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, require_exclusive, verb
 from tuneline_cli.context import DeployedBot, with_bot

@@ -12,7 +12,7 @@ from tuneline.errors import RetryError
 from tuneline.line.events import parse_event
 from tuneline.settings import QueueSettings, read
 from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline.storage.records.event_outcome import TOKEN_LIFE, first
+from tuneline.storage.records.event import TOKEN_LIFE, first_outcome
 from tuneline_cli import records
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
@@ -74,7 +74,7 @@ async def replay(store: Documents, queue: "ReplyQueue", event: Document, *, now:
     revived = {name: value for name, value in data.items() if name not in answered}
     # If the token was used for the button of a deferred answer, the replay continues there.
     state = "late" if data.get("step") == "late" else "claimed"
-    outcome = first(reply_token=parse_event(json.loads(data["raw"])).reply_token)
+    outcome = first_outcome(reply_token=parse_event(json.loads(data["raw"])).reply_token)
     revived |= {
         "state": state,
         "outcome": outcome,

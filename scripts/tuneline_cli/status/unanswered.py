@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.records.event_outcome import is_stale
+from tuneline.storage.records.event import is_stale
 
 # More events than this are counted as "at least": each one is a read.
 COUNTED = 10_000

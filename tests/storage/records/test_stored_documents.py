@@ -16,9 +16,11 @@ from typing import Any, get_args
 import pytest
 
 from tuneline.storage.records import (
+    chat,
     check,
     content,
     dataset,
+    event,
     examples,
     job,
     model,
@@ -35,12 +37,14 @@ PAGE = Path(__file__).parents[3] / "functions" / "README.md"
 STORED = Path(__file__).parents[2] / "data" / "stored_documents.jsonl"
 RECORDS: Mapping[str, type[Record]] = {
     bot_settings.SETTINGS: bot_settings.RunningSettings,
+    "chats": chat.Chat,
     "checks": check.Check,
     "contents": content.Content,
     "datasets": dataset.Dataset,
     "evaluation_pairs": evaluation_pair.EvaluationPair,
     "evaluations": evaluation.Evaluation,
     examples.EXAMPLES: examples.ExamplesSource,
+    "events": event.Event,
     "jobs": job.Job,
     "models": model.Model,
     delivery.DELIVERY: delivery.Delivery,
@@ -54,6 +58,7 @@ STATES: Mapping[str, Any] = {
     "checks": check.CheckState,
     "datasets": dataset.DatasetState,
     "evaluations": evaluation.EvaluationState,
+    "events": event.EventState,
     "jobs": job.JobState,
     "models": model.ModelState,
     "notices": notice.DeliveryState,
@@ -137,8 +142,8 @@ def test_the_page_names_each_state(collection: str) -> None:
     _, _, after = section.partition("## How each")[0].partition(f"(`{collection}/{{")
     sentence, _, rest = after.partition("}`)")[2].partition("\n")
     named = re.findall(r"`([a-z_]+)`", sentence)
-    if not named:
-        named = re.findall(r"^\| `([a-z_]+)` \|", rest.strip().partition("\n\n")[0], re.MULTILINE)
+    if sentence.endswith(":"):
+        named += re.findall(r"^\| `([a-z_]+)` \|", rest.strip().partition("\n\n")[0], re.MULTILINE)
     assert sorted(named) == sorted(get_args(STATES[collection]))
 
 

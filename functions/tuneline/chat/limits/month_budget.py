@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import Final, TypedDict
+from typing import Final
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.limits import monthly_usage
@@ -18,6 +18,7 @@ from tuneline.inference.completion import PICTURE_TOKENS, call_usd
 from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.retrieval.few_shot import MOST_CHARACTERS
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.event import Reservation
 
 # The most concurrent answers: `max_instances` times `concurrency` of line_reply (infra/functions.tf).
 AT_ONCE: Final = 400
@@ -26,13 +27,6 @@ UNBOUNDED_TOKENS: Final = 16_384
 # How often a reservation is tried: a concurrent answer may cost less than it has reserved.
 TRIES: Final = 6
 FIRST_WAIT_SECONDS: Final = 0.1
-
-
-class Reservation(TypedDict):
-    """A reserved amount in millionths of a dollar, and the path of the document that counts it."""
-
-    path: str
-    micro_usd: int
 
 
 class MonthBudget:
@@ -55,7 +49,7 @@ class MonthBudget:
         cap = Decimal(str(context.rules.month_usd))
         if Decimal(str(context.spent_usd)) >= cap:
             return False
-        if context.held.data.get("reserved"):
+        if context.record.reserved:
             # An earlier run asked a model, and died before it knew the price.
             await self.settle(context, None, answers=0)
         most = most_usd(context, candidate, prompt=prompt)
@@ -67,7 +61,7 @@ class MonthBudget:
 
     async def settle(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
         """Count the cost instead of the reservation; the whole reservation if the cost is unknown."""
-        reserved: Reservation | None = context.held.data.get("reserved")
+        reserved = context.record.reserved
         if usd is None and not reserved:
             return
         spent = (

@@ -5,14 +5,14 @@ https://firebase.google.com/docs/firestore/solutions/counters
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.event import Event
 from tuneline.storage.records.usage import Usage
 
 SHARDS = 4
@@ -45,12 +45,12 @@ def millionths(usd: Decimal) -> int:
     return int((usd * MILLION).to_integral_value(ROUND_CEILING))
 
 
-async def count_reserved(documents: Documents, event: Mapping[str, Any]) -> None:
+async def count_reserved(documents: Documents, event: Event) -> None:
     """Count the reservation of an event as spent, because it ended before its cost was known.
 
-    Its model may have been asked. `event` holds the fields before its end. A failure is only logged.
+    Its model may have been asked. `event` is the event before its end. A failure is only logged.
     """
-    if not (reserved := event.get("reserved")):
+    if not (reserved := event.reserved):
         return
     amount = reserved["micro_usd"]
     try:

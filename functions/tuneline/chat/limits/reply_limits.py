@@ -4,15 +4,15 @@ They count in the same minute as answers. The request itself is always carried o
 or a thumb.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from tuneline import logs
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import rate_limits
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import Known, change_with_result
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, change_stored_record
+from tuneline.storage.records.chat import Chat
+from tuneline.storage.update import Known
 
 
 async def limit_reply(
@@ -26,27 +26,25 @@ async def limit_reply(
     if reply.delivers is not None:
         return reply
 
-    def counted(
-        stored: Mapping[str, Any] | None,
-    ) -> tuple[Mapping[str, Any] | None, rate_limits.Verdict]:
-        chat, now, event = stored or {}, context.now(), context.event.id
+    def counted(stored: Chat | None) -> tuple[Chat | None, rate_limits.Verdict]:
+        chat, now, event = stored or Chat(), context.now(), context.event.id
         verdict = _verdict(chat, context)
         if verdict == "silent":
             return None, verdict
         count = rate_limits.with_count(chat, now, verdict, event=event, asks_model=False)
-        expire_at = max(context.expire_at, chat.get("expire_at", context.expire_at))
-        return {**chat, "counted": count, "expire_at": expire_at}, verdict
+        expire_at = max(context.expire_at, chat.expire_at or context.expire_at)
+        return replace(chat, counted=count, expire_at=expire_at), verdict
 
     # A silent verdict stays silent: the counts of a minute only grow.
-    verdict = _verdict(context.chat_data, context)
-    chat: Document | None = None
+    verdict = _verdict(context.chat_record, context)
+    chat: StoredRecord[Chat] | None = None
     if verdict != "silent":
-        chat, verdict = await change_with_result(documents, context.path, counted, known=known)
+        chat, verdict = await change_stored_record(documents, Chat, context.path, counted, known=known)
     if verdict == "go":
         return replace(reply, chat=chat)
     logs.warning("replies limited", limit=verdict)
     return End("limited") if verdict == "silent" else replace(context.say(verdict), chat=chat)
 
 
-def _verdict(chat: Mapping[str, Any], context: EventContext) -> rate_limits.Verdict:
+def _verdict(chat: Chat, context: EventContext) -> rate_limits.Verdict:
     return rate_limits.verdict(chat, context.rules, context.now(), event=context.event.id, asks_model=False)

@@ -4,20 +4,20 @@ Edits of one message may arrive in any order; the latest one applies.
 https://developers.line.biz/en/reference/messaging-api/#edit-event
 """
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Literal
 
-from tuneline.chat.memory.withdrawal import clear, edit_of
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change_with_result
-
-EDITS_KEPT: Final = 50
+from tuneline.chat.memory.withdrawal import clear, edit_of, without_turns
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, change_stored_record, stored_record
+from tuneline.storage.records.chat import KEPT_EDITS, Chat, Edit
+from tuneline.storage.records.event import Event
 
 
 @dataclass(frozen=True)
-class Edit:
+class NewEdit:
     """The edit of `message` by `event`, at `sent_at` (milliseconds).
 
     `why` decides about an unfinished answer to the old text: after `edited` it is not sent.
@@ -29,7 +29,9 @@ class Edit:
     why: Literal["edited", "forgotten"]
 
 
-async def edit(documents: Documents, path: str, new_edit: Edit, *, expire_at: datetime) -> Document | None:
+async def edit(
+    documents: Documents, path: str, new_edit: NewEdit, *, expire_at: datetime
+) -> StoredRecord[Chat] | None:
     """Record the edit in the chat at `path`, and delete what the old text led to.
 
     Returns the chat as written. None if nothing was written, because a later edit is known.
@@ -37,46 +39,39 @@ async def edit(documents: Documents, path: str, new_edit: Edit, *, expire_at: da
     if not new_edit.message:
         return None
 
-    def noted(chat: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, Set[str]]:
-        stored = chat or {"expire_at": expire_at}
+    def noted(chat: Chat | None) -> tuple[Chat | None, Set[str]]:
+        stored = chat or Chat(expire_at=expire_at)
         known = edit_of(stored, new_edit.message)
         if known and known["at"] > new_edit.sent_at:
             return None, frozenset()
         cleared = _answered(stored, new_edit)
         return _with_edit(stored, new_edit, cleared), cleared
 
-    written, cleared = await change_with_result(documents, path, noted)
+    written, cleared = await change_stored_record(documents, Chat, path, noted)
     if written is None:
         return None
     events = await documents.query("events", where={"chat": path, "message": new_edit.message})
-    before = [event for event in events if _is_before(event, new_edit)]
+    before = [event for event in events if _is_before(stored_record(Event, event), new_edit)]
     await clear(documents, path, new_edit.message, answered=before, remembered=cleared, why=new_edit.why)
     return written
 
 
-def _answered(chat: Mapping[str, Any], new_edit: Edit) -> set[str]:
+def _answered(chat: Chat, new_edit: NewEdit) -> set[str]:
     """List the events that the chat remembers of the old text."""
-    turns = [turn for turn in chat.get("turns", []) if turn.get("message") == new_edit.message]
+    turns = [turn for turn in chat.turns if turn.get("message") == new_edit.message]
     return {turn["event"] for turn in turns} - {new_edit.event}
 
 
-def _with_edit(chat: Mapping[str, Any], new_edit: Edit, cleared: Set[str]) -> dict[str, Any]:
-    """Return the chat's fields with the edit, and without the events `cleared`."""
-    others = [known for known in chat.get("edited", []) if known["message"] != new_edit.message]
-    edited = [*others, {"message": new_edit.message, "at": new_edit.sent_at, "why": new_edit.why}]
-    correcting = chat.get("correcting")
-    return {
-        **chat,
-        "edited": edited[-EDITS_KEPT:],
-        "turns": [turn for turn in chat.get("turns", []) if turn["event"] not in cleared],
-        "correcting": None if correcting and correcting["event"] in cleared else correcting,
-    }
+def _with_edit(chat: Chat, new_edit: NewEdit, cleared: Set[str]) -> Chat:
+    """Return the chat with the edit, and without the events `cleared`."""
+    others = [edit for edit in chat.edited if edit["message"] != new_edit.message]
+    edit: Edit = {"message": new_edit.message, "at": new_edit.sent_at, "why": new_edit.why}
+    left = tuple(turn for turn in chat.turns if turn["event"] not in cleared)
+    return replace(without_turns(chat, left), edited=(*others, edit)[-KEPT_EDITS:])
 
 
-def _is_before(answered: Document, new_edit: Edit) -> bool:
+def _is_before(answered: StoredRecord[Event], new_edit: NewEdit) -> bool:
     """Whether the event is the original message, or an earlier edit of it."""
-    if answered.path == f"events/{new_edit.event}":
+    if answered.id == new_edit.event:
         return False
-    return bool(
-        answered.data["type"] != "messageEdited" or answered.data.get("sent_at", 0) < new_edit.sent_at
-    )
+    return answered.record.type != "messageEdited" or answered.record.sent_at < new_edit.sent_at

@@ -2,14 +2,13 @@
 
 import hashlib
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from tuneline.inference.token_estimate import estimated_tokens
+from tuneline.storage.records.chat import KEPT_TURNS, Chat, Turn
 from tuneline.unicode import text_bytes
 
-KEPT_TURNS = 30
 # A character has up to four bytes, so one turn has less than 50 kB.
 KEPT_CHARACTERS = 6000
 # A document holds a megabyte, and is read and written with every message.
@@ -21,11 +20,11 @@ def chat_path(chat_id: str) -> str:
     return f"chats/{hashlib.sha256(f'chat:{chat_id}'.encode()).hexdigest()[:40]}"
 
 
-def as_messages(chat: Mapping[str, Any], *, turns: int, tokens: int) -> list[dict[str, str]]:
+def as_messages(chat: Chat, *, turns: int, tokens: int) -> list[dict[str, str]]:
     """Return the newest turns that fit, as model messages, oldest first. Tokens are estimated."""
     messages: list[dict[str, str]] = []
     left = tokens
-    for turn in reversed(list(chat.get("turns", []))[-turns:] if turns else []):
+    for turn in reversed(chat.turns[-turns:] if turns else ()):
         left -= estimated_tokens(turn["question"]) + estimated_tokens(turn["answer"])
         if left < 0:
             break
@@ -36,36 +35,34 @@ def as_messages(chat: Mapping[str, Any], *, turns: int, tokens: int) -> list[dic
     return messages[::-1]
 
 
-def with_turn(chat: Mapping[str, Any], turn: Mapping[str, Any]) -> list[Any]:
+def with_turn(chat: Chat, turn: Turn) -> tuple[Turn, ...]:
     """Add `turn` to the chat's turns, unless its event is already in them or its message was unsent.
 
     The oldest turns are removed if there are too many or they are too long.
     """
-    turns = list(chat.get("turns", []))
+    turns = list(chat.turns)
     is_known = any(known["event"] == turn["event"] for known in turns)
-    if not is_known and turn.get("message") not in chat.get("unsent", ()):
-        turns.append(dict(turn))
+    if not is_known and turn.get("message") not in chat.unsent:
+        turns.append(turn)
     return _within_bytes(turns[-KEPT_TURNS:])
 
 
-def _within_bytes(turns: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _within_bytes(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """Return the newest turns that have at most KEPT_BYTES together."""
     sizes = itertools.accumulate(map(_bytes, reversed(turns)))
-    return list(turns[len(turns) - sum(size <= KEPT_BYTES for size in sizes) :])
+    return tuple(turns[len(turns) - sum(size <= KEPT_BYTES for size in sizes) :])
 
 
-def _bytes(turn: Mapping[str, Any]) -> int:
+def _bytes(turn: Turn) -> int:
     return sum(text_bytes(value) for value in turn.values() if isinstance(value, str))
 
 
-def without_message(chat: Mapping[str, Any], message_id: str) -> list[Any]:
+def without_message(chat: Chat, message_id: str) -> tuple[Turn, ...]:
     """Return the chat's turns without the one that answers this message."""
-    return [turn for turn in chat.get("turns", []) if turn.get("message") != message_id]
+    return tuple(turn for turn in chat.turns if turn.get("message") != message_id)
 
 
-def turn(
-    *, event: str, message: str, question: str, answer: str, version: str | None, now: datetime
-) -> dict[str, Any]:
+def turn(*, event: str, message: str, question: str, answer: str, version: str | None, now: datetime) -> Turn:
     """Make a turn (a question and its answer) for a chat's document."""
     return {
         "event": event,
@@ -77,7 +74,6 @@ def turn(
     }
 
 
-def turn_of(chat: Mapping[str, Any], event: str) -> Mapping[str, Any] | None:
+def turn_of(chat: Chat, event: str) -> Turn | None:
     """Return the turn that answered this event. None if it is no longer stored."""
-    turns: Sequence[Mapping[str, Any]] = [turn for turn in chat.get("turns", []) if turn["event"] == event]
-    return turns[0] if turns else None
+    return next((turn for turn in chat.turns if turn["event"] == event), None)

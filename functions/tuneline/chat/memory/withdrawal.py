@@ -7,73 +7,47 @@ one of the two sees the other.
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Iterable, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from tuneline.chat.memory import history
 from tuneline.line.events import Event
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.update import change, change_with_result
+from tuneline.storage.record_store import change_record, change_record_with_result
+from tuneline.storage.records import chat as chat_record
+from tuneline.storage.records.chat import KEPT_UNSENT, Chat, Counters, Turn
+from tuneline.storage.records.event import STATES_WITH_TEXT, WithdrawalReason
+from tuneline.storage.records.event import Event as EventRecord
+from tuneline.storage.update import change
 
-# The values that clear an event's texts. `raw` is set only while the event is dead.
-CLEARED: Final[Mapping[str, Any]] = {"messages": [], "turn": None, "raw": None}
-# The states in which an event may hold texts.
-STATES_WITH_TEXT: Final = ("claimed", "answered", "late", "kept", "dead")
 # The counters of the limits cover at most one day.
 KEEP_COUNTS: Final = timedelta(hours=24)
-UNSENT_IDS: Final = 50
-# An event that was withdrawn for these reasons gets no answer.
-UNANSWERED: Final = ("unsent", "edited")
 PAGE: Final = 1000
 
 
-def cleared_if_withdrawn(event: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the event's fields for storing, without texts if the event was withdrawn."""
-    if not event.get("withdrawn"):
-        return dict(event)
-    return {name: CLEARED.get(name, value) for name, value in event.items()}
-
-
-def reason(chat: Mapping[str, Any], event: Event, *, sent_at: int) -> str | None:
+def reason(chat: Chat, event: Event, *, sent_at: int) -> WithdrawalReason | None:
     """Return why this event was withdrawn: `unsent`, `edited` or `forgotten`. None if it was not.
 
     A later edit supersedes an edit; LINE may deliver them in any order.
     """
-    if event.is_message and event.message_id in chat.get("unsent", ()):
+    if event.is_message and event.message_id in chat.unsent:
         return "unsent"
     edited = edit_of(chat, event.message_id) if event.is_message else None
     if edited and (not event.is_edit or sent_at < edited["at"]):
-        return str(edited["why"])
+        return edited["why"]
     return "forgotten" if is_forgotten(chat, sent_at) else None
 
 
-def edit_of(chat: Mapping[str, Any], message: str) -> Mapping[str, Any] | None:
+def edit_of(chat: Chat, message: str) -> chat_record.Edit | None:
     """Return the latest recorded edit of this message."""
-    edits: Sequence[Mapping[str, Any]] = [
-        edit for edit in chat.get("edited", ()) if edit["message"] == message
-    ]
-    return edits[0] if edits else None
+    return next((edit for edit in chat.edited if edit["message"] == message), None)
 
 
-def is_forgotten(chat: Mapping[str, Any], sent_at: int) -> bool:
+def is_forgotten(chat: Chat, sent_at: int) -> bool:
     """Whether the chat was deleted on request after `sent_at` (milliseconds)."""
-    return sent_at < forgotten_at(chat)
-
-
-def forgotten_at(chat: Mapping[str, Any]) -> int:
-    """Return the time of the last deletion request (milliseconds); 0 if there was none."""
-    milliseconds: int = (chat.get("counted") or {}).get("forgotten_at", 0)
-    return milliseconds
-
-
-def is_over(event: Mapping[str, Any]) -> bool:
-    """Whether a withdrawn event gets no answer.
-
-    Its message was unsent or edited, or its saved answer is cleared.
-    """
-    why = event.get("withdrawn")
-    return why in UNANSWERED or (why == "forgotten" and event["state"] in ("answered", "late"))
+    return sent_at < chat.counted.forgotten_at
 
 
 async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime, own: str = "") -> None:
@@ -82,12 +56,12 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
     `own` is the path of the requesting event, which is not changed.
     """
 
-    def counters(chat: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        counted = (chat or {}).get("counted") or {}
-        last = max(sent_at, counted.get("forgotten_at", 0))
-        return {"counted": {**counted, "forgotten_at": last}, "expire_at": now + KEEP_COUNTS}
+    def counters(chat: Chat | None) -> Chat:
+        counted = chat.counted if chat else Counters()
+        last = max(sent_at, counted.forgotten_at)
+        return Chat(counted=replace(counted, forgotten_at=last), expire_at=now + KEEP_COUNTS)
 
-    await change(documents, path, counters)
+    await change_record(documents, Chat, path, counters)
     for state in STATES_WITH_TEXT:
         read = functools.partial(documents.query, "events", where={"chat": path, "state": state}, limit=PAGE)
         await _each(read, lambda event: _withdraw(documents, event, "forgotten"), skip=own)
@@ -102,21 +76,24 @@ async def unsend(documents: Documents, path: str, message: str, *, expire_at: da
     if not message:
         return
 
-    def unsent(chat: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], Set[str]]:
-        stored = chat or {"expire_at": expire_at}
-        events = {turn["event"] for turn in stored.get("turns", []) if turn.get("message") == message}
-        known = [message_id for message_id in stored.get("unsent", []) if message_id != message]
-        correcting = stored.get("correcting")
-        changes = {
-            "unsent": [*known, message][-UNSENT_IDS:],
-            "turns": history.without_message(stored, message),
-            "correcting": None if correcting and correcting["event"] in events else correcting,
-        }
-        return {**stored, **changes}, events
+    def unsent(chat: Chat | None) -> tuple[Chat, Set[str]]:
+        stored = chat or Chat(expire_at=expire_at)
+        events = {turn["event"] for turn in stored.turns if turn.get("message") == message}
+        known = [message_id for message_id in stored.unsent if message_id != message]
+        cleared = without_turns(stored, history.without_message(stored, message))
+        return replace(cleared, unsent=(*known, message)[-KEPT_UNSENT:]), events
 
-    _, events = await change_with_result(documents, path, unsent)
+    _, events = await change_record_with_result(documents, Chat, path, unsent)
     answered = await documents.query("events", where={"chat": path, "message": message})
     await clear(documents, path, message, answered=answered, remembered=events, why="unsent")
+
+
+def without_turns(chat: Chat, left: tuple[Turn, ...]) -> Chat:
+    """Return the chat with only the turns `left`; no correction of another one is expected any more."""
+    removed = {turn["event"] for turn in chat.turns} - {turn["event"] for turn in left}
+    correcting = chat.correcting
+    is_removed = correcting is not None and correcting["event"] in removed
+    return replace(chat, turns=left, correcting=None if is_removed else correcting)
 
 
 async def clear(
@@ -126,7 +103,7 @@ async def clear(
     *,
     answered: Iterable[Document],
     remembered: Iterable[str],
-    why: str,
+    why: WithdrawalReason,
 ) -> None:
     """Withdraw the events `answered` of a message, and delete the feedback on them and `remembered`."""
     events = set(remembered)
@@ -151,17 +128,15 @@ async def remove_correction(documents: Documents, path: str) -> None:
     )
 
 
-async def _withdraw(documents: Documents, event: Document, why: str) -> None:
+async def _withdraw(documents: Documents, event: Document, why: WithdrawalReason) -> None:
     """Mark the event, so that a run of it stores no texts, and clear its texts."""
 
-    def withdrawn(stored: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        if stored is None or stored.get("withdrawn") in (why, "unsent"):
+    def withdrawn(stored: EventRecord | None) -> EventRecord | None:
+        if stored is None or stored.withdrawn in (why, "unsent"):
             return None
-        # Otherwise a tap on the button of a kept answer would deliver it.
-        state = {"state": "skipped", "reason": why} if stored["state"] == "kept" else {}
-        return cleared_if_withdrawn({**stored, **state, "withdrawn": why})
+        return stored.withdrawn_for(why)
 
-    await change(documents, event.path, withdrawn, known=event)
+    await change_record(documents, EventRecord, event.path, withdrawn, known=event)
 
 
 async def _each(

@@ -69,7 +69,7 @@ async def edited(documents: Documents, context: EventContext) -> EventContext:
 
     The answer to the old text is no longer sent, unless the edit has no reply token.
     """
-    new_edit = edits.Edit(
+    new_edit = edits.NewEdit(
         message=context.event.message_id,
         event=context.event.id,
         sent_at=context.sent_at,

@@ -3,15 +3,15 @@
 `scripts/tuneline status operators --invite` prints the code.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.line.messages import Message
 from tuneline.notices.invite import GOOD_FOR, TRIES, accept
 from tuneline.storage.documents import Documents
-from tuneline.storage.update import change_with_result
+from tuneline.storage.record_store import change_record_with_result
+from tuneline.storage.records.chat import Chat
 from tuneline.texts.notice_texts import texts
 
 
@@ -32,15 +32,14 @@ async def _may_try(documents: Documents, context: EventContext) -> bool:
     Each chat has its own tries, so a stranger who guesses cannot use up those of the invited operator.
     """
 
-    def counted(stored: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, bool]:
-        chat = stored or {"expire_at": context.expire_at}
-        before, now = chat.get("counted") or {}, context.now()
-        tried = [code for code in before.get("codes", []) if code["at"] > now - GOOD_FOR]
+    def counted(stored: Chat | None) -> tuple[Chat | None, bool]:
+        chat, now = stored or Chat(expire_at=context.expire_at), context.now()
+        tried = [code for code in chat.counted.codes if code["at"] > now - GOOD_FOR]
         is_known = any(code["event"] == context.event.id for code in tried)
         if is_known or len(tried) >= TRIES:
             return None, is_known
         tried.append({"event": context.event.id, "at": now})
-        return {**chat, "counted": {**before, "codes": tried}}, True
+        return replace(chat, counted=replace(chat.counted, codes=tuple(tried))), True
 
-    _, may_try = await change_with_result(documents, context.path, counted)
+    _, may_try = await change_record_with_result(documents, Chat, context.path, counted)
     return may_try

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,16 @@ from tuneline.chat.memory import history, withdrawal
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.records.chat import Chat, Correction
+from tuneline.storage.records.event import Event, EventState, event_path
 from tuneline.storage.update import change
 
 KEEP = timedelta(days=180)
 # For this time after a thumb down, the next text is the correction, unless it is a question.
 CORRECT_WITHIN = timedelta(minutes=10)
 # The states of an event whose answer the user may have seen.
-_ANSWERED = ("answered", "sent", "kept", "delivered")
+_ANSWERED: frozenset[EventState] = frozenset({"answered", "sent", "kept", "delivered"})
 _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
 
 
@@ -34,7 +38,7 @@ def buttons(context: EventContext) -> tuple[Button, ...]:
 
 def awaits_correction(context: EventContext) -> bool:
     """Whether the chat was just asked for a correction, and this text is not a new question."""
-    correcting = context.chat_data.get("correcting")
+    correcting = context.chat_record.correcting
     is_open = correcting is not None and correcting["until"] > context.now()
     return is_open and not _QUESTION.search(context.question)
 
@@ -65,7 +69,10 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
 
 async def correct(documents: Documents, context: EventContext) -> Reply:
     """Record the user's correction."""
-    event, message = context.chat_data["correcting"]["event"], context.event.message_id
+    correcting, message = context.chat_record.correcting, context.event.message_id
+    if correcting is None:
+        return context.say("correction_thanks")
+    event = correcting["event"]
     correction = context.question[: history.KEPT_CHARACTERS]
     await _note(documents, context, event, {"correction": correction, "correction_message": message})
     if await _is_withdrawn(documents, context, message):
@@ -76,23 +83,22 @@ async def correct(documents: Documents, context: EventContext) -> Reply:
 
 async def _own_answer(documents: Documents, context: EventContext, event: str) -> Mapping[str, Any] | None:
     """Return the stored fields of the answer to `event`. None if no model gave it in this chat."""
-    if turn := history.turn_of(context.chat_data, event):
+    if turn := history.turn_of(context.chat_record, event):
         return turn
-    (stored,) = await documents.get_many([f"events/{event}"])
-    if stored is None or stored.data.get("chat") != context.path or stored.data.get("withdrawn"):
+    stored = await read_record(documents, Event, event_path(event))
+    if stored is None or stored.chat != context.path or stored.withdrawn:
         return None
-    is_answered = stored.data["state"] in _ANSWERED and stored.data.get("version") is not None
-    return {name: stored.data.get(name) for name in ("version", "message")} if is_answered else None
+    is_answered = stored.state in _ANSWERED and stored.version is not None
+    return {"version": stored.version, "message": stored.message} if is_answered else None
 
 
 async def _is_withdrawn(documents: Documents, context: EventContext, message: str | None) -> bool:
     """Whether the chat was deleted, or `message` unsent, while this run wrote the feedback."""
-    (chat,) = await documents.get_many([context.path])
-    fields = chat.data if chat else {}
-    is_unsent = bool(message) and message in fields.get("unsent", ())
+    chat = await read_record(documents, Chat, context.path) or Chat()
+    is_unsent = bool(message) and message in chat.unsent
     # The turn may be older than a deletion that happened after this run read the chat.
-    is_forgotten = withdrawal.forgotten_at(fields) != withdrawal.forgotten_at(context.chat_data)
-    return is_unsent or is_forgotten or withdrawal.is_forgotten(fields, context.sent_at)
+    is_forgotten = chat.counted.forgotten_at != context.chat_record.counted.forgotten_at
+    return is_unsent or is_forgotten or withdrawal.is_forgotten(chat, context.sent_at)
 
 
 async def _note(documents: Documents, context: EventContext, event: str, changes: Mapping[str, Any]) -> None:
@@ -106,14 +112,9 @@ async def _note(documents: Documents, context: EventContext, event: str, changes
     )
 
 
-async def _correcting(
-    documents: Documents, context: EventContext, correction: Mapping[str, Any] | None
-) -> None:
-    await change(
-        documents,
-        context.path,
-        lambda chat: (
-            {**chat, "correcting": correction} if chat and chat.get("correcting") != correction else None
-        ),
-        known=context.chat,
-    )
+async def _correcting(documents: Documents, context: EventContext, correction: Correction | None) -> None:
+    def corrected(chat: Chat | None) -> Chat | None:
+        return replace(chat, correcting=correction) if chat and chat.correcting != correction else None
+
+    known = context.chat.document if context.chat else None
+    await change_record(documents, Chat, context.path, corrected, known=known)

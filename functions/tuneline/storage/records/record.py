@@ -5,6 +5,7 @@ A field with a default may be missing or have a wrong type: then the record has 
 the fields that have changed in the record; every other field of the document stays as it is.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from decimal import Decimal
@@ -96,8 +97,15 @@ def nested(kind: type[Record]) -> Reader:
     return read
 
 
-def _mapped_fields(kind: type[Record]) -> list[Field[Any]]:
-    return [each for each in fields(kind) if each.metadata]
+def _mapped_fields(kind: type[Record]) -> tuple[Field[Any], ...]:
+    # mypy takes the class's own __hash__ for that of its instances.
+    hashable: Any = kind
+    return _cached_fields(hashable)
+
+
+@functools.cache
+def _cached_fields(kind: Any) -> tuple[Field[Any], ...]:
+    return tuple(each for each in fields(kind) if each.metadata)
 
 
 def _stored_name(each: Field[Any]) -> str:

@@ -1,0 +1,90 @@
+"""A chat, `chats/{hash of its id}`: its last turns, its queue of events, its counters."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal, NotRequired, TypedDict
+
+from tuneline.storage.records.readers import many, mapping, moment, optional, text, whole
+from tuneline.storage.records.record import Record, mapped, nested
+
+# The newest entries that a chat keeps.
+KEPT_TURNS: Final = 30
+KEPT_SENT: Final = 20
+KEPT_UNSENT: Final = 50
+KEPT_EDITS: Final = 50
+
+
+class Turn(TypedDict):
+    """A question and its answer. `event` and `message` are the ids of the question's event and message."""
+
+    event: str
+    message: NotRequired[str]
+    question: str
+    answer: str
+    version: NotRequired[str | None]
+    at: NotRequired[datetime]
+
+
+class QueuedEvent(TypedDict):
+    """An event that is being answered, or waits for its turn. It was sent at `sent_at` (milliseconds)."""
+
+    event: str
+    sent_at: int
+    at: NotRequired[datetime]
+
+
+class Edit(TypedDict):
+    """The latest edit of a message, at `at` (milliseconds).
+
+    `why` decides about an unfinished answer to the old text: after `edited` it is not sent.
+    """
+
+    message: str
+    at: int
+    why: Literal["edited", "forgotten"]
+
+
+class Correction(TypedDict):
+    """The rated event whose correction is expected `until` then."""
+
+    event: str
+    until: datetime
+
+
+class SentCode(TypedDict):
+    """An invitation code that the chat has sent, right or wrong."""
+
+    event: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counters(Record):
+    """The counters of a chat's limits, which survive a deletion request.
+
+    `today` are the answers on the `day` (`YYYY-MM-DD`), `recent` the times of the last minute's replies. The
+    chat was notified of a limit at `notified_at`, by the event `notified_by`. `forgotten_at` is the time of
+    the last deletion request (milliseconds).
+    """
+
+    day: str | None = field(default=None, metadata=mapped(optional(text)))
+    today: int | None = field(default=None, metadata=mapped(optional(whole)))
+    recent: tuple[datetime, ...] = field(default=(), metadata=mapped(many(moment)))
+    notified_at: datetime | None = field(default=None, metadata=mapped(optional(moment), name="told_at"))
+    notified_by: str | None = field(default=None, metadata=mapped(optional(text), name="told_by"))
+    forgotten_at: int = field(default=0, metadata=mapped(whole))
+    codes: tuple[SentCode, ...] = field(default=(), metadata=mapped(many(mapping)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chat(Record):
+    """One chat. `sent` are the ids of the bot's last messages, `unsent` those of withdrawn messages."""
+
+    expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
+    turns: tuple[Turn, ...] = field(default=(), metadata=mapped(many(mapping)))
+    waiting: tuple[QueuedEvent, ...] = field(default=(), metadata=mapped(many(mapping)))
+    counted: Counters = field(default_factory=Counters, metadata=mapped(nested(Counters)))
+    sent: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
+    unsent: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
+    edited: tuple[Edit, ...] = field(default=(), metadata=mapped(many(mapping)))
+    correcting: Correction | None = field(default=None, metadata=mapped(optional(mapping)))
