@@ -6,10 +6,10 @@ the fields that have changed in the record; every other field of the document st
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from tuneline.errors import DropError
 from tuneline.storage.records.readers import Reader, WrongTypeError, mapping
@@ -54,7 +54,7 @@ class Record:
                 values[each.name] = _read(each, data)
             except WrongTypeError as wrong:
                 raise UnreadableDropError(
-                    f"{path or cls.__name__} cannot be read: its field `{_stored_name(each)}` {wrong}; "
+                    f"{path or cls.__name__} cannot be read: its field `{each.stored_name}` {wrong}; "
                     "correct the field, or delete the document"
                 ) from None
         return cls(**values, stored=data)
@@ -73,7 +73,7 @@ class Record:
             value = getattr(self, each.name)
             before = _default(each) if self.stored is None else _read(each, self.stored)
             if value != before:
-                changed[_stored_name(each)] = _written(value)
+                changed[each.stored_name] = _written(value)
         self._require_transition()
         return changed
 
@@ -97,40 +97,65 @@ def nested(kind: type[Record]) -> Reader:
     return read
 
 
-def _mapped_fields(kind: type[Record]) -> tuple[Field[Any], ...]:
+def _mapped_fields(kind: type[Record]) -> tuple["_MappedField", ...]:
     # mypy takes the class's own __hash__ for that of its instances.
     hashable: Any = kind
     return _cached_fields(hashable)
 
 
 @functools.cache
-def _cached_fields(kind: Any) -> tuple[Field[Any], ...]:
-    return tuple(each for each in fields(kind) if each.metadata)
+def _cached_fields(kind: Any) -> tuple["_MappedField", ...]:
+    return tuple(_mapped_field(each) for each in fields(kind) if each.metadata)
 
 
-def _stored_name(each: Field[Any]) -> str:
-    return each.metadata["name"] or each.name
+class _MappedField(NamedTuple):
+    """A field of a record. Each message reads many, so what is needed of it is looked up once.
+
+    `default` or `factory` gives the value of a new record, `missing` or `factory_if_missing` the value for a
+    document without the field. MISSING says that there must be one.
+    """
+
+    name: str
+    stored_name: str
+    reader: Reader
+    default: Any
+    factory: Callable[[], Any] | None
+    missing: Any
+    factory_if_missing: Callable[[], Any] | None
 
 
-def _default(each: Field[Any]) -> Any:
-    return each.default if each.default_factory is MISSING else each.default_factory()
+def _mapped_field(each: Field[Any]) -> _MappedField:
+    metadata, missing = each.metadata, each.metadata["missing"]
+    factory = None if each.default_factory is MISSING else each.default_factory
+    return _MappedField(
+        name=each.name,
+        stored_name=metadata["name"] or each.name,
+        reader=metadata["reader"],
+        default=each.default,
+        factory=factory,
+        missing=each.default if missing is MISSING else missing,
+        factory_if_missing=factory if missing is MISSING else None,
+    )
 
 
-def _read(each: Field[Any], data: Mapping[str, Any]) -> Any:
+def _default(each: _MappedField) -> Any:
+    """Return the value of a new record; MISSING if it must be given."""
+    return each.default if each.factory is None else each.factory()
+
+
+def _read(each: _MappedField, data: Mapping[str, Any]) -> Any:
     """Read one field; without a usable value, its default. Raises WrongTypeError if it has none."""
-    missing = each.metadata["missing"]
-    default = _default(each) if missing is MISSING else missing
-    name = _stored_name(each)
-    if name not in data:
-        if default is MISSING:
-            raise WrongTypeError("is missing")
-        return default
-    try:
-        return each.metadata["reader"](data[name])
-    except WrongTypeError:
-        if default is MISSING:
-            raise
-        return default
+    value = data.get(each.stored_name, MISSING)
+    is_required = each.missing is MISSING and each.factory_if_missing is None
+    if value is not MISSING:
+        try:
+            return each.reader(value)
+        except WrongTypeError:
+            if is_required:
+                raise
+    elif is_required:
+        raise WrongTypeError("is missing")
+    return each.missing if each.factory_if_missing is None else each.factory_if_missing()
 
 
 def _written(value: Any) -> Any:
