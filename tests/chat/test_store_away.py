@@ -224,3 +224,28 @@ async def test_an_answer_that_was_sent_is_saved_and_remembered_when_the_store_is
     assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
     assert (await event_of(documents, asked))["outcome"] == "answered"
     assert [one["answer"] for one in (await chat_of(documents, asked))["turns"]] == [ANSWER]
+
+
+async def test_an_answer_that_the_last_try_sent_is_not_recorded_as_missing(
+    bot_with: Bot,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    soon: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(handler, "STORE_LEAST", timedelta(seconds=0.2))
+    openai.set(chat_answer=ANSWER)
+    asked = task()
+    bot = bot_with({**soon, "REPLY_TRIES": "1"}, documents=away(documents, first=SAVE, seconds=4))
+    assert await bot.handle(asked) == "sent"
+    assert (line.said(), openai.calls("chat")) == ([ANSWER], 1)
+    event = await event_of(documents, asked)
+    assert (event["state"], event["outcome"], event["reason"]) == (
+        "sent",
+        "answered",
+        "UnavailableRetryError",
+    )
+    assert (event["messages"], alerts(caplog)) == ([], [])

@@ -5,7 +5,9 @@ the read and the claim, and neither run would see the other. So no run relies on
 it asks a model or replies, it writes the chat, guarded by the version that it read, or reads the chat again.
 """
 
-from collections.abc import Callable, Sequence
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -171,6 +173,25 @@ async def read_documents(documents: Documents, chat: str, *, now: datetime) -> C
         [SETTINGS, SERVING, EXAMPLES, chat, *monthly_usage.paths(now)]
     )
     return ContextDocuments(settings, serving, examples, stored_chat, shards)
+
+
+@contextlib.asynccontextmanager
+async def reading_early(
+    documents: Documents, task: ReplyTask, *, now: datetime
+) -> "AsyncIterator[asyncio.Task[ContextDocuments] | None]":
+    """Read the context's documents while the event is being claimed, which saves a wait for the store.
+
+    None if the queue has tried the event before: an earlier run may hold it, and may still write to its chat.
+    """
+    if task.tries_before:
+        yield None
+        return
+    reading = asyncio.create_task(read_documents(documents, task.chat, now=now))
+    try:
+        yield reading
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 def make_context(

@@ -5,15 +5,14 @@ and the user still gets exactly one answer.
 """
 
 import asyncio
-import contextlib
 import functools
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
 from tuneline.chat import store_outage
-from tuneline.chat.context import ContextDocuments, End, read_documents
+from tuneline.chat.context import ContextDocuments, End, reading_early
 from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
 from tuneline.chat.delivery import Delivery, Line
 from tuneline.chat.generate import AnswerGenerator
@@ -81,7 +80,7 @@ class EventHandler:
         """
         retry_window, run = self._retry_window(task, seconds=self._store_seconds), uuid.uuid4().hex
         documents = RetryingDocuments(self._documents, retry_window)
-        async with _reading_early(documents, task, now=self._now()) as early:
+        async with reading_early(documents, task, now=self._now()) as early:
             try:
                 held = await self._claim(task, run, retry_window)
             except UnavailableRetryError as unavailable:
@@ -147,7 +146,8 @@ class EventHandler:
     async def _failed(self, held: EventClaim, delivery: Delivery, task: ReplyTask, failed: Exception) -> str:
         """Release the event and raise `failed` again, so that the queue tries again; or end the event.
 
-        If the user has the answer, the next try must find it saved, or it would make another one.
+        If the user has the answer, the next try must find it saved, or it would make another one. The last
+        try records it as sent.
         """
         is_sent = delivery.is_sent
         if isinstance(failed, LineAccessRetryError):
@@ -155,6 +155,12 @@ class EventHandler:
         is_owed = isinstance(failed, UnavailableRetryError) and not is_sent
         if is_owed and await store_outage.apologize(task, line=self._line, language=self._bot.language):
             return await self._apologized(delivery)
+        reason = type(failed).__name__
+        retry_window = (
+            self._recording() if not is_sent else self._retry_window(task, seconds=self._deferred_seconds)
+        )
+        if self._is_last_try(task) and is_sent:
+            return await retry_window(lambda: delivery.end(End("sent", {"reason": reason})))
         if self._is_last_try(task):
             logs.error("event dead: it will not be tried again", failed, alert="dead_event")
             return await delivery.end(
@@ -164,14 +170,11 @@ class EventHandler:
                         "raw": as_replayable(task.event),
                         "step": held.event.state,
                         "died_at": self._now(),
-                        "reason": type(failed).__name__,
+                        "reason": reason,
                     },
                 )
             )
-        retry_window = (
-            self._recording() if not is_sent else self._retry_window(task, seconds=self._deferred_seconds)
-        )
-        await retry_window(functools.partial(delivery.release, reason=type(failed).__name__))
+        await retry_window(functools.partial(delivery.release, reason=reason))
         raise failed
 
     async def _without_claim(self, task: ReplyTask, run: str, unavailable: UnavailableRetryError) -> str:
@@ -228,22 +231,3 @@ class EventHandler:
 
     def _is_last_try(self, task: ReplyTask) -> bool:
         return task.tries_before + 1 >= self._bot.reply_tries or self._now() - task.received_at > TOKEN_LIFE
-
-
-@contextlib.asynccontextmanager
-async def _reading_early(
-    documents: Documents, task: ReplyTask, *, now: datetime
-) -> "AsyncIterator[asyncio.Task[ContextDocuments] | None]":
-    """Read the context's documents while the event is being claimed, which saves a wait for the store.
-
-    None if the queue has tried the event before: an earlier run may hold it, and may still write to its chat.
-    """
-    if task.tries_before:
-        yield None
-        return
-    reading = asyncio.create_task(read_documents(documents, task.chat, now=now))
-    try:
-        yield reading
-    finally:
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
