@@ -15,6 +15,7 @@ from tests.training.providers import Place
 from tuneline.budget import Budget
 from tuneline.notices.notice import Notices
 from tuneline.notices.stuck_datasets import notify_stuck_datasets
+from tuneline.pricing import cost_usd
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import LEASE, claim
 from tuneline.storage.objects import Objects, ObjectsRetryError
@@ -49,6 +50,7 @@ class Desk:
         self.clock: Callable[[], float] = lambda: 0.0
         self.objects = Objects()
         self.place = Place()
+        self.base_model = BASE
 
     def intake(self) -> Intake:
         job_starter = JobStarter(
@@ -64,7 +66,7 @@ class Desk:
         return Intake(
             settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
             artifact_bucket="artifacts",
-            base_model=BASE,
+            base_model=self.base_model,
             documents=self.documents,
             objects=self.objects,
             job_starter=job_starter,
@@ -200,3 +202,15 @@ async def test_a_dataset_whose_check_does_not_end_is_reported_once(desk: Desk) -
     told = [await notify_stuck_datasets(desk.documents, notices, now=desk.now()) for _ in range(2)]
     assert told == [1, 0]
     assert await desk.notices() == {"dataset_stuck": {"name": "qa.jsonl"}}
+
+
+@pytest.mark.parametrize(("base_model", "epochs"), [(BASE, 5), ("gemini-3.1-flash-lite", 3)])
+async def test_the_price_is_that_of_the_epochs_which_the_provider_trains(
+    desk: Desk, base_model: str, epochs: int
+) -> None:
+    desk.base_model = base_model
+    upload = desk.drop(GOOD)
+    assert await desk.intake().handle(upload) == "training"
+    dataset = await desk.dataset(upload)
+    price = cost_usd(base_model, tokens=dataset["learnt_tokens"], epochs=epochs)
+    assert (dataset["epochs"], dataset["price_usd"]) == (epochs, str(price))

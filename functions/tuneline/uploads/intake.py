@@ -218,7 +218,7 @@ def _checked(
     dataset: Dataset, report: Report, prepared: Prepared, options: Options, base_model: str
 ) -> Dataset:
     """The dataset with the results of its check."""
-    epochs = options.epochs or default_epochs(prepared.train_examples)
+    epochs = options.epochs or default_epochs(prepared.train_examples, model=base_model)
     known = price_of(base_model)
     return replace(
         dataset,
