@@ -33,8 +33,23 @@ def pytest_arguments(arguments: Sequence[str]) -> tuple[str, ...]:
     return (*ALL, *COVERAGE, FAST) if list(arguments) == [FAST] else tuple(arguments)
 
 
+HELP = """\
+Usage: scripts/test [--fast | PYTEST ARGUMENTS ...]
+
+Runs ruff, mypy, import-linter and pytest. Without arguments all tests run, on all processors.
+
+  scripts/test --fast                       leaves out the tests that start a process or an emulator
+  scripts/test tests/chat/test_handler.py   the checks, then one file
+  scripts/test tests/chat -k twice          the checks, then the tests whose name matches
+
+tests/README.md says what the tests need. Exit code: 0 if everything passed, 1 if not."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the checks, then pytest with `arguments`; 0 if all passed."""
+    if list(arguments) in (["--help"], ["-h"]):
+        print(HELP)
+        return 0
     failed = []
     # Tests start many programs, and each takes three times as long to start without bytecode.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -32,8 +32,9 @@ DatasetState = Literal[
     "cancelled",
     "gone",
 ]
-# A job that a crashed run has created ends its dataset, too, whatever a later run has recorded meanwhile.
-_ENDS_OF_JOB: Final[frozenset[DatasetState]] = frozenset({"starting", "trained", "failed", "cancelled"})
+# A job that a crashed run has created ends its dataset, too, whatever a later run has recorded meanwhile. If
+# the provider caused a job's failure, its dataset is started again.
+_AFTER_JOB: Final[frozenset[DatasetState]] = frozenset({"starting", "trained", "failed", "cancelled"})
 _FROM_STARTING: Final[frozenset[DatasetState]] = frozenset(
     {"awaiting_approval", "training", "refused", "gone"}
 )
@@ -41,16 +42,16 @@ _FROM_STARTING: Final[frozenset[DatasetState]] = frozenset(
 _RESULTS: Final = ("base_model_ends", "price_usd", "system_prompt", "valid", "sample")
 TRANSITIONS: Final[Mapping[DatasetState, frozenset[DatasetState]]] = {
     "checking": frozenset({"starting", "rejected", "refused", "duplicate", "gone"}),
-    "starting": _FROM_STARTING | _ENDS_OF_JOB,
+    "starting": _FROM_STARTING | _AFTER_JOB,
     "awaiting_approval": frozenset({"starting"}),
-    "training": _ENDS_OF_JOB,
+    "training": _AFTER_JOB,
     "trained": frozenset(),
     "rejected": frozenset(),
-    "refused": _ENDS_OF_JOB,
+    "refused": _AFTER_JOB,
     "duplicate": frozenset(),
     "failed": frozenset(),
     "cancelled": frozenset(),
-    "gone": _ENDS_OF_JOB,
+    "gone": _AFTER_JOB,
 }
 # No run claims a dataset in one of these states.
 FINAL: Final = frozenset[DatasetState](get_args(DatasetState)) - {"checking", "starting"}
