@@ -4,6 +4,8 @@ from typing import Any
 
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import query_records
+from tuneline.storage.records.model import MODELS, Model
 from tuneline.storage.records.serving import BASE
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
@@ -38,14 +40,14 @@ def command(bot: DeployedBot, *, as_json: bool) -> int:
 
 async def _read(store: Documents) -> tuple[list[dict[str, Any]], model_records.Pointer]:
     serving = await model_records.read_serving(store)
-    documents = await store.query("models", where={}, limit=records.MOST)
+    stored = await query_records(store, Model, MODELS, where={}, limit=records.MOST)
     models = [
         {
-            "version": records.id_of(document),
-            "state": model_records.displayed_state(records.id_of(document), document.data["state"], serving),
-            **{name: document.data.get(name) for name in _FIELDS},
+            "version": model.id,
+            "state": model_records.displayed_state(model.id, model.record.state, serving),
+            **{name: model.document.data.get(name) for name in _FIELDS},
         }
-        for document in documents
+        for model in stored
     ]
     return sorted(models, key=lambda model: str(model["ready_at"]), reverse=True), serving
 

@@ -5,6 +5,8 @@ from typing import Any
 import click
 
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.model import Model
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -40,7 +42,7 @@ def command(bot: DeployedBot, *, version: str, as_json: bool) -> int:
         model = await model_records.find_model(store, version)
         whole = records.id_of(model)
         state = model_records.displayed_state(
-            whole, model.data["state"], await model_records.read_serving(store)
+            whole, stored_record(Model, model).record.state, await model_records.read_serving(store)
         )
         return {**model.data, "version": whole, "state": state}
 
