@@ -8,6 +8,7 @@ import pytest
 
 from tests.training.polled import Polled
 from tests.training.providers import Place
+from tuneline.inference.model_host_errors import NoAccessRetryError
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.provider import JobRequest, NoSlotRetryError, Progress, RefusedDropError
 
@@ -111,3 +112,17 @@ async def test_waiting_for_a_slot_is_not_running(polled: Polled, place: Busy) ->
     polled.clock.go_on(hours=30)
     await polled.tick()
     assert (await polled.job()).get("cancel_asked_at") is None
+
+
+@pytest.mark.parametrize(("name", "kind"), [("vertex", "vertex_refused"), ("busy", "key_refused")])
+async def test_a_refused_account_is_told_with_the_steps_of_its_provider(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    documents, place = SqliteDocuments(tmp_path / "other.db"), Busy()
+    place.name = name
+    place.error = lambda: NoAccessRetryError("403")
+    polled = Polled(documents, place)
+    await polled.approve()
+    await polled.tick()
+    assert await polled.notices() == [kind]
+    await documents.close()

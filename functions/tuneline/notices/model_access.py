@@ -41,20 +41,24 @@ async def notify_waiting_evaluation(
     return await _notify_of_chat_host(notices, code, facts, endpoint=endpoint, now=now)
 
 
-async def notify_training_access(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
+async def notify_training_access(
+    notices: Notices, code: AccessCode, *, provider: str, dataset: str, now: datetime
+) -> bool:
     """Notify of the training provider; the training with the file `dataset` waits for it.
 
     False if today's notice exists. Raises UnavailableRetryError.
     """
-    return await _notify_of_provider(notices, code, {"dataset": dataset}, now=now)
+    return await _notify_of_provider(notices, code, {"dataset": dataset}, provider=provider, now=now)
 
 
-async def notify_unpolled_job(notices: Notices, code: AccessCode, *, dataset: str, now: datetime) -> bool:
+async def notify_unpolled_job(
+    notices: Notices, code: AccessCode, *, provider: str, dataset: str, now: datetime
+) -> bool:
     """Notify of the training provider; the job with the file `dataset` cannot be polled there.
 
     False if today's notice exists. Raises UnavailableRetryError.
     """
-    return await _notify_of_provider(notices, code, {"followed": dataset}, now=now)
+    return await _notify_of_provider(notices, code, {"followed": dataset}, provider=provider, now=now)
 
 
 async def _notify_of_chat_host(
@@ -70,7 +74,9 @@ async def _notify_of_chat_host(
 
 
 async def _notify_of_provider(
-    notices: Notices, code: AccessCode, facts: Mapping[str, str], *, now: datetime
+    notices: Notices, code: AccessCode, facts: Mapping[str, str], *, provider: str, now: datetime
 ) -> bool:
-    provider = {"code": "training", "secret": "openai-api-key"}
-    return await notices.notify(code, f"training-{now:%Y-%m-%d}", {**facts, **provider})
+    about = f"training-{now:%Y-%m-%d}"
+    if provider == VERTEX_ENDPOINT:
+        return await notices.notify("vertex_refused", about, facts)
+    return await notices.notify(code, about, {**facts, "code": "training", "secret": "openai-api-key"})

@@ -216,7 +216,10 @@ class JobPoller:
             return await call
         except AccessRetryError as refused:
             name = job.record.name or job.id
-            await notify_unpolled_job(self._notices, refused.code, dataset=name, now=self._now())
+            provider = job.record.provider
+            await notify_unpolled_job(
+                self._notices, refused.code, provider=provider, dataset=name, now=self._now()
+            )
             raise
 
     def _provider_of(self, job: StoredJob) -> TrainingProvider:

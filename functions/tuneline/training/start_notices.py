@@ -17,7 +17,9 @@ async def notify_waiting_start(
 ) -> None:
     """Notify the operators if the provider refuses the account, or trains another model first."""
     if isinstance(failed, AccessRetryError):
-        await notify_training_access(notices, failed.code, dataset=dataset.file_name, now=now)
+        provider = dataset.provider or ""
+        name = dataset.file_name
+        await notify_training_access(notices, failed.code, provider=provider, dataset=name, now=now)
     elif isinstance(failed, NoSlotRetryError):
         await notices.notify("job_waiting", id_, notice_facts(dataset))
 
