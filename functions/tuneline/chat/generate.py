@@ -20,6 +20,7 @@ from tuneline.chat.memory import history
 from tuneline.chat.prompt import picture
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.chat.replies.loading_animation import Loading
+from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
@@ -31,6 +32,8 @@ from tuneline.storage.records.event import FINAL
 
 # A retried event still gives its model this time: LINE may still accept the reply.
 LEAST_MODEL_SECONDS = 10.0
+# The time limit of a test's question.
+PROBE_SECONDS = 45.0
 # The latest time after receipt to send the button, while the token's minute lasts.
 BUTTON_BY_SECONDS = 57.0
 
@@ -83,6 +86,19 @@ class AnswerGenerator:
         if self._deferred.may_be_answered(context):
             return await self._deferred.announce(context) or await self._make_deferred(context, turn.chat)
         return await self._ask(context, turn.chat)
+
+    async def probe(self, context: EventContext) -> End:
+        """Ask the active model one short question, and record the reason if it does not answer."""
+        candidate = self._chain(context)[0]
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self._model.probe(candidate)
+        except (DropError, RetryError, TimeoutError) as failed:
+            logs.error("the model did not answer a test", failed)
+            return End(
+                "refused", {"reason": str(failed) or "no answer in time", "version": candidate.version}
+            )
+        return End("skipped", {"version": candidate.version})
 
     async def _stay_silent(self, context: EventContext) -> Reply | End:
         """Reply only if a life may be in danger: the chat is over its limits and was notified of it."""

@@ -121,6 +121,7 @@ class Responder:
             "rate": lambda context: feedback.rate(store, context),
             "correct": lambda context: feedback.correct(store, context),
             "enlist": lambda context: enlist(store, context),
+            "probe": generator.probe,
         }
         return behaviours[kind]
 

@@ -1,6 +1,6 @@
 """Decide which kind of reply an event needs."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.replies.feedback import awaits_correction
@@ -9,9 +9,17 @@ from tuneline.notices.invite import looks_like_a_code
 
 Kind = Literal[
     "skip", "ask", "greet", "unsupported", "empty", "forget", "leave", "unsend", "late", "rate", "correct",
-    "enlist",
+    "enlist", "probe",
 ]  # fmt: skip
-_WITHOUT_REPLY: dict[str, Kind] = {"unfollow": "leave", "leave": "leave", "unsend": "unsend"}
+# The event of `scripts/tuneline deploy smoke` that asks whether a model answers. LINE has no such type, and
+# the webhook refuses what LINE has not signed.
+MODEL_TEST: Final = "modelTest"
+_WITHOUT_REPLY: dict[str, Kind] = {
+    "unfollow": "leave",
+    "leave": "leave",
+    "unsend": "unsend",
+    MODEL_TEST: "probe",
+}
 _POSTBACKS: dict[str, Kind] = {"late": "late", "good": "rate", "bad": "rate", "skip": "rate"}
 
 

@@ -14,7 +14,7 @@ def value_of(kind: SecretKind) -> str:
 
     Raises WrongSecretError if it is implausible (at a terminal after five tries), StoppedError without one.
     """
-    print(f"{kind.words}\n    {kind.where}", file=sys.stderr)
+    print(f"{kind.words}: {kind.purpose}\n    {kind.where}", file=sys.stderr)
     for left in reversed(range(_TRIES if sys.stdin.isatty() else 1)):
         value = _typed()
         try:

@@ -1,4 +1,4 @@
-"""Test the deployment: LINE's test of the webhook, an event, a dataset, the poller."""
+"""Test the deployment: LINE's test of the webhook, an event, the model, a dataset, the poller."""
 
 import os
 from collections.abc import Callable
@@ -18,6 +18,7 @@ EXAMPLES = """
 WHAT = (
     "LINE reaches the bot",
     "an event goes through the queue",
+    "the model answers",
     "a dropped dataset is checked",
     "the poller runs",
 )
@@ -44,7 +45,13 @@ def try_out(where: Deployment, *, is_new: bool = False) -> int:
     If the deployment `is_new`, its webhook may take some minutes until the public can call it.
     """
     # Google's clients take a second to load.
-    from tuneline_cli.deploy.smoke_tests import dataset_test, poller_test, reply_test, webhook_test  # noqa: PLC0415
+    from tuneline_cli.deploy.smoke_tests import (  # noqa: PLC0415
+        dataset_test,
+        model_test,
+        poller_test,
+        reply_test,
+        webhook_test,
+    )
 
     # Google's clients read these.
     os.environ["GOOGLE_CLOUD_PROJECT"] = where.project
@@ -57,6 +64,7 @@ def try_out(where: Deployment, *, is_new: bool = False) -> int:
     trials: tuple[Callable[[Deployment], str], ...] = (
         opens,
         reply_test.trial,
+        model_test.trial,
         dataset_test.trial,
         poller_test.trial,
     )

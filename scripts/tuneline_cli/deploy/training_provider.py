@@ -26,14 +26,15 @@ def where_processed(answers: Mapping[str, object]) -> str:
     """One sentence for a person: the part of the world that training data and messages are sent to."""
     if not is_vertex(answers):
         return "Training data and messages are sent to OpenAI, or to the host that OPENAI_BASE_URL names."
-    chosen, other = ("eu", "us") if _is_european(answers) else ("us", "eu")
+    chosen = geography(answers)
+    (other,) = GEOGRAPHIES.keys() - {chosen}
     return (
         f"Gemini on Vertex AI processes training data and messages in {GEOGRAPHIES[chosen]} (with "
         f"--geography {other} in {GEOGRAPHIES[other]}): no Google region in Asia tunes Gemini."
     )
 
 
-def _is_european(answers: Mapping[str, object]) -> bool:
-    """As in infra/vertex.tf: what was chosen, else the part of the world that the functions are in."""
-    chosen = answers.get("geography")
-    return chosen == "eu" if chosen else str(answers.get("region", "")).startswith("europe-")
+def geography(answers: Mapping[str, object]) -> str:
+    """Where Vertex AI trains and answers, `us` or `eu`: the chosen one, else by the region."""
+    is_european = str(answers.get("region", "")).startswith("europe-")
+    return str(answers.get("geography") or ("eu" if is_european else "us"))

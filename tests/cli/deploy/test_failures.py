@@ -20,6 +20,21 @@ PASSES = "the second try succeeds"
             '`public_by` to "no_check"',
         ),
         ("Error 412: Constraint constraints/gcp.resourceLocations violated", "policy of your organisation"),
+        ("Error 412: Constraint constraints/gcp.resourceLocations violated: US", "`in:us-locations`"),
+        (
+            "Constraint constraints/vertexai.allowedModels violated for projects/x",
+            "publishers/google/models/",
+        ),
+        (
+            "403 Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: x",
+            "perimeter of VPC Service Controls",
+        ),
+        (
+            "Error 400: You can't create a role_id (tunelineTrainer) which has been marked for deletion.",
+            "gcloud iam roles undelete tunelineAnswerer",
+        ),
+        ("The project ID you specified is already in use by another project.", "This project id is taken"),
+        ("Permission 'billing.resourceAssociations.create' denied on account", "Billing Account User"),
         ("Error 403: Operation denied by org policy on resource 'asia-east1'", "policy of your organisation"),
         (
             "This API method requires billing to be enabled. Please enable billing on project #123",
@@ -59,6 +74,8 @@ def test_a_permanent_failure_is_reported_with_its_fix_and_not_as_temporary(said:
     [
         "Permission denied while using the Eventarc Service Agent. If you recently started …",
         "Service account service-123@gcp-sa-eventarc.iam.gserviceaccount.com does not exist.",
+        "Error 400: Service account service-123@gcp-sa-aiplatform.iam.gserviceaccount.com does not exist.",
+        "Vertex AI API has not been used in project 123 before or it is disabled. Enable it by visiting …",
         "Cloud Tasks API has not been used in project 123 before or it is disabled. Enable it by visiting …",
         "Error 429: Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute'",
     ],

@@ -78,12 +78,12 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 def test_all_trials_of_a_bot_that_works_go_well_and_leave_nothing_behind(bot: Deployed) -> None:
     bot.line(webhook_url="")
     status, lines = bot.smoke()
-    assert [line[0] for line in lines] == ["✓"] * 4, lines
+    assert [line[0] for line in lines] == ["✓"] * 5, lines
     assert status == 0
     assert lines[0] == f"✓ LINE reaches “Tuneline” at {bot.stack.url(1)}"
-    assert "rejected" in lines[2]
+    assert "rejected" in lines[3]
     assert [one["state"] for one in stored(bot.stack, "datasets").values()] == ["rejected"]
-    assert [one["state"] for one in stored(bot.stack, "events").values()] == ["skipped"]
+    assert [one["state"] for one in stored(bot.stack, "events").values()] == ["skipped"] * 2
     left = httpx2.get(f"{bot.stack.url(7)}/storage/v1/b/{bot.stack.bucket}/o", trust_env=False).json()
     assert left.get("items", []) == []
     assert stored(bot.stack, "jobs") == {}
@@ -95,10 +95,10 @@ def test_each_trial_that_fails_says_what_to_do_and_the_others_are_still_made(bot
     status, lines = bot.smoke()
     bot.line(webhook_active=True)
     bot.me.plane.poller_url = bot.stack.url(4)
-    assert [line[0] for line in lines] == ["✗", "✓", "✓", "✗"], lines
+    assert [line[0] for line in lines] == ["✗", "✓", "✓", "✓", "✗"], lines
     assert status == 1
     assert "switch on “Use webhook”" in lines[0]
-    assert "job_poller did not answer well" in lines[3]
+    assert "job_poller did not answer well" in lines[4]
 
 
 def test_a_token_that_line_does_not_know_is_reported(bot: Deployed) -> None:

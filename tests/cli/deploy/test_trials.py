@@ -20,7 +20,7 @@ from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
 from tuneline_cli.deploy import smoke
 from tuneline_cli.deploy.deployment import Deployment
-from tuneline_cli.deploy.smoke_tests import dataset_test, webhook_test
+from tuneline_cli.deploy.smoke_tests import dataset_test, model_test, webhook_test
 from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_dev.emulators.serve import served
@@ -197,8 +197,8 @@ def test_an_expired_login_and_a_refused_call_are_reported_and_the_other_trials_a
         monkeypatch.delenv("STORAGE_EMULATOR_HOST", raising=False)
         assert smoke.try_out(where) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line[0] for line in lines] == ["✗", "✗", "✗", "✓"], lines
-    assert "gcloud auth login --update-adc" in lines[2]
+    assert [line[0] for line in lines] == ["✗", "✗", "✗", "✗", "✓"], lines
+    assert "gcloud auth login --update-adc" in lines[3]
 
 
 def account(folder: Path, token_uri: str) -> Path:
@@ -229,5 +229,21 @@ def test_trials_of_a_deployment_that_is_not_whole_say_so_one_by_one(
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps(left))
     assert smoke.try_out(where) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert sum("The deployment is incomplete" in line for line in lines) >= min(len(gone), 4)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, ("aiplatform.googleapis.com", "tunelineAnswerer", "'us'")),
+        ({"region": "europe-west1"}, ("aiplatform.googleapis.com", "tunelineAnswerer", "'eu'")),
+        ({"trainer": "openai"}, ("the key and the credit",)),
+    ],
+)
+def test_a_model_that_does_not_answer_is_reported_with_what_to_check(
+    answers: dict[str, str], words: tuple[str, ...]
+) -> None:
+    text = model_test.failure_text("Vertex AI answered 403", answers)
+    assert text.startswith("Vertex AI answered 403. ")
+    assert all(word in text for word in words)

@@ -32,6 +32,7 @@ class SecretKind:
 
     name: str
     words: str
+    purpose: str
     where: str
     check: Callable[[str], str]
     is_optional: bool = False
@@ -51,6 +52,7 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
     openai = SecretKind(
         name="openai-api-key",
         words="OpenAI API key",
+        purpose="with it models are trained and asked at OpenAI, or at the host that OPENAI_BASE_URL names",
         where="https://platform.openai.com/api-keys",
         check=lambda value: _model_key(value, training),
         is_optional=training_provider.is_vertex(answers),
@@ -61,6 +63,7 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
     answering = SecretKind(
         name="chat-api-key",
         words="Key of the host that serves the models",
+        purpose="with it the models are asked at CHAT_BASE_URL",
         where=chat,
         check=lambda value: _model_key(value, chat),
         is_optional=training_provider.is_vertex(answers),
@@ -102,12 +105,14 @@ _LINE = (
     SecretKind(
         name="line-channel-secret",
         words="LINE channel secret",
+        purpose="with it the bot checks that a message comes from LINE",
         where="https://developers.line.biz/console: your channel, tab Basic settings",
         check=_channel_secret,
     ),
     SecretKind(
         name="line-channel-access-token",
         words="LINE channel access token (long-lived)",
+        purpose="with it the bot replies to your users",
         where="https://developers.line.biz/console: your channel, tab Messaging API, Issue",
         check=_access_token,
     ),
@@ -125,6 +130,7 @@ def _hosts(value: str) -> str:
 _ENDPOINTS = SecretKind(
     name="chat-endpoints",
     words="Other hosts that serve models, as one line of JSON",
+    purpose="with it the bot asks models at these hosts",
     where="functions/SETTINGS.md, “Other hosts”",
     check=_hosts,
     is_optional=True,
