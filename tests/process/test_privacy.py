@@ -27,8 +27,8 @@ FUNCTIONS = ("line_webhook", "line_reply")
 
 @pytest.fixture
 def bot(tmp_path: Path) -> Iterator[Bot]:
-    """One that puts a button in the answer's place after two seconds, and whose queue tries twice."""
-    with running_bot(tmp_path, {"REPLY_TRIES": "2", "ANSWER_SECONDS": "2"}) as running:
+    """One that puts a button in the answer's place after five seconds, and whose queue tries twice."""
+    with running_bot(tmp_path, {"REPLY_TRIES": "2", "ANSWER_SECONDS": "5"}) as running:
         running.openai.set(chat_answer=ANSWER)
         yield running
 
@@ -98,7 +98,7 @@ def in_groups(scene: Scene) -> None:
 
 def late(scene: Scene) -> None:
     """Wait too long for an answer, fetch it, and correct it."""
-    scene.bot.openai.set(chat_seconds=3.0)
+    scene.bot.openai.set(chat_seconds=6.5)
     asked = scene.says("這題很難想", user=BEN, ends="kept")
     scene.bot.openai.set(chat_seconds=0)
     scene.does("postback", user=BEN, data=f"late:{asked['event_id']}")
