@@ -13,7 +13,7 @@ REASONS = {
     "no_credit": "no credit left at the model's host: add credit there",
     "key_refused": (
         "the model's host refuses the key: scripts/tuneline deploy rotate openai-api-key"
-        " (chat-api-key, chat-endpoints for another host)"
+        " (chat-api-key, chat-endpoints for another host); for Gemini, see the notice vertex_refused"
     ),
     "model_gone": "there was no model to ask: `scripts/tuneline model list` shows which one serves",
     "busy": "the model's host was busy or did not answer in time",
