@@ -3,7 +3,7 @@
 import contextlib
 import io
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -96,10 +96,8 @@ def tokens() -> Tokens:
 
 
 @pytest.fixture
-async def api(server: TuningServer, tokens: Tokens) -> AsyncIterator[VertexApi]:
-    made = VertexApi(token=GoogleToken(source=tokens), project="p", seconds=5.0, base_url=server.url)
-    yield made
-    await made.close()
+def api(server: TuningServer, tokens: Tokens) -> VertexApi:
+    return VertexApi(token=GoogleToken(source=tokens), project="p", seconds=5.0, base_url=server.url)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The adapter on the emulator of Vertex AI, in each way in which the real service may behave."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -36,10 +36,11 @@ def google(storage: StorageEmulator) -> Iterator[Vertex]:
 
 
 @pytest.fixture
-async def provider(google: Vertex) -> AsyncIterator[VertexProvider]:
+def provider(google: Vertex) -> VertexProvider:
     api = VertexApi(token=GoogleToken(source=Lasting()), project="local", seconds=5.0, base_url=google.url)
-    yield VertexProvider(api=api, objects=Objects(), bucket=BUCKET, region="europe-west4", every_seconds=0.01)
-    await api.close()
+    return VertexProvider(
+        api=api, objects=Objects(), bucket=BUCKET, region="europe-west4", every_seconds=0.01
+    )
 
 
 async def ended(provider: VertexProvider, job: str) -> Any:

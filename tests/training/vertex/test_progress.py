@@ -1,5 +1,6 @@
 """A tuning job's progress is read tolerantly, and rows are named by the operator's lines."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -204,3 +205,9 @@ def test_any_job_can_be_read(job: dict[str, Any], specification: Any, statistics
         assert row.row >= 0
     jobs.time_of(job, "createTime")
     jobs.may_succeed_again(job)
+
+
+def test_one_provider_works_in_one_event_loop_after_another(provider: VertexProvider) -> None:
+    steps = Request()
+    assert [asyncio.run(provider.start(steps.request())) for _ in range(2)] == [JOB, JOB]
+    assert asyncio.run(provider.progress(JOB)).state == "training"

@@ -35,7 +35,6 @@ class VertexApi:
         self._token = token
         self._seconds = seconds
         self._base_url = base_url
-        self._session: aiohttp.ClientSession | None = None
 
     async def get(self, location: str, name: str, *, version: str = "v1", **query: str) -> dict[str, Any]:
         """Read a resource. Raises NotFoundDropError, and the other errors of `error_of`."""
@@ -68,12 +67,6 @@ class VertexApi:
                 break
             seen.add(token)
         raise BusyRetryError(f"a list of {collection} that does not end", answered=False)
-
-    async def close(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     async def _call(
         self,
@@ -109,7 +102,10 @@ class VertexApi:
         try:
             async with (
                 asyncio.timeout(self._seconds),
-                self._opened().request(
+                # One for each call: there are few, and the next may come from another event loop. The body is
+                # not decompressed: none is requested, and a small one could fill the memory.
+                aiohttp.ClientSession(auto_decompress=False, trust_env=False) as session,
+                session.request(
                     method,
                     url,
                     params=query,
@@ -123,12 +119,6 @@ class VertexApi:
             raise BusyRetryError(
                 f"no answer from Vertex AI ({type(lost).__name__})", answered=False
             ) from None
-
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            # The body is not decompressed: none is asked for, and a small one could fill the memory.
-            self._session = aiohttp.ClientSession(auto_decompress=False, trust_env=False)
-        return self._session
 
 
 def _list_in(page: Mapping[str, Any], field: str) -> list[dict[str, Any]]:

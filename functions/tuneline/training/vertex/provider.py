@@ -136,10 +136,6 @@ class VertexProvider:
         """See the port. The endpoint answers by itself minutes after the training, and 404 until then."""
         return ServedModel(model, ENDPOINT)
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._api.close()
-
     async def _create(self, request: JobRequest, address: str, region: str) -> str:
         parent = f"projects/{self._api.project}/locations/{region}/tuningJobs"
         try:
