@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from tuneline.pricing import is_gemini
 from tuneline_cli.deploy.cloud.secret_store import SecretStore
+from tuneline_cli.deploy.stopped import StoppedError
 
 VERTEX, OPENAI = "vertex", "openai"
 GEOGRAPHIES = {"us": "the US", "eu": "the EU"}
@@ -20,6 +22,17 @@ def is_vertex(answers: Mapping[str, object]) -> bool:
 def of_a_deployment(secrets: SecretStore) -> str | None:
     """The trainer of a project whose answers name none: `openai` if its key is stored, else None."""
     return OPENAI if secrets.is_stored("openai-api-key") else None
+
+
+def require_base_model(answers: Mapping[str, object]) -> None:
+    """Check that the provider can tune BASE_MODEL of the settings. StoppedError says what to change."""
+    settings = answers.get("settings")
+    model = str(settings.get("BASE_MODEL") or "") if isinstance(settings, Mapping) else ""
+    if model and is_vertex(answers) and not is_gemini(model):
+        raise StoppedError(
+            f"Vertex AI cannot tune {model}, the BASE_MODEL of the settings in infra/terraform.tfvars.json: "
+            "delete it there, name a model of Gemini, or choose --trainer openai."
+        )
 
 
 def where_processed(answers: Mapping[str, object]) -> str:

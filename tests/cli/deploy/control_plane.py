@@ -50,7 +50,7 @@ class ControlPlane:
     # Google's errors at the creation of the project and at the link to its billing account.
     no_project: str = ""
     no_link: str = ""
-    # Google's error to a question about a secret.
+    # Google's error to the next question about a secret.
     secrets_refused: str = ""
     services: set[str] = field(default_factory=set)
     buckets: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -291,7 +291,8 @@ class ControlPlane:
     def _versions(self, request: Request, _body: Any) -> Response:
         name = request.path_params["name"]
         if self.secrets_refused:
-            return refused(500, self.secrets_refused)
+            error, self.secrets_refused = self.secrets_refused, ""
+            return refused(500, error)
         if name not in self.secrets:
             return refused(404, "NOT_FOUND")
         there = [

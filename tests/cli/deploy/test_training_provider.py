@@ -147,6 +147,17 @@ def test_a_switch_to_vertex_keeps_the_stored_key(before_the_choice: Operator) ->
     assert before_the_choice.plane.secrets["openai-api-key"] == [KEY, "sk-new"]
 
 
+@pytest.mark.parametrize("verb", [("apply", "--yes"), ("plan",)])
+def test_a_switch_to_vertex_with_a_base_model_of_openai_changes_nothing(
+    verb: tuple[str, ...], before_the_choice: Operator
+) -> None:
+    share(before_the_choice, settings={"BASE_MODEL": "gpt-4.1-mini-2025-04-14"})
+    done = before_the_choice.run(*verb, "--project=my-bot-1", "--trainer=vertex")
+    assert done.returncode == 1
+    assert "Vertex AI cannot tune gpt-4.1-mini-2025-04-14, the BASE_MODEL" in done.stderr
+    assert [words for words in before_the_choice.commands("terraform") if words[0] != "version"] == []
+
+
 def test_google_that_does_not_say_whether_a_key_is_stored_switches_nothing(
     before_the_choice: Operator,
 ) -> None:
