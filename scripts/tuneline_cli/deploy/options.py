@@ -44,6 +44,6 @@ def with_deploy_options(function: Callable[..., int]) -> Callable[..., int]:
         help="which answers count if both were changed: the deployed ones, or those of this computer",
     )(decorated)
     for question in reversed(QUESTIONS):
-        about = f"{question.means}; asked once and kept"
+        about = f"{question.means}; {'asked once and kept' if question.words else 'kept'}"
         decorated = click.option(question.option, question.name, help=about)(decorated)
     return decorated

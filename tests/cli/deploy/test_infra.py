@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from tests.cli.deploy.operator import OUTPUTS
+from tuneline_cli.deploy import training_provider
 from tuneline_cli.deploy.cloud.project import SERVICES
 from tuneline_cli.deploy.cloud.secret_kinds import kinds
+from tuneline_cli.deploy.deploy_answers import QUESTIONS
 from tuneline_cli.deploy.destroy import STAYING
 from tuneline_cli.deploy.prerequisites import LEAST_TERRAFORM
 from tuneline_cli.deploy.store_secrets import PLACES
@@ -21,8 +23,9 @@ def named(kind: str) -> set[str]:
 
 
 def test_every_answer_is_a_variable_and_every_output_that_is_read_is_there() -> None:
-    answers = {"project", "region", "alert_email", "language", "billing_account", "bundle", "secret_versions"}
-    assert answers | {"settings"} <= named("variable")
+    answers = {question.name for question in QUESTIONS}
+    written = {"billing_account", "bundle", "cloud_budget_per_month", "secret_versions", "settings"}
+    assert answers | written <= named("variable")
     assert set(OUTPUTS) <= named("output")
 
 
@@ -43,3 +46,10 @@ def test_what_must_not_be_destroyed_is_left_alone_by_destroy() -> None:
 def test_the_version_of_terraform_and_the_services_agree() -> None:
     assert f'required_version = ">= {".".join(map(str, LEAST_TERRAFORM))}"' in INFRA
     assert all(f'"{name}"' in INFRA for name in SERVICES)
+
+
+def test_terraform_and_the_questions_have_the_same_default_provider_and_geography() -> None:
+    (default,) = re.findall(r'variable "trainer" {.*?default\s+= "(\w+)"', INFRA, re.DOTALL)
+    assert default == training_provider.VERTEX
+    assert f'contains(["{training_provider.VERTEX}", "{training_provider.OPENAI}"], var.trainer)' in INFRA
+    assert 'startswith(var.region, "europe-") ? "eu" : "us"' in INFRA
