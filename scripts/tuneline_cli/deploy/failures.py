@@ -11,7 +11,9 @@ _FRAME = re.compile(r"[│╷╵|]")
 _OTHERWISE = "Created resources stay. Fix the error above, then run the same command again to continue."
 _AGAIN = "Created resources stay. Run the same command again in some minutes: the second try succeeds."
 # A billing account that was linked a moment ago.
-_UNPAID = r"Billing must be enabled for activation of service"
+_UNPAID = (
+    r"Billing must be enabled for activation of service|billing account for the owning project is disabled"
+)
 
 
 def advice(output: str) -> str:

@@ -108,3 +108,18 @@ def test_each_of_several_failures_is_reported() -> None:
 def test_a_lock_is_reported_by_its_name_or_by_its_object() -> None:
     assert "force-unlock 17327" in failures.advice("Error acquiring the state lock\n│   ID:        17327\n")
     assert "which the text above names" in failures.advice("Error acquiring the state lock")
+
+
+@pytest.mark.parametrize(
+    ("output", "is_unsettled"),
+    [
+        ("Billing must be enabled for activation of service(s) 'run.googleapis.com' to proceed.", True),
+        ("HTTPError 403: The billing account for the owning project is disabled in state absent", True),
+        ("Run API has not been used in project 123 before or it is disabled.", True),
+        ("Permission 'run.services.create' denied on resource", False),
+    ],
+)
+def test_a_call_is_repeated_if_a_service_or_the_billing_account_is_new(
+    output: str, is_unsettled: bool
+) -> None:
+    assert failures.is_unsettled(output) == is_unsettled

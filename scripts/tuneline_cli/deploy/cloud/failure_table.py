@@ -118,7 +118,8 @@ FAILURES = (
         "organisation can make an exception for this project.",
     ),
     Failure(
-        r"BILLING_DISABLED|billing to be enabled|BILLING_NOT_FOUND|(?i:billing account .{0,80}closed)",
+        r"BILLING_DISABLED|billing to be enabled|BILLING_NOT_FOUND|"
+        r"(?i:billing account .{0,80}(closed|disabled))",
         "The project has no billing account, or it is closed: "
         "gcloud billing projects link PROJECT --billing-account=ID",
     ),
