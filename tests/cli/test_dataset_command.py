@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Ended, run, start
+from tuneline_cli import deployments
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -67,3 +68,24 @@ def test_the_name_of_a_file_that_is_not_there_does_not_act_on_the_terminal() -> 
     done = dataset("check", "/nowhere\x1b[31m.jsonl")
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "base_model"),
+    [
+        ([], "gpt-4.1-mini-2025-04-14"),
+        ([{"TRAINER": "openai"}], "gpt-4.1-mini-2025-04-14"),
+        ([{"TRAINER": "vertex"}], "gemini-3.1-flash-lite"),
+        ([{"TRAINER": "vertex", "BASE_MODEL": "gemini-3.5-flash"}], "gemini-3.5-flash"),
+        ([{"TRAINER": "vertex"}, {"TRAINER": "vertex"}], "gpt-4.1-mini-2025-04-14"),
+    ],
+)
+def test_a_dataset_is_priced_for_the_base_model_of_the_bot_that_is_deployed_here(
+    tmp_path: Path, settings: list[dict[str, str]], base_model: str
+) -> None:
+    infra = tmp_path / "infra"
+    infra.mkdir()
+    for number, kept in enumerate(settings):
+        deployments.keep(infra, f"my-bot-{number}", kept)
+    done = run("dataset", "price", str(DATA / "clinic_qa.jsonl"), environment=os.environ, infra=infra)
+    assert f"epochs of {base_model}" in done.stdout

@@ -13,9 +13,10 @@ from tuneline.datasets.report import as_markdown
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.validation.run import CheckOptions, check
 from tuneline.settings import DatasetSettings, read
+from tuneline.settings.training import ProviderSettings
 from tuneline_cli.command import ATTENTION, FINE, WRONGLY_CALLED, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
-from tuneline_cli.dataset.input_file import BASE_MODEL, language_option, opened
+from tuneline_cli.dataset.input_file import language_option, opened
 from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
@@ -53,7 +54,14 @@ def command(
         return WRONGLY_CALLED
     settings = read(DatasetSettings, bot.env)
     object_name = settings.prefix + (name or file.name)
-    if not _is_valid(file, options, object_name, language):
+    base_model = options.base_model or read(ProviderSettings, bot.env).base_model
+    check_options = CheckOptions(
+        object_name.rpartition("/")[2],
+        options.encoding,
+        Rules(options.system_prompt, options.answers),
+        base_model,
+    )
+    if not _is_valid(file, check_options, language):
         return ATTENTION
     tell(f"gs://{settings.bucket}/{object_name} {metadata or ''}".rstrip())
     if dry_run:
@@ -76,11 +84,8 @@ def _options(metadata: Mapping[str, str], language: Language) -> tuple[Options, 
     ]
 
 
-def _is_valid(file: Path, options: Options, object_name: str, language: Language) -> bool:
+def _is_valid(file: Path, check_options: CheckOptions, language: Language) -> bool:
     """Check the file as `dataset_upload` will; the report goes to the standard error."""
-    rules = Rules(options.system_prompt, options.answers)
-    model = options.base_model or BASE_MODEL
-    check_options = CheckOptions(object_name.rpartition("/")[2], options.encoding, rules, model)
     with opened(str(file)) as reader:
         report = check(reader, check_options)
     click.echo(as_markdown(report, language=language), nl=False, err=True)

@@ -18,9 +18,11 @@ from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.validation.run import CheckOptions
+from tuneline.settings import read
+from tuneline.settings.training import OPENAI_BASE_MODEL, ProviderSettings
+from tuneline_cli import deployments
+from tuneline_cli.environment import ROOT
 from tuneline_cli.output import tell
-
-BASE_MODEL = "gpt-4.1-mini-2025-04-14"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ def encoding_name(_context: click.Context, _parameter: click.Parameter, name: st
     return name
 
 
+def _base_model() -> str:
+    """The base model of the bot that this computer has deployed; without one bot, OpenAI's."""
+    infra = click.get_current_context().find_object(Path) or ROOT / "infra"
+    known = deployments.projects(infra)
+    if len(known) != 1:
+        return OPENAI_BASE_MODEL
+    return read(ProviderSettings, deployments.read(infra, known[0])).base_model
+
+
 def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --language, of the findings."""
     return click.option(
@@ -76,7 +87,12 @@ def with_input_file(function: Callable[..., int]) -> Callable[..., int]:
         show_default=True,
         help="which answers count if a question has several",
     )
-    @click.option("--model", default=BASE_MODEL, show_default=True, help="the model to tune")
+    @click.option(
+        "--model",
+        default=_base_model,
+        show_default=f"the deployed bot's, else {OPENAI_BASE_MODEL}",
+        help="the model to tune",
+    )
     @click.option("--epochs", callback=_epochs, help="1 to 50  [default: the provider's choice]")
     @language_option
     @functools.wraps(function)
