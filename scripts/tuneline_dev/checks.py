@@ -18,9 +18,9 @@ CHECKS = (
 )
 
 
-# One worker more than processors, because tests often wait; tests/running.py has ports for four.
+# Two workers more than processors, because tests often wait; tests/running.py has ports for four.
 # The tests of a file stay together, because their shared fixtures start slowly.
-ALL = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+ALL = ("-n", str(min((os.cpu_count() or 1) + 2, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
 FAST = "--fast"
 # The fast tests' coverage of the code; the floor is in `.coveragerc`.
 COVERAGE = ("--cov", "--cov-report=")
