@@ -11,8 +11,12 @@ import pytest
 TESTS = Path(__file__).parent
 # Tests in these folders start processes, or need Terraform.
 SLOW_FOLDERS = {"process", "cli", "emulators", "infra"}
-# These bound processor time, to which measuring the coverage adds, or start processes.
+# These bound processor time, to which measuring the coverage adds, start processes, or wait for seconds.
 SLOW_TESTS = (
+    "tests/chat/test_flood.py::",
+    "tests/chat/test_outcome.py::test_while_line_fails",
+    "tests/chat/test_store_away.py::",
+    "tests/chat/test_withdrawal.py::",
     "tests/datasets/test_check.py::test_a_line_that_never_ends_is_named_and_left_out",
     "tests/datasets/test_check.py::test_memory_does_not_grow_with_the_file",
     "tests/datasets/test_chunks.py::",
