@@ -47,8 +47,9 @@ LATE_AT_ONCE = 100
 LATE_SECONDS = 60.0
 # The end of the run, in which killed runs are taken over and answered.
 SETTLE_SECONDS = 18.0
-# The time in which a new process loads all that its first answer needs.
-LOAD_SECONDS = 1.5
+# A new process loads two SDKs with its first event, in about 1.5 seconds. Killed before that each time, no run
+# would reach an answer, so it has twice that time.
+LOAD_SECONDS = 3.0
 REDELIVERY_PAUSES = (1.0,) * 30
 LINE, OPENAI = 5, 6
 FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
@@ -168,8 +169,7 @@ async def _kill(bench: Bench, kills: list[Kill], tasks: CloudTasksThread, until:
         kills.append(kill := Kill(time.monotonic()))
         await asyncio.to_thread(bench.restart, "line_reply")
         kill.until = time.monotonic()
-        # On a busy machine it would be down most of the time otherwise. With its first event it loads the
-        # SDKs of LINE and of the model's host; killed before that each time, no run would reach an answer.
+        # On a busy machine it would be down most of the time otherwise.
         up = max(kill.until - kill.at, LOAD_SECONDS)
         await asyncio.sleep(min(up, max(until - time.monotonic(), 0)))
     return under_way
