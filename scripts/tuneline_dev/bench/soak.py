@@ -47,8 +47,8 @@ LATE_AT_ONCE = 100
 LATE_SECONDS = 60.0
 # The end of the run, in which killed runs are taken over and answered.
 SETTLE_SECONDS = 18.0
-# A new process loads two SDKs with its first event, in about 1.5 seconds. Killed before that each time, no run
-# would reach an answer, so it has twice that time.
+# A new process loads two SDKs with its first event, in about 1.5 seconds. Killed before that, no run would
+# ever reach an answer, so it has twice that time.
 LOAD_SECONDS = 3.0
 REDELIVERY_PAUSES = (1.0,) * 30
 LINE, OPENAI = 5, 6
