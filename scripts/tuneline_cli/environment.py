@@ -61,6 +61,8 @@ def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, 
     if not (interpreter.exists() and any(_stamp(purpose).exists() for purpose in REQUIREMENTS)):
         _make(folder)
     requirements = [word for name in files for word in ("--requirement", str(ROOT / name))]
+    # pip before 23.3 takes "name[extra]" for another package than the pinned "name"; a constraint holds for both.
+    constraints = [word for name in files for word in ("--constraint", str(ROOT / name))]
     install = [
         "-m",
         "pip",
@@ -73,7 +75,7 @@ def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, 
     # Bytecode is compiled at installation, as in a deployment; a start without it takes three times as long.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [str(interpreter), *install, *requirements],
+        [str(interpreter), *install, *requirements, *constraints],
         env=environment,
         stderr=subprocess.PIPE,
         text=True,

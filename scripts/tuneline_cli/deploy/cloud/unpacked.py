@@ -91,7 +91,8 @@ def _install(folder: Path, requirements: Path) -> None:
     interpreter = str(folder / "bin" / "python")
     pip = [interpreter, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
     # In Google Cloud pip requires hashes, because the file has them.
-    _run([*pip, "--require-hashes", "--requirement", str(requirements)])
+    # The constraint pins "name[extra]" as well as "name": pip before 23.3 takes them for two packages.
+    _run([*pip, "--require-hashes", "--requirement", str(requirements), "--constraint", str(requirements)])
     _run([interpreter, "-m", "pip", "check", "--quiet", "--disable-pip-version-check"])
 
 
