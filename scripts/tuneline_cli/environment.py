@@ -61,7 +61,7 @@ def _install(folder: pathlib.Path, interpreter: pathlib.Path, files: tuple[str, 
     if not (interpreter.exists() and any(_stamp(purpose).exists() for purpose in REQUIREMENTS)):
         _make(folder)
     requirements = [word for name in files for word in ("--requirement", str(ROOT / name))]
-    # pip before 23.3 takes "name[extra]" for another package than the pinned "name"; a constraint holds for both.
+    # pip before 23.3 takes "name[extra]" for another package than "name"; a constraint pins both.
     constraints = [word for name in files for word in ("--constraint", str(ROOT / name))]
     install = [
         "-m",
