@@ -37,10 +37,15 @@ def test_a_job_in_europe_serves_in_europe(google: GoogleProject) -> None:
     assert str(done.tuned_model.endpoint).startswith(f"projects/{NUMBER}/locations/eu/endpoints/")
 
 
-def test_without_a_number_of_epochs_forty_are_trained_and_billed(google: GoogleProject) -> None:
+@pytest.mark.parametrize(("counted", "times"), [("all_epochs", 40), ("one_epoch", 1)])
+def test_without_a_number_of_epochs_forty_are_trained(
+    google: GoogleProject, counted: str, times: int
+) -> None:
+    google.vertex.set(billable_tokens=counted)
     one_epoch, default = (_stats(google.after(google.tune(epoch_count=epochs), 1.0)) for epochs in (1, None))
     assert one_epoch.total_billable_token_count is not None
-    assert default.total_billable_token_count == 40 * one_epoch.total_billable_token_count
+    assert default.total_billable_token_count == times * one_epoch.total_billable_token_count
+    assert default.tuning_step_count == 40 * (one_epoch.tuning_step_count or 0)
     assert default.tuning_dataset_example_count == len(clinic())
 
 

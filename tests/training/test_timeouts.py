@@ -100,6 +100,23 @@ async def test_success_without_a_model_is_waited_for_half_an_hour(polled: Polled
     assert (await polled.read("spending/2026-11"))["usd"] == "0.30"
 
 
+@pytest.mark.parametrize(("is_certain", "usd"), [(True, "0.30"), (False, "0.50")])
+async def test_a_number_of_tokens_that_may_be_too_low_never_lowers_the_estimate(
+    polled: Polled, place: Silent, is_certain: bool, usd: str
+) -> None:
+    place.finish(trained_tokens=60_000, is_token_count_certain=is_certain)
+    await polled.tick()
+    assert (await polled.read("spending/2026-11"))["usd"] == (await polled.job())["usd"] == usd
+
+
+async def test_a_number_of_tokens_that_may_be_too_low_may_raise_the_estimate(
+    polled: Polled, place: Silent
+) -> None:
+    place.finish(trained_tokens=120_000, is_token_count_certain=False)
+    await polled.tick()
+    assert (await polled.read("spending/2026-11"))["usd"] == "0.60"
+
+
 async def test_a_model_that_comes_late_is_taken(polled: Polled, place: Silent) -> None:
     place.finish(model=None)
     await polled.tick()

@@ -16,7 +16,7 @@ from tests.platforms import TOKEN, Vertex, anonymous, vertex_platform
 from tests.running import free_ports, stored
 from tests.training import lives
 from tests.training.lives import Strike
-from tests.training.test_chaos import MOST_WRITES, Life
+from tests.training.test_chaos import MOST_WRITES, OPTIONS, Life
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
@@ -72,10 +72,11 @@ class TunedLife(Life):
         assert (model["endpoint"], serving["endpoint"], serving["fallback"]) == ("vertex", "vertex", [])
         (dataset,) = stored(self.stack, "datasets").values()
         assert (dataset["state"], dataset["job"]) == ("trained", job_id)
-        billed = paid["tuningDataStats"]["supervisedTuningDataStats"]["totalBillableTokenCount"]
+        of_one_epoch = paid["tuningDataStats"]["supervisedTuningDataStats"]["totalBillableTokenCount"]
+        billed = int(of_one_epoch) * int(OPTIONS["epochs"])
         (spent,) = stored(self.stack, "spending").values()
         assert spent["usd"] == job["usd"]
-        assert Decimal(job["usd"]) == int(billed) * Decimal(3) / 1_000_000
+        assert Decimal(job["usd"]) == billed * Decimal(3) / 1_000_000
         kinds = [notice["kind"] for notice in stored(self.stack, "notices").values()]
         assert (kinds.count("job_started"), kinds.count("job_done")) == (1, 1)
         assert not {"job_failed", "job_refused", "job_stuck"} & set(kinds)

@@ -29,10 +29,16 @@ def with_progress(job: Job, progress: Progress) -> Job:
 
 
 def billed_usd(job: Job, progress: Progress) -> Decimal | None:
-    """What the provider bills for the job, in dollars; None while that is not known."""
+    """What the provider bills for the job, in dollars; None while that is not known.
+
+    If the number of tokens may be too low, it is at least the estimate.
+    """
     if progress.trained_tokens is None:
         return None
-    return cost_usd(job.base_model, tokens=progress.trained_tokens, epochs=1)
+    usd = cost_usd(job.base_model, tokens=progress.trained_tokens, epochs=1)
+    if usd is None or job.price_usd is None or progress.is_token_count_certain:
+        return usd
+    return max(usd, job.price_usd)
 
 
 def notice_facts(job: Job) -> dict[str, str | int | float | None]:

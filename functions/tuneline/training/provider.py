@@ -106,8 +106,9 @@ class Progress:
     `may_succeed_again` is true if the job failed because of the provider. `events` and `points` are the
     latest ones, oldest first; they may be empty, and may repeat earlier ones. `curve` holds all points of an
     ended job, if the provider returns them. `total_steps` is the planned number of steps, `trained_tokens`
-    the number of billed tokens. `is_waiting` is true while the job waits for its turn or for machines,
-    `running_since` is the time since which it does not wait any more, if the provider reports it.
+    the number of billed tokens; it may be too low unless `is_token_count_certain`. `is_waiting` is true while
+    the job waits for its turn or for machines, `running_since` is the time since which it does not wait any
+    more, if the provider reports it.
     """
 
     state: State
@@ -116,6 +117,7 @@ class Progress:
     reason: str | None = None
     may_succeed_again: bool = False
     trained_tokens: int | None = None
+    is_token_count_certain: bool = True
     estimated_finish: datetime | None = None
     total_steps: int | None = None
     is_waiting: bool = False

@@ -65,6 +65,19 @@ async def test_a_job_goes_from_its_file_to_an_endpoint_in_its_geography(
     assert len(google.get("/sim/state")["models"]) == 1
 
 
+@pytest.mark.parametrize("counted", ["one_epoch", "all_epochs"])
+async def test_each_epoch_is_billed_whichever_way_google_counts(
+    provider: VertexProvider, google: Vertex, counted: str
+) -> None:
+    google.set(billable_tokens=counted)
+    progress = await ended(provider, await provider.start(Request().request(options=Options(epochs=5))))
+    (made,) = google.get("/sim/state")["jobs"]
+    statistics = made["tuningDataStats"]["supervisedTuningDataStats"]
+    sums = (int(statistics[f"user{side}TokenDistribution"]["sum"]) for side in ("Input", "Output"))
+    assert progress.trained_tokens == 5 * sum(sums)
+    assert progress.is_token_count_certain
+
+
 async def test_a_job_is_found_again_whether_or_not_lists_heed_a_filter(
     provider: VertexProvider, google: Vertex
 ) -> None:

@@ -1,6 +1,8 @@
 """A tuning job's progress is read tolerantly, and rows are named by the operator's lines."""
 
 import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tuneline.training.vertex import jobs
 from tuneline.training.vertex.provider import VertexProvider
 
 JOB = "us-central1-1"
+PUBLISHED = json.loads((Path(__file__).parents[2] / "data" / "vertex_job_without_endpoint.json").read_text())
 SECRET = "a patient's question"
 
 
@@ -39,7 +42,7 @@ async def test_every_other_state_goes_on(provider: VertexProvider, job: dict[str
 async def test_a_success_has_its_endpoint_tokens_and_steps(
     provider: VertexProvider, job: dict[str, Any], state: str
 ) -> None:
-    statistics = {"totalBillableTokenCount": "45000", "tuningStepCount": "30"}
+    statistics = {**billable("15000"), "tuningStepCount": "30"}
     job |= {
         "state": f"JOB_STATE_{state}",
         "tunedModel": {"model": f"{MODEL}@1", "endpoint": ENDPOINT},
@@ -49,6 +52,48 @@ async def test_a_success_has_its_endpoint_tokens_and_steps(
     assert (progress.state, progress.model) == ("trained", ENDPOINT)
     assert (progress.trained_tokens, progress.total_steps) == (45000, 30)
     assert await provider.activate(JOB, ENDPOINT) == ServedModel(ENDPOINT, "vertex")
+
+
+def billable(count: str, *, inputs: str = "10000", outputs: str = "5000") -> dict[str, Any]:
+    """Statistics of a job: its count of billed tokens, and the tokens of one epoch."""
+    return {
+        "totalBillableTokenCount": count,
+        "userInputTokenDistribution": {"sum": inputs},
+        "userOutputTokenDistribution": {"sum": outputs},
+    }
+
+
+def with_statistics(statistics: dict[str, Any], epochs: str | None = "3") -> dict[str, Any]:
+    return {
+        "supervisedTuningSpec": {"hyperParameters": {"epochCount": epochs}},
+        "tuningDataStats": {"supervisedTuningDataStats": statistics},
+    }
+
+
+def test_a_published_jobs_tokens_are_billed_for_each_of_its_epochs() -> None:
+    assert jobs.billed_tokens(PUBLISHED) == jobs.BilledTokens(2_552_430, is_certain=True)
+
+
+@pytest.mark.parametrize(
+    ("statistics", "epochs", "count", "is_certain"),
+    [
+        (billable("15000"), "3", 45_000, True),
+        (billable("45000"), "3", 45_000, True),
+        (billable("44000"), "3", 44_000, True),
+        (billable("15000"), "1", 15_000, True),
+        # Neither one epoch nor all: the images of a dataset may be in one number and not in the other.
+        (billable("20000"), "3", 60_000, False),
+        (billable("60000"), "3", 60_000, False),
+        (billable("15000", inputs="0", outputs="0"), "3", 45_000, False),
+        ({"totalBillableTokenCount": "15000"}, "3", 45_000, False),
+        (billable("15000"), None, 15_000, False),
+    ],
+)
+def test_the_count_of_billed_tokens_is_of_one_epoch_or_of_all(
+    statistics: dict[str, Any], epochs: str | None, count: int, is_certain: bool
+) -> None:
+    read = jobs.billed_tokens(with_statistics(statistics, epochs))
+    assert read == jobs.BilledTokens(count, is_certain)
 
 
 async def test_a_success_without_an_endpoint_is_waited_for(

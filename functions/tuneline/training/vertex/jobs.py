@@ -33,6 +33,8 @@ _ENDS: Final[Mapping[str, State]] = {
 _WAITS: Final = frozenset({"WAITING_FOR_QUOTA", "WAITING_FOR_CAPACITY"})
 # INTERNAL and UNAVAILABLE: the dataset did not cause the failure.
 _THEIR_FAULT: Final = frozenset({13, 14})
+# A count this near to a sum is that sum: Google may count a few tokens of its own format.
+_NEAR_PERCENT: Final = 10
 ROW: Final = re.compile(r"\bRow:? ?([0-9]{1,9})\b", re.IGNORECASE)
 
 
@@ -42,6 +44,14 @@ class DroppedRow:
 
     row: int
     reason: str
+
+
+@dataclass(frozen=True)
+class BilledTokens:
+    """The number of billed tokens, over all epochs. It may be too low unless it `is_certain`."""
+
+    count: int
+    is_certain: bool
 
 
 def state_of(job: Mapping[str, Any]) -> State:
@@ -80,14 +90,32 @@ def labels_of(job: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def training_uri(job: Mapping[str, Any]) -> str:
     """The address of the job's training file. Empty without one."""
-    spec = job.get("supervisedTuningSpec")
-    uri = spec.get("trainingDatasetUri") if isinstance(spec, Mapping) else None
+    uri = _mapping(job.get("supervisedTuningSpec")).get("trainingDatasetUri")
     return uri if isinstance(uri, str) else ""
 
 
-def billed_tokens(job: Mapping[str, Any]) -> int | None:
-    """The number of billed tokens, over all epochs. None until it is known."""
-    return _count(_statistics(job).get("totalBillableTokenCount"))
+def billed_tokens(job: Mapping[str, Any]) -> BilledTokens | None:
+    """The number of billed tokens. None until it is known.
+
+    Google bills each epoch, but does not document whether its count is of one epoch or of all. In a published
+    job it is of one, so it is multiplied, unless it is clearly larger than the tokens of one epoch.
+    """
+    statistics, epochs = _statistics(job), epochs_of(job)
+    if (count := _count(statistics.get("totalBillableTokenCount"))) is None:
+        return None
+    if epochs is None:
+        return BilledTokens(count, is_certain=False)
+    sums = (_sum_of(statistics, f"user{side}TokenDistribution") for side in ("Input", "Output"))
+    one_epoch = sum(sums)
+    is_of_all_epochs = one_epoch > 0 and 2 * count > (1 + epochs) * one_epoch
+    billed = count if is_of_all_epochs else min(count * epochs, MOST_COUNT)
+    return BilledTokens(billed, is_certain=epochs == 1 or _is_near(billed, epochs * one_epoch))
+
+
+def epochs_of(job: Mapping[str, Any]) -> int | None:
+    """The number of epochs that the job was created with. None if it names none."""
+    hyperparameters = _mapping(_mapping(job.get("supervisedTuningSpec")).get("hyperParameters"))
+    return _count(hyperparameters.get("epochCount")) or None
 
 
 def total_steps(job: Mapping[str, Any]) -> int | None:
@@ -147,6 +175,14 @@ def _resource(job: Mapping[str, Any], field: str) -> str | None:
 
 def _statistics(job: Mapping[str, Any]) -> Mapping[str, Any]:
     return _mapping(_mapping(job.get("tuningDataStats")).get("supervisedTuningDataStats"))
+
+
+def _sum_of(statistics: Mapping[str, Any], distribution: str) -> int:
+    return _count(_mapping(statistics.get(distribution)).get("sum")) or 0
+
+
+def _is_near(count: int, expected: int) -> bool:
+    return 100 * abs(count - expected) <= _NEAR_PERCENT * expected
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

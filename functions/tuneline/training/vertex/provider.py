@@ -91,14 +91,15 @@ class VertexProvider:
         except NotFoundDropError as unknown:
             raise UnknownJobDropError(str(unknown)) from None
         state, endpoint = jobs.state_of(read), jobs.endpoint_of(read)
-        failed = state == "failed"
+        failed, billed = state == "failed", jobs.billed_tokens(read)
         return Progress(
             state=state,
             reported=jobs.reported_state(read),
             model=endpoint if state == "trained" else None,
             reason=await self._why_failed(read) if failed else None,
             may_succeed_again=failed and jobs.may_succeed_again(read),
-            trained_tokens=jobs.billed_tokens(read),
+            trained_tokens=billed.count if billed else None,
+            is_token_count_certain=billed is None or billed.is_certain,
             total_steps=jobs.total_steps(read),
             is_waiting=jobs.is_waiting(read),
             running_since=jobs.time_of(read, "startTime"),

@@ -41,6 +41,7 @@ class Settings:
     `later_bad_row`, `dropped` or `failed`. `job_state` forces the state of a job (`*`: of all).
     `cancelling_seconds` is how long a cancelled job is CANCELLING; `cancel_ended` says whether the cancel of
     an ended job is `refused` or `ignored`. `filter_works` says whether lists heed their filter.
+    `billable_tokens` says whether the count of billed tokens is of `one_epoch` or of `all_epochs`.
     `tuning_regions` take jobs; with `bucket_must_match`, a bucket that `bucket_locations` places elsewhere is
     refused, and so is one of `unreadable_buckets`. Without `endpoint_seconds` a job that succeeded names no
     endpoint yet; the endpoint answers 404 for `fresh_endpoint_404_seconds` after the job's end.
@@ -70,6 +71,7 @@ class Settings:
     cancelling_seconds: float = 0.5
     cancel_ended: str = "refused"
     filter_works: bool = True
+    billable_tokens: str = "one_epoch"
     tuning_regions: tuple[str, ...] = ("us-central1", "europe-west4")
     bucket_must_match: bool = False
     bucket_locations: dict[str, str | None] = field(default_factory=dict)
@@ -167,6 +169,7 @@ _OWN: dict[str, Reader] = {
     "fail_next_job": _failure,
     "refuse_row": _row,
     "later_bad_row": one_of("dropped", "failed"),
+    "billable_tokens": one_of("one_epoch", "all_epochs"),
     "cancel_ended": one_of("refused", "ignored"),
     "shutdown_date": _dates,
 }

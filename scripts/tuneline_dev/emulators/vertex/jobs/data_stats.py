@@ -23,12 +23,16 @@ def steps_an_epoch(dataset: Dataset) -> int:
     return -(-dataset.rows // batch)
 
 
-def data_stats(job: Job) -> dict[str, Any]:
-    """Return a job's `tuningDataStats`. Its `userDatasetExamples` are rows of the user."""
+def data_stats(job: Job, *, counts_all_epochs: bool) -> dict[str, Any]:
+    """Return a job's `tuningDataStats`. Its `userDatasetExamples` are rows of the user.
+
+    Each epoch is billed; whether the count of billed tokens is of one epoch or of all is not documented.
+    """
     dataset = job.dataset
+    billable = dataset.tokens * (job.epochs if counts_all_epochs else 1)
     stats: dict[str, Any] = {
         "tuningDatasetExampleCount": str(dataset.rows + len(dataset.dropped)),
-        "totalBillableTokenCount": str(dataset.tokens * job.epochs),
+        "totalBillableTokenCount": str(billable),
         "tuningStepCount": str(steps_an_epoch(dataset) * job.epochs),
         "userInputTokenDistribution": _distribution(dataset.inputs),
         "userOutputTokenDistribution": _distribution(dataset.outputs),

@@ -33,7 +33,7 @@ def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
     if now >= began and not (job.cancelled_at is not None and job.cancelled_at < began):
         view["startTime"] = timestamp(began)
     if job.progress(now) >= TUNING:
-        view["tuningDataStats"] = data_stats(job)
+        view["tuningDataStats"] = data_stats(job, counts_all_epochs=settings.billable_tokens == "all_epochs")
     if state in ENDED and ended is not None:
         view["endTime"] = view["updateTime"] = timestamp(ended)
     view |= _error(job, state)
