@@ -101,6 +101,7 @@ def test_an_unknown_version_gives_an_error_with_the_known_ones(desk: Desk) -> No
         ("show", "x"),
         ("promote", "x", "--yes"),
         ("retire", "x", "--yes"),
+        ("delete", "x", "--yes"),
         ("compare", "x", "base", "?"),
     ):
         done = desk.run(*words)

@@ -43,7 +43,7 @@ async def promote(
 ) -> ServingChange:
     """Promote `models/{version}`, also if it was held, replaced or rolled back before.
 
-    Raises NotPossibleDropError if it does not exist, serves already, or is past its last day.
+    Raises NotPossibleDropError if it does not exist, serves already, is deleted, or is past its last day.
     """
     model, serving = await _read(documents, version)
     before = serving.version if serving else None
@@ -51,6 +51,8 @@ async def promote(
         raise NotPossibleDropError(f"there is no model {version}")
     if before == version:
         raise NotPossibleDropError(f"{version} serves already")
+    if model.state == "deleted":
+        raise NotPossibleDropError(f"{version} is deleted: train its dataset again")
     if is_over(model.shutdown_date, now):
         raise NotPossibleDropError(f"{version} stopped answering on {model.shutdown_date}")
     facts = {"name": model.model, "version": version, "by": by, "reason": reason, "before": before}
@@ -94,13 +96,13 @@ async def retire(
 ) -> ServingChange:
     """Remove a model from the chain for good; if it serves, the previous model takes over.
 
-    Raises NotPossibleDropError if it does not exist or is already retired.
+    Raises NotPossibleDropError if it does not exist or is already retired or deleted.
     """
     model, serving = await _read(documents, version)
     if model is None:
         raise NotPossibleDropError(f"there is no model {version}")
-    if model.state == "retired":
-        raise NotPossibleDropError(f"{version} is retired already")
+    if model.state in ("retired", "deleted"):
+        raise NotPossibleDropError(f"{version} is {model.state} already")
     before = serving.version if serving else None
     if serving is not None and before == version:
         after = serving_pointer.without(serving, version, base_model=base_model, now=now)

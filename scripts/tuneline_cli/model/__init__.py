@@ -1,4 +1,4 @@
-"""List, compare, promote, roll back and retire the models, register one, and ask them."""
+"""List, compare, promote, roll back, retire and delete the models, register one, and ask them."""
 
 from tuneline_cli.command import CommandGroup
 
@@ -13,6 +13,7 @@ command = CommandGroup(
         "rollback": "tuneline_cli.model.rollback",
         "register": "tuneline_cli.model.register",
         "retire": "tuneline_cli.model.retire",
+        "delete": "tuneline_cli.model.delete_model",
         "ask": "tuneline_cli.model.ask_model",
     },
 )

@@ -37,7 +37,10 @@ def command(bot: DeployedBot, *, version: str, decision: Decision, dry_run: bool
     if serving is not None and serving.version == whole:
         after = lifecycle.next_alive(serving, now)
         outcome += f"; {'the base model' if after == BASE else after} answers instead"
-    tell(f"{outcome}. It is not deleted at its training host.")
+    tell(
+        f"{outcome}. It is not deleted at its training host: "
+        f"`scripts/tuneline model delete {whole}` does that."
+    )
     if dry_run:
         return FINE
     why = {"by": decision.by, "reason": decision.reason, "now": now}

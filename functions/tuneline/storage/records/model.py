@@ -8,15 +8,16 @@ from typing import ClassVar, Final, Literal, get_args
 from tuneline.storage.records.readers import choice, many, moment, number, optional, text, whole
 from tuneline.storage.records.record import Record, mapped, nested
 
-ModelState = Literal["evaluating", "ready", "held", "retired"]
-# An operator can promote a held or a retired model.
+ModelState = Literal["evaluating", "ready", "held", "retired", "deleted"]
+# An operator can promote a held or a retired model; a deleted one no longer exists at its host.
 TRANSITIONS: Final[Mapping[ModelState, frozenset[ModelState]]] = {
     "evaluating": frozenset({"ready", "held", "retired"}),
-    "ready": frozenset({"retired"}),
-    "held": frozenset({"ready", "retired"}),
-    "retired": frozenset({"ready"}),
+    "ready": frozenset({"retired", "deleted"}),
+    "held": frozenset({"ready", "retired", "deleted"}),
+    "retired": frozenset({"ready", "deleted"}),
+    "deleted": frozenset(),
 }
-HistoryKind = Literal["promoted", "replaced", "rolled_back", "retired", "gone", "ended"]
+HistoryKind = Literal["promoted", "replaced", "rolled_back", "retired", "gone", "ended", "deleted"]
 # Entries kept in a model's history.
 MOST_HISTORY: Final = 50
 
