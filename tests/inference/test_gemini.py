@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,28 @@ async def test_many_questions_share_a_token(model: ChatModel, tuned: Candidate, 
     tokens = vertex.calls("metadata.token")
     await asyncio.gather(*(ask(model, tuned) for _ in range(30)))
     assert vertex.calls("metadata.token") == tokens + 1
+
+
+async def test_a_slow_metadata_server_delays_the_first_answers_once_and_nothing_else(
+    model: ChatModel, tuned: Candidate, vertex: Vertex
+) -> None:
+    vertex.set(metadata_seconds=1.5)
+    tokens = vertex.calls("metadata.token")
+    asking = asyncio.gather(*(ask(model, tuned) for _ in range(20)))
+    began, turns = time.perf_counter(), 0
+    # Other work of the process goes on meanwhile, and so does this loop.
+    while not await asyncio.to_thread(vertex.asked):
+        turns += 1
+    waited = time.perf_counter() - began
+    answers = await asking
+    assert {answer.text for answer in answers} == {"請掛神經內科。"}
+    assert vertex.calls("metadata.token") == tokens + 1
+    assert turns > 3
+    # A second call of the metadata server would take as long again.
+    assert 1.5 <= waited < 3.0
+    began = time.perf_counter()
+    await ask(model, tuned)
+    assert time.perf_counter() - began < 1.5
 
 
 @pytest.mark.parametrize(

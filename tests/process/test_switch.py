@@ -24,7 +24,7 @@ def recorded(bot: Bot, version: str, model: str, *, serves: bool = True, **field
 
     async def write() -> None:
         documents = SqliteDocuments(bot.stack.store)
-        record = tuned(version, model=model, base_model=model, **fields)
+        record = tuned(version, **{"model": model, "base_model": model, **fields})
         now = datetime.now(UTC)
         await registry.record(documents, record)
         if serves:

@@ -1,11 +1,13 @@
 """Measure cold starts: from the start of a function's process to the first answer of that function.
 
 `measure` does it from the deployed zip in a separate environment, as Google Cloud starts it; `measure_here`
-from this folder, which is quicker.
+from this folder, which is quicker. `measure_trainers` compares line_reply's starts with each trainer.
 """
 
 import contextlib
 import http.client
+import itertools
+import json
 import os
 import statistics
 import subprocess
@@ -16,14 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import httpx2
 import psutil
 
 from tuneline_cli.deploy.cloud.unpacked import unpack
 from tuneline_cli.environment import ROOT
 from tuneline_dev.bench.benchmark import benchmark, port_option
 from tuneline_dev.bench.requests import signed_text
+from tuneline_dev.model_platform import TRAINERS
 from tuneline_dev.processes import Processes
-from tuneline_dev.stack import FUNCTIONS, Stack
+from tuneline_dev.stack import FUNCTIONS, PORTS, Stack
 
 Request = tuple[bytes, dict[str, str]]
 PATIENCE_SECONDS = 120.0
@@ -44,13 +48,15 @@ def measure(*, port: int, runs: int) -> None:
         unpacked = unpack(Path(folder) / "workspace")
         unpacked.compile()
         with _stack(port, Path(folder)) as stack:
-            print(f"load of the machine now: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
             for label, bytecode in (("bytecode", {}), ("no bytecode", _without_bytecode(folder))):
                 for name in FUNCTIONS:
                     settings = {**_served(stack, name), **bytecode}
                     given = unpacked.environment(name, port=stack.port_of(name), settings=settings)
                     start = _Start([*unpacked.command()], given, unpacked.folder)
-                    _row(f"{name}, {label}", [_seconds(stack, name, start) for _ in range(runs)])
+                    _row(
+                        f"{name}, {label}",
+                        [_seconds(stack, name, start, _request(stack, name)) for _ in range(runs)],
+                    )
 
 
 def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
@@ -59,7 +65,36 @@ def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
         for name in only:
             command, environment = stack.commands()[name]
             start = _Start(command, {**stack.environment(), **environment}, ROOT)
-            _row(name, [_seconds(stack, name, start) for _ in range(runs)])
+            _row(name, [_seconds(stack, name, start, _request(stack, name)) for _ in range(runs)])
+
+
+def measure_trainers(*, port: int, runs: int) -> None:
+    """Print four rows for line_reply with bytecode: each trainer's first 200, and first answer of a model.
+
+    The four kinds of start take turns, so that other work on the machine slows all of them alike.
+    Each trainer has nine ports.
+    """
+    rows: dict[str, list[tuple[float, float]]] = {}
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
+        unpacked = unpack(Path(folder) / "workspace")
+        unpacked.compile()
+        stacks = [
+            Stack(port=port + PORTS * number, given={}, folder=Path(folder), trainer=trainer)
+            for number, trainer in enumerate(TRAINERS)
+        ]
+        for stack in stacks:
+            running.enter_context(_running(stack, ("line_platform", stack.models.process)))
+        _heading()
+        for run, stack in itertools.product(range(runs), stacks):
+            settings = _served(stack, "line_reply")
+            given = unpacked.environment("line_reply", port=stack.port_of("line_reply"), settings=settings)
+            start = _Start([*unpacked.command()], given, unpacked.folder)
+            for what in ("first 200", "first answer"):
+                request = _request(stack, "line_reply") if what == "first 200" else _question(stack, run)
+                label = f"line_reply, {stack.trainer}, {what}"
+                rows.setdefault(label, []).append(_seconds(stack, "line_reply", start, request))
+    for label, starts in rows.items():
+        _row(label, starts)
 
 
 @dataclass(frozen=True)
@@ -75,11 +110,22 @@ class _Start:
 def _stack(port: int, folder: Path) -> Iterator[Stack]:
     """Run a stack with only its queue: the webhook's first request creates a task."""
     stack = Stack(port=port, given={}, folder=folder)
+    with _running(stack, ("cloud_tasks",)):
+        _heading()
+        yield stack
+
+
+@contextlib.contextmanager
+def _running(stack: Stack, only: tuple[str, ...]) -> Iterator[None]:
     stack.require_free_ports()
     with Processes(stack.logs) as processes:
-        stack.start(processes, only=("cloud_tasks",))
-        print(f"{'process start to first answer, s':<34}  median   least    most  processor")
-        yield stack
+        stack.start(processes, only=only)
+        yield
+
+
+def _heading() -> None:
+    print(f"load of the machine now: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")
+    print(f"{'process start to first answer, s':<34}  median   least    most  processor")
 
 
 def _served(stack: Stack, name: str) -> dict[str, str]:
@@ -111,9 +157,18 @@ def _request(stack: Stack, name: str) -> Request:
     return (_UPLOAD, _UPLOAD_HEADERS) if name == "dataset_upload" else (b"", {})
 
 
-def _seconds(stack: Stack, name: str, start: _Start) -> tuple[float, float]:
+def _question(stack: Stack, number: int) -> Request:
+    """Return the request for a question of a new user, which line_reply answers with the base model."""
+    with httpx2.Client(base_url=stack.line_url, trust_env=False, timeout=PATIENCE_SECONDS) as line:
+        sent = line.post("/sim/message", json={"user": f"U{number:032x}", "text": "頭痛要看哪一科？"}).json()
+        deliveries = line.get("/sim/deliveries", params={"event_id": sent["event_id"]}).json()["deliveries"]
+    (event,) = json.loads(deliveries[0]["body"])["events"]
+    return json.dumps({"received_at": int(time.time() * 1000), "event": event}).encode(), {}
+
+
+def _seconds(stack: Stack, name: str, start: _Start, request: Request) -> tuple[float, float]:
     """Return the seconds that the start took, and its processor seconds."""
-    body, headers = _request(stack, name)
+    body, headers = request
     started = time.monotonic()
     process = subprocess.Popen(
         start.command,
@@ -153,7 +208,8 @@ def _first_answer(port: int, body: bytes, headers: dict[str, str]) -> int:
 @benchmark(__doc__)
 @port_option
 @click.option("--runs", type=int, default=9, show_default=True, help="per row")
-def command(port: int, runs: int) -> int:
+@click.option("--trainers", is_flag=True, help="compare line_reply with each trainer; eighteen free ports")
+def command(port: int, runs: int, *, trainers: bool) -> int:
     """Exit with 0."""
-    measure(port=port, runs=runs)
+    (measure_trainers if trainers else measure)(port=port, runs=runs)
     return 0
