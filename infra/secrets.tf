@@ -17,6 +17,8 @@ locals {
   # Whether each secret has a version.
   stored = { for name, id in local.secret_ids : name => contains(keys(var.secret_versions), id) }
 
+  trains_on_vertex = var.trainer == "vertex"
+
   # With Vertex AI no model's host has a key, so there is no place for one. A key that is stored stays.
   host_keys     = toset(flatten([for each in local.functions : each.openai_secrets]))
   secret_places = { for name, id in local.secret_ids : name => id if !contains(local.host_keys, name) || !local.trains_on_vertex || local.stored[name] }

@@ -1,9 +1,7 @@
-# Gemini on Vertex AI: roles, grants and the bucket of training files. Gemini trains if `trainer` is vertex. A model of
-# Gemini may answer, as BASE_MODEL or FALLBACK_MODEL, whoever trains.
+# Gemini on Vertex AI: roles, grants and the bucket of training files. They do not depend on `trainer`: after a switch
+# to openai job_poller still polls, repeats and cleans up the jobs that Vertex AI has, and their models answer.
 
 locals {
-  trains_on_vertex = var.trainer == "vertex"
-
   # Gemini is tuned in two regions and answers from two multi-regions; none of them is in Asia.
   # https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/tuning/supervised-tuning
   geography      = var.geography == "" ? (startswith(var.region, "europe-") ? "eu" : "us") : var.geography
@@ -11,10 +9,9 @@ locals {
 
   # The predefined roles/aiplatform.user may do some 300 things more.
   # https://cloud.google.com/vertex-ai/docs/general/iam-permissions
-  vertex_roles = { for role, each in {
+  vertex_roles = {
     tunelineTrainer = {
-      is_needed = local.trains_on_vertex
-      title     = "Tuneline: train models"
+      title = "Tuneline: train models"
       permissions = [
         "aiplatform.tuningJobs.cancel",
         "aiplatform.tuningJobs.create",
@@ -23,18 +20,17 @@ locals {
       ]
     }
     tunelineAnswerer = {
-      is_needed   = true
       title       = "Tuneline: ask models"
       permissions = ["aiplatform.endpoints.predict"]
     }
-  } : role => each if each.is_needed }
+  }
 
   # dataset_upload asks a model of Gemini how many tokens a dataset has that trains one.
   vertex_grants = merge([
     for role, functions in {
       tunelineTrainer  = ["dataset_upload", "job_poller"]
-      tunelineAnswerer = concat(["job_poller", "line_reply"], local.trains_on_vertex ? ["dataset_upload"] : [])
-    } : { for function in functions : "${function} ${role}" => { function = function, role = role } if contains(keys(local.vertex_roles), role) }
+      tunelineAnswerer = ["dataset_upload", "job_poller", "line_reply"]
+    } : { for function in functions : "${function} ${role}" => { function = function, role = role } }
   ]...)
 }
 
@@ -59,8 +55,6 @@ resource "google_project_iam_member" "vertex" {
 
 # Vertex AI reads training files from a bucket in its own geography. They are copies of prepared files.
 resource "google_storage_bucket" "training" {
-  count = local.trains_on_vertex ? 1 : 0
-
   name                        = "${var.project}-tuneline-training"
   location                    = upper(local.geography)
   uniform_bucket_level_access = true
@@ -93,8 +87,6 @@ resource "google_storage_bucket" "training" {
 # to it before. If this command fails and the account exists, nothing is lost; if it does not exist, the grant fails
 # and says so. https://cloud.google.com/iam/docs/create-service-agents
 resource "terraform_data" "vertex_agent" {
-  count = local.trains_on_vertex ? 1 : 0
-
   triggers_replace = [local.number]
 
   provisioner "local-exec" {
@@ -107,17 +99,17 @@ resource "terraform_data" "vertex_agent" {
 
 locals {
   # Who may do what in the bucket of training files.
-  training_grants = local.trains_on_vertex ? {
+  training_grants = {
     dataset_upload = { role = "roles/storage.objectUser", member = google_service_account.function["dataset_upload"].member }
     job_poller     = { role = "roles/storage.objectUser", member = google_service_account.function["job_poller"].member }
     vertex_agent   = { role = "roles/storage.objectViewer", member = "serviceAccount:service-${local.number}@gcp-sa-aiplatform.iam.gserviceaccount.com" }
-  } : {}
+  }
 }
 
 resource "google_storage_bucket_iam_member" "training" {
   for_each = local.training_grants
 
-  bucket = google_storage_bucket.training[0].name
+  bucket = google_storage_bucket.training.name
   role   = each.value.role
   member = each.value.member
 

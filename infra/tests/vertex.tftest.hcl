@@ -1,4 +1,4 @@
-# What Gemini on Vertex AI needs, and nothing of it with another trainer.
+# What Gemini on Vertex AI needs. It stays with another trainer, for jobs and models that exist already.
 
 mock_provider "google" {
   source          = "./tests/mocks"
@@ -40,17 +40,17 @@ run "vertex_is_the_default" {
   }
 
   assert {
-    condition     = google_storage_bucket.training[0].location == "US" && google_storage_bucket.training[0].name == "clinic-bot-tuneline-training"
+    condition     = google_storage_bucket.training.location == "US" && google_storage_bucket.training.name == "clinic-bot-tuneline-training"
     error_message = "Training files are in the geography where the job runs."
   }
 
   assert {
-    condition     = google_storage_bucket.training[0].public_access_prevention == "enforced" && google_storage_bucket.training[0].uniform_bucket_level_access
+    condition     = google_storage_bucket.training.public_access_prevention == "enforced" && google_storage_bucket.training.uniform_bucket_level_access
     error_message = "No bucket is public, and none has access lists of its own."
   }
 
   assert {
-    condition     = google_storage_bucket.training[0].soft_delete_policy[0].retention_duration_seconds == 0 && one(google_storage_bucket.training[0].lifecycle_rule[0].condition).age == 30 && one(google_storage_bucket.training[0].lifecycle_rule[0].action).type == "Delete"
+    condition     = google_storage_bucket.training.soft_delete_policy[0].retention_duration_seconds == 0 && one(google_storage_bucket.training.lifecycle_rule[0].condition).age == 30 && one(google_storage_bucket.training.lifecycle_rule[0].action).type == "Delete"
     error_message = "A copy for training is gone once it is deleted, and after 30 days at the latest."
   }
 
@@ -96,7 +96,7 @@ run "europe_trains_in_europe" {
   }
 
   assert {
-    condition     = google_storage_bucket.training[0].location == "EU" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["VERTEX_LOCATION"] == "eu" && google_cloudfunctions2_function.all["job_poller"].service_config[0].environment_variables["VERTEX_TUNING_REGION"] == "europe-west4"
+    condition     = google_storage_bucket.training.location == "EU" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["VERTEX_LOCATION"] == "eu" && google_cloudfunctions2_function.all["job_poller"].service_config[0].environment_variables["VERTEX_TUNING_REGION"] == "europe-west4"
     error_message = "Functions in Europe train and answer in Europe."
   }
 }
@@ -109,12 +109,13 @@ run "the_geography_may_be_chosen" {
   }
 
   assert {
-    condition     = google_storage_bucket.training[0].location == "EU" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["VERTEX_LOCATION"] == "eu" && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["VERTEX_TUNING_REGION"] == "europe-west4"
+    condition     = google_storage_bucket.training.location == "EU" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["VERTEX_LOCATION"] == "eu" && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["VERTEX_TUNING_REGION"] == "europe-west4"
     error_message = "A bot in Asia may train and answer in Europe."
   }
 }
 
-run "gemini_may_answer_while_openai_trains" {
+# A job that Vertex AI runs is polled, started again and cleaned up after a switch, and its model is asked.
+run "a_switch_to_openai_takes_nothing_from_jobs_and_models_of_gemini" {
   command = plan
 
   variables {
@@ -122,24 +123,36 @@ run "gemini_may_answer_while_openai_trains" {
   }
 
   assert {
-    condition     = length(google_storage_bucket.training) == 0 && length(google_storage_bucket_iam_member.training) == 0 && length(terraform_data.vertex_agent) == 0
-    error_message = "With OpenAI there is no bucket of training files for Vertex AI."
+    condition     = google_storage_bucket.training.name == "clinic-bot-tuneline-training" && google_storage_bucket.training.location == "US"
+    error_message = "With OpenAI the bucket with the training files of open jobs stays."
   }
 
   assert {
-    condition = toset([for each in google_project_iam_member.vertex : "${each.member} ${each.role}"]) == toset([
-      "serviceAccount:job-poller@clinic.example roles/tunelineAnswerer",
-      "serviceAccount:line-reply@clinic.example roles/tunelineAnswerer",
+    condition = { for key, each in google_storage_bucket_iam_member.training : key => each.role } == {
+      dataset_upload = "roles/storage.objectUser"
+      job_poller     = "roles/storage.objectUser"
+      vertex_agent   = "roles/storage.objectViewer"
+    }
+    error_message = "With OpenAI the training files of open jobs are read and deleted."
+  }
+
+  assert {
+    condition = toset(keys(google_project_iam_member.vertex)) == toset([
+      "dataset_upload tunelineAnswerer",
+      "dataset_upload tunelineTrainer",
+      "job_poller tunelineAnswerer",
+      "job_poller tunelineTrainer",
+      "line_reply tunelineAnswerer",
     ])
-    error_message = "With OpenAI no function may train on Vertex AI; those that ask models may ask Gemini."
+    error_message = "With OpenAI open jobs of Vertex AI are polled, and tuned models of Gemini are asked."
   }
 
   assert {
     condition = alltrue([
-      for each in google_cloudfunctions2_function.all :
-      length(setintersection(keys(each.service_config[0].environment_variables), ["TRAINING_BUCKET", "VERTEX_TUNING_REGION"])) == 0
+      for key in ["dataset_upload", "job_poller"] :
+      google_cloudfunctions2_function.all[key].service_config[0].environment_variables["VERTEX_TUNING_REGION"] == "us-central1" && google_cloudfunctions2_function.all[key].service_config[0].environment_variables["TRAINING_BUCKET"] == "clinic-bot-tuneline-training"
     ])
-    error_message = "With OpenAI no function is told where Vertex AI trains."
+    error_message = "With OpenAI a failed job of Vertex AI is started again in its region, from its bucket."
   }
 }
 

@@ -24,7 +24,7 @@ RESOURCES = (
     "google_storage_bucket.artifacts",
     "google_storage_bucket.datasets",
     "google_storage_bucket.source",
-    "google_storage_bucket.training[0]",
+    "google_storage_bucket.training",
     'google_storage_bucket_iam_member.functions["job_poller_writes_artifacts"]',
     "google_storage_bucket_object.bundle",
     "terraform_data.services_settled",

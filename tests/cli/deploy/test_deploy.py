@@ -479,7 +479,7 @@ def test_destroy_leaves_what_people_gave_and_says_how_to_delete_it(deployed: Ope
         'google_secret_manager_secret.all["OPENAI_API_KEY"]',
         'google_secret_manager_secret_iam_member.readers["line_reply OPENAI_API_KEY"]',
         "google_storage_bucket.source",
-        "google_storage_bucket.training[0]",
+        "google_storage_bucket.training",
         'google_storage_bucket_iam_member.functions["job_poller_writes_artifacts"]',
         "google_storage_bucket_object.bundle",
     ]
