@@ -77,9 +77,13 @@ class TunedLife(Life):
         (spent,) = stored(self.stack, "spending").values()
         assert spent["usd"] == job["usd"]
         assert Decimal(job["usd"]) == billed * Decimal(3) / 1_000_000
-        kinds = [notice["kind"] for notice in stored(self.stack, "notices").values()]
+        kinds = self.notices()
         assert (kinds.count("job_started"), kinds.count("job_done")) == (1, 1)
         assert not {"job_failed", "job_refused", "job_stuck"} & set(kinds)
+
+    def notices(self) -> list[str]:
+        """The kinds of all notices."""
+        return [str(notice["kind"]) for notice in stored(self.stack, "notices").values()]
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,15 @@ def test_a_call_that_fails_in_any_way(life: TunedLife, call: str, kind: str) -> 
     life.go_on()
     life.require_one_of_each()
     assert life.training_files() == []
+
+
+def test_a_new_projects_first_upload_is_trained_once_googles_agents_exist(life: TunedLife) -> None:
+    message = "Service agents are being provisioned. So please try again in a few minutes."
+    error = {"code": 400, "message": message, "status": "FAILED_PRECONDITION"}
+    life.host.fault("tuningJobs.create", "status", status=400, body={"error": error}, times=3)
+    life.go_on()
+    life.require_one_of_each()
+    assert not {"vertex_refused", "job_waiting"} & set(life.notices())
 
 
 @pytest.mark.timeout(300)

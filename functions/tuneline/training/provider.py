@@ -29,7 +29,11 @@ class RefusedDropError(DropError):
         self.quoted = quoted
 
 
-class NoSlotRetryError(RetryError):
+class NotYetRetryError(RetryError):
+    """The provider cannot start the job yet. Waiting is normal and helps: nothing needs to be fixed."""
+
+
+class NoSlotRetryError(NotYetRetryError):
     """The provider runs no more jobs of this account at present: the job waits for its turn."""
 
 

@@ -148,6 +148,7 @@ async def test_a_failure_has_googles_reason_with_our_line(
         ({"code": 13, "message": "internal"}, True),
         ({"code": 14}, True),
         ({"code": 7, "message": "the agent lacks storage.objects.get"}, True),
+        ({"code": 9, "message": "Service agents are being provisioned."}, True),
         ({"code": 3, "message": "bad"}, False),
         ("no object", False),
     ],

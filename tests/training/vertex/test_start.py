@@ -11,7 +11,7 @@ from tests.training.vertex.tuning_server import TuningServer, refusal
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
 from tuneline.inference.model_host_errors import BusyRetryError, NoAccessRetryError, NoCreditRetryError
-from tuneline.training.provider import NoSlotRetryError, RefusedDropError
+from tuneline.training.provider import NoSlotRetryError, NotYetRetryError, RefusedDropError
 from tuneline.training.vertex.provider import VertexProvider
 
 FILE = f"prepared/{ID}/train.gemini.jsonl"
@@ -155,6 +155,27 @@ async def test_what_an_operator_must_fix_is_said_and_tried_again(
         await provider.start(steps.request())
     assert len(server.jobs) == 0
     assert await provider.start(steps.request()) == "us-central1-1"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Service agents are being provisioned (https://cloud.google.com/vertex-ai/docs/general/"
+        "access-control#service-agents). Service agents are needed to read the Cloud Storage file provided. "
+        "So please try again in a few minutes.",
+        "The service agent is being provisioned.",
+        "Please try again in a few minutes.",
+    ],
+)
+async def test_a_new_project_whose_agents_google_still_makes_is_waited_for(
+    provider: VertexProvider, server: TuningServer, message: str
+) -> None:
+    server.answers = [refusal(400, "FAILED_PRECONDITION", message)]
+    steps = Request()
+    with pytest.raises(NotYetRetryError, match="still making its agents"):
+        await provider.start(steps.request())
+    assert await provider.start(steps.request()) == "us-central1-1"
+    assert len(server.jobs) == 1
 
 
 async def test_a_refused_row_is_named_by_its_line_in_the_operators_file(

@@ -30,6 +30,10 @@ _API_OFF: Final = "SERVICE_DISABLED"
 _BILLING_OFF: Final = "BILLING_DISABLED"
 # Google's agent, which reads the training file, is made by a project's first job.
 _CANNOT_READ: Final = re.compile(r"storage\.(?:objects|buckets)\.|does not have storage", re.IGNORECASE)
+# In a new project the first requests are answered 400 until these agents exist.
+_PROVISIONING: Final = re.compile(
+    r"service agents? (?:are|is) being provisioned|try again in a few minutes", re.IGNORECASE
+)
 
 
 class VertexRefusedDropError(BadRequestDropError):
@@ -44,21 +48,23 @@ class QuotaRetryError(BusyRetryError):
     """The project's quota is used up for now (429): for a new job, another one is running."""
 
 
+class ProvisioningRetryError(BusyRetryError):
+    """Google is still making the agents of a new project, which takes some minutes."""
+
+
 def error_of(status: int, body: object) -> DropError | RetryError:
     """The error for a response with this HTTP status and JSON body."""
     error = _error_in(body)
-    text = f"Vertex AI answered {status}{_status_in(error)}"
+    text, message = f"Vertex AI answered {status}{_status_in(error)}", message_in(error)
     if status in (401, 403):
-        return _no_access(text, status, _reasons_in(error), message_in(error))
+        return _no_access(text, status, _reasons_in(error), message)
     if status in (404, 410):
         return NotFoundDropError(text)
     if status == 429:
         return QuotaRetryError(f"{text}: the quota is used up for now", answered=True)
     if status < 400 or status in (408, 409, 499) or status >= 500:
         return BusyRetryError(text, answered=status == 409)
-    if cannot_read(message_in(error)):
-        return NoAccessRetryError(f"{text}: {READ_ADVICE}")
-    return VertexRefusedDropError(text, message=message_in(error))
+    return _agents_error(text, message) or VertexRefusedDropError(text, message=message)
 
 
 READ_ADVICE: Final = (
@@ -66,6 +72,16 @@ READ_ADVICE: Final = (
     "this often ends within minutes; otherwise give service-NUMBER@gcp-sa-aiplatform.iam.gserviceaccount.com "
     "and service-NUMBER@gcp-sa-vertex-tune.iam.gserviceaccount.com the role Storage Object Viewer there"
 )
+
+_PROVISIONING_ADVICE: Final = (
+    "Google is still making its agents for this new project, which read the training bucket; the job is "
+    "created as soon as they exist, usually within minutes"
+)
+
+
+def is_provisioning(message: str) -> bool:
+    """Whether Google says that its agents do not exist yet."""
+    return _PROVISIONING.search(message) is not None
 
 
 def cannot_read(message: str) -> bool:
@@ -104,9 +120,14 @@ def _no_access(text: str, status: int, reasons: set[str], message: str) -> Retry
         return NoAccessRetryError(f"{text}: enable aiplatform.googleapis.com in the project")
     if status == 401:
         return NoAccessRetryError(f"{text}: the access token is not accepted")
-    if cannot_read(message):
-        return NoAccessRetryError(f"{text}: {READ_ADVICE}")
-    return NoAccessRetryError(
+    return _agents_error(text, message) or NoAccessRetryError(
         f"{text}: the function's service account lacks a permission of Vertex AI, or an organisation policy "
         "or a VPC Service Controls perimeter does not allow this location or model"
     )
+
+
+def _agents_error(text: str, message: str) -> RetryError | None:
+    """The error for a message about Google's own agents. None for another message."""
+    if is_provisioning(message):
+        return ProvisioningRetryError(f"{text}: {_PROVISIONING_ADVICE}", answered=True)
+    return NoAccessRetryError(f"{text}: {READ_ADVICE}") if cannot_read(message) else None

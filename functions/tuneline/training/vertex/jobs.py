@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from tuneline.training.provider import State
-from tuneline.training.vertex.api_errors import cannot_read, message_in
+from tuneline.training.vertex.api_errors import cannot_read, is_provisioning, message_in
 from tuneline.training.vertex.names import location_of
 from tuneline.unicode import displayable
 
@@ -150,7 +150,8 @@ def failure(job: Mapping[str, Any]) -> str:
 def may_succeed_again(job: Mapping[str, Any]) -> bool:
     """Whether Google, not the dataset, caused the failure."""
     error = _mapping(job.get("error"))
-    return error.get("code") in _THEIR_FAULT or cannot_read(message_in(error))
+    message = message_in(error)
+    return error.get("code") in _THEIR_FAULT or cannot_read(message) or is_provisioning(message)
 
 
 def rows_in(message: str) -> Iterator[int]:

@@ -17,6 +17,7 @@ from tuneline.training.provider import (
     JobEvent,
     JobRequest,
     NoSlotRetryError,
+    NotYetRetryError,
     Progress,
     ProviderResource,
     RefusedDropError,
@@ -25,7 +26,11 @@ from tuneline.training.provider import (
 )
 from tuneline.training.vertex import jobs
 from tuneline.training.vertex.api import VertexApi
-from tuneline.training.vertex.api_errors import QuotaRetryError, VertexRefusedDropError
+from tuneline.training.vertex.api_errors import (
+    ProvisioningRetryError,
+    QuotaRetryError,
+    VertexRefusedDropError,
+)
 from tuneline.training.vertex.cleanup import EVERY_SECONDS, ModelCleanup
 from tuneline.training.vertex.files import STEP, GeminiFiles
 from tuneline.training.vertex.names import job_id, job_name, label
@@ -67,7 +72,8 @@ class VertexProvider:
     async def start(self, request: JobRequest) -> str:
         """See the port. Write the training file, then create the job or find the one of an earlier try.
 
-        Raises NoSlotRetryError while another job of the project is running: Google runs one at a time.
+        Raises NoSlotRetryError while another job of the project is running: Google runs one at a time; and
+        NotYetRetryError while Google makes the agents of a new project.
         """
         creating = f"creating_{request.attempt}"
         # A setting may have changed since then.
@@ -143,6 +149,8 @@ class VertexProvider:
             created = await self._api.post(region, parent, request_body(request, address))
         except QuotaRetryError as taken:
             raise NoSlotRetryError(f"{taken}. Google runs one tuning job of a project at a time") from None
+        except ProvisioningRetryError as early:
+            raise NotYetRetryError(str(early)) from None
         except (VertexRefusedDropError, NotFoundDropError) as refused:
             advice = await self._advice(refused, request, region, address)
             await self.discard({STEP: address})
