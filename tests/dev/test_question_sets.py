@@ -32,9 +32,9 @@ def test_a_question_is_asked_once_in_words_that_no_example_has(questions: Questi
 
 @pytest.mark.parametrize("questions", ALL, ids=lambda one: one.name)
 def test_an_answered_question_names_its_example_and_no_other_does(questions: QuestionSet) -> None:
-    for one in questions.questions:
-        assert (one.example is not None) == (one.kind == "answered"), one
-        assert one.example is None or 0 <= one.example < len(questions.pairs)
+    for question in questions.questions:
+        assert (question.example is not None) == (question.kind == "answered"), question
+        assert question.example is None or 0 <= question.example < len(questions.pairs)
     assert len({one.example for one in questions.questions} - {None}) >= 50
 
 
