@@ -22,7 +22,7 @@ _MOST_CHARACTERS: Final = 100_000
 class BotRules:
     """The fields of the document; each of them may be missing.
 
-    `language` is one of the bot's six. `system_prompt` is for models without their own prompt; `greeting`
+    `language` is one of the bot's six. `system_prompt` is for models whose own is not known; `greeting`
     replaces the default one. In groups, a text that begins with `prefix` is for the bot. A chat gets at most
     `per_minute` and `per_day` answers; once the answers of a calendar month cost `month_usd` dollars, the bot
     pauses. An answer has at most `answer_tokens` tokens; 0 sets no limit. An untrained model is shown

@@ -20,6 +20,21 @@ async def answered(bot: Any, task: Task, openai: OpenAI) -> str:
     return str(openai.asked()[-1]["messages"][0]["content"])
 
 
+async def test_a_model_trained_without_a_prompt_is_asked_without_any(
+    bot_with: Bot, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    bot = bot_with(base_models=BaseModels(BASE))
+    await documents.create("bot/settings", {"system_prompt": "你是機器人。"})
+    await publish_examples(documents, replace(SOURCE, system_prompt="你是鞋店。", created_at=NOW))
+    tuned = model("1", model="gpt-4o-mini", base_model=BASE, system_prompt="")
+    await registry.promote(documents, tuned, by="x", reason="y", now=NOW)
+    assert await bot.handle(task(text="我頭痛要看哪一科")) == "sent"
+    assert [one["role"] for one in openai.asked()[-1]["messages"]] == ["user"]
+    openai.set(shutdown_date={"gpt-4o-mini": "2020-01-01"})
+    assert (await answered(bot, task, openai)).startswith("你是機器人。")
+    assert openai.asked()[-1]["model"] == BASE
+
+
 async def test_only_a_model_that_was_not_trained_is_shown_examples(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:

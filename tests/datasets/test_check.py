@@ -182,7 +182,7 @@ def test_the_system_prompt_is_the_one_most_examples_carry() -> None:
     other = messages(("system", "另一個"), ("user", "x"), ("assistant", "x"))
     none = messages(("user", "x"), ("assistant", "x"))
     assert checked(*[GOOD] * 6, *[other] * 5).system_prompt == "你是櫃檯。"
-    assert checked(*[none] * 10).system_prompt is None
+    assert checked(*[none] * 10).system_prompt == ""
 
 
 def test_all_problems_are_counted_and_a_thousand_listed() -> None:

@@ -126,14 +126,14 @@ class Scene:
             },
         )
 
-    def job(self, model: str, *, number: int = 1) -> StoredRecord[Job]:
+    def job(self, model: str, *, number: int = 1, prompt: str | None = PROMPT) -> StoredRecord[Job]:
         """Return the record of a job that was trained, as the poller gives it."""
         data = {
             "model": model,
             "endpoint": "",
             "dataset": DATASET,
             "base_model": BASE,
-            "system_prompt": PROMPT,
+            "system_prompt": prompt,
             "state": "activating",
             "created_at": STARTED,
             "provider": "openai",

@@ -55,6 +55,20 @@ async def test_the_first_model_is_compared_with_the_base_model_on_the_same_promp
     assert len(asked) == 24
 
 
+async def test_a_model_trained_without_a_prompt_is_asked_without_and_the_base_model_with_the_bots(
+    scene: Scene,
+) -> None:
+    await scene.dataset(HELD_OUT)
+    await scene.documents.create("bot/settings", {"system_prompt": "你是機器人。"})
+    job = scene.job(scene.train(RIGHT), prompt="")
+    assert (await finish(scene, job)).state == "serving"
+    _, *asked = scene.openai.asked()
+    roles = {(one["model"], one["messages"][0]["role"]) for one in asked}
+    assert roles == {(BASE, "system"), (job.record.model, "user")}
+    assert {one["messages"][0]["content"] for one in asked if one["model"] == BASE} == {"你是機器人。"}
+    assert (await scene.read("bot/serving"))["system_prompt"] == ""
+
+
 async def test_a_model_that_is_worse_is_held_and_the_serving_one_stays(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     await scene.serve(scene.train(RIGHT))

@@ -134,6 +134,24 @@ async def test_the_second_take_over_still_checks_it(desk: Desk) -> None:
     assert await desk.intake().handle(upload) == "training"
 
 
+@pytest.mark.parametrize(
+    ("content", "prompt"),
+    [
+        (GOOD, ""),
+        (GOOD.replace(b'"messages": [', b'"messages": [{"role": "system", "content": "Hi."}, '), "Hi."),
+        (GOOD.replace(b'"messages": [', b'"messages": [{"role": "system", "content": "Hi."}, ', 10), None),
+    ],
+)
+async def test_the_job_has_the_prompt_of_most_examples_also_if_that_is_none(
+    desk: Desk, content: bytes, prompt: str | None
+) -> None:
+    upload = desk.drop(content)
+    assert await desk.intake().handle(upload) == "training"
+    dataset = await desk.dataset(upload)
+    (job,) = await desk.documents.query("jobs", where={})
+    assert (dataset["system_prompt"], job.data["system_prompt"]) == (prompt, prompt)
+
+
 async def test_a_storage_that_is_away_for_long_is_no_check_that_broke_off(
     desk: Desk, storage: StorageEmulator
 ) -> None:

@@ -19,7 +19,7 @@ DAY_IS_OVER: Final = timedelta(hours=36)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A model to ask, with the system prompt it was trained with (None: the bot's own).
+    """A model to ask, with the system prompt it was trained with ("": with none; None: the bot's own).
 
     `endpoint` names its host; empty is the default host (see `host`). `base_model` is the model it was tuned
     from, if its name does not say so.
@@ -61,16 +61,20 @@ def chain(
     whose last day is over (`is_over`) is left out as well. The list is never empty.
 
     Each tuned model is asked with the prompt it was trained with: with another prompt its answers are worse,
-    and no error shows it. The base model is asked with the active model's prompt.
+    and no error shows it. One that was trained without a prompt is asked without.
     """
     tuned = [as_candidate(entry) for entry in (serving.tuned if serving else ()) if is_alive(entry, now)]
-    prompt = serving.system_prompt if serving else None
-    bases = [Candidate(base_model, prompt, BASE)]
+    bases = [base_candidate(base_model, serving)]
     if fallback_model and fallback_model != base_model:
-        bases.append(Candidate(fallback_model, prompt, FALLBACK))
+        bases.append(base_candidate(fallback_model, serving, FALLBACK))
     gone = serving.bases_gone if serving else {}
     alive = [base for base in bases if not _is_gone(gone.get(base.model), now)]
     return [*tuned, *(alive or bases)]
+
+
+def base_candidate(model: str, serving: Serving | None, version: str = BASE) -> Candidate:
+    """The base model or its fallback, with the active model's prompt, or the bot's own if that has none."""
+    return Candidate(model, (serving.system_prompt or None) if serving else None, version)
 
 
 def as_candidate(entry: ServingEntry) -> Candidate:

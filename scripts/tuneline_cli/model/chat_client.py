@@ -8,7 +8,7 @@ from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
-from tuneline.inference.candidates import Candidate, as_candidate, chain
+from tuneline.inference.candidates import Candidate, as_candidate, base_candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import first_answer
 from tuneline.models import serving_pointer
@@ -83,7 +83,6 @@ async def named(store: Documents, client: ChatClient, name: str, now: Any) -> Ca
     if name == NOW_SERVING:
         return client.chain(now)[0]
     if name == BASE:
-        prompt = client.serving.system_prompt if client.serving else None
-        return Candidate(client.base_models.base_model, prompt, BASE)
+        return base_candidate(client.base_models.base_model, client.serving)
     model = stored_record(Model, await model_records.find_model(store, name)).record
     return as_candidate(serving_pointer.entry_of(model))

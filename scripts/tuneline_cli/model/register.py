@@ -34,7 +34,7 @@ def _date(_context: click.Context, _parameter: click.Parameter, text: str | None
 @click.option("--model", required=True, help="its name at its host")
 @click.option("--endpoint", default="", help="its host in CHAT_ENDPOINTS, if it is not the default host")
 @click.option("--base-model", default="", help="its base model, if known")
-@click.option("--system-prompt", help="the prompt it was trained with  [default: the bot's own]")
+@click.option("--system-prompt", help='prompt it was trained with; "" for none  [default: the bot\'s own]')
 @click.option("--ends", callback=_date, help="its last day, if known: 2027-10-14")
 @click.option("--no-probe", is_flag=True, help="do not ask it a question first")
 @by_option

@@ -8,7 +8,7 @@ from tuneline.bot_settings import BotRules
 
 ABOUT = {
     "language": "of the bot's own texts",
-    "system_prompt": "for models without a prompt of their own",
+    "system_prompt": "for the base model, and models whose own prompt is not known",
     "greeting": "instead of the bot's own greeting",
     "prefix": "in groups, the bot answers texts that begin with it",
     "per_minute": "answers for a chat in a minute",

@@ -13,7 +13,7 @@ from google.cloud.storage import Client
 
 from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.stores import documents
-from tuneline.inference.candidates import Candidate, as_candidate
+from tuneline.inference.candidates import as_candidate, base_candidate
 from tuneline.models import lifecycle, serving_pointer
 from tuneline.settings import BotSettings, ChatSettings, StoreSettings, read
 from tuneline.storage.documents import Document
@@ -154,7 +154,7 @@ class DemoClient:
         """Ask one model, without a fallback. Raises DropError or RetryError if it gives no answer."""
         documents = await self._documents.get_many([model_path(version), SERVING])
         model, serving = record_of(Model, documents[0]), record_of(Serving, documents[1])
-        base = Candidate(self.base_model, serving.system_prompt if serving else None, BASE)
+        base = base_candidate(self.base_model, serving)
         if model is None and version != BASE:
             raise lifecycle.NotPossibleDropError(f"there is no model {version}")
         candidate = as_candidate(serving_pointer.entry_of(model)) if model else base

@@ -34,7 +34,9 @@ class CheckOptions:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a check. `system_prompt` is the one of more than half of the examples, else None.
+    """The result of a check. `system_prompt` is the one of more than half of the examples, "" for none.
+
+    It is None if the prompts vary.
 
     `has_estimated_tokens` says that the number of tokens is not exact.
     """

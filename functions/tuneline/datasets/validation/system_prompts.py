@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from tuneline.datasets.findings.finding import Problem, problem
 
@@ -42,9 +42,9 @@ class SystemPrompts:
         self._add_questions(questions)
 
     def majority(self) -> str | None:
-        """Return the prompt that more than half of the examples have, or None."""
+        """Return what more than half of the examples have: a prompt, or "" for none; else None."""
         prompt = self._majority()
-        return prompt if isinstance(prompt, str) else None
+        return None if prompt is False else prompt or ""
 
     def findings(self) -> Iterator[Problem]:
         """Yield at most one finding on the prompts of the whole file."""
@@ -57,7 +57,7 @@ class SystemPrompts:
             more = "" if len(self._exact) < DIFFERENT else "+"
             yield problem(code, self._first_line, count=f"{different}{more}")
 
-    def _majority(self) -> str | bool | None:
+    def _majority(self) -> str | Literal[False] | None:
         """Return what more than half of the examples have: a prompt, or None for none; else False."""
         for prompt, at_least in self._held.most_common(1):
             if 2 * max(at_least, self._exact[digest_of(prompt)]) > self._examples:

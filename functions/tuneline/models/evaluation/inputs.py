@@ -54,7 +54,7 @@ def compared_models(
 ) -> ComparedModels:
     """The serving model and `candidate`, with the bot's prompt for each.
 
-    Before the first tuned model serves, the base model gets the new model's prompt.
+    Before the first tuned model serves, the base model gets the new model's prompt, if that has one.
     """
     candidates = chain(
         inputs.serving,
@@ -65,7 +65,7 @@ def compared_models(
     # An operator may have promoted the new model already: it is not compared with itself.
     before = next(other for other in candidates if other.version != candidate.version)
     if inputs.serving is None:
-        before = replace(before, system_prompt=candidate.system_prompt)
+        before = replace(before, system_prompt=candidate.system_prompt or None)
     prompt = inputs.rules.system_prompt or chat_texts.text("instructions", inputs.rules.language)
     return ComparedModels(before=_with_prompt(before, prompt), after=_with_prompt(candidate, prompt))
 

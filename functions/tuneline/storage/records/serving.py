@@ -17,8 +17,9 @@ BASE: Final = "base"
 class ServingEntry(Record):
     """A model of the chain.
 
-    `endpoint` names its host; empty is the base model's. `system_prompt` is the one it was trained with, None
-    the bot's own. `shutdown_date` is its last day (`YYYY-MM-DD`). `gone_at` is when its host did not find it.
+    `endpoint` names its host; empty is the base model's. `system_prompt` is the one it was trained with, ""
+    if with none; None is the bot's own. `shutdown_date` is its last day (`YYYY-MM-DD`). `gone_at` is when its
+    host did not find it.
     """
 
     # Without a version it is no tuned model: then the base model answers.
