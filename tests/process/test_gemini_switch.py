@@ -1,4 +1,4 @@
-"""A bot that changes from an OpenAI model to a Gemini one answers every message that is under way, once."""
+"""A switch from an OpenAI model to a Gemini one leaves each message exactly one answer."""
 
 import concurrent.futures
 from collections.abc import Iterator

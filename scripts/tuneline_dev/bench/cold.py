@@ -1,7 +1,7 @@
 """Measure cold starts: from the start of a function's process to the first answer of that function.
 
 `measure` does it from the deployed zip in a separate environment, as Google Cloud starts it; `measure_here`
-from this folder, which is quicker. `measure_trainers` compares line_reply's starts with each trainer.
+from this folder, which is quicker. `measure_providers` compares line_reply's starts with each trainer.
 """
 
 import contextlib
@@ -68,7 +68,7 @@ def measure_here(*, port: int, runs: int, only: tuple[str, ...]) -> None:
             _row(name, [_seconds(stack, name, start, _request(stack, name)) for _ in range(runs)])
 
 
-def measure_trainers(*, port: int, runs: int) -> None:
+def measure_providers(*, port: int, runs: int) -> None:
     """Print four rows for line_reply with bytecode: each trainer's first 200, and first answer of a model.
 
     The four kinds of start take turns, so that other work on the machine slows all of them alike.
@@ -211,5 +211,5 @@ def _first_answer(port: int, body: bytes, headers: dict[str, str]) -> int:
 @click.option("--trainers", is_flag=True, help="compare line_reply with each trainer; eighteen free ports")
 def command(port: int, runs: int, *, trainers: bool) -> int:
     """Exit with 0."""
-    (measure_trainers if trainers else measure)(port=port, runs=runs)
+    (measure_providers if trainers else measure)(port=port, runs=runs)
     return 0
