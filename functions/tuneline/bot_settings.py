@@ -5,14 +5,19 @@ Each message reads it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 from tuneline import logs
 from tuneline.line.split_messages import MESSAGE_UNITS, units
 from tuneline.settings import LANGUAGES, Promote
 
+Verbatim = Literal["off", "pins"]
 # Fields with a fixed set of values.
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"language": LANGUAGES, "promote": get_args(Promote)}
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "language": LANGUAGES,
+    "promote": get_args(Promote),
+    "verbatim": get_args(Verbatim),
+}
 # Limits above any sensible value and below the size of a document.
 _MOST: Final = 10**9
 _MOST_CHARACTERS: Final = 100_000
@@ -28,8 +33,9 @@ class BotRules:
     pauses. An answer has at most `answer_tokens` tokens; 0 sets no limit. An untrained model is shown
     `examples` examples of the dataset, at most 20. `history_turns` and `history_tokens` limit the part of a
     chat that is sent to a model. `feedback` shows thumbs under an answer. `images` sends pictures to the
-    model, which must accept images. `promote` is the policy for promoting a new model: `auto`, `gated` or
-    `manual`.
+    model, which must accept images. With `verbatim` at `pins`, a question that is pinned gets the pinned
+    answer word for word; `pin_question` puts the pinned question above it. `promote` is the policy for
+    promoting a new model: `auto`, `gated` or `manual`.
     """
 
     language: str = "zh-TW"
@@ -45,6 +51,8 @@ class BotRules:
     history_tokens: int = 2000
     feedback: bool = True
     images: bool = False
+    verbatim: Verbatim = "pins"
+    pin_question: bool = False
     promote: Promote = "gated"
 
 

@@ -51,6 +51,7 @@ EXPIRING = {
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/retirement.py": "checks",
     "tuneline/notices/notice.py": "notices",
+    "tuneline/retrieval/pin_changes.py": "pins",
 }
 ROLES = {
     "roles/cloudtasks.enqueuer",

@@ -26,6 +26,7 @@ from tuneline.storage.records.event import Event as EventRecord
 from tuneline.storage.records.event import EventChanges, EventState
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
+from tuneline.storage.records.pin import PIN_SET, PinSet
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 
@@ -48,8 +49,8 @@ class Reply:
 
     @property
     def version(self) -> str | None:
-        """The version of the model that answered."""
-        return self.answer.candidate.version if self.answer else None
+        """The version of the model that answered, or `pin:` and the id of the pinned answer."""
+        return self.turn.get("version") if self.turn else None
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class EventContext:
     chat: StoredRecord[Chat] | None
     serving: Serving | None
     examples: ExamplesSource | None
+    pin_set: PinSet | None
     spent_usd: float
     now: Callable[[], datetime]
     chat_ttl: timedelta
@@ -163,16 +165,17 @@ class ContextDocuments:
     settings: Document | None
     serving: Document | None
     examples: Document | None
+    pin_set: Document | None
     chat: Document | None
     shards: Sequence[Document | None]
 
 
 async def read_documents(documents: Documents, chat: str, *, now: datetime) -> ContextDocuments:
     """Read everything in one call, so that a changed setting or model applies at once."""
-    settings, serving, examples, stored_chat, *shards = await documents.get_many(
-        [SETTINGS, SERVING, EXAMPLES, chat, *monthly_usage.paths(now)]
+    settings, serving, examples, pin_set, stored_chat, *shards = await documents.get_many(
+        [SETTINGS, SERVING, EXAMPLES, PIN_SET, chat, *monthly_usage.paths(now)]
     )
-    return ContextDocuments(settings, serving, examples, stored_chat, shards)
+    return ContextDocuments(settings, serving, examples, pin_set, stored_chat, shards)
 
 
 @contextlib.asynccontextmanager
@@ -212,6 +215,7 @@ def make_context(
         chat=stored_record(Chat, read.chat) if read.chat else None,
         serving=record_of(Serving, read.serving),
         examples=record_of(ExamplesSource, read.examples),
+        pin_set=record_of(PinSet, read.pin_set),
         spent_usd=monthly_usage.spent_usd(read.shards),
         now=now,
         chat_ttl=chat_ttl,

@@ -6,7 +6,7 @@ the token works once, so no second answer can follow.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, Unpack
@@ -77,6 +77,13 @@ class Delivery:
         if why and why != self._claim.event.withdrawn:
             await self._claim.save(withdrawn=why)
         return self._claim.event.is_over
+
+    def show_loading(self, context: EventContext) -> Callable[[], Awaitable[None]] | None:
+        """Return the call that shows the loading animation. None in groups, where LINE has none."""
+        user_id = context.event.user_id
+        if not context.event.is_one_to_one or not user_id:
+            return None
+        return lambda: self._line.show_loading(user_id)
 
     async def defer(self) -> None:
         """Record that the answer will be late."""

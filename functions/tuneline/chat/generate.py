@@ -4,8 +4,6 @@ An answer within the reply token's minute is sent as the reply; a later one is d
 """
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,10 +12,10 @@ from tuneline import logs
 from tuneline.chat import render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.deferred import DeferredAnswers
-from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.delivery import Delivery
 from tuneline.chat.limits.month_budget import most_usd
 from tuneline.chat.memory import history
-from tuneline.chat.prompt import picture
+from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.chat.replies.loading_animation import Loading
 from tuneline.errors import DropError, RetryError
@@ -25,6 +23,8 @@ from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.pinned_answers import PinnedAnswers
+from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, create_stored, read_stored
 from tuneline.storage.records.chat import Chat
@@ -46,20 +46,20 @@ class AnswerGenerator:
         *,
         documents: Documents,
         delivery: Delivery,
-        line: Line,
         model: ChatModel,
         base_models: BaseModels,
+        pinned_answers: PinnedAnswers,
         answer_by: float,
-        pictures: asyncio.Semaphore,
+        pictures: Pictures,
         deferred: DeferredAnswers,
     ) -> None:
         self._documents = documents
         self._delivery = delivery
         self._budget = delivery.budget
         self._side_effects = delivery.side_effects
-        self._line = line
         self._model = model
         self._base_models = base_models
+        self._pinned_answers = pinned_answers
         self._answer_by = answer_by
         self._deferred = deferred
         self._is_asked = False
@@ -78,11 +78,8 @@ class AnswerGenerator:
         if turn.verdict != "go":
             logs.warning("chat limited", limit=turn.verdict)
             return render.say(context, turn.verdict)
-        first = self._chain(context)[0]
-        if not await self._budget.allows(context, first, prompt=prompt_of(context.rules, context.examples)):
-            logs.error("the bot pauses: this month's budget is used up", alert="month_budget")
-            await self._side_effects.notify_resting(context)
-            return render.say(context, "resting")
+        if reply := await self._without_model(context):
+            return replace(reply, chat=turn.chat)
         if self._deferred.may_be_answered(context):
             return await self._deferred.announce(context) or await self._make_deferred(context, turn.chat)
         return await self._ask(context, turn.chat)
@@ -114,7 +111,7 @@ class AnswerGenerator:
     async def _ask(self, context: EventContext, chat: StoredRecord[Chat]) -> Reply | End:
         answer_task = asyncio.create_task(self._answer(context, chat))
         try:
-            async with Loading(self.show_loading(context)):
+            async with Loading(self._delivery.show_loading(context)):
                 answer = await within(self._seconds_left(context), answer_task)
             if answer is None:
                 return await self._deferred.defer(context, answer_task)
@@ -144,13 +141,6 @@ class AnswerGenerator:
             return await self._deferred.make(context, answer_task, has_button=True)
         finally:
             await self._stop(context, answer_task)
-
-    def show_loading(self, context: EventContext) -> Callable[[], Awaitable[None]] | None:
-        """Return the call that shows the loading animation. None in groups, where LINE has none."""
-        user_id = context.event.user_id
-        if not context.event.is_one_to_one or not user_id:
-            return None
-        return lambda: self._line.show_loading(user_id)
 
     def _seconds_left(self, context: EventContext) -> float:
         """Return the model's time; it leaves enough of the token's minute to send the button."""
@@ -184,8 +174,7 @@ class AnswerGenerator:
         )
         rules = context.rules
         before = history.as_messages(chat.record, turns=rules.history_turns, tokens=rules.history_tokens)
-        async with self._pictures if context.event.message_type == "image" else contextlib.nullcontext():
-            content = await picture.content(context, fetch=self._line.content)
+        async with self._pictures.content(context) as content:
             self._is_asked = True
             return await first_answer(
                 self._model,
@@ -193,7 +182,7 @@ class AnswerGenerator:
                 candidates=self._chain(context),
                 prompt=prompt_of(context.rules, context.examples),
                 most_tokens=rules.answer_tokens,
-                examples=lambda: self._examples(context),
+                examples=lambda candidate: self._examples(context, candidate),
             )
 
     def _chain(self, context: EventContext) -> list[Candidate]:
@@ -204,12 +193,36 @@ class AnswerGenerator:
             fallback_model=self._base_models.fallback_model,
         )
 
-    async def _examples(self, context: EventContext) -> str:
-        """Return the dataset examples for the prompt of an untuned model."""
-        examples = self._base_models.examples
-        if examples is None:
-            return ""
-        return await examples.near(context.question, source=context.examples, count=context.rules.examples)
+    async def _without_model(self, context: EventContext) -> Reply | None:
+        """Return the pinned answer, or the bot's note that its month's budget is used up."""
+        if pinned := await self._pinned(context):
+            return pinned
+        first, prompt = self._chain(context)[0], prompt_of(context.rules, context.examples)
+        if await self._budget.allows(context, first, prompt=prompt):
+            return None
+        logs.error("the bot pauses: this month's budget is used up", alert="month_budget")
+        await self._side_effects.notify_resting(context)
+        return render.say(context, "resting")
+
+    async def _pinned(self, context: EventContext) -> Reply | None:
+        """Return the pinned answer to this very question, word for word. None without one."""
+        if context.rules.verbatim == "off":
+            return None
+        pins = await self._pinned_answers.read(context.pin_set)
+        pin = pins.exact(context.question, now=context.now())
+        return None if pin is None else render.pinned(context, pin)
+
+    async def _examples(self, context: EventContext, candidate: Candidate) -> str:
+        """Return the pins and examples that are added to the candidate's prompt."""
+        return await prompt_examples(
+            candidate,
+            context.question,
+            pins=await self._pinned_answers.read(context.pin_set),
+            examples=self._base_models.examples,
+            source=context.examples,
+            count=context.rules.examples,
+            now=context.now(),
+        )
 
     async def _stop(self, context: EventContext, answer_task: "asyncio.Task[Answer]") -> None:
         """Stop the model if it is still running, and count its cost unless it is counted already."""

@@ -16,13 +16,14 @@ from tuneline.chat.context import ContextDocuments, End, reading_early
 from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
 from tuneline.chat.delivery import Delivery, Line
 from tuneline.chat.generate import AnswerGenerator
-from tuneline.chat.prompt import picture
+from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.reply_task import ReplyTask, as_replayable
 from tuneline.chat.responder import Responder
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.chat_model import ChatModel
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.pinned_answers import PinnedAnswers
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import ClaimLostRetryError, claim
 from tuneline.storage.documents import Documents, UnavailableRetryError
@@ -66,10 +67,10 @@ class EventHandler:
         self._model = model
         self._bot = bot
         self._base_models = base_models
+        self._pinned_answers = PinnedAnswers(documents=documents)
         self._now = now
         self._deferred_seconds = deferred_seconds
-        # One semaphore for all events, which share the instance's memory.
-        self._pictures = asyncio.Semaphore(picture.AT_ONCE)
+        self._pictures = Pictures(line.content)
 
     async def handle(self, task: ReplyTask) -> str:
         """Handle the event of `task`; return its final state, or `known` if it was done before.
@@ -217,9 +218,9 @@ class EventHandler:
         return AnswerGenerator(
             documents=documents,
             delivery=delivery,
-            line=self._line,
             model=self._model,
             base_models=self._base_models,
+            pinned_answers=self._pinned_answers,
             answer_by=self._bot.answer_seconds,
             pictures=self._pictures,
             deferred=DeferredAnswers(

@@ -1,6 +1,7 @@
 """Render the reply: the model's answer as LINE shows it, or one of the bot's own texts instead."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +15,8 @@ from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
+from tuneline.retrieval.pinned_answers import StoredPin
+from tuneline.storage.records.chat import Turn
 
 # Five LINE messages hold 25,000 units; removed marks may take another 5,000.
 MOST_CHARACTERS: Final = 30_000
@@ -33,8 +36,27 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
         text, pieces = _rendered(answer, above, more)
     else:
         text, pieces = await asyncio.to_thread(_rendered, answer, above, more)
+    turn = _turn(context, text, version=answer.candidate.version)
+    return Reply(_messages(context, pieces), turn=turn, answer=answer)
+
+
+def pinned(context: EventContext, pin: StoredPin) -> Reply:
+    """Make the reply of a pinned answer, word for word, with hotline numbers above it if needed.
+
+    The setting `pin_question` puts the pinned question above the answer.
+    """
+    logs.info("pinned answer", pin=pin.id)
+    question, answer = pin.record.question, pin.record.answer
+    text = f"Q: {question}\nA: {answer}" if context.rules.pin_question else answer
+    above = "".join(f"{message.text}\n\n" for message in help_now(context))
+    pieces = split(above + text, more=context.text("more"))
+    return Reply(_messages(context, pieces), turn=_turn(context, answer, version=f"pin:{pin.id}"))
+
+
+def _messages(context: EventContext, pieces: Sequence[str]) -> tuple[Message, ...]:
+    """Return the messages of an answer: the first quotes its question, the last has the buttons."""
     last = len(pieces) - 1
-    messages = tuple(
+    return tuple(
         Message(
             piece,
             quick=buttons(context) if number == last else (),
@@ -42,15 +64,17 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
         )
         for number, piece in enumerate(pieces)
     )
-    turn = history.turn(
+
+
+def _turn(context: EventContext, answer: str, *, version: str) -> Turn:
+    return history.turn(
         event=context.event.id,
         message=context.event.message_id,
         question=context.question,
-        answer=text,
-        version=answer.candidate.version,
+        answer=answer,
+        version=version,
         now=context.now(),
     )
-    return Reply(messages, turn=turn, answer=answer)
 
 
 def _rendered(answer: Answer, above: str, more: str) -> tuple[str, list[str]]:

@@ -116,7 +116,7 @@ class Responder:
             "leave": lambda context: canned.leave(store, context),
             "unsend": lambda context: canned.unsend(store, context),
             "late": lambda context: deferred_postback.fetch_deferred(
-                store, context, show_loading=generator.show_loading(context)
+                store, context, show_loading=self._delivery.show_loading(context)
             ),
             "rate": lambda context: feedback.rate(store, context),
             "correct": lambda context: feedback.correct(store, context),

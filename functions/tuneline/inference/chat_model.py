@@ -15,8 +15,8 @@ from tuneline.inference.endpoints import Hosts
 from tuneline.inference.model_host import Question, Turns
 from tuneline.inference.model_host_errors import AccessCode, ContentFilteredDropError, TooLongDropError
 
-# Makes the text that is added to the prompt of an untuned model; called only if such a model is asked.
-MakeExamples = Callable[[], Awaitable[str]]
+# Makes the text that is added to the prompt of a candidate.
+MakeExamples = Callable[[Candidate], Awaitable[str]]
 # An empty or unreadable answer is requested again.
 TRIES = 2
 # The default limit of an answer: about one full LINE message in Chinese.
@@ -82,8 +82,8 @@ class ChatModel:
     ) -> Answer:
         """Return this model's answer to `turns` (roles and contents, oldest first); no other model is asked.
 
-        `prompt` is for a candidate without its own. `examples` makes the text that is added for an untuned
-        model. If the turns are too long for the model, it is asked again with the last turn only.
+        `prompt` is for a candidate without its own. `examples` makes the text that is added to the prompt.
+        If the turns are too long for the model, it is asked again with the last turn only.
         `schema` is the JSON schema of an answer in JSON. Raises the errors of `model_host_errors`, and
         EmptyAnswerRetryError.
         """
@@ -130,7 +130,7 @@ class ChatModel:
 
 async def _system(candidate: Candidate, prompt: str, examples: MakeExamples | None) -> str:
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
-    added = await examples() if examples and not candidate.is_tuned else ""
+    added = await examples(candidate) if examples else ""
     return "\n\n".join(filter(None, (system, added)))
 
 

@@ -98,7 +98,7 @@ async def first_answer(
 ) -> Answer:
     """Return the first answer of `candidates` to `turns` (roles and contents, oldest first).
 
-    `prompt` is for candidates without their own; `examples` makes the text that is added for untuned models.
+    `prompt` is for candidates without their own; `examples` makes the text that is added for each.
     A model that is gone (404, 410) is skipped at once. So are all models of a host that refuses the key, has
     no credit left, fails, or sends an empty answer. A host that sends no answer within `host_seconds` is
     skipped if a candidate at another host is left.

@@ -8,11 +8,12 @@ because their content's hash is the key.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tuneline import logs
+from tuneline.retrieval.question_key import question_key
 from tuneline.retrieval.similarity import SimilarityIndex
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
@@ -60,10 +61,18 @@ class Examples:
         self._loading: dict[str, asyncio.Task[_Loaded]] = {}
         self._not_before = 0.0
 
-    async def near(self, question: str, *, source: ExamplesSource | None, count: int) -> str:
+    async def near(
+        self,
+        question: str,
+        *,
+        source: ExamplesSource | None,
+        count: int,
+        without: Collection[str] = frozenset(),
+    ) -> str:
         """The text for the prompt: at most `count` examples of the dataset in `source` (`bot/examples`).
 
-        Empty without examples, or if they cannot be fetched now: the answer does not depend on them.
+        `without` are the keys of pinned questions, which overrule the examples. Empty without examples, or if
+        they cannot be fetched now: the answer does not depend on them.
         """
         if source is None or count < 1 or not question.strip():
             return ""
@@ -75,8 +84,9 @@ class Examples:
             return ""
         if loaded is None:
             return ""
-        nearest = loaded.index.nearest(question, min(count, MOST_SHOWN))
-        return _block([loaded.pairs[number] for number in nearest])
+        most = min(count, MOST_SHOWN)
+        nearest = (loaded.pairs[number] for number in loaded.index.nearest(question, most + len(without)))
+        return _block([pair for pair in nearest if question_key(pair[0]) not in without][:most])
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
         key = source.sha256

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from tuneline.bootstrap.chat_hosts import chat_model_in
@@ -13,11 +14,14 @@ from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import first_answer
 from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.pinned_answers import PinnedAnswers, Pins
+from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of, stored_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.model import Model
+from tuneline.storage.records.pin import PIN_SET, PinSet
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline_cli.model import model_records
 
@@ -33,6 +37,7 @@ class ChatClient:
     rules: BotRules
     serving: model_records.Pointer
     source: ExamplesSource | None
+    pins: Pins
     base_models: BaseModels
 
     def chain(self, now: Any) -> list[Candidate]:
@@ -44,14 +49,18 @@ class ChatClient:
         return chain(self.serving, now=now, **behind)
 
     async def ask(self, turns: Sequence[Mapping[str, Any]], candidates: Sequence[Candidate]) -> Answer:
-        """Answer as `ChatModel.answer` does, with the bot's prompt and examples."""
+        """Answer as `ChatModel.answer` does, with the bot's prompt, pins and examples."""
         question = str(turns[-1]["content"])
 
-        async def shown() -> str:
-            if self.base_models.examples is None:
-                return ""
-            return await self.base_models.examples.near(
-                question, source=self.source, count=self.rules.examples
+        async def shown(candidate: Candidate) -> str:
+            return await prompt_examples(
+                candidate,
+                question,
+                pins=self.pins,
+                examples=self.base_models.examples,
+                source=self.source,
+                count=self.rules.examples,
+                now=datetime.now(UTC),
             )
 
         return await first_answer(
@@ -68,12 +77,14 @@ async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
     """Read the store and the settings in `env`. Raises SettingError, which names a missing setting."""
     chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     language = read(BotSettings, env).language
-    settings, pointer, source = await store.get_many(["bot/settings", SERVING, EXAMPLES])
+    settings, pointer, source, pin_set = await store.get_many(["bot/settings", SERVING, EXAMPLES, PIN_SET])
+    pins = await PinnedAnswers(documents=store).read(record_of(PinSet, pin_set))
     return ChatClient(
         model=chat_model_in(env, seconds=SECONDS, max_retries=1),
         rules=read_bot_rules(settings.data if settings else None, language=language),
         serving=record_of(Serving, pointer),
         source=record_of(ExamplesSource, source),
+        pins=pins,
         base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
     )
 

@@ -20,6 +20,8 @@ ABOUT = {
     "history_tokens": "the tokens of those turns, approximately",
     "feedback": "thumbs under each answer",
     "images": "pictures go to the model, which must accept them",
+    "verbatim": "pins: a pinned question gets its pinned answer word for word; off: the model answers",
+    "pin_question": "the pinned question above its answer",
     "promote": "the policy for promoting a new model",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}

@@ -16,7 +16,7 @@ from tuneline.chat.limits import monthly_usage
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.completion import PICTURE_TOKENS, call_usd
 from tuneline.inference.token_estimate import estimated_tokens
-from tuneline.retrieval.few_shot import MOST_CHARACTERS
+from tuneline.retrieval import few_shot, pinned_answers
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.event import Reservation
 
@@ -105,8 +105,10 @@ def most_usd(context: EventContext, candidate: Candidate, *, prompt: str) -> Dec
     """Estimate the maximum cost of an answer to this question, for one request to the model."""
     rules = context.rules
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
-    examples = 0 if candidate.is_tuned or not rules.examples else MOST_CHARACTERS
+    # At most one token a character.
+    examples = 0 if candidate.is_tuned or not rules.examples else few_shot.MOST_CHARACTERS
+    pins = 0 if context.pin_set is None else pinned_answers.MOST_CHARACTERS
     picture = PICTURE_TOKENS if context.event.message_type == "image" else 0
     question = picture or estimated_tokens(context.question)
-    read = estimated_tokens(system) + question + rules.history_tokens + examples
+    read = estimated_tokens(system) + question + rules.history_tokens + examples + pins
     return call_usd(candidate, read=read, written=rules.answer_tokens or UNBOUNDED_TOKENS)

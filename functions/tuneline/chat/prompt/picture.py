@@ -1,7 +1,9 @@
 """Build the content of the user's message: its text, or its picture as a data URL."""
 
+import asyncio
 import base64
-from collections.abc import Awaitable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any, Final, Protocol
 
 from tuneline.chat.context import EventContext
@@ -19,14 +21,30 @@ class Fetch(Protocol):
     def __call__(self, message_id: str, *, most_bytes: int) -> Awaitable[bytes]: ...
 
 
-async def content(context: EventContext, *, fetch: Fetch) -> Any:
-    """Return the content. NoAnswerDropError if the picture cannot be fetched or is too large."""
-    if context.event.message_type != "image":
-        return context.question
-    try:
-        picture = await fetch(context.event.message_id, most_bytes=MOST_BYTES)
-    except (DropError, RetryError) as failed:
-        raise NoAnswerDropError(f"the picture cannot be fetched: {failed}", why="picture") from None
-    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
-    url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
-    return [{"type": "image_url", "image_url": {"url": url}}]
+class Pictures:
+    """The pictures of all events. They share the memory of the instance, so AT_ONCE is the most."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._held = asyncio.Semaphore(AT_ONCE)
+
+    @contextlib.asynccontextmanager
+    async def content(self, context: EventContext) -> AsyncIterator[Any]:
+        """Yield the content of the message, which is held until the block ends.
+
+        NoAnswerDropError if the picture cannot be fetched or is too large.
+        """
+        if context.event.message_type != "image":
+            yield context.question
+            return
+        async with self._held:
+            yield await self._as_content(context.event.message_id)
+
+    async def _as_content(self, message_id: str) -> Any:
+        try:
+            picture = await self._fetch(message_id, most_bytes=MOST_BYTES)
+        except (DropError, RetryError) as failed:
+            raise NoAnswerDropError(f"the picture cannot be fetched: {failed}", why="picture") from None
+        kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+        url = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+        return [{"type": "image_url", "image_url": {"url": url}}]

@@ -1,0 +1,112 @@
+"""Change pinned answers. A pin is in force with the next message after `publish`."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from tuneline.errors import DropError
+from tuneline.line.split_messages import MESSAGE_UNITS, units
+from tuneline.retrieval.question_key import question_key
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import change_record, change_record_with_result
+from tuneline.storage.records.pin import KEPT_AFTER_END, MOST_PINS, PIN_SET, PINS, Pin, PinSet, pin_path
+from tuneline.unicode import displayable
+
+MOST_QUESTION_CHARACTERS: Final = 1_000
+
+
+class InvalidPinDropError(DropError):
+    """A pin that the bot could not use; the text says why and how to fix it."""
+
+
+@dataclass(frozen=True)
+class PinChange:
+    """A pin as it is now, and as it was before (None: it is new)."""
+
+    id: str
+    pin: Pin
+    before: Pin | None
+
+
+def checked(pin: Pin) -> Pin:
+    """Return the pin as it is stored. Raises InvalidPinDropError."""
+    question, answer = displayable(pin.question).strip(), displayable(pin.answer).strip()
+    if not question_key(question):
+        raise InvalidPinDropError("the question has no letter and no digit: write it as users ask it")
+    if len(question) > MOST_QUESTION_CHARACTERS:
+        raise InvalidPinDropError(
+            f"the question has {len(question):,} characters, at most {MOST_QUESTION_CHARACTERS:,} are "
+            "allowed: keep only what users ask"
+        )
+    if not answer:
+        raise InvalidPinDropError("the answer is empty: write what the bot has to say")
+    if units(answer) > MESSAGE_UNITS:
+        raise InvalidPinDropError(
+            f"the answer has {units(answer):,} characters, one LINE message holds {MESSAGE_UNITS:,}: "
+            "shorten it"
+        )
+    if pin.valid_from and pin.valid_until and pin.valid_from >= pin.valid_until:
+        raise InvalidPinDropError("it would end before it begins: correct the first or the last day")
+    expire_at = pin.valid_until + KEPT_AFTER_END if pin.valid_until else None
+    return replace(pin, question=question, answer=answer, expire_at=expire_at)
+
+
+def pin_id(pin: Pin) -> str:
+    """The id of a pin: another pin of the same question and the same days replaces it."""
+    days = "|".join(str(day and day.timestamp()) for day in (pin.valid_from, pin.valid_until))
+    return hashlib.sha256(f"{question_key(pin.question)}|{days}".encode()).hexdigest()[:16]
+
+
+async def put_pins(documents: Documents, pins: Sequence[Pin]) -> list[PinChange]:
+    """Write pins that `checked` has returned, and publish them.
+
+    Raises InvalidPinDropError, before anything is written, if there would be more than MOST_PINS.
+    """
+    by_id = {pin_id(pin): pin for pin in pins}
+    known = {document.path for document in await documents.query(PINS, where={}, limit=MOST_PINS + 1)}
+    count = len(known | set(map(pin_path, by_id)))
+    if count > MOST_PINS:
+        raise InvalidPinDropError(
+            f"there would be {count:,} pinned answers, at most {MOST_PINS:,} are allowed: remove those that "
+            "a dataset contains by now"
+        )
+    changes = [await _put(documents, path_id, pin) for path_id, pin in by_id.items()]
+    await publish(documents, count=count)
+    return changes
+
+
+async def _put(documents: Documents, path_id: str, pin: Pin) -> PinChange:
+    def changed(before: Pin | None) -> tuple[Pin | None, Pin | None]:
+        if before is None:
+            return pin, None
+        return replace(pin, stored=before.stored), before
+
+    _, before = await change_record_with_result(documents, Pin, pin_path(path_id), changed)
+    return PinChange(path_id, pin, before)
+
+
+async def remove_pins(documents: Documents, ids: Sequence[str]) -> None:
+    """Delete pins, and publish that."""
+    for path_id in ids:
+        await documents.delete(pin_path(path_id))
+    left = await documents.query(PINS, where={}, limit=MOST_PINS)
+    await publish(documents, count=len(left))
+
+
+async def publish(documents: Documents, *, count: int) -> None:
+    """Give the pins a new version, so that the next message reads them."""
+    fresh = PinSet(version=uuid.uuid4().hex, count=count)
+    await change_record(
+        documents, PinSet, PIN_SET, lambda old: replace(fresh, stored=old.stored) if old else fresh
+    )
+
+
+async def replace_pin(documents: Documents, old_id: str, pin: Pin, *, now: datetime) -> PinChange:
+    """Write an edited pin. The old one is deleted afterwards if its question or days have changed."""
+    (change,) = await put_pins(documents, [replace(pin, since=now)])
+    if change.id != old_id:
+        await remove_pins(documents, [old_id])
+    return change

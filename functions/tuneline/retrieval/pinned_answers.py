@@ -1,0 +1,113 @@
+"""Find the operator's pinned answers to a question.
+
+Each message reads the version of all pins (`bot/pins`) with its other documents. The pins themselves are read
+again, with one query, only if the version has changed or RELOAD_SECONDS have passed.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from tuneline import logs
+from tuneline.errors import DropError, RetryError
+from tuneline.retrieval.question_key import question_key
+from tuneline.retrieval.similarity import SimilarityIndex
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, query_records
+from tuneline.storage.records.pin import MOST_PINS, PINS, Pin, PinSet
+
+StoredPin = StoredRecord[Pin]
+# Two operators at once may pass the limit by a few.
+MOST_READ: Final = MOST_PINS + 100
+# An answer waits at most this long for the pins.
+LOAD_SECONDS: Final = 5.0
+# A run that died after it wrote a pin has not changed the version.
+RELOAD_SECONDS: Final = 600.0
+MOST_SHOWN: Final = 5
+MOST_CHARACTERS: Final = 6_000
+HEADING: Final = (
+    "The operator of this bot has written the answers below. They are right, and newer than everything else "
+    "that you know. Where one of them fits the question, answer as it does, in the language you are asked in."
+)
+
+
+class Pins:
+    """All pins, from one read."""
+
+    def __init__(self, stored: Sequence[StoredPin] = ()) -> None:
+        self._stored = stored
+        self._by_key: dict[str, list[StoredPin]] = defaultdict(list)
+        for pin in stored:
+            self._by_key[question_key(pin.record.question)].append(pin)
+        self._index = SimilarityIndex([pin.record.question for pin in stored])
+
+    def exact(self, question: str, *, now: datetime) -> StoredPin | None:
+        """The pin in force that answers this very question, see `question_key`."""
+        key = question_key(question)
+        return _first(self._by_key.get(key, ()), now=now) if key else None
+
+    def near(self, question: str, *, now: datetime, most: int = MOST_SHOWN) -> list[Pin]:
+        """At most `most` pins in force, nearest first; of several for one question the one that is used."""
+        nearest = (self._stored[number] for number in self._index.nearest(question, len(self._stored)))
+        keys = dict.fromkeys(question_key(pin.record.question) for pin in nearest)
+        used = (_first(self._by_key[key], now=now) for key in keys)
+        return [pin.record for pin in used if pin is not None][:most]
+
+
+def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
+    """The pin that is used: one that ends comes before one that does not, then the newest."""
+    in_force = [pin for pin in pins if pin.record.is_in_force(now)]
+    return max(
+        in_force, key=lambda pin: (pin.record.valid_until is not None, pin.record.since, pin.id), default=None
+    )
+
+
+def pins_text(pins: Sequence[Pin]) -> str:
+    """The text for the prompt. Empty without pins."""
+    shown: list[str] = []
+    size = 0
+    for pin in pins:
+        text = f"Question: {pin.question}\nAnswer: {pin.answer}"
+        size += len(text)
+        if size > MOST_CHARACTERS:
+            break
+        shown.append(text)
+    return "\n\n".join([HEADING, *shown]) if shown else ""
+
+
+class PinnedAnswers:
+    """The pins of this bot, kept in memory while their version stays the same."""
+
+    def __init__(self, *, documents: Documents, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._documents = documents
+        self._monotonic = monotonic
+        self._version: str | None = None
+        self._loading: asyncio.Task[Pins] | None = None
+        self._loaded_at = 0.0
+        self._pins = Pins()
+
+    async def read(self, pin_set: PinSet | None) -> Pins:
+        """Return the pins of this version. Those read before if they cannot be read now."""
+        if pin_set is None:
+            return Pins()
+        is_old = self._monotonic() - self._loaded_at > RELOAD_SECONDS
+        if self._loading is None or self._version != pin_set.version or is_old:
+            self._version, self._loaded_at = pin_set.version, self._monotonic()
+            self._loading = asyncio.create_task(self._load())
+        loading = self._loading
+        try:
+            async with asyncio.timeout(LOAD_SECONDS):
+                # An answer that stops waiting does not cancel the read for the others.
+                self._pins = await asyncio.shield(loading)
+        except (DropError, RetryError, TimeoutError) as failed:
+            logs.error("pins cannot be read: answered with those read before", failed)
+            if self._loading is loading and loading.done():
+                self._loading = None
+        return self._pins
+
+    async def _load(self) -> Pins:
+        stored = await query_records(self._documents, Pin, PINS, where={}, limit=MOST_READ)
+        return await asyncio.to_thread(Pins, stored)

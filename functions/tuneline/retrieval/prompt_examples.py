@@ -1,0 +1,31 @@
+"""Make the text that is added to a model's prompt: the nearest pins, then the dataset's examples."""
+
+from datetime import datetime
+
+from tuneline.inference.candidates import Candidate
+from tuneline.retrieval.few_shot import Examples
+from tuneline.retrieval.pinned_answers import Pins, pins_text
+from tuneline.retrieval.question_key import question_key
+from tuneline.storage.records.examples import ExamplesSource
+
+
+async def prompt_examples(
+    candidate: Candidate,
+    question: str,
+    *,
+    pins: Pins,
+    examples: Examples | None,
+    source: ExamplesSource | None,
+    count: int,
+    now: datetime,
+) -> str:
+    """Return the text for `candidate`. Every model is shown the pins, only an untuned one the examples.
+
+    An example whose question is pinned is left out, so that no dataset overrules a pin.
+    """
+    near = pins.near(question, now=now)
+    if candidate.is_tuned or examples is None:
+        return pins_text(near)
+    pinned = {question_key(pin.question) for pin in near}
+    shown = await examples.near(question, source=source, count=count, without=pinned)
+    return "\n\n".join(filter(None, (pins_text(near), shown)))

@@ -1,0 +1,32 @@
+"""Compare two questions for equality, apart from how they are typed."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+# Signs that change what is meant: A+, 50%, C#.
+_MEANT: Final = frozenset("+%#")
+_VARIATION_SELECTORS: Final = range(0xFE00, 0xFE10)
+
+
+def question_key(question: str) -> str:
+    """Return the letters, marks and digits of `question` in one form; empty if it has none.
+
+    Spaces, punctuation, emoji, width and case do not count. Between two digits a sign counts: 1.5 is not 15.
+    Two questions with the same key are the same question; a synonym or another number makes another key.
+    https://unicode.org/reports/tr15/
+    """
+    text = unicodedata.normalize("NFKC", question).casefold()
+    return unicodedata.normalize("NFKC", "".join(_kept(text)))
+
+
+def _kept(text: str) -> Iterator[str]:
+    for number, char in enumerate(text):
+        category = unicodedata.category(char)
+        if category[0] in "LN" or char in _MEANT or category == "Sc":
+            yield char
+        elif category[0] == "M":
+            if ord(char) not in _VARIATION_SELECTORS:
+                yield char
+        elif 0 < number < len(text) - 1 and text[number - 1].isdigit() and text[number + 1].isdigit():
+            yield char

@@ -1,0 +1,153 @@
+"""Pinned answers: which one is used, and when they are read. On both stores."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tuneline.retrieval import pin_changes
+from tuneline.retrieval.pin_changes import InvalidPinDropError, checked, put_pins, remove_pins
+from tuneline.retrieval.pinned_answers import RELOAD_SECONDS, PinnedAnswers, pins_text
+from tuneline.storage.documents import Document, Documents, UnavailableRetryError
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.pin import MOST_PINS, PIN_SET, Pin, PinSet, pin_path
+
+NOW = datetime(2026, 12, 20, 3, tzinfo=UTC)
+HOURS = Pin(question="營業時間？", answer="每天 9 點到 18 點。", since=NOW - timedelta(days=9))
+HOLIDAY = replace(
+    HOURS,
+    answer="過年休息。",
+    since=NOW - timedelta(days=10),
+    valid_from=NOW + timedelta(days=1),
+    valid_until=NOW + timedelta(days=5),
+)
+PARKING = Pin(question="停車場在哪裡？", answer="在診所後面。", since=NOW)
+
+
+class CountedStore:
+    """A store that counts its queries, and is away on request."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self.queries = 0
+        self.is_away = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._documents, name)
+
+    async def query(self, *args: Any, **options: Any) -> list[Document]:
+        """See the port."""
+        self.queries += 1
+        if self.is_away:
+            raise UnavailableRetryError("away")
+        return await self._documents.query(*args, **options)
+
+
+async def pin_set(documents: Documents) -> PinSet | None:
+    return await read_record(documents, PinSet, PIN_SET)
+
+
+async def test_a_pin_is_used_from_the_next_read_on_and_no_longer_after_it_is_removed(
+    documents: Documents,
+) -> None:
+    pinned = PinnedAnswers(documents=documents)
+    assert (await pinned.read(await pin_set(documents))).exact("營業時間", now=NOW) is None
+    (change,) = await put_pins(documents, [HOURS])
+    assert change.before is None
+    found = (await pinned.read(await pin_set(documents))).exact("營業時間", now=NOW)
+    assert found is not None
+    assert found.record.answer == HOURS.answer
+    (change,) = await put_pins(documents, [replace(HOURS, answer="8 點到 17 點。")])
+    assert change.before is not None
+    found = (await pinned.read(await pin_set(documents))).exact("營業時間", now=NOW)
+    assert found is not None
+    assert found.record.answer == "8 點到 17 點。"
+    await remove_pins(documents, [found.id])
+    assert (await pinned.read(await pin_set(documents))).exact("營業時間", now=NOW) is None
+
+
+async def test_a_pin_with_days_comes_first_on_those_days_and_ends_by_itself(documents: Documents) -> None:
+    await put_pins(documents, [HOLIDAY, HOURS])
+    pins = await PinnedAnswers(documents=documents).read(await pin_set(documents))
+    for days, answer in ((0, HOURS), (1, HOLIDAY), (4, HOLIDAY), (5, HOURS)):
+        at = NOW + timedelta(days=days)
+        found = pins.exact("營業時間", now=at)
+        assert found is not None
+        assert found.record.answer == answer.answer
+        # The model is shown the one that is used, and not the other.
+        assert [pin.answer for pin in pins.near("請問營業時間", now=at)] == [answer.answer]
+
+
+async def test_pins_are_read_once_for_many_messages_and_again_after_a_change(documents: Documents) -> None:
+    store, clock = CountedStore(documents), [1000.0]
+    await put_pins(documents, [HOURS, PARKING])
+    pinned, version = PinnedAnswers(documents=store, monotonic=lambda: clock[0]), await pin_set(documents)
+    await asyncio.gather(*(pinned.read(version) for _ in range(20)))
+    assert store.queries == 1
+    await put_pins(documents, [replace(PARKING, answer="在對面。")])
+    found = (await pinned.read(await pin_set(documents))).exact("停車場在哪裡", now=NOW)
+    assert found is not None
+    assert found.record.answer == "在對面。"
+    assert store.queries == 2
+    # A run that died before it published is noticed, too.
+    await documents.delete(pin_path(found.id))
+    clock[0] += RELOAD_SECONDS + 1
+    assert (await pinned.read(await pin_set(documents))).exact("停車場在哪裡", now=NOW) is None
+
+
+async def test_a_store_that_is_away_leaves_the_pins_read_before(documents: Documents) -> None:
+    store = CountedStore(documents)
+    await put_pins(documents, [HOURS])
+    pinned = PinnedAnswers(documents=store)
+    await pinned.read(await pin_set(documents))
+    await put_pins(documents, [PARKING])
+    store.is_away = True
+    pins = await pinned.read(await pin_set(documents))
+    assert pins.exact("營業時間", now=NOW)
+    store.is_away = False
+    assert (await pinned.read(await pin_set(documents))).exact("停車場在哪裡", now=NOW)
+
+
+async def test_the_nearest_pins_are_text_for_the_prompt(documents: Documents) -> None:
+    await put_pins(documents, [HOURS, PARKING])
+    pins = await PinnedAnswers(documents=documents).read(await pin_set(documents))
+    text = pins_text(pins.near("停車場怎麼去", now=NOW))
+    assert "在診所後面。" in text
+    assert HOURS.answer not in text
+    assert pins_text(pins.near("zzz", now=NOW)) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"question": "？！"}, "no letter"),
+        ({"question": "問" * 1_001}, "1,001 characters"),
+        ({"answer": " \n\u200b"}, "is empty"),
+        ({"answer": "😀" * 2_501}, "5,002 characters"),
+        ({"valid_from": NOW, "valid_until": NOW}, "end before it begins"),
+    ],
+)
+def test_a_pin_that_cannot_be_used_is_refused(changes: dict[str, Any], reason: str) -> None:
+    with pytest.raises(InvalidPinDropError, match=reason):
+        checked(replace(HOURS, **changes))
+
+
+def test_what_is_stored_can_be_sent() -> None:
+    pin = checked(replace(HOURS, question=" 營業\ud83d時間\x00 ", answer="好\r\n\u202e嗎"))
+    assert (pin.question, pin.answer) == ("營業\ufffd時間", "好\n嗎")
+    assert checked(HOLIDAY).expire_at is not None
+
+
+async def test_too_many_pins_are_refused_before_one_is_written(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pin_changes, "MOST_PINS", 2)
+    await put_pins(documents, [HOURS, PARKING])
+    more = [replace(HOURS, question=f"第 {number} 個？") for number in range(2)]
+    with pytest.raises(InvalidPinDropError, match="4 pinned answers"):
+        await put_pins(documents, more)
+    await put_pins(documents, [replace(HOURS, answer="變了")])
+    assert len(await documents.query("pins", where={})) == 2
+    assert MOST_PINS == 2_000
