@@ -194,6 +194,20 @@ def test_a_tuned_model_is_asked_in_the_location_of_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "model",
+    [
+        "projects/1/locations/us/models/2",
+        "projects/1/locations/us/models/2@1",
+        "projects/1/locations/us-central1/tuningJobs/3",
+        "projects/1/locations/us/endpoints/2:predict",
+    ],
+)
+def test_only_an_endpoint_of_a_tuned_model_is_asked(model: str) -> None:
+    with pytest.raises(NotFoundDropError, match="tuned model's endpoint"):
+        model_path(model, project="p", location="us")
+
+
+@pytest.mark.parametrize(
     ("location", "url"),
     [
         ("us", "https://aiplatform.us.rep.googleapis.com"),

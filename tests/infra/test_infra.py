@@ -319,6 +319,18 @@ def test_eventarcs_own_account_is_made_before_anything_is_granted_to_it() -> Non
     assert "terraform_data.eventarc_agent" in str(written["google_project_iam_member.events"]["depends_on"])
 
 
+def test_vertex_ais_own_account_is_made_before_it_may_read_and_that_of_a_first_job_gets_no_grant() -> None:
+    """Google makes the second account with a project's first tuning job: a grant to it would fail before."""
+    written = {f"{kind}.{name}": body for kind, name, body in terraform_files.resources()}
+    made = str(written["terraform_data.vertex_agent"]["provisioner"])
+    assert "services identity create --service=aiplatform.googleapis.com" in made
+    granted = written["google_storage_bucket_iam_member.training"]
+    assert "terraform_data.vertex_agent" in str(granted["depends_on"])
+    assert "gcp-sa-aiplatform" in str(terraform_files.local("training_grants"))
+    texts = [file.read_text() for file in INFRA.glob("*.tf")]
+    assert not [text for text in texts if "gcp-sa-vertex-tune" in text]
+
+
 def test_the_check_of_callers_is_switched_off_by_each_deployment_of_the_function() -> None:
     written = {f"{kind}.{name}": body for kind, name, body in terraform_files.resources()}
     command = str(written["terraform_data.no_check"]["provisioner"])

@@ -70,10 +70,17 @@ class Memory:
 class Polled:
     """A dataset `d` that is to be trained at `place`, and the poller that does it."""
 
-    def __init__(self, documents: Documents, place: Place, *, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        place: Place,
+        *,
+        memory: Memory | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self.documents = documents
         self.place = place
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.proven = Proven()
         self.memory = memory or Memory()
         notices = Notices(documents=documents, now=self.clock)

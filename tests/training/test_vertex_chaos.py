@@ -121,6 +121,17 @@ def test_a_new_projects_first_upload_is_trained_once_googles_agents_exist(life: 
     assert not {"vertex_refused", "job_waiting"} & set(life.notices())
 
 
+def test_a_new_endpoint_serves_only_after_it_has_answered(life: TunedLife) -> None:
+    life.run("upload")
+    life.host.fault("endpoints.generateContent", "status", status=404, times=3)
+    asked = life.host.calls("endpoints.generateContent")
+    while life.host.calls("endpoints.generateContent") < asked + 3:
+        life.run("tick")
+        assert "serving" not in stored(life.stack, "bot")
+    life.go_on()
+    life.require_one_of_each()
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_runs_that_are_killed_in_each_call_one_after_the_other(

@@ -25,13 +25,14 @@ def completion_of(answer: object, *, read: int, written: int) -> Completion:
 
 
 def _usage(usage: object) -> Usage:
-    """The counts; thinking is counted as part of the answer.
+    """The counts; thinking is counted as part of the answer. A missing count follows from the total.
 
     https://platform.openai.com/docs/guides/reasoning
     """
-    written = token_count(usage, "completion_tokens")
+    read, total = token_count(usage, "prompt_tokens"), token_count(usage, "total_tokens")
+    written = token_count(usage, "completion_tokens") or max(total - read, 0)
     thought = min(token_count(_field(usage, "completion_tokens_details"), "reasoning_tokens"), written)
-    return Usage(token_count(usage, "prompt_tokens"), written - thought, thought)
+    return Usage(read, written - thought, thought)
 
 
 def _field(value: object, name: str) -> Any:
