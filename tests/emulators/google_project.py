@@ -65,13 +65,19 @@ class GoogleProject:
         )
 
     def call(
-        self, method: str, path: str, body: Any = None, *, token: str | None = ACCESS_TOKEN
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str | None = ACCESS_TOKEN,
+        version: str = "v1",
     ) -> httpx2.Response:
         """Call the API without the SDK; `path` begins after the version."""
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
         with httpx2.Client(base_url=self.vertex.url, trust_env=False) as http:
             content = None if body is None else json.dumps(body)
-            return http.request(method, f"/v1/{path}", content=content, headers=headers)
+            return http.request(method, f"/{version}/{path}", content=content, headers=headers)
 
     def put(self, rows: Sequence[Row | str], name: str = "train.jsonl", bucket: str = BUCKET) -> str:
         """Store rows as a file. Returns its URI."""

@@ -208,6 +208,18 @@ def test_calls_that_gemini_does_not_take_are_refused(google: GoogleProject) -> N
     assert google.call("POST", model, body).status_code == 400
 
 
+def test_chat_completions_are_answered_in_that_world(google: GoogleProject) -> None:
+    endpoint = google.tuned()
+    body = {"model": "tuned", "messages": [{"role": "user", "content": QUESTION}]}
+    path = f"{endpoint}/chat/completions"
+    assert google.call("POST", path, body, version="v1beta1").status_code == 404
+    google.vertex.set(has_chat_completions=True)
+    answer = google.call("POST", path, body, version="v1beta1").json()
+    assert answer["choices"][0]["message"]["content"] == PARKING
+    assert google.call("POST", path, body).status_code == 404
+    assert google.call("POST", path, {"messages": []}, version="v1beta1").status_code == 400
+
+
 def test_what_was_asked_is_recorded(google: GoogleProject) -> None:
     google.ask(BASE, QUESTION, system_instruction="你是診所的助理。")
     (call,) = google.vertex.asked()

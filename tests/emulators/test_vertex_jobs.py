@@ -49,6 +49,32 @@ def test_without_a_number_of_epochs_forty_are_trained(
     assert default.tuning_dataset_example_count == len(clinic())
 
 
+def test_validation_tokens_are_billed_in_that_world(google: GoogleProject) -> None:
+    counts = []
+    for is_billed in (False, True):
+        google.vertex.set(validation_is_billed=is_billed, billable_tokens="all_epochs")
+        valid = types.TuningValidationDataset(gcs_uri=google.put(clinic(), "valid.jsonl"))
+        counts.append(_stats(google.after(google.tune(validation_dataset=valid), 1.0)))
+    without, with_validation = (stats.total_billable_token_count or 0 for stats in counts)
+    assert with_validation * 3 == without * 4
+
+
+def test_metrics_are_named_in_that_world(google: GoogleProject) -> None:
+    done = google.after(google.tune(), 1.0)
+    path = str(done.name)
+    assert "gcsMetricsUri" not in google.call("GET", path, version="v1beta1").json()
+    google.vertex.set(metrics_uri="gs://metrics/1/")
+    assert google.call("GET", path, version="v1beta1").json()["gcsMetricsUri"] == "gs://metrics/1/"
+    assert "gcsMetricsUri" not in google.call("GET", path).json()
+
+
+def test_a_known_base_model_cannot_be_tuned_in_that_world(google: GoogleProject) -> None:
+    google.vertex.set(untunable_bases=["gemini-3.5-flash-lite"])
+    google.tune()
+    with pytest.raises(errors.ClientError, match="not supported for tuning"):
+        google.tune(base="gemini-3.5-flash-lite")
+
+
 def test_each_checkpoint_has_an_endpoint_of_its_own(google: GoogleProject) -> None:
     done = google.after(google.tune(epoch_count=20, export_last_checkpoint_only=False), 1.0)
     assert done.tuned_model is not None
@@ -69,8 +95,12 @@ def test_lists_are_paged_newest_first_and_filtered_by_label(google: GoogleProjec
         assert [job.name for job in pages] == names[::-1]
         filtered = types.ListTuningJobsConfig(filter='labels.tuneline="mark0"')
         assert [job.name for job in sdk.tunings.list(config=filtered)] == [names[2], names[0]]
-        google.vertex.set(filter_works=False)
+        google.vertex.set(label_filter="ignored")
         assert len(list(sdk.tunings.list(config=filtered))) == 3
+        google.vertex.set(label_filter="refused")
+        with pytest.raises(errors.ClientError, match="Invalid filter"):
+            list(sdk.tunings.list(config=filtered))
+        assert len(list(sdk.tunings.list())) == 3
 
 
 def test_a_list_has_the_jobs_of_its_region_only(google: GoogleProject) -> None:

@@ -144,6 +144,9 @@ def test_a_bucket_in_another_region_is_refused_in_that_world(google: GoogleProje
     assert "asia-east1" in str(refused.value.message)
     google.vertex.set(bucket_locations={BUCKET: "US"})
     google.tune()
+    google.vertex.set(multi_regions_match=False)
+    with pytest.raises(errors.ClientError, match="is in us"):
+        google.tune()
 
 
 def test_an_unreadable_bucket_is_refused_with_the_right_that_is_missing(google: GoogleProject) -> None:

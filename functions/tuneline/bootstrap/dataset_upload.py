@@ -34,5 +34,7 @@ async def build(env: Mapping[str, str]) -> Intake:
         base_model=training.base_model,
         documents=store,
         objects=objects,
-        job_starter=job_starter(env, documents=store, objects=objects, providers=training_providers(env)),
+        job_starter=job_starter(
+            env, documents=store, objects=objects, providers=training_providers(env, documents=store)
+        ),
     )

@@ -56,7 +56,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
     chat, serving, google = read(ChatSettings, env), read(ServingSettings, env), google_api(env)
-    providers = training_providers(env)
+    providers = training_providers(env, documents=store)
     jobs_poller = JobsPoller(
         documents=store,
         job_poller=JobPoller(

@@ -15,7 +15,9 @@ from tuneline.training.provider import TrainingProvider
 
 if TYPE_CHECKING:
     from tuneline.inference.google_token import GoogleToken
+    from tuneline.storage.documents import Documents
     from tuneline.training.openai_provider import OpenAIProvider
+    from tuneline.training.vertex.api import VertexApi
     from tuneline.training.vertex.provider import VertexProvider
 
 TRAINING_SETTINGS = (ProviderSettings, TrainingSettings, VertexTrainingSettings, GoogleTokenSettings)
@@ -26,12 +28,13 @@ _EITHER = (
 
 
 def training_providers(
-    env: Mapping[str, str], *, token: "GoogleToken | None" = None
+    env: Mapping[str, str], *, documents: "Documents | None" = None, token: "GoogleToken | None" = None
 ) -> dict[str, TrainingProvider]:
     """The configured training providers by name. Raises SettingError, which names a missing setting.
 
-    The one that TRAINER names is required; the other is there if its account is set. `token` is shared with
-    other clients of Google's.
+    The one that TRAINER names is required; the other is there if its account is set. `documents` hold how
+    Vertex AI was seen to behave; only who starts and polls jobs needs that. `token` is shared with other
+    clients of Google's.
     """
     provider = read(ProviderSettings, env).provider
     has_project = bool(read(VertexTrainingSettings, env).project)
@@ -41,7 +44,7 @@ def training_providers(
     if provider == "openai" or env.get("OPENAI_API_KEY", "").strip():
         providers["openai"] = openai_provider(read(TrainingSettings, env))
     if has_project:
-        providers["vertex"] = vertex_provider(env, token=token)
+        providers["vertex"] = vertex_provider(env, documents=documents, token=token)
     return providers
 
 
@@ -57,18 +60,34 @@ def openai_provider(settings: TrainingSettings) -> "OpenAIProvider":
     )
 
 
-def vertex_provider(env: Mapping[str, str], *, token: "GoogleToken | None" = None) -> "VertexProvider":
+def vertex_provider(
+    env: Mapping[str, str], *, documents: "Documents | None" = None, token: "GoogleToken | None" = None
+) -> "VertexProvider":
     """Build the provider for Vertex AI."""
-    from tuneline.bootstrap.google import google_token  # noqa: PLC0415
     from tuneline.storage.objects import Objects  # noqa: PLC0415
-    from tuneline.training.vertex.api import VertexApi  # noqa: PLC0415
+    from tuneline.training.vertex.facts import no_facts, stored_facts  # noqa: PLC0415
     from tuneline.training.vertex.provider import VertexProvider  # noqa: PLC0415
 
     settings = read(VertexTrainingSettings, env)
-    api = VertexApi(
+    return VertexProvider(
+        api=vertex_api(env, token=token),
+        objects=Objects(),
+        bucket=settings.bucket,
+        other_bucket=settings.artifact_bucket,
+        region=settings.region,
+        facts=stored_facts(documents) if documents else no_facts,
+    )
+
+
+def vertex_api(env: Mapping[str, str], *, token: "GoogleToken | None" = None) -> "VertexApi":
+    """Build the client of Vertex AI's API."""
+    from tuneline.bootstrap.google import google_token  # noqa: PLC0415
+    from tuneline.training.vertex.api import VertexApi  # noqa: PLC0415
+
+    settings = read(VertexTrainingSettings, env)
+    return VertexApi(
         token=token or google_token(env),
         project=settings.project,
         seconds=CALL_SECONDS,
         base_url=settings.base_url,
     )
-    return VertexProvider(api=api, objects=Objects(), bucket=settings.bucket, region=settings.region)

@@ -61,7 +61,8 @@ class TrainingSettings:
 class VertexTrainingSettings:
     """Vertex AI as a training provider: where it tunes, and the bucket for its training files.
 
-    The bucket should be in the geography of the region.
+    The bucket should be in the geography of the region. If Google was seen to refuse it and to read the
+    artifact bucket, the files are written there.
     """
 
     project: str = setting("GOOGLE_CLOUD_PROJECT", default="")
@@ -73,4 +74,5 @@ class VertexTrainingSettings:
         parse=parsers.choice(*TUNING_REGIONS),
     )
     bucket: str = setting("TRAINING_BUCKET", falls_back_to="ARTIFACT_BUCKET", default="")
+    artifact_bucket: str = setting("ARTIFACT_BUCKET", default="")
     base_url: str = setting("VERTEX_BASE_URL", default="", parse=lambda text: text and parsers.address(text))

@@ -28,6 +28,7 @@ from tuneline.storage.records import (
     serving,
     spending,
     usage,
+    vertex_facts,
 )
 from tuneline.storage.records.evaluations import evaluation, evaluation_pair
 from tuneline.storage.records.operators import bot_settings, delivery, invitation
@@ -53,6 +54,7 @@ RECORDS: Mapping[str, type[Record]] = {
     serving.SERVING: serving.Serving,
     "spending": spending.Spending,
     "usage": usage.Usage,
+    vertex_facts.VERTEX_FACTS: vertex_facts.VertexFacts,
 }
 STATES: Mapping[str, Any] = {
     "checks": check.CheckState,

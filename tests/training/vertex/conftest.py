@@ -19,7 +19,7 @@ from tuneline.training.vertex.provider import VertexProvider
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 CONTENT = (Path(__file__).parents[2] / "data" / "clinic_qa.jsonl").read_bytes()
-BUCKET = "training-us"
+BUCKET, OTHER_BUCKET = "training-us", "artifacts"
 ID = "a" * 32
 
 
@@ -84,7 +84,7 @@ def server() -> Iterator[TuningServer]:
 
 @pytest.fixture
 def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageEmulator]:
-    with StorageEmulator(buckets=[BUCKET, "artifacts"]) as running:
+    with StorageEmulator(buckets=[BUCKET, OTHER_BUCKET]) as running:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", running.url)
         monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
         yield running
@@ -111,9 +111,9 @@ def stored(name: str) -> bytes:
         return reader.read()
 
 
-def names() -> list[str]:
-    """The names of all objects in the training bucket."""
-    return sorted(ref.name for ref in Objects().versions(BUCKET, ""))
+def names(bucket: str = BUCKET) -> list[str]:
+    """The names of all objects in a bucket."""
+    return sorted(ref.name for ref in Objects().versions(bucket, ""))
 
 
 def lines(content: bytes) -> list[Any]:

@@ -7,13 +7,16 @@ import pytest
 
 from tests.platforms import ACCESS_TOKEN, Vertex, vertex_platform
 from tests.running import until
-from tests.training.vertex.conftest import BUCKET, Request, names
+from tests.training.vertex.conftest import BUCKET, OTHER_BUCKET, Request, names
 from tuneline.datasets.options import Options
 from tuneline.inference.google_token import GoogleToken
 from tuneline.inference.model_host_errors import NoAccessRetryError
 from tuneline.storage.objects import Objects
+from tuneline.storage.records.vertex_facts import BilledTokens as CountOf
+from tuneline.storage.records.vertex_facts import VertexFacts
 from tuneline.training.provider import NoSlotRetryError, ProviderResource, RefusedDropError, State
 from tuneline.training.vertex.api import VertexApi
+from tuneline.training.vertex.api_errors import QuotaRetryError
 from tuneline.training.vertex.provider import VertexProvider
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
@@ -35,11 +38,32 @@ def google(storage: StorageEmulator) -> Iterator[Vertex]:
         yield platform
 
 
+class Facts:
+    """What was seen of Google."""
+
+    def __init__(self) -> None:
+        self.seen = VertexFacts()
+
+    async def read(self) -> VertexFacts:
+        return self.seen
+
+
 @pytest.fixture
-def provider(google: Vertex) -> VertexProvider:
+def facts() -> Facts:
+    return Facts()
+
+
+@pytest.fixture
+def provider(google: Vertex, facts: Facts) -> VertexProvider:
     api = VertexApi(token=GoogleToken(source=Lasting()), project="local", seconds=5.0, base_url=google.url)
     return VertexProvider(
-        api=api, objects=Objects(), bucket=BUCKET, region="europe-west4", every_seconds=0.01
+        api=api,
+        objects=Objects(),
+        bucket=BUCKET,
+        other_bucket=OTHER_BUCKET,
+        region="europe-west4",
+        facts=facts.read,
+        every_seconds=0.01,
     )
 
 
@@ -66,10 +90,12 @@ async def test_a_job_goes_from_its_file_to_an_endpoint_in_its_geography(
 
 
 @pytest.mark.parametrize("counted", ["one_epoch", "all_epochs"])
+@pytest.mark.parametrize("is_known", [False, True])
 async def test_each_epoch_is_billed_whichever_way_google_counts(
-    provider: VertexProvider, google: Vertex, counted: str
+    provider: VertexProvider, google: Vertex, facts: Facts, counted: CountOf, is_known: bool
 ) -> None:
     google.set(billable_tokens=counted)
+    facts.seen = VertexFacts(billed_tokens=counted if is_known else None)
     progress = await ended(provider, await provider.start(Request().request(options=Options(epochs=5))))
     (made,) = google.get("/sim/state")["jobs"]
     statistics = made["tuningDataStats"]["supervisedTuningDataStats"]
@@ -79,15 +105,65 @@ async def test_each_epoch_is_billed_whichever_way_google_counts(
 
 
 async def test_a_job_is_found_again_whether_or_not_lists_heed_a_filter(
-    provider: VertexProvider, google: Vertex
+    provider: VertexProvider, google: Vertex, facts: Facts
 ) -> None:
     google.fault("tuningJobs.create", "lost_answer")
     steps = Request()
     job = await provider.start(steps.request())
-    for works in (True, False):
-        google.set(filter_works=works)
-        assert await provider.start(steps.request()) == job
+    for filtering in ("works", "ignored", "refused"):
+        google.set(label_filter=filtering)
+        for filters_by_label in (None, False, True):
+            facts.seen = VertexFacts(filters_by_label=filters_by_label)
+            assert await provider.start(steps.request()) == job
     assert google.calls("tuningJobs.create") == 1
+
+
+async def test_a_filtered_list_is_enough_to_find_a_job_in_and_not_to_miss_one(
+    provider: VertexProvider, google: Vertex, facts: Facts
+) -> None:
+    facts.seen = VertexFacts(filters_by_label=True)
+    google.fault("tuningJobs.create", "lost_answer")
+    steps = Request()
+    before = google.calls("tuningJobs.list")
+    job = await provider.start(steps.request())
+    assert google.calls("tuningJobs.list") - before == 1
+    google.fault("tuningJobs.list", "status", status=200, body={})
+    assert await provider.start(steps.request()) == job
+    assert google.calls("tuningJobs.create") == 1
+
+
+@pytest.mark.parametrize(
+    ("region", "bucket", "written_to"),
+    [
+        ("europe-west4", OTHER_BUCKET, OTHER_BUCKET),
+        ("europe-west4", BUCKET, BUCKET),
+        ("europe-west4", None, BUCKET),
+        # Not one of the bot's, or seen in another region.
+        ("europe-west4", "deleted-since", BUCKET),
+        ("us-central1", OTHER_BUCKET, BUCKET),
+    ],
+)
+async def test_the_training_file_is_where_google_was_seen_to_read_it(
+    provider: VertexProvider, google: Vertex, facts: Facts, region: str, bucket: str | None, written_to: str
+) -> None:
+    facts.seen = VertexFacts(region=region, bucket=bucket)
+    steps = Request()
+    await provider.start(steps.request())
+    (made,) = google.get("/sim/state")["jobs"]
+    address = made["supervisedTuningSpec"]["trainingDatasetUri"]
+    assert address.startswith(f"gs://{written_to}/prepared/")
+    assert names(written_to) != []
+    await provider.discard(steps.recorded)
+    assert names(written_to) == []
+
+
+async def test_a_quota_that_is_not_that_of_jobs_is_not_called_a_running_job(
+    provider: VertexProvider, google: Vertex, facts: Facts
+) -> None:
+    google.fault("tuningJobs.create", "status", status=429)
+    facts.seen = VertexFacts(second_job="accepted")
+    with pytest.raises(QuotaRetryError):
+        await provider.start(Request().request())
 
 
 async def test_a_second_job_is_refused_for_now(provider: VertexProvider, google: Vertex) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from tests.training.vertex.conftest import Request, names
 from tests.training.vertex.tuning_server import ENDPOINT, MODEL, TuningServer, refusal
 from tuneline.inference.model_host_errors import BusyRetryError, NotFoundDropError
+from tuneline.storage.records.vertex_facts import BilledTokens as CountOf
 from tuneline.training.provider import ProviderResource, ServedModel, UnknownJobDropError
 from tuneline.training.vertex import jobs
 from tuneline.training.vertex.provider import VertexProvider
@@ -94,6 +95,23 @@ def test_the_count_of_billed_tokens_is_of_one_epoch_or_of_all(
 ) -> None:
     read = jobs.billed_tokens(with_statistics(statistics, epochs))
     assert read == jobs.BilledTokens(count, is_certain)
+
+
+@pytest.mark.parametrize(
+    ("counted", "epochs", "count", "is_certain"),
+    [
+        # As if images were in the count and not in the sums.
+        ("one_epoch", "3", 75_000, True),
+        ("all_epochs", "3", 25_000, True),
+        ("all_epochs", None, 25_000, True),
+        ("one_epoch", None, 25_000, False),
+    ],
+)
+def test_a_count_whose_kind_was_seen_is_not_guessed(
+    counted: CountOf, epochs: str | None, count: int, is_certain: bool
+) -> None:
+    job = with_statistics(billable("25000"), epochs)
+    assert jobs.billed_tokens(job, counted=counted) == jobs.BilledTokens(count, is_certain)
 
 
 async def test_a_success_without_an_endpoint_is_waited_for(

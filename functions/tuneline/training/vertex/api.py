@@ -48,7 +48,9 @@ class VertexApi:
         """Delete a resource; returns its operation. Raises the errors of `error_of`."""
         return await self._call("DELETE", location, name)
 
-    async def list_all(self, location: str, collection: str, field: str) -> AsyncIterator[dict[str, Any]]:
+    async def list_all(
+        self, location: str, collection: str, field: str, **filters: str
+    ) -> AsyncIterator[dict[str, Any]]:
         """Yield every entry of a list in `location`. `field` holds a page's entries.
 
         Raises BusyRetryError if the list does not end, and the errors of `error_of`.
@@ -56,7 +58,7 @@ class VertexApi:
         parent, token = f"projects/{self.project}/locations/{location}", ""
         seen: set[str] = set()
         for _ in range(MOST_PAGES):
-            query = {"pageSize": str(PAGE), **({"pageToken": token} if token else {})}
+            query = {"pageSize": str(PAGE), **filters, **({"pageToken": token} if token else {})}
             page = await self.get(location, f"{parent}/{collection}", **query)
             for entry in _list_in(page, field):
                 yield entry

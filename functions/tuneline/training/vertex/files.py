@@ -29,19 +29,19 @@ _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), al
 
 
 class GeminiFiles:
-    """Write the training files of jobs to `bucket`, which should be in the geography of the training."""
+    """Write the training files of jobs, and delete them."""
 
-    def __init__(self, *, objects: Objects, bucket: str) -> None:
+    def __init__(self, *, objects: Objects) -> None:
         self._objects = objects
-        self._bucket = bucket
 
-    async def written(self, request: JobRequest) -> str:
+    async def written(self, request: JobRequest, *, bucket: str) -> str:
         """Write the training file, unless an earlier attempt has; return its `gs://` address.
 
-        Raises RefusedDropError if an example cannot be converted, and the errors of `Objects`.
+        `bucket` should be in the geography of the training. Raises RefusedDropError if an example cannot be
+        converted, and the errors of `Objects`.
         """
         name = _name(request.train.uri) + _ENDING
-        address = str(request.recorded.get(STEP) or f"gs://{self._bucket}/{name}")
+        address = str(request.recorded.get(STEP) or f"gs://{bucket}/{name}")
         if not request.recorded.get(WRITTEN):
             # Recorded first, so that it can be deleted after a crash.
             await request.record({STEP: address})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from tuneline.storage.records.vertex_facts import BilledTokens as CountOf
 from tuneline.training.provider import State
 from tuneline.training.vertex.api_errors import cannot_read, is_provisioning, message_in
 from tuneline.training.vertex.names import location_of
@@ -94,17 +95,22 @@ def training_uri(job: Mapping[str, Any]) -> str:
     return uri if isinstance(uri, str) else ""
 
 
-def billed_tokens(job: Mapping[str, Any]) -> BilledTokens | None:
+def billed_tokens(job: Mapping[str, Any], *, counted: CountOf | None = None) -> BilledTokens | None:
     """The number of billed tokens. None until it is known.
 
-    Google bills each epoch, but does not document whether its count is of one epoch or of all. In a published
-    job it is of one, so it is multiplied, unless it is clearly larger than the tokens of one epoch.
+    Google bills each epoch, but does not document whether its count is of one epoch or of all. `counted` says
+    which, if that is known. In a published job it is of one, so it is multiplied, unless it is clearly larger
+    than the tokens of one epoch.
     """
     statistics, epochs = _statistics(job), epochs_of(job)
     if (count := _count(statistics.get("totalBillableTokenCount"))) is None:
         return None
+    if counted == "all_epochs":
+        return BilledTokens(count, is_certain=True)
     if epochs is None:
         return BilledTokens(count, is_certain=False)
+    if counted == "one_epoch":
+        return BilledTokens(min(count * epochs, MOST_COUNT), is_certain=True)
     sums = (_sum_of(statistics, f"user{side}TokenDistribution") for side in ("Input", "Output"))
     one_epoch = sum(sums)
     is_of_all_epochs = one_epoch > 0 and 2 * count > (1 + epochs) * one_epoch

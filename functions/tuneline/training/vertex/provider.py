@@ -13,6 +13,7 @@ from tuneline import logs
 from tuneline.errors import RetryError
 from tuneline.inference.model_host_errors import BadRequestDropError, BusyRetryError, NotFoundDropError
 from tuneline.storage.objects import Objects
+from tuneline.storage.records.vertex_facts import VertexFacts
 from tuneline.training.provider import (
     JobEvent,
     JobRequest,
@@ -32,9 +33,11 @@ from tuneline.training.vertex.api_errors import (
     VertexRefusedDropError,
 )
 from tuneline.training.vertex.cleanup import EVERY_SECONDS, ModelCleanup
+from tuneline.training.vertex.facts import ReadFacts, no_facts
 from tuneline.training.vertex.files import STEP, GeminiFiles
-from tuneline.training.vertex.names import job_id, job_name, label
-from tuneline.training.vertex.request import LABEL, request_body, require_options
+from tuneline.training.vertex.find_job import find_job
+from tuneline.training.vertex.names import job_id, job_name
+from tuneline.training.vertex.request import request_body, require_options
 from tuneline.training.vertex.rows import row_text, with_row_texts
 
 # The name of the endpoint of Google's models in `CHAT_ENDPOINTS` and in the models' documents.
@@ -49,7 +52,7 @@ class VertexProvider:
     """Implement the training provider port with the tuning jobs of Vertex AI in `region`.
 
     The API takes no idempotency key, so a job carries its request's mark in a label, and is looked up before
-    it is created.
+    it is created. Training files are in `bucket`, unless `facts` say that only `other_bucket` can be read.
     """
 
     name = "vertex"
@@ -62,11 +65,15 @@ class VertexProvider:
         objects: Objects,
         bucket: str,
         region: str,
+        other_bucket: str = "",
+        facts: ReadFacts = no_facts,
         every_seconds: float = EVERY_SECONDS,
     ) -> None:
         self._api = api
         self._region = region
-        self._files = GeminiFiles(objects=objects, bucket=bucket)
+        self._buckets = (bucket, other_bucket)
+        self._facts = facts
+        self._files = GeminiFiles(objects=objects)
         self._cleanup = ModelCleanup(api=api, every_seconds=every_seconds)
 
     async def start(self, request: JobRequest) -> str:
@@ -75,21 +82,22 @@ class VertexProvider:
         Raises NoSlotRetryError while another job of the project is running: Google runs one at a time; and
         NotYetRetryError while Google makes the agents of a new project.
         """
-        creating = f"creating_{request.attempt}"
+        creating, facts = f"creating_{request.attempt}", await self._facts()
         # A setting may have changed since then.
         region = str(request.recorded.get(_REGION) or self._region)
-        if request.recorded.get(creating) and (job := await self._find_job(request.mark, region)):
+        if request.recorded.get(creating) and (job := await self._find_job(request.mark, region, facts)):
             return job
         if request.find_only:
             await self.discard(request.recorded)
             raise RefusedDropError("no job was created in time")
         require_options(request)
-        address = await self._files.written(request)
+        address = await self._files.written(request, bucket=self._bucket(region, facts))
         await request.record({creating: True, _REGION: region})
-        return await self._create(request, address, region)
+        return await self._create(request, address, region, facts)
 
     async def progress(self, job: str) -> Progress:
         """See the port. Makes one call; after the end reads the lines of the rows that Google names."""
+        facts = await self._facts()
         region, name = self._named(job)
         try:
             # This version alone says whether a job waits for its turn.
@@ -97,7 +105,7 @@ class VertexProvider:
         except NotFoundDropError as unknown:
             raise UnknownJobDropError(str(unknown)) from None
         state, endpoint = jobs.state_of(read), jobs.endpoint_of(read)
-        failed, billed = state == "failed", jobs.billed_tokens(read)
+        failed, billed = state == "failed", jobs.billed_tokens(read, counted=facts.billed_tokens)
         return Progress(
             state=state,
             reported=jobs.reported_state(read),
@@ -143,11 +151,18 @@ class VertexProvider:
         """See the port. The endpoint answers by itself minutes after the training, and 404 until then."""
         return ServedModel(model, ENDPOINT)
 
-    async def _create(self, request: JobRequest, address: str, region: str) -> str:
+    def _bucket(self, region: str, facts: VertexFacts) -> str:
+        is_known = facts.region == region and facts.bucket in self._buckets
+        return facts.bucket if is_known and facts.bucket else self._buckets[0]
+
+    async def _create(self, request: JobRequest, address: str, region: str, facts: VertexFacts) -> str:
         parent = f"projects/{self._api.project}/locations/{region}/tuningJobs"
         try:
             created = await self._api.post(region, parent, request_body(request, address))
         except QuotaRetryError as taken:
+            if facts.second_job == "accepted":
+                # Then it is not the slot that is taken.
+                raise
             raise NoSlotRetryError(f"{taken}. Google runs one tuning job of a project at a time") from None
         except ProvisioningRetryError as early:
             raise NotYetRetryError(str(early)) from None
@@ -157,7 +172,7 @@ class VertexProvider:
             raise advice from None
         except RetryError as unknown:
             # Google may have created the job although the answer was lost.
-            if job := await self._find_job(request.mark, region):
+            if job := await self._find_job(request.mark, region, facts):
                 logs.warning("job found after its answer was lost", job=job)
                 return job
             raise unknown from None
@@ -165,12 +180,8 @@ class VertexProvider:
             raise BusyRetryError("an answer without the job's name", answered=False)
         return job
 
-    async def _find_job(self, mark: str, region: str) -> str | None:
-        """Read all jobs of the region: what Google's list filters by labels is not documented."""
-        async for job in self._api.list_all(region, "tuningJobs", "tuningJobs"):
-            if jobs.labels_of(job).get(LABEL) == label(mark):
-                return job_id(str(job.get("name")))
-        return None
+    async def _find_job(self, mark: str, region: str, facts: VertexFacts) -> str | None:
+        return await find_job(self._api, mark, region=region, filters_by_label=facts.filters_by_label)
 
     async def _advice(
         self,

@@ -40,16 +40,21 @@ class Settings:
     used up by the next job. Rows from `rows_checked` on are not looked at when a job is created: a bad one is
     `later_bad_row`, `dropped` or `failed`. `job_state` forces the state of a job (`*`: of all).
     `cancelling_seconds` is how long a cancelled job is CANCELLING; `cancel_ended` says whether the cancel of
-    an ended job is `refused` or `ignored`. `filter_works` says whether lists heed their filter.
-    `billable_tokens` says whether the count of billed tokens is of `one_epoch` or of `all_epochs`.
-    `tuning_regions` take jobs; with `bucket_must_match`, a bucket that `bucket_locations` places elsewhere is
-    refused, and so is one of `unreadable_buckets`. Without `endpoint_seconds` a job that succeeded names no
-    endpoint yet; the endpoint answers 404 for `fresh_endpoint_404_seconds` after the job's end.
+    an ended job is `refused` or `ignored`. `label_filter` says whether a list's filter `works`, is `ignored`
+    or is `refused`. `billable_tokens` says whether the count of billed tokens is of `one_epoch` or of
+    `all_epochs`, `validation_is_billed` whether it has those of the validation file. `metrics_uri` is where
+    a job that succeeded says that its metrics are.
+    `tuning_regions` take jobs, but not of `untunable_bases`. With `bucket_must_match` a bucket that
+    `bucket_locations` places elsewhere is refused, and unless `multi_regions_match`, the region's
+    multi-region is elsewhere; a bucket of `unreadable_buckets` is always refused. With `endpoint_seconds` a
+    job that succeeded names no endpoint for so long; the endpoint answers 404 for
+    `fresh_endpoint_404_seconds` after the job's end.
 
     Answers: `chat_answer` is what every model answers, `model_answers` maps a model's id or an endpoint's
     name to its own. `slow_questions` maps phrases to seconds, beside `chat_seconds`. `blocked_prompts` maps
     phrases to a block reason, `blocked_answers` to a finish reason without content; a question with one of
     `empty_answers` gets no candidates. `refused_levels` maps a model to thinking levels that it refuses.
+    `has_chat_completions` says whether a tuned model answers chat completions, too.
 
     Access: `token_seconds` is the life of new tokens, `metadata_seconds` how slow the metadata server is.
     `denied_permissions` are answered 403, and with `service_disabled` everything is. Errors of the operations
@@ -70,10 +75,14 @@ class Settings:
     job_state: dict[str, str | None] = field(default_factory=dict)
     cancelling_seconds: float = 0.5
     cancel_ended: str = "refused"
-    filter_works: bool = True
+    label_filter: str = "works"
+    untunable_bases: tuple[str, ...] = ()
     billable_tokens: str = "one_epoch"
+    validation_is_billed: bool = False
+    metrics_uri: str | None = None
     tuning_regions: tuple[str, ...] = ("us-central1", "europe-west4")
     bucket_must_match: bool = False
+    multi_regions_match: bool = True
     bucket_locations: dict[str, str | None] = field(default_factory=dict)
     unreadable_buckets: tuple[str, ...] = ()
     endpoint_seconds: float = 0.0
@@ -87,6 +96,7 @@ class Settings:
     blocked_answers: dict[str, str | None] = field(default_factory=dict)
     empty_answers: tuple[str, ...] = ()
     refused_levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    has_chat_completions: bool = False
     most_input_tokens: int | None = None
     token_seconds: float = 3600.0
     metadata_seconds: float = 0.0
@@ -169,6 +179,7 @@ _OWN: dict[str, Reader] = {
     "fail_next_job": _failure,
     "refuse_row": _row,
     "later_bad_row": one_of("dropped", "failed"),
+    "label_filter": one_of("works", "ignored", "refused"),
     "billable_tokens": one_of("one_epoch", "all_epochs"),
     "cancel_ended": one_of("refused", "ignored"),
     "shutdown_date": _dates,

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from tuneline_dev.emulators.answers.nearest_answer import Pair
 from tuneline_dev.emulators.vertex.base_models import BASE_MODELS, LOCATIONS
+from tuneline_dev.emulators.vertex.generate.chat_completions import as_contents, chat_completion
 from tuneline_dev.emulators.vertex.generate.generate_request import (
     check_contents,
     check_size,
@@ -80,6 +81,19 @@ async def refuse_model_name(request: Request) -> Response:
     raise ApiError(400, f"Invalid resource name {name}: it must be an endpoint or a publisher model.")
 
 
+async def complete_chat(request: Request, model: TargetModel) -> Response:
+    """POST …/endpoints/{id}/chat/completions: OpenAI's shape; 404 unless the settings have it."""
+    platform, body = platform_of(request), await json_body(request)
+    if not platform.settings.has_chat_completions:
+        raise ApiError(404, "Method not found.")
+    contents = as_contents(body)
+    check_contents(contents, model.base)
+    _note(platform, model, contents)
+    question = question_of(contents)
+    answer = answer_to(platform, model.name, model.pairs, question, config={}, thought=0)
+    return JSONResponse(chat_completion(body, answer.text))
+
+
 def _note(platform: Platform, model: TargetModel, body: dict[str, Any]) -> None:
     platform.generated.append({"model": model.name, "at": platform.clock(), **body})
 
@@ -121,14 +135,21 @@ def _for(
 
 _LOCATION = "projects/{project}/locations/{location}"
 ROUTES = [
-    Route(f"/{version}/{_LOCATION}/{name}/{{id}}:{method}", handler, methods=["POST"])
-    for version in VERSIONS
-    for name, method, handler in (
-        ("endpoints", "generateContent", _for(_tuned, generate)),
-        ("endpoints", "countTokens", _for(_tuned, count_tokens)),
-        ("endpoints", "predict", refuse_predict),
-        ("models", "generateContent", refuse_model_name),
-        ("publishers/google/models", "generateContent", _for(_published, generate)),
-        ("publishers/google/models", "countTokens", _for(_published, count_tokens)),
-    )
+    *(
+        Route(f"/{version}/{_LOCATION}/{name}/{{id}}:{method}", handler, methods=["POST"])
+        for version in VERSIONS
+        for name, method, handler in (
+            ("endpoints", "generateContent", _for(_tuned, generate)),
+            ("endpoints", "countTokens", _for(_tuned, count_tokens)),
+            ("endpoints", "predict", refuse_predict),
+            ("models", "generateContent", refuse_model_name),
+            ("publishers/google/models", "generateContent", _for(_published, generate)),
+            ("publishers/google/models", "countTokens", _for(_published, count_tokens)),
+        )
+    ),
+    Route(
+        f"/v1beta1/{_LOCATION}/endpoints/{{id}}/chat/completions",
+        _for(_tuned, complete_chat),
+        methods=["POST"],
+    ),
 ]

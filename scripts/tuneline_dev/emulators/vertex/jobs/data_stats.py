@@ -11,6 +11,7 @@ from typing import Any
 
 from tuneline_dev.emulators.vertex.jobs.dataset import Dataset
 from tuneline_dev.emulators.vertex.jobs.job_states import Job
+from tuneline_dev.emulators.vertex.settings import Settings
 
 # So many rows make a step, as far as anything is known of it: it grows with the dataset.
 STEPS_AN_EPOCH = 100
@@ -23,13 +24,15 @@ def steps_an_epoch(dataset: Dataset) -> int:
     return -(-dataset.rows // batch)
 
 
-def data_stats(job: Job, *, counts_all_epochs: bool) -> dict[str, Any]:
+def data_stats(job: Job, settings: Settings) -> dict[str, Any]:
     """Return a job's `tuningDataStats`. Its `userDatasetExamples` are rows of the user.
 
     Each epoch is billed; whether the count of billed tokens is of one epoch or of all is not documented.
     """
     dataset = job.dataset
-    billable = dataset.tokens * (job.epochs if counts_all_epochs else 1)
+    validation = job.validation.tokens if job.validation and settings.validation_is_billed else 0
+    epochs = job.epochs if settings.billable_tokens == "all_epochs" else 1
+    billable = dataset.tokens * epochs + validation
     stats: dict[str, Any] = {
         "tuningDatasetExampleCount": str(dataset.rows + len(dataset.dropped)),
         "totalBillableTokenCount": str(billable),

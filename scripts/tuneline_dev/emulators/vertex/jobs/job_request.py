@@ -53,7 +53,7 @@ def _check_base(platform: Platform, body: dict[str, Any], region: str) -> None:
     if base is not None and platform.is_retired(name):
         message = f"Publisher Model `publishers/google/models/{name}` was not found."
         raise ApiError(404, message)
-    if base is None or not base.adapter_sizes:
+    if base is None or not base.adapter_sizes or name in platform.settings.untunable_bases:
         raise _invalid("tuning_job.base_model", f"Base model {name} is not supported for tuning in {region}.")
 
 

@@ -33,7 +33,7 @@ def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
     if now >= began and not (job.cancelled_at is not None and job.cancelled_at < began):
         view["startTime"] = timestamp(began)
     if job.progress(now) >= TUNING:
-        view["tuningDataStats"] = data_stats(job, counts_all_epochs=settings.billable_tokens == "all_epochs")
+        view["tuningDataStats"] = data_stats(job, settings)
     if state in ENDED and ended is not None:
         view["endTime"] = view["updateTime"] = timestamp(ended)
     view |= _error(job, state)
@@ -41,6 +41,8 @@ def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
         view["tunedModel"] = _tuned_model(platform, job, now)
     if version == "v1beta1":
         view |= _progress(job, now)
+        if "tunedModel" in view and settings.metrics_uri:
+            view["gcsMetricsUri"] = settings.metrics_uri
     return view
 
 

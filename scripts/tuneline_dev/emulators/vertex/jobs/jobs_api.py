@@ -41,13 +41,16 @@ async def list_jobs(request: Request) -> Response:
     """GET …/tuningJobs, newest first; `pageSize`, `pageToken`, `filter`."""
     platform = platform_of(request)
     platform.settle()
-    wanted = job_filter(request.query_params.get("filter", ""))
+    filter_text, filtering = request.query_params.get("filter", ""), platform.settings.label_filter
+    if filter_text and filtering == "refused":
+        raise ApiError(400, "Invalid filter: tuning jobs cannot be filtered by labels.")
+    wanted = job_filter(filter_text)
     views = [
         job_view(platform, job, version=_version(request))
         for job in reversed(platform.jobs.values())
         if job.location == request.path_params["location"]
     ]
-    if platform.settings.filter_works:
+    if filtering == "works":
         views = [view for view in views if wanted(view)]
     return JSONResponse(page("tuningJobs", views, request.query_params))
 

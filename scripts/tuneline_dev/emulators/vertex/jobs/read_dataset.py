@@ -107,7 +107,8 @@ def _require_access(platform: Platform, bucket: str, name: str, region: str) -> 
     if platform.storage_url is None or bucket in settings.unreadable_buckets:
         raise _no_right(platform, bucket, name)
     place = (settings.bucket_locations.get(bucket) or region).lower()
-    if settings.bucket_must_match and place not in (region, region[:2]):
+    allowed = (region, region[:2]) if settings.multi_regions_match else (region,)
+    if settings.bucket_must_match and place not in allowed:
         message = (
             f"The bucket gs://{bucket} is in {place}. It must be in the region {region} or in the "
             "multi-region that holds it."
