@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuneline import logs
+from tuneline.retrieval.bm25 import Bm25Finder
+from tuneline.retrieval.finder import Finder, MakeFinder, Pair
 from tuneline.retrieval.question_key import question_key
-from tuneline.retrieval.similarity import SimilarityIndex
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
@@ -46,17 +47,25 @@ async def publish_examples(documents: Documents, source: ExamplesSource) -> None
 
 @dataclass(frozen=True)
 class _Loaded:
-    pairs: Sequence[tuple[str, str]]
-    index: SimilarityIndex
+    pairs: Sequence[Pair]
+    finder: Finder
 
 
 class Examples:
-    """The examples of the dataset accepted last. `fetch` reads an object's bytes and may block."""
+    """The examples of the dataset accepted last. `fetch` reads an object's bytes and may block.
+
+    `make_finder` indexes a dataset's examples, once for each dataset.
+    """
 
     def __init__(
-        self, *, fetch: Callable[[str], bytes], monotonic: Callable[[], float] = time.monotonic
+        self,
+        *,
+        fetch: Callable[[str], bytes],
+        make_finder: MakeFinder = Bm25Finder,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetch = fetch
+        self._make_finder = make_finder
         self._monotonic = monotonic
         self._loading: dict[str, asyncio.Task[_Loaded]] = {}
         self._not_before = 0.0
@@ -85,7 +94,8 @@ class Examples:
         if loaded is None:
             return ""
         most = min(count, MOST_SHOWN)
-        nearest = (loaded.pairs[number] for number in loaded.index.nearest(question, most + len(without)))
+        hits = loaded.finder.find(question, most + len(without))
+        nearest = [loaded.pairs[hit.index] for hit in hits]
         return _block([pair for pair in nearest if question_key(pair[0]) not in without][:most])
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
@@ -113,10 +123,10 @@ class Examples:
     def _load(self, name: str) -> _Loaded:
         lines = [json.loads(line) for line in self._fetch(name).split(b"\n") if line]
         pairs = [(example["question"], example["answer"]) for example in lines]
-        return _Loaded(pairs, SimilarityIndex([question for question, _ in pairs]))
+        return _Loaded(pairs, self._make_finder(pairs))
 
 
-def _block(pairs: Sequence[tuple[str, str]]) -> str:
+def _block(pairs: Sequence[Pair]) -> str:
     shown: list[str] = []
     size = 0
     for question, answer in pairs:

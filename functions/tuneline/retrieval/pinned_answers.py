@@ -13,8 +13,8 @@ from typing import Final
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
+from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.question_key import question_key
-from tuneline.retrieval.similarity import SimilarityIndex
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
 from tuneline.storage.records.pin import MOST_PINS, PINS, Pin, PinSet
@@ -42,7 +42,7 @@ class Pins:
         self._by_key: dict[str, list[StoredPin]] = defaultdict(list)
         for pin in stored:
             self._by_key[question_key(pin.record.question)].append(pin)
-        self._index = SimilarityIndex([pin.record.question for pin in stored])
+        self._finder = Bm25Finder([(pin.record.question, pin.record.answer) for pin in stored])
 
     def exact(self, question: str, *, now: datetime) -> StoredPin | None:
         """The pin in force that answers this very question, see `question_key`."""
@@ -51,7 +51,7 @@ class Pins:
 
     def near(self, question: str, *, now: datetime, most: int = MOST_SHOWN) -> list[Pin]:
         """At most `most` pins in force, nearest first; of several for one question the one that is used."""
-        nearest = (self._stored[number] for number in self._index.nearest(question, len(self._stored)))
+        nearest = (self._stored[hit.index] for hit in self._finder.find(question, len(self._stored)))
         keys = dict.fromkeys(question_key(pin.record.question) for pin in nearest)
         used = (_first(self._by_key[key], now=now) for key in keys)
         return [pin.record for pin in used if pin is not None][:most]

@@ -1,8 +1,8 @@
-"""Find the questions nearest to another one, by their shared character n-grams.
+"""The finder that `tuneline` had before BM25, to compare with.
 
-N-grams of two and three characters need no word boundaries, which Chinese, Japanese and Thai do not write.
-Rare n-grams count more (TF-IDF, cosine):
+N-grams of two and three characters of the questions alone; rare n-grams count more (TF-IDF, cosine):
 https://nlp.stanford.edu/IR-book/html/htmledition/tf-idf-weighting-1.html
+Its order depends on the hash seed.
 """
 
 import heapq
@@ -12,26 +12,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tuneline.retrieval.finder import Hit, Pair
+
 # Only the beginning of a long question is compared.
 MOST_CHARACTERS: Final = 500
 # A lower score is common to any two questions of a language.
 LEAST: Final = 0.03
 
 
-class SimilarityIndex:
-    """An index of questions: two thousand take some tenths of a second, and eight megabytes."""
+class TfidfFinder:
+    """An index of the questions of pairs."""
 
-    def __init__(self, questions: Sequence[str]) -> None:
-        self._count = len(questions)
-        ngram_sets = [_ngrams(question) for question in questions]
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._count = len(pairs)
+        ngram_sets = [_ngrams(question) for question, _ in pairs]
         self._containing: dict[str, list[int]] = defaultdict(list)
         for number, ngrams in enumerate(ngram_sets):
             for ngram in ngrams:
                 self._containing[ngram].append(number)
         self._lengths = [math.sqrt(sum(self._weight(ngram) for ngram in ngrams)) for ngrams in ngram_sets]
 
-    def nearest(self, question: str, count: int) -> list[int]:
-        """The numbers of at most `count` questions, nearest first, without those below the least score."""
+    def find(self, question: str, count: int) -> list[Hit]:
+        """At most `count` examples, nearest first, without those below the least score."""
         own = _ngrams(question)
         length = math.sqrt(sum(map(self._weight, own)))
         shared: dict[int, float] = defaultdict(float)
@@ -40,7 +42,7 @@ class SimilarityIndex:
             for number in self._containing.get(ngram, ()):
                 shared[number] += weight
         near = ((share / (length * self._lengths[number]), -number) for number, share in shared.items())
-        return [-number for score, number in heapq.nlargest(count, near) if score >= LEAST]
+        return [Hit(-number, score) for score, number in heapq.nlargest(count, near) if score >= LEAST]
 
     def _weight(self, ngram: str) -> float:
         """The squared weight of an n-gram. An n-gram of no question has the highest weight."""
