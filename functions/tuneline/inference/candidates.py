@@ -42,6 +42,11 @@ class Candidate:
         return self.endpoint or (VERTEX_ENDPOINT if is_on_vertex else "")
 
     @property
+    def ends_on_its_date(self) -> bool:
+        """Whether the shutdown date is its last day. Google's is the first day on which a model may end."""
+        return self.host != VERTEX_ENDPOINT
+
+    @property
     def is_tuned(self) -> bool:
         """Whether it was trained on a dataset."""
         return self.version not in (BASE, FALLBACK)
@@ -84,9 +89,10 @@ def as_candidate(entry: ServingEntry) -> Candidate:
 
 def is_alive(entry: ServingEntry, now: datetime) -> bool:
     """Whether the model of an entry can be asked now."""
-    if entry.gone_at is not None and has_come(entry.shutdown_date, now):
+    candidate = as_candidate(entry)
+    if entry.gone_at is not None and candidate.ends_on_its_date and has_come(entry.shutdown_date, now):
         return False
-    return not _is_gone(entry.gone_at, now) and not is_over(entry.shutdown_date, now)
+    return not _is_gone(entry.gone_at, now) and not is_over(candidate, entry.shutdown_date, now)
 
 
 def _is_gone(gone_at: datetime | None, now: datetime) -> bool:
@@ -98,11 +104,12 @@ def has_come(shutdown_date: str | None, now: datetime) -> bool:
     return shutdown_date is not None and now.astimezone(UTC).date() >= date.fromisoformat(shutdown_date)
 
 
-def is_over(shutdown_date: str | None, now: datetime) -> bool:
-    """Whether the shutdown date is over in every time zone.
+def is_over(candidate: Candidate, shutdown_date: str | None, now: datetime) -> bool:
+    """Whether the candidate's last day is over in every time zone.
 
-    Until then the model is asked, so that no user loses it before it really answers 404 or 410.
+    Until then the model is asked, so that no user loses it before it really answers 404 or 410. A model
+    without a last day is asked until `job_poller` finds that it no longer answers.
     """
-    if shutdown_date is None:
+    if shutdown_date is None or not candidate.ends_on_its_date:
         return False
     return now >= datetime.combine(date.fromisoformat(shutdown_date), time(), UTC) + DAY_IS_OVER

@@ -11,7 +11,7 @@ from datetime import datetime
 from tuneline import logs
 from tuneline.datasets.simple_example import PROMPT_CHARACTERS
 from tuneline.errors import DropError, RetryError
-from tuneline.inference.candidates import Candidate, is_alive, is_over
+from tuneline.inference.candidates import Candidate, as_candidate, is_alive, is_over
 from tuneline.models import registry, serving_pointer
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
@@ -53,7 +53,8 @@ async def promote(
         raise NotPossibleDropError(f"{version} serves already")
     if model.state == "deleted":
         raise NotPossibleDropError(f"{version} is deleted: train its dataset again")
-    if is_over(model.shutdown_date, now):
+    candidate = as_candidate(serving_pointer.entry_of(model))
+    if is_over(candidate, model.shutdown_date, now):
         raise NotPossibleDropError(f"{version} stopped answering on {model.shutdown_date}")
     facts = {"name": model.model, "version": version, "by": by, "reason": reason, "before": before}
     # The same version may be promoted several times, so the notice's id contains the time.

@@ -1,7 +1,8 @@
 """Check once a day when the models of the chain shut down, and notify the operators in time.
 
 On a model's last day the serving pointer moves to the next model. No model is removed early: it is used until
-its host no longer finds it, or until that day is over in every time zone.
+its host no longer finds it, or until that day is over in every time zone. Google names only the day before
+which it shuts down no model: from then on, a Gemini model is removed once it refuses a short question.
 """
 
 from collections.abc import Callable, Mapping
@@ -131,7 +132,7 @@ class Retirement:
         if not has_come(ends, self._now()):
             if serves:
                 await self._notify_days(candidate, ends, {"version": candidate.version})
-        elif is_over(ends, self._now()) or not await self._is_available(candidate):
+        elif is_over(candidate, ends, self._now()) or not await self._is_available(candidate):
             await self._end(candidate, ends, serves=serves)
 
     async def _end(self, candidate: Candidate, ends: str, *, serves: bool) -> None:
@@ -192,13 +193,25 @@ class Retirement:
         Not every host can look up a single model, so a model that is not found gets a short question.
         """
         try:
-            try:
-                await self._hosts.at(candidate.host).shutdown_date(candidate.model)
-            except NotFoundDropError:
-                await ChatModel(hosts=self._hosts).probe(candidate)
+            await self._hosts.at(candidate.host).shutdown_date(candidate.model)
+        except NotFoundDropError:
+            return await self._answers(candidate)
+        except (DropError, RetryError):
+            return True
+        return True
+
+    async def _answers(self, candidate: Candidate) -> bool:
+        """Whether the model answers a short question. If the host does not respond, it counts as answering.
+
+        A tuned model is asked only from its date on: if it refuses the question for any reason, it has ended.
+        """
+        try:
+            await ChatModel(hosts=self._hosts).probe(candidate)
         except NotFoundDropError:
             return False
-        except (DropError, RetryError):
+        except DropError:
+            return not candidate.is_tuned
+        except RetryError:
             return True
         return True
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Final
 
-from tuneline.inference.candidates import Candidate, is_alive, is_over
+from tuneline.inference.candidates import Candidate, as_candidate, is_alive, is_over
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.serving import BASE, Serving, ServingEntry
 from tuneline.unicode import text_bytes
@@ -64,7 +64,8 @@ def without(serving: Serving, version: str, *, base_model: str, now: datetime) -
     if successor is None:
         return _pointer(serving, base_entry(base_model, serving.system_prompt), [])
     rest = [entry for entry in others if entry is not successor]
-    return _pointer(serving, successor, [one for one in rest if not is_over(one.shutdown_date, now)])
+    left = [entry for entry in rest if not is_over(as_candidate(entry), entry.shutdown_date, now)]
+    return _pointer(serving, successor, left)
 
 
 def without_fallbacks(serving: Serving, versions: set[str]) -> Serving:
