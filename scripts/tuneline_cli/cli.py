@@ -1,4 +1,4 @@
-"""Operate a LINE bot: its datasets, training jobs, models, events, settings and deployment.
+"""Operate a LINE bot: its datasets, training jobs, models, answers, events, settings and deployment.
 
 The beginning of an id is enough. Results go to the standard output, everything else to the standard error.
 
@@ -29,6 +29,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "dataset": "tuneline_cli.dataset",
         "job": "tuneline_cli.job",
         "model": "tuneline_cli.model",
+        "answer": "tuneline_cli.answer",
         "status": "tuneline_cli.status",
         "events": "tuneline_cli.events",
         "settings": "tuneline_cli.settings",

@@ -64,6 +64,7 @@ def test_whatever_writes_or_spends_can_be_tried_without_doing_it() -> None:
         *(("events", name) for name in ("replay", "forget")),
         *(("deploy", name) for name in ("plan", "apply", "secrets", "rotate", "smoke", "destroy")),
         *(("settings", name) for name in ("set", "unset")),
+        *(("answer", name) for name in ("pin", "edit", "unpin", "import")),
         ("job", "cancel"),
         ("status", "operators"),
     }
@@ -79,6 +80,7 @@ def test_whatever_shows_data_shows_it_for_a_program_as_well() -> None:
         *(("model", name) for name in ("list", "show", "compare", "ask")),
         *(("events", name) for name in ("list", "show", "forget")),
         ("settings", "show"),
+        *(("answer", name) for name in ("pin", "edit", "unpin", "list", "show")),
         ("status",),
         ("status", "operators"),
     }

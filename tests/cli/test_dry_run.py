@@ -51,9 +51,21 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "lease_until": None,
         "chat": chat_path(ANNA),
     },
+    "pins/3f8a": {"question": "停車場？", "answer": "在後面。", "since": NOW},
     chat_path(ANNA): {"turns": [{"role": "user", "content": "hello"}]},
 }
-COLLECTIONS = ("bot", "datasets", "jobs", "models", "events", "chats", "notices", "invites", "feedback")
+COLLECTIONS = (
+    "pins",
+    "bot",
+    "datasets",
+    "jobs",
+    "models",
+    "events",
+    "chats",
+    "notices",
+    "invites",
+    "feedback",
+)
 ASKING = (
     ("dataset", "approve", "3f8a12"),
     ("model", "promote", NEW, "--no-probe"),
@@ -65,6 +77,9 @@ ASKING = (
 NOT_ASKING = (
     ("settings", "set", "month_usd", "40"),
     ("settings", "unset", "greeting"),
+    ("answer", "pin", "營業時間？", "9 點到 18 點。"),
+    ("answer", "edit", "3f8a", "--answer", "在對面。"),
+    ("answer", "unpin", "3f8a"),
     ("status", "operators", "--push", "on"),
     ("status", "operators", "--invite"),
     ("status", "operators", "--remove", "a1a1"),

@@ -1,5 +1,6 @@
 """Change pinned answers. A pin is in force with the next message after `publish`."""
 
+import asyncio
 import hashlib
 import uuid
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from tuneline.storage.records.pin import KEPT_AFTER_END, MOST_PINS, PIN_SET, PIN
 from tuneline.unicode import displayable
 
 MOST_QUESTION_CHARACTERS: Final = 1_000
+# The most writes at the same time.
+AT_ONCE: Final = 20
 
 
 class InvalidPinDropError(DropError):
@@ -50,6 +53,8 @@ def checked(pin: Pin) -> Pin:
         )
     if pin.valid_from and pin.valid_until and pin.valid_from >= pin.valid_until:
         raise InvalidPinDropError("it would end before it begins: correct the first or the last day")
+    if pin.has_ended(pin.since):
+        raise InvalidPinDropError("its last day is over: choose a later one")
     expire_at = pin.valid_until + KEPT_AFTER_END if pin.valid_until else None
     return replace(pin, question=question, answer=answer, expire_at=expire_at)
 
@@ -73,18 +78,20 @@ async def put_pins(documents: Documents, pins: Sequence[Pin]) -> list[PinChange]
             f"there would be {count:,} pinned answers, at most {MOST_PINS:,} are allowed: remove those that "
             "a dataset contains by now"
         )
-    changes = [await _put(documents, path_id, pin) for path_id, pin in by_id.items()]
+    free = asyncio.Semaphore(AT_ONCE)
+    changes = await asyncio.gather(*(_put(documents, path_id, pin, free) for path_id, pin in by_id.items()))
     await publish(documents, count=count)
     return changes
 
 
-async def _put(documents: Documents, path_id: str, pin: Pin) -> PinChange:
+async def _put(documents: Documents, path_id: str, pin: Pin, free: asyncio.Semaphore) -> PinChange:
     def changed(before: Pin | None) -> tuple[Pin | None, Pin | None]:
         if before is None:
             return pin, None
         return replace(pin, stored=before.stored), before
 
-    _, before = await change_record_with_result(documents, Pin, pin_path(path_id), changed)
+    async with free:
+        _, before = await change_record_with_result(documents, Pin, pin_path(path_id), changed)
     return PinChange(path_id, pin, before)
 
 
