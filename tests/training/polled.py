@@ -16,6 +16,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.job import Job
+from tuneline.storage.records.notice import Notice
 from tuneline.training.poll_job import JobPoller
 from tuneline.training.poll_jobs import JobsPoller
 from tuneline.training.start_job import JobStarter
@@ -138,6 +139,9 @@ class Polled:
         """Return the newest job's document."""
         found = await self.documents.query("jobs", where={})
         return max((one.data for one in found), key=lambda data: int(data["attempt"]))
+
+    async def notice(self, id_: str) -> Notice:
+        return Notice.from_document(await self.read(f"notices/{id_}"))
 
     async def notices(self) -> list[str]:
         """Return the kinds of the notices."""

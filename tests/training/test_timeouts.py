@@ -11,6 +11,7 @@ import pytest
 from tests.training.polled import Polled
 from tests.training.providers import Place
 from tuneline.errors import RetryError
+from tuneline.notices.render import render_notice
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.poll_jobs import SomeJobsFailedRetryError
 from tuneline.training.provider import Progress, ServedModel
@@ -223,6 +224,22 @@ async def test_a_host_that_deletes_nothing_keeps_no_model_waiting(
     with pytest.raises(SomeJobsFailedRetryError):
         await polled.tick()
     assert await polled.tick() == {JOB: "serving"}
+
+
+@pytest.mark.parametrize(("tokens", "usd"), [(60_000, "0.30"), (None, "0.50")])
+async def test_a_job_that_failed_with_a_model_is_billed_and_its_model_is_named(
+    polled: Polled, place: Silent, tokens: int | None, usd: str
+) -> None:
+    model = "projects/1/locations/us/models/77"
+    place.jobs[JOB] = Progress(
+        "failed", "FAILED", reason="no endpoint.", undeployed_model=model, trained_tokens=tokens
+    )
+    assert await polled.tick() == {JOB: "failed"}
+    assert await polled.tick() == {}
+    assert await polled.notices() == ["job_failed", "job_started"]
+    assert (await polled.read("spending/2026-11"))["usd"] == usd
+    shown = render_notice(await polled.notice(f"job_failed-{JOB}"), "en")
+    assert any(model in step for step in shown.steps)
 
 
 async def test_the_second_job_is_the_last(polled: Polled, place: Silent) -> None:

@@ -72,14 +72,16 @@ class TunedLife(Life):
         assert (model["endpoint"], serving["endpoint"], serving["fallback"]) == ("vertex", "vertex", [])
         (dataset,) = stored(self.stack, "datasets").values()
         assert (dataset["state"], dataset["job"]) == ("trained", job_id)
-        of_one_epoch = paid["tuningDataStats"]["supervisedTuningDataStats"]["totalBillableTokenCount"]
-        billed = int(of_one_epoch) * int(OPTIONS["epochs"])
         (spent,) = stored(self.stack, "spending").values()
-        assert spent["usd"] == job["usd"]
-        assert Decimal(job["usd"]) == billed * Decimal(3) / 1_000_000
+        assert spent["usd"] == job["usd"] == self.billed_usd(paid)
         kinds = self.notices()
         assert (kinds.count("job_started"), kinds.count("job_done")) == (1, 1)
         assert not {"job_failed", "job_refused", "job_stuck"} & set(kinds)
+
+    def billed_usd(self, paid: Any) -> str:
+        """What Google bills for a job, as it is stored: three dollars a million tokens, for each epoch."""
+        of_one_epoch = paid["tuningDataStats"]["supervisedTuningDataStats"]["totalBillableTokenCount"]
+        return str(int(of_one_epoch) * int(OPTIONS["epochs"]) * Decimal(3) / 1_000_000)
 
     def notices(self) -> list[str]:
         """The kinds of all notices."""
@@ -110,6 +112,21 @@ def test_a_call_that_fails_in_any_way(life: TunedLife, call: str, kind: str) -> 
     life.go_on()
     life.require_one_of_each()
     assert life.training_files() == []
+
+
+def test_a_model_without_an_endpoint_is_paid_for_once_and_reported(life: TunedLife) -> None:
+    failure = {"code": 13, "message": "Failed to create endpoint.", "has_model": True}
+    life.host.set(fail_next_job=failure)
+    life.go_on()
+    for _ in range(2):
+        life.run("tick")
+    (paid,) = life.jobs()
+    (job,) = stored(life.stack, "jobs").values()
+    (spent,) = stored(life.stack, "spending").values()
+    assert (job["state"], job["open"]) == ("failed", False)
+    assert paid["tunedModel"]["model"].partition("@")[0] in job["reason"]
+    assert spent["usd"] == job["usd"] == life.billed_usd(paid)
+    assert sorted(life.notices()) == ["job_failed", "job_started"]
 
 
 def test_a_new_projects_first_upload_is_trained_once_googles_agents_exist(life: TunedLife) -> None:

@@ -119,7 +119,8 @@ class JobPoller:
             await self._settle(job, progress)
             if job.record.month:
                 await self._budget.release_evaluation(job.record.dataset, job.record.month)
-            await self._notices.notify("job_failed", job.id, notice_facts(replace(ended, reason=reason)))
+            facts = notice_facts(replace(ended, reason=reason)) | {"model": progress.undeployed_model}
+            await self._notices.notify("job_failed", job.id, facts)
             await self._mark_dataset(job, "failed" if ended.state == "failed" else "cancelled", reason)
         logs.warning(f"job {ended.state}", job=job.id)
         closed = await self._close(job, replace(ended, reason=reason))
@@ -176,9 +177,12 @@ class JobPoller:
         return (await self._write(job, timed_out)).record.state
 
     async def _settle(self, job: StoredJob, progress: Progress) -> None:
-        """Replace the estimate with the billed amount, if it is known. A failed job is not billed."""
+        """Replace the estimate with the billed amount, if it is known.
+
+        A failed job is not billed, unless it has made a model.
+        """
         usd = billed_usd(job.record, progress)
-        if usd is None and progress.state == "failed":
+        if usd is None and progress.state == "failed" and progress.undeployed_model is None:
             usd = Decimal(0)
         if usd is not None and job.record.month:
             await self._budget.settle(job.record.dataset, job.record.month, usd)

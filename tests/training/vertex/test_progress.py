@@ -180,6 +180,21 @@ async def test_a_fault_of_googles_own_may_be_tried_again(
     assert progress.reason
 
 
+async def test_a_job_that_failed_with_a_model_is_not_trained_again(
+    provider: VertexProvider, job: dict[str, Any]
+) -> None:
+    job |= {field: PUBLISHED[field] for field in ("state", "error", "tunedModel", "tuningDataStats")}
+    progress = await provider.progress(JOB)
+    assert (progress.state, progress.model, progress.may_succeed_again) == ("failed", None, False)
+    assert progress.undeployed_model == MODEL
+    assert progress.reason == (
+        "Failed to create endpoint. Tuned model is uploaded and can be accessed through Model Registry. "
+        f"The model {MODEL} is trained but has no endpoint: deploy it in Google's Model Registry, then "
+        "register it with scripts/tuneline model register"
+    )
+    assert progress.trained_tokens == 3 * 255_243
+
+
 async def test_a_cancelled_job_is_not_a_failure(provider: VertexProvider, job: dict[str, Any]) -> None:
     await provider.cancel(JOB)
     progress = await provider.progress(JOB)

@@ -53,9 +53,11 @@ NOTICES = {
     ),
     "job_failed": (
         "Training has failed",
-        ("The training with “{name}” has ended without a model.", "Reason: {reason}"),
+        ("The training with “{name}” has ended without a model that can answer.", "Reason: {reason}"),
         (
             "See the details: scripts/tuneline job show {job}",
+            "The model is trained and billed. Deploy it to an endpoint in Google's Model Registry ({model}), "
+            "then register it: scripts/tuneline model register --help",
             "The bot answers as before.",
         ),
     ),

@@ -50,8 +50,13 @@ NOTICES = {
     ),
     "job_failed": (
         "学習に失敗しました",
-        ("「{name}」での学習は、モデルができないまま終了しました。", "理由：{reason}"),
-        ("詳細を見る：scripts/tuneline job show {job}", "ボットはこれまでどおり回答します。"),
+        ("「{name}」での学習は、回答できるモデルがないまま終了しました。", "理由：{reason}"),
+        (
+            "詳細を見る：scripts/tuneline job show {job}",
+            "モデルの学習は完了し、課金されています。GoogleのModel Registryでエンドポイントに"
+            "デプロイし（{model}）、登録してください：scripts/tuneline model register --help",
+            "ボットはこれまでどおり回答します。",
+        ),
     ),
     "job_refused": (
         "学習を開始できません",

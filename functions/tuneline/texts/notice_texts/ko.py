@@ -53,8 +53,13 @@ NOTICES = {
     ),
     "job_failed": (
         "학습에 실패했습니다",
-        ("“{name}” 학습이 모델을 만들지 못하고 끝났습니다.", "이유: {reason}"),
-        ("자세히 보기: scripts/tuneline job show {job}", "봇은 이전과 같이 답변합니다."),
+        ("“{name}” 학습이 답변할 수 있는 모델 없이 끝났습니다.", "이유: {reason}"),
+        (
+            "자세히 보기: scripts/tuneline job show {job}",
+            "모델 학습은 끝났고 비용이 청구되었습니다. Google의 Model Registry에서 엔드포인트에 "
+            "배포한 뒤({model}) 등록하세요: scripts/tuneline model register --help",
+            "봇은 이전과 같이 답변합니다.",
+        ),
     ),
     "job_refused": (
         "학습을 시작할 수 없습니다",

@@ -39,8 +39,15 @@ NOTICES = {
     ),
     "job_failed": (
         "训练失败",
-        ("“{name}”的训练已结束，但没有产生模型。", "原因：{reason}"),
-        ("查看详细信息：scripts/tuneline job show {job}", "机器人照常回答。"),
+        ("“{name}”的训练已结束，但没有产生可以回答的模型。", "原因：{reason}"),
+        (
+            "查看详细信息：scripts/tuneline job show {job}",
+            (
+                "模型已训练完成并计费。请到 Google 的 Model Registry 将它部署到端点（{model}），"
+                "再登记模型：scripts/tuneline model register --help"
+            ),
+            "机器人照常回答。",
+        ),
     ),
     "job_refused": (
         "无法开始训练",

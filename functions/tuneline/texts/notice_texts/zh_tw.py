@@ -39,8 +39,15 @@ NOTICES = {
     ),
     "job_failed": (
         "訓練失敗",
-        ("「{name}」的訓練已結束，但沒有產生模型。", "原因：{reason}"),
-        ("查看詳細資訊：scripts/tuneline job show {job}", "機器人照常回答。"),
+        ("「{name}」的訓練已結束，但沒有產生可以回答的模型。", "原因：{reason}"),
+        (
+            "查看詳細資訊：scripts/tuneline job show {job}",
+            (
+                "模型已訓練完成並計費。請到 Google 的 Model Registry 將它部署到端點（{model}），"
+                "再登記模型：scripts/tuneline model register --help"
+            ),
+            "機器人照常回答。",
+        ),
     ),
     "job_refused": (
         "無法開始訓練",

@@ -154,10 +154,11 @@ def failure(job: Mapping[str, Any]) -> str:
 
 
 def may_succeed_again(job: Mapping[str, Any]) -> bool:
-    """Whether Google, not the dataset, caused the failure."""
+    """Whether Google, not the dataset, caused the failure, and the job has made no model yet."""
     error = _mapping(job.get("error"))
     message = message_in(error)
-    return error.get("code") in _THEIR_FAULT or cannot_read(message) or is_provisioning(message)
+    is_their_fault = error.get("code") in _THEIR_FAULT or cannot_read(message) or is_provisioning(message)
+    return is_their_fault and model_of(job) is None
 
 
 def rows_in(message: str) -> Iterator[int]:

@@ -44,6 +44,10 @@ from tuneline.training.vertex.rows import row_text, with_row_texts
 ENDPOINT: Final = "vertex"
 # Jobs of one to two hours are usual; some were seen to run for a day without an end.
 LONGEST: Final = timedelta(hours=24)
+_UNDEPLOYED: Final = (
+    "The model {model} is trained but has no endpoint: deploy it in Google's Model Registry, then register "
+    "it with scripts/tuneline model register"
+)
 _REGION: Final = "tuning_region"
 _CONSOLE: Final = "https://console.cloud.google.com/vertex-ai/generative/language/locations"
 
@@ -112,6 +116,7 @@ class VertexProvider:
             model=endpoint if state == "trained" else None,
             reason=await self._why_failed(read) if failed else None,
             may_succeed_again=failed and jobs.may_succeed_again(read),
+            undeployed_model=jobs.model_of(read) if failed else None,
             trained_tokens=billed.count if billed else None,
             is_token_count_certain=billed is None or billed.is_certain,
             total_steps=jobs.total_steps(read),
@@ -201,7 +206,9 @@ class VertexProvider:
         )
 
     async def _why_failed(self, job: Mapping[str, Any]) -> str:
-        reason = jobs.failure(job)
+        reason, model = jobs.failure(job), jobs.model_of(job)
+        if model is not None:
+            reason = f"{reason} {_UNDEPLOYED.format(model=model)}"
         rows = list(jobs.rows_in(reason))[: jobs.MOST_ROWS]
         return with_row_texts(reason, await self._files.lines(jobs.training_uri(job), rows))
 

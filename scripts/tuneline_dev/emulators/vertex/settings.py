@@ -35,7 +35,8 @@ class Settings:
 
     Jobs: `job_seconds` counts for jobs created from then on. `second_job` is what happens to a job beyond
     `concurrent_jobs`: `refused` (429) or `waits` (WAITING_FOR_QUOTA, with the state `waiting_state`);
-    `quota_wait_seconds` makes each new job wait so long. `fail_next_job` (`{"code", "message"}`),
+    `quota_wait_seconds` makes each new job wait so long. `fail_next_job`
+    (`{"code", "message"}`, with `"has_model": true` after its training, before it has an endpoint),
     `stick_next_job`, `drop_rows` (row from 1: reason) and `refuse_row` (`{"row", "message"}`, row from 0) are
     used up by the next job. Rows from `rows_checked` on are not looked at when a job is created: a bad one is
     `later_bad_row`, `dropped` or `failed`. `job_state` forces the state of a job (`*`: of all).
@@ -127,11 +128,14 @@ def matching(reasons: dict[str, str | None], question: str) -> str | None:
 def _failure(name: str, value: Any) -> dict[str, Any] | None:
     if value is None:
         return None
+    has_model = value.get("has_model", False) if isinstance(value, dict) else None
     if not isinstance(value, dict) or not (
-        type(value.get("code")) is int and isinstance(value.get("message"), str)
+        type(value.get("code")) is int
+        and isinstance(value.get("message"), str)
+        and isinstance(has_model, bool)
     ):
-        raise wrong_value(name, 'is {"code": 13, "message": ...} or null', value)
-    return {"code": value["code"], "message": value["message"]}
+        raise wrong_value(name, 'is {"code": 13, "message": ..., "has_model": false} or null', value)
+    return {"code": value["code"], "message": value["message"], "has_model": has_model}
 
 
 def _row(name: str, value: Any) -> dict[str, Any] | None:

@@ -107,5 +107,5 @@ def _failure(platform: Platform, training: Dataset) -> Failure | None:
     """Take the failure that was armed, which applies to one job; else that of a bad row."""
     armed, platform.settings.fail_next_job = platform.settings.fail_next_job, None
     if armed is not None:
-        return Failure(armed["code"], armed["message"])
+        return Failure(armed["code"], armed["message"], has_model=armed["has_model"])
     return Failure(INVALID_ARGUMENT, training.late_problem, at=0.3) if training.late_problem else None

@@ -18,11 +18,15 @@ ENDED = frozenset({"JOB_STATE_SUCCEEDED", "JOB_STATE_FAILED", "JOB_STATE_CANCELL
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a job fails: a code of google.rpc.Code, and at which share of its seconds."""
+    """Why a job fails: a code of google.rpc.Code, and at which share of its seconds.
+
+    A job with `has_model` fails after its training: it names its model, but no endpoint.
+    """
 
     code: int
     message: str
     at: float = 0.6
+    has_model: bool = False
 
 
 @dataclass

@@ -39,6 +39,8 @@ def job_view(platform: Platform, job: Job, *, version: str) -> dict[str, Any]:
     view |= _error(job, state)
     if state in _WITH_MODEL and job.state(now) == "JOB_STATE_SUCCEEDED":
         view["tunedModel"] = _tuned_model(platform, job, now)
+    if state == "JOB_STATE_FAILED" and job.failure and job.failure.has_model:
+        view["tunedModel"] = {"model": _model_name(platform, job)}
     if version == "v1beta1":
         view |= _progress(job, now)
         if "tunedModel" in view and settings.metrics_uri:
@@ -63,9 +65,13 @@ def _error(job: Job, state: str) -> dict[str, Any]:
     return {}
 
 
+def _model_name(platform: Platform, job: Job) -> str:
+    return f"{platform.parent(job.serves_in)}/models/{job.model_id}@1"
+
+
 def _tuned_model(platform: Platform, job: Job, now: float) -> dict[str, Any]:
     parent, ended = platform.parent(job.serves_in), job.ends_at() or now
-    model: dict[str, Any] = {"model": f"{parent}/models/{job.model_id}@1"}
+    model: dict[str, Any] = {"model": _model_name(platform, job)}
     if now < ended + platform.settings.endpoint_seconds:
         return model
     names = [f"{parent}/endpoints/{endpoint}" for endpoint in job.endpoint_ids]
