@@ -3,8 +3,11 @@
 import hashlib
 import json
 import os
+import re
+import shutil
 import stat
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import psutil
 import pytest
 
 from tests.running import free_ports, is_free, until
-from tuneline_cli.deploy.cloud.bundle import EmptyBundleError, build
+from tuneline_cli.bundle import EmptyBundleError, build
 from tuneline_cli.deploy.cloud.unpacked import Unpacked, unpack
 from tuneline_cli.environment import ROOT
 from tuneline_dev.processes import Processes
@@ -109,6 +112,22 @@ def test_the_projects_own_zip_holds_all_of_its_code_and_nothing_else(tmp_path: P
         assert set(archive.namelist()) == wanted
     digest = hashlib.sha256((tmp_path / "own.zip").read_bytes()).hexdigest()
     assert hashlib.sha256(build(tmp_path / "again.zip").read_bytes()).hexdigest() == digest
+
+
+def test_the_page_builds_it_in_a_fresh_clone_with_python_alone(tmp_path: Path) -> None:
+    page = (ROOT / "infra" / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^`(.*bundle.*)` makes the zip", page, re.MULTILINE)
+    clone, programs = tmp_path / "clone", tmp_path / "bin"
+    for folder in ("functions", "scripts"):
+        shutil.copytree(ROOT / folder, clone / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.txt", clone)
+    programs.mkdir()
+    # Without -S the machine's own packages could be found.
+    (programs / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
+    (programs / "python3").chmod(0o755)
+    environment = {"PATH": f"{programs}:/usr/bin:/bin"}
+    subprocess.run(["sh", "-c", command], cwd=clone, env=environment, check=True, timeout=60)
+    assert (clone / ".local" / "tuneline.zip").read_bytes() == build(tmp_path / "own.zip").read_bytes()
 
 
 @pytest.mark.timeout(600)  # the environment of the deployment is made here, once for each requirements.txt

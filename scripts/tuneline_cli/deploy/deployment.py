@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneline_cli import deployments
+from tuneline_cli.bundle import BUNDLE
 from tuneline_cli.deploy import prerequisites, shared_answers, training_provider
 from tuneline_cli.deploy.clock import Clock
 from tuneline_cli.deploy.cloud import billing, regions
-from tuneline_cli.deploy.cloud.bundle import BUNDLE
 from tuneline_cli.deploy.cloud.new_project import NewProject
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, kinds

@@ -2,10 +2,9 @@
 
 import sys
 
-from tuneline_cli import deployments
+from tuneline_cli import bundle, deployments
 from tuneline_cli.command import verb, yes_option
 from tuneline_cli.deploy import deployment
-from tuneline_cli.deploy.cloud import bundle
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.deployments import state_bucket

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from tuneline_cli import bundle
 from tuneline_cli.command import verb
 from tuneline_cli.deploy import deployment, prerequisites, training_provider
-from tuneline_cli.deploy.cloud import bundle, project, regions
+from tuneline_cli.deploy.cloud import project, regions
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, kinds
 from tuneline_cli.deploy.deploy_answers import Answers

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from tuneline_cli import bundle
 from tuneline_cli.command import verb
 from tuneline_cli.deploy import apply, deployment, secret_prompt
-from tuneline_cli.deploy.cloud import bundle, deployed_code
+from tuneline_cli.deploy.cloud import deployed_code
 from tuneline_cli.deploy.cloud.secret_kinds import HOST_KEYS, SecretKind
 from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options

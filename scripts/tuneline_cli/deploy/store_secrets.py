@@ -2,9 +2,10 @@
 
 import sys
 
+from tuneline_cli import bundle
 from tuneline_cli.command import confirm, verb, yes_option
 from tuneline_cli.deploy import deployment, secret_prompt, training_provider
-from tuneline_cli.deploy.cloud import bundle, project, regions
+from tuneline_cli.deploy.cloud import project, regions
 from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 

@@ -4,7 +4,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from tuneline_cli.deploy.cloud import bundle
+from tuneline_cli import bundle
 from tuneline_cli.deploy.cloud.programs import ProgramFailedError
 from tuneline_cli.deploy.deployment import Deployment
 from tuneline_cli.deploy.stopped import StoppedError

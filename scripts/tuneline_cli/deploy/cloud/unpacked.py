@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tuneline_cli.deploy.cloud.bundle import build
+from tuneline_cli.bundle import build
 from tuneline_cli.environment import ROOT
 
 ENVIRONMENTS = ROOT / ".local" / "bundle"

@@ -1,12 +1,15 @@
-"""Build the zip to deploy: the functions and their requirements, the same bytes on every computer."""
+"""Build the zip to deploy: the functions and their requirements, the same bytes on every computer.
+
+This file uses the standard library only: a fresh clone builds the zip before anything is installed.
+"""
 
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.environment import ROOT
+from tuneline_cli.errors import CommandError
 
 BUNDLE = ROOT / ".local" / "tuneline.zip"
 # The oldest time that a zip can hold: the bytes depend on the code, not on the time of a checkout.
@@ -15,8 +18,10 @@ _UNIX = 3
 _READABLE_FILE = 0o100644
 
 
-class EmptyBundleError(StoppedError):
+class EmptyBundleError(CommandError):
     """There is nothing to deploy in the project's folder, which the text names."""
+
+    exit_code = 1
 
 
 def build(target: Path = BUNDLE, *, root: Path = ROOT) -> Path:
