@@ -19,7 +19,7 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = ["chats", "checks", "datasets", "evaluation_pairs", "events", "feedback", "notices", "pins"]
+  expiring = ["chats", "checks", "datasets", "evaluation_pairs", "events", "feedback", "notices", "pins", "unanswered"]
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
   # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
@@ -33,6 +33,7 @@ locals {
     events           = ["died_at", "lease_seconds", "lease_until", "messages", "raw", "received_at", "turn"]
     feedback         = ["answer", "at", "correction", "question"]
     notices          = ["created_at", "facts"]
+    unanswered       = ["at", "question"]
     pins             = ["answer", "question", "since", "valid_from", "valid_until"]
   }
 }

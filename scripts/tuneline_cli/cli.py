@@ -30,6 +30,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "job": "tuneline_cli.job",
         "model": "tuneline_cli.model",
         "answer": "tuneline_cli.answer",
+        "unanswered": "tuneline_cli.unanswered",
         "status": "tuneline_cli.status",
         "events": "tuneline_cli.events",
         "settings": "tuneline_cli.settings",

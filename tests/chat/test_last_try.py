@@ -20,7 +20,7 @@ async def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(
     asked = task()
     held = await answering._claim(asked, "run", answering._retry_window(asked, seconds=1))
     assert held is not None
-    responder = answering._responder(documents, answering._delivery(held, documents))
+    responder = answering._responder(documents, answering._delivery(held, asked, documents))
     assert all(responder._behaviour(kind) for kind in get_args(Kind))
 
 

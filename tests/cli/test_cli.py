@@ -65,6 +65,7 @@ def test_whatever_writes_or_spends_can_be_tried_without_doing_it() -> None:
         *(("deploy", name) for name in ("plan", "apply", "secrets", "rotate", "smoke", "destroy")),
         *(("settings", name) for name in ("set", "unset")),
         *(("answer", name) for name in ("pin", "edit", "unpin", "import")),
+        *(("unanswered", name) for name in ("answer", "dismiss")),
         ("job", "cancel"),
         ("status", "operators"),
     }
@@ -81,6 +82,7 @@ def test_whatever_shows_data_shows_it_for_a_program_as_well() -> None:
         *(("events", name) for name in ("list", "show", "forget")),
         ("settings", "show"),
         *(("answer", name) for name in ("pin", "edit", "unpin", "list", "show")),
+        *(("unanswered", name) for name in ("list", "answer", "dismiss")),
         ("status",),
         ("status", "operators"),
     }

@@ -1,6 +1,7 @@
 """`--dry-run` shows what a command would do and does not do it; `--yes` does it."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -51,10 +52,13 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "lease_until": None,
         "chat": chat_path(ANNA),
     },
+    "unanswered/01X": {"question": "停車場", "reason": "apology", "chat": "chats/1", "at": NOW},
     "pins/3f8a": {"question": "停車場？", "answer": "在後面。", "since": NOW},
     chat_path(ANNA): {"turns": [{"role": "user", "content": "hello"}]},
 }
+PARKING = hashlib.sha256("停車場".encode()).hexdigest()[:12]
 COLLECTIONS = (
+    "unanswered",
     "pins",
     "bot",
     "datasets",
@@ -80,6 +84,8 @@ NOT_ASKING = (
     ("answer", "pin", "營業時間？", "9 點到 18 點。"),
     ("answer", "edit", "3f8a", "--answer", "在對面。"),
     ("answer", "unpin", "3f8a"),
+    ("unanswered", "answer", PARKING, "在後面。"),
+    ("unanswered", "dismiss", PARKING),
     ("status", "operators", "--push", "on"),
     ("status", "operators", "--invite"),
     ("status", "operators", "--remove", "a1a1"),

@@ -52,6 +52,7 @@ EXPIRING = {
     "tuneline/models/retirement.py": "checks",
     "tuneline/notices/notice.py": "notices",
     "tuneline/retrieval/pin_changes.py": "pins",
+    "tuneline/chat/memory/unanswered.py": "unanswered",
 }
 ROLES = {
     "roles/cloudtasks.enqueuer",

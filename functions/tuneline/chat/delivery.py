@@ -17,6 +17,8 @@ from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, withdrawal
+from tuneline.chat.memory.unanswered import record_event
+from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
 from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
@@ -55,8 +57,15 @@ class Delivery:
     """
 
     def __init__(
-        self, *, claim: EventClaim, documents: Documents, line: Line, now: Callable[[], datetime]
+        self,
+        *,
+        task: ReplyTask,
+        claim: EventClaim,
+        documents: Documents,
+        line: Line,
+        now: Callable[[], datetime],
     ) -> None:
+        self._task = task
         self._claim = claim
         self._documents = documents
         self._line = line
@@ -191,6 +200,8 @@ class Delivery:
             changes["died_at"] = self._now()
         if before.reserved:
             changes["reserved"] = None
+        if outcome in ("apologized", "unanswered") and not event.withdrawn:
+            await record_event(self._documents, self._task, outcome, now=self._now())
         changes = {**changes, "state": end.state, "outcome": outcome}
         await self._claim.finish(**changes)
         await monthly_usage.count_reserved(self._documents, before)

@@ -131,7 +131,7 @@ class EventHandler:
         documents: Documents,
         early: "asyncio.Task[ContextDocuments] | None",
     ) -> str:
-        delivery = self._delivery(held, documents)
+        delivery = self._delivery(held, task, documents)
         try:
             return await self._responder(documents, delivery).respond(held, task, early=early)
         except ClaimLostRetryError:
@@ -191,7 +191,7 @@ class EventHandler:
         except RetryError as lost:
             logs.error("an apology could not be recorded", lost)
             return "sent"
-        return await self._apologized(self._delivery(held, self._documents)) if held else "known"
+        return await self._apologized(self._delivery(held, task, self._documents)) if held else "known"
 
     async def _apologized(self, delivery: Delivery) -> str:
         """Record that the user got an apology because of the store, if the store recovers soon."""
@@ -205,8 +205,8 @@ class EventHandler:
     def _recording(self) -> RetryWindow:
         return RetryWindow(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
 
-    def _delivery(self, held: EventClaim, documents: Documents) -> Delivery:
-        return Delivery(claim=held, documents=documents, line=self._line, now=self._now)
+    def _delivery(self, held: EventClaim, task: ReplyTask, documents: Documents) -> Delivery:
+        return Delivery(task=task, claim=held, documents=documents, line=self._line, now=self._now)
 
     def _responder(self, documents: Documents, delivery: Delivery) -> Responder:
         generator = self._generator(documents, delivery)

@@ -13,6 +13,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.event import CLEARED
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.unanswered import UNANSWERED
 from tuneline_cli import records
 from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
@@ -79,13 +80,15 @@ def _forget(bot: DeployedBot, path: str) -> int:
 
 
 async def _counts(store: Documents, path: str) -> Counter[str]:
-    """The number of turns, ratings, and events with texts that are stored of the chat."""
+    """The number of turns, ratings, unanswered questions and events with texts of the chat."""
     (chat,) = await store.get_many([path])
     events = await store.query("events", where={"chat": path}, limit=records.MOST)
     ratings = await store.query("feedback", where={"chat": path}, limit=records.MOST)
+    unanswered = await store.query(UNANSWERED, where={"chat": path}, limit=records.MOST)
     return Counter(
         turns=len(chat.data.get("turns", [])) if chat else 0,
         ratings=len(ratings),
+        unanswered=len(unanswered),
         events=sum(any(event.data.get(name) for name in CLEARED) for event in events),
     )
 

@@ -20,6 +20,7 @@ from tuneline.storage.records import chat as chat_record
 from tuneline.storage.records.chat import KEPT_UNSENT, Chat, Counters, Turn
 from tuneline.storage.records.event import STATES_WITH_TEXT, WithdrawalReason
 from tuneline.storage.records.event import Event as EventRecord
+from tuneline.storage.records.unanswered import UNANSWERED, unanswered_path
 from tuneline.storage.update import change
 
 # The counters of the limits cover at most one day.
@@ -65,10 +66,11 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
     for state in STATES_WITH_TEXT:
         read = functools.partial(documents.query, "events", where={"chat": path, "state": state}, limit=PAGE)
         await _each(read, lambda event: _withdraw(documents, event, "forgotten"), skip=own)
-    await _each(
-        lambda: documents.query("feedback", where={"chat": path}, limit=PAGE),
-        lambda rating: documents.delete(rating.path),
-    )
+    for collection in ("feedback", UNANSWERED):
+        await _each(
+            functools.partial(documents.query, collection, where={"chat": path}, limit=PAGE),
+            lambda document: documents.delete(document.path),
+        )
 
 
 async def unsend(documents: Documents, path: str, message: str, *, expire_at: datetime) -> None:
@@ -114,6 +116,7 @@ async def clear(
         for postback in await documents.query("events", where={"chat": path, "delivers": event}):
             await _withdraw(documents, postback, why)
         await documents.delete(f"feedback/{event}")
+        await documents.delete(unanswered_path(event))
     for rating in await documents.query("feedback", where={"chat": path, "correction_message": message}):
         await remove_correction(documents, rating.path)
 

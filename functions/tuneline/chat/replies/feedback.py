@@ -8,12 +8,14 @@ from typing import Any
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history, withdrawal
+from tuneline.chat.memory.unanswered import Question, record_unanswered
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, read_record
 from tuneline.storage.records.chat import Chat, Correction
 from tuneline.storage.records.event import Event, EventState, event_path
+from tuneline.storage.records.unanswered import unanswered_path
 from tuneline.storage.update import change
 
 KEEP = timedelta(days=180)
@@ -57,14 +59,28 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
         return context.say("feedback_thanks")
     turn = {name: rated.get(name) for name in ("question", "answer", "version")}
     await _note(documents, context, event, {**turn, "rating": rating, "at": context.now()})
+    await _note_unanswered(documents, context, event, rated, rating)
     if await _is_withdrawn(documents, context, rated.get("message")):
         await documents.delete(f"feedback/{event}")
+        await documents.delete(unanswered_path(event))
         return context.say("feedback_thanks")
     if rating == "good" or not context.event.is_one_to_one:
         return context.say("feedback_thanks")
     await _correcting(documents, context, {"event": event, "until": context.now() + CORRECT_WITHIN})
     skip = Button(context.text("correction_skip"), f"skip:{event}")
     return Reply((Message(context.text("feedback_ask_right"), quick=(skip,)),))
+
+
+async def _note_unanswered(
+    documents: Documents, context: EventContext, event: str, rated: Mapping[str, Any], rating: str
+) -> None:
+    """List the question for the operators after a thumb down; not any more after a thumb up."""
+    if rating == "good":
+        await documents.delete(unanswered_path(event))
+        return
+    text, message = str(rated.get("question") or ""), str(rated.get("message") or "")
+    question = Question(event, context.path, message, text)
+    await record_unanswered(documents, question, "thumb_down", now=context.now())
 
 
 async def correct(documents: Documents, context: EventContext) -> Reply:
