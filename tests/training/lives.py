@@ -10,11 +10,13 @@ import os
 import signal
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal, TypeVar
 
 import tuneline.bootstrap.training_providers
 import tuneline.storage.sqlite
+import tuneline.training.vertex.provider
 from tuneline.bootstrap import dataset_upload, job_poller
 from tuneline.errors import RetryError
 from tuneline.storage.documents import Document, UnavailableRetryError
@@ -55,6 +57,8 @@ def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) 
     logging.disable(logging.CRITICAL)
     os.environ.update(env)
     tuneline.bootstrap.training_providers.CALL_SECONDS = CALL_SECONDS
+    # The emulator lists a job at once, and the next run comes without a pause.
+    tuneline.training.vertex.provider.FIND_FOR = timedelta(0)
     if strike is not None:
         tuneline.storage.sqlite.SqliteDocuments = _struck(strike)  # type: ignore[misc]
     # What cannot be done now is done by the next run.

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from tests.training.polled import Clock
 from tests.training.vertex.tuning_server import TuningServer, tuning_server
 from tuneline.datasets.options import Options
 from tuneline.inference.google_token import GoogleToken
@@ -30,8 +31,11 @@ class Tokens:
 
     def __init__(self) -> None:
         self.count = 0
+        self.error: Exception | None = None
 
     async def token(self) -> tuple[str, float]:
+        if self.error is not None:
+            raise self.error
         self.count += 1
         return f"t{self.count}", 3600.0
 
@@ -101,8 +105,15 @@ def api(server: TuningServer, tokens: Tokens) -> VertexApi:
 
 
 @pytest.fixture
-def provider(api: VertexApi, storage: StorageEmulator) -> VertexProvider:
-    return VertexProvider(api=api, objects=Objects(), bucket=BUCKET, region="us-central1", every_seconds=0.01)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def provider(api: VertexApi, storage: StorageEmulator, clock: Clock) -> VertexProvider:
+    return VertexProvider(
+        api=api, objects=Objects(), bucket=BUCKET, region="us-central1", every_seconds=0.01, now=clock
+    )
 
 
 def stored(name: str) -> bytes:

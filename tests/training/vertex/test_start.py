@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from tests.training.polled import Clock
 from tests.training.vertex.conftest import BUCKET, CONTENT, ID, Request, Tokens, lines, names, stored
 from tests.training.vertex.tuning_server import TuningServer, refusal
 from tuneline.datasets.options import Options
 from tuneline.errors import RetryError
 from tuneline.inference.model_host_errors import BusyRetryError, NoAccessRetryError, NoCreditRetryError
 from tuneline.training.provider import NoSlotRetryError, NotYetRetryError, RefusedDropError
+from tuneline.training.vertex.api import VertexApi
 from tuneline.training.vertex.provider import VertexProvider
 
 FILE = f"prepared/{ID}/train.gemini.jsonl"
@@ -80,6 +82,55 @@ async def test_a_create_whose_answer_is_lost_is_found_and_not_repeated(
     server.lost_creates = 1
     assert await provider.start(Request().request()) == "us-central1-1"
     assert len(server.jobs) == 1
+
+
+async def test_a_job_that_google_lists_late_is_waited_for_and_not_created_again(
+    provider: VertexProvider, server: TuningServer, clock: Clock
+) -> None:
+    server.lost_creates, server.lists_jobs = 1, False
+    steps = Request()
+    with pytest.raises(BusyRetryError):
+        await provider.start(steps.request())
+    for find_only in (False, True):
+        clock.go_on(minutes=4)
+        with pytest.raises(NotYetRetryError, match="until 12:10 UTC it is looked for"):
+            await provider.start(steps.request(find_only=find_only))
+    server.lists_jobs = True
+    assert await provider.start(steps.request()) == "us-central1-1"
+    assert len(server.jobs) == 1
+
+
+async def test_a_job_that_does_not_appear_within_ten_minutes_is_created_again(
+    provider: VertexProvider, server: TuningServer, clock: Clock
+) -> None:
+    server.answers = [refusal(503, "UNAVAILABLE")]
+    steps = Request()
+    with pytest.raises(BusyRetryError):
+        await provider.start(steps.request())
+    clock.go_on(minutes=10)
+    with pytest.raises(RefusedDropError):
+        await provider.start(steps.request(find_only=True))
+    assert await provider.start(steps.request()) == "us-central1-1"
+
+
+async def test_a_start_without_an_access_token_is_no_creation(
+    provider: VertexProvider, tokens: Tokens
+) -> None:
+    steps = Request()
+    tokens.error = BusyRetryError("the metadata server is away", answered=False)
+    with pytest.raises(BusyRetryError):
+        await provider.start(steps.request())
+    tokens.error = None
+    assert await provider.start(steps.request()) == "us-central1-1"
+
+
+async def test_a_creation_has_more_time_than_other_calls(
+    provider: VertexProvider, server: TuningServer, api: VertexApi
+) -> None:
+    api._seconds = 0.5
+    server.create_seconds = 1.0
+    assert await provider.start(Request().request()) == "us-central1-1"
+    assert len(server.operation_names) == 1
 
 
 async def test_a_job_of_an_earlier_run_is_found_on_any_page_by_its_label(

@@ -1,5 +1,6 @@
 """A small server of tuning jobs, which shows what it was sent and fails as a test says."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ class TuningServer:
         self.bodies: list[Any] = []
         self.answers: list[Response] = []
         self.lost_creates = 0
+        self.create_seconds = 0.0
+        self.lists_jobs = True
         self.page = 100
         self.resources = {ENDPOINT: {"deployedModels": [{"id": "5", "model": MODEL}]}, MODEL: {}}
         self.operations = 0
@@ -53,7 +56,7 @@ class TuningServer:
         if self.answers:
             return self.answers.pop(0)
         if name.endswith("/tuningJobs"):
-            return self._create(name) if request.method == "POST" else self._list(request)
+            return await self._create(name) if request.method == "POST" else self._list(request)
         if ":" in name.rpartition("/")[2]:
             return self._method(*name.rsplit(":", 1))
         if "/operations/" in name:
@@ -64,7 +67,8 @@ class TuningServer:
             return JSONResponse(found[0]) if found else refusal(404, "NOT_FOUND")
         return self._resource(request.method, name)
 
-    def _create(self, parent: str) -> Response:
+    async def _create(self, parent: str) -> Response:
+        await asyncio.sleep(self.create_seconds)
         sent = self.bodies[-1]
         region = parent.split("/")[3]
         job = {
@@ -81,6 +85,8 @@ class TuningServer:
 
     def _list(self, request: Request) -> Response:
         start = int(request.query_params.get("pageToken", "0"))
+        if not self.lists_jobs:
+            return JSONResponse({})
         page: dict[str, Any] = {"tuningJobs": self.jobs[start : start + self.page]}
         if start + self.page < len(self.jobs):
             page["nextPageToken"] = str(start + self.page)

@@ -40,9 +40,18 @@ class VertexApi:
         """Read a resource. Raises NotFoundDropError, and the other errors of `error_of`."""
         return await self._call("GET", location, name, query=query, version=version)
 
-    async def post(self, location: str, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Create a resource, or call a method of one. Raises the errors of `error_of`."""
-        return await self._call("POST", location, name, body=body)
+    async def authorize(self) -> None:
+        """Get an access token for the next calls. Raises the errors of the token's source."""
+        await self._token.get()
+
+    async def post(
+        self, location: str, name: str, body: Mapping[str, Any], *, seconds: float | None = None
+    ) -> dict[str, Any]:
+        """Create a resource, or call a method of one. Raises the errors of `error_of`.
+
+        `seconds` is the time for this call, if it is not the usual one.
+        """
+        return await self._call("POST", location, name, body=body, seconds=seconds)
 
     async def delete(self, location: str, name: str) -> dict[str, Any]:
         """Delete a resource; returns its operation. Raises the errors of `error_of`."""
@@ -79,12 +88,13 @@ class VertexApi:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
         version: str = "v1",
+        seconds: float | None = None,
     ) -> dict[str, Any]:
         """Make one call; a token that is refused is replaced once, which no service counts as a call."""
         url = f"{self._base_url or host_url(location)}/{version}/{name}"
-        status, answer = await self._request(method, url, body, query, fresh=False)
+        status, answer = await self._request(method, url, body, query, seconds=seconds, fresh=False)
         if status == 401:
-            status, answer = await self._request(method, url, body, query, fresh=True)
+            status, answer = await self._request(method, url, body, query, seconds=seconds, fresh=True)
         if status != 200:
             raise error_of(status, answer)
         if not isinstance(answer, dict):
@@ -98,12 +108,13 @@ class VertexApi:
         body: Mapping[str, Any] | None,
         query: Mapping[str, str] | None,
         *,
+        seconds: float | None,
         fresh: bool,
     ) -> tuple[int, object]:
         access = await self._token.headers(fresh=fresh)
         try:
             async with (
-                asyncio.timeout(self._seconds),
+                asyncio.timeout(seconds or self._seconds),
                 # One for each call: there are few, and the next may come from another event loop. The body is
                 # not decompressed: none is requested, and a small one could fill the memory.
                 aiohttp.ClientSession(auto_decompress=False, trust_env=False) as session,

@@ -5,7 +5,7 @@ a job cannot be read over this API, and it is not documented whether validation 
 https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/tuning/supervised-tuning
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,6 @@ from tuneline.inference.model_host_errors import BadRequestDropError, BusyRetryE
 from tuneline.storage.objects import Objects
 from tuneline.storage.records.vertex_facts import VertexFacts
 from tuneline.training.provider import (
-    JobEvent,
     JobRequest,
     NoSlotRetryError,
     NotYetRetryError,
@@ -36,20 +35,19 @@ from tuneline.training.vertex.cleanup import EVERY_SECONDS, ModelCleanup
 from tuneline.training.vertex.facts import ReadFacts, no_facts
 from tuneline.training.vertex.files import STEP, GeminiFiles
 from tuneline.training.vertex.find_job import find_job
+from tuneline.training.vertex.job_messages import JobMessages
 from tuneline.training.vertex.names import job_id, job_name
 from tuneline.training.vertex.request import request_body, require_options
-from tuneline.training.vertex.rows import row_text, with_row_texts
 
 # The name of the endpoint of Google's models in `CHAT_ENDPOINTS` and in the models' documents.
 ENDPOINT: Final = "vertex"
 # Jobs of one to two hours are usual; some were seen to run for a day without an end.
 LONGEST: Final = timedelta(hours=24)
-_UNDEPLOYED: Final = (
-    "The model {model} is trained but has no endpoint: deploy it in Google's Model Registry, then register "
-    "it with scripts/tuneline model register"
-)
 _REGION: Final = "tuning_region"
-_CONSOLE: Final = "https://console.cloud.google.com/vertex-ai/generative/language/locations"
+# Without an answer Google may have created the job and list it late: for so long it is only looked for.
+FIND_FOR = timedelta(minutes=10)
+# An answer that is not waited for makes a start ten minutes late.
+CREATE_SECONDS: Final = 90.0
 
 
 class VertexProvider:
@@ -72,31 +70,38 @@ class VertexProvider:
         other_bucket: str = "",
         facts: ReadFacts = no_facts,
         every_seconds: float = EVERY_SECONDS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._api = api
+        self._now = now
+        self._find_for = FIND_FOR
         self._region = region
         self._buckets = (bucket, other_bucket)
         self._facts = facts
         self._files = GeminiFiles(objects=objects)
+        self._messages = JobMessages(files=self._files, project=api.project)
         self._cleanup = ModelCleanup(api=api, every_seconds=every_seconds)
 
     async def start(self, request: JobRequest) -> str:
         """See the port. Write the training file, then create the job or find the one of an earlier try.
 
         Raises NoSlotRetryError while another job of the project is running: Google runs one at a time; and
-        NotYetRetryError while Google makes the agents of a new project.
+        NotYetRetryError while Google makes the agents of a new project, and while a job whose creation was
+        not answered may still appear.
         """
         creating, facts = f"creating_{request.attempt}", await self._facts()
         # A setting may have changed since then.
         region = str(request.recorded.get(_REGION) or self._region)
         if request.recorded.get(creating) and (job := await self._find_job(request.mark, region, facts)):
             return job
+        self._require_answer(request)
         if request.find_only:
             await self.discard(request.recorded)
             raise RefusedDropError("no job was created in time")
         require_options(request)
         address = await self._files.written(request, bucket=self._bucket(region, facts))
-        await request.record({creating: True, _REGION: region})
+        await self._api.authorize()
+        await request.record({creating: True, _tried(request): self._now().isoformat(), _REGION: region})
         return await self._create(request, address, region, facts)
 
     async def progress(self, job: str) -> Progress:
@@ -114,7 +119,7 @@ class VertexProvider:
             state=state,
             reported=jobs.reported_state(read),
             model=endpoint if state == "trained" else None,
-            reason=await self._why_failed(read) if failed else None,
+            reason=await self._messages.why_failed(read) if failed else None,
             may_succeed_again=failed and jobs.may_succeed_again(read),
             undeployed_model=jobs.model_of(read) if failed else None,
             trained_tokens=billed.count if billed else None,
@@ -122,7 +127,7 @@ class VertexProvider:
             total_steps=jobs.total_steps(read),
             is_waiting=jobs.is_waiting(read),
             running_since=jobs.time_of(read, "startTime"),
-            events=await self._events(job, read),
+            events=await self._messages.events(job, read),
         )
 
     async def cancel(self, job: str) -> None:
@@ -163,83 +168,55 @@ class VertexProvider:
     async def _create(self, request: JobRequest, address: str, region: str, facts: VertexFacts) -> str:
         parent = f"projects/{self._api.project}/locations/{region}/tuningJobs"
         try:
-            created = await self._api.post(region, parent, request_body(request, address))
-        except QuotaRetryError as taken:
-            if facts.second_job == "accepted":
-                # Then it is not the slot that is taken.
-                raise
-            raise NoSlotRetryError(f"{taken}. Google runs one tuning job of a project at a time") from None
-        except ProvisioningRetryError as early:
-            raise NotYetRetryError(str(early)) from None
+            created = await self._api.post(
+                region, parent, request_body(request, address), seconds=CREATE_SECONDS
+            )
         except (VertexRefusedDropError, NotFoundDropError) as refused:
-            advice = await self._advice(refused, request, region, address)
+            advice = await self._messages.refusal(refused, request, region, address)
             await self.discard({STEP: address})
             raise advice from None
-        except RetryError as unknown:
+        except RetryError as failed:
+            if not isinstance(failed, BusyRetryError) or failed.answered:
+                await request.record({_tried(request): None})
+                raise _not_yet(failed, facts) from None
             # Google may have created the job although the answer was lost.
             if job := await self._find_job(request.mark, region, facts):
                 logs.warning("job found after its answer was lost", job=job)
                 return job
-            raise unknown from None
+            raise failed from None
         if (job := job_id(str(created.get("name")))) is None:
             raise BusyRetryError("an answer without the job's name", answered=False)
         return job
 
+    def _require_answer(self, request: JobRequest) -> None:
+        """Raise NotYetRetryError while a job whose creation was not answered may still appear."""
+        if (tried := request.recorded.get(_tried(request))) is None:
+            return
+        until = datetime.fromisoformat(str(tried)) + self._find_for
+        if self._now() < until:
+            raise NotYetRetryError(
+                "Google has not answered whether it has created the job: until "
+                f"{until:%H:%M} UTC it is looked for, then it is created again"
+            )
+
     async def _find_job(self, mark: str, region: str, facts: VertexFacts) -> str | None:
         return await find_job(self._api, mark, region=region, filters_by_label=facts.filters_by_label)
-
-    async def _advice(
-        self,
-        refused: VertexRefusedDropError | NotFoundDropError,
-        request: JobRequest,
-        region: str,
-        address: str,
-    ) -> RefusedDropError:
-        quoted = ""
-        if isinstance(refused, VertexRefusedDropError) and refused.message:
-            rows = list(jobs.rows_in(refused.message))[: jobs.MOST_ROWS]
-            quoted = with_row_texts(refused.message, await self._files.lines(address, rows))
-        return RefusedDropError(
-            f"{refused}. The job was not accepted: check the base model ({request.base_model}), the region "
-            f"({region}) and the options.",
-            quoted=quoted,
-        )
-
-    async def _why_failed(self, job: Mapping[str, Any]) -> str:
-        reason, model = jobs.failure(job), jobs.model_of(job)
-        if model is not None:
-            reason = f"{reason} {_UNDEPLOYED.format(model=model)}"
-        rows = list(jobs.rows_in(reason))[: jobs.MOST_ROWS]
-        return with_row_texts(reason, await self._files.lines(jobs.training_uri(job), rows))
-
-    async def _events(self, job: str, read: Mapping[str, Any]) -> Sequence[JobEvent]:
-        """Google has no messages for a job: these say where to look, and which examples were dropped."""
-        created = jobs.time_of(read, "createTime") or datetime.now(UTC)
-        region, _, number = job.rpartition("-")
-        page = f"{_CONSOLE}/{region}/tuning/tuningJob/{number}?project={self._api.project}"
-        events = [JobEvent(f"{job}-page", created, "info", f"losses and details: {page}")]
-        if jobs.is_waiting(read):
-            text = "the job waits until Google has a free slot or capacity for it"
-            events.append(JobEvent(f"{job}-waits", created, "info", text))
-        if jobs.state_of(read) != "training" and (dropped := jobs.dropped_count(read)):
-            ended = jobs.time_of(read, "endTime") or created
-            events.append(
-                JobEvent(
-                    f"{job}-dropped", ended, "warning", f"examples that were not trained in full: {dropped}"
-                )
-            )
-            rows = jobs.dropped_rows(read)
-            lines = await self._files.lines(jobs.training_uri(read), [row.row for row in rows])
-            events += [
-                JobEvent(
-                    f"{job}-row-{row.row}", ended, "warning", f"{row_text(row.row, lines)}: {row.reason}"
-                )
-                for row in rows
-            ]
-        return events
 
     def _named(self, job: str) -> tuple[str, str]:
         """The region and the name of a job. Raises UnknownJobDropError for an id of another kind."""
         if (named := job_name(job, project=self._api.project)) is None:
             raise UnknownJobDropError("this is not the id of a tuning job of Vertex AI")
         return named
+
+
+def _tried(request: JobRequest) -> str:
+    """The name of the step with the time of a creation that was not answered yet."""
+    return f"tried_at_{request.attempt}"
+
+
+def _not_yet(refused: RetryError, facts: VertexFacts) -> RetryError:
+    """The port's error for an answer that refuses the job for now."""
+    # If Google accepts a second job, it is not the slot that is taken.
+    if isinstance(refused, QuotaRetryError) and facts.second_job != "accepted":
+        return NoSlotRetryError(f"{refused}. Google runs one tuning job of a project at a time")
+    return NotYetRetryError(str(refused)) if isinstance(refused, ProvisioningRetryError) else refused
