@@ -1,20 +1,19 @@
 """Find examples by the characters that they share with a question: BM25.
 
-One and two characters need no word boundaries, which Chinese, Japanese and Thai do not write. Both the
-question and the answer of an example are searched, since users often use the words of the answer.
+Both the question and the answer of an example are searched, since users often use the words of the answer.
 https://nlp.stanford.edu/IR-book/html/htmledition/okapi-bm25-a-non-binary-model-1.html
 """
 
 import heapq
 import math
-import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
 from tuneline.retrieval.finder import Hit, Pair
+from tuneline.retrieval.ngrams import ngrams
 
 # Only the beginning of a long text is searched. Two thousand pairs of this length take 40 megabytes.
 QUESTION_CHARACTERS: Final = 300
@@ -38,9 +37,9 @@ class Bm25Finder:
         self._ids: dict[str, int] = {}
         postings = _Postings()
         for pair in pairs:
-            ngrams = _pair_ngrams(*pair)
-            postings.ids.extend([self._ids.setdefault(ngram, len(self._ids)) for ngram in ngrams])
-            postings.times.extend(ngrams.values())
+            counts = _pair_ngrams(*pair)
+            postings.ids.extend([self._ids.setdefault(ngram, len(self._ids)) for ngram in counts])
+            postings.times.extend(counts.values())
             postings.ends.append(len(postings.ids))
         self._starts = postings.starts(len(self._ids))
         self._numbers, self._weights = postings.by_ngram(self._starts)
@@ -61,8 +60,8 @@ class Bm25Finder:
 
         The order is that of the examples' texts, so that scores are rounded alike in each process.
         """
-        ngrams = _ngrams(question[:QUESTION_CHARACTERS])
-        ids = sorted({self._ids[ngram] for ngram in ngrams if ngram in self._ids})
+        asked = ngrams(question[:QUESTION_CHARACTERS])
+        ids = sorted({self._ids[ngram] for ngram in asked if ngram in self._ids})
         found = [(self._starts[ngram], self._starts[ngram + 1]) for ngram in ids]
         return sorted(found, key=lambda posting: posting[1] - posting[0])[:MOST_NGRAMS]
 
@@ -102,19 +101,6 @@ class _Postings:
 
 
 def _pair_ngrams(question: str, answer: str) -> Counter[str]:
-    ngrams = Counter(_ngrams(question[:QUESTION_CHARACTERS]))
-    ngrams.update(_ngrams(answer[:ANSWER_CHARACTERS]))
-    return ngrams
-
-
-def _ngrams(text: str) -> Iterator[str]:
-    """The letters of a text, and each two that follow one another."""
-    letters = "".join(_letters(unicodedata.normalize("NFKC", text).casefold()))
-    yield from letters
-    for at in range(len(letters) - 1):
-        yield letters[at : at + 2]
-
-
-def _letters(text: str) -> Iterator[str]:
-    """The letters, digits and combining marks of a text, without spaces and punctuation."""
-    return (char for char in text if char.isalnum() or unicodedata.category(char)[0] == "M")
+    counts = Counter(ngrams(question[:QUESTION_CHARACTERS]))
+    counts.update(ngrams(answer[:ANSWER_CHARACTERS]))
+    return counts

@@ -1,0 +1,132 @@
+"""Measure how often a question's right example is found first, and among five, by each finder.
+
+Of the five sets in `sets/`, half of the questions is seen: finders may be tuned on it. The other half is not.
+A share is the mean of the sets; the answered questions of the unseen half are about 145.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import mean
+
+import click
+
+from tuneline.retrieval.bm25 import Bm25Finder
+from tuneline.retrieval.finder import Finder, MakeFinder, Pair
+from tuneline.retrieval.gate import decide
+from tuneline_cli.command import FINE, json_option
+from tuneline_cli.output import write_json
+from tuneline_dev.bench.benchmark import benchmark
+from tuneline_dev.bench.finding.compared_finders import FINDERS
+from tuneline_dev.bench.finding.question_sets import HALVES, KINDS, Half, Kind, QuestionSet, read_sets
+
+AMONG = 5
+# The size of the largest dataset that the bot finds examples in.
+INDEXED_PAIRS = 2_000
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The shares of a finder in one half: right examples first and among five, also by set (first)."""
+
+    finder: str
+    half: Half
+    first: float
+    among: float
+    first_by_set: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Times:
+    """The processor time to index 2,000 pairs, and to find the examples of one question."""
+
+    finder: str
+    index_seconds: float
+    question_ms: float
+
+
+def shares(sets: Sequence[QuestionSet], finder: str, make: MakeFinder, half: Half) -> Shares:
+    """Measure one finder on one half of the questions of all sets."""
+    ranks = {one.name: list(_ranks(one, make(one.pairs), half)) for one in sets}
+    first = {name: mean(rank == 0 for rank in found) for name, found in ranks.items()}
+    among = [mean(rank is not None for rank in found) for found in ranks.values()]
+    return Shares(finder, half, mean(first.values()), mean(among), first)
+
+
+def times(sets: Sequence[QuestionSet], finder: str, make: MakeFinder) -> Times:
+    """Measure one finder on a dataset of 2,000 pairs, made of the sentences of all sets."""
+    pairs = _many(sets)
+    began = time.process_time()
+    found = make(pairs)
+    indexed = time.process_time()
+    questions = [question.text for one in sets for question in one.questions]
+    for question in questions:
+        found.find(question, AMONG)
+    searched = time.process_time() - indexed
+    return Times(finder, indexed - began, 1000 * searched / len(questions))
+
+
+def greetings(sets: Sequence[QuestionSet], half: Half) -> dict[Kind, float]:
+    """Measure which share of the questions of each kind the bot's gate takes for greetings."""
+    decided: Counter[tuple[Kind, str]] = Counter()
+    for questions in sets:
+        finder = Bm25Finder(questions.pairs)
+        for question in (question for question in questions.questions if question.half == half):
+            found = [questions.pairs[hit.index][0] for hit in finder.find(question.text, AMONG)]
+            decided[question.kind, decide(question.text, found)] += 1
+    return {kind: decided[kind, "greeting"] / _total(decided, kind) for kind in KINDS}
+
+
+def _total(decided: Counter[tuple[Kind, str]], kind: Kind) -> int:
+    return sum(number for (counted, _), number in decided.items() if counted == kind)
+
+
+def _ranks(questions: QuestionSet, finder: Finder, half: Half) -> Iterator[int | None]:
+    """Yield the place of each question's right example from 0; None if it is not among the first five."""
+    for question in questions.questions:
+        if question.kind == "answered" and question.half == half:
+            found = [hit.index for hit in finder.find(question.text, AMONG)]
+            yield found.index(question.example) if question.example in found else None
+
+
+def _many(sets: Sequence[QuestionSet]) -> list[Pair]:
+    chosen = random.Random(0)  # noqa: S311 the same pairs in each run
+    questions, answers = zip(*(pair for one in sets for pair in one.pairs), strict=True)
+    return [
+        ("".join(chosen.sample(questions, 2)), "".join(chosen.sample(answers, 3)))
+        for _ in range(INDEXED_PAIRS)
+    ]
+
+
+@benchmark(__doc__)
+@click.option("--finder", "word", default="", help="only finders whose name contains this")
+@json_option
+def command(*, word: str, as_json: bool) -> int:
+    """Print the shares of each half, then the times."""
+    sets = read_sets()
+    finders = {name: make for name, make in FINDERS.items() if word.lower() in name.lower()}
+    found = [shares(sets, name, make, half) for half in HALVES for name, make in finders.items()]
+    measured = [times(sets, name, make) for name, make in finders.items()]
+    gate = {half: greetings(sets, half) for half in HALVES}
+    if as_json:
+        write_json(
+            {"shares": list(map(asdict, found)), "times": list(map(asdict, measured)), "greetings": gate}
+        )
+        return FINE
+    for half in HALVES:
+        _print_shares(half, [row for row in found if row.half == half], sets)
+        by_kind = ", ".join(f"{kind} {100 * share:.0f}%" for kind, share in gate[half].items())
+        click.echo(f"taken for greetings: {by_kind}")
+    click.echo(f"\n{INDEXED_PAIRS:,} pairs{'':43}index    a question")
+    for timed in measured:
+        click.echo(f"{timed.finder:54}{timed.index_seconds:4.2f} s  {timed.question_ms:6.1f} ms")
+    return FINE
+
+
+def _print_shares(half: Half, rows: Sequence[Shares], sets: Sequence[QuestionSet]) -> None:
+    click.echo(f"\n{half + ' half':54}first  among 5   " + " ".join(f"{one.name:>7}" for one in sets))
+    for row in rows:
+        by_set = " ".join(f"{100 * share:6.0f}%" for share in row.first_by_set.values())
+        click.echo(f"{row.finder:54}{100 * row.first:4.0f}%  {100 * row.among:6.0f}%   {by_set}")
