@@ -35,9 +35,9 @@ class Sample:
         """Add good examples, as lines of chat JSONL."""
         every = bytes(lines).split(b"\n")
         for line, digest in zip(every, map(zlib.crc32, every), strict=True):
-            if digest >= self._limit or not line or (pair := _pair(line)) is None:
+            if digest >= self._limit or not line or (pair := pair_of(line)) is None:
                 continue
-            heapq.heappush(self._kept, (-digest, pair))
+            heapq.heappush(self._kept, (-digest, _as_line(pair)))
             if len(self._kept) > self._most:
                 heapq.heappop(self._kept)
                 self._limit = -self._kept[0][0]
@@ -59,7 +59,7 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _pair(line: bytes) -> bytes | None:
+def pair_of(line: bytes) -> tuple[str, str] | None:
     """Return the first question of an example and its answer, if both are short texts to train on."""
     every = _parsed(line)["messages"]
     messages = [message for message in every if message.get("role") not in ("system", "developer")]
@@ -68,9 +68,13 @@ def _pair(line: bytes) -> bytes | None:
     question, answer = _text(messages[0], QUESTION_CHARACTERS), _text(messages[1], ANSWER_CHARACTERS)
     if question is None or answer is None or messages[1].get("weight") == 0:
         return None
-    # A lone surrogate cannot be encoded, and has no meaning.
-    written = f'{{"question":{_AS_JSON(question)},"answer":{_AS_JSON(answer)}}}'
-    return written.encode("utf-8", "replace")
+    return question, answer
+
+
+def _as_line(pair: tuple[str, str]) -> bytes:
+    """Return a question and its answer as JSON. A lone surrogate cannot be encoded, and has no meaning."""
+    question, answer = map(_AS_JSON, pair)
+    return f'{{"question":{question},"answer":{answer}}}'.encode("utf-8", "replace")
 
 
 def _parsed(line: bytes) -> Any:

@@ -1,6 +1,6 @@
-"""Check, generate, upload, approve and delete datasets.
+"""Check, search, generate, upload, approve and delete datasets.
 
-`check`, `convert`, `split` and `price` run the code of `dataset_upload` on this machine, and need no cloud.
+`check`, `convert`, `split`, `price` and `search` run the functions' code on this machine, and need no cloud.
 """
 
 from tuneline_cli.command import CommandGroup
@@ -13,6 +13,7 @@ command = CommandGroup(
         "convert": "tuneline_cli.dataset.convert_dataset",
         "split": "tuneline_cli.dataset.split_dataset",
         "price": "tuneline_cli.dataset.price_dataset",
+        "search": "tuneline_cli.dataset.search_dataset",
         "generate": "tuneline_cli.generate",
         "drop": "tuneline_cli.dataset.drop_dataset",
         "list": "tuneline_cli.dataset.list_datasets",
