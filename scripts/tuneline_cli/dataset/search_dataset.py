@@ -13,8 +13,8 @@ import click
 from tuneline.datasets.sample import pair_of
 from tuneline.datasets.validation.run import Check
 from tuneline.retrieval.bm25 import Bm25Finder
+from tuneline.retrieval.decision import Decision, decide
 from tuneline.retrieval.finder import Finder, Hit, Pair
-from tuneline.retrieval.gate import Decision, decide
 from tuneline.unicode import displayable
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.dataset.input_file import InputFile, opened, with_input_file
@@ -61,7 +61,7 @@ def command(source: InputFile, *, question: str | None, questions_file: Path | N
 
 
 @dataclass(frozen=True)
-class _Found:
+class _SearchResult:
     question: str
     hits: Sequence[Hit]
     questions: Sequence[str]
@@ -103,12 +103,12 @@ class _Examples:
         usable = {number: pair for number, pair in pairs.items() if pair is not None}
         return cls(list(usable), list(usable.values()), Bm25Finder(list(usable.values())))
 
-    def search(self, question: str) -> _Found:
+    def search(self, question: str) -> _SearchResult:
         """Find the examples of one question."""
         hits = self.finder.find(question, SHOWN)
         questions = [self.pairs[hit.index][0] for hit in hits]
         numbered = [Hit(self.numbers[hit.index], hit.score) for hit in hits]
-        return _Found(question, numbered, questions, decide(question, questions))
+        return _SearchResult(question, numbered, questions, decide(question, questions))
 
 
 def _lines(text: str) -> Iterator[str]:

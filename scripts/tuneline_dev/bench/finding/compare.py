@@ -14,8 +14,8 @@ from statistics import mean
 import click
 
 from tuneline.retrieval.bm25 import Bm25Finder
+from tuneline.retrieval.decision import decide
 from tuneline.retrieval.finder import Finder, MakeFinder, Pair
-from tuneline.retrieval.gate import decide
 from tuneline_cli.command import FINE, json_option
 from tuneline_cli.output import write_json
 from tuneline_dev.bench.benchmark import benchmark

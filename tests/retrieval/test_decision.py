@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuneline.retrieval.gate import decide
+from tuneline.retrieval.decision import decide
 from tuneline.settings import LANGUAGES
 from tuneline.texts.greetings import GREETINGS
 
