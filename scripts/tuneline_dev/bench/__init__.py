@@ -1,4 +1,4 @@
-"""Measure this machine: cold starts, answering, datasets, finding, the poller, and the cost of a month.
+"""Measure this machine: cold starts, answers, datasets, finding, the poller, the cost of a month.
 
 Figures are medians and percentiles of one run; other work on the machine is part of them.
 """
