@@ -8,17 +8,17 @@ output "webhook_url" {
 output "next_steps" {
   description = "What to do now, for a person."
   value       = <<-TEXT
-    1. Tell LINE where the bot is: in the LINE Developers console, Messaging API, set the webhook URL to
-         ${local.urls["line_webhook"]}
-       press Verify, and switch "Use webhook" on. Switch the auto-reply messages off. `scripts/tuneline deploy smoke` does the first two.
-    2. Add the bot as a friend and write to it: the base model answers.
-    3. Drop your questions and answers:
+    1. Add the bot as a friend and write to it: the base model answers.
+       If LINE answers as well, switch the greeting and the auto-response off: manager.line.biz, Response settings.
+    2. Drop your questions and answers. Each line is checked first; then the training begins:
          scripts/tuneline dataset drop questions.csv
-       or copy them to gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")}
-       See what became of them:
-         scripts/tuneline dataset list
-    4. Look at the dashboard: ${local.dashboard_url}
+       A copy in gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")} does the same.
+    3. Look at the bot, and at what became of the dataset:
+         scripts/tuneline status
+       The dashboard: ${local.dashboard_url}
        Alerts go to ${var.alert_email}.
+    LINE sends messages to ${local.urls["line_webhook"]}
+    `scripts/tuneline deploy smoke` gives LINE this address, and tests the bot again.
   TEXT
 }
 

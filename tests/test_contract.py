@@ -232,6 +232,19 @@ def test_the_files_and_links_of_every_page_exist() -> None:
             assert (page.parent / link).exists(), (page, link)
 
 
+def test_a_person_pastes_at_most_four_commands_until_a_tuned_model_answers() -> None:
+    sections = dict(
+        re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", (ROOT / "README.md").read_text(), re.MULTILINE)
+    )
+    way = sections["Deploy"] + sections["Your first dataset"]
+    pasted = re.findall(r"^```sh\n(.*?)^```$", way, re.MULTILINE | re.DOTALL)
+    commands = [line for block in pasted for line in block.splitlines() if line]
+    assert commands[0] == "gcloud auth login --update-adc"
+    assert any(line.startswith("scripts/tuneline deploy apply ") for line in commands)
+    assert commands[-1].startswith("scripts/tuneline dataset drop ")
+    assert len(commands) <= 4
+
+
 def test_the_first_page_stays_short() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 150
 

@@ -25,6 +25,7 @@ EXAMPLES = """
   scripts/tuneline dataset drop questions.jsonl --option again=yes --name questions_2.jsonl
   scripts/tuneline dataset drop questions.csv --dry-run
 """
+NEXT = "Uploaded: scripts/tuneline status shows how far its training is."
 
 
 @verb(__doc__, EXAMPLES)
@@ -71,6 +72,7 @@ def command(
         write_json({"id": dataset, "object": f"gs://{settings.bucket}/{object_name}", "options": metadata})
     else:
         write(dataset)
+        tell(NEXT)
     return FINE
 
 

@@ -20,6 +20,7 @@ EXAMPLES = """
   scripts/tuneline deploy apply --trainer openai            asks for OpenAI's key
   scripts/tuneline deploy apply --dry-run
 """
+COSTS = "It costs money while it runs: infra/README.md, “What it costs”."
 
 
 @verb(__doc__, EXAMPLES)
@@ -55,8 +56,8 @@ def command(options: DeployOptions, *, yes: bool, no_smoke: bool, billing_accoun
 
 def _tell(where: Deployment) -> None:
     """Say what is about to be done, and where in the world data goes."""
-    about = f"Deploy to project {where.project} in {where.answers['region']}. It costs money while it runs."
-    print(about, training_provider.where_processed(where.answers.known), sep="\n", file=sys.stderr)
+    about = f"Deploy to project {where.project} in {where.answers['region']}."
+    print(about, COSTS, training_provider.where_processed(where.answers.known), sep="\n", file=sys.stderr)
     regions.warn(where.programs, where.project, where.answers["region"])
 
 

@@ -57,7 +57,10 @@ QUESTIONS = (
     ),
     Question(
         name="region",
-        words="Region where the bot runs and keeps its data (asia-east1 is Taiwan; others: infra/README.md)",
+        words=(
+            "Region where the bot runs and keeps its data; it cannot be changed later "
+            "(asia-east1 is Taiwan; others: infra/README.md)"
+        ),
         offered=regions.FIRST,
         fits=lambda text: text in regions.allowed(),
         means="a region of infra/regions.json, such as asia-east1",
@@ -71,7 +74,7 @@ QUESTIONS = (
     ),
     Question(
         name="language",
-        words=f"Language of the bot's own texts ({', '.join(LANGUAGES)})",
+        words=f"Language of the bot's own texts, such as greetings and reports ({', '.join(LANGUAGES)})",
         offered="zh-TW",
         fits=lambda text: text in LANGUAGES,
         means=f"one of {', '.join(LANGUAGES)}",

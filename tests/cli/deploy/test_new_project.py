@@ -1,5 +1,6 @@
 """A project that does not exist, or has no billing account: `apply` creates and links it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +60,36 @@ def test_nothing_is_made_before_the_operator_agrees(me: Operator) -> None:
     assert f"Create the project my-bot-1, and link billing account {ACCOUNT} to it?" in said
     assert "in the US" in said
     assert me.plane.changes() == []
+
+
+def test_a_person_with_only_an_account_and_a_channel_is_asked_seven_things_each_with_its_purpose(
+    me: Operator,
+) -> None:
+    questions = [
+        "Region where the bot runs and keeps its data; it cannot be changed later",
+        "E-mail address that gets a message when the bot needs a person",
+        "Language of the bot's own texts, such as greetings and reports",
+        "Who trains the model: vertex (Gemini, in this project, no key)",
+    ]
+    keys = {
+        "with it the bot checks that a message comes from LINE": "0123456789abcdef" * 2,
+        "with it the bot replies to your users": TOKEN,
+    }
+    replies = [
+        *((question, "") for question in questions),
+        ("[y/N] ", "y"),
+        *(("paste it, nothing is shown, then ENTER: ", value) for value in keys.values()),
+    ]
+    status, said = at_a_terminal(me, replies, "apply", "--project=my-bot-1", "--no-smoke")
+    assert status == 0, said
+    assert f"Create the project my-bot-1, and link billing account {ACCOUNT} to it?" in said
+    assert all(purpose in said for purpose in keys)
+    # Nothing else is asked, and each key's place in the console is named.
+    assert len(re.findall(r"(?:\]|ENTER): |\[y/N\] ", said)) == len(replies)
+    assert said.count("https://developers.line.biz/console: your channel, tab ") == 2
+    assert "Billing account that pays for the project:" in said
+    assert "It costs money while it runs: infra/README.md" in said
+    assert me.answers()["trainer"] == "vertex"
 
 
 def test_a_dry_run_makes_no_project(me: Operator) -> None:

@@ -83,7 +83,7 @@ def _chosen(programs: Programs) -> str:
             f"{CONSOLE} (inside the free tier nothing is charged), then run the same command again."
         )
     if len(found) == 1:
-        print(f"Billing account:\n{described(found)}", file=sys.stderr)
+        print(f"Billing account that pays for the project:\n{described(found)}", file=sys.stderr)
         return next(iter(found))
     if not sys.stdin.isatty():
         raise StoppedError(
