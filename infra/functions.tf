@@ -99,6 +99,7 @@ locals {
         "STORE",
         "TRAINER",
         "TRAINING_BUCKET",
+        "VERTEX_LOCATION",
         "VERTEX_TUNING_REGION",
       ]
     }

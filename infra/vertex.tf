@@ -25,7 +25,7 @@ locals {
     }
   }
 
-  # dataset_upload asks a model of Gemini how many tokens a dataset has that trains one.
+  # dataset_upload asks a model how many tokens a dataset has: counting needs the same permission as answering.
   vertex_grants = merge([
     for role, functions in {
       tunelineTrainer  = ["dataset_upload", "job_poller"]

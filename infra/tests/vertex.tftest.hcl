@@ -73,7 +73,7 @@ run "vertex_is_the_default" {
 
   assert {
     condition = alltrue([
-      for key in ["line_reply", "job_poller"] :
+      for key in ["line_reply", "dataset_upload", "job_poller"] :
       google_cloudfunctions2_function.all[key].service_config[0].environment_variables["VERTEX_LOCATION"] == "us"
     ])
     error_message = "The functions that ask models know where they answer."

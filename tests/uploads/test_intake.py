@@ -1,6 +1,7 @@
 """What becomes of a dataset that cannot be checked to the end, or that came broken from the bucket."""
 
 import io
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -10,18 +11,24 @@ from typing import Any
 import pytest
 
 from tests.datasets.test_xlsx import sheet
+from tests.platforms import vertex_platform
 from tests.training.polled import BASE, Clock
 from tests.training.providers import Place
+from tests.training.vertex.test_emulator import Lasting
 from tuneline.budget import Budget
+from tuneline.inference.google_token import GoogleToken
 from tuneline.notices.notice import Notices
 from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.pricing import cost_usd
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import LEASE, claim
-from tuneline.storage.objects import Objects, ObjectsRetryError
+from tuneline.storage.objects import ObjectRef, Objects, ObjectsRetryError
 from tuneline.storage.records.dataset import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.training.start_job import JobStarter
+from tuneline.training.vertex.api import VertexApi
+from tuneline.training.vertex.token_count import TokenCounter
+from tuneline.uploads.check_upload import UploadCheck
 from tuneline.uploads.event import TRIAL_NAME, Upload, parse_upload
 from tuneline.uploads.intake import Intake
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
@@ -51,6 +58,7 @@ class Desk:
         self.objects = Objects()
         self.place = Place()
         self.base_model = BASE
+        self.token_counter: TokenCounter | None = None
 
     def intake(self) -> Intake:
         job_starter = JobStarter(
@@ -63,15 +71,20 @@ class Desk:
             artifact_bucket="artifacts",
             now=self.now,
         )
-        return Intake(
-            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
-            artifact_bucket="artifacts",
-            base_model=self.base_model,
-            documents=self.documents,
+        check = UploadCheck(
             objects=self.objects,
-            job_starter=job_starter,
+            artifact_bucket="artifacts",
+            token_counter=self.token_counter,
             now=self.now,
             clock=self.clock,
+        )
+        return Intake(
+            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
+            base_model=self.base_model,
+            documents=self.documents,
+            check=check,
+            job_starter=job_starter,
+            now=self.now,
         )
 
     def drop(self, content: bytes, *, name: str = "qa.jsonl", **more: Any) -> Upload:
@@ -220,6 +233,25 @@ async def test_a_dataset_whose_check_does_not_end_is_reported_once(desk: Desk) -
     told = [await notify_stuck_datasets(desk.documents, notices, now=desk.now()) for _ in range(2)]
     assert told == [1, 0]
     assert await desk.notices() == {"dataset_stuck": {"name": "qa.jsonl"}}
+
+
+async def test_the_price_for_gemini_is_that_of_the_tokens_which_google_counts(
+    desk: Desk, storage: StorageEmulator
+) -> None:
+    desk.base_model = "gemini-3.1-flash-lite"
+    with vertex_platform(storage.url) as google:
+        api = VertexApi(token=GoogleToken(source=Lasting()), project="local", seconds=9, base_url=google.url)
+        desk.token_counter = TokenCounter(api=api, objects=desk.objects, location="eu")
+        upload = desk.drop(GOOD)
+        assert await desk.intake().handle(upload) == "training"
+    dataset = await desk.dataset(upload)
+    # Two short texts a line, and one token of the request.
+    tokens = 20 * 2 + 1
+    assert (dataset["tokens"], dataset["learnt_tokens"]) == (tokens, tokens)
+    assert dataset["price_usd"] == str(cost_usd(desk.base_model, tokens=tokens, epochs=3))
+    with desk.objects.open(ObjectRef("artifacts", f"reports/{upload.id}.json", None)) as reader:
+        report = json.load(reader)
+    assert (report["tokens"], report["tokens_are_estimated"]) == (tokens, False)
 
 
 @pytest.mark.parametrize(("base_model", "epochs"), [(BASE, 5), ("gemini-3.1-flash-lite", 3)])

@@ -4,20 +4,14 @@ The object's document (`datasets/{id}`) records its progress, so that after a cr
 and one upload never starts two jobs.
 """
 
-import asyncio
-import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
-from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.options import Options, known_options, parse_options, provider_problems
-from tuneline.datasets.prepare import Prepared, check_and_prepare
-from tuneline.datasets.report import as_data, as_markdown, model_notices
+from tuneline.datasets.prepare import Prepared
 from tuneline.datasets.schemas.convert import Rules
-from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import CheckOptions, Report
 from tuneline.errors import DropError
 from tuneline.notices.notice import Notices
@@ -26,17 +20,16 @@ from tuneline.retrieval.few_shot import publish_examples
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import claim
 from tuneline.storage.documents import Documents
-from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import RecordClaim
 from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
 from tuneline.storage.records.examples import ExamplesSource
 from tuneline.training.start_job import DatasetClaim, JobStarter
+from tuneline.uploads.check_upload import UploadCheck
 from tuneline.uploads.deduplication import content_key, earlier_dataset
 from tuneline.uploads.event import TRIAL_NAME, Upload
 from tuneline.uploads.rejection import MOST_BROKEN_OFF, broken_off, listed, reject, reject_unreadable
 
-# A check stops itself well before the function's timeout of 540 s, which would end it without a notice.
-CHECK_MINUTES = 5
 TRIAL_KEPT = timedelta(days=1)
 
 
@@ -51,20 +44,16 @@ class Intake:
         self,
         *,
         settings: DatasetSettings,
-        artifact_bucket: str,
         base_model: str,
         documents: Documents,
-        objects: Objects,
+        check: UploadCheck,
         job_starter: JobStarter,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._clock = clock
         self._settings = settings
-        self._artifacts = artifact_bucket
         self._base_model = base_model
         self._documents = documents
-        self._objects = objects
+        self._check = check
         self._job_starter = job_starter
         self._now = now
 
@@ -118,13 +107,13 @@ class Intake:
             check_options = self._check_options(upload, options)
             at = self._job_starter.provider
             problems += provider_problems(options, model=check_options.model, provider=at)
-            report, prepared = await asyncio.to_thread(self._check, upload, check_options, options, problems)
+            report, prepared = await self._check.run(upload, check_options, options, problems)
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.
-                await asyncio.to_thread(self._delete, prepared)
+                await self._check.delete(prepared)
                 return await reject(held, upload, report, notices)
             if await self._is_duplicate(held, upload, options, report, check_options.model):
-                await asyncio.to_thread(self._delete, prepared)
+                await self._check.delete(prepared)
                 return "duplicate"
             checked = _checked(held.record, report, prepared, options, check_options.model)
             await self._publish_examples(checked, upload)
@@ -180,38 +169,6 @@ class Intake:
         rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
         model = options.base_model or self._base_model
         return CheckOptions(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
-
-    def _check(
-        self, upload: Upload, check_options: CheckOptions, options: Options, problems: list[Problem]
-    ) -> tuple[Report, Prepared | None]:
-        """Check and prepare the object; write the report to the artifact bucket as JSON and Markdown."""
-        self._objects.require(upload.ref)
-        with self._objects.open(upload.ref, content=upload.content) as reader:
-            report, prepared = check_and_prepare(
-                reader,
-                check_options,
-                objects=self._objects,
-                bucket=self._artifacts,
-                dataset=upload.id,
-                fraction=options.validation_fraction,
-                deadline=Deadline(CHECK_MINUTES, clock=self._clock),
-            )
-        for problem in (*problems, *model_notices(check_options.model, self._now().date())):
-            report.problems.add(problem)
-        data = as_data(report, model=check_options.model, epochs=options.epochs)
-        page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
-        for name, content, kind in (
-            (f"reports/{upload.id}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),
-            (f"reports/{upload.id}.md", page, "text/markdown; charset=utf-8"),
-        ):
-            with self._objects.write(self._artifacts, name, content_type=kind) as writer:
-                writer.write(content.encode("utf-8", "replace"))
-        return report, prepared
-
-    def _delete(self, prepared: Prepared | None) -> None:
-        """Delete the prepared files of a dataset that is not trained."""
-        for ref in prepared.objects if prepared else ():
-            self._objects.delete(ref)
 
 
 def _checked(
