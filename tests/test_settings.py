@@ -75,6 +75,12 @@ def test_a_gemini_model_needs_no_key_and_then_the_fallback_is_one_too() -> None:
     with_key = {**gemini, "OPENAI_API_KEY": "sk-key"}
     assert settings.read(settings.ChatSettings, with_key).chat_api_key == "sk-key"
     assert settings.read(settings.ServingSettings, with_key).fallback_model == "gpt-6-luna"
+    # That key is not sent to another host.
+    apart = {**with_key, "CHAT_BASE_URL": "https://b.example/v1"}
+    assert settings.read(settings.ChatSettings, apart).chat_api_key == ""
+    assert settings.read(settings.ServingSettings, apart).fallback_model == "gemini-3.5-flash-lite"
+    apart["CHAT_API_KEY"] = "other"
+    assert settings.read(settings.ServingSettings, apart).fallback_model == "gpt-6-luna"
     # Another host puts a prefix before Google's name, and takes a key.
     with pytest.raises(SettingError, match="CHAT_API_KEY"):
         settings.read(settings.ChatSettings, {"BASE_MODEL": "google/gemini-3.5-flash"})

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.platforms import KEY, OpenAI, Vertex
-from tuneline.bootstrap import job_poller
-from tuneline.bootstrap.chat_hosts import chat_model_in
+from tests.platforms import KEY, TOKEN, OpenAI, Vertex
+from tuneline.bootstrap import job_poller, line_reply
+from tuneline.bootstrap.chat_hosts import base_models, chat_model_in
 from tuneline.errors import SettingError
 from tuneline.inference.candidates import FALLBACK, Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
@@ -20,6 +20,7 @@ from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.inference.gemini.api import ApiResponse
 from tuneline.inference.gemini.chat import pause_seconds
 from tuneline.inference.model_host_errors import ContentFilteredDropError, NotFoundDropError
+from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.records.serving import BASE
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
@@ -302,25 +303,43 @@ async def test_a_probe_tells_a_model_that_is_not_ready(
 def test_a_gemini_model_without_a_project_is_a_setting_that_is_missing() -> None:
     with pytest.raises(SettingError, match="Set GOOGLE_CLOUD_PROJECT: BASE_MODEL"):
         chat_model_in({"BASE_MODEL": LITE}, seconds=5, max_retries=0)
-    with pytest.raises(SettingError, match="Set GOOGLE_CLOUD_PROJECT: FALLBACK_MODEL"):
-        chat_model_in(
-            {"BASE_MODEL": "gpt-6-luna", "FALLBACK_MODEL": LITE, "CHAT_API_KEY": KEY},
-            seconds=5,
-            max_retries=0,
-        )
 
 
-def test_a_fallback_elsewhere_needs_a_key() -> None:
-    env = {"BASE_MODEL": LITE, "GOOGLE_CLOUD_PROJECT": "p", "FALLBACK_MODEL": "gpt-6-luna"}
-    with pytest.raises(SettingError, match="Set CHAT_API_KEY or OPENAI_API_KEY: FALLBACK_MODEL"):
-        chat_model_in(env, seconds=5, max_retries=0)
+@pytest.mark.parametrize(
+    ("more", "fallback", "missing"),
+    [
+        ({"BASE_MODEL": LITE, "GOOGLE_CLOUD_PROJECT": "p"}, "gpt-6-luna", "CHAT_API_KEY or OPENAI_API_KEY"),
+        ({"BASE_MODEL": "gpt-6-luna", "CHAT_API_KEY": KEY}, LITE, "GOOGLE_CLOUD_PROJECT"),
+    ],
+)
+def test_a_fallback_without_a_host_is_left_out_and_logged(
+    more: dict[str, str], fallback: str, missing: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    env = {**more, "FALLBACK_MODEL": fallback}
+    assert base_models(env) == BaseModels(more["BASE_MODEL"])
+    (record,) = caplog.records
+    assert record.levelname == "ERROR"
+    assert f"Set {missing}: FALLBACK_MODEL is {fallback}" in record.__dict__["fields"]["reason"]
 
 
-async def test_a_judge_needs_a_host_as_well(vertex: Vertex, tmp_path: Path) -> None:
+@pytest.mark.parametrize("setting", ["FALLBACK_MODEL", "EVALUATION_JUDGE"])
+async def test_the_functions_start_without_a_model_that_has_no_host(
+    setting: str, vertex: Vertex, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     more = {"STORE": f"sqlite:{tmp_path / 'store'}", "ARTIFACT_BUCKET": "artifacts"}
-    env = {**vertex.environment, **more, "EVALUATION_JUDGE": "gpt-6-luna"}
-    with pytest.raises(SettingError, match="Set CHAT_API_KEY or OPENAI_API_KEY: EVALUATION_JUDGE"):
-        await job_poller.build(env)
+    env = {**vertex.environment, **more, "LINE_CHANNEL_ACCESS_TOKEN": TOKEN, setting: "gpt-6-luna"}
+    await job_poller.build(env)
+    assert [one.__dict__["fields"]["setting"] for one in caplog.records] == [setting]
+    await line_reply.build(env)
+
+
+async def test_a_judge_without_a_host_judges_nothing(vertex: Vertex, tmp_path: Path) -> None:
+    env = {**vertex.environment, "STORE": f"sqlite:{tmp_path / 'store'}", "ARTIFACT_BUCKET": "artifacts"}
+    model = chat_model_in(env, seconds=5, max_retries=0)
+    for name, judging in (("gpt-6-luna", None), (LITE, LITE), ("", None)):
+        judge = job_poller.judge({**env, "EVALUATION_JUDGE": name}, model=model)
+        assert (judge.name if judge else None) == judging
+    await model.close()
 
 
 # What the functions load.

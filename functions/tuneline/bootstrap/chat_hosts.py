@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from tuneline import logs
 from tuneline.bootstrap.google import google_api
 from tuneline.endpoint_settings import DEFAULT_ENDPOINT, VERTEX_ENDPOINT
 from tuneline.errors import SettingError
@@ -15,6 +16,8 @@ from tuneline.inference.model_host import ModelHost
 from tuneline.inference.openai_chat import OpenAIChat
 from tuneline.inference.openai_parameters import Host
 from tuneline.pricing import is_gemini
+from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.few_shot import Examples
 from tuneline.settings import (
     ChatSettings,
     GoogleTokenSettings,
@@ -44,8 +47,7 @@ def chat_hosts_in(
     a missing setting.
     """
     chat, serving, vertex = read(ChatSettings, env), read(ServingSettings, env), read(VertexSettings, env)
-    require_host(env, "BASE_MODEL", chat.base_model)
-    require_host(env, "FALLBACK_MODEL", serving.fallback_model)
+    _require_host(env, "BASE_MODEL", chat.base_model)
     hosts = _openai_hosts(chat, serving, seconds=seconds, max_retries=max_retries)
     gemini = GeminiChat(
         api=google or google_api(env),
@@ -72,7 +74,28 @@ def chat_hosts(
     return Hosts(dict(_openai_hosts(settings, serving, seconds=seconds, max_retries=max_retries)))
 
 
-def require_host(env: Mapping[str, str], setting: str, model: str) -> None:
+def base_models(env: Mapping[str, str], examples: Examples | None = None) -> BaseModels:
+    """Build the base model and its fallback from the environment; a fallback without a host is left out."""
+    fallback = read(ServingSettings, env).fallback_model
+    return BaseModels(
+        read(ChatSettings, env).base_model, if_it_has_a_host(env, "FALLBACK_MODEL", fallback), examples
+    )
+
+
+def if_it_has_a_host(env: Mapping[str, str], setting: str, model: str) -> str:
+    """Return `model`, the value of `setting`, or an empty name if the environment names no host for it.
+
+    The bot works without this model, so a wrong setting is logged and does not stop it.
+    """
+    try:
+        _require_host(env, setting, model)
+    except SettingError as missing:
+        logs.error("a model without a host is left out", missing, setting=setting)
+        return ""
+    return model
+
+
+def _require_host(env: Mapping[str, str], setting: str, model: str) -> None:
     """Raise SettingError if the environment names no host for `model`, the value of `setting`."""
     if is_gemini(model) and not read(VertexSettings, env).project:
         raise SettingError(f"Set GOOGLE_CLOUD_PROJECT: {setting} is {model}, which answers on Vertex AI.")

@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, chat_hosts_in, chat_model_in, require_host
+from tuneline.bootstrap.chat_hosts import (
+    CHAT_SETTINGS,
+    base_models,
+    chat_hosts_in,
+    chat_model_in,
+    if_it_has_a_host,
+)
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
 from tuneline.chat.stale_events import end_stale_events
+from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.gemini.api import GoogleApi
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
@@ -24,10 +31,8 @@ from tuneline.settings import (
     ArtifactSettings,
     BotSettings,
     BudgetSettings,
-    ChatSettings,
     EvaluationSettings,
     PushSettings,
-    ServingSettings,
     StoreSettings,
     read,
 )
@@ -55,7 +60,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
-    chat, serving, google = read(ChatSettings, env), read(ServingSettings, env), google_api(env)
+    models, google = base_models(env), google_api(env)
     providers = training_providers(env, documents=store)
     jobs_poller = JobsPoller(
         documents=store,
@@ -65,7 +70,7 @@ async def build(env: Mapping[str, str]) -> Tick:
             gate=PromotionGate(
                 documents=store,
                 model=chat_model_in(env, seconds=PROBE_SECONDS, max_retries=0, google=google),
-                evaluation=evaluation(env, documents=store, objects=objects, google=google),
+                evaluation=evaluation(env, documents=store, objects=objects, google=google, models=models),
                 notices=notices,
             ),
             budget=budget(env, documents=store),
@@ -75,7 +80,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     retirement = Retirement(
         documents=store,
         hosts=chat_hosts_in(env, seconds=PROBE_SECONDS, max_retries=0, google=google),
-        base_models=BaseModels(chat.base_model, serving.fallback_model),
+        base_models=models,
     )
     return Tick(
         job_starter=job_starter(env, documents=store, objects=objects, providers=providers),
@@ -87,18 +92,27 @@ async def build(env: Mapping[str, str]) -> Tick:
 
 
 def evaluation(
-    env: Mapping[str, str], *, documents: Documents, objects: Objects, google: GoogleApi
+    env: Mapping[str, str],
+    *,
+    documents: Documents,
+    objects: Objects,
+    google: GoogleApi,
+    models: BaseModels,
 ) -> Evaluation:
     """Build the evaluation of new models from the environment."""
-    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
-    judge = read(EvaluationSettings, env).judge
-    require_host(env, "EVALUATION_JUDGE", judge)
     model = chat_model_in(env, seconds=QUESTION_SECONDS, max_retries=2, google=google)
     return Evaluation(
         documents=documents,
         artifacts=Artifacts(objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket),
-        collector=AnswerCollector(model=model, judge=Judge(model=model, name=judge) if judge else None),
+        collector=AnswerCollector(model=model, judge=judge(env, model=model)),
         budget=budget(env, documents=documents),
-        base_models=BaseModels(chat.base_model, serving.fallback_model),
+        base_models=models,
         language=read(BotSettings, env).language,
     )
+
+
+def judge(env: Mapping[str, str], *, model: ChatModel) -> Judge | None:
+    """Build the judge of evaluations. None if no model is set for it, or one without a host."""
+    chosen = read(EvaluationSettings, env).judge
+    name = if_it_has_a_host(env, "EVALUATION_JUDGE", chosen)
+    return Judge(model=model, name=name) if name else None

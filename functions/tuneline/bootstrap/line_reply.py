@@ -3,18 +3,15 @@
 import gc
 from collections.abc import Mapping
 
-from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, chat_model_in
+from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, base_models, chat_model_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient
-from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import (
     BotSettings,
-    ChatSettings,
     ExampleSettings,
     LineSettings,
-    ServingSettings,
     StoreSettings,
     read,
 )
@@ -28,14 +25,14 @@ COLLECT_AFTER = (10_000, 20, 50)
 
 async def build(env: Mapping[str, str]) -> EventHandler:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
-    line, chat, serving = read(LineSettings, env), read(ChatSettings, env), read(ServingSettings, env)
+    line = read(LineSettings, env)
     _collect_rarely()
     return EventHandler(
         documents=documents(read(StoreSettings, env)),
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
         model=chat_model_in(env, seconds=TRY_SECONDS, max_retries=2),
         bot=read(BotSettings, env),
-        base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
+        base_models=base_models(env, few_shot_examples(env)),
     )
 
 

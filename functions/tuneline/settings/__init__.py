@@ -38,8 +38,9 @@ def _needs_no_key(env: Mapping[str, str]) -> str | None:
 
 
 def _fallback_model(env: Mapping[str, str]) -> str | None:
-    """Return a fallback on Vertex AI for a bot without a key for another host."""
-    has_key = any(_setting_in(env, name) for name in ("CHAT_API_KEY", "OPENAI_API_KEY"))
+    """Return a fallback on Vertex AI for a bot without a key for another host (see `ChatSettings`)."""
+    keys = ("CHAT_API_KEY",) if _setting_in(env, "CHAT_BASE_URL") else ("CHAT_API_KEY", "OPENAI_API_KEY")
+    has_key = any(_setting_in(env, name) for name in keys)
     return None if has_key or _needs_no_key(env) is None else GEMINI_FALLBACK
 
 

@@ -40,7 +40,7 @@ def command(options: DeployOptions, *, yes: bool, no_smoke: bool, billing_accoun
         new.make(programs)
         new = new if options.dry_run else None
     where = deployment.complete(options, programs, answers, new=new)
-    training_provider.require_base_model(where.answers.known)
+    training_provider.require_models(where.answers.known, None if new else where.secrets)
     _tell(where)
     if unwanted := confirm(new.question if new else "Go on?", yes=is_agreed):
         return unwanted

@@ -40,7 +40,7 @@ def command(options: DeployOptions) -> int:
         print(_NOTHING_YET)
         return 0
     where = deployment.find(options)
-    training_provider.require_base_model(where.answers.known)
+    training_provider.require_models(where.answers.known, where.secrets)
     print(training_provider.where_processed(where.answers.known))
     regions.warn(programs, where.project, where.answers["region"])
     _compare(where)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tuneline.bootstrap.chat_hosts import chat_model_in
+from tuneline.bootstrap.chat_hosts import base_models, chat_model_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
@@ -16,7 +16,7 @@ from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers, Pins
 from tuneline.retrieval.prompt_examples import prompt_examples
-from tuneline.settings import BotSettings, ChatSettings, ServingSettings, read
+from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of, stored_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
@@ -75,7 +75,6 @@ class ChatClient:
 
 async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
     """Read the store and the settings in `env`. Raises SettingError, which names a missing setting."""
-    chat, serving = read(ChatSettings, env), read(ServingSettings, env)
     language = read(BotSettings, env).language
     settings, pointer, source, pin_set = await store.get_many(["bot/settings", SERVING, EXAMPLES, PIN_SET])
     pins = await PinnedAnswers(documents=store).read(record_of(PinSet, pin_set))
@@ -85,7 +84,7 @@ async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
         serving=record_of(Serving, pointer),
         source=record_of(ExamplesSource, source),
         pins=pins,
-        base_models=BaseModels(chat.base_model, serving.fallback_model, few_shot_examples(env)),
+        base_models=base_models(env, few_shot_examples(env)),
     )
 
 

@@ -158,6 +158,61 @@ def test_a_switch_to_vertex_with_a_base_model_of_openai_changes_nothing(
     assert [words for words in before_the_choice.commands("terraform") if words[0] != "version"] == []
 
 
+@pytest.mark.parametrize("verb", [("apply", "--yes"), ("plan",)])
+def test_openai_with_a_base_model_of_gemini_changes_nothing(
+    verb: tuple[str, ...], before_the_choice: Operator
+) -> None:
+    share(before_the_choice, settings={"BASE_MODEL": "gemini-3.5-flash"})
+    done = before_the_choice.run(*verb, "--project=my-bot-1", "--trainer=openai")
+    assert done.returncode == 1
+    assert "Only Vertex AI tunes gemini-3.5-flash, the BASE_MODEL" in done.stderr
+    assert "choose --trainer vertex" in done.stderr
+    assert [words for words in before_the_choice.commands("terraform") if words[0] != "version"] == []
+
+
+@pytest.mark.parametrize("setting", ["FALLBACK_MODEL", "EVALUATION_JUDGE"])
+@pytest.mark.parametrize(
+    ("trainer", "more", "key", "is_refused"),
+    [
+        ("vertex", {}, "", True),
+        ("vertex", {}, "openai-api-key", False),
+        ("vertex", {"CHAT_BASE_URL": "https://models.example/v1"}, "openai-api-key", True),
+        ("vertex", {"CHAT_BASE_URL": "https://models.example/v1"}, "chat-api-key", False),
+        ("openai", {}, "openai-api-key", False),
+    ],
+)
+def test_a_model_elsewhere_that_is_asked_needs_the_key_of_its_host(
+    setting: str, trainer: str, more: dict[str, str], key: str, is_refused: bool, before_the_choice: Operator
+) -> None:
+    me = before_the_choice
+    me.plane.secrets["openai-api-key"] = []
+    me.plane.secrets |= {key: [KEY]} if key else {}
+    share(me, settings={setting: "gpt-6-luna", **more})
+    done = me.run("plan", "--project=my-bot-1", f"--trainer={trainer}")
+    assert done.returncode == int(is_refused), done.stderr
+    assert (f"gpt-6-luna, the {setting} of the settings" in done.stderr) == is_refused
+    is_planned = "plan" in [words[0] for words in me.commands("terraform")]
+    assert is_planned != is_refused
+
+
+def test_a_new_project_holds_no_key_for_a_model_elsewhere(me: Operator) -> None:
+    me.plane.exists = False
+    settings = {"settings": {"FALLBACK_MODEL": "gpt-6-luna"}}
+    me.infra.joinpath("terraform.tfvars.json").write_text(json.dumps(settings))
+    done = apply(me, *ANSWERS)
+    assert (done.returncode, "no key of its host is stored" in done.stderr) == (1, True), done.stderr
+
+
+@pytest.mark.parametrize("setting", ["FALLBACK_MODEL", "EVALUATION_JUDGE"])
+@pytest.mark.parametrize("trainer", ["vertex", "openai"])
+def test_the_functions_ask_a_model_of_gemini_whoever_trains(
+    setting: str, trainer: str, before_the_choice: Operator
+) -> None:
+    share(before_the_choice, settings={setting: "gemini-3.5-flash"})
+    done = before_the_choice.run("plan", "--project=my-bot-1", f"--trainer={trainer}")
+    assert done.returncode == 0, done.stderr
+
+
 def test_google_that_does_not_say_whether_a_key_is_stored_switches_nothing(
     before_the_choice: Operator,
 ) -> None:
