@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.infra import terraform_files
 from tests.infra.terraform_files import INFRA
+from tuneline.settings.training import GEMINI_BASE_MODEL
 from tuneline_dev.bench import capacity, counting_store
 from tuneline_dev.bench.capacity import MESSAGES, Assumed, bill, google_usd, limits
 from tuneline_dev.bench.cloud_prices import PRICES
@@ -102,3 +103,15 @@ def test_the_readme_says_what_the_arithmetic_says(one: Counts) -> None:
         row = re.search(rf"^\| {re.escape(what)} \| ([0-9,]+) \|", readme, re.MULTILINE)
         assert row, what
         assert float(row.group(1).replace(",", "")) == pytest.approx(rate, rel=0.1)
+
+
+def test_the_page_counts_the_model_that_answers_by_default(one: Counts) -> None:
+    readme = (INFRA / "README.md").read_text()
+    assert f"the table counts a model tuned from `{GEMINI_BASE_MODEL}`" in readme
+    shown = re.search(r"^\| \*\*with the model\*\* \|(.*)\|$", readme, re.MULTILINE)
+    assert shown
+    amounts = [float(cell.strip().lstrip("$").replace(",", "")) for cell in shown.group(1).split("|")]
+    totals = [sum(row.usd for row in bill(number, one, ASSUMED)) for number in MESSAGES]
+    assert amounts == pytest.approx(totals, rel=0.1)
+    for tokens in (f"{one.tokens_read:.0f} tokens read", f"{one.tokens_written:.0f} written"):
+        assert tokens in readme

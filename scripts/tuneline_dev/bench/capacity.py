@@ -29,8 +29,10 @@ WEBHOOK_INSTANCES: Final = 10
 WEBHOOK_CONCURRENCY: Final = 80
 DISPATCHES_A_SECOND: Final = 100
 MEMORY_GIB: Final = 0.5
+# By this name the table of prices has a model that was tuned from the default base model.
+TUNED: Final = f"ft:{counting_store.BASE_MODEL}"
 ALERT_CONDITIONS: Final = 23
-SECRET_VERSIONS: Final = 3
+SECRET_VERSIONS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Assumed:
     wire_bytes: float = 3_000.0  # headers and handshakes of a message's calls
     log_bytes: float = 3_000.0  # of a message, the platform's own request logs included
     image_gib: float = 1.5
-    model_requests_a_minute: float = 500.0  # what a new account is given; look at yours
+    openai_requests_a_minute: float = 500.0  # what OpenAI gives a new account; Gemini has no fixed limit
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def bill(messages: int, one: Counts, assumed: Assumed) -> list[Row]:
         "Scheduler, jobs": 1.0,
     }
     rows = [Row(what, amount, PRICES[what].of(amount)) for what, amount in used.items()]
-    answer = chat_usd(counting_store.MODEL, read=round(one.tokens_read), written=round(one.tokens_written))
+    answer = chat_usd(TUNED, read=round(one.tokens_read), written=round(one.tokens_written))
     tokens = messages * (one.tokens_read + one.tokens_written)
     return [*rows, Row("The model, tokens", tokens, messages * float(answer or 0))]
 
@@ -102,7 +104,7 @@ def limits(one: Counts, assumed: Assumed) -> list[tuple[str, float, str]]:
     """Return the limits of messages a second, the lowest first: name, rate, and how to raise it."""
     cpu = REPLY_INSTANCES / assumed.reply_cpu_seconds * assumed.full
     rows = [
-        ("the model's host", assumed.model_requests_a_minute / 60, "your account's limit there"),
+        ("a new account at OpenAI", assumed.openai_requests_a_minute / 60, "your account's limit there"),
         ("the queue", float(DISPATCHES_A_SECOND), "max_dispatches_per_second in queue.tf, to 500"),
         (
             "line_reply, waiting",
@@ -138,7 +140,8 @@ def _of_one(one: Counts, assumed: Assumed) -> list[str]:
         f" {one.expiring:.1f} expire",
         f"  {one.written_bytes / 1024:.1f} KiB written, {one.sent_bytes / 1024:.1f} KiB sent,"
         f" a task of {one.task_bytes / 1024:.1f} KiB",
-        f"  tokens: {one.tokens_read:.0f} read, {one.tokens_written:.0f} written",
+        f"  tokens, estimated: {one.tokens_read:.0f} read, {one.tokens_written:.0f} written by a model tuned"
+        f" from {counting_store.BASE_MODEL}",
         "assumed:",
         *(f"  {name} = {value:g}" for name, value in vars(assumed).items()),
     ]

@@ -21,13 +21,15 @@ from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.line.messages import Message
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, read
+from tuneline.settings.training import GEMINI_BASE_MODEL
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records.serving import SERVING
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, reply_token, webhook_event_id
 
-BASE_MODEL = "gpt-4.1-mini-2025-04-14"
-MODEL = f"ft:{BASE_MODEL}:shop::b1c2d3"
+# The default of a deployment, and a model that was tuned from it. The tokens of Gemini are estimates.
+BASE_MODEL = GEMINI_BASE_MODEL
+MODEL = "projects/123456789012/locations/us/endpoints/1234567890123456789"
 SYSTEM_PROMPT = "你是診所的櫃檯人員，請用親切、簡短的繁體中文回答病人的問題；不確定的事請病人來電。"
 QUESTION = "請問星期六下午有看診嗎？需要先打電話預約，還是可以直接過去掛號？"
 ANSWER = (
@@ -144,8 +146,8 @@ async def chat(messages: int) -> Counts:
     counts = Counts()
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteDocuments(Path(folder) / "store.db")
-        serving = {"version": "v1", "model": MODEL, "base_model": BASE_MODEL, "system_prompt": SYSTEM_PROMPT}
-        await store.create(SERVING, {**serving, "fallback": []})
+        serving = {"version": "v1", "model": MODEL, "base_model": BASE_MODEL, "endpoint": "vertex"}
+        await store.create(SERVING, {**serving, "system_prompt": SYSTEM_PROMPT, "fallback": []})
         answering = EventHandler(
             documents=CountingDocuments(store, counts),
             line=_Line(counts),
