@@ -154,6 +154,21 @@ async def test_after_a_day_it_is_given_up(polled: Polled, place: Moody) -> None:
     assert (place.jobs, await polled.notices()) == ({}, ["job_refused"])
 
 
+async def test_a_search_that_fails_after_a_day_gives_nothing_up(polled: Polled, place: Moody) -> None:
+    place.mood = "silent"
+    await polled.approve()
+    await polled.tick()
+    polled.clock.go_on(hours=30)
+    for mood in ("busy", "no credit"):
+        place.mood = mood
+        await polled.tick()
+        assert (await polled.read("datasets/d"))["state"] == "starting"
+    assert (await polled.read("spending/2026-11"))["usd"] == "0.50"
+    place.mood = "willing"
+    assert await polled.tick() == {"place-d": "training"}
+    assert [request.find_only for request in place.orders] == [False, True, True, True]
+
+
 async def test_a_job_that_was_made_unseen_is_found_even_after_a_day(polled: Polled, place: Moody) -> None:
     place.mood = "silent"
     await polled.approve()

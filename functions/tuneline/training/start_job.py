@@ -14,7 +14,7 @@ from tuneline import logs
 from tuneline.budget import Budget, month_of
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.prepare import lines_name
-from tuneline.errors import DropError, RetryError
+from tuneline.errors import DropError
 from tuneline.models.evaluation.cost import foreseen_usd
 from tuneline.notices.notice import Notices
 from tuneline.storage.claims import ClaimLostRetryError, HeldElsewhereRetryError, take_over
@@ -172,9 +172,10 @@ class JobStarter:
         if self._now() - since <= START_WITHIN:
             return await training.start(request)
         try:
-            # The answer to the last attempt may have been lost, and an existing job is paid for.
+            # The answer to the last attempt may have been lost, and an existing job is paid for. A search that
+            # fails finds no job and rules none out: it is repeated.
             return await training.start(replace(request, find_only=True))
-        except (DropError, RetryError):
+        except DropError:
             reason = held.record.reason or "no reason was given"
             raise NotStartedDropError(f"the job could not be started for a day: {reason}") from None
 
