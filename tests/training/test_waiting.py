@@ -1,5 +1,6 @@
 """A training that waits for its turn is said to wait; one that runs without an end is cancelled."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -45,13 +46,18 @@ async def polled(tmp_path: Path, place: Busy) -> AsyncIterator[Polled]:
     await documents.close()
 
 
-async def test_a_start_without_a_free_slot_is_told_once_and_starts_later(polled: Polled, place: Busy) -> None:
+async def test_a_start_without_a_free_slot_is_told_once_and_starts_later(
+    polled: Polled, place: Busy, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     place.error = lambda: NoSlotRetryError("one at a time")
     await polled.approve()
     for _ in range(3):
         await polled.tick()
         polled.clock.go_on(minutes=1)
     assert await polled.notices() == ["job_waiting"]
+    lines = [(record.levelname, record.message) for record in caplog.records]
+    assert lines == [("WARNING", "notice"), *[("INFO", "training waits")] * 3]
     dataset = await polled.read("datasets/d")
     assert (dataset["state"], dataset["reason"], dataset.get("waits_for")) == (
         "starting",

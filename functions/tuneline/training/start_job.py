@@ -23,7 +23,13 @@ from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 from tuneline.storage.record_store import RecordClaim, create_record, query_records
 from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline.storage.records.job import Job, job_path
-from tuneline.training.provider import JobRequest, TrainingFile, TrainingProvider, provider_of
+from tuneline.training.provider import (
+    JobRequest,
+    NotYetRetryError,
+    TrainingFile,
+    TrainingProvider,
+    provider_of,
+)
 from tuneline.training.start_notices import notice_facts, notify_waiting_start, refusal_reason, waiting
 
 # A start is retried for this long; then the dataset is refused.
@@ -137,7 +143,11 @@ class JobStarter:
         return objection
 
     async def run_claimed(self, held: DatasetClaim, dataset: str, work: Coroutine[Any, Any, str]) -> str:
-        """Run `work` on a claimed dataset. A permanent error ends the dataset, another releases the claim."""
+        """Run `work` on a claimed dataset; return its state.
+
+        A permanent error ends the dataset, another releases the claim. A training that has to wait stays in
+        the state `starting`: the poller tries it again.
+        """
         try:
             return await work
         except ObjectGoneDropError as gone:
@@ -159,6 +169,11 @@ class JobStarter:
             return "refused"
         except ClaimLostRetryError:
             raise
+        except NotYetRetryError as early:
+            await notify_waiting_start(self._notices, held.record, early, id_=dataset, now=self._now())
+            await held.release(waiting(held.record, early))
+            logs.info("training waits", reason=str(early))
+            return "starting"
         except Exception as failed:
             await notify_waiting_start(self._notices, held.record, failed, id_=dataset, now=self._now())
             await held.release(waiting(held.record, failed))
@@ -172,8 +187,8 @@ class JobStarter:
         if self._now() - since <= START_WITHIN:
             return await training.start(request)
         try:
-            # The answer to the last attempt may have been lost, and an existing job is paid for. A search that
-            # fails finds no job and rules none out: it is repeated.
+            # The answer to the last attempt may have been lost, and an existing job is paid for. A search
+            # that fails finds no job and rules none out: it is repeated.
             return await training.start(replace(request, find_only=True))
         except DropError:
             reason = held.record.reason or "no reason was given"
