@@ -103,11 +103,29 @@ async def test_a_job_that_runs_for_a_day_is_cancelled_once_and_reported(polled: 
     assert place.cancelled == [job]
     stored = await polled.job()
     assert (stored["cancel_asked_by"], stored["open"]) == ("job_poller", True)
+    reason = "it has been running for more than 24 hours, so it is cancelled at its host"
+    assert stored["reason"] == reason
     place.jobs[job] = Progress("cancelled", "CANCELLED")
     await polled.tick()
     stored = await polled.job()
-    assert (stored["state"], stored["reason"]) == ("cancelled", "the job was cancelled by job_poller")
+    assert (stored["state"], stored["reason"]) == ("cancelled", reason)
+    assert (await polled.read("datasets/d"))["reason"] == reason
     assert {"job_stuck", "job_failed"} <= set(await polled.notices())
+
+
+async def test_an_overdue_job_that_succeeds_before_its_cancellation_has_no_reason(
+    polled: Polled, place: Busy
+) -> None:
+    await polled.approve()
+    await polled.tick()
+    (job,) = place.jobs
+    place.jobs[job] = Progress("training", "RUNNING", running_since=polled.clock())
+    polled.clock.go_on(hours=25)
+    await polled.tick()
+    place.finish()
+    await polled.tick()
+    stored = await polled.job()
+    assert (stored["state"], stored.get("reason")) == ("serving", None)
 
 
 async def test_waiting_for_a_slot_is_not_running(polled: Polled, place: Busy) -> None:

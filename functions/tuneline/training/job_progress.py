@@ -6,17 +6,19 @@ from decimal import Decimal
 from tuneline.pricing import cost_usd
 from tuneline.storage.records.job import Job
 from tuneline.training import training_log
+from tuneline.training.overdue import is_cancelled_as_overdue
 from tuneline.training.provider import Progress
 
 
 def with_progress(job: Job, progress: Progress) -> Job:
     """The job with the progress that its provider reports."""
     whole = training_log.whole_curve(progress.curve)
+    is_overdue = is_cancelled_as_overdue(job) and progress.state != "trained"
     curve = whole or training_log.with_points(job.curve, progress.points)
     return replace(
         job,
         provider_state=progress.reported,
-        reason=progress.reason,
+        reason=progress.reason or (job.reason if is_overdue else None),
         trained_tokens=progress.trained_tokens,
         usd=billed_usd(job, progress),
         estimated_finish=progress.estimated_finish,

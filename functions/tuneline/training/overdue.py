@@ -18,6 +18,11 @@ def is_overdue(job: Job, progress: Progress, provider: TrainingProvider, *, now:
     return is_running and limit is not None and since is not None and now - since > limit
 
 
+def is_cancelled_as_overdue(job: Job) -> bool:
+    """Whether `cancel_overdue` has cancelled the job; then its reason says so."""
+    return job.cancel_requested_by == BY
+
+
 async def cancel_overdue(job_id: str, job: Job, provider: TrainingProvider, *, now: datetime) -> Job:
     """Cancel the job at its provider; return it with the reason. Raises the provider's errors."""
     await provider.cancel(job_id)
