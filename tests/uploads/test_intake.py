@@ -264,3 +264,25 @@ async def test_the_price_is_that_of_the_epochs_which_the_provider_trains(
     dataset = await desk.dataset(upload)
     price = cost_usd(base_model, tokens=dataset["learnt_tokens"], epochs=epochs)
     assert (dataset["epochs"], dataset["price_usd"]) == (epochs, str(price))
+
+
+@pytest.mark.parametrize(
+    ("base_model", "day", "is_refused"),
+    [
+        # This model ends on 2027-05-07 at the earliest, and what is tuned from it ends with it.
+        ("gemini-3.1-flash-lite", datetime(2027, 3, 8, tzinfo=UTC), False),
+        ("gemini-3.1-flash-lite", datetime(2027, 3, 9, tzinfo=UTC), True),
+        ("gemini-2.5-flash", datetime(2026, 11, 29, tzinfo=UTC), True),
+    ],
+)
+async def test_a_gemini_model_near_its_end_is_not_tuned(
+    desk: Desk, base_model: str, day: datetime, is_refused: bool
+) -> None:
+    desk.base_model, desk.now.at = base_model, day
+    upload = desk.drop(GOOD, metadata={"least-model-days": "60"})
+    await desk.intake().handle(upload)
+    dataset = await desk.dataset(upload)
+    assert (dataset["state"] == "refused") == is_refused
+    assert len(desk.place.jobs) == (not is_refused)
+    if is_refused:
+        assert "least-model-days=0" in dataset["reason"]
