@@ -98,6 +98,7 @@ def test_a_dropped_dataset_becomes_a_gemini_model_that_serves(clinic: Clinic) ->
     assert (spec["hyperParameters"]["epochCount"], spec["exportLastCheckpointOnly"]) == ("3", True)
     (dataset,) = clinic.datasets("trained")
     assert dataset["base_model"] == "gemini-3.1-flash-lite"
+    assert clinic.vertex.calls("publishers.countTokens") == 2, "the train file and the held-out one"
     assert [name for name in clinic.files() if name.endswith(".gemini.jsonl")] == []
 
 
