@@ -81,6 +81,7 @@ def test_whatever_shows_data_shows_it_for_a_program_as_well() -> None:
         *(("model", name) for name in ("list", "show", "compare", "ask")),
         *(("events", name) for name in ("list", "show", "forget")),
         ("settings", "show"),
+        ("deploy", "smoke"),
         *(("answer", name) for name in ("pin", "edit", "unpin", "list", "show")),
         *(("unanswered", name) for name in ("list", "answer", "dismiss")),
         ("status",),

@@ -101,6 +101,20 @@ def test_each_trial_that_fails_says_what_to_do_and_the_others_are_still_made(bot
     assert "job_poller did not answer well" in lines[4]
 
 
+def test_a_program_gets_the_outcome_of_each_trial(bot: Deployed) -> None:
+    bot.me.plane.poller_url = bot.stack.url(1)
+    done = bot.me.run("smoke", "--json")
+    bot.me.plane.poller_url = bot.stack.url(4)
+    assert done.returncode == 1
+    *good, poller = json.loads(done.stdout)
+    assert [each["has_passed"] for each in good] == [True] * 4
+    assert good[0]["text"].startswith("LINE reaches “Tuneline”")
+    assert (poller["test"], poller["has_passed"]) == ("the poller runs", False)
+    assert "job_poller did not answer well" in poller["text"]
+    planned = json.loads(bot.me.run("smoke", "--dry-run", "--json").stdout)
+    assert [each["test"] for each in planned] == [each["test"] for each in (*good, poller)]
+
+
 def test_a_token_that_line_does_not_know_is_reported(bot: Deployed) -> None:
     bot.me.plane.secrets["line-channel-access-token"] = ["wrong"]
     status, lines = bot.smoke()
