@@ -404,7 +404,7 @@ def test_a_start_that_nobody_retries_any_more_is_taken_up_by_the_poller(operator
 def test_an_operator_drops_lists_and_shows_a_dataset_without_a_console(operator: Operator) -> None:
     dropped = command(operator, "drop", str(DATA / "clinic_qa.jsonl"), "--option", "suffix=clinic")
     assert dropped.returncode == 0, dropped.stderr
-    assert dropped.stderr.rstrip().endswith("scripts/tuneline status shows how far its training is.")
+    assert dropped.stderr.rstrip().endswith("`scripts/tuneline status` shows how far its training is.")
     (dataset,) = operator.ended("training")
     dataset_id = dropped.stdout.strip()
     assert list(stored(operator.stack, "datasets")) == [dataset_id]

@@ -25,7 +25,7 @@ EXAMPLES = """
   scripts/tuneline dataset drop questions.jsonl --option again=yes --name questions_2.jsonl
   scripts/tuneline dataset drop questions.csv --dry-run
 """
-NEXT = "Uploaded: scripts/tuneline status shows how far its training is."
+NEXT = "Uploaded: `scripts/tuneline status` shows how far its training is."
 
 
 @verb(__doc__, EXAMPLES)
