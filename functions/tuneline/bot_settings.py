@@ -28,14 +28,15 @@ class BotRules:
     """The fields of the document; each of them may be missing.
 
     `language` is one of the bot's six. `system_prompt` is for models whose own is not known; `greeting`
-    replaces the default one. In groups, a text that begins with `prefix` is for the bot. A chat gets at most
-    `per_minute` and `per_day` answers; once the answers of a calendar month cost `month_usd` dollars, the bot
-    pauses. An answer has at most `answer_tokens` tokens; 0 sets no limit. An untrained model is shown
-    `examples` examples of the dataset, at most 20. `history_turns` and `history_tokens` limit the part of a
-    chat that is sent to a model. `feedback` shows thumbs under an answer. `images` sends pictures to the
-    model, which must accept images. With `verbatim` at `pins`, a question that is pinned gets the pinned
-    answer word for word; `pin_question` puts the pinned question above it. `promote` is the policy for
-    promoting a new model: `auto`, `gated` or `manual`.
+    replaces the default one. In groups, a text that begins with `prefix` is for the bot. A chat gets at
+    most `per_minute` and `per_day` answers; once the answers of a calendar month cost `month_usd`
+    dollars, the bot pauses. An answer has at most `answer_tokens` tokens; 0 sets no limit. A model is
+    shown `examples` examples of the dataset, at most 20; a tuned one only with `examples_for_tuned`.
+    `history_turns` and `history_tokens` limit the part of a chat that is sent to a model. `feedback`
+    shows thumbs under an answer. `images` sends pictures to the model, which must accept images. With
+    `verbatim` at `pins`, a question that is pinned gets the pinned answer word for word; `pin_question`
+    puts the pinned question above it. `promote` is the policy for promoting a new model: `auto`, `gated`
+    or `manual`.
     """
 
     language: str = "zh-TW"
@@ -47,6 +48,7 @@ class BotRules:
     month_usd: float = 20.0
     answer_tokens: int = 3500
     examples: int = 5
+    examples_for_tuned: bool = True
     history_turns: int = 10
     history_tokens: int = 2000
     feedback: bool = True
@@ -54,6 +56,10 @@ class BotRules:
     verbatim: Verbatim = "pins"
     pin_question: bool = False
     promote: Promote = "gated"
+
+    def examples_for(self, *, is_tuned: bool) -> int:
+        """How many examples a model is shown."""
+        return self.examples if self.examples_for_tuned or not is_tuned else 0
 
 
 def read_bot_rules(settings: Mapping[str, Any] | None, *, language: str) -> BotRules:

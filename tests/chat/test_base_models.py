@@ -35,7 +35,7 @@ async def test_a_model_trained_without_a_prompt_is_asked_without_any(
     assert openai.asked()[-1]["model"] == BASE
 
 
-async def test_only_a_model_that_was_not_trained_is_shown_examples(
+async def test_each_model_is_shown_examples_a_tuned_one_unless_an_operator_says_no(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
     bucket = Bucket()
@@ -45,9 +45,12 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
     shown = await answered(bot, task, openai)
     assert shown.startswith("你是診所櫃檯。")
     assert "神經內科" in shown
-    # A tuned model was trained on them; if it is unavailable, the base model is shown them.
     tuned = model("1", model="gpt-4o-mini", base_model=BASE, system_prompt="你是助理。")
     await registry.promote(documents, tuned, by="x", reason="y", now=NOW)
+    shown = await answered(bot, task, openai)
+    assert shown.startswith("你是助理。\n\n" + HEADING)
+    assert openai.asked()[-1]["model"] == "gpt-4o-mini"
+    await documents.create("bot/settings", {"examples_for_tuned": False})
     assert await answered(bot, task, openai) == "你是助理。"
     openai.set(shutdown_date={"gpt-4o-mini": "2020-01-01", BASE: "2020-01-01"})
     shown = await answered(bot, task, openai)
@@ -58,6 +61,9 @@ async def test_only_a_model_that_was_not_trained_is_shown_examples(
         documents, replace(SOURCE, dataset="d2", sha256="2", created_at=NOW + timedelta(hours=1))
     )
     assert await answered(bot, task, openai) == "你是助理。"
-    await documents.create("bot/settings", {"examples": 0})
+    bucket.failure = None
+    (settings,) = await documents.get_many(["bot/settings"])
+    assert settings is not None
+    await documents.replace(settings, {"examples": 0})
     assert await answered(bot, task, openai) == "你是助理。"
-    assert len(line.said()) == 6
+    assert len(line.said()) == 7

@@ -215,12 +215,11 @@ class AnswerGenerator:
     async def _examples(self, context: EventContext, candidate: Candidate) -> str:
         """Return the pins and examples that are added to the candidate's prompt."""
         return await prompt_examples(
-            candidate,
             context.question,
             pins=await self._pinned_answers.read(context.pin_set),
             examples=self._base_models.examples,
             source=context.examples,
-            count=context.rules.examples,
+            count=context.rules.examples_for(is_tuned=candidate.is_tuned),
             now=context.now(),
         )
 

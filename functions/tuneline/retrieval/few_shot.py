@@ -1,8 +1,9 @@
-"""Show an untrained model the examples of the dataset that are nearest to the question.
+"""Show a model the examples of the dataset that are nearest to the question.
 
 So the bot answers from its dataset as soon as it is accepted, and also after the last tuned model is shut
-down. `bot/examples`, which each message reads, names the dataset. The examples cached here never change,
-because their content's hash is the key.
+down. A tuned model takes facts from them more surely than from its training. `bot/examples`, which each
+message reads, names the dataset. The examples cached here never change, because their content's hash is
+the key.
 """
 
 import asyncio

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from tuneline.inference.candidates import Candidate
 from tuneline.retrieval.few_shot import Examples
 from tuneline.retrieval.pinned_answers import Pins, pins_text
 from tuneline.retrieval.question_key import question_key
@@ -10,7 +9,6 @@ from tuneline.storage.records.examples import ExamplesSource
 
 
 async def prompt_examples(
-    candidate: Candidate,
     question: str,
     *,
     pins: Pins,
@@ -19,12 +17,12 @@ async def prompt_examples(
     count: int,
     now: datetime,
 ) -> str:
-    """Return the text for `candidate`. Every model is shown the pins, only an untuned one the examples.
+    """Return the text: the nearest pins, and `count` examples.
 
     An example whose question is pinned is left out, so that no dataset overrules a pin.
     """
     near = pins.near(question, now=now)
-    if candidate.is_tuned or examples is None:
+    if examples is None:
         return pins_text(near)
     pinned = {question_key(pin.question) for pin in near}
     shown = await examples.near(question, source=source, count=count, without=pinned)

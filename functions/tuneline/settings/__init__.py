@@ -187,7 +187,7 @@ class ArtifactSettings:
 
 @dataclass(frozen=True)
 class ExampleSettings:
-    """The bucket with the examples for untrained models; empty: they are shown none."""
+    """The bucket with the examples for models; empty: they are shown none."""
 
     artifact_bucket: str = setting("ARTIFACT_BUCKET", default="")
 

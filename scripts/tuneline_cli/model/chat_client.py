@@ -54,12 +54,11 @@ class ChatClient:
 
         async def shown(candidate: Candidate) -> str:
             return await prompt_examples(
-                candidate,
                 question,
                 pins=self.pins,
                 examples=self.base_models.examples,
                 source=self.source,
-                count=self.rules.examples,
+                count=self.rules.examples_for(is_tuned=candidate.is_tuned),
                 now=datetime.now(UTC),
             )
 

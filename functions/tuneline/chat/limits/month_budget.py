@@ -106,7 +106,7 @@ def most_usd(context: EventContext, candidate: Candidate, *, prompt: str) -> Dec
     rules = context.rules
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
     # At most one token a character.
-    examples = 0 if candidate.is_tuned or not rules.examples else few_shot.MOST_CHARACTERS
+    examples = few_shot.MOST_CHARACTERS if rules.examples_for(is_tuned=candidate.is_tuned) else 0
     pins = 0 if context.pin_set is None else pinned_answers.MOST_CHARACTERS
     picture = PICTURE_TOKENS if context.event.message_type == "image" else 0
     question = picture or estimated_tokens(context.question)

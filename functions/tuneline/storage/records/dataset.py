@@ -83,7 +83,7 @@ class Dataset(Record):
 
     After the check: `outcome`, the number of good `examples`, their `tokens`, those of the training
     file (`train_tokens`), its first `problems` and the number of errors (`problem_count`), the names of the
-    prepared objects (`train`, `valid`), the examples for untuned models (`sample`), and the number of
+    prepared objects (`train`, `valid`), the examples for models (`sample`), and the number of
     `held_out` examples. `system_prompt` is "" if most examples have none, and None if their prompts vary.
 
     `month` is the month in whose spending its job is, `reserved_attempt` the attempt whose price is reserved

@@ -1,4 +1,4 @@
-"""The examples that untuned models are shown, `bot/examples`: those of the dataset accepted last."""
+"""The examples that models are shown, `bot/examples`: those of the dataset accepted last."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
