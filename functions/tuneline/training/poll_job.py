@@ -142,7 +142,8 @@ class JobPoller:
                 attempt=attempt + 1,
                 restarted_at=self._now(),
                 reason=reason,
-                lease_until=None,
+                # No run claims the dataset before the end of the lease.
+                lease_until=self._now() + progress.restart_after,
             )
 
         path = dataset_path(job.record.dataset)

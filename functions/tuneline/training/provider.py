@@ -107,13 +107,13 @@ class Progress:
     """The progress of a job. `state` is ours, `reported` is the provider's own name for the state.
 
     A job is `trained` once it has succeeded; its `model` may be missing for a while longer.
-    `may_succeed_again` is true if the job failed because of the provider. `undeployed_model` is the
-    model of a failed job that the provider has trained and bills, but could not deploy. `events` and `points`
-    are the latest ones, oldest first; they may be empty, and may repeat earlier ones. `curve` holds all
-    points of an ended job, if the provider returns them. `total_steps` is the planned number of steps,
-    `trained_tokens` the number of billed tokens; it may be too low unless `is_token_count_certain`.
-    `is_waiting` is true while the job waits for its turn or for machines, `running_since` is the time since
-    which it does not wait any more, if the provider reports it.
+    `may_succeed_again` is true if the job failed because of the provider; a new job may succeed once
+    `restart_after` is over. `undeployed_model` is the model of a failed job that the provider has trained and
+    bills, but could not deploy. `events` and `points` are the latest ones, oldest first; they may be empty,
+    and may repeat earlier ones. `curve` holds all points of an ended job, if the provider returns them.
+    `total_steps` is the planned number of steps, `trained_tokens` the number of billed tokens; it may be too
+    low unless `is_token_count_certain`. `is_waiting` is true while the job waits for its turn or for
+    machines, `running_since` is the time since which it does not wait any more, if the provider reports it.
     """
 
     state: State
@@ -121,6 +121,7 @@ class Progress:
     model: str | None = None
     reason: str | None = None
     may_succeed_again: bool = False
+    restart_after: timedelta = timedelta(0)
     undeployed_model: str | None = None
     trained_tokens: int | None = None
     is_token_count_certain: bool = True

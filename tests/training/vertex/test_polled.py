@@ -96,3 +96,31 @@ async def test_an_adapter_size_that_google_does_not_take_is_reported_as_an_optio
     assert (message in dataset["reason"]) == (status == 400)
     assert google.get("/sim/state")["jobs"] == []
     assert "job_refused" in await polled.notices()
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "minutes"),
+    [
+        (7, "The agent does not have storage.objects.get access to the bucket.", 10),
+        (9, "Service agents are being provisioned. Please try again in a few minutes.", 10),
+        (13, "Internal error encountered.", 0),
+    ],
+)
+async def test_a_job_that_google_could_not_read_for_is_replaced_after_ten_minutes(
+    polled: Polled, google: Vertex, clock: Clock, code: int, message: str, minutes: int
+) -> None:
+    google.set(fail_next_job={"code": code, "message": message})
+    await approve(polled)
+    clock.go_on(seconds=JOB_SECONDS)
+    await polled.tick()
+    assert states(google) == ["JOB_STATE_FAILED"]
+    for _ in range(minutes):
+        await polled.tick()
+        assert len(states(google)) == 1
+        clock.go_on(minutes=1)
+    await polled.tick()
+    assert len(states(google)) == 2
+    clock.go_on(seconds=JOB_SECONDS)
+    await polled.tick()
+    assert (await polled.job())["attempt"] == 2
+    assert "job_failed" not in await polled.notices()

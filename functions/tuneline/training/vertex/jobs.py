@@ -7,7 +7,7 @@ https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tun
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tuneline.storage.records.vertex_facts import BilledTokens as CountOf
@@ -32,6 +32,8 @@ _ENDS: Final[Mapping[str, State]] = {
 }
 # The job waits for another job of the project, or for Google's machines.
 _WAITS: Final = frozenset({"WAITING_FOR_QUOTA", "WAITING_FOR_CAPACITY"})
+# A grant to Google's agents takes effect within some minutes.
+_AGENTS_READY_AFTER: Final = timedelta(minutes=10)
 # INTERNAL and UNAVAILABLE: the dataset did not cause the failure.
 _THEIR_FAULT: Final = frozenset({13, 14})
 # A count this near to a sum is that sum: Google may count a few tokens of its own format.
@@ -155,10 +157,13 @@ def failure(job: Mapping[str, Any]) -> str:
 
 def may_succeed_again(job: Mapping[str, Any]) -> bool:
     """Whether Google, not the dataset, caused the failure, and the job has made no model yet."""
-    error = _mapping(job.get("error"))
-    message = message_in(error)
-    is_their_fault = error.get("code") in _THEIR_FAULT or cannot_read(message) or is_provisioning(message)
+    is_their_fault = _mapping(job.get("error")).get("code") in _THEIR_FAULT or _lacks_agents(job)
     return is_their_fault and model_of(job) is None
+
+
+def restart_after(job: Mapping[str, Any]) -> timedelta:
+    """The time after which a failed job's successor may succeed."""
+    return _AGENTS_READY_AFTER if _lacks_agents(job) else timedelta(0)
 
 
 def rows_in(message: str) -> Iterator[int]:
@@ -174,6 +179,12 @@ def time_of(job: Mapping[str, Any], field: str) -> datetime | None:
     except ValueError:
         return None
     return read if read is None or read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _lacks_agents(job: Mapping[str, Any]) -> bool:
+    """Whether Google's agents do not exist yet, or may not read the bucket yet."""
+    message = message_in(_mapping(job.get("error")))
+    return cannot_read(message) or is_provisioning(message)
 
 
 def _resource(job: Mapping[str, Any], field: str) -> str | None:

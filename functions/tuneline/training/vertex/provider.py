@@ -121,6 +121,7 @@ class VertexProvider:
             model=endpoint if state == "trained" else None,
             reason=await self._messages.why_failed(read) if failed else None,
             may_succeed_again=failed and jobs.may_succeed_again(read),
+            restart_after=jobs.restart_after(read),
             undeployed_model=jobs.model_of(read) if failed else None,
             trained_tokens=billed.count if billed else None,
             is_token_count_certain=billed is None or billed.is_certain,
