@@ -85,6 +85,24 @@ def test_an_option_that_is_not_offered_is_named(
     assert all(problem.severity == "error" for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("model", "provider", "words"),
+    [
+        (MINI, "vertex", (MINI, "Vertex AI", f"such as {LITE}", "apply --trainer openai")),
+        (LITE, "openai", (LITE, "OpenAI", f"such as {MINI}", "apply --trainer vertex")),
+    ],
+)
+def test_a_base_model_of_another_provider_is_reported_with_what_an_operator_can_do(
+    model: str, provider: str, words: tuple[str, ...]
+) -> None:
+    (problem,) = provider_problems(Options(), model=model, provider=provider)
+    english = f"{problem.message()} {problem.fix()}"
+    assert [word for word in words if word not in english] == []
+    chinese = f"{problem.message('zh-TW')} {problem.fix('zh-TW')}"
+    assert [word for word in words if word.removeprefix("such as ") not in chinese] == []
+    assert "TRAINER" not in english + chinese
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

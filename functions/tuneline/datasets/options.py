@@ -14,8 +14,14 @@ from tuneline.datasets.schemas.convert import Answers
 from tuneline.datasets.simple_example import PROMPT_CHARACTERS
 from tuneline.pricing import is_gemini
 from tuneline.settings import Promote
+from tuneline.settings.training import GEMINI_BASE_MODEL, OPENAI_BASE_MODEL
 
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
+# By the provider of new jobs: its name, a model that it tunes, and the provider of the other models.
+_TRAINED_AT: Mapping[str, Mapping[str, str]] = {
+    "vertex": {"provider": "Vertex AI", "example": GEMINI_BASE_MODEL, "other": "openai"},
+    "openai": {"provider": "OpenAI", "example": OPENAI_BASE_MODEL, "other": "vertex"},
+}
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,9 @@ def provider_problems(options: Options, *, model: str, provider: str) -> list[Pr
     lacking = ("batch_size", "seed") if gemini else ("adapter_size",)
     names = [name.replace("_", "-") for name in lacking if getattr(options, name) is not None]
     problems = [problem("OPTION_NOT_OFFERED", None, name, option=name, model=model) for name in names]
-    if (provider == "vertex" and not gemini) or (provider == "openai" and gemini):
-        problems.append(problem("OPTION_BASE_MODEL", None, "base-model", model=model, provider=provider))
+    if provider in _TRAINED_AT and gemini != (provider == "vertex"):
+        words = _TRAINED_AT[provider]
+        problems.append(problem("OPTION_BASE_MODEL", None, "base-model", model=model, **words))
     return problems
 
 

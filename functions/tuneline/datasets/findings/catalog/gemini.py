@@ -88,9 +88,11 @@ GEMINI: dict[str, Code] = {
         "請拿掉這個選項，再上傳一次資料集。",
     ),
     "OPTION_BASE_MODEL": error(
-        "{model} cannot be trained here: new models are trained at {provider}.",
-        "Choose a base model of that provider, or set TRAINER to the other one.",
-        "這裡不能訓練 {model}：新的模型在 {provider} 訓練。",
-        "請選那裡的基礎模型，或把 TRAINER 設成另一個。",
+        "{model} cannot be trained here: this bot's models are trained at {provider}.",
+        "Set the option base-model to a model that {provider} tunes, such as {example}, and upload again. Or "
+        "change who trains: scripts/tuneline deploy apply --trainer {other}",
+        "這裡不能訓練 {model}：這個機器人的模型在 {provider} 訓練。",
+        "請把選項 base-model 設成 {provider} 能訓練的模型，例如 {example}，再上傳一次；"
+        "或改由另一家訓練：scripts/tuneline deploy apply --trainer {other}",
     ),
 }
