@@ -77,6 +77,7 @@ def test_whatever_shows_data_shows_it_for_a_program_as_well() -> None:
     }
     assert with_json >= {
         *(("dataset", name) for name in ("check", "split", "price", "drop", "list", "show", "delete")),
+        ("dataset", "next"),
         *(("job", name) for name in ("list", "show")),
         *(("model", name) for name in ("list", "show", "compare", "ask")),
         *(("events", name) for name in ("list", "show", "forget")),

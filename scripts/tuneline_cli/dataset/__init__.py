@@ -19,6 +19,7 @@ command = CommandGroup(
         "list": "tuneline_cli.dataset.list_datasets",
         "show": "tuneline_cli.dataset.show_dataset",
         "approve": "tuneline_cli.dataset.approve_dataset",
+        "next": "tuneline_cli.dataset.next_dataset",
         "delete": "tuneline_cli.dataset.delete_dataset",
     },
 )

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.training.vertex.conftest import lines
 from tuneline.datasets.prepare import check_and_prepare, lines_name
 from tuneline.datasets.validation.run import CheckOptions
+from tuneline.storage.lines import split_lines
 from tuneline.storage.objects import ObjectRef, Objects
-from tuneline.training.vertex.rows import lines_of, row_text, split_lines, with_row_texts
+from tuneline.training.vertex.rows import lines_of, row_text, with_row_texts
 
 GOOD = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a%d"}]}'
 TABLE = "question,answer\n" + "\n".join(f"q{n},a{n}" for n in range(2, 40))

@@ -14,9 +14,10 @@ from typing import Any, Final
 from tuneline import logs
 from tuneline.datasets.gemini.contents import UnsupportedExampleError, as_gemini
 from tuneline.errors import DropError, RetryError
+from tuneline.storage.lines import split_lines
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 from tuneline.training.provider import JobRequest, RefusedDropError, TrainingFile
-from tuneline.training.vertex.rows import lines_of, row_text, split_lines
+from tuneline.training.vertex.rows import lines_of, row_text
 
 # The steps that a request records: the address of the file, and that it is complete.
 STEP: Final = "gemini_file"

@@ -4,12 +4,11 @@ A training file holds the good examples of a dataset, so its rows are not the fi
 prepared file is a file with the line of each row, one number a line.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import BinaryIO, Final
+from collections.abc import Collection, Mapping
+from typing import BinaryIO
 
+from tuneline.storage.lines import split_lines
 from tuneline.training.vertex import jobs
-
-_CHUNK: Final = 1_000_000
 
 
 def lines_of(reader: BinaryIO, rows: Collection[int]) -> dict[int, int]:
@@ -22,16 +21,6 @@ def lines_of(reader: BinaryIO, rows: Collection[int]) -> dict[int, int]:
         if row in wanted and number.isdigit():
             found[row] = int(number)
     return found
-
-
-def split_lines(reader: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a reader that are not empty, without line feeds; holds one chunk in memory."""
-    rest = b""
-    while chunk := reader.read(_CHUNK):
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from filter(None, lines)
-    if rest:
-        yield rest
 
 
 def row_text(row: int, lines: Mapping[int, int]) -> str:
