@@ -35,6 +35,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "events": "tuneline_cli.events",
         "settings": "tuneline_cli.settings",
         "deploy": "tuneline_cli.deploy",
+        "trainer": "tuneline_cli.trainer",
         "bench": "tuneline_dev.bench",
     },
 )

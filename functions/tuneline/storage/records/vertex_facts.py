@@ -16,7 +16,7 @@ BilledTokens = Literal["one_epoch", "all_epochs"]
 
 @dataclass(frozen=True, kw_only=True)
 class VertexFacts(Record):
-    """What was seen; None is not known, and the functions then work either way.
+    """What `scripts/tuneline trainer check` has seen; None is not known: the functions work either way.
 
     A job in `region` was seen to read its training file from `bucket`. `filters_by_label`: a list of jobs
     can be filtered by a label.

@@ -45,13 +45,19 @@ class VertexApi:
         await self._token.get()
 
     async def post(
-        self, location: str, name: str, body: Mapping[str, Any], *, seconds: float | None = None
+        self,
+        location: str,
+        name: str,
+        body: Mapping[str, Any],
+        *,
+        version: str = "v1",
+        seconds: float | None = None,
     ) -> dict[str, Any]:
         """Create a resource, or call a method of one. Raises the errors of `error_of`.
 
         `seconds` is the time for this call, if it is not the usual one.
         """
-        return await self._call("POST", location, name, body=body, seconds=seconds)
+        return await self._call("POST", location, name, body=body, version=version, seconds=seconds)
 
     async def delete(self, location: str, name: str) -> dict[str, Any]:
         """Delete a resource; returns its operation. Raises the errors of `error_of`."""

@@ -47,8 +47,15 @@ class ModelCleanup:
                 await self._done(location, operation)
             await self._done(location, await self._api.delete(location, endpoint))
         if model is not None:
-            with contextlib.suppress(NotFoundDropError):
-                await self._done(location, await self._api.delete(location, model))
+            await self.delete_model(model)
+
+    async def delete_model(self, model: str) -> None:
+        """Delete a model that is at no endpoint. May be repeated; what is gone counts as deleted."""
+        location = location_of(model)
+        if location is None:
+            raise NotFoundDropError("this is not the name of a model of Vertex AI")
+        with contextlib.suppress(NotFoundDropError):
+            await self._done(location, await self._api.delete(location, model))
 
     async def _model_at(self, endpoint: str, region: str) -> str | None:
         async for job in self._api.list_all(region, "tuningJobs", "tuningJobs"):

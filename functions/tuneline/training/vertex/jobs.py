@@ -104,8 +104,8 @@ def billed_tokens(job: Mapping[str, Any], *, counted: CountOf | None = None) -> 
     which, if that is known. In a published job it is of one, so it is multiplied, unless it is clearly larger
     than the tokens of one epoch.
     """
-    statistics, epochs = _statistics(job), epochs_of(job)
-    if (count := _count(statistics.get("totalBillableTokenCount"))) is None:
+    epochs, one_epoch = epochs_of(job), single_epoch_tokens(job)
+    if (count := counted_tokens(job)) is None:
         return None
     if counted == "all_epochs":
         return BilledTokens(count, is_certain=True)
@@ -113,11 +113,20 @@ def billed_tokens(job: Mapping[str, Any], *, counted: CountOf | None = None) -> 
         return BilledTokens(count, is_certain=False)
     if counted == "one_epoch":
         return BilledTokens(min(count * epochs, MOST_COUNT), is_certain=True)
-    sums = (_sum_of(statistics, f"user{side}TokenDistribution") for side in ("Input", "Output"))
-    one_epoch = sum(sums)
     is_of_all_epochs = one_epoch > 0 and 2 * count > (1 + epochs) * one_epoch
     billed = count if is_of_all_epochs else min(count * epochs, MOST_COUNT)
     return BilledTokens(billed, is_certain=epochs == 1 or _is_near(billed, epochs * one_epoch))
+
+
+def counted_tokens(job: Mapping[str, Any]) -> int | None:
+    """Google's count of billed tokens, as it is. None until it is known."""
+    return _count(_statistics(job).get("totalBillableTokenCount"))
+
+
+def single_epoch_tokens(job: Mapping[str, Any]) -> int:
+    """The tokens of the training file, by the job's own sums. 0 until they are known."""
+    statistics = _statistics(job)
+    return sum(_sum_of(statistics, f"user{side}TokenDistribution") for side in ("Input", "Output"))
 
 
 def epochs_of(job: Mapping[str, Any]) -> int | None:

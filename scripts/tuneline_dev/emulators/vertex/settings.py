@@ -33,13 +33,13 @@ _MERGED = (
 class Settings:
     """The emulator's present settings. Times are in seconds; phrases are parts of the last question.
 
-    Jobs: `job_seconds` counts for jobs created from then on. `second_job` is what happens to a job beyond
-    `concurrent_jobs`: `refused` (429) or `waits` (WAITING_FOR_QUOTA, with the state `waiting_state`);
-    `quota_wait_seconds` makes each new job wait so long. `fail_next_job`
-    (`{"code", "message"}`, with `"has_model": true` after its training, before it has an endpoint),
-    `stick_next_job`, `drop_rows` (row from 1: reason) and `refuse_row` (`{"row", "message"}`, row from 0) are
-    used up by the next job. Rows from `rows_checked` on are not looked at when a job is created: a bad one is
-    `later_bad_row`, `dropped` or `failed`. `job_state` forces the state of a job (`*`: of all).
+    Jobs: `job_seconds` counts for jobs created from then on, and their creation takes `create_seconds`.
+    `second_job` is what happens to a job beyond `concurrent_jobs`: `refused` (429) or `waits`
+    (WAITING_FOR_QUOTA, with the state `waiting_state`); `quota_wait_seconds` makes each new job wait so long.
+    `fail_next_job` (`{"code", "message"}`, with `"has_model": true` after its training and before it has an
+    endpoint), `stick_next_job`, `drop_rows` (row from 1: reason) and `refuse_row` (`{"row", "message"}`, row
+    from 0) are used up by the next job. Rows from `rows_checked` on are not looked at when a job is created:
+    a bad one is `later_bad_row`, `dropped` or `failed`. `job_state` forces the state of a job (`*`: of all).
     `cancelling_seconds` is how long a cancelled job is CANCELLING; `cancel_ended` says whether the cancel of
     an ended job is `refused` or `ignored`. `label_filter` says whether a list's filter `works`, is `ignored`
     or is `refused`. `billable_tokens` says whether the count of billed tokens is of `one_epoch` or of
@@ -63,6 +63,7 @@ class Settings:
     """
 
     job_seconds: float = 4.0
+    create_seconds: float = 0.0
     concurrent_jobs: int = 1
     second_job: str = "refused"
     waiting_state: str = "JOB_STATE_RUNNING"

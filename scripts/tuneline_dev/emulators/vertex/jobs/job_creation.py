@@ -3,6 +3,7 @@
 https://docs.cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs/create
 """
 
+import asyncio
 from typing import Any
 
 from tuneline_dev.emulators.vertex.jobs.dataset import Dataset
@@ -20,6 +21,7 @@ MOST_CHECKPOINTS = 10
 
 async def create_job(platform: Platform, body: dict[str, Any], region: str) -> Job:
     """Start the job that `body` asks for. Raises ApiError 400, 403, 404 or 429."""
+    await asyncio.sleep(platform.settings.create_seconds)
     check_job_request(platform, body, region)
     faults = _row_faults(platform)
     training = await _read(platform, body, "trainingDatasetUri", region, faults)
