@@ -40,3 +40,12 @@ async def test_a_count_without_a_cost_has_cost_nothing(documents: Documents) -> 
     (other, *_) = monthly_usage.paths(NOW)[::-1]
     await documents.add(other, {"answers": 3})
     assert monthly_usage.spent_usd(await documents.get_many(monthly_usage.paths(NOW))) == 2.5
+
+
+async def test_a_cost_with_decimals_that_an_operator_wrote_counts(
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    (path, *_) = monthly_usage.paths(datetime.now(UTC))
+    await documents.create(path, {"micro_usd": 999_000_000.5})
+    await answering.handle(task())
+    assert openai.calls("chat") == 0

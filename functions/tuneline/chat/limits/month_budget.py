@@ -93,7 +93,7 @@ class MonthBudget:
             await asyncio.sleep(FIRST_WAIT_SECONDS * 2**number * random.random())  # noqa: S311 no secret
         return False
 
-    async def _used(self, context: EventContext) -> tuple[int, int]:
+    async def _used(self, context: EventContext) -> tuple[float, float]:
         """Return the spent and the reserved amount in millionths of a dollar."""
         documents = await self._documents.get_many(monthly_usage.paths(context.now()))
         shards = monthly_usage.read_shards(documents)
