@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import pytest
+
 from tuneline.chat.stale_events import end_stale_events
 from tuneline.notices.dead_events import notify_dead_events
 from tuneline.notices.notice import Notices
+from tuneline.notices.render import render_notice
+from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.event import UNFINISHED
+from tuneline.storage.records.notice import Notice
 
 NOW = datetime.now(UTC)
 OLD = NOW - timedelta(minutes=21)
@@ -34,6 +41,13 @@ async def test_what_no_run_finished_is_dead_once_its_token_is(documents: Documen
         assert "20 minutes (last: LineRetryError)" in event["reason"]
         assert "words" not in str(event)
     assert await end_stale_events(documents, now=NOW) == 0
+
+
+async def test_an_event_that_cannot_be_read_does_not_keep_others_open(documents: Documents) -> None:
+    await put(documents, "0", state="of a newer version")
+    await put(documents, "1")
+    assert await end_stale_events(documents, now=NOW) == 1
+    assert (await get(documents, "1"))["state"] == "dead"
 
 
 async def test_what_may_still_be_answered_is_left_alone(documents: Documents) -> None:
@@ -92,6 +106,43 @@ async def test_unanswered_events_are_reported_in_a_notice_of_their_day(documents
     (notice,) = await documents.get_many([f"notices/events_dead-{noon:%Y-%m-%d}"])
     assert notice is not None
     assert notice.data["facts"]["count"] == 3
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("UnavailableRetryError", "Firestore did not answer in time."),
+        ("ContendedRetryError", "Firestore did not answer in time."),
+        ("LineRetryError", "LINE did not answer."),
+        ("LineAccessRetryError", "LINE refuses the channel access token."),
+        ("TokenSpentDropError", "the reply token had expired, or was used already."),
+        (f"{UNFINISHED} (last: LineRetryError)", "the answers were not finished within 20 minutes."),
+        ("KeyError", "an unexpected error in the bot; the log of line_reply has the details."),
+        (None, "an unexpected error in the bot; the log of line_reply has the details."),
+        ("LINE answered 400", "LINE answered 400"),
+    ],
+)
+async def test_the_notice_has_the_reason_in_words(
+    documents: Documents, reason: str | None, words: str
+) -> None:
+    reasons = [reason, reason, "the reply token is unknown"]
+    for number, own in enumerate(reasons):
+        event = {"state": "dead", "outcome": "unanswered", "reason": own, "died_at": NOW}
+        await documents.create(f"events/{number}", event)
+    assert await notify_dead_events(documents, Notices(documents=documents, now=lambda: NOW), now=NOW)
+    notice = await read_record(documents, Notice, f"notices/events_dead-{NOW:%Y-%m-%d}")
+    assert notice is not None
+    assert render_notice(notice, "en").what.endswith(f"today: 3. Most frequent reason: {words}")
+    if reason != "LINE answered 400":
+        told = {render_notice(notice, language).what for language in LANGUAGES}
+        assert len(told) == len(LANGUAGES)
+        assert "Error" not in str(told)
+
+
+async def test_an_event_without_the_time_of_its_end_does_not_stop_the_notice(documents: Documents) -> None:
+    await documents.create("events/0", {"state": "dead", "outcome": "unanswered"})
+    await documents.create("events/1", {"state": "dead", "outcome": "unanswered", "died_at": NOW})
+    assert await notify_dead_events(documents, Notices(documents=documents, now=lambda: NOW), now=NOW)
 
 
 async def test_events_that_die_just_before_midnight_are_reported_after_it(documents: Documents) -> None:

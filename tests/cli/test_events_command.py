@@ -73,7 +73,7 @@ def test_a_dead_event_is_answered_exactly_once_however_often_it_is_replayed(bot:
     assert bot.line.said() == []
     listed = command(bot, "list", "--state", "dead")
     assert (listed.returncode, event_id in listed.stdout) == (0, True)
-    assert "LineAccessRetryError" in listed.stdout
+    assert "LINE refuses the channel access token" in listed.stdout
     before = bot.event(event_id)
     unasked = command(bot, "replay", event_id)
     assert (unasked.returncode, "--yes" in unasked.stderr) == (2, True)

@@ -57,8 +57,8 @@ def replayed(store: Path, **fields: Any) -> Ended:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({}, "one try, the last one failed with UnavailableRetryError."),
-        ({"attempts": 3}, "3 tries, the last one failed with UnavailableRetryError."),
+        ({}, "one try, the last one failed: Firestore did not answer in time."),
+        ({"attempts": 3}, "3 tries, the last one failed: Firestore did not answer in time."),
         (
             {"state": "claimed", "reason": None, "replayed_at": datetime.now(UTC)},
             "one try, an earlier replay was interrupted.",

@@ -139,7 +139,7 @@ def test_one_screen_says_how_the_bot_is_and_what_to_type(desk: Desk) -> None:
         "training $3.40 of $20.00 ($2.10 billed, $1.30 estimated)",
         "answers  $0.35 of $10.00 (120 answers)",
         "1 of the last day's messages",
-        "1 dead: LineRetryError",
+        "1 dead: LINE did not answer",
         "→ scripts/tuneline events list --unanswered",
         "1 operator",
         "A model waits for your decision",
@@ -166,7 +166,10 @@ def event(state: str, outcome: str, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("events", "said"),
     [
-        ([event("expired", "unanswered", reason="TokenSpentDropError")], "1 expired: TokenSpentDropError"),
+        (
+            [event("expired", "unanswered", reason="TokenSpentDropError")],
+            "1 expired: the reply token had expired, or was used already",
+        ),
         ([event("refused", "unanswered", reason="LINE answered 400")], "1 refused: LINE answered 400"),
         (
             [event("claimed", "open", received_at=NOW - timedelta(minutes=25), lease_until=None)],

@@ -15,7 +15,10 @@ from tests.infra import terraform_files
 from tests.infra.terraform_files import INFRA
 from tuneline import settings
 from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
+from tuneline.storage.records.answers.feedback import FEEDBACK
+from tuneline.storage.records.answers.unanswered import UNANSWERED
 from tuneline.storage.records.dataset import DATASETS
+from tuneline.storage.records.event import EVENTS
 from tuneline.storage.records.job import JOBS
 from tuneline.storage.records.model import MODELS
 from tuneline.storage.records.notice import KINDS, NOTICES
@@ -208,7 +211,15 @@ def test_line_reply_has_as_long_as_the_queue_waits_for_it() -> None:
 
 
 # The collections by the name of their constant.
-COLLECTIONS = {"DATASETS": DATASETS, "JOBS": JOBS, "MODELS": MODELS, "NOTICES": NOTICES}
+COLLECTIONS = {
+    "DATASETS": DATASETS,
+    "EVENTS": EVENTS,
+    "FEEDBACK": FEEDBACK,
+    "JOBS": JOBS,
+    "MODELS": MODELS,
+    "NOTICES": NOTICES,
+    "UNANSWERED": UNANSWERED,
+}
 
 
 def test_every_collection_whose_documents_expire_has_its_policy() -> None:

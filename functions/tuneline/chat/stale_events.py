@@ -8,8 +8,9 @@ from datetime import datetime
 
 from tuneline import logs
 from tuneline.chat.limits import monthly_usage
-from tuneline.storage.documents import Document, Documents, StaleVersionRetryError
-from tuneline.storage.records.event import Event, is_stale
+from tuneline.storage.documents import Documents, StaleVersionRetryError
+from tuneline.storage.record_store import StoredRecord, query_records
+from tuneline.storage.records.event import EVENTS, UNFINISHED, Event, is_stale
 
 # The number of events read per tick. The oldest come first, because LINE's event ids begin with the time.
 MOST = 200
@@ -17,29 +18,30 @@ MOST = 200
 
 async def end_stale_events(documents: Documents, *, now: datetime) -> int:
     """Mark open events with an expired token as `dead`; return how many. Changed events are skipped."""
-    events = await documents.query("events", where={"outcome": "open"}, limit=MOST)
-    ended = [await _end(documents, event, now) for event in events if is_stale(event, now=now)]
+    events = await query_records(documents, Event, EVENTS, where={"outcome": "open"}, limit=MOST)
+    stale = [event for event in events if is_stale(event.record, event.document, now=now)]
+    ended = [await _end(documents, event, now) for event in stale]
     if count := sum(ended):
         logs.error("messages were not answered: no run finished them", alert="dead_event", count=count)
     return count
 
 
-async def _end(documents: Documents, event: Document, now: datetime) -> bool:
+async def _end(documents: Documents, event: StoredRecord[Event], now: datetime) -> bool:
     """End the event. True if it ended as unanswered; a withdrawn event needs no answer."""
-    record = Event.from_document(event.data, path=event.path)
+    record = event.record
     last = f" (last: {record.reason})" if record.reason else ""
     ended = replace(
         record,
         state="dead",
         outcome="unanswered",
-        reason=f"not finished within 20 minutes{last}",
+        reason=f"{UNFINISHED}{last}",
         step=record.state,
     )
     if record.withdrawn:
         ended = replace(record, state="skipped", outcome="nothing", reason=record.withdrawn)
     ended = replace(ended, messages=(), turn=None, raw=None, reserved=None, died_at=now)
     try:
-        await documents.replace(event, {**ended.as_document(), "lease_until": None})
+        await documents.replace(event.document, {**ended.as_document(), "lease_until": None})
     except StaleVersionRetryError:
         return False
     await monthly_usage.count_reserved(documents, record)

@@ -10,10 +10,12 @@ from tuneline.chat.memory import withdrawal
 from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import record_of
-from tuneline.storage.records.event import CLEARED
+from tuneline.storage.record_store import query_records, read_record
+from tuneline.storage.records.answers.feedback import FEEDBACK
+from tuneline.storage.records.answers.unanswered import UNANSWERED
+from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.event import EVENTS, Event
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
-from tuneline.storage.records.unanswered import UNANSWERED
 from tuneline_cli import records
 from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
@@ -81,18 +83,18 @@ def _forget(bot: DeployedBot, path: str) -> int:
 
 async def _counts(store: Documents, path: str) -> Counter[str]:
     """The number of turns, ratings, unanswered questions and events with texts of the chat."""
-    (chat,) = await store.get_many([path])
-    events = await store.query("events", where={"chat": path}, limit=records.MOST)
-    ratings = await store.query("feedback", where={"chat": path}, limit=records.MOST)
+    chat = await read_record(store, Chat, path) or Chat()
+    events = await query_records(store, Event, EVENTS, where={"chat": path}, limit=records.MOST)
+    ratings = await store.query(FEEDBACK, where={"chat": path}, limit=records.MOST)
     unanswered = await store.query(UNANSWERED, where={"chat": path}, limit=records.MOST)
     return Counter(
-        turns=len(chat.data.get("turns", [])) if chat else 0,
+        turns=len(chat.turns),
         ratings=len(ratings),
         unanswered=len(unanswered),
-        events=sum(any(event.data.get(name) for name in CLEARED) for event in events),
+        events=sum(event.record.has_text for event in events),
     )
 
 
 async def _is_operator(store: Documents, user_id: str) -> bool:
-    (settings,) = await store.get_many([SETTINGS])
-    return user_id in read_operators(record_of(RunningSettings, settings)).operators
+    settings = await read_record(store, RunningSettings, SETTINGS)
+    return user_id in read_operators(settings).operators

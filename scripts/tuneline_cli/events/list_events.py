@@ -5,11 +5,13 @@ from typing import Any
 
 import click
 
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.records.event import is_stale
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, query_records
+from tuneline.storage.records.event import EVENTS, Event, is_stale
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, require_exclusive, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.events.reasons import readable_reason
 from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
@@ -33,17 +35,13 @@ def command(bot: DeployedBot, *, state: str | None, unanswered: bool, apologies:
     """Exit with 0, also if the list is empty."""
     require_exclusive(state=state, unanswered=unanswered, apologies=apologies)
 
-    async def read(store: Documents) -> list[Document]:
+    async def read(store: Documents) -> list[StoredRecord[Event]]:
         if unanswered:
             return await _unanswered(store)
         where = {"outcome": "apologized"} if apologies else {"state": state} if state else {}
-        return await store.query("events", where=where, limit=records.MOST)
+        return await query_records(store, Event, EVENTS, where=where, limit=records.MOST)
 
-    documents = bot.with_documents(read)
-    events = [
-        {"id": records.id_of(document), **{name: document.data.get(name) for name in _FIELDS}}
-        for document in documents
-    ]
+    events = [_shown(event) for event in bot.with_documents(read)]
     events.sort(key=lambda event: str(event["received_at"]), reverse=True)
     if as_json:
         write_json(events)
@@ -56,18 +54,24 @@ def command(bot: DeployedBot, *, state: str | None, unanswered: bool, apologies:
     return FINE
 
 
-async def _unanswered(store: Documents) -> list[Document]:
-    ended = await store.query("events", where={"outcome": "unanswered"}, limit=records.MOST)
-    still_open = await store.query("events", where={"outcome": "open"}, limit=records.MOST)
+async def _unanswered(store: Documents) -> list[StoredRecord[Event]]:
+    ended, still_open = [
+        await query_records(store, Event, EVENTS, where={"outcome": outcome}, limit=records.MOST)
+        for outcome in ("unanswered", "open")
+    ]
     # job_poller ends the stale ones at its next tick.
     now = datetime.now(UTC)
-    return [*ended, *(event for event in still_open if is_stale(event, now=now))]
+    return [*ended, *(event for event in still_open if is_stale(event.record, event.document, now=now))]
+
+
+def _shown(event: StoredRecord[Event]) -> dict[str, Any]:
+    return {"id": event.id, **{name: getattr(event.record, name) for name in _FIELDS}}
 
 
 def _row(event: dict[str, Any]) -> dict[str, Any]:
     return {
         **event,
         "type": event["type"] or "–",
-        "received": f"{event['received_at']:%Y-%m-%d %H:%M:%S}",
-        "reason": event["reason"] or event["apology"] or "",
+        "received": f"{event['received_at']:%Y-%m-%d %H:%M:%S}" if event["received_at"] else "–",
+        "reason": readable_reason(event["reason"]) if event["reason"] else event["apology"] or "",
     }

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tuneline.storage.documents import Document, Documents
-from tuneline.storage.records.event import is_stale
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import query_records
+from tuneline.storage.records.event import EVENTS, UNFINISHED, Event, Outcome, is_stale
+from tuneline_cli.events.reasons import readable_reason
 
 # More events than this are counted as "at least": each one is a read.
 COUNTED = 10_000
@@ -23,12 +25,12 @@ async def unanswered(store: Documents, *, now: datetime) -> Fields:
 
     Stale ones count at once; `job_poller` ends them at its next tick.
     """
-    still_open = await store.query("events", where={"outcome": "open"}, limit=COUNTED)
-    ended = await store.query("events", where={"outcome": "unanswered"}, limit=COUNTED)
-    stale = [event for event in still_open if is_stale(event, now=now)]
-    reasons = Counter(f"{event.data['state']}: {event.data.get('reason')}" for event in ended)
+    still_open = await query_records(store, Event, EVENTS, where={"outcome": "open"}, limit=COUNTED)
+    ended = await _events(store, "unanswered")
+    stale = [event for event in still_open if is_stale(event.record, event.document, now=now)]
+    reasons = Counter(f"{event.state}: {readable_reason(event.reason)}" for event in ended)
     if stale:
-        reasons["not finished within 20 minutes"] = len(stale)
+        reasons[UNFINISHED] = len(stale)
     return {
         "count": len(ended) + len(stale),
         "is_all": len(ended) < COUNTED and len(still_open) < COUNTED,
@@ -39,8 +41,7 @@ async def unanswered(store: Documents, *, now: datetime) -> Fields:
 
 async def apologies_and_others(store: Documents) -> tuple[Fields, Fields]:
     """The messages that got an apology, and those that another host than the intended one answered."""
-    apologized = await store.query("events", where={"outcome": "apologized"}, limit=COUNTED)
-    answered = await store.query("events", where={"outcome": "answered"}, limit=COUNTED)
+    apologized, answered = await _events(store, "apologized"), await _events(store, "answered")
     total = {
         "messages": len(apologized) + len(answered),
         "is_all": max(len(apologized), len(answered)) < COUNTED,
@@ -48,9 +49,14 @@ async def apologies_and_others(store: Documents) -> tuple[Fields, Fields]:
     return _apologies(apologized, total), _others(answered, total)
 
 
-def _apologies(events: Sequence[Document], total: Fields) -> Fields:
+async def _events(store: Documents, outcome: Outcome) -> list[Event]:
+    events = await query_records(store, Event, EVENTS, where={"outcome": outcome}, limit=COUNTED)
+    return [event.record for event in events]
+
+
+def _apologies(events: Sequence[Event], total: Fields) -> Fields:
     """The number of apologies by reason, and whether they need a look."""
-    reasons = Counter(str(event.data.get("apology")) for event in events)
+    reasons = Counter(str(event.apology) for event in events)
     is_many = len(events) >= MANY and len(events) >= SHARE * total["messages"]
     return {
         "count": len(events),
@@ -61,14 +67,14 @@ def _apologies(events: Sequence[Document], total: Fields) -> Fields:
     }
 
 
-def _others(answered: Sequence[Document], total: Fields) -> Fields:
+def _others(answered: Sequence[Event], total: Fields) -> Fields:
     """The number of answers from another host because the first one refused the account, by reason."""
-    elsewhere = [event for event in answered if event.data.get("no_access")]
-    refusals = [event.data["no_access"] for event in elsewhere]
+    elsewhere = [event for event in answered if event.no_access]
+    refusals = [event.no_access for event in elsewhere if event.no_access]
     met = Counter((refusal["code"], refusal["endpoint"]) for refusal in refusals)
     hosts = [{"count": count, "code": code, "endpoint": name} for (code, name), count in met.most_common()]
     return {"count": len(elsewhere), **total, "hosts": hosts, "last_at": _last(elsewhere)}
 
 
-def _last(events: Sequence[Document]) -> datetime | None:
-    return max((event.data["received_at"] for event in events), default=None)
+def _last(events: Sequence[Event]) -> datetime | None:
+    return max((event.received_at for event in events if event.received_at), default=None)

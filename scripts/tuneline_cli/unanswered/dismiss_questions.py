@@ -6,7 +6,7 @@ import click
 
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
-from tuneline.storage.records.unanswered import UnansweredQuestion
+from tuneline.storage.records.answers.unanswered import UnansweredQuestion
 from tuneline_cli.command import FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.output import tell, write_json

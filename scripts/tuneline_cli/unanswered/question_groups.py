@@ -10,7 +10,7 @@ from typing import Any
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
-from tuneline.storage.records.unanswered import UNANSWERED, UnansweredQuestion
+from tuneline.storage.records.answers.unanswered import UNANSWERED, UnansweredQuestion
 from tuneline_cli import records
 from tuneline_cli.errors import UnknownRecordError
 

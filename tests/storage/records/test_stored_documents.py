@@ -30,6 +30,7 @@ from tuneline.storage.records import (
     usage,
     vertex_facts,
 )
+from tuneline.storage.records.answers import feedback
 from tuneline.storage.records.evaluations import evaluation, evaluation_pair
 from tuneline.storage.records.operators import bot_settings, delivery, invitation
 from tuneline.storage.records.record import Record
@@ -46,6 +47,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "evaluations": evaluation.Evaluation,
     examples.EXAMPLES: examples.ExamplesSource,
     "events": event.Event,
+    feedback.FEEDBACK: feedback.Feedback,
     "jobs": job.Job,
     "models": model.Model,
     delivery.DELIVERY: delivery.Delivery,

@@ -15,14 +15,14 @@ from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record, read_record
-from tuneline.storage.records.chat import Chat
-from tuneline.storage.records.event import Outcome
-from tuneline.storage.records.unanswered import (
+from tuneline.storage.records.answers.unanswered import (
     KEPT,
     UnansweredQuestion,
     UnansweredReason,
     unanswered_path,
 )
+from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.event import Outcome
 
 MOST_CHARACTERS = 1_000
 

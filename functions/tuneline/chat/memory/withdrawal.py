@@ -17,11 +17,11 @@ from tuneline.line.events import Event
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
 from tuneline.storage.records import chat as chat_record
+from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback, feedback_path
+from tuneline.storage.records.answers.unanswered import UNANSWERED, unanswered_path
 from tuneline.storage.records.chat import KEPT_UNSENT, Chat, Counters, Turn
 from tuneline.storage.records.event import STATES_WITH_TEXT, WithdrawalReason
 from tuneline.storage.records.event import Event as EventRecord
-from tuneline.storage.records.unanswered import UNANSWERED, unanswered_path
-from tuneline.storage.update import change
 
 # The counters of the limits cover at most one day.
 KEEP_COUNTS: Final = timedelta(hours=24)
@@ -66,7 +66,7 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
     for state in STATES_WITH_TEXT:
         read = functools.partial(documents.query, "events", where={"chat": path, "state": state}, limit=PAGE)
         await _each(read, lambda event: _withdraw(documents, event, "forgotten"), skip=own)
-    for collection in ("feedback", UNANSWERED):
+    for collection in (FEEDBACK, UNANSWERED):
         await _each(
             functools.partial(documents.query, collection, where={"chat": path}, limit=PAGE),
             lambda document: documents.delete(document.path),
@@ -115,20 +115,19 @@ async def clear(
     for event in events:
         for postback in await documents.query("events", where={"chat": path, "delivers": event}):
             await _withdraw(documents, postback, why)
-        await documents.delete(f"feedback/{event}")
+        await documents.delete(feedback_path(event))
         await documents.delete(unanswered_path(event))
-    for rating in await documents.query("feedback", where={"chat": path, "correction_message": message}):
+    for rating in await documents.query(FEEDBACK, where={"chat": path, "correction_message": message}):
         await remove_correction(documents, rating.path)
 
 
 async def remove_correction(documents: Documents, path: str) -> None:
     """Remove the user's correction from a rating."""
-    own = ("correction", "correction_message")
-    await change(
-        documents,
-        path,
-        lambda rating: {name: value for name, value in rating.items() if name not in own} if rating else None,
-    )
+
+    def removed(rating: Feedback | None) -> Feedback | None:
+        return rating.without_correction if rating else None
+
+    await change_record(documents, Feedback, path, removed)
 
 
 async def _withdraw(documents: Documents, event: Document, why: WithdrawalReason) -> None:

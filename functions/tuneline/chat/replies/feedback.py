@@ -1,10 +1,9 @@
 """Record a thumb up or down on an answer, and the user's correction."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history, withdrawal
@@ -13,17 +12,28 @@ from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.records.answers.feedback import Feedback, Rating, feedback_path
+from tuneline.storage.records.answers.unanswered import unanswered_path
 from tuneline.storage.records.chat import Chat, Correction
 from tuneline.storage.records.event import Event, EventState, event_path
-from tuneline.storage.records.unanswered import unanswered_path
-from tuneline.storage.update import change
 
 KEEP = timedelta(days=180)
 # For this time after a thumb down, the next text is the correction, unless it is a question.
 CORRECT_WITHIN = timedelta(minutes=10)
 # The states of an event whose answer the user may have seen.
 _ANSWERED: frozenset[EventState] = frozenset({"answered", "sent", "kept", "delivered"})
+_RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
 _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
+
+
+@dataclass(frozen=True)
+class _RatedAnswer:
+    """An answer of this chat: what is still stored of it. `message` is the id of the question's message."""
+
+    version: str | None
+    message: str | None
+    question: str | None = None
+    answer: str | None = None
 
 
 def buttons(context: EventContext) -> tuple[Button, ...]:
@@ -50,18 +60,18 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
 
     Only a thumb for an answer in this chat counts. A forged postback gets the same thanks.
     """
-    rating, _, event = context.event.postback_data.partition(":")
-    if rating == "skip" or not EVENT_ID.match(event):
+    pressed, _, event = context.event.postback_data.partition(":")
+    rating = _RATINGS.get(pressed)
+    if rating is None or not EVENT_ID.match(event):
         await _correcting(documents, context, None)
         return context.say("feedback_thanks")
     rated = await _own_answer(documents, context, event)
     if rated is None:
         return context.say("feedback_thanks")
-    turn = {name: rated.get(name) for name in ("question", "answer", "version")}
-    await _note(documents, context, event, {**turn, "rating": rating, "at": context.now()})
+    await _note(documents, context, event, lambda feedback: _rated(feedback, rated, rating, context))
     await _note_unanswered(documents, context, event, rated, rating)
-    if await _is_withdrawn(documents, context, rated.get("message")):
-        await documents.delete(f"feedback/{event}")
+    if await _is_withdrawn(documents, context, rated.message):
+        await documents.delete(feedback_path(event))
         await documents.delete(unanswered_path(event))
         return context.say("feedback_thanks")
     if rating == "good" or not context.event.is_one_to_one:
@@ -72,14 +82,13 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
 
 
 async def _note_unanswered(
-    documents: Documents, context: EventContext, event: str, rated: Mapping[str, Any], rating: str
+    documents: Documents, context: EventContext, event: str, rated: _RatedAnswer, rating: Rating
 ) -> None:
     """List the question for the operators after a thumb down; not any more after a thumb up."""
     if rating == "good":
         await documents.delete(unanswered_path(event))
         return
-    text, message = str(rated.get("question") or ""), str(rated.get("message") or "")
-    question = Question(event, context.path, message, text)
+    question = Question(event, context.path, rated.message or "", rated.question or "")
     await record_unanswered(documents, question, "thumb_down", now=context.now())
 
 
@@ -90,22 +99,26 @@ async def correct(documents: Documents, context: EventContext) -> Reply:
         return context.say("correction_thanks")
     event = correcting["event"]
     correction = context.question[: history.KEPT_CHARACTERS]
-    await _note(documents, context, event, {"correction": correction, "correction_message": message})
+
+    def corrected(feedback: Feedback) -> Feedback:
+        return replace(feedback, correction=correction, correction_message=message)
+
+    await _note(documents, context, event, corrected)
     if await _is_withdrawn(documents, context, message):
-        await withdrawal.remove_correction(documents, f"feedback/{event}")
+        await withdrawal.remove_correction(documents, feedback_path(event))
     await _correcting(documents, context, None)
     return context.say("correction_thanks")
 
 
-async def _own_answer(documents: Documents, context: EventContext, event: str) -> Mapping[str, Any] | None:
-    """Return the stored fields of the answer to `event`. None if no model gave it in this chat."""
+async def _own_answer(documents: Documents, context: EventContext, event: str) -> _RatedAnswer | None:
+    """Return the answer to `event`. None if no model gave it in this chat."""
     if turn := history.turn_of(context.chat_record, event):
-        return turn
+        return _RatedAnswer(turn.get("version"), turn.get("message"), turn["question"], turn["answer"])
     stored = await read_record(documents, Event, event_path(event))
     if stored is None or stored.chat != context.path or stored.withdrawn:
         return None
     is_answered = stored.state in _ANSWERED and stored.version is not None
-    return {"version": stored.version, "message": stored.message} if is_answered else None
+    return _RatedAnswer(stored.version, stored.message) if is_answered else None
 
 
 async def _is_withdrawn(documents: Documents, context: EventContext, message: str | None) -> bool:
@@ -117,14 +130,28 @@ async def _is_withdrawn(documents: Documents, context: EventContext, message: st
     return is_unsent or is_forgotten or withdrawal.is_forgotten(chat, context.sent_at)
 
 
-async def _note(documents: Documents, context: EventContext, event: str, changes: Mapping[str, Any]) -> None:
-    """Merge `changes` into `feedback/{event}`; values that are None change nothing."""
-    values = {name: value for name, value in changes.items() if value is not None}
+async def _note(
+    documents: Documents, context: EventContext, event: str, changed: Callable[[Feedback], Feedback]
+) -> None:
+    """Write the feedback on the answer to `event` as `changed` returns it."""
     expire_at = context.now() + KEEP
-    await change(
-        documents,
-        f"feedback/{event}",
-        lambda stored: {**(stored or {}), **values, "chat": context.path, "expire_at": expire_at},
+
+    def noted(stored: Feedback | None) -> Feedback:
+        feedback = stored or Feedback(chat=context.path, expire_at=expire_at)
+        return changed(replace(feedback, chat=context.path, expire_at=expire_at))
+
+    await change_record(documents, Feedback, feedback_path(event), noted)
+
+
+def _rated(feedback: Feedback, rated: _RatedAnswer, rating: Rating, context: EventContext) -> Feedback:
+    """The feedback with this rating. What is no longer known of the answer stays as it is stored."""
+    return replace(
+        feedback,
+        rating=rating,
+        at=context.now(),
+        question=rated.question or feedback.question,
+        answer=rated.answer or feedback.answer,
+        version=rated.version or feedback.version,
     )
 
 

@@ -57,6 +57,9 @@ STATES_WITH_TEXT: Final[tuple[EventState, ...]] = ("claimed", "answered", "late"
 CLEARED: Final["EventChanges"] = {"messages": [], "turn": None, "raw": None}
 # An event that was withdrawn for these reasons gets no answer.
 UNANSWERED: Final[frozenset[WithdrawalReason]] = frozenset({"unsent", "edited"})
+# The beginning of the reason of an event that no run has ended.
+UNFINISHED: Final = "not finished within 20 minutes"
+EVENTS: Final = "events"
 KEEP_EVENTS: Final = timedelta(hours=24)
 # A reply token expires at the latest 20 minutes after its event; LINE recommends one minute.
 # https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
@@ -158,6 +161,11 @@ class Event(Record):
         is_cleared = self.withdrawn == "forgotten" and self.state in ("answered", "late")
         return self.withdrawn in UNANSWERED or is_cleared
 
+    @property
+    def has_text(self) -> bool:
+        """Whether a message or an answer is stored in it."""
+        return bool(self.messages or self.turn or self.raw)
+
     def withdrawn_for(self, why: WithdrawalReason) -> "Event":
         """Return the event as withdrawn, without its texts.
 
@@ -177,7 +185,7 @@ def require_transition(before: Any, after: EventState | None) -> None:
 
 def event_path(event_id: str) -> str:
     """The path of an event's document."""
-    return f"events/{event_id}"
+    return f"{EVENTS}/{event_id}"
 
 
 def cleared_if_withdrawn(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,8 +211,7 @@ def last_outcome(state: str, *, first: str | None, has_apology: bool) -> Outcome
     return "nothing"
 
 
-def is_stale(event: Document, *, now: datetime) -> bool:
-    """Whether an open event will never be answered: its token has expired, and no run holds it."""
-    received_at = event.data.get("received_at")
-    is_old = isinstance(received_at, datetime) and now - received_at > TOKEN_LIFE
-    return is_old and not is_held(event, now=now)
+def is_stale(event: Event, document: Document, *, now: datetime) -> bool:
+    """Whether an open event will never be answered: its token has expired, and no run holds its document."""
+    is_old = event.received_at is not None and now - event.received_at > TOKEN_LIFE
+    return is_old and not is_held(document, now=now)

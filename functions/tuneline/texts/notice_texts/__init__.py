@@ -2,12 +2,14 @@
 
 Each language is one module with three constants. `NOTICES` has for each kind a title, sentences on the event
 and sentences on the operators' next steps; a sentence is left out if a fact for its placeholders is missing.
-`TEXTS` has all other texts, `BETWEEN` the separator of two sentences.
+`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `unanswered_reasons` has texts of all
+languages.
 """
 
 from typing import Protocol
 
 from tuneline.texts.notice_texts import en, ja, ko, th, zh_cn, zh_tw
+from tuneline.texts.notice_texts.unanswered_reasons import REASONS
 
 Sentences = tuple[str, ...]
 
@@ -33,7 +35,7 @@ def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
 
 def texts(language: str) -> dict[str, str]:
     """Return every other text by its key, with its placeholders."""
-    return dict(_LANGUAGES[language].TEXTS)
+    return {**_LANGUAGES[language].TEXTS, **REASONS[language]}
 
 
 def between(language: str) -> str:

@@ -194,7 +194,7 @@ NOTICES = {
     ),
     "events_dead": (
         "Messages without an answer",
-        ("Users' messages without an answer today: {count}.", "Most frequent reason: {reason}."),
+        ("Users' messages without an answer today: {count}.", "Most frequent reason: {reason}"),
         (
             "See them: scripts/tuneline events list --unanswered",
             "A message less than 20 minutes old can still be answered: scripts/tuneline events replay --help",

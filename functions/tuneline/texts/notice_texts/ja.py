@@ -210,7 +210,7 @@ NOTICES = {
     ),
     "events_dead": (
         "回答できなかったメッセージがあります",
-        ("今日、回答できなかったユーザーのメッセージ：{count}件。", "最も多い理由：{reason}。"),
+        ("今日、回答できなかったユーザーのメッセージ：{count}件。", "最も多い理由：{reason}"),
         (
             "メッセージを見る：scripts/tuneline events list --unanswered",
             "20分たっていないメッセージには、まだ回答できます：scripts/tuneline events replay --help",

@@ -206,7 +206,7 @@ NOTICES = {
     ),
     "events_dead": (
         "답변하지 못한 메시지가 있습니다",
-        ("오늘 답변하지 못한 사용자 메시지: {count}건.", "가장 많은 이유: {reason}."),
+        ("오늘 답변하지 못한 사용자 메시지: {count}건.", "가장 많은 이유: {reason}"),
         (
             "메시지 보기: scripts/tuneline events list --unanswered",
             "20분이 지나지 않은 메시지에는 아직 답변할 수 있습니다: scripts/tuneline events replay --help",

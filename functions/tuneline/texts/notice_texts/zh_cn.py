@@ -170,7 +170,7 @@ NOTICES = {
     ),
     "events_dead": (
         "有消息没有得到回答",
-        ("今天没有得到回答的用户消息：{count} 条。", "最常见的原因：{reason}。"),
+        ("今天没有得到回答的用户消息：{count} 条。", "最常见的原因：{reason}"),
         (
             "查看这些消息：scripts/tuneline events list --unanswered",
             "未满 20 分钟的消息还可以回答：scripts/tuneline events replay --help",

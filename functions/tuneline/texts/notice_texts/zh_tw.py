@@ -170,7 +170,7 @@ NOTICES = {
     ),
     "events_dead": (
         "有訊息沒有得到回答",
-        ("今天沒有得到回答的使用者訊息：{count} 則。", "最常見的原因：{reason}。"),
+        ("今天沒有得到回答的使用者訊息：{count} 則。", "最常見的原因：{reason}"),
         (
             "查看這些訊息：scripts/tuneline events list --unanswered",
             "未滿 20 分鐘的訊息還可以回答：scripts/tuneline events replay --help",
