@@ -6,6 +6,7 @@ from tuneline import logs
 from tuneline.chat import deferred_postback, render
 from tuneline.chat.context import End, EventContext
 from tuneline.chat.delivery import Delivery
+from tuneline.errors import without_frames
 from tuneline.inference.chat_model import Answer, within
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.client import LineRetryError, TokenSpentDropError
@@ -101,6 +102,8 @@ class DeferredAnswers:
             self.is_counted = True
             await self._delivery.side_effects.count_none(context, failed)
             reply = render.apology(context, failed)
+            # The task refers to the error, and the error's frames to the task.
+            without_frames(failed)
         await self._delivery.save(context, reply, has_button=has_button)
         if context.record.is_over:
             return context.withdrawn

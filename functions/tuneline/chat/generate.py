@@ -18,7 +18,7 @@ from tuneline.chat.memory import history
 from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.chat.replies.loading_animation import Loading
-from tuneline.errors import DropError, RetryError
+from tuneline.errors import DropError, RetryError, without_frames
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
@@ -121,7 +121,10 @@ class AnswerGenerator:
         except NoAnswerDropError as failed:
             self._is_counted = True
             await self._side_effects.count_none(context, failed)
-            return render.apology(context, failed)
+            reply = render.apology(context, failed)
+            # The task refers to the error, and the error's frames to the task.
+            without_frames(failed)
+            return reply
         finally:
             await self._stop(context, answer_task)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tuneline import logs
-from tuneline.errors import DropError, RetryError
+from tuneline.errors import DropError, RetryError, without_frames
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import (
     MOST_TOKENS,
@@ -155,7 +155,6 @@ class _Attempts:
 
     def note_failed(self, candidate: Candidate, failing: RetryError, *, has_other: bool) -> None:
         """Record that the host failed: no other model of this host is asked this question."""
-        self._failed[candidate.host] = failing
         self._usd += failing.usd if isinstance(failing, EmptyAnswerRetryError) else 0
         alert = {}
         if isinstance(failing, AccessRetryError):
@@ -163,6 +162,8 @@ class _Attempts:
             alert = {"alert": "model_access"}
         if has_other:
             logs.error("host fails: a model elsewhere is asked", failing, **alert)
+        # The frame of `first_answer` has the turns, with a user's picture, and refers to this object.
+        self._failed[candidate.host] = without_frames(failing)
 
     def with_costs(self, answer: Answer) -> Answer:
         """Return the answer with the failures and the cost of the earlier tries."""
