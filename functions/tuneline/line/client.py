@@ -101,6 +101,9 @@ class LineClient:
         return api(channel_access_token=self._token, base_url=self._base_url)
 
     async def _api(self) -> "LineApi":
+        if self._loading.done() and (self._loading.cancelled() or self._loading.exception()):
+            # Files or memory may have been short. Later calls must not fail because of that.
+            self._loading = asyncio.create_task(self._load())
         # A caller that is cancelled must not stop the loading for the others.
         return await asyncio.shield(self._loading)
 
