@@ -38,6 +38,12 @@ STEPS = [
     "job",
     "held",
     "tuned answer",
+    "correction",
+    "next dataset",
+    "dataset accepted",
+    "job",
+    "promotion",
+    "tuned answer",
     "notices",
     "all steps passed",
 ]

@@ -1,10 +1,11 @@
 """Write the next dataset: the last one with your pinned answers, which overrule it."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -24,9 +25,6 @@ from tuneline_cli.dataset import dataset_records
 from tuneline_cli.errors import CommandError
 from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell, write_json
-
-if TYPE_CHECKING:
-    from tuneline.storage.objects import Objects
 
 EXAMPLES = """
   scripts/tuneline dataset next -o next.jsonl
@@ -49,13 +47,16 @@ class NoDatasetError(CommandError):
 @with_bot
 def command(bot: DeployedBot, *, output: str, dataset: str | None, as_json: bool) -> int:
     """Exit with 0 if the file is written, with 1 if there is no dataset to begin with."""
-    from tuneline.storage.objects import Objects  # noqa: PLC0415 it takes a third of a second to load
-
-    last = bot.with_documents(lambda store: _last_dataset(store, dataset))
-    used, not_used = _for_training(bot.with_documents(read_pins))
-    following = NextDataset(used, last.record.system_prompt or "")
     bucket = read(ArtifactSettings, bot.env).artifact_bucket
-    _write(output, following.lines(_lines(Objects(), bucket, last.record)))
+
+    async def written(store: Documents) -> tuple[StoredRecord[Dataset], NextDataset, list[Pin]]:
+        last = await _last_dataset(store, dataset)
+        pins, not_used = _for_training(await read_pins(store))
+        following = NextDataset(pins, last.record.system_prompt or "")
+        await asyncio.to_thread(_write, output, following.lines(_lines(bucket, last.record)))
+        return last, following, not_used
+
+    last, following, not_used = bot.with_documents(written)
     if as_json:
         write_json(_as_json(last.id, following, not_used))
     _tell(last.id, following, not_used)
@@ -101,9 +102,11 @@ def _for_training(pins: list[StoredPin]) -> tuple[list[Pin], list[Pin]]:
     return taught, others
 
 
-def _lines(objects: "Objects", bucket: str, dataset: Dataset) -> Iterator[bytes]:
-    from tuneline.storage.objects import ObjectGoneDropError, ObjectRef  # noqa: PLC0415 as above
+def _lines(bucket: str, dataset: Dataset) -> Iterator[bytes]:
+    # The client takes a third of a second to load.
+    from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects  # noqa: PLC0415
 
+    objects = Objects()
     for name in filter(None, (dataset.train, dataset.valid)):
         try:
             with objects.open(ObjectRef(bucket, name, None)) as reader:

@@ -20,11 +20,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from tuneline_cli.errors import CommandError
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.page import serve_page
 from tuneline_dev.demo.samples import SAMPLE
-from tuneline_dev.demo.scenario import FailedStepError, play
+from tuneline_dev.demo.scenario import play
 from tuneline_dev.demo.schedule import poll_for_ever
+from tuneline_dev.demo.steps import FailedStepError
 from tuneline_dev.model_platform import TRAINERS, Trainer
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack, StackError
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         with Processes(stack.logs) as processes:
             stack.start(processes)
             return asyncio.run(_run(stack, processes, options))
-    except (StackError, FailedStepError) as failed:
+    except (StackError, FailedStepError, CommandError) as failed:
         print(f"✗ {failed}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

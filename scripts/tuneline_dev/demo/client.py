@@ -26,6 +26,8 @@ from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.texts import chat_texts
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.dataset.approve_dataset import approve
+from tuneline_cli.environment import ROOT
+from tuneline_cli.errors import CommandError
 from tuneline_dev.model_platform import inherited
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
@@ -107,6 +109,26 @@ class DemoClient:
         """Post to the webhook directly, as anyone on the internet can. Returns the status."""
         headers = {"x-line-signature": signature, "content-type": "application/json"}
         return (await self._http.post(self.stack.url(1), content=body, headers=headers)).status_code
+
+    async def command(self, *words: str) -> str:
+        """Run `scripts/tuneline` on the stack's store and bucket. Returns what it prints as data."""
+        process = await asyncio.create_subprocess_exec(
+            str(ROOT / "scripts" / "tuneline"),
+            *words,
+            env={
+                **self.stack.environment(),
+                **self.env,
+                "STORAGE_EMULATOR_HOST": self.stack.url(7),
+                "GOOGLE_CLOUD_PROJECT": "local",
+            },
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        shown, told = await process.communicate()
+        if process.returncode:
+            raise CommandError(f"scripts/tuneline {' '.join(words)}: {told.decode()}")
+        return shown.decode()
 
     async def drop(self, name: str, content: bytes, options: dict[str, str] | None = None) -> str:
         """Upload a file to the bucket, as an operator does. Returns the object's name."""

@@ -1,18 +1,18 @@
 """Play the whole loop without a person, one line a step, until a step fails."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.samples import examples_in, pairs_in, sample
-
-TRAINING_SECONDS = 90.0
-
-
-class FailedStepError(Exception):
-    """A step failed; the text says what was observed."""
+from tuneline_dev.demo.correction import corrected
+from tuneline_dev.demo.samples import pairs_in, sample
+from tuneline_dev.demo.steps import (
+    FailedStepError,
+    newest_dataset,
+    process_id,
+    say,
+    train,
+    trained,
+    tuned_answer,
+    until,
+)
 
 
 async def play(client: DemoClient, *, name: str, content: bytes) -> None:
@@ -20,22 +20,23 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     answers = pairs_in(content)
     question, answer = next(iter(answers.items()))
     base, base_pid = await _base_answer(client, question)
-    first = await _train(client, name, content)
-    tuned = await _tuned_answer(client, base_pid, question, answer, first)
+    first = await train(client, name, content)
+    tuned = await tuned_answer(client, base_pid, question, answer, first)
     if tuned == base:
         raise FailedStepError("the tuned answer is the base model's")
     await _duplicate(client)
     await _forged(client)
     await _broken(client)
     changed = sample("clinic_qa_v2.jsonl")
-    second = await _train(client, "clinic_qa_v2.jsonl", changed)
+    second = await train(client, "clinic_qa_v2.jsonl", changed)
     if second == first:
         raise FailedStepError("the second model is the first")
     question, answer = next(pair for pair in pairs_in(changed).items() if answers.get(pair[0]) != pair[1])
-    await _tuned_answer(client, base_pid, question, answer, second)
+    await tuned_answer(client, base_pid, question, answer, second)
     await _evaluation(client, second)
     await _rolled_back(client, base_pid, question, answers.get(question), before=second, after=first)
     await _held(client, base_pid, question, answer, changed)
+    await corrected(client, base_pid, question)
     await _notices(client)
     print("✓ all steps passed", flush=True)
 
@@ -44,49 +45,9 @@ async def _base_answer(client: DemoClient, question: str) -> tuple[str, int]:
     text, event = await client.ask(question)
     if not text:
         raise FailedStepError("the base model's answer did not come")
-    pid = await _pid(client, event)
-    _say("base answer", f"“{text}” (line_reply pid {pid})")
+    pid = await process_id(client, event)
+    say("base answer", f"“{text}” (line_reply pid {pid})")
     return text, pid
-
-
-async def _train(client: DemoClient, name: str, content: bytes) -> str:
-    """Upload a dataset and wait until its model serves. Returns the model's version."""
-    before = (await client.serving() or {}).get("version")
-    job = await _trained(client, name, content)
-    serving = await client.serving()
-    if job["state"] != "serving" or serving is None or serving["version"] in (before, None):
-        raise FailedStepError(
-            f"the job ended as {job['state']} ({job.get('reason')}), its model does not serve"
-        )
-    _say("promotion", f"{serving['model']} serves as version {serving['version']}: {serving['reason']}")
-    return str(serving["version"])
-
-
-async def _trained(
-    client: DemoClient, name: str, content: bytes, options: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """Upload a dataset and follow its job to the end. Returns the job."""
-    dropped = await client.drop(name, content, options)
-    dataset = await _until(
-        lambda: _dataset(client, dropped, {"training", "trained"}), f"{name} was not accepted"
-    )
-    if dataset["examples"] != examples_in(content):
-        raise FailedStepError(
-            f"{dataset['examples']} examples were counted, there are {examples_in(content)}"
-        )
-    _say("dataset accepted", f"{name}, {dataset['examples']} examples")
-    states: list[str] = []
-
-    async def ended() -> dict[str, Any] | None:
-        job = next(one.data for one in await client.all("jobs") if one.path == f"jobs/{dataset['job']}")
-        seen = f"{job.get('reported', 'created')}" + (", activating" if job["state"] == "activating" else "")
-        if seen not in states:
-            states.append(seen)
-        return None if job["open"] else job
-
-    job = await _until(ended, f"{dataset['job']} did not end")
-    _say("job", f"{dataset['job']}: {' → '.join(states)}")
-    return dict(job)
 
 
 async def _evaluation(client: DemoClient, version: str) -> None:
@@ -97,7 +58,7 @@ async def _evaluation(client: DemoClient, version: str) -> None:
     if version not in page or serving is None or serving["reason"] != record.get("reason"):
         raise FailedStepError(f"the evaluation of {version} is {record}, {serving and serving['reason']}")
     scores = f"{record['score_before']} before, {record['score_after']} after"
-    _say(
+    say(
         "evaluation", f"{record['questions']} questions, {scores}; {record['report']}, {len(page)} characters"
     )
 
@@ -108,19 +69,19 @@ async def _rolled_back(
     now = await client.roll_back(seen=before)
     if now != after:
         raise FailedStepError(f"rolled back from {before} to {now}, not to {after}")
-    _say("rolled back", f"{now} serves again")
-    await _tuned_answer(client, base_pid, question, expected, after)
+    say("rolled back", f"{now} serves again")
+    await tuned_answer(client, base_pid, question, expected, after)
 
 
 async def _held(client: DemoClient, base_pid: int, question: str, answer: str, content: bytes) -> None:
     """Check that a held model serves only after an operator promotes it."""
     before = (await client.serving() or {}).get("version")
-    job = await _trained(client, "clinic_held.jsonl", content, {"promote": "manual", "again": "yes"})
+    job = await trained(client, "clinic_held.jsonl", content, {"promote": "manual", "again": "yes"})
     if job["state"] != "held" or (await client.serving() or {}).get("version") != before:
         raise FailedStepError(f"the job ended as {job['state']}, not held: {job.get('reason')}")
-    _say("held", f"{job['version']} waits, {before} still serves")
+    say("held", f"{job['version']} waits, {before} still serves")
     await client.promote(job["version"])
-    await _tuned_answer(client, base_pid, question, answer, job["version"])
+    await tuned_answer(client, base_pid, question, answer, job["version"])
 
 
 async def _notices(client: DemoClient) -> None:
@@ -131,67 +92,37 @@ async def _notices(client: DemoClient) -> None:
     }
     if not wanted <= kinds:
         raise FailedStepError(f"there is no notice of {', '.join(sorted(wanted - kinds))}")
-    _say("notices", ", ".join(sorted(kinds)))
-
-
-async def _tuned_answer(
-    client: DemoClient, base_pid: int, question: str, expected: str | None, version: str
-) -> str:
-    """Check that `version` answers, with the `expected` text if it is known and the model emulated."""
-    text, event = await client.ask(question)
-    used = (await _until(lambda: _sent(client, event), "the answer was not recorded")).get("version")
-    own = client.has_model and expected is not None
-    if used != version or (own and text != expected):
-        raise FailedStepError(f"version {used} answered “{text}”, not {version} “{expected}”")
-    pid = await _pid(client, event)
-    if pid != base_pid:
-        raise FailedStepError(f"line_reply is another process now: {pid}, not {base_pid}")
-    _say("tuned answer", f"“{text}” (line_reply pid {pid}, the same)")
-    return text
+    say("notices", ", ".join(sorted(kinds)))
 
 
 async def _duplicate(client: DemoClient) -> None:
     text, event = await client.ask("掛號要帶什麼？")
     before = len([one for one in (await client.chat())["messages"] if one["from"] == "bot"])
     await client.line("redeliver", event_id=event, times=3, at_once=True)
-    await _until(lambda: _handled(client, event, 4), "the redeliveries were not handled")
+    await until(lambda: _handled(client, event, 4), "the redeliveries were not handled")
     after = len([one for one in (await client.chat())["messages"] if one["from"] == "bot"])
     if not text or after != before:
         raise FailedStepError(f"four deliveries of one event gave {after - before + 1} answers")
-    _say("duplicate", "one event delivered four times, answered once")
+    say("duplicate", "one event delivered four times, answered once")
 
 
 async def _forged(client: DemoClient) -> None:
     status = await client.webhook(b'{"destination":"U","events":[{"type":"message"}]}', "Zm9yZ2Vk")
     if status != 401:
         raise FailedStepError(f"a forged signature was answered {status}")
-    _say("forged signature", "refused with 401")
+    say("forged signature", "refused with 401")
 
 
 async def _broken(client: DemoClient) -> None:
     dropped = await client.drop("clinic_broken.jsonl", sample("clinic_broken.jsonl"))
-    dataset = await _until(
-        lambda: _dataset(client, dropped, {"rejected"}), "the broken dataset was not rejected"
+    dataset = await until(
+        lambda: newest_dataset(client, dropped, {"rejected"}), "the broken dataset was not rejected"
     )
     errors = [one for one in dataset["problems"] if one["severity"] == "error"]
     lines = [f"line {one['line']}: {one['message']} {one['mend']}" for one in errors]
     if [one["line"] for one in errors] != [4, 9, 12]:
         raise FailedStepError(f"the broken dataset's lines are 4, 9 and 12; the report says: {lines}")
-    _say("broken dataset", f"rejected; {lines[0]} (and {len(lines) - 1} more)")
-
-
-async def _dataset(client: DemoClient, name: str, states: set[str]) -> dict[str, Any] | None:
-    """Return the newest dataset of that name, once its state is one of `states`."""
-    named = [one.data for one in await client.all("datasets") if one.data["object"] == name]
-    newest = max(named, key=lambda one: one["created_at"], default=None)
-    if newest and newest["state"] in {"rejected", "refused", "failed", "gone"} - states:
-        raise FailedStepError(f"{name} is {newest['state']}: {newest.get('reason')} {newest.get('problems')}")
-    return newest if newest and newest["state"] in states else None
-
-
-async def _sent(client: DemoClient, event: str) -> dict[str, Any] | None:
-    record = await client.event(event)
-    return record if record.get("state") == "sent" else None
+    say("broken dataset", f"rejected; {lines[0]} (and {len(lines) - 1} more)")
 
 
 async def _handled(client: DemoClient, event: str, times: int) -> bool:
@@ -201,26 +132,3 @@ async def _handled(client: DemoClient, event: str, times: int) -> bool:
         line for line in client.logged("line_reply") if line.get("event") == event and line["message"] in ends
     ]
     return len(lines) >= times
-
-
-async def _pid(client: DemoClient, event: str) -> int:
-    async def pid() -> int | None:
-        lines = [one for one in client.logged("line_reply") if one.get("event") == event]
-        return next((int(one["pid"]) for one in lines if one["message"] == "event sent"), None)
-
-    return int(await _until(pid, "line_reply did not log the answer"))
-
-
-async def _until(
-    read: Callable[[], Awaitable[Any]], failure: str, *, seconds: float = TRAINING_SECONDS
-) -> Any:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if result := await read():
-            return result
-        await asyncio.sleep(0.1)
-    raise FailedStepError(f"{failure} within {seconds:.0f} s")
-
-
-def _say(step: str, what: str) -> None:
-    print(f"✓ {step:<17} {what}", flush=True)

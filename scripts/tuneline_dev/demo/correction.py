@@ -1,0 +1,39 @@
+"""Correct a wrong answer: pin the right one, teach it with the next dataset, and unpin it."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.steps import FailedStepError, process_id, say, sent_event, train, tuned_answer, until
+
+RIGHT = "改了：這題請直接打 02-2345-6789，由櫃檯回答。"
+
+
+async def corrected(client: DemoClient, base_pid: int, question: str) -> None:
+    """Check that a pinned answer is in force with the next message, and is learnt with the next dataset."""
+    wrong, _ = await client.ask(question)
+    pin = json.loads(await client.command("answer", "pin", question, RIGHT, "--json"))
+    text, event = await client.ask(question)
+    record = await until(lambda: sent_event(client, event), "the answer was not recorded")
+    if wrong == RIGHT or text != RIGHT or record.get("version") != f"pin:{pin['id']}":
+        raise FailedStepError(f"“{wrong}” was corrected, and then {record.get('version')} said “{text}”")
+    pid = await process_id(client, event)
+    if pid != base_pid:
+        raise FailedStepError(f"line_reply is another process now: {pid}, not {base_pid}")
+    say("correction", f"pinned {pin['id']}: the next message is right (line_reply pid {pid}, the same)")
+    version = await train(client, "clinic_next.jsonl", await _next_dataset(client, question))
+    await client.command("answer", "unpin", pin["id"])
+    await tuned_answer(client, base_pid, question, RIGHT, version)
+
+
+async def _next_dataset(client: DemoClient, question: str) -> bytes:
+    """Return the dataset that `scripts/tuneline dataset next` writes; it has the correction."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "next.jsonl"
+        facts = json.loads(await client.command("dataset", "next", "-o", str(file), "--json"))
+        content = file.read_bytes()
+    if [change["question"] for change in facts["changes"]] != [question] or RIGHT not in content.decode():
+        raise FailedStepError(f"the next dataset does not have the correction: {facts}")
+    say("next dataset", f"{facts['examples']} examples, {facts['changed']} of them corrected")
+    return content
