@@ -32,6 +32,8 @@ def test_a_message_is_counted_by_answering_it(one: Counts) -> None:
     # The event, and a sixth of the chat.
     assert one.expiring == pytest.approx(1 + 1 / ASSUMED.chat_messages)
     assert one.tokens_read > one.tokens_written > 50
+    # The nearest examples of the dataset are read with each question.
+    assert one.tokens_read > 800
 
 
 def test_a_longer_chat_costs_more_tokens_and_no_more_documents(one: Counts) -> None:

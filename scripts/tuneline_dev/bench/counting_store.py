@@ -1,12 +1,13 @@
 """Count the resources of one message: the real code answers a chat on a store that counts.
 
 LINE accepts everything and the model answers at once, so the counts are those of the bot without faults.
+The bot has the demo's dataset, whose nearest examples the model is shown.
 """
 
 import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,16 +16,20 @@ from typing import Any, cast
 
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import encode, reply_task
+from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.tokens import counter
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.line.messages import Message
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.few_shot import Examples, publish_examples
 from tuneline.settings import BotSettings, read
 from tuneline.settings.training import GEMINI_BASE_MODEL
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.records.examples import ExamplesSource
 from tuneline.storage.records.serving import SERVING
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_dev.demo.samples import SAMPLE
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, reply_token, webhook_event_id
 
 # The default of a deployment, and a model that was tuned from it. The tokens of Gemini are estimates.
@@ -131,10 +136,17 @@ class _Model:
         self._counts = counts
 
     async def answer(
-        self, turns: Sequence[Mapping[str, Any]], *, candidate: Candidate, prompt: str, **_: object
+        self,
+        turns: Sequence[Mapping[str, Any]],
+        *,
+        candidate: Candidate,
+        prompt: str,
+        examples: Callable[[Candidate], Awaitable[str]],
+        **_: object,
     ) -> Answer:
         tokens = counter(BASE_MODEL)
-        messages = [{"role": "system", "content": candidate.system_prompt or prompt}, *map(dict, turns)]
+        system = f"{candidate.system_prompt or prompt}\n\n{await examples(candidate)}"
+        messages = [{"role": "system", "content": system}, *map(dict, turns)]
         self._counts.tokens_read += tokens.example({"messages": messages})
         self._counts.tokens_written += tokens.text(ANSWER)
         self._counts.sent_bytes += _bytes(messages)
@@ -153,7 +165,7 @@ async def chat(messages: int) -> Counts:
             line=_Line(counts),
             model=cast(ChatModel, _Model(counts)),
             bot=read(BotSettings, {}),
-            base_models=BaseModels(BASE_MODEL),
+            base_models=BaseModels(BASE_MODEL, examples=await _published(store)),
         )
         for _ in range(messages):
             raw, now = text_event(DEFAULT_USER), datetime.now(UTC)
@@ -163,6 +175,22 @@ async def chat(messages: int) -> Counts:
                 raise AssertionError(f"the bot did not answer: {state}")
         await store.close()
     return counts.shared_by(messages)
+
+
+async def _published(store: Documents) -> Examples:
+    """Publish the examples of the demo's dataset, and return them."""
+    sample = Sample()
+    sample.add(SAMPLE.read_bytes())
+    content = sample.content()
+    source = ExamplesSource(
+        dataset="demo",
+        object="examples.jsonl",
+        sha256=sha256(content),
+        system_prompt=None,
+        created_at=datetime.now(UTC),
+    )
+    await publish_examples(store, source)
+    return Examples(fetch=lambda _name: content)
 
 
 def text_event(user: str) -> dict[str, Any]:
