@@ -21,6 +21,7 @@ from tuneline.models.evaluation.evaluate import Evaluation
 from tuneline.models.evaluation.llm_judge import Judge
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.few_shot import Examples
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import Objects
@@ -55,6 +56,7 @@ class Scene:
     seconds: float = 20.0
     month_usd: Decimal = Decimal(20)
     time: datetime = STARTED
+    examples: Examples | None = None
     opened: list[ChatModel] = field(default_factory=list)
 
     def now(self) -> datetime:
@@ -80,7 +82,7 @@ class Scene:
                     now=self.now,
                 ),
                 budget=Budget(documents=self.documents, job_usd=Decimal(5), month_usd=self.month_usd),
-                base_models=BaseModels(BASE),
+                base_models=BaseModels(BASE, examples=self.examples),
                 language="zh-TW",
                 now=self.now,
                 seconds=self.seconds,

@@ -13,6 +13,7 @@ from tests.platforms import KEY, TOKEN, OpenAI
 from tests.process.test_dataset_functions import GOOD, Operator
 from tests.running import free_ports, is_free, stored, until
 from tuneline.models.evaluation.collect_answers import AT_ONCE
+from tuneline.retrieval.few_shot import HEADING
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
@@ -60,6 +61,10 @@ def test_a_killed_evaluation_is_gone_on_with_and_pays_only_for_the_rest(operator
     # Only the calls that were running when it died are repeated.
     assert max(asked.values()) <= 2
     assert asked.total() <= 2 * held_out + AT_ONCE
+    prompts = [
+        call["messages"][0]["content"] for call in operator.openai.asked() if len(call["messages"]) > 1
+    ]
+    assert all(HEADING in prompt for prompt in prompts)
     (model,) = stored(operator.stack, "models").values()
     assert operator.artifact(model["evaluation"]["report"]).startswith(b"<!doctype html>")
     assert len(stored(operator.stack, "notices")) >= 1

@@ -57,6 +57,24 @@ async def test_the_nearest_examples_are_shown_the_nearest_first() -> None:
         assert await examples.near(question, source=source, count=count) == ""
 
 
+async def test_a_held_out_example_is_left_out_with_all_that_share_its_question_or_its_answer() -> None:
+    bucket = Bucket()
+    bucket.objects["prepared/d1/examples.jsonl"] = content(
+        {
+            **PAIRS,
+            "頭痛要看哪一科": "另一個答案。",
+            "頭暈要看哪一科？": "頭痛請掛神經內科",
+            "頭髮要去哪一家？": "請去理髮店。",
+        }
+    )
+    left_out = ("頭痛要看哪一科？", "頭痛請掛神經內科。")
+    shown = await Examples(fetch=bucket).near(left_out[0], source=SOURCE, count=2, leave_out=left_out)
+    assert [line for line in shown.splitlines() if line.startswith("Answer")] == [
+        "Answer: 請掛小兒科。",
+        "Answer: 請去理髮店。",
+    ]
+
+
 async def test_examples_are_fetched_once_for_many_who_ask_at_once_and_again_for_another_dataset() -> None:
     bucket = Bucket()
     examples = Examples(fetch=bucket)

@@ -10,6 +10,7 @@ from tuneline.bootstrap.chat_hosts import (
     chat_model_in,
     if_it_has_a_host,
 )
+from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
@@ -60,7 +61,7 @@ async def build(env: Mapping[str, str]) -> Tick:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
-    models, google = base_models(env), google_api(env)
+    models, google = base_models(env, few_shot_examples(env)), google_api(env)
     providers = training_providers(env, documents=store)
     jobs_poller = JobsPoller(
         documents=store,

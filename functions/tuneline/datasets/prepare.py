@@ -31,7 +31,7 @@ class Prepared:
     """The files of one dataset in the artifact bucket. `valid` has the `held_out` examples.
 
     `train_tokens` are the tokens of the examples in `train`: they are billed once an epoch.
-    `sample` has the examples that the base model may be shown, and `sample_sha256` is its hash. It is None
+    `sample` has the examples that models may be shown, and `sample_sha256` is its hash. It is None
     if there are no such examples.
     """
 
@@ -67,7 +67,7 @@ def check_and_prepare(
 ) -> tuple[Report, Prepared | None]:
     """Check the dataset. If it is valid, write `prepared/{dataset}/train.jsonl` and `valid.jsonl`. Blocks.
 
-    `examples.jsonl` beside them is a sample of the train split, which the base model may be shown.
+    `examples.jsonl` beside them is a sample of all examples, held-out ones too, which models may be shown.
 
     `fraction` of the examples are held out. None means a tenth if there are at least thirty examples.
     Nothing is held out, and there is no `valid.jsonl`, if fewer than ten examples would be left to train on.
@@ -140,7 +140,7 @@ class _SplitFile:
 
 
 class _SplitFiles:
-    """The files of both splits, and the sample of the train split."""
+    """The files of both splits, and the sample of both."""
 
     def __init__(self, objects: Objects, bucket: str, folder: str, open_files: ExitStack) -> None:
         self.train = _SplitFile(ObjectRef(bucket, f"{folder}/train.jsonl", None))
@@ -154,6 +154,7 @@ class _SplitFiles:
         self._write(chunk.train, self.train)
         self._write(chunk.held_out, self.held_out)
         self.sample.add(chunk.train.lines)
+        self.sample.add(chunk.held_out.lines)
 
     def _write(self, part: Split, file: _SplitFile) -> None:
         if not part.examples:

@@ -1,7 +1,7 @@
 """Keep a bounded sample of a dataset's questions and answers.
 
-If no tuned model answers, the base model is shown the examples nearest to the question. Their hashes decide
-which examples are in the sample: it covers the whole file evenly, and is the same in each run.
+Models are shown the examples nearest to the question. Their hashes decide which examples are in the
+sample: it covers the whole file evenly, and is the same in each run.
 """
 
 import hashlib

@@ -78,10 +78,12 @@ class Examples:
         source: ExamplesSource | None,
         count: int,
         without: Collection[str] = frozenset(),
+        leave_out: Pair | None = None,
     ) -> str:
         """The text for the prompt: at most `count` examples of the dataset in `source` (`bot/examples`).
 
-        `without` are the keys of pinned questions, which overrule the examples. Empty without examples, or if
+        `without` are the keys of pinned questions, which overrule the examples. `leave_out` is a held-out
+        example: it is not shown, nor any other with its question or its answer. Empty without examples, or if
         they cannot be fetched now: the answer does not depend on them.
         """
         if source is None or count < 1 or not question.strip():
@@ -95,9 +97,12 @@ class Examples:
         if loaded is None:
             return ""
         most = min(count, MOST_SHOWN)
-        hits = loaded.finder.find(question, most + len(without))
+        hits = loaded.finder.find(question, len(loaded.pairs) if leave_out else most + len(without))
         nearest = [loaded.pairs[hit.index] for hit in hits]
-        return _block([pair for pair in nearest if question_key(pair[0]) not in without][:most])
+        shown = [pair for pair in nearest if question_key(pair[0]) not in without]
+        if leave_out is not None:
+            shown = [pair for pair in shown if not _is_same(pair, leave_out)]
+        return _block(shown[:most])
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
         key = source.sha256
@@ -125,6 +130,11 @@ class Examples:
         lines = [json.loads(line) for line in self._fetch(name).split(b"\n") if line]
         pairs = [(example["question"], example["answer"]) for example in lines]
         return _Loaded(pairs, self._make_finder(pairs))
+
+
+def _is_same(pair: Pair, other: Pair) -> bool:
+    """Whether two examples have the same question, or the same answer, apart from how they are typed."""
+    return any(question_key(own) == question_key(text) for own, text in zip(pair, other, strict=True))
 
 
 def _block(pairs: Sequence[Pair]) -> str:

@@ -38,6 +38,7 @@ def test_prepared_rows_have_the_lines_of_the_uploaded_file(name: str, content: s
     assert report.is_valid
     assert prepared is not None
     assert prepared.valid is not None
+    every = set()
     for file in (prepared.train, prepared.valid):
         with objects.open(file) as reader:
             examples = lines(reader.read())
@@ -45,6 +46,11 @@ def test_prepared_rows_have_the_lines_of_the_uploaded_file(name: str, content: s
             found = lines_of(reader, range(len(examples)))
         asked = [example["messages"][0]["content"] for example in examples]
         assert asked == [f"q{found[row]}" for row in range(len(examples))]
+        every.update(asked)
+    # Models may be shown the held-out examples, too: the bot has to know what they say.
+    assert prepared.sample is not None
+    with objects.open(prepared.sample) as reader:
+        assert {example["question"] for example in lines(reader.read())} == every
     assert len(prepared.objects) == 5
     assert {ref.name for ref in prepared.objects} == {
         ref.name for ref in objects.versions("artifacts", "prepared/d/")

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from tuneline import logs
+from tuneline.bot_settings import BotRules
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel, EmptyAnswerRetryError
@@ -22,7 +23,13 @@ from tuneline.inference.model_host_errors import (
     ContentFilteredDropError,
     NotFoundDropError,
 )
-from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, EvaluationBudget, answer_usd, judge_usd
+from tuneline.models.evaluation.ask_as_bot import ask
+from tuneline.models.evaluation.cost import (
+    UNBOUNDED_TOKENS,
+    EvaluationBudget,
+    answer_usd,
+    judge_usd,
+)
 from tuneline.models.evaluation.llm_judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Side
 from tuneline.models.evaluation.time_left import TimeLeft
@@ -58,20 +65,18 @@ class AnswerCollector:
         pairs: Sequence[Pair],
         sides: Sides,
         *,
-        most_tokens: int,
+        rules: BotRules,
         left: TimeLeft,
         budget: EvaluationBudget,
     ) -> None:
         """Make the calls that fit into the time `left` and the `budget`; save each answer at once.
 
-        An answer has at most `most_tokens` tokens, like the bot's own answers.
+        The models are asked as the bot asks them: with the examples and the longest answer of its `rules`.
 
         Raises the store's errors, and StaleVersionRetryError if another run took over. A model's errors are
         saved with its pair.
         """
-        tasks = [
-            asyncio.ensure_future(self._ask_pair(pair, sides, most_tokens, left, budget)) for pair in pairs
-        ]
+        tasks = [asyncio.ensure_future(self._ask_pair(pair, sides, rules, left, budget)) for pair in pairs]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -105,18 +110,16 @@ class AnswerCollector:
         return self._judge is not None and has_answer and not (judged and judged.over)
 
     async def _ask_pair(
-        self, pair: Pair, sides: Sides, most_tokens: int, left: TimeLeft, budget: EvaluationBudget
+        self, pair: Pair, sides: Sides, rules: BotRules, left: TimeLeft, budget: EvaluationBudget
     ) -> None:
-        written = most_tokens or UNBOUNDED_TOKENS
+        written = rules.answer_tokens or UNBOUNDED_TOKENS
         for side in ("after", "before"):
             earlier = pair.answer(side, sides[side].version)
             is_due = earlier.again_at is None or earlier.again_at <= self._now()
             async with self._slots:
-                most = answer_usd(pair.question, sides[side], written=written)
+                most = answer_usd(pair.question, sides[side], rules=rules, written=written)
                 if not earlier.over and is_due and left.fits_a_call and await budget.take(most):
-                    call = self._model.answer(
-                        pair.question.turns, candidate=sides[side], prompt="", most_tokens=most_tokens
-                    )
+                    call = ask(self._model, pair.question, sides[side], rules)
                     before_usd = pair.usd
                     endpoint = sides[side].host
                     await self._save_answer(pair, side, earlier, call, left, endpoint=endpoint)

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from tuneline.bot_settings import BotRules
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import MOST_TOKENS
 from tuneline.inference.completion import call_usd
 from tuneline.inference.token_estimate import estimated_tokens
+from tuneline.models.evaluation.ask_as_bot import shown_examples
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
 from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
+from tuneline.retrieval import few_shot
 from tuneline.storage.records.dataset import Dataset
 
 # An answer is assumed to be at most this many times as long as the reference.
@@ -54,10 +57,12 @@ class EvaluationBudget:
             self._settled.notify_all()
 
 
-def answer_usd(question: Question, candidate: Candidate, *, written: int) -> Decimal:
+def answer_usd(question: Question, candidate: Candidate, *, rules: BotRules, written: int) -> Decimal:
     """The price of one answer of `written` tokens."""
     read = sum(estimated_tokens(turn["content"]) for turn in question.turns)
-    return call_usd(candidate, read=read + estimated_tokens(candidate.system_prompt or ""), written=written)
+    read += estimated_tokens(candidate.system_prompt or "")
+    read += estimated_tokens(shown_examples(question, candidate, rules))
+    return call_usd(candidate, read=read, written=written)
 
 
 def judge_usd(question: Question, judge: str, *, written: int = MOST_TOKENS) -> Decimal:
@@ -69,13 +74,13 @@ def judge_usd(question: Question, judge: str, *, written: int = MOST_TOKENS) -> 
 
 
 def estimated_usd(
-    questions: Iterable[Question], sides: Iterable[Candidate], judge: str | None, *, most_tokens: int
+    questions: Iterable[Question], sides: Iterable[Candidate], judge: str | None, *, rules: BotRules
 ) -> Decimal:
     """Estimate the cost of all questions to both models and the judge."""
     usd, candidates = Decimal(0), [*sides]
     for question in questions:
-        written = min(estimated_tokens(question.reference) * LONGER, most_tokens or UNBOUNDED_TOKENS)
-        usd += sum(answer_usd(question, candidate, written=written) for candidate in candidates)
+        written = min(estimated_tokens(question.reference) * LONGER, rules.answer_tokens or UNBOUNDED_TOKENS)
+        usd += sum(answer_usd(question, one, rules=rules, written=written) for one in candidates)
         usd += ORDERS * judge_usd(question, judge, written=JUDGE_TOKENS) if judge else Decimal(0)
     return usd
 
@@ -83,7 +88,8 @@ def estimated_usd(
 def foreseen_usd(dataset: Dataset) -> Decimal:
     """Estimate the cost of evaluating a dataset's model before the questions are chosen.
 
-    Both models answer an average example, each at the price of a tuned model. A judge is added later.
+    Both models answer an average example, and read the usual number of others, each at the price of a tuned
+    model. A judge is added later.
     """
     questions = min(dataset.held_out, MOST_QUESTIONS)
     if not questions or not dataset.examples:
@@ -91,4 +97,5 @@ def foreseen_usd(dataset: Dataset) -> Decimal:
     tokens = -(-dataset.tokens // dataset.examples)
     prompt = estimated_tokens(dataset.system_prompt or "")
     model = Candidate(f"ft:{dataset.base_model}", None, "foreseen")
-    return 2 * questions * call_usd(model, read=tokens + prompt, written=tokens)
+    examples = min(BotRules.examples * tokens, few_shot.MOST_CHARACTERS)
+    return 2 * questions * call_usd(model, read=tokens + prompt + examples, written=tokens)

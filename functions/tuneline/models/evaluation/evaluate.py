@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tuneline import logs
+from tuneline.bot_settings import BotRules
 from tuneline.budget import Budget, month_of
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
@@ -23,6 +24,7 @@ from tuneline.models.evaluation.cost import EvaluationBudget, estimated_usd
 from tuneline.models.evaluation.inputs import EvaluationInputs, candidates_of, compared_models, read_inputs
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
+from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.report import EvaluationReport, score
 from tuneline.models.evaluation.time_left import TimeLeft
 from tuneline.notices.model_access import notify_waiting_evaluation
@@ -112,9 +114,10 @@ class Evaluation:
         self, held: EvaluationClaim, inputs: EvaluationInputs, candidate: Candidate, left: TimeLeft
     ) -> Verdict | None:
         if held.record.state == "choosing":
-            questions = await asyncio.to_thread(
+            chosen = await asyncio.to_thread(
                 self._artifacts.questions, inputs.dataset.valid if inputs.dataset else None
             )
+            questions = [await self._with_examples(question, inputs) for question in chosen]
             await create_pairs(self._documents, candidate.version, questions, now=self._now)
             await held.save(replace(held.record, state="asking", questions=len(questions)))
         pairs = await read_pairs(self._documents, candidate.version, held.record.questions or 0)
@@ -122,9 +125,8 @@ class Evaluation:
         compared = self._compared_models(inputs, candidate)
         await held.save(replace(held.record, models=compared))
         sides = candidates_of(compared)
-        tokens = inputs.rules.answer_tokens
-        budget = await self._remaining_budget(held, pairs, sides, most_tokens=tokens)
-        await self._collector.collect(pairs, sides, most_tokens=tokens, left=left, budget=budget)
+        budget = await self._remaining_budget(held, pairs, sides, rules=inputs.rules)
+        await self._collector.collect(pairs, sides, rules=inputs.rules, left=left, budget=budget)
         await self._notify_refused(left.refused, sides)
         if budget.is_empty:
             logs.warning("the evaluation stops: the month's budget is used up", version=candidate.version)
@@ -133,6 +135,19 @@ class Evaluation:
             logs.info("model is being evaluated", version=candidate.version, questions=len(pairs))
             return None
         return await self._conclude(held, inputs, sides, pairs)
+
+    async def _with_examples(self, question: Question, inputs: EvaluationInputs) -> Question:
+        """Add the examples that the bot would show, without the question's own: that has the answer."""
+        examples = self._base_models.examples
+        if examples is None:
+            return question
+        shown = await examples.near(
+            question.text,
+            source=inputs.examples,
+            count=inputs.rules.examples,
+            leave_out=(question.text, question.reference),
+        )
+        return replace(question, examples=shown)
 
     async def _notify_refused(
         self, refused: Mapping[str, AccessCode], sides: Mapping[Side, Candidate]
@@ -155,12 +170,12 @@ class Evaluation:
         pairs: Sequence[Pair],
         sides: Mapping[Side, Candidate],
         *,
-        most_tokens: int,
+        rules: BotRules,
     ) -> EvaluationBudget:
         """Reserve the estimated cost in the month's budget; return the evaluation's remaining budget."""
         spent = sum((pair.usd for pair in pairs), Decimal(0))
         questions = [pair.question for pair in pairs]
-        price = estimated_usd(questions, sides.values(), self._collector.judge, most_tokens=most_tokens)
+        price = estimated_usd(questions, sides.values(), self._collector.judge, rules=rules)
         month = month_of(held.record.started_at)
         allowed = await self._budget.allow_evaluation(held.record.dataset, max(price, spent), month=month)
         return EvaluationBudget(allowed - spent)

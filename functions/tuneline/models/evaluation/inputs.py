@@ -14,6 +14,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.evaluations.evaluation import ComparedModels, EvaluatedModel
+from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
@@ -26,6 +27,7 @@ class EvaluationInputs:
     dataset: Dataset | None
     serving: Serving | None
     rules: BotRules
+    examples: ExamplesSource | None
 
     @property
     def policy(self) -> Promote:
@@ -41,11 +43,14 @@ class EvaluationInputs:
 
 async def read_inputs(documents: Documents, dataset: str, *, language: str) -> EvaluationInputs:
     """Read the documents for the evaluation of the model of `dataset`."""
-    known, serving, settings = await documents.get_many([dataset_path(dataset), SERVING, SETTINGS])
+    known, serving, settings, examples = await documents.get_many(
+        [dataset_path(dataset), SERVING, SETTINGS, EXAMPLES]
+    )
     return EvaluationInputs(
         record_of(Dataset, known),
         record_of(Serving, serving),
         read_bot_rules(settings.data if settings else None, language=language),
+        record_of(ExamplesSource, examples),
     )
 
 

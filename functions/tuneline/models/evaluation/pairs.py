@@ -41,7 +41,8 @@ class Pair:
     @property
     def question(self) -> Question:
         """The question and its reference answer."""
-        return Question(self._stored.record.turns, self._stored.record.reference)
+        record = self._stored.record
+        return Question(record.turns, record.reference, record.examples)
 
     @property
     def usd(self) -> Decimal:
@@ -100,6 +101,7 @@ async def create_pairs(
             version=version,
             turns=tuple(question.turns),
             reference=question.reference,
+            examples=question.examples,
             micro_usd=0,
             expire_at=now() + KEPT,
         )

@@ -18,10 +18,14 @@ _SALT: Final = b"evaluation:"
 
 @dataclass(frozen=True)
 class Question:
-    """The turns to send, the last one the user's, and the example's own answer as the reference."""
+    """The turns to send, the last one the user's, and the example's own answer as the reference.
+
+    `examples` is the text with other examples that the bot adds to the prompt for this question.
+    """
 
     turns: tuple[Mapping[str, str], ...]
     reference: str
+    examples: str = ""
 
     @property
     def text(self) -> str:
