@@ -61,6 +61,10 @@ class Desk:
         stored: Model = self.do(lambda store: read_record(store, Model, f"models/{OLD}"))
         return stored
 
+    def serving(self) -> str:
+        (document,) = self.do(lambda store: store.get_many(["bot/serving"]))
+        return str(document.data["version"])
+
     def change(self, path: str, **fields: Any) -> None:
         async def change(store: Documents) -> None:
             (document,) = await store.get_many([path])
@@ -97,6 +101,7 @@ def test_a_retired_model_is_deleted_at_google_and_its_record_says_so(desk: Desk)
     for verb in (("promote", "--no-probe"), ("retire",)):
         refused = desk.run(verb[0], OLD, *verb[1:], "--yes")
         assert (refused.returncode, "deleted" in refused.stderr) == (1, True)
+        assert desk.serving() == NEW
 
 
 def test_a_failed_deletion_is_continued_by_the_same_command(desk: Desk) -> None:
