@@ -57,6 +57,17 @@ async def test_a_waiting_run_continues_when_the_run_before_it_is_dead(
     assert await bot_with().handle(task(text="第二個問題")) == "sent"
 
 
+async def test_an_event_that_cannot_be_read_delays_nothing_once_no_run_holds_it(
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    first, second = task(text="第一個問題"), task(text="第二個問題")
+    await documents.create(f"events/{first.event.id}", {"state": "of a newer version", "lease_until": None})
+    queued = {"event": first.event.id, "sent_at": first.sent_at - 1, "at": datetime.now(UTC)}
+    await documents.create(first.chat, {"waiting": [queued]})
+    assert await answering.handle(second) == "sent"
+    assert openai.calls("chat") == 1
+
+
 async def test_other_chats_do_not_wait(answering: EventHandler, task: Task, openai: OpenAI) -> None:
     openai.fault("chat", "hang", seconds=20)
     first = asyncio.ensure_future(answering.handle(task()))

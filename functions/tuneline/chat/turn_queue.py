@@ -16,7 +16,13 @@ from tuneline.bot_settings import BotRules
 from tuneline.chat.limits import rate_limits
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.record_store import StoredRecord, change_record, change_stored_record, stored_record
+from tuneline.storage.record_store import (
+    StoredRecord,
+    change_record,
+    change_stored_record,
+    readable,
+    stored_record,
+)
 from tuneline.storage.records.chat import Chat, QueuedEvent
 from tuneline.storage.records.event import Event, event_path
 from tuneline.storage.update import ABSENT
@@ -167,7 +173,8 @@ def _is_in(waiting: Sequence[QueuedEvent], event: str) -> bool:
 
 
 def _is_alive(claimed: Document | None, final: Collection[str], now: datetime) -> bool:
+    """Whether a run of the event is alive; the lease alone decides about an event that cannot be read."""
     if claimed is None:
         return False
-    event = Event.from_document(claimed.data, path=claimed.path)
-    return event.state not in final and not event.is_over and is_held(claimed, now=now, grace=GRACE)
+    is_over = any(event.record.state in final or event.record.is_over for event in readable(Event, [claimed]))
+    return not is_over and is_held(claimed, now=now, grace=GRACE)
