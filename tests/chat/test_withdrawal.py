@@ -244,6 +244,21 @@ async def test_an_unsent_correction_is_deleted_and_the_thumb_stays(scene: Scene)
     assert CORRECTION not in str(kept.data)
 
 
+@pytest.mark.parametrize("how", ["unsend", "edit"])
+async def test_the_texts_of_an_event_that_cannot_be_read_do_not_stay(scene: Scene, how: str) -> None:
+    asked = scene.task(text=ASKED)
+    await scene.bot_with().handle(asked)
+    event = {"chat": asked.chat, "message": asked.event.message_id, "state": "of a newer version"}
+    await scene.documents.create("events/01NEWER", {**event, "messages": [{"text": ANSWER}]})
+    if how == "edit":
+        edit = scene.task("edit", message_id=asked.event.message_id, text="下一個問題？")
+        scene.openai.set(chat_answer="好的")
+        assert await scene.bot_with().handle(edit) in ("sent", "kept")
+    else:
+        await scene.withdraw(how, asked)
+    assert await scene.words() == []
+
+
 async def test_more_events_than_a_page_are_cleared(scene: Scene) -> None:
     asked = scene.task(text=ASKED)
     await scene.bot_with().handle(asked)

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Literal
 
 from tuneline.chat.memory.withdrawal import clear, edit_of, without_turns
-from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import StoredRecord, change_stored_record, stored_record
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import StoredRecord, change_stored_record, readable
 from tuneline.storage.records.chat import KEPT_EDITS, Chat, Edit
-from tuneline.storage.records.event import Event
+from tuneline.storage.records.event import Event, event_path
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ async def edit(
     if written is None:
         return None
     events = await documents.query("events", where={"chat": path, "message": new_edit.message})
-    before = [event for event in events if _is_before(stored_record(Event, event), new_edit)]
+    before = [event for event in events if _is_before(event, new_edit)]
     await clear(documents, path, new_edit.message, answered=before, remembered=cleared, why=new_edit.why)
     return written
 
@@ -70,8 +70,11 @@ def _with_edit(chat: Chat, new_edit: NewEdit, cleared: Set[str]) -> Chat:
     return replace(without_turns(chat, left), edited=(*others, edit)[-KEPT_EDITS:])
 
 
-def _is_before(answered: StoredRecord[Event], new_edit: NewEdit) -> bool:
-    """Whether the event is the original message, or an earlier edit of it."""
-    if answered.id == new_edit.event:
+def _is_before(answered: Document, new_edit: NewEdit) -> bool:
+    """Whether the event is the original message, or an earlier edit of it; true if it cannot be read."""
+    if answered.path == event_path(new_edit.event):
         return False
-    return answered.record.type != "messageEdited" or answered.record.sent_at < new_edit.sent_at
+    return all(
+        event.record.type != "messageEdited" or event.record.sent_at < new_edit.sent_at
+        for event in readable(Event, [answered])
+    )

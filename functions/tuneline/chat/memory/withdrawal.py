@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from tuneline import logs
 from tuneline.chat.memory import history
 from tuneline.line.events import Event
 from tuneline.storage.documents import Document, Documents
@@ -22,6 +23,7 @@ from tuneline.storage.records.answers.unanswered import UNANSWERED, unanswered_p
 from tuneline.storage.records.chat import KEPT_UNSENT, Chat, Counters, Turn
 from tuneline.storage.records.event import STATES_WITH_TEXT, WithdrawalReason
 from tuneline.storage.records.event import Event as EventRecord
+from tuneline.storage.records.record import UnreadableDropError
 
 # The counters of the limits cover at most one day.
 KEEP_COUNTS: Final = timedelta(hours=24)
@@ -131,14 +133,21 @@ async def remove_correction(documents: Documents, path: str) -> None:
 
 
 async def _withdraw(documents: Documents, event: Document, why: WithdrawalReason) -> None:
-    """Mark the event, so that a run of it stores no texts, and clear its texts."""
+    """Mark the event, so that a run of it stores no texts, and clear its texts.
+
+    An event that cannot be read is deleted: its texts must not stay.
+    """
 
     def withdrawn(stored: EventRecord | None) -> EventRecord | None:
         if stored is None or stored.withdrawn in (why, "unsent"):
             return None
         return stored.withdrawn_for(why)
 
-    await change_record(documents, EventRecord, event.path, withdrawn, known=event)
+    try:
+        await change_record(documents, EventRecord, event.path, withdrawn, known=event)
+    except UnreadableDropError as unreadable:
+        logs.error("an event that is withdrawn cannot be read and is deleted", unreadable)
+        await documents.delete(event.path)
 
 
 async def _each(
