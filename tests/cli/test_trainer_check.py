@@ -339,6 +339,26 @@ def test_ctrl_c_leaves_nothing(desk: Desk, when: str) -> None:
     assert desk.facts() is None
 
 
+@pytest.mark.process
+def test_a_second_ctrl_c_ends_the_removal_and_names_the_command_that_does_the_rest(desk: Desk) -> None:
+    desk.google.set(**{**ASSUMED, "cancelling_seconds": 3}, job_seconds=600)
+    process = desk.start("--train")
+    try:
+        until(lambda: is_time(desk, "training"))
+        cancelled = desk.google.calls("tuningJobs.cancel")
+        process.send_signal(signal.SIGINT)
+        until(lambda: desk.google.calls("tuningJobs.cancel") > cancelled)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130, err
+    assert "To remove the rest: scripts/tuneline trainer check --clean-up" in err
+    assert desk.left() != []
+    assert desk.run("--clean-up", "--yes").returncode == 0
+    assert desk.left() == []
+
+
 def is_time(desk: Desk, when: str) -> bool:
     if when == "trained":
         return desk.google.calls("endpoints.generateContent") > 0
