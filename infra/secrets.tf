@@ -19,9 +19,12 @@ locals {
 
   trains_on_vertex = var.trainer == "vertex"
 
-  # With Vertex AI no model's host has a key, so there is no place for one. A key that is stored stays.
-  host_keys     = toset(flatten([for each in local.functions : each.openai_secrets]))
-  secret_places = { for name, id in local.secret_ids : name => id if !contains(local.host_keys, name) || !local.trains_on_vertex || local.stored[name] }
+  # What no function has to have: other hosts' keys, and with Vertex AI every key of a model's host. Such a secret has a
+  # place only once it has a version, and a key that is stored stays.
+  optional_secrets = toset(flatten([
+    for each in local.functions : concat(each.optional_secrets, local.trains_on_vertex ? each.openai_secrets : [])
+  ]))
+  secret_places = { for name, id in local.secret_ids : name => id if !contains(local.optional_secrets, name) || local.stored[name] }
 
   # For each function, the secrets that it sees and no others. With Vertex AI a function sees a key of another host
   # only if one is stored, so that a model tuned there before answers on.

@@ -74,7 +74,7 @@ run "vertex_needs_no_key" {
   }
 
   assert {
-    condition     = toset(keys(google_secret_manager_secret.all)) == toset(["CHAT_ENDPOINTS", "LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET"])
+    condition     = toset(keys(google_secret_manager_secret.all)) == toset(["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET"])
     error_message = "With Vertex AI there is no secret for a key of a model's host."
   }
 }
@@ -83,7 +83,7 @@ run "a_stored_key_answers_on" {
   command = plan
 
   variables {
-    secret_versions = { "openai-api-key" = "2" }
+    secret_versions = { "openai-api-key" = "2", "chat-endpoints" = "1" }
   }
 
   assert {
@@ -91,9 +91,11 @@ run "a_stored_key_answers_on" {
       for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key} ${one.version}"]
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET 1",
+      "line_reply CHAT_ENDPOINTS 1",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN 1",
       "line_reply OPENAI_API_KEY 2",
       "dataset_upload OPENAI_API_KEY 2",
+      "job_poller CHAT_ENDPOINTS 1",
       "job_poller LINE_CHANNEL_ACCESS_TOKEN 1",
       "job_poller OPENAI_API_KEY 2",
     ])
@@ -101,7 +103,7 @@ run "a_stored_key_answers_on" {
   }
 
   assert {
-    condition     = contains(keys(google_secret_manager_secret.all), "OPENAI_API_KEY") && !contains(keys(google_secret_manager_secret.all), "CHAT_API_KEY")
+    condition     = contains(keys(google_secret_manager_secret.all), "OPENAI_API_KEY") && contains(keys(google_secret_manager_secret.all), "CHAT_ENDPOINTS") && !contains(keys(google_secret_manager_secret.all), "CHAT_API_KEY")
     error_message = "A stored key is not deleted by a switch to Vertex AI."
   }
 }

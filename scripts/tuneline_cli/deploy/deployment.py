@@ -40,15 +40,19 @@ class Deployment:
         """The secrets that this bot needs."""
         return kinds(self.answers.known)
 
-    def write_answers(self) -> None:
-        """Write Terraform's input: answers, billing account, zip, the newest version of each secret."""
+    def write_answers(self, *, new_secret: str = "") -> None:
+        """Write Terraform's input: answers, billing account, zip, the newest version of each secret.
+
+        Terraform makes the place of `new_secret` as if it had a version.
+        """
         if self.programs.dry_run:
             return
+        first = {new_secret: "1"} if new_secret else {}
         # Chosen once: an operator may have emptied the account, to get no alert on Google's bill.
         self.answers.known |= billing.settled(self.programs, self.project, self.answers.known)
         self.answers.save(
             bundle=os.path.relpath(BUNDLE, self.terraform.folder),
-            secret_versions=self.secrets.pinned([kind.name for kind in self.kinds]),
+            secret_versions={**first, **self.secrets.pinned([kind.name for kind in self.kinds])},
         )
 
     def share_answers(self) -> None:

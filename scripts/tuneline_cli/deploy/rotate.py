@@ -116,6 +116,7 @@ def _replace(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) ->
         deploy()
         return
     new = secret_prompt.value_of(kind)
+    _make_place(where, kind)
     in_force = _in_force(where, kind)
     if new not in in_force[:1]:
         kept = [new, *in_force[:1]] if kind.name == CHANNEL_SECRET else [new]
@@ -127,6 +128,14 @@ def _replace(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) ->
         print("✓ The new one is in use: delete the old one at its host.", file=sys.stderr)
     when = _AFTER.get(kind.name, "then")
     print(f"Last step, {when}: scripts/tuneline deploy rotate {kind.name} --finish", file=sys.stderr)
+
+
+def _make_place(where: Deployment, kind: SecretKind) -> None:
+    """Have Terraform make the place of an optional secret that is stored for the first time."""
+    if kind.name not in where.secrets.names():
+        where.write_answers(new_secret=kind.name)
+        variable = kind.name.upper().replace("-", "_")
+        where.terraform.apply(only=[f'google_secret_manager_secret.all["{variable}"]'])
 
 
 def _finish(where: Deployment, kind: SecretKind, deploy: Callable[[], None]) -> None:

@@ -181,10 +181,11 @@ class ControlPlane:
         return JSONResponse({"name": "operations/1", "done": True, "response": {}})
 
     def make_secrets(self, variables: Mapping[str, Any]) -> None:
-        """Make the secrets, without versions. Vertex AI needs none for a key of another host."""
+        """Make the secrets that are needed or have a version. Vertex AI needs no key of another host."""
         is_vertex = variables.get("trainer", "vertex") == "vertex"
+        optional = {"chat-endpoints", *(HOST_KEYS if is_vertex else ())}
         for name in SECRETS:
-            if not (is_vertex and name in HOST_KEYS):
+            if name not in optional or name in variables.get("secret_versions", {}):
                 self.secrets.setdefault(name, [])
 
     def objection(self, variables: Mapping[str, Any]) -> str:

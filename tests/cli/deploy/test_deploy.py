@@ -425,6 +425,7 @@ def test_finishing_a_channel_secret_leaves_the_new_one_alone_in_force(deployed: 
 
 def test_other_hosts_are_stored_and_replaced_whole_though_nothing_asks_for_them(deployed: Operator) -> None:
     hosts = '{"gpu": {"base_url": "https://gpu.example/v1", "api_key": "k-1"}}'
+    del deployed.plane.secrets["chat-endpoints"]
     assert "has no api_key" in deployed.run("rotate", "chat-endpoints", stdin='{"gpu": {}}\n').stderr
     done = deployed.run("rotate", "chat-endpoints", stdin=f"{hosts}\n")
     assert done.returncode == 0, done.stderr

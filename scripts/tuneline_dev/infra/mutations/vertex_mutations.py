@@ -112,7 +112,7 @@ VERTEX: Final = (
     Mutation(
         "a place for a key of another host is made with Vertex AI",
         "secrets.tf",
-        "if !contains(local.host_keys, name) || !local.trains_on_vertex || local.stored[name]",
+        "if !contains(local.optional_secrets, name) || local.stored[name]",
         "if true",
         "secrets",
         "With Vertex AI there is no secret",
