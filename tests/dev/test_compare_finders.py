@@ -1,10 +1,12 @@
 """`bench finding` counts right examples, in the half that it is asked for."""
 
+import numpy as np
 import pytest
 
 from tuneline.retrieval.finder import Hit
 from tuneline_dev.bench.finding.compare import greetings, shares, times
 from tuneline_dev.bench.finding.compared_finders import FINDERS
+from tuneline_dev.bench.finding.embedded_finder import EmbeddedFinder
 from tuneline_dev.bench.finding.question_sets import Question, QuestionSet, read_sets
 
 PAIRS = [("星期六有看診嗎", "上午有"), ("停車場在哪裡", "在診所後面"), ("頭痛看哪科", "神經內科")]
@@ -53,3 +55,17 @@ def test_the_bot_finds_more_than_each_other_finder_and_in_time() -> None:
     assert all(own.first > other.first and own.among > other.among for other in others)
     name, make = next(iter(FINDERS.items()))
     assert times(sets, name, make).question_ms < 15
+
+
+def test_vectors_find_other_words_and_the_words_tell_near_examples_apart() -> None:
+    pairs = [("停車場在哪裡", "後面"), ("停車費多少", "一小時 40 元"), ("頭痛看哪科", "神經內科")]
+
+    def embed(texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        """Two meanings: parking, and the rest."""
+        is_parking = [any(word in text for word in ("停車", "parking", "費")) for text in texts]
+        return np.array([[1, 0] if parking else [0, 1] for parking in is_parking], dtype=np.float32)
+
+    finder = EmbeddedFinder(pairs, embed=embed, share=0.7)
+    assert {hit.index for hit in finder.find("parking", 2)} == {0, 1}
+    assert finder.find("費用多少", 1)[0].index == 1
+    assert EmbeddedFinder(pairs, embed=embed, share=1.0).find("費用多少", 3)[0].index == 0

@@ -20,6 +20,7 @@ from tuneline_cli.command import FINE, json_option
 from tuneline_cli.output import write_json
 from tuneline_dev.bench.benchmark import benchmark
 from tuneline_dev.bench.finding.compared_finders import FINDERS
+from tuneline_dev.bench.finding.embedded_finder import embedded_finders
 from tuneline_dev.bench.finding.question_sets import HALVES, KINDS, Half, Kind, QuestionSet, read_sets
 
 AMONG = 5
@@ -105,8 +106,8 @@ def _many(sets: Sequence[QuestionSet]) -> list[Pair]:
 @json_option
 def command(*, word: str, as_json: bool) -> int:
     """Print the shares of each half, then the times."""
-    sets = read_sets()
-    finders = {name: make for name, make in FINDERS.items() if word.lower() in name.lower()}
+    sets, known = read_sets(), {**FINDERS, **embedded_finders()}
+    finders = {name: make for name, make in known.items() if word.lower() in name.lower()}
     found = [shares(sets, name, make, half) for half in HALVES for name, make in finders.items()]
     measured = [times(sets, name, make) for name, make in finders.items()]
     gate = {half: greetings(sets, half) for half in HALVES}
