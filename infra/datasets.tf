@@ -69,16 +69,17 @@ resource "google_storage_bucket" "artifacts" {
     }
   }
 
-  # A dataset that nobody approved in half a year is dropped again. Its examples.jsonl stays: line_reply shows
-  # the examples of the dataset accepted last, however long ago that was.
+  # A dataset that nobody approved in half a year is dropped again, and so is one whose model was replaced. job_poller
+  # sets the custom time of the files to today for each model that serves or may be rolled back to: a retrain needs
+  # them. Its examples.jsonl stays: line_reply shows the examples of the dataset accepted last, however long ago.
   lifecycle_rule {
     action {
       type = "Delete"
     }
     condition {
-      age            = 180
-      matches_prefix = ["prepared/"]
-      matches_suffix = ["/train.jsonl", "/valid.jsonl"]
+      days_since_custom_time = 180
+      matches_prefix         = ["prepared/"]
+      matches_suffix         = ["/train.jsonl", "/valid.jsonl"]
     }
   }
 

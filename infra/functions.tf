@@ -131,6 +131,7 @@ locals {
         "FIRESTORE_DATABASE",
         "GOOGLE_CLOUD_REGION",
         "JOB_BUDGET_USD",
+        "LEAST_MODEL_DAYS",
         "MONTH_BUDGET_USD",
         "OPENAI_BASE_URL",
         "REPLY_TRIES",

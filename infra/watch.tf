@@ -23,18 +23,20 @@ locals {
       month_budget = { severity = "ERROR", text = "The bot has stopped answering: this month's answers have used up `month_usd` in `bot/settings`. Raise it to continue." }
     }
     notice = {
-      cost_cap          = { severity = "ERROR", text = "Training waits: this month's jobs have used up MONTH_BUDGET_USD." }
-      dataset_rejected  = { severity = "WARNING", text = "A dataset cannot be trained on. `scripts/tuneline dataset list`, then `scripts/tuneline dataset show ID` list every problem with its line and a fix." }
-      dataset_stuck     = { severity = "WARNING", text = "The check of a dataset does not end. `scripts/tuneline dataset show ID` shows its state; split the file, or drop it again." }
-      dataset_waiting   = { severity = "WARNING", text = "A dataset awaits approval: its training costs more than the budget, or its price is unknown. `scripts/tuneline dataset approve ID`." }
-      line_quota        = { severity = "WARNING", text = "LINE's free messages of this month are used up, or nearly, so operators may get no notifications on LINE. Answers to users are replies and are not counted." }
-      job_failed        = { severity = "ERROR", text = "A training job failed. `scripts/tuneline dataset show ID` says why." }
-      job_refused       = { severity = "CRITICAL", text = "The host does not allow this organisation to train. `scripts/tuneline dataset show ID` names the alternatives." }
-      job_stuck         = { severity = "ERROR", text = "A training job has made no progress for a long time. Check it at the host; if it is cancelled there, it is closed here within a minute." }
-      model_ended       = { severity = "CRITICAL", text = "A model has been shut down. Train another on a base model with a later end." }
-      model_ends        = { severity = "WARNING", text = "The serving model will be shut down soon. Train another on a base model with a later end." }
-      model_held        = { severity = "WARNING", text = "A new model is held, because it is worse than the serving one. Compare the pairs of answers and decide." }
-      model_rolled_back = { severity = "WARNING", text = "An earlier model serves again." }
+      cost_cap             = { severity = "ERROR", text = "Training waits: this month's jobs have used up MONTH_BUDGET_USD." }
+      dataset_rejected     = { severity = "WARNING", text = "A dataset cannot be trained on. `scripts/tuneline dataset list`, then `scripts/tuneline dataset show ID` list every problem with its line and a fix." }
+      dataset_stuck        = { severity = "WARNING", text = "The check of a dataset does not end. `scripts/tuneline dataset show ID` shows its state; split the file, or drop it again." }
+      dataset_waiting      = { severity = "WARNING", text = "A dataset awaits approval: its training costs more than the budget, or its price is unknown. `scripts/tuneline dataset approve ID`." }
+      line_quota           = { severity = "WARNING", text = "LINE's free messages of this month are used up, or nearly, so operators may get no notifications on LINE. Answers to users are replies and are not counted." }
+      job_failed           = { severity = "ERROR", text = "A training job failed. `scripts/tuneline dataset show ID` says why." }
+      job_refused          = { severity = "CRITICAL", text = "The host does not allow this organisation to train. `scripts/tuneline dataset show ID` names the alternatives." }
+      job_stuck            = { severity = "ERROR", text = "A training job has made no progress for a long time. Check it at the host; if it is cancelled there, it is closed here within a minute." }
+      model_ended          = { severity = "CRITICAL", text = "A model has been shut down. Train another on a base model with a later end." }
+      model_ends           = { severity = "WARNING", text = "The serving model will be shut down soon. Train another on a base model with a later end." }
+      model_held           = { severity = "WARNING", text = "A new model is held, because it is worse than the serving one. Compare the pairs of answers and decide." }
+      model_rolled_back    = { severity = "WARNING", text = "An earlier model serves again." }
+      retrain_not_possible = { severity = "WARNING", text = "A model ends soon, and its dataset cannot be trained again as it is. `scripts/tuneline dataset retrain ID --dry-run` says why and what to do." }
+      retrain_offered      = { severity = "WARNING", text = "The serving model ends soon. `scripts/tuneline dataset retrain ID` trains its dataset again on a newer base model, for the price that the notice names." }
     }
   }
 

@@ -36,7 +36,8 @@ class BotRules:
     shows thumbs under an answer. `images` sends pictures to the model, which must accept images. With
     `verbatim` at `pins`, a question that is pinned gets the pinned answer word for word; `pin_question`
     puts the pinned question above it. `promote` is the policy for promoting a new model: `auto`, `gated`
-    or `manual`.
+    or `manual`. With `auto_retrain`, the dataset of a model that ends soon is trained again within the
+    budget.
     """
 
     language: str = "zh-TW"
@@ -56,6 +57,7 @@ class BotRules:
     verbatim: Verbatim = "pins"
     pin_question: bool = False
     promote: Promote = "gated"
+    auto_retrain: bool = False
 
     def examples_for(self, *, is_tuned: bool) -> int:
         """How many examples a model is shown."""

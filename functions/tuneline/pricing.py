@@ -156,6 +156,28 @@ def price_of(model: str) -> ModelPrice | None:
     return PRICES.get(ALIASES.get(base, base))
 
 
+def newest_base(provider: str, today: date, *, after: date, least_days: int = LEAST_DAYS) -> str | None:
+    """The base model of `provider` with the latest end, if it ends after `after`. None if there is none.
+
+    It can be trained on `today`, see `training_refusal`. One whose price is known is preferred, then the
+    cheaper one: an operator has to decide on an unknown price.
+    """
+
+    def rank(model: str) -> tuple[bool, date, Decimal]:
+        row = PRICES[model]
+        return row.training is not None, row.shutdown_date, -(row.training or Decimal(0))
+
+    allowed = (
+        model
+        for model, row in PRICES.items()
+        if is_gemini(model) == (provider == "vertex")
+        and row.shutdown_date > after
+        and today <= row.last_training_day
+        and training_refusal(model, today, least_days=least_days) is None
+    )
+    return max(allowed, key=rank, default=None)
+
+
 def default_epochs(examples: int, *, model: str = "") -> int:
     """The number of epochs for this many examples if the upload sets none: 1 to 25.
 

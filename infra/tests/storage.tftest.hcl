@@ -52,6 +52,11 @@ run "storage" {
   }
 
   assert {
+    condition     = one(google_storage_bucket.artifacts.lifecycle_rule[1].condition).days_since_custom_time == 180
+    error_message = "Prepared files expire half a year after a model needed them last."
+  }
+
+  assert {
     condition = jsonencode([
       for rule in slice(google_storage_bucket.artifacts.lifecycle_rule, 1, 3) : one(rule.condition).matches_prefix if one(rule.action).type == "Delete"
       ]) == jsonencode([["prepared/"], ["evaluations/", "reports/"]]) && jsonencode([

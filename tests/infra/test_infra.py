@@ -53,6 +53,7 @@ EXPIRING = {
     "tuneline/uploads/intake.py": "datasets",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/retirement.py": "checks",
+    "tuneline/uploads/retrain_offers.py": "checks",
     "tuneline/notices/notice.py": "notices",
     "tuneline/retrieval/pin_changes.py": "pins",
     "tuneline/chat/memory/unanswered.py": "unanswered",

@@ -15,9 +15,11 @@ from tuneline.inference.endpoints import Hosts
 from tuneline.inference.openai_chat import OpenAIChat
 from tuneline.inference.openai_parameters import Host
 from tuneline.models.retirement import Retirement
+from tuneline.notices.render import render_notice
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import ChatSettings
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.serving import Serving
 
 BASE = "gpt-4.1-mini-2025-04-14"
@@ -67,6 +69,14 @@ async def test_the_end_of_the_serving_model_is_reported_at_each_threshold_once(
     assert (facts["version"], facts["days"], facts["date"]) == ("1", 30, "2030-06-01")
     for path in ("bot/serving", "models/1"):
         assert (await read(documents, path))["shutdown_date"] == "2030-06-01"
+
+
+async def test_the_notice_names_the_dataset_that_can_be_trained_again(documents: Documents, at: Look) -> None:
+    await trained(documents, "1", model=BASE, base_model=BASE, dataset="3f8a12" + "0" * 26)
+    await at(30).tick()
+    (stored,) = await documents.query("notices", where={})
+    steps = render_notice(Notice.from_document(stored.data), "en").steps
+    assert any(step.endswith("scripts/tuneline dataset retrain 3f8a12000000") for step in steps)
 
 
 async def test_a_first_look_at_twenty_days_tells_of_it_once(documents: Documents, at: Look) -> None:

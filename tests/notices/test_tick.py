@@ -31,4 +31,6 @@ async def test_a_tick_of_the_poller_pushes_where_it_has_a_token(
     await (await job_poller.build(env)).tick()
     assert len(line.said()) == said
     assert all("학습에 실패했습니다" in one for one in line.said())
+    checks = {document.path.split("-")[0] for document in await store.query("checks", where={})}
+    assert checks >= {"checks/retirement", "checks/retrain"}
     await store.close()

@@ -1,9 +1,11 @@
 """Run the life of one dataset in processes that can be killed, or lose their store.
 
-It runs the code of `dataset_upload` and `job_poller`, built from an environment as they build it.
+It runs the code of `dataset_upload`, of `job_poller` and of an operator's retrain, built from an environment
+as they build it.
 """
 
 import asyncio
+import contextlib
 import logging
 import multiprocessing
 import os
@@ -18,13 +20,18 @@ import tuneline.bootstrap.training_providers
 import tuneline.storage.sqlite
 import tuneline.training.vertex.provider
 from tuneline.bootstrap import dataset_upload, job_poller
+from tuneline.bootstrap.retraining import retraining
+from tuneline.bootstrap.stores import documents
 from tuneline.errors import RetryError
+from tuneline.settings import StoreSettings, read
 from tuneline.storage.documents import Document, UnavailableRetryError
+from tuneline.storage.objects import Objects
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
+from tuneline.uploads.retrain_plan import NotRetrainableDropError
 
 T = TypeVar("T")
-Run = Literal["upload", "tick"]
+Run = Literal["upload", "tick", "retrain"]
 # Processes are forked from one that has imported everything, so that one starts in no time.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
@@ -36,6 +43,7 @@ _PROCESSES.set_forkserver_preload(
 )
 # Instead of half a minute: a call that hangs, hangs for longer than this.
 CALL_SECONDS = 1.0
+RETRAIN_BASE = "gemini-3.5-flash"
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,19 @@ def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) 
 async def _run(run: Run, env: Mapping[str, str], upload: Upload) -> None:
     if run == "upload":
         await (await dataset_upload.build(env)).handle(upload)
+    elif run == "retrain":
+        await _retrain(env, upload)
     else:
         await (await job_poller.build(env)).tick()
+
+
+async def _retrain(env: Mapping[str, str], upload: Upload) -> None:
+    """Approve a retrain, as the command does. The base model is named, so that no calendar decides."""
+    store = documents(read(StoreSettings, env))
+    work = retraining(env, documents=store, objects=Objects())
+    with contextlib.suppress(NotRetrainableDropError):
+        plan = await work.plan(upload.id, base_model=RETRAIN_BASE)
+        await work.begin(plan, approved_by="mei")
 
 
 def _struck(strike: Strike) -> type[SqliteDocuments]:

@@ -14,6 +14,7 @@ from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
+from tuneline.bootstrap.retraining import retrain_offers
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
 from tuneline.chat.stale_events import end_stale_events
@@ -34,6 +35,7 @@ from tuneline.settings import (
     BudgetSettings,
     EvaluationSettings,
     PushSettings,
+    RetrainSettings,
     StoreSettings,
     read,
 )
@@ -51,6 +53,7 @@ SETTINGS = (
     BotSettings,
     EvaluationSettings,
     PushSettings,
+    RetrainSettings,
 )
 PROBE_SECONDS = 15.0
 # Seconds for each of the SDK's three attempts at a question; the tick's time limits them together.
@@ -87,6 +90,7 @@ async def build(env: Mapping[str, str]) -> Tick:
         job_starter=job_starter(env, documents=store, objects=objects, providers=providers),
         jobs_poller=jobs_poller,
         retirement=retirement,
+        offer_retrains=retrain_offers(env, documents=store, objects=objects).tick,
         end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
         push_delivery=push_delivery(env, documents=store),
     )

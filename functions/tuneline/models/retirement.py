@@ -131,7 +131,9 @@ class Retirement:
             return
         if not has_come(ends, self._now()):
             if serves:
-                await self._notify_days(candidate, ends, {"version": candidate.version})
+                model = await read_record(self._documents, Model, model_path(candidate.version))
+                facts = {"version": candidate.version, "dataset": model.dataset if model else None}
+                await self._notify_days(candidate, ends, facts)
         elif is_over(candidate, ends, self._now()) or not await self._is_available(candidate):
             await self._end(candidate, ends, serves=serves)
 
@@ -165,7 +167,7 @@ class Retirement:
     async def _check_base(self, candidate: Candidate) -> None:
         """Notify in time that the base or fallback model shuts down, with the setting to change."""
         setting = _SETTINGS[candidate.version]
-        facts = {"version": candidate.model, "setting": setting}
+        facts: dict[str, str | int | None] = {"version": candidate.model, "setting": setting}
         if candidate.version == BASE and self._base_models.fallback_model != candidate.model:
             facts["instead"] = self._base_models.fallback_model
         ends = await self._ends(candidate, None)
@@ -177,7 +179,7 @@ class Retirement:
             more = {"name": candidate.model, "date": ends, "reason": reason, "next": successor}
             await self._notices.notify("model_ended", candidate.model, {**facts, **more})
 
-    async def _notify_days(self, candidate: Candidate, ends: str, facts: Mapping[str, str]) -> None:
+    async def _notify_days(self, candidate: Candidate, ends: str, facts: Facts) -> None:
         """Notify once for the nearest threshold that has passed; the first check sends one notice only."""
         days = (date.fromisoformat(ends) - self._now().astimezone(UTC).date()).days
         passed = [threshold for threshold in THRESHOLDS if days <= threshold]

@@ -1,4 +1,4 @@
-"""Run the parts of `job_poller`: start and poll jobs, check shutdown dates, push notices."""
+"""Run the parts of `job_poller`: start and poll jobs, check dates, offer retrains, push notices."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,12 +19,14 @@ class Tick:
         job_starter: JobStarter,
         jobs_poller: JobsPoller,
         retirement: Retirement,
+        offer_retrains: Callable[[], Awaitable[object]],
         end_stale_events: Callable[[], Awaitable[object]],
         push_delivery: PushDelivery,
     ) -> None:
         self._job_starter = job_starter
         self._jobs_poller = jobs_poller
         self._retirement = retirement
+        self._offer_retrains = offer_retrains
         self._end_stale_events = end_stale_events
         self._push_delivery = push_delivery
 
@@ -33,7 +35,7 @@ class Tick:
         results = await asyncio.gather(
             self._jobs_poller.tick(),
             self._job_starter.resume(),
-            self._retirement.tick(),
+            self._check_dates(),
             self._end_stale_events(),
             return_exceptions=True,
         )
@@ -43,3 +45,8 @@ class Tick:
             logs.error("a part of the tick failed", other)
         if failed:
             raise failed[0]
+
+    async def _check_dates(self) -> None:
+        """Offer retrains after the shutdown dates are recorded."""
+        await self._retirement.tick()
+        await self._offer_retrains()

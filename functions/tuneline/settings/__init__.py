@@ -179,6 +179,13 @@ class DatasetSettings:
 
 
 @dataclass(frozen=True)
+class RetrainSettings:
+    """The least remaining lifetime in days of the base model of a retrain."""
+
+    least_model_days: int = setting("LEAST_MODEL_DAYS", default="60", parse=parsers.days)
+
+
+@dataclass(frozen=True)
 class ArtifactSettings:
     """The bucket for a dataset's report and prepared files."""
 

@@ -7,6 +7,7 @@ import base64
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, NamedTuple, cast
 
 import google_crc32c
@@ -80,10 +81,12 @@ class Objects:
     def write(self, bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
         """Open a writer; the whole object appears when the block succeeds. Blocks: use it in a thread.
 
-        If a write fails, the block raises ObjectsRetryError.
+        If a write fails, the block raises ObjectsRetryError. The object's custom time is now: a bucket's
+        rules may delete it a number of days after that time.
         """
         try:
             blob = self._connected().bucket(bucket).blob(name)
+            blob.custom_time = datetime.now(UTC)
             with blob.open("wb", chunk_size=CHUNK_BYTES, content_type=content_type) as writer:
                 yield cast(BinaryIO, writer)
         except (exceptions.GoogleAPIError, requests.RequestException) as failed:
@@ -107,6 +110,17 @@ class Objects:
                 f"Cloud Storage cannot be written now ({type(failed).__name__})"
             ) from None
         return ObjectRef(bucket, name, int(blob.generation))
+
+    def keep(self, ref: ObjectRef) -> None:
+        """Set the object's custom time to now, so that it expires later. Blocks.
+
+        Raises ObjectGoneDropError, and ObjectsRetryError if that fails.
+        https://docs.cloud.google.com/storage/docs/metadata#custom-time
+        """
+        with _reading(ref):
+            blob = self._connected().bucket(ref.bucket).blob(ref.name)
+            blob.custom_time = datetime.now(UTC)
+            blob.patch()
 
     def delete(self, ref: ObjectRef) -> None:
         """Delete an object if it exists. ObjectsRetryError if that fails. Blocks."""

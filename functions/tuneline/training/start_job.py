@@ -30,7 +30,13 @@ from tuneline.training.provider import (
     TrainingProvider,
     provider_of,
 )
-from tuneline.training.start_notices import notice_facts, notify_waiting_start, refusal_reason, waiting
+from tuneline.training.start_notices import (
+    notice_facts,
+    notify_objection,
+    notify_waiting_start,
+    refusal_reason,
+    waiting,
+)
 
 # A start is retried for this long; then the dataset is refused.
 START_WITHIN = timedelta(hours=24)
@@ -103,8 +109,7 @@ class JobStarter:
         await held.save(replace(held.record, month=month, provider=provider))
         objection = await self._reserve(held, dataset, month)
         if objection is not None:
-            facts = {**notice_facts(held.record), "reason": objection}
-            await self._notices.notify("dataset_waiting", dataset, facts)
+            await notify_objection(self._notices, held.record, objection, id_=dataset)
             waiting = replace(
                 held.record, state="awaiting_approval", reason=objection, month=None, provider=None
             )

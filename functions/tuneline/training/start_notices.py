@@ -24,6 +24,16 @@ async def notify_waiting_start(
         await notices.notify("job_waiting", id_, notice_facts(dataset))
 
 
+async def notify_objection(notices: Notices, dataset: Dataset, objection: str, *, id_: str) -> None:
+    """Notify the operators that the budget does not allow the training without their approval."""
+    facts = {**notice_facts(dataset), "reason": objection}
+    if dataset.retrain_of is None:
+        await notices.notify("dataset_waiting", id_, facts)
+    else:
+        # It may have been offered before, so this is a notice of its own.
+        await notices.notify("retrain_offered", f"{id_}-budget", {**facts, "dataset": dataset.retrain_of})
+
+
 def waiting(dataset: Dataset, failed: Exception) -> Dataset:
     """The dataset whose start is retried later: why, and what an operator has to fix first."""
     reason = str(failed) if isinstance(failed, RetryError) else type(failed).__name__

@@ -33,7 +33,7 @@ class DeletionPlan:
     """Everything to delete with a dataset.
 
     `held` are the resources of training providers, each with the provider's name. `newer` are later uploads
-    of the same name, which stay.
+    of the same name, and `retrains` the datasets that train the same files again: both stay.
     """
 
     dataset: Document
@@ -43,6 +43,7 @@ class DeletionPlan:
     held: Sequence[tuple[str, ProviderResource]]
     newer: Sequence[ObjectRef]
     duplicates: Sequence[Document]
+    retrains: Sequence[Document] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -110,6 +111,7 @@ class Deletion:
             held=self._held(dataset, jobs),
             newer=newer,
             duplicates=await query("datasets", where={"duplicate_of": id_}, limit=MOST),
+            retrains=await query("datasets", where={"retrain_of": id_}, limit=MOST),
         )
 
     async def require_unused(self, plan: DeletionPlan) -> None:
@@ -126,6 +128,12 @@ class Deletion:
                 raise UndeletableDropError(
                     f"its job {job} is under way: first give `scripts/tuneline job cancel {job}`, "
                     "or wait for its end"
+                )
+        for document in plan.retrains:
+            retrain = stored_record(Dataset, document)
+            if retrain.record.state in ("starting", "training"):
+                raise UndeletableDropError(
+                    f"dataset {retrain.id} trains its files again: first cancel that job, or wait for its end"
                 )
 
     async def delete(self, plan: DeletionPlan) -> Outcome:
@@ -180,7 +188,8 @@ class Deletion:
         reports = [f"evaluations/{version}." for version in versions]
         prefixes = [f"prepared/{id_}/", f"reports/{id_}.", *reports]
         derived = [ref for prefix in prefixes for ref in self._objects.versions(self._artifacts, prefix)]
-        own = [ref for ref in uploads if (ref.generation or 0) <= generation]
+        # The upload of a retrain is that of the first training.
+        own = [ref for ref in uploads if (ref.generation or 0) <= generation and record.retrain_of is None]
         return [*own, *derived], [ref for ref in uploads if (ref.generation or 0) > generation]
 
     def _held(self, dataset: Document, jobs: Sequence[Document]) -> list[tuple[str, ProviderResource]]:

@@ -82,6 +82,10 @@ def _tell_remaining(plan: DeletionPlan) -> None:
         tell(
             f"The same content was uploaded as {records.id_of(duplicate)} as well: delete that dataset, too."
         )
+    for retrain in plan.retrains:
+        tell(f"It was trained again as {records.id_of(retrain)}: delete that dataset, too.")
+    if source := plan.dataset.data.get("retrain_of"):
+        tell(f"The uploaded file and its prepared files belong to {source}: delete that dataset, too.")
 
 
 def _with_deletion(bot: DeployedBot, work: Callable[[Deletion], Coroutine[Any, Any, Any]]) -> Any:

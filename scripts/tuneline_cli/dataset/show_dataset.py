@@ -17,7 +17,17 @@ EXAMPLES = """
 _FIELDS = (
     *("state", "reason", "duplicate_of", "bucket", "object", "generation", "options", "outcome", "examples"),
     *("held_out", "tokens", "learnt_tokens", "epochs", "base_model", "base_model_ends", "system_prompt"),
-    *("train", "valid", "job", "approved_by", "approved_at", "created_at", "attempts"),
+    *(
+        "train",
+        "valid",
+        "retrain_of",
+        "last_retrain",
+        "job",
+        "approved_by",
+        "approved_at",
+        "created_at",
+        "attempts",
+    ),
 )
 
 

@@ -24,6 +24,7 @@ ABOUT = {
     "verbatim": "pins: a pinned question gets its pinned answer word for word; off: the model answers",
     "pin_question": "the pinned question above its answer",
     "promote": "the policy for promoting a new model",
+    "auto_retrain": "trains again by itself before a model ends, within the budget",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 

@@ -138,8 +138,14 @@ async def _waiting(store: Documents, now: datetime) -> list[Fields]:
 
 
 def _approval(dataset: StoredRecord[Dataset]) -> Fields:
-    price = dataset_records.price(dataset.record)
-    return {**_dataset(dataset, why=dataset.record.reason, verb="approve"), "price": price}
+    record = dataset.record
+    approval = {
+        **_dataset(dataset, why=record.reason, verb="approve"),
+        "price": dataset_records.price(record),
+    }
+    if record.retrain_of is not None:
+        approval["command"] = f"scripts/tuneline dataset retrain {record.retrain_of[:_ID]}"
+    return approval
 
 
 def _stuck(dataset: StoredRecord[Dataset]) -> Fields:

@@ -87,8 +87,11 @@ class Dataset(Record):
     `held_out` examples. `system_prompt` is "" if most examples have none, and None if their prompts vary.
 
     `month` is the month in whose spending its job is, `reserved_attempt` the attempt whose price is reserved
-    there. `attempt` counts its jobs, from 1; `restarted_at` is when the second was ordered. `waits_for` is
-    the code of what an operator has to fix first.
+    there. `attempt` counts its jobs, from 1; `restarted_at` is when the second was ordered, or when a retrain
+    began by itself. `waits_for` is the code of what an operator has to fix first.
+
+    A retrain is a dataset without an upload of its own: it trains the prepared objects of the dataset
+    `retrain_of` on another base model. `last_retrain` is the id of a dataset's latest retrain.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -133,6 +136,8 @@ class Dataset(Record):
     restarted_at: datetime | None = field(default=None, metadata=mapped(optional(moment), name="anew_at"))
     waits_for: str | None = field(default=None, metadata=mapped(optional(text)))
     job: str | None = field(default=None, metadata=mapped(optional(text)))
+    retrain_of: str | None = field(default=None, metadata=mapped(optional(text)))
+    last_retrain: str | None = field(default=None, metadata=mapped(optional(text)))
     # The end of the claim's lease (`tuneline/storage/claims.py`): None lets the next run claim it at once.
     lease_until: datetime | None = field(default=None, metadata=mapped(optional(moment)))
 

@@ -24,6 +24,8 @@ Kind = Literal[
     "model_rolled_back",
     "model_ends",
     "model_ended",
+    "retrain_offered",
+    "retrain_not_possible",
     "cost_cap",
     "line_quota",
     "events_dead",

@@ -112,6 +112,7 @@ NOTICES = {
         "A model stops answering soon",
         ("Model {version} answers until {date}.", "{days} days are left."),
         (
+            "Train the same dataset again on a newer base model: scripts/tuneline dataset retrain {dataset}",
             "Train a new model before that day: upload your dataset again with another base model (option "
             "base-model).",
             "Otherwise an earlier model or the base model answers from then on.",

@@ -111,6 +111,7 @@ NOTICES = {
         "モデルがまもなく使えなくなります",
         ("モデル {version} が回答できるのは{date}までです。", "残り{days}日です。"),
         (
+            "同じデータセットを新しいベースモデルで再学習する：scripts/tuneline dataset retrain {dataset}",
             (
                 "その日までに新しいモデルを学習してください。"
                 "別のベースモデル（オプション base-model）を指定して、"

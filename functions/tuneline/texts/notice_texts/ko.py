@@ -111,6 +111,7 @@ NOTICES = {
         "모델을 곧 사용할 수 없게 됩니다",
         ("{version} 모델은 {date}까지 답변할 수 있습니다.", "{days}일 남았습니다."),
         (
+            "같은 데이터셋을 더 새로운 기본 모델로 다시 학습하기: scripts/tuneline dataset retrain {dataset}",
             (
                 "그 전에 새 모델을 학습하세요. "
                 "다른 기본 모델(옵션 base-model)을 지정하여 데이터셋을 다시 업로드하면 됩니다."

@@ -96,6 +96,7 @@ NOTICES = {
         "模型即将停用",
         ("模型 {version} 可以回答到 {date}。", "还剩 {days} 天。"),
         (
+            "用同一个数据集在较新的基础模型上重新训练：scripts/tuneline dataset retrain {dataset}",
             "请在那天之前训练新的模型：改用其他基础模型（选项 base-model），重新上传数据集。",
             "否则之后会由之前的模型或基础模型回答。",
             "请把设置 {setting} 改成其他模型，再重新部署。",

@@ -96,6 +96,7 @@ NOTICES = {
         "模型即將停用",
         ("模型 {version} 可以回答到 {date}。", "還剩 {days} 天。"),
         (
+            "用同一個資料集在較新的基礎模型上重新訓練：scripts/tuneline dataset retrain {dataset}",
             "請在那天之前訓練新的模型：改用其他基礎模型（選項 base-model），重新上傳資料集。",
             "否則之後會由先前的模型或基礎模型回答。",
             "請把設定 {setting} 改成其他模型，再重新部署。",

@@ -59,6 +59,14 @@ DATA: Final = (
         "Examples are stored as long as they are shown",
     ),
     Mutation(
+        "the files of a serving model expire between two days of job_poller",
+        "datasets.tf",
+        "days_since_custom_time = 180",
+        "days_since_custom_time = 1",
+        "storage",
+        "Prepared files expire half a year after a model needed them last",
+    ),
+    Mutation(
         "line_reply reads all files made from datasets",
         "datasets.tf",
         "if key == each.key]",
