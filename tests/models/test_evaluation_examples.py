@@ -36,27 +36,74 @@ async def asked(scene: Scene) -> list[dict[str, Any]]:
     await scene.dataset(HELD_OUT)
     assert (await finish(scene, scene.job(scene.train(ANSWERS)))).state == "serving"
     _, *calls = scene.openai.asked()
-    assert len(calls) == 2 * len(HELD_OUT)
     return calls
 
 
-async def test_both_models_are_shown_the_nearest_examples_and_never_the_answer(scene: Scene) -> None:
+def system_prompts(calls: list[dict[str, Any]], model: str) -> list[str]:
+    return [call["messages"][0]["content"] for call in calls if call["model"] == model]
+
+
+async def test_each_model_is_shown_the_nearest_examples_and_never_the_answer(scene: Scene) -> None:
     await publish(scene)
     for call in await asked(scene):
         system, question = call["messages"]
-        own = ANSWERS[question["content"]]
-        assert system["content"].startswith(f"{PROMPT}\n\n{HEADING}")
-        assert own not in system["content"]
-        assert system["content"].count("Question: ") == BotRules.examples
+        assert ANSWERS[question["content"]] not in system["content"]
         assert f"Question: {question['content']}" not in system["content"]
+        if system["content"] != PROMPT:
+            assert system["content"].startswith(f"{PROMPT}\n\n{HEADING}")
+            assert system["content"].count("Question: ") == BotRules.examples
 
 
-async def test_a_tuned_model_is_shown_none_if_the_bot_shows_it_none(scene: Scene) -> None:
+async def test_the_new_model_is_asked_with_and_without_examples_and_the_report_has_both(scene: Scene) -> None:
+    await publish(scene)
+    calls = await asked(scene)
+    (tuned,) = {call["model"] for call in calls} - {BASE}
+    assert [HEADING in prompt for prompt in system_prompts(calls, BASE)] == [True] * 6
+    assert sorted(HEADING in prompt for prompt in system_prompts(calls, tuned)) == [False] * 6 + [True] * 6
+    report = await read_report(scene)
+    assert report["extras"] == {"toggled": {"examples": False, "chrf": 100.0, "questions": 6}}
+    assert {one["extras"]["toggled"]["text"] for one in report["questions"]} == set(ANSWERS.values())
+    assert "新模型不看範例：平均 chrF（題數）" in scene.artifact(f"evaluations/{report['version']}.md")
+
+
+async def test_against_a_tuned_model_the_base_model_is_asked_with_examples_too(
+    scene: Scene,
+) -> None:
+    await publish(scene)
+    await scene.serve(scene.train(ANSWERS))
+    calls = await asked(scene)
+    assert len(calls) == 4 * len(HELD_OUT)
+    assert [HEADING in prompt for prompt in system_prompts(calls, BASE)] == [True] * 6
+    extras = (await read_report(scene))["extras"]
+    assert set(extras) == {"toggled", "base"}
+    assert extras["base"]["examples"]
+    assert extras["base"]["chrf"] < extras["toggled"]["chrf"]
+
+
+async def test_a_tuned_model_is_shown_none_if_the_bot_shows_it_none_but_for_the_report(scene: Scene) -> None:
     await publish(scene)
     await scene.documents.create("bot/settings", {"examples_for_tuned": False})
-    shown = {call["model"]: HEADING in call["messages"][0]["content"] for call in await asked(scene)}
-    assert shown.pop(BASE)
-    assert list(shown.values()) == [False]
+    calls = await asked(scene)
+    (tuned,) = {call["model"] for call in calls} - {BASE}
+    assert sorted(HEADING in prompt for prompt in system_prompts(calls, tuned)) == [False] * 6 + [True] * 6
+    report = await read_report(scene)
+    assert report["extras"]["toggled"]["examples"]
+    pairs = await scene.documents.query("evaluation_pairs", where={})
+    assert len(pairs) == 6
+    assert all(pair.data["after"]["over"] and pair.data["toggled"]["over"] for pair in pairs)
+    assert "新模型看範例：平均 chrF（題數）" in scene.artifact(f"evaluations/{report['version']}.html")
+
+
+async def test_without_examples_nothing_is_asked_for_the_report_alone(scene: Scene) -> None:
+    assert len(await asked(scene)) == 2 * len(HELD_OUT)
+    assert (await read_report(scene))["extras"] == {}
+
+
+async def read_report(scene: Scene) -> dict[str, Any]:
+    (evaluation,) = await scene.documents.query("evaluations", where={})
+    version = evaluation.path.removeprefix("evaluations/")
+    report: dict[str, Any] = json.loads(scene.artifact(f"evaluations/{version}.json"))
+    return report
 
 
 def test_the_examples_are_part_of_the_reserved_price() -> None:
@@ -65,7 +112,7 @@ def test_the_examples_are_part_of_the_reserved_price() -> None:
     tuned, base = Candidate("ft:gpt-4o-mini-2024-07-18:x", None, "1"), Candidate("gpt-4o-mini", None, "base")
 
     def usd(asked: Question, candidate: Candidate, rules: BotRules) -> float:
-        return float(estimated_usd([asked], [candidate], None, rules=rules))
+        return float(estimated_usd([asked], {"after": candidate}, None, rules=rules))
 
     for candidate in (tuned, base):
         assert usd(shown, candidate, BotRules()) > usd(question, candidate, BotRules())
@@ -81,8 +128,7 @@ def test_the_price_that_is_foreseen_has_the_usual_number_of_examples() -> None:
         )
         return float(foreseen_usd(dataset))
 
-    # An average example of 40 tokens is read six times: asked once, and shown with the usual five others.
-    price = usd(100 * 40)
+    # Four models read an average example of 40 tokens six times: asked once, and shown with five others.
     read, written = 0.80 / 1e6, 3.20 / 1e6
-    assert price >= 2 * 10 * 40 * (6 * read + written) * 0.99
-    assert usd(100 * 100_000) > 2 * 10 * 100_000 * (read + written)
+    assert usd(100 * 40) >= 4 * 10 * 40 * (6 * read + written) * 0.99
+    assert usd(100 * 100_000) > 4 * 10 * 100_000 * (read + written)

@@ -24,12 +24,7 @@ from tuneline.inference.model_host_errors import (
     NotFoundDropError,
 )
 from tuneline.models.evaluation.ask_as_bot import ask
-from tuneline.models.evaluation.cost import (
-    UNBOUNDED_TOKENS,
-    EvaluationBudget,
-    answer_usd,
-    judge_usd,
-)
+from tuneline.models.evaluation.cost import UNBOUNDED_TOKENS, EvaluationBudget, answer_usd, judge_usd
 from tuneline.models.evaluation.llm_judge import Judge, Opinion, agreed
 from tuneline.models.evaluation.pairs import KEPT_CHARACTERS, MOST_LOST, Pair, Side
 from tuneline.models.evaluation.time_left import TimeLeft
@@ -113,17 +108,18 @@ class AnswerCollector:
         self, pair: Pair, sides: Sides, rules: BotRules, left: TimeLeft, budget: EvaluationBudget
     ) -> None:
         written = rules.answer_tokens or UNBOUNDED_TOKENS
-        for side in ("after", "before"):
-            earlier = pair.answer(side, sides[side].version)
+        for side, candidate in sides.items():
+            earlier = pair.answer(side, candidate.version)
             is_due = earlier.again_at is None or earlier.again_at <= self._now()
             async with self._slots:
-                most = answer_usd(pair.question, sides[side], rules=rules, written=written)
+                most = answer_usd(pair.question, candidate, rules=rules, written=written, side=side)
                 if not earlier.over and is_due and left.fits_a_call and await budget.take(most):
-                    call = ask(self._model, pair.question, sides[side], rules)
+                    call = ask(self._model, pair.question, candidate, rules, side)
                     before_usd = pair.usd
-                    endpoint = sides[side].host
-                    await self._save_answer(pair, side, earlier, call, left, endpoint=endpoint)
+                    await self._save_answer(pair, side, earlier, call, left, endpoint=candidate.host)
                     await budget.settle(most, pair.usd - before_usd)
+        if "before" not in sides:
+            return
         before, after = (pair.answer(side, sides[side].version) for side in ("before", "after"))
         if before.over and after.over and self._needs_judge(pair, before, after):
             async with self._slots:
@@ -147,7 +143,7 @@ class AnswerCollector:
             usd = answer.usd
         except NotFoundDropError:
             # A new model may not be found for the first minutes; the serving model is gone.
-            collected = replace(earlier, over=side == "before", why="gone")
+            collected = replace(earlier, over=side in ("before", "base"), why="gone")
         except EmptyAnswerRetryError as empty:
             collected, usd = replace(earlier, over=True, why="empty"), empty.usd
         except DropError as refused:

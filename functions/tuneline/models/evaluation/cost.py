@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +13,7 @@ from tuneline.inference.completion import call_usd
 from tuneline.inference.token_estimate import estimated_tokens
 from tuneline.models.evaluation.ask_as_bot import shown_examples
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
+from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
 from tuneline.retrieval import few_shot
 from tuneline.storage.records.dataset import Dataset
@@ -57,11 +58,18 @@ class EvaluationBudget:
             self._settled.notify_all()
 
 
-def answer_usd(question: Question, candidate: Candidate, *, rules: BotRules, written: int) -> Decimal:
+def answer_usd(
+    question: Question,
+    candidate: Candidate,
+    *,
+    rules: BotRules,
+    written: int,
+    side: Side = "after",
+) -> Decimal:
     """The price of one answer of `written` tokens."""
     read = sum(estimated_tokens(turn["content"]) for turn in question.turns)
     read += estimated_tokens(candidate.system_prompt or "")
-    read += estimated_tokens(shown_examples(question, candidate, rules))
+    read += estimated_tokens(shown_examples(question, candidate, rules, side))
     return call_usd(candidate, read=read, written=written)
 
 
@@ -74,13 +82,18 @@ def judge_usd(question: Question, judge: str, *, written: int = MOST_TOKENS) -> 
 
 
 def estimated_usd(
-    questions: Iterable[Question], sides: Iterable[Candidate], judge: str | None, *, rules: BotRules
+    questions: Iterable[Question],
+    sides: Mapping[Side, Candidate],
+    judge: str | None,
+    *,
+    rules: BotRules,
 ) -> Decimal:
-    """Estimate the cost of all questions to both models and the judge."""
-    usd, candidates = Decimal(0), [*sides]
+    """Estimate the cost of all questions to the models and the judge."""
+    usd = Decimal(0)
     for question in questions:
         written = min(estimated_tokens(question.reference) * LONGER, rules.answer_tokens or UNBOUNDED_TOKENS)
-        usd += sum(answer_usd(question, one, rules=rules, written=written) for one in candidates)
+        for side, candidate in sides.items():
+            usd += answer_usd(question, candidate, rules=rules, written=written, side=side)
         usd += ORDERS * judge_usd(question, judge, written=JUDGE_TOKENS) if judge else Decimal(0)
     return usd
 
@@ -88,8 +101,8 @@ def estimated_usd(
 def foreseen_usd(dataset: Dataset) -> Decimal:
     """Estimate the cost of evaluating a dataset's model before the questions are chosen.
 
-    Both models answer an average example, and read the usual number of others, each at the price of a tuned
-    model. A judge is added later.
+    Four models answer an average example, and read the usual number of others, each at the price of a tuned
+    model: the new one also without examples, the serving one, and the base model. A judge is added later.
     """
     questions = min(dataset.held_out, MOST_QUESTIONS)
     if not questions or not dataset.examples:
@@ -98,4 +111,4 @@ def foreseen_usd(dataset: Dataset) -> Decimal:
     prompt = estimated_tokens(dataset.system_prompt or "")
     model = Candidate(f"ft:{dataset.base_model}", None, "foreseen")
     examples = min(BotRules.examples * tokens, few_shot.MOST_CHARACTERS)
-    return 2 * questions * call_usd(model, read=tokens + prompt + examples, written=tokens)
+    return 4 * questions * call_usd(model, read=tokens + prompt + examples, written=tokens)

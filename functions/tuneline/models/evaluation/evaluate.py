@@ -21,7 +21,13 @@ from tuneline.inference.model_host_errors import AccessCode
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.cost import EvaluationBudget, estimated_usd
-from tuneline.models.evaluation.inputs import EvaluationInputs, candidates_of, compared_models, read_inputs
+from tuneline.models.evaluation.inputs import (
+    EvaluationInputs,
+    candidates_of,
+    compared_models,
+    extras_of,
+    read_inputs,
+)
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
 from tuneline.models.evaluation.questions import Question
@@ -124,17 +130,21 @@ class Evaluation:
         # Another model may have been promoted meanwhile: the new one is compared with that one.
         compared = self._compared_models(inputs, candidate)
         await held.save(replace(held.record, models=compared))
-        sides = candidates_of(compared)
-        budget = await self._remaining_budget(held, pairs, sides, rules=inputs.rules)
+        sides, extras = candidates_of(compared), extras_of(compared, pairs)
+        budget = await self._remaining_budget(held, pairs, {**sides, **extras}, rules=inputs.rules)
         await self._collector.collect(pairs, sides, rules=inputs.rules, left=left, budget=budget)
+        is_decided = all(self._collector.is_done(pair, sides) for pair in pairs)
+        if is_decided:
+            # They come last: no answer that the verdict needs lacks their time or their price.
+            await self._collector.collect(pairs, extras, rules=inputs.rules, left=left, budget=budget)
         await self._notify_refused(left.refused, sides)
         if budget.is_empty:
             logs.warning("the evaluation stops: the month's budget is used up", version=candidate.version)
-        is_over = budget.is_empty or all(self._collector.is_done(pair, sides) for pair in pairs)
+        is_over = budget.is_empty or (is_decided and all(pair.is_over(extras) for pair in pairs))
         if not is_over and self._now() < held.record.started_at + ENDS_AFTER:
             logs.info("model is being evaluated", version=candidate.version, questions=len(pairs))
             return None
-        return await self._conclude(held, inputs, sides, pairs)
+        return await self._conclude(held, inputs, sides, extras, pairs)
 
     async def _with_examples(self, question: Question, inputs: EvaluationInputs) -> Question:
         """Add the examples that the bot would show, without the question's own: that has the answer."""
@@ -175,7 +185,7 @@ class Evaluation:
         """Reserve the estimated cost in the month's budget; return the evaluation's remaining budget."""
         spent = sum((pair.usd for pair in pairs), Decimal(0))
         questions = [pair.question for pair in pairs]
-        price = estimated_usd(questions, sides.values(), self._collector.judge, rules=rules)
+        price = estimated_usd(questions, sides, self._collector.judge, rules=rules)
         month = month_of(held.record.started_at)
         allowed = await self._budget.allow_evaluation(held.record.dataset, max(price, spent), month=month)
         return EvaluationBudget(allowed - spent)
@@ -185,10 +195,11 @@ class Evaluation:
         held: EvaluationClaim,
         inputs: EvaluationInputs,
         sides: Mapping[Side, Candidate],
+        extras: Mapping[Side, Candidate],
         pairs: Sequence[Pair],
     ) -> Verdict:
         """Score, decide, report and record the cost. A run after a crash repeats this without cost."""
-        results = await asyncio.to_thread(score, pairs, sides)
+        results = await asyncio.to_thread(score, pairs, sides, extras)
         is_gone = any(result.before.why == "gone" for result in results)
         verdict = decide(
             [result.scored for result in results if result.scored is not None],
@@ -203,6 +214,7 @@ class Evaluation:
             dataset=(inputs.dataset.object if inputs.dataset else "") or held.record.dataset,
             made_at=self._now(),
             sides=sides,
+            is_toggled_shown=not inputs.rules.examples_for(is_tuned=True),
             judge=held.record.judge,
             results=results,
             verdict=verdict,

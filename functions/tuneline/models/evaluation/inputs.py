@@ -1,13 +1,13 @@
 """Read what an evaluation depends on, and choose the two models that it compares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.datasets.options import parse_options
 from tuneline.inference.candidates import Candidate, chain
-from tuneline.models.evaluation.pairs import Side
+from tuneline.models.evaluation.pairs import Pair, Side
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import Promote
 from tuneline.storage.documents import Documents
@@ -72,12 +72,25 @@ def compared_models(
     if inputs.serving is None:
         before = replace(before, system_prompt=candidate.system_prompt or None)
     prompt = inputs.rules.system_prompt or chat_texts.text("instructions", inputs.rules.language)
-    return ComparedModels(before=_with_prompt(before, prompt), after=_with_prompt(candidate, prompt))
+    base = next((other for other in candidates if not other.is_tuned), None) if before.is_tuned else None
+    return ComparedModels(
+        before=_with_prompt(before, prompt),
+        after=_with_prompt(candidate, prompt),
+        base=_with_prompt(base, prompt) if base else None,
+    )
 
 
 def candidates_of(models: ComparedModels) -> Mapping[Side, Candidate]:
     """The models of a stored evaluation, to be asked."""
-    return {"before": _candidate(models.before), "after": _candidate(models.after)}
+    return {"after": _candidate(models.after), "before": _candidate(models.before)}
+
+
+def extras_of(models: ComparedModels, pairs: Sequence[Pair]) -> Mapping[Side, Candidate]:
+    """The models that are asked for the report alone; none if no question has examples to show."""
+    if not any(pair.question.examples for pair in pairs):
+        return {}
+    extras: dict[Side, Candidate] = {"toggled": _candidate(models.after)}
+    return {**extras, "base": _candidate(models.base)} if models.base else extras
 
 
 def _with_prompt(candidate: Candidate, prompt: str) -> EvaluatedModel:

@@ -5,12 +5,13 @@ loses only the running calls.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from tuneline.inference.candidates import Candidate
 from tuneline.models.evaluation.questions import Question
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, create_record, replace_record, stored_record
@@ -22,7 +23,9 @@ from tuneline.storage.records.evaluations.evaluation_pair import (
     evaluation_pair_path,
 )
 
-Side = Literal["before", "after"]
+# The verdict depends on `before` and `after`. The report shows two more: `toggled`, the new model with
+# examples if the bot shows it none, else without; and `base`, the base model with examples.
+Side = Literal["before", "after", "toggled", "base"]
 # At three bytes a character, two answers and a question fit into a document of one megabyte.
 KEPT_CHARACTERS: Final = 50_000
 # Most tries whose answer was lost, since each may be billed; they are 1, 2 and 4 minutes apart.
@@ -51,9 +54,12 @@ class Pair:
 
     def answer(self, side: Side, version: str) -> CollectedAnswer:
         """The answer of `version`. Empty if the stored answer is another version's."""
-        record = self._stored.record
-        answer = record.before if side == "before" else record.after
+        answer: CollectedAnswer | None = getattr(self._stored.record, side)
         return answer if answer and answer.version == version else CollectedAnswer(version=version)
+
+    def is_over(self, extras: Mapping[Side, Candidate]) -> bool:
+        """Whether the answers of all `extras` are there, or will never be."""
+        return all(self.answer(side, candidate.version).over for side, candidate in extras.items())
 
     def judgement(self, before: str) -> Judgement | None:
         """The judge's opinions of the new model and the version `before`; None before the judge is asked."""
@@ -67,11 +73,8 @@ class Pair:
 
     async def save_answer(self, side: Side, answer: CollectedAnswer, *, usd: Decimal) -> None:
         """Write the answer of a model and add its cost. Raises StaleVersionRetryError as the next ones do."""
-
-        def answered(record: EvaluationPair) -> EvaluationPair:
-            return replace(record, before=answer) if side == "before" else replace(record, after=answer)
-
-        await self._save(answered, usd=usd)
+        changes: dict[str, Any] = {side: answer}
+        await self._save(lambda record: replace(record, **changes), usd=usd)
 
     async def save_judgement(self, judgement: Judgement, *, usd: Decimal) -> None:
         """Write the judge's opinions and add their cost."""

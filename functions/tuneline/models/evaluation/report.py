@@ -1,9 +1,11 @@
 """The results of an evaluation, as data and as the texts of its report."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from statistics import mean
+from types import MappingProxyType
 from typing import Any
 
 from tuneline.inference.candidates import Candidate
@@ -20,6 +22,7 @@ class QuestionResult:
     """One question with both answers; `scored` is None if one of them is not finished.
 
     `reasons` are the judge's: the first with the new model's answer as answer 1, the second with it as 2.
+    `extras` are the answers that only the report shows, with their chrF.
     """
 
     question: Question
@@ -27,11 +30,15 @@ class QuestionResult:
     after: CollectedAnswer
     scored: Scored | None
     reasons: tuple[str, ...] = ()
+    extras: Mapping[Side, tuple[CollectedAnswer, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class EvaluationReport:
-    """One evaluation. `dataset` is the object's name, `usd` the highest cost of all calls."""
+    """One evaluation. `dataset` is the object's name, `usd` the highest cost of all calls.
+
+    `is_toggled_shown` says that the new model's extra answers are those with examples, not those without.
+    """
 
     version: str
     job: str
@@ -42,9 +49,14 @@ class EvaluationReport:
     results: Sequence[QuestionResult]
     verdict: Verdict
     usd: Decimal
+    is_toggled_shown: bool = False
 
 
-def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[QuestionResult]:
+def score(
+    pairs: Sequence[Pair],
+    sides: Mapping[Side, Candidate],
+    extras: Mapping[Side, Candidate] = MappingProxyType({}),
+) -> list[QuestionResult]:
     """Score the answers of each pair. Blocks, for milliseconds a pair."""
     version = {side: candidate.version for side, candidate in sides.items()}
     both = [
@@ -61,8 +73,28 @@ def score(pairs: Sequence[Pair], sides: Mapping[Side, Candidate]) -> list[Questi
         reasons = tuple(opinion.reason for opinion in judged.opinions) if judged else ()
         is_known = before.over and after.over and (before.text is not None or after.text is not None)
         scored = Scored(worth[0], worth[1], judged.winner if judged else None) if is_known else None
-        results.append(QuestionResult(pair.question, before, after, scored, reasons))
+        results.append(
+            QuestionResult(pair.question, before, after, scored, reasons, _score_extras(pair, extras))
+        )
     return results
+
+
+def _score_extras(pair: Pair, extras: Mapping[Side, Candidate]) -> dict[Side, tuple[CollectedAnswer, float]]:
+    answers = {side: pair.answer(side, candidate.version) for side, candidate in extras.items()}
+    return {
+        side: (answer, chrf([(answer.text or "", pair.question.reference)])[0])
+        for side, answer in answers.items()
+        if answer.over
+    }
+
+
+def extra_means(report: EvaluationReport) -> dict[Side, tuple[float, int]]:
+    """The mean chrF of the extra answers, and the number of their questions; a missing text counts 0."""
+    scores: dict[Side, list[float]] = {}
+    for result in report.results:
+        for side, (_, score_of_one) in result.extras.items():
+            scores.setdefault(side, []).append(score_of_one)
+    return {side: (mean(every), len(every)) for side, every in scores.items()}
 
 
 def as_data(report: EvaluationReport) -> dict[str, Any]:
@@ -77,6 +109,10 @@ def as_data(report: EvaluationReport) -> dict[str, Any]:
         "prices_as_of": AS_OF.isoformat(),
         "judge": report.judge,
         **{side: asdict(candidate) for side, candidate in report.sides.items()},
+        "extras": {
+            side: {"examples": side == "base" or report.is_toggled_shown, "chrf": score, "questions": count}
+            for side, (score, count) in extra_means(report).items()
+        },
         "questions": [_question(result) for result in report.results],
     }
 
@@ -91,6 +127,10 @@ def _question(result: QuestionResult) -> dict[str, Any]:
         "winner": scored and scored.winner,
         "judged": scored and scored.judged,
         "reasons": list(result.reasons),
+        "extras": {
+            side: {"text": answer.text, "why": answer.why, "chrf": score}
+            for side, (answer, score) in result.extras.items()
+        },
     }
 
 
@@ -108,6 +148,12 @@ def measurements(report: EvaluationReport, texts: Mapping[str, str]) -> list[tup
             (texts["score"], f"{figures.before:.2f} → {figures.after:.2f}"),
             (texts["difference"], f"{figures.after - figures.before:+.2f}"),
         ]
+    shown: dict[Side, str] = {
+        "toggled": "after_shown" if report.is_toggled_shown else "after_alone",
+        "base": "base_shown",
+    }
+    for side, (score, count) in extra_means(report).items():
+        rows.append((texts[shown[side]], f"{score:.2f} ({count})"))
     if figures.share_won is not None:
         rows += [
             (texts["wins"], f"{figures.wins} / {figures.ties} / {figures.losses}"),

@@ -36,10 +36,11 @@ class EvaluatedModel(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedModels(Record):
-    """The two models that are compared: the new one is `after`."""
+    """The compared models: the new one is `after`; `base` is the base model if it is not `before`."""
 
     before: EvaluatedModel = field(metadata=mapped(nested(EvaluatedModel)))
     after: EvaluatedModel = field(metadata=mapped(nested(EvaluatedModel)))
+    base: EvaluatedModel | None = field(default=None, metadata=mapped(optional(nested(EvaluatedModel))))
 
 
 @dataclass(frozen=True, kw_only=True)

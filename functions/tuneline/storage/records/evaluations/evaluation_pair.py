@@ -65,6 +65,8 @@ class EvaluationPair(Record):
 
     `turns` are the messages before the answer, `examples` is what is added to the prompt. `micro_usd` is the
     cost in millionths of a dollar. `judge_lost` counts the judge's answers that were lost.
+    `toggled` is the new model's answer with examples if the bot shows it none, else without; `base` the base
+    model's with examples.
     """
 
     version: str = field(metadata=mapped(text))
@@ -75,5 +77,7 @@ class EvaluationPair(Record):
     expire_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
     before: CollectedAnswer | None = field(default=None, metadata=mapped(optional(nested(CollectedAnswer))))
     after: CollectedAnswer | None = field(default=None, metadata=mapped(optional(nested(CollectedAnswer))))
+    toggled: CollectedAnswer | None = field(default=None, metadata=mapped(optional(nested(CollectedAnswer))))
+    base: CollectedAnswer | None = field(default=None, metadata=mapped(optional(nested(CollectedAnswer))))
     judged: Judgement | None = field(default=None, metadata=mapped(optional(nested(Judgement))))
     judge_lost: int = field(default=0, metadata=mapped(whole))
