@@ -374,3 +374,34 @@ def test_a_bot_on_vertex_alone_loads_neither_openai_nor_google_auth(
             check=False,
         )
         assert (process.returncode, process.stdout.split()) == (0, loaded), process.stderr
+
+
+AT_START = """
+import asyncio, os, sys
+import line_reply
+from tuneline.bootstrap.line_reply import build
+asyncio.run(build(os.environ))
+print(*sorted(sys.modules))
+"""
+
+
+@pytest.mark.process
+def test_line_reply_starts_with_the_same_modules_whoever_trains(tmp_path: Path) -> None:
+    common = {
+        "GOOGLE_CLOUD_PROJECT": "local",
+        "LINE_CHANNEL_ACCESS_TOKEN": "t",
+        "PYTHONPATH": str(FUNCTIONS),
+        "STORE": f"sqlite:{tmp_path / 'store'}",
+    }
+    loaded = [
+        subprocess.run(
+            [sys.executable, "-c", AT_START],
+            env={**common, **settings},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for settings in ({"TRAINER": "vertex"}, {"TRAINER": "openai", "OPENAI_API_KEY": KEY})
+    ]
+    assert loaded[0] == loaded[1]
+    assert not {"openai", "google.auth"} & set(loaded[0])
