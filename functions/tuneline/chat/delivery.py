@@ -17,7 +17,7 @@ from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, withdrawal
-from tuneline.chat.memory.unanswered import record_event
+from tuneline.chat.memory.unanswered import record_outcome
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
@@ -75,6 +75,8 @@ class Delivery:
         self.budget = MonthBudget(documents=documents, record=self._record_reservation)
         self.side_effects = SideEffects(documents=documents, budget=self.budget)
         self.is_sent = False
+        # The question to the bot, empty if there is none; None until the chat is read.
+        self.asked: str | None = None
 
     async def is_withdrawn(self, context: EventContext, chat: StoredRecord[Chat] | None) -> bool:
         """Whether the event gets no answer, because its user has withdrawn it. `chat` was read just now.
@@ -200,8 +202,7 @@ class Delivery:
             changes["died_at"] = self._now()
         if before.reserved:
             changes["reserved"] = None
-        if outcome in ("apologized", "unanswered") and not event.withdrawn:
-            await record_event(self._documents, self._task, outcome, now=self._now())
+        await record_outcome(self._documents, self._task, event, outcome, asked=self.asked, now=self._now())
         changes = {**changes, "state": end.state, "outcome": outcome}
         await self._claim.finish(**changes)
         await monthly_usage.count_reserved(self._documents, before)

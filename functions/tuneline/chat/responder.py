@@ -57,6 +57,7 @@ class Responder:
         context = await self._context(claim, task, early)
         if context.event.is_edit:
             context = await canned.edited(self._documents, context)
+        self._delivery.asked = context.question if route(context) == "ask" else ""
         if await self._delivery.is_withdrawn(context, context.chat):
             return await self._delivery.end(context.withdrawn)
         if context.record.state == "late":

@@ -23,7 +23,7 @@ async def apologize(task: ReplyTask, *, line: Line, language: str) -> bool:
     """
     if not _is_owed(task.event):
         return False
-    numbers = hotlines(_question(task.event), language)
+    numbers = hotlines(_own_text(task.event), language)
     messages = [Message("\n\n".join(numbers))] if numbers else []
     try:
         await line.reply(task.event.reply_token, [*messages, Message(chat_texts.text("apology", language))])
@@ -37,8 +37,13 @@ def _is_owed(event: Event) -> bool:
     """Whether the event by itself is a message for the bot; the prefix cannot be read without the store."""
     is_message = event.is_message and bool(event.reply_token)
     is_to_bot = event.is_one_to_one or event.mentions_bot
-    return is_message and is_to_bot and not event.is_standby and not asks_to_be_forgotten(_question(event))
+    return is_message and is_to_bot and not event.is_standby and not asks_to_be_forgotten(_own_text(event))
 
 
-def _question(event: Event) -> str:
+def question(event: Event) -> str:
+    """The question that the event by itself asks the bot; empty if it asks none."""
+    return _own_text(event) if _is_owed(event) else ""
+
+
+def _own_text(event: Event) -> str:
     return without_mentions_of_bot(event.text, event.mentionees)

@@ -9,10 +9,10 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from tuneline import logs
-from tuneline.errors import DropError, RetryError
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
@@ -39,9 +39,11 @@ class Pins:
 
     def __init__(self, stored: Sequence[StoredPin] = ()) -> None:
         self._stored = stored
+        # A key of a long question takes a quarter of a millisecond: too long for each pin with each message.
+        self._keys = [question_key(pin.record.question) for pin in stored]
         self._by_key: dict[str, list[StoredPin]] = defaultdict(list)
-        for pin in stored:
-            self._by_key[question_key(pin.record.question)].append(pin)
+        for key, pin in zip(self._keys, stored, strict=True):
+            self._by_key[key].append(pin)
         self._finder = Bm25Finder([(pin.record.question, pin.record.answer) for pin in stored])
 
     def exact(self, question: str, *, now: datetime) -> StoredPin | None:
@@ -51,10 +53,10 @@ class Pins:
 
     def near(self, question: str, *, now: datetime, most: int = MOST_SHOWN) -> list[Pin]:
         """At most `most` pins in force, nearest first; of several for one question the one that is used."""
-        nearest = (self._stored[hit.index] for hit in self._finder.find(question, len(self._stored)))
-        keys = dict.fromkeys(question_key(pin.record.question) for pin in nearest)
+        hits = self._finder.find(question, len(self._stored))
+        keys = dict.fromkeys(self._keys[hit.index] for hit in hits)
         used = (_first(self._by_key[key], now=now) for key in keys)
-        return [pin.record for pin in used if pin is not None][:most]
+        return [pin.record for pin in islice(filter(None, used), most)]
 
 
 def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
@@ -102,7 +104,7 @@ class PinnedAnswers:
             async with asyncio.timeout(LOAD_SECONDS):
                 # An answer that stops waiting does not cancel the read for the others.
                 self._pins = await asyncio.shield(loading)
-        except (DropError, RetryError, TimeoutError) as failed:
+        except Exception as failed:  # noqa: BLE001 whatever it is, the bot goes on answering
             logs.error("pins cannot be read: answered with those read before", failed)
             if self._loading is loading and loading.done():
                 self._loading = None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tuneline import logs
+from tuneline.chat import store_outage
 from tuneline.chat.memory import withdrawal
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.errors import DropError, RetryError
-from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record, read_record
@@ -22,7 +22,7 @@ from tuneline.storage.records.answers.unanswered import (
     unanswered_path,
 )
 from tuneline.storage.records.chat import Chat
-from tuneline.storage.records.event import Outcome
+from tuneline.storage.records.event import Event, Outcome
 
 MOST_CHARACTERS = 1_000
 
@@ -41,14 +41,15 @@ async def record_unanswered(
     documents: Documents, question: Question, reason: UnansweredReason, *, now: datetime
 ) -> None:
     """Record the question, unless it has no words. Never raises a DropError or a RetryError."""
-    text = question.text[:MOST_CHARACTERS].strip()
+    text = question.text.strip()
     if not question_key(text):
         return
     try:
-        masked = await asyncio.to_thread(_masked, text)
+        # A number that is cut in two is not recognized, so a long text is cut afterwards.
+        masked = (await asyncio.to_thread(_masked, text))[:MOST_CHARACTERS]
         record = UnansweredQuestion(
             question=masked,
-            is_masked=masked != text,
+            is_masked=masked != text[:MOST_CHARACTERS],
             reason=reason,
             chat=question.chat,
             message=question.message,
@@ -60,21 +61,36 @@ async def record_unanswered(
         logs.warning("an unanswered question could not be recorded", **logs.described(failed))
 
 
-async def record_event(documents: Documents, task: ReplyTask, outcome: Outcome, *, now: datetime) -> None:
-    """Do the same for an event that ends, unless its user withdraws the message meanwhile."""
-    event = task.event
-    if not event.is_message:
+async def record_outcome(
+    documents: Documents, task: ReplyTask, event: Event, outcome: Outcome, *, asked: str | None, now: datetime
+) -> None:
+    """Do the same for an event that ends without an answer. A replay that answers it removes the question.
+
+    `asked` is the question to the bot; empty if the event asks nothing, None if the run did not come so far.
+    A message that its user withdraws meanwhile is removed as well.
+    """
+    if outcome == "answered" and event.replayed_at:
+        await _remove(documents, task)
+    if outcome not in ("apologized", "unanswered") or event.withdrawn:
         return
-    text = without_mentions_of_bot(event.text, event.mentionees)
-    question = Question(event.id, task.chat, event.message_id, text)
+    text = asked if asked is not None else store_outage.question(task.event)
+    question = Question(task.event.id, task.chat, task.event.message_id, text)
     reason: UnansweredReason = "apology" if outcome == "apologized" else "no_answer"
     await record_unanswered(documents, question, reason, now=now)
     try:
         chat = await read_record(documents, Chat, task.chat) or Chat()
-        if withdrawal.reason(chat, event, sent_at=task.sent_at):
-            await documents.delete(unanswered_path(event.id))
     except (DropError, RetryError) as failed:
         logs.warning("a withdrawal could not be checked", **logs.described(failed))
+        return
+    if withdrawal.reason(chat, task.event, sent_at=task.sent_at):
+        await _remove(documents, task)
+
+
+async def _remove(documents: Documents, task: ReplyTask) -> None:
+    try:
+        await documents.delete(unanswered_path(task.event.id))
+    except (DropError, RetryError) as failed:
+        logs.warning("an unanswered question could not be removed", **logs.described(failed))
 
 
 def _masked(text: str) -> str:
