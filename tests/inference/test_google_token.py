@@ -23,6 +23,7 @@ from tuneline.inference.google_login import ApplicationDefaultCredentials
 from tuneline.inference.google_metadata import TOKEN_PATH, TRIES, MetadataServer
 from tuneline.inference.google_token import GoogleToken
 from tuneline.inference.model_host_errors import BusyRetryError, NoAccessRetryError
+from tuneline.training.vertex.api import VertexApi
 from tuneline_dev.emulators.broken_host import broken_host
 from tuneline_dev.emulators.serve import served
 
@@ -278,14 +279,16 @@ async def test_an_operators_requests_count_against_the_quota_project(
         seen.append(dict(request.headers))
         return JSONResponse({})
 
-    with served(Starlette(routes=[Route("/v1", answer, methods=["POST"])])) as url:
+    with served(Starlette(routes=[Route("/v1/models/1", answer, methods=["POST"])])) as url:
         for project in ("", "clinic"):
             monkeypatch.setenv("GOOGLE_CLOUD_QUOTA_PROJECT", project)
             api = GoogleApi(token=google_token({}))
-            await api.post(f"{url}/v1", {}, seconds=5)
+            await api.post(f"{url}/v1/models/1", {}, seconds=5)
             await api.close()
-    assert [headers["authorization"] for headers in seen] == ["Bearer mine"] * 2
-    assert [headers.get("x-goog-user-project") for headers in seen] == [None, "clinic"]
+            training = VertexApi(token=google_token({}), project="p", seconds=5, base_url=url)
+            await training.post("us", "models/1", {})
+    assert [headers["authorization"] for headers in seen] == ["Bearer mine"] * 4
+    assert [headers.get("x-goog-user-project") for headers in seen] == [None, None, "clinic", "clinic"]
 
 
 async def test_a_login_that_google_refuses_says_what_to_do(

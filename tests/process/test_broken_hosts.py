@@ -4,7 +4,8 @@ import asyncio
 import gzip
 import json
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from tuneline.inference.openai_api import (
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.texts import chat_texts
 from tuneline.training.openai_provider import OpenAIProvider
+from tuneline.training.vertex.api import VertexApi
 from tuneline_dev.emulators.broken_host import BrokenHost, broken_host, http
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -249,6 +251,26 @@ async def test_an_answer_of_vertex_that_cannot_be_read_is_busy(
     assert not busy.value.answered
     host.answer = http(GEMINI_SAID)
     assert await ask_gemini(gemini) == "ok"
+
+
+@pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+async def test_an_answer_about_a_training_at_vertex_that_cannot_be_read_is_busy(
+    host: BrokenHost, method: str, answer: bytes
+) -> None:
+    url = host.url.removesuffix("/v1")
+    api = VertexApi(token=GoogleToken(source=Token()), project="p", seconds=5, base_url=url)
+    calls: dict[str, Callable[[str, str], Awaitable[object]]] = {
+        "GET": api.get,
+        "POST": partial(api.post, body={}),
+        "DELETE": api.delete,
+    }
+    host.answer = answer
+    with pytest.raises(BusyRetryError) as busy:
+        await calls[method]("us", "projects/p/locations/us/tuningJobs/1")
+    assert not busy.value.answered
+    host.answer = http(b'{"name": "1"}')
+    assert await calls[method]("us", "projects/p/locations/us/tuningJobs/1") == {"name": "1"}
 
 
 @pytest.mark.parametrize("encoding", ODD_ENCODINGS)

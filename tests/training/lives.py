@@ -101,10 +101,12 @@ def _struck(strike: Strike) -> type[SqliteDocuments]:
     async def struck(write: Awaitable[T]) -> T:
         nonlocal writes
         writes += 1
-        if writes == strike.at and strike.kind == "killed":
+        # Another write may begin before this one ends.
+        is_struck = writes == strike.at
+        if is_struck and strike.kind == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         written = await write
-        if writes == strike.at:
+        if is_struck:
             raise UnavailableRetryError("the answer was lost")
         return written
 

@@ -1,16 +1,13 @@
-"""Call Vertex AI's REST API v1: bounded in size and time, without automatic retries.
+"""Call Vertex AI's REST API v1 about trainings: read, create, delete and list resources.
 
 https://cloud.google.com/vertex-ai/docs/reference/rest
 """
 
-import asyncio
-import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
-import aiohttp
-
 from tuneline.inference.gemini.addresses import host_url
+from tuneline.inference.gemini.api import ApiRequest, new_session, send
 from tuneline.inference.google_token import GoogleToken
 from tuneline.inference.model_host_errors import BusyRetryError
 from tuneline.training.vertex.api_errors import error_of
@@ -20,7 +17,6 @@ MOST_BYTES: Final = 16_000_000
 PAGE: Final = 100
 # A list of more pages does not end.
 MOST_PAGES: Final = 1_000
-_CHUNK: Final = 65_536
 
 
 class VertexApi:
@@ -96,72 +92,25 @@ class VertexApi:
         version: str = "v1",
         seconds: float | None = None,
     ) -> dict[str, Any]:
-        """Make one call; a token that is refused is replaced once, which no service counts as a call."""
-        url = f"{self._base_url or host_url(location)}/{version}/{name}"
-        status, answer = await self._request(method, url, body, query, seconds=seconds, fresh=False)
-        if status == 401:
-            status, answer = await self._request(method, url, body, query, seconds=seconds, fresh=True)
-        if status != 200:
-            raise error_of(status, answer)
-        if not isinstance(answer, dict):
+        """Make one call. A token that is refused is replaced once, which no service counts as a call."""
+        request = ApiRequest(
+            method=method,
+            url=f"{self._base_url or host_url(location)}/{version}/{name}",
+            body=body,
+            query=query,
+            seconds=seconds or self._seconds,
+            most_bytes=MOST_BYTES,
+        )
+        # One session for each call: there are few, and the next may come from another event loop.
+        async with new_session() as session:
+            response = await send(session, self._token, request)
+        if response.status != 200:
+            raise error_of(response.status, response.body)
+        if not isinstance(response.body, dict):
             raise BusyRetryError("an answer that is not an object", answered=False)
-        return answer
-
-    async def _request(
-        self,
-        method: str,
-        url: str,
-        body: Mapping[str, Any] | None,
-        query: Mapping[str, str] | None,
-        *,
-        seconds: float | None,
-        fresh: bool,
-    ) -> tuple[int, object]:
-        access = await self._token.headers(fresh=fresh)
-        try:
-            async with (
-                asyncio.timeout(seconds or self._seconds),
-                # One for each call: there are few, and the next may come from another event loop. The body is
-                # not decompressed: none is requested, and a small one could fill the memory.
-                aiohttp.ClientSession(auto_decompress=False, trust_env=False) as session,
-                session.request(
-                    method,
-                    url,
-                    params=query,
-                    json=body,
-                    headers={**access, "Accept-Encoding": "identity"},
-                    allow_redirects=False,
-                ) as response,
-            ):
-                return response.status, _json(await _body(response), response.status)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as lost:
-            raise BusyRetryError(
-                f"no answer from Vertex AI ({type(lost).__name__})", answered=False
-            ) from None
+        return response.body
 
 
 def _list_in(page: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
     entries = page.get(field)
     return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-
-
-async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Read the whole body. ValueError if it is too large or compressed."""
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise ValueError("the body is compressed")
-    read = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
-        read += chunk
-        if len(read) > MOST_BYTES:
-            raise ValueError("the body is too large")
-    return bytes(read)
-
-
-def _json(body: bytes, status: int) -> object:
-    """Parse the body. An error's body that is not JSON is dropped: its status says enough."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        if status == 200:
-            raise BusyRetryError("an answer that is not JSON", answered=False) from None
-        return None
