@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tuneline.datasets.findings.printable import as_printable
-from tuneline.errors import RetryError, SettingError
+from tuneline.errors import DropError, RetryError, SettingError
 from tuneline_cli.errors import CommandError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -73,6 +73,8 @@ class CommandGroup(click.Group):
             message, code = str(failed), failed.exit_code
         except SettingError as failed:
             message = str(failed)
+        except DropError as failed:
+            message, code = f"It cannot be done: {failed}.", ATTENTION
         except RetryError as failed:
             message = f"It did not work now: {failed}. Try again."
         click.echo(message, err=True)

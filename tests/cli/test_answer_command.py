@@ -14,7 +14,7 @@ from tests.cli.commands import run
 from tuneline.retrieval.pin_changes import put_pins
 from tuneline.retrieval.pinned_answers import PinnedAnswers
 from tuneline.storage.record_store import read_record
-from tuneline.storage.records.pin import PIN_SET, Pin, PinSet
+from tuneline.storage.records.pin import PIN_SET, Pin, PinSet, pin_path
 from tuneline.storage.sqlite import SqliteDocuments
 
 HOURS = ("營業時間？", "每天 9 點到 18 點。")
@@ -53,6 +53,19 @@ class Desk:
             await documents.close()
 
         asyncio.run(stored())
+
+    def damage(self, pin_id: str) -> None:
+        """Take the question out of a stored pin."""
+
+        async def damaged() -> None:
+            documents = SqliteDocuments(self._store)
+            (document,) = await documents.get_many([pin_path(pin_id)])
+            assert document is not None
+            left = {name: value for name, value in document.data.items() if name != "question"}
+            await documents.replace(document, left)
+            await documents.close()
+
+        asyncio.run(damaged())
 
     def answer(self, question: str, *, at: datetime | None = None) -> str | None:
         """Return what the bot would answer word for word."""
@@ -98,7 +111,7 @@ def test_an_answer_is_pinned_replaced_edited_and_removed(desk: Desk) -> None:
 
 def test_the_days_of_an_answer_are_whole_days_here(desk: Desk) -> None:
     desk.types("pin", *HOURS)
-    code, shown, _ = desk.types(
+    code, shown, told = desk.types(
         *("pin", "營業時間？", "春節休息。", "--from", "2027-02-05", "--until", "2027-02-10", "--json")
     )
     assert (code, json.loads(shown)["state"]) == (0, "not_yet")
@@ -107,6 +120,8 @@ def test_the_days_of_an_answer_are_whole_days_here(desk: Desk) -> None:
     assert desk.answer("營業時間", at=last + timedelta(minutes=1)) == HOURS[1]
     _, shown, _ = desk.types("list")
     assert "2027-02-05 – 2027-02-10" in shown
+    zone = f"UTC{last.isoformat()[-6:]}"
+    assert f"({zone}): 2027-02-05 – 2027-02-10" in told
     assert "not yet" in shown
     holiday = next(pin for pin in desk.listed() if pin["valid_from"])
     _, shown, _ = desk.types("show", holiday["id"])
@@ -123,6 +138,8 @@ def test_the_days_of_an_answer_are_whole_days_here(desk: Desk) -> None:
         (("pin", "營業時間", " "), 1, "is empty"),
         (("pin", "a", "b", "--from", "2027-02-10", "--until", "2027-02-05"), 1, "end before it begins"),
         (("pin", "a", "b", "--until", "2026-01-31"), 1, "its last day is over"),
+        (("pin", "a", "b", "--until", "9999-12-01"), 1, "too far away"),
+        (("pin", "a", "b", "--until", "9999-12-31"), 2, "write 2026-12-24"),
         (("pin", "a", "b", "--from", "next week"), 2, "write 2026-12-24"),
         (("pin", "a"), 2, "Missing argument"),
         (("edit", "0" * 16), 2, "Say what to change"),
@@ -157,6 +174,80 @@ def test_an_export_can_be_imported(desk: Desk, tmp_path: Path) -> None:
     assert "0 new, 0 changed, 2 as they are" in desk.types("import", str(file))[2]
 
 
+def test_the_days_of_an_export_survive_every_editor(desk: Desk, tmp_path: Path) -> None:
+    """A holiday's answer that loses its last day is given for good."""
+    file = tmp_path / "answers.jsonl"
+    desk.types("pin", "營業時間？", "春節休息。\u2028初六開門。", "--until", "2037-02-10")
+    desk.types("export", "-o", str(file))
+    exported = file.read_text("utf-8")
+    before = desk.listed()
+    for content in (exported.encode("utf-16"), exported.replace("\n", "\r\n").encode("utf-8-sig")):
+        desk.types("unpin", before[0]["id"])
+        file.write_bytes(content)
+        assert desk.types("import", str(file))[0] == 0
+        assert [(pin["id"], pin["answer"]) for pin in desk.listed()] == [
+            (pin["id"], pin["answer"]) for pin in before
+        ]
+    last_day = {"question": "營業時間？", "answer": "春節休息。\u2028初六開門。", "valid_until": "2037-02-10"}
+    file.write_text(json.dumps(last_day))
+    assert "1 as they are" in desk.types("import", str(file))[2], "the last day is included"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"question,answer,valid_until\na,b,2037-02-10\n"),
+        ("a.jsonl", b'{"question": "a", "answer": "b", "valid_until": "2037-02-10", "tag": "x"}\n'),
+        ("a.json", b'[{"question": "a", "answer": "b", "valid_until": "2037-02-10"}]'),
+    ],
+)
+def test_a_file_whose_days_would_be_lost_is_refused(
+    desk: Desk, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    code, _, told = desk.types("import", str(tmp_path / name))
+    assert code == 1
+    assert "valid_until" in told
+    assert "would be lost" in told
+    assert desk.listed() == []
+
+
+def test_columns_that_are_not_used_are_named(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "faq.csv"
+    file.write_text("問題,答案,結束日\n營業時間？,休息。,2037-02-10\n", "utf-8")
+    code, _, told = desk.types("import", str(file), "--dry-run")
+    assert code == 0
+    assert "Not used: 結束日." in told
+
+
+def test_an_edit_that_replaces_another_answer_shows_both(desk: Desk) -> None:
+    desk.types("pin", *HOURS)
+    _, shown, _ = desk.types("pin", "幾點開門？", "8 點。", "--json")
+    code, _, told = desk.types(
+        "edit", json.loads(shown)["id"], "--question", "營業時間", "--answer", "9 點。"
+    )
+    assert code == 0
+    assert HOURS[1] in told
+    assert "8 點。" in told
+    assert [pin["answer"] for pin in desk.listed()] == ["9 點。"]
+
+
+def test_an_answer_that_the_bot_cannot_read_is_named_and_removed(desk: Desk) -> None:
+    desk.types("pin", *HOURS)
+    (pin,) = desk.listed()
+    desk.damage(pin["id"])
+    code, shown, told = desk.types("list")
+    assert (code, shown) == (0, "")
+    assert f"answer unpin {pin['id']}" in told
+    code, _, told = desk.types("pin", *HOURS)
+    assert code == 1
+    assert "cannot be read" in told
+    assert "Traceback" not in told
+    assert desk.types("unpin", pin["id"])[0] == 0
+    assert desk.types("pin", *HOURS)[0] == 0
+    assert desk.answer("營業時間") == HOURS[1]
+
+
 def test_a_workbook_is_imported_and_an_answer_is_not_replaced_without_a_yes(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -185,6 +276,8 @@ def test_a_workbook_is_imported_and_an_answer_is_not_replaced_without_a_yes(
         (b"", "no answer to pin"),
         (b'{"question": "a", "answer": "b"}\n{"question": "a"}\n', "line 2: `answer` is missing"),
         (b'{"question": "a", "answer": "b", "valid_from": "soon"}', "line 1: `valid_from` is no time"),
+        (b'{"question": "a", "answer": "b", "valid_until": "9999-12-31"}', "`valid_until` is no time"),
+        (b"[" * 100_000, "nested too deeply"),
         (b'{"question": "?", "answer": "b"}', "line 1: the question has no letter"),
         (b"question,answer\na,\n", "Nothing was changed"),
         (

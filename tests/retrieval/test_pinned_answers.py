@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from tuneline.retrieval import pin_changes
-from tuneline.retrieval.pin_changes import InvalidPinDropError, checked, put_pins, remove_pins
+from tuneline.retrieval.pin_changes import (
+    InvalidPinDropError,
+    checked,
+    pin_id,
+    put_pins,
+    remove_pins,
+    replace_pin,
+)
 from tuneline.retrieval.pinned_answers import MOST_SHOWN, RELOAD_SECONDS, PinnedAnswers, Pins, pins_text
 from tuneline.storage.documents import Document, Documents, UnavailableRetryError
 from tuneline.storage.record_store import StoredRecord, read_record
@@ -179,5 +186,6 @@ async def test_too_many_pins_are_refused_before_one_is_written(
     with pytest.raises(InvalidPinDropError, match="4 pinned answers"):
         await put_pins(documents, more)
     await put_pins(documents, [replace(HOURS, answer="變了")])
+    await replace_pin(documents, pin_id(HOURS), replace(HOURS, question="幾點開門？"), now=NOW)
     assert len(await documents.query("pins", where={})) == 2
     assert MOST_PINS == 2_000

@@ -55,7 +55,10 @@ def checked(pin: Pin) -> Pin:
         raise InvalidPinDropError("it would end before it begins: correct the first or the last day")
     if pin.has_ended(pin.since):
         raise InvalidPinDropError("its last day is over: choose a later one")
-    expire_at = pin.valid_until + KEPT_AFTER_END if pin.valid_until else None
+    try:
+        expire_at = pin.valid_until + KEPT_AFTER_END if pin.valid_until else None
+    except OverflowError:
+        raise InvalidPinDropError("its last day is too far away: leave the last day out") from None
     return replace(pin, question=question, answer=answer, expire_at=expire_at)
 
 
@@ -65,14 +68,16 @@ def pin_id(pin: Pin) -> str:
     return hashlib.sha256(f"{question_key(pin.question)}|{days}".encode()).hexdigest()[:16]
 
 
-async def put_pins(documents: Documents, pins: Sequence[Pin]) -> list[PinChange]:
-    """Write pins that `checked` has returned, and publish them.
+async def put_pins(
+    documents: Documents, pins: Sequence[Pin], *, instead_of: Sequence[str] = ()
+) -> list[PinChange]:
+    """Write pins that `checked` has returned, and publish them. The caller removes those of `instead_of`.
 
     Raises InvalidPinDropError, before anything is written, if there would be more than MOST_PINS.
     """
     by_id = {pin_id(pin): pin for pin in pins}
     known = {document.path for document in await documents.query(PINS, where={}, limit=MOST_PINS + 1)}
-    count = len(known | set(map(pin_path, by_id)))
+    count = len(known - {*map(pin_path, instead_of)} | {*map(pin_path, by_id)})
     if count > MOST_PINS:
         raise InvalidPinDropError(
             f"there would be {count:,} pinned answers, at most {MOST_PINS:,} are allowed: remove those that "
@@ -113,7 +118,7 @@ async def publish(documents: Documents, *, count: int) -> None:
 
 async def replace_pin(documents: Documents, old_id: str, pin: Pin, *, now: datetime) -> PinChange:
     """Write an edited pin. The old one is deleted afterwards if its question or days have changed."""
-    (change,) = await put_pins(documents, [replace(pin, since=now)])
+    (change,) = await put_pins(documents, [replace(pin, since=now)], instead_of=[old_id])
     if change.id != old_id:
         await remove_pins(documents, [old_id])
     return change

@@ -22,17 +22,23 @@ class Day(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return _first_moment(date.fromisoformat(value) + timedelta(days=self._is_last))
-        except (ValueError, OverflowError):
-            pass
-        try:
-            return datetime.fromisoformat(value).astimezone()
-        except (ValueError, OverflowError):
+            return day_or_time(value, is_last=self._is_last)
+        except ValueError:
             self.fail(f"{value!r} is no day: write 2026-12-24, or 2026-12-24T12:00.", param, ctx)
 
 
-def _first_moment(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone()
+def day_or_time(text: str, *, is_last: bool) -> datetime:
+    """The first moment of a day, the moment after the last one, or the time. Raises ValueError."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    try:
+        if day is None:
+            return datetime.fromisoformat(text).astimezone()
+        return datetime.combine(day + timedelta(days=is_last), time()).astimezone()
+    except OverflowError:
+        raise ValueError(f"{text} is too far away") from None
 
 
 def day_options(function: F) -> F:
@@ -47,6 +53,11 @@ def shown_days(valid_from: datetime | None, valid_until: datetime | None) -> str
     first = "" if valid_from is None else _shown(valid_from)
     last = "" if valid_until is None else _shown(valid_until, is_last=True)
     return f"{first} – {last}".strip() if first or last else ""
+
+
+def shown_zone(moment: datetime) -> str:
+    """This computer's time zone at that moment, as `UTC+08:00`."""
+    return f"UTC{moment.astimezone().isoformat()[-6:]}"
 
 
 def _shown(moment: datetime, *, is_last: bool = False) -> str:

@@ -14,6 +14,7 @@ from tuneline_cli.answer.days import day_options
 from tuneline_cli.answer.pinned_answers import UnusableAnswerError, checked_pin, operator, tell_change
 from tuneline_cli.command import FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell, write_json
 
 EXAMPLES = """
@@ -59,7 +60,9 @@ def command(
     change = bot.with_documents(lambda store: _write(store, pin, edited, now))
     if as_json:
         write_json(pinned_answers.as_json(change.id, change.pin))
-    tell_change(replace(change, before=pin.record))
+    tell_change(change)
+    if change.id != pin.id and pin.record.answer != change.pin.answer:
+        tell(f"Before, it was: {readable(pin.record.answer)}")
     return FINE
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from tuneline.retrieval.pin_changes import InvalidPinDropError, PinChange, checked, put_pins
 from tuneline.retrieval.pinned_answers import MOST_READ, StoredPin
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import query_records, stored_record
+from tuneline.storage.record_store import readable as readable_records
+from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.pin import PINS, Pin
 from tuneline_cli import records
-from tuneline_cli.answer.days import shown_days
+from tuneline_cli.answer.days import shown_days, shown_zone
 from tuneline_cli.errors import CommandError
 from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell
@@ -25,7 +26,13 @@ class UnusableAnswerError(CommandError):
 
 async def read_pins(store: Documents) -> list[StoredPin]:
     """All pinned answers, the newest first."""
-    stored = await query_records(store, Pin, PINS, where={}, limit=MOST_READ)
+    documents = await store.query(PINS, where={}, limit=MOST_READ)
+    stored = readable_records(Pin, documents)
+    if damaged := {document.path for document in documents} - {pin.document.path for pin in stored}:
+        ids = " ".join(sorted(path.partition("/")[2] for path in damaged))
+        tell(
+            f"The bot cannot read {len(damaged):,} of them. Remove them: scripts/tuneline answer unpin {ids}"
+        )
     return sorted(stored, key=lambda pin: (pin.record.since, pin.id), reverse=True)
 
 
@@ -55,6 +62,9 @@ def tell_change(change: PinChange) -> None:
     tell(f"{change.id} is pinned, from the next message on.")
     if change.before is not None and change.before.answer != change.pin.answer:
         tell(f"It replaces this answer: {readable(change.before.answer)}")
+    if day := change.pin.valid_from or change.pin.valid_until:
+        days = shown_days(change.pin.valid_from, change.pin.valid_until)
+        tell(f"Its days, in this computer's time zone ({shown_zone(day)}): {days}")
 
 
 def state(pin: Pin, now: datetime) -> str:
