@@ -16,6 +16,9 @@ from tuneline.retrieval.question_key import question_key
         ("ﾃﾞﾝﾜ番号は？", "デンワ番号は"),
         ("ＷｉＦｉ有嗎", "wifi有嗎!!"),
         ("เปิดกี่โมงคะ?", "เปิดกี่โมงคะ"),
+        # The vowel in one character, and in two with the tone after the first.
+        ("น\u0e49\u0e33", "น\u0e4d\u0e49\u0e32"),
+        ("\u0e41ผนที่", "\u0e40\u0e40ผนที่"),
     ],
 )
 def test_the_same_question_typed_in_another_way(one: str, other: str) -> None:
@@ -42,6 +45,6 @@ def test_no_question(text: str) -> None:
     assert question_key(text) == ""
 
 
-@given(st.text())
+@given(st.text() | st.text("เแนาำ\u0e48\u0e49\u0e4d "))
 def test_a_key_is_its_own_key(text: str) -> None:
     assert question_key(question_key(text)) == question_key(text)

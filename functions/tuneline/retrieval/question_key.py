@@ -1,5 +1,6 @@
 """Compare two questions for equality, apart from how they are typed."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -7,6 +8,9 @@ from typing import Final
 # Signs that change what is meant: A+, 50%, C#.
 _MEANT: Final = frozenset("+%#")
 _VARIATION_SELECTORS: Final = range(0xFE00, 0xFE10)
+# Thai ำ may be typed as its two parts, then the tone is between them; แ may be typed as two เ.
+_THAI_MARKS: Final = re.compile("[\u0e48-\u0e4b\u0e4d]{2,}")
+_NIKHAHIT: Final = "\u0e4d"
 
 
 def question_key(question: str) -> str:
@@ -17,7 +21,9 @@ def question_key(question: str) -> str:
     https://unicode.org/reports/tr15/
     """
     text = unicodedata.normalize("NFKC", question).casefold()
-    return unicodedata.normalize("NFKC", "".join(_kept(text)))
+    key = unicodedata.normalize("NFKC", "".join(_kept(text)))
+    key = _THAI_MARKS.sub(lambda marks: "".join(sorted(marks[0], key=_NIKHAHIT.__eq__)), key)
+    return key.replace("\u0e40\u0e40", "\u0e41")
 
 
 def _kept(text: str) -> Iterator[str]:

@@ -100,8 +100,8 @@ class FirestoreDocuments:
         for name, value in where.items():
             query = query.where(filter=FieldFilter(name, "==", value))
         snapshots = await _called(query.get(timeout=QUERY_SECONDS))
-        alive = [snapshot for snapshot in snapshots if not self._has_expired(snapshot.to_dict() or {})]
-        return sorted(map(_document, alive), key=lambda document: document.path)
+        alive = (document for document in map(_document, snapshots) if not self._has_expired(document.data))
+        return sorted(alive, key=lambda document: document.path)
 
     async def close(self) -> None:
         """Close the channel."""
