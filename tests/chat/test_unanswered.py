@@ -64,6 +64,15 @@ async def test_a_number_is_masked_also_where_a_long_text_is_cut(
     assert question["is_masked"]
 
 
+async def test_a_question_with_malformed_text_is_listed_as_it_can_be_shown(
+    answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
+) -> None:
+    openai.fault("chat", "status", times=9, status=503)
+    await answering.handle(task(text="有停車場\x1bc嗎\u202e？"))
+    (question,) = await listed(documents)
+    assert question["question"] == "有停車場c嗎？"
+
+
 async def test_a_correction_that_gets_no_thanks_is_no_question(
     bot_with: Bot, documents: Documents, task: Task, line: Line
 ) -> None:

@@ -111,3 +111,17 @@ def test_an_unknown_question_or_an_unusable_answer_changes_nothing(desk: Desk) -
     code, _, told = desk.types("unanswered", "answer", desk.listed()[0]["id"], " ")
     assert (code, "the answer is empty" in told) == (1, True)
     assert len(desk.listed()) == 1
+
+
+def test_a_users_text_cannot_act_on_the_operators_terminal(desk: Desk) -> None:
+    desk.holds(question(1, "停車\x1bc場", is_masked=True))
+    (group,) = desk.listed()
+    for words in (
+        ("list",),
+        ("answer", group["id"], "有。"),
+        ("answer", group["id"], "有。", "--question", "停車\u202e場", "--dry-run"),
+        ("dismiss", group["id"]),
+    ):
+        _, shown, told = desk.types("unanswered", *words)
+        assert "停車" in shown + told
+        assert not {"\x1b", "\u202e"} & {*shown, *told}

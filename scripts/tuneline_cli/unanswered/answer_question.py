@@ -11,6 +11,7 @@ from tuneline_cli.answer.days import day_options
 from tuneline_cli.answer.pinned_answers import checked_pin, operator, tell_change, write_pins
 from tuneline_cli.command import FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell, write_json
 from tuneline_cli.unanswered.question_groups import QuestionGroup, find_group
 
@@ -43,7 +44,8 @@ def command(
     group = bot.with_documents(lambda store: find_group(store, id))
     if question is None and group.is_masked:
         raise click.UsageError(
-            f"Personal data in it are masked: {group.question} Add --question with the question to pin."
+            f"Personal data in it are masked: {readable(group.question)} "
+            "Add --question with the question to pin."
         )
     pin = checked_pin(
         Pin(
@@ -57,7 +59,7 @@ def command(
         )
     )
     if dry_run:
-        tell(f"It would be pinned as the answer to: {pin.question}")
+        tell(f"It would be pinned as the answer to: {readable(pin.question)}")
         return FINE
     (change,) = bot.with_documents(lambda store: write_pins(store, [pin]))
     bot.with_documents(lambda store: _remove(store, group))

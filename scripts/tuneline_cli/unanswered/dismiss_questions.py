@@ -9,6 +9,7 @@ from tuneline.storage.record_store import change_record
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
 from tuneline_cli.command import FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell, write_json
 from tuneline_cli.unanswered.question_groups import QuestionGroup, find_group
 
@@ -35,7 +36,7 @@ def command(bot: DeployedBot, *, ids: tuple[str, ...], dry_run: bool, as_json: b
     if as_json:
         write_json([group.as_json() for group in groups])
     for group in groups:
-        tell(f"{'Would be dismissed' if dry_run else 'Dismissed'}: {group.question}")
+        tell(f"{'Would be dismissed' if dry_run else 'Dismissed'}: {readable(group.question)}")
     return FINE
 
 

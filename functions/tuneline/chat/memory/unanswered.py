@@ -23,6 +23,7 @@ from tuneline.storage.records.answers.unanswered import (
 )
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.event import Event, Outcome
+from tuneline.unicode import displayable
 
 MOST_CHARACTERS = 1_000
 
@@ -41,7 +42,7 @@ async def record_unanswered(
     documents: Documents, question: Question, reason: UnansweredReason, *, now: datetime
 ) -> None:
     """Record the question, unless it has no words. Never raises a DropError or a RetryError."""
-    text = question.text.strip()
+    text = displayable(question.text).strip()
     if not question_key(text):
         return
     try:
