@@ -156,6 +156,11 @@ async def test_the_nearest_pins_are_text_for_the_prompt(documents: Documents) ->
     assert pins_text(pins.near("zzz", now=NOW)) == ""
 
 
+def test_the_longest_pin_is_shown_to_the_model() -> None:
+    pin = checked(replace(HOURS, question="問" * 1_000, answer="答" * 5_000))
+    assert pin.answer in pins_text([pin])
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [

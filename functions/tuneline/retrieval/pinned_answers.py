@@ -27,7 +27,8 @@ LOAD_SECONDS: Final = 5.0
 # A run that died after it wrote a pin has not changed the version.
 RELOAD_SECONDS: Final = 600.0
 MOST_SHOWN: Final = 5
-MOST_CHARACTERS: Final = 6_000
+# The longest pin fits: a question of 1,000 characters, and an answer of one LINE message.
+MOST_CHARACTERS: Final = 6_100
 HEADING: Final = (
     "The operator of this bot has written the answers below. They are right, and newer than everything else "
     "that you know. Where one of them fits the question, answer as it does, in the language you are asked in."
