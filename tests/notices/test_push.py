@@ -233,7 +233,7 @@ async def test_dead_events_are_reported_once_a_day(desk: Desk, documents: Docume
     for _ in range(2):
         await desk.tick()
     day = f"events_dead-{START:%Y-%m-%d}"
-    assert (await desk.notice(day))["facts"] == {"count": 2, "reason": "LineAccessRetryError"}
+    assert (await desk.notice(day))["facts"] == {"count": 2, "code": "line_access"}
 
 
 async def test_an_event_that_came_before_midnight_and_died_after_it_is_reported(
