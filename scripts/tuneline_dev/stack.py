@@ -99,7 +99,7 @@ class Stack:
             # Shorter than in production, where a late answer takes three quarters of a minute.
             "ANSWER_SECONDS": "10",
             "REPLY_TRIES": "100",
-            "JOB_BUDGET_USD": "5",
+            "JOB_BUDGET_USD": "3",
             "MONTH_BUDGET_USD": "20",
         }
         return {
