@@ -48,6 +48,12 @@ hypothesis.settings.load_profile("repeatable" if os.environ.get("REQUIRE_EMULATO
 os.environ["SSL_CERT_FILE"] = str(Path(__file__).parent / "data" / "one_authority.pem")
 
 
+def pytest_configure() -> None:
+    """Let the commands of the tests be interrupted, also in a run in the background, which ignores Ctrl-C."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fast", action="store_true", help="leave out tests that start a process or an emulator"
