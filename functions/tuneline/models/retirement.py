@@ -24,13 +24,12 @@ from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.endpoints import Hosts
 from tuneline.inference.model_host_errors import NotFoundDropError
 from tuneline.models import registry, serving_pointer
+from tuneline.models.daily_check import check_daily
 from tuneline.notices.notice import Notices
 from tuneline.pricing import price_of
 from tuneline.retrieval.base_models import BaseModels
-from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import RecordClaim, change_record, read_record
-from tuneline.storage.records.check import FINAL, KEPT, Check, check_path
+from tuneline.storage.record_store import change_record, read_record
 from tuneline.storage.records.model import Model, model_path
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 
@@ -59,22 +58,8 @@ class Retirement:
         self._now = now
 
     async def tick(self) -> bool:
-        """Do today's check (UTC) unless another run has; return whether this run did it.
-
-        Of several pollers one does the check; if it crashes, another takes over.
-        """
-        today = check_path("retirement", self._now())
-        fresh = Check(state="checking", expire_at=self._now() + KEPT).as_document()
-        try:
-            held = await claim(self._documents, today, fresh=fresh, final=FINAL, now=self._now)
-        except HeldElsewhereRetryError:
-            return False
-        if held is None:
-            return False
-        await held.keep_while(self._check())
-        today_check = RecordClaim(held, Check)
-        await today_check.finish(replace(today_check.record, state="done"))
-        return True
+        """Do today's check; see `check_daily`."""
+        return await check_daily(self._documents, "retirement", self._check, now=self._now)
 
     async def _check(self) -> None:
         pointer = await read_record(self._documents, Serving, SERVING)

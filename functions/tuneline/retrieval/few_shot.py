@@ -16,6 +16,7 @@ from typing import Final
 from tuneline import logs
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.finder import Finder, MakeFinder, Pair
+from tuneline.retrieval.prompt_block import prompt_block
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
@@ -102,7 +103,7 @@ class Examples:
         shown = [pair for pair in nearest if question_key(pair[0]) not in without]
         if leave_out is not None:
             shown = [pair for pair in shown if not _is_same(pair, leave_out)]
-        return _block(shown[:most])
+        return prompt_block(HEADING, shown[:most], most_characters=MOST_CHARACTERS)
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
         key = source.sha256
@@ -135,15 +136,3 @@ class Examples:
 def _is_same(pair: Pair, other: Pair) -> bool:
     """Whether two examples have the same question, or the same answer, apart from how they are typed."""
     return any(question_key(own) == question_key(text) for own, text in zip(pair, other, strict=True))
-
-
-def _block(pairs: Sequence[Pair]) -> str:
-    shown: list[str] = []
-    size = 0
-    for question, answer in pairs:
-        text = f"Question: {question}\nAnswer: {answer}"
-        size += len(text)
-        if size > MOST_CHARACTERS:
-            break
-        shown.append(text)
-    return "\n\n".join([HEADING, *shown]) if shown else ""

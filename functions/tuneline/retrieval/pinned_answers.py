@@ -14,6 +14,7 @@ from typing import Final
 
 from tuneline import logs
 from tuneline.retrieval.bm25 import Bm25Finder
+from tuneline.retrieval.prompt_block import prompt_block
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
@@ -70,15 +71,8 @@ def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
 
 def pins_text(pins: Sequence[Pin]) -> str:
     """The text for the prompt. Empty without pins."""
-    shown: list[str] = []
-    size = 0
-    for pin in pins:
-        text = f"Question: {pin.question}\nAnswer: {pin.answer}"
-        size += len(text)
-        if size > MOST_CHARACTERS:
-            break
-        shown.append(text)
-    return "\n\n".join([HEADING, *shown]) if shown else ""
+    pairs = ((pin.question, pin.answer) for pin in pins)
+    return prompt_block(HEADING, pairs, most_characters=MOST_CHARACTERS)
 
 
 class PinnedAnswers:

@@ -1,18 +1,16 @@
 """Offer the retrain of the serving model in time, once a day; begin it if the operators allow that."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
 from tuneline import logs
 from tuneline.bot_settings import read_bot_rules
+from tuneline.models.daily_check import check_daily
 from tuneline.notices.notice import Notices
-from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
-from tuneline.storage.record_store import RecordClaim, query_records, read_record
-from tuneline.storage.records.check import FINAL, KEPT, Check, check_path
+from tuneline.storage.record_store import query_records, read_record
 from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline.storage.records.job import JOBS, Job
 from tuneline.storage.records.model import Model, model_path
@@ -47,22 +45,8 @@ class RetrainOffers:
         self._now = now
 
     async def tick(self) -> bool:
-        """Do today's check (UTC) unless another run has; return whether this run did it.
-
-        Of several pollers one does the check; if it crashes, another takes over.
-        """
-        fresh = Check(state="checking", expire_at=self._now() + KEPT).as_document()
-        path = check_path("retrain", self._now())
-        try:
-            held = await claim(self._documents, path, fresh=fresh, final=FINAL, now=self._now)
-        except HeldElsewhereRetryError:
-            return False
-        if held is None:
-            return False
-        await held.keep_while(self._check())
-        today_check = RecordClaim(held, Check)
-        await today_check.finish(replace(today_check.record, state="done"))
-        return True
+        """Do today's check; see `check_daily`."""
+        return await check_daily(self._documents, "retrain", self._check, now=self._now)
 
     async def _check(self) -> None:
         await keep_prepared_files(self._documents, self._objects, bucket=self._artifacts)
