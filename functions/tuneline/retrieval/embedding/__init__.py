@@ -1,0 +1,1 @@
+"""Turn texts into vectors that are near to one another if the texts mean nearly the same."""
