@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval import pin_changes
 from tuneline.retrieval.pin_changes import (
     InvalidPinDropError,
@@ -17,7 +18,7 @@ from tuneline.retrieval.pin_changes import (
     remove_pins,
     replace_pin,
 )
-from tuneline.retrieval.pinned_answers import MOST_SHOWN, RELOAD_SECONDS, PinnedAnswers, Pins, pins_text
+from tuneline.retrieval.pinned_answers import MOST_SHOWN, RELOAD_SECONDS, PinnedAnswers, Pins, shown_pins
 from tuneline.storage.documents import Document, Documents, UnavailableRetryError
 from tuneline.storage.record_store import StoredRecord, read_record
 from tuneline.storage.records.pin import MOST_PINS, PIN_SET, Pin, PinSet, pin_path
@@ -57,6 +58,10 @@ async def pin_set(documents: Documents) -> PinSet | None:
     return await read_record(documents, PinSet, PIN_SET)
 
 
+def stored(pin: Pin, number: int) -> StoredRecord[Pin]:
+    return StoredRecord(pin, Document(pin_path(str(number)), {}, ""))
+
+
 async def test_a_pin_is_used_from_the_next_read_on_and_no_longer_after_it_is_removed(
     documents: Documents,
 ) -> None:
@@ -85,7 +90,7 @@ async def test_a_pin_with_days_comes_first_on_those_days_and_ends_by_itself(docu
         assert found is not None
         assert found.record.answer == answer.answer
         # The model is shown the one that is used, and not the other.
-        assert [pin.answer for pin in pins.near("請問營業時間", now=at)] == [answer.answer]
+        assert [pin.record.answer for pin in pins.near("請問營業時間", now=at)] == [answer.answer]
 
 
 async def test_pins_are_read_once_for_many_messages_and_again_after_a_change(documents: Documents) -> None:
@@ -140,7 +145,7 @@ def test_two_thousand_long_pins_are_ranked_within_a_message_of_others() -> None:
     """The ranking runs on the event loop, so other chats wait for it."""
     long = "營業時間是幾點到幾點停車場在哪裡可以刷卡嗎" * 45
     pins = [replace(HOURS, question=f"{number} {long}") for number in range(MOST_PINS)]
-    indexed = Pins([StoredRecord(pin, Document(f"pins/{n}", {}, "")) for n, pin in enumerate(pins)])
+    indexed = Pins([stored(pin, number) for number, pin in enumerate(pins)])
     began = time.thread_time()
     assert len(indexed.near("停車場在哪裡可以刷卡", now=NOW)) == MOST_SHOWN
     # It takes 6 milliseconds; with a key for each pin it took 500.
@@ -150,15 +155,23 @@ def test_two_thousand_long_pins_are_ranked_within_a_message_of_others() -> None:
 async def test_the_nearest_pins_are_text_for_the_prompt(documents: Documents) -> None:
     await put_pins(documents, [HOURS, PARKING])
     pins = await PinnedAnswers(documents=documents).read(await pin_set(documents))
-    text = pins_text(pins.near("停車場怎麼去", now=NOW))
-    assert "在診所後面。" in text
-    assert HOURS.answer not in text
-    assert pins_text(pins.near("zzz", now=NOW)) == ""
+    shown = shown_pins(pins.near("停車場怎麼去", now=NOW))
+    assert "在診所後面。" in shown.text
+    assert HOURS.answer not in shown.text
+    assert shown.pins == (pin_id(PARKING),)
+    assert shown_pins(pins.near("zzz", now=NOW)) == ShownExamples()
 
 
 def test_the_longest_pin_is_shown_to_the_model() -> None:
     pin = checked(replace(HOURS, question="問" * 1_000, answer="答" * 5_000))
-    assert pin.answer in pins_text([pin])
+    assert pin.answer in shown_pins([stored(pin, 0)]).text
+
+
+def test_pins_that_do_not_fit_are_not_among_those_that_the_model_was_shown() -> None:
+    pins = [stored(replace(HOURS, answer="答" * 3_000), number) for number in range(3)]
+    shown = shown_pins(pins)
+    assert shown.pins == ("0", "1")
+    assert shown.text.count("Answer:") == 2
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tuneline.errors import DropError, RetryError, without_frames
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers
 from tuneline.retrieval.prompt_examples import prompt_examples
@@ -215,7 +216,7 @@ class AnswerGenerator:
         pin = pins.exact(context.question, now=context.now())
         return None if pin is None else render.pinned(context, pin)
 
-    async def _examples(self, context: EventContext, candidate: Candidate) -> str:
+    async def _examples(self, context: EventContext, candidate: Candidate) -> ShownExamples:
         """Return the pins and examples that are added to the candidate's prompt."""
         return await prompt_examples(
             context.question,

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +12,11 @@ from tuneline.errors import RetryError
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.completion import Completion, completion_usd
 from tuneline.inference.endpoints import Hosts
-from tuneline.inference.model_host import Question, Turns
+from tuneline.inference.model_host import Question, ShownExamples, Turns
 from tuneline.inference.model_host_errors import AccessCode, ContentFilteredDropError, TooLongDropError
 
-# Makes the text that is added to the prompt of a candidate.
-MakeExamples = Callable[[Candidate], Awaitable[str]]
+# Finds what is added to the prompt of a candidate.
+MakeExamples = Callable[[Candidate], Awaitable[ShownExamples]]
 # An empty or unreadable answer is requested again.
 TRIES = 2
 # The default limit of an answer: about one full LINE message in Chinese.
@@ -53,7 +53,7 @@ class Answer:
 
     `no_access` lists the hosts before it that refused the bot's account. `usd` is the cost; a model of
     unknown price counts as the most expensive known one. `is_cut` is true if the answer reached its length
-    limit and ends mid-text.
+    limit and ends mid-text. `shown` are the examples and pins that the model was shown.
     """
 
     text: str
@@ -62,6 +62,7 @@ class Answer:
     gone: tuple[Gone, ...] = ()
     no_access: tuple[NoAccess, ...] = ()
     is_cut: bool = False
+    shown: ShownExamples = field(default_factory=ShownExamples)
 
 
 class ChatModel:
@@ -82,14 +83,15 @@ class ChatModel:
     ) -> Answer:
         """Return this model's answer to `turns` (roles and contents, oldest first); no other model is asked.
 
-        `prompt` is for a candidate without its own. `examples` makes the text that is added to the prompt.
+        `prompt` is for a candidate without its own. `examples` finds what is added to the prompt.
         If the turns are too long for the model, it is asked again with the last turn only.
         `schema` is the JSON schema of an answer in JSON. Raises the errors of `model_host_errors`, and
         EmptyAnswerRetryError.
         """
-        system = await _system(candidate, prompt, examples)
+        shown = await examples(candidate) if examples else ShownExamples()
+        system = _system(candidate, prompt, shown)
         question = Question(candidate.model, candidate.base, turns, system, most_tokens, schema)
-        return await self._ask_for_text(candidate, question)
+        return replace(await self._ask_for_text(candidate, question), shown=shown)
 
     async def probe(self, candidate: Candidate) -> None:
         """Check with one short question that the model answers; raises the errors of `model_host_errors`."""
@@ -128,10 +130,9 @@ class ChatModel:
         return completion
 
 
-async def _system(candidate: Candidate, prompt: str, examples: MakeExamples | None) -> str:
+def _system(candidate: Candidate, prompt: str, shown: ShownExamples) -> str:
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
-    added = await examples(candidate) if examples else ""
-    return "\n\n".join(filter(None, (system, added)))
+    return "\n\n".join(filter(None, (system, shown.text)))
 
 
 async def within(seconds: float, answer_task: "asyncio.Task[Answer]") -> Answer | None:

@@ -27,6 +27,20 @@ class Question:
     schema: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class ShownExamples:
+    """The `text` of examples and pinned answers for a question's `system`, and which of them are in it.
+
+    `numbers` are those of the examples, from 0, in the `examples.jsonl` of the dataset `dataset`. `pins` are
+    ids.
+    """
+
+    text: str = ""
+    dataset: str = ""
+    numbers: tuple[int, ...] = ()
+    pins: tuple[str, ...] = ()
+
+
 class ModelHost(Protocol):
     """A host of models. Its errors are those of `model_host_errors`."""
 

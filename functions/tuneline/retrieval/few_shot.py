@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuneline import logs
+from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.finder import Finder, MakeFinder, Pair
 from tuneline.retrieval.prompt_block import prompt_block
@@ -45,6 +46,14 @@ async def publish_examples(documents: Documents, source: ExamplesSource) -> None
         return None if shown.created_at > source.created_at or shown == source else source
 
     await change_record(documents, ExamplesSource, EXAMPLES, newest)
+
+
+@dataclass(frozen=True)
+class NearExample:
+    """An example of the dataset, by its number from 0."""
+
+    number: int
+    pair: Pair
 
 
 @dataclass(frozen=True)
@@ -80,30 +89,48 @@ class Examples:
         count: int,
         without: Collection[str] = frozenset(),
         leave_out: Pair | None = None,
-    ) -> str:
-        """The text for the prompt: at most `count` examples of the dataset in `source` (`bot/examples`).
+    ) -> ShownExamples:
+        """What is added to the prompt: the first examples of `search` that fit."""
+        found = await self.search(question, source=source, count=count, without=without, leave_out=leave_out)
+        if source is None or not found:
+            return ShownExamples()
+        pairs = [example.pair for example in found]
+        text, shown = prompt_block(HEADING, pairs, most_characters=MOST_CHARACTERS)
+        numbers = tuple(example.number for example in found[:shown])
+        return ShownExamples(text, source.dataset if numbers else "", numbers)
+
+    async def search(
+        self,
+        question: str,
+        *,
+        source: ExamplesSource | None,
+        count: int,
+        without: Collection[str] = frozenset(),
+        leave_out: Pair | None = None,
+    ) -> list[NearExample]:
+        """At most `count` examples of the dataset in `source` (`bot/examples`), the nearest first.
 
         `without` are the keys of pinned questions, which overrule the examples. `leave_out` is a held-out
-        example: it is not shown, nor any other with its question or its answer. Empty without examples, or if
+        example: it is not found, nor any other with its question or its answer. Empty without examples, or if
         they cannot be fetched now: the answer does not depend on them.
         """
         if source is None or count < 1 or not question.strip():
-            return ""
+            return []
         try:
             async with asyncio.timeout(LOAD_SECONDS):
                 loaded = await self._loaded(source)
         except TimeoutError:
             logs.warning("examples are slow to load: answered without", dataset=source.dataset)
-            return ""
+            return []
         if loaded is None:
-            return ""
+            return []
         most = min(count, MOST_SHOWN)
         hits = loaded.finder.find(question, len(loaded.pairs) if leave_out else most + len(without))
-        nearest = [loaded.pairs[hit.index] for hit in hits]
-        shown = [pair for pair in nearest if question_key(pair[0]) not in without]
+        nearest = [NearExample(hit.index, loaded.pairs[hit.index]) for hit in hits]
+        found = [example for example in nearest if question_key(example.pair[0]) not in without]
         if leave_out is not None:
-            shown = [pair for pair in shown if not _is_same(pair, leave_out)]
-        return prompt_block(HEADING, shown[:most], most_characters=MOST_CHARACTERS)
+            found = [example for example in found if not _is_same(example.pair, leave_out)]
+        return found[:most]
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
         key = source.sha256

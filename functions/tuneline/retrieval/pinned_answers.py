@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from tuneline import logs
+from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.prompt_block import prompt_block
 from tuneline.retrieval.question_key import question_key
@@ -53,12 +54,12 @@ class Pins:
         key = question_key(question)
         return _first(self._by_key.get(key, ()), now=now) if key else None
 
-    def near(self, question: str, *, now: datetime, most: int = MOST_SHOWN) -> list[Pin]:
+    def near(self, question: str, *, now: datetime, most: int = MOST_SHOWN) -> list[StoredPin]:
         """At most `most` pins in force, nearest first; of several for one question the one that is used."""
         hits = self._finder.find(question, len(self._stored))
         keys = dict.fromkeys(self._keys[hit.index] for hit in hits)
         used = (_first(self._by_key[key], now=now) for key in keys)
-        return [pin.record for pin in islice(filter(None, used), most)]
+        return [*islice(filter(None, used), most)]
 
 
 def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
@@ -69,10 +70,11 @@ def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
     )
 
 
-def pins_text(pins: Sequence[Pin]) -> str:
-    """The text for the prompt. Empty without pins."""
-    pairs = ((pin.question, pin.answer) for pin in pins)
-    return prompt_block(HEADING, pairs, most_characters=MOST_CHARACTERS)
+def shown_pins(pins: Sequence[StoredPin]) -> ShownExamples:
+    """What is added to the prompt: the first of the pins that fit. Empty without pins."""
+    pairs = [(pin.record.question, pin.record.answer) for pin in pins]
+    text, count = prompt_block(HEADING, pairs, most_characters=MOST_CHARACTERS)
+    return ShownExamples(text, pins=tuple(pin.id for pin in pins[:count]))
 
 
 class PinnedAnswers:

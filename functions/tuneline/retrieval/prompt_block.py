@@ -1,12 +1,12 @@
 """Write questions and their answers into a prompt."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tuneline.retrieval.finder import Pair
 
 
-def prompt_block(heading: str, pairs: Iterable[Pair], *, most_characters: int) -> str:
-    """Return the pairs below the heading, up to the first one that is too much. Empty without pairs."""
+def prompt_block(heading: str, pairs: Sequence[Pair], *, most_characters: int) -> tuple[str, int]:
+    """Return the first pairs that fit below the heading, and their number. Empty without pairs."""
     shown: list[str] = []
     size = 0
     for question, answer in pairs:
@@ -15,4 +15,4 @@ def prompt_block(heading: str, pairs: Iterable[Pair], *, most_characters: int) -
         if size > most_characters:
             break
         shown.append(text)
-    return "\n\n".join([heading, *shown]) if shown else ""
+    return ("\n\n".join([heading, *shown]) if shown else ""), len(shown)

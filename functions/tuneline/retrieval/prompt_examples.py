@@ -1,9 +1,11 @@
-"""Make the text that is added to a model's prompt: the nearest pins, then the dataset's examples."""
+"""Find what is added to a model's prompt: the nearest pins, then the dataset's examples."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.few_shot import Examples
-from tuneline.retrieval.pinned_answers import Pins, pins_text
+from tuneline.retrieval.pinned_answers import Pins, shown_pins
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.records.examples import ExamplesSource
 
@@ -16,14 +18,15 @@ async def prompt_examples(
     source: ExamplesSource | None,
     count: int,
     now: datetime,
-) -> str:
-    """Return the text: the nearest pins, and `count` examples.
+) -> ShownExamples:
+    """Return what is added: the nearest pins, and `count` examples.
 
     An example whose question is pinned is left out, so that no dataset overrules a pin.
     """
     near = pins.near(question, now=now)
+    above = shown_pins(near)
     if examples is None:
-        return pins_text(near)
-    pinned = {question_key(pin.question) for pin in near}
+        return above
+    pinned = {question_key(pin.record.question) for pin in near}
     shown = await examples.near(question, source=source, count=count, without=pinned)
-    return "\n\n".join(filter(None, (pins_text(near), shown)))
+    return replace(shown, text="\n\n".join(filter(None, (above.text, shown.text))), pins=above.pins)

@@ -12,6 +12,7 @@ from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.inference.candidates import Candidate, as_candidate, base_candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import first_answer
+from tuneline.inference.model_host import ShownExamples
 from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers, Pins
@@ -52,7 +53,7 @@ class ChatClient:
         """Answer as `ChatModel.answer` does, with the bot's prompt, pins and examples."""
         question = str(turns[-1]["content"])
 
-        async def shown(candidate: Candidate) -> str:
+        async def shown(candidate: Candidate) -> ShownExamples:
             return await prompt_examples(
                 question,
                 pins=self.pins,

@@ -6,6 +6,7 @@ The side `toggled` has examples if the bot shows the model none, else it has non
 from tuneline.bot_settings import BotRules
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
+from tuneline.inference.model_host import ShownExamples
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.questions import Question
 
@@ -21,8 +22,8 @@ async def ask(
 ) -> Answer:
     """Return the answer of `candidate`. Raises the errors of `ChatModel.answer`."""
 
-    async def examples(asked: Candidate) -> str:
-        return shown_examples(question, asked, rules, side)
+    async def examples(asked: Candidate) -> ShownExamples:
+        return ShownExamples(shown_examples(question, asked, rules, side))
 
     return await model.answer(
         question.turns, candidate=candidate, prompt="", most_tokens=rules.answer_tokens, examples=examples

@@ -157,7 +157,7 @@ class Evaluation:
             count=inputs.rules.examples,
             leave_out=(question.text, question.reference),
         )
-        return replace(question, examples=shown)
+        return replace(question, examples=shown.text)
 
     async def _notify_refused(
         self, refused: Mapping[str, AccessCode], sides: Mapping[Side, Candidate]
