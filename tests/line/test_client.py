@@ -22,20 +22,27 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.platforms import TOKEN
-from tuneline.line.client import LineAccessRetryError, LineClient, LineRetryError, as_sent
+from tuneline.line.client import LineAccessRetryError, LineClient, LineRetryError
 from tuneline.line.messages import Button, Message
+from tuneline.line.sent_objects import as_sent
 from tuneline_dev.emulators.serve import served
 
 REPLY = "/v2/bot/message/reply"
 texts = st.text(min_size=1, max_size=20)
-buttons = st.builds(Button, texts, texts, st.none() | texts)
+buttons = st.builds(Button, texts, texts, st.none() | texts, st.none() | texts)
 
 
 def of_the_sdk(message: Message) -> TextMessage | TemplateMessage:
     """Return the message as LINE's SDK builds it."""
 
     def action(button: Button) -> PostbackAction:
-        return PostbackAction(label=button.label, data=button.data, displayText=button.said)
+        return PostbackAction(
+            label=button.label,
+            data=button.data,
+            displayText=button.said,
+            fillInText=button.fill_in,
+            inputOption="openKeyboard" if button.fill_in else None,
+        )
 
     items = [QuickReplyItem(action=action(one)) for one in message.quick]
     quick = QuickReply(items=items) if items else None

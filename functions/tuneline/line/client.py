@@ -17,7 +17,8 @@ from tuneline.line.line_errors import (
     MonthlyLimitDropError,
     TokenSpentDropError,
 )
-from tuneline.line.messages import Button, Message
+from tuneline.line.messages import Message
+from tuneline.line.sent_objects import sent_objects
 
 if TYPE_CHECKING:
     from tuneline.line.line_api import LineApi
@@ -30,7 +31,6 @@ __all__ = [
     "MessageRefusedDropError",
     "MonthlyLimitDropError",
     "TokenSpentDropError",
-    "as_sent",
 ]
 
 REPLY_SECONDS = 8.0
@@ -61,7 +61,7 @@ class LineClient:
         LINE accepts a token once, so a second call with the same token cannot send twice.
         Raises TokenSpentDropError, MessageRefusedDropError, LineAccessRetryError or LineRetryError.
         """
-        body = {"replyToken": reply_token, "messages": [*map(as_sent, messages)]}
+        body = {"replyToken": reply_token, "messages": sent_objects(messages)}
         return _sent_ids(await self.call("/v2/bot/message/reply", body, seconds=REPLY_SECONDS))
 
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
@@ -112,28 +112,6 @@ def _import_api() -> type["LineApi"]:
     from tuneline.line.line_api import LineApi  # noqa: PLC0415 it is slow, see the module
 
     return LineApi
-
-
-def as_sent(message: Message) -> dict[str, Any]:
-    """Convert to the message object that LINE's API takes.
-
-    https://developers.line.biz/en/reference/messaging-api/#message-objects
-    """
-    sent: dict[str, Any] = {"type": "text", "text": message.text}
-    if message.buttons:
-        template = {"type": "buttons", "text": message.text, "actions": [*map(_action, message.buttons)]}
-        sent = {"type": "template", "altText": message.text, "template": template}
-    elif message.quote:
-        sent["quoteToken"] = message.quote
-    if message.quick:
-        items = [{"type": "action", "action": _action(button)} for button in message.quick]
-        sent["quickReply"] = {"items": items}
-    return sent
-
-
-def _action(button: Button) -> dict[str, str]:
-    action = {"type": "postback", "label": button.label, "data": button.data}
-    return {**action, "displayText": button.said} if button.said else action
 
 
 def _sent_ids(answer: object) -> list[str]:

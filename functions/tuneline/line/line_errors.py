@@ -27,6 +27,10 @@ class MessageRefusedDropError(DropError):
     """LINE refuses the request, also at another try."""
 
 
+class MessageLimitDropError(MessageRefusedDropError):
+    """The message breaks a limit of LINE's, which was seen before it was sent; the text names the limit."""
+
+
 class MonthlyLimitDropError(MessageRefusedDropError):
     """The plan's messages of this month are used up. Replies are free and not affected."""
 

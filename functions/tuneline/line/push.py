@@ -11,9 +11,9 @@ from tuneline.line.client import (
     LineClient,
     LineRetryError,
     MonthlyLimitDropError,
-    as_sent,
 )
 from tuneline.line.messages import Message
+from tuneline.line.sent_objects import sent_objects
 
 PUSH_SECONDS = 8.0
 
@@ -41,7 +41,7 @@ class LinePush:
         https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
         https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
         """
-        body = {"to": [*user_ids], "messages": [*map(as_sent, messages)]}
+        body = {"to": [*user_ids], "messages": sent_objects(messages)}
         try:
             await self._client.call(
                 "/v2/bot/message/multicast", body, seconds=PUSH_SECONDS, retry_key=retry_key
