@@ -8,6 +8,7 @@ import pytest
 
 from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient
@@ -41,7 +42,7 @@ async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIte
         def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             bot = read(BotSettings, settings or {})
             given = {"documents": documents, "line": client, "model": model, "base_models": BaseModels(BASE)}
-            return EventHandler(bot=bot, **{**given, **more})
+            return chat_handler(bot=bot, **{**given, **more})
 
         yield make
     await model.close()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line
+from tuneline.chat.behaviours import ChatBehaviours
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.router import Kind
 from tuneline.line.client import LineRetryError
@@ -18,10 +19,11 @@ async def test_there_is_a_behaviour_for_all_that_an_event_may_ask_for(
     answering: EventHandler, documents: Documents, task: Task
 ) -> None:
     asked = task()
-    held = await answering._claim(asked, "run", answering._retry_window(asked, seconds=1))
+    held = await answering._claim(asked, "run", answering._retry_window(asked, seconds=60))
     assert held is not None
-    responder = answering._responder(documents, answering._delivery(held, asked, documents))
-    assert all(responder._behaviour(kind) for kind in get_args(Kind))
+    behaviours = answering._behaviours(documents, answering._delivery(held, asked, documents))
+    assert isinstance(behaviours, ChatBehaviours)
+    assert behaviours._by_kind().keys() == set(get_args(Kind))
 
 
 async def test_an_event_is_kept_for_a_day(answering: EventHandler, documents: Documents, task: Task) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.chat.conftest import BASE
 from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap.chat_hosts import chat_model
+from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.memory.history import chat_path
 from tuneline.chat.reply_task import as_replayable, decode, encode
@@ -116,7 +117,7 @@ class Pipeline:
         rules = {"per_minute": 10**6, "per_day": 10**6, "images": True, "prefix": "@bot"}
         await self.documents.create("bot/settings", rules)
         self._client = LineClient(channel_access_token=TOKEN, base_url=self._line_url)
-        return EventHandler(
+        return chat_handler(
             documents=self.documents,
             line=self._client,
             model=self._model,

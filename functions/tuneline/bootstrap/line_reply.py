@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, base_models, chat_model_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.stores import documents
+from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient
 from tuneline.settings import (
@@ -27,7 +28,7 @@ async def build(env: Mapping[str, str]) -> EventHandler:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     line = read(LineSettings, env)
     _collect_rarely()
-    return EventHandler(
+    return chat_handler(
         documents=documents(read(StoreSettings, env)),
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
         model=chat_model_in(env, seconds=TRY_SECONDS, max_retries=2),

@@ -12,8 +12,6 @@ from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.storage.store_retries import unless_unavailable
 
-# The time limit of a deferred answer, counted from receipt; the queue gives a run five minutes.
-DEFERRED_SECONDS = 240.0
 # LINE accepts an unused reply token for this time after receipt.
 # https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
 TOKEN_SECONDS = 60.0

@@ -13,17 +13,11 @@ from datetime import UTC, datetime, timedelta
 from tuneline import logs
 from tuneline.chat import store_outage
 from tuneline.chat.context import ContextDocuments, End, reading_early
-from tuneline.chat.deferred import DEFERRED_SECONDS, DeferredAnswers
 from tuneline.chat.delivery import Delivery, Line
-from tuneline.chat.generate import AnswerGenerator
-from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.reply_task import ReplyTask, as_replayable
-from tuneline.chat.responder import Responder
+from tuneline.chat.responder import Behaviours, Responder
 from tuneline.errors import DropError, RetryError
-from tuneline.inference.chat_model import ChatModel
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
-from tuneline.retrieval.base_models import BaseModels
-from tuneline.retrieval.pinned_answers import PinnedAnswers
 from tuneline.settings import BotSettings
 from tuneline.storage.claims import ClaimLostRetryError, claim
 from tuneline.storage.documents import Documents, UnavailableRetryError
@@ -46,31 +40,34 @@ STORE_BY_SECONDS = 55.0
 # STORE_LEAST: the retry time of a call that begins later. RECORD_WITHIN: the time to record a sent apology.
 STORE_LEAST = timedelta(seconds=10)
 RECORD_WITHIN = timedelta(seconds=30)
+# The time limit of a deferred answer, counted from receipt; the queue gives a run five minutes.
+DEFERRED_SECONDS = 240.0
+
+
+def store_seconds(bot: BotSettings) -> float:
+    """Return how long after receipt calls to an unavailable store are retried."""
+    return min(bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
 
 class EventHandler:
-    """Handles events, each exactly once."""
+    """Handles events, each exactly once. `behaviours` makes what a run of one event does for it."""
 
     def __init__(
         self,
         *,
         documents: Documents,
         line: Line,
-        model: ChatModel,
         bot: BotSettings,
-        base_models: BaseModels,
+        behaviours: Callable[[Documents, Delivery], Behaviours],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         deferred_seconds: float = DEFERRED_SECONDS,
     ) -> None:
         self._documents = documents
         self._line = line
-        self._model = model
         self._bot = bot
-        self._base_models = base_models
-        self._pinned_answers = PinnedAnswers(documents=documents)
+        self._behaviours = behaviours
         self._now = now
         self._deferred_seconds = deferred_seconds
-        self._pictures = Pictures(line.content)
 
     async def handle(self, task: ReplyTask) -> str:
         """Handle the event of `task`; return its final state, or `known` if it was done before.
@@ -79,7 +76,7 @@ class EventHandler:
         did not answer. The queue's last try, or a try after 20 minutes, when the token has expired, ends the
         event as `dead` instead.
         """
-        retry_window, run = self._retry_window(task, seconds=self._store_seconds), uuid.uuid4().hex
+        retry_window, run = self._retry_window(task, seconds=store_seconds(self._bot)), uuid.uuid4().hex
         documents = RetryingDocuments(self._documents, retry_window)
         async with reading_early(documents, task, now=self._now()) as early:
             try:
@@ -118,11 +115,6 @@ class EventHandler:
     def _retry_window(self, task: ReplyTask, *, seconds: float) -> RetryWindow:
         until = task.received_at + timedelta(seconds=seconds)
         return RetryWindow(until=until, least=STORE_LEAST, now=self._now)
-
-    @property
-    def _store_seconds(self) -> float:
-        """How long after receipt calls to an unavailable store are retried."""
-        return min(self._bot.answer_seconds + STORE_SECONDS, STORE_BY_SECONDS)
 
     async def _answer_or_release(
         self,
@@ -209,25 +201,9 @@ class EventHandler:
         return Delivery(task=task, claim=held, documents=documents, line=self._line, now=self._now)
 
     def _responder(self, documents: Documents, delivery: Delivery) -> Responder:
-        generator = self._generator(documents, delivery)
+        behaviours = self._behaviours(documents, delivery)
         return Responder(
-            documents=documents, generator=generator, delivery=delivery, bot=self._bot, now=self._now
-        )
-
-    def _generator(self, documents: Documents, delivery: Delivery) -> AnswerGenerator:
-        return AnswerGenerator(
-            documents=documents,
-            delivery=delivery,
-            model=self._model,
-            base_models=self._base_models,
-            pinned_answers=self._pinned_answers,
-            answer_by=self._bot.answer_seconds,
-            pictures=self._pictures,
-            deferred=DeferredAnswers(
-                delivery=delivery,
-                deferred_seconds=self._deferred_seconds,
-                unsaved_after=self._store_seconds,
-            ),
+            documents=documents, behaviours=behaviours, delivery=delivery, bot=self._bot, now=self._now
         )
 
     def _is_last_try(self, task: ReplyTask) -> bool:

@@ -1,20 +1,16 @@
 """Respond to one claimed event, from the step where the previous run stopped."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
-from tuneline.chat import deferred_postback
 from tuneline.chat.context import ContextDocuments, End, EventContext, Reply, make_context, read_documents
 from tuneline.chat.delivery import Delivery
-from tuneline.chat.generate import AnswerGenerator
 from tuneline.chat.limits import reply_limits
-from tuneline.chat.replies import canned, feedback
-from tuneline.chat.replies.enlist import enlist
+from tuneline.chat.replies import canned
 from tuneline.chat.reply_task import ReplyTask
-from tuneline.chat.router import Kind, route
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.event_claim import EventClaim
@@ -26,7 +22,23 @@ from tuneline.storage.update import ABSENT
 
 # The chat is written, guarded by the version that was read, before these get a reply. So the chat may be read
 # while the event is being claimed. `skip` has no reply.
-_GUARDED: Final[frozenset[Kind]] = frozenset({"skip", "ask", "greet", "unsupported", "empty"})
+_GUARDED: Final[frozenset[str]] = frozenset({"skip", "ask", "greet", "unsupported", "empty"})
+
+
+class Behaviours(Protocol):
+    """What a function does for each kind of event."""
+
+    def route(self, context: EventContext) -> str:
+        """Return the kind of the event."""
+
+    def is_limited(self, kind: str) -> bool:
+        """Whether replies of this kind count in the chat's limits here; an answer counts itself."""
+
+    async def respond(self, context: EventContext, kind: str) -> Reply | End:
+        """Return the reply to an event of this kind, or its end without one."""
+
+    async def resume_deferred(self, context: EventContext) -> End:
+        """Bring a deferred answer to its end, which an earlier run began."""
 
 
 class Responder:
@@ -36,13 +48,13 @@ class Responder:
         self,
         *,
         documents: Documents,
-        generator: AnswerGenerator,
+        behaviours: Behaviours,
         delivery: Delivery,
         bot: BotSettings,
         now: Callable[[], datetime],
     ) -> None:
         self._documents = documents
-        self._generator = generator
+        self._behaviours = behaviours
         self._delivery = delivery
         self._bot = bot
         self._now = now
@@ -57,14 +69,15 @@ class Responder:
         context = await self._context(claim, task, early)
         if context.event.is_edit:
             context = await canned.edited(self._documents, context)
-        self._delivery.asked = context.question if route(context) == "ask" else ""
+        kind = self._behaviours.route(context)
+        self._delivery.asked = context.question if kind == "ask" else ""
         if await self._delivery.is_withdrawn(context, context.chat):
             return await self._delivery.end(context.withdrawn)
         if context.record.state == "late":
-            return await self._delivery.end(await self._generator.resume_deferred(context))
+            return await self._delivery.end(await self._behaviours.resume_deferred(context))
         if context.record.messages is not None:
             return await self._delivery.deliver_saved(context)
-        return await self._reply(context, route(context))
+        return await self._reply(context, kind)
 
     async def _context(
         self, claim: EventClaim, task: ReplyTask, early: "asyncio.Task[ContextDocuments] | None"
@@ -80,14 +93,15 @@ class Responder:
         context = make_context(
             read, claim, task, language=self._bot.language, chat_ttl=ttl, now=self._now, is_early=is_early
         )
-        if not is_early or (route(context) in _GUARDED and not context.event.is_edit):
+        kind = self._behaviours.route(context)
+        if not is_early or (kind in _GUARDED and not context.event.is_edit):
             return context
         chat = await read_stored(self._documents, Chat, context.path)
         return replace(context, chat=chat, is_early=False)
 
-    async def _reply(self, context: EventContext, kind: Kind) -> str:
-        outcome = await self._behaviour(kind)(context)
-        if isinstance(outcome, Reply) and kind != "ask":
+    async def _reply(self, context: EventContext, kind: str) -> str:
+        outcome = await self._behaviours.respond(context, kind)
+        if isinstance(outcome, Reply) and self._behaviours.is_limited(kind):
             outcome = await self._limited(context, kind, outcome)
         if isinstance(outcome, End):
             return await self._delivery.end(outcome)
@@ -96,7 +110,7 @@ class Responder:
             return await self._delivery.end(context.withdrawn)
         return await self._delivery.deliver(context, outcome.messages, chat=outcome.chat)
 
-    async def _limited(self, context: EventContext, kind: Kind, reply: Reply) -> Reply | End:
+    async def _limited(self, context: EventContext, kind: str, reply: Reply) -> Reply | End:
         before = context.chat.document if context.chat else ABSENT
         known = before if kind in _GUARDED else None
         outcome = await reply_limits.limit_reply(self._documents, context, reply, known=known)
@@ -104,29 +118,7 @@ class Responder:
             return outcome
         return context.withdrawn if await self._delivery.is_withdrawn(context, outcome.chat) else outcome
 
-    def _behaviour(self, kind: Kind) -> Callable[[EventContext], Awaitable[Reply | End]]:
-        """Return the function that handles this kind of event."""
-        store, generator = self._documents, self._generator
-        behaviours: dict[Kind, Callable[[EventContext], Awaitable[Reply | End]]] = {
-            "skip": lambda context: _now(End("skipped")),
-            "ask": generator.ask,
-            "greet": lambda context: _now(canned.greet(context)),
-            "unsupported": lambda context: _now(canned.unsupported(context)),
-            "empty": lambda context: _now(canned.empty(context)),
-            "forget": lambda context: canned.forget(store, context),
-            "leave": lambda context: canned.leave(store, context),
-            "unsend": lambda context: canned.unsend(store, context),
-            "late": lambda context: deferred_postback.fetch_deferred(
-                store, context, show_loading=self._delivery.show_loading(context)
-            ),
-            "rate": lambda context: feedback.rate(store, context),
-            "correct": lambda context: feedback.correct(store, context),
-            "enlist": lambda context: enlist(store, context),
-            "probe": generator.probe,
-        }
-        return behaviours[kind]
-
-    async def _save(self, context: EventContext, kind: Kind, reply: Reply) -> None:
+    async def _save(self, context: EventContext, kind: str, reply: Reply) -> None:
         """Save the reply before it is sent, if the store is available in time."""
         with unless_unavailable("the answer is sent without being saved"):
             await self._delivery.save(
@@ -138,8 +130,3 @@ class Responder:
                 version=reply.version,
                 delivers=reply.delivers,
             )
-
-
-async def _now(outcome: Reply | End) -> Reply | End:
-    """Wrap a result that needs no waiting."""
-    return outcome

@@ -3,8 +3,9 @@
 A token works once, so this cannot add a second reply to the answer of another run.
 """
 
+from typing import TYPE_CHECKING
+
 from tuneline import logs
-from tuneline.chat.delivery import Line
 from tuneline.chat.replies.emergencies import hotlines
 from tuneline.chat.replies.intents import asks_to_be_forgotten
 from tuneline.chat.reply_task import ReplyTask
@@ -14,8 +15,12 @@ from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.line.messages import Message
 from tuneline.texts import chat_texts
 
+if TYPE_CHECKING:
+    # `delivery` imports this module.
+    from tuneline.chat.delivery import Line
 
-async def apologize(task: ReplyTask, *, line: Line, language: str) -> bool:
+
+async def apologize(task: ReplyTask, *, line: "Line", language: str) -> bool:
     """Reply with an apology in the environment's language. True if LINE took it.
 
     False for a deletion request, which must be carried out when the store recovers; for a message that may

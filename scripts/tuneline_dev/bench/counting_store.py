@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from tuneline.chat.handler import EventHandler
+from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.reply_task import encode, reply_task
 from tuneline.datasets.sample import Sample, sha256
 from tuneline.datasets.tokens import counter
@@ -160,7 +160,7 @@ async def chat(messages: int) -> Counts:
         store = SqliteDocuments(Path(folder) / "store.db")
         serving = {"version": "v1", "model": MODEL, "base_model": BASE_MODEL, "endpoint": "vertex"}
         await store.create(SERVING, {**serving, "system_prompt": SYSTEM_PROMPT, "fallback": []})
-        answering = EventHandler(
+        answering = chat_handler(
             documents=CountingDocuments(store, counts),
             line=_Line(counts),
             model=cast(ChatModel, _Model(counts)),

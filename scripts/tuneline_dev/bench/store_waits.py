@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from tuneline.chat.handler import EventHandler
+from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.reply_task import reply_task
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
@@ -133,7 +133,7 @@ async def _answer(seconds: float, messages: int) -> dict[str, list[Waits]]:
         documents = SqliteDocuments(Path(folder) / "store.db")
         await documents.create("bot/settings", SETTINGS)
         store = DelayedDocuments(documents, seconds=seconds)
-        handler = EventHandler(
+        handler = chat_handler(
             documents=cast(Documents, store),
             line=_Line(store),
             model=cast(ChatModel, _Model(store)),

@@ -1,0 +1,110 @@
+"""What the chat does for each kind of event: the model's answer, or a reply that needs none."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from tuneline.chat import deferred_postback
+from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.deferred import DeferredAnswers
+from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.generate import AnswerGenerator
+from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler, store_seconds
+from tuneline.chat.prompt.picture import Pictures
+from tuneline.chat.replies import canned, feedback
+from tuneline.chat.replies.enlist import enlist
+from tuneline.chat.router import Kind, route
+from tuneline.inference.chat_model import ChatModel
+from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.pinned_answers import PinnedAnswers
+from tuneline.settings import BotSettings
+from tuneline.storage.documents import Documents
+
+Behaviour = Callable[[EventContext], Awaitable[Reply | End]]
+
+
+def chat_handler(
+    *,
+    documents: Documents,
+    line: Line,
+    model: ChatModel,
+    bot: BotSettings,
+    base_models: BaseModels,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    deferred_seconds: float = DEFERRED_SECONDS,
+) -> EventHandler:
+    """Make the handler that answers users, each event exactly once."""
+    pinned_answers, pictures = PinnedAnswers(documents=documents), Pictures(line.content)
+
+    def behaviours(documents: Documents, delivery: Delivery) -> ChatBehaviours:
+        generator = AnswerGenerator(
+            documents=documents,
+            delivery=delivery,
+            model=model,
+            base_models=base_models,
+            pinned_answers=pinned_answers,
+            answer_by=bot.answer_seconds,
+            pictures=pictures,
+            deferred=DeferredAnswers(
+                delivery=delivery, deferred_seconds=deferred_seconds, unsaved_after=store_seconds(bot)
+            ),
+        )
+        return ChatBehaviours(documents=documents, generator=generator, delivery=delivery)
+
+    return EventHandler(
+        documents=documents,
+        line=line,
+        bot=bot,
+        behaviours=behaviours,
+        now=now,
+        deferred_seconds=deferred_seconds,
+    )
+
+
+class ChatBehaviours:
+    """What the chat does for one event."""
+
+    def __init__(self, *, documents: Documents, generator: AnswerGenerator, delivery: Delivery) -> None:
+        self._documents = documents
+        self._generator = generator
+        self._delivery = delivery
+
+    def route(self, context: EventContext) -> Kind:
+        """Return the kind of the event."""
+        return route(context)
+
+    def is_limited(self, kind: str) -> bool:
+        """Whether replies of this kind count in the chat's limits here; an answer counts itself."""
+        return kind != "ask"
+
+    async def respond(self, context: EventContext, kind: str) -> Reply | End:
+        """Return the reply to an event of this kind, or its end without one."""
+        return await self._by_kind()[kind](context)
+
+    async def resume_deferred(self, context: EventContext) -> End:
+        """Bring a deferred answer to its end, which an earlier run began."""
+        return await self._generator.resume_deferred(context)
+
+    def _by_kind(self) -> dict[str, Behaviour]:
+        store, generator = self._documents, self._generator
+        return {
+            "skip": lambda context: _now(End("skipped")),
+            "ask": generator.ask,
+            "greet": lambda context: _now(canned.greet(context)),
+            "unsupported": lambda context: _now(canned.unsupported(context)),
+            "empty": lambda context: _now(canned.empty(context)),
+            "forget": lambda context: canned.forget(store, context),
+            "leave": lambda context: canned.leave(store, context),
+            "unsend": lambda context: canned.unsend(store, context),
+            "late": lambda context: deferred_postback.fetch_deferred(
+                store, context, show_loading=self._delivery.show_loading(context)
+            ),
+            "rate": lambda context: feedback.rate(store, context),
+            "correct": lambda context: feedback.correct(store, context),
+            "enlist": lambda context: enlist(store, context),
+            "probe": generator.probe,
+        }
+
+
+async def _now(outcome: Reply | End) -> Reply | End:
+    """Wrap a result that needs no waiting."""
+    return outcome
