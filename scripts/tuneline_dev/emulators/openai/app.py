@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from tuneline_dev.emulators.counted import Counted
 from tuneline_dev.emulators.faults import FaultMiddleware, Faults
-from tuneline_dev.emulators.openai import models, moderation, sim
+from tuneline_dev.emulators.openai import embeddings_api, models, moderation, sim
 from tuneline_dev.emulators.openai.access import KeyRequired, RequestIds
 from tuneline_dev.emulators.openai.chat import chat_api
 from tuneline_dev.emulators.openai.errors import HANDLERS
@@ -21,6 +21,16 @@ from tuneline_dev.emulators.openai.jobs import jobs_api
 from tuneline_dev.emulators.openai.operations import operation
 from tuneline_dev.emulators.openai.settings import Settings
 from tuneline_dev.emulators.openai.state import Platform
+
+_ROUTES = (
+    *files_api.ROUTES,
+    *jobs_api.ROUTES,
+    *models.ROUTES,
+    *chat_api.ROUTES,
+    *embeddings_api.ROUTES,
+    *moderation.ROUTES,
+    *sim.ROUTES,
+)
 
 
 def create_app(
@@ -44,12 +54,7 @@ def create_app(
     faults = Faults()
     app = Starlette(
         routes=[
-            *files_api.ROUTES,
-            *jobs_api.ROUTES,
-            *models.ROUTES,
-            *chat_api.ROUTES,
-            *moderation.ROUTES,
-            *sim.ROUTES,
+            *_ROUTES,
             faults.route(platform.settings.apply),
         ],
         middleware=[

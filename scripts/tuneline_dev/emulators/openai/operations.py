@@ -20,6 +20,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("GET", r"/v1/models/[^/]+", "models.retrieve"),
     ("DELETE", r"/v1/models/[^/]+", "models.delete"),
     ("POST", r"/v1/chat/completions", "chat"),
+    ("POST", r"/v1/embeddings", "embeddings"),
     ("POST", r"/v1/moderations", "moderations"),
 )
 

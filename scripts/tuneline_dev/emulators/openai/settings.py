@@ -6,6 +6,7 @@ from typing import Any
 
 from tuneline_dev.emulators.setting_readers import (
     Reader,
+    count,
     read_settings,
     seconds,
     seconds_by_phrase,
@@ -27,6 +28,8 @@ class Settings:
     `job_status` forces the status that a job reports; `chat_answer` is the answer of every model,
     `model_answers` maps a model to its answer (None: its own).
     `slow_questions` maps phrases of a question to the seconds that its answer takes, beside `chat_seconds`.
+    Embeddings take `embedding_seconds`; a request may have `most_embedded_texts`, of which other hosts allow
+    fewer; `embedding_encoding` is how they are sent whatever a request asks for (None: as it asks).
     With `no_credit` the account has no credit left. A question with one of `filtered_questions` is refused by
     the content filter; the answer to one of `filtered_answers` is removed.
     """
@@ -40,6 +43,9 @@ class Settings:
     chat_answer: str | None = None
     model_answers: dict[str, str | None] = field(default_factory=dict)
     slow_questions: dict[str, float] = field(default_factory=dict)
+    embedding_seconds: float = 0.0
+    embedding_encoding: str | None = None
+    most_embedded_texts: int = 2048
     no_credit: bool = False
     filtered_questions: tuple[str, ...] = ()
     filtered_answers: tuple[str, ...] = ()
@@ -79,6 +85,12 @@ def _failure(name: str, value: Any) -> dict[str, str] | None:
     return {"code": str(value["code"]), "message": str(value["message"])}
 
 
+def _encoding(name: str, value: Any) -> str | None:
+    if value not in (None, "float", "base64"):
+        raise wrong_value(name, "is float, base64 or null", value)
+    return None if value is None else str(value)
+
+
 def _dates(name: str, value: Any) -> dict[str, str | None]:
     read = texts_by_id(name, value)
     for day in read.values():
@@ -97,6 +109,9 @@ READERS: dict[str, Reader] = {
     "chat_answer": text_or_none,
     "model_answers": texts_by_id,
     "slow_questions": seconds_by_phrase,
+    "embedding_seconds": seconds,
+    "embedding_encoding": _encoding,
+    "most_embedded_texts": count,
     "no_credit": switch,
     "filtered_questions": word_list,
     "filtered_answers": word_list,

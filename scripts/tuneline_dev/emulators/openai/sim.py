@@ -12,13 +12,15 @@ from tuneline_dev.emulators.openai.state import Platform, platform_of
 
 
 async def requests_so_far(request: Request) -> Response:
-    """GET /sim/requests: `{"counts": {operation: calls}, "chat": [{model, messages, parameters, at}]}`.
+    """GET /sim/requests: the calls as `{"counts": {operation: calls}, "chat": […], "embedded": […]}`.
 
     Counts have every call that arrived, those a fault struck included; `chat` has the last 300 that reached
-    the platform itself, oldest first, those included whose answer was lost or was a 404.
+    the platform itself as `{model, messages, parameters, at}`, oldest first, those included whose answer was
+    lost or was a 404; `embedded` has the last 300 requests for embeddings as `{model, texts, at}`.
     """
     platform = platform_of(request)
-    return JSONResponse({"counts": dict(platform.counts), "chat": list(platform.chats)})
+    calls = {"chat": list(platform.chats), "embedded": list(platform.embedded)}
+    return JSONResponse({"counts": dict(platform.counts), **calls})
 
 
 async def state(request: Request) -> Response:

@@ -40,6 +40,7 @@ class Platform:
     deleted_models: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     chats: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=CHATS_KEPT))
+    embedded: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=CHATS_KEPT))
 
     def today(self) -> date:
         """Return the day it is, in UTC."""

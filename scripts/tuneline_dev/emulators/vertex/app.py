@@ -12,7 +12,7 @@ from tuneline_dev.emulators.faults import FaultMiddleware, Faults
 from tuneline_dev.emulators.vertex import metadata, sim
 from tuneline_dev.emulators.vertex.access import AccessRequired
 from tuneline_dev.emulators.vertex.access_tokens import AccessTokens
-from tuneline_dev.emulators.vertex.generate import generate_api
+from tuneline_dev.emulators.vertex.generate import embeddings_api, generate_api
 from tuneline_dev.emulators.vertex.jobs import jobs_api
 from tuneline_dev.emulators.vertex.operations import operation
 from tuneline_dev.emulators.vertex.serving import resources_api
@@ -60,6 +60,7 @@ def _app(platform: Platform, faults: Faults) -> Starlette:
         routes=[
             *jobs_api.ROUTES,
             *generate_api.ROUTES,
+            *embeddings_api.ROUTES,
             *resources_api.ROUTES,
             *sim.ROUTES,
             faults.route(platform.settings.apply),

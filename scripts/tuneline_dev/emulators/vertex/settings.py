@@ -57,6 +57,10 @@ class Settings:
     `empty_answers` gets no candidates. `refused_levels` maps a model to thinking levels that it refuses.
     `has_chat_completions` says whether a tuned model answers chat completions, too.
 
+    Embeddings take `embedding_seconds`, and are made in `embedding_locations`, elsewhere the answer is 404.
+    `most_embedded_texts` is the most texts of a request (0: as many as Google allows for the model), and
+    `embedding_methods` are those that Gemini's model has: `predict`, `embedContent` or both.
+
     Access: `token_seconds` is the life of new tokens, `metadata_seconds` how slow the metadata server is.
     `denied_permissions` are answered 403, and with `service_disabled` everything is. Errors of the operations
     in `list_errors` are a list. `shutdown_date` maps a model to its day; null: it has no end.
@@ -100,6 +104,10 @@ class Settings:
     refused_levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     has_chat_completions: bool = False
     most_input_tokens: int | None = None
+    embedding_seconds: float = 0.0
+    embedding_locations: tuple[str, ...] = ("us-central1", "europe-west1")
+    embedding_methods: tuple[str, ...] = ("predict", "embedContent")
+    most_embedded_texts: int = 0
     token_seconds: float = 3600.0
     metadata_seconds: float = 0.0
     denied_permissions: tuple[str, ...] = ()

@@ -15,13 +15,15 @@ from tuneline_dev.emulators.vertex.wire.names import new_number
 
 
 async def requests_so_far(request: Request) -> Response:
-    """GET /sim/requests: `{"counts": {operation: calls}, "generated": [{model, at, contents, …}]}`.
+    """GET /sim/requests: the calls as `{"counts": {operation: calls}, "generated": […], "embedded": […]}`.
 
-    Counts have every call that arrived, those a fault struck included; `generated` has the last 300 that
-    reached a model, oldest first.
+    Counts have every call that arrived, those a fault struck included. `generated` has the last 300 that
+    reached a model as `{model, at, contents, …}`, oldest first; `embedded` has those that reached a model for
+    embeddings as `{model, location, at, instances, parameters}`, or with `content` and `config`.
     """
     platform = platform_of(request)
-    return JSONResponse({"counts": dict(platform.counts), "generated": list(platform.generated)})
+    calls = {"generated": list(platform.generated), "embedded": list(platform.embedded)}
+    return JSONResponse({"counts": dict(platform.counts), **calls})
 
 
 async def state(request: Request) -> Response:

@@ -38,6 +38,7 @@ class Platform:
     operations: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     generated: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=ANSWERS_KEPT))
+    embedded: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=ANSWERS_KEPT))
 
     def today(self) -> date:
         """Return the day in UTC."""

@@ -73,6 +73,16 @@ COUNT: dict[str, Kind] = {
     "tools": ANY,
     "generationConfig": GENERATION_CONFIG,
 }
+EMBED_CONTENT: dict[str, Kind] = {
+    "content": CONTENT,
+    "embedContentConfig": {
+        "taskType": STRING,
+        "title": STRING,
+        "outputDimensionality": INTEGER,
+        "autoTruncate": BOOLEAN,
+    },
+}
+PREDICT: dict[str, Kind] = {"instances": [ANY], "parameters": ANY, "labels": TEXTS}
 TUNING_JOB: dict[str, Kind] = {
     "baseModel": STRING,
     "preTunedModel": {"tunedModelName": STRING, "checkpointId": STRING, "baseModel": STRING},
