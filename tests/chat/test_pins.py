@@ -41,6 +41,7 @@ async def test_a_pinned_question_gets_the_answer_word_for_word_with_the_next_mes
     assert len(openai.asked()) == before
     event, chat = await event_of(documents, asked), await chat_of(documents, asked)
     assert event["version"] == f"pin:{pin_id(PIN)}"
+    assert event["sources"] == {"dataset": "", "examples": [], "pins": [pin_id(PIN)]}
     assert [turn["answer"] for turn in chat["turns"]][-1] == PIN.answer
     assert chat["waiting"] == []
 

@@ -23,7 +23,7 @@ from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import StoredRecord, record_of, stored_record
 from tuneline.storage.records.chat import Chat, Turn
 from tuneline.storage.records.event import Event as EventRecord
-from tuneline.storage.records.event import EventChanges, EventState
+from tuneline.storage.records.event import EventChanges, EventState, Sources
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.pin import PIN_SET, PinSet
@@ -37,7 +37,8 @@ class Reply:
 
     `turn` is added to the chat after sending. `answer` is the model's answer, to be counted. `delivers` is
     the id of the event whose deferred answer this is. `chat` is the chat's document if this run wrote it.
-    `apology` is the reason (`fallback.Why`) for an apology, None if this is no apology.
+    `apology` is the reason (`fallback.Why`) for an apology, None if this is no apology. `sources` are what an
+    answer rests on, None if this is no answer.
     """
 
     messages: tuple[Message, ...]
@@ -46,6 +47,20 @@ class Reply:
     delivers: str | None = None
     chat: StoredRecord[Chat] | None = None
     apology: str | None = None
+    sources: Sources | None = None
+
+    @property
+    def changes(self) -> EventChanges:
+        """What is recorded in the event with the saved reply, apart from its state."""
+        changes: EventChanges = {"messages": [message.as_dict() for message in self.messages]}
+        if self.sources is not None:
+            changes["sources"] = self.sources
+        if self.apology is not None:
+            changes["apology"] = self.apology
+        if self.answer is not None and self.answer.no_access:
+            first = self.answer.no_access[0]
+            changes["no_access"] = {"code": first.code, "endpoint": first.candidate.host}
+        return changes
 
     @property
     def version(self) -> str | None:

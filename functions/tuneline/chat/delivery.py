@@ -106,12 +106,7 @@ class Delivery:
 
     async def save(self, context: EventContext, reply: Reply, **changes: Unpack[EventChanges]) -> None:
         """Record the reply before it is sent and, in parallel, the cost of its answer."""
-        saved: EventChanges = {"messages": [message.as_dict() for message in reply.messages], **changes}
-        if reply.apology is not None:
-            saved["apology"] = reply.apology
-        if reply.answer is not None and reply.answer.no_access:
-            first = reply.answer.no_access[0]
-            saved["no_access"] = {"code": first.code, "endpoint": first.candidate.host}
+        saved: EventChanges = {**reply.changes, **changes}
         await asyncio.gather(self._claim.save(**saved), self.side_effects.count(context, reply.answer))
 
     async def deliver_saved(self, context: EventContext) -> str:

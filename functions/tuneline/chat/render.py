@@ -17,6 +17,7 @@ from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
 from tuneline.retrieval.pinned_answers import StoredPin
 from tuneline.storage.records.chat import Turn
+from tuneline.storage.records.event import Sources
 
 # Five LINE messages hold 25,000 units; removed marks may take another 5,000.
 MOST_CHARACTERS: Final = 30_000
@@ -37,7 +38,9 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     else:
         text, pieces = await asyncio.to_thread(_rendered, answer, above, more)
     turn = _turn(context, text, version=answer.candidate.version)
-    return Reply(_messages(context, pieces), turn=turn, answer=answer)
+    shown = answer.shown
+    sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
+    return Reply(_messages(context, pieces), turn=turn, answer=answer, sources=sources)
 
 
 def pinned(context: EventContext, pin: StoredPin) -> Reply:
@@ -50,7 +53,9 @@ def pinned(context: EventContext, pin: StoredPin) -> Reply:
     text = f"Q: {question}\nA: {answer}" if context.rules.pin_question else answer
     above = "".join(f"{message.text}\n\n" for message in help_now(context))
     pieces = split(above + text, more=context.text("more"))
-    return Reply(_messages(context, pieces), turn=_turn(context, answer, version=f"pin:{pin.id}"))
+    turn = _turn(context, answer, version=f"pin:{pin.id}")
+    sources: Sources = {"dataset": "", "examples": [], "pins": [pin.id]}
+    return Reply(_messages(context, pieces), turn=turn, sources=sources)
 
 
 def _messages(context: EventContext, pieces: Sequence[str]) -> tuple[Message, ...]:

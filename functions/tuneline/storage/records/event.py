@@ -55,6 +55,8 @@ TRANSITIONS: Final[Mapping[EventState, frozenset[EventState]]] = {
 STATES_WITH_TEXT: Final[tuple[EventState, ...]] = ("claimed", "answered", "late", "kept", "dead")
 # The values that clear an event's texts. `raw` is set only while the event is dead.
 CLEARED: Final["EventChanges"] = {"messages": [], "turn": None, "raw": None}
+# Those that clear a withdrawn event: the examples near its question say what the question was about.
+_WITHDRAWN: Final["EventChanges"] = {**CLEARED, "sources": None}
 # An event that was withdrawn for these reasons gets no answer.
 UNANSWERED: Final[frozenset[WithdrawalReason]] = frozenset({"unsent", "edited"})
 # The beginning of the reason of an event that no run has ended.
@@ -82,6 +84,17 @@ class NoAccess(TypedDict):
     endpoint: str
 
 
+class Sources(TypedDict):
+    """What an answer rests on: the examples and pins that its model was shown, or the pin that it is.
+
+    `examples` are numbers from 0 in the `examples.jsonl` of the dataset `dataset`, `pins` are ids.
+    """
+
+    dataset: str
+    examples: list[int]
+    pins: list[str]
+
+
 class EventChanges(TypedDict, total=False):
     """What a run writes into its event after the claim, under the names in the document."""
 
@@ -91,6 +104,7 @@ class EventChanges(TypedDict, total=False):
     kind: str
     turn: Turn | None
     version: str | None
+    sources: Sources | None
     delivers: str | None
     apology: str
     no_access: NoAccess
@@ -131,6 +145,7 @@ class Event(Record):
     kind: str | None = field(default=None, metadata=mapped(optional(text)))
     turn: Turn | None = field(default=None, metadata=mapped(optional(mapping)))
     version: str | None = field(default=None, metadata=mapped(optional(text)))
+    sources: Sources | None = field(default=None, metadata=mapped(optional(mapping)))
     delivers: str | None = field(default=None, metadata=mapped(optional(text)))
     postback_id: str | None = field(default=None, metadata=mapped(optional(text), name="tap"))
     has_button: bool | None = field(default=None, metadata=mapped(optional(flag)))
@@ -167,13 +182,12 @@ class Event(Record):
         return bool(self.messages or self.turn or self.raw)
 
     def withdrawn_for(self, why: WithdrawalReason) -> "Event":
-        """Return the event as withdrawn, without its texts.
+        """Return the event as withdrawn, without its texts and what its answer rests on.
 
         A kept answer ends as skipped; otherwise a tap on its button would deliver it.
         """
-        event = replace(
-            self, withdrawn=why, messages=None if self.messages is None else (), turn=None, raw=None
-        )
+        messages = None if self.messages is None else ()
+        event = replace(self, withdrawn=why, messages=messages, turn=None, raw=None, sources=None)
         return replace(event, state="skipped", reason=why) if self.state == "kept" else event
 
 
@@ -192,7 +206,7 @@ def cleared_if_withdrawn(event: Mapping[str, Any]) -> dict[str, Any]:
     """Return the event's fields for storing, without texts if the event was withdrawn."""
     if not event.get("withdrawn"):
         return dict(event)
-    return {name: CLEARED.get(name, value) for name, value in event.items()}
+    return {name: _WITHDRAWN.get(name, value) for name, value in event.items()}
 
 
 def first_outcome(*, reply_token: str) -> Outcome:
