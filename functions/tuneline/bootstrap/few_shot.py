@@ -1,6 +1,6 @@
 """Build the few-shot examples of the dataset."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tuneline.retrieval.few_shot import Examples
 from tuneline.settings import ExampleSettings, read
@@ -8,6 +8,12 @@ from tuneline.settings import ExampleSettings, read
 
 def few_shot_examples(env: Mapping[str, str]) -> Examples | None:
     """The examples in the artifact bucket. None if no bucket is set: they are optional."""
+    fetch = fetch_examples(env)
+    return Examples(fetch=fetch) if fetch else None
+
+
+def fetch_examples(env: Mapping[str, str]) -> Callable[[str], bytes] | None:
+    """The function that reads an object of the artifact bucket, and blocks. None if no bucket is set."""
     bucket = read(ExampleSettings, env).artifact_bucket
     if not bucket:
         return None
@@ -19,4 +25,4 @@ def few_shot_examples(env: Mapping[str, str]) -> Examples | None:
         with Objects().open(ObjectRef(bucket, name, None)) as reader:
             return reader.read()
 
-    return Examples(fetch=fetch)
+    return fetch

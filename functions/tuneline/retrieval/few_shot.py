@@ -62,6 +62,12 @@ class _Loaded:
     finder: Finder
 
 
+def parse_examples(content: bytes) -> list[Pair]:
+    """Read an `examples.jsonl`. Raises ValueError, LookupError or TypeError if it is damaged."""
+    lines = [json.loads(line) for line in content.split(b"\n") if line]
+    return [(example["question"], example["answer"]) for example in lines]
+
+
 class Examples:
     """The examples of the dataset accepted last. `fetch` reads an object's bytes and may block.
 
@@ -155,8 +161,7 @@ class Examples:
             return None
 
     def _load(self, name: str) -> _Loaded:
-        lines = [json.loads(line) for line in self._fetch(name).split(b"\n") if line]
-        pairs = [(example["question"], example["answer"]) for example in lines]
+        pairs = parse_examples(self._fetch(name))
         return _Loaded(pairs, self._make_finder(pairs))
 
 
