@@ -18,7 +18,7 @@ from tuneline.inference.candidates import FALLBACK, Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
 from tuneline.inference.gemini.api import ApiResponse
-from tuneline.inference.gemini.chat import pause_seconds
+from tuneline.inference.gemini.retry import pause_seconds
 from tuneline.inference.model_host_errors import ContentFilteredDropError, NotFoundDropError
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.storage.records.serving import BASE

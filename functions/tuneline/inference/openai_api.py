@@ -49,6 +49,8 @@ __all__ = [
     "UnsupportedParameterDropError",
     "chat_client",
     "chat_completion",
+    "embedding_client",
+    "embeddings",
     "shutdown_date",
     "text_of",
     "training_client",
@@ -58,6 +60,8 @@ __all__ = [
 
 # The largest response that is read, decompressed; the longest that LINE can show is a twentieth of it.
 CHAT_BYTES: Final = 2_000_000
+# Some dozen embeddings as decimals, each of up to 25 characters.
+EMBEDDING_BYTES: Final = 8_000_000
 # A list of all files of an account, or a job's result file.
 TRAINING_BYTES: Final = 16_000_000
 # A redirect would send a user's messages to a host that no operator has configured.
@@ -71,12 +75,17 @@ def chat_client(*, api_key: str, base_url: str, seconds: float, max_retries: int
 
     aiohttp's connections cost half as much as the default. Call this inside a running event loop. https://github.com/openai/openai-python#with-aiohttp
     """
+    http = DefaultAioHttpClient(**_asynchronous(CHAT_BYTES, seconds))
     return AsyncOpenAI(
-        api_key=api_key,
-        base_url=base_url,
-        timeout=seconds,
-        max_retries=max_retries,
-        http_client=DefaultAioHttpClient(**_asynchronous(CHAT_BYTES, seconds)),
+        api_key=api_key, base_url=base_url, timeout=seconds, max_retries=max_retries, http_client=http
+    )
+
+
+def embedding_client(*, api_key: str, base_url: str, seconds: float, max_retries: int) -> AsyncOpenAI:
+    """Create a client for embeddings, whose answers are longer, as `chat_client` does."""
+    http = DefaultAioHttpClient(**_asynchronous(EMBEDDING_BYTES, seconds))
+    return AsyncOpenAI(
+        api_key=api_key, base_url=base_url, timeout=seconds, max_retries=max_retries, http_client=http
     )
 
 
@@ -133,6 +142,18 @@ async def chat_completion(
     body = {**parameters, "model": model, "messages": messages}
     with translated():
         return await client.post("/chat/completions", body=body, cast_to=object)
+
+
+async def embeddings(
+    client: AsyncOpenAI, *, model: str, texts: Sequence[str], parameters: Mapping[str, Any]
+) -> object:
+    """Request embeddings, and return the answer's JSON unchecked. Raises the errors of `translated`.
+
+    They are requested as numbers: some hosts answer nothing, or an error, to the SDK's default, base64.
+    """
+    body = {**parameters, "model": model, "input": list(texts), "encoding_format": "float"}
+    with translated():
+        return await client.post("/embeddings", body=body, cast_to=object)
 
 
 async def shutdown_date(client: AsyncOpenAI, *, model: str) -> str | None:

@@ -3,8 +3,6 @@
 https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference
 """
 
-import asyncio
-import random
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -12,13 +10,12 @@ from tuneline import logs
 from tuneline.inference.completion import Completion, most_read, most_written
 from tuneline.inference.gemini.addresses import host_url, is_tuned, model_path
 from tuneline.inference.gemini.answer import completion_of
-from tuneline.inference.gemini.api import ApiResponse, GoogleApi
+from tuneline.inference.gemini.api import GoogleApi
 from tuneline.inference.gemini.contents import contents_of, instruction_of
-from tuneline.inference.gemini.errors import error_of, is_passing
+from tuneline.inference.gemini.retry import post_with_retries
 from tuneline.inference.model_host import Question
 from tuneline.inference.model_host_errors import (
     BadRequestDropError,
-    BusyRetryError,
     NotFoundDropError,
     UnsupportedParameterDropError,
 )
@@ -30,10 +27,6 @@ LEAST_THINKING: Final[Mapping[str, Any]] = {"thinkingLevel": "MINIMAL"}
 THINKING_TOKENS: Final = 4_000
 # How many requests may be made while the model refuses parameters.
 MOST_REFUSED: Final = 3
-FIRST_WAIT_SECONDS: Final = 0.5
-MOST_WAIT_SECONDS: Final = 8.0
-# A host may ask for a pause up to this; after a longer one a user would not wait for the answer.
-MOST_RETRY_AFTER: Final = 60.0
 
 
 class GeminiChat:
@@ -82,7 +75,13 @@ class GeminiChat:
         for _ in range(MOST_REFUSED):
             config = self._config(question)
             try:
-                answer = await self._ask(url, {**contents, "generationConfig": config})
+                answer = await post_with_retries(
+                    self._api,
+                    url,
+                    {**contents, "generationConfig": config},
+                    seconds=self._seconds,
+                    max_retries=self._max_retries,
+                )
             except UnsupportedParameterDropError as refusal:
                 if refusal.parameter not in config:
                     raise
@@ -116,28 +115,3 @@ class GeminiChat:
             allowance = THINKING_TOKENS if "thinkingConfig" in refused else 0
             config["maxOutputTokens"] = question.most_tokens + allowance
         return {name: value for name, value in config.items() if name not in refused}
-
-    async def _ask(self, url: str, body: Mapping[str, Any]) -> object:
-        """Return the response's JSON. A request that fails for a moment is repeated after a pause."""
-        for number in range(self._max_retries + 1):
-            is_last = number == self._max_retries
-            try:
-                response = await self._api.post(url, body, seconds=self._seconds)
-            except BusyRetryError:
-                if is_last:
-                    raise
-                response = None
-            if response is not None and response.status == 200:
-                return response.body
-            if response is not None and (is_last or not is_passing(response.status)):
-                raise error_of(response.status, response.body)
-            await asyncio.sleep(pause_seconds(number, response))
-        raise AssertionError("the last try returns or raises")
-
-
-def pause_seconds(number: int, response: ApiResponse | None) -> float:
-    """Seconds until the next try: as the host asks for, else longer each time, with chance in it."""
-    asked = response.retry_after if response else ""
-    if asked.isascii() and asked.isdecimal() and int(asked) <= MOST_RETRY_AFTER:
-        return float(asked)
-    return float(min(FIRST_WAIT_SECONDS * 2**number, MOST_WAIT_SECONDS) * (1 - random.random() / 4))  # noqa: S311 no secret
