@@ -15,6 +15,8 @@ from tests.models.test_registry import model
 from tests.platforms import KEY, OpenAI, Vertex
 from tests.running import stored
 from tuneline.models import registry
+from tuneline.retrieval.pin_changes import put_pins
+from tuneline.storage.records.pin import Pin
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_cli.model.columns import display_width, side_by_side
 from tuneline_dev.stack import Stack
@@ -43,6 +45,14 @@ class Desk:
     @property
     def chain(self) -> list[str]:
         return [self.serving["version"], *(one["version"] for one in self.serving["fallback"])]
+
+    def pin(self, pin: Pin) -> None:
+        async def put() -> None:
+            documents = SqliteDocuments(self.stack.store)
+            await put_pins(documents, [pin])
+            await documents.close()
+
+        asyncio.run(put())
 
 
 @pytest.fixture
@@ -202,6 +212,23 @@ def test_the_bot_is_asked_as_its_users_ask_it(desk: Desk) -> None:
     assert (next_one.returncode, "20261119-2" in next_one.stderr) == (0, True)
     failed = desk.run("ask", "頭痛", OPENAI_API_KEY="sk-wrong")
     assert (failed.returncode, failed.stdout, "Traceback" in failed.stderr) == (1, "", False)
+
+
+def test_a_pinned_question_is_answered_by_its_pin_and_a_near_one_by_a_model_that_is_shown_it(
+    desk: Desk,
+) -> None:
+    desk.pin(Pin(question="停車場在哪裡？", answer="在後面。", since=NOW))
+    done = desk.run("ask", "停車場在哪裡")
+    assert (done.returncode, done.stdout, "(pin:" in done.stderr) == (0, "在後面。\n", True)
+    compared = desk.run("compare", "serving", "base", "停車場在哪裡")
+    assert (compared.stdout.count("在後面。"), "no model is asked" in compared.stderr) == (2, True)
+    answers = json.loads(desk.run("compare", "serving", "base", "停車場在哪裡", "--json").stdout)
+    assert [answers[side]["version"][:4] for side in "ab"] == ["pin:", "pin:"]
+    assert desk.openai.asked() == []
+    assert desk.run("ask", "哪裡有停車場？").returncode == 0
+    assert desk.run("compare", "serving", "base", "哪裡有停車場？").returncode == 0
+    prompts = [one["messages"][0]["content"] for one in desk.openai.asked()]
+    assert ["在後面。" in prompt for prompt in prompts] == [True] * 3
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.integers(20, 90))

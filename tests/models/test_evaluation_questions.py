@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.models.evaluations import example
-from tuneline.models.evaluation.questions import MOST_CHARACTERS, Question, choose
+from tuneline.models.evaluation.questions import MOST_CHARACTERS, Chosen, Question, choose
 
 
 def chosen(*held_out: dict[str, Any], **more: Any) -> list[Question]:
     lines = [json.dumps(one, ensure_ascii=False).encode() for one in held_out]
-    return choose(io.BytesIO(b"\n".join([*lines, b""])), **more)
+    return [*choose(io.BytesIO(b"\n".join([*lines, b""])), **more).questions]
 
 
 MANY = [example(f"問題{n}", f"回答{n}") for n in range(200)]
@@ -51,7 +51,7 @@ def test_texts_in_parts_are_joined_and_half_an_emoji_is_fixed() -> None:
     line = json.dumps(
         {"messages": [{"role": "user", "content": parts}, {"role": "assistant", "content": "好"}]}
     )
-    (only,) = choose(io.BytesIO(line.encode()))
+    (only,) = choose(io.BytesIO(line.encode())).questions
     assert only.text == "頭痛\n\ufffd？"
 
 
@@ -74,4 +74,16 @@ def test_what_the_bot_cannot_ask_is_left_out() -> None:
     shown = {"messages": [{"role": "user", "content": picture}, {"role": "assistant", "content": "貓"}]}
     called = {"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "tool_calls": [call]}]}
     assert chosen(shown, tool, called, unlearnt, two_answers, long) == []
-    assert choose(io.BytesIO(b"")) == []
+    assert choose(io.BytesIO(b"")) == Chosen()
+
+
+def test_others_are_asked_in_place_of_pinned_questions_which_count_once() -> None:
+    pinned = {f"問題{n}" for n in range(0, 200, 2)}
+    again = [example("問題0？", "回答0"), example("問題 0", "回答0")]
+    lines = [json.dumps(one).encode() for one in [*MANY, *again]]
+    result = choose(
+        io.BytesIO(b"\n".join(lines)),
+        is_pinned=lambda question: question.text in {*pinned, "問題0？", "問題 0"},
+    )
+    assert (len(result.questions), result.pinned) == (50, 100)
+    assert not pinned & {question.text for question in result.questions}

@@ -18,7 +18,7 @@ from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.finder import Finder, MakeFinder, Pair
 from tuneline.retrieval.prompt_block import prompt_block
-from tuneline.retrieval.question_key import question_key
+from tuneline.retrieval.question_key import is_same_pair, question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
@@ -135,7 +135,7 @@ class Examples:
         nearest = [NearExample(hit.index, loaded.pairs[hit.index]) for hit in hits]
         found = [example for example in nearest if question_key(example.pair[0]) not in without]
         if leave_out is not None:
-            found = [example for example in found if not _is_same(example.pair, leave_out)]
+            found = [example for example in found if not is_same_pair(example.pair, leave_out)]
         return found[:most]
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
@@ -163,8 +163,3 @@ class Examples:
     def _load(self, name: str) -> _Loaded:
         pairs = parse_examples(self._fetch(name))
         return _Loaded(pairs, self._make_finder(pairs))
-
-
-def _is_same(pair: Pair, other: Pair) -> bool:
-    """Whether two examples have the same question, or the same answer, apart from how they are typed."""
-    return any(question_key(own) == question_key(text) for own, text in zip(pair, other, strict=True))

@@ -15,8 +15,9 @@ from typing import Final
 from tuneline import logs
 from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.bm25 import Bm25Finder
+from tuneline.retrieval.finder import Pair
 from tuneline.retrieval.prompt_block import prompt_block
-from tuneline.retrieval.question_key import question_key
+from tuneline.retrieval.question_key import is_same_pair, question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
 from tuneline.storage.records.pin import MOST_PINS, PINS, Pin, PinSet
@@ -47,19 +48,27 @@ class Pins:
         self._by_key: dict[str, list[StoredPin]] = defaultdict(list)
         for key, pin in zip(self._keys, stored, strict=True):
             self._by_key[key].append(pin)
-        self._finder = Bm25Finder([(pin.record.question, pin.record.answer) for pin in stored])
+        self._finder = Bm25Finder([*map(_pair, stored)])
 
     def exact(self, question: str, *, now: datetime) -> StoredPin | None:
         """The pin in force that answers this very question, see `question_key`."""
         key = question_key(question)
         return _first(self._by_key.get(key, ()), now=now) if key else None
 
-    def near(self, question: str, *, now: datetime, most: int = MOST_SHOWN) -> list[StoredPin]:
-        """At most `most` pins in force, nearest first; of several for one question the one that is used."""
+    def near(self, question: str, *, now: datetime, leave_out: Pair | None = None) -> list[StoredPin]:
+        """The nearest pins in force, nearest first; of several for one question the one that is used.
+
+        `leave_out` is a held-out example: no pin with its question or its answer is returned.
+        """
         hits = self._finder.find(question, len(self._stored))
         keys = dict.fromkeys(self._keys[hit.index] for hit in hits)
         used = (_first(self._by_key[key], now=now) for key in keys)
-        return [*islice(filter(None, used), most)]
+        shown = (pin for pin in used if pin and not (leave_out and is_same_pair(_pair(pin), leave_out)))
+        return [*islice(shown, MOST_SHOWN)]
+
+
+def _pair(pin: StoredPin) -> Pair:
+    return pin.record.question, pin.record.answer
 
 
 def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
@@ -72,9 +81,14 @@ def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
 
 def shown_pins(pins: Sequence[StoredPin]) -> ShownExamples:
     """What is added to the prompt: the first of the pins that fit. Empty without pins."""
-    pairs = [(pin.record.question, pin.record.answer) for pin in pins]
-    text, count = prompt_block(HEADING, pairs, most_characters=MOST_CHARACTERS)
+    text, count = prompt_block(HEADING, [*map(_pair, pins)], most_characters=MOST_CHARACTERS)
     return ShownExamples(text, pins=tuple(pin.id for pin in pins[:count]))
+
+
+async def read_pins(documents: Documents) -> Pins:
+    """Read all pins now. Raises the store's errors."""
+    stored = await query_records(documents, Pin, PINS, where={}, limit=MOST_READ)
+    return await asyncio.to_thread(Pins, stored)
 
 
 class PinnedAnswers:
@@ -95,7 +109,7 @@ class PinnedAnswers:
         is_old = self._monotonic() - self._loaded_at > RELOAD_SECONDS
         if self._loading is None or self._version != pin_set.version or is_old:
             self._version, self._loaded_at = pin_set.version, self._monotonic()
-            self._loading = asyncio.create_task(self._load())
+            self._loading = asyncio.create_task(read_pins(self._documents))
         loading = self._loading
         try:
             async with asyncio.timeout(LOAD_SECONDS):
@@ -106,7 +120,3 @@ class PinnedAnswers:
             if self._loading is loading and loading.done():
                 self._loading = None
         return self._pins
-
-    async def _load(self) -> Pins:
-        stored = await query_records(self._documents, Pin, PINS, where={}, limit=MOST_READ)
-        return await asyncio.to_thread(Pins, stored)

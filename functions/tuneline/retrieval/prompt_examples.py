@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.few_shot import Examples
+from tuneline.retrieval.finder import Pair
 from tuneline.retrieval.pinned_answers import Pins, shown_pins
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.records.examples import ExamplesSource
@@ -18,15 +19,19 @@ async def prompt_examples(
     source: ExamplesSource | None,
     count: int,
     now: datetime,
+    leave_out: Pair | None = None,
 ) -> ShownExamples:
     """Return what is added: the nearest pins, and `count` examples.
 
-    An example whose question is pinned is left out, so that no dataset overrules a pin.
+    An example whose question is pinned is left out, so that no dataset overrules a pin. `leave_out` is a
+    held-out example of an evaluation: the text has neither its question nor its answer.
     """
     near = pins.near(question, now=now)
-    above = shown_pins(near)
+    used = near if leave_out is None else pins.near(question, now=now, leave_out=leave_out)
+    above = shown_pins(used)
     if examples is None:
         return above
-    pinned = {question_key(pin.record.question) for pin in near}
-    shown = await examples.near(question, source=source, count=count, without=pinned)
+    # A pin that is left out overrules its example nevertheless.
+    pinned = {question_key(pin.record.question) for pin in (*near, *used)}
+    shown = await examples.near(question, source=source, count=count, without=pinned, leave_out=leave_out)
     return replace(shown, text="\n\n".join(filter(None, (above.text, shown.text))), pins=above.pins)

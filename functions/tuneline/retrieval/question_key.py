@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from tuneline.retrieval.finder import Pair
+
 # Signs that change what is meant: A+, 50%, C#.
 _MEANT: Final = frozenset("+%#")
 _VARIATION_SELECTORS: Final = range(0xFE00, 0xFE10)
@@ -24,6 +26,11 @@ def question_key(question: str) -> str:
     key = unicodedata.normalize("NFKC", "".join(_kept(text)))
     key = _THAI_MARKS.sub(lambda marks: "".join(sorted(marks[0], key=_NIKHAHIT.__eq__)), key)
     return key.replace("\u0e40\u0e40", "\u0e41")
+
+
+def is_same_pair(pair: Pair, other: Pair) -> bool:
+    """Whether two pairs have the same question, or the same answer, apart from how they are typed."""
+    return any(question_key(own) == question_key(text) for own, text in zip(pair, other, strict=True))
 
 
 def _kept(text: str) -> Iterator[str]:

@@ -77,7 +77,7 @@ class Conversation:
             write_json({"question": question, "answer": answer.text, **about})
         else:
             write(readable(answer.text))
-            tell(f"({candidate.version}: {candidate.model}, ${answer.usd:.6f})")
+            tell(f"({candidate.version}: {candidate.model or chat_client.NO_MODEL}, ${answer.usd:.6f})")
         turn = {"role": "user", "content": question}, {"role": "assistant", "content": answer.text}
         most = 2 * client.rules.history_turns
         self._turns = [*self._turns, *turn][-most:] if most else []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from tuneline.bootstrap.chat_hosts import base_models, chat_model_in
@@ -15,18 +16,20 @@ from tuneline.inference.fallback import first_answer
 from tuneline.inference.model_host import ShownExamples
 from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
-from tuneline.retrieval.pinned_answers import PinnedAnswers, Pins
+from tuneline.retrieval.pinned_answers import Pins, read_pins
 from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of, stored_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.model import Model
-from tuneline.storage.records.pin import PIN_SET, PinSet
+from tuneline.storage.records.pin import PIN_SET
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline_cli.model import model_records
 
 NOW_SERVING = "serving"
+# Shown with a pinned answer.
+NO_MODEL = "no model is asked"
 SECONDS = 60.0
 
 
@@ -50,8 +53,13 @@ class ChatClient:
         return chain(self.serving, now=now, **behind)
 
     async def ask(self, turns: Sequence[Mapping[str, Any]], candidates: Sequence[Candidate]) -> Answer:
-        """Answer as `ChatModel.answer` does, with the bot's prompt, pins and examples."""
+        """Answer as `ChatModel.answer` does, with the bot's prompt, pins and examples.
+
+        A question that the bot answers with a pin, word for word, gets that answer, and no model is asked.
+        """
         question = str(turns[-1]["content"])
+        if pinned := self._pinned(question):
+            return pinned
 
         async def shown(candidate: Candidate) -> ShownExamples:
             return await prompt_examples(
@@ -72,18 +80,25 @@ class ChatClient:
             examples=shown,
         )
 
+    def _pinned(self, question: str) -> Answer | None:
+        if self.rules.verbatim == "off":
+            return None
+        pin = self.pins.exact(question, now=datetime.now(UTC))
+        if pin is None:
+            return None
+        return Answer(pin.record.answer, Candidate("", None, f"pin:{pin.id}"), Decimal(0))
+
 
 async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
     """Read the store and the settings in `env`. Raises SettingError, which names a missing setting."""
     language = read(BotSettings, env).language
     settings, pointer, source, pin_set = await store.get_many(["bot/settings", SERVING, EXAMPLES, PIN_SET])
-    pins = await PinnedAnswers(documents=store).read(record_of(PinSet, pin_set))
     return ChatClient(
         model=chat_model_in(env, seconds=SECONDS, max_retries=1),
         rules=read_bot_rules(settings.data if settings else None, language=language),
         serving=record_of(Serving, pointer),
         source=record_of(ExamplesSource, source),
-        pins=pins,
+        pins=await read_pins(store) if pin_set else Pins(),
         base_models=base_models(env, few_shot_examples(env)),
     )
 

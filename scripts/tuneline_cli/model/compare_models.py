@@ -87,6 +87,8 @@ async def _compare(
         write(readable(question))
         shown = [readable(answer.get("answer") or f"(no answer: {answer['error']})") for answer in answers]
         write(side_by_side(*shown, width=_width()))
+        for version in {answer["version"] for answer in answers} - {model.version for model in models}:
+            tell(f"({version}: {chat_client.NO_MODEL})")
     return ATTENTION if missing else FINE
 
 
@@ -98,7 +100,7 @@ async def _answer(
             answer = await client.ask([{"role": "user", "content": question}], [model])
         except NoAnswerDropError as failed:
             return {"version": model.version, "error": str(failed)}
-    return {"version": model.version, "answer": answer.text, "usd": float(answer.usd)}
+    return {"version": answer.candidate.version, "answer": answer.text, "usd": float(answer.usd)}
 
 
 def _width() -> int:

@@ -1,10 +1,11 @@
 """Read the held-out examples from the artifact bucket, and write the evaluation's report to it."""
 
 import json
+from collections.abc import Callable
 from typing import Final
 
 from tuneline import logs
-from tuneline.models.evaluation.questions import Question, choose
+from tuneline.models.evaluation.questions import Chosen, Question, choose
 from tuneline.models.evaluation.render import as_html, as_markdown
 from tuneline.models.evaluation.report import EvaluationReport, as_data
 from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
@@ -19,16 +20,16 @@ class Artifacts:
         self._objects = objects
         self._bucket = bucket
 
-    def questions(self, valid: str | None) -> list[Question]:
-        """Choose the questions from the object `valid`. Empty if there is no such object."""
+    def questions(self, valid: str | None, is_pinned: Callable[[Question], bool]) -> Chosen:
+        """Choose the questions from the object `valid`. None are chosen if there is no such object."""
         if valid is None:
-            return []
+            return Chosen()
         try:
             with self._objects.open(ObjectRef(self._bucket, valid, None)) as reader:
-                return choose(reader)
+                return choose(reader, is_pinned=is_pinned)
         except ObjectGoneDropError:
             logs.warning("the held-out examples are gone: nothing is evaluated")
-            return []
+            return Chosen()
 
     def write(self, report: EvaluationReport, *, language: str) -> None:
         """Write the report as `evaluations/{version}.json`, `.md` and `.html`."""

@@ -1,20 +1,63 @@
-"""Ask a model a question of an evaluation as the bot would: with its examples and its longest answer.
+"""Ask a model a question of an evaluation as the bot would: with the same pins and examples.
 
-The side `toggled` has examples if the bot shows the model none, else it has none.
+The side `toggled` has examples if the bot shows the model none, else it has none. Each side has the pins.
 """
+
+from dataclasses import replace
+from datetime import datetime
 
 from tuneline.bot_settings import BotRules
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer, ChatModel
 from tuneline.inference.model_host import ShownExamples
+from tuneline.models.evaluation.inputs import EvaluationInputs
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.questions import Question
+from tuneline.retrieval.few_shot import Examples
+from tuneline.retrieval.pinned_answers import Pins
+from tuneline.retrieval.prompt_examples import prompt_examples
 
 
-def shown_examples(question: Question, candidate: Candidate, rules: BotRules, side: Side = "after") -> str:
-    """The examples that are added to the prompt of `candidate` at this side."""
+class BotPrompts:
+    """What the bot adds to its prompts, with the pins in force at `now`."""
+
+    def __init__(
+        self, inputs: EvaluationInputs, *, pins: Pins, examples: Examples | None, now: datetime
+    ) -> None:
+        self._inputs = inputs
+        self._pins = pins
+        self._examples = examples
+        self._now = now
+
+    def is_pinned(self, question: Question) -> bool:
+        """Whether the bot answers the question with a pin, word for word, so that no model is asked."""
+        is_verbatim = self._inputs.rules.verbatim != "off"
+        return is_verbatim and self._pins.exact(question.text, now=self._now) is not None
+
+    async def added_to(self, question: Question) -> Question:
+        """Add the texts to the question, without its own pin and example: those have the answer."""
+        examples = self._inputs.rules.examples
+        return replace(
+            question, examples=await self._text(question, examples), pins=await self._text(question, 0)
+        )
+
+    async def _text(self, question: Question, count: int) -> str:
+        shown = await prompt_examples(
+            question.text,
+            pins=self._pins,
+            examples=self._examples,
+            source=self._inputs.examples,
+            count=count,
+            now=self._now,
+            leave_out=(question.text, question.reference),
+        )
+        return shown.text
+
+
+def added_text(question: Question, candidate: Candidate, rules: BotRules, side: Side = "after") -> str:
+    """The pins and examples that are added to the prompt of `candidate` at this side."""
     is_shown = rules.examples_for(is_tuned=candidate.is_tuned) > 0
-    return question.examples if is_shown != (side == "toggled") else ""
+    return question.examples if is_shown != (side == "toggled") else question.pins
 
 
 async def ask(
@@ -22,9 +65,9 @@ async def ask(
 ) -> Answer:
     """Return the answer of `candidate`. Raises the errors of `ChatModel.answer`."""
 
-    async def examples(asked: Candidate) -> ShownExamples:
-        return ShownExamples(shown_examples(question, asked, rules, side))
+    async def added(asked: Candidate) -> ShownExamples:
+        return ShownExamples(added_text(question, asked, rules, side))
 
     return await model.answer(
-        question.turns, candidate=candidate, prompt="", most_tokens=rules.answer_tokens, examples=examples
+        question.turns, candidate=candidate, prompt="", most_tokens=rules.answer_tokens, examples=added
     )

@@ -11,7 +11,7 @@ from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import MOST_TOKENS
 from tuneline.inference.completion import call_usd
 from tuneline.inference.token_estimate import estimated_tokens
-from tuneline.models.evaluation.ask_as_bot import shown_examples
+from tuneline.models.evaluation.ask_as_bot import added_text
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.questions import MOST_QUESTIONS, Question
@@ -69,7 +69,7 @@ def answer_usd(
     """The price of one answer of `written` tokens."""
     read = sum(estimated_tokens(turn["content"]) for turn in question.turns)
     read += estimated_tokens(candidate.system_prompt or "")
-    read += estimated_tokens(shown_examples(question, candidate, rules, side))
+    read += estimated_tokens(added_text(question, candidate, rules, side))
     return call_usd(candidate, read=read, written=written)
 
 
@@ -102,7 +102,8 @@ def foreseen_usd(dataset: Dataset) -> Decimal:
     """Estimate the cost of evaluating a dataset's model before the questions are chosen.
 
     Four models answer an average example, and read the usual number of others, each at the price of a tuned
-    model: the new one also without examples, the serving one, and the base model. A judge is added later.
+    model: the new one also without examples, the serving one, and the base model. A judge and pinned answers
+    are added later.
     """
     questions = min(dataset.held_out, MOST_QUESTIONS)
     if not questions or not dataset.examples:

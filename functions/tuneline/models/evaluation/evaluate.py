@@ -19,6 +19,7 @@ from tuneline.errors import DropError, RetryError
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.model_host_errors import AccessCode
 from tuneline.models.evaluation.artifacts import Artifacts
+from tuneline.models.evaluation.ask_as_bot import BotPrompts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.cost import EvaluationBudget, estimated_usd
 from tuneline.models.evaluation.inputs import (
@@ -30,12 +31,12 @@ from tuneline.models.evaluation.inputs import (
 )
 from tuneline.models.evaluation.pairs import Pair, Side, create_pairs, read_pairs
 from tuneline.models.evaluation.policy import Verdict, decide
-from tuneline.models.evaluation.questions import Question
 from tuneline.models.evaluation.report import EvaluationReport, score
 from tuneline.models.evaluation.time_left import TimeLeft
 from tuneline.notices.model_access import notify_waiting_evaluation
 from tuneline.notices.notice import Notices
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.pinned_answers import Pins, read_pins
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import RecordClaim, StoredRecord, read_record
@@ -120,12 +121,7 @@ class Evaluation:
         self, held: EvaluationClaim, inputs: EvaluationInputs, candidate: Candidate, left: TimeLeft
     ) -> Verdict | None:
         if held.record.state == "choosing":
-            chosen = await asyncio.to_thread(
-                self._artifacts.questions, inputs.dataset.valid if inputs.dataset else None
-            )
-            questions = [await self._with_examples(question, inputs) for question in chosen]
-            await create_pairs(self._documents, candidate.version, questions, now=self._now)
-            await held.save(replace(held.record, state="asking", questions=len(questions)))
+            await self._choose(held, inputs, candidate)
         pairs = await read_pairs(self._documents, candidate.version, held.record.questions or 0)
         # Another model may have been promoted meanwhile: the new one is compared with that one.
         compared = self._compared_models(inputs, candidate)
@@ -146,18 +142,15 @@ class Evaluation:
             return None
         return await self._conclude(held, inputs, sides, extras, pairs)
 
-    async def _with_examples(self, question: Question, inputs: EvaluationInputs) -> Question:
-        """Add the examples that the bot would show, without the question's own: that has the answer."""
-        examples = self._base_models.examples
-        if examples is None:
-            return question
-        shown = await examples.near(
-            question.text,
-            source=inputs.examples,
-            count=inputs.rules.examples,
-            leave_out=(question.text, question.reference),
-        )
-        return replace(question, examples=shown.text)
+    async def _choose(self, held: EvaluationClaim, inputs: EvaluationInputs, candidate: Candidate) -> None:
+        """Choose the questions, with what the bot adds to their prompts now."""
+        pins = await read_pins(self._documents) if inputs.pin_set else Pins()
+        prompts = BotPrompts(inputs, pins=pins, examples=self._base_models.examples, now=self._now())
+        chosen = await asyncio.to_thread(self._artifacts.questions, inputs.held_out, prompts.is_pinned)
+        questions = [await prompts.added_to(question) for question in chosen.questions]
+        await create_pairs(self._documents, candidate.version, questions, now=self._now)
+        count = len(questions)
+        await held.save(replace(held.record, state="asking", questions=count, pinned=chosen.pinned))
 
     async def _notify_refused(
         self, refused: Mapping[str, AccessCode], sides: Mapping[Side, Candidate]
@@ -217,6 +210,7 @@ class Evaluation:
             is_toggled_shown=not inputs.rules.examples_for(is_tuned=True),
             judge=held.record.judge,
             results=results,
+            pinned=held.record.pinned,
             verdict=verdict,
             usd=sum((pair.usd for pair in pairs), Decimal(0)),
         )

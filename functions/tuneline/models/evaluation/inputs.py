@@ -16,6 +16,7 @@ from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.evaluations.evaluation import ComparedModels, EvaluatedModel
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
+from tuneline.storage.records.pin import PIN_SET, PinSet
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
 
@@ -28,6 +29,7 @@ class EvaluationInputs:
     serving: Serving | None
     rules: BotRules
     examples: ExamplesSource | None
+    pin_set: PinSet | None
 
     @property
     def policy(self) -> Promote:
@@ -43,14 +45,15 @@ class EvaluationInputs:
 
 async def read_inputs(documents: Documents, dataset: str, *, language: str) -> EvaluationInputs:
     """Read the documents for the evaluation of the model of `dataset`."""
-    known, serving, settings, examples = await documents.get_many(
-        [dataset_path(dataset), SERVING, SETTINGS, EXAMPLES]
+    known, serving, settings, examples, pin_set = await documents.get_many(
+        [dataset_path(dataset), SERVING, SETTINGS, EXAMPLES, PIN_SET]
     )
     return EvaluationInputs(
         record_of(Dataset, known),
         record_of(Serving, serving),
         read_bot_rules(settings.data if settings else None, language=language),
         record_of(ExamplesSource, examples),
+        record_of(PinSet, pin_set),
     )
 
 
@@ -87,7 +90,7 @@ def candidates_of(models: ComparedModels) -> Mapping[Side, Candidate]:
 
 def extras_of(models: ComparedModels, pairs: Sequence[Pair]) -> Mapping[Side, Candidate]:
     """The models that are asked for the report alone; none if no question has examples to show."""
-    if not any(pair.question.examples for pair in pairs):
+    if all(pair.question.examples == pair.question.pins for pair in pairs):
         return {}
     extras: dict[Side, Candidate] = {"toggled": _candidate(models.after)}
     return {**extras, "base": _candidate(models.base)} if models.base else extras

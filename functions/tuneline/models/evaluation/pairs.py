@@ -45,7 +45,7 @@ class Pair:
     def question(self) -> Question:
         """The question and its reference answer."""
         record = self._stored.record
-        return Question(record.turns, record.reference, record.examples)
+        return Question(record.turns, record.reference, record.examples, record.pins)
 
     @property
     def usd(self) -> Decimal:
@@ -105,6 +105,7 @@ async def create_pairs(
             turns=tuple(question.turns),
             reference=question.reference,
             examples=question.examples,
+            pins=question.pins,
             micro_usd=0,
             expire_at=now() + KEPT,
         )

@@ -3,11 +3,12 @@
 import hashlib
 import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from tuneline.datasets.formats.stream import Blocks
+from tuneline.retrieval.question_key import question_key
 from tuneline.unicode import wellformed
 
 MOST_QUESTIONS: Final = 50
@@ -20,12 +21,14 @@ _SALT: Final = b"evaluation:"
 class Question:
     """The turns to send, the last one the user's, and the example's own answer as the reference.
 
-    `examples` is the text with other examples that the bot adds to the prompt for this question.
+    `examples` is the text that the bot adds to the prompt for this question: pinned answers and examples.
+    `pins` is the text that it adds if it shows no examples.
     """
 
     turns: tuple[Mapping[str, str], ...]
     reference: str
     examples: str = ""
+    pins: str = ""
 
     @property
     def text(self) -> str:
@@ -33,18 +36,35 @@ class Question:
         return self.turns[-1]["content"]
 
 
-def choose(reader: BinaryIO, *, most: int = MOST_QUESTIONS) -> list[Question]:
+@dataclass(frozen=True)
+class Chosen:
+    """The questions to ask, and the number of held-out questions that a pinned answer answers instead."""
+
+    questions: tuple[Question, ...] = ()
+    pinned: int = 0
+
+
+def choose(
+    reader: BinaryIO,
+    *,
+    is_pinned: Callable[[Question], bool] = lambda question: False,
+    most: int = MOST_QUESTIONS,
+) -> Chosen:
     """Choose at most `most` questions of a prepared `valid.jsonl`, always the same ones. Blocks.
 
     Their hash decides, so that the first lines of a file are not preferred. Repeated questions count once.
     Examples with images or tools, which the bot cannot send, and examples longer than MOST_CHARACTERS are
-    skipped. Raises the reader's errors.
+    skipped, and so are those that the bot answers without a model. Raises the reader's errors.
     """
     chosen: dict[int, Question] = {}
     ranked: list[int] = []
+    pinned: set[str] = set()
     for line in _lines(reader):
         question = _question(line)
         if question is None:
+            continue
+        if is_pinned(question):
+            pinned.add(question_key(question.text))
             continue
         rank = -_rank(question.turns)
         if rank in chosen:
@@ -56,7 +76,7 @@ def choose(reader: BinaryIO, *, most: int = MOST_QUESTIONS) -> list[Question]:
         else:
             del chosen[heapq.heapreplace(ranked, rank)]
         chosen[rank] = question
-    return [chosen[rank] for rank in sorted(ranked, reverse=True)]
+    return Chosen(tuple(chosen[rank] for rank in sorted(ranked, reverse=True)), len(pinned))
 
 
 def _rank(turns: Sequence[Mapping[str, str]]) -> int:

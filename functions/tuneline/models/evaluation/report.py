@@ -37,6 +37,7 @@ class QuestionResult:
 class EvaluationReport:
     """One evaluation. `dataset` is the object's name, `usd` the highest cost of all calls.
 
+    `pinned` is the number of held-out questions that were not asked, because a pinned answer answers them.
     `is_toggled_shown` says that the new model's extra answers are those with examples, not those without.
     """
 
@@ -50,6 +51,7 @@ class EvaluationReport:
     verdict: Verdict
     usd: Decimal
     is_toggled_shown: bool = False
+    pinned: int = 0
 
 
 def score(
@@ -113,6 +115,7 @@ def as_data(report: EvaluationReport) -> dict[str, Any]:
             side: {"examples": side == "base" or report.is_toggled_shown, "chrf": score, "questions": count}
             for side, (score, count) in extra_means(report).items()
         },
+        "pinned": report.pinned,
         "questions": [_question(result) for result in report.results],
     }
 
@@ -161,6 +164,8 @@ def measurements(report: EvaluationReport, texts: Mapping[str, str]) -> list[tup
         ]
     if figures.chance is not None:
         rows.append((texts["chance"], f"{figures.chance:.1%}"))
+    if report.pinned:
+        rows.append((texts["pinned"], str(report.pinned)))
     return [
         *rows,
         (texts["answered"], f"{report.verdict.answered} / {report.verdict.asked}"),

@@ -48,6 +48,7 @@ class Evaluation(Record):
     """The evaluation of a job's model.
 
     `judge` is the judge's model, None without one. `questions` is their number, None while they are chosen.
+    `pinned` is the number of held-out questions that are not asked, because a pinned answer answers them.
     `verdict` and the cost `usd` are there at the end.
     """
 
@@ -60,6 +61,7 @@ class Evaluation(Record):
     models: ComparedModels = field(metadata=mapped(nested(ComparedModels), name="sides"))
     judge: str | None = field(metadata=mapped(optional(text), missing=None))
     questions: int | None = field(default=None, metadata=mapped(optional(whole)))
+    pinned: int = field(default=0, metadata=mapped(whole))
     verdict: Mapping[str, Any] | None = field(default=None, metadata=mapped(optional(mapping)))
     usd: Decimal | None = field(default=None, metadata=mapped(optional(amount)))
     ended_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))

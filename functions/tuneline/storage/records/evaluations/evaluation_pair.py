@@ -63,8 +63,9 @@ class Judgement(Record):
 class EvaluationPair(Record):
     """A held-out question with its reference answer, what both models answered, and the cost so far.
 
-    `turns` are the messages before the answer, `examples` is what is added to the prompt. `micro_usd` is the
-    cost in millionths of a dollar. `judge_lost` counts the judge's answers that were lost.
+    `turns` are the messages before the answer. `examples` is what is added to the prompt, `pins` is that
+    without examples. `micro_usd` is the cost in millionths of a dollar. `judge_lost` counts the judge's
+    answers that were lost.
     `toggled` is the new model's answer with examples if the bot shows it none, else without; `base` the base
     model's with examples.
     """
@@ -73,6 +74,7 @@ class EvaluationPair(Record):
     turns: tuple[Mapping[str, Any], ...] = field(metadata=mapped(many(mapping)))
     reference: str = field(metadata=mapped(text))
     examples: str = field(default="", metadata=mapped(text))
+    pins: str = field(default="", metadata=mapped(text))
     micro_usd: int = field(metadata=mapped(whole))
     expire_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
     before: CollectedAnswer | None = field(default=None, metadata=mapped(optional(nested(CollectedAnswer))))
