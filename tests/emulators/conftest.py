@@ -1,10 +1,11 @@
-"""What the tests of the emulators of Google Cloud share."""
+"""What the tests of the emulators share."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.emulators.google_project import BUCKET, GoogleProject, google_project
+from tests.emulators.line_world import World, line_world
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 
@@ -20,3 +21,10 @@ def google(training_storage: StorageEmulator) -> Iterator[GoogleProject]:
     """Return a project without jobs."""
     with google_project(training_storage) as project:
         yield project
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """Return a bot and LINE's platform."""
+    async with line_world() as made:
+        yield made

@@ -24,7 +24,7 @@ from tuneline.line.line_errors import MessageLimitDropError
 from tuneline.line.messages import Button, Message, from_dict
 from tuneline.line.sent_objects import sent_objects
 from tuneline.line.split_messages import units
-from tuneline_dev.emulators.line.api.messages import check_messages
+from tuneline_dev.emulators.line.api.messages import refusal_of
 
 GOLDEN = Path(__file__).with_name("flex_messages")
 ACTIONS: tuple[Action, ...] = (
@@ -100,7 +100,7 @@ def test_lines_sdk_knows_every_property_of_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_lines_emulator_takes_it(name: str) -> None:
-    assert check_messages({"messages": sent_objects([MESSAGES[name]().as_message()])}) == []
+    assert refusal_of({"messages": sent_objects([MESSAGES[name]().as_message()])}) is None
 
 
 def many(size: int) -> Bubble:
@@ -108,7 +108,7 @@ def many(size: int) -> Bubble:
 
 
 BROKEN: dict[str, tuple[Callable[[], object], str]] = {
-    "label": (lambda: MessageAction(label="l" * 41, text="t"), "label has 41 characters, LINE takes 40"),
+    "label": (lambda: MessageAction(label="l" * 41, text="t"), "label has 41 characters, the limit is 40"),
     "no label": (lambda: UriAction(label=" ", uri="https://a"), "label is empty"),
     "emoji count twice": (lambda: MessageAction(label="🍎" * 21, text="t"), "label has 42 characters"),
     "data": (lambda: PostbackAction(label="l", data="d" * 301), "postback data has 301 characters"),
@@ -133,26 +133,26 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "'2026-12-31' is no time of a datetime picker",
     ),
     "empty text": (lambda: FlexText(text=""), "text is empty"),
-    "text": (lambda: FlexText(text="t" * 2001), "text has 2001 characters, LINE takes 2000"),
+    "text": (lambda: FlexText(text="t" * 2001), "text has 2001 characters, the limit is 2000"),
     "color": (lambda: FlexText(text="t", color="red"), "'red' is no color"),
-    "empty box": (lambda: FlexBox(contents=()), "contents of a box are 0, LINE takes 1 to 50"),
+    "empty box": (lambda: FlexBox(contents=()), "contents of a box are 0, the limit is 1 to 50"),
     "box": (lambda: body(*["x"] * 51), "contents of a box are 51"),
     "baseline": (
         lambda: FlexBox(layout="baseline", contents=(FlexSeparator(),)),
         "a baseline box holds texts only",
     ),
     "empty bubble": (Bubble, "a bubble has no block"),
-    "bubble": (lambda: many(31_000), "bytes, LINE takes 30720"),
-    "bubbles": (lambda: several(13), "bubbles of a carousel are 13, LINE takes 1 to 12"),
+    "bubble": (lambda: many(31_000), "bytes, the limit is 30720"),
+    "bubbles": (lambda: several(13), "bubbles of a carousel are 13, the limit is 1 to 12"),
     "no bubble": (lambda: several(0), "bubbles of a carousel are 0"),
     "sizes": (
         lambda: Carousel(bubbles=(Bubble(body=body("a")), Bubble(body=body("a"), size="giga"))),
         "bubbles of a carousel have different sizes",
     ),
-    "carousel": (lambda: Carousel(bubbles=(many(26_000), many(26_000))), "bytes, LINE takes 51200"),
+    "carousel": (lambda: Carousel(bubbles=(many(26_000), many(26_000))), "bytes, the limit is 51200"),
     "altText": (
         lambda: FlexMessage(alt_text="a" * 401, contents=Bubble(body=body("a"))),
-        "altText has 401 characters, LINE takes 400",
+        "altText has 401 characters, the limit is 400",
     ),
 }
 
@@ -176,7 +176,7 @@ def test_a_message_at_every_limit_is_built() -> None:
     box = FlexBox(contents=(FlexText(text="t" * 2000), FlexButton(action=longest)))
     bubbles = tuple(Bubble(body=box) for _ in range(12))
     message = FlexMessage(alt_text="a" * 400, contents=Carousel(bubbles=bubbles)).as_message()
-    assert check_messages({"messages": sent_objects([message])}) == []
+    assert refusal_of({"messages": sent_objects([message])}) is None
 
 
 def test_a_carousel_takes_the_first_bubbles_that_fit() -> None:

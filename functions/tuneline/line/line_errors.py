@@ -13,8 +13,9 @@ from tuneline.loggable import identifier
 # A property of the request, and LINE's message about it. Any other text is not logged.
 _PROPERTY: Final = re.compile(r"[A-Za-z0-9_.\[\]/-]{1,64}")
 _WRONG: Final = re.compile(
-    r"(?:May|Must) not be (?:empty|null|blank)|Must be specified|Invalid property"
-    r"|(?:Size|Length) must be between \d{1,6} and \d{1,6}",
+    r"(?:May|Must) not be (?:empty|null|blank)|Must be specified|Invalid property|Must be non-empty text"
+    r"|(?:Size|Length) must be between \d{1,6} and \d{1,6}|Must not be longer than \d{1,6} characters"
+    r"|At least one block must be specified",
     re.IGNORECASE,
 )
 

@@ -37,20 +37,20 @@ def require_length(name: str, text: str, most: int) -> None:
     if not text.strip():
         raise MessageLimitDropError(f"{name} is empty")
     if units(text) > most:
-        raise MessageLimitDropError(f"{name} has {units(text)} characters, LINE takes {most}")
+        raise MessageLimitDropError(f"{name} has {units(text)} characters, the limit is {most}")
 
 
 def require_count(name: str, count: int, most: int) -> None:
     """Raise MessageLimitDropError unless there are 1 to `most` of them."""
     if not 1 <= count <= most:
-        raise MessageLimitDropError(f"{name} are {count}, LINE takes 1 to {most}")
+        raise MessageLimitDropError(f"{name} are {count}, the limit is 1 to {most}")
 
 
 def require_bytes(name: str, contents: Mapping[str, Any], most: int) -> None:
     """Raise MessageLimitDropError if the JSON of `contents` is larger than `most` bytes."""
     size = json_bytes(contents)
     if size > most:
-        raise MessageLimitDropError(f"{name} has {size} bytes, LINE takes {most}")
+        raise MessageLimitDropError(f"{name} has {size} bytes, the limit is {most}")
 
 
 def json_bytes(contents: Mapping[str, Any]) -> int:

@@ -15,6 +15,7 @@ from tuneline_dev.emulators.line.api.auth import Auth
 from tuneline_dev.emulators.line.api.call_log import LoggedCalls, LoggedOutcomes
 from tuneline_dev.emulators.line.api.operations import operation
 from tuneline_dev.emulators.line.channel import Channel
+from tuneline_dev.emulators.line.rich_menus import calls as rich_menus
 
 _BOT_SIDE = (
     ("POST", "/v2/bot/message/reply", sending.reply),
@@ -32,6 +33,16 @@ _BOT_SIDE = (
     ("GET", "/v2/bot/channel/webhook/endpoint", webhook_settings.show_endpoint),
     ("PUT", "/v2/bot/channel/webhook/endpoint", webhook_settings.set_endpoint),
     ("POST", "/v2/bot/channel/webhook/test", webhook_settings.try_endpoint),
+    ("POST", "/v2/bot/richmenu", rich_menus.create),
+    ("POST", "/v2/bot/richmenu/validate", rich_menus.validate),
+    ("GET", "/v2/bot/richmenu/list", rich_menus.list_all),
+    ("GET", "/v2/bot/richmenu/{menu_id}", rich_menus.show),
+    ("DELETE", "/v2/bot/richmenu/{menu_id}", rich_menus.delete),
+    ("POST", "/v2/bot/richmenu/{menu_id}/content", rich_menus.upload_image),
+    ("GET", "/v2/bot/richmenu/{menu_id}/content", rich_menus.show_image),
+    ("POST", "/v2/bot/user/{user_id}/richmenu/{menu_id}", rich_menus.link),
+    ("GET", "/v2/bot/user/{user_id}/richmenu", rich_menus.linked),
+    ("DELETE", "/v2/bot/user/{user_id}/richmenu", rich_menus.unlink),
 )
 _USER_SIDE = (
     ("POST", "/sim/message", simulate.message),

@@ -12,6 +12,7 @@ from tuneline_dev.emulators.line.identifiers import DEFAULT_USER, MessageIds
 from tuneline_dev.emulators.line.quota import Quota
 from tuneline_dev.emulators.line.reply_tokens import ReplyTokens
 from tuneline_dev.emulators.line.retry_keys import RetryKeys
+from tuneline_dev.emulators.line.rich_menus.store import RichMenus
 from tuneline_dev.emulators.line.webhooks import Webhooks, chat_id_of, event_id_of
 
 BOT_NAME = "Tuneline"
@@ -31,6 +32,7 @@ class Channel:
         self.tokens = ReplyTokens(self.clock)
         self.retry_keys = RetryKeys(self.clock)
         self.quota = Quota(self.clock)
+        self.rich_menus = RichMenus(self.clock)
         self.calls = CallLog(self.clock)
         self.webhooks = Webhooks(
             url=webhook_url, channel_secret=channel_secret, clock=self.clock, tokens=self.tokens

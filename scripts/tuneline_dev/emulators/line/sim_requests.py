@@ -22,6 +22,13 @@ class SimRequest:
             raise RefusedError(400, f"{name} must be a text")
         return value
 
+    def texts(self, name: str) -> dict[str, str]:
+        """Return the object of texts under `name`, empty by default."""
+        value = self.given.get(name) or {}
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+            raise RefusedError(400, f"{name} must be an object of texts")
+        return value
+
     def flag(self, name: str) -> bool:
         """Return whether `name` is true; the default is false."""
         value = self.given.get(name, False)

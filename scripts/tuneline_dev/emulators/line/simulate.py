@@ -39,9 +39,14 @@ async def message(request: Request) -> Response:
 
 
 async def postback(request: Request) -> Response:
-    """Tap a button with `data`; `display_text` is the text that it adds to the chat."""
+    """Tap a button with `data`; `display_text` is the text that it adds to the chat.
+
+    `params` is the date or time that the user picks: `{"date": "2026-12-31"}`.
+    https://developers.line.biz/en/reference/messaging-api/#postback-event
+    """
     channel, sim = channel_of(request), SimRequest(await json_object(request))
-    details = {"postback": {"data": sim.text("data")}}
+    params = sim.texts("params")
+    details = {"postback": {"data": sim.text("data"), **({"params": params} if params else {})}}
     event = _event(channel, sim, "postback", details, origin=events.source(sim.user(), sim.group()))
     channel.chat_of(event).record_postback(sim.text("data"))
     if sim.text("display_text"):

@@ -26,15 +26,18 @@ async def chat(request: Request) -> Response:
     """Return the chat with `?user=`, or the group `?group=`, as its members see it now.
 
     Gives `{"messages": [{"from", "type", "text", "at", "via", "event_id", "message_id", "message",
-    "quick_reply", "quotes", "read"}], "loading_until", "read", "known", "reachable"}`; times are in
-    milliseconds. The buttons of a quick reply are shown only below the last message, until one is tapped.
+    "quick_reply", "quotes", "read"}], "loading_until", "read", "known", "reachable", "rich_menu"}`; times are
+    in milliseconds. The buttons of a quick reply are shown only below the last message, until one is tapped.
     `quotes` is the id of the quoted message. `read` is whether the bot marked all of the user's messages as
-    read, `known` whether the chat exists, `reachable` whether the bot can send to it.
+    read, `known` whether the chat exists, `reachable` whether the bot can send to it. `rich_menu` is the
+    user's own menu as it was created, with its `richMenuId`; None if there is none.
     """
     channel, query = channel_of(request), request.query_params
     chat = channel.chats.known(query.get("group") or query.get("user") or DEFAULT_USER)
     seen = _seen(chat or Chat(""), channel.clock.milliseconds())
-    return JSONResponse({**seen, "known": chat is not None})
+    menu = channel.rich_menus.of(chat.id) if chat else None
+    shown = {"richMenuId": menu.id, **menu.body} if menu else None
+    return JSONResponse({**seen, "known": chat is not None, "rich_menu": shown})
 
 
 async def chats(request: Request) -> Response:

@@ -1,4 +1,6 @@
-"""Check the actions of buttons and quick replies."""
+"""Check the actions of buttons, quick replies and rich menus."""
+
+from collections.abc import Collection
 
 from tuneline_dev.emulators.line.api.graphemes import utf16_units
 from tuneline_dev.emulators.line.api.property_checks import Checked
@@ -14,6 +16,11 @@ ACTION_TYPES = (
     "richmenuswitch",
     "clipboard",
 )
+# The camera, the pictures and the place are for quick replies only, the switch for rich menus only.
+FLEX_ACTIONS = ("postback", "message", "uri", "datetimepicker", "clipboard")
+QUICK_REPLY_ACTIONS = tuple(kind for kind in ACTION_TYPES if kind != "richmenuswitch")
+RICH_MENU_ACTIONS = (*FLEX_ACTIONS, "richmenuswitch")
+INPUT_OPTIONS = ("closeRichMenu", "openRichMenu", "openKeyboard", "openVoice")
 QUICK_REPLY_ITEMS = 13
 LABEL_CHARACTERS = 20
 FLEX_LABEL_CHARACTERS = 40
@@ -21,17 +28,23 @@ DATA_CHARACTERS = 300
 _SCHEMES = ("http:", "https:", "line:", "tel:")
 
 
-def check_action(action: Checked, *, label: int = LABEL_CHARACTERS, label_required: bool = True) -> None:
-    """Check one action object; its label has at most `label` characters.
+def check_action(
+    action: Checked,
+    *,
+    label: int = LABEL_CHARACTERS,
+    label_required: bool = True,
+    types: Collection[str] = ACTION_TYPES,
+) -> None:
+    """Check one action object of one of the `types`; its label has at most `label` characters.
 
     https://developers.line.biz/en/reference/messaging-api/#action-objects
     """
-    kind = action.one_of("type", ACTION_TYPES)
+    kind = action.one_of("type", types)
     action.text("label", most=label, required=label_required)
     if kind in ("postback", "datetimepicker", "richmenuswitch"):
         action.text("data", most=DATA_CHARACTERS, count=utf16_units)
     if kind == "postback":
-        action.text("displayText", most=300, required=False)
+        _check_postback(action)
     elif kind == "message":
         action.text("text", most=300)
     elif kind == "clipboard":
@@ -42,6 +55,21 @@ def check_action(action: Checked, *, label: int = LABEL_CHARACTERS, label_requir
         address = action.text("uri", most=1000)
         if address and not address.startswith(_SCHEMES):
             action.wrong("uri", "Invalid URI scheme. Allowed schemes are: [http, https, line, tel]")
+
+
+def _check_postback(action: Checked) -> None:
+    """Check the texts of a postback, and the keyboard that it opens.
+
+    https://developers.line.biz/en/reference/messaging-api/#postback-action
+    """
+    action.text("displayText", most=300, required=False)
+    if "displayText" in action.properties and "text" in action.properties:
+        action.wrong("text", "Must not be specified with displayText")
+    option = action.properties.get("inputOption")
+    if option is not None:
+        action.one_of("inputOption", INPUT_OPTIONS)
+    if action.text("fillInText", most=300, required=False) and option != "openKeyboard":
+        action.wrong("fillInText", "inputOption must be openKeyboard")
 
 
 def check_quick_reply(message: Checked) -> None:
@@ -57,4 +85,4 @@ def check_quick_reply(message: Checked) -> None:
         item.url("imageUrl", required=False)
         action = item.child("action")
         if action:
-            check_action(action)
+            check_action(action, types=QUICK_REPLY_ACTIONS)

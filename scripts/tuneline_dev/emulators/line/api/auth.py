@@ -13,6 +13,8 @@ from tuneline_dev.emulators.line.retry_keys import is_retry_key
 _MISSING = "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"
 _WRONG = "Authentication failed. Confirm that the access token in the authorization header is valid."
 
+_WITHOUT_JSON = ("rich_menu_image", "rich_menu_link")
+
 
 class Auth:
     """Middleware of bot-side routes: the checks that LINE makes before it reads the body.
@@ -30,7 +32,7 @@ class Auth:
         refused = (
             _authorization(headers, channel.access_token)
             or _retry_key(headers, operation(scope["method"], scope["path"]))
-            or _content_type(headers, scope["method"])
+            or _content_type(headers, scope["method"], operation(scope["method"], scope["path"]))
         )
         app = refused.answer() if refused else self.app
         await app(scope, receive, send)
@@ -54,8 +56,9 @@ def _retry_key(headers: Headers, name: str | None) -> RefusedError | None:
     return None if is_retry_key(key) else RefusedError(400, "The X-Line-Retry-Key header is invalid")
 
 
-def _content_type(headers: Headers, method: str) -> RefusedError | None:
+def _content_type(headers: Headers, method: str, name: str | None) -> RefusedError | None:
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if method == "GET" or content_type == "application/json":
+    has_json = method not in ("GET", "DELETE") and name not in _WITHOUT_JSON
+    if not has_json or content_type == "application/json":
         return None
     return RefusedError(415, f"The content type, {content_type or 'none'}, is not supported")

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from tuneline_dev.emulators.line.api.actions import check_quick_reply
-from tuneline_dev.emulators.line.api.flex import check_flex
+from tuneline_dev.emulators.line.api.flex import check_container, check_flex
 from tuneline_dev.emulators.line.api.graphemes import utf16_units
 from tuneline_dev.emulators.line.api.property_checks import Checked
-from tuneline_dev.emulators.line.api.responses import Problem
+from tuneline_dev.emulators.line.api.responses import Problem, RefusedError, malformed
 from tuneline_dev.emulators.line.api.templates import ALT_TEXT_CHARACTERS, check_template
 
 MESSAGES = 5
@@ -15,9 +15,32 @@ TEXT_UNITS = 5000
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_]{1,20})\}")
 
 
-def check_messages(body: dict[str, Any]) -> list[Problem]:
-    """Return the problems of the 1 to 5 message objects in `messages`; empty if they can be sent.
+def refusal_of(body: dict[str, Any]) -> RefusedError | None:
+    """Return LINE's refusal of the 1 to 5 message objects in `messages`; None if they can be sent.
 
+    The containers of Flex Messages are checked last, each with a refusal of its own. Quick replies on a
+    message before the last are accepted, and not shown: see `views`.
+    https://developers.line.biz/en/reference/messaging-api/#quick-reply
+    """
+    messages = body.get("messages")
+    given = messages if isinstance(messages, list) else []
+    if any(isinstance(message, dict) and message.get("type") == "file" for message in given):
+        return RefusedError(400, "This message type is not available for your account")
+    problems = check_messages(body)
+    if problems:
+        return malformed(problems)
+    for index, message in enumerate(given):
+        problems = check_container(message["contents"]) if message["type"] == "flex" else []
+        if problems:
+            text = f"A message (messages[{index}]) in the request body is invalid"
+            return RefusedError(400, text, problems)
+    return None
+
+
+def check_messages(body: dict[str, Any]) -> list[Problem]:
+    """Return the problems of the 1 to 5 message objects in `messages`.
+
+    The contents of Flex Messages are not checked.
     https://developers.line.biz/en/reference/messaging-api/#message-objects
     """
     problems: list[Problem] = []

@@ -16,16 +16,28 @@ OPERATIONS = {
     ("GET", "/v2/bot/channel/webhook/endpoint"): "webhook_endpoint",
     ("PUT", "/v2/bot/channel/webhook/endpoint"): "webhook_endpoint",
     ("POST", "/v2/bot/channel/webhook/test"): "webhook_test",
+    ("POST", "/v2/bot/richmenu"): "rich_menu_create",
+    ("POST", "/v2/bot/richmenu/validate"): "validate",
+    ("GET", "/v2/bot/richmenu/list"): "rich_menu_list",
 }
 _WITH_AN_ID = (
     ("GET", re.compile(r"/v2/bot/profile/[^/]+"), "profile"),
     ("GET", re.compile(r"/v2/bot/message/[^/]+/content"), "content"),
+    ("GET", re.compile(r"/v2/bot/richmenu/[^/]+"), "rich_menu"),
+    ("DELETE", re.compile(r"/v2/bot/richmenu/[^/]+"), "rich_menu_delete"),
+    ("POST", re.compile(r"/v2/bot/richmenu/[^/]+/content"), "rich_menu_image"),
+    ("GET", re.compile(r"/v2/bot/richmenu/[^/]+/content"), "rich_menu_image"),
+    ("POST", re.compile(r"/v2/bot/user/[^/]+/richmenu/[^/]+"), "rich_menu_link"),
+    ("GET", re.compile(r"/v2/bot/user/[^/]+/richmenu"), "rich_menu_of_user"),
+    ("DELETE", re.compile(r"/v2/bot/user/[^/]+/richmenu"), "rich_menu_unlink"),
 )
 
 
 def operation(method: str, path: str) -> str | None:
     """Return the name of a call, for faults and the log; None if it is not of the bot-side API."""
+    if (method, path) in OPERATIONS:
+        return OPERATIONS[method, path]
     for its_method, pattern, name in _WITH_AN_ID:
         if method == its_method and pattern.fullmatch(path):
             return name
-    return OPERATIONS.get((method, path))
+    return None

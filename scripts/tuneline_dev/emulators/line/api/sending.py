@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tuneline_dev.emulators.line.api.call_log import request_id
-from tuneline_dev.emulators.line.api.messages import check_messages
+from tuneline_dev.emulators.line.api.messages import check_messages, refusal_of
 from tuneline_dev.emulators.line.api.responses import (
     Problem,
     RefusedError,
@@ -31,12 +31,10 @@ async def reply(request: Request) -> Response:
     """
     channel, body = channel_of(request), await json_object(request)
     token = body.get("replyToken")
-    problems = check_messages(body)
     if not isinstance(token, str) or not token:
-        problems.append({"message": "May not be empty", "property": "replyToken"})
-        raise malformed(problems)
-    if problems:
-        raise malformed(problems)
+        missing = {"message": "May not be empty", "property": "replyToken"}
+        raise malformed([*check_messages(body), missing])
+    _check_messages(body)
     known = channel.tokens.usable(token)
     if known is None:
         raise RefusedError(400, "Invalid reply token")
@@ -58,9 +56,7 @@ async def push(request: Request) -> Response:
     repeated = _repeated(channel, key)
     if repeated:
         return repeated
-    problems = check_messages(body)
-    if problems:
-        raise malformed(problems)
+    _check_messages(body)
     chat = _recipient(channel, body.get("to"))
     if chat:
         _check_quotes(chat, body)
@@ -84,9 +80,7 @@ async def multicast(request: Request) -> Response:
     repeated = _repeated(channel, key, tells_sent=False)
     if repeated:
         return repeated
-    problems = check_messages(body)
-    if problems:
-        raise malformed(problems)
+    _check_messages(body)
     to = body.get("to")
     if not isinstance(to, list) or not 1 <= len(to) <= MOST_USERS:
         raise malformed([{"message": f"Size must be between 1 and {MOST_USERS}", "property": "to"}])
@@ -108,10 +102,14 @@ async def validate(request: Request) -> Response:
 
     https://developers.line.biz/en/reference/messaging-api/#validate-message-objects-of-reply-message
     """
-    problems = check_messages(await json_object(request))
-    if problems:
-        raise malformed(problems)
+    _check_messages(await json_object(request))
     return JSONResponse({})
+
+
+def _check_messages(body: dict[str, Any]) -> None:
+    refusal = refusal_of(body)
+    if refusal:
+        raise refusal
 
 
 def _repeated(channel: Channel, key: str | None, *, tells_sent: bool = True) -> Response | None:

@@ -1,0 +1,1 @@
+"""Rich menus: their store, LINE's checks of them, and the calls of the Messaging API."""
