@@ -39,6 +39,7 @@ STEPS = [
     "held",
     "tuned answer",
     "correction",
+    "sources",
     "next dataset",
     "dataset accepted",
     "job",

@@ -351,13 +351,47 @@ class TestTheChat:
         assert refused(page.http.post("/api/line/message", json={})) == (400, "a text message needs a text")
 
 
+class TestTheOperatorsNote:
+    """The note below an answer: the examples and pins that it rests on."""
+
+    @staticmethod
+    def note(page: Page, event_id: str) -> Any:
+        """The note of the event's answer, once it is there."""
+
+        def found() -> Any:
+            return [one["note"] for one in page.chat() if one["event_id"] == event_id and one["note"]]
+
+        (note,) = until(found)
+        return note
+
+    def test_it_names_the_examples_that_the_model_was_shown(self, page: Page) -> None:
+        page.trained("clinic_qa.jsonl")
+        until(lambda: page.state()["serving"])
+        asked = page.user("message", text="頭痛要看哪一科？")["event_id"]
+        note = self.note(page, asked)
+        assert (note["pins"], note["is_verbatim"]) == ([], False)
+        assert len(note["examples"]) == 5
+        assert "頭痛" in note["examples"][0]["question"]
+
+    def test_only_an_answer_has_one_and_one_without_an_example_says_so(self, page: Page) -> None:
+        asked = page.user("message", text="zzz")["event_id"]
+        assert self.note(page, asked) == {"examples": [], "pins": [], "is_verbatim": False}
+        sticker = page.user("message", type="sticker")["event_id"]
+        until(lambda: [one for one in page.chat() if (one["event_id"], one["via"]) == (sticker, "reply")])
+        assert {one["note"] for one in page.chat() if one["event_id"] == sticker} == {None}
+        assert {one["note"] for one in page.chat() if one["from"] == "user"} == {None}
+
+
 class TestInABrowser:
     @pytest.mark.parametrize(
-        ("language", "title", "block"), [("en", "Errors", "Block"), ("zh-TW", "錯誤", "封鎖")]
+        ("language", "title", "block", "note"),
+        [("en", "Errors", "Block", "No example"), ("zh-TW", "錯誤", "封鎖", "沒有參考範例")],
     )
     def test_both_sides_are_painted_and_nothing_is_read_as_html(
-        self, page: Page, chromium: str, tmp_path: Path, language: str, title: str, block: str
+        self, page: Page, chromium: str, tmp_path: Path, language: str, title: str, block: str, note: str
     ) -> None:
+        asked = page.user("message", text="zzz")["event_id"]
+        TestTheOperatorsNote.note(page, asked)
         page.sample("shop_mixed_up.jsonl", "rejected")
         page.push(TEMPLATE, {"type": "text", "text": "第一行\n<i id=x>第二行</i>", "quickReply": THUMBS})
         dom = self._dom(chromium, f"{page.url}/?lang={language}", tmp_path)
@@ -365,6 +399,7 @@ class TestInABrowser:
         assert f"<h3>{title} (12)</h3>" in dom
         assert f">{block}</button>" in dom
         assert "&lt;script&gt;alert('1 &lt; 2')&lt;/script&gt;" in dom
+        assert f'<span class="brief">{note}</span>' in dom
         assert "第一行\n&lt;i id=x&gt;第二行&lt;/i&gt;" in dom
         assert re.search(r'class="card confirm".*?>忘記</button>', dom, re.DOTALL)
         assert re.search(r'<div id="quick">.*?👍.*?👎', dom, re.DOTALL)

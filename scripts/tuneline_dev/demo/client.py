@@ -28,6 +28,7 @@ from tuneline_cli.dataset import dataset_records
 from tuneline_cli.dataset.approve_dataset import approve
 from tuneline_cli.environment import ROOT
 from tuneline_cli.errors import CommandError
+from tuneline_dev.demo.answer_notes import AnswerNotes
 from tuneline_dev.model_platform import inherited
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
@@ -54,6 +55,7 @@ class DemoClient:
         self._storage = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
         )
+        self.answer_notes = AnswerNotes(self._documents, fetch=self._fetch)
 
     async def __aenter__(self) -> Self:
         """Raise the limit for the demo's one user. The store is new and has no settings."""
@@ -146,9 +148,12 @@ class DemoClient:
         return await self._artifact(f"evaluations/{version}.html")
 
     async def _artifact(self, name: str) -> bytes:
+        return await asyncio.to_thread(self._fetch, name)
+
+    def _fetch(self, name: str) -> bytes:
         bucket = self._storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
         try:
-            return bytes(await asyncio.to_thread(bucket.blob(name).download_as_bytes))
+            return bytes(bucket.blob(name).download_as_bytes())
         except NotFound:
             raise ObjectGoneDropError(f"{name} is not there") from None
 

@@ -34,9 +34,11 @@ async def shown(client: DemoClient) -> dict[str, Any]:
     datasets = await client.all("datasets")
     newest_first = sorted(datasets, key=lambda dataset: dataset.data["created_at"], reverse=True)
     pointer, models, now = await client.serving(), await client.all("models"), datetime.now(UTC)
+    chats = {"user": await client.chat(), "group": await client.chat(group=DEFAULT_GROUP)}
+    events = await client.all("events")
     seen = {
         "can_chat": client.has_chat,
-        "chats": {"user": await client.chat(), "group": await client.chat(group=DEFAULT_GROUP)},
+        "chats": {name: await client.answer_notes.with_notes(chat, events) for name, chat in chats.items()},
         "group": DEFAULT_GROUP,
         "samples": {name: one.title for name, one in SAMPLES.items()},
         "datasets": [

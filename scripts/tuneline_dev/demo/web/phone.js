@@ -2,6 +2,7 @@
 
 import { $, button, draw, made } from "./dom.js";
 import { actionButton, drawn, summary } from "./message.js";
+import { note } from "./note.js";
 import { clock, language, say } from "./words.js";
 
 const SENDS = ["sticker", "image", "location", "video", "audio", "file"];
@@ -117,7 +118,7 @@ function paintChat({ chat, can_chat }) {
   const more = box.dataset.last !== (last(chat)?.message_id ?? "") + tab;
   box.dataset.last = (last(chat)?.message_id ?? "") + tab;
   const byId = new Map(chat.messages.map((one) => [one.message_id, one]));
-  box.replaceChildren(...hints(chat, can_chat), ...chat.messages.map((one) => row(one, byId)));
+  box.replaceChildren(...hints(chat, can_chat), ...chat.messages.flatMap((one) => (one.note ? [row(one, byId), note(one)] : [row(one, byId)])));
   if (chat.loading_until) box.append(made("div", "row bot", made("div", "bubble dots", made("i"), made("i"), made("i"))));
   const notice = can_chat && notReachable(chat);
   if (notice) box.append(made("div", "hint", notice));

@@ -18,6 +18,9 @@ const WORDS = {
     chat_hint: "Ask a question before and after you drop a dataset:",
     group_hint: "In a group the bot answers when it is mentioned.",
     model_seconds: "Simulated model latency:", model_now: "none", model_long: "very long answers",
+    // the operator's note below an answer
+    for_operator: "Operator", only_operator: "Only you see this; it is not on the user's phone.", rests_on_nothing: "No example",
+    rests_on_pin: "Pinned answer, word for word: {questions}", rests_on_pins: "Pinned answers: {questions}", rests_on_examples: "Examples: {questions}", quoted: "“{text}”", pinned: "Pinned", shown: "Example",
     // the datasets
     serving: "Active model", base_serves: "The base model: no dataset has been trained on yet.",
     serves: "Version {version}, since {since}.", fallback: "Fallback: {count} earlier, then {base}.", fallback_base: "Fallback: {base}.",
@@ -73,6 +76,8 @@ const WORDS = {
     chat_hint: "上傳資料集之前和之後，都可以問問看：",
     group_hint: "在群組裡，標註機器人時它才會回答。",
     model_seconds: "模擬的模型延遲：", model_now: "無", model_long: "很長的回答",
+    for_operator: "管理員", only_operator: "只有您看得到，使用者的手機上不會顯示。", rests_on_nothing: "沒有參考範例",
+    rests_on_pin: "釘選的回答，一字不改：{questions}", rests_on_pins: "釘選的回答：{questions}", rests_on_examples: "範例：{questions}", quoted: "「{text}」", pinned: "釘選", shown: "範例",
     serving: "目前的模型", base_serves: "基礎模型：還沒有訓練過任何資料集。",
     serves: "版本 {version}，從 {since} 開始。", fallback: "若無法使用：先用先前的 {count} 個模型，再用 {base}。", fallback_base: "若無法使用：改用 {base}。",
     base_again: "基礎模型，從 {since} 開始。", until: "可以回答到 {day}，還有 {days} 天。", promoted_by: "{by}：{why}", base: "基礎模型",
