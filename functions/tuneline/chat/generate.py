@@ -187,6 +187,7 @@ class AnswerGenerator:
                 prompt=prompt_of(context.rules, context.examples),
                 most_tokens=rules.answer_tokens,
                 examples=lambda candidate: self._examples(context, candidate),
+                unknown=context.text("unknown"),
             )
 
     def _chain(self, context: EventContext) -> list[Candidate]:

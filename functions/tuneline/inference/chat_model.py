@@ -14,6 +14,7 @@ from tuneline.inference.completion import Completion, completion_usd
 from tuneline.inference.endpoints import Hosts
 from tuneline.inference.model_host import Question, ShownExamples, Turns
 from tuneline.inference.model_host_errors import AccessCode, ContentFilteredDropError, TooLongDropError
+from tuneline.inference.no_answer import INSTRUCTION, without_marker
 
 # Finds what is added to the prompt of a candidate.
 MakeExamples = Callable[[Candidate], Awaitable[ShownExamples]]
@@ -53,7 +54,8 @@ class Answer:
 
     `no_access` lists the hosts before it that refused the bot's account. `usd` is the cost; a model of
     unknown price counts as the most expensive known one. `is_cut` is true if the answer reached its length
-    limit and ends mid-text. `shown` are the examples and pins that the model was shown.
+    limit and ends mid-text. `shown` are the examples and pins that the model was shown. `knows` is false if
+    the model says that it does not know the answer.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Answer:
     no_access: tuple[NoAccess, ...] = ()
     is_cut: bool = False
     shown: ShownExamples = field(default_factory=ShownExamples)
+    knows: bool = True
 
 
 class ChatModel:
@@ -80,18 +83,21 @@ class ChatModel:
         most_tokens: int = MOST_TOKENS,
         examples: MakeExamples | None = None,
         schema: Mapping[str, Any] | None = None,
+        unknown: str = "",
     ) -> Answer:
         """Return this model's answer to `turns` (roles and contents, oldest first); no other model is asked.
 
-        `prompt` is for a candidate without its own. `examples` finds what is added to the prompt.
+        `prompt` is for a candidate without its own. `examples` finds what is added to the prompt; a model that
+        is shown something is told what to answer if nothing of it fits.
         If the turns are too long for the model, it is asked again with the last turn only.
-        `schema` is the JSON schema of an answer in JSON. Raises the errors of `model_host_errors`, and
-        EmptyAnswerRetryError.
+        `schema` is the JSON schema of an answer in JSON. `unknown` is the answer of a model that writes the
+        marker of `no_answer` and nothing else; without it, such an answer is empty. Raises the errors of
+        `model_host_errors`, and EmptyAnswerRetryError.
         """
         shown = await examples(candidate) if examples else ShownExamples()
         system = _system(candidate, prompt, shown)
         question = Question(candidate.model, candidate.base, turns, system, most_tokens, schema)
-        return replace(await self._ask_for_text(candidate, question), shown=shown)
+        return replace(await self._ask_for_text(candidate, question, unknown), shown=shown)
 
     async def probe(self, candidate: Candidate) -> None:
         """Check with one short question that the model answers; raises the errors of `model_host_errors`."""
@@ -102,7 +108,7 @@ class ChatModel:
         """Close the connections."""
         await self._hosts.close()
 
-    async def _ask_for_text(self, candidate: Candidate, question: Question) -> Answer:
+    async def _ask_for_text(self, candidate: Candidate, question: Question, unknown: str) -> Answer:
         """Return an answer that is not empty, with the cost of all tries."""
         usd = Decimal(0)
         for number in range(TRIES):
@@ -117,8 +123,10 @@ class ChatModel:
             usd += completion_usd(completion.usage, candidate)
             if completion.is_filtered:
                 raise ContentFilteredDropError("the host's content filter refuses the answer", usd=usd)
-            if completion.text:
-                return Answer(completion.text, candidate, usd, is_cut=completion.is_cut)
+            text, knows = without_marker(completion.text)
+            text = text or ("" if knows else unknown)
+            if text:
+                return Answer(text, candidate, usd, is_cut=completion.is_cut, knows=knows)
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 
@@ -132,7 +140,8 @@ class ChatModel:
 
 def _system(candidate: Candidate, prompt: str, shown: ShownExamples) -> str:
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
-    return "\n\n".join(filter(None, (system, shown.text)))
+    instruction = INSTRUCTION if shown.text else ""
+    return "\n\n".join(filter(None, (system, shown.text, instruction)))
 
 
 async def within(seconds: float, answer_task: "asyncio.Task[Answer]") -> Answer | None:

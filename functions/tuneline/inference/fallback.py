@@ -95,10 +95,12 @@ async def first_answer(
     most_tokens: int = MOST_TOKENS,
     examples: MakeExamples | None = None,
     host_seconds: float = HOST_SECONDS,
+    unknown: str = "",
 ) -> Answer:
     """Return the first answer of `candidates` to `turns` (roles and contents, oldest first).
 
     `prompt` is for candidates without their own; `examples` makes the text that is added for each.
+    `unknown` is the answer of a model that only says that it does not know, see `ChatModel.answer`.
     A model that is gone (404, 410) is skipped at once. So are all models of a host that refuses the key, has
     no credit left, fails, or sends an empty answer. A host that sends no answer within `host_seconds` is
     skipped if a candidate at another host is left.
@@ -109,7 +111,12 @@ async def first_answer(
         try:
             async with _at_most(host_seconds if has_other else None):
                 answer = await model.answer(
-                    turns, candidate=candidate, prompt=prompt, most_tokens=most_tokens, examples=examples
+                    turns,
+                    candidate=candidate,
+                    prompt=prompt,
+                    most_tokens=most_tokens,
+                    examples=examples,
+                    unknown=unknown,
                 )
         except NotFoundDropError as missing:
             attempts.note_gone(candidate, missing)

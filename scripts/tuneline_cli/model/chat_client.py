@@ -25,6 +25,7 @@ from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.pin import PIN_SET
 from tuneline.storage.records.serving import BASE, SERVING, Serving
+from tuneline.texts import chat_texts
 from tuneline_cli.model import model_records
 
 NOW_SERVING = "serving"
@@ -78,6 +79,7 @@ class ChatClient:
             prompt=prompt_of(self.rules, self.source),
             most_tokens=self.rules.answer_tokens,
             examples=shown,
+            unknown=chat_texts.text("unknown", self.rules.language),
         )
 
     def _pinned(self, question: str) -> Answer | None:

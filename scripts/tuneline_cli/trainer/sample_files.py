@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from tuneline.inference.token_estimate import estimated_tokens
+from tuneline.inference.completion import estimated_tokens
 
 # Enough for the smallest job that was seen to be accepted.
 FEW_ROWS: Final = 12

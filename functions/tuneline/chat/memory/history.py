@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
-from tuneline.inference.token_estimate import estimated_tokens
+from tuneline.inference.completion import estimated_tokens
 from tuneline.storage.records.chat import KEPT_TURNS, Chat, Turn
 from tuneline.unicode import text_bytes
 

@@ -16,6 +16,7 @@ from tuneline.models.evaluation.questions import Question
 from tuneline.retrieval.few_shot import Examples
 from tuneline.retrieval.pinned_answers import Pins
 from tuneline.retrieval.prompt_examples import prompt_examples
+from tuneline.texts import chat_texts
 
 
 class BotPrompts:
@@ -69,5 +70,10 @@ async def ask(
         return ShownExamples(added_text(question, asked, rules, side))
 
     return await model.answer(
-        question.turns, candidate=candidate, prompt="", most_tokens=rules.answer_tokens, examples=added
+        question.turns,
+        candidate=candidate,
+        prompt="",
+        most_tokens=rules.answer_tokens,
+        examples=added,
+        unknown=chat_texts.text("unknown", rules.language),
     )

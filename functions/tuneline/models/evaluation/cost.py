@@ -9,8 +9,8 @@ from typing import Final
 from tuneline.bot_settings import BotRules
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import MOST_TOKENS
-from tuneline.inference.completion import call_usd
-from tuneline.inference.token_estimate import estimated_tokens
+from tuneline.inference.completion import call_usd, estimated_tokens
+from tuneline.inference.no_answer import INSTRUCTION
 from tuneline.models.evaluation.ask_as_bot import added_text
 from tuneline.models.evaluation.llm_judge import JUDGED_CHARACTERS, PROMPT
 from tuneline.models.evaluation.pairs import Side
@@ -69,7 +69,8 @@ def answer_usd(
     """The price of one answer of `written` tokens."""
     read = sum(estimated_tokens(turn["content"]) for turn in question.turns)
     read += estimated_tokens(candidate.system_prompt or "")
-    read += estimated_tokens(added_text(question, candidate, rules, side))
+    if added := added_text(question, candidate, rules, side):
+        read += estimated_tokens(added) + estimated_tokens(INSTRUCTION)
     return call_usd(candidate, read=read, written=written)
 
 
@@ -109,7 +110,7 @@ def foreseen_usd(dataset: Dataset) -> Decimal:
     if not questions or not dataset.examples:
         return Decimal(0)
     tokens = -(-dataset.tokens // dataset.examples)
-    prompt = estimated_tokens(dataset.system_prompt or "")
+    prompt = estimated_tokens(dataset.system_prompt or "") + estimated_tokens(INSTRUCTION)
     model = Candidate(f"ft:{dataset.base_model}", None, "foreseen")
     examples = min(BotRules.examples * tokens, few_shot.MOST_CHARACTERS)
     return 4 * questions * call_usd(model, read=tokens + prompt + examples, written=tokens)

@@ -22,6 +22,7 @@ TEXTS = {
     ),
     "apology": "Sorry, I can't answer right now. Please ask me again in a little while.",
     "not_answerable": "Sorry, I can't answer this question here. Please ask our staff directly.",
+    "unknown": "Sorry, I don't have that information here. Please ask our staff; they will be glad to help.",
     "late": "This one takes me a little longer. Please tap the button below in a moment to see the answer.",
     "late_button": "See the answer",
     "late_waiting": "I'm still working on it. Please tap the button again in a moment.",
