@@ -21,6 +21,7 @@ from tuneline.line.messages import Message
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import StoredRecord, record_of, stored_record
+from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Chat, Turn
 from tuneline.storage.records.event import Event as EventRecord
 from tuneline.storage.records.event import EventChanges, EventState, Sources
@@ -38,7 +39,8 @@ class Reply:
     `turn` is added to the chat after sending. `answer` is the model's answer, to be counted. `delivers` is
     the id of the event whose deferred answer this is. `chat` is the chat's document if this run wrote it.
     `apology` is the reason (`fallback.Why`) for an apology, None if this is no apology. `sources` are what an
-    answer rests on, None if this is no answer.
+    answer rests on, None if this is no answer. `listed_for` is the reason to list the question as unanswered
+    although it has this reply.
     """
 
     messages: tuple[Message, ...]
@@ -48,6 +50,7 @@ class Reply:
     chat: StoredRecord[Chat] | None = None
     apology: str | None = None
     sources: Sources | None = None
+    listed_for: UnansweredReason | None = None
 
     @property
     def changes(self) -> EventChanges:
@@ -57,6 +60,8 @@ class Reply:
             changes["sources"] = self.sources
         if self.apology is not None:
             changes["apology"] = self.apology
+        if self.listed_for is not None:
+            changes["listed_for"] = self.listed_for
         if self.answer is not None and self.answer.no_access:
             first = self.answer.no_access[0]
             changes["no_access"] = {"code": first.code, "endpoint": first.candidate.host}

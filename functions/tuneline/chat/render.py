@@ -16,6 +16,7 @@ from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
 from tuneline.retrieval.pinned_answers import StoredPin
+from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Turn
 from tuneline.storage.records.event import Sources
 
@@ -40,7 +41,8 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     turn = _turn(context, text, version=answer.candidate.version)
     shown = answer.shown
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
-    return Reply(_messages(context, pieces), turn=turn, answer=answer, sources=sources)
+    listed_for: UnansweredReason | None = None if answer.knows else "none_fits"
+    return Reply(_messages(context, pieces), turn=turn, answer=answer, sources=sources, listed_for=listed_for)
 
 
 def pinned(context: EventContext, pin: StoredPin) -> Reply:

@@ -87,9 +87,8 @@ class ChatModel:
     ) -> Answer:
         """Return this model's answer to `turns` (roles and contents, oldest first); no other model is asked.
 
-        `prompt` is for a candidate without its own. `examples` finds what is added to the prompt; a model that
-        is shown something is told what to answer if nothing of it fits.
-        If the turns are too long for the model, it is asked again with the last turn only.
+        `prompt` is for a candidate without its own. `examples` finds what is added to the prompt, and with it
+        what to answer if nothing of it fits. If the turns are too long, the model gets the last turn only.
         `schema` is the JSON schema of an answer in JSON. `unknown` is the answer of a model that writes the
         marker of `no_answer` and nothing else; without it, such an answer is empty. Raises the errors of
         `model_host_errors`, and EmptyAnswerRetryError.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -107,17 +108,13 @@ async def first_answer(
     NoAnswerDropError if no candidate answers. The caller limits the total time.
     """
     attempts = _Attempts(candidates)
+    ask = functools.partial(
+        model.answer, turns, prompt=prompt, most_tokens=most_tokens, examples=examples, unknown=unknown
+    )
     for candidate, has_other in attempts.to_ask():
         try:
             async with _at_most(host_seconds if has_other else None):
-                answer = await model.answer(
-                    turns,
-                    candidate=candidate,
-                    prompt=prompt,
-                    most_tokens=most_tokens,
-                    examples=examples,
-                    unknown=unknown,
-                )
+                answer = await ask(candidate=candidate)
         except NotFoundDropError as missing:
             attempts.note_gone(candidate, missing)
         except RetryError as failing:

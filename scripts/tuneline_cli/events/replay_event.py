@@ -32,7 +32,7 @@ EXAMPLES = """
 
 
 # A replayed event has no reply yet.
-_OF_A_REPLY = frozenset({"messages", "turn", "sources", "reason", "apology"})
+_OF_A_REPLY = frozenset({"messages", "turn", "sources", "reason", "apology", "listed_for"})
 StoredEvent = StoredRecord[Event]
 
 

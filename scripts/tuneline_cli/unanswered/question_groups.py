@@ -44,7 +44,7 @@ class QuestionGroup:
 
     @property
     def reasons(self) -> dict[str, int]:
-        """How often it got an apology, no answer, or a thumb down."""
+        """How often each reason listed it."""
         return dict(Counter(each.record.reason for each in self.stored).most_common())
 
     @property

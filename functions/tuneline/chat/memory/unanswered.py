@@ -65,18 +65,19 @@ async def record_unanswered(
 async def record_outcome(
     documents: Documents, task: ReplyTask, event: Event, outcome: Outcome, *, asked: str | None, now: datetime
 ) -> None:
-    """Do the same for an event that ends without an answer. A replay that answers it removes the question.
+    """Do the same for an event that ends without an answer, or with one that says that it is not known.
 
-    `asked` is the question to the bot; empty if the event asks nothing, None if the run did not come so far.
-    A message that its user withdraws meanwhile is removed as well.
+    A replay that answers it removes the question. `asked` is the question to the bot; empty if the event asks
+    nothing, None if the run did not come so far. A message that its user withdraws meanwhile is removed as
+    well.
     """
     if outcome == "answered" and event.replayed_at:
         await _remove(documents, task)
-    if outcome not in ("apologized", "unanswered") or event.withdrawn:
+    reason = _reason(event, outcome)
+    if reason is None or event.withdrawn:
         return
     text = asked if asked is not None else store_outage.question(task.event)
     question = Question(task.event.id, task.chat, task.event.message_id, text)
-    reason: UnansweredReason = "apology" if outcome == "apologized" else "no_answer"
     await record_unanswered(documents, question, reason, now=now)
     try:
         chat = await read_record(documents, Chat, task.chat) or Chat()
@@ -85,6 +86,15 @@ async def record_outcome(
         return
     if withdrawal.reason(chat, task.event, sent_at=task.sent_at):
         await _remove(documents, task)
+
+
+def _reason(event: Event, outcome: Outcome) -> UnansweredReason | None:
+    reasons: dict[Outcome, UnansweredReason | None] = {
+        "apologized": "apology",
+        "unanswered": "no_answer",
+        "answered": event.listed_for,
+    }
+    return reasons.get(outcome)
 
 
 async def _remove(documents: Documents, task: ReplyTask) -> None:

@@ -13,7 +13,7 @@ from tuneline.line.messages import Button, Message
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, read_record
 from tuneline.storage.records.answers.feedback import Feedback, Rating, feedback_path
-from tuneline.storage.records.answers.unanswered import unanswered_path
+from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unanswered_path
 from tuneline.storage.records.chat import Chat, Correction
 from tuneline.storage.records.event import Event, EventState, event_path
 
@@ -84,9 +84,14 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
 async def _note_unanswered(
     documents: Documents, context: EventContext, event: str, rated: _RatedAnswer, rating: Rating
 ) -> None:
-    """List the question for the operators after a thumb down; not any more after a thumb up."""
+    """List the question for the operators after a thumb down; not any more after a thumb up.
+
+    A question whose answer is not known stays: the answer that says so may well get a thumb up.
+    """
     if rating == "good":
-        await documents.delete(unanswered_path(event))
+        listed = await read_record(documents, UnansweredQuestion, unanswered_path(event))
+        if listed is not None and listed.reason == "thumb_down":
+            await documents.delete(unanswered_path(event))
         return
     question = Question(event, context.path, rated.message or "", rated.question or "")
     await record_unanswered(documents, question, "thumb_down", now=context.now())

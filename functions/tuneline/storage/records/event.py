@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final, Literal, TypedDict, get_args
 
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Document
+from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Turn
 from tuneline.storage.records.readers import choice, flag, many, mapping, moment, optional, text, whole
 from tuneline.storage.records.record import ForbiddenTransitionDropError, Record, mapped
@@ -107,6 +108,7 @@ class EventChanges(TypedDict, total=False):
     sources: Sources | None
     delivers: str | None
     apology: str
+    listed_for: UnansweredReason
     no_access: NoAccess
     has_button: bool
     withdrawn: WithdrawalReason
@@ -125,7 +127,8 @@ class Event(Record):
     milliseconds). `messages` are the LINE messages of the reply; None before one is saved, empty after the
     texts are cleared. `delivers` is the id of the event whose deferred answer this postback delivers, and
     `postback_id` the postback that delivers this event's. `has_button` is None before a deferred answer's
-    button may have been sent. `raw` is a dead event for a replay, and `step` the state in which it died.
+    button may have been sent. `listed_for` is the reason to list the question as unanswered once the user has
+    the reply. `raw` is a dead event for a replay, and `step` the state in which it died.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -150,6 +153,9 @@ class Event(Record):
     postback_id: str | None = field(default=None, metadata=mapped(optional(text), name="tap"))
     has_button: bool | None = field(default=None, metadata=mapped(optional(flag)))
     apology: str | None = field(default=None, metadata=mapped(optional(text)))
+    listed_for: UnansweredReason | None = field(
+        default=None, metadata=mapped(optional(choice(get_args(UnansweredReason))))
+    )
     withdrawn: WithdrawalReason | None = field(
         default=None, metadata=mapped(optional(choice(get_args(WithdrawalReason))))
     )

@@ -13,6 +13,7 @@ UnansweredState = Literal["open", "dismissed"]
 UnansweredReason = Literal[
     "apology",  # the user got an apology
     "no_answer",  # the user got nothing, or a button without an answer
+    "none_fits",  # the bot said that it does not know: nothing that it was shown answers the question
     "thumb_down",  # the user rated the answer as wrong
 ]
 TRANSITIONS: Final = {"open": frozenset({"dismissed"}), "dismissed": frozenset({"open"})}
