@@ -18,7 +18,14 @@ from tuneline.retrieval.pin_changes import (
     remove_pins,
     replace_pin,
 )
-from tuneline.retrieval.pinned_answers import MOST_SHOWN, RELOAD_SECONDS, PinnedAnswers, Pins, shown_pins
+from tuneline.retrieval.pinned_answers import (
+    LOAD_SECONDS,
+    MOST_SHOWN,
+    RELOAD_SECONDS,
+    PinnedAnswers,
+    Pins,
+    shown_pins,
+)
 from tuneline.storage.documents import Document, Documents, UnavailableRetryError
 from tuneline.storage.record_store import StoredRecord, read_record
 from tuneline.storage.records.pin import MOST_PINS, PIN_SET, Pin, PinSet, pin_path
@@ -52,6 +59,25 @@ class CountedStore:
         if self.is_away:
             raise UnavailableRetryError("away")
         return await self._documents.query(*args, **options)
+
+
+class HeldStore(CountedStore):
+    """A store whose queries read at once, and return only after `release`."""
+
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(documents)
+        self.release = asyncio.Event()
+        self.release.set()
+        self.has_read = asyncio.Event()
+
+    async def query(self, *args: Any, **options: Any) -> list[Document]:
+        """See the port."""
+        release = self.release
+        found = await super().query(*args, **options)
+        if not release.is_set():
+            self.has_read.set()
+        await release.wait()
+        return found
 
 
 async def pin_set(documents: Documents) -> PinSet | None:
@@ -104,10 +130,71 @@ async def test_pins_are_read_once_for_many_messages_and_again_after_a_change(doc
     assert found is not None
     assert found.record.answer == "在對面。"
     assert store.queries == 2
-    # A run that died before it published is noticed, too.
-    await documents.delete(pin_path(found.id))
+
+
+async def test_a_change_that_was_not_published_is_noticed_and_no_message_waits_for_that(
+    documents: Documents,
+) -> None:
+    """A command that died after it deleted a pin has not changed the version."""
+    store, clock = HeldStore(documents), [1000.0]
+    await put_pins(documents, [HOURS, PARKING])
+    pinned, version = PinnedAnswers(documents=store, monotonic=lambda: clock[0]), await pin_set(documents)
+    await pinned.read(version)
+    await documents.delete(pin_path(pin_id(PARKING)))
     clock[0] += RELOAD_SECONDS + 1
-    assert (await pinned.read(await pin_set(documents))).exact("停車場在哪裡", now=NOW) is None
+    store.release.clear()
+    async with asyncio.timeout(LOAD_SECONDS - 1):
+        for _ in range(3):
+            assert (await pinned.read(version)).exact("停車場在哪裡", now=NOW)
+    store.release.set()
+    async with asyncio.timeout(40):
+        while (await pinned.read(version)).exact("停車場在哪裡", now=NOW):
+            await asyncio.sleep(0.01)
+    assert store.queries == 2
+
+
+async def test_a_change_during_a_reload_is_in_force_with_the_next_message_and_stays(
+    documents: Documents,
+) -> None:
+    store, clock = HeldStore(documents), [1000.0]
+    await put_pins(documents, [HOURS])
+    pinned = PinnedAnswers(documents=store, monotonic=lambda: clock[0])
+    await pinned.read(await pin_set(documents))
+    clock[0] += RELOAD_SECONDS + 1
+    store.release.clear()
+    version, others = await pin_set(documents), asyncio.all_tasks()
+    await pinned.read(version)
+    reloads = asyncio.all_tasks() - others
+    async with asyncio.timeout(40):
+        await store.has_read.wait()
+    # From here on the reload has what was in force before the change.
+    held, store.release = store.release, asyncio.Event()
+    store.release.set()
+    await put_pins(documents, [PARKING])
+    assert (await pinned.read(await pin_set(documents))).exact("停車場在哪裡", now=NOW)
+    held.set()
+    await asyncio.wait_for(asyncio.gather(*reloads), 40)
+    assert (await pinned.read(await pin_set(documents))).exact("停車場在哪裡", now=NOW)
+    assert store.queries == 3
+
+
+async def test_a_reload_that_fails_is_logged_and_the_pins_stay(
+    documents: Documents, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, clock = CountedStore(documents), [1000.0]
+    await put_pins(documents, [HOURS])
+    pinned, version = PinnedAnswers(documents=store, monotonic=lambda: clock[0]), await pin_set(documents)
+    await pinned.read(version)
+    store.is_away = True
+    for queries in (2, 3):
+        caplog.clear()
+        clock[0] += RELOAD_SECONDS + 1
+        async with asyncio.timeout(40):
+            while not caplog.records:
+                assert (await pinned.read(version)).exact("營業時間", now=NOW)
+                await asyncio.sleep(0)
+        assert caplog.messages == ["pins cannot be read again: answered with those read before"]
+        assert store.queries == queries
 
 
 async def test_a_store_that_is_away_leaves_the_pins_read_before(documents: Documents) -> None:

@@ -1,7 +1,8 @@
 """Find the operator's pinned answers to a question.
 
-Each message reads the version of all pins (`bot/pins`) with its other documents. The pins themselves are read
-again, with one query, only if the version has changed or RELOAD_SECONDS have passed.
+Each message reads the version of all pins (`bot/pins`) with its other documents. If the version has changed,
+the message waits for the pins, which one query reads. Every RELOAD_SECONDS they are read again in the
+background, and no message waits for that.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ StoredPin = StoredRecord[Pin]
 MOST_READ: Final = MOST_PINS + 100
 # An answer waits at most this long for the pins.
 LOAD_SECONDS: Final = 5.0
-# A run that died after it wrote a pin has not changed the version.
+# A command that died after it wrote a pin has not changed the version.
 RELOAD_SECONDS: Final = 600.0
 MOST_SHOWN: Final = 5
 # The longest pin fits: a question of 1,000 characters, and an answer of one LINE message.
@@ -99,6 +100,8 @@ class PinnedAnswers:
         self._monotonic = monotonic
         self._version: str | None = None
         self._loading: asyncio.Task[Pins] | None = None
+        # The task of the last reload: the event loop alone does not keep it.
+        self._reloading: asyncio.Task[None] | None = None
         self._loaded_at = 0.0
         self._pins = Pins()
 
@@ -106,10 +109,12 @@ class PinnedAnswers:
         """Return the pins of this version. Those read before if they cannot be read now."""
         if pin_set is None:
             return Pins()
-        is_old = self._monotonic() - self._loaded_at > RELOAD_SECONDS
-        if self._loading is None or self._version != pin_set.version or is_old:
+        if self._loading is None or self._version != pin_set.version:
             self._version, self._loaded_at = pin_set.version, self._monotonic()
             self._loading = asyncio.create_task(read_pins(self._documents))
+        elif self._monotonic() - self._loaded_at > RELOAD_SECONDS:
+            self._loaded_at = self._monotonic()
+            self._reloading = asyncio.create_task(self._reload(self._loading))
         loading = self._loading
         try:
             async with asyncio.timeout(LOAD_SECONDS):
@@ -120,3 +125,14 @@ class PinnedAnswers:
             if self._loading is loading and loading.done():
                 self._loading = None
         return self._pins
+
+    async def _reload(self, before: "asyncio.Task[Pins]") -> None:
+        """Read the pins again, and use them instead of those of `before`, unless a version came meanwhile."""
+        again = asyncio.create_task(read_pins(self._documents))
+        try:
+            await again
+        except Exception as failed:  # noqa: BLE001 whatever it is, the pins read before are used
+            logs.error("pins cannot be read again: answered with those read before", failed)
+            return
+        if self._loading is before:
+            self._loading = again
