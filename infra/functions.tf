@@ -6,6 +6,7 @@ locals {
   # trigger    who may call it: everybody (public), the queue (tasks), the bucket's events (bucket), the clock (schedule)
   # secrets    what it reads from Secret Manager, by the variable's name; see secrets.tf
   # optional_secrets  the same, only once there is a version of it
+  # embedder_secrets  the same, only if the embeddings are made at a host that takes a key
   # openai_secrets    the same, always if the trainer is openai; otherwise only once there is a version of it
   # settings   what it reads from its environment; the values are in settings.tf
   # documents  whether it reads and writes Firestore
@@ -25,6 +26,7 @@ locals {
       error_minutes    = 5
       secrets          = ["LINE_CHANNEL_SECRET"]
       optional_secrets = []
+      embedder_secrets = []
       openai_secrets   = []
       settings = [
         "REPLY_INVOKER",
@@ -49,6 +51,7 @@ locals {
       error_minutes    = 5
       secrets          = ["LINE_CHANNEL_ACCESS_TOKEN"]
       optional_secrets = ["CHAT_ENDPOINTS"]
+      embedder_secrets = ["EMBEDDING_API_KEY"]
       openai_secrets   = ["CHAT_API_KEY"]
       settings = [
         "ANSWER_SECONDS",
@@ -57,6 +60,9 @@ locals {
         "BOT_LANGUAGE",
         "CHAT_BASE_URL",
         "CHAT_TTL_HOURS",
+        "EMBEDDER",
+        "EMBEDDING_BASE_URL",
+        "EMBEDDING_LOCATION",
         "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
         "GOOGLE_CLOUD_REGION",
@@ -84,12 +90,17 @@ locals {
       error_minutes    = 60
       secrets          = []
       optional_secrets = []
+      embedder_secrets = ["EMBEDDING_API_KEY"]
       openai_secrets   = ["OPENAI_API_KEY"]
       settings = [
         "ARTIFACT_BUCKET",
         "BASE_MODEL",
+        "CHAT_BASE_URL",
         "DATASET_BUCKET",
         "DATASET_PREFIX",
+        "EMBEDDER",
+        "EMBEDDING_BASE_URL",
+        "EMBEDDING_LOCATION",
         "FIRESTORE_DATABASE",
         "GOOGLE_CLOUD_REGION",
         "JOB_BUDGET_USD",
@@ -118,6 +129,7 @@ locals {
       error_minutes    = 5
       secrets          = ["LINE_CHANNEL_ACCESS_TOKEN"]
       optional_secrets = ["CHAT_ENDPOINTS"]
+      embedder_secrets = ["EMBEDDING_API_KEY"]
       openai_secrets   = ["CHAT_API_KEY", "OPENAI_API_KEY"]
       settings = [
         "ANSWER_SECONDS",
@@ -126,6 +138,9 @@ locals {
         "BOT_LANGUAGE",
         "CHAT_BASE_URL",
         "CHAT_TTL_HOURS",
+        "EMBEDDER",
+        "EMBEDDING_BASE_URL",
+        "EMBEDDING_LOCATION",
         "EVALUATION_JUDGE",
         "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",

@@ -4,6 +4,7 @@ locals {
   secret_ids = {
     CHAT_API_KEY              = "chat-api-key"
     CHAT_ENDPOINTS            = "chat-endpoints"
+    EMBEDDING_API_KEY         = "embedding-api-key"
     LINE_CHANNEL_ACCESS_TOKEN = "line-channel-access-token"
     LINE_CHANNEL_SECRET       = "line-channel-secret"
     OPENAI_API_KEY            = "openai-api-key"
@@ -11,7 +12,8 @@ locals {
 
   # What is read in place of a secret that has no version yet, as in functions/SETTINGS.md.
   secret_fallbacks = {
-    CHAT_API_KEY = "OPENAI_API_KEY"
+    CHAT_API_KEY      = "OPENAI_API_KEY"
+    EMBEDDING_API_KEY = "CHAT_API_KEY"
   }
 
   # Whether each secret has a version.
@@ -19,10 +21,15 @@ locals {
 
   trains_on_vertex = var.trainer == "vertex"
 
+  # Whether embeddings are made at a host that takes a key: not by the local model, and not by Google's.
+  embeds_with_key = !can(regex("^(use|off|gemini-.*|text-(multilingual-)?embedding-0.*)?$", lower(lookup(var.settings, "EMBEDDER", ""))))
+  # Whether that is not the host of the chat, whose key is for that host only.
+  embeds_elsewhere = lookup(var.settings, "EMBEDDING_BASE_URL", "") != ""
+
   # What no function has to have: other hosts' keys, and with Vertex AI every key of a model's host. Such a secret has a
   # place only once it has a version, and a key that is stored stays.
   optional_secrets = toset(flatten([
-    for each in local.functions : concat(each.optional_secrets, local.trains_on_vertex ? each.openai_secrets : [])
+    for each in local.functions : concat(each.optional_secrets, each.embedder_secrets, local.trains_on_vertex ? each.openai_secrets : [])
   ]))
   secret_places = { for name, id in local.secret_ids : name => id if !contains(local.optional_secrets, name) || local.stored[name] }
 
@@ -32,6 +39,11 @@ locals {
     for key, each in local.functions : key => distinct(concat(
       each.secrets,
       [for name in each.optional_secrets : name if local.stored[name]],
+      [
+        for name in [
+          for secret in each.embedder_secrets : local.stored[secret] || local.embeds_elsewhere ? secret : local.secret_fallbacks[secret]
+        ] : name if local.stored[name] && local.embeds_with_key
+      ],
       [
         for name in [
           for secret in each.openai_secrets : local.stored[secret] ? secret : lookup(local.secret_fallbacks, secret, secret)

@@ -25,7 +25,8 @@ locals {
     }
   }
 
-  # dataset_upload asks a model how many tokens a dataset has: counting needs the same permission as answering.
+  # dataset_upload asks a model how many tokens a dataset has, and may have its examples embedded: counting and
+  # embedding need the same permission as answering.
   vertex_grants = merge([
     for role, functions in {
       tunelineTrainer  = ["dataset_upload", "job_poller"]

@@ -27,7 +27,11 @@ T = TypeVar("T")
 # Either names a store, so nothing that `deploy` has kept is used.
 _OWN_STORE = ("STORE", "FIRESTORE_DATABASE")
 # A key is never sent to a host that another source names.
-_TOGETHER = (("OPENAI_API_KEY", "OPENAI_BASE_URL"), ("CHAT_API_KEY", "CHAT_BASE_URL"))
+_TOGETHER = (
+    ("OPENAI_API_KEY", "OPENAI_BASE_URL"),
+    ("CHAT_API_KEY", "CHAT_BASE_URL"),
+    ("EMBEDDING_API_KEY", "EMBEDDING_BASE_URL"),
+)
 LOG_IN = "gcloud auth login --update-adc"
 
 

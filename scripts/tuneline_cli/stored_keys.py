@@ -9,6 +9,7 @@ from tuneline_cli.errors import CommandError
 SECRETS = {
     "CHAT_API_KEY": "chat-api-key",
     "CHAT_ENDPOINTS": "chat-endpoints",
+    "EMBEDDING_API_KEY": "embedding-api-key",
     "OPENAI_API_KEY": "openai-api-key",
 }
 

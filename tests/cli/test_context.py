@@ -206,7 +206,11 @@ def test_a_key_that_may_not_be_read_is_an_error(me: Operator, tmp_path: Path) ->
     assert "PERMISSION_DENIED" in done.stderr
 
 
-HOSTS = {"OPENAI_API_KEY": "OPENAI_BASE_URL", "CHAT_API_KEY": "CHAT_BASE_URL"}
+HOSTS = {
+    "OPENAI_API_KEY": "OPENAI_BASE_URL",
+    "CHAT_API_KEY": "CHAT_BASE_URL",
+    "EMBEDDING_API_KEY": "EMBEDDING_BASE_URL",
+}
 NAMES = st.sampled_from([*HOSTS, *HOSTS.values(), "CHAT_ENDPOINTS", "BASE_MODEL"])
 SETTINGS = st.dictionaries(NAMES, st.sampled_from(["", "x", "y"]))
 

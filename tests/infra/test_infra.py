@@ -128,7 +128,7 @@ def test_a_function_is_given_every_setting_it_reads_and_no_other(function: str) 
 @pytest.mark.parametrize("function", SETTINGS)
 def test_a_function_sees_every_secret_it_reads_and_no_other(function: str) -> None:
     fallbacks = terraform_files.local("secret_fallbacks")
-    kinds = ("secrets", "optional_secrets", "openai_secrets")
+    kinds = ("secrets", "optional_secrets", "embedder_secrets", "openai_secrets")
     given = {name for kind in kinds for name in FUNCTIONS[function][kind]}
     read = {name for name, _, secret in fields(function) if secret}
     assert given | {fallbacks[name] for name in given if name in fallbacks} == read
@@ -140,7 +140,7 @@ def test_a_secret_that_no_function_has_to_have_is_optional() -> None:
     }
     for each in FUNCTIONS.values():
         assert {*each["secrets"], *each["openai_secrets"]} <= required
-        assert not set(each["optional_secrets"]) & required
+        assert not {*each["optional_secrets"], *each["embedder_secrets"]} & required
 
 
 def test_a_secret_falls_back_to_the_one_that_the_settings_name() -> None:

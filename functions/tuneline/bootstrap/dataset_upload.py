@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS
 from tuneline.bootstrap.google import google_token
 from tuneline.bootstrap.job_starter import job_starter
 from tuneline.bootstrap.stores import documents
@@ -26,7 +27,7 @@ SETTINGS = (
     ArtifactSettings,
     BudgetSettings,
     *TRAINING_SETTINGS,
-    VertexSettings,
+    *EMBEDDING_SETTINGS,
 )
 
 

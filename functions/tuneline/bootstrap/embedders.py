@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from tuneline import logs
 from tuneline.errors import SettingError
-from tuneline.settings import GoogleTokenSettings, VertexSettings, read
-from tuneline.settings.embedding import LOCAL, OFF, EmbeddingSettings
+from tuneline.settings import (
+    EmbeddingHostSettings,
+    EmbeddingSettings,
+    GoogleTokenSettings,
+    VertexSettings,
+    read,
+)
+from tuneline.settings.embedding import LOCAL, OFF
 
 if TYPE_CHECKING:
     from tuneline.inference.gemini.api import GoogleApi
     from tuneline.retrieval.embedding.embedder import Embedder
 
 # The settings of `embedder_in`.
-EMBEDDING_SETTINGS: Final = (EmbeddingSettings, VertexSettings, GoogleTokenSettings)
+EMBEDDING_SETTINGS: Final = (EmbeddingSettings, EmbeddingHostSettings, VertexSettings, GoogleTokenSettings)
 # For each try. Who waits for a user's question sets a limit of its own.
 TRY_SECONDS: Final = 20.0
 MAX_RETRIES: Final = 3
@@ -33,7 +39,7 @@ def embedder_in(env: Mapping[str, str], *, google: "GoogleApi | None" = None) ->
     try:
         if settings.embedder == LOCAL:
             return _local()
-        return _vertex(settings, env, google) if settings.is_google else _openai(settings)
+        return _vertex(settings, env, google) if settings.is_google else _openai(settings.embedder, env)
     except (SettingError, ImportError) as missing:
         # The bot answers without embeddings, too.
         logs.error("the embedder is left out", missing, setting="EMBEDDER")
@@ -65,14 +71,14 @@ def _vertex(settings: EmbeddingSettings, env: Mapping[str, str], google: "Google
     )
 
 
-def _openai(settings: EmbeddingSettings) -> "Embedder":
+def _openai(model: str, env: Mapping[str, str]) -> "Embedder":
     from tuneline.inference.openai_parameters import Host  # noqa: PLC0415 often not needed
     from tuneline.retrieval.embedding.openai_embedder import OpenAIEmbedder  # noqa: PLC0415
 
+    settings = read(EmbeddingHostSettings, env)
     if not settings.api_key:
         raise SettingError(
-            f"Set EMBEDDING_API_KEY: EMBEDDER is {settings.embedder}, and the settings have no key for "
-            "its host."
+            f"Set EMBEDDING_API_KEY: EMBEDDER is {model}, and the settings have no key for its host."
         )
     host = Host(base_url=settings.base_url, api_key=settings.api_key)
-    return OpenAIEmbedder(host, model=settings.embedder, seconds=TRY_SECONDS, max_retries=MAX_RETRIES)
+    return OpenAIEmbedder(host, model=model, seconds=TRY_SECONDS, max_retries=MAX_RETRIES)

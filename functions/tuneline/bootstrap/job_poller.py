@@ -10,6 +10,7 @@ from tuneline.bootstrap.chat_hosts import (
     chat_model_in,
     if_it_has_a_host,
 )
+from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
@@ -50,6 +51,7 @@ SETTINGS = (
     BudgetSettings,
     *TRAINING_SETTINGS,
     *CHAT_SETTINGS,
+    *EMBEDDING_SETTINGS,
     BotSettings,
     EvaluationSettings,
     PushSettings,

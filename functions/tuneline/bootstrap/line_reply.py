@@ -4,6 +4,7 @@ import gc
 from collections.abc import Mapping
 
 from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, base_models, chat_model_in
+from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.behaviours import chat_handler
@@ -17,7 +18,7 @@ from tuneline.settings import (
     read,
 )
 
-SETTINGS = (StoreSettings, *CHAT_SETTINGS, LineSettings, BotSettings, ExampleSettings)
+SETTINGS = (StoreSettings, *CHAT_SETTINGS, LineSettings, BotSettings, ExampleSettings, *EMBEDDING_SETTINGS)
 # Seconds for each attempt of a chat call; a deferred answer's four minutes limit all attempts together.
 TRY_SECONDS = 120.0
 # Python's default is 700 new objects, and an answer makes many more. Nearly none of them are in cycles.

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from tuneline.endpoint_settings import endpoints
 from tuneline.pricing import is_gemini
 from tuneline.settings import parsers
+from tuneline.settings.embedding import EmbeddingHostSettings as EmbeddingHostSettings
 from tuneline.settings.embedding import EmbeddingSettings as EmbeddingSettings
 from tuneline.settings.fields import read as read
 from tuneline.settings.fields import setting

@@ -48,13 +48,31 @@ def _host_of_training(env: Mapping[str, str]) -> str | None:
 
 @dataclass(frozen=True)
 class EmbeddingSettings:
-    """The model that embeds questions and examples, and its host.
+    """The model that embeds questions and examples.
 
-    A separate host needs its own key: a key is never sent to another host than its own. Google's models need
-    none. `chosen_location` is where they are asked; empty: in the region of `location_near`.
+    `chosen_location` is where one of Google's is asked; empty: in the region of `location_near`.
     """
 
     embedder: str = setting("EMBEDDER", default=LOCAL, parse=_embedder)
+    chosen_location: str = setting("EMBEDDING_LOCATION", default="", parse=_location)
+
+    @property
+    def is_google(self) -> bool:
+        """Whether the model is one of Google's, asked on Vertex AI."""
+        return _GOOGLE.fullmatch(self.embedder) is not None
+
+    def location_near(self, geography: str) -> str:
+        """The location that is set, else a region in `geography`, the location of untuned Gemini models."""
+        return self.chosen_location or (EUROPEAN_REGION if geography == "eu" else REGION)
+
+
+@dataclass(frozen=True)
+class EmbeddingHostSettings:
+    """The host with OpenAI's API that has the model. A command reads its key only if it is needed.
+
+    A separate host needs its own key: a key is never sent to another host than its own.
+    """
+
     api_key: str = setting(
         "EMBEDDING_API_KEY",
         default="",
@@ -70,13 +88,3 @@ class EmbeddingSettings:
         falls_back_to="CHAT_BASE_URL",
         parse=parsers.address,
     )
-    chosen_location: str = setting("EMBEDDING_LOCATION", default="", parse=_location)
-
-    @property
-    def is_google(self) -> bool:
-        """Whether the model is one of Google's, asked on Vertex AI."""
-        return _GOOGLE.fullmatch(self.embedder) is not None
-
-    def location_near(self, geography: str) -> str:
-        """The location that is set, else a region in `geography`, the location of untuned Gemini models."""
-        return self.chosen_location or (EUROPEAN_REGION if geography == "eu" else REGION)

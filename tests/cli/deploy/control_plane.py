@@ -27,6 +27,7 @@ REGIONS = ("asia-east1", "asia-northeast1", "us-central1")
 SECRETS = (
     "chat-api-key",
     "chat-endpoints",
+    "embedding-api-key",
     "line-channel-access-token",
     "line-channel-secret",
     "openai-api-key",
@@ -183,7 +184,7 @@ class ControlPlane:
     def make_secrets(self, variables: Mapping[str, Any]) -> None:
         """Make the secrets that are needed or have a version. Vertex AI needs no key of another host."""
         is_vertex = variables.get("trainer", "vertex") == "vertex"
-        optional = {"chat-endpoints", *(HOST_KEYS if is_vertex else ())}
+        optional = {"chat-endpoints", "embedding-api-key", *(HOST_KEYS if is_vertex else ())}
         for name in SECRETS:
             if name not in optional or name in variables.get("secret_versions", {}):
                 self.secrets.setdefault(name, [])

@@ -436,6 +436,21 @@ def test_other_hosts_are_stored_and_replaced_whole_though_nothing_asks_for_them(
     assert "k-1" not in done.stdout + done.stderr + deployed.log.read_text()
 
 
+def test_a_key_for_embeddings_is_stored_for_its_own_host_though_nothing_asks_for_it(
+    deployed: Operator,
+) -> None:
+    assert "There is no secret 'embedding-api-key'" in deployed.run("rotate", "embedding-api-key").stderr
+    elsewhere = {"EMBEDDER": "bge-m3", "EMBEDDING_BASE_URL": "http://127.0.0.1:9/v1"}
+    path = deployed.infra / "terraform.tfvars.json"
+    path.write_text(json.dumps(deployed.answers() | {"settings": elsewhere}))
+    done = deployed.run("rotate", "embedding-api-key", stdin="k-embedding-1\n")
+    assert done.returncode == 0, done.stderr
+    assert deployed.plane.secrets["embedding-api-key"] == ["k-embedding-1"]
+    assert deployed.answers()["secret_versions"]["embedding-api-key"] == "1"
+    assert "not checked, http://127.0.0.1:9/v1 cannot be reached" in done.stderr
+    assert "k-embedding-1" not in done.stdout + done.stderr + deployed.log.read_text()
+
+
 def test_old_versions_end_only_after_the_new_one_is_deployed(deployed: Operator) -> None:
     deployed.plane.secrets["openai-api-key"] = [KEY, "sk-new"]
     deployed.environment["TEST_APPLY_FAILS"] = "1"

@@ -30,7 +30,8 @@ def test_every_answer_is_a_variable_and_every_output_that_is_read_is_there() -> 
 
 
 def test_the_requested_secrets_are_those_that_terraform_makes() -> None:
-    everywhere: dict[str, Any] = {"settings": {"CHAT_BASE_URL": "https://models.example/v1"}}
+    hosts = dict.fromkeys(("CHAT_BASE_URL", "EMBEDDING_BASE_URL"), "https://models.example/v1")
+    everywhere: dict[str, Any] = {"settings": hosts}
     assert set(PLACES) <= named("resource")
     for kind in kinds(everywhere):
         assert f'= "{kind.name}"' in INFRA

@@ -12,7 +12,7 @@ from tuneline.errors import SettingError
 from tuneline.retrieval.embedding.embedder import Embedder
 from tuneline.retrieval.embedding.openai_embedder import OpenAIEmbedder
 from tuneline.retrieval.embedding.vertex_embedder import VertexEmbedder
-from tuneline.settings import EmbeddingSettings, read
+from tuneline.settings import EmbeddingHostSettings, EmbeddingSettings, read
 
 SMALL, GEMINI = "text-embedding-3-small", "gemini-embedding-001"
 OTHER = "https://other.example/v1"
@@ -69,7 +69,7 @@ def test_a_key_is_not_used_for_another_host(capsys: pytest.CaptureFixture[str], 
     line = left_out(capsys, {"EMBEDDER": SMALL, **env})
     assert (line["severity"], line["setting"]) == ("ERROR", "EMBEDDER")
     assert "Set EMBEDDING_API_KEY" in line["reason"]
-    assert read(EmbeddingSettings, {"EMBEDDER": SMALL, **env}).api_key == ""
+    assert read(EmbeddingHostSettings, env).api_key == ""
 
 
 async def test_a_key_is_sent_to_its_own_host_only(openai: OpenAI) -> None:
@@ -113,7 +113,6 @@ def test_googles_models_need_a_project(capsys: pytest.CaptureFixture[str]) -> No
         ("EMBEDDER", "gemini-embedding-2", "choose one of gemini-embedding-001, text-multilingual"),
         ("EMBEDDER", "gemini-3.5-flash", "choose one of"),
         ("EMBEDDER", "a model", "the name of a model"),
-        ("EMBEDDING_BASE_URL", "a.example", "not an http or https address"),
         ("EMBEDDING_LOCATION", "evil.example/", "not a location"),
         ("EMBEDDING_LOCATION", "Taiwan", "not a location"),
     ],
@@ -123,5 +122,25 @@ def test_a_value_that_cannot_be_used_is_named(name: str, value: str, reason: str
         embedder_in({name: value})
 
 
+def test_an_address_that_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    line = left_out(capsys, {"EMBEDDER": SMALL, "EMBEDDING_BASE_URL": "a.example"})
+    assert "EMBEDDING_BASE_URL cannot be used: 'a.example' is not an http" in line["reason"]
+
+
+class Keyless(dict[str, str]):
+    """Settings that know when a key is read: a command reads it from Secret Manager."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        assert not name.endswith("_API_KEY")
+        return super().get(name, default)
+
+
+@pytest.mark.parametrize("embedder", ["use", "off", GEMINI])
+def test_a_key_is_read_only_if_it_is_needed(vertex: Vertex, embedder: str) -> None:
+    embedder_in(Keyless({"EMBEDDER": embedder, **vertex.environment}))
+    with pytest.raises(AssertionError):
+        embedder_in(Keyless({"EMBEDDER": SMALL}))
+
+
 def test_the_key_is_not_shown() -> None:
-    assert "sk-embed" not in repr(read(EmbeddingSettings, {"EMBEDDING_API_KEY": "sk-embed"}))
+    assert "sk-embed" not in repr(read(EmbeddingHostSettings, {"EMBEDDING_API_KEY": "sk-embed"}))

@@ -40,7 +40,7 @@ class SecretKind:
 
 
 def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
-    """The secrets of a deployment, the optional ones last; one more if another host serves the models.
+    """The secrets of a deployment, the optional ones last; one more for each other host of the settings.
 
     If Gemini is trained, the keys of other hosts are optional: a stored key stays, so that a model of its
     host continues to answer.
@@ -57,18 +57,35 @@ def kinds(answers: Mapping[str, object]) -> tuple[SecretKind, ...]:
         check=lambda value: _model_key(value, training),
         is_optional=training_provider.is_vertex(answers),
     )
-    chat = str(settings.get("CHAT_BASE_URL") or "")
-    if not chat:
-        return (*_LINE, openai, _ENDPOINTS)
-    answering = SecretKind(
+    return (*_LINE, openai, *_chat_key(answers, settings), *_embedding_key(settings), _ENDPOINTS)
+
+
+def _chat_key(answers: Mapping[str, object], settings: Mapping[str, object]) -> tuple[SecretKind, ...]:
+    """The key for CHAT_BASE_URL, if that is set."""
+    host = str(settings.get("CHAT_BASE_URL") or "")
+    kind = SecretKind(
         name="chat-api-key",
         words="Key of the host that serves the models",
         purpose="with it the models are asked at CHAT_BASE_URL",
-        where=chat,
-        check=lambda value: _model_key(value, chat),
+        where=host,
+        check=lambda value: _model_key(value, host),
         is_optional=training_provider.is_vertex(answers),
     )
-    return (*_LINE, openai, answering, _ENDPOINTS)
+    return (kind,) if host else ()
+
+
+def _embedding_key(settings: Mapping[str, object]) -> tuple[SecretKind, ...]:
+    """The key for EMBEDDING_BASE_URL, if that is set. A bot works without embeddings, so it is optional."""
+    host = str(settings.get("EMBEDDING_BASE_URL") or "")
+    kind = SecretKind(
+        name="embedding-api-key",
+        words="Key of the host that makes embeddings",
+        purpose="with it questions and examples are embedded at EMBEDDING_BASE_URL",
+        where=host,
+        check=lambda value: _model_key(value, host),
+        is_optional=True,
+    )
+    return (kind,) if host else ()
 
 
 def _channel_secret(value: str) -> str:

@@ -54,6 +54,22 @@ ACCESS: Final = (
         "There is one grant for each function and secret, and no other",
     ),
     Mutation(
+        "a key for embeddings is seen without need",
+        "secrets.tf",
+        "if local.stored[name] && local.embeds_with_key",
+        "if local.stored[name]",
+        "secrets",
+        "With an embedding model of Google's dataset_upload sees no key",
+    ),
+    Mutation(
+        "the key of the chat is seen for embeddings at another host",
+        "secrets.tf",
+        "local.stored[secret] || local.embeds_elsewhere ? secret",
+        "local.stored[secret] ? secret",
+        "secrets",
+        "dataset_upload does not see a key for another host",
+    ),
+    Mutation(
         "a secret leaves the region",
         "secrets.tf",
         "location = var.region",
