@@ -1,12 +1,12 @@
 """`bench finding` counts right examples, in the half that it is asked for."""
 
-import numpy as np
 import pytest
 
+from tuneline.retrieval.embedding.use_embedder import UseEmbedder
 from tuneline.retrieval.finder import Hit
-from tuneline_dev.bench.finding.compare import greetings, shares, times
+from tuneline_dev.bench.finding.compare import decisions, shares, times
 from tuneline_dev.bench.finding.compared_finders import FINDERS
-from tuneline_dev.bench.finding.embedded_finder import EmbeddedFinder
+from tuneline_dev.bench.finding.embedded_finder import BotFinder, embedded_finders
 from tuneline_dev.bench.finding.question_sets import Question, QuestionSet, read_sets
 
 PAIRS = [("星期六有看診嗎", "上午有"), ("停車場在哪裡", "在診所後面"), ("頭痛看哪科", "神經內科")]
@@ -35,9 +35,10 @@ def test_a_share_counts_the_right_examples_of_one_half() -> None:
     assert (unseen.first, unseen.among) == (0.0, 1.0)
 
 
-def test_the_greetings_are_counted_by_kind() -> None:
-    sets = [QuestionSet("one", PAIRS, [*QUESTIONS, Question("再見", "greeting", "seen", None)])]
-    assert greetings(sets, "seen") == {"answered": 0, "near": 0, "far": 1, "greeting": 1}
+def test_the_decisions_are_counted_by_kind() -> None:
+    decided = decisions(SETS, "seen")
+    assert decided["answered"] == {"model": 1}
+    assert decided["greeting"] == decided["far"] == {"greeting": 1}
 
 
 @pytest.mark.parametrize("finder", FINDERS)
@@ -57,15 +58,22 @@ def test_the_bot_finds_more_than_each_other_finder_and_in_time() -> None:
     assert times(sets, name, make).question_ms < 15
 
 
-def test_vectors_find_other_words_and_the_words_tell_near_examples_apart() -> None:
-    pairs = [("停車場在哪裡", "後面"), ("停車費多少", "一小時 40 元"), ("頭痛看哪科", "神經內科")]
+def test_vectors_find_other_words() -> None:
+    pairs = [("停車場在哪裡", "後面"), ("可以刷卡嗎", "可以"), ("頭痛看哪科", "神經內科")]
+    for make in embedded_finders().values():
+        assert make(pairs).find("where is the parking lot", 1)[0].index == 0
 
-    def embed(texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        """Two meanings: parking, and the rest."""
-        is_parking = [any(word in text for word in ("停車", "parking", "費")) for text in texts]
-        return np.array([[1, 0] if parking else [0, 1] for parking in is_parking], dtype=np.float32)
 
-    finder = EmbeddedFinder(pairs, embed=embed, share=0.7)
-    assert {hit.index for hit in finder.find("parking", 2)} == {0, 1}
-    assert finder.find("費用多少", 1)[0].index == 1
-    assert EmbeddedFinder(pairs, embed=embed, share=1.0).find("費用多少", 3)[0].index == 0
+def test_the_bot_finds_more_with_vectors_and_gives_no_wrong_answer_word_for_word() -> None:
+    sets = read_sets()[:2]
+    embedder = UseEmbedder()
+    with_vectors = shares(sets, "own", lambda pairs: BotFinder(pairs, embedder), "unseen")
+    without = shares(sets, "words", next(iter(FINDERS.values())), "unseen")
+    assert with_vectors.first > without.first
+    assert with_vectors.among >= 0.85
+    decided = decisions(sets, "unseen")
+    assert decided["answered"]["right"] >= 0.1
+    assert decided["answered"].get("wrong", 0) == 0
+    assert decided["far"].get("wrong", 0) == 0
+    assert decided["far"]["unknown"] >= 0.5
+    assert decided["greeting"]["greeting"] >= 0.8

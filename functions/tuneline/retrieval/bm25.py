@@ -46,14 +46,18 @@ class Bm25Finder:
 
     def find(self, question: str, count: int) -> list[Hit]:
         """At most `count` examples, the best first, those with equal scores in their order."""
+        best = heapq.nsmallest(count, ((-score, number) for number, score in self.scores(question).items()))
+        return [Hit(number, -negated) for negated, number in best]
+
+    def scores(self, question: str) -> dict[int, float]:
+        """The score of each example that shares an n-gram with the question, by its number."""
         scores: dict[int, float] = {}
         for start, end in self._rarest(question):
             # The inverse document frequency.
             rarity = math.log(1 + (self._count - (end - start) + 0.5) / (end - start + 0.5))
             for number, weight in zip(self._numbers[start:end], self._weights[start:end], strict=True):
                 scores[number] = scores.get(number, 0.0) + rarity * weight
-        best = heapq.nsmallest(count, ((-score, number) for number, score in scores.items()))
-        return [Hit(number, -negated) for negated, number in best]
+        return scores
 
     def _rarest(self, question: str) -> list[tuple[int, int]]:
         """Where the postings of the question's rarest n-grams start and end.

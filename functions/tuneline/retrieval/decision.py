@@ -1,6 +1,6 @@
 """Decide what answers a question: a greeting, an example word for word, the model, or nothing.
 
-The score of BM25 says too little about whether an example answers a question. So with this finder alone a
+The score of BM25 says too little about whether an example answers a question. So without embedded vectors a
 question is a greeting or goes to the model.
 """
 
@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final, Literal
 from unicodedata import east_asian_width
 
+from tuneline.retrieval.embedding.embedded_finder import Ranking
+from tuneline.retrieval.embedding.example_vectors import Thresholds
 from tuneline.retrieval.ngrams import ngrams, overlap
 from tuneline.texts.greetings import GREETINGS
 
@@ -21,9 +23,27 @@ LEAST_OVERLAP: Final = 0.5
 MOST_LEFT_OVER: Final = 1.0
 
 
-def decide(question: str, found: Iterable[str]) -> Decision:
-    """Return what answers `question`; `found` are the questions of the examples that were found for it."""
-    return "greeting" if is_greeting(question, found) else "model"
+def decide(
+    question: str,
+    found: Sequence[str],
+    *,
+    ranking: Ranking | None = None,
+    thresholds: Thresholds | None = None,
+) -> Decision:
+    """Return what answers `question`; `found` are the questions of the examples that were found for it.
+
+    `ranking` is that of the same examples by embedded vectors, and `thresholds` are those of their dataset;
+    without both the model decides.
+    """
+    if is_greeting(question, found):
+        return "greeting"
+    if ranking is None or thresholds is None:
+        return "model"
+    if ranking.nearest < ranking.greeting >= thresholds.greeting:
+        return "greeting"
+    if ranking.is_agreed and ranking.gap >= thresholds.gap and ranking.hits[0].score >= thresholds.high:
+        return "verbatim"
+    return "unknown" if ranking.familiarity < thresholds.low else "model"
 
 
 def is_greeting(question: str, found: Iterable[str]) -> bool:

@@ -13,14 +13,13 @@ from statistics import mean
 
 import click
 
-from tuneline.retrieval.bm25 import Bm25Finder
-from tuneline.retrieval.decision import decide
+from tuneline.retrieval.embedding.use_embedder import UseEmbedder
 from tuneline.retrieval.finder import Finder, MakeFinder, Pair
 from tuneline_cli.command import FINE, json_option
 from tuneline_cli.output import write_json
 from tuneline_dev.bench.benchmark import benchmark
 from tuneline_dev.bench.finding.compared_finders import FINDERS
-from tuneline_dev.bench.finding.embedded_finder import embedded_finders
+from tuneline_dev.bench.finding.embedded_finder import BotFinder, embedded_finders
 from tuneline_dev.bench.finding.question_sets import HALVES, KINDS, Half, Kind, QuestionSet, read_sets
 
 AMONG = 5
@@ -69,19 +68,23 @@ def times(sets: Sequence[QuestionSet], finder: str, make: MakeFinder) -> Times:
     return Times(finder, indexed - began, 1000 * searched / len(questions))
 
 
-def greetings(sets: Sequence[QuestionSet], half: Half) -> dict[Kind, float]:
-    """Measure which share of the questions of each kind the bot's gate takes for greetings."""
-    decided: Counter[tuple[Kind, str]] = Counter()
+def decisions(sets: Sequence[QuestionSet], half: Half) -> dict[Kind, dict[str, float]]:
+    """Measure which share of the questions of each kind gets which decision of the bot.
+
+    An answer word for word is `right` or `wrong`.
+    """
+    decided: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
+    embedder = UseEmbedder()
     for questions in sets:
-        finder = Bm25Finder(questions.pairs)
+        finder = BotFinder(questions.pairs, embedder)
         for question in (question for question in questions.questions if question.half == half):
-            found = [questions.pairs[hit.index][0] for hit in finder.find(question.text, AMONG)]
-            decided[question.kind, decide(question.text, found)] += 1
-    return {kind: decided[kind, "greeting"] / _total(decided, kind) for kind in KINDS}
-
-
-def _total(decided: Counter[tuple[Kind, str]], kind: Kind) -> int:
-    return sum(number for (counted, _), number in decided.items() if counted == kind)
+            decision, first = finder.decide(question.text)
+            is_right = "right" if first == question.example else "wrong"
+            decided[question.kind][is_right if decision == "verbatim" else decision] += 1
+    return {
+        kind: {name: number / counts.total() for name, number in sorted(counts.items())}
+        for kind, counts in decided.items()
+    }
 
 
 def _ranks(questions: QuestionSet, finder: Finder, half: Half) -> Iterator[int | None]:
@@ -110,16 +113,17 @@ def command(*, word: str, as_json: bool) -> int:
     finders = {name: make for name, make in known.items() if word.lower() in name.lower()}
     found = [shares(sets, name, make, half) for half in HALVES for name, make in finders.items()]
     measured = [times(sets, name, make) for name, make in finders.items()]
-    gate = {half: greetings(sets, half) for half in HALVES}
+    decided = {half: decisions(sets, half) for half in HALVES}
     if as_json:
         write_json(
-            {"shares": list(map(asdict, found)), "times": list(map(asdict, measured)), "greetings": gate}
+            {"shares": list(map(asdict, found)), "times": list(map(asdict, measured)), "decisions": decided}
         )
         return FINE
     for half in HALVES:
         _print_shares(half, [row for row in found if row.half == half], sets)
-        by_kind = ", ".join(f"{kind} {100 * share:.0f}%" for kind, share in gate[half].items())
-        click.echo(f"taken for greetings: {by_kind}")
+        for kind, by_decision in decided[half].items():
+            listed = ", ".join(f"{name} {100 * share:.1f}%" for name, share in by_decision.items())
+            click.echo(f"{kind + ' questions':20}{listed}")
     click.echo(f"\n{INDEXED_PAIRS:,} pairs{'':43}index    a question")
     for timed in measured:
         click.echo(f"{timed.finder:54}{timed.index_seconds:4.2f} s  {timed.question_ms:6.1f} ms")

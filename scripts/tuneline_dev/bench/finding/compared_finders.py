@@ -41,7 +41,7 @@ def _fuzzy(score: Score) -> MakeFinder:
 
 
 FINDERS: Final[Mapping[str, MakeFinder]] = {
-    "BM25, question and answer (the bot's)": Bm25Finder,
+    "BM25, question and answer (without vectors, the bot's)": Bm25Finder,
     "BM25, question only": questions_only,
     "BM25, answer only": answers_only,
     "TF-IDF of 2 and 3 characters, question only (before)": TfidfFinder,
