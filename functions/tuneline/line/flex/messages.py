@@ -3,9 +3,9 @@
 https://developers.line.biz/en/reference/messaging-api/#container
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from tuneline.line.flex import limits
 from tuneline.line.flex.actions import without_none
@@ -15,6 +15,7 @@ from tuneline.line.line_errors import MessageLimitDropError
 from tuneline.line.messages import Button, Message
 
 BubbleSize = Literal["nano", "micro", "deca", "hecto", "kilo", "mega", "giga"]
+_DIGITS: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +71,19 @@ class FlexMessage:
         return Message(self.alt_text, quick=quick, flex=self.contents.as_dict())
 
 
-def fitting_carousel(bubbles: Iterable[Bubble]) -> Carousel:
-    """Return a carousel of the first bubbles, as many as LINE takes."""
+def fitting_carousel(bubbles: Iterable[Bubble], *, last: Callable[[int], Bubble] | None = None) -> Carousel:
+    """Return a carousel of the first bubbles, as many as LINE takes.
+
+    `last` makes a bubble after them, from the number of those before it.
+    """
+    most, size = limits.CAROUSEL_BUBBLES, json_bytes({"type": "carousel", "contents": []})
+    if last is not None:
+        # Its text grows by some digits with the number.
+        most, size = most - 1, size + json_bytes(last(0).as_dict()) + _DIGITS
     shown: list[Bubble] = []
-    size = json_bytes({"type": "carousel", "contents": []})
     for bubble in bubbles:
         size += json_bytes(bubble.as_dict()) + len(", ")
-        if len(shown) == limits.CAROUSEL_BUBBLES or size > limits.CAROUSEL_BYTES:
+        if len(shown) == most or size > limits.CAROUSEL_BYTES:
             break
         shown.append(bubble)
-    return Carousel(bubbles=tuple(shown))
+    return Carousel(bubbles=(*shown, *([last(len(shown))] if last else ())))

@@ -1,0 +1,58 @@
+"""Two answers to one question, side by side: left, right, or both the same."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tuneline.line.flex.components import FlexText
+from tuneline.line.flex.limits import shortened
+from tuneline.line.flex.messages import Bubble, Carousel, FlexMessage
+from tuneline.operator_cards.postback import OperatorPostback, Verb
+from tuneline.operator_cards.style import Card, alt_text, button, quoted
+from tuneline.texts.card_texts import texts
+
+ANSWER_UNITS: Final = 1000
+QUESTION_UNITS: Final = 200
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The answers of two models to a question, in the order in which they are shown.
+
+    `id` and `version` are those of the document that keeps the operator's choice.
+    """
+
+    id: str
+    version: str
+    question: str
+    left: str
+    right: str
+
+
+def comparison_cards(comparison: Comparison, *, language: str) -> FlexMessage:
+    """Make the two bubbles; neither names its model, so that only the answers count."""
+    own = texts(language)
+    question = shortened(comparison.question, QUESTION_UNITS)
+    return FlexMessage(
+        alt_text=alt_text(own["comparison_title"], question),
+        contents=Carousel(
+            bubbles=(
+                _answer(comparison, "left", comparison.left, language),
+                _answer(comparison, "right", comparison.right, language),
+            )
+        ),
+    )
+
+
+def _answer(comparison: Comparison, verb: Verb, answer: str, language: str) -> Bubble:
+    own = texts(language)
+    choice = OperatorPostback(verb, (comparison.id,), comparison.version)
+    same = OperatorPostback("same", (comparison.id,), comparison.version)
+    question = FlexText(text=shortened(comparison.question, QUESTION_UNITS) or "–", is_bold=True)
+    return Card(
+        title=own[verb],
+        body=(question, quoted(answer, most=ANSWER_UNITS)),
+        buttons=(
+            button(own[f"{verb}_better"], choice, style="primary"),
+            button(own["same"], same, style="link"),
+        ),
+    ).as_bubble()

@@ -1,0 +1,57 @@
+"""The second question before money is spent, or another model answers."""
+
+from tuneline.line.flex.components import FlexText
+from tuneline.line.flex.limits import shortened
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.postback import OperatorPostback, Verb
+from tuneline.operator_cards.style import Card, alt_text, button, postback_of, shown_name
+from tuneline.pricing import shown_usd
+from tuneline.storage.record_store import R, StoredRecord
+from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import BASE, Serving
+from tuneline.texts.card_texts import texts
+
+
+def training_confirmation(dataset: StoredRecord[Dataset], *, language: str) -> FlexMessage:
+    """Make the question before a training, with its price."""
+    own, record = texts(language), dataset.record
+    title = own["sure_train_unknown"]
+    if record.price_usd is not None:
+        title = own["sure_train"].format(usd=shown_usd(record.price_usd))
+    text = own["sure_train_text"].format(
+        name=shown_name(record.file_name), examples="–" if record.examples is None else record.examples
+    )
+    return _confirmation("yes_train", dataset, title, text, language)
+
+
+def promotion_confirmation(model: StoredRecord[Model], *, language: str) -> FlexMessage:
+    """Make the question before a model answers every user."""
+    own = texts(language)
+    title = own["sure_promote"].format(version=shown_name(model.id))
+    return _confirmation("yes_promote", model, title, own["sure_promote_text"], language)
+
+
+def roll_back_confirmation(serving: StoredRecord[Serving], *, language: str) -> FlexMessage:
+    """Make the question before the previous model answers again."""
+    own, record = texts(language), serving.record
+    behind = record.fallback[0].version if record.fallback else BASE
+    text = own["sure_roll_back_text"].format(
+        version=shown_name(record.version), next=own["base"] if behind == BASE else shown_name(behind)
+    )
+    return _confirmation("yes_roll_back", serving, own["sure_roll_back"], text, language)
+
+
+def _confirmation(verb: Verb, stored: StoredRecord[R], title: str, text: str, language: str) -> FlexMessage:
+    own = texts(language)
+    no = OperatorPostback("no", (stored.id,), stored.document.version)
+    card = Card(
+        title=title,
+        tone="wait",
+        body=(FlexText(text=shortened(text, 400), size="md"),),
+        buttons=(
+            button(own[verb], postback_of(verb, stored), style="primary"),
+            button(own["no"], no, style="secondary"),
+        ),
+    )
+    return FlexMessage(alt_text=alt_text(title), contents=card.as_bubble())

@@ -1,0 +1,105 @@
+"""Unanswered and thumbed-down questions as a carousel: use, write or discard an answer.
+
+A correction that a user wrote is untrusted: it is shown as a suggestion that was not checked, and becomes an
+answer only if an operator taps on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tuneline.line.flex.components import Component, FlexButton, FlexText
+from tuneline.line.flex.limits import shortened
+from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
+from tuneline.operator_cards.style import (
+    SOFT,
+    Card,
+    alt_text,
+    button,
+    fits_keyboard,
+    note,
+    postback_of,
+    quoted,
+)
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.answers.feedback import Feedback
+from tuneline.storage.records.answers.unanswered import UnansweredQuestion, UnansweredReason
+from tuneline.texts.card_texts import texts
+
+QUESTION_UNITS: Final = 300
+ANSWER_UNITS: Final = 300
+_REASONS: Final[Mapping[UnansweredReason, str]] = {
+    "apology": "reason_apology",
+    "no_answer": "reason_no_answer",
+    "thumb_down": "reason_thumb_down",
+}
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question that waits for an operator, how often it was asked, and its user's rating."""
+
+    question: StoredRecord[UnansweredQuestion]
+    times: int = 1
+    feedback: Feedback | None = None
+
+
+def question_cards(questions: Sequence[OpenQuestion], *, language: str, count: int) -> FlexMessage | None:
+    """Make the carousel of the first questions; `count` is the number of all. None without a question."""
+    if not questions:
+        return None
+    own = texts(language)
+    title = own["questions_title"].format(count=count)
+    bubbles = (_question(question, language) for question in questions)
+    carousel = fitting_carousel(bubbles)
+    if len(carousel.bubbles) < count:
+        again = (_question(question, language) for question in questions)
+        carousel = fitting_carousel(again, last=lambda shown: _more(count - shown, language))
+    first = shortened(questions[0].question.record.question, QUESTION_UNITS)
+    return FlexMessage(alt_text=alt_text(title, first), contents=carousel)
+
+
+def answer_form(question: str, language: str) -> str | None:
+    """Return the form that an operator completes in the keyboard; None if the question is too long for it."""
+    form = texts(language)["answer_form"].format(question=question.strip())
+    return form if fits_keyboard(form) else None
+
+
+def _question(open_question: OpenQuestion, language: str) -> Bubble:
+    own, record = texts(language), open_question.question.record
+    feedback = open_question.feedback
+    body: list[Component] = [quoted(record.question, most=QUESTION_UNITS), note(own[_REASONS[record.reason]])]
+    if open_question.times > 1:
+        body.append(note(own["asked_times"].format(count=open_question.times)))
+    if record.is_masked:
+        body.append(note(own["hidden_data"]))
+    if feedback and feedback.answer:
+        body += [_heading(own["bot_answer"]), quoted(feedback.answer, most=ANSWER_UNITS)]
+    if feedback and feedback.correction:
+        body.append(_heading(own["user_correction"], color="#8f241b"))
+        body.append(quoted(feedback.correction, most=ANSWER_UNITS, tone="wait"))
+    body.append(note(own["answer_hint"]))
+    buttons = _buttons(open_question, language)
+    return Card(title=own["question"], body=body, buttons=buttons).as_bubble()
+
+
+def _buttons(open_question: OpenQuestion, language: str) -> list[FlexButton]:
+    own, stored, feedback = texts(language), open_question.question, open_question.feedback
+    form = answer_form(stored.record.question, language)
+    buttons = [
+        button(own["write_answer"], postback_of("edit", stored), fill_in=form, style="primary"),
+        button(own["discard"], postback_of("discard", stored), style="link"),
+    ]
+    if feedback and feedback.correction:
+        buttons.insert(0, button(own["use_correction"], postback_of("use", stored)))
+    return buttons
+
+
+def _more(count: int, language: str) -> Bubble:
+    own = texts(language)
+    body = [FlexText(text=own["more_questions"].format(count=count))]
+    return Card(title=own["question"], body=body).as_bubble()
+
+
+def _heading(text: str, *, color: str = SOFT) -> FlexText:
+    return FlexText(text=text, size="xs", is_bold=True, color=color)

@@ -1,0 +1,147 @@
+"""The card of the bot's status: what answers, what trains, what it costs, what waits for the operator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Final
+
+from tuneline.line.flex.components import Component, FlexButton, FlexText
+from tuneline.line.flex.limits import FLEX_LABEL, shortened
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.style import (
+    Card,
+    alt_text,
+    button,
+    fact,
+    line,
+    note,
+    postback_of,
+    shown_name,
+    until,
+)
+from tuneline.pricing import shown_usd
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.job import Job
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import BASE, Serving
+from tuneline.texts.card_texts import texts
+
+# So many are shown of each kind; a phone's screen shows no more.
+SHOWN: Final = 3
+_PHASES: Final = ("training", "trained", "activating", "evaluating")
+
+
+@dataclass(frozen=True)
+class Money:
+    """The dollars spent in a month, and its limit."""
+
+    usd: Decimal
+    cap_usd: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class BotStatus:
+    """What the card shows, as it was read at `now`.
+
+    `quota` is LINE's monthly limit of pushed messages (None: no limit) and the number used; None if LINE did
+    not tell. `unanswered` is the number of open questions. `datasets` and `models` wait for a decision.
+    """
+
+    now: datetime
+    serving: Serving | None
+    jobs: Sequence[StoredRecord[Job]] = ()
+    training: Money
+    answers: Money
+    quota: tuple[int | None, int] | None = None
+    unanswered: int = 0
+    datasets: Sequence[StoredRecord[Dataset]] = field(default=())
+    models: Sequence[StoredRecord[Model]] = field(default=())
+
+
+def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
+    """Make the card of the bot's status; times of the day are in `timezone`."""
+    own = texts(language)
+    waiting = _waiting(status)
+    body = [*_serving(status, language), *_jobs(status, language, timezone)]
+    body += [line(), *_money(status, language), line(), fact(own["row_unanswered"], str(status.unanswered))]
+    body.append(FlexText(text=own["row_waiting"], is_bold=True) if waiting else note(own["nothing_waits"]))
+    body += [FlexText(text=name) for name, _ in waiting]
+    card = Card(
+        title=own["status_title"],
+        tone="wait" if waiting else "good",
+        body=body,
+        buttons=_buttons(status, waiting, language),
+    )
+    first = waiting[0][0] if waiting else own["nothing_waits"]
+    return FlexMessage(alt_text=alt_text(own["status_title"], first), contents=card.as_bubble())
+
+
+def _serving(status: BotStatus, language: str) -> list[Component]:
+    own, serving = texts(language), status.serving
+    if serving is None:
+        return [fact(own["row_serving"], own["base"])]
+    name = own["base"] if serving.version == BASE else serving.version
+    ends = until(serving.shutdown_date, status.now.date(), language)
+    return [fact(own["row_serving"], name), fact(own["row_ends"], ends)]
+
+
+def _jobs(status: BotStatus, language: str, timezone: tzinfo) -> list[Component]:
+    own = texts(language)
+    rows: list[Component] = [
+        fact(own["row_training"], _phase(job.record, language, timezone)) for job in status.jobs[:SHOWN]
+    ]
+    return rows or [fact(own["row_training"], own["no_training"])]
+
+
+def _phase(job: Job, language: str, timezone: tzinfo) -> str:
+    own = texts(language)
+    phase = own[f"phase_{job.state}"] if job.state in _PHASES else job.state
+    parts = [shown_name(job.name), phase]
+    if job.state == "training" and job.estimated_finish is not None:
+        finish = job.estimated_finish.astimezone(timezone)
+        parts.append(own["done_about"].format(time=f"{finish:%H:%M}"))
+    return " · ".join(parts)
+
+
+def _money(status: BotStatus, language: str) -> list[Component]:
+    own = texts(language)
+
+    def of(money: Money) -> str:
+        return own["money_of"].format(usd=shown_usd(money.usd), cap=shown_usd(money.cap_usd))
+
+    rows: list[Component] = [
+        fact(own["row_training_money"], of(status.training)),
+        fact(own["row_answer_money"], of(status.answers)),
+    ]
+    if status.quota is not None:
+        limit, used = status.quota
+        left = own["quota_unlimited"]
+        if limit is not None:
+            left = own["quota_left"].format(left=max(limit - used, 0), limit=limit)
+        rows.append(fact(own["row_quota"], left))
+    return rows
+
+
+def _waiting(status: BotStatus) -> list[tuple[str, OperatorPostback]]:
+    """Return what waits: its name, and the postback that shows it."""
+    datasets = [
+        (shown_name(dataset.record.file_name), postback_of("report", dataset)) for dataset in status.datasets
+    ]
+    models = [(shown_name(model.id), postback_of("promote", model)) for model in status.models]
+    return [*datasets[:SHOWN], *models[:SHOWN]]
+
+
+def _buttons(
+    status: BotStatus, waiting: Sequence[tuple[str, OperatorPostback]], language: str
+) -> list[FlexButton]:
+    own = texts(language)
+    buttons = [
+        button(shortened(f"{own['decide']}: {name}", FLEX_LABEL), postback, style="primary")
+        for name, postback in waiting
+    ]
+    if status.unanswered:
+        buttons.append(button(own["see_questions"], OperatorPostback("questions")))
+    return buttons

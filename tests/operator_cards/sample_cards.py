@@ -1,0 +1,184 @@
+"""Every kind of card, of a clinic's records: as an operator would get them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from tuneline.datasets.findings.finding import problem
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.comparison_cards import Comparison, comparison_cards
+from tuneline.operator_cards.confirmation_cards import (
+    promotion_confirmation,
+    roll_back_confirmation,
+    training_confirmation,
+)
+from tuneline.operator_cards.dataset_card import dataset_card
+from tuneline.operator_cards.problem_cards import problem_cards
+from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
+from tuneline.operator_cards.status_card import BotStatus, Money, status_card
+from tuneline.storage.documents import Document
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.answers.feedback import Feedback
+from tuneline.storage.records.answers.unanswered import UnansweredQuestion
+from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.job import Job
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.record import Record
+from tuneline.storage.records.serving import Serving, ServingEntry
+
+R = TypeVar("R", bound=Record)
+TODAY = date(2026, 11, 29)
+NOW = datetime(2026, 11, 29, 6, 30, tzinfo=UTC)
+TAIPEI = timezone(timedelta(hours=8))
+VERSION = "2026-11-29T06:29:58.123456Z"
+REPORT = "https://storage.googleapis.com/clinic/reports/3f8a.html?X-Goog-Signature=" + "f" * 700
+ROWS = {
+    3: "初診要帶什麼？,",
+    7: "週日有看診嗎？,",
+    12: "掛號費多少？,掛號費 150 元。" * 40,
+}
+PHONE = problem("PII", line=12, field="messages[1].content", kind=("phone number", "電話"))
+PROBLEMS = (
+    problem("CONTENT_EMPTY", line=3, field="messages[1].content", found=""),
+    problem("CONTENT_EMPTY", line=7, field="messages[1].content", found=""),
+    replace(PHONE, words=(*PHONE.words, ("found", "0912-***-***"))),
+    problem("CONTENT_EMPTY_USER", line=40, field="messages[0].content", found=""),
+)
+QUESTION = "請問假牙可以用健保嗎？大概要跑幾次？"
+
+
+def stored(path: str, record: R) -> StoredRecord[R]:
+    return StoredRecord(record, Document(path, {}, VERSION))
+
+
+def dataset(**changed: Any) -> StoredRecord[Dataset]:
+    """Return a dataset that waits for the operator's decision."""
+    fields: dict[str, Any] = {
+        "state": "awaiting_approval",
+        "created_at": NOW,
+        "bucket": "clinic",
+        "object": "datasets/line/診所問答.xlsx",
+        "generation": 1,
+        "options": {},
+        "steps": {},
+        "outcome": "warn",
+        "examples": 118,
+        "held_out": 12,
+        "tokens": 41_200,
+        "train_tokens": 37_000,
+        "price_usd": Decimal("1.1834"),
+        "base_model": "gemini-2.5-flash",
+        "base_model_ends": "2027-06-17",
+        "problems": tuple(found.as_dict("zh-TW") for found in PROBLEMS[2:]),
+    }
+    return stored("datasets/3f8a12b4c5d6e7f8091a2b3c4d5e6f70", Dataset(**fields | changed))
+
+
+def rejected() -> StoredRecord[Dataset]:
+    return dataset(
+        state="rejected",
+        outcome="reject",
+        problems=tuple(found.as_dict("zh-TW") for found in PROBLEMS),
+        problem_count=2,
+        price_usd=None,
+    )
+
+
+def question(number: int, words: str, **changed: Any) -> StoredRecord[UnansweredQuestion]:
+    fields: dict[str, Any] = {"question": words, "reason": "no_answer", "chat": "chats/c", "at": NOW}
+    return stored(f"unanswered/01J{number:023}", UnansweredQuestion(**fields | changed))
+
+
+def questions() -> list[OpenQuestion]:
+    rating = Feedback(
+        chat="chats/c",
+        expire_at=None,
+        rating="bad",
+        question="週六看到幾點？",
+        answer="週六看診到下午五點。",
+        correction="不對，週六只有上午，到十二點！",
+    )
+    return [
+        OpenQuestion(question(1, QUESTION, reason="apology"), times=5),
+        OpenQuestion(question(2, "週六看到幾點？", reason="thumb_down"), feedback=rating),
+        OpenQuestion(question(3, "我是 [電話]，想改約診時間", is_masked=True)),
+        OpenQuestion(question(4, "想請問" + "一些關於植牙的細節，" * 40)),
+    ]
+
+
+def model(version: str = "3f8a12b4") -> StoredRecord[Model]:
+    return stored(
+        f"models/{version}",
+        Model.from_document({"version": version, "model": "m", "state": "held", "created_at": NOW}),
+    )
+
+
+def serving() -> StoredRecord[Serving]:
+    entry = ServingEntry(
+        version="2c71aa09", model="m", endpoint="", system_prompt="", base_model="b", shutdown_date=None
+    )
+    active = Serving(
+        version="3f8a12b4",
+        model="m",
+        endpoint="",
+        system_prompt="",
+        base_model="gemini-2.5-flash",
+        shutdown_date="2027-06-17",
+        fallback=(entry,),
+        served=None,
+    )
+    return stored("bot/serving", active)
+
+
+def job() -> StoredRecord[Job]:
+    finish = (NOW + timedelta(minutes=50)).isoformat()
+    data = {"dataset": "d", "state": "training", "open": True, "provider": "vertex", "name": "診所問答.xlsx"}
+    known = {"created_at": NOW, "estimated_finish": datetime.fromisoformat(finish)}
+    return stored("jobs/1", Job.from_document(data | known))
+
+
+def bot_status() -> BotStatus:
+    return BotStatus(
+        now=NOW,
+        serving=serving().record,
+        jobs=[job()],
+        training=Money(Decimal("3.21"), Decimal(20)),
+        answers=Money(Decimal("0.84"), Decimal(10)),
+        quota=(200, 13),
+        unanswered=7,
+        datasets=[dataset()],
+        models=[model("9b1cd2e3")],
+    )
+
+
+def _problems(language: str) -> FlexMessage:
+    made = problem_cards(rejected(), language=language, rows=ROWS, report_url=REPORT)
+    assert made is not None
+    return made
+
+
+def _questions(language: str) -> FlexMessage:
+    made = question_cards(questions(), language=language, count=37)
+    assert made is not None
+    return made
+
+
+def _comparison(language: str) -> FlexMessage:
+    right = "全口假牙符合資格者有補助，請帶健保卡來評估，通常要三到五次。"
+    pair = Comparison("3f8a12b4-03", VERSION, QUESTION, "健保不給付假牙，請自費。", right)
+    return comparison_cards(pair, language=language)
+
+
+CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
+    "dataset": lambda language: dataset_card(dataset(), language=language, today=TODAY, report_url=REPORT),
+    "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
+    "problems": _problems,
+    "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
+    "questions": _questions,
+    "comparison": _comparison,
+    "sure_train": lambda language: training_confirmation(dataset(), language=language),
+    "sure_promote": lambda language: promotion_confirmation(model(), language=language),
+    "sure_roll_back": lambda language: roll_back_confirmation(serving(), language=language),
+}

@@ -1,0 +1,247 @@
+"""Every card, in every language, is a message that LINE takes and that says what it has to say."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from linebot.v3 import messaging
+
+from tests.operator_cards.sample_cards import (
+    CARDS,
+    QUESTION,
+    ROWS,
+    TODAY,
+    VERSION,
+    dataset,
+    question,
+    questions,
+    rejected,
+)
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.line.sent_objects import sent_objects
+from tuneline.operator_cards.dataset_card import dataset_card
+from tuneline.operator_cards.postback import read_postback
+from tuneline.operator_cards.problem_cards import problem_cards
+from tuneline.operator_cards.question_cards import OpenQuestion, answer_form, question_cards
+from tuneline.settings import LANGUAGES
+from tuneline.texts.card_texts import texts
+from tuneline_dev.emulators.line.api.messages import refusal_of
+
+GOLDEN = Path(__file__).with_name("golden")
+EVERY = [(name, language) for name in CARDS for language in LANGUAGES]
+
+
+def sent(message: FlexMessage) -> dict[str, Any]:
+    (made,) = sent_objects([message.as_message()])
+    return made
+
+
+def parts(value: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the components of a type, at any depth."""
+    if isinstance(value, list):
+        for item in value:
+            yield from parts(item, kind)
+    elif isinstance(value, dict):
+        if value.get("type") == kind:
+            yield value
+        for item in value.values():
+            yield from parts(item, kind)
+
+
+def words(message: FlexMessage) -> str:
+    return "\n".join(text["text"] for text in parts(sent(message)["contents"], "text"))
+
+
+def postbacks(message: FlexMessage) -> list[dict[str, Any]]:
+    return list(parts(sent(message)["contents"], "postback"))
+
+
+def verbs(message: FlexMessage) -> list[str]:
+    return [read_postback(action["data"]).verb for action in postbacks(message)]
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_is_the_json_of_its_golden_file(name: str) -> None:
+    assert sent(CARDS[name]("zh-TW")) == json.loads((GOLDEN / f"{name}.json").read_text())
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_line_takes_every_card_in_every_language(name: str, language: str) -> None:
+    made = sent(CARDS[name](language))
+    assert refusal_of({"messages": [made]}) is None
+    of_the_sdk = messaging.FlexMessage.from_dict(made)
+    assert of_the_sdk is not None
+    assert of_the_sdk.to_dict() == made
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_a_card_has_no_unfilled_place_and_only_its_own_language(name: str, language: str) -> None:
+    shown = words(CARDS[name](language)) + CARDS[name](language).alt_text
+    assert not re.search(r"[{}]|None", shown)
+    own = texts(language)
+    labels = {action["label"] for action in postbacks(CARDS[name](language))}
+    assert all(any(label.startswith(text) for text in own.values()) for label in labels)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_every_button_names_the_version_of_its_document(name: str) -> None:
+    for action in postbacks(CARDS[name]("en")):
+        postback = read_postback(action["data"])
+        assert postback.version == ("" if postback.verb == "questions" else VERSION)
+
+
+class TestDatasets:
+    def test_one_that_waits_can_be_trained_looked_at_and_cancelled(self) -> None:
+        card = CARDS["dataset"]("zh-TW")
+        assert verbs(card) == ["train", "problems", "cancel"]
+        assert [action["label"] for action in postbacks(card)] == ["訓練", "看問題", "取消"]
+        shown = words(card)
+        for expected in ("118 個，其中 12 個留作測試", "約 US$1.19", "2027-06-17", "還剩 200 天"):
+            assert expected in shown
+
+    def test_one_with_errors_cannot_be_trained_and_says_what_to_do(self) -> None:
+        card = CARDS["rejected"]("zh-TW")
+        assert verbs(card) == ["problems"]
+        shown = words(card)
+        assert "第 3 列\n回答是空的。" in shown
+        assert "相同的檔名" in shown
+        assert "費用\n" not in shown
+
+    @pytest.mark.parametrize("state", ["training", "trained", "gone", "failed", "checking", "starting"])
+    def test_one_that_is_decided_has_no_button_that_spends(self, state: str) -> None:
+        card = dataset_card(dataset(state=state), language="en", today=TODAY)
+        assert verbs(card) == ["problems"]
+
+    def test_an_unknown_price_is_not_free(self) -> None:
+        card = dataset_card(dataset(price_usd=None), language="en", today=TODAY)
+        assert "Price\nunknown" in words(card)
+
+    @pytest.mark.parametrize("ends", [None, "soon"])
+    def test_an_unknown_end_is_said(self, ends: str | None) -> None:
+        card = dataset_card(dataset(base_model_ends=ends), language="en", today=TODAY)
+        assert "no end announced" in words(card)
+
+    def test_a_name_of_any_length_and_kind_is_shown_safely(self) -> None:
+        name = "\u202egnp.x\x00\n" + "很長的檔名" * 200
+        card = dataset_card(dataset(object=f"datasets/line/{name}"), language="ja", today=TODAY)
+        assert refusal_of({"messages": [sent(card)]}) is None
+        assert "\u202e" not in json.dumps(sent(card), ensure_ascii=False)
+
+    @pytest.mark.parametrize(
+        ("language", "own"), [("en", "zh-TW"), ("zh-TW", "en"), ("th", "zh-TW"), ("zh-CN", "en")]
+    )
+    def test_problems_are_in_the_best_language_there_is(self, language: str, own: str) -> None:
+        of_the_document = rejected().record.problems
+        english = "th" in language or language == "en"
+        text = (
+            of_the_document[1]["translations"]["en"]["message"] if english else of_the_document[1]["message"]
+        )
+        turned = tuple(found if own == "zh-TW" else _turned(found) for found in of_the_document)
+        card = dataset_card(dataset(state="rejected", problems=turned), language=language, today=TODAY)
+        assert text in words(card)
+
+
+def _turned(problem: Any) -> dict[str, Any]:
+    """Return the same problem with its own texts in English."""
+    chinese = {"message": problem["message"], "mend": problem["mend"]}
+    return {**problem, **problem["translations"]["en"], "translations": {"zh-TW": chinese}}
+
+
+class TestProblems:
+    def test_a_row_that_fits_is_in_the_keyboard_and_a_longer_one_in_words(self) -> None:
+        card = CARDS["problems"]("zh-TW")
+        rows = [action for action in postbacks(card) if "fillInText" in action]
+        assert [action["fillInText"] for action in rows] == [ROWS[3], ROWS[7]]
+        assert [read_postback(action["data"]).ids[1] for action in rows] == ["3", "7"]
+        assert "這一列太長" in words(card)
+
+    def test_errors_come_first_and_the_last_bubble_says_what_is_left(self) -> None:
+        many = tuple(rejected().record.problems[:1]) * 40
+        made = problem_cards(
+            dataset(state="rejected", problems=many, problem_count=90), language="en", rows=ROWS
+        )
+        assert made is not None
+        bubbles = sent(made)["contents"]["contents"]
+        assert len(bubbles) == 12
+        assert "… and 79 more" in json.dumps(bubbles[-1], ensure_ascii=False)
+
+    def test_long_rows_leave_room_for_the_last_bubble(self) -> None:
+        many = tuple({**rejected().record.problems[0], "line": line} for line in range(3, 15))
+        rows = dict.fromkeys(range(3, 15), "長" * 299)
+        made = problem_cards(
+            dataset(state="rejected", problems=many, problem_count=12), language="zh-TW", rows=rows
+        )
+        assert made is not None
+        bubbles = sent(made)["contents"]["contents"]
+        assert refusal_of({"messages": [sent(made)]}) is None
+        assert f"還有 {12 - (len(bubbles) - 1)} 個" in json.dumps(bubbles[-1], ensure_ascii=False)
+
+    def test_a_dataset_without_problems_has_no_carousel(self) -> None:
+        assert problem_cards(dataset(problems=()), language="en", rows={}) is None
+
+
+class TestQuestions:
+    def test_a_users_correction_is_shown_as_not_checked_and_used_only_by_a_tap(self) -> None:
+        card = CARDS["questions"]("zh-TW")
+        assert verbs(card) == [
+            *("edit", "discard"), *("use", "edit", "discard"), *("edit", "discard"), *("edit", "discard"),
+        ]  # fmt: skip
+        assert "使用者的建議（未經確認）" in words(card)
+
+    def test_the_keyboard_opens_with_the_form_if_the_question_fits(self) -> None:
+        forms = [action.get("fillInText") for action in postbacks(CARDS["questions"]("zh-TW"))]
+        assert forms[0] == f"問：{QUESTION}\n答："
+        assert forms[-2] is None
+        assert answer_form("x" * 300, "en") is None
+
+    def test_at_most_twelve_bubbles_say_how_many_follow(self) -> None:
+        many = [OpenQuestion(question(number, f"{number}？")) for number in range(12)]
+        made = question_cards(many, language="en", count=12)
+        assert made is not None
+        assert len(sent(made)["contents"]["contents"]) == 12
+        more = question_cards(many, language="en", count=37)
+        assert more is not None
+        bubbles = sent(more)["contents"]["contents"]
+        assert len(bubbles) == 12
+        assert "… and 26 more" in json.dumps(bubbles[-1], ensure_ascii=False)
+
+    def test_no_question_has_no_card(self) -> None:
+        assert question_cards([], language="en", count=0) is None
+
+    def test_long_questions_and_answers_stay_within_lines_limits(self) -> None:
+        long = [OpenQuestion(question(number, "很長的問題" * 500)) for number in range(12)]
+        made = question_cards([*long, *questions()], language="th", count=16)
+        assert made is not None
+        assert refusal_of({"messages": [sent(made)]}) is None
+
+
+def test_money_and_promotion_ask_first_and_can_be_refused() -> None:
+    for name, verb in (
+        ("sure_train", "yes_train"),
+        ("sure_promote", "yes_promote"),
+        ("sure_roll_back", "yes_roll_back"),
+    ):
+        assert verbs(CARDS[name]("ko")) == [verb, "no"]
+    assert "US$1.19" in words(CARDS["sure_train"]("ko"))
+
+
+def test_a_comparison_does_not_name_the_models() -> None:
+    card = CARDS["comparison"]("en")
+    assert verbs(card) == ["left", "same", "right", "same"]
+    assert "3f8a12b4" not in words(card)
+
+
+def test_the_status_names_what_waits_and_opens_it() -> None:
+    card = CARDS["status"]("zh-TW")
+    assert verbs(card) == ["report", "promote", "questions"]
+    for expected in ("187 則", "US$3.21", "15:20", "診所問答.xlsx", "等您決定"):
+        assert expected in words(card)
+
+
+def write(name: str) -> None:
+    """Write a card's golden file again, after its change was looked at."""
+    text = json.dumps(sent(CARDS[name]("zh-TW")), ensure_ascii=False, indent=1)
+    (GOLDEN / f"{name}.json").write_text(text + "\n")
