@@ -347,13 +347,15 @@ async def test_a_judge_without_a_host_judges_nothing(vertex: Vertex, tmp_path: P
 LOADED = """
 import asyncio, os, sys
 import line_reply
+from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.line_reply import build
 from tuneline.inference.candidates import Candidate
 async def main():
-    handler = await build(os.environ)
+    await build(os.environ)
+    model = chat_model_in(os.environ, seconds=10, max_retries=0)
     turns = [{"role": "user", "content": "好嗎"}]
     candidate = Candidate(os.environ["BASE_MODEL"], None, "base")
-    answer = await handler._model.answer(turns, candidate=candidate, prompt="")
+    answer = await model.answer(turns, candidate=candidate, prompt="")
     assert answer.text
 asyncio.run(main())
 print(*sorted({"openai", "google.auth"} & sys.modules.keys()))
@@ -379,6 +381,7 @@ def test_a_bot_on_vertex_alone_loads_neither_openai_nor_google_auth(
 AT_START = """
 import asyncio, os, sys
 import line_reply
+from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.line_reply import build
 asyncio.run(build(os.environ))
 print(*sorted(sys.modules))
