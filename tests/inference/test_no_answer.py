@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.inference.test_endpoints import ASKED, MINI
-from tests.platforms import KEY, OpenAI
-from tuneline.bootstrap.chat_hosts import chat_model
+from tests.platforms import KEY, OpenAI, Vertex
+from tuneline.bootstrap.chat_hosts import chat_model, chat_model_in
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.chat_model import Answer
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.inference.model_host import ShownExamples
 from tuneline.inference.no_answer import INSTRUCTION, MARKER, without_marker
 from tuneline.settings import ChatSettings, ServingSettings
+from tuneline.storage.records.serving import BASE
 
 SORRY = "不好意思，這裡不清楚，請洽櫃檯。"
 SPELLINGS = [
@@ -95,6 +97,35 @@ def test_a_long_answer_takes_little_time(part: str) -> None:
     text, before = part * 100_000, time.process_time()
     without_marker(text[:100_000])
     assert time.process_time() - before < 1
+
+
+async def told(env: dict[str, str], candidate: Candidate, question: str) -> bool:
+    """Whether an emulated model that is shown an example knows the answer."""
+
+    async def examples(_: Candidate) -> ShownExamples:
+        return ShownExamples("Question: 停車場在哪裡？\nAnswer: 在診所後面。")
+
+    model = chat_model_in(env, seconds=60, max_retries=0)
+    try:
+        turns = [{"role": "user", "content": question}]
+        return (await first_answer(model, turns, candidates=[candidate], prompt="", examples=examples)).knows
+    finally:
+        await model.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "is_known"),
+    [("停車場在哪裡", True), ("頭痛要看哪一科", True), ("你們有賣輪椅嗎？", False), ("你好", True)],
+)
+async def test_emulated_models_say_so_unless_an_example_or_their_training_is_near(
+    openai: OpenAI, vertex: Vertex, question: str, is_known: bool
+) -> None:
+    tuned = vertex.endpoint({"頭痛要看哪一科？": "請掛神經內科。"})
+    gemini = Candidate(tuned, None, "1", "vertex", "gemini-3.1-flash-lite")
+    assert await told(vertex.environment, gemini, question) is is_known
+    env = {"CHAT_API_KEY": KEY, "CHAT_BASE_URL": openai.base_url, "BASE_MODEL": MINI}
+    untuned = Candidate(MINI, None, BASE)
+    assert await told(env, untuned, question) is (is_known and question != "頭痛要看哪一科")
 
 
 async def asked(openai: OpenAI, answer: str, *, unknown: str = SORRY) -> Answer:

@@ -99,6 +99,21 @@ async def test_without_examples_nothing_is_asked_for_the_report_alone(scene: Sce
     assert (await read_report(scene))["extras"] == {}
 
 
+async def test_an_answer_that_is_not_known_counts_as_its_text_and_the_report_counts_these(
+    scene: Scene,
+) -> None:
+    await publish(scene)
+    scene.openai.set(model_answers={BASE: "[NO_ANSWER] 這裡不清楚。"})
+    await asked(scene)
+    report = await read_report(scene)
+    assert report["not_known"] == {"before": 6, "after": 0}
+    assert {one["before"]["text"] for one in report["questions"]} == {"這裡不清楚。"}
+    pairs = await scene.documents.query("evaluation_pairs", where={})
+    shown = [scene.artifact(f"evaluations/{report['version']}.{kind}") for kind in ("json", "md", "html")]
+    assert "NO_ANSWER" not in str([pair.data["before"] for pair in pairs] + shown)
+    assert "回答「這裡不清楚」的題數" in shown[1]
+
+
 async def read_report(scene: Scene) -> dict[str, Any]:
     (evaluation,) = await scene.documents.query("evaluations", where={})
     version = evaluation.path.removeprefix("evaluations/")

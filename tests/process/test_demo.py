@@ -45,6 +45,7 @@ STEPS = [
     "job",
     "promotion",
     "tuned answer",
+    "not known",
     "notices",
     "all steps passed",
 ]

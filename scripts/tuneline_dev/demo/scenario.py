@@ -2,6 +2,7 @@
 
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.correction import corrected
+from tuneline_dev.demo.not_known import not_known
 from tuneline_dev.demo.samples import pairs_in, sample
 from tuneline_dev.demo.steps import (
     FailedStepError,
@@ -37,6 +38,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await _rolled_back(client, base_pid, question, answers.get(question), before=second, after=first)
     await _held(client, base_pid, question, answer, changed)
     await corrected(client, base_pid, question)
+    await not_known(client)
     await _notices(client)
     print("✓ all steps passed", flush=True)
 

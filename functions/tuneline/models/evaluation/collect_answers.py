@@ -139,7 +139,8 @@ class AnswerCollector:
         usd = Decimal(0)
         try:
             answer = await left.spend(call)
-            collected = replace(earlier, over=True, text=answer.text[:KEPT_CHARACTERS], why=None)
+            text = answer.text[:KEPT_CHARACTERS]
+            collected = replace(earlier, over=True, text=text, knows=answer.knows, why=None)
             usd = answer.usd
         except NotFoundDropError:
             # A new model may not be found for the first minutes; the serving model is gone.

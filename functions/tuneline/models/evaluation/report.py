@@ -99,6 +99,14 @@ def extra_means(report: EvaluationReport) -> dict[Side, tuple[float, int]]:
     return {side: (mean(every), len(every)) for side, every in scores.items()}
 
 
+def not_known(report: EvaluationReport) -> dict[str, int]:
+    """The number of answers of each model that say that the answer is not known here."""
+    return {
+        "before": sum(not result.before.knows for result in report.results),
+        "after": sum(not result.after.knows for result in report.results),
+    }
+
+
 def as_data(report: EvaluationReport) -> dict[str, Any]:
     """The report as JSON data; `usd` is a text, because it is exact."""
     return {
@@ -116,6 +124,7 @@ def as_data(report: EvaluationReport) -> dict[str, Any]:
             for side, (score, count) in extra_means(report).items()
         },
         "pinned": report.pinned,
+        "not_known": not_known(report),
         "questions": [_question(result) for result in report.results],
     }
 
@@ -169,6 +178,7 @@ def measurements(report: EvaluationReport, texts: Mapping[str, str]) -> list[tup
     return [
         *rows,
         (texts["answered"], f"{report.verdict.answered} / {report.verdict.asked}"),
+        (texts["not_known"], "{before} → {after}".format_map(not_known(report))),
         (texts["cost"], shown_usd(report.usd)),
         (texts["job"], report.job),
         (texts["version"], report.version),

@@ -24,6 +24,7 @@ TEXTS = {
     "base_shown": "The base model with examples: mean chrF (questions)",
     "answered": "Answered",
     "pinned": "The models were not asked, since a pinned answer is given (questions)",
+    "not_known": "Said that it is not known here",
     "result": "Results",
     "wins": "Wins / ties / losses",
     "share": "Share of wins (a tie counts half)",

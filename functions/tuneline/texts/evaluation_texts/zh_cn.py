@@ -24,6 +24,7 @@ TEXTS = {
     "base_shown": "基础模型看示例：平均 chrF（题数）",
     "answered": "已回答",
     "pinned": "已有指定回答，未询问模型（题数）",
+    "not_known": "回答“这里不清楚”的题数",
     "result": "评估结果",
     "wins": "较好／相同／较差",
     "share": "胜率（相同算一半）",

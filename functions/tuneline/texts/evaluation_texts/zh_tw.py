@@ -24,6 +24,7 @@ TEXTS = {
     "base_shown": "基礎模型看範例：平均 chrF（題數）",
     "answered": "已回答",
     "pinned": "已有指定回答，未詢問模型（題數）",
+    "not_known": "回答「這裡不清楚」的題數",
     "result": "評估結果",
     "wins": "較好／相同／較差",
     "share": "勝率（相同算一半）",

@@ -26,7 +26,7 @@ class CollectedAnswer(Record):
 
     It is `over` with a `text`, or without one for good for the reason `why`: `refused`, `empty`, `gone` (404)
     or `lost`. Otherwise the model is asked again, after `again_at` if that is set. `lost` counts the tries
-    whose answer was lost.
+    whose answer was lost. `knows` is false if the text says that the answer is not known.
     """
 
     version: str = field(metadata=mapped(text))
@@ -35,6 +35,7 @@ class CollectedAnswer(Record):
     lost: int = field(default=0, metadata=mapped(whole))
     again_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     text: str | None = field(default=None, metadata=mapped(optional(text)))
+    knows: bool = field(default=True, metadata=mapped(flag))
 
 
 @dataclass(frozen=True, kw_only=True)

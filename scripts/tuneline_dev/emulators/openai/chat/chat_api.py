@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tuneline_dev.emulators.answers.nearest_answer import nearest
+from tuneline_dev.emulators.answers.not_known import not_known
 from tuneline_dev.emulators.answers.tokens import cut, estimate
 from tuneline_dev.emulators.answers.vague_answers import vague_answer
 from tuneline_dev.emulators.answers.verdicts import verdict
@@ -96,6 +97,8 @@ def _answer(platform: Platform, model: Model, question: ChatRequest) -> str:
         return forced
     if question.wants_json:
         return verdict(question.question) or written_pairs(question.question)
+    if (unknown := not_known(question.question, question.prompt, model.pairs)) is not None:
+        return unknown
     known = nearest(question.question, model.pairs) if model.pairs else None
     return vague_answer(question.question) if known is None else known
 

@@ -28,6 +28,12 @@ class ChatRequest:
         turns = [message for message in self.messages if message["role"] == "user"]
         return text_of(turns[-1].get("content")) if turns else ""
 
+    @property
+    def prompt(self) -> str:
+        """Return what the model is instructed to do: the texts of the system and the developer."""
+        roles = ("system", "developer")
+        return "\n".join(text_of(turn.get("content")) for turn in self.messages if turn["role"] in roles)
+
 
 def read_chat_request(body: dict[str, Any]) -> ChatRequest:
     """Return the request. Raises ApiError 400 that names the invalid property."""

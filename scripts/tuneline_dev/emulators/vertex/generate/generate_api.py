@@ -19,6 +19,7 @@ from tuneline_dev.emulators.vertex.generate.generate_request import (
     check_contents,
     check_size,
     input_tokens,
+    prompt_of,
     question_of,
 )
 from tuneline_dev.emulators.vertex.generate.generated_answer import answer_to
@@ -52,7 +53,9 @@ async def generate(request: Request, model: TargetModel) -> Response:
     check_size(platform.settings, read)
     question = question_of(body)
     await asyncio.sleep(platform.settings.seconds_for(question))
-    answer = answer_to(platform, model.name, model.pairs, question, config=config, thought=thought)
+    answer = answer_to(
+        platform, model.name, model.pairs, question, prompt=prompt_of(body), config=config, thought=thought
+    )
     return JSONResponse(answer.body(read=read, base=model.base))
 
 
@@ -90,7 +93,7 @@ async def complete_chat(request: Request, model: TargetModel) -> Response:
     check_contents(contents, model.base)
     _note(platform, model, contents)
     question = question_of(contents)
-    answer = answer_to(platform, model.name, model.pairs, question, config={}, thought=0)
+    answer = answer_to(platform, model.name, model.pairs, question, prompt="", config={}, thought=0)
     return JSONResponse(chat_completion(body, answer.text))
 
 

@@ -36,6 +36,11 @@ def question_of(body: dict[str, Any]) -> str:
     return text_of(turns[-1]) if turns else ""
 
 
+def prompt_of(body: dict[str, Any]) -> str:
+    """Return the text of the system instruction. Empty without one."""
+    return text_of(body["systemInstruction"]) if "systemInstruction" in body else ""
+
+
 def input_tokens(body: dict[str, Any]) -> int:
     """Estimate the tokens that the model reads."""
     contents = [*body["contents"], *([body["systemInstruction"]] if "systemInstruction" in body else [])]

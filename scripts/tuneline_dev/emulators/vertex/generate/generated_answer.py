@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneline_dev.emulators.answers.nearest_answer import Pair, nearest
+from tuneline_dev.emulators.answers.not_known import not_known
 from tuneline_dev.emulators.answers.tokens import cut, estimate
 from tuneline_dev.emulators.answers.vague_answers import vague_answer
 from tuneline_dev.emulators.answers.verdicts import verdict
@@ -74,10 +75,14 @@ def answer_to(
     pairs: Sequence[Pair] | None,
     question: str,
     *,
+    prompt: str,
     config: dict[str, Any],
     thought: int,
 ) -> GeneratedAnswer:
-    """Return the answer of the model `name`, which was trained on `pairs` (None: an untuned one)."""
+    """Return the answer of the model `name`, which was trained on `pairs` (None: an untuned one).
+
+    `prompt` is its system instruction.
+    """
     settings = platform.settings
     if reason := matching(settings.blocked_prompts, question):
         return GeneratedAnswer(None, None, blocked=reason)
@@ -86,7 +91,7 @@ def answer_to(
     if reason := matching(settings.blocked_answers, question):
         return GeneratedAnswer(None, reason, thought=thought)
     given = settings.model_answers.get(name) or settings.chat_answer
-    text = _text(pairs, question, config) if given is None else given
+    text = _text(pairs, question, prompt, config) if given is None else given
     most = config.get("maxOutputTokens")
     # What is thought counts: a tight bound leaves nothing for the answer.
     shown = text if most is None else cut(text, max(most - thought, 0))
@@ -98,8 +103,10 @@ def answer_to(
     )
 
 
-def _text(pairs: Sequence[Pair] | None, question: str, config: dict[str, Any]) -> str:
+def _text(pairs: Sequence[Pair] | None, question: str, prompt: str, config: dict[str, Any]) -> str:
     if config.get("responseMimeType") == "application/json":
         return verdict(question) or written_pairs(question)
+    if (unknown := not_known(question, prompt, pairs)) is not None:
+        return unknown
     known = nearest(question, pairs) if pairs else None
     return vague_answer(question) if known is None else known
