@@ -14,7 +14,9 @@ async def not_known(client: DemoClient) -> None:
     text, event = await client.ask(QUESTION)
     await until(lambda: sent_event(client, event), "the answer was not recorded")
     groups = json.loads(await client.command("unanswered", "list", "--json"))
-    reasons = next((group["reasons"] for group in groups if group["question"] == QUESTION), {})
+    reasons: dict[str, int] = next(
+        (group["reasons"] for group in groups if group["question"] == QUESTION), {}
+    )
     # A real model may know an answer by itself.
     if client.has_model and (text != NOT_KNOWN["zh-TW"] or reasons != {"none_fits": 1}):
         raise FailedStepError(f"“{QUESTION}” was answered “{text}”, and is listed for {reasons}")
