@@ -1,6 +1,5 @@
 """Build the embedder that the settings name: the local model, or one at a host."""
 
-import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +23,6 @@ EMBEDDING_SETTINGS: Final = (EmbeddingSettings, EmbeddingHostSettings, VertexSet
 # For each try. Who waits for a user's question sets a limit of its own.
 TRY_SECONDS: Final = 20.0
 MAX_RETRIES: Final = 3
-_LOCAL_EMBEDDER: Final = "tuneline.retrieval.embedding.use_embedder"
 
 
 def embedder_in(env: Mapping[str, str], *, google: "GoogleApi | None" = None) -> "Embedder | None":
@@ -47,8 +45,9 @@ def embedder_in(env: Mapping[str, str], *, google: "GoogleApi | None" = None) ->
 
 
 def _local() -> "Embedder":
-    embedder: Embedder = importlib.import_module(_LOCAL_EMBEDDER).UseEmbedder()
-    return embedder
+    from tuneline.retrieval.embedding.use_embedder import UseEmbedder  # noqa: PLC0415 often not needed
+
+    return UseEmbedder()
 
 
 def _vertex(settings: EmbeddingSettings, env: Mapping[str, str], google: "GoogleApi | None") -> "Embedder":

@@ -11,8 +11,9 @@ from tuneline.bootstrap.embedders import embedder_in
 from tuneline.errors import SettingError
 from tuneline.retrieval.embedding.embedder import Embedder
 from tuneline.retrieval.embedding.openai_embedder import OpenAIEmbedder
+from tuneline.retrieval.embedding.use_embedder import UseEmbedder
 from tuneline.retrieval.embedding.vertex_embedder import VertexEmbedder
-from tuneline.settings import EmbeddingHostSettings, EmbeddingSettings, read
+from tuneline.settings import EmbeddingHostSettings, read
 
 SMALL, GEMINI = "text-embedding-3-small", "gemini-embedding-001"
 OTHER = "https://other.example/v1"
@@ -32,7 +33,11 @@ def left_out(capsys: pytest.CaptureFixture[str], env: dict[str, str]) -> Any:
 
 def test_it_can_be_off() -> None:
     assert embedder_in({"EMBEDDER": "off"}) is None
-    assert read(EmbeddingSettings, {}).embedder == read(EmbeddingSettings, {"EMBEDDER": "USE"}).embedder
+
+
+@pytest.mark.parametrize("env", [{}, {"EMBEDDER": "USE"}, {"EMBEDDER": "use", "OPENAI_API_KEY": KEY}])
+def test_the_default_is_the_local_model(env: dict[str, str]) -> None:
+    assert isinstance(embedder_in(env), UseEmbedder)
 
 
 @pytest.mark.parametrize(
