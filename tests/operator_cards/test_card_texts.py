@@ -11,7 +11,7 @@ from tuneline.settings import LANGUAGES
 from tuneline.texts.card_texts import texts
 
 LABELS = {
-    "train", "show_problems", "cancel", "full_report", "edit_row", "decide", "see_questions", "compare",
+    "train", "show_problems", "cancel", "full_report", "edit_row", "see_questions", "compare",
     "use_correction", "write_answer", "discard", "left_better", "right_better", "same", "yes_train",
     "yes_promote", "yes_roll_back", "no",
 }  # fmt: skip

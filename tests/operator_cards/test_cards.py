@@ -83,7 +83,8 @@ def test_a_card_has_no_unfilled_place_and_only_its_own_language(name: str, langu
     assert not re.search(r"[{}]|None", shown)
     own = texts(language)
     labels = {action["label"] for action in postbacks(CARDS[name](language))}
-    assert all(any(label.startswith(text) for text in own.values()) for label in labels)
+    fixed = [text.partition("{")[0] for text in own.values()]
+    assert all(any(text and label.startswith(text) for text in fixed) for label in labels)
 
 
 @pytest.mark.parametrize("name", CARDS)
@@ -237,7 +238,7 @@ def test_a_comparison_does_not_name_the_models() -> None:
 def test_the_status_names_what_waits_and_opens_it() -> None:
     card = CARDS["status"]("zh-TW")
     assert verbs(card) == ["report", "promote", "questions"]
-    for expected in ("187 則", "US$3.21", "15:20", "診所問答.xlsx", "等您決定"):
+    for expected in ("187 則", "US$3.21", "15:20", "診所問答.xlsx", "等您決定\n2"):
         assert expected in words(card)
 
 

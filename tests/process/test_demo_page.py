@@ -1,9 +1,6 @@
 """The demo's page, over HTTP and, where a browser is installed, in one."""
 
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.process.browser import painted
 from tests.process.demo_process import demo_process
 from tests.running import free_ports, until
 from tuneline.storage.records.dataset import FINAL
@@ -19,7 +17,6 @@ from tuneline_dev.demo.page import WEB
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TEMPLATE = {
     "type": "template",
     "altText": "忘記？",
@@ -32,22 +29,26 @@ TEMPLATE = {
         ],
     },
 }
+FLEX = {
+    "type": "flex",
+    "altText": "訓練？",
+    "contents": {
+        "type": "bubble",
+        "footer": {
+            "type": "box",
+            "layout": "vertical",
+            "contents": [
+                {"type": "button", "action": {"type": "postback", "label": "訓練 <1>", "data": "op:train"}}
+            ],
+        },
+    },
+}
 THUMBS = {
     "items": [
         {"type": "action", "action": {"type": "postback", "label": "👍", "data": "good:1"}},
         {"type": "action", "action": {"type": "postback", "label": "👎", "data": "bad:1"}},
     ]
 }
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Find the browser. Without one, skip; with REQUIRE_BROWSER=1, fail."""
-    if path := next(filter(None, map(shutil.which, BROWSERS)), None):
-        return path
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail("REQUIRE_BROWSER=1, and no Chromium is installed: apt-get install chromium")
-    pytest.skip("no Chromium is installed")
 
 
 def said_after(page: "Page", asked: str, *, at_least: int = 1) -> list[str]:
@@ -393,8 +394,10 @@ class TestInABrowser:
         asked = page.user("message", text="zzz")["event_id"]
         TestTheOperatorsNote.note(page, asked)
         page.sample("shop_mixed_up.jsonl", "rejected")
-        page.push(TEMPLATE, {"type": "text", "text": "第一行\n<i id=x>第二行</i>", "quickReply": THUMBS})
-        dom = self._dom(chromium, f"{page.url}/?lang={language}", tmp_path)
+        page.push(
+            FLEX, TEMPLATE, {"type": "text", "text": "第一行\n<i id=x>第二行</i>", "quickReply": THUMBS}
+        )
+        dom = painted(chromium, f"{page.url}/?lang={language}", profile=tmp_path)
         assert f'lang="{language}"' in dom
         assert f"<h3>{title} (12)</h3>" in dom
         assert f">{block}</button>" in dom
@@ -402,20 +405,6 @@ class TestInABrowser:
         assert f'<span class="brief">{note}</span>' in dom
         assert "第一行\n&lt;i id=x&gt;第二行&lt;/i&gt;" in dom
         assert re.search(r'class="card confirm".*?>忘記</button>', dom, re.DOTALL)
+        assert re.search(r'class="card flex".*?>訓練 &lt;1&gt;</button>', dom, re.DOTALL)
         assert re.search(r'<div id="quick">.*?👍.*?👎', dom, re.DOTALL)
         assert '<div id="trouble" role="alert" hidden="">' in dom
-
-    @staticmethod
-    def _dom(chromium: str, url: str, profile: Path) -> str:
-        """Return the page's DOM after three seconds of the browser's virtual time."""
-        quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
-        command = [
-            chromium,
-            "--headless",
-            "--no-sandbox",
-            "--no-first-run",
-            *(f"--disable-{one}" for one in quiet),
-        ]
-        command += [f"--user-data-dir={profile}", "--virtual-time-budget=3000", "--dump-dom", url]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        return done.stdout

@@ -57,8 +57,8 @@ def dataset_card(
         body=body,
         buttons=_buttons(dataset, problems, language, report_url),
     )
-    price = f", {price_of_dataset(record, language)}" if record.state == "awaiting_approval" else ""
-    return FlexMessage(alt_text=alt_text(own[outcome], name + price), contents=card.as_bubble())
+    price = price_of_dataset(record, language) if record.state == "awaiting_approval" else ""
+    return FlexMessage(alt_text=alt_text(own[outcome], name, price), contents=card.as_bubble())
 
 
 def outcome_of(dataset: Dataset) -> str:

@@ -24,7 +24,7 @@ from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.dataset import Dataset
 from tuneline.texts.card_texts import texts
 
-ROW_UNITS: Final = 400
+ROW_UNITS: Final = 200
 
 
 def problem_cards(

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
-from tuneline.line.flex.components import Component, FlexButton, FlexText
+from tuneline.line.flex.components import Component, FlexButton
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.postback import OperatorPostback
@@ -67,8 +67,8 @@ def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMe
     waiting = _waiting(status)
     body = [*_serving(status, language), *_jobs(status, language, timezone)]
     body += [line(), *_money(status, language), line(), fact(own["row_unanswered"], str(status.unanswered))]
-    body.append(FlexText(text=own["row_waiting"], is_bold=True) if waiting else note(own["nothing_waits"]))
-    body += [FlexText(text=name) for name, _ in waiting]
+    count = len(status.datasets) + len(status.models)
+    body.append(fact(own["row_waiting"], str(count)) if waiting else note(own["nothing_waits"]))
     card = Card(
         title=own["status_title"],
         tone="wait" if waiting else "good",
@@ -139,7 +139,7 @@ def _buttons(
 ) -> list[FlexButton]:
     own = texts(language)
     buttons = [
-        button(shortened(f"{own['decide']}: {name}", FLEX_LABEL), postback, style="primary")
+        button(shortened(own["decide"].format(name=name), FLEX_LABEL), postback, style="primary")
         for name, postback in waiting
     ]
     if status.unanswered:

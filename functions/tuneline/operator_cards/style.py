@@ -116,7 +116,7 @@ def line() -> FlexSeparator:
 
 def alt_text(*parts: str) -> str:
     """Return the text of a notification."""
-    return shortened(": ".join(part for part in parts if part), ALT_TEXT)
+    return shortened(" · ".join(part for part in parts if part), ALT_TEXT)
 
 
 def shown_name(name: str) -> str:
@@ -133,4 +133,4 @@ def until(day: str | None, today: date, language: str) -> str:
         left = (date.fromisoformat(day[:10]) - today).days
     except ValueError:
         return own["ends_unknown"]
-    return f"{day[:10]} ({own['days_left'].format(days=max(left, 0))})"
+    return f"{day[:10]} · {own['days_left'].format(days=max(left, 0))}"

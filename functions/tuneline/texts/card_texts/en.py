@@ -53,7 +53,7 @@ TEXTS = {
     "row_unanswered": "Open questions",
     "row_waiting": "Waiting for you",
     "nothing_waits": "Nothing is waiting for you.",
-    "decide": "Decide",
+    "decide": "Decide: {name}",
     "see_questions": "See the questions",
     "compare": "Compare",
     "question": "Question",

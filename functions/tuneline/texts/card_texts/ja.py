@@ -53,7 +53,7 @@ TEXTS = {
     "row_unanswered": "未回答の質問",
     "row_waiting": "判断待ち",
     "nothing_waits": "判断が必要なものはありません。",
-    "decide": "判断する",
+    "decide": "判断する：{name}",
     "see_questions": "質問を見る",
     "compare": "比べる",
     "question": "質問",

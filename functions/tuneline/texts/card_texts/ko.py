@@ -52,7 +52,7 @@ TEXTS = {
     "row_unanswered": "답변 못 한 질문",
     "row_waiting": "결정 대기",
     "nothing_waits": "결정할 일이 없습니다.",
-    "decide": "결정",
+    "decide": "결정: {name}",
     "see_questions": "질문 보기",
     "compare": "비교",
     "question": "질문",

@@ -50,7 +50,7 @@ TEXTS = {
     "row_unanswered": "คำถามค้าง",
     "row_waiting": "รอคุณตัดสินใจ",
     "nothing_waits": "ไม่มีเรื่องรอคุณตัดสินใจ",
-    "decide": "ตัดสินใจ",
+    "decide": "ตัดสินใจ: {name}",
     "see_questions": "ดูคำถาม",
     "compare": "เปรียบเทียบ",
     "question": "คำถาม",

@@ -1,7 +1,9 @@
 // Draw one LINE message as a phone shows it. Pictures are named, not fetched: the page uses no network.
 // https://developers.line.biz/en/reference/messaging-api/#message-objects
 
-import { button, link, linked, made } from "./dom.js";
+import { actionButton } from "./actions.js";
+import { link, linked, made } from "./dom.js";
+import { drawnFlex } from "./flex.js";
 import { say } from "./words.js";
 
 export function drawn(one, tap) {
@@ -27,7 +29,7 @@ const KINDS = {
   file: (body) => bubble("📄 ", body.fileName || say("file")),
   location: (body) => card("", [made("b", "", "📍 ", body.title || say("location")), made("p", "", body.address || `${body.latitude}, ${body.longitude}`)]),
   template: (body, tap) => template(body.template || {}, body.altText, tap),
-  flex: (body, tap) => flex(body.contents || {}, body.altText, tap),
+  flex: (body, tap) => drawnFlex(body.contents || {}, body.altText, tap),
   imagemap: (body) => picture("🖼️", body.altText, body.baseUrl),
 };
 
@@ -62,38 +64,3 @@ function buttons(given, tap, kind) {
 }
 
 const actions = (given, tap) => made("div", "actions", (given || []).filter(Boolean).map((action) => actionButton(action, tap)));
-
-export function actionButton(action, tap, className = "") {
-  const label = action.label || action.text || action.displayText || action.type;
-  if (action.type === "uri") {
-    const anchor = link(action.uri, label);
-    anchor.className = className;
-    return anchor;
-  }
-  const element = button(label, className, () => tap(action));
-  if (!TAPPABLE.has(action.type)) { element.disabled = true; element.title = say("not_here"); }
-  return element;
-}
-
-const TAPPABLE = new Set(["postback", "message", "camera", "cameraRoll", "location", "clipboard"]);
-
-// Draw the outline of a Flex Message: its boxes, texts and buttons.
-// https://developers.line.biz/en/reference/messaging-api/#flex-message
-function flex(contents, altText, tap) {
-  if (contents.type === "carousel") return made("div", "carousel", (contents.contents || []).map((one) => flex(one, "", tap)));
-  const parts = ["header", "hero", "body", "footer"].map((name) => contents[name]).filter(Boolean);
-  return parts.length ? card("flex", parts.map((one) => component(one, tap))) : bubble(altText || "");
-}
-
-function component(given, tap) {
-  if (given.type === "box") {
-    const box = made("div", given.layout === "vertical" ? "column" : "beside", (given.contents || []).map((one) => component(one, tap)));
-    if (given.action) { box.tabIndex = 0; box.onclick = () => tap(given.action); }
-    return box;
-  }
-  if (given.type === "text") return made(given.weight === "bold" ? "b" : "span", "", given.text ?? (given.contents || []).map((one) => one.text).join(""));
-  if (given.type === "button") return made("div", "actions", actionButton(given.action || {}, tap));
-  if (given.type === "separator") return made("hr");
-  if (given.type === "image" || given.type === "video") return picture("🖼️", "", given.url);
-  return made("span", "");
-}

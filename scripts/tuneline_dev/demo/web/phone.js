@@ -1,7 +1,8 @@
 // The phone: one chat with the bot and one group, with the actions of a LINE user.
 
+import { actionButton } from "./actions.js";
 import { $, button, draw, made } from "./dom.js";
-import { actionButton, drawn, summary } from "./message.js";
+import { drawn, summary } from "./message.js";
 import { note } from "./note.js";
 import { clock, language, say } from "./words.js";
 
@@ -88,6 +89,7 @@ function tap(action) {
     const words = action.displayText || action.text;
     return send("postback", { data: action.data, ...(words && { display_text: words }) });
   }
+  if (action.type === "datetimepicker") return send("postback", { data: action.data, params: action.params });
   if (action.type === "message") return send("message", { text: action.text });
   if (action.type === "camera" || action.type === "cameraRoll") return send("message", { type: "image" });
   if (action.type === "location") return send("message", { type: "location" });
