@@ -16,6 +16,8 @@ BUNDLE = ROOT / ".local" / "tuneline.zip"
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _READABLE_FILE = 0o100644
+# Images are those of the operators' rich menu.
+DEPLOYED = (".py", ".png")
 
 
 class EmptyBundleError(CommandError):
@@ -49,8 +51,8 @@ def build(target: Path = BUNDLE, *, root: Path = ROOT) -> Path:
 
 
 def files(root: Path = ROOT) -> Iterator[str]:
-    """The names of what is deployed, sorted: `functions/**/*.py` and `requirements.txt`, nothing else."""
-    found = [path for path in (root / "functions").rglob("*.py") if path.is_file()]
+    """The names of what is deployed, sorted: modules and images in `functions/`, and `requirements.txt`."""
+    found = [path for path in (root / "functions").rglob("*") if path.suffix in DEPLOYED and path.is_file()]
     names = [path.relative_to(root).as_posix() for path in found if not path.is_symlink()]
     # Other folders there, such as an environment or an editor's, are left out.
     names = [name for name in names if not any(part.startswith(".") for part in name.split("/"))]

@@ -58,7 +58,10 @@ def written(root: Path, *, when: int, mask: int, names: list[str]) -> Path:
     return root
 
 
-NAMES = ["functions/b.py", "functions/a/c.py", "requirements.txt", "functions/a/__init__.py"]
+NAMES = [
+    *("functions/b.py", "functions/a/c.py", "requirements.txt", "functions/a/__init__.py"),
+    "functions/a/menu.png",
+]
 
 
 def test_the_same_code_gives_the_same_bytes_on_any_machine_at_any_time(tmp_path: Path) -> None:
@@ -71,7 +74,7 @@ def test_the_same_code_gives_the_same_bytes_on_any_machine_at_any_time(tmp_path:
     assert build(tmp_path / "2.zip", root=two).read_bytes() != first
 
 
-def test_only_code_and_requirements_are_in_the_zip(tmp_path: Path) -> None:
+def test_only_code_images_and_requirements_are_in_the_zip(tmp_path: Path) -> None:
     names = [
         *NAMES,
         *("functions/.env", "functions/key.json", "functions/.venv/lib/x.py", "functions/requirements.in"),
@@ -107,7 +110,9 @@ def test_the_projects_own_zip_holds_all_of_its_code_and_nothing_else(tmp_path: P
     )
     if tracked.returncode:
         pytest.skip("this is no git checkout")
-    wanted = {name for name in tracked.stdout.splitlines() if name.endswith((".py", "requirements.txt"))}
+    wanted = {
+        name for name in tracked.stdout.splitlines() if name.endswith((".py", ".png", "requirements.txt"))
+    }
     with zipfile.ZipFile(build(tmp_path / "own.zip")) as archive:
         assert set(archive.namelist()) == wanted
     digest = hashlib.sha256((tmp_path / "own.zip").read_bytes()).hexdigest()

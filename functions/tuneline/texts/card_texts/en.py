@@ -94,7 +94,7 @@ TEXTS = {
     "menu_bar": "Menu",
     "menu_status": "Status",
     "menu_send": "Send a file",
-    "menu_questions": "Open questions",
+    "menu_questions": "Questions",
     "menu_compare": "Compare",
     "menu_models": "Models",
     "menu_help": "Help",

@@ -93,7 +93,7 @@ TEXTS = {
     "no": "やめる",
     "menu_bar": "メニュー",
     "menu_status": "状態",
-    "menu_send": "ファイルを送る",
+    "menu_send": "ファイル送信",
     "menu_questions": "未回答の質問",
     "menu_compare": "比べる",
     "menu_models": "モデル",
