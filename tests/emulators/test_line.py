@@ -464,6 +464,19 @@ class TestChat:
         assert (type(event), event.unsend.message_id) == (webhooks.UnsendEvent, image)
         assert [each["message_id"] for each in (await world.get("/sim/chat"))["messages"]] == [words]
 
+    async def test_a_file_has_the_name_the_content_and_the_size_that_its_user_gives(
+        self, world: World
+    ) -> None:
+        given = {"file_name": "../門診.csv", "file_base64": base64.b64encode(b"question,answer\n").decode()}
+        sent = await world.sim("message", type="file", **given)
+        (event,) = world.bot.parsed()
+        assert (event.message.file_name, event.message.file_size) == ("../門診.csv", 16)
+        assert await world.blob.get_message_content(sent["message_id"]) == b"question,answer\n"
+        await world.sim("message", type="file", file_size=2**30, **given)
+        assert world.bot.parsed()[0].message.file_size == 2**30
+        wrong = await world.http.post("/sim/message", json={"type": "file", "file_base64": "%"})
+        assert wrong.status_code == 400
+
     async def test_the_chat_shows_the_sender_the_text_and_the_cause_of_each_message(
         self, world: World
     ) -> None:

@@ -39,8 +39,8 @@ class Channel:
         )
         self.chats.open(DEFAULT_USER)
 
-    def user_wrote(self, event: dict[str, Any]) -> None:
-        """Add the message of an event to its chat."""
+    def user_wrote(self, event: dict[str, Any], *, file: bytes | None = None) -> None:
+        """Add the message of an event to its chat, with the content of a file message."""
         body = event.get("message")
         if not isinstance(body, dict) or not isinstance(body.get("id"), str):
             return
@@ -48,7 +48,7 @@ class Channel:
         chat.reachable = True
         quote_token = body.get("quoteToken")
         message = ChatMessage(body["id"], "user", body, self.clock.milliseconds(), quote_token=quote_token)
-        message.event_id = event_id_of(event)
+        message.event_id, message.file = event_id_of(event), file
         self.chats.add(chat, message)
 
     def chat_of(self, event: dict[str, Any]) -> Chat:

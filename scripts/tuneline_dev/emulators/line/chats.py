@@ -16,7 +16,10 @@ Via = Literal["reply", "push"]
 
 @dataclass
 class ChatMessage:
-    """One message in a chat: the message object, its time (ms), and its further data."""
+    """One message in a chat: the message object, its time (ms), and its further data.
+
+    `file` is the content that its user chose; None for a placeholder's.
+    """
 
     id: str
     writer: Writer
@@ -27,6 +30,7 @@ class ChatMessage:
     quote_token: str | None = None
     read: bool = False
     quick_reply_tapped: bool = False
+    file: bytes | None = None
     earlier_quote_tokens: list[str] = field(default_factory=list)
 
     @property

@@ -1,5 +1,6 @@
 """Read the requests of tests and the demo for actions of a simulated user."""
 
+import base64
 from collections.abc import Collection
 from typing import Any
 
@@ -49,6 +50,15 @@ class SimRequest:
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
             raise RefusedError(400, f"{name} must be a whole number from 1 to {most}")
         return value
+
+    def file(self) -> bytes | None:
+        """Return the bytes under `file_base64`, None without them."""
+        if "file_base64" not in self.given:
+            return None
+        try:
+            return base64.b64decode(self.text("file_base64"), validate=True)
+        except ValueError:
+            raise RefusedError(400, "file_base64 must be base64") from None
 
     def user(self) -> str:
         """Return the id of the acting user."""

@@ -20,7 +20,10 @@ MAX_REDELIVERIES = 100
 
 
 async def message(request: Request) -> Response:
-    """Send a message of the user: a text, or of another `type`; in a `group`, quoting `quote`."""
+    """Send a message of the user: a text, or of another `type`; in a `group`, quoting `quote`.
+
+    A file may have a `file_name`, its content `file_base64`, and a `file_size` that LINE reports for it.
+    """
     channel, sim = channel_of(request), SimRequest(await json_object(request))
     group, text = sim.group(), sim.text("text")
     kind = sim.choice("type", events.MESSAGE_TYPES, default="text")
@@ -33,8 +36,11 @@ async def message(request: Request) -> Response:
         if group is None or kind != "text":
             raise RefusedError(400, "the bot can be mentioned in a text message in a group only")
         events.mention_bot(content, channel.bot_name)
+    file = sim.file() if kind == "file" else None
+    if kind == "file":
+        _describe_file(content, sim, file)
     event = _event(channel, sim, "message", {"message": content}, origin=events.source(sim.user(), group))
-    channel.user_wrote(event)
+    channel.user_wrote(event, file=file)
     return await _happens(channel, event, redelivery=sim.flag("redelivery"))
 
 
@@ -161,6 +167,15 @@ async def verify(request: Request) -> Response:
     """Send a webhook without events, like the console's button Verify."""
     delivery = await channel_of(request).webhooks.verify()
     return JSONResponse(_outcome({}, delivery))
+
+
+def _describe_file(content: dict[str, Any], sim: SimRequest, file: bytes | None) -> None:
+    """Put the name and size of the user's file into the message `content`."""
+    content["fileName"] = sim.text("file_name") or content["fileName"]
+    if "file_size" in sim.given:
+        content["fileSize"] = sim.count("file_size", default=1, most=10**12)
+    elif file is not None:
+        content["fileSize"] = len(file)
 
 
 def _event(

@@ -74,4 +74,7 @@ async def message_content(request: Request) -> Response:
     if file is None:
         raise RefusedError(404, "Not found")
     content_type, data = file
+    if message is not None and message.file is not None:
+        # LINE documents no content type for files, and in practice it says little.
+        content_type, data = "application/octet-stream", message.file
     return Response(data, media_type=content_type)
