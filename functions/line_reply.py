@@ -17,11 +17,8 @@ async def line_reply(request: Request) -> Response:
 
     async def work() -> None:
         handler = await setup()
-        # https://cloud.google.com/tasks/docs/creating-http-target-tasks#handler
-        retries = request.headers.get("x-cloudtasks-taskretrycount", "0")
-        tries_before = int(retries) if retries.isdecimal() else 0
-        reply_task = task.decode(await request.body(), tries_before=tries_before)
-        with logs.bound(event=reply_task.event.id, retry=retries):
+        reply_task = task.decode(await request.body(), tries_before=task.tries_before(request.headers))
+        with logs.bound(event=reply_task.event.id, retry=str(reply_task.tries_before)):
             await handler.handle(reply_task)
 
     with logs.bound(trace=entry.trace(request.headers)):

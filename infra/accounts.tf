@@ -11,7 +11,7 @@ resource "google_service_account" "function" {
 
 locals {
   callers = {
-    tasks    = "Tuneline: the queue, which calls line-reply"
+    tasks    = "Tuneline: the queue, which calls line-reply and line-operator"
     bucket   = "Tuneline: the dataset bucket's events, which call dataset-upload"
     schedule = "Tuneline: the clock, which calls job-poller"
   }

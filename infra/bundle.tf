@@ -40,7 +40,7 @@ resource "google_artifact_registry_repository" "images" {
   repository_id = "tuneline"
   location      = var.region
   format        = "DOCKER"
-  description   = "Images of the four functions"
+  description   = "Images of the five functions"
 
   # https://cloud.google.com/artifact-registry/docs/repositories/cleanup-policy
   cleanup_policies {

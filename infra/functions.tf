@@ -1,4 +1,4 @@
-# The four functions: one zip, four entry files, four accounts.
+# The five functions: one zip, five entry files, five accounts.
 
 locals {
   # Each key is the file functions/KEY.py and the function in it; in Google Cloud it is called `name`.
@@ -29,6 +29,7 @@ locals {
       embedder_secrets = []
       openai_secrets   = []
       settings = [
+        "OPERATOR_URL",
         "REPLY_INVOKER",
         "REPLY_QUEUE",
         "REPLY_URL",
@@ -71,6 +72,34 @@ locals {
         "STORE",
         "TRAINER",
         "VERTEX_LOCATION",
+      ]
+    }
+
+    line_operator = {
+      name    = "line-operator"
+      trigger = "tasks"
+      memory  = "512Mi"
+      cpu     = "1"
+      # The queue gives a run 300 s, as to line_reply.
+      timeout_seconds = 300
+      # A bot has few operators. Others may send files as well, and get a note.
+      concurrency      = 20
+      min_instances    = 0
+      max_instances    = 3
+      documents        = true
+      normal_errors    = 50
+      error_minutes    = 5
+      secrets          = ["LINE_CHANNEL_ACCESS_TOKEN"]
+      optional_secrets = []
+      embedder_secrets = []
+      openai_secrets   = []
+      settings = [
+        "ANSWER_SECONDS",
+        "BOT_LANGUAGE",
+        "CHAT_TTL_HOURS",
+        "FIRESTORE_DATABASE",
+        "REPLY_TRIES",
+        "STORE",
       ]
     }
 

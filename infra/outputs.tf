@@ -27,6 +27,11 @@ output "reply_url" {
   value       = local.settings.REPLY_URL
 }
 
+output "operator_url" {
+  description = "OPERATOR_URL: where the queue's tasks of operators go."
+  value       = local.settings.OPERATOR_URL
+}
+
 output "reply_queue" {
   description = "REPLY_QUEUE: the queue's full name."
   value       = local.settings.REPLY_QUEUE

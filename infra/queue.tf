@@ -20,7 +20,8 @@ resource "google_cloud_tasks_queue" "replies" {
     max_doublings = 4
   }
 
-  # No more at once than the instances take, or Cloud Run turns them away.
+  # No more at once than the instances of line_reply take, or Cloud Run turns them away. Those of line_operator take
+  # fewer: a task that is turned away comes again, and only a flood of files brings so many.
   rate_limits {
     max_dispatches_per_second = 100
     max_concurrent_dispatches = local.functions.line_reply.max_instances * local.functions.line_reply.concurrency

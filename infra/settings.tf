@@ -10,6 +10,7 @@ locals {
     GOOGLE_CLOUD_REGION  = var.region
     JOB_BUDGET_USD       = tostring(var.job_budget_usd)
     MONTH_BUDGET_USD     = tostring(var.month_budget_usd)
+    OPERATOR_URL         = local.urls["line_operator"]
     REPLY_INVOKER        = google_service_account.caller["tasks"].email
     REPLY_QUEUE          = "projects/${var.project}/locations/${var.region}/queues/${google_cloud_tasks_queue.replies.name}"
     REPLY_TRIES          = tostring(local.reply_tries)

@@ -171,7 +171,7 @@ variable "secret_versions" {
 }
 
 variable "bundle" {
-  description = "The zip with the code of the four functions; `scripts/tuneline deploy` makes it."
+  description = "The zip with the code of the five functions; `scripts/tuneline deploy` makes it."
   type        = string
   default     = "../.local/tuneline.zip"
 }

@@ -34,7 +34,7 @@ from tuneline_dev.emulators.firestore import EmulatorUnavailableError
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
-BOT = ("line_webhook", "line_reply")
+BOT = ("line_webhook", "line_reply", "line_operator")
 Functions = tuple[Stack, Processes]
 
 # How long an example takes says more of the machine than of the code.
@@ -152,7 +152,7 @@ def vertex() -> Iterator[Vertex]:
 
 @pytest.fixture(scope="module")
 def bot_functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Functions]:
-    """Start line_webhook and line_reply once for all tests of a file: that takes longer than most tests."""
+    """Start the functions of LINE's events once for a file's tests: it takes longer than most."""
     with bot_processes(tmp_path_factory.mktemp("functions"), {}) as functions:
         yield functions
 
@@ -183,14 +183,14 @@ def running_bot(tmp_path: Path, settings: dict[str, str]) -> Iterator[Bot]:
 
 @contextlib.contextmanager
 def bot_processes(folder: Path, settings: dict[str, str]) -> Iterator[Functions]:
-    """Start line_webhook and line_reply, which call the emulators' ports of the same stack."""
+    """Start the functions of LINE's events, which call the emulators' ports of the same stack."""
     given = {
         "LINE_CHANNEL_SECRET": f"old-secret {SECRET}",
         "LINE_CHANNEL_ACCESS_TOKEN": TOKEN,
         "OPENAI_API_KEY": KEY,
         **settings,
     }
-    stack = Stack(port=free_ports(9), given=given, folder=folder)
+    stack = Stack(port=free_ports(10), given=given, folder=folder)
     with Processes(folder / "logs") as processes:
         stack.start(processes, only=BOT)
         yield stack, processes

@@ -41,7 +41,7 @@ def is_free(port: int) -> bool:
 
 
 class Bot:
-    """line_webhook and line_reply as processes, with LINE, OpenAI and Cloud Tasks in this one."""
+    """The functions of LINE's events as processes, with LINE, OpenAI and Cloud Tasks in this one."""
 
     def __init__(
         self, stack: Stack, processes: Processes, line: Line, openai: OpenAI, tasks: CloudTasksThread

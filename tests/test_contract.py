@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 FUNCTIONS = ROOT / "functions"
 SETTINGS_PAGE = FUNCTIONS / "SETTINGS.md"
 PATH = [str(FUNCTIONS), str(ROOT / "scripts")]
-ENTRIES = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
+ENTRIES = ("line_webhook", "line_reply", "line_operator", "dataset_upload", "job_poller")
 MODULES = sorted(
     str(file.relative_to(FUNCTIONS)).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     for file in FUNCTIONS.rglob("*.py")
@@ -78,6 +78,7 @@ def test_the_webhook_loads_neither_openai_nor_linebot_nor_firestore() -> None:
 @pytest.mark.process
 def test_only_what_a_function_uses_is_loaded() -> None:
     assert not {"google.cloud.tasks_v2", "google.cloud.storage"} & imported("line_reply")
+    assert not {"google.cloud.tasks_v2", "openai"} & imported("line_operator")
     assert not {"google.cloud.tasks_v2", "linebot"} & imported("dataset_upload")
     assert not {"google.cloud.tasks_v2", "linebot", "bpe_openai"} & imported("job_poller")
 

@@ -8,7 +8,7 @@ import pytest
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import LANGUAGES as FINDING_LANGUAGES
 from tuneline.settings import LANGUAGES
-from tuneline.texts import card_texts, chat_texts, evaluation_texts, notice_texts
+from tuneline.texts import card_texts, chat_texts, evaluation_texts, notice_texts, operator_texts
 from tuneline_cli.environment import ROOT
 
 TRANSLATIONS = ("zh-TW", "zh-CN", "ja", "ko", "th")
@@ -64,7 +64,7 @@ def _sentences(language: str) -> list[str]:
     notices = notice_texts.notices(language).values()
     of_notices = [sentence for title, what, steps in notices for sentence in (title, *what, *steps)]
     others = [*notice_texts.texts(language).values(), *chat_texts.texts(language).values()]
-    others += card_texts.texts(language).values()
+    others += [*card_texts.texts(language).values(), *operator_texts.texts(language).values()]
     return [*of_notices, *others]
 
 

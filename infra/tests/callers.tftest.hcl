@@ -19,6 +19,7 @@ run "callers" {
     condition = { for key, each in google_cloud_run_v2_service_iam_member.callers : key => each.member } == {
       line_webhook   = "allUsers"
       line_reply     = "serviceAccount:tasks-caller@clinic.example"
+      line_operator  = "serviceAccount:tasks-caller@clinic.example"
       dataset_upload = "serviceAccount:bucket-caller@clinic.example"
       job_poller     = "serviceAccount:schedule-caller@clinic.example"
     }
@@ -39,7 +40,7 @@ run "callers" {
   }
 
   assert {
-    condition     = length(distinct([for each in google_cloudfunctions2_function.all : each.service_config[0].service_account_email])) == 4
+    condition     = length(distinct([for each in google_cloudfunctions2_function.all : each.service_config[0].service_account_email])) == 5
     error_message = "Each function has its own account."
   }
 
@@ -53,7 +54,7 @@ run "callers" {
 
   assert {
     condition = { for key, each in google_cloudfunctions2_function.all : key => each.service_config[0].ingress_settings } == {
-      line_webhook = "ALLOW_ALL", line_reply = "ALLOW_ALL", job_poller = "ALLOW_ALL", dataset_upload = "ALLOW_INTERNAL_ONLY"
+      line_webhook = "ALLOW_ALL", line_reply = "ALLOW_ALL", line_operator = "ALLOW_ALL", job_poller = "ALLOW_ALL", dataset_upload = "ALLOW_INTERNAL_ONLY"
     }
     error_message = "Only Eventarc certainly counts as internal; the queue and the schedule are allowed by their identity."
   }
@@ -109,7 +110,7 @@ run "callers" {
   }
 
   assert {
-    condition     = toset(keys(google_project_iam_member.documents)) == toset(["line_reply", "dataset_upload", "job_poller"])
+    condition     = toset(keys(google_project_iam_member.documents)) == toset(["line_reply", "line_operator", "dataset_upload", "job_poller"])
     error_message = "The webhook does not read documents; the others do."
   }
 

@@ -32,7 +32,7 @@ run "a_person_chooses" {
   }
 
   assert {
-    condition     = [for key in ["line_webhook", "line_reply", "dataset_upload", "job_poller"] : tostring(google_cloudfunctions2_function.all[key].service_config[0].min_instance_count)] == ["1", "1", "0", "0"]
+    condition     = [for key in ["line_webhook", "line_reply", "line_operator", "dataset_upload", "job_poller"] : tostring(google_cloudfunctions2_function.all[key].service_config[0].min_instance_count)] == ["1", "1", "0", "0", "0"]
     error_message = "On request, the functions that users wait for stay warm."
   }
 

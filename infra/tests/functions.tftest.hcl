@@ -24,8 +24,8 @@ run "functions" {
   }
 
   assert {
-    condition     = toset(keys(google_cloudfunctions2_function.all)) == toset(["line_webhook", "line_reply", "dataset_upload", "job_poller"])
-    error_message = "There are four functions."
+    condition     = toset(keys(google_cloudfunctions2_function.all)) == toset(["line_webhook", "line_reply", "line_operator", "dataset_upload", "job_poller"])
+    error_message = "There are five functions."
   }
 
   assert {
@@ -43,7 +43,7 @@ run "functions" {
       for each in google_cloudfunctions2_function.all :
       each.build_config[0].source[0].storage_source[0].object == "source/${filesha256("functions.tf")}.zip" && each.build_config[0].source[0].storage_source[0].bucket == "clinic-bot-tuneline-source"
     ])
-    error_message = "All four are built from one zip, whose name is the hash of its content."
+    error_message = "All five are built from one zip, whose name is the hash of its content."
   }
 
   assert {
@@ -72,8 +72,8 @@ run "functions" {
   }
 
   assert {
-    condition     = google_cloudfunctions2_function.all["line_reply"].service_config[0].timeout_seconds == 300 && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].timeout_seconds <= 540
-    error_message = "line_reply's timeout is the queue's deadline; an event may take nine minutes."
+    condition     = google_cloudfunctions2_function.all["line_reply"].service_config[0].timeout_seconds == 300 && google_cloudfunctions2_function.all["line_operator"].service_config[0].timeout_seconds == 300 && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].timeout_seconds <= 540
+    error_message = "The timeout of line_reply and line_operator is the queue's deadline; an event may take nine minutes."
   }
 
   assert {
@@ -85,16 +85,17 @@ run "functions" {
     condition = google_cloudfunctions2_function.all["line_webhook"].service_config[0].environment_variables == tomap({
       GOOGLE_CLOUD_PROJECT = "clinic-bot"
       LOG_EXECUTION_ID     = "false"
+      OPERATOR_URL         = "https://line-operator-123456789012.asia-east1.run.app"
       REPLY_INVOKER        = "tasks-caller@clinic.example"
       REPLY_QUEUE          = "projects/clinic-bot/locations/asia-east1/queues/replies"
       REPLY_URL            = "https://line-reply-123456789012.asia-east1.run.app"
     })
-    error_message = "The webhook knows the queue, the target of its tasks and their identity."
+    error_message = "The webhook knows the queue, the two targets of its tasks and their identity."
   }
 
   assert {
     condition = alltrue([
-      for key in ["line_reply", "dataset_upload", "job_poller"] :
+      for key in ["line_reply", "line_operator", "dataset_upload", "job_poller"] :
       google_cloudfunctions2_function.all[key].service_config[0].environment_variables["STORE"] == "firestore" && google_cloudfunctions2_function.all[key].service_config[0].environment_variables["FIRESTORE_DATABASE"] == "tuneline"
     ])
     error_message = "Documents are in Firestore, in the database tuneline."

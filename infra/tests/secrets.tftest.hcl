@@ -25,6 +25,7 @@ run "secrets" {
       for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key}"]
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET",
+      "line_operator LINE_CHANNEL_ACCESS_TOKEN",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN",
       "line_reply OPENAI_API_KEY",
       "dataset_upload OPENAI_API_KEY",
@@ -67,6 +68,7 @@ run "vertex_needs_no_key" {
       for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key}"]
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET",
+      "line_operator LINE_CHANNEL_ACCESS_TOKEN",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN",
       "job_poller LINE_CHANNEL_ACCESS_TOKEN",
     ])
@@ -92,6 +94,7 @@ run "a_stored_key_answers_on" {
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET 1",
       "line_reply CHAT_ENDPOINTS 1",
+      "line_operator LINE_CHANNEL_ACCESS_TOKEN 1",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN 1",
       "line_reply OPENAI_API_KEY 2",
       "dataset_upload OPENAI_API_KEY 2",
@@ -121,6 +124,7 @@ run "a_key_for_embeddings_is_seen_once_it_is_needed" {
       for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key} ${one.version}"]
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET 1",
+      "line_operator LINE_CHANNEL_ACCESS_TOKEN 1",
       "line_reply CHAT_API_KEY 2",
       "line_reply EMBEDDING_API_KEY 3",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN 1",

@@ -61,7 +61,7 @@ run "watch" {
     condition = alltrue([
       for key, each in google_monitoring_alert_policy.errors :
       strcontains(each.conditions[0].condition_threshold[0].filter, "service_name=\"${google_cloudfunctions2_function.all[key].name}\"") && strcontains(each.conditions[0].condition_threshold[0].filter, "response_code_class=\"5xx\"") && each.conditions[0].condition_threshold[0].comparison == "COMPARISON_GT"
-    ]) && length(google_monitoring_alert_policy.errors) == 4
+    ]) && length(google_monitoring_alert_policy.errors) == 5
     error_message = "Each function's 5xx are watched."
   }
 
@@ -76,7 +76,7 @@ run "watch" {
   }
 
   assert {
-    condition     = { for key, each in google_monitoring_alert_policy.errors : key => each.conditions[0].condition_threshold[0].aggregations[0].alignment_period if key != "dataset_upload" } == { line_webhook = "300s", line_reply = "300s", job_poller = "300s" }
+    condition     = { for key, each in google_monitoring_alert_policy.errors : key => each.conditions[0].condition_threshold[0].aggregations[0].alignment_period if key != "dataset_upload" } == { line_webhook = "300s", line_reply = "300s", line_operator = "300s", job_poller = "300s" }
     error_message = "The errors of the other functions are counted over five minutes."
   }
 

@@ -12,11 +12,11 @@ from tuneline_cli.environment import ROOT
 from tuneline_dev.model_platform import ModelPlatform, Trainer, inherited, model_platform
 from tuneline_dev.processes import Processes
 
-FUNCTIONS = ("line_webhook", "line_reply", "dataset_upload", "job_poller")
+FUNCTIONS = ("line_webhook", "line_reply", "dataset_upload", "job_poller", "line_operator")
 DATASET_BUCKET = "tuneline-datasets"
 ARTIFACT_BUCKET = "tuneline-artifacts"
 QUEUE = "projects/local/locations/local/queues/replies"
-PORTS = 9
+PORTS = 10
 START_SECONDS = 60.0
 
 
@@ -74,7 +74,7 @@ class Stack:
         models = self.models
         return [
             ("page", self.url(0)),
-            *((name, self.url(number)) for number, name in enumerate(FUNCTIONS, start=1)),
+            *((name, self.url(self.port_of(name) - self.port)) for name in FUNCTIONS),
             ("LINE", f"{self.line_url} ({'yours' if self.given.get('LINE_API_BASE_URL') else own})"),
             (models.label, f"{models.url} ({own if models.is_emulated else 'yours'})"),
             ("storage", f"{self.url(7)} (bucket {self.bucket}, folder {self.prefix})"),
@@ -84,7 +84,7 @@ class Stack:
         ]
 
     def settings(self) -> dict[str, str]:
-        """Return the settings of the four functions. The user's own settings take precedence."""
+        """Return the settings of the functions. The user's own settings take precedence."""
         defaults = {
             "STORE": f"sqlite:{self.store}",
             "LINE_CHANNEL_SECRET": "local-channel-secret",
@@ -92,6 +92,7 @@ class Stack:
             "LINE_API_BASE_URL": self.line_url,
             "REPLY_QUEUE": QUEUE,
             "REPLY_URL": self.url(2),
+            "OPERATOR_URL": self.url(9),
             "REPLY_INVOKER": "tasks@local.iam.gserviceaccount.com",
             "CLOUD_TASKS_EMULATOR_HOST": f"127.0.0.1:{self.port + 8}",
             "DATASET_BUCKET": self.bucket,
@@ -114,10 +115,10 @@ class Stack:
         return {**self._emulators(settings), **self._functions(settings)}
 
     def _functions(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
-        """Return the four functions, each served by its file as in production."""
+        """Return the functions, each served by its file as in production."""
         framework = [sys.executable, "-m", "functions_framework", "--host", "127.0.0.1", "--port"]
         commands = {}
-        for number, name in enumerate(FUNCTIONS, start=1):
+        for name in FUNCTIONS:
             environment = {
                 "GOOGLE_CLOUD_PROJECT": "local",
                 **settings,
@@ -127,7 +128,7 @@ class Stack:
                 "STORAGE_EMULATOR_HOST": self.url(7),
                 "LOG_EXECUTION_ID": "false",
             }
-            commands[name] = ([*framework, str(self.port + number)], environment)
+            commands[name] = ([*framework, str(self.port_of(name))], environment)
         return commands
 
     def _emulators(self, settings: Mapping[str, str]) -> dict[str, tuple[list[str], dict[str, str]]]:
@@ -209,7 +210,8 @@ class Stack:
 
     def port_of(self, name: str) -> int:
         """Return the port of a process."""
-        order = ("", *FUNCTIONS, "line_platform", self.models.process, "storage", "cloud_tasks")
+        emulators = ("line_platform", self.models.process, "storage", "cloud_tasks")
+        order = ("", *FUNCTIONS[:4], *emulators, *FUNCTIONS[4:])
         return self.port + order.index(name)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
+from tuneline.bootstrap import dataset_upload, job_poller, line_operator, line_reply, line_webhook
 from tuneline.settings import read
 from tuneline_dev.model_platform import OPENAI_SETTINGS, TRAINERS, Trainer
 from tuneline_dev.stack import FUNCTIONS, Stack
@@ -13,6 +13,7 @@ from tuneline_dev.stack import FUNCTIONS, Stack
 SETTINGS = {
     "line_webhook": line_webhook.SETTINGS,
     "line_reply": line_reply.SETTINGS,
+    "line_operator": line_operator.SETTINGS,
     "dataset_upload": dataset_upload.SETTINGS,
     "job_poller": job_poller.SETTINGS,
 }

@@ -14,7 +14,7 @@ import pytest
 from tests.infra import terraform_files
 from tests.infra.terraform_files import INFRA
 from tuneline import settings
-from tuneline.bootstrap import dataset_upload, job_poller, line_reply, line_webhook
+from tuneline.bootstrap import dataset_upload, job_poller, line_operator, line_reply, line_webhook
 from tuneline.storage.records.answers.feedback import FEEDBACK
 from tuneline.storage.records.answers.unanswered import UNANSWERED
 from tuneline.storage.records.dataset import DATASETS
@@ -29,6 +29,7 @@ FUNCTIONS = terraform_files.local("functions")
 SETTINGS = {
     "line_webhook": line_webhook.SETTINGS,
     "line_reply": line_reply.SETTINGS,
+    "line_operator": line_operator.SETTINGS,
     "dataset_upload": dataset_upload.SETTINGS,
     "job_poller": job_poller.SETTINGS,
 }
@@ -198,7 +199,7 @@ def test_the_queue_tries_as_often_as_line_reply_believes() -> None:
     assert terraform_files.local("reply_tries") == int(tries)
 
 
-def test_line_reply_has_as_long_as_the_queue_waits_for_it() -> None:
+def test_who_gets_tasks_has_as_long_as_the_queue_waits_for_it() -> None:
     source = ast.parse((CODE / "tuneline/chat/reply_queue.py").read_text())
     (seconds,) = [
         node.value.value
@@ -208,6 +209,7 @@ def test_line_reply_has_as_long_as_the_queue_waits_for_it() -> None:
         and [one.id for one in node.targets if isinstance(one, ast.Name)] == ["DISPATCH_SECONDS"]
     ]
     assert FUNCTIONS["line_reply"]["timeout_seconds"] == seconds
+    assert FUNCTIONS["line_operator"]["timeout_seconds"] == seconds
 
 
 # The collections by the name of their constant.

@@ -33,6 +33,7 @@ EVENT = {
 SAID: dict[str, tuple[bytes, dict[str, str], int, list[str]]] = {
     "line_webhook": (b"{}", {}, 401, ["webhook refused: the signature is missing or wrong"]),
     "line_reply": (b"{", {}, 200, ["dropped: it can never work"]),
+    "line_operator": (b"{", {}, 200, ["dropped: it can never work"]),
     "dataset_upload": (b"{}", EVENT, 200, ["dropped: it can never work"]),
     # Its store cannot be opened, so its five parts cannot work.
     "job_poller": (b"", {}, 500, [*["a part of the tick failed"] * 4, "unexpected"]),
@@ -141,7 +142,7 @@ def test_the_page_builds_it_in_a_fresh_clone_with_python_alone(tmp_path: Path) -
 def test_each_function_serves_and_logs_from_the_zip_alone(
     name: str, execution_id: str, unpacked: Unpacked, tmp_path: Path
 ) -> None:
-    stack = Stack(port=free_ports(9), given={}, folder=tmp_path)
+    stack = Stack(port=free_ports(10), given={}, folder=tmp_path)
     settings = {**stack.settings(), "GOOGLE_CLOUD_PROJECT": "local", "LOG_EXECUTION_ID": execution_id}
     if name == "job_poller":
         (tmp_path / "file").write_text("")

@@ -80,7 +80,7 @@ Functions = tuple[Stack, Processes]
 @contextlib.contextmanager
 def running(folder: Path, settings: dict[str, str]) -> Iterator[Functions]:
     """Run dataset_upload and job_poller; OpenAI and the bucket are looked for at ports of the same stack."""
-    port = free_ports(9)
+    port = free_ports(10)
     given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, **settings}
     stack = Stack(port=port, given=given, folder=folder)
     with Processes(folder / "logs") as processes:

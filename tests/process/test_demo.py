@@ -60,7 +60,7 @@ class RunningDemo:
 
 
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(DEMO), "--check", "--port", str(free_ports(9)), *arguments]
+    command = [str(DEMO), "--check", "--port", str(free_ports(10)), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -109,7 +109,7 @@ def test_a_port_in_use_is_named_before_anything_is_started(running: RunningDemo)
 
 @pytest.fixture
 def running() -> Iterator[RunningDemo]:
-    port = free_ports(9)
+    port = free_ports(10)
     with demo_process(port) as process:
         yield RunningDemo(process, port)
 

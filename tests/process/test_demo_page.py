@@ -110,7 +110,7 @@ class Page:
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    port = free_ports(9)
+    port = free_ports(10)
     with demo_process(port):
         shown = Page(port)
         until(lambda: _answers(shown))

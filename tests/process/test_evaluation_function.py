@@ -21,7 +21,7 @@ from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
 @pytest.fixture
 def operator(tmp_path: Path, openai: OpenAI) -> Iterator[Operator]:
-    port = free_ports(9)
+    port = free_ports(10)
     given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": openai.base_url}
     stack = Stack(port=port, given=given, folder=tmp_path)
     storage = StorageEmulator(

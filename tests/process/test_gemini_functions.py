@@ -68,7 +68,7 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Start the functions once for all tests, without any key."""
     folder = tmp_path_factory.mktemp("functions")
     given = {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN}
-    stack = Stack(port=free_ports(9), given=given, folder=folder, trainer="vertex")
+    stack = Stack(port=free_ports(10), given=given, folder=folder, trainer="vertex")
     with Processes(folder / "logs") as processes:
         stack.start(processes, only=("dataset_upload", "job_poller"))
         yield stack

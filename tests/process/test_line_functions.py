@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conftest import running_bot
+from tests.conftest import BOT, running_bot
 from tests.platforms import KEY, SECRET, TOKEN
 from tests.proxy import Proxy
 from tests.recorded import recorded_bodies
@@ -27,8 +27,8 @@ def test_a_message_is_answered_and_logged_without_its_words(bot: Bot) -> None:
     until(bot.line.said)
     assert bot.line.said() == ["請掛神經內科。"]
     until(lambda: bot.event(sent["event_id"]).get("state") == "sent")
-    logs = "".join(bot.processes.log(name).read_text() for name in ("line_webhook", "line_reply"))
-    lines = [*bot.logged("line_webhook"), *bot.logged("line_reply")]
+    logs = "".join(bot.processes.log(name).read_text() for name in BOT)
+    lines = [line for name in BOT for line in bot.logged(name)]
     assert all(one["severity"] == "INFO" for one in lines)
     assert any(one.get("event") == sent["event_id"] for one in lines)
     user = bot.line.raw_event(sent["event_id"])["source"]["userId"]
@@ -84,7 +84,8 @@ def test_every_recorded_event_ends_at_once_and_without_an_error(bot: Bot) -> Non
 
 
 def errors(bot: Bot) -> set[str]:
-    return {one["message"] for one in bot.logged("line_reply") if one["severity"] not in ("INFO", "WARNING")}
+    lines = [line for name in BOT for line in bot.logged(name)]
+    return {line["message"] for line in lines if line["severity"] not in ("INFO", "WARNING")}
 
 
 def test_odd_events_do_not_cost_the_others(bot: Bot) -> None:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from tests.conftest import running_bot
+from tests.conftest import BOT, running_bot
 from tests.platforms import KEY, SECRET, TOKEN
 from tests.running import Bot, until
 from tuneline.storage.sqlite import SqliteDocuments
@@ -22,7 +22,6 @@ from tuneline_dev.emulators.serve import served
 
 ANNA, BEN, GROUP, ROOM = ("U" + "a1" * 16, "U" + "b2" * 16, "C" + "c3" * 16, "R" + "d4" * 16)
 ANSWER = "請掛神經內科，帶健保卡。"
-FUNCTIONS = ("line_webhook", "line_reply")
 
 
 @pytest.fixture
@@ -157,7 +156,7 @@ def test_nothing_that_is_put_down_or_logged_tells_who_said_what(bot: Bot) -> Non
     assert {path.partition("/")[0] for path in documents} >= {"events", "chats", "feedback", "usage"}
     everything = {
         **documents,
-        "logs": "".join(bot.processes.log(name).read_text() for name in FUNCTIONS),
+        "logs": "".join(bot.processes.log(name).read_text() for name in BOT),
     }
     ids = delivered(bot, "userId") | delivered(bot, "groupId") | delivered(bot, "roomId")
     assert {ANNA, BEN, GROUP, ROOM} <= ids

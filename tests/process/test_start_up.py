@@ -11,11 +11,14 @@ from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
 
-@pytest.mark.parametrize("function", ["line_webhook", "line_reply", "dataset_upload", "job_poller"])
+@pytest.mark.parametrize(
+    "function", ["line_webhook", "line_reply", "line_operator", "dataset_upload", "job_poller"]
+)
 def test_a_function_with_a_missing_setting_does_not_start_and_names_it(function: str, tmp_path: Path) -> None:
-    stack = Stack(port=free_ports(9), given={}, folder=tmp_path)
+    stack = Stack(port=free_ports(10), given={}, folder=tmp_path)
     command, environment = stack.commands()[function]
-    required = "LINE_CHANNEL_SECRET" if function == "line_webhook" else "OPENAI_API_KEY"
+    of_line = {"line_webhook": "LINE_CHANNEL_SECRET", "line_operator": "LINE_CHANNEL_ACCESS_TOKEN"}
+    required = of_line.get(function, "OPENAI_API_KEY")
     with Processes(tmp_path / "logs") as processes:
         missing = {"TRAINER": "openai", required: ""}
         processes.start(function, command, {**stack.environment(), **environment, **missing})
@@ -27,7 +30,7 @@ def test_a_function_with_a_missing_setting_does_not_start_and_names_it(function:
 
 @pytest.mark.parametrize("execution_id", ["true", "false"])
 def test_logs_arrive_whatever_the_framework_does_to_loggers(execution_id: str, tmp_path: Path) -> None:
-    stack = Stack(port=free_ports(9), given={}, folder=tmp_path)
+    stack = Stack(port=free_ports(10), given={}, folder=tmp_path)
     command, environment = stack.commands()["line_webhook"]
     with Processes(tmp_path / "logs") as processes:
         settings = {**stack.environment(), **environment, "LOG_EXECUTION_ID": execution_id}

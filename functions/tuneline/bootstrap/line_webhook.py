@@ -24,11 +24,12 @@ async def build(env: Mapping[str, str]) -> Webhook:
 
 
 def reply_queue(env: Mapping[str, str]) -> ReplyQueue:
-    """Build the queue that triggers `line_reply` from the environment."""
+    """Build the queue that triggers `line_reply` and `line_operator` from the environment."""
     settings = read(QueueSettings, env)
     return ReplyQueue(
         queue=settings.reply_queue,
         url=settings.reply_url,
+        operator_url=settings.operator_url,
         invoker=settings.reply_invoker,
         emulator=settings.tasks_emulator,
     )

@@ -87,6 +87,8 @@ class EventContext:
 
     task: ReplyTask
     claim: EventClaim
+    # The document `bot/settings`, from which `rules` were read.
+    settings: Document | None
     rules: BotRules
     chat: StoredRecord[Chat] | None
     serving: Serving | None
@@ -231,6 +233,7 @@ def make_context(
     return EventContext(
         task=task,
         claim=claim,
+        settings=read.settings,
         rules=read_bot_rules(read.settings.data if read.settings else None, language=language),
         chat=stored_record(Chat, read.chat) if read.chat else None,
         serving=record_of(Serving, read.serving),

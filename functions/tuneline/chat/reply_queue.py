@@ -1,4 +1,4 @@
-"""Queue events for `line_reply`. Only this module imports the Cloud Tasks client.
+"""Queue events for `line_reply` and `line_operator`. Only this module imports the Cloud Tasks client.
 
 https://cloud.google.com/tasks/docs/creating-http-target-tasks
 """
@@ -14,12 +14,13 @@ from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcAsyncIOTransport
 from google.protobuf import duration_pb2
 
-from tuneline.chat.reply_task import encode
+from tuneline.chat.reply_task import encode, is_for_operators
 from tuneline.errors import RetryError
+from tuneline.line.events import parse_event
 
 # LINE waits two seconds for the webhook's response, so queueing must end earlier.
 CREATE_SECONDS = 1.4
-# The longest run of line_reply; after it the queue gives the task to another run.
+# The longest run of an event; after it the queue gives the task to another run.
 DISPATCH_SECONDS = 300
 
 
@@ -28,11 +29,17 @@ class NotQueuedRetryError(RetryError):
 
 
 class ReplyQueue:
-    """Client of one queue with one target. Create it inside a running event loop."""
+    """Client of one queue. Create it inside a running event loop.
 
-    def __init__(self, *, queue: str, url: str, invoker: str, emulator: str = "") -> None:
+    Its tasks call `url`; those for operators call `operator_url`, if there is one.
+    """
+
+    def __init__(
+        self, *, queue: str, url: str, invoker: str, operator_url: str = "", emulator: str = ""
+    ) -> None:
         self._queue = queue
         self._url = url
+        self._operator_url = operator_url or url
         self._invoker = invoker
         transport = None
         if emulator:
@@ -47,11 +54,12 @@ class ReplyQueue:
 
         `chat` is the path of its chat, for an event whose ids were removed.
         The task has no name. A name would reject a redelivery whose first run was lost, and it costs time.
-        `line_reply` recognizes duplicates by the event's id.
+        Duplicates are recognized by the event's id.
         """
+        url = self._operator_url if is_for_operators(parse_event(raw_event)) else self._url
         try:
             await self._client.create_task(
-                request=self._request(encode(raw_event, received_at=received_at, chat=chat)),
+                request=self._request(url, encode(raw_event, received_at=received_at, chat=chat)),
                 retry=self._retry,
                 timeout=CREATE_SECONDS,
             )
@@ -63,15 +71,15 @@ class ReplyQueue:
         transport: Any = self._client.transport
         await transport.close()
 
-    def _request(self, body: bytes) -> Any:
+    def _request(self, url: str, body: bytes) -> Any:
         types: Any = tasks_v2
         task = types.Task.pb()(
             http_request=types.HttpRequest.pb()(
-                url=self._url,
+                url=url,
                 http_method=types.HttpMethod.POST,
                 headers={"Content-Type": "application/json"},
                 body=body,
-                oidc_token=types.OidcToken.pb()(service_account_email=self._invoker, audience=self._url),
+                oidc_token=types.OidcToken.pb()(service_account_email=self._invoker, audience=url),
             ),
             dispatch_deadline=duration_pb2.Duration(seconds=DISPATCH_SECONDS),
         )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,10 @@ KEPT_CHARACTERS = 100_000
 _ID_FIELDS = frozenset({"userId", "groupId", "roomId"})
 # https://developers.line.biz/en/reference/messaging-api/#source-user
 _ID = re.compile(r"[UCR][0-9a-f]{32}")
+
+
+# The data of the buttons that operators get begin with it.
+OPERATOR_DATA = "op:"
 
 
 class UnreadableTaskDropError(DropError):
@@ -39,6 +44,15 @@ class ReplyTask:
         return self.event.sent_at or int(self.received_at.timestamp() * 1000)
 
 
+def is_for_operators(event: Event) -> bool:
+    """Whether `line_operator` takes the event: a file, or a tap on a button that operators get.
+
+    The event alone decides, because `line_webhook` reads no document. So anyone may have sent it.
+    """
+    is_file = event.type == "message" and event.message_type == "file"
+    return is_file or (event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA))
+
+
 def reply_task(
     raw_event: Any, *, received_at: datetime, chat: str | None = None, tries_before: int = 0
 ) -> ReplyTask:
@@ -46,6 +60,15 @@ def reply_task(
     event = parse_event(raw_event)
     # Events without a chat id must not share a chat.
     return ReplyTask(event, received_at, chat or chat_path(event.chat_id or event.id), tries_before)
+
+
+def tries_before(headers: Mapping[str, str]) -> int:
+    """Read the number of the queue's earlier tries from the headers of its request.
+
+    https://cloud.google.com/tasks/docs/creating-http-target-tasks#handler
+    """
+    retries = headers.get("x-cloudtasks-taskretrycount", "0")
+    return int(retries) if retries.isdecimal() else 0
 
 
 def encode(raw_event: Any, *, received_at: datetime, chat: str | None = None) -> bytes:

@@ -124,6 +124,21 @@ class Event:
         return (_text(self.raw, "message", "id") or _text(self.raw, "unsend", "messageId"))[:LONGEST]
 
     @property
+    def file_name(self) -> str:
+        """The name of a file message, as its sender chose it: untrusted, of any length, or empty.
+
+        https://developers.line.biz/en/reference/messaging-api/#wh-file
+        """
+        return _text(self.raw, "message", "fileName") if self.message_type == "file" else ""
+
+    @property
+    def file_size(self) -> int | None:
+        """The bytes of a file message. None if LINE does not report them."""
+        size = _get(self.raw, "message", "fileSize") if self.message_type == "file" else None
+        is_size = isinstance(size, int) and not isinstance(size, bool) and size >= 0
+        return size if is_size else None
+
+    @property
     def quote_token(self) -> str:
         """The token to quote this message in an answer; audio, files and locations have none."""
         return _text(self.raw, "message", "quoteToken")

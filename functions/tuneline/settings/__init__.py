@@ -59,10 +59,13 @@ class WebhookSettings:
 
 @dataclass(frozen=True)
 class QueueSettings:
-    """The queue of reply tasks."""
+    """The queue of reply tasks. Without `operator_url` all of them go to `reply_url`."""
 
     reply_queue: str = setting("REPLY_QUEUE")
     reply_url: str = setting("REPLY_URL", parse=parsers.web_address)
+    operator_url: str = setting(
+        "OPERATOR_URL", default="", parse=lambda text: text and parsers.web_address(text)
+    )
     reply_invoker: str = setting("REPLY_INVOKER")
     tasks_emulator: str = setting("CLOUD_TASKS_EMULATOR_HOST", default="")
 

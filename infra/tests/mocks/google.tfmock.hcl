@@ -31,6 +31,15 @@ override_resource {
 }
 
 override_resource {
+  target = google_service_account.function["line_operator"]
+  values = {
+    email  = "line-operator@clinic.example"
+    member = "serviceAccount:line-operator@clinic.example"
+    name   = "accounts/line-operator"
+  }
+}
+
+override_resource {
   target = google_service_account.function["dataset_upload"]
   values = {
     email  = "dataset-upload@clinic.example"

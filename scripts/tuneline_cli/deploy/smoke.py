@@ -21,6 +21,7 @@ EXAMPLES = """
 WHAT = (
     "LINE reaches the bot",
     "an event goes through the queue",
+    "an operator's event goes through the queue",
     "the model answers",
     "a dropped dataset is checked",
     "the poller runs",
@@ -80,6 +81,7 @@ def _outcomes(where: Deployment, *, is_new: bool = False) -> Iterator[Outcome]:
     from tuneline_cli.deploy.smoke_tests import (  # noqa: PLC0415
         dataset_test,
         model_test,
+        operator_test,
         poller_test,
         reply_test,
         webhook_test,
@@ -96,6 +98,7 @@ def _outcomes(where: Deployment, *, is_new: bool = False) -> Iterator[Outcome]:
     trials: tuple[Callable[[Deployment], str], ...] = (
         opens,
         reply_test.trial,
+        operator_test.trial,
         model_test.trial,
         dataset_test.trial,
         poller_test.trial,

@@ -11,7 +11,7 @@ from tuneline_dev.emulators.firestore import EmulatorUnavailableError
 from tuneline_dev.stack import StackError
 
 port_option = click.option(
-    "--port", type=int, default=8400, show_default=True, help="the first of nine free ports"
+    "--port", type=int, default=8400, show_default=True, help="the first of ten free ports"
 )
 store_option = click.option(
     "--store",

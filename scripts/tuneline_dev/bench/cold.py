@@ -72,7 +72,7 @@ def measure_providers(*, port: int, runs: int) -> None:
     """Print four rows for line_reply with bytecode: each trainer's first 200, and first answer of a model.
 
     The four kinds of start take turns, so that other work on the machine slows all of them alike.
-    Each trainer has nine ports.
+    Each trainer has ten ports.
     """
     rows: dict[str, list[tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
@@ -152,7 +152,7 @@ def _request(stack: Stack, name: str) -> Request:
     """Return a request that the function answers without another service, except the webhook's queue."""
     if name == "line_webhook":
         return signed_text(stack.settings()["LINE_CHANNEL_SECRET"], "cold")
-    if name == "line_reply":
+    if name in ("line_reply", "line_operator"):
         return b'{"received_at": 0, "event": {"type": "follow"}}', {}
     return (_UPLOAD, _UPLOAD_HEADERS) if name == "dataset_upload" else (b"", {})
 
@@ -208,7 +208,7 @@ def _first_answer(port: int, body: bytes, headers: dict[str, str]) -> int:
 @benchmark(__doc__)
 @port_option
 @click.option("--runs", type=int, default=9, show_default=True, help="per row")
-@click.option("--trainers", is_flag=True, help="compare line_reply with each trainer; eighteen free ports")
+@click.option("--trainers", is_flag=True, help="compare line_reply with each trainer; twenty free ports")
 def command(port: int, runs: int, *, trainers: bool) -> int:
     """Exit with 0."""
     (measure_providers if trainers else measure)(port=port, runs=runs)

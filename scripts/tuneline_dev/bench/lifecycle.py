@@ -14,7 +14,7 @@ PARTS: tuple[Callable[..., None], ...] = (
 
 
 def measure(*, port: int) -> None:
-    """Run the parts one after the other. `port` is the first of the nine ports that a part may use."""
+    """Run the parts one after the other. `port` is the first of the ten ports that a part may use."""
     for number, part in enumerate(PARTS):
         if number:
             print()

@@ -1,1 +1,1 @@
-"""The demo: the four functions and the emulators as processes, a page, and a scenario."""
+"""The demo: the five functions and the emulators as processes, a page, and a scenario."""

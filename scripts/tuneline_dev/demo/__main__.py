@@ -3,7 +3,7 @@
 scripts/demo                 start everything and open the page it prints
 scripts/demo --check         play the whole loop without a person; exits with 0 if every step passes
 scripts/demo --check --dataset my_questions.jsonl     the same, with your dataset first
-scripts/demo --port 9000     use the nine ports from 9000 on
+scripts/demo --port 9000     use the ten ports from 9000 on
 scripts/demo --trainer openai     train at the emulator of OpenAI, not at that of Vertex AI
 LINE_API_BASE_URL=… scripts/demo     use this instead of LINE's emulator
 OPENAI_BASE_URL=… scripts/demo --trainer openai     use this instead of OpenAI's emulator
@@ -97,7 +97,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="scripts/demo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--port", type=int, default=8080, help="the first of nine ports (default: 8080)")
+    parser.add_argument("--port", type=int, default=8080, help="the first of ten ports (default: 8080)")
     parser.add_argument(
         "--trainer",
         choices=TRAINERS,

@@ -26,6 +26,7 @@ ANSWERS = ("--project=my-bot-1", "--region=asia-east1", "--alert-email=me@clinic
 OUTPUTS = {
     "webhook_url": "https://line-webhook-123.asia-east1.run.app",
     "reply_url": "https://line-reply-123.asia-east1.run.app",
+    "operator_url": "https://line-operator-123.asia-east1.run.app",
     "reply_queue": "projects/my-bot-1/locations/asia-east1/queues/replies",
     "reply_invoker": "tasks-caller@my-bot-1.iam.gserviceaccount.com",
     "dataset_bucket": "my-bot-1-tuneline-datasets",

@@ -1,4 +1,4 @@
-"""scripts/tuneline deploy smoke and rotate, against the four functions with emulators."""
+"""scripts/tuneline deploy smoke and rotate, against the five functions with emulators."""
 
 import json
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     folder = tmp_path_factory.mktemp("smoke")
     # LINE signs with the first; the bot takes both, as while one is rotated.
     given = {"LINE_CHANNEL_SECRET": f"{NEW} {OLD}", "LINE_CHANNEL_ACCESS_TOKEN": TOKEN}
-    stack = Stack(port=free_ports(9), given=given, folder=folder)
+    stack = Stack(port=free_ports(10), given=given, folder=folder)
     with operator(folder) as me, Processes(stack.logs) as processes:
         stack.start(processes)
         settings = stack.settings()
@@ -52,6 +52,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
             **OUTPUTS,
             "webhook_url": stack.url(1),
             "reply_url": stack.url(2),
+            "operator_url": stack.url(9),
             "reply_queue": settings["REPLY_QUEUE"],
             "reply_invoker": settings["REPLY_INVOKER"],
             "dataset_bucket": stack.bucket,
@@ -78,12 +79,13 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 def test_all_trials_of_a_bot_that_works_go_well_and_leave_nothing_behind(bot: Deployed) -> None:
     bot.line(webhook_url="")
     status, lines = bot.smoke()
-    assert [line[0] for line in lines] == ["✓"] * 5, lines
+    assert [line[0] for line in lines] == ["✓"] * 6, lines
     assert status == 0
     assert lines[0] == f"✓ LINE reaches “Tuneline” at {bot.stack.url(1)}"
-    assert "rejected" in lines[3]
+    assert lines[2].startswith("✓ An event went through the queue to line_operator in ")
+    assert "rejected" in lines[4]
     assert [one["state"] for one in stored(bot.stack, "datasets").values()] == ["rejected"]
-    assert [one["state"] for one in stored(bot.stack, "events").values()] == ["skipped"] * 2
+    assert [one["state"] for one in stored(bot.stack, "events").values()] == ["skipped"] * 3
     left = httpx2.get(f"{bot.stack.url(7)}/storage/v1/b/{bot.stack.bucket}/o", trust_env=False).json()
     assert left.get("items", []) == []
     assert stored(bot.stack, "jobs") == {}
@@ -95,10 +97,10 @@ def test_each_trial_that_fails_says_what_to_do_and_the_others_are_still_made(bot
     status, lines = bot.smoke()
     bot.line(webhook_active=True)
     bot.me.plane.poller_url = bot.stack.url(4)
-    assert [line[0] for line in lines] == ["✗", "✓", "✓", "✓", "✗"], lines
+    assert [line[0] for line in lines] == ["✗", "✓", "✓", "✓", "✓", "✗"], lines
     assert status == 1
     assert "switch on “Use webhook”" in lines[0]
-    assert "job_poller did not answer well" in lines[4]
+    assert "job_poller did not answer well" in lines[5]
 
 
 def test_a_program_gets_the_outcome_of_each_trial(bot: Deployed) -> None:
@@ -107,7 +109,7 @@ def test_a_program_gets_the_outcome_of_each_trial(bot: Deployed) -> None:
     bot.me.plane.poller_url = bot.stack.url(4)
     assert done.returncode == 1
     *good, poller = json.loads(done.stdout)
-    assert [each["has_passed"] for each in good] == [True] * 4
+    assert [each["has_passed"] for each in good] == [True] * 5
     assert good[0]["text"].startswith("LINE reaches “Tuneline”")
     assert (poller["test"], poller["has_passed"]) == ("the poller runs", False)
     assert "job_poller did not answer well" in poller["text"]

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from tuneline.datasets.findings.finding import Problem, problem
@@ -12,11 +11,11 @@ from tuneline.datasets.formats.json.json_wrapper import wrapper_at
 from tuneline.datasets.formats.text import prose
 from tuneline.datasets.formats.text.text_marks import Style, style_of
 from tuneline.datasets.schemas.role_aliases import role_of
+from tuneline.datasets.upload_limits import ending
 
 Kind = Literal["lines", "values", "table", "sheet", "pairs"]
 HEAD_BYTES = 64 * 1024
 _HEADER_CHARACTERS = 1000
-ENDINGS = {".jsonl", ".ndjson", ".json", ".txt", ".csv", ".tsv", ".xlsx"}
 _COMPRESSED = {
     b"\x1f\x8b": "gzip",
     b"BZh": "bzip2",
@@ -67,11 +66,6 @@ class DetectedFormat:
     encoding: str
     mark: int = 0
     style: Style | None = None
-
-
-def ending(name: str) -> str:
-    """Return the ending of a file's name in small letters, with its dot."""
-    return PurePosixPath(name).suffix.lower()
 
 
 def detect_format(head: bytes, *, name: str, encoding: str | None = None) -> DetectedFormat | Problem:

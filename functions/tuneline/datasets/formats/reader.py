@@ -6,12 +6,13 @@ from typing import BinaryIO
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.findings.log import Problems
-from tuneline.datasets.formats.detect import ENDINGS, DetectedFormat, detect_format, ending
+from tuneline.datasets.formats.detect import DetectedFormat, detect_format
 from tuneline.datasets.formats.json import json_stream, jsonl
 from tuneline.datasets.formats.json.jsonl import Ends, Lines
 from tuneline.datasets.formats.stream import Blocks
 from tuneline.datasets.formats.tables import delimited
 from tuneline.datasets.formats.text import text_pairs
+from tuneline.datasets.upload_limits import ENDINGS, ending
 
 _SAVE_AGAIN = ("Open it in Excel and save it again as .xlsx.", "請用 Excel 打開，再另存成 .xlsx。")
 

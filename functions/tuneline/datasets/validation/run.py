@@ -10,6 +10,7 @@ from tuneline.datasets.findings.log import Problems
 from tuneline.datasets.formats.reader import DatasetReader
 from tuneline.datasets.schemas.convert import Rules
 from tuneline.datasets.tokens import counter
+from tuneline.datasets.upload_limits import MOST_BYTES
 from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.chunks import Chunk
 from tuneline.datasets.validation.deadline import Deadline, OutOfTimeError
@@ -18,8 +19,6 @@ from tuneline.pricing import is_gemini
 
 Outcome = Literal["accept", "convert", "warn", "reject"]
 LEAST_EXAMPLES = 10
-# OpenAI's limit: https://platform.openai.com/docs/api-reference/files/create
-MOST_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Put a test event on the queue, and wait until line_reply has ended it."""
+"""Put a test event on the queue, and wait until its function has ended it."""
 
 import asyncio
 import os
@@ -14,14 +14,16 @@ from tuneline_cli.deploy.smoke_tests.failed_test import TrialFailedError
 from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 
 
-def ended_event(where: Deployment, kind: str) -> Mapping[str, Any]:
-    """Return the document of an event of this type, which LINE does not have, so that no user is answered.
+def ended_event(
+    where: Deployment, kind: str, *, function: str = "line_reply", **details: Any
+) -> Mapping[str, Any]:
+    """Return the document of an event of this type, with `details`, but without a token or user to answer.
 
-    Raises TrialFailedError if line_reply does not end it.
+    Raises TrialFailedError if `function`, to which it is sent, does not end it.
     """
     outputs = where.terraform.outputs()
     event_id = f"smoke-{uuid.uuid4().hex}"
-    asyncio.run(_put(outputs, event_id, kind))
+    asyncio.run(_put(outputs, event_id, {"type": kind, **details}))
 
     def ended() -> Mapping[str, Any] | None:
         event = document(outputs, f"events/{event_id}")
@@ -29,16 +31,21 @@ def ended_event(where: Deployment, kind: str) -> Mapping[str, Any]:
 
     event = wait_for(ended, clock=where.clock)
     if event is None:
-        raise TrialFailedError("An event was put on the queue and line_reply did not claim it: see its log.")
+        raise TrialFailedError(f"An event was put on the queue and {function} did not claim it: see its log.")
     return event
 
 
-async def _put(outputs: Mapping[str, Any], event_id: str, kind: str) -> None:
-    names = {"REPLY_QUEUE": "reply_queue", "REPLY_URL": "reply_url", "REPLY_INVOKER": "reply_invoker"}
+async def _put(outputs: Mapping[str, Any], event_id: str, details: Mapping[str, Any]) -> None:
+    names = {
+        "REPLY_QUEUE": "reply_queue",
+        "REPLY_URL": "reply_url",
+        "OPERATOR_URL": "operator_url",
+        "REPLY_INVOKER": "reply_invoker",
+    }
     queue = reply_queue({**os.environ, **{name: str(outputs[value]) for name, value in names.items()}})
     now = datetime.now(UTC)
     event = {
-        "type": kind,
+        **details,
         "mode": "active",
         "timestamp": int(now.timestamp() * 1000),
         "webhookEventId": event_id,

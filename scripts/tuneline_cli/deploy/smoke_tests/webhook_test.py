@@ -15,7 +15,14 @@ from tuneline_cli.deploy.smoke_tests.wait_until import wait_for
 _SECONDS, _PAUSE = 60.0, 6.0
 # After an `apply`: https://cloud.google.com/iam/docs/access-change-propagation says seven minutes or longer.
 NEW_SECONDS = 480.0
-_RESTS_ON = ("reply_url", "reply_queue", "reply_invoker", "dataset_bucket", "firestore_database")
+_RESTS_ON = (
+    "reply_url",
+    "operator_url",
+    "reply_queue",
+    "reply_invoker",
+    "dataset_bucket",
+    "firestore_database",
+)
 
 
 def trial(where: Deployment, *, opens_within: float = _SECONDS) -> str:

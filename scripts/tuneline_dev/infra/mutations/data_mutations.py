@@ -144,6 +144,6 @@ DATA: Final = (
         '"source/${local.bundle_hash}.zip"',
         '"source/tuneline.zip"',
         "functions",
-        "All four are built from one zip, whose name is the hash of its content",
+        "All five are built from one zip, whose name is the hash of its content",
     ),
 )

@@ -147,7 +147,7 @@ FUNCTIONS: Final = (
         'local.urls["line_reply"]',
         'local.urls["line_webhook"]',
         "functions",
-        "The webhook knows the queue, the target of its tasks and their identity",
+        "The webhook knows the queue, the two targets of its tasks and their identity",
     ),
     Mutation(
         "a bucket is renamed in only one place",

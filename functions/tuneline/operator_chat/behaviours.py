@@ -1,0 +1,108 @@
+"""What `line_operator` does for each kind of event.
+
+Only an operator of this moment gets more than any user gets: each run reads `bot/settings`. A file of another
+user gets the chat's note about files, and another user's tap on an operator's button gets nothing.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from tuneline import logs
+from tuneline.chat import router
+from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.handler import EventHandler
+from tuneline.chat.memory.history import chat_path
+from tuneline.chat.replies import canned
+from tuneline.chat.reply_task import OPERATOR_DATA
+from tuneline.errors import DropError
+from tuneline.line.messages import Message
+from tuneline.notices.operators import read_operators
+from tuneline.operator_chat.sent_file import sent_file
+from tuneline.settings import BotSettings
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import record_of
+from tuneline.storage.records.operators.bot_settings import RunningSettings
+from tuneline.storage.records.record import UnreadableDropError
+from tuneline.texts.operator_texts import texts
+
+# The kinds of an operator's events, beside those of the chat.
+FILE: Final = "operator_file"
+BUTTON: Final = "operator_button"
+
+
+class NotForOperatorsDropError(DropError):
+    """The event is none that `line_webhook` sends to `line_operator`."""
+
+
+def operator_handler(
+    *,
+    documents: Documents,
+    line: Line,
+    bot: BotSettings,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> EventHandler:
+    """Make the handler of operators' events, each handled exactly once."""
+
+    def behaviours(_: Documents, __: Delivery) -> OperatorBehaviours:
+        return OperatorBehaviours()
+
+    return EventHandler(documents=documents, line=line, bot=bot, behaviours=behaviours, now=now)
+
+
+class OperatorBehaviours:
+    """What `line_operator` does for one event."""
+
+    def route(self, context: EventContext) -> str:
+        """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
+        kind, event = router.route(context), context.event
+        if kind == "unsupported" and is_operator(context):
+            return FILE
+        is_button = event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA)
+        if is_button and event.reply_token and not event.is_standby and is_operator(context):
+            return BUTTON
+        return kind
+
+    def is_limited(self, kind: str) -> bool:
+        """Whether replies of this kind count in the chat's limits; those to an operator do not."""
+        return kind not in (FILE, BUTTON)
+
+    async def respond(self, context: EventContext, kind: str) -> Reply | End:
+        """Return the reply to an event of this kind, or its end without one."""
+        if kind == FILE:
+            return _file(context)
+        if kind == BUTTON:
+            return _say(context, "button_old")
+        if kind == "unsupported":
+            return canned.unsupported(context)
+        if kind == "skip":
+            return End("skipped")
+        raise NotForOperatorsDropError(f"line_operator has no reply for a {context.event.type} ({kind})")
+
+    async def resume_deferred(self, context: EventContext) -> End:
+        """No answer is deferred here."""
+        raise NotForOperatorsDropError(f"line_operator defers no answer to a {context.event.type}")
+
+
+def is_operator(context: EventContext) -> bool:
+    """Whether this is the one-to-one chat of an operator, by `bot/settings` as it was read for this run.
+
+    A replayed event has no user's id any more, so the chat's path decides.
+    """
+    try:
+        operators = read_operators(record_of(RunningSettings, context.settings)).operators
+    except UnreadableDropError as unreadable:
+        logs.error("bot/settings cannot be read, so no user is an operator", unreadable)
+        return False
+    return context.event.is_one_to_one and context.path in map(chat_path, operators)
+
+
+def _file(context: EventContext) -> Reply:
+    """Reply whether the file can be a dataset."""
+    file = sent_file(context.event)
+    return _say(context, file.problem or "file_ready", **file.facts)
+
+
+def _say(context: EventContext, key: str, **values: str) -> Reply:
+    return Reply((Message(texts(context.rules.language)[key].format(**values)),))
