@@ -45,6 +45,8 @@ def test_without_options_all_is_left_to_the_provider() -> None:
         ("seed", "9" * 5000),
         ("base-model", " "),
         ("system-prompt", "x" * 60_001),
+        ("decide", "no"),
+        ("decide", ""),
     ],
 )
 def test_an_option_that_cannot_be_used_is_a_problem_that_says_what_can(name: str, value: str) -> None:

@@ -286,3 +286,45 @@ async def test_a_gemini_model_near_its_end_is_not_tuned(
     assert len(desk.place.jobs) == (not is_refused)
     if is_refused:
         assert "least-model-days=0" in dataset["reason"]
+
+
+async def test_a_dataset_on_which_an_operator_decides_waits_however_cheap_it_is(desk: Desk) -> None:
+    upload = desk.drop(GOOD, metadata={"decide": "ask"})
+    assert await desk.intake().handle(upload) == "awaiting_approval"
+    dataset = await desk.dataset(upload)
+    assert "decide=ask" in dataset["reason"]
+    assert (len(desk.place.jobs), await desk.notices()) == (0, {})
+    assert await desk.documents.query("spending", where={}) == []
+    assert await desk.documents.get_many(["bot/examples"]) == [None], "models are shown nothing of it yet"
+
+
+async def test_once_it_is_approved_it_is_trained_and_its_examples_are_shown(desk: Desk) -> None:
+    upload = desk.drop(GOOD, metadata={"decide": "ask"})
+    await desk.intake().handle(upload)
+    later = desk.drop(GOOD + b"\n", name="later.jsonl", metadata={"decide": "budget"})
+    assert await desk.intake().handle(later) == "training"
+    (document,) = await desk.documents.get_many([f"datasets/{upload.id}"])
+    assert document is not None
+    desk.now.go_on(seconds=60)
+    approved = {"state": "starting", "approved_at": desk.now(), "lease_until": None}
+    await desk.documents.replace(document, {**document.data, **approved})
+    assert await desk.intake()._job_starter.resume() == [upload.id]
+    assert (await desk.dataset(upload))["state"] == "training"
+    assert len(desk.place.jobs) == 2
+    (shown,) = await desk.documents.get_many(["bot/examples"])
+    assert shown is not None
+    assert shown.data["dataset"] == upload.id, "what was decided last is shown"
+
+
+async def test_a_dataset_with_mistakes_on_which_an_operator_decides_sends_no_notice(desk: Desk) -> None:
+    upload = desk.drop(b"{", metadata={"decide": "ask"})
+    assert await desk.intake().handle(upload) == "rejected"
+    assert await desk.notices() == {}
+
+
+async def test_the_same_content_is_a_duplicate_whoever_decides(desk: Desk) -> None:
+    first = desk.drop(GOOD, metadata={"decide": "ask"})
+    assert await desk.intake().handle(first) == "awaiting_approval"
+    again = desk.drop(GOOD, name="again.jsonl")
+    assert await desk.intake().handle(again) == "duplicate"
+    assert first.id in (await desk.dataset(again))["reason"]

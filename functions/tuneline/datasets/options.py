@@ -6,7 +6,7 @@ https://platform.openai.com/docs/api-reference/fine-tuning/create has the bounds
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.encoding import is_known
@@ -16,6 +16,8 @@ from tuneline.pricing import is_gemini
 from tuneline.settings import Promote
 from tuneline.settings.training import GEMINI_BASE_MODEL, OPENAI_BASE_MODEL
 
+# Who decides on the training: the budget alone, or an operator in any case.
+Decide = Literal["budget", "ask"]
 _SUFFIX = re.compile(r"[a-z0-9-]{1,40}\Z")
 # By the provider of new jobs: its name, a model that it tunes, and the provider of the other models.
 _TRAINED_AT: Mapping[str, Mapping[str, str]] = {
@@ -42,6 +44,7 @@ class Options:
     least_model_days: int | None = None
     promote: Promote | None = None
     adapter_size: int | None = None
+    decide: Decide | None = None
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
@@ -117,6 +120,12 @@ def _promote(text: str) -> str:
     return text
 
 
+def _decide(text: str) -> str:
+    if text not in get_args(Decide):
+        raise ValueError(text)
+    return text
+
+
 def _yes_or_no(text: str) -> bool:
     try:
         return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
@@ -166,4 +175,5 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "again": (_yes_or_no, "yes or no: whether to train content that was trained before"),
     "least-model-days": (_whole(0, 3650), "a whole number of days; 0 leaves it to the provider"),
     "promote": (_promote, "auto, gated or manual: when the new model is promoted"),
+    "decide": (_decide, "budget or ask: whether an operator has to approve the training in any case"),
 }

@@ -23,6 +23,7 @@ from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects
 from tuneline.storage.record_store import RecordClaim, create_record, query_records
 from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline.storage.records.job import Job, job_path
+from tuneline.training.decision import missing_decision, publish_decided
 from tuneline.training.provider import (
     JobRequest,
     NotYetRetryError,
@@ -100,14 +101,14 @@ class JobStarter:
     async def start(self, held: DatasetClaim, dataset: str) -> str:
         """Start the job of a claimed dataset whose files are prepared; return its state.
 
-        The state is `awaiting_approval` if the budget does not allow the job. Raises the provider's errors,
-        and NotStartedDropError a day after the first attempt.
+        The state is `awaiting_approval` if it waits for an operator. Raises the provider's errors, and
+        NotStartedDropError a day after the first attempt.
         """
         month = held.record.month or month_of(self._now())
         provider = held.record.provider or self.provider
         # Recorded first: a run that takes over must reserve in the same month and use the same provider.
         await held.save(replace(held.record, month=month, provider=provider))
-        objection = await self._reserve(held, dataset, month)
+        objection = missing_decision(held.record) or await self._reserve(held, dataset, month)
         if objection is not None:
             await notify_objection(self._notices, held.record, objection, id_=dataset)
             waiting = replace(
@@ -116,6 +117,7 @@ class JobStarter:
             await held.finish(waiting)
             logs.warning("dataset awaits approval", reason=objection)
             return "awaiting_approval"
+        await publish_decided(self._documents, held.record, dataset)
         try:
             job = await self._job(held, dataset, provider)
         except DropError:

@@ -9,6 +9,7 @@ from tuneline.inference.model_host_errors import AccessRetryError
 from tuneline.notices.model_access import notify_training_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.records.dataset import Dataset
+from tuneline.training.decision import waits_for_decision
 from tuneline.training.provider import NoSlotRetryError, RefusedDropError
 
 
@@ -25,7 +26,12 @@ async def notify_waiting_start(
 
 
 async def notify_objection(notices: Notices, dataset: Dataset, objection: str, *, id_: str) -> None:
-    """Notify the operators that the budget does not allow the training without their approval."""
+    """Notify the operators that the budget does not allow the training without their approval.
+
+    With the option `decide=ask` they get no notice: who uploads such a dataset looks at its check.
+    """
+    if waits_for_decision(dataset):
+        return
     facts = {**notice_facts(dataset), "reason": objection}
     if dataset.retrain_of is None:
         await notices.notify("dataset_waiting", id_, facts)

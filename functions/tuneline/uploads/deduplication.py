@@ -13,7 +13,7 @@ from tuneline.storage.records.dataset import WITHOUT_MODEL, Dataset, dataset_pat
 
 TRIES = 5
 # Options that change the processing of an upload, but not the training.
-_NOT_TRAINED = ("again", "least_model_days", "promote")
+_NOT_TRAINED = ("again", "least_model_days", "promote", "decide")
 
 
 class ContentContendedRetryError(RetryError):

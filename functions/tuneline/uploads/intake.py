@@ -16,14 +16,13 @@ from tuneline.datasets.validation.run import CheckOptions, Report
 from tuneline.errors import DropError
 from tuneline.notices.notice import Notices
 from tuneline.pricing import cost_usd, default_epochs, price_of, training_refusal
-from tuneline.retrieval.few_shot import publish_examples
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import RecordClaim
 from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
-from tuneline.storage.records.examples import ExamplesSource
+from tuneline.training.decision import publish_examples_of, waits_for_decision
 from tuneline.training.start_job import DatasetClaim, JobStarter
 from tuneline.uploads.check_upload import UploadCheck
 from tuneline.uploads.deduplication import content_key, earlier_dataset
@@ -116,7 +115,10 @@ class Intake:
                 await self._check.delete(prepared)
                 return "duplicate"
             checked = _checked(held.record, report, prepared, options, check_options.model)
-            await self._publish_examples(checked, upload)
+            if not waits_for_decision(checked):
+                # The base model is shown them also if the training fails.
+                since = checked.created_at or self._now()
+                await publish_examples_of(self._documents, checked, upload.id, since=since)
             await held.save(checked)
             self._require_lifetime(check_options.model, options)
             await held.save(replace(held.record, state="starting"))
@@ -130,18 +132,6 @@ class Intake:
         refusal = training_refusal(base_model, self._now().date(), least_days=least_days)
         if refusal is not None:
             raise ModelEndsDropError(refusal.text)
-
-    async def _publish_examples(self, dataset: Dataset, upload: Upload) -> None:
-        """Show these examples to the base model, also if the training fails."""
-        if dataset.sample is not None:
-            source = ExamplesSource(
-                dataset=upload.id,
-                object=dataset.sample.object,
-                sha256=dataset.sample.sha256,
-                system_prompt=dataset.system_prompt,
-                created_at=dataset.created_at or self._now(),
-            )
-            await publish_examples(self._documents, source)
 
     async def _is_duplicate(
         self, held: DatasetClaim, upload: Upload, options: Options, report: Report, base_model: str

@@ -8,6 +8,7 @@ from tuneline import logs
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.validation.run import Report
 from tuneline.notices.notice import Notices
+from tuneline.training.decision import waits_for_decision
 from tuneline.training.start_job import DatasetClaim
 from tuneline.uploads.event import Upload
 
@@ -62,7 +63,11 @@ def listed(problems: Sequence[Problem]) -> tuple[Mapping[str, Any], ...]:
 
 
 async def _notify(held: DatasetClaim, upload: Upload, notices: Notices, **facts: str | int) -> None:
-    """Notify the operators, except of a smoke test, whose document expires."""
-    if held.record.expire_at is None:
+    """Notify the operators.
+
+    Not of a smoke test, whose document expires, nor with the option `decide=ask`: who uploads such a dataset
+    looks at its check.
+    """
+    if held.record.expire_at is None and not waits_for_decision(held.record):
         name = upload.ref.name.rpartition("/")[2]
         await notices.notify("dataset_rejected", upload.id, {"name": name, **facts})

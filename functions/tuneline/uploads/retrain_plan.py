@@ -27,7 +27,7 @@ Code = Literal[
     "files_gone", "no_base", "findings", "check_too_long", "not_trained", "base_model", "under_way"
 ]
 # Options of one upload that say nothing about a retrain.
-_OF_UPLOAD: Final = frozenset({"base-model", "again", "least-model-days"})
+_OF_UPLOAD: Final = frozenset({"base-model", "again", "least-model-days", "decide"})
 # Options that were chosen for another provider's base model.
 _OF_PROVIDER: Final = frozenset({"batch-size", "seed", "adapter-size", "learning-rate-multiplier"})
 

@@ -14,7 +14,8 @@ EXAMPLES: Final = "bot/examples"
 class ExamplesSource(Record):
     """Where the examples are: the object's name, and the hash of its content, which never changes.
 
-    `system_prompt` is the dataset's, `created_at` the time of its upload.
+    `system_prompt` is the dataset's, `created_at` the time of its upload, or of the
+    decision of an operator who was asked for it.
     """
 
     dataset: str = field(metadata=mapped(text, missing=""))
