@@ -71,7 +71,7 @@ resource "google_storage_bucket" "artifacts" {
 
   # A dataset that nobody approved in half a year is dropped again, and so is one whose model was replaced. job_poller
   # sets the custom time of the files to today for each model that serves or may be rolled back to: a retrain needs
-  # them. Its examples.jsonl stays: line_reply shows the examples of the dataset accepted last, however long ago.
+  # them. Its examples.jsonl and their vectors stay: line_reply shows the examples of the dataset accepted last.
   lifecycle_rule {
     action {
       type = "Delete"
@@ -110,7 +110,7 @@ locals {
   bucket_conditions = {
     line_reply_reads_examples = {
       title      = "only-examples"
-      expression = "resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.artifacts.name}/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
+      expression = "resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.artifacts.name}/objects/prepared/\") && (resource.name.endsWith(\"/examples.jsonl\") || resource.name.endsWith(\".vectors\"))"
     }
   }
 }

@@ -11,12 +11,14 @@ from tuneline import logs
 from tuneline.line.split_messages import MESSAGE_UNITS, units
 from tuneline.settings import LANGUAGES, Promote
 
-Verbatim = Literal["off", "pins"]
+Verbatim = Literal["off", "pins", "all"]
+Unknown = Literal["model", "say_so"]
 # Fields with a fixed set of values.
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "language": LANGUAGES,
     "promote": get_args(Promote),
     "verbatim": get_args(Verbatim),
+    "unknown": get_args(Unknown),
 }
 # Limits above any sensible value and below the size of a document.
 _MOST: Final = 10**9
@@ -34,10 +36,11 @@ class BotRules:
     shown `examples` examples of the dataset, at most 20; a tuned one only with `examples_for_tuned`.
     `history_turns` and `history_tokens` limit the part of a chat that is sent to a model. `feedback`
     shows thumbs under an answer. `images` sends pictures to the model, which must accept images. With
-    `verbatim` at `pins`, a question that is pinned gets the pinned answer word for word; `pin_question`
-    puts the pinned question above it. `promote` is the policy for promoting a new model: `auto`, `gated`
-    or `manual`. With `auto_retrain`, the dataset of a model that ends soon is trained again within the
-    budget.
+    `verbatim` at `pins`, a question that is pinned gets the pinned answer word for word, and at `all` one
+    that an example surely answers gets that answer; `pin_question` puts the answered question above it. With
+    `unknown` at `say_so`, a question about nothing in the dataset gets the bot's own words. `promote` is the
+    policy for promoting a new model: `auto`, `gated` or `manual`. With `auto_retrain`, the dataset of a model
+    that ends soon is trained again within the budget.
     """
 
     language: str = "zh-TW"
@@ -56,6 +59,7 @@ class BotRules:
     images: bool = False
     verbatim: Verbatim = "pins"
     pin_question: bool = False
+    unknown: Unknown = "model"
     promote: Promote = "gated"
     auto_retrain: bool = False
 

@@ -29,7 +29,7 @@ async def publish(scene: Scene) -> None:
     scene.bucket().blob(NAME).upload_from_string(content.encode())
     source = ExamplesSource(dataset=DATASET, object=NAME, sha256="1", system_prompt=None, created_at=STARTED)
     await publish_examples(scene.documents, source)
-    scene.examples = few_shot_examples({"ARTIFACT_BUCKET": ARTIFACT_BUCKET})
+    scene.examples = few_shot_examples({"ARTIFACT_BUCKET": ARTIFACT_BUCKET}, embedder=None)
 
 
 async def asked(scene: Scene) -> list[dict[str, Any]]:

@@ -42,12 +42,23 @@ class Bucket:
         return self.objects[name]
 
 
+async def near(
+    examples: Examples,
+    question: str,
+    *,
+    source: ExamplesSource | None,
+    count: int,
+    leave_out: tuple[str, str] | None = None,
+) -> ShownExamples:
+    return (await examples.find(question, source=source, leave_out=leave_out)).shown(count)
+
+
 async def test_the_nearest_examples_are_shown_the_nearest_first() -> None:
     bucket = Bucket()
     examples = Examples(fetch=bucket)
-    near = await examples.near("我頭痛要看什麼科", source=SOURCE, count=2)
-    assert (near.dataset, near.numbers) == ("d1", (0, 1))
-    shown = near.text
+    found = await near(examples, "我頭痛要看什麼科", source=SOURCE, count=2)
+    assert (found.dataset, found.numbers) == ("d1", (0, 1))
+    shown = found.text
     assert shown.startswith(HEADING)
     assert shown.index("神經內科") < shown.index("小兒科")
     assert "診所後面" not in shown
@@ -57,7 +68,7 @@ async def test_the_nearest_examples_are_shown_the_nearest_first() -> None:
         ("", SOURCE, 5),
         ("zzz", SOURCE, 5),
     ):
-        assert await examples.near(question, source=source, count=count) == ShownExamples()
+        assert await near(examples, question, source=source, count=count) == ShownExamples()
 
 
 async def test_a_held_out_example_is_left_out_with_all_that_share_its_question_or_its_answer() -> None:
@@ -71,7 +82,7 @@ async def test_a_held_out_example_is_left_out_with_all_that_share_its_question_o
         }
     )
     left_out = ("頭痛要看哪一科？", "頭痛請掛神經內科。")
-    shown = await Examples(fetch=bucket).near(left_out[0], source=SOURCE, count=2, leave_out=left_out)
+    shown = await near(Examples(fetch=bucket), left_out[0], source=SOURCE, count=2, leave_out=left_out)
     assert shown.numbers == (1, 5)
     assert [line for line in shown.text.splitlines() if line.startswith("Answer")] == [
         "Answer: 請掛小兒科。",
@@ -82,7 +93,7 @@ async def test_a_held_out_example_is_left_out_with_all_that_share_its_question_o
 async def test_examples_that_do_not_fit_are_not_among_those_that_the_model_was_shown() -> None:
     bucket = Bucket()
     bucket.objects["prepared/d1/examples.jsonl"] = content({f"頭痛 {n}": "長" * 5_000 for n in range(5)})
-    shown = await Examples(fetch=bucket).near("頭痛", source=SOURCE, count=5)
+    shown = await near(Examples(fetch=bucket), "頭痛", source=SOURCE, count=5)
     assert shown.numbers == (0, 1)
     assert shown.text.count("Answer:") == 2
 
@@ -90,12 +101,12 @@ async def test_examples_that_do_not_fit_are_not_among_those_that_the_model_was_s
 async def test_examples_are_fetched_once_for_many_who_ask_at_once_and_again_for_another_dataset() -> None:
     bucket = Bucket()
     examples = Examples(fetch=bucket)
-    await asyncio.gather(*(examples.near("頭痛", source=SOURCE, count=1) for _ in range(20)))
+    await asyncio.gather(*(near(examples, "頭痛", source=SOURCE, count=1) for _ in range(20)))
     assert len(bucket.fetched) == 1
     bucket.objects["other"] = content({"頭痛要看哪一科？": "家醫科。"})
     other = replace(SOURCE, object="other", sha256="2")
-    assert "家醫科" in (await examples.near("頭痛", source=other, count=1)).text
-    assert "神經內科" in (await examples.near("頭痛", source=SOURCE, count=1)).text
+    assert "家醫科" in (await near(examples, "頭痛", source=other, count=1)).text
+    assert "神經內科" in (await near(examples, "頭痛", source=SOURCE, count=1)).text
     assert len(bucket.fetched) == 2
 
 
@@ -104,18 +115,18 @@ async def test_a_storage_that_is_away_is_not_asked_with_every_message() -> None:
     bucket.failure = OSError("away")
     examples = Examples(fetch=bucket, monotonic=lambda: clock[0])
     for _ in range(3):
-        assert await examples.near("頭痛", source=SOURCE, count=1) == ShownExamples()
+        assert await near(examples, "頭痛", source=SOURCE, count=1) == ShownExamples()
     assert len(bucket.fetched) == 1
     bucket.failure = None
     clock[0] += AGAIN_SECONDS + 1
-    assert (await examples.near("頭痛", source=SOURCE, count=1)).text
+    assert (await near(examples, "頭痛", source=SOURCE, count=1)).text
 
 
 async def test_content_that_cannot_be_read_costs_the_examples_and_nothing_else() -> None:
     bucket = Bucket()
     for broken in (b"\xff", b"[]\n", b'{"question": "x"}\n', b"{\n"):
         bucket.objects["prepared/d1/examples.jsonl"] = broken
-        assert await Examples(fetch=bucket).near("頭痛", source=SOURCE, count=1) == ShownExamples()
+        assert await near(Examples(fetch=bucket), "頭痛", source=SOURCE, count=1) == ShownExamples()
 
 
 async def test_a_request_that_does_not_wait_leaves_the_examples_to_the_others() -> None:
@@ -127,11 +138,11 @@ async def test_a_request_that_does_not_wait_leaves_the_examples_to_the_others() 
         return bucket(name)
 
     examples = Examples(fetch=slow)
-    first = asyncio.create_task(examples.near("頭痛", source=SOURCE, count=1))
+    first = asyncio.create_task(near(examples, "頭痛", source=SOURCE, count=1))
     await asyncio.to_thread(arrived.wait, 10)
     first.cancel()
     go_on.set()
-    assert "神經內科" in (await examples.near("頭痛", source=SOURCE, count=1)).text
+    assert "神經內科" in (await near(examples, "頭痛", source=SOURCE, count=1)).text
     assert len(bucket.fetched) == 1
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS
+from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS, embedder_in
+from tuneline.bootstrap.few_shot import vector_objects
 from tuneline.bootstrap.google import google_token
 from tuneline.bootstrap.job_starter import job_starter
 from tuneline.bootstrap.stores import documents
@@ -45,6 +46,7 @@ async def build(env: Mapping[str, str]) -> Intake:
             objects=objects,
             artifact_bucket=read(ArtifactSettings, env).artifact_bucket,
             token_counter=TokenCounter(api=api, objects=objects, location=vertex.location) if api else None,
+            vectors=vector_objects(env, objects=objects, embedder=embedder_in(env)),
         ),
         job_starter=job_starter(env, documents=store, objects=objects, providers=providers),
     )

@@ -1,15 +1,53 @@
-"""Build the few-shot examples of the dataset."""
+"""Build what finds the few-shot examples of the dataset."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
+from tuneline.retrieval.embedding.question_ranking import FIRST_SECONDS, LATER_SECONDS, QuestionRanking
 from tuneline.retrieval.few_shot import Examples
-from tuneline.settings import ExampleSettings, read
+from tuneline.settings import ArtifactSettings, ExampleSettings, read
+
+if TYPE_CHECKING:
+    from tuneline.retrieval.embedding.embedder import Embedder
+    from tuneline.retrieval.embedding.vector_objects import VectorObjects
+    from tuneline.storage.objects import Objects
+
+# An evaluation, and a command, wait until a question can be embedded.
+PATIENT_SECONDS = 30.0
 
 
-def few_shot_examples(env: Mapping[str, str]) -> Examples | None:
-    """The examples in the artifact bucket. None if no bucket is set: they are optional."""
+def few_shot_examples(
+    env: Mapping[str, str], *, embedder: "Embedder | None", is_patient: bool = False
+) -> Examples | None:
+    """The examples in the artifact bucket. None if no bucket is set: they are optional.
+
+    `embedder` is that of the settings (`embedder_in`). If `is_patient`, a question waits for its ranking.
+    """
     fetch = fetch_examples(env)
-    return Examples(fetch=fetch) if fetch else None
+    if fetch is None:
+        return None
+    ranking = None
+    if embedder is not None:
+        ranking = QuestionRanking(
+            fetch=fetch,
+            embedder=embedder,
+            first_seconds=PATIENT_SECONDS if is_patient else FIRST_SECONDS,
+            later_seconds=PATIENT_SECONDS if is_patient else LATER_SECONDS,
+        )
+    return Examples(fetch=fetch, ranking=ranking)
+
+
+def vector_objects(
+    env: Mapping[str, str], *, objects: "Objects", embedder: "Embedder | None"
+) -> "VectorObjects | None":
+    """What makes the vectors of examples. None without an embedder."""
+    from tuneline.retrieval.embedding.vector_objects import VectorObjects  # noqa: PLC0415 see fetch_examples
+
+    if embedder is None:
+        return None
+    return VectorObjects(
+        objects=objects, bucket=read(ArtifactSettings, env).artifact_bucket, embedder=embedder
+    )
 
 
 def fetch_examples(env: Mapping[str, str]) -> Callable[[str], bytes] | None:

@@ -1,6 +1,6 @@
 """Build the collaborators of `job_poller`."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from tuneline.bootstrap.chat_hosts import (
@@ -10,8 +10,8 @@ from tuneline.bootstrap.chat_hosts import (
     chat_model_in,
     if_it_has_a_host,
 )
-from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS
-from tuneline.bootstrap.few_shot import few_shot_examples
+from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS, embedder_in
+from tuneline.bootstrap.few_shot import few_shot_examples, vector_objects
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
@@ -30,6 +30,7 @@ from tuneline.models.retirement import Retirement
 from tuneline.notices.notice import Notices
 from tuneline.poller.tick import Tick
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.embedding.vector_objects import VectorObjects
 from tuneline.settings import (
     ArtifactSettings,
     BotSettings,
@@ -66,7 +67,9 @@ async def build(env: Mapping[str, str]) -> Tick:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     store, objects = documents(read(StoreSettings, env)), Objects()
     notices = Notices(documents=store)
-    models, google = base_models(env, few_shot_examples(env)), google_api(env)
+    google = google_api(env)
+    embedder = embedder_in(env, google=google)
+    models = base_models(env, few_shot_examples(env, embedder=embedder, is_patient=True))
     providers = training_providers(env, documents=store)
     jobs_poller = JobsPoller(
         documents=store,
@@ -93,9 +96,20 @@ async def build(env: Mapping[str, str]) -> Tick:
         jobs_poller=jobs_poller,
         retirement=retirement,
         offer_retrains=retrain_offers(env, documents=store, objects=objects).tick,
+        remake_vectors=remake_vectors(store, vector_objects(env, objects=objects, embedder=embedder)),
         end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
         push_delivery=push_delivery(env, documents=store),
     )
+
+
+def remake_vectors(documents: Documents, vectors: VectorObjects | None) -> Callable[[], Awaitable[object]]:
+    """Build the part of the tick that embeds the examples in use again if the embedder has changed."""
+
+    async def tick() -> None:
+        if vectors is not None:
+            await vectors.remake(documents)
+
+    return tick
 
 
 def evaluation(

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Mapping
 
 from tuneline.bootstrap.chat_hosts import CHAT_SETTINGS, base_models, chat_model_in
-from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS
+from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS, embedder_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.behaviours import chat_handler
@@ -34,7 +34,7 @@ async def build(env: Mapping[str, str]) -> EventHandler:
         line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
         model=chat_model_in(env, seconds=TRY_SECONDS, max_retries=2),
         bot=read(BotSettings, env),
-        base_models=base_models(env, few_shot_examples(env)),
+        base_models=base_models(env, few_shot_examples(env, embedder=embedder_in(env))),
     )
 
 

@@ -40,7 +40,7 @@ class Reply:
     the id of the event whose deferred answer this is. `chat` is the chat's document if this run wrote it.
     `apology` is the reason (`fallback.Why`) for an apology, None if this is no apology. `sources` are what an
     answer rests on, None if this is no answer. `listed_for` is the reason to list the question as unanswered
-    although it has this reply.
+    although it has this reply. `decision` is what the finder has decided on the question.
     """
 
     messages: tuple[Message, ...]
@@ -51,6 +51,7 @@ class Reply:
     apology: str | None = None
     sources: Sources | None = None
     listed_for: UnansweredReason | None = None
+    decision: str | None = None
 
     @property
     def changes(self) -> EventChanges:
@@ -60,6 +61,8 @@ class Reply:
             changes["sources"] = self.sources
         if self.apology is not None:
             changes["apology"] = self.apology
+        if self.decision is not None:
+            changes["decision"] = self.decision
         if self.listed_for is not None:
             changes["listed_for"] = self.listed_for
         if self.answer is not None and self.answer.no_access:

@@ -17,15 +17,14 @@ from tuneline.chat.limits.month_budget import most_usd
 from tuneline.chat.memory import history
 from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.prompt.system_prompt import prompt_of
+from tuneline.chat.replies.known_answers import KnownAnswers
 from tuneline.chat.replies.loading_animation import Loading
 from tuneline.errors import DropError, RetryError, without_frames
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
-from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers
-from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, create_stored, read_stored
 from tuneline.storage.records.chat import Chat
@@ -60,7 +59,7 @@ class AnswerGenerator:
         self._side_effects = delivery.side_effects
         self._model = model
         self._base_models = base_models
-        self._pinned_answers = pinned_answers
+        self._known_answers = KnownAnswers(pinned_answers=pinned_answers, examples=base_models.examples)
         self._answer_by = answer_by
         self._deferred = deferred
         self._is_asked = False
@@ -186,7 +185,7 @@ class AnswerGenerator:
                 candidates=self._chain(context),
                 prompt=prompt_of(context.rules, context.examples),
                 most_tokens=rules.answer_tokens,
-                examples=lambda candidate: self._examples(context, candidate),
+                examples=lambda candidate: self._known_answers.shown(context, candidate),
                 unknown=context.text("unknown"),
             )
 
@@ -199,34 +198,15 @@ class AnswerGenerator:
         )
 
     async def _without_model(self, context: EventContext) -> Reply | None:
-        """Return the pinned answer, or the bot's note that its month's budget is used up."""
-        if pinned := await self._pinned(context):
-            return pinned
+        """Return a known answer, or the bot's note that its month's budget is used up."""
+        if known := await self._known_answers.reply(context):
+            return known
         first, prompt = self._chain(context)[0], prompt_of(context.rules, context.examples)
         if await self._budget.allows(context, first, prompt=prompt):
             return None
         logs.error("the bot pauses: this month's budget is used up", alert="month_budget")
         await self._side_effects.notify_resting(context)
         return render.say(context, "resting")
-
-    async def _pinned(self, context: EventContext) -> Reply | None:
-        """Return the pinned answer to this very question, word for word. None without one."""
-        if context.rules.verbatim == "off":
-            return None
-        pins = await self._pinned_answers.read(context.pin_set)
-        pin = pins.exact(context.question, now=context.now())
-        return None if pin is None else render.pinned(context, pin)
-
-    async def _examples(self, context: EventContext, candidate: Candidate) -> ShownExamples:
-        """Return the pins and examples that are added to the candidate's prompt."""
-        return await prompt_examples(
-            context.question,
-            pins=await self._pinned_answers.read(context.pin_set),
-            examples=self._base_models.examples,
-            source=context.examples,
-            count=context.rules.examples_for(is_tuned=candidate.is_tuned),
-            now=context.now(),
-        )
 
     async def _stop(self, context: EventContext, answer_task: "asyncio.Task[Answer]") -> None:
         """Stop the model if it is still running, and count its cost unless it is counted already."""

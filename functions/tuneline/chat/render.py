@@ -15,7 +15,9 @@ from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
-from tuneline.retrieval.pinned_answers import StoredPin
+from tuneline.retrieval.few_shot import NearExample
+from tuneline.retrieval.finder import Pair
+from tuneline.retrieval.pinned_answers import StoredPin, pair_of
 from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Turn
 from tuneline.storage.records.event import Sources
@@ -42,7 +44,14 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     shown = answer.shown
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
     listed_for: UnansweredReason | None = None if answer.knows else "none_fits"
-    return Reply(_messages(context, pieces), turn=turn, answer=answer, sources=sources, listed_for=listed_for)
+    return Reply(
+        _messages(context, pieces),
+        turn=turn,
+        answer=answer,
+        sources=sources,
+        listed_for=listed_for,
+        decision=shown.decision or None,
+    )
 
 
 def pinned(context: EventContext, pin: StoredPin) -> Reply:
@@ -51,13 +60,31 @@ def pinned(context: EventContext, pin: StoredPin) -> Reply:
     The setting `pin_question` puts the pinned question above the answer.
     """
     logs.info("pinned answer", pin=pin.id)
-    question, answer = pin.record.question, pin.record.answer
+    sources: Sources = {"dataset": "", "examples": [], "pins": [pin.id]}
+    return _word_for_word(context, pair_of(pin), version=f"pin:{pin.id}", sources=sources)
+
+
+def example(context: EventContext, found: NearExample, *, dataset: str) -> Reply:
+    """Make the reply of an example's answer, word for word, as `pinned` does."""
+    logs.info("answer of an example", dataset=dataset, example=found.number)
+    sources: Sources = {"dataset": dataset, "examples": [found.number], "pins": []}
+    version = f"example:{dataset}:{found.number}"
+    return _word_for_word(context, found.pair, version=version, sources=sources)
+
+
+def _word_for_word(context: EventContext, pair: Pair, *, version: str, sources: Sources) -> Reply:
+    question, answer = pair
     text = f"Q: {question}\nA: {answer}" if context.rules.pin_question else answer
     above = "".join(f"{message.text}\n\n" for message in help_now(context))
     pieces = split(above + text, more=context.text("more"))
-    turn = _turn(context, answer, version=f"pin:{pin.id}")
-    sources: Sources = {"dataset": "", "examples": [], "pins": [pin.id]}
-    return Reply(_messages(context, pieces), turn=turn, sources=sources)
+    turn = _turn(context, answer, version=version)
+    return Reply(_messages(context, pieces), turn=turn, sources=sources, decision="verbatim")
+
+
+def unknown(context: EventContext) -> Reply:
+    """Make the reply that the answer is not known, and that the staff can be asked."""
+    logs.info("the question is unknown")
+    return replace(say(context, "unknown"), listed_for="none_fits", decision="unknown")
 
 
 def _messages(context: EventContext, pieces: Sequence[str]) -> tuple[Message, ...]:

@@ -32,7 +32,8 @@ class Prepared:
 
     `train_tokens` are the tokens of the examples in `train`: they are billed once an epoch.
     `sample` has the examples that models may be shown, and `sample_sha256` is its hash. It is None
-    if there are no such examples.
+    if there are no such examples. `vectors` is the name of the object with their vectors, and `embedder` what
+    has made them; both are empty without.
     """
 
     train: ObjectRef
@@ -42,13 +43,16 @@ class Prepared:
     held_out: int
     sample: ObjectRef | None = None
     sample_sha256: str = ""
+    vectors: str = ""
+    embedder: str = ""
 
     @property
     def objects(self) -> list[ObjectRef]:
         """All objects that were written."""
         files = [file for file in (self.train, self.valid) if file is not None]
         lines = [ObjectRef(file.bucket, lines_name(file.name), None) for file in files]
-        return [*files, *lines, *([self.sample] if self.sample else [])]
+        vectors = [ObjectRef(self.train.bucket, self.vectors, None)] if self.vectors else []
+        return [*files, *lines, *([self.sample] if self.sample else []), *vectors]
 
 
 class _DiscardedError(Exception):

@@ -1,5 +1,6 @@
 """Format the report of a check: as data for programs, and as a page for the dataset's author."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,9 @@ _WORDS = {
         "warning": "Warnings",
         "change": "Changes (nothing was lost)",
         "notice": "Notes",
+        "finder": "An example answers word for word from score {high:.2f} on, if it is {gap:.2f} ahead. "
+        "A question with a familiarity below {low:.2f} is unknown.",
+        "small": "The examples are too few to answer word for word, or to call a question unknown.",
         "at_least": "At least {facts}; the rest was not read",
         "line": "Line {line}",
         "lines": "Lines {lines} ({count} in all)",
@@ -38,6 +42,9 @@ _WORDS = {
         "warning": "警告",
         "change": "已轉換（內容沒有遺漏）",
         "notice": "說明",
+        "finder": "範例的分數達到 {high:.2f}，且領先 {gap:.2f} 以上時，可以逐字回答。"
+        "熟悉度低於 {low:.2f} 的問題視為未知。",
+        "small": "範例太少，無法逐字回答，也無法判斷問題是否未知。",
         "at_least": "至少 {facts}，其餘沒有讀取",
         "line": "第 {line} 行",
         "lines": "第 {lines} 行（共 {count} 行）",
@@ -46,12 +53,24 @@ _WORDS = {
         "blank": "",
     },
 }
+# The embedder of the examples, and their thresholds.
+Finder = Mapping[str, Any]
 SHOWN_PER_CODE = 20
 SHOWN_QUOTED = 5
 
 
-def as_data(report: Report, *, model: str, epochs: int | None, language: Language = "en") -> dict[str, Any]:
-    """Return the report as JSON data. `price_usd` is None, not zero, if the price is unknown."""
+def as_data(
+    report: Report,
+    *,
+    model: str,
+    epochs: int | None,
+    language: Language = "en",
+    finder: Finder | None = None,
+) -> dict[str, Any]:
+    """Return the report as JSON data. `price_usd` is None, not zero, if the price is unknown.
+
+    `finder` is the embedder of the examples, and their thresholds (None for too few of them).
+    """
     counted = epochs or default_epochs(report.examples, model=model)
     price = cost_usd(model, tokens=report.tokens, epochs=counted)
     listed = [finding.as_dict(language) for finding in report.problems.listed]
@@ -68,6 +87,7 @@ def as_data(report: Report, *, model: str, epochs: int | None, language: Languag
         "price_usd": None if price is None else shown_usd(price).removeprefix("$"),
         "sha256": report.sha256,
         "size": report.size,
+        "finder": finder,
         "counts": dict(report.problems.counts),
         "changes": [one for one in listed if one["severity"] == "change"],
         "problems": [one for one in listed if one["severity"] != "change"],
@@ -82,7 +102,7 @@ def model_notices(model: str, today: date) -> list[Problem]:
     return [problem("MODEL_ENDS", model=refusal.base, day=refusal.shutdown_date.isoformat())]
 
 
-def as_markdown(report: Report, *, language: Language = "en") -> str:
+def as_markdown(report: Report, *, language: Language = "en", finder: Finder | None = None) -> str:
     """Return the report as a Markdown page, the most severe findings first, one sentence a line."""
     words = _WORDS[language]
     facts = words["facts"].format(
@@ -99,6 +119,7 @@ def as_markdown(report: Report, *, language: Language = "en") -> str:
         "",
         words[report.outcome],
         facts + "。" * (language != "en"),
+        *_finder(finder, language),
         "",
     ]
     for severity in ("error", "warning", "change", "notice"):
@@ -106,6 +127,13 @@ def as_markdown(report: Report, *, language: Language = "en") -> str:
         if found:
             lines += [f"## {words[severity]}", "", *_listed(found, report, language), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _finder(finder: Finder | None, language: Language) -> list[str]:
+    if finder is None:
+        return []
+    words, thresholds = _WORDS[language], finder["thresholds"]
+    return ["", words["finder"].format(**thresholds) if thresholds else words["small"]]
 
 
 def _listed(found: list[Problem], report: Report, language: Language) -> list[str]:

@@ -32,13 +32,14 @@ class ShownExamples:
     """The `text` of examples and pinned answers for a question's `system`, and which of them are in it.
 
     `numbers` are those of the examples, from 0, in the `examples.jsonl` of the dataset `dataset`. `pins` are
-    ids.
+    ids. `decision` is what the finder has decided on the question (`retrieval/decision.py`).
     """
 
     text: str = ""
     dataset: str = ""
     numbers: tuple[int, ...] = ()
     pins: tuple[str, ...] = ()
+    decision: str = ""
 
 
 class ModelHost(Protocol):

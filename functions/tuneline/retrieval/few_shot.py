@@ -11,12 +11,16 @@ import json
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from tuneline import logs
 from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.bm25 import Bm25Finder
-from tuneline.retrieval.finder import Finder, MakeFinder, Pair
+from tuneline.retrieval.decision import Decision, decide
+from tuneline.retrieval.embedding.answer_pool import RankedAnswers
+from tuneline.retrieval.embedding.question_ranking import QuestionRanking
+from tuneline.retrieval.finder import Pair
 from tuneline.retrieval.prompt_block import prompt_block
 from tuneline.retrieval.question_key import is_same_pair, question_key
 from tuneline.storage.documents import Documents
@@ -24,6 +28,10 @@ from tuneline.storage.record_store import change_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 
 MOST_SHOWN: Final = 20
+# Pins overrule at most five of them.
+MOST_FOUND: Final = MOST_SHOWN + 5
+# The nearest examples whose questions are compared with greetings.
+MOST_COMPARED: Final = 5
 MOST_CHARACTERS: Final = 12_000
 # The first answer waits at most this long for the examples; a later answer may use them.
 LOAD_SECONDS: Final = 5.0
@@ -57,86 +65,89 @@ class NearExample:
 
 
 @dataclass(frozen=True)
+class NearestExamples:
+    """The examples of `dataset` that are nearest to a question, the nearest first, and what answers it.
+
+    `pins` are the pins nearest to it by meaning, by their place in the list of pins; the first of them is the
+    best answer of all if `is_pin`.
+    """
+
+    examples: Sequence[NearExample] = ()
+    decision: Decision = "model"
+    dataset: str = ""
+    pins: Sequence[int] = ()
+    is_pin: bool = False
+
+    def shown(self, count: int, *, without: Collection[str] = frozenset()) -> ShownExamples:
+        """What is added to the prompt: the first `count` examples, at most MOST_SHOWN.
+
+        `without` are the keys of pinned questions, which overrule the examples.
+        """
+        fit = (example for example in self.examples if question_key(example.pair[0]) not in without)
+        shown = list(islice(fit, min(count, MOST_SHOWN)))
+        text, number = prompt_block(
+            HEADING, [example.pair for example in shown], most_characters=MOST_CHARACTERS
+        )
+        numbers = tuple(example.number for example in shown[:number])
+        return ShownExamples(text, self.dataset if numbers else "", numbers)
+
+
+@dataclass(frozen=True)
 class _Loaded:
     pairs: Sequence[Pair]
-    finder: Finder
-
-
-def parse_examples(content: bytes) -> list[Pair]:
-    """Read an `examples.jsonl`. Raises ValueError, LookupError or TypeError if it is damaged."""
-    lines = [json.loads(line) for line in content.split(b"\n") if line]
-    return [(example["question"], example["answer"]) for example in lines]
+    finder: Bm25Finder
 
 
 class Examples:
     """The examples of the dataset accepted last. `fetch` reads an object's bytes and may block.
 
-    `make_finder` indexes a dataset's examples, once for each dataset.
+    `ranking` ranks them by embedded vectors; None: BM25 alone finds them.
     """
 
     def __init__(
         self,
         *,
         fetch: Callable[[str], bytes],
-        make_finder: MakeFinder = Bm25Finder,
+        ranking: QuestionRanking | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetch = fetch
-        self._make_finder = make_finder
+        self._ranking = ranking
         self._monotonic = monotonic
         self._loading: dict[str, asyncio.Task[_Loaded]] = {}
         self._not_before = 0.0
 
-    async def near(
+    async def find(
         self,
         question: str,
         *,
         source: ExamplesSource | None,
-        count: int,
-        without: Collection[str] = frozenset(),
+        pins: Sequence[Pair] = (),
         leave_out: Pair | None = None,
-    ) -> ShownExamples:
-        """What is added to the prompt: the first examples of `search` that fit."""
-        found = await self.search(question, source=source, count=count, without=without, leave_out=leave_out)
-        if source is None or not found:
-            return ShownExamples()
-        pairs = [example.pair for example in found]
-        text, shown = prompt_block(HEADING, pairs, most_characters=MOST_CHARACTERS)
-        numbers = tuple(example.number for example in found[:shown])
-        return ShownExamples(text, source.dataset if numbers else "", numbers)
+    ) -> NearestExamples:
+        """Find the examples of the dataset in `source` (`bot/examples`) for a question, and the nearest pins.
 
-    async def search(
-        self,
-        question: str,
-        *,
-        source: ExamplesSource | None,
-        count: int,
-        without: Collection[str] = frozenset(),
-        leave_out: Pair | None = None,
-    ) -> list[NearExample]:
-        """At most `count` examples of the dataset in `source` (`bot/examples`), the nearest first.
-
-        `without` are the keys of pinned questions, which overrule the examples. `leave_out` is a held-out
-        example: it is not found, nor any other with its question or its answer. Empty without examples, or if
-        they cannot be fetched now: the answer does not depend on them.
+        There are more than MOST_SHOWN, because pins may overrule some. `leave_out` is a held-out example: it
+        is not found, nor any other with its question or its answer. Empty without examples, or if they cannot
+        be fetched now: the answer does not depend on them.
         """
-        if source is None or count < 1 or not question.strip():
-            return []
+        if source is None or not question.strip():
+            return NearestExamples()
         try:
             async with asyncio.timeout(LOAD_SECONDS):
                 loaded = await self._loaded(source)
         except TimeoutError:
             logs.warning("examples are slow to load: answered without", dataset=source.dataset)
-            return []
-        if loaded is None:
-            return []
-        most = min(count, MOST_SHOWN)
-        hits = loaded.finder.find(question, len(loaded.pairs) if leave_out else most + len(without))
-        nearest = [NearExample(hit.index, loaded.pairs[hit.index]) for hit in hits]
-        found = [example for example in nearest if question_key(example.pair[0]) not in without]
-        if leave_out is not None:
-            found = [example for example in found if not is_same_pair(example.pair, leave_out)]
-        return found[:most]
+            return NearestExamples()
+        if loaded is None or not loaded.pairs:
+            return NearestExamples()
+        most = len(loaded.pairs) + len(pins) if leave_out else MOST_FOUND
+        ranked = None
+        if self._ranking is not None:
+            ranked = await self._ranking.rank(
+                question, source=source, pairs=loaded.pairs, pins=pins, count=most
+            )
+        return _found(question, loaded, ranked, most=most, dataset=source.dataset, leave_out=leave_out)
 
     async def _loaded(self, source: ExamplesSource) -> _Loaded | None:
         key = source.sha256
@@ -162,4 +173,30 @@ class Examples:
 
     def _load(self, name: str) -> _Loaded:
         pairs = parse_examples(self._fetch(name))
-        return _Loaded(pairs, self._make_finder(pairs))
+        return _Loaded(pairs, Bm25Finder(pairs))
+
+
+def _found(
+    question: str,
+    loaded: _Loaded,
+    ranked: RankedAnswers | None,
+    *,
+    most: int,
+    dataset: str,
+    leave_out: Pair | None,
+) -> NearestExamples:
+    hits = ranked.hits if ranked else loaded.finder.find(question, most)
+    found = [NearExample(hit.index, loaded.pairs[hit.index]) for hit in hits]
+    near = [example.pair[0] for example in found[:MOST_COMPARED]]
+    if leave_out is not None:
+        found = [example for example in found if not is_same_pair(example.pair, leave_out)]
+    if ranked is None:
+        return NearestExamples(found, decide(question, near), dataset)
+    decision = decide(question, near, ranking=ranked.ranking, thresholds=ranked.thresholds)
+    return NearestExamples(found, decision, dataset, ranked.pins, ranked.is_pin)
+
+
+def parse_examples(content: bytes) -> list[Pair]:
+    """Read an `examples.jsonl`. Raises ValueError, LookupError or TypeError if it is damaged."""
+    lines = [json.loads(line) for line in content.split(b"\n") if line]
+    return [(example["question"], example["answer"]) for example in lines]

@@ -49,12 +49,22 @@ class Pins:
         self._by_key: dict[str, list[StoredPin]] = defaultdict(list)
         for key, pin in zip(self._keys, stored, strict=True):
             self._by_key[key].append(pin)
-        self._finder = Bm25Finder([*map(_pair, stored)])
+        self._finder = Bm25Finder([*map(pair_of, stored)])
+        # Two thousand pins take some milliseconds: once a minute is enough.
+        self._in_force: tuple[datetime, list[StoredPin]] | None = None
 
     def exact(self, question: str, *, now: datetime) -> StoredPin | None:
         """The pin in force that answers this very question, see `question_key`."""
         key = question_key(question)
         return _first(self._by_key.get(key, ()), now=now) if key else None
+
+    def in_force(self, now: datetime) -> list[StoredPin]:
+        """The pins that are used now, one for each question."""
+        minute = now.replace(second=0, microsecond=0)
+        if self._in_force is None or self._in_force[0] != minute:
+            used = (_first(pins, now=now) for pins in self._by_key.values())
+            self._in_force = (minute, [pin for pin in used if pin])
+        return self._in_force[1]
 
     def near(self, question: str, *, now: datetime, leave_out: Pair | None = None) -> list[StoredPin]:
         """The nearest pins in force, nearest first; of several for one question the one that is used.
@@ -64,11 +74,11 @@ class Pins:
         hits = self._finder.find(question, len(self._stored))
         keys = dict.fromkeys(self._keys[hit.index] for hit in hits)
         used = (_first(self._by_key[key], now=now) for key in keys)
-        shown = (pin for pin in used if pin and not (leave_out and is_same_pair(_pair(pin), leave_out)))
+        shown = (pin for pin in used if pin and not (leave_out and is_same_pair(pair_of(pin), leave_out)))
         return [*islice(shown, MOST_SHOWN)]
 
 
-def _pair(pin: StoredPin) -> Pair:
+def pair_of(pin: StoredPin) -> Pair:
     return pin.record.question, pin.record.answer
 
 
@@ -82,7 +92,7 @@ def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
 
 def shown_pins(pins: Sequence[StoredPin]) -> ShownExamples:
     """What is added to the prompt: the first of the pins that fit. Empty without pins."""
-    text, count = prompt_block(HEADING, [*map(_pair, pins)], most_characters=MOST_CHARACTERS)
+    text, count = prompt_block(HEADING, [*map(pair_of, pins)], most_characters=MOST_CHARACTERS)
     return ShownExamples(text, pins=tuple(pin.id for pin in pins[:count]))
 
 

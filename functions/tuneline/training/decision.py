@@ -44,5 +44,7 @@ async def publish_examples_of(
         sha256=dataset.sample.sha256,
         system_prompt=dataset.system_prompt,
         created_at=since,
+        vectors=dataset.sample.vectors,
+        embedder=dataset.sample.embedder,
     )
     await publish_examples(documents, source)

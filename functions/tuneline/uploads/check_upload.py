@@ -4,24 +4,31 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
-from tuneline.datasets.findings.finding import Problem
+from tuneline.datasets.findings.finding import Language, Problem
 from tuneline.datasets.options import Options
 from tuneline.datasets.prepare import Prepared, check_and_prepare
-from tuneline.datasets.report import as_data, as_markdown, model_notices
+from tuneline.datasets.report import Finder, as_data, as_markdown, model_notices
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import CheckOptions, Report
+from tuneline.retrieval.embedding.vector_objects import StoredVectors, VectorObjects
 from tuneline.storage.objects import Objects
 from tuneline.training.vertex.token_count import TokenCounter
 from tuneline.uploads.event import Upload
 
 # A check stops itself well before the function's timeout of 540 s, which would end it without a notice.
 CHECK_MINUTES = 5
+PAGE_LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh-TW")
 
 
 class UploadCheck:
-    """Check uploads. Without `token_counter` the tokens of Gemini stay estimates."""
+    """Check uploads. Without `token_counter` the tokens of Gemini stay estimates.
+
+    Without `vectors` the examples are found by words alone.
+    """
 
     def __init__(
         self,
@@ -29,12 +36,14 @@ class UploadCheck:
         objects: Objects,
         artifact_bucket: str,
         token_counter: TokenCounter | None = None,
+        vectors: VectorObjects | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._objects = objects
         self._artifacts = artifact_bucket
         self._token_counter = token_counter
+        self._vectors = vectors
         self._now = now
         self._clock = clock
 
@@ -49,15 +58,26 @@ class UploadCheck:
         report, prepared = await asyncio.to_thread(self._prepare, upload, check_options, options)
         if prepared is not None and self._token_counter is not None:
             report, prepared = await self._token_counter.counted(report, prepared, model=model)
+        made = await self._embed(prepared)
+        if prepared is not None and made is not None:
+            prepared = replace(prepared, vectors=made.object, embedder=made.embedder)
         for problem in (*problems, *model_notices(model, self._now().date())):
             report.problems.add(problem)
-        await asyncio.to_thread(self._write_report, upload.id, report, model, options.epochs)
+        finder = made.report if made else None
+        await asyncio.to_thread(
+            self._write_report, upload.id, report, model=model, epochs=options.epochs, finder=finder
+        )
         return report, prepared
 
     async def delete(self, prepared: Prepared | None) -> None:
         """Delete the prepared files of a dataset that is not trained. Raises ObjectsRetryError."""
         for ref in prepared.objects if prepared else ():
             await asyncio.to_thread(self._objects.delete, ref)
+
+    async def _embed(self, prepared: Prepared | None) -> StoredVectors | None:
+        if self._vectors is None or prepared is None or prepared.sample is None:
+            return None
+        return await self._vectors.make(prepared.sample.name)
 
     def _prepare(
         self, upload: Upload, check_options: CheckOptions, options: Options
@@ -75,10 +95,13 @@ class UploadCheck:
                 deadline=Deadline(CHECK_MINUTES, clock=self._clock),
             )
 
-    def _write_report(self, dataset: str, report: Report, model: str, epochs: int | None) -> None:
+    def _write_report(
+        self, dataset: str, report: Report, *, model: str, epochs: int | None, finder: Finder | None
+    ) -> None:
         """Write the report as JSON and as a page in two languages. Blocks."""
-        data = as_data(report, model=model, epochs=epochs)
-        page = as_markdown(report) + "\n---\n\n" + as_markdown(report, language="zh-TW")
+        data = as_data(report, model=model, epochs=epochs, finder=finder)
+        pages = (as_markdown(report, language=language, finder=finder) for language in PAGE_LANGUAGES)
+        page = "\n---\n\n".join(pages)
         for name, content, kind in (
             (f"reports/{dataset}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),
             (f"reports/{dataset}.md", page, "text/markdown; charset=utf-8"),

@@ -193,4 +193,9 @@ def _checked(
 def _sample(prepared: Prepared) -> ExamplesObject | None:
     if prepared.sample is None:
         return None
-    return ExamplesObject(object=prepared.sample.name, sha256=prepared.sample_sha256)
+    return ExamplesObject(
+        object=prepared.sample.name,
+        sha256=prepared.sample_sha256,
+        vectors=prepared.vectors,
+        embedder=prepared.embedder,
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tuneline.bootstrap.chat_hosts import base_models, chat_model_in
+from tuneline.bootstrap.embedders import embedder_in
 from tuneline.bootstrap.few_shot import few_shot_examples
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.prompt.system_prompt import prompt_of
@@ -16,6 +17,7 @@ from tuneline.inference.fallback import first_answer
 from tuneline.inference.model_host import ShownExamples
 from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
+from tuneline.retrieval.few_shot import NearestExamples
 from tuneline.retrieval.pinned_answers import Pins, read_pins
 from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.settings import BotSettings, read
@@ -62,12 +64,14 @@ class ChatClient:
         if pinned := self._pinned(question):
             return pinned
 
+        examples = self.base_models.examples
+        found = await examples.find(question, source=self.source) if examples else NearestExamples()
+
         async def shown(candidate: Candidate) -> ShownExamples:
-            return await prompt_examples(
+            return prompt_examples(
                 question,
                 pins=self.pins,
-                examples=self.base_models.examples,
-                source=self.source,
+                found=found,
                 count=self.rules.examples_for(is_tuned=candidate.is_tuned),
                 now=datetime.now(UTC),
             )
@@ -101,7 +105,7 @@ async def read_client(store: Documents, env: Mapping[str, str]) -> ChatClient:
         serving=record_of(Serving, pointer),
         source=record_of(ExamplesSource, source),
         pins=await read_pins(store) if pin_set else Pins(),
-        base_models=base_models(env, few_shot_examples(env)),
+        base_models=base_models(env, few_shot_examples(env, embedder=embedder_in(env), is_patient=True)),
     )
 
 

@@ -21,8 +21,9 @@ ABOUT = {
     "history_tokens": "the tokens of those turns, approximately",
     "feedback": "thumbs under each answer",
     "images": "pictures go to the model, which must accept them",
-    "verbatim": "pins: a pinned question gets its pinned answer word for word; off: the model answers",
-    "pin_question": "the pinned question above its answer",
+    "verbatim": "answers word for word: pins, all (examples of the dataset, too), or off (the model answers)",
+    "pin_question": "the answered question above an answer word for word",
+    "unknown": "a question about nothing in the dataset: model (it answers) or say_so (the bot says so)",
     "promote": "the policy for promoting a new model",
     "auto_retrain": "trains again by itself before a model ends, within the budget",
 }

@@ -13,7 +13,7 @@ from tuneline.inference.model_host import ShownExamples
 from tuneline.models.evaluation.inputs import EvaluationInputs
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.questions import Question
-from tuneline.retrieval.few_shot import Examples
+from tuneline.retrieval.few_shot import Examples, NearestExamples
 from tuneline.retrieval.pinned_answers import Pins
 from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.texts import chat_texts
@@ -37,22 +37,21 @@ class BotPrompts:
 
     async def added_to(self, question: Question) -> Question:
         """Add the texts to the question, without its own pin and example: those have the answer."""
-        examples = self._inputs.rules.examples
-        return replace(
-            question, examples=await self._text(question, examples), pins=await self._text(question, 0)
-        )
+        left_out = (question.text, question.reference)
+        found = await self._found(question.text, left_out)
 
-    async def _text(self, question: Question, count: int) -> str:
-        shown = await prompt_examples(
-            question.text,
-            pins=self._pins,
-            examples=self._examples,
-            source=self._inputs.examples,
-            count=count,
-            now=self._now,
-            leave_out=(question.text, question.reference),
-        )
-        return shown.text
+        def text(count: int) -> str:
+            pins, now = self._pins, self._now
+            return prompt_examples(
+                question.text, pins=pins, found=found, count=count, now=now, leave_out=left_out
+            ).text
+
+        return replace(question, examples=text(self._inputs.rules.examples), pins=text(0))
+
+    async def _found(self, question: str, left_out: tuple[str, str]) -> NearestExamples:
+        if self._examples is None:
+            return NearestExamples()
+        return await self._examples.find(question, source=self._inputs.examples, leave_out=left_out)
 
 
 def added_text(question: Question, candidate: Candidate, rules: BotRules, side: Side = "after") -> str:

@@ -21,17 +21,12 @@ _NOT_MEASURED: Final = Spread(0.0, 1.0)
 
 async def embed_examples(pairs: Sequence[Pair], *, words: WordScores, embedder: Embedder) -> ExampleVectors:
     """Embed the examples, and measure the thresholds. There is at least one. Raises EmbeddingRetryError."""
-    questions = [question for question, _ in pairs]
-    answers = [answer[:ANSWER_CHARACTERS] for _, answer in pairs]
-    asked = await embedder.embed(questions[:MOST_MEASURED], purpose="question")
-    alone = await embedder.embed(questions, purpose="example")
-    both = await embedder.embed(
-        [" ".join(pair) for pair in zip(questions, answers, strict=True)], purpose="example"
-    )
+    examples, answers = await example_rows(pairs, embedder)
+    asked = await embedder.embed([question for question, _ in pairs[:MOST_MEASURED]], purpose="question")
     vectors = ExampleVectors(
         embedder=embedder.name,
-        examples=_mean(alone, both),
-        answers=await embedder.embed(answers, purpose="example"),
+        examples=examples,
+        answers=answers,
         greetings=await embedder.embed(_texts(GREETINGS.values()), purpose="question"),
         probes=await embedder.embed(_texts(PROBES.values()), purpose="question"),
         words=_NOT_MEASURED,
@@ -41,9 +36,15 @@ async def embed_examples(pairs: Sequence[Pair], *, words: WordScores, embedder: 
     return measured(vectors, asked, pairs=pairs, words=words)
 
 
-def _mean(rows: "Vectors", others: "Vectors") -> "Vectors":
-    mean: Vectors = ((rows + others) / 2).astype(rows.dtype)
-    return mean
+async def example_rows(pairs: Sequence[Pair], embedder: Embedder) -> "tuple[Vectors, Vectors]":
+    """Return the rows of `ExampleVectors.examples` and `answers`. Raises EmbeddingRetryError."""
+    questions = [question for question, _ in pairs]
+    answers = [answer[:ANSWER_CHARACTERS] for _, answer in pairs]
+    together = [f"{question} {answer}" for question, answer in zip(questions, answers, strict=True)]
+    alone = await embedder.embed(questions, purpose="example")
+    both = await embedder.embed(together, purpose="example")
+    mean: Vectors = ((alone + both) / 2).astype(both.dtype)
+    return mean, await embedder.embed(answers, purpose="example")
 
 
 def _texts(languages: Iterable[Sequence[str]]) -> list[str]:

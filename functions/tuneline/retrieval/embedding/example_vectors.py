@@ -20,6 +20,11 @@ _STORED: Final = "<f2"
 _TABLES: Final = ("examples", "answers", "greetings", "probes")
 
 
+def made_by(embedder: str) -> str:
+    """What vectors made now with an embedder of this name are recorded as: others have to be made again."""
+    return f"{embedder}/{VERSION}"
+
+
 class UnreadableVectorsDropError(DropError):
     """The stored vectors are damaged, or do not belong to the examples."""
 

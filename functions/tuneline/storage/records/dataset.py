@@ -67,10 +67,15 @@ def dataset_path(dataset: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ExamplesObject(Record):
-    """The object that holds a dataset's examples, and the hash of its content."""
+    """The object that holds a dataset's examples, and the hash of its content.
+
+    `vectors` is the object with their vectors, and `embedder` what has made them; both are empty without.
+    """
 
     object: str = field(metadata=mapped(text))
     sha256: str = field(metadata=mapped(text))
+    vectors: str = field(default="", metadata=mapped(text))
+    embedder: str = field(default="", metadata=mapped(text))
 
 
 @dataclass(frozen=True, kw_only=True)

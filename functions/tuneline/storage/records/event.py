@@ -109,6 +109,7 @@ class EventChanges(TypedDict, total=False):
     delivers: str | None
     apology: str
     listed_for: UnansweredReason
+    decision: str
     no_access: NoAccess
     has_button: bool
     withdrawn: WithdrawalReason
@@ -127,7 +128,8 @@ class Event(Record):
     milliseconds). `messages` are the LINE messages of the reply; None before one is saved, empty after the
     texts are cleared. `delivers` is the id of the event whose deferred answer this postback delivers, and
     `postback_id` the postback that delivers this event's. `has_button` is None before a deferred answer's
-    button may have been sent. `listed_for` is the reason to list the question as unanswered once the user has
+    button may have been sent. `decision` is what the finder has decided on the question
+    (`retrieval/decision.py`). `listed_for` is the reason to list the question as unanswered once the user has
     the reply. `raw` is a dead event for a replay, and `step` the state in which it died.
     """
 
@@ -153,6 +155,7 @@ class Event(Record):
     postback_id: str | None = field(default=None, metadata=mapped(optional(text), name="tap"))
     has_button: bool | None = field(default=None, metadata=mapped(optional(flag)))
     apology: str | None = field(default=None, metadata=mapped(optional(text)))
+    decision: str | None = field(default=None, metadata=mapped(optional(text)))
     listed_for: UnansweredReason | None = field(
         default=None, metadata=mapped(optional(choice(get_args(UnansweredReason))))
     )

@@ -14,8 +14,9 @@ EXAMPLES: Final = "bot/examples"
 class ExamplesSource(Record):
     """Where the examples are: the object's name, and the hash of its content, which never changes.
 
-    `system_prompt` is the dataset's, `created_at` the time of its upload, or of the
-    decision of an operator who was asked for it.
+    `system_prompt` is the dataset's, `created_at` the time of its upload, or of the decision of an operator
+    who was asked for it. `vectors` is the object with the examples' vectors, and `embedder` what has made
+    them; both are empty without.
     """
 
     dataset: str = field(metadata=mapped(text, missing=""))
@@ -23,3 +24,5 @@ class ExamplesSource(Record):
     sha256: str = field(metadata=mapped(text, missing=""))
     system_prompt: str | None = field(metadata=mapped(optional(text), missing=None))
     created_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
+    vectors: str = field(default="", metadata=mapped(text))
+    embedder: str = field(default="", metadata=mapped(text))

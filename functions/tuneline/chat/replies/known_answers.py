@@ -1,0 +1,72 @@
+"""Find what the operator has answered already, for the question of one event.
+
+Such an answer is given word for word, without a model, or it is shown to the model. The finder is asked once
+for each event, whatever models are asked.
+"""
+
+from collections.abc import Sequence
+
+from tuneline.chat import render
+from tuneline.chat.context import EventContext, Reply
+from tuneline.inference.candidates import Candidate
+from tuneline.inference.model_host import ShownExamples
+from tuneline.retrieval.decision import Decision
+from tuneline.retrieval.few_shot import Examples, NearestExamples
+from tuneline.retrieval.pinned_answers import PinnedAnswers, StoredPin, pair_of
+from tuneline.retrieval.prompt_examples import prompt_examples
+
+
+class KnownAnswers:
+    """The known answers to one event's question."""
+
+    def __init__(self, *, pinned_answers: PinnedAnswers, examples: Examples | None) -> None:
+        self._pinned_answers = pinned_answers
+        self._examples = examples
+        self._found: NearestExamples | None = None
+        self._in_force: Sequence[StoredPin] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """What the finder has decided; None before it was asked."""
+        return self._found.decision if self._found else None
+
+    async def reply(self, context: EventContext) -> Reply | None:
+        """Return the reply that needs no model: a known answer, or that none is known. None without one."""
+        if context.rules.verbatim != "off":
+            pins = await self._pinned_answers.read(context.pin_set)
+            if exact := pins.exact(context.question, now=context.now()):
+                return render.pinned(context, exact)
+        found = await self._find(context)
+        if found.decision == "verbatim":
+            return self._word_for_word(context, found)
+        if found.decision == "unknown" and context.rules.unknown == "say_so":
+            return render.unknown(context)
+        return None
+
+    async def shown(self, context: EventContext, candidate: Candidate) -> ShownExamples:
+        """Return the pins and examples that are added to the candidate's prompt."""
+        found, pins = await self._find(context), await self._pinned_answers.read(context.pin_set)
+        return prompt_examples(
+            context.question,
+            pins=pins,
+            found=found,
+            count=context.rules.examples_for(is_tuned=candidate.is_tuned),
+            now=context.now(),
+        )
+
+    def _word_for_word(self, context: EventContext, found: NearestExamples) -> Reply | None:
+        if found.is_pin and context.rules.verbatim != "off":
+            return render.pinned(context, self._in_force[found.pins[0]])
+        if not found.is_pin and context.rules.verbatim == "all":
+            return render.example(context, found.examples[0], dataset=found.dataset)
+        return None
+
+    async def _find(self, context: EventContext) -> NearestExamples:
+        if self._found is None:
+            pins = await self._pinned_answers.read(context.pin_set)
+            self._in_force, found = pins.in_force(context.now()), NearestExamples()
+            if self._examples is not None:
+                pairs = [pair_of(pin) for pin in self._in_force]
+                found = await self._examples.find(context.question, source=context.examples, pins=pairs)
+            self._found = found
+        return self._found

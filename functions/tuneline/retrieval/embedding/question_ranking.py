@@ -1,0 +1,128 @@
+"""Rank answers by what a question means, as soon as the vectors and the embedder are there.
+
+An answer never depends on it: without a ranking in time, BM25 alone finds the examples.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from tuneline import logs
+from tuneline.retrieval.embedding.answer_pool import AnswerPool, RankedAnswers
+from tuneline.retrieval.embedding.embed_examples import example_rows
+from tuneline.retrieval.embedding.embedder import Embedder
+from tuneline.retrieval.embedding.example_vectors import ExampleVectors, made_by
+from tuneline.retrieval.finder import Pair
+from tuneline.storage.records.examples import ExamplesSource
+
+if TYPE_CHECKING:
+    from tuneline.retrieval.embedding.embedder import Vectors
+
+# The first answer after a cold start waits at most this long; a later one may use what was loaded meanwhile.
+FIRST_SECONDS: Final = 0.3
+# Later a local embedder takes some milliseconds, and a host a fraction of a second.
+LATER_SECONDS: Final = 2.0
+# Seconds without another try after a failure.
+AGAIN_SECONDS: Final = 60.0
+# The most questions that wait for the embedder; more are answered without.
+MOST_WAITING: Final = 50
+_Key = tuple[str, tuple[Pair, ...]]
+
+
+class QuestionRanking:
+    """Ranks the answers of the dataset accepted last, and the pins.
+
+    `fetch` reads an object's bytes and may block. A question waits `first_seconds` until one has been ranked,
+    later ones `later_seconds`.
+    """
+
+    def __init__(
+        self,
+        *,
+        fetch: Callable[[str], bytes],
+        embedder: Embedder,
+        first_seconds: float = FIRST_SECONDS,
+        later_seconds: float = LATER_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fetch = fetch
+        self._embedder = embedder
+        self._first_seconds, self._later_seconds = first_seconds, later_seconds
+        self._monotonic = monotonic
+        self._vectors: tuple[str, asyncio.Task[ExampleVectors]] | None = None
+        self._pool: tuple[_Key, asyncio.Task[AnswerPool]] | None = None
+        self._pin_rows: dict[Pair, tuple[Vectors, Vectors]] = {}
+        self._not_before = 0.0
+        self._is_ready = False
+        self._waiting: set[asyncio.Task[RankedAnswers | None]] = set()
+
+    async def rank(
+        self,
+        question: str,
+        *,
+        source: ExamplesSource,
+        pairs: Sequence[Pair],
+        pins: Sequence[Pair] = (),
+        count: int,
+    ) -> RankedAnswers | None:
+        """Rank the examples `pairs` of `source`, and the pins. None if that is not done in time."""
+        is_made = source.vectors and source.embedder == made_by(self._embedder.name)
+        if not is_made or self._monotonic() < self._not_before or len(self._waiting) >= MOST_WAITING:
+            return None
+        ranking = asyncio.create_task(self._rank(question, source, pairs, pins, count))
+        self._waiting.add(ranking)
+        ranking.add_done_callback(self._waiting.discard)
+        seconds = self._later_seconds if self._is_ready else self._first_seconds
+        # What is loading goes on loading, for the next question.
+        done, _ = await asyncio.wait([ranking], timeout=seconds)
+        if not done:
+            logs.info("examples are found by words alone: the embedder is not ready in time")
+            return None
+        return ranking.result()
+
+    async def _rank(
+        self, question: str, source: ExamplesSource, pairs: Sequence[Pair], pins: Sequence[Pair], count: int
+    ) -> RankedAnswers | None:
+        try:
+            pool, rows = await asyncio.gather(
+                self._ready_pool(source, pairs, pins), self._embedder.embed([question], purpose="question")
+            )
+            ranked = await asyncio.to_thread(pool.rank, question, rows[0], count)
+        except Exception as failed:  # noqa: BLE001 whatever it is, an answer does not depend on it
+            self._not_before = self._monotonic() + AGAIN_SECONDS
+            self._vectors = self._pool = None
+            logs.warning("examples are found by words alone", **logs.described(failed))
+            return None
+        self._is_ready = True
+        return ranked
+
+    async def _ready_pool(
+        self, source: ExamplesSource, pairs: Sequence[Pair], pins: Sequence[Pair]
+    ) -> AnswerPool:
+        key = (source.vectors, tuple(pins))
+        if self._pool is None or self._pool[0] != key:
+            self._pool = (key, asyncio.create_task(self._build(source, pairs, pins)))
+        return await asyncio.shield(self._pool[1])
+
+    async def _build(self, source: ExamplesSource, pairs: Sequence[Pair], pins: Sequence[Pair]) -> AnswerPool:
+        if self._vectors is None or self._vectors[0] != source.vectors:
+            self._vectors = (source.vectors, asyncio.create_task(self._load(source.vectors, len(pairs))))
+        vectors = await asyncio.shield(self._vectors[1])
+        rows = await self._embedded_pins(pins) if pins else None
+        return await asyncio.to_thread(AnswerPool, pairs, vectors, pins=pins, pin_rows=rows)
+
+    async def _load(self, name: str, examples: int) -> ExampleVectors:
+        content = await asyncio.to_thread(self._fetch, name)
+        return await asyncio.to_thread(ExampleVectors.from_bytes, content, examples=examples)
+
+    async def _embedded_pins(self, pins: Sequence[Pair]) -> "tuple[Vectors, Vectors]":
+        """The rows of the pins. Those of pins that were embedded before are kept."""
+        import numpy as np  # noqa: PLC0415 see embedder.py
+
+        if new := [pin for pin in pins if pin not in self._pin_rows]:
+            examples, answers = await example_rows(new, self._embedder)
+            self._pin_rows |= dict(zip(new, zip(examples, answers, strict=True), strict=True))
+        self._pin_rows = {pin: self._pin_rows[pin] for pin in pins}
+        every = [self._pin_rows[pin] for pin in pins]
+        return np.array([row for row, _ in every]), np.array([row for _, row in every])
