@@ -47,6 +47,7 @@ class TestLinking:
         assert (await world.line.get_rich_menu_id_of_user(DEFAULT_USER)).rich_menu_id == menu
         shown = (await world.get(f"/sim/chat?user={DEFAULT_USER}"))["rich_menu"]
         assert shown == {"richMenuId": menu, **MENU}
+        assert (await world.http.get(f"/sim/rich_menus/{menu}/image")).content == png()
         await world.line.unlink_rich_menu_id_from_user(DEFAULT_USER)
         assert await refused(world.line.get_rich_menu_id_of_user(DEFAULT_USER)) == NO_MENU
 

@@ -11,6 +11,7 @@ import pytest
 from tests.process.browser import painted
 from tests.process.demo_process import demo_process
 from tests.running import free_ports, until
+from tuneline.operator_cards.rich_menu import CONTENT_TYPE, rich_menu, rich_menu_image
 from tuneline.storage.records.dataset import FINAL
 from tuneline.texts import chat_texts as own
 from tuneline_dev.demo.page import WEB
@@ -87,6 +88,19 @@ class Page:
         headers = {"authorization": "Bearer local-channel-access-token"}
         body = {"to": DEFAULT_USER, "messages": messages}
         self.http.post(f"{self._line}/v2/bot/message/push", json=body, headers=headers).raise_for_status()
+
+    def link_menu(self) -> str:
+        """Give the user the operators' rich menu, as the bot would."""
+        line = httpx2.Client(
+            base_url=self._line,
+            headers={"authorization": "Bearer local-channel-access-token"},
+            trust_env=False,
+        )
+        menu: str = line.post("/v2/bot/richmenu", json=rich_menu("zh-TW")).json()["richMenuId"]
+        kind = {"content-type": CONTENT_TYPE}
+        line.post(f"/v2/bot/richmenu/{menu}/content", content=rich_menu_image("zh-TW"), headers=kind)
+        line.post(f"/v2/bot/user/{DEFAULT_USER}/richmenu/{menu}").raise_for_status()
+        return menu
 
     def sample(self, name: str, state: str) -> dict[str, Any]:
         """Drop a sample and wait until its dataset is in `state`."""
@@ -350,6 +364,19 @@ class TestTheChat:
         assert refused(page.http.post("/api/line/message", content=b"[1]"))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"no JSON"))[0] == 400
         assert refused(page.http.post("/api/line/message", json={})) == (400, "a text message needs a text")
+
+
+class TestTheRichMenu:
+    def test_it_is_shown_with_its_image(self, page: Page) -> None:
+        menu = page.link_menu()
+        shown = page.state()["chats"]["user"]["rich_menu"]
+        assert (shown["richMenuId"], len(shown["areas"])) == (menu, 6)
+        image = page.http.get(f"/api/rich_menus/{menu}/image")
+        assert (image.content, image.headers["content-type"]) == (rich_menu_image("zh-TW"), CONTENT_TYPE)
+
+    @pytest.mark.parametrize("name", ["richmenu-" + "0" * 32, "richmenu-..", "x"])
+    def test_another_one_does_not_exist(self, page: Page, name: str) -> None:
+        assert page.http.get(f"/api/rich_menus/{name}/image").status_code == 404
 
 
 class TestTheOperatorsNote:

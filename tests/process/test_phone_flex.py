@@ -17,6 +17,7 @@ from tests.operator_cards.sample_cards import CARDS, ROWS
 from tests.process.browser import painted
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.sent_objects import as_sent
+from tuneline.operator_cards.rich_menu import rich_menu
 from tuneline_dev.demo.page import WEB
 from tuneline_dev.emulators.serve import served
 
@@ -27,7 +28,7 @@ const sent = [];
 phone.setUp(async (action, body) => { sent.push([action, body, document.getElementById("text").value]); });
 phone.paint(STATE);
 for (const input of document.querySelectorAll("#chat input")) input.value = "2026-12-31";
-const buttons = [...document.querySelectorAll("#chat .card.flex button")];
+const buttons = [...document.querySelectorAll("#chat .card.flex button, #menu .area")];
 for (const button of buttons) button.click();
 const result = document.createElement("pre");
 result.id = "result";
@@ -40,9 +41,12 @@ document.body.append(result);
 """
 
 
-def taps(browser: str, message: FlexMessage, profile: Path) -> dict[str, Any]:
+def taps(
+    browser: str, message: FlexMessage, profile: Path, *, menu: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Return what the phone shows of a message, and what it sends for a tap on each of its buttons."""
-    chat = {"known": True, "reachable": True, "loading_until": None, "messages": [_in_chat(message)]}
+    chat: dict[str, Any] = {"known": True, "reachable": True, "loading_until": None, "rich_menu": menu}
+    chat["messages"] = [_in_chat(message)]
     group = {**chat, "messages": []}
     state = {"can_chat": True, "chats": {"user": chat, "group": group}, "group": "C"}
     script = SCRIPT.replace("STATE", json.dumps(state))
@@ -100,3 +104,13 @@ def test_an_operators_card_shows_its_facts_and_its_buttons(
     assert [body["data"].split(":")[1] for _, body, _ in result["sent"]] == ["report", "promote", "questions"]
     for expected in ("診所問答.xlsx", "US$3.21", "187"):
         assert expected in result["chat"]
+
+
+def test_the_menu_is_below_the_chat_with_a_button_over_each_area(chromium: str, tmp_path: Path) -> None:
+    menu = {"richMenuId": "richmenu-1", **rich_menu("ja")}
+    result = taps(chromium, CARDS["sure_train"]("ja"), tmp_path, menu=menu)
+    of_the_card, of_the_menu = result["sent"][:2], result["sent"][2:]
+    assert [body["data"].split(":")[1] for _, body, _ in of_the_card] == ["yes_train", "no"]
+    assert [body for _, body, _ in of_the_menu] == [
+        {"data": area["action"]["data"], "display_text": area["action"]["label"]} for area in menu["areas"]
+    ]

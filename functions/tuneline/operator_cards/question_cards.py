@@ -26,8 +26,8 @@ from tuneline.storage.records.answers.feedback import Feedback
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion, UnansweredReason
 from tuneline.texts.card_texts import texts
 
-QUESTION_UNITS: Final = 300
-ANSWER_UNITS: Final = 300
+QUESTION_UNITS: Final = 200
+ANSWER_UNITS: Final = 200
 _REASONS: Final[Mapping[UnansweredReason, str]] = {
     "apology": "reason_apology",
     "no_answer": "reason_no_answer",

@@ -95,6 +95,10 @@ class DemoClient:
             return {"messages": [], "loading_until": None}
         return dict((await self._http.get(f"{self.stack.line_url}/sim/chat", params=of)).json())
 
+    async def menu_image(self, menu: str) -> httpx2.Response:
+        """Return the emulator's answer with the image of a rich menu."""
+        return await self._http.get(f"{self.stack.line_url}/sim/rich_menus/{menu}/image")
+
     async def ask(self, text: str, *, seconds: float = 60) -> tuple[str, str]:
         """Send `text` as the user and wait for the answer. Returns its text, and the event's id."""
         before = len(_bot_texts(await self.chat()))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,11 @@ USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "
 _POLICY = "; ".join(
     (
         *("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"),
-        *("img-src data:", "base-uri 'none'"),
+        *("img-src 'self' data:", "base-uri 'none'"),
     )
 )
 _REPORTS = {"json": "application/json", "md": "text/markdown; charset=utf-8"}
+_MENU_ID = re.compile(r"richmenu-[0-9a-f]{32}")
 _FRESH = {"cache-control": "no-store"}
 
 
@@ -66,6 +68,7 @@ def page_app(client: DemoClient) -> Starlette:
     own: dict[tuple[str, str], Callable[[DemoClient, Request], Awaitable[Response]]] = {
         ("GET", "/api/state"): _state,
         ("POST", "/api/line/{action}"): _user_acts,
+        ("GET", "/api/rich_menus/{id}/image"): _menu_image,
         ("POST", "/api/model"): _set_model,
         ("POST", "/api/drop"): _drop,
         ("POST", "/api/samples/{name}"): _drop_sample,
@@ -119,6 +122,14 @@ async def _user_acts(client: DemoClient, request: Request) -> Response:
         return JSONResponse(await client.line(action, **body))
     except httpx2.HTTPStatusError as refused:
         raise HTTPException(refused.response.status_code, _message_of(refused.response)) from None
+
+
+async def _menu_image(client: DemoClient, request: Request) -> Response:
+    menu = request.path_params["id"]
+    image = await client.menu_image(menu) if _MENU_ID.fullmatch(menu) and client.has_chat else None
+    if image is None or not image.is_success:
+        raise HTTPException(404, "There is no such rich menu.")
+    return Response(image.content, media_type=image.headers["content-type"], headers=_FRESH)
 
 
 async def _set_model(client: DemoClient, request: Request) -> Response:

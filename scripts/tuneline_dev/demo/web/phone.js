@@ -2,6 +2,7 @@
 
 import { actionButton } from "./actions.js";
 import { $, button, draw, made } from "./dom.js";
+import { paintMenu } from "./menu.js";
 import { drawn, summary } from "./message.js";
 import { note } from "./note.js";
 import { clock, language, say } from "./words.js";
@@ -40,6 +41,7 @@ export function paint(state) {
   const open = state.can_chat && chat.reachable && (tab === "user" || chat.known);
   draw("friendship", { ...here, chat: [chat.reachable, chat.known, chat.messages.length > 0] }, () => paintFriendship(chat, state.can_chat));
   draw("quick", { items: open ? last(chat)?.quick_reply : null, language: language() }, ({ items }) => paintQuick(items || []));
+  paintMenu(open && tab === "user" ? chat.rich_menu ?? null : null, tap);
   draw("writing", { open, tab }, () => {
     for (const one of [$("text"), $("more"), $("send")]) one.disabled = !open;
     $("mention").hidden = tab !== "group";

@@ -60,6 +60,7 @@ _USER_SIDE = (
     ("GET", "/sim/chats", views.chats),
     ("GET", "/sim/deliveries", views.deliveries),
     ("GET", "/sim/requests", views.requests),
+    ("GET", "/sim/rich_menus/{menu_id}/image", rich_menus.show_image),
 )
 
 
