@@ -16,13 +16,17 @@ def search(*arguments: str | Path, given: str = "") -> Ended:
     return run("dataset", "search", *map(str, arguments), environment=os.environ, stdin=given)
 
 
+def search_words(*arguments: str | Path, given: str = "") -> Ended:
+    return search(*arguments, "--embedder", "off", given=given)
+
+
 def rows(ended: Ended) -> list[dict[str, object]]:
     assert ended.returncode == 0, ended.stderr
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
 def test_the_found_examples_are_shown_with_their_numbers_and_the_gate() -> None:
-    shown = search(CLINIC, "請問停車場在哪").stdout.splitlines()
+    shown = search_words(CLINIC, "請問停車場在哪").stdout.splitlines()
     assert shown[0] == "請問停車場在哪  → model"
     score, number, question = shown[1].split()
     assert float(score) > 0
@@ -35,7 +39,7 @@ def test_each_question_of_a_file_is_one_object_on_one_line(tmp_path: Path) -> No
     asked.write_text(
         '\ufeff頭痛看哪科\n\n{"question": "謝謝"}\n42\n{"price": 1}\n"引號"\nzzz', encoding="utf-8"
     )
-    found = rows(search(CLINIC, "--questions", asked, "--json"))
+    found = rows(search_words(CLINIC, "--questions", asked, "--json"))
     assert [row["question"] for row in found] == ["頭痛看哪科", "謝謝", "42", '{"price": 1}', '"引號"', "zzz"]
     assert [row["gate"] for row in found] == ["model", "greeting", "model", "model", "model", "model"]
     hits = found[0]["hits"]
@@ -54,7 +58,7 @@ def test_an_example_has_its_number_in_the_file_also_after_one_that_the_bot_canno
     (found,) = rows(search(file, "停車場在哪裡", "--json"))
     assert isinstance(found["hits"], list)
     assert found["hits"][0]["index"] == 9
-    (found,) = rows(search(file, "蠟蠟", "--json"))
+    (found,) = rows(search_words(file, "蠟蠟", "--json"))
     assert found["hits"] == []
 
 
@@ -67,6 +71,22 @@ def test_a_small_dataset_can_be_searched_and_one_with_errors_not(tmp_path: Path)
     ended = search(broken, "停車")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "dataset check" in ended.stderr
+
+
+def test_with_vectors_each_decision_is_shown(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text("停車場在哪裡\n搭捷運要在哪下車\n幫我寫一首詩\n謝謝\n搭公車要帶什麼\n", encoding="utf-8")
+    found = rows(search(CLINIC, "--questions", asked, "--json"))
+    assert [row["gate"] for row in found] == ["verbatim", "verbatim", "unknown", "greeting", "model"]
+    assert all(isinstance(row["hits"], list) and len(row["hits"]) == 5 for row in found)
+    again = rows(search(CLINIC, "--questions", asked, "--json"))
+    assert again == found
+
+
+def test_a_wrong_embedder_is_an_error_of_the_call_and_one_without_its_key_is_left_out() -> None:
+    wrong = search(CLINIC, "停車", "--embedder", "???")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "EMBEDDER" in wrong.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["停車", "--questions", str(CLINIC)], ["--questions", "/nowhere"]])

@@ -8,6 +8,7 @@ import hashlib
 import heapq
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 from jiter import from_json
@@ -52,6 +53,11 @@ class Sample:
                 break
             lines.append(pair + b"\n")
         return b"".join(lines)
+
+
+def sampled(lines: Iterable[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+    """Return the lines that would be in the sample of a dataset, with their numbers, in their order."""
+    return sorted(heapq.nsmallest(MOST_EXAMPLES, lines, key=lambda line: zlib.crc32(line[1])))
 
 
 def sha256(content: bytes) -> str:

@@ -1,25 +1,34 @@
 """Show the examples that are found for a question, with their scores, and what would answer it.
 
-An example has its number in the file, from 0. The gate is `greeting` or `model`.
+An example has its number in the file, from 0. The gate is `greeting`, `verbatim` (the example's answer, word
+for word), `model`, or `unknown`. What the bot does with it is in its settings `verbatim` and `unknown`.
 """
 
+import asyncio
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from tuneline.datasets.sample import pair_of
+from tuneline.bootstrap.embedders import embedder_in
+from tuneline.datasets.sample import pair_of, sampled
 from tuneline.datasets.validation.run import Check
+from tuneline.errors import SettingError
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.decision import Decision, decide
-from tuneline.retrieval.finder import Finder, Hit, Pair
+from tuneline.retrieval.embedding.embed_examples import embed_examples
+from tuneline.retrieval.embedding.embedded_finder import EmbeddedFinder, Ranking
+from tuneline.retrieval.embedding.embedder import Embedder, EmbeddingRetryError
+from tuneline.retrieval.embedding.example_vectors import Thresholds
+from tuneline.retrieval.finder import Hit, Pair
 from tuneline.unicode import displayable
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.dataset.input_file import InputFile, opened, with_input_file
 from tuneline_cli.errors import CommandError
-from tuneline_cli.output import write
+from tuneline_cli.output import tell, write
 
 EXAMPLES = """
   scripts/tuneline dataset search questions.csv "what time do you close"
@@ -45,18 +54,29 @@ class MissingExamplesError(CommandError):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="a file with one question a line, as text or as JSON with `question`",
 )
+@click.option(
+    "--embedder",
+    default="",
+    help="use, off, or the name of a hosted model, instead of the setting EMBEDDER",
+)
 @json_option
-def command(source: InputFile, *, question: str | None, questions_file: Path | None, as_json: bool) -> int:
+def command(
+    source: InputFile, *, question: str | None, questions_file: Path | None, embedder: str, as_json: bool
+) -> int:
     """Exit with 0 if the dataset could be searched, with 1 if it has errors."""
     if (question is None) == (questions_file is None):
         raise click.UsageError("Give one question, or --questions with a file of them.")
     asked = [question] if question is not None else []
     if questions_file is not None:
         asked = list(_lines(questions_file.read_text(encoding="utf-8-sig", errors="replace")))
-    examples = _Examples.read(source)
-    for text in asked:
-        found = examples.search(displayable(text))
-        write(found.as_json() if as_json else found.as_text())
+    chosen = {**os.environ, **({"EMBEDDER": embedder} if embedder else {})}
+    try:
+        examples = _Examples.read(source, embedder_in(chosen))
+    except SettingError as wrong:
+        raise click.UsageError(str(wrong)) from None
+    with asyncio.Runner() as runner:
+        for found in runner.run(examples.search([*map(displayable, asked)])):
+            write(found.as_json() if as_json else found.as_text())
     return FINE
 
 
@@ -85,11 +105,11 @@ class _Examples:
 
     numbers: Sequence[int]
     pairs: Sequence[Pair]
-    finder: Finder
+    embedder: Embedder | None
 
     @classmethod
-    def read(cls, source: InputFile) -> "_Examples":
-        """Check the file, and index its examples. Raises MissingExamplesError."""
+    def read(cls, source: InputFile, embedder: Embedder | None) -> "_Examples":
+        """Check the file, and read its examples. Raises MissingExamplesError."""
         checking = Check(source.check_options)
         with opened(source.file) as reader:
             lines = b"".join(chunk.train.lines for chunk in checking.run(reader, fraction=0.0))
@@ -99,16 +119,39 @@ class _Examples:
                 "The dataset has errors, so examples would be missing. "
                 f"List them with: scripts/tuneline dataset check {source.file}"
             )
-        pairs = {number: pair_of(line) for number, line in enumerate(lines.split(b"\n")) if line}
-        usable = {number: pair for number, pair in pairs.items() if pair is not None}
-        return cls(list(usable), list(usable.values()), Bm25Finder(list(usable.values())))
+        numbered = ((number, line) for number, line in enumerate(lines.split(b"\n")) if line)
+        pairs = {number: pair for number, line in sampled(numbered) if (pair := pair_of(line)) is not None}
+        return cls(list(pairs), list(pairs.values()), embedder)
 
-    def search(self, question: str) -> _SearchResult:
-        """Find the examples of one question."""
-        hits = self.finder.find(question, SHOWN)
-        questions = [self.pairs[hit.index][0] for hit in hits]
+    async def search(self, questions: Sequence[str]) -> "list[_SearchResult]":
+        """Find the examples of each question. Without the embedder they are found by words alone."""
+        words = Bm25Finder(self.pairs)
+        if self.embedder is None or not self.pairs:
+            return [self._result(question, words.find(question, SHOWN)) for question in questions]
+        try:
+            vectors = await embed_examples(self.pairs, words=words, embedder=self.embedder)
+            rows = await self.embedder.embed(questions, purpose="question")
+        except EmbeddingRetryError as failed:
+            tell(f"Examples are found by words alone: {failed}")
+            return [self._result(question, words.find(question, SHOWN)) for question in questions]
+        finder = EmbeddedFinder(self.pairs, words, vectors)
+        return [
+            self._result(question, ranking.hits, ranking, vectors.thresholds)
+            for question, row in zip(questions, rows, strict=True)
+            if (ranking := finder.rank(question, row, SHOWN))
+        ]
+
+    def _result(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        ranking: Ranking | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> "_SearchResult":
+        found = [self.pairs[hit.index][0] for hit in hits]
         numbered = [Hit(self.numbers[hit.index], hit.score) for hit in hits]
-        return _SearchResult(question, numbered, questions, decide(question, questions))
+        decision = decide(question, found, ranking=ranking, thresholds=thresholds)
+        return _SearchResult(question, numbered, found, decision)
 
 
 def _lines(text: str) -> Iterator[str]:
