@@ -97,17 +97,26 @@ resource "google_storage_bucket" "artifacts" {
 }
 
 locals {
+  # Where datasets are dropped, and those of operators in LINE below it.
+  datasets_folder = lookup(var.settings, "DATASET_PREFIX", "datasets/")
+
   # Who may do what in which bucket.
   bucket_grants = {
     dataset_upload_reads_datasets   = { function = "dataset_upload", bucket = google_storage_bucket.datasets.name, role = "roles/storage.objectViewer" }
     dataset_upload_writes_artifacts = { function = "dataset_upload", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
     job_poller_writes_artifacts     = { function = "job_poller", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
+    line_operator_writes_its_files  = { function = "line_operator", bucket = google_storage_bucket.datasets.name, role = "roles/storage.objectUser" }
     line_reply_reads_examples       = { function = "line_reply", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectViewer" }
   }
 
-  # For a grant on a part of a bucket, the objects it is for. Who answers strangers reads no dataset and no report.
+  # For a grant on a part of a bucket, the objects it is for. Who answers strangers reads no dataset and no report, and
+  # line_operator no file but those that operators have sent in LINE.
   # https://cloud.google.com/storage/docs/access-control/iam#conditions
   bucket_conditions = {
+    line_operator_writes_its_files = {
+      title      = "only-line"
+      expression = "resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.datasets.name}/objects/${local.datasets_folder}line/\")"
+    }
     line_reply_reads_examples = {
       title      = "only-examples"
       expression = "resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.artifacts.name}/objects/prepared/\") && (resource.name.endsWith(\"/examples.jsonl\") || resource.name.endsWith(\".vectors\"))"

@@ -97,6 +97,8 @@ locals {
         "ANSWER_SECONDS",
         "BOT_LANGUAGE",
         "CHAT_TTL_HOURS",
+        "DATASET_BUCKET",
+        "DATASET_PREFIX",
         "FIRESTORE_DATABASE",
         "REPLY_TRIES",
         "STORE",

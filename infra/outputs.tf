@@ -12,7 +12,7 @@ output "next_steps" {
        If LINE answers as well, switch the greeting and the auto-response off: manager.line.biz, Response settings.
     2. Drop your questions and answers. Each line is checked first; then the training begins:
          scripts/tuneline dataset drop questions.csv
-       A copy in gs://${google_storage_bucket.datasets.name}/${lookup(var.settings, "DATASET_PREFIX", "datasets/")} does the same.
+       A copy in gs://${google_storage_bucket.datasets.name}/${local.datasets_folder} does the same.
     3. Look at the bot, and at what became of the dataset:
          scripts/tuneline status
        The dashboard: ${local.dashboard_url}

@@ -127,6 +127,7 @@ run "callers" {
       "serviceAccount:dataset-upload@clinic.example roles/storage.objectViewer clinic-bot-tuneline-datasets",
       "serviceAccount:dataset-upload@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
       "serviceAccount:job-poller@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
+      "serviceAccount:line-operator@clinic.example roles/storage.objectUser clinic-bot-tuneline-datasets",
       "serviceAccount:line-reply@clinic.example roles/storage.objectViewer clinic-bot-tuneline-artifacts",
     ])
     error_message = "Each account reads and writes only its buckets."
@@ -134,9 +135,10 @@ run "callers" {
 
   assert {
     condition = { for key, each in google_storage_bucket_iam_member.functions : key => each.condition[0].expression if length(each.condition) > 0 } == {
-      line_reply_reads_examples = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
+      line_operator_writes_its_files = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-datasets/objects/datasets/line/\")"
+      line_reply_reads_examples      = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
     }
-    error_message = "line_reply reads the examples, and no datasets or reports."
+    error_message = "line_reply reads the examples, and no datasets or reports; line_operator the files that operators sent in LINE, and no other dataset."
   }
 }
 

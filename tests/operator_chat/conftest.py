@@ -1,24 +1,41 @@
-"""`line_operator` on both stores, through LINE's real SDK, against the emulator, with one operator."""
+"""line_operator with LINE's SDK and Cloud Storage's client, against emulators, with one operator."""
 
+import asyncio
 import base64
-from collections.abc import AsyncIterator, Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
+import httpx2
 import pytest
 
 from tests.platforms import TOKEN, Line
+from tests.training.polled import BASE
+from tests.training.providers import Place
+from tuneline.budget import Budget
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient
+from tuneline.notices.notice import Notices
 from tuneline.operator_chat.behaviours import operator_handler
-from tuneline.settings import BotSettings, read
+from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.settings import BotSettings, DatasetSettings, read
 from tuneline.storage.documents import Documents
+from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.training.start_job import JobStarter
+from tuneline.uploads.check_upload import UploadCheck
+from tuneline.uploads.event import Upload
+from tuneline.uploads.intake import Intake
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 STRANGER = "U" + "5e" * 16
 GROUP = "C" + "c3" * 16
+GOOD = ("question,answer\n" + "\n".join(f"第{number}題？,回答{number}" for number in range(20))).encode()
 Sent = Callable[..., ReplyTask]
+Operating = Callable[..., EventHandler]
 
 
 @pytest.fixture
@@ -28,7 +45,7 @@ def sent(line: Line) -> Sent:
     Gives the task of the event.
     """
 
-    def make(name: str = "門診.csv", content: bytes = b"question,answer\n", **more: Any) -> ReplyTask:
+    def make(name: str = "門診.csv", content: bytes = GOOD, **more: Any) -> ReplyTask:
         file = {"type": "file", "file_name": name, "file_base64": base64.b64encode(content).decode()}
         _, raw = line.event("postback", **more) if "data" in more else line.event(**{**file, **more})
         return reply_task(raw, received_at=datetime.now(UTC))
@@ -37,11 +54,95 @@ def sent(line: Line) -> Sent:
 
 
 @pytest.fixture
-async def operating(documents: Documents, line: Line) -> AsyncIterator[EventHandler]:
-    """The handler, whose bot has one operator: the emulator's user."""
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageEmulator]:
+    with StorageEmulator(buckets=["datasets", "artifacts"]) as running:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", running.url)
+        monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "local")
+        yield running
+
+
+@pytest.fixture
+async def operating_with(
+    documents: Documents, line: Line, storage: StorageEmulator
+) -> AsyncIterator[Operating]:
+    """Makes handlers with the deadlines of a test. The bot has one operator: the emulator's user."""
     await documents.create("bot/settings", {"operators": [DEFAULT_USER], "language": "en"})
     async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
-        yield operator_handler(documents=documents, line=client, bot=read(BotSettings, {}))
+
+        def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
+            files = DatasetFiles(objects=Objects(), line=client, bucket="datasets", prefix="datasets/")
+            bot = read(BotSettings, settings or {})
+            return operator_handler(documents=documents, line=client, files=files, bot=bot, **more)
+
+        yield make
+
+
+@pytest.fixture
+def operating(operating_with: Operating) -> EventHandler:
+    """The handler as it is without any setting."""
+    return operating_with()
+
+
+class Bucket:
+    """The dataset bucket, whose new objects `dataset_upload` checks."""
+
+    def __init__(self, documents: Documents, storage: StorageEmulator) -> None:
+        self._documents, self._storage = documents, storage
+        self.place = Place()
+
+    def objects(self) -> list[dict[str, Any]]:
+        """Return the resources of the objects."""
+        listed = httpx2.get(f"{self._storage.url}/storage/v1/b/datasets/o", trust_env=False).json()
+        return list(listed.get("items", []))
+
+    def intake(self) -> Intake:
+        starter = JobStarter(
+            documents=self._documents,
+            objects=Objects(),
+            providers={self.place.name: self.place},
+            provider=self.place.name,
+            budget=Budget(documents=self._documents, job_usd=Decimal(5), month_usd=Decimal(20)),
+            notices=Notices(documents=self._documents),
+            artifact_bucket="artifacts",
+        )
+        return Intake(
+            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
+            base_model=BASE,
+            documents=self._documents,
+            check=UploadCheck(objects=Objects(), artifact_bucket="artifacts"),
+            job_starter=starter,
+        )
+
+    async def check_all(self) -> None:
+        """Check every object once, as its event makes `dataset_upload` do."""
+        for resource in self.objects():
+            ref = ObjectRef("datasets", resource["name"], int(resource["generation"]))
+            await self.intake().handle(Upload(ref, resource.get("metadata", {})))
+
+    async def check_for_ever(self) -> None:
+        while True:
+            await self.check_all()
+            await asyncio.sleep(0.1)
+
+    @contextlib.asynccontextmanager
+    async def checking(self) -> AsyncIterator[None]:
+        """Check new objects meanwhile."""
+        task = asyncio.create_task(self.check_for_ever())
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+def bucket(documents: Documents, storage: StorageEmulator) -> Bucket:
+    return Bucket(documents, storage)
+
+
+@pytest.fixture
+async def checked(bucket: Bucket) -> AsyncIterator[Bucket]:
+    """The bucket, whose new objects are checked during the test."""
+    async with bucket.checking():
+        yield bucket
 
 
 async def remove_operators(documents: Documents) -> None:

@@ -1,32 +1,17 @@
 """An operator's files and taps get replies, a stranger's file the chat's note, a forged tap nothing."""
 
-import json
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
 
 from tests.chat.conftest import event_of
 from tests.operator_chat.conftest import GROUP, STRANGER, Sent, remove_operators
 from tests.platforms import Line
 from tuneline.chat.handler import EventHandler
-from tuneline.chat.reply_task import as_replayable, reply_task
-from tuneline.errors import RetryError
-from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts, operator_texts
 
 OWN = operator_texts.texts("en")
 NOTE = chat_texts.text("unsupported_file", "en")
 FORGED = ["op:", "op:train:3f8a12:7", "op:promote:v2:1", "op:cancel:x", "op:" + "x" * 290, "op:\n\x00"]
-
-
-@pytest.mark.parametrize("name", ["門診.csv", "FAQ.XLSX", "a.b.jsonl", "q.txt"])
-async def test_an_operators_file_that_can_be_a_dataset_is_taken_note_of(
-    operating: EventHandler, sent: Sent, line: Line, name: str
-) -> None:
-    assert await operating.handle(sent(name)) == "sent"
-    assert line.said() == [OWN["file_ready"].format(name=name)]
 
 
 @pytest.mark.parametrize(
@@ -53,14 +38,14 @@ async def test_one_that_cannot_be_is_refused_with_the_reason_before_its_content_
 
 
 async def test_no_name_acts_on_the_reply(operating: EventHandler, sent: Sent, line: Line) -> None:
-    names = ("../../etc/\u202evsc.exe\r\n{0}{name}", "x" * 5000 + ".csv", "\x1b[2J.csv", "{most}.csv")
+    names = ("../../etc/\u202evsc.exe\r\n{0}{name}", "x" * 5000 + ".exe", "\x1b[2J.exe", "{most}.exe")
     for name in names:
         assert await operating.handle(sent(name)) == "sent"
     said = line.said()
     assert "“../../etc/vsc.exe {0}{name}”" in said[0]
     assert "“" + "x" * 59 + "…”" in said[1]
-    assert "“[2J.csv”" in said[2]
-    assert "“{most}.csv”" in said[3]
+    assert "“[2J.exe”" in said[2]
+    assert "“{most}.exe”" in said[3]
 
 
 async def test_an_operators_old_button_does_nothing_and_says_so(
@@ -99,8 +84,8 @@ async def test_a_strangers_files_count_in_the_limits_and_an_operators_do_not(
     assert settings is not None
     await documents.replace(settings, {**settings.data, "per_minute": 1})
     assert [await operating.handle(sent(user=STRANGER)) for _ in range(3)] == ["sent", "sent", "limited"]
-    assert [await operating.handle(sent()) for _ in range(3)] == ["sent"] * 3
-    assert line.said() == [OWN["file_ready"].format(name="門診.csv")] * 3
+    assert [await operating.handle(sent(data="op:x")) for _ in range(3)] == ["sent"] * 3
+    assert line.said() == [OWN["button_old"]] * 3
 
 
 async def test_a_removed_operator_is_a_stranger_at_once(
@@ -121,47 +106,6 @@ async def test_settings_that_cannot_be_read_make_no_operator(
     await documents.replace(settings, {"operators": 7, "language": "en"})
     assert await operating.handle(sent()) == "sent"
     assert line.said() == [NOTE]
-
-
-async def test_an_event_is_handled_once_however_often_it_comes(
-    operating: EventHandler, sent: Sent, line: Line
-) -> None:
-    file = sent()
-    assert [await operating.handle(file) for _ in range(3)] == ["sent", "known", "known"]
-    assert len(line.said()) == 1
-
-
-async def test_a_run_that_was_killed_after_its_reply_was_saved_is_continued_by_the_next(
-    operating: EventHandler, documents: Documents, sent: Sent, line: Line
-) -> None:
-    file = sent()
-    line.fault("reply", "status", status=500, times=1)
-    with pytest.raises(RetryError):
-        await operating.handle(file)
-    assert (await event_of(documents, file))["state"] == "answered"
-    await remove_operators(documents)
-    assert await operating.handle(replace(file, tries_before=1)) == "sent"
-    assert line.said() == [OWN["file_ready"].format(name="門診.csv")], "what was decided is said"
-
-
-async def test_while_a_run_holds_the_event_another_comes_again(
-    operating: EventHandler, documents: Documents, sent: Sent
-) -> None:
-    file = sent()
-    assert await operating._claim(file, "a run", operating._retry_window(file, seconds=60)) is not None
-    with pytest.raises(HeldElsewhereRetryError):
-        await operating.handle(replace(file, tries_before=1))
-
-
-async def test_a_replayed_event_has_no_user_and_is_still_the_operators(
-    operating: EventHandler, sent: Sent, line: Line
-) -> None:
-    file = sent()
-    raw = json.loads(as_replayable(file.event) or "")
-    replayed = reply_task(raw, received_at=datetime.now(UTC), chat=file.chat)
-    assert not replayed.event.user_id
-    assert await operating.handle(replayed) == "sent"
-    assert line.said() == [OWN["file_ready"].format(name="門診.csv")]
 
 
 @pytest.mark.parametrize("event", [{"type": "text", "text": "hi"}, {"data": "late:01HZX3"}])

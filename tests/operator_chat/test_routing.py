@@ -1,5 +1,7 @@
 """Files and taps on operators' buttons become tasks of line_operator, all else of line_reply."""
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,24 +29,30 @@ CASES: list[tuple[Any, str]] = [
 ]
 
 
-async def target(event: Any, *, operator_url: str) -> tuple[str, str]:
+@pytest.fixture(scope="module")
+def tasks() -> Iterator[CloudTasksThread]:
+    with CloudTasksThread() as running:
+        running.pause()
+        yield running
+
+
+async def target(tasks: CloudTasksThread, event: Any, *, operator_url: str) -> tuple[str, str]:
     """Return where the task of `event` goes, and the audience of its identity."""
-    with CloudTasksThread() as tasks:
-        tasks.pause()
-        queue = ReplyQueue(
-            queue=QUEUE, url=REPLY, operator_url=operator_url, invoker="me@x", emulator=tasks.address
-        )
-        await queue.put(event, received_at=datetime.now(UTC))
-        await queue.close()
-        (task,) = tasks.call(lambda running: list(running.ledger.live.values()))
+    queue = ReplyQueue(
+        queue=QUEUE, url=REPLY, operator_url=operator_url, invoker="me@x", emulator=tasks.address
+    )
+    await queue.put(event, received_at=datetime.now(UTC))
+    await queue.close()
+    task = tasks.call(lambda running: list(running.ledger.live.values())[-1])
     request = task.message.http_request
+    assert json.loads(request.body)["event"] == event
     return request.url, request.oidc_token.audience
 
 
 @pytest.mark.parametrize(("event", "url"), CASES)
-async def test_the_event_alone_decides_who_gets_it(event: Any, url: str) -> None:
-    assert await target(event, operator_url=OPERATOR) == (url, url)
+async def test_the_event_alone_decides_who_gets_it(tasks: CloudTasksThread, event: Any, url: str) -> None:
+    assert await target(tasks, event, operator_url=OPERATOR) == (url, url)
 
 
-async def test_without_line_operator_line_reply_gets_everything() -> None:
-    assert await target(FILE, operator_url="") == (REPLY, REPLY)
+async def test_without_line_operator_line_reply_gets_everything(tasks: CloudTasksThread) -> None:
+    assert await target(tasks, FILE, operator_url="") == (REPLY, REPLY)

@@ -6,16 +6,20 @@ from tuneline.bootstrap.stores import documents
 from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient
 from tuneline.operator_chat.behaviours import operator_handler
-from tuneline.settings import BotSettings, LineSettings, StoreSettings, read
+from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.settings import BotSettings, DatasetBucketSettings, LineSettings, StoreSettings, read
+from tuneline.storage.objects import Objects
 
-SETTINGS = (StoreSettings, LineSettings, BotSettings)
+SETTINGS = (StoreSettings, LineSettings, BotSettings, DatasetBucketSettings)
 
 
 async def build(env: Mapping[str, str]) -> EventHandler:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
-    line = read(LineSettings, env)
+    settings, datasets = read(LineSettings, env), read(DatasetBucketSettings, env)
+    line = LineClient(channel_access_token=settings.channel_access_token, base_url=settings.line_api_base_url)
     return operator_handler(
         documents=documents(read(StoreSettings, env)),
-        line=LineClient(channel_access_token=line.channel_access_token, base_url=line.line_api_base_url),
+        line=line,
+        files=DatasetFiles(objects=Objects(), line=line, bucket=datasets.bucket, prefix=datasets.prefix),
         bot=read(BotSettings, env),
     )

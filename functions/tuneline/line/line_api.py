@@ -4,7 +4,7 @@ Only this module imports line-bot-sdk. The import takes as long as all others of
 `client` loads this module in a thread.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import quote
 from urllib.request import getproxies, proxy_bypass
@@ -13,7 +13,13 @@ import aiohttp
 from linebot.v3.messaging import ApiException, AsyncApiClient, Configuration
 from yarl import URL
 
-from tuneline.line.line_errors import LineRetryError, MessageRefusedDropError, kind_of
+from tuneline.line.line_errors import (
+    ContentGoneDropError,
+    LineRetryError,
+    MessageRefusedDropError,
+    NoContentDropError,
+    kind_of,
+)
 
 CONTENT_SECONDS = 10.0
 # The SDK's default is five connections per processor: a few slow calls would delay all others.
@@ -63,13 +69,19 @@ class LineApi:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
 
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
-        """Fetch the file of a user's message, up to `most_bytes`.
+        """Fetch the file of a user's message into memory; see `chunks` for the errors."""
+        fetched = self.chunks(message_id, most_bytes=most_bytes, seconds=CONTENT_SECONDS)
+        return b"".join([chunk async for chunk in fetched])
 
-        MessageRefusedDropError if LINE does not have it (yet), or if it is larger.
+    async def chunks(self, message_id: str, *, most_bytes: int, seconds: float) -> AsyncIterator[bytes]:
+        """Fetch the file of a user's message in parts, up to `most_bytes` in all.
+
+        Raises NoContentDropError if LINE does not have it (yet), ContentGoneDropError after an unsend,
+        MessageRefusedDropError if it is larger, and LineRetryError, also after some parts.
         """
         path = f"/v2/bot/message/{quote(message_id, safe='')}/content"
         headers = {"Authorization": f"Bearer {self._token}"}
-        client, timeout = self._files_api.rest_client, aiohttp.ClientTimeout(total=CONTENT_SECONDS)
+        client, timeout = self._files_api.rest_client, aiohttp.ClientTimeout(total=seconds)
         try:
             async with client.pool_manager.get(
                 self._files_url + path,
@@ -78,7 +90,8 @@ class LineApi:
                 proxy=client.proxy,
                 proxy_headers=client.proxy_headers,
             ) as response:
-                return await _file(response, most_bytes=most_bytes)
+                async for chunk in _file(response, most_bytes=most_bytes):
+                    yield chunk
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
 
@@ -97,23 +110,26 @@ async def _no_redirect(
     return answer
 
 
-async def _file(answer: aiohttp.ClientResponse, *, most_bytes: int) -> bytes:
+async def _file(answer: aiohttp.ClientResponse, *, most_bytes: int) -> AsyncIterator[bytes]:
     """Read the file in LINE's answer; stop if it is too large."""
+    if answer.status == 410:
+        raise ContentGoneDropError("LINE answered 410: the message was unsent")
+    if answer.status == 404:
+        raise NoContentDropError("LINE answered 404 and no file")
     if answer.status >= 400:
         raise kind_of(answer.status, _request_id(answer.headers), None)
     if answer.status != 200:
         # LINE prepares some files for a moment (202).
-        raise MessageRefusedDropError(f"LINE answered {answer.status} and no file")
-    chunks, size = [], 0
+        raise NoContentDropError(f"LINE answered {answer.status} and no file")
+    size = 0
     async for chunk in answer.content.iter_chunked(CHUNK_BYTES):
-        chunks.append(chunk)
         size += len(chunk)
         if size > most_bytes:
             answer.close()
             raise MessageRefusedDropError(f"the file is larger than {most_bytes} bytes")
+        yield chunk
     if not size:
-        raise MessageRefusedDropError("LINE answered 200 and no file")
-    return b"".join(chunks)
+        raise NoContentDropError("LINE answered 200 and no file")
 
 
 def _request_id(headers: Mapping[str, str] | None) -> str | None:

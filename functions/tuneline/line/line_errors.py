@@ -32,6 +32,17 @@ class MessageLimitDropError(MessageRefusedDropError):
     """The message breaks a limit of LINE's, which was seen before it was sent; the text names the limit."""
 
 
+class NoContentDropError(MessageRefusedDropError):
+    """LINE does not have the content of a message (yet), or has deleted it after some time."""
+
+
+class ContentGoneDropError(MessageRefusedDropError):
+    """The content is gone, because its user unsent the message.
+
+    https://developers.line.biz/en/reference/messaging-api/#get-content
+    """
+
+
 class MonthlyLimitDropError(MessageRefusedDropError):
     """The plan's messages of this month are used up. Replies are free and not affected."""
 

@@ -12,14 +12,15 @@ from tuneline import logs
 from tuneline.chat import router
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.delivery import Delivery, Line
-from tuneline.chat.handler import EventHandler
+from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler
 from tuneline.chat.memory.history import chat_path
 from tuneline.chat.replies import canned
 from tuneline.chat.reply_task import OPERATOR_DATA
 from tuneline.errors import DropError
 from tuneline.line.messages import Message
 from tuneline.notices.operators import read_operators
-from tuneline.operator_chat.sent_file import sent_file
+from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.operator_chat.file_intake import FileIntake
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
@@ -40,19 +41,38 @@ def operator_handler(
     *,
     documents: Documents,
     line: Line,
+    files: DatasetFiles,
     bot: BotSettings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    deferred_seconds: float = DEFERRED_SECONDS,
 ) -> EventHandler:
     """Make the handler of operators' events, each handled exactly once."""
 
-    def behaviours(_: Documents, __: Delivery) -> OperatorBehaviours:
-        return OperatorBehaviours()
+    def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
+        file_intake = FileIntake(
+            documents=documents,
+            delivery=delivery,
+            files=files,
+            answer_by=bot.answer_seconds,
+            deferred_seconds=deferred_seconds,
+        )
+        return OperatorBehaviours(file_intake=file_intake)
 
-    return EventHandler(documents=documents, line=line, bot=bot, behaviours=behaviours, now=now)
+    return EventHandler(
+        documents=documents,
+        line=line,
+        bot=bot,
+        behaviours=behaviours,
+        now=now,
+        deferred_seconds=deferred_seconds,
+    )
 
 
 class OperatorBehaviours:
     """What `line_operator` does for one event."""
+
+    def __init__(self, *, file_intake: FileIntake) -> None:
+        self._file_intake = file_intake
 
     def route(self, context: EventContext) -> str:
         """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
@@ -71,9 +91,9 @@ class OperatorBehaviours:
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
         if kind == FILE:
-            return _file(context)
+            return await self._file_intake.take(context)
         if kind == BUTTON:
-            return _say(context, "button_old")
+            return Reply((Message(texts(context.rules.language)["button_old"]),))
         if kind == "unsupported":
             return canned.unsupported(context)
         if kind == "skip":
@@ -81,8 +101,8 @@ class OperatorBehaviours:
         raise NotForOperatorsDropError(f"line_operator has no reply for a {context.event.type} ({kind})")
 
     async def resume_deferred(self, context: EventContext) -> End:
-        """No answer is deferred here."""
-        raise NotForOperatorsDropError(f"line_operator defers no answer to a {context.event.type}")
+        """Bring the check of a file to its end, whose button an earlier run has sent."""
+        return await self._file_intake.resume(context)
 
 
 def is_operator(context: EventContext) -> bool:
@@ -96,13 +116,3 @@ def is_operator(context: EventContext) -> bool:
         logs.error("bot/settings cannot be read, so no user is an operator", unreadable)
         return False
     return context.event.is_one_to_one and context.path in map(chat_path, operators)
-
-
-def _file(context: EventContext) -> Reply:
-    """Reply whether the file can be a dataset."""
-    file = sent_file(context.event)
-    return _say(context, file.problem or "file_ready", **file.facts)
-
-
-def _say(context: EventContext, key: str, **values: str) -> Reply:
-    return Reply((Message(texts(context.rules.language)[key].format(**values)),))

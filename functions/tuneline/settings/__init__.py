@@ -184,6 +184,14 @@ class DatasetSettings:
 
 
 @dataclass(frozen=True)
+class DatasetBucketSettings:
+    """The bucket for datasets, and the folder in it."""
+
+    bucket: str = setting("DATASET_BUCKET")
+    prefix: str = setting("DATASET_PREFIX", default="datasets/")
+
+
+@dataclass(frozen=True)
 class RetrainSettings:
     """The least remaining lifetime in days of the base model of a retrain."""
 

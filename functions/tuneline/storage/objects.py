@@ -14,15 +14,21 @@ import google_crc32c
 import requests
 from google.api_core import exceptions
 from google.cloud.storage import Client
+from google.cloud.storage.exceptions import InvalidResponse
 
 from tuneline.errors import DropError, RetryError
 
 # The memory of an open object; one request reads this much.
 CHUNK_BYTES = 4 * 1024 * 1024
+PRECONDITION_FAILED = 412
 
 
 class ObjectGoneDropError(DropError):
     """The object, or this generation of it, no longer exists."""
+
+
+class ObjectExistsDropError(DropError):
+    """There is an object of this name already; nothing was written."""
 
 
 class ObjectsRetryError(RetryError):
@@ -77,18 +83,45 @@ class Objects:
             if self._connected().bucket(ref.bucket).get_blob(ref.name) is None:
                 raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone")
 
+    def newest(self, bucket: str, name: str) -> ObjectRef | None:
+        """Return the newest generation of an object; None if there is none. Blocks.
+
+        An account that may not list the bucket may get 403 for an object that does not exist.
+        ObjectsRetryError if Cloud Storage cannot be read now.
+        """
+        with _reading(ObjectRef(bucket, name, None)):
+            try:
+                blob = self._connected().bucket(bucket).get_blob(name)
+            except exceptions.Forbidden:
+                return None
+        return ObjectRef(bucket, name, int(blob.generation)) if blob else None
+
     @contextlib.contextmanager
-    def write(self, bucket: str, name: str, *, content_type: str) -> Iterator[BinaryIO]:
+    def write(
+        self,
+        bucket: str,
+        name: str,
+        *,
+        content_type: str,
+        metadata: Mapping[str, str] | None = None,
+        only_new: bool = False,
+    ) -> Iterator[BinaryIO]:
         """Open a writer; the whole object appears when the block succeeds. Blocks: use it in a thread.
 
-        If a write fails, the block raises ObjectsRetryError. The object's custom time is now: a bucket's
-        rules may delete it a number of days after that time.
+        If a write fails, the block raises ObjectsRetryError; with `only_new`, ObjectExistsDropError if there
+        is such an object. Its custom time is now: a bucket's rules may delete it some days after that time.
         """
+        condition = {"if_generation_match": 0} if only_new else {}
         try:
             blob = self._connected().bucket(bucket).blob(name)
-            blob.custom_time = datetime.now(UTC)
-            with blob.open("wb", chunk_size=CHUNK_BYTES, content_type=content_type) as writer:
+            blob.custom_time, blob.metadata = datetime.now(UTC), dict(metadata or {}) or None
+            with blob.open("wb", chunk_size=CHUNK_BYTES, content_type=content_type, **condition) as writer:
                 yield cast(BinaryIO, writer)
+        except InvalidResponse as refused:
+            # A writer's requests raise this in place of an error of `exceptions`.
+            if only_new and refused.response.status_code == PRECONDITION_FAILED:
+                raise ObjectExistsDropError(f"{bucket}/{name} exists") from None
+            raise ObjectsRetryError("Cloud Storage cannot be written now (InvalidResponse)") from None
         except (exceptions.GoogleAPIError, requests.RequestException) as failed:
             raise ObjectsRetryError(
                 f"Cloud Storage cannot be written now ({type(failed).__name__})"

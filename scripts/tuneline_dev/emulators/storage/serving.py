@@ -1,6 +1,7 @@
 """Serve the library's HTTP API on threads, so that a slow client does not block others."""
 
 import io
+import json
 import sys
 import threading
 import time
@@ -93,13 +94,27 @@ class _Handler(RequestHandler):  # type: ignore[misc]  # the emulator has no typ
                 pins = self.command in ("GET", "DELETE")
                 self.objects.pinned = _asked(self.path, "generation") if pins else None
                 self.objects.with_versions = (_asked(self.path, "versions") or "").lower() == "true"
-                Router(self).handle(self.command)
+                if self._exists_against_condition():
+                    self.send_error(412, explain="conditionNotMet")
+                else:
+                    Router(self).handle(self.command)
         except ValueError as wrong:
             # The library would close the connection, and Google's client would retry for two minutes.
             self.send_error(400, explain=str(wrong))
         finally:
             self.wfile = connection
         return outbox.parts
+
+    def _exists_against_condition(self) -> bool:
+        """Return whether a resumable upload must not begin, because there is an object of its name.
+
+        https://docs.cloud.google.com/storage/docs/request-preconditions
+        """
+        if self.command != "POST" or _asked(self.path, "ifGenerationMatch") != "0":
+            return False
+        described = json.loads(self.rfile.getvalue())
+        bucket = urlsplit(self.path).path.split("/b/")[1].split("/")[0]
+        return described["name"] in self.objects.objects.get(bucket, {})
 
     def _strike(self, fault: Fault) -> None:
         if fault.kind == "status":

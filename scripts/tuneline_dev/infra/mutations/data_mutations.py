@@ -72,7 +72,7 @@ DATA: Final = (
         "if key == each.key]",
         "if false]",
         "callers",
-        "line_reply reads the examples, and no datasets or reports",
+        "line_reply reads the examples, and no datasets or reports; line_operator the files",
     ),
     Mutation(
         "a collection never expires",

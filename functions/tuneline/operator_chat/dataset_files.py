@@ -1,0 +1,125 @@
+"""Copy an operator's file from LINE into the dataset bucket, once for each event.
+
+The object's name follows from the event, so a run after a crash finds the object of the run before it. The
+object has the option `decide=ask`: it is checked, and trained only after an operator's decision.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, Final, Protocol
+
+from tuneline.datasets.upload_limits import MOST_BYTES, ending
+from tuneline.line.events import Event
+from tuneline.line.line_errors import NoContentDropError
+from tuneline.storage.objects import ObjectExistsDropError, ObjectRef, Objects, ObjectsRetryError
+from tuneline.unicode import displayable
+from tuneline.uploads.event import Upload
+
+# LINE may need a moment until it has a new file.
+FETCH_TRIES: Final = 4
+FETCH_PAUSE_SECONDS: Final = 1.0
+# The name of an object has at most 1,024 bytes: https://cloud.google.com/storage/docs/objects#naming
+_STEM_BYTES: Final = 150
+_OPTIONS: Final = {"decide": "ask"}
+# Separators of folders, and what is special in commands, in addresses, and in file names elsewhere.
+_FOLDER: Final = re.compile(r"[/\\]")
+_SPECIAL: Final = re.compile(r'[\s#%?*:;"\'<>|\[\]{}$&`!]+')
+
+
+class Files(Protocol):
+    """The LINE operation that this module uses; see `line.client.LineClient`."""
+
+    def chunks(self, message_id: str, *, most_bytes: int) -> AsyncIterator[bytes]:
+        """Fetch a file in parts."""
+
+
+class DatasetFiles:
+    """The objects of operators' files, under `line/` in the folder of datasets."""
+
+    def __init__(self, *, objects: Objects, line: Files, bucket: str, prefix: str) -> None:
+        self._objects = objects
+        self._line = line
+        self._bucket = bucket
+        self._prefix = prefix
+
+    async def copy(self, event: Event) -> str:
+        """Copy the file of `event` into the bucket, if it is not there; return the id of its dataset.
+
+        Raises NoContentDropError if LINE does not have it, ContentGoneDropError after an unsend,
+        MessageRefusedDropError if it is too large, LineRetryError and ObjectsRetryError.
+        """
+        name = self._name(event)
+        ref = await self._newest(name)
+        if ref is None:
+            await self._fetch(event.message_id, name)
+            ref = await self._newest(name)
+        if ref is None:
+            raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
+        return Upload(ref).id
+
+    async def delete(self, event: Event) -> None:
+        """Delete the file of an event whose message was unsent. Raises ObjectsRetryError."""
+        await asyncio.to_thread(self._objects.delete, ObjectRef(self._bucket, self._name(event), None))
+
+    def _name(self, event: Event) -> str:
+        return f"{self._prefix}line/{event.id}/{safe_name(event.file_name)}"
+
+    async def _newest(self, name: str) -> ObjectRef | None:
+        return await asyncio.to_thread(self._objects.newest, self._bucket, name)
+
+    async def _fetch(self, message_id: str, name: str) -> None:
+        """Write the object; try again for some seconds if LINE does not have the file yet."""
+        for tries_left in reversed(range(FETCH_TRIES)):
+            try:
+                await self._stream(message_id, name)
+            except ObjectExistsDropError:
+                return
+            except NoContentDropError:
+                if not tries_left:
+                    raise
+                await asyncio.sleep(FETCH_PAUSE_SECONDS)
+                continue
+            return
+
+    async def _stream(self, message_id: str, name: str) -> None:
+        """Write the object in a thread, part by part; the whole object appears at the end or not at all."""
+        loop = asyncio.get_running_loop()
+        chunks = self._line.chunks(message_id, most_bytes=MOST_BYTES)
+
+        def next_chunk() -> bytes:
+            # The thread asks the event loop for each part, so that no more than one is in memory.
+            return asyncio.run_coroutine_threadsafe(_next(chunks), loop).result()
+
+        await asyncio.to_thread(self._write, name, next_chunk)
+
+    def _write(self, name: str, next_chunk: Callable[[], bytes]) -> None:
+        """Write all parts. Blocks."""
+        # LINE answers before the object is begun, so a file that it does not have leaves nothing behind.
+        chunk = next_chunk()
+        with self._objects.write(
+            self._bucket,
+            name,
+            content_type="application/octet-stream",
+            metadata=_OPTIONS,
+            only_new=True,
+        ) as writer:
+            while chunk:
+                writer.write(chunk)
+                chunk = next_chunk()
+
+
+def _next(chunks: AsyncIterator[bytes]) -> Coroutine[Any, Any, bytes]:
+    async def part() -> bytes:
+        return await anext(chunks, b"")
+
+    return part()
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of an untrusted file name, without special characters, cut, with its ending."""
+    last = displayable(_FOLDER.split(name.strip())[-1])
+    suffix = ending(last)
+    stem = _SPECIAL.sub("_", last.removesuffix(last[len(last) - len(suffix) :])).strip("._ ")
+    short = stem.encode()[:_STEM_BYTES].decode(errors="ignore")
+    return f"{short or 'file'}{suffix}"

@@ -1,0 +1,116 @@
+"""Make a dataset of an operator's file, and reply with its check: at once, or by the late button.
+
+Each step can be repeated by the next run: the object is written once, `dataset_upload` checks it once, and
+the reply is saved before it is sent.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from tuneline.chat import deferred_postback
+from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.delivery import Delivery
+from tuneline.chat.replies.loading_animation import Loading
+from tuneline.line.line_errors import (
+    ContentGoneDropError,
+    LineRetryError,
+    MessageRefusedDropError,
+)
+from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.operator_chat.file_report import checked, say
+from tuneline.operator_chat.sent_file import SentFile, sent_file
+from tuneline.storage.documents import Documents
+from tuneline.storage.objects import ObjectsRetryError
+from tuneline.storage.record_store import read_record, read_stored
+from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path
+
+POLL_SECONDS: Final = 0.5
+# A file that cannot be copied until then gets a reply that asks for it again, while the token is valid.
+COPY_UNTIL: Final = timedelta(seconds=40)
+
+
+class FileIntake:
+    """Takes the file of one event. The check has `answer_by` seconds from receipt for the first reply."""
+
+    def __init__(
+        self,
+        *,
+        documents: Documents,
+        delivery: Delivery,
+        files: DatasetFiles,
+        answer_by: float,
+        deferred_seconds: float,
+    ) -> None:
+        self._documents = documents
+        self._delivery = delivery
+        self._files = files
+        self._answer_by = answer_by
+        self._deferred_seconds = deferred_seconds
+
+    async def take(self, context: EventContext) -> Reply | End:
+        """Copy the file, wait for its check, and return the reply; or the end of a deferred or unsent file.
+
+        Raises LineRetryError or ObjectsRetryError while another try may still reply in time.
+        """
+        file = sent_file(context.event)
+        if file.problem:
+            return say(context, file.problem, file)
+        async with Loading(self._delivery.show_loading(context)):
+            dataset = await self._copied(context, file)
+            if not isinstance(dataset, str):
+                return dataset
+            record = await self._result(context, dataset, seconds=self._answer_by)
+        if record is not None:
+            return checked(context, file, dataset, record)
+        await self._delivery.defer()
+        if context.record.is_over:
+            return await self._unsent(context)
+        await self._delivery.send_button(context, tries=deferred_postback.FIRST_BUTTON_TRIES)
+        return await self._keep(context, file, dataset)
+
+    async def resume(self, context: EventContext) -> End:
+        """Continue a deferred file after an earlier run died: send the button if needed, keep the reply."""
+        if not context.record.has_button:
+            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
+        if context.record.messages:
+            return End("kept")
+        return await self._keep(context, sent_file(context.event), await self._files.copy(context.event))
+
+    async def _copied(self, context: EventContext, file: SentFile) -> str | Reply | End:
+        """Return the dataset's id; or the reply, or the end, of a file that cannot become one."""
+        try:
+            dataset = await self._files.copy(context.event)
+        except ContentGoneDropError:
+            return await self._unsent(context)
+        except MessageRefusedDropError:
+            return say(context, "file_lost", file)
+        except (LineRetryError, ObjectsRetryError):
+            if context.now() - context.task.received_at < COPY_UNTIL:
+                raise
+            return say(context, "file_lost", file)
+        chat = await read_stored(self._documents, Chat, context.path)
+        return await self._unsent(context) if await self._delivery.is_withdrawn(context, chat) else dataset
+
+    async def _unsent(self, context: EventContext) -> End:
+        """Delete the file of an unsent message: no training began, because that needs a decision."""
+        await self._files.delete(context.event)
+        return End("skipped", {"reason": context.record.withdrawn or "unsent"})
+
+    async def _result(self, context: EventContext, dataset: str, *, seconds: float) -> Dataset | None:
+        """Wait for the check until `seconds` after receipt. None if it has not ended."""
+        while True:
+            record = await read_record(self._documents, Dataset, dataset_path(dataset))
+            if record is not None and record.state in FINAL:
+                return record
+            if context.waited >= seconds:
+                return None
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _keep(self, context: EventContext, file: SentFile, dataset: str) -> End:
+        """Wait for the check, and keep its reply until the operator taps the button."""
+        record = await self._result(context, dataset, seconds=self._deferred_seconds)
+        reply = checked(context, file, dataset, record)
+        await self._delivery.save(context, reply, has_button=True)
+        return await self._unsent(context) if context.record.is_over else End("kept")
