@@ -13,7 +13,7 @@ from tuneline.inference.model_host_errors import (
     UnsupportedParameterDropError,
 )
 from tuneline.retrieval.embedding.batches import MOST_CHARACTERS, Batches
-from tuneline.retrieval.embedding.embedder import EmbeddingRetryError, Purpose
+from tuneline.retrieval.embedding.embedder import EmbeddingRetryError, Purpose, RefusedTextRetryError
 
 
 class Host:
@@ -103,7 +103,7 @@ async def test_another_failure_ends_all_at_once(failure: Exception) -> None:
 
 
 async def test_a_text_that_is_refused_alone_is_an_error() -> None:
-    with pytest.raises(EmbeddingRetryError, match="model@host: too many"):
+    with pytest.raises(RefusedTextRetryError, match="model@host: too many"):
         await Host(most=0).embed(["1"])
 
 

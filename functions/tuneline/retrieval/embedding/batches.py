@@ -10,7 +10,12 @@ from tuneline.inference.model_host_errors import (
     ContentFilteredDropError,
     UnsupportedParameterDropError,
 )
-from tuneline.retrieval.embedding.embedder import EmbeddingRetryError, Purpose, embeddable
+from tuneline.retrieval.embedding.embedder import (
+    EmbeddingRetryError,
+    Purpose,
+    RefusedTextRetryError,
+    embeddable,
+)
 
 if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors
@@ -46,7 +51,10 @@ class Batches:
         self._seconds = seconds
 
     async def embed(self, texts: Sequence[str], purpose: Purpose) -> "Vectors":
-        """Return one row for each text, in their order. Raises EmbeddingRetryError."""
+        """Return one row for each text, in their order.
+
+        Raises EmbeddingRetryError, and RefusedTextRetryError if the host refuses a text.
+        """
         clean = [embeddable(text) or _NO_WORD for text in texts]
         try:
             async with asyncio.timeout(self._seconds):
@@ -55,7 +63,10 @@ class Batches:
             reason = f"{len(texts)} texts are not embedded within {self._seconds:.0f} seconds"
             raise EmbeddingRetryError(f"{self._name}: {reason}") from None
         except (DropError, RetryError) as failed:
-            raise EmbeddingRetryError(f"{self._name}: {failed}") from failed
+            is_texts = isinstance(failed, BadRequestDropError)
+            is_texts = is_texts and not isinstance(failed, UnsupportedParameterDropError)
+            error = RefusedTextRetryError if is_texts else EmbeddingRetryError
+            raise error(f"{self._name}: {failed}") from failed
 
     async def _embed_all(self, texts: Sequence[str], purpose: Purpose) -> "Vectors":
         """Embed all batches. The first one that fails ends the others."""

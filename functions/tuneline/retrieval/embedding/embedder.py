@@ -24,6 +24,10 @@ class EmbeddingRetryError(RetryError):
     """The texts cannot be embedded now; the text of the error says why."""
 
 
+class RefusedTextRetryError(EmbeddingRetryError):
+    """The host does not embed these texts; it may embed others."""
+
+
 class Embedder(Protocol):
     """Embeds texts with one model."""
 

@@ -6,18 +6,15 @@ An answer never depends on it: without a ranking in time, BM25 alone finds the e
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tuneline import logs
 from tuneline.retrieval.embedding.answer_pool import AnswerPool, RankedAnswers
-from tuneline.retrieval.embedding.embed_examples import example_rows
-from tuneline.retrieval.embedding.embedder import Embedder
+from tuneline.retrieval.embedding.embedder import Embedder, RefusedTextRetryError
 from tuneline.retrieval.embedding.example_vectors import ExampleVectors, made_by
+from tuneline.retrieval.embedding.pin_rows import PinRows
 from tuneline.retrieval.finder import Pair
 from tuneline.storage.records.examples import ExamplesSource
-
-if TYPE_CHECKING:
-    from tuneline.retrieval.embedding.embedder import Vectors
 
 # The first answer after a cold start waits at most this long; a later one may use what was loaded meanwhile.
 FIRST_SECONDS: Final = 0.3
@@ -52,7 +49,7 @@ class QuestionRanking:
         self._monotonic = monotonic
         self._vectors: tuple[str, asyncio.Task[ExampleVectors]] | None = None
         self._pool: tuple[_Key, asyncio.Task[AnswerPool]] | None = None
-        self._pin_rows: dict[Pair, tuple[Vectors, Vectors]] = {}
+        self._pin_rows = PinRows(embedder)
         self._not_before = 0.0
         self._is_ready = False
         self._waiting: set[asyncio.Task[RankedAnswers | None]] = set()
@@ -89,6 +86,9 @@ class QuestionRanking:
                 self._ready_pool(source, pairs, pins), self._embedder.embed([question], purpose="question")
             )
             ranked = await asyncio.to_thread(pool.rank, question, rows[0], count)
+        except RefusedTextRetryError as refused:
+            logs.warning("examples are found by words alone", **logs.described(refused))
+            return None
         except Exception as failed:  # noqa: BLE001 whatever it is, an answer does not depend on it
             self._not_before = self._monotonic() + AGAIN_SECONDS
             self._vectors = self._pool = None
@@ -109,20 +109,9 @@ class QuestionRanking:
         if self._vectors is None or self._vectors[0] != source.vectors:
             self._vectors = (source.vectors, asyncio.create_task(self._load(source.vectors, len(pairs))))
         vectors = await asyncio.shield(self._vectors[1])
-        rows = await self._embedded_pins(pins) if pins else None
+        rows = await self._pin_rows.of(pins) if pins else None
         return await asyncio.to_thread(AnswerPool, pairs, vectors, pins=pins, pin_rows=rows)
 
     async def _load(self, name: str, examples: int) -> ExampleVectors:
         content = await asyncio.to_thread(self._fetch, name)
         return await asyncio.to_thread(ExampleVectors.from_bytes, content, examples=examples)
-
-    async def _embedded_pins(self, pins: Sequence[Pair]) -> "tuple[Vectors, Vectors]":
-        """The rows of the pins. Those of pins that were embedded before are kept."""
-        import numpy as np  # noqa: PLC0415 see embedder.py
-
-        if new := [pin for pin in pins if pin not in self._pin_rows]:
-            examples, answers = await example_rows(new, self._embedder)
-            self._pin_rows |= dict(zip(new, zip(examples, answers, strict=True), strict=True))
-        self._pin_rows = {pin: self._pin_rows[pin] for pin in pins}
-        every = [self._pin_rows[pin] for pin in pins]
-        return np.array([row for row, _ in every]), np.array([row for _, row in every])

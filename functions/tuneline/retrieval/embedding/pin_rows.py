@@ -1,0 +1,37 @@
+"""Embed the pins, each of them once."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tuneline.retrieval.embedding.embed_examples import example_rows
+from tuneline.retrieval.embedding.embedder import Embedder
+from tuneline.retrieval.finder import Pair
+
+if TYPE_CHECKING:
+    from tuneline.retrieval.embedding.embedder import Vectors
+
+
+class PinRows:
+    """The rows of the pins that were asked for last. Pins that change meanwhile wait for their turn."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._rows: dict[Pair, tuple[Vectors, Vectors]] = {}
+        # Two at once would embed the same pins twice, and drop the rows that the other one needs.
+        self._turn = asyncio.Lock()
+
+    async def of(self, pins: Sequence[Pair]) -> "tuple[Vectors, Vectors]":
+        """Return the rows of `ExampleVectors.examples` and `answers` for at least one pin.
+
+        Raises EmbeddingRetryError.
+        """
+        import numpy as np  # noqa: PLC0415 see embedder.py
+
+        async with self._turn:
+            if new := [pin for pin in pins if pin not in self._rows]:
+                examples, answers = await example_rows(new, self._embedder)
+                self._rows |= zip(new, zip(examples, answers, strict=True), strict=True)
+            self._rows = {pin: self._rows[pin] for pin in pins}
+            rows = [self._rows[pin] for pin in pins]
+        return np.array([row for row, _ in rows]), np.array([row for _, row in rows])
