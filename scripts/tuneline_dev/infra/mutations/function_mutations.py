@@ -8,8 +8,8 @@ FUNCTIONS: Final = (
     Mutation(
         "line_reply is public",
         "functions.tf",
-        '"tasks"',
-        '"public"',
+        '"line-reply"\n      trigger = "tasks"',
+        '"line-reply"\n      trigger = "public"',
         "callers",
         "Only the webhook is public",
     ),

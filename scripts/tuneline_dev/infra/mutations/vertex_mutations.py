@@ -72,8 +72,8 @@ VERTEX: Final = (
     Mutation(
         "line_reply does not know the trainer",
         "functions.tf",
-        '"STORE",\n        "TRAINER",\n        "VERTEX_LOCATION",\n      ]\n    }\n\n    dataset_upload',
-        '"STORE",\n        "VERTEX_LOCATION",\n      ]\n    }\n\n    dataset_upload',
+        '"STORE",\n        "TRAINER",\n        "VERTEX_LOCATION",\n      ]\n    }\n\n    line_operator',
+        '"STORE",\n        "VERTEX_LOCATION",\n      ]\n    }\n\n    line_operator',
         "vertex",
         "The base model depends on the trainer",
     ),
