@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tuneline.retrieval.embedding.embed_examples import example_rows
 from tuneline.retrieval.embedding.embedder import Embedder
@@ -10,6 +10,9 @@ from tuneline.retrieval.finder import Pair
 
 if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors
+
+# A failure costs the rows of so many pins.
+AT_ONCE: Final = 200
 
 
 class PinRows:
@@ -29,9 +32,11 @@ class PinRows:
         import numpy as np  # noqa: PLC0415 see embedder.py
 
         async with self._turn:
-            if new := [pin for pin in pins if pin not in self._rows]:
-                examples, answers = await example_rows(new, self._embedder)
-                self._rows |= zip(new, zip(examples, answers, strict=True), strict=True)
+            new = [pin for pin in pins if pin not in self._rows]
+            for start in range(0, len(new), AT_ONCE):
+                some = new[start : start + AT_ONCE]
+                examples, answers = await example_rows(some, self._embedder)
+                self._rows |= zip(some, zip(examples, answers, strict=True), strict=True)
             self._rows = {pin: self._rows[pin] for pin in pins}
             rows = [self._rows[pin] for pin in pins]
         return np.array([row for row, _ in rows]), np.array([row for _, row in rows])

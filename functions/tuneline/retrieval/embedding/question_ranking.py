@@ -6,7 +6,7 @@ An answer never depends on it: without a ranking in time, BM25 alone finds the e
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuneline import logs
 from tuneline.retrieval.embedding.answer_pool import AnswerPool, RankedAnswers
@@ -16,13 +16,19 @@ from tuneline.retrieval.embedding.pin_rows import PinRows
 from tuneline.retrieval.finder import Pair
 from tuneline.storage.records.examples import ExamplesSource
 
+if TYPE_CHECKING:
+    from tuneline.retrieval.embedding.embedder import Vectors
+
 # The first answer after a cold start waits at most this long; a later one may use what was loaded meanwhile.
 FIRST_SECONDS: Final = 0.3
 # Later a local embedder takes some milliseconds, and a host a fraction of a second.
 LATER_SECONDS: Final = 2.0
+# An embedder that has not embedded a question by then has failed.
+GIVE_UP_SECONDS: Final = 30.0
 # Seconds without another try after a failure.
 AGAIN_SECONDS: Final = 60.0
-# The most questions that wait for the embedder; more are answered without.
+# The most questions that wait for the embedder; more are answered without. After a failure one question tries
+# it, so that an embedder that hangs for ever holds little.
 MOST_WAITING: Final = 50
 _Key = tuple[str, tuple[Pair, ...]]
 
@@ -41,17 +47,19 @@ class QuestionRanking:
         embedder: Embedder,
         first_seconds: float = FIRST_SECONDS,
         later_seconds: float = LATER_SECONDS,
+        give_up_seconds: float = GIVE_UP_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._fetch = fetch
         self._embedder = embedder
         self._first_seconds, self._later_seconds = first_seconds, later_seconds
+        self._give_up_seconds = give_up_seconds
         self._monotonic = monotonic
         self._vectors: tuple[str, asyncio.Task[ExampleVectors]] | None = None
         self._pool: tuple[_Key, asyncio.Task[AnswerPool]] | None = None
         self._pin_rows = PinRows(embedder)
         self._not_before = 0.0
-        self._is_ready = False
+        self._is_ready = self._has_failed = False
         self._waiting: set[asyncio.Task[RankedAnswers | None]] = set()
 
     async def rank(
@@ -64,8 +72,10 @@ class QuestionRanking:
         count: int,
     ) -> RankedAnswers | None:
         """Rank the examples `pairs` of `source`, and the pins. None if that is not done in time."""
-        is_made = source.vectors and source.embedder == made_by(self._embedder.name)
-        if not is_made or self._monotonic() < self._not_before or len(self._waiting) >= MOST_WAITING:
+        most_waiting = 1 if self._has_failed else MOST_WAITING
+        if self._monotonic() < self._not_before or len(self._waiting) >= most_waiting:
+            return None
+        if not source.vectors or source.embedder != made_by(self._embedder.name):
             return None
         ranking = asyncio.create_task(self._rank(question, source, pairs, pins, count))
         self._waiting.add(ranking)
@@ -76,26 +86,42 @@ class QuestionRanking:
         if not done:
             logs.info("examples are found by words alone: the embedder is not ready in time")
             return None
-        return ranking.result()
+        return None if ranking.cancelled() else ranking.result()
 
     async def _rank(
         self, question: str, source: ExamplesSource, pairs: Sequence[Pair], pins: Sequence[Pair], count: int
     ) -> RankedAnswers | None:
         try:
-            pool, rows = await asyncio.gather(
-                self._ready_pool(source, pairs, pins), self._embedder.embed([question], purpose="question")
+            pool, row = await asyncio.gather(
+                self._ready_pool(source, pairs, pins), self._embedded_question(question)
             )
-            ranked = await asyncio.to_thread(pool.rank, question, rows[0], count)
+            ranked = await asyncio.to_thread(pool.rank, question, row, count)
         except RefusedTextRetryError as refused:
             logs.warning("examples are found by words alone", **logs.described(refused))
             return None
         except Exception as failed:  # noqa: BLE001 whatever it is, an answer does not depend on it
-            self._not_before = self._monotonic() + AGAIN_SECONDS
-            self._vectors = self._pool = None
-            logs.warning("examples are found by words alone", **logs.described(failed))
+            self._give_up(failed)
             return None
-        self._is_ready = True
+        self._is_ready, self._has_failed = True, False
         return ranked
+
+    def _give_up(self, failed: Exception) -> None:
+        """Wait a minute, then begin as after a cold start. Failures within the minute change nothing."""
+        if self._monotonic() < self._not_before:
+            return
+        logs.warning("examples are found by words alone", **logs.described(failed))
+        self._not_before = self._monotonic() + AGAIN_SECONDS
+        self._is_ready, self._has_failed = False, True
+        for loading in (self._pool, self._vectors):
+            if loading is not None:
+                loading[1].cancel()
+        self._vectors = self._pool = None
+
+    async def _embedded_question(self, question: str) -> "Vectors":
+        async with asyncio.timeout(self._give_up_seconds):
+            rows = await self._embedder.embed([question], purpose="question")
+        row: Vectors = rows[0]
+        return row
 
     async def _ready_pool(
         self, source: ExamplesSource, pairs: Sequence[Pair], pins: Sequence[Pair]
