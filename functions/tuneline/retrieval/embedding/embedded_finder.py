@@ -4,13 +4,13 @@ Both are measured in the spread that they have among the dataset's own questions
 needed to add them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tuneline.retrieval.embedding.example_vectors import ExampleVectors
 from tuneline.retrieval.finder import Hit, Pair
+from tuneline.retrieval.numbers import numbers_in
 
 if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 MEANING_SHARE: Final = 0.7
 # Of the seen half of `bench finding`, other numbers from 3 to 10 differ by less than chance.
 NEAREST: Final = 5
-_NUMBER: Final = re.compile(r"\d+")
 
 
 class WordScores(Protocol):
@@ -80,7 +79,7 @@ class EmbeddedFinder:
 
     def _has_numbers(self, question: str, number: int) -> bool:
         """Whether the example has each number of the question: eight inches are not ten."""
-        return set(_NUMBER.findall(question)) <= set(_NUMBER.findall(" ".join(self._pairs[number])))
+        return numbers_in(question) <= numbers_in(" ".join(self._pairs[number]))
 
 
 def word_row(words: WordScores, question: str, count: int) -> "Vectors":
