@@ -5,6 +5,9 @@ for each event, whatever models are asked.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+from unicodedata import east_asian_width
 
 from tuneline.chat import render
 from tuneline.chat.context import EventContext, Reply
@@ -14,6 +17,9 @@ from tuneline.retrieval.decision import Decision
 from tuneline.retrieval.few_shot import Examples, NearestExamples
 from tuneline.retrieval.pinned_answers import PinnedAnswers, StoredPin, pair_of
 from tuneline.retrieval.prompt_examples import prompt_examples
+
+# A message of up to this length may answer the bot's own question: "Taipei", "for two adults".
+SHORT: Final = 16
 
 
 class KnownAnswers:
@@ -50,6 +56,7 @@ class KnownAnswers:
             context.question,
             pins=pins,
             found=found,
+            meant=[self._in_force[place] for place in found.pins],
             count=context.rules.examples_for(is_tuned=candidate.is_tuned),
             now=context.now(),
         )
@@ -68,5 +75,13 @@ class KnownAnswers:
             if self._examples is not None:
                 pairs = [pair_of(pin) for pin in self._in_force]
                 found = await self._examples.find(context.question, source=context.examples, pins=pairs)
+            if found.decision == "unknown" and _goes_on(context):
+                found = replace(found, decision="model")
             self._found = found
         return self._found
+
+
+def _goes_on(context: EventContext) -> bool:
+    """Whether a message may go on with the conversation, so that the finder cannot judge it alone."""
+    width = sum(2 if east_asian_width(char) in "WF" else 1 for char in context.question)
+    return width <= SHORT and bool(context.chat_record.turns)
