@@ -35,6 +35,7 @@ locals {
       model_ends           = { severity = "WARNING", text = "The serving model will be shut down soon. Train another on a base model with a later end." }
       model_held           = { severity = "WARNING", text = "A new model is held, because it is worse than the serving one. Compare the pairs of answers and decide." }
       model_rolled_back    = { severity = "WARNING", text = "An earlier model serves again." }
+      questions_unknown    = { severity = "ERROR", text = "Most of the last day's questions were about nothing in the dataset, so its examples, or their index, are probably wrong. `scripts/tuneline dataset search FILE QUESTION` shows what is found; upload the right dataset again." }
       retrain_not_possible = { severity = "WARNING", text = "A model ends soon, and its dataset cannot be trained again as it is. `scripts/tuneline dataset retrain ID --dry-run` says why and what to do." }
       retrain_offered      = { severity = "WARNING", text = "The serving model ends soon. `scripts/tuneline dataset retrain ID` trains its dataset again on a newer base model, for the price that the notice names." }
     }

@@ -28,6 +28,7 @@ from tuneline.models.evaluation.llm_judge import Judge
 from tuneline.models.promotion_gate import PromotionGate
 from tuneline.models.retirement import Retirement
 from tuneline.notices.notice import Notices
+from tuneline.poller.doubtful_examples import DoubtfulExamples
 from tuneline.poller.tick import Tick
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.embedding.vector_objects import VectorObjects
@@ -96,6 +97,7 @@ async def build(env: Mapping[str, str]) -> Tick:
         jobs_poller=jobs_poller,
         retirement=retirement,
         offer_retrains=retrain_offers(env, documents=store, objects=objects).tick,
+        check_examples=DoubtfulExamples(documents=store).tick,
         remake_vectors=remake_vectors(store, vector_objects(env, objects=objects, embedder=embedder)),
         end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
         push_delivery=push_delivery(env, documents=store),

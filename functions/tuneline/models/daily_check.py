@@ -1,4 +1,4 @@
-"""Do something once a day, in one of several runs."""
+"""Do something once a day or once an hour, in one of several runs."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import RecordClaim
-from tuneline.storage.records.check import FINAL, KEPT, Check, check_path
+from tuneline.storage.records.check import FINAL, KEPT, Check, check_path, hourly_path
 
 
 async def check_daily(
@@ -22,7 +22,27 @@ async def check_daily(
 
     Of several pollers one does the check; if it crashes, another takes over.
     """
-    path = check_path(what, now())
+    return await _check_once(documents, check_path(what, now()), check, now=now)
+
+
+async def check_hourly(
+    documents: Documents,
+    what: str,
+    check: Callable[[], Coroutine[Any, Any, None]],
+    *,
+    now: Callable[[], datetime],
+) -> bool:
+    """Do this hour's check (UTC) as `check_daily` does today's."""
+    return await _check_once(documents, hourly_path(what, now()), check, now=now)
+
+
+async def _check_once(
+    documents: Documents,
+    path: str,
+    check: Callable[[], Coroutine[Any, Any, None]],
+    *,
+    now: Callable[[], datetime],
+) -> bool:
     fresh = Check(state="checking", expire_at=now() + KEPT).as_document()
     try:
         held = await claim(documents, path, fresh=fresh, final=FINAL, now=now)

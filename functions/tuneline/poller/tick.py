@@ -20,6 +20,7 @@ class Tick:
         jobs_poller: JobsPoller,
         retirement: Retirement,
         offer_retrains: Callable[[], Awaitable[object]],
+        check_examples: Callable[[], Awaitable[object]],
         remake_vectors: Callable[[], Awaitable[object]],
         end_stale_events: Callable[[], Awaitable[object]],
         push_delivery: PushDelivery,
@@ -28,6 +29,7 @@ class Tick:
         self._jobs_poller = jobs_poller
         self._retirement = retirement
         self._offer_retrains = offer_retrains
+        self._check_examples = check_examples
         self._remake_vectors = remake_vectors
         self._end_stale_events = end_stale_events
         self._push_delivery = push_delivery
@@ -38,6 +40,7 @@ class Tick:
             self._jobs_poller.tick(),
             self._job_starter.resume(),
             self._check_dates(),
+            self._check_examples(),
             self._remake_vectors(),
             self._end_stale_events(),
             return_exceptions=True,

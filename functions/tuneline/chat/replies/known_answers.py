@@ -45,7 +45,7 @@ class KnownAnswers:
         found = await self._find(context)
         if found.decision == "verbatim":
             return self._word_for_word(context, found)
-        if found.decision == "unknown" and context.rules.unknown == "say_so":
+        if found.decision == "unknown" and _is_refused(context):
             return render.unknown(context)
         return None
 
@@ -79,6 +79,12 @@ class KnownAnswers:
                 found = replace(found, decision="model")
             self._found = found
         return self._found
+
+
+def _is_refused(context: EventContext) -> bool:
+    """Whether a question that is unknown is refused: never while the examples are in doubt."""
+    is_doubted = context.examples is not None and context.examples.is_doubted(context.now())
+    return context.rules.unknown == "say_so" and not is_doubted
 
 
 def _goes_on(context: EventContext) -> bool:

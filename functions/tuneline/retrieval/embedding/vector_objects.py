@@ -5,6 +5,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from tuneline import logs
@@ -46,11 +47,13 @@ class VectorObjects:
         objects: Objects,
         bucket: str,
         embedder: Embedder,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._objects = objects
         self._bucket = bucket
         self._embedder = embedder
+        self._now = now
         self._monotonic = monotonic
         self._not_before = 0.0
 
@@ -82,8 +85,10 @@ class VectorObjects:
             return False
 
         def with_vectors(now: ExamplesSource | None) -> ExamplesSource | None:
-            is_same = now is not None and now.sha256 == source.sha256
-            return replace(now, vectors=made.object, embedder=made.embedder) if now and is_same else None
+            if now is None or now.sha256 != source.sha256:
+                return None
+            vectors = replace(now, vectors=made.object, embedder=made.embedder)
+            return replace(vectors, embedded_at=self._now(), doubted_until=None)
 
         await change_record(documents, ExamplesSource, EXAMPLES, with_vectors)
         logs.info("the examples are embedded", dataset=source.dataset, embedder=made.embedder)

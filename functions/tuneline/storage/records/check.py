@@ -1,4 +1,4 @@
-"""A daily check, `checks/{what}-{day}`: a claim, so that one run does it once on a day (UTC)."""
+"""A check, `checks/{what}-{day}`: a claim, so that one run does it on a day, or in an hour (UTC)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,9 +22,14 @@ def check_path(what: str, now: datetime) -> str:
     return f"checks/{what}-{now.astimezone(UTC):%Y-%m-%d}"
 
 
+def hourly_path(what: str, now: datetime) -> str:
+    """The path of this hour's document."""
+    return f"checks/{what}-{now.astimezone(UTC):%Y-%m-%dT%H}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check(Record):
-    """A daily check."""
+    """A daily or hourly check."""
 
     TRANSITIONS: ClassVar = TRANSITIONS
 

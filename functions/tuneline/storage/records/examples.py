@@ -16,7 +16,8 @@ class ExamplesSource(Record):
 
     `system_prompt` is the dataset's, `created_at` the time of its upload, or of the decision of an operator
     who was asked for it. `vectors` is the object with the examples' vectors, and `embedder` what has made
-    them; both are empty without.
+    them; both are empty without. `embedded_at` is the time when they were made, if that was after the
+    acceptance. Until `doubted_until` no question is refused, because too many were unknown.
     """
 
     dataset: str = field(metadata=mapped(text, missing=""))
@@ -26,3 +27,9 @@ class ExamplesSource(Record):
     created_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
     vectors: str = field(default="", metadata=mapped(text))
     embedder: str = field(default="", metadata=mapped(text))
+    embedded_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
+    doubted_until: datetime | None = field(default=None, metadata=mapped(optional(moment)))
+
+    def is_doubted(self, now: datetime) -> bool:
+        """Whether no question is refused at `now`."""
+        return self.doubted_until is not None and now < self.doubted_until

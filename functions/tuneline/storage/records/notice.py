@@ -29,6 +29,7 @@ Kind = Literal[
     "cost_cap",
     "line_quota",
     "events_dead",
+    "questions_unknown",
     "no_credit",
     "key_refused",
     "vertex_refused",

@@ -2,13 +2,13 @@
 
 Each language is one module with three constants. `NOTICES` has for each kind a title, sentences on the event
 and sentences on the operators' next steps; a sentence is left out if a fact for its placeholders is missing.
-`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `retrain` and `unanswered_reasons` have
-texts of all languages.
+`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `retrain`, `unknown_questions` and
+`unanswered_reasons` have texts of all languages.
 """
 
 from typing import Protocol
 
-from tuneline.texts.notice_texts import en, ja, ko, retrain, th, zh_cn, zh_tw
+from tuneline.texts.notice_texts import en, ja, ko, retrain, th, unknown_questions, zh_cn, zh_tw
 from tuneline.texts.notice_texts.unanswered_reasons import REASONS
 
 Sentences = tuple[str, ...]
@@ -30,7 +30,8 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
     """Return the title, the sentences and the steps of each kind, with their placeholders."""
-    return {**_LANGUAGES[language].NOTICES, **retrain.NOTICES[language]}
+    more = retrain.NOTICES[language], unknown_questions.NOTICES[language]
+    return {**_LANGUAGES[language].NOTICES, **more[0], **more[1]}
 
 
 def texts(language: str) -> dict[str, str]:

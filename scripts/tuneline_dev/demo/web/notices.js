@@ -4,7 +4,7 @@ import { $, button, draw, made } from "./dom.js";
 import { clock, language, number, say } from "./words.js";
 
 const AT_FIRST = 3;
-const TONE = { dataset_rejected: "bad", job_failed: "bad", job_refused: "bad", job_stuck: "wait", dataset_waiting: "wait", model_held: "wait", model_promoted: "good", model_ends: "wait", model_ended: "bad", retrain_offered: "wait", retrain_not_possible: "wait", cost_cap: "bad", line_quota: "wait", events_dead: "bad", no_credit: "bad", key_refused: "bad" };
+const TONE = { dataset_rejected: "bad", job_failed: "bad", job_refused: "bad", job_stuck: "wait", dataset_waiting: "wait", model_held: "wait", model_promoted: "good", model_ends: "wait", model_ended: "bad", retrain_offered: "wait", retrain_not_possible: "wait", cost_cap: "bad", line_quota: "wait", events_dead: "bad", questions_unknown: "bad", no_credit: "bad", key_refused: "bad" };
 
 let all = false;
 
