@@ -20,6 +20,7 @@ from tuneline.inference.google_token import GoogleToken
 from tuneline.notices.notice import Notices
 from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.pricing import cost_usd
+from tuneline.retrieval.embedding.vector_objects import VectorObjects
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import LEASE, claim
 from tuneline.storage.objects import ObjectRef, Objects, ObjectsRetryError
@@ -59,6 +60,7 @@ class Desk:
         self.place = Place()
         self.base_model = BASE
         self.token_counter: TokenCounter | None = None
+        self.vectors: VectorObjects | None = None
 
     def intake(self) -> Intake:
         job_starter = JobStarter(
@@ -75,6 +77,7 @@ class Desk:
             objects=self.objects,
             artifact_bucket="artifacts",
             token_counter=self.token_counter,
+            vectors=self.vectors,
             now=self.now,
             clock=self.clock,
         )

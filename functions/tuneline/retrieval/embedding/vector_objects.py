@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from tuneline import logs
-from tuneline.errors import DropError, RetryError
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.embedding.embed_examples import embed_examples
 from tuneline.retrieval.embedding.embedder import Embedder
@@ -20,6 +19,8 @@ from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.storage.record_store import change_record, read_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 
+# dataset_upload may take nine minutes, of which the check of a file takes up to five (infra/functions.tf).
+MOST_SECONDS: Final = 180.0
 # Seconds without another try after the vectors could not be made.
 AGAIN_SECONDS: Final = 600.0
 
@@ -47,12 +48,14 @@ class VectorObjects:
         objects: Objects,
         bucket: str,
         embedder: Embedder,
+        most_seconds: float = MOST_SECONDS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._objects = objects
         self._bucket = bucket
         self._embedder = embedder
+        self._most_seconds = most_seconds
         self._now = now
         self._monotonic = monotonic
         self._not_before = 0.0
@@ -63,8 +66,9 @@ class VectorObjects:
         A dataset is accepted without them, too: `remake` tries again.
         """
         try:
-            return await self._make(examples)
-        except (DropError, RetryError, ValueError, LookupError, TypeError) as failed:
+            async with asyncio.timeout(self._most_seconds):
+                return await self._make(examples)
+        except Exception as failed:  # noqa: BLE001 whatever it is, the dataset is accepted
             logs.warning("the examples cannot be embedded now", object=examples, **logs.described(failed))
             return None
 
