@@ -18,7 +18,7 @@ from tuneline.inference.model_host import ShownExamples
 from tuneline.models import serving_pointer
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.few_shot import NearestExamples
-from tuneline.retrieval.pinned_answers import Pins, read_pins
+from tuneline.retrieval.pinned_answers import Pins, StoredPin, pair_of, read_pins
 from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
@@ -61,17 +61,23 @@ class ChatClient:
         A question that the bot answers with a pin, word for word, gets that answer, and no model is asked.
         """
         question = str(turns[-1]["content"])
-        if pinned := self._pinned(question):
+        if pinned := self._pinned(self.pins.exact(question, now=datetime.now(UTC))):
             return pinned
 
-        examples = self.base_models.examples
-        found = await examples.find(question, source=self.source) if examples else NearestExamples()
+        in_force, found = self.pins.in_force(datetime.now(UTC)), NearestExamples()
+        if examples := self.base_models.examples:
+            pairs = [*map(pair_of, in_force)]
+            found = await examples.find(question, source=self.source, pins=pairs)
+        meant = [in_force[place] for place in found.pins]
+        if found.decision == "verbatim" and found.is_pin and (pinned := self._pinned(meant[0])):
+            return pinned
 
         async def shown(candidate: Candidate) -> ShownExamples:
             return prompt_examples(
                 question,
                 pins=self.pins,
                 found=found,
+                meant=meant,
                 count=self.rules.examples_for(is_tuned=candidate.is_tuned),
                 now=datetime.now(UTC),
             )
@@ -86,11 +92,8 @@ class ChatClient:
             unknown=chat_texts.text("unknown", self.rules.language),
         )
 
-    def _pinned(self, question: str) -> Answer | None:
-        if self.rules.verbatim == "off":
-            return None
-        pin = self.pins.exact(question, now=datetime.now(UTC))
-        if pin is None:
+    def _pinned(self, pin: StoredPin | None) -> Answer | None:
+        if self.rules.verbatim == "off" or pin is None:
             return None
         return Answer(pin.record.answer, Candidate("", None, f"pin:{pin.id}"), Decimal(0))
 

@@ -3,6 +3,7 @@
 The side `toggled` has examples if the bot shows the model none, else it has none. Each side has the pins.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from tuneline.models.evaluation.inputs import EvaluationInputs
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.questions import Question
 from tuneline.retrieval.few_shot import Examples, NearestExamples
-from tuneline.retrieval.pinned_answers import Pins
+from tuneline.retrieval.pinned_answers import Pins, StoredPin, pair_of
 from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.texts import chat_texts
 
@@ -38,20 +39,31 @@ class BotPrompts:
     async def added_to(self, question: Question) -> Question:
         """Add the texts to the question, without its own pin and example: those have the answer."""
         left_out = (question.text, question.reference)
-        found = await self._found(question.text, left_out)
+        in_force = self._pins.in_force(self._now)
+        found = await self._found(question.text, in_force, left_out)
 
         def text(count: int) -> str:
-            pins, now = self._pins, self._now
             return prompt_examples(
-                question.text, pins=pins, found=found, count=count, now=now, leave_out=left_out
+                question.text,
+                pins=self._pins,
+                found=found,
+                meant=[in_force[place] for place in found.pins],
+                count=count,
+                now=self._now,
+                leave_out=left_out,
             ).text
 
         return replace(question, examples=text(self._inputs.rules.examples), pins=text(0))
 
-    async def _found(self, question: str, left_out: tuple[str, str]) -> NearestExamples:
+    async def _found(
+        self, question: str, in_force: Sequence[StoredPin], left_out: tuple[str, str]
+    ) -> NearestExamples:
         if self._examples is None:
             return NearestExamples()
-        return await self._examples.find(question, source=self._inputs.examples, leave_out=left_out)
+        pins = [*map(pair_of, in_force)]
+        return await self._examples.find(
+            question, source=self._inputs.examples, pins=pins, leave_out=left_out
+        )
 
 
 def added_text(question: Question, candidate: Candidate, rules: BotRules, side: Side = "after") -> str:
