@@ -6,7 +6,7 @@ from tuneline.retrieval.embedding.use_embedder import UseEmbedder
 from tuneline.retrieval.finder import Hit
 from tuneline_dev.bench.finding.compare import decisions, shares, times
 from tuneline_dev.bench.finding.compared_finders import FINDERS
-from tuneline_dev.bench.finding.embedded_finder import BotFinder, embedded_finders
+from tuneline_dev.bench.finding.embedded_finder import BotFinder, WaitingEmbedder, embedded_finders
 from tuneline_dev.bench.finding.question_sets import Question, QuestionSet, read_sets
 
 PAIRS = [("星期六有看診嗎", "上午有"), ("停車場在哪裡", "在診所後面"), ("頭痛看哪科", "神經內科")]
@@ -66,7 +66,7 @@ def test_vectors_find_other_words() -> None:
 
 def test_the_bot_finds_more_with_vectors_and_gives_no_wrong_answer_word_for_word() -> None:
     sets = read_sets()[:2]
-    embedder = UseEmbedder()
+    embedder = WaitingEmbedder(UseEmbedder())
     with_vectors = shares(sets, "own", lambda pairs: BotFinder(pairs, embedder), "unseen")
     without = shares(sets, "words", next(iter(FINDERS.values())), "unseen")
     assert with_vectors.first > without.first

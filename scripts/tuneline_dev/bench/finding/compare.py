@@ -19,7 +19,7 @@ from tuneline_cli.command import FINE, json_option
 from tuneline_cli.output import write_json
 from tuneline_dev.bench.benchmark import benchmark
 from tuneline_dev.bench.finding.compared_finders import FINDERS
-from tuneline_dev.bench.finding.embedded_finder import BotFinder, embedded_finders
+from tuneline_dev.bench.finding.embedded_finder import BotFinder, WaitingEmbedder, embedded_finders
 from tuneline_dev.bench.finding.question_sets import HALVES, KINDS, Half, Kind, QuestionSet, read_sets
 
 AMONG = 5
@@ -74,7 +74,7 @@ def decisions(sets: Sequence[QuestionSet], half: Half) -> dict[Kind, dict[str, f
     An answer word for word is `right` or `wrong`.
     """
     decided: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
-    embedder = UseEmbedder()
+    embedder = WaitingEmbedder(UseEmbedder())
     for questions in sets:
         finder = BotFinder(questions.pairs, embedder)
         for question in (question for question in questions.questions if question.half == half):
