@@ -89,7 +89,7 @@ def test_a_command_that_only_looks_starts_without_the_clients_that_take_long_to_
     reading = (
         *("dataset.list_datasets", "dataset.show_dataset", "job.list_jobs", "job.show_job"),
         *("model.list_models", "model.show_model", "events.list_events", "events.show_event"),
-        *("settings.show_settings", "settings.put_setting", "status.show_status", "status.operators"),
+        *("settings.show_settings", "settings.put_setting", "status.show_status", "operators.list_operators"),
         "deploy.plan",
     )
     assert not slow & imported("tuneline_cli.cli", *(f"tuneline_cli.{name}" for name in reading))

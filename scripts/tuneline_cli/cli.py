@@ -32,6 +32,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "answer": "tuneline_cli.answer",
         "unanswered": "tuneline_cli.unanswered",
         "status": "tuneline_cli.status",
+        "operator": "tuneline_cli.operators",
         "events": "tuneline_cli.events",
         "settings": "tuneline_cli.settings",
         "deploy": "tuneline_cli.deploy",

@@ -6,7 +6,7 @@ from tests.chat.conftest import Task, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat.handler import EventHandler
 from tuneline.notices.invite import invite
-from tuneline.notices.operators import read_operators
+from tuneline.notices.operators import MOST, read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.operators.bot_settings import RunningSettings
@@ -32,6 +32,29 @@ async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(
     assert line.said() == [own["operator_added"], own["operator_code_wrong"]]
     assert len(await operators(documents)) == 1
     assert openai.asked() == []
+
+
+async def test_the_others_are_notified_of_a_new_operator_without_a_name(
+    documents: Documents, answering: EventHandler, task: Task
+) -> None:
+    await documents.create("bot/settings", {"operators": ["U" + "a1" * 16]})
+    enlisted = task(text=await invite(documents, now=datetime.now(UTC)))
+    assert await answering.handle(enlisted) == "sent"
+    (notice,) = await documents.query("notices", where={})
+    assert (notice.data["kind"], notice.data["facts"]) == ("operator_added", {"count": 2})
+    assert enlisted.event.user_id not in str(notice)
+
+
+async def test_a_full_bot_says_so(
+    documents: Documents, answering: EventHandler, task: Task, line: Line
+) -> None:
+    others = [f"U{number:032x}" for number in range(MOST)]
+    await documents.create("bot/settings", {"operators": others})
+    code = await invite(documents, now=datetime.now(UTC))
+    assert await answering.handle(task(text=code)) == "sent"
+    assert line.said() == [texts("zh-TW")["operators_full"].format(most=MOST)]
+    assert await operators(documents) == tuple(others)
+    assert await documents.query("notices", where={}) == []
 
 
 async def test_in_a_group_a_code_is_nothing_special(

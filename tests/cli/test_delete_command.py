@@ -268,4 +268,4 @@ def test_a_person_is_forgotten_by_the_line_user_id(operator: Operator) -> None:
 def test_forgetting_an_operator_is_reported(operator: Operator) -> None:
     operator.put(**{"bot/settings": {"operators": [ANNA]}})
     _, _, err = operator.types("events", "forget", ANNA, "--dry-run")
-    assert "scripts/tuneline status operators --remove" in err
+    assert "scripts/tuneline operator remove" in err

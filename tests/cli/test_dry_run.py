@@ -77,6 +77,7 @@ ASKING = (
     ("model", "retire", OLD),
     ("model", "register", "gpu-1", "--model", "clinic-lora", "--no-probe"),
     ("events", "forget", ANNA),
+    ("operator", "remove", "a1a1"),
 )
 NOT_ASKING = (
     ("settings", "set", "month_usd", "40"),
@@ -86,9 +87,8 @@ NOT_ASKING = (
     ("answer", "unpin", "3f8a"),
     ("unanswered", "answer", PARKING, "在後面。"),
     ("unanswered", "dismiss", PARKING),
-    ("status", "operators", "--push", "on"),
-    ("status", "operators", "--invite"),
-    ("status", "operators", "--remove", "a1a1"),
+    ("operator", "push", "on"),
+    ("operator", "invite"),
 )
 # These call another host when they act.
 CALLS = (("events", "replay", "01ONE"), ("job", "cancel", "ftjob-1"))

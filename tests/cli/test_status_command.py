@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 
 from tests.cli.commands import Ended, run, start
-from tuneline.notices.invite import accept
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.sqlite import SqliteDocuments
@@ -255,23 +253,8 @@ def test_what_a_terminal_would_act_on_is_not_printed(desk: Desk) -> None:
     assert "\x1b" not in desk.run().stdout
 
 
-def test_an_operator_is_invited_listed_and_removed(desk: Desk) -> None:
-    assert "There are no operators yet" in desk.run("operators").stdout
-    code = desk.run("operators", "--invite").stdout.strip()
-    assert re.fullmatch(r"TUNE-\w{5}-\w{5}", code)
-    assert desk.store(lambda store: accept(store, code, user_id=ANNA, event="1", now=datetime.now(UTC)))
-    on = desk.run("operators", "--push", "on")
-    assert (on.returncode, "Operators: …a1a1. Notices are pushed" in on.stdout) == (0, True)
-    assert desk.get("bot/settings") == {"operators": [ANNA], "push_notices": True}
-    assert desk.run("operators", "--remove", "ffff").returncode == 1
-    assert desk.run("operators", "--remove", "…a1a1").returncode == 0
-    assert desk.run("operators", "--push", "off").returncode == 0
-    assert desk.get("bot/settings") == {"operators": [], "push_notices": False}
-
-
 def test_wrong_calls_end_with_2(desk: Desk) -> None:
     assert desk.run("--language", "tlh").returncode == 2
-    assert desk.run("operators", "--invite", "--push", "on").returncode == 2
     missing = desk.run(STORE="mongodb")
     assert (missing.returncode, "STORE" in missing.stderr) == (2, True)
 

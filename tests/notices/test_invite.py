@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tuneline.notices.invite import accept, invite, looks_like_a_code
-from tuneline.notices.operators import read_operators
+from tuneline.notices.operators import MOST, read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.operators.bot_settings import RunningSettings
@@ -23,7 +23,7 @@ async def operators(documents: Documents) -> tuple[str, ...]:
 
 async def send(documents: Documents, code: str, **more: Any) -> bool:
     given = {"user_id": ANNA, "event": "01A", "now": NOW, **more}
-    return await accept(documents, code, **given)
+    return (await accept(documents, code, **given)).outcome == "added"
 
 
 async def test_a_code_makes_one_user_an_operator_once(documents: Documents) -> None:
@@ -63,6 +63,21 @@ async def test_a_code_dies_after_15_minutes_and_with_the_next_one_and_not_of_wro
         assert not await send(documents, "TUNE-AAAAA-AAAAA", user_id=BEN, event=f"01C{number}")
     assert await operators(documents) == ()
     assert await send(documents, third, event="01D")
+
+
+async def test_a_bot_has_at_most_20_operators_and_the_code_of_the_next_one_stays_valid(
+    documents: Documents,
+) -> None:
+    others = [f"U{number:032x}" for number in range(MOST - 1)]
+    await documents.create("bot/settings", {"operators": others})
+    added = await accept(documents, await invite(documents, now=NOW), user_id=ANNA, event="01A", now=NOW)
+    assert (added.outcome, added.count) == ("added", MOST)
+    code = await invite(documents, now=NOW)
+    full = await accept(documents, code, user_id=BEN, event="01B", now=NOW)
+    assert (full.outcome, full.count) == ("full", MOST)
+    assert await operators(documents) == (*others, ANNA)
+    again = await accept(documents, code, user_id=ANNA, event="01C", now=NOW)
+    assert (again.outcome, again.count) == ("added", MOST), "an operator stays one, and the code was valid"
 
 
 async def test_the_code_is_not_kept(documents: Documents) -> None:

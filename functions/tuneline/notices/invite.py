@@ -9,13 +9,14 @@ import hmac
 import re
 import secrets
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Literal
 
-from tuneline.notices.operators import MOST
+from tuneline.notices.operators import MOST, read_operators
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import change_record, change_record_with_result
+from tuneline.storage.record_store import change_record, change_record_with_result, read_record
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.operators.invitation import INVITATION, Invitation
 
@@ -41,30 +42,48 @@ def looks_like_a_code(text: str) -> bool:
     return _CODE.fullmatch(_normal(text)) is not None
 
 
-async def accept(documents: Documents, text: str, *, user_id: str, event: str, now: datetime) -> bool:
-    """Make `user_id` an operator if `text` is the valid code; otherwise return False.
+@dataclass(frozen=True)
+class Enlisting:
+    """What has become of a code, and how many operators the bot has now.
+
+    `full`: the code is valid and still is, but the bot has MOST operators.
+    """
+
+    outcome: Literal["added", "wrong", "full"]
+    count: int = 0
+
+
+async def accept(documents: Documents, text: str, *, user_id: str, event: str, now: datetime) -> Enlisting:
+    """Make `user_id` an operator if `text` is the valid code and the bot has fewer than MOST operators.
 
     The same `event` may come again after a crash, and has the same result.
     """
+    operators = read_operators(await read_record(documents, RunningSettings, SETTINGS)).operators
+    is_full = len(operators) >= MOST and user_id not in operators
 
     def tried(invitation: Invitation | None) -> tuple[Invitation | None, bool]:
         if invitation is None or not invitation.is_open(now):
             return None, invitation is not None and invitation.used_by == event
         is_good = hmac.compare_digest(invitation.hash, _hash(_normal(text)))
-        return (replace(invitation, used_by=event) if is_good else None), is_good
+        is_used = is_good and not is_full
+        return (replace(invitation, used_by=event) if is_used else None), is_good
 
     _, is_good = await change_record_with_result(documents, Invitation, INVITATION, tried)
-    if is_good:
-        with_operator = partial(_with_operator, user_id=user_id)
-        await change_record(documents, RunningSettings, SETTINGS, with_operator)
-    return is_good
+    if not is_good:
+        return Enlisting("wrong")
+    if is_full:
+        return Enlisting("full", len(operators))
+    with_operator = partial(_with_operator, user_id=user_id)
+    _, count = await change_record_with_result(documents, RunningSettings, SETTINGS, with_operator)
+    return Enlisting("added", count)
 
 
-def _with_operator(stored: RunningSettings | None, *, user_id: str) -> RunningSettings | None:
+def _with_operator(stored: RunningSettings | None, *, user_id: str) -> tuple[RunningSettings | None, int]:
     settings = stored or RunningSettings()
+    count = len(read_operators(settings).operators)
     if user_id in settings.operators:
-        return None
-    return replace(settings, operators=(*settings.operators, user_id)[-MOST:])
+        return None, count
+    return replace(settings, operators=(*settings.operators, user_id)), count + 1
 
 
 def _normal(text: str) -> str:

@@ -8,7 +8,9 @@ from tuneline.settings import LANGUAGES
 from tuneline.storage.records.operators.bot_settings import RunningSettings
 
 # Users that one multicast can reach: https://developers.line.biz/en/reference/messaging-api/#send-multicast-message
-MOST = 500
+REACHED = 500
+# An operator may spend the bot's money, and a push counts once for each operator.
+MOST = 20
 _USER_ID = re.compile(r"U[0-9a-f]{32}")
 
 
@@ -30,7 +32,7 @@ def read_operators(settings: RunningSettings | None) -> Operators:
     usable = tuple(dict.fromkeys(id_ for id_ in listed if isinstance(id_, str) and _USER_ID.fullmatch(id_)))
     if len(usable) < len(set(map(str, listed))):
         logs.warning("bot/settings has a value that cannot be used", field="operators")
-    return Operators(usable[:MOST], settings is not None and settings.push_notices)
+    return Operators(usable[:REACHED], settings is not None and settings.push_notices)
 
 
 def read_language(settings: RunningSettings | None, *, language: str) -> str:

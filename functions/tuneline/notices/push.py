@@ -49,7 +49,7 @@ SHOWN = 20
 TRY_WITHIN = timedelta(hours=23)
 NEWS_FOR = timedelta(hours=24)
 # Notices without an action are not pushed on their own.
-QUIET = frozenset({"job_waiting", "job_started", "job_done"})
+QUIET = frozenset({"job_waiting", "job_started", "job_done", "operator_added", "operator_removed"})
 RESERVE = 0.1
 # LINE's month starts in Japan's time zone: https://developers.line.biz/en/reference/messaging-api/#get-quota
 _LINE_TIME = timedelta(hours=9)

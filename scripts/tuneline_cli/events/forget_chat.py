@@ -64,7 +64,7 @@ def command(
         for kind, count in counts.items():
             write(f"{kind:<12}{count}")
     if is_operator:
-        tell(f"An operator: `scripts/tuneline status operators --remove {id[-4:]}` removes the id.")
+        tell(f"An operator: `scripts/tuneline operator remove {id[-4:]}` removes the id.")
     if id.startswith("U"):
         tell("The user's messages in groups are stored with the group: forget the group's id.")
     if dry_run:

@@ -1,6 +1,6 @@
 """Show and change the settings of the running bot; the next message uses them.
 
-`scripts/tuneline status operators` registers the operators for notifications.
+`scripts/tuneline operator` has the operators of the bot in LINE.
 """
 
 from tuneline_cli.command import CommandGroup

@@ -1,4 +1,4 @@
-"""Show the bot on one screen; register operators for notifications.
+"""Show the bot on one screen.
 
 The screen has the serving model, the jobs, everything that waits for a decision with the command to type, the
 money, messages without an answer, apologies, and the latest notices.
@@ -10,34 +10,24 @@ message found no answer, or apologies need a look (no model; or at least five, a
 import click
 
 from tuneline.settings import LANGUAGES
-from tuneline_cli.command import CommandGroup, examples_epilog, json_option
+from tuneline_cli.command import json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 
 EXAMPLES = """
   scripts/tuneline status
   scripts/tuneline status --language zh-TW             the notices in another language
   scripts/tuneline status --json
-  scripts/tuneline status operators --invite
 """
 
 
-@click.group(
-    "status",
-    cls=CommandGroup,
-    help=__doc__,
-    epilog=examples_epilog(EXAMPLES),
-    verbs={"operators": "tuneline_cli.status.operators"},
-    invoke_without_command=True,
-)
+@verb(__doc__, EXAMPLES)
 @json_option
 @click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="of the notices"
 )
 @with_bot
-@click.pass_context
-def command(context: click.Context, bot: DeployedBot, *, as_json: bool, language: str) -> None:
-    """Show the screen unless `operators` follows."""
-    if context.invoked_subcommand is None:
-        from tuneline_cli.status.show_status import show_status  # noqa: PLC0415
+def command(bot: DeployedBot, *, as_json: bool, language: str) -> int:
+    """Show the screen."""
+    from tuneline_cli.status.show_status import show_status  # noqa: PLC0415
 
-        context.exit(show_status(bot, as_json=as_json, language=language))
+    return show_status(bot, as_json=as_json, language=language)

@@ -132,7 +132,7 @@ def _at_least(counted: Fields) -> str:
 
 def _operators(operators: Fields) -> str:
     if not operators["push"] or not operators["count"]:
-        return "no operator → scripts/tuneline status operators --help"
+        return "no operator → scripts/tuneline operator --help"
     return "1 operator" if operators["count"] == 1 else f"{operators['count']} operators"
 
 

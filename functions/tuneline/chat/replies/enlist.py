@@ -1,29 +1,44 @@
 """Make the user who sends an invitation code an operator.
 
-`scripts/tuneline status operators --invite` prints the code.
+`scripts/tuneline operator invite` prints the code.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.line.messages import Message
-from tuneline.notices.invite import GOOD_FOR, TRIES, accept
+from tuneline.notices.invite import GOOD_FOR, TRIES, Enlisting, accept
+from tuneline.notices.notice import Notices
+from tuneline.notices.operators import MOST
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record_with_result
 from tuneline.storage.records.chat import Chat
 from tuneline.texts.notice_texts import texts
 
+_TEXTS: Final = {"added": "operator_added", "wrong": "operator_code_wrong", "full": "operators_full"}
+_LOGGED: Final = {
+    "added": "an operator was added",
+    "wrong": "a code for operators was not valid",
+    "full": "an operator was not added: there are as many as there can be",
+}
+
 
 async def enlist(documents: Documents, context: EventContext) -> Reply:
     """Reply whether the code is valid; the reply does not say why it is not."""
-    event, is_good = context.event, False
+    event, enlisting = context.event, Enlisting("wrong")
     if await _may_try(documents, context):
         user, now = event.user_id, context.now()
-        is_good = await accept(documents, context.question, user_id=user, event=event.id, now=now)
-    logs.warning("an operator was added" if is_good else "a code for operators was not valid")
-    notices = texts(context.rules.language)
-    return Reply((Message(notices["operator_added" if is_good else "operator_code_wrong"]),))
+        enlisting = await accept(documents, context.question, user_id=user, event=event.id, now=now)
+    logs.warning(_LOGGED[enlisting.outcome])
+    if enlisting.outcome == "added":
+        # The event comes again after a crash, and finds this notice.
+        await Notices(documents=documents, now=context.now).notify(
+            "operator_added", event.id, {"count": enlisting.count}
+        )
+    text = texts(context.rules.language)[_TEXTS[enlisting.outcome]]
+    return Reply((Message(text.format(most=MOST)),))
 
 
 async def _may_try(documents: Documents, context: EventContext) -> bool:

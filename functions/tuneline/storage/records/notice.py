@@ -33,6 +33,8 @@ Kind = Literal[
     "no_credit",
     "key_refused",
     "vertex_refused",
+    "operator_added",
+    "operator_removed",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 DeliveryState = Literal["waiting", "sent", "unsent"]

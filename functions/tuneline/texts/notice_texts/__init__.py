@@ -2,13 +2,13 @@
 
 Each language is one module with three constants. `NOTICES` has for each kind a title, sentences on the event
 and sentences on the operators' next steps; a sentence is left out if a fact for its placeholders is missing.
-`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `retrain`, `unknown_questions` and
-`unanswered_reasons` have texts of all languages.
+`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `retrain`, `operators`,
+`unknown_questions` and `unanswered_reasons` have texts of all languages.
 """
 
 from typing import Protocol
 
-from tuneline.texts.notice_texts import en, ja, ko, retrain, th, unknown_questions, zh_cn, zh_tw
+from tuneline.texts.notice_texts import en, ja, ko, operators, retrain, th, unknown_questions, zh_cn, zh_tw
 from tuneline.texts.notice_texts.unanswered_reasons import REASONS
 
 Sentences = tuple[str, ...]
@@ -30,13 +30,18 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
     """Return the title, the sentences and the steps of each kind, with their placeholders."""
-    more = retrain.NOTICES[language], unknown_questions.NOTICES[language]
-    return {**_LANGUAGES[language].NOTICES, **more[0], **more[1]}
+    more = (retrain.NOTICES[language], unknown_questions.NOTICES[language], operators.NOTICES[language])
+    return {**_LANGUAGES[language].NOTICES, **more[0], **more[1], **more[2]}
 
 
 def texts(language: str) -> dict[str, str]:
     """Return every other text by its key, with its placeholders."""
-    return {**_LANGUAGES[language].TEXTS, **REASONS[language], **retrain.TEXTS[language]}
+    return {
+        **_LANGUAGES[language].TEXTS,
+        **REASONS[language],
+        **retrain.TEXTS[language],
+        **operators.TEXTS[language],
+    }
 
 
 def between(language: str) -> str:

@@ -207,13 +207,6 @@ TEXTS = {
     "next_any": "See the details: scripts/tuneline status",
     "more": "… and {count} more: scripts/tuneline status",
     "other": "Notice: {kind}",
-    "operator_added": (
-        "You are now an operator of this bot. It can send you notices here if pushing is allowed: "
-        "scripts/tuneline status operators --push on"
-    ),
-    "operator_code_wrong": (
-        "This code is wrong or no longer valid. Create a new one: scripts/tuneline status operators --invite"
-    ),
     "base": "the base model",
     "host_default": "the base model's host",
     "host_named": "the host “{endpoint}”",

@@ -223,14 +223,6 @@ TEXTS = {
     "next_any": "詳細を見る：scripts/tuneline status",
     "more": "……ほか{count}件：scripts/tuneline status",
     "other": "お知らせ：{kind}",
-    "operator_added": (
-        "このボットの管理者になりました。"
-        "プッシュ送信を許可すると、ここでお知らせを受け取れます：scripts/tuneline status operators --push on"
-    ),
-    "operator_code_wrong": (
-        "このコードは正しくないか、期限が切れています。"
-        "新しく作ってください：scripts/tuneline status operators --invite"
-    ),
     "base": "ベースモデル",
     "host_default": "ベースモデルの提供元",
     "host_named": "提供元「{endpoint}」",

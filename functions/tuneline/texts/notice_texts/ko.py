@@ -219,14 +219,6 @@ TEXTS = {
     "next_any": "자세히 보기: scripts/tuneline status",
     "more": "… 그 밖에 {count}건: scripts/tuneline status",
     "other": "알림: {kind}",
-    "operator_added": (
-        "이제 이 봇의 관리자입니다. 푸시를 허용하면 여기에서 알림을 받을 수 있습니다: "
-        "scripts/tuneline status operators --push on"
-    ),
-    "operator_code_wrong": (
-        "코드가 잘못되었거나 더 이상 유효하지 않습니다. 새로 만드세요: "
-        "scripts/tuneline status operators --invite"
-    ),
     "base": "기본 모델",
     "host_default": "기본 모델의 제공사",
     "host_named": "“{endpoint}” 제공사",

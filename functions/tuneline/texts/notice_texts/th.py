@@ -181,10 +181,6 @@ TEXTS = {
     "next_any": "ดูรายละเอียด: scripts/tuneline status",
     "more": "… และอีก {count} เรื่อง: scripts/tuneline status",
     "other": "แจ้งเตือน: {kind}",
-    "operator_added": (
-        "คุณเป็นผู้ดูแลบอตนี้แล้ว หากอนุญาตการส่งแบบพุช บอตจะแจ้งเตือนที่นี่ได้: scripts/tuneline status operators --push on"
-    ),
-    "operator_code_wrong": "รหัสนี้ไม่ถูกต้องหรือหมดอายุแล้ว สร้างรหัสใหม่: scripts/tuneline status operators --invite",
     "base": "โมเดลพื้นฐาน",
     "host_default": "ผู้ให้บริการของโมเดลพื้นฐาน",
     "host_named": "ผู้ให้บริการ “{endpoint}”",

@@ -183,11 +183,6 @@ TEXTS = {
     "next_any": "查看详细信息：scripts/tuneline status",
     "more": "……还有 {count} 条：scripts/tuneline status",
     "other": "通知：{kind}",
-    "operator_added": (
-        "您现在是这个机器人的管理员。允许推送之后，机器人可以在这里通知您："
-        "scripts/tuneline status operators --push on"
-    ),
-    "operator_code_wrong": "这个代码不正确或已失效，请重新生成：scripts/tuneline status operators --invite",
     "base": "基础模型",
     "host_default": "基础模型所在的平台",
     "host_named": "平台“{endpoint}”",

@@ -183,11 +183,6 @@ TEXTS = {
     "next_any": "查看詳細資訊：scripts/tuneline status",
     "more": "⋯⋯還有 {count} 則：scripts/tuneline status",
     "other": "通知：{kind}",
-    "operator_added": (
-        "您現在是這個機器人的管理員。允許推播之後，機器人可以在這裡通知您："
-        "scripts/tuneline status operators --push on"
-    ),
-    "operator_code_wrong": "這個代碼不正確或已失效，請重新產生：scripts/tuneline status operators --invite",
     "base": "基礎模型",
     "host_default": "基礎模型所在的平台",
     "host_named": "平台「{endpoint}」",
