@@ -54,13 +54,27 @@ def test_an_operator_is_invited_listed_and_removed(desk: Desk) -> None:
     assert re.fullmatch(r"TUNE-\w{5}-\w{5}", code)
     desk.store(lambda store: accept(store, code, user_id=ANNA, event="1", now=datetime.now(UTC)))
     assert desk.run("push", "on").returncode == 0
-    assert f"Operators (1 of at most {MOST}): …a1a1. Notices are pushed" in desk.run("list").stdout
+    listed = desk.run("list").stdout
+    assert f"Operators: 1 of at most {MOST}. Notices are pushed" in listed
+    assert "  …a1a1  menu: not yet" in listed
     assert desk.settings() == {"operators": [ANNA], "push_notices": True}
     removed = desk.run("remove", "…a1a1", "--yes", "--json")
     assert (removed.returncode, json.loads(removed.stdout)) == (0, {"removed": "a1a1", "operators": 0})
     assert desk.run("push", "off").returncode == 0
     assert desk.settings() == {"operators": [], "push_notices": False}
     assert json.loads(desk.run("list", "--json").stdout)["operators"] == []
+
+
+def test_the_list_says_who_has_the_menu_and_why_another_does_not(desk: Desk) -> None:
+    links = {ANNA: {"menu": "richmenu-2"}, BEN: {"menu": "richmenu-2", "problem": "LINE answered 500"}}
+    menus = {"state": "open", "name": "tuneline-operators-ja-1", "menu": "richmenu-2", "links": links}
+    desk.store(lambda store: store.create("bot/settings", {"operators": [ANNA, BEN, CAROL]}))
+    desk.store(lambda store: store.create("bot/operator_menus", menus))
+    assert json.loads(desk.run("list", "--json").stdout)["operators"] == [
+        {"id": "a1a1", "menu": "linked"},
+        {"id": "b2b2", "menu": "LINE answered 500"},
+        {"id": "b2b2", "menu": "not yet"},
+    ]
 
 
 def test_the_others_are_notified_of_a_removal_without_a_name(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from tuneline.bootstrap.few_shot import few_shot_examples, vector_objects
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
 from tuneline.bootstrap.notice_delivery import push_delivery
+from tuneline.bootstrap.operator_menus import operator_menus
 from tuneline.bootstrap.retraining import retrain_offers
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
@@ -97,10 +98,19 @@ async def build(env: Mapping[str, str]) -> Tick:
         jobs_poller=jobs_poller,
         retirement=retirement,
         offer_retrains=retrain_offers(env, documents=store, objects=objects).tick,
-        check_examples=DoubtfulExamples(documents=store).tick,
-        remake_vectors=remake_vectors(store, vector_objects(env, objects=objects, embedder=embedder)),
-        end_stale_events=lambda: end_stale_events(store, now=datetime.now(UTC)),
+        others=(
+            *_small_parts(env, store),
+            remake_vectors(store, vector_objects(env, objects=objects, embedder=embedder)),
+        ),
         push_delivery=push_delivery(env, documents=store),
+    )
+
+
+def _small_parts(env: Mapping[str, str], store: Documents) -> tuple[Callable[[], Awaitable[object]], ...]:
+    return (
+        DoubtfulExamples(documents=store).tick,
+        lambda: end_stale_events(store, now=datetime.now(UTC)),
+        operator_menus(env, documents=store).tick,
     )
 
 

@@ -105,12 +105,18 @@ class LineClient:
         *,
         seconds: float,
         retry_key: str | None = None,
+        method: str | None = None,
     ) -> object:
         """Call LINE through the SDK's client; return the answer's JSON, or its text if it is not JSON.
 
-        Without a body it sends a GET. Raises the errors of `line_errors`.
+        Without a `method` it is POST with a body, GET without. Raises the errors of `line_errors`.
         """
-        return await (await self._api()).call(path, body, seconds=seconds, retry_key=retry_key)
+        api = await self._api()
+        return await api.call(path, body, seconds=seconds, retry_key=retry_key, method=method)
+
+    async def upload(self, path: str, content: bytes, *, content_type: str, seconds: float) -> None:
+        """Send a file to LINE's host of files. Raises the errors of `line_errors`."""
+        await (await self._api()).upload(path, content, content_type=content_type, seconds=seconds)
 
     async def _load(self) -> "LineApi":
         api = await asyncio.to_thread(_import_api)

@@ -43,30 +43,28 @@ class LineApi:
         await self._files_api.close()
 
     async def call(
-        self, path: str, body: Mapping[str, Any] | None, *, seconds: float, retry_key: str | None
+        self,
+        path: str,
+        body: Mapping[str, Any] | None,
+        *,
+        seconds: float,
+        retry_key: str | None,
+        method: str | None = None,
     ) -> object:
-        """Call LINE: POST with a body, GET without. Returns the answer's JSON, or its text if it is not JSON.
+        """Call LINE: without a `method` POST with a body, GET without.
 
-        The SDK's own methods add models, which take longer than the call. Raises the errors of `line_errors`.
+        Returns the answer's JSON, or its text if it is not JSON. The SDK's own methods add models, which take
+        longer than the call. Raises the errors of `line_errors`.
         """
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if retry_key is not None:
             headers["X-Line-Retry-Key"] = retry_key
-        try:
-            return await self._api.call_api(
-                path,
-                "GET" if body is None else "POST",
-                header_params=headers,
-                body=body,
-                response_types_map={"200": "object"},
-                _return_http_data_only=True,
-                _request_timeout=seconds,
-            )
-        except ApiException as refused:
-            raise kind_of(refused.status, _request_id(refused.headers), refused.body) from None
-        # A body that is not text raises ValueError; one with an unknown encoding raises LookupError.
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, LookupError) as lost:
-            raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
+        called = method or ("GET" if body is None else "POST")
+        return await _sent(self._api, called, path, headers, body, seconds=seconds)
+
+    async def upload(self, path: str, content: bytes, *, content_type: str, seconds: float) -> None:
+        """Send a file to LINE's host of files. Raises the errors of `line_errors`."""
+        await _sent(self._files_api, "POST", path, {"Content-Type": content_type}, content, seconds=seconds)
 
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
         """Fetch the file of a user's message into memory; see `chunks` for the errors."""
@@ -94,6 +92,32 @@ class LineApi:
                     yield chunk
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as lost:
             raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
+
+
+async def _sent(
+    api: AsyncApiClient,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: Mapping[str, Any] | bytes | None,
+    *,
+    seconds: float,
+) -> object:
+    try:
+        return await api.call_api(
+            path,
+            method,
+            header_params=headers,
+            body=body,
+            response_types_map={"200": "object"},
+            _return_http_data_only=True,
+            _request_timeout=seconds,
+        )
+    except ApiException as refused:
+        raise kind_of(refused.status, _request_id(refused.headers), refused.body) from None
+    # A body that is not text raises ValueError; one with an unknown encoding raises LookupError.
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError, LookupError) as lost:
+        raise LineRetryError(f"LINE's answer was lost ({type(lost).__name__})") from None
 
 
 class _RedirectedError(aiohttp.ClientError):

@@ -28,6 +28,10 @@ class MessageRefusedDropError(DropError):
     """LINE refuses the request, also at another try."""
 
 
+class NotFoundDropError(MessageRefusedDropError):
+    """LINE does not have what the request names."""
+
+
 class MessageLimitDropError(MessageRefusedDropError):
     """The message breaks a limit of LINE's, which was seen before it was sent; the text names the limit."""
 
@@ -72,7 +76,8 @@ def kind_of(status: int | None, request_id: object, body: object) -> DropError |
         return AcceptedBeforeDropError(text)
     if status == 429 or status is None or status >= 500:
         return LineRetryError(text)
-    return MessageRefusedDropError(text + _details(body))
+    refused = NotFoundDropError if status == 404 else MessageRefusedDropError
+    return refused(text + _details(body))
 
 
 def _details(body: object) -> str:

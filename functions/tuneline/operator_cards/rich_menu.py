@@ -28,6 +28,7 @@ AREAS: Final[tuple[tuple[Verb, str], ...]] = (
 )
 IMAGES: Final = Path(__file__).with_name("rich_menu_images")
 CONTENT_TYPE: Final = "image/png"
+NAME_PREFIX: Final = "tuneline-operators-"
 
 
 def rich_menu(language: str) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def rich_menu(language: str) -> dict[str, Any]:
         "areas": [_area(number, verb, own[key]) for number, (verb, key) in enumerate(AREAS)],
     }
     content = json.dumps(menu, sort_keys=True).encode() + rich_menu_image(language)
-    return {"name": f"tuneline-operators-{language}-{hashlib.sha256(content).hexdigest()[:16]}", **menu}
+    return {"name": f"{NAME_PREFIX}{language}-{hashlib.sha256(content).hexdigest()[:16]}", **menu}
 
 
 def rich_menu_image(language: str) -> bytes:

@@ -1,7 +1,7 @@
-"""Run the parts of `job_poller`: start and poll jobs, check dates, offer retrains, push notices."""
+"""Run the parts of `job_poller`: jobs, dates, offers of retrains, the menus of operators, notices."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from tuneline import logs
 from tuneline.models.retirement import Retirement
@@ -20,18 +20,14 @@ class Tick:
         jobs_poller: JobsPoller,
         retirement: Retirement,
         offer_retrains: Callable[[], Awaitable[object]],
-        check_examples: Callable[[], Awaitable[object]],
-        remake_vectors: Callable[[], Awaitable[object]],
-        end_stale_events: Callable[[], Awaitable[object]],
+        others: Sequence[Callable[[], Awaitable[object]]],
         push_delivery: PushDelivery,
     ) -> None:
         self._job_starter = job_starter
         self._jobs_poller = jobs_poller
         self._retirement = retirement
         self._offer_retrains = offer_retrains
-        self._check_examples = check_examples
-        self._remake_vectors = remake_vectors
-        self._end_stale_events = end_stale_events
+        self._others = others
         self._push_delivery = push_delivery
 
     async def tick(self) -> None:
@@ -40,9 +36,7 @@ class Tick:
             self._jobs_poller.tick(),
             self._job_starter.resume(),
             self._check_dates(),
-            self._check_examples(),
-            self._remake_vectors(),
-            self._end_stale_events(),
+            *(run() for run in self._others),
             return_exceptions=True,
         )
         pushed = await asyncio.gather(self._push_delivery.tick(), return_exceptions=True)

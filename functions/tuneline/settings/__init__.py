@@ -154,7 +154,7 @@ class LineSettings:
 
 @dataclass(frozen=True)
 class PushSettings:
-    """The access to LINE for notices to operators; without a token none are pushed."""
+    """The access to LINE for operators: notices and the menu; without a token they get none."""
 
     channel_access_token: str = setting("LINE_CHANNEL_ACCESS_TOKEN", default="", secret=True)
     line_api_base_url: str = setting("LINE_API_BASE_URL", default=LINE_URL, parse=parsers.address)

@@ -32,7 +32,7 @@ from tuneline.storage.records import (
 )
 from tuneline.storage.records.answers import feedback
 from tuneline.storage.records.evaluations import evaluation, evaluation_pair
-from tuneline.storage.records.operators import bot_settings, delivery, invitation
+from tuneline.storage.records.operators import bot_settings, delivery, invitation, menus
 from tuneline.storage.records.record import Record
 
 PAGE = Path(__file__).parents[3] / "functions" / "README.md"
@@ -52,6 +52,7 @@ RECORDS: Mapping[str, type[Record]] = {
     "models": model.Model,
     delivery.DELIVERY: delivery.Delivery,
     invitation.INVITATION: invitation.Invitation,
+    menus.OPERATOR_MENUS: menus.OperatorMenus,
     "notices": notice.Notice,
     serving.SERVING: serving.Serving,
     "spending": spending.Spending,
@@ -120,6 +121,8 @@ CLAIM = frozenset({"run", "attempts", "lease_until", "lease_seconds"})
 
 
 def is_same(value: object, stored_value: object) -> bool:
+    if isinstance(value, Record):
+        return isinstance(stored_value, dict) and unread(value, stored_value) == {}
     if isinstance(value, tuple):
         return list(value) == stored_value
     if isinstance(value, Mapping) and isinstance(stored_value, dict) and value.keys() == stored_value.keys():
