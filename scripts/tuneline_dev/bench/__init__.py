@@ -1,4 +1,4 @@
-"""Measure this machine: cold starts, answers, datasets, finding, the poller, the cost of a month.
+"""Measure this machine: cold starts, answers, datasets, finding, embedding, a month's cost.
 
 Figures are medians and percentiles of one run; other work on the machine is part of them.
 """
@@ -21,6 +21,7 @@ command = CommandGroup(
             "flood": "flood",
             "capacity": "capacity",
             "finding": "finding.compare",
+            "embedding": "embedding.measure",
         }.items()
     },
 )

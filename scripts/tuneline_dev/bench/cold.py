@@ -32,14 +32,16 @@ from tuneline_dev.stack import FUNCTIONS, PORTS, Stack
 Request = tuple[bytes, dict[str, str]]
 PATIENCE_SECONDS = 120.0
 # An object of another bucket, so that only the function itself answers.
-_UPLOAD = b'{"bucket": "b", "name": "n", "generation": "1"}'
-_UPLOAD_HEADERS = {
-    "ce-specversion": "1.0",
-    "ce-id": "1",
-    "ce-source": "//storage.googleapis.com/projects/_/buckets/b",
-    "ce-type": "google.cloud.storage.object.v1.finalized",
-    "content-type": "application/json",
-}
+FOREIGN_UPLOAD: Request = (
+    b'{"bucket": "b", "name": "n", "generation": "1"}',
+    {
+        "ce-specversion": "1.0",
+        "ce-id": "1",
+        "ce-source": "//storage.googleapis.com/projects/_/buckets/b",
+        "ce-type": "google.cloud.storage.object.v1.finalized",
+        "content-type": "application/json",
+    },
+)
 
 
 def measure(*, port: int, runs: int) -> None:
@@ -50,7 +52,7 @@ def measure(*, port: int, runs: int) -> None:
         with _stack(port, Path(folder)) as stack:
             for label, bytecode in (("bytecode", {}), ("no bytecode", _without_bytecode(folder))):
                 for name in FUNCTIONS:
-                    settings = {**_served(stack, name), **bytecode}
+                    settings = {**served_settings(stack, name), **bytecode}
                     given = unpacked.environment(name, port=stack.port_of(name), settings=settings)
                     start = _Start([*unpacked.command()], given, unpacked.folder)
                     _row(
@@ -86,11 +88,11 @@ def measure_providers(*, port: int, runs: int) -> None:
             running.enter_context(_running(stack, ("line_platform", stack.models.process)))
         _heading()
         for run, stack in itertools.product(range(runs), stacks):
-            settings = _served(stack, "line_reply")
+            settings = served_settings(stack, "line_reply")
             given = unpacked.environment("line_reply", port=stack.port_of("line_reply"), settings=settings)
             start = _Start([*unpacked.command()], given, unpacked.folder)
             for what in ("first 200", "first answer"):
-                request = _request(stack, "line_reply") if what == "first 200" else _question(stack, run)
+                request = _request(stack, "line_reply") if what == "first 200" else model_question(stack, run)
                 label = f"line_reply, {stack.trainer}, {what}"
                 rows.setdefault(label, []).append(_seconds(stack, "line_reply", start, request))
     for label, starts in rows.items():
@@ -128,7 +130,7 @@ def _heading() -> None:
     print(f"{'process start to first answer, s':<34}  median   least    most  processor")
 
 
-def _served(stack: Stack, name: str) -> dict[str, str]:
+def served_settings(stack: Stack, name: str) -> dict[str, str]:
     """Return the settings of a function in Google Cloud, with the emulators' addresses."""
     given = {"GOOGLE_CLOUD_PROJECT": "local", "LOG_EXECUTION_ID": "false"}
     emulator = {"STORAGE_EMULATOR_HOST": stack.url(7)} if name == "dataset_upload" else {}
@@ -154,13 +156,13 @@ def _request(stack: Stack, name: str) -> Request:
         return signed_text(stack.settings()["LINE_CHANNEL_SECRET"], "cold")
     if name in ("line_reply", "line_operator"):
         return b'{"received_at": 0, "event": {"type": "follow"}}', {}
-    return (_UPLOAD, _UPLOAD_HEADERS) if name == "dataset_upload" else (b"", {})
+    return FOREIGN_UPLOAD if name == "dataset_upload" else (b"", {})
 
 
-def _question(stack: Stack, number: int) -> Request:
+def model_question(stack: Stack, number: int, text: str = "頭痛要看哪一科？") -> Request:
     """Return the request for a question of a new user, which line_reply answers with the base model."""
     with httpx2.Client(base_url=stack.line_url, trust_env=False, timeout=PATIENCE_SECONDS) as line:
-        sent = line.post("/sim/message", json={"user": f"U{number:032x}", "text": "頭痛要看哪一科？"}).json()
+        sent = line.post("/sim/message", json={"user": f"U{number:032x}", "text": text}).json()
         deliveries = line.get("/sim/deliveries", params={"event_id": sent["event_id"]}).json()["deliveries"]
     (event,) = json.loads(deliveries[0]["body"])["events"]
     return json.dumps({"received_at": int(time.time() * 1000), "event": event}).encode(), {}
@@ -179,7 +181,7 @@ def _seconds(stack: Stack, name: str, start: _Start, request: Request) -> tuple[
         start_new_session=True,
     )
     try:
-        status = _first_answer(stack.port_of(name), body, headers)
+        status = first_status(stack.port_of(name), body, headers)
         took = time.monotonic() - started
         parent = psutil.Process(process.pid)
         used = sum(sum(one.cpu_times()[:2]) for one in (parent, *parent.children(recursive=True)))
@@ -191,7 +193,8 @@ def _seconds(stack: Stack, name: str, start: _Start, request: Request) -> tuple[
     return took, used
 
 
-def _first_answer(port: int, body: bytes, headers: dict[str, str]) -> int:
+def first_status(port: int, body: bytes, headers: dict[str, str]) -> int:
+    """Return the status of the answer to a POST, as soon as a process on the port gives one."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)

@@ -34,7 +34,7 @@ def measure(*, port: int, megabytes: int) -> None:
             stack.start(processes, only=_STARTED)
             with Peak(processes.pid("dataset_upload")) as peak:
                 started = time.monotonic()
-                _drop(stack, path, size)
+                drop(stack, path, size)
                 dropped = time.monotonic()
                 state = _ended(stack)
                 took = time.monotonic() - dropped
@@ -47,7 +47,8 @@ def measure(*, port: int, megabytes: int) -> None:
     )
 
 
-def _drop(stack: Stack, path: Path, size: int) -> None:
+def drop(stack: Stack, path: Path, size: int) -> None:
+    """Drop a file of `size` bytes in the bucket for datasets. Its event goes to dataset_upload."""
     os.environ |= {"STORAGE_EMULATOR_HOST": stack.url(7), "GOOGLE_CLOUD_PROJECT": "local"}
     os.environ["NO_PROXY"] = stack.environment()["NO_PROXY"]
     with path.open("rb") as reader:

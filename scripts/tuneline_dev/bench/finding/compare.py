@@ -57,7 +57,7 @@ def shares(sets: Sequence[QuestionSet], finder: str, make: MakeFinder, half: Hal
 
 def times(sets: Sequence[QuestionSet], finder: str, make: MakeFinder) -> Times:
     """Measure one finder on a dataset of 2,000 pairs, made of the sentences of all sets."""
-    pairs = _many(sets)
+    pairs = many_pairs(sets)
     began = time.process_time()
     found = make(pairs)
     indexed = time.process_time()
@@ -95,13 +95,11 @@ def _ranks(questions: QuestionSet, finder: Finder, half: Half) -> Iterator[int |
             yield found.index(question.example) if question.example in found else None
 
 
-def _many(sets: Sequence[QuestionSet]) -> list[Pair]:
+def many_pairs(sets: Sequence[QuestionSet], count: int = INDEXED_PAIRS) -> list[Pair]:
+    """Make pairs of the sentences of all sets: two questions together, and three answers."""
     chosen = random.Random(0)  # noqa: S311 the same pairs in each run
     questions, answers = zip(*(pair for one in sets for pair in one.pairs), strict=True)
-    return [
-        ("".join(chosen.sample(questions, 2)), "".join(chosen.sample(answers, 3)))
-        for _ in range(INDEXED_PAIRS)
-    ]
+    return [("".join(chosen.sample(questions, 2)), "".join(chosen.sample(answers, 3))) for _ in range(count)]
 
 
 @benchmark(__doc__)
