@@ -136,9 +136,9 @@ run "callers" {
   assert {
     condition = { for key, each in google_storage_bucket_iam_member.functions : key => each.condition[0].expression if length(each.condition) > 0 } == {
       line_operator_writes_its_files = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-datasets/objects/datasets/line/\")"
-      line_reply_reads_examples      = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && resource.name.endsWith(\"/examples.jsonl\")"
+      line_reply_reads_examples      = "resource.name.startsWith(\"projects/_/buckets/clinic-bot-tuneline-artifacts/objects/prepared/\") && (resource.name.endsWith(\"/examples.jsonl\") || resource.name.endsWith(\".vectors\"))"
     }
-    error_message = "line_reply reads the examples, and no datasets or reports; line_operator the files that operators sent in LINE, and no other dataset."
+    error_message = "line_reply reads the examples and their vectors, and no datasets or reports; line_operator the files that operators sent in LINE, and no other dataset."
   }
 }
 
