@@ -21,6 +21,7 @@ from tuneline.line.messages import Message
 from tuneline.notices.operators import read_operators
 from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.operator_chat.file_intake import FileIntake
+from tuneline.operator_chat.menu_areas import area_answer, area_of
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
@@ -92,6 +93,8 @@ class OperatorBehaviours:
         """Return the reply to an event of this kind, or its end without one."""
         if kind == FILE:
             return await self._file_intake.take(context)
+        if kind == BUTTON and (area := area_of(context.event.postback_data)):
+            return Reply((area_answer(area, context.rules.language),))
         if kind == BUTTON:
             return Reply((Message(texts(context.rules.language)["button_old"]),))
         if kind == "unsupported":
