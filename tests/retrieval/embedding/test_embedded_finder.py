@@ -109,7 +109,7 @@ def test_stored_vectors_are_the_same_but_for_rounding(finder: EmbeddedFinder) ->
         lambda content: content[:400],
         lambda content: b"",
         lambda content: b"[]\n",
-        lambda content: content.replace(b'"version": 1', b'"version": 2'),
+        lambda content: content.replace(b'"version": 2', b'"version": 1'),
         lambda content: content.replace(b'"dimensions": 512', b'"dimensions": -5'),
         lambda content: content.replace(b'"thresholds": {', b'"thresholds": {"x": 1, '),
         lambda content: content[:-2] + b"\x00\x7e",

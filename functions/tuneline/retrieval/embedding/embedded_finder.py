@@ -32,7 +32,7 @@ class Ranking:
     """The best examples for a question, and what their scores say about it.
 
     `gap` is how much the first is ahead of the next with another answer. `is_agreed`: words, meaning, and the
-    answers alone have the same example first, and it has all numbers of the question. `familiarity` is how
+    answers alone have the same answer first, and the example has all numbers of the question. `familiarity` is how
     much nearer the question is to the examples than to everyday questions. `greeting` is its nearness to the
     nearest greeting, and `nearest` that to the nearest example.
     """
@@ -58,17 +58,19 @@ class EmbeddedFinder:
         import numpy as np  # noqa: PLC0415 see embedder.py
 
         by_words = word_row(self._words, question, len(self._pairs))
-        nearness = self.vectors.examples @ vector
+        nearness = nearness_of(self.vectors.examples, vector)
         scores = combined(self.vectors, by_words, nearness)
         order: list[int] = np.argsort(-scores, kind="stable").tolist()
         first = order[0]
-        firsts = {first, int(np.argmax(by_words)), int(np.argmax(self.vectors.answers @ vector))}
+        by_answer = nearness_of(self.vectors.answers, vector)
+        firsts = (first, int(np.argmax(by_words)), int(np.argmax(by_answer)))
         return Ranking(
             hits=tuple(Hit(number, float(scores[number])) for number in order[:count]),
             gap=self._gap(order, scores),
-            is_agreed=len(firsts) == 1 and self._has_numbers(question, first),
-            familiarity=float(familiarity(nearness, self.vectors.probes @ vector)),
-            greeting=float((self.vectors.greetings @ vector).max()),
+            is_agreed=len({self._pairs[number][1] for number in firsts}) == 1
+            and self._has_numbers(question, first),
+            familiarity=float(familiarity(nearness, nearness_of(self.vectors.probes, vector))),
+            greeting=float(nearness_of(self.vectors.greetings, vector).max()),
             nearest=float(nearness.max()),
         )
 
@@ -92,11 +94,24 @@ def word_row(words: WordScores, question: str, count: int) -> "Vectors":
     return row
 
 
+def nearness_of(rows: "Vectors", vector: "Vectors") -> "Vectors":
+    """How near each row is to the vector, from -1 to 1.
+
+    A product by BLAS rounds equal rows differently, by their place and by the number of threads.
+    """
+    import numpy as np  # noqa: PLC0415 see embedder.py
+
+    nearness: Vectors = np.einsum("ij,j->i", rows, vector)
+    return nearness
+
+
 def combined(vectors: ExampleVectors, words: "Vectors", nearness: "Vectors") -> "Vectors":
     """The scores of both kinds together. Both tables have one column for each example."""
     by_words = (words - vectors.words.mean) / vectors.words.deviation
     by_meaning = (nearness - vectors.meaning.mean) / vectors.meaning.deviation
-    return (1 - MEANING_SHARE) * by_words + MEANING_SHARE * by_meaning
+    scores: Vectors = (1 - MEANING_SHARE) * by_words + MEANING_SHARE * by_meaning
+    # What is rounded away differs with the texts that were embedded together.
+    return scores.round(4)
 
 
 def familiarity(nearness: "Vectors", to_probes: "Vectors") -> "Vectors":

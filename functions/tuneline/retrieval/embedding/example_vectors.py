@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors
 
 # Another layout, or other texts or measures behind the numbers, is another version.
-VERSION: Final = 1
+VERSION: Final = 2
 _STORED: Final = "<f2"
 _TABLES: Final = ("examples", "answers", "greetings", "probes")
 

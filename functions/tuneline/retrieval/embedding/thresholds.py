@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors
 
     Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.int_]
 
 # With fewer examples there are too few scores: no answer word for word, and no refusal.
 LEAST_EXAMPLES: Final = 20
@@ -52,10 +53,9 @@ def measured(
     )
     answers: dict[str, int] = {}
     numbers = np.array([answers.setdefault(answer, len(answers)) for _, answer in pairs])
-    is_other = numbers[:count, None] != numbers[None, :]
     if min(count, len(answers)) < LEAST_EXAMPLES:
         return spread
-    return replace(spread, thresholds=_thresholds(spread, questions, by_words, nearness, is_other))
+    return replace(spread, thresholds=_thresholds(spread, questions, by_words, nearness, numbers))
 
 
 def _thresholds(
@@ -63,19 +63,21 @@ def _thresholds(
     questions: "Vectors",
     by_words: "Vectors",
     nearness: "Vectors",
-    is_other: "Mask",
+    answers: "Numbers",
 ) -> Thresholds:
+    """Measure the thresholds. `answers` has the same number for each example with the same answer."""
     import numpy as np  # noqa: PLC0415 see embedder.py
 
+    is_other = answers[: len(questions), None] != answers[None, :]
     scores = np.where(is_other, combined(vectors, by_words, nearness), _LEFT_OUT)
-    best = np.sort(scores, axis=1)[:, -2:]
+    best, gap = _best(scores, answers)
     own = familiarity(np.where(is_other, nearness, -1.0), questions @ vectors.probes.T)
     to_probes = vectors.probes @ vectors.probes.T
     to_probes[_translations(len(to_probes))] = -1.0
     everyday = familiarity(vectors.probes @ vectors.examples.T, to_probes)
     return Thresholds(
-        high=float(np.quantile(best[:, 1], HIGH_QUANTILE)),
-        gap=float(np.median(best[:, 1] - best[:, 0])),
+        high=float(np.quantile(best, HIGH_QUANTILE)),
+        gap=float(np.median(gap)),
         low=float(min(np.quantile(everyday, PROBES_QUANTILE), np.quantile(own, LOW_QUANTILE))),
         greeting=float(
             max(
@@ -84,6 +86,16 @@ def _thresholds(
             )
         ),
     )
+
+
+def _best(scores: "Vectors", answers: "Numbers") -> "tuple[Vectors, Vectors]":
+    """The best score of each row, and how much it is ahead of the next with another answer."""
+    import numpy as np  # noqa: PLC0415 see embedder.py
+
+    best = scores.max(axis=1)
+    first = answers[scores.argmax(axis=1)]
+    others = np.where(answers[None, :] != first[:, None], scores, _LEFT_OUT)
+    return best, best - others.max(axis=1)
 
 
 def _spread(scores: "Vectors") -> Spread:
