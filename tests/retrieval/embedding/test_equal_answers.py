@@ -29,7 +29,8 @@ def finder() -> EmbeddedFinder:
 
 def test_an_answer_must_be_as_far_ahead_as_without_the_other_wordings(finder: EmbeddedFinder) -> None:
     measured, alone = finder.vectors.thresholds, made(PAIRS).vectors.thresholds
-    assert measured and alone
+    assert measured
+    assert alone
     assert measured.gap > alone.gap / 2 > 0
 
 

@@ -31,10 +31,10 @@ class WordScores(Protocol):
 class Ranking:
     """The best examples for a question, and what their scores say about it.
 
-    `gap` is how much the first is ahead of the next with another answer. `is_agreed`: words, meaning, and the
-    answers alone have the same answer first, and the example has all numbers of the question. `familiarity` is how
-    much nearer the question is to the examples than to everyday questions. `greeting` is its nearness to the
-    nearest greeting, and `nearest` that to the nearest example.
+    `gap` is how much the first is ahead of the next with another answer. `is_agreed`: words, meaning, and
+    the answers alone have the same answer first, and the example has all numbers of the question.
+    `familiarity` is how much nearer the question is to the examples than to everyday questions. `greeting` is
+    its nearness to the nearest greeting, and `nearest` that to the nearest example.
     """
 
     hits: tuple[Hit, ...]
