@@ -1,6 +1,10 @@
 """Ask a model a question of an evaluation as the bot would: with the same pins and examples.
 
 The side `toggled` has examples if the bot shows the model none, else it has none. Each side has the pins.
+
+A held-out question stands for all wordings of users, of which the model gets most. So it is asked also if the
+bot answers this very wording with its example, word for word, or refuses it: without its own example, what
+the finder decides says nothing. Only a pinned question is not asked, since its pin does not depend on scores.
 """
 
 from collections.abc import Sequence

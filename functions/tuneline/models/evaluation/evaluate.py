@@ -147,7 +147,8 @@ class Evaluation:
         pins = await read_pins(self._documents) if inputs.pin_set else Pins()
         prompts = BotPrompts(inputs, pins=pins, examples=self._base_models.examples, now=self._now())
         chosen = await asyncio.to_thread(self._artifacts.questions, inputs.held_out, prompts.is_pinned)
-        questions = [await prompts.added_to(question) for question in chosen.questions]
+        # All at once: an embedder that does not answer delays the tick by the time of one question.
+        questions = await asyncio.gather(*map(prompts.added_to, chosen.questions))
         await create_pairs(self._documents, candidate.version, questions, now=self._now)
         count = len(questions)
         await held.save(replace(held.record, state="asking", questions=count, pinned=chosen.pinned))
