@@ -119,6 +119,27 @@ async def test_a_pin_with_days_comes_first_on_those_days_and_ends_by_itself(docu
         assert [pin.record.answer for pin in pins.near("請問營業時間", now=at)] == [answer.answer]
 
 
+def test_a_pin_begins_and_ends_within_a_minute() -> None:
+    short = replace(
+        HOURS,
+        valid_from=NOW + timedelta(seconds=10),
+        valid_until=NOW + timedelta(seconds=40),
+        answer="今天休診。",
+    )
+    pins = Pins([stored(short, 1), stored(HOURS, 2)])
+    for seconds, used in (
+        (0, HOURS),
+        (9, HOURS),
+        (10, short),
+        (39, short),
+        (40, HOURS),
+        (9, HOURS),
+        (90, HOURS),
+    ):
+        at = NOW + timedelta(seconds=seconds)
+        assert [pin.record.answer for pin in pins.in_force(at)] == [used.answer], seconds
+
+
 async def test_pins_are_read_once_for_many_messages_and_again_after_a_change(documents: Documents) -> None:
     store, clock = CountedStore(documents), [1000.0]
     await put_pins(documents, [HOURS, PARKING])

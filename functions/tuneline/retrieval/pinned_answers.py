@@ -7,9 +7,10 @@ background, and no message waits for that.
 
 import asyncio
 import time
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
@@ -50,8 +51,10 @@ class Pins:
         for key, pin in zip(self._keys, stored, strict=True):
             self._by_key[key].append(pin)
         self._finder = Bm25Finder([*map(pair_of, stored)])
-        # Two thousand pins take some milliseconds: once a minute is enough.
-        self._in_force: tuple[datetime, list[StoredPin]] | None = None
+        # Those in force, and from when until when: for two thousand pins that takes some milliseconds.
+        self._in_force: tuple[datetime, datetime, list[StoredPin]] | None = None
+        moments = {moment for pin in stored for moment in (pin.record.valid_from, pin.record.valid_until)}
+        self._changes = sorted(moment for moment in moments if moment)
 
     def exact(self, question: str, *, now: datetime) -> StoredPin | None:
         """The pin in force that answers this very question, see `question_key`."""
@@ -60,11 +63,12 @@ class Pins:
 
     def in_force(self, now: datetime) -> list[StoredPin]:
         """The pins that are used now, one for each question."""
-        minute = now.replace(second=0, microsecond=0)
-        if self._in_force is None or self._in_force[0] != minute:
+        if self._in_force is None or not self._in_force[0] <= now < self._in_force[1]:
             used = (_first(pins, now=now) for pins in self._by_key.values())
-            self._in_force = (minute, [pin for pin in used if pin])
-        return self._in_force[1]
+            later = bisect_right(self._changes, now)
+            until = self._changes[later] if later < len(self._changes) else datetime.max.replace(tzinfo=UTC)
+            self._in_force = (now, until, [pin for pin in used if pin])
+        return self._in_force[2]
 
     def near(self, question: str, *, now: datetime, leave_out: Pair | None = None) -> list[StoredPin]:
         """The nearest pins in force, nearest first; of several for one question the one that is used.
