@@ -100,3 +100,12 @@ async def test_a_text_that_cannot_be_embedded_costs_the_other_questions_nothing(
     assert await ask("停車場") is not None
     assert await ask(embedder.refused) is None
     assert await ask("停車場") is not None
+
+
+async def test_near_pins_take_no_example_from_the_model() -> None:
+    embedder = LetterEmbedder()
+    ranking, source = await ready(embedder)
+    pins = [(f"停車場在哪裡？ {number}", "停車場在診所後面的巷子。") for number in range(30)]
+    ranked = await ranking.rank("停車場在哪裡？", source=source, pairs=PAIRS, pins=pins, count=5)
+    assert ranked is not None
+    assert len(ranked.hits) == len(ranked.pins) == 5

@@ -47,6 +47,7 @@ class AnswerPool:
         self._numbers = [
             number for number, pair in enumerate(pairs) if not pinned or question_key(pair[0]) not in pinned
         ]
+        self._pins = len(pins)
         pool = [*(pairs[number] for number in self._numbers), *pins]
         tables = vectors.examples[self._numbers], vectors.answers[self._numbers]
         if pin_rows is not None:
@@ -55,11 +56,17 @@ class AnswerPool:
         self._finder = EmbeddedFinder(pool, Bm25Finder(pool), vectors)
 
     def rank(self, question: str, vector: "Vectors", count: int) -> RankedAnswers:
-        """Rank the answers for a question with this vector (one row): at most `count`, the best first."""
-        ranking, examples = self._finder.rank(question, vector, count), len(self._numbers)
+        """Rank the answers for a question with this vector (one row): the best first.
+
+        There are at most `count` examples, however many pins are nearer, and at most `count` pins.
+        """
+        examples = len(self._numbers)
+        ranking = self._finder.rank(question, vector, count + self._pins)
+        near = [Hit(self._numbers[hit.index], hit.score) for hit in ranking.hits if hit.index < examples]
+        pins = [hit.index - examples for hit in ranking.hits if hit.index >= examples]
         return RankedAnswers(
-            hits=[Hit(self._numbers[hit.index], hit.score) for hit in ranking.hits if hit.index < examples],
-            pins=[hit.index - examples for hit in ranking.hits if hit.index >= examples],
+            hits=near[:count],
+            pins=pins[:count],
             is_pin=ranking.hits[0].index >= examples,
             ranking=ranking,
             thresholds=self._finder.vectors.thresholds,
