@@ -87,6 +87,10 @@ def test_a_wrong_embedder_is_an_error_of_the_call_and_one_without_its_key_is_lef
     wrong = search(CLINIC, "停車", "--embedder", "???")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "EMBEDDER" in wrong.stderr
+    keyless = search(CLINIC, "停車", "--embedder", "text-embedding-3-small", "--json")
+    assert keyless.returncode == 0
+    assert "words alone: text-embedding-3-small lacks its key" in keyless.stderr
+    assert keyless.stdout == search(CLINIC, "停車", "--embedder", "off", "--json").stdout
 
 
 @pytest.mark.parametrize("arguments", [[], ["停車", "--questions", str(CLINIC)], ["--questions", "/nowhere"]])

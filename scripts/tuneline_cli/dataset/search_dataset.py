@@ -24,6 +24,8 @@ from tuneline.retrieval.embedding.embedded_finder import EmbeddedFinder, Ranking
 from tuneline.retrieval.embedding.embedder import Embedder, EmbeddingRetryError
 from tuneline.retrieval.embedding.example_vectors import Thresholds
 from tuneline.retrieval.finder import Hit, Pair
+from tuneline.settings import EmbeddingSettings, read
+from tuneline.settings.embedding import OFF
 from tuneline.unicode import displayable
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.dataset.input_file import InputFile, opened, with_input_file
@@ -74,6 +76,8 @@ def command(
         examples = _Examples.read(source, embedder_in(chosen))
     except SettingError as wrong:
         raise click.UsageError(str(wrong)) from None
+    if examples.embedder is None and (name := read(EmbeddingSettings, chosen).embedder) != OFF:
+        tell(f"Examples are found by words alone: {name} lacks its key, project or package.")
     with asyncio.Runner() as runner:
         for found in runner.run(examples.search([*map(displayable, asked)])):
             write(found.as_json() if as_json else found.as_text())
