@@ -46,6 +46,9 @@ STEPS = [
     "promotion",
     "tuned answer",
     "not known",
+    "operator",
+    "menu",
+    "operator removed",
     "notices",
     "all steps passed",
 ]

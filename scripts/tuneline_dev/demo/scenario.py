@@ -3,6 +3,7 @@
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.correction import corrected
 from tuneline_dev.demo.not_known import not_known
+from tuneline_dev.demo.operators import operator_enlisted
 from tuneline_dev.demo.samples import pairs_in, sample
 from tuneline_dev.demo.steps import (
     FailedStepError,
@@ -39,6 +40,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await _held(client, base_pid, question, answer, changed)
     await corrected(client, base_pid, question)
     await not_known(client)
+    await operator_enlisted(client)
     await _notices(client)
     print("✓ all steps passed", flush=True)
 
