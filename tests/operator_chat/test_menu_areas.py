@@ -7,9 +7,10 @@ import pytest
 from tests.operator_chat.conftest import STRANGER, Sent
 from tests.platforms import Line
 from tuneline.chat.handler import EventHandler
+from tuneline.chat.replies.menu_phrases import area_answer
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.rich_menu import AREAS
-from tuneline.operator_chat.menu_areas import area_answer, area_of
+from tuneline.operator_chat.menu_areas import area_of
 from tuneline.settings import LANGUAGES
 from tuneline.texts.menu_texts import ANSWERS
 

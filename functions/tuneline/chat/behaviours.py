@@ -12,6 +12,7 @@ from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler, store_seconds
 from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.replies import canned, feedback
 from tuneline.chat.replies.enlist import enlist
+from tuneline.chat.replies.menu_phrases import answer_menu_phrase, is_menu_phrase
 from tuneline.chat.router import Kind, route
 from tuneline.inference.chat_model import ChatModel
 from tuneline.retrieval.base_models import BaseModels
@@ -70,11 +71,12 @@ class ChatBehaviours:
 
     def route(self, context: EventContext) -> Kind:
         """Return the kind of the event."""
-        return route(context)
+        kind = route(context)
+        return "menu" if kind in ("ask", "correct") and is_menu_phrase(context) else kind
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits here; an answer counts itself."""
-        return kind != "ask"
+        return kind not in ("ask", "menu")
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
@@ -102,6 +104,7 @@ class ChatBehaviours:
             "correct": lambda context: feedback.correct(store, context),
             "enlist": lambda context: enlist(store, context),
             "probe": generator.probe,
+            "menu": lambda context: _now(answer_menu_phrase(context)),
         }
 
 

@@ -8,25 +8,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from tuneline import logs
 from tuneline.chat import router
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.delivery import Delivery, Line
 from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler
-from tuneline.chat.memory.history import chat_path
 from tuneline.chat.replies import canned
+from tuneline.chat.replies.menu_phrases import area_answer
+from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import OPERATOR_DATA
 from tuneline.errors import DropError
 from tuneline.line.messages import Message
-from tuneline.notices.operators import read_operators
 from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.operator_chat.file_intake import FileIntake
-from tuneline.operator_chat.menu_areas import area_answer, area_of
+from tuneline.operator_chat.menu_areas import area_of
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import record_of
-from tuneline.storage.records.operators.bot_settings import RunningSettings
-from tuneline.storage.records.record import UnreadableDropError
 from tuneline.texts.operator_texts import texts
 
 # The kinds of an operator's events, beside those of the chat.
@@ -106,16 +102,3 @@ class OperatorBehaviours:
     async def resume_deferred(self, context: EventContext) -> End:
         """Bring the check of a file to its end, whose button an earlier run has sent."""
         return await self._file_intake.resume(context)
-
-
-def is_operator(context: EventContext) -> bool:
-    """Whether this is the one-to-one chat of an operator, by `bot/settings` as it was read for this run.
-
-    A replayed event has no user's id any more, so the chat's path decides.
-    """
-    try:
-        operators = read_operators(record_of(RunningSettings, context.settings)).operators
-    except UnreadableDropError as unreadable:
-        logs.error("bot/settings cannot be read, so no user is an operator", unreadable)
-        return False
-    return context.event.is_one_to_one and context.path in map(chat_path, operators)

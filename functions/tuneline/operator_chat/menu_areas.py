@@ -1,12 +1,9 @@
-"""Answer a tap on an area of the operators' menu."""
+"""Recognize a tap on an area of the operators' menu."""
 
 from typing import Final
 
-from tuneline.datasets.upload_limits import ENDINGS
-from tuneline.line.messages import Message
 from tuneline.operator_cards.postback import ForeignPostbackDropError, read_postback
 from tuneline.operator_cards.rich_menu import AREAS
-from tuneline.texts.menu_texts import ANSWERS
 
 _VERBS: Final = frozenset(verb for verb, _ in AREAS)
 
@@ -18,8 +15,3 @@ def area_of(data: str) -> str | None:
     except ForeignPostbackDropError:
         return None
     return verb if verb in _VERBS else None
-
-
-def area_answer(verb: str, language: str) -> Message:
-    """Return what an area answers: what can be done here, or where it can be done."""
-    return Message(ANSWERS[language][verb].format(kinds=", ".join(sorted(ENDINGS))))

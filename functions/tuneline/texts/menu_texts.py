@@ -1,6 +1,7 @@
-"""What the areas of the operators' menu answer, in all languages.
+"""What the areas of the operators' menu answer, and the words that do the same, in all languages.
 
-`{kinds}` are the endings of the files that can be a dataset.
+`{kinds}` are the endings of the files that can be a dataset. The words are the labels of the areas, and
+others that people write.
 """
 
 from collections.abc import Mapping
@@ -95,4 +96,13 @@ ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
             "ส่งไฟล์คำถามและคำตอบในแชตนี้ได้ ระบบจะตรวจและแจ้งค่าใช้จ่าย บอตยังตอบคำถามของคุณตามปกติ จึงทดลองถามได้ที่นี่"
         ),
     },
+}
+
+PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "status": ("status", "狀態", "状态", "状態", "ステータス", "상태", "สถานะ"),
+    "send": ("send a file", "傳檔案", "发文件", "ファイル送信", "파일 보내기", "ส่งไฟล์"),
+    "questions": ("questions", "待回答", "未回答の質問", "미답변 질문", "คำถามค้าง"),
+    "compare": ("compare", "比較", "比较", "比べる", "비교", "เปรียบเทียบ"),
+    "models": ("models", "模型", "モデル", "모델", "โมเดล"),
+    "help": ("help", "說明", "帮助", "使い方", "도움말", "วิธีใช้"),
 }
