@@ -24,7 +24,7 @@ from tuneline.storage.records.examples import ExamplesSource
 
 EMBEDDER = UseEmbedder()
 # Both need the embedder: no test depends on how soon it has loaded its model.
-PATIENT: Any = {"first_seconds": 30, "later_seconds": 30}
+PATIENT: Any = {"first_seconds": 30, "later_seconds": 30, "load_after_seconds": 0}
 
 
 def content(pairs: Sequence[Pair]) -> bytes:

@@ -1,9 +1,9 @@
 """Build what finds the few-shot examples of the dataset."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tuneline.retrieval.embedding.question_ranking import FIRST_SECONDS, LATER_SECONDS, QuestionRanking
+from tuneline.retrieval.embedding.question_ranking import QuestionRanking
 from tuneline.retrieval.few_shot import Examples
 from tuneline.settings import ArtifactSettings, ExampleSettings, read
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tuneline.storage.objects import Objects
 
 # An evaluation, and a command, wait until a question can be embedded.
-PATIENT_SECONDS = 30.0
+PATIENT_SECONDS: Final = 30.0
 
 
 def few_shot_examples(
@@ -28,13 +28,22 @@ def few_shot_examples(
         return None
     ranking = None
     if embedder is not None:
-        ranking = QuestionRanking(
-            fetch=fetch,
-            embedder=embedder,
-            first_seconds=PATIENT_SECONDS if is_patient else FIRST_SECONDS,
-            later_seconds=PATIENT_SECONDS if is_patient else LATER_SECONDS,
+        ranking = (
+            _patient_ranking(fetch, embedder)
+            if is_patient
+            else QuestionRanking(fetch=fetch, embedder=embedder)
         )
     return Examples(fetch=fetch, ranking=ranking)
+
+
+def _patient_ranking(fetch: Callable[[str], bytes], embedder: "Embedder") -> QuestionRanking:
+    return QuestionRanking(
+        fetch=fetch,
+        embedder=embedder,
+        first_seconds=PATIENT_SECONDS,
+        load_after_seconds=0.0,
+        later_seconds=PATIENT_SECONDS,
+    )
 
 
 def vector_objects(

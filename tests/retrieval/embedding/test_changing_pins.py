@@ -54,12 +54,16 @@ async def ready(embedder: LetterEmbedder) -> tuple[QuestionRanking, ExamplesSour
             "dataset": "d1",
             "object": "d1/examples.jsonl",
             "sha256": "1",
-            "vectors": "d1/v",
+            "vectors": "d1/examples-1.vectors",
             "embedder": made_by(embedder.name),
         }
     )
     ranking = QuestionRanking(
-        fetch=lambda name: vectors.as_bytes(), embedder=embedder, first_seconds=5, later_seconds=5
+        fetch=lambda name: vectors.as_bytes(),
+        embedder=embedder,
+        first_seconds=5,
+        later_seconds=5,
+        load_after_seconds=0,
     )
     embedder.embedded.clear()
     return ranking, source

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from tuneline import logs
 from tuneline.retrieval.embedding.embed_examples import example_rows
-from tuneline.retrieval.embedding.embedder import Embedder
+from tuneline.retrieval.embedding.embedder import Embedder, RefusedTextRetryError
 from tuneline.retrieval.finder import Pair
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ class PinRows:
         # Two at once would embed the same pins twice, and drop the rows that the other one needs.
         self._turn = asyncio.Lock()
 
-    async def of(self, pins: Sequence[Pair]) -> "tuple[Vectors, Vectors]":
+    async def of(self, pins: Sequence[Pair], *, dimensions: int) -> "tuple[Vectors, Vectors]":
         """Return the rows of `ExampleVectors.examples` and `answers` for at least one pin.
 
-        Raises EmbeddingRetryError.
+        A pin that the host refuses has zeros, so that it is near to no question. Raises EmbeddingRetryError.
         """
         import numpy as np  # noqa: PLC0415 see embedder.py
 
@@ -35,8 +36,22 @@ class PinRows:
             new = [pin for pin in pins if pin not in self._rows]
             for start in range(0, len(new), AT_ONCE):
                 some = new[start : start + AT_ONCE]
-                examples, answers = await example_rows(some, self._embedder)
-                self._rows |= zip(some, zip(examples, answers, strict=True), strict=True)
+                try:
+                    self._rows |= await self._embedded(some)
+                except RefusedTextRetryError:
+                    for pin in some:
+                        self._rows[pin] = await self._unless_refused(pin, np.zeros(dimensions, np.float32))
             self._rows = {pin: self._rows[pin] for pin in pins}
             rows = [self._rows[pin] for pin in pins]
         return np.array([row for row, _ in rows]), np.array([row for _, row in rows])
+
+    async def _embedded(self, pins: Sequence[Pair]) -> "dict[Pair, tuple[Vectors, Vectors]]":
+        examples, answers = await example_rows(pins, self._embedder)
+        return dict(zip(pins, zip(examples, answers, strict=True), strict=True))
+
+    async def _unless_refused(self, pin: Pair, zeros: "Vectors") -> "tuple[Vectors, Vectors]":
+        try:
+            return (await self._embedded([pin]))[pin]
+        except RefusedTextRetryError as refused:
+            logs.warning("a pin is found by its words alone", **logs.described(refused))
+            return zeros, zeros

@@ -19,8 +19,10 @@ from tuneline.storage.records.examples import ExamplesSource
 if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors
 
-# The first answer after a cold start waits at most this long; a later one may use what was loaded meanwhile.
-FIRST_SECONDS: Final = 0.3
+# The first question after a cold start does not wait: it is ranked for nothing but to load what later ones
+# need. That begins while its model answers, because loading takes most of a second of processor time.
+FIRST_SECONDS: Final = 0.0
+LOAD_AFTER_SECONDS: Final = 1.0
 # Later a local embedder takes some milliseconds, and a host a fraction of a second.
 LATER_SECONDS: Final = 2.0
 # An embedder that has not embedded a question by then has failed.
@@ -36,8 +38,8 @@ _Key = tuple[str, tuple[Pair, ...]]
 class QuestionRanking:
     """Ranks the answers of the dataset accepted last, and the pins.
 
-    `fetch` reads an object's bytes and may block. A question waits `first_seconds` until one has been ranked,
-    later ones `later_seconds`.
+    `fetch` reads an object's bytes and may block. Until one has been ranked, a question waits
+    `first_seconds`, and loading begins `load_after_seconds` after it; a later one waits `later_seconds`.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class QuestionRanking:
         fetch: Callable[[str], bytes],
         embedder: Embedder,
         first_seconds: float = FIRST_SECONDS,
+        load_after_seconds: float = LOAD_AFTER_SECONDS,
         later_seconds: float = LATER_SECONDS,
         give_up_seconds: float = GIVE_UP_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
@@ -53,6 +56,7 @@ class QuestionRanking:
         self._fetch = fetch
         self._embedder = embedder
         self._first_seconds, self._later_seconds = first_seconds, later_seconds
+        self._load_after_seconds = load_after_seconds
         self._give_up_seconds = give_up_seconds
         self._monotonic = monotonic
         self._vectors: tuple[str, asyncio.Task[ExampleVectors]] | None = None
@@ -75,7 +79,7 @@ class QuestionRanking:
         most_waiting = 1 if self._has_failed else MOST_WAITING
         if self._monotonic() < self._not_before or len(self._waiting) >= most_waiting:
             return None
-        if not source.vectors or source.embedder != made_by(self._embedder.name):
+        if not source.has_vectors_of(made_by(self._embedder.name)):
             return None
         ranking = asyncio.create_task(self._rank(question, source, pairs, pins, count))
         self._waiting.add(ranking)
@@ -92,6 +96,8 @@ class QuestionRanking:
         self, question: str, source: ExamplesSource, pairs: Sequence[Pair], pins: Sequence[Pair], count: int
     ) -> RankedAnswers | None:
         try:
+            if not self._is_ready:
+                await asyncio.sleep(self._load_after_seconds)
             pool, row = await asyncio.gather(
                 self._ready_pool(source, pairs, pins), self._embedded_question(question)
             )
@@ -135,7 +141,8 @@ class QuestionRanking:
         if self._vectors is None or self._vectors[0] != source.vectors:
             self._vectors = (source.vectors, asyncio.create_task(self._load(source.vectors, len(pairs))))
         vectors = await asyncio.shield(self._vectors[1])
-        rows = await self._pin_rows.of(pins) if pins else None
+        dimensions = vectors.examples.shape[1]
+        rows = await self._pin_rows.of(pins, dimensions=dimensions) if pins else None
         return await asyncio.to_thread(AnswerPool, pairs, vectors, pins=pins, pin_rows=rows)
 
     async def _load(self, name: str, examples: int) -> ExampleVectors:

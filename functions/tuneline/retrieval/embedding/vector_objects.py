@@ -79,7 +79,7 @@ class VectorObjects:
         """
         source = await read_record(documents, ExamplesSource, EXAMPLES)
         wanted = made_by(self._embedder.name)
-        if source is None or not source.object or source.embedder == wanted:
+        if source is None or not source.object or source.has_vectors_of(wanted):
             return False
         if self._monotonic() < self._not_before:
             return False

@@ -20,6 +20,14 @@ class ExamplesSource(Record):
     acceptance. Until `doubted_until` no question is refused, because too many were unknown.
     """
 
+    def has_vectors_of(self, embedder: str) -> bool:
+        """Whether `vectors` were made by `embedder` for these very examples.
+
+        An earlier version of the program that publishes other examples leaves the fields it does not know.
+        """
+        own = self.object.removesuffix(".jsonl")
+        return self.embedder == embedder and bool(own) and self.vectors.startswith(own)
+
     dataset: str = field(metadata=mapped(text, missing=""))
     object: str = field(metadata=mapped(text, missing=""))
     sha256: str = field(metadata=mapped(text, missing=""))
