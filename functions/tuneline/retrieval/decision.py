@@ -37,7 +37,7 @@ def decide(
     """
     if is_greeting(question, found):
         return "greeting"
-    if ranking is None or thresholds is None:
+    if ranking is None or thresholds is None or not question.strip():
         return "model"
     if ranking.nearest < ranking.greeting >= thresholds.greeting:
         return "greeting"

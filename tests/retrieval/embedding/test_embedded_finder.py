@@ -52,6 +52,7 @@ def test_finds_what_is_said_in_other_words(finder: EmbeddedFinder) -> None:
     [
         ("停車場在哪裡", "verbatim"),
         ("請問週日有看診嗎", "verbatim"),
+        (" ", "model"),
         ("你好", "greeting"),
         ("hello!!", "greeting"),
         ("幫我寫一首關於海的詩", "unknown"),

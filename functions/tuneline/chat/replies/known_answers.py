@@ -13,7 +13,6 @@ from tuneline.chat import render
 from tuneline.chat.context import EventContext, Reply
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.model_host import ShownExamples
-from tuneline.retrieval.decision import Decision
 from tuneline.retrieval.few_shot import Examples, NearestExamples
 from tuneline.retrieval.pinned_answers import PinnedAnswers, StoredPin, pair_of
 from tuneline.retrieval.prompt_examples import prompt_examples
@@ -30,11 +29,6 @@ class KnownAnswers:
         self._examples = examples
         self._found: NearestExamples | None = None
         self._in_force: Sequence[StoredPin] = ()
-
-    @property
-    def decision(self) -> Decision | None:
-        """What the finder has decided; None before it was asked."""
-        return self._found.decision if self._found else None
 
     async def reply(self, context: EventContext) -> Reply | None:
         """Return the reply that needs no model: a known answer, or that none is known. None without one."""
