@@ -44,6 +44,8 @@ hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=Tr
 hypothesis.settings.load_profile("repeatable" if os.environ.get("REQUIRE_EMULATORS") == "1" else "untimed")
 
 
+# Each process of a test would load the embedder's model, a second of processor time. Tests of it set `use`.
+os.environ.setdefault("EMBEDDER", "off")
 # No test leaves this machine. Each client loads the trusted certificates: 50 ms, almost none with one.
 os.environ["SSL_CERT_FILE"] = str(Path(__file__).parent / "data" / "one_authority.pem")
 

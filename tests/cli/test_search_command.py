@@ -13,7 +13,9 @@ CLINIC = SETS / "clinic.jsonl"
 
 
 def search(*arguments: str | Path, given: str = "") -> Ended:
-    return run("dataset", "search", *map(str, arguments), environment=os.environ, stdin=given)
+    return run(
+        "dataset", "search", *map(str, arguments), environment={**os.environ, "EMBEDDER": "use"}, stdin=given
+    )
 
 
 def search_words(*arguments: str | Path, given: str = "") -> Ended:

@@ -62,14 +62,16 @@ class RunningDemo:
     port: int
 
 
-def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+def check(*arguments: str, embedder: str = "off") -> subprocess.CompletedProcess[str]:
     command = [str(DEMO), "--check", "--port", str(free_ports(10)), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    environment = {**os.environ, "EMBEDDER": embedder}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("trainer", TRAINERS)
 def test_the_whole_loop_works_step_by_step(trainer: str) -> None:
-    done = check("--trainer", trainer)
+    done = check("--trainer", trainer, embedder="use" if trainer == "vertex" else "off")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == len(STEPS)
