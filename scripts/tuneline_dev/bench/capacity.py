@@ -31,7 +31,7 @@ DISPATCHES_A_SECOND: Final = 100
 MEMORY_GIB: Final = 0.5
 # By this name the table of prices has a model that was tuned from the default base model.
 TUNED: Final = f"ft:{counting_store.BASE_MODEL}"
-ALERT_CONDITIONS: Final = 25
+ALERT_CONDITIONS: Final = 27
 SECRET_VERSIONS: Final = 2
 
 

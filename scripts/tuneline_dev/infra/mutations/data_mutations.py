@@ -72,7 +72,7 @@ DATA: Final = (
         "if key == each.key]",
         "if false]",
         "callers",
-        "line_reply reads the examples, and no datasets or reports; line_operator the files",
+        "line_reply reads the examples and their vectors, and no datasets or reports",
     ),
     Mutation(
         "a collection never expires",
