@@ -255,7 +255,7 @@ async def test_a_check_that_is_late_is_fetched_with_the_button(
 ) -> None:
     operating, file = operating_with({"ANSWER_SECONDS": "1"}), sent()
     run = asyncio.create_task(operating.handle(file))
-    while not line.said():
+    while not await asyncio.to_thread(line.said):
         await asyncio.sleep(0.2)
     assert (await event_of(documents, file))["state"] == "late"
     async with bucket.checking():
@@ -270,7 +270,7 @@ async def test_a_run_killed_while_the_button_is_out_is_continued(
 ) -> None:
     operating, file = operating_with({"ANSWER_SECONDS": "1"}), sent()
     run = asyncio.create_task(operating.handle(file))
-    while not line.said():
+    while not await asyncio.to_thread(line.said):
         await asyncio.sleep(0.2)
     run.cancel()
     await asyncio.gather(run, return_exceptions=True)
