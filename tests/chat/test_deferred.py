@@ -74,7 +74,7 @@ async def test_a_tap_before_it_is_ready_waits_with_the_animation(
     bot = bot_with(SOON)
     openai.set(chat_seconds=1.5, chat_answer=ANSWER)
     asking = asyncio.ensure_future(bot.handle(task()))
-    while not line.said():
+    while not await asyncio.to_thread(line.said):
         await asyncio.sleep(0.05)
     before = line.calls("loading")
     assert await bot.handle(task("postback", data=button(line))) == "sent"
@@ -125,7 +125,7 @@ async def test_a_new_question_does_not_wait_for_the_late_answer(
     bot = bot_with(SOON, deferred_seconds=20)
     openai.fault("chat", "hang", seconds=3)
     first = asyncio.ensure_future(bot.handle(task(text="第一個問題")))
-    while not line.said():
+    while not await asyncio.to_thread(line.said):
         await asyncio.sleep(0.05)
     openai.set(chat_answer="第二個答案")
     assert await bot.handle(task(text="第二個問題")) == "sent"
@@ -139,7 +139,7 @@ async def test_a_run_that_died_while_the_answer_was_late_is_taken_up_without_a_s
     openai.fault("chat", "hang", seconds=20)
     asked = task()
     dying = asyncio.ensure_future(bot_with(SOON).handle(asked))
-    while not line.said():
+    while not await asyncio.to_thread(line.said):
         await asyncio.sleep(0.05)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)

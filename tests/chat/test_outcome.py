@@ -95,7 +95,7 @@ async def test_a_run_that_takes_over_a_late_answer_sends_the_button_before_it_as
     openai.set(chat_seconds=20)
     bot, asked = bot_with({"ANSWER_SECONDS": "0.3"}), task()
     dying = asyncio.ensure_future(bot.handle(asked))
-    while not line.said():
+    while not await asyncio.to_thread(line.said):
         await asyncio.sleep(0.05)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)

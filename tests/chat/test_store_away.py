@@ -130,7 +130,7 @@ async def died_after_sending(bot: EventHandler, documents: Documents, asked: Rep
     """Let a run send its answer while the store is away, and die before it can record anything."""
     dying = asyncio.ensure_future(bot.handle(asked))
     async with asyncio.timeout(20):
-        while not line.said():
+        while not await asyncio.to_thread(line.said):
             await asyncio.sleep(0.02)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
