@@ -2,16 +2,22 @@
 
 import pytest
 
-from tests.chat.conftest import Task, event_of
+from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
+from tuneline.bootstrap.operator_texts import operator_texts
 from tuneline.chat.handler import EventHandler
-from tuneline.chat.replies.menu_phrases import area_answer
 from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Documents
 from tuneline.texts.card_texts import texts
-from tuneline.texts.menu_texts import PHRASES
+from tuneline.texts.menu_texts import ANSWERS, PHRASES
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+
+
+@pytest.fixture
+def answering(bot_with: Bot, documents: Documents) -> EventHandler:
+    """The bot that answers operators' texts, too."""
+    return bot_with(operator_texts=lambda: operator_texts(documents, {}))
 
 
 def test_the_labels_of_the_areas_are_words() -> None:
@@ -28,8 +34,8 @@ async def test_a_word_of_an_operator_is_answered_once_and_asks_no_model(
     await documents.create("bot/settings", {"operators": [DEFAULT_USER]})
     sent = task(text=word)
     assert [await answering.handle(sent), await answering.handle(sent)] == ["sent", "known"]
-    assert line.said() == [area_answer("status", "zh-TW").text]
-    assert (await event_of(documents, sent))["kind"] == "menu"
+    assert line.said() == [ANSWERS["zh-TW"]["status"]]
+    assert (await event_of(documents, sent))["kind"] == "operator"
     assert openai.asked() == []
 
 

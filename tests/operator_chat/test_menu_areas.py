@@ -7,10 +7,9 @@ import pytest
 from tests.operator_chat.conftest import STRANGER, Sent
 from tests.platforms import Line
 from tuneline.chat.handler import EventHandler
-from tuneline.chat.replies.menu_phrases import area_answer
+from tuneline.datasets.upload_limits import ENDINGS
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.rich_menu import AREAS
-from tuneline.operator_chat.menu_areas import area_of
 from tuneline.settings import LANGUAGES
 from tuneline.texts.menu_texts import ANSWERS
 
@@ -25,12 +24,6 @@ def test_every_area_has_an_answer_in_every_language(language: str) -> None:
             {name for _, name, _, _ in string.Formatter().parse(each)} for each in (text, ANSWERS["en"][verb])
         ]
         assert places[0] == places[1]
-        assert "{" not in area_answer(verb, language).text
-
-
-@pytest.mark.parametrize("data", ["op:train:3f8a12:7", "op:status:1", "op:", "status", "op:Status"])
-def test_no_other_postback_is_an_area(data: str) -> None:
-    assert area_of(data) is None
 
 
 @pytest.mark.parametrize(("verb", "_"), AREAS)
@@ -39,5 +32,5 @@ async def test_a_tap_is_answered_for_an_operator_only(
 ) -> None:
     data = OperatorPostback(verb).data  # type: ignore[arg-type]
     assert await operating.handle(sent(data=data)) == "sent"
-    assert line.said() == [area_answer(verb, "en").text]
+    assert line.said() == [ANSWERS["en"][verb].format(kinds=", ".join(sorted(ENDINGS)))]
     assert await operating.handle(sent(data=data, user=STRANGER)) == "skipped"

@@ -12,7 +12,7 @@ from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler, store_seconds
 from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.replies import canned, feedback
 from tuneline.chat.replies.enlist import enlist
-from tuneline.chat.replies.menu_phrases import answer_menu_phrase, is_menu_phrase
+from tuneline.chat.replies.operators import NoOperatorTexts, OperatorTexts, is_operator
 from tuneline.chat.router import Kind, route
 from tuneline.inference.chat_model import ChatModel
 from tuneline.retrieval.base_models import BaseModels
@@ -30,6 +30,7 @@ def chat_handler(
     model: ChatModel,
     bot: BotSettings,
     base_models: BaseModels,
+    operator_texts: Callable[[], OperatorTexts] = NoOperatorTexts,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     deferred_seconds: float = DEFERRED_SECONDS,
 ) -> EventHandler:
@@ -49,7 +50,7 @@ def chat_handler(
                 delivery=delivery, deferred_seconds=deferred_seconds, unsaved_after=store_seconds(bot)
             ),
         )
-        return ChatBehaviours(documents=documents, generator=generator, delivery=delivery)
+        return ChatBehaviours(documents, generator, delivery, operator_texts)
 
     return EventHandler(
         documents=documents,
@@ -62,21 +63,28 @@ def chat_handler(
 
 
 class ChatBehaviours:
-    """What the chat does for one event."""
+    """What the chat does for one event. `operator_texts` is called when an operator writes."""
 
-    def __init__(self, *, documents: Documents, generator: AnswerGenerator, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        generator: AnswerGenerator,
+        delivery: Delivery,
+        operator_texts: Callable[[], OperatorTexts],
+    ) -> None:
         self._documents = documents
         self._generator = generator
         self._delivery = delivery
+        self._operator_texts = operator_texts
 
     def route(self, context: EventContext) -> Kind:
         """Return the kind of the event."""
         kind = route(context)
-        return "menu" if kind in ("ask", "correct") and is_menu_phrase(context) else kind
+        return "operator" if kind in ("ask", "correct") and self._is_for_operators(context) else kind
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits here; an answer counts itself."""
-        return kind not in ("ask", "menu")
+        return kind not in ("ask", "operator")
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
@@ -104,8 +112,13 @@ class ChatBehaviours:
             "correct": lambda context: feedback.correct(store, context),
             "enlist": lambda context: enlist(store, context),
             "probe": generator.probe,
-            "menu": lambda context: _now(answer_menu_phrase(context)),
+            "operator": lambda context: self._operator_texts().respond(context),
         }
+
+    def _is_for_operators(self, context: EventContext) -> bool:
+        """Whether an operator has sent a text that is no question to the bot."""
+        is_text = context.event.message_type == "text"
+        return is_text and is_operator(context) and self._operator_texts().recognizes(context)
 
 
 async def _now(outcome: Reply | End) -> Reply | End:

@@ -9,7 +9,7 @@ from tuneline.notices.invite import looks_like_a_code
 
 Kind = Literal[
     "skip", "ask", "greet", "unsupported", "empty", "forget", "leave", "unsend", "late", "rate", "correct",
-    "enlist", "probe", "menu",
+    "enlist", "probe", "operator",
 ]  # fmt: skip
 # The event of `scripts/tuneline deploy smoke` that asks whether a model answers. LINE has no such type, and
 # the webhook refuses what LINE has not signed.

@@ -13,17 +13,15 @@ from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.delivery import Delivery, Line
 from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler
 from tuneline.chat.replies import canned
-from tuneline.chat.replies.menu_phrases import area_answer
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import OPERATOR_DATA
 from tuneline.errors import DropError
-from tuneline.line.messages import Message
+from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.operator_chat.file_intake import FileIntake
-from tuneline.operator_chat.menu_areas import area_of
+from tuneline.operator_chat.menu_areas import menu_handlers
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
-from tuneline.texts.operator_texts import texts
 
 # The kinds of an operator's events, beside those of the chat.
 FILE: Final = "operator_file"
@@ -45,6 +43,8 @@ def operator_handler(
 ) -> EventHandler:
     """Make the handler of operators' events, each handled exactly once."""
 
+    buttons = Buttons(menu_handlers())
+
     def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
         file_intake = FileIntake(
             documents=documents,
@@ -53,7 +53,7 @@ def operator_handler(
             answer_by=bot.answer_seconds,
             deferred_seconds=deferred_seconds,
         )
-        return OperatorBehaviours(file_intake=file_intake)
+        return OperatorBehaviours(file_intake=file_intake, buttons=buttons)
 
     return EventHandler(
         documents=documents,
@@ -68,8 +68,9 @@ def operator_handler(
 class OperatorBehaviours:
     """What `line_operator` does for one event."""
 
-    def __init__(self, *, file_intake: FileIntake) -> None:
+    def __init__(self, *, file_intake: FileIntake, buttons: Buttons) -> None:
         self._file_intake = file_intake
+        self._buttons = buttons
 
     def route(self, context: EventContext) -> str:
         """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
@@ -89,10 +90,8 @@ class OperatorBehaviours:
         """Return the reply to an event of this kind, or its end without one."""
         if kind == FILE:
             return await self._file_intake.take(context)
-        if kind == BUTTON and (area := area_of(context.event.postback_data)):
-            return Reply((area_answer(area, context.rules.language),))
         if kind == BUTTON:
-            return Reply((Message(texts(context.rules.language)["button_old"]),))
+            return await self._buttons.answer(context, context.event.postback_data)
         if kind == "unsupported":
             return canned.unsupported(context)
         if kind == "skip":

@@ -1,17 +1,20 @@
-"""Recognize a tap on an area of the operators' menu."""
+"""Answer a tap on an area of the operators' menu."""
 
-from typing import Final
-
-from tuneline.operator_cards.postback import ForeignPostbackDropError, read_postback
+from tuneline.chat.context import EventContext, Reply
+from tuneline.datasets.upload_limits import ENDINGS
+from tuneline.line.messages import Message
+from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.rich_menu import AREAS
+from tuneline.operator_chat.buttons import ButtonHandlers
+from tuneline.texts.menu_texts import ANSWERS
 
-_VERBS: Final = frozenset(verb for verb, _ in AREAS)
+
+def menu_handlers() -> ButtonHandlers:
+    """Return the handlers of the menu's areas."""
+    return {verb: _explain for verb, _ in AREAS}
 
 
-def area_of(data: str) -> str | None:
-    """Return the verb of the area whose postback `data` is; None if it is of no area."""
-    try:
-        verb = read_postback(data).verb
-    except ForeignPostbackDropError:
-        return None
-    return verb if verb in _VERBS else None
+async def _explain(context: EventContext, postback: OperatorPostback) -> Reply:
+    """Say what can be done here."""
+    text = ANSWERS[context.rules.language][postback.verb]
+    return Reply((Message(text.format(kinds=", ".join(sorted(ENDINGS)))),))

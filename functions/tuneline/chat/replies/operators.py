@@ -1,12 +1,36 @@
 """Recognize the one-to-one chat of an operator."""
 
+from typing import Protocol
+
 from tuneline import logs
-from tuneline.chat.context import EventContext
+from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.operators.bot_settings import RunningSettings
 from tuneline.storage.records.record import UnreadableDropError
+
+
+class OperatorTexts(Protocol):
+    """What answers an operator's text that is no question to the bot; see `operator_chat.texts`."""
+
+    def recognizes(self, context: EventContext) -> bool:
+        """Whether the text is none for the model."""
+
+    async def respond(self, context: EventContext) -> Reply:
+        """Return the reply to a text that `recognizes` is true of."""
+
+
+class NoOperatorTexts:
+    """Leaves every text of operators to the model."""
+
+    def recognizes(self, context: EventContext) -> bool:
+        """Return False."""
+        return False
+
+    async def respond(self, context: EventContext) -> Reply:
+        """Return no message; it is never called, because no text is recognized."""
+        return Reply(())
 
 
 def is_operator(context: EventContext) -> bool:

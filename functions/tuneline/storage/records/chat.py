@@ -51,6 +51,13 @@ class Correction(TypedDict):
     until: datetime
 
 
+class AwaitedText(TypedDict):
+    """The data of the operator's button that has asked for a text, which is awaited `until` then."""
+
+    postback: str
+    until: datetime
+
+
 class SentCode(TypedDict):
     """An invitation code that the chat has sent, right or wrong."""
 
@@ -88,3 +95,4 @@ class Chat(Record):
     unsent: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
     edited: tuple[Edit, ...] = field(default=(), metadata=mapped(many(mapping)))
     correcting: Correction | None = field(default=None, metadata=mapped(optional(mapping)))
+    awaited: AwaitedText | None = field(default=None, metadata=mapped(optional(mapping)))

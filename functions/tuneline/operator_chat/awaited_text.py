@@ -1,0 +1,41 @@
+"""Remember that an operator's next text belongs to a button, such as the answer to an open question.
+
+A phone has a form in its keyboard then, and a computer has not; so the text is recognized by the chat.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from tuneline.chat.context import EventContext
+from tuneline.operator_cards.postback import ForeignPostbackDropError, OperatorPostback, read_postback
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import change_record
+from tuneline.storage.records.chat import AwaitedText, Chat
+
+AWAITED_FOR: Final = timedelta(minutes=30)
+
+
+async def await_text(documents: Documents, context: EventContext, postback: OperatorPostback | None) -> None:
+    """Await the text of `postback` as the operator's next one; None awaits none any more."""
+    awaited: AwaitedText | None = None
+    if postback is not None:
+        awaited = {"postback": postback.data, "until": context.now() + AWAITED_FOR}
+
+    def changed(chat: Chat | None) -> Chat | None:
+        if chat is None:
+            return Chat(expire_at=context.expire_at, awaited=awaited) if awaited else None
+        return replace(chat, awaited=awaited) if chat.awaited != awaited else None
+
+    await change_record(documents, Chat, context.path, changed)
+
+
+def awaited_text(context: EventContext) -> OperatorPostback | None:
+    """Return the button whose text this message may be; None if none is awaited."""
+    awaited = context.chat_record.awaited
+    if awaited is None or awaited["until"] <= context.now():
+        return None
+    try:
+        return read_postback(awaited["postback"])
+    except ForeignPostbackDropError:
+        return None

@@ -1,0 +1,36 @@
+"""Answer an operator's text that is no question to the bot, such as a word of the menu.
+
+`line_reply` answers all texts, so it answers these, too: its claim of the event gives exactly one answer, and
+every other user's text goes to the model without a detour.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tuneline.chat.context import EventContext, Reply
+
+
+class TextHandler(Protocol):
+    """Recognizes one kind of text and answers it."""
+
+    def recognizes(self, context: EventContext) -> bool:
+        """Whether the operator's text is of this kind. Reads nothing but `context`."""
+
+    async def respond(self, context: EventContext) -> Reply:
+        """Return the reply to a text that it recognizes."""
+
+
+class OperatorTexts:
+    """Answers an operator's text by the first handler that recognizes it."""
+
+    def __init__(self, handlers: Sequence[TextHandler]) -> None:
+        self._handlers = handlers
+
+    def recognizes(self, context: EventContext) -> bool:
+        """Whether the text is none for the model."""
+        return any(handler.recognizes(context) for handler in self._handlers)
+
+    async def respond(self, context: EventContext) -> Reply:
+        """Return the reply to a text that `recognizes` is true of."""
+        handler = next(handler for handler in self._handlers if handler.recognizes(context))
+        return await handler.respond(context)
