@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Some models embed a question otherwise than the example that answers it.
 Purpose = Literal["question", "example"]
-# The first 40 characters of an answer do as much as all of it, and time grows with the length.
+# The beginning of a text says what it is about, and time grows with the length.
 MOST_CHARACTERS: Final = 300
 
 

