@@ -1,5 +1,6 @@
 """The demo's page, over HTTP and, where a browser is installed, in one."""
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,11 @@ class Page:
         headers = {"authorization": "Bearer local-channel-access-token"}
         body = {"to": DEFAULT_USER, "messages": messages}
         self.http.post(f"{self._line}/v2/bot/message/push", json=body, headers=headers).raise_for_status()
+
+    def said_to(self, user: str) -> list[str]:
+        """Return what the bot has said to another user than the page's."""
+        chat = httpx2.get(f"{self._line}/sim/chat", params={"user": user}, trust_env=False).json()
+        return [one["text"] for one in chat["messages"] if one["from"] == "bot"]
 
     def link_menu(self) -> str:
         """Give the user the operators' rich menu, as the bot would."""
@@ -291,6 +297,15 @@ class TestTheChat:
     def test_the_user_sends_more_than_texts(self, page: Page, kind: str) -> None:
         sent = page.user("message", type=kind)
         assert sent["message_id"] in [one["message_id"] for one in page.chat() if one["type"] == kind]
+
+    def test_who_sends_the_pages_code_is_an_operator_whose_file_is_checked(self, page: Page) -> None:
+        code = page.http.post("/api/operators/invite").raise_for_status().json()["code"]
+        operator = "U" + "0b" * 16
+        page.user("message", text=code, user=operator)
+        until(lambda: page.said_to(operator))
+        content = base64.b64encode("第1題？,回答1\n".encode()).decode()
+        page.user("message", type="file", file_name="門診.csv", file_base64=content, user=operator)
+        assert until(lambda: [one for one in page.state()["datasets"] if one["name"].endswith("/門診.csv")])
 
     def test_a_message_can_be_quoted_and_taken_back(self, page: Page) -> None:
         first = page.user("message", type="sticker")["message_id"]

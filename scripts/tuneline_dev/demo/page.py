@@ -69,6 +69,7 @@ def page_app(client: DemoClient) -> Starlette:
         ("GET", "/api/state"): _state,
         ("POST", "/api/line/{action}"): _user_acts,
         ("GET", "/api/rich_menus/{id}/image"): _menu_image,
+        ("POST", "/api/operators/invite"): _invite_operator,
         ("POST", "/api/model"): _set_model,
         ("POST", "/api/drop"): _drop,
         ("POST", "/api/samples/{name}"): _drop_sample,
@@ -130,6 +131,12 @@ async def _menu_image(client: DemoClient, request: Request) -> Response:
     if image is None or not image.is_success:
         raise HTTPException(404, "There is no such rich menu.")
     return Response(image.content, media_type=image.headers["content-type"], headers=_FRESH)
+
+
+async def _invite_operator(client: DemoClient, _request: Request) -> Response:
+    """Make an invitation code, as `scripts/tuneline operator invite` does. Gives `{"code"}`."""
+    invitation = json.loads(await client.command("operator", "invite", "--json"))
+    return JSONResponse({"code": invitation["code"]}, headers=_FRESH)
 
 
 async def _set_model(client: DemoClient, request: Request) -> Response:

@@ -1,6 +1,6 @@
 // Fetch the demo's state several times a second, and let the parts of the page paint it.
 
-import { $, button, draw } from "./dom.js";
+import { $, button, draw, made } from "./dom.js";
 import * as datasets from "./datasets.js";
 import * as models from "./models.js";
 import * as notices from "./notices.js";
@@ -21,6 +21,7 @@ function paint() {
   phone.paint(state);
   models.paint(state);
   notices.paint(state);
+  draw("operators", { language: language() }, paintInvite);
   draw("samples", { samples: state.samples, language: language() }, paintSamples);
   datasets.paint(state);
 }
@@ -72,6 +73,13 @@ $("model").onchange = () => {
 };
 
 const upload = (file) => post(`/api/drop?name=${encodeURIComponent(file.name)}&${options()}`, { body: file });
+
+function paintInvite() {
+  $("operators").replaceChildren(button(say("invite_operator"), "plain", async () => {
+    const { code } = await post("/api/operators/invite");
+    if (code) $("operators").replaceChildren(made("b", "code", code), made("p", "", say("send_code")));
+  }));
+}
 
 function paintSamples({ samples }) {
   $("samples").replaceChildren(...Object.entries(samples).map(([name, title]) => {

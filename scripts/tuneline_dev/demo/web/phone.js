@@ -27,6 +27,7 @@ export function setUp(act) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
   };
   $("text").oninput = fit;
+  $("sent-file").onchange = (event) => { for (const file of [...event.target.files]) sendFile(file); event.target.value = ""; };
   const box = $("chat");
   box.onscroll = () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60; };
   new ResizeObserver(() => { if (atEnd) box.scrollTop = box.scrollHeight; }).observe(box);
@@ -73,7 +74,15 @@ function tray(open) {
   $("tray").hidden = !open;
   $("more").ariaExpanded = String(open);
   const icons = { sticker: "😀", image: "🖼️", location: "📍", video: "🎬", audio: "🎤", file: "📄" };
-  $("tray").replaceChildren(...SENDS.map((type) => button(made("span", "", made("b", "", icons[type]), say(type)), "", () => { tray(false); send("message", { type }); })));
+  const chosen = (type) => { tray(false); return type === "file" ? $("sent-file").click() : send("message", { type }); };
+  $("tray").replaceChildren(...SENDS.map((type) => button(made("span", "", made("b", "", icons[type]), say(type)), "", () => chosen(type))));
+}
+
+function sendFile(file) {
+  const reader = new FileReader();
+  // A data URL has the content as base64 after its comma; that of an empty file has no comma.
+  reader.onload = () => send("message", { type: "file", file_name: file.name, file_base64: reader.result.split(",")[1] ?? "" });
+  reader.readAsDataURL(file);
 }
 
 function quote(one) {
