@@ -31,6 +31,7 @@ ANSWER_UNITS: Final = 200
 _REASONS: Final[Mapping[UnansweredReason, str]] = {
     "apology": "reason_apology",
     "no_answer": "reason_no_answer",
+    "none_fits": "reason_none_fits",
     "thumb_down": "reason_thumb_down",
 }
 

@@ -28,4 +28,47 @@ TEXTS = {
         "“{name}” has none of the formats of a dataset. Send a file with questions and answers: {kinds}."
     ),
     "button_old": "This button is out of date, and nothing was done. Use the buttons of the latest message.",
+    "pin_question_empty": (
+        "Nothing was changed: the question has no letter and no digit. Write it as users ask it, and "
+        "send it with its answer again."
+    ),
+    "pin_question_long": (
+        "Nothing was changed: the question has {count} characters, at most {most} are allowed. Keep only "
+        "what users ask, and send it with its answer again."
+    ),
+    "pin_answer_empty": (
+        "Nothing was changed: the answer is empty. Write what the bot has to say, and send it again."
+    ),
+    "pin_answer_long": (
+        "Nothing was changed: the answer has {count} characters, one LINE message holds {most}. Copy it "
+        "from your message, shorten it, and send it again."
+    ),
+    "pin_too_many": (
+        "Nothing was changed: there would be {count} pinned answers, at most {most} are allowed. Remove "
+        "those that a dataset contains by now: scripts/tuneline answer unpin"
+    ),
+    "pin_superseded": (
+        "Another operator changed the answer to this question at the same moment, so yours is not used. "
+        "The answer is now “{answer}”."
+    ),
+    "form_incomplete": (
+        "The answer is missing, so nothing was changed. Send the question and the answer in one message, "
+        "in two lines: “Q:” and “A:”. On a computer, Shift+Enter begins a new line."
+    ),
+    "form_several": (
+        "This message has several questions, so nothing was changed. Send each question with its answer "
+        "as a message of its own."
+    ),
+    "quote_unknown": (
+        "It is not known which question this message answers, so nothing was changed. Send the question "
+        "and the right answer in one message, in two lines: “Q:” and “A:”."
+    ),
+    "write_the_answer": "“{question}”: send the right answer as your next message.",
+    "nothing_changed": "Nothing was changed.",
+    "undo_again": "This was undone before, so nothing was done now.",
+    "undo_superseded": (
+        "Nothing was undone, because the answer to this question was changed after that. It is now "
+        "“{answer}”."
+    ),
+    "undo_gone": "Nothing had to be undone: this pinned answer was removed after that.",
 }
