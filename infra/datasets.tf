@@ -106,11 +106,12 @@ locals {
     dataset_upload_writes_artifacts = { function = "dataset_upload", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
     job_poller_writes_artifacts     = { function = "job_poller", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectUser" }
     line_operator_writes_its_files  = { function = "line_operator", bucket = google_storage_bucket.datasets.name, role = "roles/storage.objectUser" }
+    line_operator_reads_artifacts   = { function = "line_operator", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectViewer" }
     line_reply_reads_examples       = { function = "line_reply", bucket = google_storage_bucket.artifacts.name, role = "roles/storage.objectViewer" }
   }
 
   # For a grant on a part of a bucket, the objects it is for. Who answers strangers reads no dataset and no report, and
-  # line_operator no file but those that operators have sent in LINE.
+  # line_operator no dataset but those that operators have sent in LINE.
   # https://cloud.google.com/storage/docs/access-control/iam#conditions
   bucket_conditions = {
     line_operator_writes_its_files = {

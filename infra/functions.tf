@@ -67,6 +67,7 @@ locals {
         "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
         "GOOGLE_CLOUD_REGION",
+        "MONTH_BUDGET_USD",
         "OPENAI_BASE_URL",
         "REPLY_TRIES",
         "STORE",
@@ -90,18 +91,30 @@ locals {
       normal_errors    = 50
       error_minutes    = 5
       secrets          = ["LINE_CHANNEL_ACCESS_TOKEN"]
-      optional_secrets = []
-      embedder_secrets = []
-      openai_secrets   = []
+      optional_secrets = ["CHAT_ENDPOINTS"]
+      embedder_secrets = ["EMBEDDING_API_KEY"]
+      openai_secrets   = ["CHAT_API_KEY"]
       settings = [
         "ANSWER_SECONDS",
+        "ARTIFACT_BUCKET",
+        "BASE_MODEL",
         "BOT_LANGUAGE",
+        "CHAT_BASE_URL",
         "CHAT_TTL_HOURS",
         "DATASET_BUCKET",
         "DATASET_PREFIX",
+        "EMBEDDER",
+        "EMBEDDING_BASE_URL",
+        "EMBEDDING_LOCATION",
+        "FALLBACK_MODEL",
         "FIRESTORE_DATABASE",
+        "GOOGLE_CLOUD_REGION",
+        "MONTH_BUDGET_USD",
+        "OPENAI_BASE_URL",
         "REPLY_TRIES",
         "STORE",
+        "TRAINER",
+        "VERTEX_LOCATION",
       ]
     }
 

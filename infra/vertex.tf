@@ -30,7 +30,7 @@ locals {
   vertex_grants = merge([
     for role, functions in {
       tunelineTrainer  = ["dataset_upload", "job_poller"]
-      tunelineAnswerer = ["dataset_upload", "job_poller", "line_reply"]
+      tunelineAnswerer = ["dataset_upload", "job_poller", "line_operator", "line_reply"]
     } : { for function in functions : "${function} ${role}" => { function = function, role = role } }
   ]...)
 }

@@ -128,6 +128,7 @@ run "callers" {
       "serviceAccount:dataset-upload@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
       "serviceAccount:job-poller@clinic.example roles/storage.objectUser clinic-bot-tuneline-artifacts",
       "serviceAccount:line-operator@clinic.example roles/storage.objectUser clinic-bot-tuneline-datasets",
+      "serviceAccount:line-operator@clinic.example roles/storage.objectViewer clinic-bot-tuneline-artifacts",
       "serviceAccount:line-reply@clinic.example roles/storage.objectViewer clinic-bot-tuneline-artifacts",
     ])
     error_message = "Each account reads and writes only its buckets."

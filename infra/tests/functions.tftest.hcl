@@ -102,7 +102,7 @@ run "functions" {
   }
 
   assert {
-    condition     = google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["DATASET_BUCKET"] == "clinic-bot-tuneline-datasets" && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts"
+    condition     = google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["DATASET_BUCKET"] == "clinic-bot-tuneline-datasets" && google_cloudfunctions2_function.all["dataset_upload"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts" && google_cloudfunctions2_function.all["line_reply"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts" && google_cloudfunctions2_function.all["line_operator"].service_config[0].environment_variables["ARTIFACT_BUCKET"] == "clinic-bot-tuneline-artifacts"
     error_message = "Each function gets the names of its own buckets."
   }
 

@@ -27,6 +27,7 @@ run "secrets" {
       "line_webhook LINE_CHANNEL_SECRET",
       "line_operator LINE_CHANNEL_ACCESS_TOKEN",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN",
+      "line_operator OPENAI_API_KEY",
       "line_reply OPENAI_API_KEY",
       "dataset_upload OPENAI_API_KEY",
       "job_poller LINE_CHANNEL_ACCESS_TOKEN",
@@ -93,9 +94,11 @@ run "a_stored_key_answers_on" {
       for key, each in google_cloudfunctions2_function.all : [for one in each.service_config[0].secret_environment_variables : "${key} ${one.key} ${one.version}"]
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET 1",
+      "line_operator CHAT_ENDPOINTS 1",
       "line_reply CHAT_ENDPOINTS 1",
       "line_operator LINE_CHANNEL_ACCESS_TOKEN 1",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN 1",
+      "line_operator OPENAI_API_KEY 2",
       "line_reply OPENAI_API_KEY 2",
       "dataset_upload OPENAI_API_KEY 2",
       "job_poller CHAT_ENDPOINTS 1",
@@ -125,6 +128,8 @@ run "a_key_for_embeddings_is_seen_once_it_is_needed" {
       ])) == toset([
       "line_webhook LINE_CHANNEL_SECRET 1",
       "line_operator LINE_CHANNEL_ACCESS_TOKEN 1",
+      "line_operator CHAT_API_KEY 2",
+      "line_operator EMBEDDING_API_KEY 3",
       "line_reply CHAT_API_KEY 2",
       "line_reply EMBEDDING_API_KEY 3",
       "line_reply LINE_CHANNEL_ACCESS_TOKEN 1",

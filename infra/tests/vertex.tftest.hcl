@@ -34,9 +34,10 @@ run "vertex_is_the_default" {
       "serviceAccount:dataset-upload@clinic.example roles/tunelineAnswerer",
       "serviceAccount:job-poller@clinic.example roles/tunelineTrainer",
       "serviceAccount:job-poller@clinic.example roles/tunelineAnswerer",
+      "serviceAccount:line-operator@clinic.example roles/tunelineAnswerer",
       "serviceAccount:line-reply@clinic.example roles/tunelineAnswerer",
     ])
-    error_message = "line_reply asks models and trains none; line_webhook does neither."
+    error_message = "line_reply and line_operator ask models and train none; line_webhook does neither."
   }
 
   assert {
@@ -65,7 +66,7 @@ run "vertex_is_the_default" {
 
   assert {
     condition = alltrue([
-      for key in ["line_reply", "dataset_upload", "job_poller"] :
+      for key in ["line_reply", "line_operator", "dataset_upload", "job_poller"] :
       lookup(google_cloudfunctions2_function.all[key].service_config[0].environment_variables, "TRAINER", "") == "vertex"
     ])
     error_message = "The base model depends on the trainer, so each function that names it knows the trainer."
@@ -73,7 +74,7 @@ run "vertex_is_the_default" {
 
   assert {
     condition = alltrue([
-      for key in ["line_reply", "dataset_upload", "job_poller"] :
+      for key in ["line_reply", "line_operator", "dataset_upload", "job_poller"] :
       google_cloudfunctions2_function.all[key].service_config[0].environment_variables["VERTEX_LOCATION"] == "us"
     ])
     error_message = "The functions that ask models know where they answer."
@@ -142,6 +143,7 @@ run "a_switch_to_openai_takes_nothing_from_jobs_and_models_of_gemini" {
       "dataset_upload tunelineTrainer",
       "job_poller tunelineAnswerer",
       "job_poller tunelineTrainer",
+      "line_operator tunelineAnswerer",
       "line_reply tunelineAnswerer",
     ])
     error_message = "With OpenAI open jobs of Vertex AI are polled, and tuned models of Gemini are asked."

@@ -33,18 +33,23 @@ def task(line: Line) -> Task:
 
 
 @pytest.fixture
-async def bot_with(documents: Documents, line: Line, openai: OpenAI) -> AsyncIterator[Bot]:
+async def line_client(line: Line) -> AsyncIterator[LineClient]:
+    async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
+        yield client
+
+
+@pytest.fixture
+async def bot_with(documents: Documents, line_client: LineClient, openai: OpenAI) -> AsyncIterator[Bot]:
     """Makes bots with the deadlines and settings of a test."""
     chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=BASE)
     model = chat_model(chat, seconds=20, max_retries=0)
-    async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
 
-        def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
-            bot = read(BotSettings, settings or {})
-            given = {"documents": documents, "line": client, "model": model, "base_models": BaseModels(BASE)}
-            return chat_handler(bot=bot, **{**given, **more})
+    def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
+        bot = read(BotSettings, settings or {})
+        given = {"documents": documents, "line": line_client, "model": model, "base_models": BaseModels(BASE)}
+        return chat_handler(bot=bot, **{**given, **more})
 
-        yield make
+    yield make
     await model.close()
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.bootstrap.operator_texts import operator_texts
+from tuneline.bootstrap.operator_console import operator_console, operator_texts
 from tuneline.chat.handler import EventHandler
+from tuneline.line.client import LineClient
 from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Documents
@@ -15,9 +16,10 @@ from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 
 @pytest.fixture
-def answering(bot_with: Bot, documents: Documents) -> EventHandler:
+def answering(bot_with: Bot, documents: Documents, line_client: LineClient) -> EventHandler:
     """The bot that answers operators' texts, too."""
-    return bot_with(operator_texts=lambda: operator_texts(documents, {}))
+    texts_of_operators = operator_texts(operator_console({}, documents=documents, line=line_client))
+    return bot_with(operator_texts=lambda: texts_of_operators)
 
 
 def test_the_labels_of_the_areas_are_words() -> None:

@@ -14,6 +14,7 @@ import pytest
 from tests.platforms import TOKEN, Line
 from tests.training.polled import BASE
 from tests.training.providers import Place
+from tuneline.bootstrap.operator_console import operator_console
 from tuneline.budget import Budget
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask, reply_task
@@ -21,7 +22,7 @@ from tuneline.line.client import LineClient
 from tuneline.notices.notice import Notices
 from tuneline.operator_chat.behaviours import operator_handler
 from tuneline.operator_chat.dataset_files import DatasetFiles
-from tuneline.settings import BotSettings, DatasetSettings, read
+from tuneline.settings import DatasetSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.training.start_job import JobStarter
@@ -71,8 +72,8 @@ async def operating_with(
 
         def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             files = DatasetFiles(objects=Objects(), line=client, bucket="datasets", prefix="datasets/")
-            bot = read(BotSettings, settings or {})
-            return operator_handler(documents=documents, line=client, files=files, bot=bot, **more)
+            console = operator_console(settings or {}, documents=documents, line=client)
+            return operator_handler(console, files=files, **more)
 
         yield make
 

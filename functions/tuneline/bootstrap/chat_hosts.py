@@ -20,15 +20,12 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.few_shot import Examples
 from tuneline.settings import (
     ChatSettings,
-    GoogleTokenSettings,
     ServingSettings,
     VertexSettings,
     read,
 )
 
 ONE_HOST: Final = ServingSettings(endpoints=MappingProxyType({}), fallback_model="")
-# The settings of `chat_hosts_in`.
-CHAT_SETTINGS: Final = (ChatSettings, ServingSettings, VertexSettings, GoogleTokenSettings)
 
 
 def chat_model_in(

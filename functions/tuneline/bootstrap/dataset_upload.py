@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS, embedder_in
+from tuneline.bootstrap.embedders import embedder_in
 from tuneline.bootstrap.few_shot import vector_objects
 from tuneline.bootstrap.google import google_token
 from tuneline.bootstrap.job_starter import job_starter
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers, vertex_api
 from tuneline.settings import (
+    EMBEDDING_SETTINGS,
     ArtifactSettings,
     BudgetSettings,
     DatasetSettings,

@@ -8,7 +8,6 @@ from tuneline.errors import SettingError
 from tuneline.settings import (
     EmbeddingHostSettings,
     EmbeddingSettings,
-    GoogleTokenSettings,
     VertexSettings,
     read,
 )
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from tuneline.inference.gemini.api import GoogleApi
     from tuneline.retrieval.embedding.embedder import Embedder
 
-# The settings of `embedder_in`.
-EMBEDDING_SETTINGS: Final = (EmbeddingSettings, EmbeddingHostSettings, VertexSettings, GoogleTokenSettings)
 # For each try. Who waits for a user's question sets a limit of its own.
 TRY_SECONDS: Final = 20.0
 MAX_RETRIES: Final = 3

@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from tuneline.bootstrap.chat_hosts import (
-    CHAT_SETTINGS,
     base_models,
     chat_hosts_in,
     chat_model_in,
     if_it_has_a_host,
 )
-from tuneline.bootstrap.embedders import EMBEDDING_SETTINGS, embedder_in
+from tuneline.bootstrap.embedders import embedder_in
 from tuneline.bootstrap.few_shot import few_shot_examples, vector_objects
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
@@ -34,6 +33,8 @@ from tuneline.poller.tick import Tick
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.embedding.vector_objects import VectorObjects
 from tuneline.settings import (
+    CHAT_SETTINGS,
+    EMBEDDING_SETTINGS,
     ArtifactSettings,
     BotSettings,
     BudgetSettings,

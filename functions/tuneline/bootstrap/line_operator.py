@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
+from tuneline.bootstrap.operator_console import CONSOLE_SETTINGS, operator_console
 from tuneline.bootstrap.stores import documents
 from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient
 from tuneline.operator_chat.behaviours import operator_handler
 from tuneline.operator_chat.dataset_files import DatasetFiles
-from tuneline.settings import BotSettings, DatasetBucketSettings, LineSettings, StoreSettings, read
+from tuneline.settings import DatasetBucketSettings, LineSettings, StoreSettings, read
 from tuneline.storage.objects import Objects
 
-SETTINGS = (StoreSettings, LineSettings, BotSettings, DatasetBucketSettings)
+SETTINGS = (StoreSettings, LineSettings, DatasetBucketSettings, *CONSOLE_SETTINGS)
 
 
 async def build(env: Mapping[str, str]) -> EventHandler:
@@ -18,8 +19,6 @@ async def build(env: Mapping[str, str]) -> EventHandler:
     settings, datasets = read(LineSettings, env), read(DatasetBucketSettings, env)
     line = LineClient(channel_access_token=settings.channel_access_token, base_url=settings.line_api_base_url)
     return operator_handler(
-        documents=documents(read(StoreSettings, env)),
-        line=line,
+        operator_console(env, documents=documents(read(StoreSettings, env)), line=line),
         files=DatasetFiles(objects=Objects(), line=line, bucket=datasets.bucket, prefix=datasets.prefix),
-        bot=read(BotSettings, env),
     )

@@ -10,17 +10,17 @@ from typing import Final
 
 from tuneline.chat import router
 from tuneline.chat.context import End, EventContext, Reply
-from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.delivery import Delivery
 from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler
 from tuneline.chat.replies import canned
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import OPERATOR_DATA
 from tuneline.errors import DropError
+from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
+from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.operator_chat.file_intake import FileIntake
-from tuneline.operator_chat.menu_areas import menu_handlers
-from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
 
 # The kinds of an operator's events, beside those of the chat.
@@ -33,17 +33,15 @@ class NotForOperatorsDropError(DropError):
 
 
 def operator_handler(
+    console: Console,
     *,
-    documents: Documents,
-    line: Line,
     files: DatasetFiles,
-    bot: BotSettings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     deferred_seconds: float = DEFERRED_SECONDS,
 ) -> EventHandler:
     """Make the handler of operators' events, each handled exactly once."""
 
-    buttons = Buttons(menu_handlers())
+    bot, buttons = console.bot, Buttons(button_handlers(console))
 
     def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
         file_intake = FileIntake(
@@ -56,8 +54,8 @@ def operator_handler(
         return OperatorBehaviours(file_intake=file_intake, buttons=buttons)
 
     return EventHandler(
-        documents=documents,
-        line=line,
+        documents=console.documents,
+        line=console.line,
         bot=bot,
         behaviours=behaviours,
         now=now,

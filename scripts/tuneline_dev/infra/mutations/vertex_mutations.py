@@ -19,7 +19,7 @@ VERTEX: Final = (
         '["dataset_upload", "job_poller"]\n',
         '["dataset_upload", "job_poller", "line_reply"]\n',
         "vertex",
-        "line_reply asks models and trains none",
+        "line_reply and line_operator ask models and train none",
     ),
     Mutation(
         "a switch to OpenAI takes the roles from open jobs",

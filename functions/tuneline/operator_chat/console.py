@@ -1,0 +1,41 @@
+"""What the operators' buttons work with, the same for a tap and for a word of the menu.
+
+`line_operator` handles taps and `line_reply` texts, so each builds one (`bootstrap/operator_console.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tuneline.settings import BotSettings
+from tuneline.storage.documents import Documents
+
+if TYPE_CHECKING:
+    from tuneline.inference.chat_model import ChatModel
+    from tuneline.line.client import LineClient
+    from tuneline.retrieval.base_models import BaseModels
+
+
+@dataclass(frozen=True)
+class BotModels:
+    """The bot's models, and what each of them is shown."""
+
+    model: "ChatModel"
+    base_models: "BaseModels"
+
+
+@dataclass(frozen=True)
+class Console:
+    """The collaborators of operators' buttons.
+
+    `month_usd` is the limit of a month's trainings. `artifact_bucket` is empty if the deployment has none.
+    `bot_models` loads the clients of the models' hosts when it is first called.
+    """
+
+    documents: Documents
+    line: "LineClient"
+    bot: BotSettings
+    month_usd: Decimal
+    artifact_bucket: str
+    bot_models: Callable[[], BotModels]
