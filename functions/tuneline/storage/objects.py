@@ -5,6 +5,7 @@ https://cloud.google.com/python/docs/reference/storage/latest/google.cloud.stora
 
 import base64
 import contextlib
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import requests
 from google.api_core import exceptions
 from google.cloud.storage import Client
 from google.cloud.storage.exceptions import InvalidResponse
+from google.cloud.storage.fileio import BlobWriter
 
 from tuneline.errors import DropError, RetryError
 
@@ -57,9 +59,6 @@ class Content(NamedTuple):
 class Objects:
     """Accesses objects with the project's credentials, or at STORAGE_EMULATOR_HOST."""
 
-    def __init__(self) -> None:
-        self._client: Client | None = None
-
     @contextlib.contextmanager
     def open(self, ref: ObjectRef, *, content: Content | None = None) -> Iterator[BinaryIO]:
         """Open a seekable reader that holds at most four megabytes. Blocks: use it in a thread.
@@ -68,7 +67,7 @@ class Objects:
         the bytes do not match `content`; this is detected once enough of them are read.
         """
         with _reading(ref):
-            blob = self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation)
+            blob = self._client.bucket(ref.bucket).blob(ref.name, generation=ref.generation)
             reader = _Reader(blob.open("rb", chunk_size=CHUNK_BYTES), ref, content)
         yield cast(BinaryIO, reader)
 
@@ -80,7 +79,7 @@ class Objects:
         https://docs.cloud.google.com/storage/docs/object-versioning
         """
         with _reading(ref):
-            if self._connected().bucket(ref.bucket).get_blob(ref.name) is None:
+            if self._client.bucket(ref.bucket).get_blob(ref.name) is None:
                 raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone")
 
     def newest(self, bucket: str, name: str) -> ObjectRef | None:
@@ -89,12 +88,10 @@ class Objects:
         An account that may not list the bucket may get 403 for an object that does not exist.
         ObjectsRetryError if Cloud Storage cannot be read now.
         """
-        with _reading(ObjectRef(bucket, name, None)):
-            try:
-                blob = self._connected().bucket(bucket).get_blob(name)
-            except exceptions.Forbidden:
-                return None
-        return ObjectRef(bucket, name, int(blob.generation)) if blob else None
+        with _reading(ObjectRef(bucket, name, None)), contextlib.suppress(exceptions.Forbidden):
+            blob = self._client.bucket(bucket).get_blob(name)
+            return ObjectRef(bucket, name, int(blob.generation)) if blob else None
+        return None
 
     @contextlib.contextmanager
     def write(
@@ -112,20 +109,16 @@ class Objects:
         is such an object. Its custom time is now: a bucket's rules may delete it some days after that time.
         """
         condition = {"if_generation_match": 0} if only_new else {}
-        try:
-            blob = self._connected().bucket(bucket).blob(name)
+        with _writing():
+            blob = self._client.bucket(bucket).blob(name)
             blob.custom_time, blob.metadata = datetime.now(UTC), dict(metadata or {}) or None
-            with blob.open("wb", chunk_size=CHUNK_BYTES, content_type=content_type, **condition) as writer:
-                yield cast(BinaryIO, writer)
-        except InvalidResponse as refused:
-            # A writer's requests raise this in place of an error of `exceptions`.
-            if only_new and refused.response.status_code == PRECONDITION_FAILED:
-                raise ObjectExistsDropError(f"{bucket}/{name} exists") from None
-            raise ObjectsRetryError("Cloud Storage cannot be written now (InvalidResponse)") from None
-        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
-            raise ObjectsRetryError(
-                f"Cloud Storage cannot be written now ({type(failed).__name__})"
-            ) from None
+            try:
+                with _Writer(blob, chunk_size=CHUNK_BYTES, content_type=content_type, **condition) as writer:
+                    yield cast(BinaryIO, writer)
+            except InvalidResponse as refused:
+                if only_new and refused.response.status_code == PRECONDITION_FAILED:
+                    raise ObjectExistsDropError(f"{bucket}/{name} exists") from None
+                raise
 
     def put(
         self, bucket: str, name: str, reader: BinaryIO, *, size: int, metadata: Mapping[str, str]
@@ -134,14 +127,10 @@ class Objects:
 
         ObjectsRetryError if it fails; an incomplete upload leaves no object.
         """
-        try:
-            blob = self._connected().bucket(bucket).blob(name, chunk_size=CHUNK_BYTES)
+        with _writing():
+            blob = self._client.bucket(bucket).blob(name, chunk_size=CHUNK_BYTES)
             blob.metadata = dict(metadata) or None
             blob.upload_from_file(reader, size=size)
-        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
-            raise ObjectsRetryError(
-                f"Cloud Storage cannot be written now ({type(failed).__name__})"
-            ) from None
         return ObjectRef(bucket, name, int(blob.generation))
 
     def keep(self, ref: ObjectRef) -> None:
@@ -151,20 +140,14 @@ class Objects:
         https://docs.cloud.google.com/storage/docs/metadata#custom-time
         """
         with _reading(ref):
-            blob = self._connected().bucket(ref.bucket).blob(ref.name)
+            blob = self._client.bucket(ref.bucket).blob(ref.name)
             blob.custom_time = datetime.now(UTC)
             blob.patch()
 
     def delete(self, ref: ObjectRef) -> None:
         """Delete an object if it exists. ObjectsRetryError if that fails. Blocks."""
-        try:
-            self._connected().bucket(ref.bucket).blob(ref.name, generation=ref.generation).delete()
-        except exceptions.NotFound:
-            return
-        except (exceptions.GoogleAPIError, requests.RequestException) as failed:
-            raise ObjectsRetryError(
-                f"Cloud Storage cannot be written now ({type(failed).__name__})"
-            ) from None
+        with _writing(), contextlib.suppress(exceptions.NotFound):
+            self._client.bucket(ref.bucket).blob(ref.name, generation=ref.generation).delete()
 
     def versions(self, bucket: str, prefix: str) -> list[ObjectRef]:
         """List all versions of all objects whose name begins with `prefix`, noncurrent ones too. Blocks.
@@ -173,13 +156,24 @@ class Objects:
         """
         listed = ObjectRef(bucket, prefix, None)
         with _reading(listed):
-            blobs = self._connected().list_blobs(bucket, prefix=prefix, versions=True)
+            blobs = self._client.list_blobs(bucket, prefix=prefix, versions=True)
             return [ObjectRef(bucket, blob.name, int(blob.generation)) for blob in blobs]
 
-    def _connected(self) -> Client:
-        if self._client is None:
-            self._client = Client()
-        return self._client
+    @functools.cached_property
+    def _client(self) -> Client:
+        return Client()
+
+
+class _Writer(BlobWriter):  # type: ignore[misc]  # it has no types
+    """Writes an object; after a failure nothing more of it is sent."""
+
+    def terminate(self) -> None:
+        """Cancel the upload. If that fails, Cloud Storage discards the incomplete upload after a week."""
+        with contextlib.suppress(requests.RequestException):
+            super().terminate()
+
+    def __del__(self) -> None:
+        """Do nothing. A file of Python closes itself here, which would send the rest as a whole object."""
 
 
 class _Reader:
@@ -245,3 +239,12 @@ def _reading(ref: ObjectRef) -> Iterator[None]:
         raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone") from None
     except (exceptions.GoogleAPIError, requests.RequestException) as failed:
         raise ObjectsRetryError(f"Cloud Storage cannot be read now ({type(failed).__name__})") from None
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    # A writer's requests raise InvalidResponse in place of an error of `exceptions`.
+    except (InvalidResponse, exceptions.GoogleAPIError, requests.RequestException) as failed:
+        raise ObjectsRetryError(f"Cloud Storage cannot be written now ({type(failed).__name__})") from None
