@@ -51,7 +51,7 @@ async def test_a_good_file_is_a_dataset_that_waits_and_costs_nothing(
     assert says_checked(said)
     (resource,) = checked.objects()
     assert resource["name"] == f"datasets/line/{file.event.id}/門診.csv"
-    assert resource["metadata"] == {"decide": "ask"}
+    assert resource["metadata"] == {"decide": "ask", "promote": "manual"}
     (dataset,) = await datasets(documents)
     assert (dataset["state"], dataset["examples"]) == ("awaiting_approval", 20)
     assert checked.place.jobs == {}

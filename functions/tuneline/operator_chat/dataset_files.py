@@ -1,7 +1,8 @@
 """Copy an operator's file from LINE into the dataset bucket, once for each event.
 
 The object's name follows from the event, so a run after a crash finds the object of the run before it. The
-object has the option `decide=ask`: it is checked, and trained only after an operator's decision.
+object has the options `decide=ask` and `promote=manual`: it is checked, and an operator decides on its
+training, and on its model after the evaluation.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ FETCH_TRIES: Final = 4
 FETCH_PAUSE_SECONDS: Final = 1.0
 # The name of an object has at most 1,024 bytes: https://cloud.google.com/storage/docs/objects#naming
 _STEM_BYTES: Final = 150
-_OPTIONS: Final = {"decide": "ask"}
+_OPTIONS: Final = {"decide": "ask", "promote": "manual"}
 # Separators of folders, and what is special in commands, in addresses, and in file names elsewhere.
 _FOLDER: Final = re.compile(r"[/\\]")
 _SPECIAL: Final = re.compile(r'[\s#%?*:;"\'<>|\[\]{}$&`!]+')
