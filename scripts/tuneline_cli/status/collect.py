@@ -6,17 +6,18 @@ from typing import Any, TypedDict
 
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
+from tuneline.models.end_dates import ends_on
 from tuneline.notices.operators import read_operators
 from tuneline.notices.render import BASE, render_notice
-from tuneline.notices.stuck_datasets import is_stuck
-from tuneline.pricing import price_of
+from tuneline.operator_chat.waiting import read_waiting
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import StoredRecord, query_records, readable, record_of
-from tuneline.storage.records.dataset import DATASETS, Dataset, DatasetState
+from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.job import JOBS, Job
-from tuneline.storage.records.model import MODELS, Model
+from tuneline.storage.records.model import Model
 from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.serving import Serving
 from tuneline.storage.records.spending import Spending
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
@@ -94,16 +95,11 @@ def _notice(notice: Notice, language: str) -> Fields:
 
 def served(data: Mapping[str, Any], now: datetime) -> Fields:
     """The serving pointer, with the days that its model has left; None if its end is unknown."""
-    ends = data.get("shutdown_date") or _ends_by_table(str(data.get("base_model")))
+    ends = ends_on(Serving.from_document(data))
     behind = [entry["version"] for entry in data.get("fallback", [])]
     named = {name: data.get(name) for name in ("version", "model", "base_model", "since", "by", "reason")}
     ends_in = (date.fromisoformat(str(ends)[:10]) - now.date()).days if ends else None
     return {**named, "is_base": data["version"] == BASE, "ends": ends, "days": ends_in, "behind": behind}
-
-
-def _ends_by_table(base_model: str) -> str | None:
-    known = price_of(base_model)
-    return known.shutdown_date.isoformat() if known else None
 
 
 def _job(job: StoredRecord[Job]) -> Fields:
@@ -124,17 +120,10 @@ def _job(job: StoredRecord[Job]) -> Fields:
 
 async def _waiting(store: Documents, now: datetime) -> list[Fields]:
     """The datasets and models that wait for an operator."""
-
-    async def datasets(state: DatasetState) -> list[StoredRecord[Dataset]]:
-        return await query_records(store, Dataset, DATASETS, where={"state": state}, limit=records.MOST)
-
-    approvals = [_approval(dataset) for dataset in await datasets("awaiting_approval")]
-    checks = [_stuck(dataset) for dataset in await datasets("checking") if is_stuck(dataset.record, now)]
-    # The training host has no credit for the account, or refuses the key.
-    waiting = [dataset for dataset in await datasets("starting") if dataset.record.waits_for]
-    starts = [_dataset(dataset, why=dataset.record.reason) for dataset in waiting]
-    held = await query_records(store, Model, MODELS, where={"state": "held"}, limit=records.MOST)
-    return [*approvals, *checks, *starts, *map(_held, held)]
+    waiting = await read_waiting(store, now=now)
+    starts = [_dataset(dataset, why=dataset.record.reason) for dataset in waiting.starts]
+    approvals, checks = map(_approval, waiting.approvals), map(_stuck, waiting.checks)
+    return [*approvals, *checks, *starts, *map(_held, waiting.held)]
 
 
 def _approval(dataset: StoredRecord[Dataset]) -> Fields:

@@ -65,6 +65,26 @@ TEXTS = {
     ),
     "write_the_answer": "“{question}”: send the right answer as your next message.",
     "nothing_changed": "Nothing was changed.",
+    "model_promoted": "Model {version} answers from the next message on. You can go back at any time.",
+    "model_rolled_back": (
+        "Model {version} does not answer any more. From the next message on, {next} answers."
+    ),
+    "nothing_behind": "The base model answers already, so nothing was changed.",
+    "model_silent": (
+        "Model {version} did not answer a test question, so nothing was changed. Try again in some minutes."
+    ),
+    "model_over": "Model {version} cannot be used any more, so nothing was changed.",
+    "no_models": "No model has been trained yet. Send a file with questions and answers in this chat.",
+    "no_comparison": (
+        "There are no two models to compare yet. Send a file with questions and answers in this chat."
+    ),
+    "comparison_failed": (
+        "A model did not answer in time, so there is nothing to compare. Try again in some minutes."
+    ),
+    "comparison_paused": "This month's budget for answers is used up, so no model was asked.",
+    "comparison_questions": "There are no test questions for these models. Type a question instead.",
+    "comparison_long": "The question is too long: at most {most} characters.",
+    "comparison_write": "Send the question as your next message.",
     "undo_again": "This was undone before, so nothing was done now.",
     "undo_superseded": (
         "Nothing was undone, because the answer to this question was changed after that. It is now "

@@ -63,6 +63,23 @@ TEXTS = {
     ),
     "write_the_answer": "“{question}” 질문의 올바른 답변을 다음 메시지로 보내 주세요.",
     "nothing_changed": "아무것도 바꾸지 않았습니다.",
+    "model_promoted": "다음 메시지부터 답하는 모델: {version}. 언제든지 이전 모델로 되돌릴 수 있습니다.",
+    "model_rolled_back": "다음 메시지부터 답하는 모델: {next}. 모델 {version}의 답변은 중단했습니다.",
+    "nothing_behind": "이미 기본 모델이 답변하고 있어 변경된 내용이 없습니다.",
+    "model_silent": (
+        "모델 {version}에서 테스트 질문의 답변을 받지 못해 변경하지 않았습니다. "
+        "몇 분 뒤에 다시 시도해 주세요."
+    ),
+    "model_over": "더 이상 사용할 수 없는 모델({version})이라 변경하지 않았습니다.",
+    "no_models": "아직 학습한 모델이 없습니다. 질문과 답변이 있는 파일을 이 채팅방에 보내 주세요.",
+    "no_comparison": "비교할 두 모델이 아직 없습니다. 질문과 답변이 있는 파일을 이 채팅방에 보내 주세요.",
+    "comparison_failed": (
+        "제시간에 답하지 않은 모델이 있어 비교할 수 없습니다. 몇 분 뒤에 다시 시도해 주세요."
+    ),
+    "comparison_paused": "이번 달 답변 비용이 한도에 도달하여 모델에 질문하지 않았습니다.",
+    "comparison_questions": "이 모델들에 쓸 테스트 질문이 없습니다. 질문을 직접 입력해 주세요.",
+    "comparison_long": "질문이 너무 깁니다. 최대 {most}자입니다.",
+    "comparison_write": "다음 메시지로 질문을 보내 주세요.",
     "undo_again": "이미 되돌렸으므로 이번에는 아무것도 하지 않았습니다.",
     "undo_superseded": "이 질문의 답변이 그 뒤에 바뀌어 되돌리지 않았습니다. 현재 답변은 “{answer}”입니다.",
     "undo_gone": "이 지정 답변은 그 뒤에 삭제되어 되돌릴 것이 없습니다.",
