@@ -84,6 +84,10 @@ class Page:
     def chat(self, of: str = "user") -> list[dict[str, Any]]:
         return list(self.state()["chats"][of]["messages"])
 
+    def replies(self, event_id: str) -> list[dict[str, Any]]:
+        """Return the bot's replies to an event; those of one call appear together."""
+        return [one for one in self.chat() if (one["event_id"], one["via"]) == (event_id, "reply")]
+
     def push(self, *messages: dict[str, Any]) -> None:
         """Show messages of the bot, whatever it would say by itself."""
         headers = {"authorization": "Bearer local-channel-access-token"}
@@ -348,14 +352,21 @@ class TestTheChat:
     def test_a_slow_answer_is_fetched_by_a_tap_and_a_long_one_is_cut_with_a_note(self, page: Page) -> None:
         page.http.post("/api/model", json={"seconds": 12, "long": True}).raise_for_status()
         asked = page.user("message", text="慢慢來的問題")["event_id"]
-        late = until(lambda: [one for one in page.chat() if one["message"].get("type") == "template"])
-        (action,) = late[-1]["message"]["template"]["actions"]
+        (button,) = until(lambda: page.replies(asked))
+        (action,) = button["message"]["template"]["actions"]
         assert action["data"] == f"late:{asked}"
-        page.user("postback", data=action["data"])
-        texts = until(lambda: said_after(page, "慢慢來的問題", at_least=4))[1:]
+        texts = until(lambda: self.fetched(page, action["data"]), seconds=90)
         page.http.post("/api/model", json={"seconds": 0, "long": False}).raise_for_status()
         assert (len(texts), max(map(len, texts)) <= 5000) == (3, True)
         assert texts[-1].endswith(own.text("more", "zh-TW"))
+
+    @staticmethod
+    def fetched(page: Page, data: str) -> list[str]:
+        """Tap a late answer's button. Give the texts of the answer; none while the button is sent again."""
+        tap = page.user("postback", data=data)["event_id"]
+        replies = until(lambda: page.replies(tap), seconds=60)
+        is_early = replies[0]["message"]["type"] == "template"
+        return [] if is_early else [one["text"] for one in replies]
 
     def test_a_thumb_down_asks_for_the_right_answer_and_forget_me_forgets(self, page: Page) -> None:
         asked = page.user("message", text="拇指的問題")["event_id"]
@@ -420,7 +431,7 @@ class TestTheOperatorsNote:
         asked = page.user("message", text="zzz")["event_id"]
         assert self.note(page, asked) == {"examples": [], "pins": [], "is_verbatim": False}
         sticker = page.user("message", type="sticker")["event_id"]
-        until(lambda: [one for one in page.chat() if (one["event_id"], one["via"]) == (sticker, "reply")])
+        until(lambda: page.replies(sticker))
         assert {one["note"] for one in page.chat() if one["event_id"] == sticker} == {None}
         assert {one["note"] for one in page.chat() if one["from"] == "user"} == {None}
 
