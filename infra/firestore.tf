@@ -19,13 +19,13 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = ["chats", "checks", "datasets", "evaluation_pairs", "events", "feedback", "notices", "pins", "unanswered"]
+  expiring = ["chats", "checks", "datasets", "evaluation_pairs", "events", "feedback", "notices", "operator_answers", "pins", "unanswered"]
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
   # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
   # https://cloud.google.com/firestore/docs/best-practices#indexes
   unindexed = {
-    chats    = ["correcting", "counted", "sent", "turns", "unsent", "waiting"]
+    chats    = ["correcting", "counted", "replies", "sent", "turns", "unsent", "waiting"]
     datasets = ["problems"]
     # Answers and questions of any length.
     evaluation_pairs = ["after", "before", "judged", "reference", "turns"]
@@ -33,6 +33,7 @@ locals {
     events           = ["died_at", "lease_seconds", "lease_until", "messages", "raw", "received_at", "turn"]
     feedback         = ["answer", "at", "correction", "question"]
     notices          = ["created_at", "facts"]
+    operator_answers = ["answer", "at", "before", "question"]
     unanswered       = ["at", "question"]
     pins             = ["answer", "question", "since", "valid_from", "valid_until"]
   }

@@ -58,6 +58,7 @@ EXPIRING = {
     "tuneline/notices/notice.py": "notices",
     "tuneline/retrieval/pin_changes.py": "pins",
     "tuneline/chat/memory/unanswered.py": "unanswered",
+    "tuneline/retrieval/operator_answers.py": "operator_answers",
 }
 ROLES = {
     "roles/cloudtasks.enqueuer",

@@ -22,10 +22,11 @@ from tests.operator_cards.sample_cards import (
 )
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.sent_objects import sent_objects
+from tuneline.operator_cards.answer_form import answer_form
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.postback import read_postback
 from tuneline.operator_cards.problem_cards import problem_cards
-from tuneline.operator_cards.question_cards import OpenQuestion, answer_form, question_cards
+from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
 from tuneline.settings import LANGUAGES
 from tuneline.texts.card_texts import texts
 from tuneline_dev.emulators.line.api.messages import refusal_of

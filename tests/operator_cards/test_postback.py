@@ -16,13 +16,14 @@ from tuneline.operator_cards.postback import (
 
 VERSION = "2026-11-29T14:00:00.123456Z"
 ID = "3f8a12b4c5d6e7f8091a2b3c4d5e6f70"
-WITHOUT_DOCUMENT = {"status", "send", "questions", "compare", "models", "help"}
+WITHOUT_DOCUMENT = {"status", "send", "questions", "compare", "models", "help", "stop"}
+WITHOUT_VERSION = {*WITHOUT_DOCUMENT, "correct"}
 
 
 @pytest.mark.parametrize("verb", get_args(Verb))
 def test_a_postback_is_read_as_it_was_written(verb: Verb) -> None:
     ids = () if verb in WITHOUT_DOCUMENT else (ID, "12") if verb == "row" else (ID,)
-    written = OperatorPostback(verb, ids, VERSION if ids else "")
+    written = OperatorPostback(verb, ids, "" if verb in WITHOUT_VERSION else VERSION)
     assert read_postback(written.data) == written
     assert written.id == (ID if ids else "")
 
@@ -60,6 +61,7 @@ FOREIGN = [
     f"op:row:{ID}:{VERSION.replace(':', '-')}",
     f"op:use:資料:{VERSION}",
     f"op:train:{ID}:{VERSION}" + "x" * 300,
+    f"op:correct:{ID}:{VERSION}",
     "op:status\x00",
     "op:\ud800",
 ]

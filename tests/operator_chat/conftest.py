@@ -11,7 +11,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.platforms import TOKEN, Line
+from tests.operator_chat.phone import Phone, opened
+from tests.platforms import TOKEN, Line, OpenAI
 from tests.training.polled import BASE
 from tests.training.providers import Place
 from tuneline.bootstrap.operator_console import operator_console
@@ -82,6 +83,15 @@ async def operating_with(
 def operating(operating_with: Operating) -> EventHandler:
     """The handler as it is without any setting."""
     return operating_with()
+
+
+@pytest.fixture
+async def phone(
+    documents: Documents, line: Line, openai: OpenAI, operating: EventHandler
+) -> AsyncIterator[Phone]:
+    """The operator's chat, with a bot that speaks English."""
+    async with opened(documents, line, openai, operating) as opened_chat:
+        yield opened_chat
 
 
 class Bucket:

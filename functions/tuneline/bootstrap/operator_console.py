@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tuneline.line.client import LineClient
+from tuneline.operator_chat.answers.answer_texts import AnswerTexts
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import BotModels, Console
@@ -55,7 +56,8 @@ def operator_console(
 
 def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
-    return OperatorTexts([MenuPhrases(Buttons(button_handlers(console)))])
+    buttons = Buttons(button_handlers(console))
+    return OperatorTexts([MenuPhrases(buttons), AnswerTexts(console.documents)])
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

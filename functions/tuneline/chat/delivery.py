@@ -16,7 +16,7 @@ from tuneline.chat import deferred_postback, render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
-from tuneline.chat.memory import history, withdrawal
+from tuneline.chat.memory import history, quotable, withdrawal
 from tuneline.chat.memory.unanswered import record_outcome
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.side_effects import SideEffects
@@ -130,6 +130,7 @@ class Delivery:
             await self.remember(context, turn=saved.turn if is_sent else None, sent=sent, known=chat)
         if saved.delivers:
             await deferred_postback.record_delivery(self._documents, saved.delivers, is_sent=is_sent)
+            await quotable.remember_deferred(self._documents, context, saved.delivers, sent=sent)
         return await self.end(end)
 
     async def send_button(
@@ -170,7 +171,10 @@ class Delivery:
             is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
             turns = history.with_turn(chat, turn) if turn and is_kept else chat.turns
             return replace(
-                chat, turns=turns, sent=(*chat.sent, *sent)[-KEPT_SENT:], expire_at=context.expire_at
+                quotable.with_reply(chat, context, context.event.id, sent=sent),
+                turns=turns,
+                sent=(*chat.sent, *sent)[-KEPT_SENT:],
+                expire_at=context.expire_at,
             )
 
         try:

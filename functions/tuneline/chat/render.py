@@ -9,7 +9,7 @@ from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history
 from tuneline.chat.replies.emergencies import hotlines
-from tuneline.chat.replies.feedback import buttons
+from tuneline.chat.replies.feedback import buttons, correct_button
 from tuneline.inference.chat_model import Answer
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
@@ -45,7 +45,7 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
     listed_for: UnansweredReason | None = None if answer.knows else "none_fits"
     return Reply(
-        _messages(context, pieces),
+        _messages(context, pieces, text),
         turn=turn,
         answer=answer,
         sources=sources,
@@ -78,22 +78,25 @@ def _word_for_word(context: EventContext, pair: Pair, *, version: str, sources: 
     above = "".join(f"{message.text}\n\n" for message in help_now(context))
     pieces = split(above + text, more=context.text("more"))
     turn = _turn(context, answer, version=version)
-    return Reply(_messages(context, pieces), turn=turn, sources=sources, decision="verbatim")
+    return Reply(_messages(context, pieces, answer), turn=turn, sources=sources, decision="verbatim")
 
 
 def unknown(context: EventContext) -> Reply:
     """Make the reply that the answer is not known, and that the staff can be asked."""
     logs.info("the question is unknown")
-    return replace(say(context, "unknown"), listed_for="none_fits", decision="unknown")
+    reply = say(context, "unknown")
+    *others, last = reply.messages
+    last = replace(last, quick=correct_button(context))
+    return replace(reply, messages=(*others, last), listed_for="none_fits", decision="unknown")
 
 
-def _messages(context: EventContext, pieces: Sequence[str]) -> tuple[Message, ...]:
+def _messages(context: EventContext, pieces: Sequence[str], answer: str) -> tuple[Message, ...]:
     """Return the messages of an answer: the first quotes its question, the last has the buttons."""
     last = len(pieces) - 1
     return tuple(
         Message(
             piece,
-            quick=buttons(context) if number == last else (),
+            quick=buttons(context, answer) if number == last else (),
             quote=context.quote if number == 0 else None,
         )
         for number, piece in enumerate(pieces)

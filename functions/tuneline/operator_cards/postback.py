@@ -1,7 +1,8 @@
 """Write and read the data of the operators' buttons.
 
 `op:{verb}` for a button that is always the same, `op:{verb}:{id}:{version}` for one about a document, and
-`op:row:{id}:{line}:{version}` for a row of a dataset's file. The version is the document's when the card was
+`op:row:{id}:{line}:{version}` for a row of a dataset's file. `op:correct:{event id}` has no version: it
+changes nothing by itself. The version is the document's when the card was
 made: a tap on an old card, or a second tap, finds another one, and does nothing.
 
 Anybody can send any data as a postback, so what this module did not write is refused.
@@ -19,8 +20,12 @@ Verb = Literal[
     "status", "send", "questions", "compare", "models", "help",
     # About a dataset. `train` and the other verbs about money or the serving model ask first; `yes_…` acts.
     "report", "problems", "train", "yes_train", "cancel", "row",
-    # About an unanswered or thumbed-down question.
-    "use", "edit", "discard",
+    # About an unanswered or thumbed-down question. `yes_use` follows a correction that is shown whole first.
+    "use", "yes_use", "edit", "discard", "reopen",
+    # About an answer: `correct` asks for the right one, `yes_correct` takes a text as it, `stop` ends that.
+    "correct", "yes_correct", "undo", "stop",
+    # Makes a dataset of the pinned answers.
+    "next",
     # About the pair of answers that an operator compares.
     "left", "right", "same",
     # About a model.
@@ -33,9 +38,10 @@ MOST_BYTES: Final = 300
 _VERBS: Final = frozenset[str](get_args(Verb))
 # The verbs without a document, and those with a second id; all others have one id.
 _IDS: Final[Mapping[str, int]] = {
-    **dict.fromkeys(("status", "send", "questions", "compare", "models", "help"), 0),
+    **dict.fromkeys(("status", "send", "questions", "compare", "models", "help", "stop"), 0),
     "row": 2,
 }
+_WITHOUT_VERSION: Final = frozenset({"correct"})
 # LINE's event ids, hashes, models' versions, pairs of an evaluation, numbers of lines.
 _ID: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,99}\Z", re.ASCII)
 # Firestore's is a time, `2026-11-29T14:00:00.123456Z`.
@@ -59,7 +65,8 @@ class OperatorPostback:
 
     def __post_init__(self) -> None:
         expected = _IDS.get(self.verb, 1)
-        has_version = bool(_DOCUMENT_VERSION.match(self.version)) if expected else not self.version
+        is_versioned = expected and self.verb not in _WITHOUT_VERSION
+        has_version = bool(_DOCUMENT_VERSION.match(self.version)) if is_versioned else not self.version
         if (
             self.verb not in _VERBS
             or len(self.ids) != expected

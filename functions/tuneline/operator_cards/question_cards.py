@@ -11,12 +11,12 @@ from typing import Final
 from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
+from tuneline.operator_cards.answer_form import answer_form
 from tuneline.operator_cards.style import (
     SOFT,
     Card,
     alt_text,
     button,
-    fits_keyboard,
     note,
     postback_of,
     quoted,
@@ -58,12 +58,6 @@ def question_cards(questions: Sequence[OpenQuestion], *, language: str, count: i
         carousel = fitting_carousel(again, last=lambda shown: _more(count - shown, language))
     first = shortened(questions[0].question.record.question, QUESTION_UNITS)
     return FlexMessage(alt_text=alt_text(title, first), contents=carousel)
-
-
-def answer_form(question: str, language: str) -> str | None:
-    """Return the form that an operator completes in the keyboard; None if the question is too long for it."""
-    form = texts(language)["answer_form"].format(question=question.strip())
-    return form if fits_keyboard(form) else None
 
 
 def _question(open_question: OpenQuestion, language: str) -> Bubble:

@@ -30,10 +30,26 @@ async def await_text(documents: Documents, context: EventContext, postback: Oper
     await change_record(documents, Chat, context.path, changed)
 
 
+async def take_text(documents: Documents, context: EventContext) -> None:
+    """Record that this event has brought the awaited text; later events bring none any more.
+
+    The event is recorded, so that its next run after a crash awaits the text still.
+    """
+
+    def taken(chat: Chat | None) -> Chat | None:
+        if chat is None or chat.awaited is None or chat.awaited.get("event") is not None:
+            return None
+        return replace(chat, awaited={**chat.awaited, "event": context.event.id})
+
+    await change_record(documents, Chat, context.path, taken)
+
+
 def awaited_text(context: EventContext) -> OperatorPostback | None:
     """Return the button whose text this message may be; None if none is awaited."""
     awaited = context.chat_record.awaited
     if awaited is None or awaited["until"] <= context.now():
+        return None
+    if awaited.get("event") not in (None, context.event.id):
         return None
     try:
         return read_postback(awaited["postback"])

@@ -1,5 +1,6 @@
 """All handlers of the operators' buttons, by their verb."""
 
+from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
 from tuneline.operator_chat.buttons import ButtonHandlers
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.menu_areas import menu_handlers
@@ -7,4 +8,4 @@ from tuneline.operator_chat.menu_areas import menu_handlers
 
 def button_handlers(console: Console) -> ButtonHandlers:
     """Return the handlers. An area's own ones replace the text that explains it."""
-    return {**menu_handlers()}
+    return {**menu_handlers(), **AnswerButtons(console.documents).handlers}

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from tuneline.errors import DropError
 from tuneline.line.split_messages import MESSAGE_UNITS, units
@@ -21,8 +21,19 @@ MOST_QUESTION_CHARACTERS: Final = 1_000
 AT_ONCE: Final = 20
 
 
+Mistake = Literal["question_empty", "question_long", "answer_empty", "answer_long", "too_many", "days"]
+
+
 class InvalidPinDropError(DropError):
-    """A pin that the bot could not use; the text says why and how to fix it."""
+    """A pin that the bot could not use; the text says why and how to fix it.
+
+    `mistake` and its `facts` are the same for a text in another language.
+    """
+
+    def __init__(self, text: str, mistake: Mistake = "days", **facts: int) -> None:
+        super().__init__(text)
+        self.mistake = mistake
+        self.facts = {name: f"{fact:,}" for name, fact in facts.items()}
 
 
 @dataclass(frozen=True)
@@ -38,18 +49,26 @@ def checked(pin: Pin) -> Pin:
     """Return the pin as it is stored. Raises InvalidPinDropError."""
     question, answer = displayable(pin.question).strip(), displayable(pin.answer).strip()
     if not question_key(question):
-        raise InvalidPinDropError("the question has no letter and no digit: write it as users ask it")
+        raise InvalidPinDropError(
+            "the question has no letter and no digit: write it as users ask it", "question_empty"
+        )
     if len(question) > MOST_QUESTION_CHARACTERS:
         raise InvalidPinDropError(
             f"the question has {len(question):,} characters, at most {MOST_QUESTION_CHARACTERS:,} are "
-            "allowed: keep only what users ask"
+            "allowed: keep only what users ask",
+            "question_long",
+            count=len(question),
+            most=MOST_QUESTION_CHARACTERS,
         )
     if not answer:
-        raise InvalidPinDropError("the answer is empty: write what the bot has to say")
+        raise InvalidPinDropError("the answer is empty: write what the bot has to say", "answer_empty")
     if units(answer) > MESSAGE_UNITS:
         raise InvalidPinDropError(
             f"the answer has {units(answer):,} characters, one LINE message holds {MESSAGE_UNITS:,}: "
-            "shorten it"
+            "shorten it",
+            "answer_long",
+            count=units(answer),
+            most=MESSAGE_UNITS,
         )
     if pin.valid_from and pin.valid_until and pin.valid_from >= pin.valid_until:
         raise InvalidPinDropError("it would end before it begins: correct the first or the last day")
@@ -78,15 +97,23 @@ async def put_pins(
     by_id = {pin_id(pin): pin for pin in pins}
     known = {document.path for document in await documents.query(PINS, where={}, limit=MOST_PINS + 1)}
     count = len(known - {*map(pin_path, instead_of)} | {*map(pin_path, by_id)})
-    if count > MOST_PINS:
-        raise InvalidPinDropError(
-            f"there would be {count:,} pinned answers, at most {MOST_PINS:,} are allowed: remove those that "
-            "a dataset contains by now"
-        )
+    require_space(count)
     free = asyncio.Semaphore(AT_ONCE)
     changes = await asyncio.gather(*(_put(documents, path_id, pin, free) for path_id, pin in by_id.items()))
     await publish(documents, count=count)
     return changes
+
+
+def require_space(count: int) -> None:
+    """Raise InvalidPinDropError if there would be more than MOST_PINS pins."""
+    if count > MOST_PINS:
+        raise InvalidPinDropError(
+            f"there would be {count:,} pinned answers, at most {MOST_PINS:,} are allowed: remove those that "
+            "a dataset contains by now",
+            "too_many",
+            count=count,
+            most=MOST_PINS,
+        )
 
 
 async def _put(documents: Documents, path_id: str, pin: Pin, free: asyncio.Semaphore) -> PinChange:
@@ -104,6 +131,11 @@ async def remove_pins(documents: Documents, ids: Sequence[str]) -> None:
     """Delete pins, and publish that."""
     for path_id in ids:
         await documents.delete(pin_path(path_id))
+    await publish_all(documents)
+
+
+async def publish_all(documents: Documents) -> None:
+    """Count the pins that there are now, and publish them."""
     left = await documents.query(PINS, where={}, limit=MOST_PINS)
     await publish(documents, count=len(left))
 

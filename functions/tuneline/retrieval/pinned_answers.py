@@ -59,12 +59,12 @@ class Pins:
     def exact(self, question: str, *, now: datetime) -> StoredPin | None:
         """The pin in force that answers this very question, see `question_key`."""
         key = question_key(question)
-        return _first(self._by_key.get(key, ()), now=now) if key else None
+        return first_in_force(self._by_key.get(key, ()), now=now) if key else None
 
     def in_force(self, now: datetime) -> list[StoredPin]:
         """The pins that are used now, one for each question."""
         if self._in_force is None or not self._in_force[0] <= now < self._in_force[1]:
-            used = (_first(pins, now=now) for pins in self._by_key.values())
+            used = (first_in_force(pins, now=now) for pins in self._by_key.values())
             later = bisect_right(self._changes, now)
             until = self._changes[later] if later < len(self._changes) else datetime.max.replace(tzinfo=UTC)
             self._in_force = (now, until, [pin for pin in used if pin])
@@ -77,7 +77,7 @@ class Pins:
         """
         hits = self._finder.find(question, len(self._stored))
         keys = dict.fromkeys(self._keys[hit.index] for hit in hits)
-        used = (_first(self._by_key[key], now=now) for key in keys)
+        used = (first_in_force(self._by_key[key], now=now) for key in keys)
         shown = (pin for pin in used if pin and not (leave_out and is_same_pair(pair_of(pin), leave_out)))
         return [*islice(shown, MOST_SHOWN)]
 
@@ -86,7 +86,7 @@ def pair_of(pin: StoredPin) -> Pair:
     return pin.record.question, pin.record.answer
 
 
-def _first(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
+def first_in_force(pins: Iterable[StoredPin], *, now: datetime) -> StoredPin | None:
     """The pin that is used: one that ends comes before one that does not, then the newest."""
     in_force = [pin for pin in pins if pin.record.is_in_force(now)]
     return max(

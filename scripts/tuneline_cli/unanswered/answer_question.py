@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from tuneline.retrieval.open_questions import QuestionGroup
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.pin import Pin
 from tuneline_cli.answer import pinned_answers
@@ -13,7 +14,7 @@ from tuneline_cli.command import FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell, write_json
-from tuneline_cli.unanswered.question_groups import QuestionGroup, find_group
+from tuneline_cli.unanswered.question_groups import find_group
 
 EXAMPLES = """
   scripts/tuneline unanswered answer 9c0f31 "有，在診所後面。"

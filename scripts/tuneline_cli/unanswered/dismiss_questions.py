@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 
+from tuneline.retrieval.open_questions import QuestionGroup
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
@@ -11,7 +12,8 @@ from tuneline_cli.command import FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model.columns import readable
 from tuneline_cli.output import tell, write_json
-from tuneline_cli.unanswered.question_groups import QuestionGroup, find_group
+from tuneline_cli.unanswered.question_groups import as_json as group_as_json
+from tuneline_cli.unanswered.question_groups import find_group
 
 EXAMPLES = """
   scripts/tuneline unanswered dismiss 9c0f31 77b0e1
@@ -34,7 +36,7 @@ def command(bot: DeployedBot, *, ids: tuple[str, ...], dry_run: bool, as_json: b
     if not dry_run:
         bot.with_documents(lambda store: _dismiss(store, groups))
     if as_json:
-        write_json([group.as_json() for group in groups])
+        write_json([group_as_json(group) for group in groups])
     for group in groups:
         tell(f"{'Would be dismissed' if dry_run else 'Dismissed'}: {readable(group.question)}")
     return FINE

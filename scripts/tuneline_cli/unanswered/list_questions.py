@@ -3,10 +3,11 @@
 import click
 
 from tuneline.datasets.findings.printable import as_printable
+from tuneline.retrieval.open_questions import QuestionGroup, read_groups
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.output import tell, write, write_json
-from tuneline_cli.unanswered.question_groups import QuestionGroup, read_groups
+from tuneline_cli.unanswered.question_groups import as_json as group_as_json
 
 EXAMPLES = """
   scripts/tuneline unanswered list
@@ -23,7 +24,7 @@ def command(bot: DeployedBot, *, dismissed: bool, as_json: bool) -> int:
     """Exit with 0, also if the list is empty."""
     groups = [group for group in bot.with_documents(read_groups) if group.is_dismissed == dismissed]
     if as_json:
-        write_json([group.as_json() for group in groups])
+        write_json([group_as_json(group) for group in groups])
         return FINE
     for group in groups:
         write(_row(group))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history, withdrawal
 from tuneline.chat.memory.unanswered import Question, record_unanswered
+from tuneline.chat.replies.operators import is_operator
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
 from tuneline.storage.documents import Documents
@@ -36,23 +37,42 @@ class _RatedAnswer:
     answer: str | None = None
 
 
-def buttons(context: EventContext) -> tuple[Button, ...]:
-    """Return the thumb buttons for an answer; none if the operator has disabled them."""
-    if not context.rules.feedback:
-        return ()
-    return tuple(
-        Button(
-            context.text(f"feedback_{kind}"), f"{kind}:{context.event.id}", context.text(f"feedback_{kind}")
-        )
-        for kind in ("good", "bad")
+def buttons(context: EventContext, answer: str) -> tuple[Button, ...]:
+    """Return the buttons below an answer: the thumbs if they are enabled, and `correct` for an operator."""
+    thumbs = ("good", "bad") if context.rules.feedback else ()
+    return (
+        *(
+            Button(
+                context.text(f"feedback_{kind}"),
+                f"{kind}:{context.event.id}",
+                context.text(f"feedback_{kind}"),
+            )
+            for kind in thumbs
+        ),
+        *correct_button(context, answer),
     )
+
+
+def correct_button(context: EventContext, answer: str = "") -> tuple[Button, ...]:
+    """Return the button with which an operator corrects the answer; none in another user's chat."""
+    if not context.question or not is_operator(context):
+        return ()
+    # Operators are few, so other instances never load it.
+    from tuneline.operator_cards.answer_form import correct_button as button  # noqa: PLC0415
+
+    return (button(context.event.id, context.question, answer, language=context.rules.language),)
+
+
+def is_question(text: str) -> bool:
+    """Whether the text ends as a question does."""
+    return bool(_QUESTION.search(text))
 
 
 def awaits_correction(context: EventContext) -> bool:
     """Whether the chat was just asked for a correction, and this text is not a new question."""
     correcting = context.chat_record.correcting
     is_open = correcting is not None and correcting["until"] > context.now()
-    return is_open and not _QUESTION.search(context.question)
+    return is_open and not is_question(context.question)
 
 
 async def rate(documents: Documents, context: EventContext) -> Reply:

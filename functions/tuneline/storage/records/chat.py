@@ -12,6 +12,7 @@ KEPT_TURNS: Final = 30
 KEPT_SENT: Final = 20
 KEPT_UNSENT: Final = 50
 KEPT_EDITS: Final = 50
+KEPT_REPLIES: Final = 30
 
 
 class Turn(TypedDict):
@@ -52,10 +53,21 @@ class Correction(TypedDict):
 
 
 class AwaitedText(TypedDict):
-    """The data of the operator's button that has asked for a text, which is awaited `until` then."""
+    """The data of the operator's button that has asked for a text, which is awaited `until` then.
+
+    `event` is the id of the event that brought the text.
+    """
 
     postback: str
     until: datetime
+    event: NotRequired[str]
+
+
+class SentReply(TypedDict):
+    """The ids of the messages that answered an event of an operator's chat."""
+
+    event: str
+    messages: list[str]
 
 
 class SentCode(TypedDict):
@@ -85,7 +97,10 @@ class Counters(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Chat(Record):
-    """One chat. `sent` are the ids of the bot's last messages, `unsent` those of withdrawn messages."""
+    """One chat. `sent` are the ids of the bot's last messages, `unsent` those of withdrawn messages.
+
+    `replies` are the last answers in an operator's chat, so that the operator can quote and correct one.
+    """
 
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     turns: tuple[Turn, ...] = field(default=(), metadata=mapped(many(mapping)))
@@ -95,4 +110,5 @@ class Chat(Record):
     unsent: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
     edited: tuple[Edit, ...] = field(default=(), metadata=mapped(many(mapping)))
     correcting: Correction | None = field(default=None, metadata=mapped(optional(mapping)))
+    replies: tuple[SentReply, ...] = field(default=(), metadata=mapped(many(mapping)))
     awaited: AwaitedText | None = field(default=None, metadata=mapped(optional(mapping)))

@@ -21,7 +21,8 @@ class Pin(Record):
     """A question, and the answer that the operator wrote.
 
     The pin is in force from `valid_from` (None: at once) until before `valid_until` (None: always). It was
-    written at `since` by `by`. `expire_at` is the time when the store deletes it.
+    written at `since` by `by`; `written_in` is the id of the operator's event in LINE that wrote it, None if
+    a command did. `expire_at` is the time when the store deletes it.
     """
 
     question: str = field(metadata=mapped(text))
@@ -31,6 +32,7 @@ class Pin(Record):
     valid_until: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     source: PinSource = field(default="operator", metadata=mapped(choice(get_args(PinSource))))
     by: str = field(default="", metadata=mapped(text))
+    written_in: str | None = field(default=None, metadata=mapped(optional(text)))
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
 
     def is_in_force(self, now: datetime) -> bool:

@@ -24,6 +24,7 @@ class UnansweredQuestion(Record):
     """One question of the chat at the path `chat`, in LINE's message `message`, asked at `at`.
 
     Personal data, keys and passwords in `question` are masked; `is_masked` says that there were some.
+    `answered_in` is the id of the operator's event in LINE that has answered it: it is not open any more.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -36,6 +37,7 @@ class UnansweredQuestion(Record):
     message: str = field(default="", metadata=mapped(text))
     at: datetime = field(metadata=mapped(moment))
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
+    answered_in: str | None = field(default=None, metadata=mapped(optional(text)))
 
 
 def unanswered_path(event_id: str) -> str:
