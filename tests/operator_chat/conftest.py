@@ -160,3 +160,25 @@ async def remove_operators(documents: Documents) -> None:
     (settings,) = await documents.get_many(["bot/settings"])
     assert settings is not None
     await documents.replace(settings, {**settings.data, "operators": []})
+
+
+def last_message(line: Line) -> dict[str, Any]:
+    """Return the last message of the bot in the operator's chat, as it was sent."""
+    messages = [each for each in line.get("/sim/chat")["messages"] if each["from"] == "bot"]
+    return dict(messages[-1]["message"])
+
+
+def tap(line: Line, verb: str) -> str:
+    """Return the data of the first button with this verb in the last message of the bot."""
+    (data, *_) = [found for found in _data(last_message(line)) if found.startswith(f"op:{verb}:")]
+    return data
+
+
+def _data(part: Any) -> Iterator[str]:
+    """Yield the data of all buttons in a message."""
+    if isinstance(part, dict):
+        yield from [part["data"]] if part.get("type") == "postback" else []
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _data(each)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.chat.conftest import event_of
-from tests.operator_chat.conftest import GOOD, Bucket, Operating, Sent, remove_operators
+from tests.operator_chat.conftest import GOOD, Bucket, Operating, Sent, last_message, remove_operators
 from tests.platforms import TOKEN, Line
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.memory import withdrawal
@@ -20,10 +20,11 @@ from tuneline.operator_chat.dataset_files import DatasetFiles, safe_name
 from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectExistsDropError, Objects
-from tuneline.texts import operator_texts
+from tuneline.texts import card_texts, operator_texts
 from tuneline_dev.emulators.broken_host import broken_host, http
 
 OWN = operator_texts.texts("en")
+CARDS = card_texts.texts("en")
 LOST = OWN["file_lost"].format(name="門診.csv")
 LINE = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a"}]}\n'
 BAD = ("".join(LINE % number for number in range(20)) + '{"messages": []}\n').encode()
@@ -34,7 +35,7 @@ async def datasets(documents: Documents) -> list[dict[str, Any]]:
 
 
 def says_checked(text: str) -> bool:
-    return text.startswith("“門診.csv” is checked: 20 examples, training costs about $")
+    return text.startswith(f"{CARDS['outcome_ready']} · 門診.csv · about US$")
 
 
 async def unsend(documents: Documents, task: ReplyTask) -> None:
@@ -64,10 +65,8 @@ async def test_one_with_mistakes_is_answered_with_their_lines(
     operating: EventHandler, documents: Documents, sent: Sent, line: Line, checked: Bucket
 ) -> None:
     assert await operating.handle(sent("q.jsonl", BAD)) == "sent"
-    (said,) = line.said()
-    first, *problems = said.split("\n\n")
-    assert first == OWN["file_rejected"].format(name="q.jsonl", problems="1")
-    assert problems[0].startswith("• Line 21: ")
+    assert line.said() == [f"{CARDS['outcome_reject']} · q.jsonl"]
+    assert "Row 21" in str(last_message(line))
     assert await documents.query("notices", where={}) == []
     assert checked.place.jobs == {}
 
@@ -90,8 +89,7 @@ async def test_one_that_another_operator_has_approved_meanwhile_is_not_asked_for
     assert event is not None
     await documents.replace(event, {**event.data, "lease_until": datetime.now(UTC), "lease_seconds": 0})
     assert await operating.handle(replace(file, tries_before=1)) == "sent"
-    (said,) = line.said()
-    assert said.startswith("“門診.csv” is checked and approved.")
+    assert line.said() == [f"{CARDS['outcome_training']} · 門診.csv"]
 
 
 async def test_the_same_file_twice_is_one_training(
@@ -99,7 +97,9 @@ async def test_the_same_file_twice_is_one_training(
 ) -> None:
     assert await operating.handle(sent()) == "sent"
     assert await operating.handle(sent()) == "sent"
-    assert line.said()[1] == OWN["file_duplicate"].format(name="門診.csv")
+    first, text, again = line.said()
+    assert text == OWN["file_duplicate"].format(name="門診.csv")
+    assert again == first, "the earlier one still waits, so its card is shown again"
     assert len(checked.objects()) == 2
 
 
@@ -283,14 +283,19 @@ async def test_a_run_killed_while_the_button_is_out_is_continued(
     assert len(bucket.objects()) == 1
 
 
-async def test_a_check_that_does_not_end_says_where_to_look(
+async def test_a_check_that_does_not_end_has_a_button_for_its_card(
     operating_with: Operating, documents: Documents, sent: Sent, line: Line, bucket: Bucket
 ) -> None:
     operating, file = operating_with({"ANSWER_SECONDS": "0.2"}, deferred_seconds=0.5), sent()
     assert await operating.handle(file) == "kept"
     (message,) = (await event_of(documents, file))["messages"]
-    assert "scripts/tuneline dataset show" in message["text"]
-    assert len(bucket.objects()) == 1
+    assert message["text"] == OWN["file_slow"].format(name="門診.csv")
+    (button,) = message["buttons"]
+    assert await operating.handle(sent(data=button["data"])) == "sent"
+    await bucket.check_all()
+    assert await operating.handle(sent(data=button["data"])) == "sent"
+    assert line.said()[1] == OWN["check_running"]
+    assert says_checked(line.said()[2])
 
 
 async def test_a_reply_that_was_saved_is_sent_by_the_next_run_whoever_is_an_operator_by_then(

@@ -1,6 +1,5 @@
 """Texts for operators exist in all languages, and are in the characters of their country."""
 
-import re
 import string
 
 import pytest
@@ -8,15 +7,20 @@ import regex
 
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import units
+from tuneline.operator_chat.sent_file import SHOWN_CHARACTERS
 from tuneline.settings import LANGUAGES
 from tuneline.texts.operator_texts import texts
 
 ENDS = {"zh-TW": "。", "zh-CN": "。", "ja": "。", "ko": ".", "en": "."}
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}
 CHARACTER_SETS = {"zh-TW": "big5", "zh-CN": "gb2312", "ja": "shift_jis"}
-# Parts of a line.
-PARTS = {"problem_line", "price_unknown"}
+# Labels of buttons.
+PARTS = {"see_result"}
 EVERY = [(key, language) for language in LANGUAGES for key in texts("en")]
+
+
+# Above a button LINE shows so many characters; a name may take 60 of them.
+WITH_BUTTON = {"file_slow", "check_running"}
 
 
 def places(text: str) -> set[str]:
@@ -42,8 +46,15 @@ def test_a_text_is_a_whole_one_and_plain(key: str, language: str) -> None:
     assert units(text) <= 400
     assert markdown_to_text(text) == text
     assert key in PARTS or regex.search(rf"\p{{{SCRIPTS[language]}}}", text)
-    ends_in_command = re.search(r"scripts/tuneline [a-z ]+( \{id\})?\Z", text)
-    assert key in PARTS or language == "th" or ends_in_command or text.endswith(ENDS[language])
+    assert key in PARTS or language == "th" or text.endswith(ENDS[language])
+    assert "scripts/" not in text, "an operator in LINE has no terminal"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_above_a_button_fits_there_with_the_longest_name(language: str) -> None:
+    for key in WITH_BUTTON:
+        assert units(texts(language)[key].format(name="名" * SHOWN_CHARACTERS)) <= 160
+    assert units(texts(language)["see_result"]) <= 20
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

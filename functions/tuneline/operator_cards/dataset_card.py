@@ -19,20 +19,38 @@ from tuneline.operator_cards.style import (
     link_button,
     note,
     postback_of,
+    quoted,
     shown_name,
     until,
 )
 from tuneline.pricing import shown_usd
 from tuneline.storage.record_store import StoredRecord
-from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.dataset import Dataset, DatasetState
 from tuneline.texts.card_texts import texts
 
 FIRST_PROBLEMS: Final = 3
+REASON_UNITS: Final = 300
+# In these states no training has begun, and none begins by itself.
+WITHOUT_TRAINING: Final = frozenset[DatasetState](
+    {"awaiting_approval", "rejected", "refused", "duplicate", "cancelled"}
+)
 _TONES: Final[Mapping[str, Tone]] = {
     "outcome_ready": "good",
     "outcome_warn": "wait",
     "outcome_reject": "bad",
     "outcome_refused": "bad",
+    "outcome_training": "good",
+    "outcome_trained": "good",
+    "outcome_failed": "bad",
+}
+_OUTCOMES: Final[Mapping[DatasetState, str]] = {
+    "rejected": "outcome_reject",
+    "refused": "outcome_refused",
+    "duplicate": "outcome_duplicate",
+    "training": "outcome_training",
+    "trained": "outcome_trained",
+    "failed": "outcome_failed",
+    "cancelled": "outcome_cancelled",
 }
 
 
@@ -49,7 +67,9 @@ def dataset_card(
     ]
     if problems:
         body += [line(), *_first_problems(record, problems, language)]
-    if record.job is None and outcome != "outcome_other":
+    if record.state == "refused" and record.reason:
+        body.append(quoted(record.reason, most=REASON_UNITS))
+    if record.job is None and record.state in WITHOUT_TRAINING:
         body.append(note(own["nothing_spent"]))
     card = Card(
         title=own[outcome],
@@ -63,11 +83,11 @@ def dataset_card(
 
 def outcome_of(dataset: Dataset) -> str:
     """Return the key of the text that says what the operator can do with the dataset now."""
-    if dataset.state in ("rejected", "refused", "duplicate"):
-        return {"rejected": "outcome_reject"}.get(dataset.state, f"outcome_{dataset.state}")
-    if dataset.state != "awaiting_approval":
-        return "outcome_other"
-    return "outcome_warn" if dataset.outcome == "warn" else "outcome_ready"
+    if dataset.state == "awaiting_approval":
+        return "outcome_warn" if dataset.outcome == "warn" else "outcome_ready"
+    if dataset.state == "starting" and dataset.approved_at is not None:
+        return "outcome_training"
+    return _OUTCOMES.get(dataset.state, "outcome_other")
 
 
 def price_of_dataset(dataset: Dataset, language: str) -> str:

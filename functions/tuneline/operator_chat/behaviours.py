@@ -19,7 +19,9 @@ from tuneline.errors import DropError
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import Console
+from tuneline.operator_chat.dataset_buttons import dataset_handlers
 from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.operator_chat.dataset_report import DatasetReport
 from tuneline.operator_chat.file_intake import FileIntake
 from tuneline.storage.documents import Documents
 
@@ -41,16 +43,19 @@ def operator_handler(
 ) -> EventHandler:
     """Make the handler of operators' events, each handled exactly once."""
 
-    bot, buttons = console.bot, Buttons(button_handlers(console))
+    bot, handlers = console.bot, button_handlers(console)
 
     def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
+        report = DatasetReport(documents)
         file_intake = FileIntake(
             documents=documents,
             delivery=delivery,
             files=files,
+            report=report,
             answer_by=bot.answer_seconds,
             deferred_seconds=deferred_seconds,
         )
+        buttons = Buttons({**handlers, **dataset_handlers(documents, report)})
         return OperatorBehaviours(file_intake=file_intake, buttons=buttons)
 
     return EventHandler(

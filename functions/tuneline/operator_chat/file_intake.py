@@ -17,14 +17,15 @@ from tuneline.line.line_errors import (
     LineRetryError,
     MessageRefusedDropError,
 )
+from tuneline.operator_chat.buttons import say
 from tuneline.operator_chat.dataset_files import DatasetFiles
-from tuneline.operator_chat.file_report import checked, say
+from tuneline.operator_chat.dataset_report import DatasetReport, is_checked, running
 from tuneline.operator_chat.sent_file import SentFile, sent_file
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectsRetryError
-from tuneline.storage.record_store import read_record, read_stored
+from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.chat import Chat
-from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path
+from tuneline.storage.records.dataset import Dataset, dataset_path
 
 POLL_SECONDS: Final = 0.5
 # A file that cannot be copied until then gets a reply that asks for it again, while the token is valid.
@@ -40,12 +41,14 @@ class FileIntake:
         documents: Documents,
         delivery: Delivery,
         files: DatasetFiles,
+        report: DatasetReport,
         answer_by: float,
         deferred_seconds: float,
     ) -> None:
         self._documents = documents
         self._delivery = delivery
         self._files = files
+        self._report = report
         self._answer_by = answer_by
         self._deferred_seconds = deferred_seconds
 
@@ -56,14 +59,14 @@ class FileIntake:
         """
         file = sent_file(context.event)
         if file.problem:
-            return say(context, file.problem, file)
+            return say(context, file.problem, **file.facts)
         async with Loading(self._delivery.show_loading(context)):
             dataset = await self._copied(context, file)
             if not isinstance(dataset, str):
                 return dataset
-            record = await self._result(context, dataset, seconds=self._answer_by)
-        if record is not None:
-            return checked(context, file, dataset, record)
+            result = await self._result(context, dataset, seconds=self._answer_by)
+        if result is not None:
+            return await self._reply(context, file, result)
         await self._delivery.defer()
         if context.record.is_over:
             return await self._unsent(context)
@@ -85,11 +88,11 @@ class FileIntake:
         except ContentGoneDropError:
             return await self._unsent(context)
         except MessageRefusedDropError:
-            return say(context, "file_lost", file)
+            return say(context, "file_lost", **file.facts)
         except (LineRetryError, ObjectsRetryError):
             if context.now() - context.task.received_at < COPY_UNTIL:
                 raise
-            return say(context, "file_lost", file)
+            return say(context, "file_lost", **file.facts)
         chat = await read_stored(self._documents, Chat, context.path)
         return await self._unsent(context) if await self._delivery.is_withdrawn(context, chat) else dataset
 
@@ -98,19 +101,30 @@ class FileIntake:
         await self._files.delete(context.event)
         return End("skipped", {"reason": context.record.withdrawn or "unsent"})
 
-    async def _result(self, context: EventContext, dataset: str, *, seconds: float) -> Dataset | None:
+    async def _result(
+        self, context: EventContext, dataset: str, *, seconds: float
+    ) -> StoredRecord[Dataset] | None:
         """Wait for the check until `seconds` after receipt. None if it has not ended."""
         while True:
-            record = await read_record(self._documents, Dataset, dataset_path(dataset))
-            if record is not None and record.state in FINAL:
-                return record
+            stored = await read_stored(self._documents, Dataset, dataset_path(dataset))
+            if stored is not None and is_checked(stored.record):
+                return stored
             if context.waited >= seconds:
                 return None
             await asyncio.sleep(POLL_SECONDS)
 
     async def _keep(self, context: EventContext, file: SentFile, dataset: str) -> End:
         """Wait for the check, and keep its reply until the operator taps the button."""
-        record = await self._result(context, dataset, seconds=self._deferred_seconds)
-        reply = checked(context, file, dataset, record)
+        result = await self._result(context, dataset, seconds=self._deferred_seconds)
+        if result is None:
+            reply = running(context, dataset, "file_slow", **file.facts)
+        else:
+            reply = await self._reply(context, file, result)
         await self._delivery.save(context, reply, has_button=True)
         return await self._unsent(context) if context.record.is_over else End("kept")
+
+    async def _reply(self, context: EventContext, file: SentFile, result: StoredRecord[Dataset]) -> Reply:
+        """Reply with the card of the check; a file that was deleted before its check has none."""
+        if result.record.state == "gone":
+            return say(context, "file_unfinished", **file.facts)
+        return await self._report.reply(context, result)

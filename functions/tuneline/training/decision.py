@@ -1,19 +1,64 @@
-"""Datasets with the option `decide=ask`: an operator decides on the training, whatever it costs.
+"""Decide on the training of a dataset that awaits approval: an operator approves it, or cancels it.
 
-Until then nothing changes for users: models are not shown the dataset's examples either.
+With the option `decide=ask` a dataset awaits it whatever it costs. Until then nothing changes for users:
+models are not shown its examples either.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from tuneline.datasets.options import parse_options
+from tuneline.errors import DropError
 from tuneline.retrieval.few_shot import publish_examples
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import StoredRecord, replace_record
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.examples import ExamplesSource
 
 # It completes the sentence "It waits because …".
 _REASON: Final = "the option decide=ask leaves the decision to an operator"
+
+
+class NotAwaitingDropError(DropError):
+    """The dataset does not await approval; the text gives its state."""
+
+
+def require_awaiting(dataset: StoredRecord[Dataset]) -> None:
+    """Raise NotAwaitingDropError unless `dataset` awaits approval."""
+    record = dataset.record
+    if record.state != "awaiting_approval":
+        raise NotAwaitingDropError(f"{record.object} awaits no approval: it is in the state {record.state}")
+
+
+async def approve(
+    documents: Documents, dataset: StoredRecord[Dataset], *, by: str, now: datetime, event: str | None = None
+) -> StoredRecord[Dataset]:
+    """Approve the training of `dataset`; `job_poller` starts it at its next tick. Return it as written.
+
+    `event` is the id of the event in LINE that decides it. Raises NotAwaitingDropError in any other state,
+    StaleVersionRetryError if another run changed it first.
+    """
+    require_awaiting(dataset)
+    approved = replace(
+        dataset.record,
+        state="starting",
+        approved_at=now,
+        approved_by=by,
+        decided_in=event,
+        reason=None,
+        lease_until=None,
+    )
+    return await replace_record(documents, dataset, approved)
+
+
+async def cancel(
+    documents: Documents, dataset: StoredRecord[Dataset], *, reason: str, event: str | None = None
+) -> StoredRecord[Dataset]:
+    """End `dataset` without a training; the same content may be sent again. Raises like `approve`."""
+    require_awaiting(dataset)
+    cancelled = replace(dataset.record, state="cancelled", reason=reason, decided_in=event)
+    return await replace_record(documents, dataset, cancelled)
 
 
 def waits_for_decision(dataset: Dataset) -> bool:

@@ -1,14 +1,14 @@
 """Approve the training of a dataset that is over the budget or of unknown price."""
 
 import getpass
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
-from tuneline.storage.documents import Documents, StaleVersionRetryError
-from tuneline.storage.record_store import StoredRecord, replace_record, stored_record
+from tuneline.storage.documents import StaleVersionRetryError
+from tuneline.storage.record_store import StoredRecord, stored_record
 from tuneline.storage.records.dataset import Dataset
+from tuneline.training.decision import NotAwaitingDropError, approve, require_awaiting
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset import dataset_records
@@ -19,10 +19,6 @@ EXAMPLES = """
   scripts/tuneline dataset approve 3f8a12 --yes
   scripts/tuneline dataset approve 3f8a12 --dry-run
 """
-
-
-class NotAwaitingError(Exception):
-    """The dataset does not await approval; the text gives its state."""
 
 
 @verb(__doc__, EXAMPLES)
@@ -40,7 +36,7 @@ def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # n
     record = dataset.record
     try:
         require_awaiting(dataset)
-    except NotAwaitingError as other:
+    except NotAwaitingDropError as other:
         tell(f"{other}.")
         return ATTENTION
     tell(
@@ -54,33 +50,9 @@ def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # n
 
 def _approve(bot: DeployedBot, dataset: StoredRecord[Dataset]) -> int:
     try:
-        bot.with_documents(lambda store: approve(store, dataset))
+        bot.with_documents(lambda store: approve(store, dataset, by=getpass.getuser(), now=datetime.now(UTC)))
     except StaleVersionRetryError:
         tell("Another run changed it meanwhile: run the command again.")
         return ATTENTION
     tell("Approved: job_poller starts the training at its next tick, within a minute.")
     return FINE
-
-
-async def approve(store: Documents, dataset: StoredRecord[Dataset]) -> None:
-    """Approve the training of `dataset`; `job_poller` starts it at its next tick.
-
-    Raises NotAwaitingError in any other state, StaleVersionRetryError if another run changed it first.
-    """
-    require_awaiting(dataset)
-    approved = replace(
-        dataset.record,
-        state="starting",
-        approved_at=datetime.now(UTC),
-        approved_by=getpass.getuser(),
-        reason=None,
-        lease_until=None,
-    )
-    await replace_record(store, dataset, approved)
-
-
-def require_awaiting(dataset: StoredRecord[Dataset]) -> None:
-    """Raise NotAwaitingError unless `dataset` awaits approval."""
-    record = dataset.record
-    if record.state != "awaiting_approval":
-        raise NotAwaitingError(f"Nothing to approve: {record.object} is in the state {record.state}")

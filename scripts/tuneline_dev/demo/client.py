@@ -24,8 +24,8 @@ from tuneline.storage.records.model import Model, model_path
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.texts import chat_texts
+from tuneline.training.decision import approve
 from tuneline_cli.dataset import dataset_records
-from tuneline_cli.dataset.approve_dataset import approve
 from tuneline_cli.environment import ROOT
 from tuneline_cli.errors import CommandError
 from tuneline_dev.demo.answer_notes import AnswerNotes
@@ -198,10 +198,10 @@ class DemoClient:
     async def approve(self, dataset: str) -> None:
         """Approve a dataset, like `scripts/tuneline dataset approve`.
 
-        Raises UnknownRecordError, NotAwaitingError or StaleVersionRetryError.
+        Raises UnknownRecordError, NotAwaitingDropError or StaleVersionRetryError.
         """
         document = await dataset_records.find_dataset(self._documents, dataset)
-        await approve(self._documents, stored_record(Dataset, document))
+        await approve(self._documents, stored_record(Dataset, document), by=BY, now=datetime.now(UTC))
 
     async def all(self, collection: str) -> list[Document]:
         """Return all documents of a collection."""

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from tuneline.storage.documents import StaleVersionRetryError
 from tuneline.storage.objects import ObjectGoneDropError
-from tuneline_cli.dataset.approve_dataset import NotAwaitingError
+from tuneline.training.decision import NotAwaitingDropError
 from tuneline_cli.dataset.dataset_records import ID_CHARACTERS
 from tuneline_cli.errors import UnknownRecordError
 from tuneline_dev.demo import model_routes
@@ -211,7 +211,7 @@ async def _approve(client: DemoClient, request: Request) -> Response:
         await client.approve(_id(request))
     except UnknownRecordError:
         raise HTTPException(404, "There is no such dataset.") from None
-    except NotAwaitingError as other:
+    except NotAwaitingDropError as other:
         raise HTTPException(409, f"{other}.") from None
     except StaleVersionRetryError:
         raise HTTPException(409, "It has changed meanwhile. Reload it and try again.") from None

@@ -43,7 +43,7 @@ _RESULTS: Final = ("base_model_ends", "price_usd", "system_prompt", "valid", "sa
 TRANSITIONS: Final[Mapping[DatasetState, frozenset[DatasetState]]] = {
     "checking": frozenset({"starting", "rejected", "refused", "duplicate", "gone"}),
     "starting": _FROM_STARTING | _AFTER_JOB,
-    "awaiting_approval": frozenset({"starting"}),
+    "awaiting_approval": frozenset({"starting", "cancelled"}),
     "training": _AFTER_JOB,
     "trained": frozenset(),
     "rejected": frozenset(),
@@ -93,7 +93,8 @@ class Dataset(Record):
 
     `month` is the month in whose spending its job is, `reserved_attempt` the attempt whose price is reserved
     there. `attempt` counts its jobs, from 1; `restarted_at` is when the second was ordered, or when a retrain
-    began by itself. `waits_for` is the code of what an operator has to fix first.
+    began by itself. `waits_for` is the code of what an operator has to fix first. `decided_in` is the id of
+    the event in LINE by which an operator has approved or cancelled it.
 
     A retrain is a dataset without an upload of its own: it trains the prepared objects of the dataset
     `retrain_of` on another base model. `last_retrain` is the id of a dataset's latest retrain.
@@ -138,6 +139,7 @@ class Dataset(Record):
     attempt: int = field(default=1, metadata=mapped(whole))
     approved_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     approved_by: str | None = field(default=None, metadata=mapped(optional(text)))
+    decided_in: str | None = field(default=None, metadata=mapped(optional(text)))
     restarted_at: datetime | None = field(default=None, metadata=mapped(optional(moment), name="anew_at"))
     waits_for: str | None = field(default=None, metadata=mapped(optional(text)))
     job: str | None = field(default=None, metadata=mapped(optional(text)))

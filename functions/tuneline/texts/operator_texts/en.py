@@ -1,32 +1,38 @@
 """What operators read in LINE, in English."""
 
 TEXTS = {
-    "file_checked": (
-        "“{name}” is checked: {examples} examples, training costs about {usd}. Nothing is trained and "
-        "nothing is spent until an operator approves it: scripts/tuneline dataset approve {id}"
+    "file_duplicate": (
+        "“{name}” has the same content as an earlier file that still waits for a decision. This is its card."
     ),
-    "file_rejected": (
-        "“{name}” cannot be used for training yet. Problems to fix: {problems}. "
-        "Fix the file and send it again."
-    ),
-    "file_duplicate": "“{name}” has the same content as an earlier dataset, so it is not trained again.",
-    "file_refused": "“{name}” cannot be trained now. The reason: scripts/tuneline dataset show {id}",
-    "file_decided": "“{name}” is checked and approved. See its state: scripts/tuneline dataset show {id}",
     "file_unfinished": "The check of “{name}” did not end. Send the file again.",
-    "file_slow": (
-        "The check of “{name}” takes longer than usual. See its state: scripts/tuneline dataset show {id}"
+    "file_slow": "The check of “{name}” takes a while. Tap the button in a few minutes.",
+    "check_running": (
+        "The check has not ended yet. Tap the button again in a few minutes. If it has not ended "
+        "then, send the file again."
     ),
+    "see_result": "See the result",
     "file_lost": "“{name}” could not be fetched from LINE. Send the file again.",
-    "problem_line": "Line {line}: ",
-    "price_unknown": "an unknown amount",
     "file_too_large": (
-        "“{name}” has {megabytes} MB; a dataset has at most {most} MB. Split it into smaller files and send "
-        "those."
+        "“{name}” has {megabytes} MB; a dataset has at most {most} MB. Split it into smaller files "
+        "and send those."
     ),
     "file_empty": "“{name}” is empty. Check its content and send it again.",
     "file_kind": (
         "“{name}” has none of the formats of a dataset. Send a file with questions and answers: {kinds}."
     ),
+    "training_approved": (
+        "The training of “{name}” is approved. It begins within a minute; “Status” in the menu shows "
+        "how far it is."
+    ),
+    "dataset_cancelled": (
+        "“{name}” is cancelled: it is not trained, and it costs nothing. To train it after all, send "
+        "the file again."
+    ),
+    "nothing_done": ("Nothing was done, and nothing was spent. The buttons of the card before still work."),
+    "dataset_gone": (
+        "The data of this file no longer exist, and nothing was done. If you need them, send the file again."
+    ),
+    "no_problems": "“{name}” has no problems to fix.",
     "button_old": "This button is out of date, and nothing was done. Use the buttons of the latest message.",
     "pin_question_empty": (
         "Nothing was changed: the question has no letter and no digit. Write it as users ask it, and "

@@ -1,22 +1,20 @@
 """What operators read in LINE, in Simplified Chinese, as written in mainland China."""
 
 TEXTS = {
-    "file_checked": (
-        "“{name}”检查完成：共 {examples} 条示例，训练费用约 {usd}。"
-        "管理员批准之前不会训练，也不会产生费用：scripts/tuneline dataset approve {id}"
-    ),
-    "file_rejected": "“{name}”还不能用于训练。需要修正的问题：{problems} 个。修正文件后，请再发一次。",
-    "file_duplicate": "“{name}”的内容与之前的数据集相同，因此不会再训练一次。",
-    "file_refused": "“{name}”现在无法训练。原因：scripts/tuneline dataset show {id}",
-    "file_decided": "“{name}”已检查完成，也已批准。查看当前状态：scripts/tuneline dataset show {id}",
+    "file_duplicate": "“{name}”的内容与之前的文件相同，那份文件还在等您决定，请看下面的卡片。",
     "file_unfinished": "“{name}”没有检查完成，请再发一次。",
-    "file_slow": "“{name}”的检查时间比平常久。查看当前状态：scripts/tuneline dataset show {id}",
+    "file_slow": "“{name}”的检查需要多一点时间，请过几分钟再点下面的按钮。",
+    "check_running": ("检查还没结束，请过几分钟再点一次下面的按钮。如果到时候还没有结果，请再发一次文件。"),
+    "see_result": "查看检查结果",
     "file_lost": "无法从 LINE 获取“{name}”，请再发一次。",
-    "problem_line": "第 {line} 行：",
-    "price_unknown": "未知",
     "file_too_large": "“{name}”有 {megabytes} MB，数据集最多 {most} MB。请拆分成较小的文件，再发一次。",
     "file_empty": "“{name}”是空的。请确认文件的内容，再发一次。",
     "file_kind": "“{name}”不是数据集的格式。请发送有问题和回答的文件：{kinds}。",
+    "training_approved": "已批准训练“{name}”，一分钟内就会开始。进度可以在菜单的“状态”里查看。",
+    "dataset_cancelled": ("已取消“{name}”，不会训练，也不会产生费用。之后如果还是想训练，请再发一次文件。"),
+    "nothing_done": "没有执行任何操作，也没有产生费用。上一张卡片的按钮仍然有效。",
+    "dataset_gone": "这份文件的数据已经不存在，没有执行任何操作。如果还需要，请再发一次文件。",
+    "no_problems": "“{name}”没有需要修正的问题。",
     "button_old": "这个按钮已经失效，没有执行任何操作。请使用最新消息里的按钮。",
     "pin_question_empty": "没有更改任何回答：问题里没有文字或数字。请按用户的问法写，连同回答再发一次。",
     "pin_question_long": (

@@ -1,22 +1,20 @@
 """What operators read in LINE, in Traditional Chinese, as written in Taiwan."""
 
 TEXTS = {
-    "file_checked": (
-        "「{name}」檢查完成：共 {examples} 筆範例，訓練費用約 {usd}。"
-        "管理員核准之前不會訓練，也不會產生費用：scripts/tuneline dataset approve {id}"
-    ),
-    "file_rejected": "「{name}」還不能用於訓練。需要修正的問題：{problems} 個。修正檔案後，請再傳一次。",
-    "file_duplicate": "「{name}」的內容和先前的資料集相同，所以不會再訓練一次。",
-    "file_refused": "「{name}」目前無法訓練。原因：scripts/tuneline dataset show {id}",
-    "file_decided": "「{name}」已檢查完成，也已核准。查看目前狀態：scripts/tuneline dataset show {id}",
+    "file_duplicate": "「{name}」的內容和先前的檔案相同，那份檔案還在等您決定，請看下面的卡片。",
     "file_unfinished": "「{name}」沒有檢查完成，請再傳一次。",
-    "file_slow": "「{name}」的檢查時間比平常久。查看目前狀態：scripts/tuneline dataset show {id}",
+    "file_slow": "「{name}」的檢查需要多一點時間，請過幾分鐘再按下面的按鈕。",
+    "check_running": ("檢查還沒結束，請過幾分鐘再按一次下面的按鈕。如果到時候還是沒有結果，請再傳一次檔案。"),
+    "see_result": "看檢查結果",
     "file_lost": "無法從 LINE 取得「{name}」，請再傳一次。",
-    "problem_line": "第 {line} 行：",
-    "price_unknown": "未知",
     "file_too_large": "「{name}」有 {megabytes} MB，資料集最多 {most} MB。請分成較小的檔案，再傳一次。",
     "file_empty": "「{name}」是空的。請確認檔案的內容，再傳一次。",
     "file_kind": "「{name}」不是資料集的格式。請傳有問題和回答的檔案：{kinds}。",
+    "training_approved": "已核准訓練「{name}」，一分鐘內就會開始。進度可以在選單的「狀態」查看。",
+    "dataset_cancelled": ("已取消「{name}」，不會訓練，也不會產生費用。之後如果還是想訓練，請再傳一次檔案。"),
+    "nothing_done": "沒有執行任何動作，也沒有產生費用。上一張卡片的按鈕還可以使用。",
+    "dataset_gone": "這份檔案的資料已經不在了，沒有執行任何動作。如果還需要，請再傳一次檔案。",
+    "no_problems": "「{name}」沒有需要修正的問題。",
     "button_old": "這個按鈕已經過期，沒有執行任何動作。請使用最新訊息裡的按鈕。",
     "pin_question_empty": "沒有更改任何回答：問題裡沒有文字或數字。請照使用者的問法寫，連同回答再傳一次。",
     "pin_question_long": (

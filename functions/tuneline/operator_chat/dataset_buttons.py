@@ -1,0 +1,38 @@
+"""The handlers of the buttons about a dataset."""
+
+import functools
+
+from tuneline.chat.context import EventContext, Reply
+from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.problem_cards import problem_cards
+from tuneline.operator_cards.style import shown_name
+from tuneline.operator_chat.buttons import ButtonHandlers, say
+from tuneline.operator_chat.dataset_decisions import DatasetDecisions, do_nothing
+from tuneline.operator_chat.dataset_report import DatasetReport, show_report
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_stored
+from tuneline.storage.records.dataset import Dataset, dataset_path
+
+
+def dataset_handlers(documents: Documents, report: DatasetReport) -> ButtonHandlers:
+    """Return the handlers of the verbs about a dataset, and of `no`."""
+    decisions = DatasetDecisions(documents)
+    return {
+        "report": functools.partial(show_report, documents, report),
+        "problems": functools.partial(show_problems, documents),
+        "train": decisions.confirm_training,
+        "yes_train": decisions.train,
+        "cancel": decisions.cancel,
+        "no": do_nothing,
+    }
+
+
+async def show_problems(documents: Documents, context: EventContext, postback: OperatorPostback) -> Reply:
+    """Reply with the carousel of a dataset's problems; it changes nothing, so a card of any age may ask."""
+    dataset = await read_stored(documents, Dataset, dataset_path(postback.id))
+    if dataset is None:
+        return say(context, "dataset_gone")
+    cards = problem_cards(dataset, language=context.rules.language, rows={})
+    if cards is None:
+        return say(context, "no_problems", name=shown_name(dataset.record.file_name))
+    return Reply((cards.as_message(),))
