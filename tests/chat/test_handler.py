@@ -11,7 +11,6 @@ from tests.chat.conftest import BASE, Task, event_of
 from tests.platforms import KEY, Line, OpenAI
 from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.chat.handler import EventHandler
-from tuneline.chat.memory.history import chat_path
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.fallback import first_answer
 from tuneline.line.client import LineAccessRetryError, LineRetryError
@@ -19,6 +18,7 @@ from tuneline.line.events import parse_event
 from tuneline.settings import ChatSettings
 from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.chat import chat_path
 from tuneline.texts import chat_texts
 
 GROUP = "C" + "1" * 32

@@ -19,7 +19,6 @@ from tests.platforms import KEY, TOKEN, Line, OpenAI
 from tuneline.bootstrap.chat_hosts import chat_model
 from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.handler import EventHandler
-from tuneline.chat.memory.history import chat_path
 from tuneline.chat.reply_task import as_replayable, decode, encode
 from tuneline.errors import RetryError
 from tuneline.line.client import LineClient
@@ -27,6 +26,7 @@ from tuneline.line.events import MalformedBodyError, parse_body, parse_event
 from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, ChatSettings, read
+from tuneline.storage.records.chat import chat_path
 from tuneline.storage.records.event import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
 

@@ -14,10 +14,10 @@ from tests.cli.commands import run
 from tests.platforms import KEY, OpenAI, anonymous
 from tests.training.test_openai_provider import Steps
 from tuneline.bootstrap.training_providers import openai_provider
-from tuneline.chat.memory.history import chat_path
 from tuneline.settings import TrainingSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
+from tuneline.storage.records.chat import chat_path
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.uploads.event import Upload
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator

@@ -13,8 +13,8 @@ import pytest
 from tests.cli.commands import Ended, run
 from tests.models.test_registry import model
 from tests.platforms import KEY, OpenAI
-from tuneline.chat.memory.history import chat_path
 from tuneline.models import registry
+from tuneline.storage.records.chat import chat_path
 from tuneline.storage.sqlite import SqliteDocuments
 
 NOW = datetime.now(UTC)

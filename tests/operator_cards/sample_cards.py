@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tuneline.datasets.findings.finding import problem
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.notices.render import RenderedNotice, render_notice
 from tuneline.operator_cards.comparison_cards import Comparison, comparison_cards
 from tuneline.operator_cards.confirmation_cards import (
     promotion_confirmation,
@@ -15,9 +16,11 @@ from tuneline.operator_cards.confirmation_cards import (
     training_confirmation,
 )
 from tuneline.operator_cards.dataset_card import dataset_card
+from tuneline.operator_cards.news_card import NewsItem, news_card
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
 from tuneline.operator_cards.status_card import BotStatus, Money, status_card
+from tuneline.operator_cards.style import postback_of
 from tuneline.storage.documents import Document
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.answers.feedback import Feedback
@@ -25,6 +28,7 @@ from tuneline.storage.records.answers.unanswered import UnansweredQuestion
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
+from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.record import Record
 from tuneline.storage.records.serving import Serving, ServingEntry
 
@@ -153,6 +157,29 @@ def bot_status() -> BotStatus:
     )
 
 
+def news(language: str) -> list[NewsItem]:
+    """Return a file that waits, a training that failed, and three pieces of good news."""
+    failed = rendered("job_failed", language, name="診所問答.xlsx", reason="the training file was deleted")
+    waits = rendered("dataset_waiting", language, name="診所問答.xlsx", usd=1.18)
+    good = rendered("job_done", language, name="門診.csv", usd=0.42)
+    return [
+        NewsItem(
+            tone="wait",
+            title=waits.title,
+            what=waits.what,
+            name="診所問答.xlsx",
+            postback=postback_of("report", dataset()),
+        ),
+        NewsItem(tone="bad", title=failed.title, what=failed.what, name="診所問答.xlsx"),
+        *[NewsItem(tone="good", title=good.title, what=good.what, name="門診.csv")] * 3,
+    ]
+
+
+def rendered(kind: str, language: str, **facts: Any) -> RenderedNotice:
+    data = {"kind": kind, "about": "3f8a12", "facts": facts, "created_at": NOW}
+    return render_notice(Notice.from_document(data), language)
+
+
 def _problems(language: str) -> FlexMessage:
     made = problem_cards(rejected(), language=language, rows=ROWS, report_url=REPORT)
     assert made is not None
@@ -176,6 +203,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
     "problems": _problems,
     "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
+    "news": lambda language: news_card(news(language), language=language),
     "questions": _questions,
     "comparison": _comparison,
     "sure_train": lambda language: training_confirmation(dataset(), language=language),

@@ -92,7 +92,7 @@ def test_a_card_has_no_unfilled_place_and_only_its_own_language(name: str, langu
 def test_every_button_names_the_version_of_its_document(name: str) -> None:
     for action in postbacks(CARDS[name]("en")):
         postback = read_postback(action["data"])
-        assert postback.version == ("" if postback.verb == "questions" else VERSION)
+        assert postback.version == ("" if postback.verb in ("questions", "status") else VERSION)
 
 
 class TestDatasets:

@@ -56,7 +56,8 @@ async def test_a_good_file_is_a_dataset_that_waits_and_costs_nothing(
     (dataset,) = await datasets(documents)
     assert (dataset["state"], dataset["examples"]) == ("awaiting_approval", 20)
     assert checked.place.jobs == {}
-    assert await documents.query("notices", where={}) == []
+    (notice,) = await documents.query("notices", where={})
+    assert (notice.data["kind"], notice.data["delivery"]) == ("dataset_waiting", "unsent")
     assert line.calls("push") == line.calls("multicast") == 0
     assert line.calls("content") == 1
 

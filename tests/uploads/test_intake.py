@@ -296,7 +296,8 @@ async def test_a_dataset_on_which_an_operator_decides_waits_however_cheap_it_is(
     assert await desk.intake().handle(upload) == "awaiting_approval"
     dataset = await desk.dataset(upload)
     assert "decide=ask" in dataset["reason"]
-    assert (len(desk.place.jobs), await desk.notices()) == (0, {})
+    (notice,) = await desk.documents.query("notices", where={"kind": "dataset_waiting"})
+    assert (len(desk.place.jobs), notice.data["delivery"]) == (0, "unsent")
     assert await desk.documents.query("spending", where={}) == []
     assert await desk.documents.get_many(["bot/examples"]) == [None], "models are shown nothing of it yet"
 

@@ -1,6 +1,7 @@
 """Build what the operators' buttons and texts work with.
 
-`line_operator` handles the taps, and `line_reply` the texts; it loads this module when an operator writes.
+`line_operator` handles the taps, and `line_reply` the texts; it loads this module when it replies to an
+operator.
 """
 
 import functools
@@ -13,6 +14,7 @@ from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import BotModels, Console
 from tuneline.operator_chat.menu_phrases import MenuPhrases
+from tuneline.operator_chat.news import News
 from tuneline.operator_chat.texts import OperatorTexts
 from tuneline.settings import (
     CHAT_SETTINGS,
@@ -56,8 +58,8 @@ def operator_console(
 
 def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
-    buttons = Buttons(button_handlers(console))
-    return OperatorTexts([MenuPhrases(buttons), AnswerTexts(console.documents)])
+    phrases = MenuPhrases(Buttons(button_handlers(console)))
+    return OperatorTexts([phrases, AnswerTexts(console.documents)], news=News(console.documents))
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

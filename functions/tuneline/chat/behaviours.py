@@ -59,6 +59,7 @@ def chat_handler(
         behaviours=behaviours,
         now=now,
         deferred_seconds=deferred_seconds,
+        news=lambda: operator_texts().news,
     )
 
 

@@ -38,9 +38,9 @@ class Reply:
 
     `turn` is added to the chat after sending. `answer` is the model's answer, to be counted. `delivers` is
     the id of the event whose deferred answer this is. `chat` is the chat's document if this run wrote it.
-    `apology` is the reason (`fallback.Why`) for an apology, None if this is no apology. `sources` are what an
-    answer rests on, None if this is no answer. `listed_for` is the reason to list the question as unanswered
-    although it has this reply. `decision` is what the finder has decided on the question.
+    `apology` is the reason (`fallback.Why`) for an apology, `sources` what an answer rests on, `listed_for`
+    why the question is listed as unanswered all the same, `decision` what the finder has decided on it.
+    `news` are the notices, by path, that an operator sees.
     """
 
     messages: tuple[Message, ...]
@@ -52,17 +52,17 @@ class Reply:
     sources: Sources | None = None
     listed_for: UnansweredReason | None = None
     decision: str | None = None
+    news: tuple[str, ...] = ()
 
     @property
     def changes(self) -> EventChanges:
         """What is recorded in the event with the saved reply, apart from its state."""
-        changes: EventChanges = {"messages": [message.as_dict() for message in self.messages]}
+        stored = [message.as_dict() for message in self.messages]
+        changes: EventChanges = {"messages": stored, "news": [*self.news], "decision": self.decision}
         if self.sources is not None:
             changes["sources"] = self.sources
         if self.apology is not None:
             changes["apology"] = self.apology
-        if self.decision is not None:
-            changes["decision"] = self.decision
         if self.listed_for is not None:
             changes["listed_for"] = self.listed_for
         if self.answer is not None and self.answer.no_access:

@@ -18,6 +18,7 @@ from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, quotable, withdrawal
 from tuneline.chat.memory.unanswered import record_outcome
+from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
@@ -64,11 +65,11 @@ class Delivery:
         documents: Documents,
         line: Line,
         now: Callable[[], datetime],
+        news: NewsOfReplies,
     ) -> None:
-        self._task = task
-        self._claim = claim
+        self._task, self._claim = task, claim
         self._documents = documents
-        self._line = line
+        self._line, self._news = line, news
         self._now = now
         # The event before the first try to end it.
         self._before_end: Event | None = None
@@ -126,6 +127,8 @@ class Delivery:
         saved = self._claim.event
         end, sent = await self._send(context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
+        if is_sent:
+            await self._news.record_seen(context)
         if saved.kind == "ask":
             await self.remember(context, turn=saved.turn if is_sent else None, sent=sent, known=chat)
         if saved.delivers:

@@ -14,6 +14,8 @@ from tuneline import logs
 from tuneline.chat import store_outage
 from tuneline.chat.context import ContextDocuments, End, reading_early
 from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.replies.operator_news import NewsOfReplies, NoOperatorNews, OperatorNews
+from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import ReplyTask, as_replayable
 from tuneline.chat.responder import Behaviours, Responder
 from tuneline.errors import DropError, RetryError
@@ -50,7 +52,10 @@ def store_seconds(bot: BotSettings) -> float:
 
 
 class EventHandler:
-    """Handles events, each exactly once. `behaviours` makes what a run of one event does for it."""
+    """Handles events, each exactly once. `behaviours` makes what a run of one event does for it.
+
+    `news` is called when an operator gets a reply.
+    """
 
     def __init__(
         self,
@@ -61,6 +66,7 @@ class EventHandler:
         behaviours: Callable[[Documents, Delivery], Behaviours],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         deferred_seconds: float = DEFERRED_SECONDS,
+        news: Callable[[], OperatorNews] = NoOperatorNews,
     ) -> None:
         self._documents = documents
         self._line = line
@@ -68,6 +74,7 @@ class EventHandler:
         self._behaviours = behaviours
         self._now = now
         self._deferred_seconds = deferred_seconds
+        self._news = NewsOfReplies(news, is_operator=is_operator)
 
     async def handle(self, task: ReplyTask) -> str:
         """Handle the event of `task`; return its final state, or `known` if it was done before.
@@ -198,12 +205,19 @@ class EventHandler:
         return RetryWindow(until=self._now() + RECORD_WITHIN, least=STORE_LEAST, now=self._now)
 
     def _delivery(self, held: EventClaim, task: ReplyTask, documents: Documents) -> Delivery:
-        return Delivery(task=task, claim=held, documents=documents, line=self._line, now=self._now)
+        return Delivery(
+            task=task, claim=held, documents=documents, line=self._line, now=self._now, news=self._news
+        )
 
     def _responder(self, documents: Documents, delivery: Delivery) -> Responder:
         behaviours = self._behaviours(documents, delivery)
         return Responder(
-            documents=documents, behaviours=behaviours, delivery=delivery, bot=self._bot, now=self._now
+            documents=documents,
+            behaviours=behaviours,
+            delivery=delivery,
+            bot=self._bot,
+            now=self._now,
+            news=self._news,
         )
 
     def _is_last_try(self, task: ReplyTask) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tuneline.chat.memory.history import chat_path
 from tuneline.errors import DropError
 from tuneline.line.events import Event, parse_event
+from tuneline.storage.records.chat import chat_path
 
 # The largest event that is stored for a replay. A document holds a megabyte; LINE's events are far smaller.
 KEPT_CHARACTERS = 100_000

@@ -10,6 +10,7 @@ from tuneline.chat.context import ContextDocuments, End, EventContext, Reply, ma
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.limits import reply_limits
 from tuneline.chat.replies import canned
+from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
@@ -52,12 +53,14 @@ class Responder:
         delivery: Delivery,
         bot: BotSettings,
         now: Callable[[], datetime],
+        news: NewsOfReplies,
     ) -> None:
         self._documents = documents
         self._behaviours = behaviours
         self._delivery = delivery
         self._bot = bot
         self._now = now
+        self._news = news
 
     async def respond(
         self, claim: EventClaim, task: ReplyTask, *, early: "asyncio.Task[ContextDocuments] | None"
@@ -105,6 +108,7 @@ class Responder:
             outcome = await self._limited(context, kind, outcome)
         if isinstance(outcome, End):
             return await self._delivery.end(outcome)
+        outcome = await self._news.added_to(context, kind, outcome)
         await self._save(context, kind, outcome)
         if context.record.withdrawn in UNANSWERED:
             return await self._delivery.end(context.withdrawn)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from tuneline import logs
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record
-from tuneline.storage.records.notice import KEPT, Kind, Notice, notice_path
+from tuneline.storage.records.notice import KEPT, Kind, Notice, notice_path, week_of
 
 
 class Notices:
@@ -22,21 +22,34 @@ class Notices:
         self._documents = documents
         self._now = now
 
-    async def notify(self, kind: Kind, about: str, facts: Mapping[str, str | int | float | None]) -> bool:
+    async def notify(
+        self,
+        kind: Kind,
+        about: str,
+        facts: Mapping[str, str | int | float | None],
+        *,
+        unpushed: str | None = None,
+        seen_by: tuple[str, ...] = (),
+    ) -> bool:
         """Write the notice that `kind` happened to `about`: a dataset's or job's id, a version, a month.
 
         For events that repeat, `about` contains the occasion: `{version}-30-days`. `facts` fill the
         placeholders of the texts, such as `name`, `reason`, `usd` (see `texts/notice_texts/en.py`); other
-        facts are ignored. Returns False if the notice exists. Raises UnavailableRetryError.
+        facts are ignored. `unpushed` is the reason why it is never pushed, `seen_by` the operators who know
+        it already (`notice.reader_of`). Returns False if the notice exists. Raises UnavailableRetryError.
         """
+        now = self._now()
         notice = Notice(
             kind=kind,
             about=about,
             facts=facts,
-            created_at=self._now(),
-            delivery="waiting",
+            created_at=now,
+            delivery="waiting" if unpushed is None else "unsent",
             sent_at=None,
-            expire_at=self._now() + KEPT,
+            expire_at=now + KEPT,
+            unsent_reason=unpushed,
+            week=week_of(now),
+            seen_by=seen_by,
         )
         if not await create_record(self._documents, notice_path(kind, about), notice):
             return False

@@ -21,7 +21,7 @@ from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
 from tuneline.notices.dead_events import notify_dead_events
 from tuneline.notices.notice import Notices
-from tuneline.notices.operators import Operators, read_language, read_operators
+from tuneline.notices.operators import MOST, Operators, read_language, read_operators
 from tuneline.notices.render import render_notice
 from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
@@ -33,7 +33,8 @@ from tuneline.storage.record_store import (
     query_records,
     record_of,
 )
-from tuneline.storage.records.notice import NOTICES, Notice
+from tuneline.storage.records.chat import chat_path
+from tuneline.storage.records.notice import NOTICES, Notice, reader_of
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.operators.delivery import DELIVERY, Batch, Delivery
 from tuneline.texts.notice_texts import texts
@@ -124,7 +125,7 @@ class PushDelivery:
             return "nothing"
         problem = await self._push(batch, operators, open_line)
         if problem is None:
-            await self._end(held, batch, partial(_sent, now=self._now()))
+            await self._end(held, batch, partial(_sent, now=self._now(), operators=operators.operators))
             logs.info("notices pushed", notices=len(batch.notices), operators=len(operators.operators))
             return "sent"
         if isinstance(problem, RetryError) and self._now() - batch.since < TRY_WITHIN:
@@ -200,8 +201,10 @@ class QuotaReservedRetryError(RetryError):
     """A push would use the reserve of the month's quota."""
 
 
-def _sent(notice: Notice, *, now: datetime) -> Notice:
-    return replace(notice, delivery="sent", sent_at=now)
+def _sent(notice: Notice, *, now: datetime, operators: Sequence[str]) -> Notice:
+    readers = (reader_of(chat_path(operator)) for operator in operators[:MOST])
+    seen_by = tuple(dict.fromkeys((*notice.seen_by, *readers)))
+    return replace(notice, delivery="sent", sent_at=now, seen_by=seen_by)
 
 
 def _unsent(notice: Notice, *, reason: str) -> Notice:

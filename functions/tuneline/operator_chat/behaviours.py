@@ -23,6 +23,7 @@ from tuneline.operator_chat.dataset_buttons import dataset_handlers
 from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.operator_chat.dataset_report import DatasetReport
 from tuneline.operator_chat.file_intake import FileIntake
+from tuneline.operator_chat.news import News
 from tuneline.storage.documents import Documents
 
 # The kinds of an operator's events, beside those of the chat.
@@ -65,6 +66,7 @@ def operator_handler(
         behaviours=behaviours,
         now=now,
         deferred_seconds=deferred_seconds,
+        news=lambda: News(console.documents),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.replies.operator_news import NoOperatorNews, OperatorNews
 
 
 class TextHandler(Protocol):
@@ -21,10 +22,11 @@ class TextHandler(Protocol):
 
 
 class OperatorTexts:
-    """Answers an operator's text by the first handler that recognizes it."""
+    """Answers an operator's text by the first handler that recognizes it. `news` are added to all replies."""
 
-    def __init__(self, handlers: Sequence[TextHandler]) -> None:
+    def __init__(self, handlers: Sequence[TextHandler], *, news: OperatorNews | None = None) -> None:
         self._handlers = handlers
+        self.news: OperatorNews = news or NoOperatorNews()
 
     def recognizes(self, context: EventContext) -> bool:
         """Whether the text is none for the model."""

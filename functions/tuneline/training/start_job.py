@@ -125,7 +125,8 @@ class JobStarter:
             await self._budget.release_evaluation(dataset, month)
             raise
         await self._record_job(job, held.record, dataset, provider=provider)
-        await self._notices.notify("job_started", job, {**notice_facts(held.record), "dataset": dataset})
+        facts = {**notice_facts(held.record), "dataset": dataset, "by": held.record.approved_by}
+        await self._notices.notify("job_started", job, facts)
         await held.finish(replace(held.record, state="training", job=job, reason=None, waits_for=None))
         logs.info("training started", job=job, provider=provider, examples=held.record.examples)
         return "training"

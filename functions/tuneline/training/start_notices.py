@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
@@ -11,6 +12,8 @@ from tuneline.notices.notice import Notices
 from tuneline.storage.records.dataset import Dataset
 from tuneline.training.decision import waits_for_decision
 from tuneline.training.provider import NoSlotRetryError, RefusedDropError
+
+_SENDER_KNOWS: Final = "who uploads with decide=ask looks at its check"
 
 
 async def notify_waiting_start(
@@ -28,11 +31,12 @@ async def notify_waiting_start(
 async def notify_objection(notices: Notices, dataset: Dataset, objection: str, *, id_: str) -> None:
     """Notify the operators that the budget does not allow the training without their approval.
 
-    With the option `decide=ask` they get no notice: who uploads such a dataset looks at its check.
+    With the option `decide=ask` it is not pushed: who uploads such a dataset looks at its check.
     """
-    if waits_for_decision(dataset):
-        return
     facts = {**notice_facts(dataset), "reason": objection}
+    if waits_for_decision(dataset):
+        await notices.notify("dataset_waiting", id_, facts, unpushed=_SENDER_KNOWS)
+        return
     if dataset.retrain_of is None:
         await notices.notify("dataset_waiting", id_, facts)
     else:

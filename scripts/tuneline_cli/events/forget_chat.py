@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 import click
 
 from tuneline.chat.memory import withdrawal
-from tuneline.chat.memory.history import chat_path
 from tuneline.notices.operators import read_operators
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import query_records, read_record
 from tuneline.storage.records.answers.feedback import FEEDBACK
 from tuneline.storage.records.answers.unanswered import UNANSWERED
-from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.chat import Chat, chat_path
 from tuneline.storage.records.event import EVENTS, Event
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline_cli import records

@@ -1,6 +1,5 @@
-"""Store the last turns of a chat for a limited time, under a hash of LINE's id."""
+"""Store the last turns of a chat for a limited time."""
 
-import hashlib
 import itertools
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,11 +12,6 @@ from tuneline.unicode import text_bytes
 KEPT_CHARACTERS = 6000
 # A document holds a megabyte, and is read and written with every message.
 KEPT_BYTES = 500_000
-
-
-def chat_path(chat_id: str) -> str:
-    """Return the path of a chat's document. LINE's id is hashed, because raw ids are never stored."""
-    return f"chats/{hashlib.sha256(f'chat:{chat_id}'.encode()).hexdigest()[:40]}"
 
 
 def as_messages(chat: Chat, *, turns: int, tokens: int) -> list[dict[str, str]]:

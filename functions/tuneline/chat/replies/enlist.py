@@ -15,6 +15,7 @@ from tuneline.notices.operators import MOST
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record_with_result
 from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.notice import reader_of
 from tuneline.texts.notice_texts import texts
 
 _TEXTS: Final = {"added": "operator_added", "wrong": "operator_code_wrong", "full": "operators_full"}
@@ -35,7 +36,10 @@ async def enlist(documents: Documents, context: EventContext) -> Reply:
     if enlisting.outcome == "added":
         # The event comes again after a crash, and finds this notice.
         await Notices(documents=documents, now=context.now).notify(
-            "operator_added", event.id, {"count": enlisting.count}
+            "operator_added",
+            event.id,
+            {"count": enlisting.count},
+            seen_by=(reader_of(context.path),),
         )
     text = texts(context.rules.language)[_TEXTS[enlisting.outcome]]
     return Reply((Message(text.format(most=MOST)),))

@@ -4,15 +4,20 @@ from typing import Protocol
 
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
-from tuneline.chat.memory.history import chat_path
+from tuneline.chat.replies.operator_news import NoOperatorNews, OperatorNews
 from tuneline.notices.operators import read_operators
 from tuneline.storage.record_store import record_of
+from tuneline.storage.records.chat import chat_path
 from tuneline.storage.records.operators.bot_settings import RunningSettings
 from tuneline.storage.records.record import UnreadableDropError
 
 
 class OperatorTexts(Protocol):
     """What answers an operator's text that is no question to the bot; see `operator_chat.texts`."""
+
+    @property
+    def news(self) -> OperatorNews:
+        """What adds the news to the replies to operators."""
 
     def recognizes(self, context: EventContext) -> bool:
         """Whether the text is none for the model."""
@@ -22,7 +27,9 @@ class OperatorTexts(Protocol):
 
 
 class NoOperatorTexts:
-    """Leaves every text of operators to the model."""
+    """Leaves every text of operators to the model, without news."""
+
+    news = NoOperatorNews()
 
     def recognizes(self, context: EventContext) -> bool:
         """Return False."""

@@ -1,5 +1,6 @@
 """A chat, `chats/{hash of its id}`: its last turns, its queue of events, its counters."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, NotRequired, TypedDict
@@ -13,6 +14,11 @@ KEPT_SENT: Final = 20
 KEPT_UNSENT: Final = 50
 KEPT_EDITS: Final = 50
 KEPT_REPLIES: Final = 30
+
+
+def chat_path(chat_id: str) -> str:
+    """Return the path of a chat's document. LINE's id is hashed, because raw ids are never stored."""
+    return f"chats/{hashlib.sha256(f'chat:{chat_id}'.encode()).hexdigest()[:40]}"
 
 
 class Turn(TypedDict):

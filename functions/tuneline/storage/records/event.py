@@ -109,11 +109,12 @@ class EventChanges(TypedDict, total=False):
     delivers: str | None
     apology: str
     listed_for: UnansweredReason
-    decision: str
+    decision: str | None
     no_access: NoAccess
     has_button: bool
     withdrawn: WithdrawalReason
     reserved: Reservation | None
+    news: list[str]
     reason: str
     raw: str | None
     step: EventState
@@ -130,7 +131,8 @@ class Event(Record):
     `postback_id` the postback that delivers this event's. `has_button` is None before a deferred answer's
     button may have been sent. `decision` is what the finder has decided on the question
     (`retrieval/decision.py`). `listed_for` is the reason to list the question as unanswered once the user has
-    the reply. `raw` is a dead event for a replay, and `step` the state in which it died.
+    the reply. `news` are the paths of the notices that an operator has seen once the reply is sent. `raw` is
+    a dead event for a replay, and `step` the state in which it died.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -164,6 +166,7 @@ class Event(Record):
     )
     no_access: NoAccess | None = field(default=None, metadata=mapped(optional(mapping)))
     reserved: Reservation | None = field(default=None, metadata=mapped(optional(mapping)))
+    news: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
     reason: str | None = field(default=None, metadata=mapped(optional(text)))
     raw: str | None = field(default=None, metadata=mapped(optional(text)))
     step: str | None = field(default=None, metadata=mapped(optional(text)))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final, Literal, get_args
 
-from tuneline.storage.records.readers import choice, mapping, moment, optional, text
+from tuneline.storage.records.readers import choice, many, mapping, moment, optional, text
 from tuneline.storage.records.record import Record, mapped
 
 Kind = Literal[
@@ -45,6 +45,7 @@ TRANSITIONS: Final[Mapping[DeliveryState, frozenset[DeliveryState]]] = {
 }
 KEPT: Final = timedelta(days=180)
 NOTICES: Final = "notices"
+_READER_CHARACTERS: Final = 16
 _NOT_IN_PATHS: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -53,12 +54,23 @@ def notice_path(kind: Kind, about: str) -> str:
     return f"{NOTICES}/{kind}-{_NOT_IN_PATHS.sub('-', about)}"
 
 
+def week_of(moment: datetime) -> str:
+    """The week of a moment in UTC, such as `2026-W48`."""
+    return f"{moment.astimezone(UTC):%G-W%V}"
+
+
+def reader_of(chat: str) -> str:
+    """The operator whose one-to-one chat has the path `chat`: the beginning of the hash in it."""
+    return chat.removeprefix("chats/")[:_READER_CHARACTERS]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice(Record):
     """A notice.
 
     `kind` is a `Kind`, or one of a newer version. `facts` are texts, numbers or None. A notice that was not
-    pushed in time is `unsent`, for the `unsent_reason`.
+    pushed in time is `unsent`, for the `unsent_reason`. `week` finds the latest notices (`week_of`), and
+    `seen_by` are the operators who know it (`reader_of`).
     """
 
     STATE: ClassVar = "delivery"
@@ -72,3 +84,5 @@ class Notice(Record):
     sent_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
     expire_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
     unsent_reason: str | None = field(default=None, metadata=mapped(optional(text)))
+    week: str = field(default="", metadata=mapped(text))
+    seen_by: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))

@@ -1,0 +1,96 @@
+"""Choose what an operator's news say, and in which order: first what waits for a decision.
+
+A decision that is made by now, the operator's own action, and the file that the reply is about are no news.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tuneline.chat.context import EventContext, Reply
+from tuneline.notices.render import render_notice
+from tuneline.operator_cards.news_card import NewsItem
+from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.style import postback_of
+from tuneline.operator_chat.buttons import operator_name
+from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import StoredRecord, stored_record
+from tuneline.storage.records.dataset import Dataset, dataset_path
+from tuneline.storage.records.model import Model, model_path
+from tuneline.storage.records.notice import Notice
+
+DECIDE: Final = frozenset({"dataset_waiting", "model_held", "retrain_offered"})
+# All other kinds are something broken.
+GOOD: Final = frozenset(
+    {"job_waiting", "job_started", "job_done", "model_promoted", "model_rolled_back"}
+    | {"operator_added", "operator_removed"}
+)
+# The decisions whose document says whether they are made.
+_CHECKED: Final = frozenset({"dataset_waiting", "model_held"})
+# A notice is written before the state that it reports, so these are earlier states, too.
+_UNDECIDED: Final = frozenset({"checking", "starting", "awaiting_approval", "evaluating", "held"})
+
+
+async def items_of(
+    documents: Documents, context: EventContext, reply: Reply, notices: Sequence[StoredRecord[Notice]]
+) -> list[NewsItem]:
+    """Return the news of the notices, the latest first. Raises UnavailableRetryError, UnreadableDropError."""
+    paths = [path for notice in notices if (path := _path(notice.record))]
+    read = await documents.get_many(paths) if paths else []
+    subjects = {path: document for path, document in zip(paths, read, strict=True) if document is not None}
+    own_events = {context.event.id, reply.delivers}
+    items = []
+    for notice in sorted(notices, key=_rank):
+        subject = subjects.get(_path(notice.record))
+        if not _is_known(context, notice.record, subject, own_events):
+            items.append(_item(notice.record, subject, context.rules.language))
+    return items
+
+
+def _rank(notice: StoredRecord[Notice]) -> int:
+    kind = notice.record.kind
+    return 0 if kind in DECIDE else 2 if kind in GOOD else 1
+
+
+def _path(notice: Notice) -> str:
+    """The path of the document that the notice is about; empty if it does not matter."""
+    if notice.kind in ("dataset_waiting", "dataset_rejected"):
+        return dataset_path(notice.about)
+    if notice.kind == "job_started":
+        return dataset_path(str(notice.facts.get("dataset")))
+    return model_path(notice.about) if notice.kind == "model_held" else ""
+
+
+def _is_known(
+    context: EventContext, notice: Notice, subject: Document | None, own_events: set[str | None]
+) -> bool:
+    """Whether the notice is no news to this operator."""
+    if notice.facts.get("by") == operator_name(context):
+        return True
+    if subject is None:
+        return notice.kind in _CHECKED
+    # `dataset_files` puts the id of the event into the object's name.
+    is_of_reply = not own_events.isdisjoint(str(subject.data.get("object", "")).split("/"))
+    is_over = notice.kind in _CHECKED and subject.data.get("state") not in _UNDECIDED
+    return is_of_reply or is_over
+
+
+def _item(notice: Notice, subject: Document | None, language: str) -> NewsItem:
+    rendered = render_notice(notice, language)
+    is_good = notice.kind in GOOD
+    return NewsItem(
+        tone="wait" if notice.kind in DECIDE else "good" if is_good else "bad",
+        title=rendered.title,
+        what=rendered.what,
+        name=str(notice.facts.get("name") or notice.about),
+        postback=_postback(notice, subject),
+    )
+
+
+def _postback(notice: Notice, subject: Document | None) -> OperatorPostback | None:
+    """The button that decides: the same as on the card of the status."""
+    if subject is None or notice.kind not in DECIDE:
+        return None
+    state = subject.data.get("state")
+    if state == "awaiting_approval":
+        return postback_of("report", stored_record(Dataset, subject))
+    return postback_of("promote", stored_record(Model, subject)) if state == "held" else None
