@@ -35,6 +35,7 @@ from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
 
 BOT = ("line_webhook", "line_reply", "line_operator")
+STORES = ("sqlite", "firestore")
 Functions = tuple[Stack, Processes]
 
 # How long an example takes says more of the machine than of the code.
@@ -68,6 +69,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=slow)
     outside_cases.skip_without_cases(items)
     selection.longest_first(items)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that uses `documents` each store, or those that its own or its module's `stores` names."""
+    if "documents" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("stores")
+        metafunc.parametrize("documents", mark.args if mark else STORES, indirect=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -115,11 +123,11 @@ def firestore_emulator(pytestconfig: pytest.Config) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "firestore"])
+@pytest.fixture
 async def documents(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Documents]:
-    """Return an empty store: once SQLite's, once Firestore's."""
+    """Return an empty store: once SQLite's, once Firestore's, unless the mark `stores` names one."""
     store: Documents
     if request.param == "sqlite":
         store = SqliteDocuments(tmp_path / "store.db")

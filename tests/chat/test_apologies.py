@@ -11,6 +11,8 @@ from tuneline.pricing import chat_usd
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 APOLOGY = chat_texts.text("apology", "zh-TW")
 NOT_ANSWERABLE = chat_texts.text("not_answerable", "zh-TW")
 

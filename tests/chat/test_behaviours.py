@@ -12,6 +12,8 @@ from tuneline.line.client import LineAccessRetryError
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 GROUP = "C" + "1" * 32
 
 
@@ -132,6 +134,7 @@ async def test_the_operator_may_turn_the_thumbs_off(
     assert not line.get("/sim/chat")["messages"][-1]["quick_reply"]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize("words", ["忘記我", "Forget me!", "私のことを忘れて"])
 async def test_a_user_who_asks_to_be_forgotten_is(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI, words: str
@@ -145,6 +148,7 @@ async def test_a_user_who_asks_to_be_forgotten_is(
     assert len(openai.asked()) == 1
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_with_a_chat_its_thumbs_and_its_late_answers_are_forgotten(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:

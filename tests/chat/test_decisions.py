@@ -14,6 +14,8 @@ from tests.retrieval.embedding.test_question_ranking import Embedder
 from tuneline.retrieval.pin_changes import put_pins
 from tuneline.storage.documents import Documents
 
+pytestmark = pytest.mark.stores("sqlite")
+
 MODELS_QUESTION = "我想問一下你們那邊的醫生厲不厲害"
 
 
@@ -22,6 +24,7 @@ def model_answer(openai: OpenAI) -> None:
     openai.set(chat_answer=MODEL)
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize(
     ("text", "decision", "is_asked"),
     [

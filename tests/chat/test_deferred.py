@@ -3,12 +3,16 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.chat.conftest import Bot, Task, chat_of, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
+
+pytestmark = pytest.mark.stores("sqlite")
 
 LATE = chat_texts.text("late", "zh-TW")
 ANSWER = "請掛神經內科。"
@@ -56,6 +60,7 @@ async def test_a_button_whose_fate_is_unknown_is_sent_again_while_the_same_answe
     assert len(openai.asked()) == 2
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_tapping_twice_and_at_once_delivers_once(
     bot_with: Bot, task: Task, line: Line, openai: OpenAI
 ) -> None:
@@ -133,6 +138,7 @@ async def test_a_new_question_does_not_wait_for_the_late_answer(
     first.cancel()
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_run_that_died_while_the_answer_was_late_is_taken_up_without_a_second_button(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:

@@ -73,7 +73,7 @@ async def read(documents: Documents) -> dict[str, Any]:
     return found.data if found else {}
 
 
-@pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+@pytest.mark.stores("sqlite")
 async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Documents) -> None:
     assert not await deferred_postback._take_delivery(documents, "01LATE", "01ANNA")
     await kept(documents, expire_at=None)
@@ -85,7 +85,7 @@ async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Docu
     assert (await read(documents))["tap"] == "01ANNA"
 
 
-@pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+@pytest.mark.stores("sqlite")
 @pytest.mark.parametrize("is_sent", [True, False])
 async def test_what_is_no_late_answer_any_more_stays_as_it_is(documents: Documents, is_sent: bool) -> None:
     event = await kept(documents, state="skipped", tap="01ANNA", expire_at=None)

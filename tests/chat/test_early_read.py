@@ -12,6 +12,8 @@ from tests.platforms import Line, OpenAI
 from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.storage.documents import Document, Documents
 
+pytestmark = pytest.mark.stores("sqlite")
+
 ASKED = "我的祕密病情是什麼？"
 
 

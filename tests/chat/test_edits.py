@@ -15,9 +15,10 @@ from tuneline.storage.documents import Documents
 
 GROUP = "C" + "4" * 32
 OLD, NEW, NEWEST = "舊的問題在這裡？", "新的問題在這裡？", "最後改成的問題？"
-pytestmark = pytest.mark.parametrize(
-    "where", [{}, {"group": GROUP, "mention_bot": True}], ids=["own", "group"]
-)
+pytestmark = [
+    pytest.mark.parametrize("where", [{}, {"group": GROUP, "mention_bot": True}], ids=["own", "group"]),
+    pytest.mark.stores("sqlite"),
+]
 
 
 class Chat:

@@ -16,6 +16,8 @@ from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.update import change
 
+pytestmark = pytest.mark.stores("sqlite")
+
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 

@@ -17,6 +17,8 @@ from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 STORED = Path(__file__).parents[1] / "data" / "interrupted_events.jsonl"
 STEPS = {line["step"]: line for line in map(json.loads, STORED.read_text().splitlines())}
 SAVED, MADE = "請掛神經內科。", "請掛家醫科。"

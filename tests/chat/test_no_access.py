@@ -18,6 +18,8 @@ from tuneline_dev.bench.counting_store import CountingDocuments, Counts
 from tuneline_dev.emulators.openai.app import create_app
 from tuneline_dev.emulators.serve import served
 
+pytestmark = pytest.mark.stores("sqlite")
+
 ANSWER = "請掛神經內科。"
 OTHER_KEY = "sk-gpu-host"
 TUNED = "gpt-4o-mini-2024-07-18"

@@ -9,6 +9,8 @@ from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 from tuneline.unicode import displayable
 
+pytestmark = pytest.mark.stores("sqlite")
+
 KEPT = "掛號費\n100 元，\u200f👨‍👩‍👧 ก็ e\u0301 ❤️"
 
 

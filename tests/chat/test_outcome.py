@@ -10,6 +10,8 @@ from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineRetryError
 from tuneline.storage.documents import Documents
 
+pytestmark = pytest.mark.stores("sqlite")
+
 ANSWER = "請掛神經內科。"
 
 
@@ -18,6 +20,7 @@ def alerts(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [logged["alert"] for logged in fields if "alert" in logged]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_an_answer_an_apology_and_what_needs_none(
     answering: EventHandler,
     documents: Documents,

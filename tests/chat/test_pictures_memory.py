@@ -14,6 +14,8 @@ from tests.platforms import TOKEN, Line, OpenAI
 from tuneline.line.client import LineClient
 from tuneline.storage.documents import Documents
 
+pytestmark = pytest.mark.stores("sqlite")
+
 FAULTS: dict[str, dict[str, Any]] = {
     "a busy host": {"kind": "status", "status": 500},
     "a refused request": {"kind": "status", "status": 400},

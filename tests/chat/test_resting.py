@@ -13,6 +13,8 @@ from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Documents
 from tuneline.texts.chat_texts import text
 
+pytestmark = pytest.mark.stores("sqlite")
+
 
 async def test_the_bot_rests_says_so_and_tells_the_operators_once(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
@@ -47,6 +49,7 @@ async def used(documents: Documents) -> dict[str, int]:
     return {name: sum(one.data.get(name, 0) for one in found) for name in names}
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_many_at_once_do_not_spend_more_than_is_left_and_one_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:

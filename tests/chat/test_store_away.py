@@ -17,6 +17,8 @@ from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.texts import chat_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 ANSWER = "請掛神經內科。"
 APOLOGY = chat_texts.text("apology", "zh-TW")
 GROUP = "C" + "3" * 32
@@ -66,6 +68,7 @@ async def calls_of_one_answer(bot_with: Bot, documents: Documents, task: Task) -
     return store._calls
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize("hangs", [False, True])
 async def test_a_store_that_is_back_in_time_costs_no_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, hangs: bool

@@ -95,7 +95,7 @@ async def generous(documents: Documents) -> None:
 
 
 both = pytest.mark.parametrize("how", ["forget", "unsend"])
-pytestmark = pytest.mark.usefixtures("generous")
+pytestmark = [pytest.mark.usefixtures("generous"), pytest.mark.stores("sqlite")]
 
 
 @both
@@ -137,6 +137,7 @@ async def test_at_each_step_at_which_a_run_dies_and_when_the_next_run_goes_on(
     assert number > 4
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @both
 async def test_once_it_is_rated_and_corrected(scene: Scene, how: str) -> None:
     asked = scene.task(text=ASKED)
@@ -173,6 +174,7 @@ async def test_at_each_step_of_a_rating_and_a_correction(scene: Scene, how: str,
     assert number > 4
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_thumb_that_was_given_after_a_wish_to_be_forgotten_but_read_the_chat_before(
     scene: Scene,
 ) -> None:
@@ -212,6 +214,7 @@ async def test_what_is_kept_for_a_tap_and_its_delivery(scene: Scene, line: Line,
     assert line.said()[-1] == ANSWER
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @both
 async def test_what_a_dead_event_holds(scene: Scene, line: Line, how: str) -> None:
     line.fault("reply", "status", status=500, times=9)

@@ -21,6 +21,8 @@ from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.pin import Pin
 from tuneline.texts import chat_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 SINCE = datetime(2026, 11, 28, tzinfo=UTC)
 PIN = Pin(question="可以帶狗進診所嗎？", answer="導盲犬可以，其他寵物請留在 *門外*。", since=SINCE)
 IN_OTHER_WORDS = "可以帶狗狗進去診所嗎"

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from tests.models.evaluations import BASE, DATASET, PROMPT, STARTED, Scene, examples
 from tests.models.test_promotion_gate import finish
 from tuneline.bootstrap.few_shot import few_shot_examples
@@ -15,6 +17,8 @@ from tuneline.retrieval.few_shot import HEADING, publish_examples
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.examples import ExamplesSource
 from tuneline_dev.stack import ARTIFACT_BUCKET
+
+pytestmark = pytest.mark.stores("sqlite")
 
 HELD_OUT = examples(6)
 ANSWERS = {one["messages"][1]["content"]: one["messages"][2]["content"] for one in HELD_OUT}

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.models.evaluations import DATASET, STARTED, Scene
 from tests.models.test_evaluation_examples import ANSWERS, HELD_OUT, NAME, asked, read_report
 from tests.retrieval.embedding.texts import THINGS
@@ -17,6 +19,8 @@ from tuneline.storage.objects import Objects
 from tuneline.storage.records.examples import ExamplesSource
 from tuneline.storage.records.pin import Pin
 from tuneline_dev.stack import ARTIFACT_BUCKET
+
+pytestmark = pytest.mark.stores("sqlite")
 
 if TYPE_CHECKING:
     from tuneline.retrieval.embedding.embedder import Vectors

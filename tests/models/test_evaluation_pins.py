@@ -15,6 +15,8 @@ from tuneline.retrieval.pinned_answers import HEADING
 from tuneline.storage.documents import Document, UnavailableRetryError
 from tuneline.storage.records.pin import Pin
 
+pytestmark = pytest.mark.stores("sqlite")
+
 PINS = [
     Pin(question=f"不舒服的第{n}種情況怎麼辦？", answer=f"先打電話來，第{n}線。", since=STARTED)
     for n in range(8)

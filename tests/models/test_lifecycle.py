@@ -167,7 +167,7 @@ async def test_what_happened_to_a_model_is_bounded_and_put_down_once(documents: 
     assert history[-1]["at"] == at
 
 
-@pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+@pytest.mark.stores("sqlite")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from("pgrR"), st.integers(0, 5)), max_size=14))
 async def test_whatever_is_done_the_chain_has_no_model_twice_and_ends_with_the_base(

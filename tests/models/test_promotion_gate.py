@@ -20,6 +20,8 @@ from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.notice import Notice
 
+pytestmark = pytest.mark.stores("sqlite")
+
 HELD_OUT = examples(12)
 RIGHT = {one["messages"][1]["content"]: one["messages"][2]["content"] for one in HELD_OUT}
 WRONG = dict.fromkeys(RIGHT, "我不知道，請自己上網查詢或改天再來問別人。")
@@ -155,6 +157,7 @@ async def test_a_new_model_that_is_not_known_yet_is_waited_for(scene: Scene) -> 
     assert (await finish(scene, job)).state == "serving"
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_what_is_answered_is_not_paid_for_again(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
@@ -166,6 +169,7 @@ async def test_what_is_answered_is_not_paid_for_again(scene: Scene) -> None:
     assert len(scene.openai.asked()) == 1 + 24
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_two_pollers_at_once_pay_once(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))
@@ -419,6 +423,7 @@ class TestJudge:
         assert len(judged.openai.asked()) == 1 + 24 + 24
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_store_that_is_away_raises_and_costs_nothing_twice(scene: Scene) -> None:
     await scene.dataset(HELD_OUT)
     job = scene.job(scene.train(RIGHT))

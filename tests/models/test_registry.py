@@ -14,6 +14,8 @@ from tuneline.storage.record_store import read_record
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.serving import SERVING, Serving
 
+pytestmark = pytest.mark.stores("sqlite")
+
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -53,6 +55,7 @@ async def test_a_late_poller_does_not_put_an_older_model_back(documents: Documen
     assert (await serving(documents)).version == "2"
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_of_many_that_promote_the_same_model_at_once_one_does(documents: Documents) -> None:
     await promote(documents, "1")
     done = await asyncio.gather(*(promote(documents, "2") for _ in range(6)), return_exceptions=True)
@@ -66,6 +69,7 @@ async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
     assert len((await serving(documents)).fallback) == serving_pointer.FALLBACKS
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize(
     ("letter", "length", "behind"), [("😀", 60_000, 3), ("方", 60_000, 3), ("方", 100_000, 2)]
 )

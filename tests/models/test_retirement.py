@@ -22,6 +22,8 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.serving import Serving
 
+pytestmark = pytest.mark.stores("sqlite")
+
 BASE = "gpt-4.1-mini-2025-04-14"
 OTHER = "gpt-4o-mini-2024-07-18"
 FALLBACK = "gpt-6-luna"
@@ -88,6 +90,7 @@ async def test_a_first_look_at_twenty_days_tells_of_it_once(documents: Documents
     assert notice.data["facts"]["days"] == 20
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_of_many_pollers_one_looks_once_a_day(documents: Documents, at: Look, openai: OpenAI) -> None:
     await serve(documents, "1")
     done = await asyncio.gather(*(at(60).tick() for _ in range(5)))
@@ -221,6 +224,7 @@ async def test_a_tuned_gemini_model_ends_with_its_base(documents: Documents, ver
     await hosts.close()
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_run_that_dies_is_taken_up_by_another_on_the_same_day(documents: Documents, at: Look) -> None:
     await serve(documents, "1")
     dying: Any = at(30)

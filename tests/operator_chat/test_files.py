@@ -23,6 +23,8 @@ from tuneline.storage.objects import ObjectExistsDropError, Objects
 from tuneline.texts import card_texts, operator_texts
 from tuneline_dev.emulators.broken_host import broken_host, http
 
+pytestmark = pytest.mark.stores("sqlite")
+
 OWN = operator_texts.texts("en")
 CARDS = card_texts.texts("en")
 LOST = OWN["file_lost"].format(name="門診.csv")
@@ -43,6 +45,7 @@ async def unsend(documents: Documents, task: ReplyTask) -> None:
     await withdrawal.unsend(documents, task.chat, task.event.message_id, expire_at=expire_at)
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_good_file_is_a_dataset_that_waits_and_costs_nothing(
     operating: EventHandler, documents: Documents, sent: Sent, line: Line, checked: Bucket
 ) -> None:
@@ -93,6 +96,7 @@ async def test_one_that_another_operator_has_approved_meanwhile_is_not_asked_for
     assert line.said() == [f"{CARDS['outcome_training']} · 門診.csv"]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_the_same_file_twice_is_one_training(
     operating: EventHandler, sent: Sent, line: Line, checked: Bucket
 ) -> None:
@@ -207,6 +211,7 @@ async def test_a_file_that_breaks_off_is_never_half_an_object(sent: Sent, bucket
     assert host.calls == 2
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_run_killed_after_the_object_was_written_is_continued_with_the_same_object(
     operating: EventHandler, documents: Documents, sent: Sent, line: Line, bucket: Bucket
 ) -> None:

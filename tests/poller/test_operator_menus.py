@@ -14,6 +14,8 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.records.operators.menus import OPERATOR_MENUS
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
+pytestmark = pytest.mark.stores("sqlite")
+
 BEN = "U" + "b2" * 16
 START = datetime.now(UTC)
 

@@ -23,6 +23,8 @@ from tuneline.storage.record_store import read_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
+pytestmark = pytest.mark.stores("sqlite")
+
 BUCKET = "artifacts"
 NAME = "prepared/d1/examples.jsonl"
 SOURCE = ExamplesSource(dataset="d1", object=NAME, sha256="1", system_prompt=None, created_at=NOW)
