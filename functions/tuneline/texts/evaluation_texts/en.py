@@ -10,7 +10,7 @@ TEXTS = {
     "silent": "It answered none of the questions.",
     "too_few": "Not evaluated: with fewer than five held-out questions, no result is significant.",
     "no_time": "Fewer than five questions were answered within the time limit of one hour.",
-    "manual": "The policy is manual: an operator decides.",
+    "manual": "An operator decides.",
     "overtaken": "The model of a later upload already serves.",
     "auto": "The policy is auto: every model that answers is promoted.",
     "promote": "To promote it: scripts/tuneline model promote {version}",

@@ -10,7 +10,7 @@ TEXTS = {
     "silent": "어떤 질문에도 답변하지 않았습니다.",
     "too_few": "평가하지 않음: 따로 남겨 둔 질문이 5개보다 적으면 어떤 결과도 유의하지 않습니다.",
     "no_time": "제한 시간 1시간 안에 답변한 질문이 5개보다 적습니다.",
-    "manual": "정책이 manual이므로 관리자가 결정합니다.",
+    "manual": "관리자가 결정합니다.",
     "overtaken": "나중에 업로드한 모델이 이미 적용되었습니다.",
     "auto": "정책이 auto이므로 답변하는 모델은 모두 적용합니다.",
     "promote": "적용하기: scripts/tuneline model promote {version}",

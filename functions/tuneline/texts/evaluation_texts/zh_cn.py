@@ -10,7 +10,7 @@ TEXTS = {
     "silent": "新模型一题也没有回答。",
     "too_few": "未评估：保留的问题不到五题，任何结果都不显著。",
     "no_time": "一小时的时限内，完成回答的问题不到五题。",
-    "manual": "策略是 manual：由管理员决定。",
+    "manual": "由管理员决定。",
     "overtaken": "较晚上传的模型已经上线。",
     "auto": "策略是 auto：能回答的模型一律上线。",
     "promote": "让它上线：scripts/tuneline model promote {version}",

@@ -10,7 +10,7 @@ TEXTS = {
     "silent": "新模型一題也沒有回答。",
     "too_few": "未評估：保留的問題不到五題，任何結果都不顯著。",
     "no_time": "一小時的時限內，完成回答的問題不到五題。",
-    "manual": "策略是 manual：由管理員決定。",
+    "manual": "由管理員決定。",
     "overtaken": "較晚上傳的模型已經上線。",
     "auto": "策略是 auto：能回答的模型一律上線。",
     "promote": "讓它上線：scripts/tuneline model promote {version}",

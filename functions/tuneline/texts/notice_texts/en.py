@@ -219,6 +219,6 @@ TEXTS = {
     "reason_no_time": "too few questions were answered in time for a comparison.",
     "reason_overtaken": "the model of a later upload already serves.",
     "reason_unreadable": "the file is too large or cannot be read: its check stopped several times.",
-    "reason_manual": "the setting promote is manual: an operator decides.",
+    "reason_manual": "an operator decides.",
     "reason_auto": "the setting promote is auto.",
 }

@@ -235,6 +235,6 @@ TEXTS = {
     "reason_no_time": "時間内に回答した質問が少なすぎて比較できません。",
     "reason_overtaken": "後からアップロードされたモデルがすでに採用されています。",
     "reason_unreadable": "ファイルが大きすぎるか読み取れないため、チェックが何度も中断しました。",
-    "reason_manual": "設定 promote が manual なので、管理者が判断します。",
+    "reason_manual": "管理者が判断します。",
     "reason_auto": "設定 promote が auto です。",
 }

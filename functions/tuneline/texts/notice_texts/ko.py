@@ -231,6 +231,6 @@ TEXTS = {
     "reason_no_time": "시간 안에 답변한 질문이 너무 적어 비교할 수 없습니다.",
     "reason_overtaken": "나중에 업로드한 모델이 이미 적용되었습니다.",
     "reason_unreadable": "파일이 너무 크거나 읽을 수 없어 검사가 여러 번 중단되었습니다.",
-    "reason_manual": "promote 설정이 manual이므로 관리자가 결정합니다.",
+    "reason_manual": "관리자가 결정합니다.",
     "reason_auto": "promote 설정이 auto입니다.",
 }

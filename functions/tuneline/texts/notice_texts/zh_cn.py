@@ -195,6 +195,6 @@ TEXTS = {
     "reason_no_time": "规定时间内回答的题数太少，无法比较。",
     "reason_overtaken": "较晚上传的模型已经上线。",
     "reason_unreadable": "文件太大或无法读取，检查中断了好几次。",
-    "reason_manual": "设置 promote 是 manual，由管理员决定。",
+    "reason_manual": "由管理员决定。",
     "reason_auto": "设置 promote 是 auto。",
 }

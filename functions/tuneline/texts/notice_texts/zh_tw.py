@@ -195,6 +195,6 @@ TEXTS = {
     "reason_no_time": "時間內回答的題數太少，無法比較。",
     "reason_overtaken": "較晚上傳的模型已經上線。",
     "reason_unreadable": "檔案太大或無法讀取，檢查中斷了好幾次。",
-    "reason_manual": "設定 promote 是 manual，由管理員決定。",
+    "reason_manual": "由管理員決定。",
     "reason_auto": "設定 promote 是 auto。",
 }
