@@ -56,7 +56,7 @@ TEXTS = {
     "nothing_waits": "目前沒有需要您決定的事。",
     "decide": "決定：{name}",
     "see_questions": "看待回答的問題",
-    "news_title": "{count} 則新消息",
+    "news_title": "{count} 則新通知",
     "more_news": "⋯⋯還有 {count} 則",
     "see_status": "查看狀態",
     "compare": "比較",
