@@ -13,7 +13,7 @@ from tuneline.operator_chat.news import News
 from tuneline.storage.documents import Documents
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
-pytestmark = pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.stores("sqlite")
 
 
 @pytest.mark.parametrize("operators", [[DEFAULT_USER], []])
@@ -34,6 +34,6 @@ async def test_only_an_operators_answer_has_the_news_below_it(
     answer, *others = line.said()
     assert (bool(loaded), len(others)) == (bool(operators), 2 if operators else 1)
     if operators:
-        assert others[0] == "1 則新消息 · 訓練已完成"
-    assert "則新消息" not in answer
+        assert others[0] == "1 則新通知 · 訓練已完成"
+    assert "則新通知" not in answer
     assert len(openai.asked()) == 2

@@ -20,7 +20,7 @@ from tuneline.settings import BotSettings, ChatSettings, read
 from tuneline.storage.documents import Documents
 
 BASE = "gpt-4.1-mini-2025-04-14"
-ONLY_SQLITE = pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+ONLY_SQLITE = pytest.mark.stores("sqlite")
 
 
 class Phone:

@@ -15,7 +15,7 @@ OWN = operator_texts.texts("en")
 CARDS = card_texts.texts("en")
 NAME = "門診.csv"
 # The guard by version is tested with every store in tests/storage.
-pytestmark = pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.stores("sqlite")
 APPROVED = OWN["training_approved"].format(name=NAME)
 CANCELLED = OWN["dataset_cancelled"].format(name=NAME)
 LINE = '{"messages": [{"role": "user", "content": "q%d"}, {"role": "assistant", "content": "a"}]}\n'

@@ -21,7 +21,7 @@ from tuneline.storage.records.notice import KINDS, Kind
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 BEN = "U" + "b2" * 16
-pytestmark = pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.stores("sqlite")
 
 
 class Office:
