@@ -29,7 +29,7 @@ async def test_the_bot_says_what_came_of_a_code_and_asks_no_model(
     assert await answering.handle(task(text=code)) == "sent"
     assert await answering.handle(task(text=code)) == "sent"
     own = texts("zh-TW")
-    assert line.said() == [own["operator_added"], own["operator_code_wrong"]]
+    assert line.said() == [own["operator_added"], "可以在這裡做的事", own["operator_code_wrong"]]
     assert len(await operators(documents)) == 1
     assert openai.asked() == []
 

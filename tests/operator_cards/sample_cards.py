@@ -16,6 +16,7 @@ from tuneline.operator_cards.confirmation_cards import (
     training_confirmation,
 )
 from tuneline.operator_cards.dataset_card import dataset_card
+from tuneline.operator_cards.help_cards import help_card, send_card
 from tuneline.operator_cards.news_card import NewsItem, news_card
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
@@ -203,6 +204,8 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
     "problems": _problems,
     "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
+    "help": lambda language: help_card(language=language),
+    "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),
     "news": lambda language: news_card(news(language), language=language),
     "questions": _questions,
     "comparison": _comparison,

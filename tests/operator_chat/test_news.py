@@ -42,7 +42,9 @@ class Office:
         """Let a user tap on help; return what the cards of the reply say."""
         before = len(self._messages(user))
         await self.operating.handle(self.sent(data="op:help", user=user))
-        return [shown(message) for message in self._messages(user)[before:] if message["type"] == "flex"]
+        return [
+            shown(message) for message in self._messages(user)[before:] if message["text"].startswith("News")
+        ]
 
     def last(self, user: str = DEFAULT_USER) -> dict[str, Any]:
         return self._messages(user)[-1]

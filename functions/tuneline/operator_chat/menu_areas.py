@@ -1,8 +1,9 @@
-"""Answer a tap on an area of the operators' menu."""
+"""Answer a tap on an area of the operators' menu that explains something."""
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.datasets.upload_limits import ENDINGS
 from tuneline.line.messages import Message
+from tuneline.operator_cards.help_cards import help_card, send_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.operator_chat.buttons import ButtonHandlers
@@ -11,10 +12,19 @@ from tuneline.texts.menu_texts import ANSWERS
 
 def menu_handlers() -> ButtonHandlers:
     """Return the handlers of the menu's areas."""
-    return {verb: _explain for verb, _ in AREAS}
+    return {**{verb: _explain for verb, _ in AREAS}, "help": _help, "send": _send}
+
+
+async def _help(context: EventContext, postback: OperatorPostback) -> Reply:
+    """Say what can be done here."""
+    return Reply((help_card(language=context.rules.language).as_message(),))
+
+
+async def _send(context: EventContext, postback: OperatorPostback) -> Reply:
+    """Say which files can be sent."""
+    return Reply((send_card(sorted(ENDINGS), language=context.rules.language).as_message(),))
 
 
 async def _explain(context: EventContext, postback: OperatorPostback) -> Reply:
-    """Say what can be done here."""
-    text = ANSWERS[context.rules.language][postback.verb]
-    return Reply((Message(text.format(kinds=", ".join(sorted(ENDINGS)))),))
+    """Say where it can be done."""
+    return Reply((Message(ANSWERS[context.rules.language][postback.verb]),))

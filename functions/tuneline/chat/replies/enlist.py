@@ -42,7 +42,15 @@ async def enlist(documents: Documents, context: EventContext) -> Reply:
             seen_by=(reader_of(context.path),),
         )
     text = texts(context.rules.language)[_TEXTS[enlisting.outcome]]
-    return Reply((Message(text.format(most=MOST)),))
+    messages = (Message(text.format(most=MOST)),)
+    return Reply((*messages, _help(context)) if enlisting.outcome == "added" else messages)
+
+
+def _help(context: EventContext) -> Message:
+    # Operators are few, so other instances never load the cards.
+    from tuneline.operator_cards.help_cards import help_card  # noqa: PLC0415
+
+    return help_card(language=context.rules.language).as_message()
 
 
 async def _may_try(documents: Documents, context: EventContext) -> bool:

@@ -62,6 +62,26 @@ TEXTS = {
     "news_title": "News: {count}",
     "more_news": "… and {count} more",
     "see_status": "See the status",
+    "help_title": "What you can do here",
+    "help_try": "Ask questions as your users do. The bot answers here as usual.",
+    "help_file": (
+        "Send a file with questions and answers. It is checked, and you see its price before anything "
+        "is trained."
+    ),
+    "help_correct": (
+        "Is an answer wrong? Quote it and write the right one, or tap ✏️ below it. It is used from "
+        "the next question on."
+    ),
+    "help_unanswered": "See what the bot could not answer, and write the answers.",
+    "help_models": "Compare two answers side by side, and decide which model answers.",
+    "help_news": "What is new is shown below the next reply. It uses none of your LINE messages.",
+    "help_computer": "There is no menu on a computer: write a word of it, such as “status”.",
+    "send_title": "Send a file",
+    "send_how": "Send a file with questions and answers in this chat: {kinds}",
+    "send_after": (
+        "You then see what to correct, and the price. Nothing is trained and nothing is spent before "
+        "you approve it."
+    ),
     "compare": "Compare",
     "question": "Question",
     "asked_times": "asked {count} times",

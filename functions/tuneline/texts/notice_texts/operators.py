@@ -78,12 +78,8 @@ NOTICES = {
 TEXTS = {
     "en": {
         "operator_added": (
-            "You are now an operator of this bot. What you can do here:\n"
-            "• Send a file with questions and answers: it is checked, and you see its price. Nothing is "
-            "trained before an operator approves it.\n"
-            "• Open the menu below the chat; it appears within a minute, on phones only.\n"
-            "Your questions are answered as before, so you can try the bot here.\n"
-            "To get notices here as well: scripts/tuneline operator push on"
+            "You are now an operator of this bot. "
+            "The menu below the chat appears within a minute, on phones only."
         ),
         "operator_code_wrong": (
             "This code is wrong or no longer valid. Create a new one: scripts/tuneline operator invite"
@@ -95,11 +91,7 @@ TEXTS = {
     },
     "zh-TW": {
         "operator_added": (
-            "您現在是這個機器人的管理員，可以在這裡：\n"
-            "・傳送有問題和回答的檔案：檢查後會告訴您費用，核准之前不會訓練。\n"
-            "・使用聊天室下方的選單，一分鐘內就會出現（電腦版沒有選單）。\n"
-            "您提出的問題照常由機器人回答，可以在這裡試問。\n"
-            "如果也想在這裡收到通知：scripts/tuneline operator push on"
+            "您現在是這個機器人的管理員。聊天室下方的選單一分鐘內就會出現（電腦版沒有選單）。"
         ),
         "operator_code_wrong": "這個代碼不正確或已失效，請重新產生：scripts/tuneline operator invite",
         "operators_full": (
@@ -109,11 +101,7 @@ TEXTS = {
     },
     "zh-CN": {
         "operator_added": (
-            "您现在是这个机器人的管理员，可以在这里：\n"
-            "・发送包含问题和回答的文件：检查后会告诉您费用，批准之前不会训练。\n"
-            "・使用聊天窗口下方的菜单，一分钟内就会出现（电脑版没有菜单）。\n"
-            "您提的问题照常由机器人回答，可以在这里试问。\n"
-            "如果也想在这里收到通知：scripts/tuneline operator push on"
+            "您现在是这个机器人的管理员。聊天窗口下方的菜单一分钟内就会出现（电脑版没有菜单）。"
         ),
         "operator_code_wrong": "这个代码不正确或已失效，请重新生成：scripts/tuneline operator invite",
         "operators_full": (
@@ -123,11 +111,8 @@ TEXTS = {
     },
     "ja": {
         "operator_added": (
-            "このボットの管理者になりました。ここでできること：\n"
-            "・質問と回答のファイルを送ると、内容を確認して費用をお知らせします。承認するまで学習は始まりません。\n"
-            "・トーク画面の下にメニューが 1 分以内に表示されます（パソコン版では表示されません）。\n"
-            "質問にはこれまでどおりボットが答えます。ここで試せます。\n"
-            "お知らせもここで受け取るには：scripts/tuneline operator push on"
+            "このボットの管理者になりました。"
+            "トーク画面の下にメニューが 1 分以内に表示されます（パソコン版では表示されません）。"
         ),
         "operator_code_wrong": (
             "このコードは正しくないか、期限が切れています。"
@@ -140,12 +125,7 @@ TEXTS = {
     },
     "ko": {
         "operator_added": (
-            "이제 이 봇의 관리자입니다. 여기에서 할 수 있는 일:\n"
-            "• 질문과 답변이 담긴 파일을 보내면 검사하고 비용을 알려 드립니다. "
-            "승인하기 전에는 학습하지 않습니다.\n"
-            "• 채팅방 아래의 메뉴를 사용하세요. 1분 안에 나타납니다(PC 버전에는 없습니다).\n"
-            "질문에는 평소처럼 봇이 답하므로 여기에서 시험해 볼 수 있습니다.\n"
-            "알림도 여기에서 받으려면: scripts/tuneline operator push on"
+            "이제 이 봇의 관리자입니다. 채팅방 아래의 메뉴가 1분 안에 나타납니다(PC 버전에는 없습니다)."
         ),
         "operator_code_wrong": (
             "코드가 잘못되었거나 더 이상 유효하지 않습니다. 새로 만드세요: scripts/tuneline operator invite"
@@ -156,13 +136,7 @@ TEXTS = {
         ),
     },
     "th": {
-        "operator_added": (
-            "คุณเป็นผู้ดูแลบอตนี้แล้ว สิ่งที่ทำได้ในแชตนี้:\n"
-            "• ส่งไฟล์คำถามและคำตอบ ระบบจะตรวจและแจ้งค่าใช้จ่าย โดยจะไม่ฝึกโมเดลจนกว่าจะได้รับการอนุมัติ\n"
-            "• ใช้เมนูด้านล่างแชต ซึ่งจะปรากฏภายในหนึ่งนาที (ไม่มีบนคอมพิวเตอร์)\n"
-            "บอตยังตอบคำถามของคุณตามปกติ จึงทดลองถามได้ที่นี่\n"
-            "หากต้องการรับการแจ้งเตือนที่นี่ด้วย: scripts/tuneline operator push on"
-        ),
+        "operator_added": ("คุณเป็นผู้ดูแลบอตนี้แล้ว เมนูด้านล่างแชตจะปรากฏภายในหนึ่งนาที (ไม่มีบนคอมพิวเตอร์)"),
         "operator_code_wrong": "รหัสนี้ไม่ถูกต้องหรือหมดอายุแล้ว สร้างรหัสใหม่: scripts/tuneline operator invite",
         "operators_full": (
             "บอตนี้มีผู้ดูแลครบ {most} คนซึ่งเป็นจำนวนสูงสุดแล้ว โปรดลบออกหนึ่งคนก่อน แล้วส่งรหัสอีกครั้ง: "
