@@ -55,7 +55,7 @@ async def test_a_good_file_is_a_dataset_that_waits_and_costs_nothing(
     assert says_checked(said)
     (resource,) = checked.objects()
     assert resource["name"] == f"datasets/line/{file.event.id}/門診.csv"
-    assert resource["metadata"] == {"decide": "ask", "promote": "manual"}
+    assert resource["metadata"] == {"decide": "ask", "promote": "manual", "chat": file.chat}
     (dataset,) = await datasets(documents)
     assert (dataset["state"], dataset["examples"]) == ("awaiting_approval", 20)
     assert checked.place.jobs == {}
@@ -202,11 +202,11 @@ async def test_a_file_that_breaks_off_is_never_half_an_object(sent: Sent, bucket
         async with LineClient(channel_access_token=TOKEN, base_url=url) as client:
             files = DatasetFiles(objects=Objects(), line=client, bucket="datasets", prefix="datasets/")
             with pytest.raises(LineRetryError):
-                await files.copy(file.event)
+                await files.copy(file.event, chat=file.chat)
             assert bucket.objects() == []
             host.answer = whole
-            dataset = await files.copy(file.event)
-            assert await files.copy(file.event) == dataset
+            dataset = await files.copy(file.event, chat=file.chat)
+            assert await files.copy(file.event, chat=file.chat) == dataset
     assert [int(each["size"]) for each in bucket.objects()] == [9_000_000]
     assert host.calls == 2
 

@@ -65,6 +65,8 @@ def dataset_card(
         FlexText(text=name, size="md", is_bold=True),
         *_facts(record, problems, language, today),
     ]
+    if record.replaces is not None:
+        body.append(note(own["replaces_earlier"]))
     if problems:
         body += [line(), *_first_problems(record, problems, language)]
     if record.state == "refused" and record.reason:

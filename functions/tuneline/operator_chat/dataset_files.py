@@ -15,7 +15,7 @@ from tuneline.line.events import Event
 from tuneline.line.line_errors import NoContentDropError
 from tuneline.storage.objects import ObjectExistsDropError, ObjectRef, Objects, ObjectsRetryError
 from tuneline.unicode import displayable
-from tuneline.uploads.event import Upload
+from tuneline.uploads.event import CHAT, Upload
 
 # LINE may need a moment until it has a new file.
 FETCH_TRIES: Final = 4
@@ -44,8 +44,10 @@ class DatasetFiles:
         self._bucket = bucket
         self._prefix = prefix
 
-    async def copy(self, event: Event) -> str:
+    async def copy(self, event: Event, *, chat: str) -> str:
         """Copy the file of `event` into the bucket, if it is not there; return the id of its dataset.
+
+        `chat` is the path of the chat in which it was sent.
 
         Raises NoContentDropError if LINE does not have it, ContentGoneDropError after an unsend,
         MessageRefusedDropError if it is too large, LineRetryError and ObjectsRetryError.
@@ -53,7 +55,7 @@ class DatasetFiles:
         name = self._name(event)
         ref = await self._newest(name)
         if ref is None:
-            await self._fetch(event.message_id, name)
+            await self._fetch(event.message_id, name, chat)
             ref = await self._newest(name)
         if ref is None:
             raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
@@ -69,11 +71,11 @@ class DatasetFiles:
     async def _newest(self, name: str) -> ObjectRef | None:
         return await asyncio.to_thread(self._objects.newest, self._bucket, name)
 
-    async def _fetch(self, message_id: str, name: str) -> None:
+    async def _fetch(self, message_id: str, name: str, chat: str) -> None:
         """Write the object; try again for some seconds if LINE does not have the file yet."""
         for tries_left in reversed(range(FETCH_TRIES)):
             try:
-                await self._stream(message_id, name)
+                await self._stream(message_id, name, chat)
             except ObjectExistsDropError:
                 return
             except NoContentDropError:
@@ -83,7 +85,7 @@ class DatasetFiles:
                 continue
             return
 
-    async def _stream(self, message_id: str, name: str) -> None:
+    async def _stream(self, message_id: str, name: str, chat: str) -> None:
         """Write the object in a thread, part by part; the whole object appears at the end or not at all."""
         loop = asyncio.get_running_loop()
         chunks = self._line.chunks(message_id, most_bytes=MOST_BYTES)
@@ -92,9 +94,9 @@ class DatasetFiles:
             # The thread asks the event loop for each part, so that no more than one is in memory.
             return asyncio.run_coroutine_threadsafe(_next(chunks), loop).result()
 
-        await asyncio.to_thread(self._write, name, next_chunk)
+        await asyncio.to_thread(self._write, name, chat, next_chunk)
 
-    def _write(self, name: str, next_chunk: Callable[[], bytes]) -> None:
+    def _write(self, name: str, chat: str, next_chunk: Callable[[], bytes]) -> None:
         """Write all parts. Blocks."""
         # LINE answers before the object is begun, so a file that it does not have leaves nothing behind.
         chunk = next_chunk()
@@ -102,7 +104,7 @@ class DatasetFiles:
             self._bucket,
             name,
             content_type="application/octet-stream",
-            metadata=_OPTIONS,
+            metadata={**_OPTIONS, CHAT: chat},
             only_new=True,
         ) as writer:
             while chunk:

@@ -8,6 +8,7 @@ from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import shown_name
 from tuneline.operator_chat.buttons import say
+from tuneline.operator_chat.earlier_files import replace_earlier
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path
@@ -24,7 +25,11 @@ class DatasetReport:
         self._documents = documents
 
     async def reply(self, context: EventContext, dataset: StoredRecord[Dataset]) -> Reply:
-        """Reply with the card; for content that awaits a decision as an earlier dataset, with that one's."""
+        """Reply with the card; for content that awaits a decision as an earlier dataset, with that one's.
+
+        Earlier versions of the file end.
+        """
+        dataset = await replace_earlier(self._documents, dataset)
         earlier = await self._earlier(dataset.record)
         if earlier is None:
             return Reply((self._card(context, dataset),))

@@ -79,12 +79,14 @@ class FileIntake:
             await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
         if context.record.messages:
             return End("kept")
-        return await self._keep(context, sent_file(context.event), await self._files.copy(context.event))
+        return await self._keep(
+            context, sent_file(context.event), await self._files.copy(context.event, chat=context.path)
+        )
 
     async def _copied(self, context: EventContext, file: SentFile) -> str | Reply | End:
         """Return the dataset's id; or the reply, or the end, of a file that cannot become one."""
         try:
-            dataset = await self._files.copy(context.event)
+            dataset = await self._files.copy(context.event, chat=context.path)
         except ContentGoneDropError:
             return await self._unsent(context)
         except MessageRefusedDropError:

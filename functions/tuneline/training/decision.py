@@ -61,6 +61,15 @@ async def cancel(
     return await replace_record(documents, dataset, cancelled)
 
 
+async def end_replaced(documents: Documents, dataset: StoredRecord[Dataset], *, by: str) -> None:
+    """End a dataset that awaits approval or was rejected, because the dataset `by` is a newer version of it.
+
+    Raises StaleVersionRetryError if another run changed it first.
+    """
+    replaced = replace(dataset.record, state="cancelled", reason=f"dataset {by} replaces it")
+    await replace_record(documents, dataset, replaced)
+
+
 def waits_for_decision(dataset: Dataset) -> bool:
     """Whether an operator decides on its training."""
     return parse_options(dataset.options)[0].decide == "ask"

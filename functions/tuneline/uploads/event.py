@@ -13,6 +13,8 @@ from tuneline.storage.objects import Content, ObjectRef
 
 # The object that `scripts/tuneline deploy` uploads to test that datasets are checked.
 TRIAL_NAME = "tuneline-smoke.jsonl"
+# The object's metadata that names the chat of a file sent in LINE.
+CHAT = "chat"
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 
 
@@ -33,6 +35,11 @@ class Upload:
         """The id of this upload and its dataset: the same for every delivery of its event."""
         address = f"{self.ref.bucket}/{self.ref.name}#{self.ref.generation}"
         return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
+    def chat(self) -> str:
+        """The path of the chat in which an operator has sent the file in LINE; empty for other uploads."""
+        return self.metadata.get(CHAT, "")
 
 
 def parse_upload(event_type: str, data: Any) -> Upload:

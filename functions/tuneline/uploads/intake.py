@@ -94,6 +94,7 @@ class Intake:
             options=known_options(upload.metadata),
             created_at=self._now(),
             steps={},
+            chat=upload.chat,
             expire_at=self._now() + TRIAL_KEPT if is_trial else None,
         )
 

@@ -46,7 +46,7 @@ TRANSITIONS: Final[Mapping[DatasetState, frozenset[DatasetState]]] = {
     "awaiting_approval": frozenset({"starting", "cancelled"}),
     "training": _AFTER_JOB,
     "trained": frozenset(),
-    "rejected": frozenset(),
+    "rejected": frozenset({"cancelled"}),
     "refused": _AFTER_JOB,
     "duplicate": frozenset(),
     "failed": frozenset(),
@@ -98,6 +98,9 @@ class Dataset(Record):
 
     A retrain is a dataset without an upload of its own: it trains the prepared objects of the dataset
     `retrain_of` on another base model. `last_retrain` is the id of a dataset's latest retrain.
+
+    `chat` is the path of the chat in which an operator has sent the file in LINE, and `replaces` the id of
+    the dataset of an earlier version of the file, which has ended.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -145,6 +148,8 @@ class Dataset(Record):
     job: str | None = field(default=None, metadata=mapped(optional(text)))
     retrain_of: str | None = field(default=None, metadata=mapped(optional(text)))
     last_retrain: str | None = field(default=None, metadata=mapped(optional(text)))
+    chat: str = field(default="", metadata=mapped(text))
+    replaces: str | None = field(default=None, metadata=mapped(optional(text)))
     # The end of the claim's lease (`tuneline/storage/claims.py`): None lets the next run claim it at once.
     lease_until: datetime | None = field(default=None, metadata=mapped(optional(moment)))
 

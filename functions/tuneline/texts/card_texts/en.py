@@ -26,6 +26,7 @@ TEXTS = {
     "more_problems": "… and {count} more",
     "nothing_spent": "Nothing has been spent yet.",
     "fix_and_resend": "Fix the file and send it again under the same name. It replaces this one.",
+    "replaces_earlier": "This replaces the earlier file of the same name.",
     "train": "Train",
     "show_problems": "See the problems",
     "cancel": "Cancel",

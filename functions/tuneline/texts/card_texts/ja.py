@@ -26,6 +26,7 @@ TEXTS = {
     "more_problems": "…ほか{count}件",
     "nothing_spent": "まだ費用は発生していません。",
     "fix_and_resend": "ファイルを直して、同じ名前でもう一度送ってください。こちらと入れ替わります。",
+    "replaces_earlier": "同じ名前の以前のファイルは、これに置き換わりました。",
     "train": "学習する",
     "show_problems": "問題を見る",
     "cancel": "取り消す",

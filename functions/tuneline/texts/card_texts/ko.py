@@ -26,6 +26,7 @@ TEXTS = {
     "more_problems": "… 외 {count}개",
     "nothing_spent": "아직 비용이 발생하지 않았습니다.",
     "fix_and_resend": "파일을 고쳐 같은 이름으로 다시 보내 주세요. 이 파일을 대신합니다.",
+    "replaces_earlier": "같은 이름의 이전 파일을 대신합니다.",
     "train": "학습",
     "show_problems": "문제 보기",
     "cancel": "취소",

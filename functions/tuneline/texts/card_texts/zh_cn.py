@@ -26,6 +26,7 @@ TEXTS = {
     "more_problems": "……还有 {count} 个",
     "nothing_spent": "现在还没有产生费用。",
     "fix_and_resend": "请修正文件，用相同的文件名再发一次，就会替换这一份。",
+    "replaces_earlier": "这一份取代了之前同名的文件。",
     "train": "训练",
     "show_problems": "看问题",
     "cancel": "取消",

@@ -26,6 +26,7 @@ TEXTS = {
     "more_problems": "⋯⋯還有 {count} 個",
     "nothing_spent": "目前還沒有產生費用。",
     "fix_and_resend": "請修正檔案，用相同的檔名再傳一次，就會取代這一份。",
+    "replaces_earlier": "這一份取代了先前同名的檔案。",
     "train": "訓練",
     "show_problems": "看問題",
     "cancel": "取消",
