@@ -40,6 +40,14 @@ resource "google_project_iam_member" "documents" {
   }
 }
 
+# Links to the reports of datasets are signed by the account that hands them out, in its own name only:
+# https://cloud.google.com/iam/docs/service-account-permissions#token-creator-role
+resource "google_service_account_iam_member" "signs_links" {
+  service_account_id = google_service_account.function["line_operator"].name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = google_service_account.function["line_operator"].member
+}
+
 # The bucket's events come by Eventarc, which takes them from Cloud Storage through Pub/Sub:
 # https://cloud.google.com/eventarc/docs/run/create-trigger-storage-gcloud
 data "google_storage_project_service_account" "this" {

@@ -70,6 +70,11 @@ run "callers" {
   }
 
   assert {
+    condition     = google_service_account_iam_member.signs_links.member == "serviceAccount:line-operator@clinic.example" && google_service_account_iam_member.signs_links.service_account_id == "accounts/line-operator"
+    error_message = "line_operator signs links in its own name only."
+  }
+
+  assert {
     condition = setunion(
       [for each in google_project_iam_member.documents : each.role],
       [for each in google_project_iam_member.events : each.role],
@@ -79,12 +84,14 @@ run "callers" {
       [google_artifact_registry_repository_iam_member.builder.role],
       [google_cloud_tasks_queue_iam_member.webhook.role],
       [google_service_account_iam_member.webhook_as_tasks.role],
+      [google_service_account_iam_member.signs_links.role],
       ) == toset([
         "roles/artifactregistry.writer",
         "roles/cloudtasks.enqueuer",
         "roles/datastore.user",
         "roles/eventarc.eventReceiver",
         "roles/eventarc.serviceAgent",
+        "roles/iam.serviceAccountTokenCreator",
         "roles/iam.serviceAccountUser",
         "roles/logging.logWriter",
         "roles/pubsub.publisher",

@@ -63,6 +63,7 @@ EXPIRING = {
 ROLES = {
     "roles/cloudtasks.enqueuer",
     "roles/datastore.user",
+    "roles/iam.serviceAccountTokenCreator",
     "roles/iam.serviceAccountUser",
     "roles/artifactregistry.writer",
     "roles/run.invoker",

@@ -26,6 +26,7 @@ from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.settings import DatasetSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
+from tuneline.storage.signed_links import SignedLinks
 from tuneline.training.start_job import JobStarter
 from tuneline.uploads.check_upload import UploadCheck
 from tuneline.uploads.event import Upload
@@ -74,7 +75,7 @@ async def operating_with(
         def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             files = DatasetFiles(objects=Objects(), line=client, bucket="datasets", prefix="datasets/")
             console = operator_console(settings or {}, documents=documents, line=client)
-            return operator_handler(console, files=files, **more)
+            return operator_handler(console, **{"files": files, "links": SignedLinks("artifacts"), **more})
 
         yield make
 

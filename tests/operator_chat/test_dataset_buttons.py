@@ -1,14 +1,26 @@
 """Each button of a dataset's card acts once, for an operator, on the dataset that the card shows."""
 
 import asyncio
+import re
 from dataclasses import replace
+from typing import Any
 
+import httpx2
 import pytest
 
-from tests.operator_chat.conftest import STRANGER, Bucket, Sent, last_message, remove_operators, tap
+from tests.operator_chat.conftest import (
+    STRANGER,
+    Bucket,
+    Operating,
+    Sent,
+    last_message,
+    remove_operators,
+    tap,
+)
 from tests.platforms import Line
 from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.signed_links import SignedLinks
 from tuneline.texts import card_texts, operator_texts
 
 OWN = operator_texts.texts("en")
@@ -32,6 +44,10 @@ async def card(operating: EventHandler, documents: Documents, sent: Sent, checke
 async def dataset(documents: Documents) -> Document:
     (stored,) = await documents.query("datasets", where={})
     return stored
+
+
+def links_in(message: dict[str, Any]) -> list[str]:
+    return re.findall(r"'uri': '([^']+)'", str(message))
 
 
 async def test_training_asks_once_more_with_the_price_and_then_begins(
@@ -154,6 +170,25 @@ async def test_the_problems_are_a_carousel(
     carousel = last_message(line)["contents"]
     assert carousel["type"] == "carousel"
     assert "Row 21" in str(carousel["contents"][0])
+
+
+async def test_the_whole_report_is_opened_by_a_link_on_the_card_and_on_its_problems(
+    operating: EventHandler, sent: Sent, line: Line, checked: Bucket
+) -> None:
+    assert await operating.handle(sent("q.jsonl", BAD)) == "sent"
+    on_card = links_in(last_message(line))
+    assert await operating.handle(sent(data=tap(line, "problems"))) == "sent"
+    assert links_in(last_message(line)) == on_card
+    (link,) = on_card
+    assert httpx2.get(link, trust_env=False).text.startswith("# q.jsonl\n")
+
+
+async def test_without_a_signature_the_card_has_no_link(
+    operating_with: Operating, sent: Sent, line: Line, checked: Bucket
+) -> None:
+    assert await operating_with(links=SignedLinks("")).handle(sent(NAME)) == "sent"
+    assert line.said()[-1].startswith(CARDS["outcome_ready"])
+    assert links_in(last_message(line)) == []
 
 
 async def test_without_problems_the_old_button_says_so(

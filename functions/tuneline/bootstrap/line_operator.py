@@ -10,6 +10,7 @@ from tuneline.operator_chat.behaviours import operator_handler
 from tuneline.operator_chat.dataset_files import DatasetFiles
 from tuneline.settings import DatasetBucketSettings, LineSettings, StoreSettings, read
 from tuneline.storage.objects import Objects
+from tuneline.storage.signed_links import SignedLinks
 
 SETTINGS = (StoreSettings, LineSettings, DatasetBucketSettings, *CONSOLE_SETTINGS)
 
@@ -18,7 +19,9 @@ async def build(env: Mapping[str, str]) -> EventHandler:
     """Build the use case from the environment. Raises SettingError, which names a missing setting."""
     settings, datasets = read(LineSettings, env), read(DatasetBucketSettings, env)
     line = LineClient(channel_access_token=settings.channel_access_token, base_url=settings.line_api_base_url)
+    console = operator_console(env, documents=documents(read(StoreSettings, env)), line=line)
     return operator_handler(
-        operator_console(env, documents=documents(read(StoreSettings, env)), line=line),
+        console,
+        links=SignedLinks(console.artifact_bucket),
         files=DatasetFiles(objects=Objects(), line=line, bucket=datasets.bucket, prefix=datasets.prefix),
     )

@@ -25,6 +25,7 @@ from tuneline.operator_chat.dataset_report import DatasetReport
 from tuneline.operator_chat.file_intake import FileIntake
 from tuneline.operator_chat.news import News
 from tuneline.storage.documents import Documents
+from tuneline.storage.signed_links import SignedLinks
 
 # The kinds of an operator's events, beside those of the chat.
 FILE: Final = "operator_file"
@@ -39,6 +40,7 @@ def operator_handler(
     console: Console,
     *,
     files: DatasetFiles,
+    links: SignedLinks,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     deferred_seconds: float = DEFERRED_SECONDS,
 ) -> EventHandler:
@@ -47,7 +49,7 @@ def operator_handler(
     bot, handlers = console.bot, button_handlers(console)
 
     def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
-        report = DatasetReport(documents)
+        report = DatasetReport(documents, links)
         file_intake = FileIntake(
             documents=documents,
             delivery=delivery,

@@ -19,7 +19,7 @@ def dataset_handlers(documents: Documents, report: DatasetReport) -> ButtonHandl
     decisions = DatasetDecisions(documents)
     return {
         "report": functools.partial(show_report, documents, report),
-        "problems": functools.partial(show_problems, documents),
+        "problems": functools.partial(show_problems, documents, report),
         "train": decisions.confirm_training,
         "yes_train": decisions.train,
         "cancel": decisions.cancel,
@@ -27,12 +27,16 @@ def dataset_handlers(documents: Documents, report: DatasetReport) -> ButtonHandl
     }
 
 
-async def show_problems(documents: Documents, context: EventContext, postback: OperatorPostback) -> Reply:
+async def show_problems(
+    documents: Documents, report: DatasetReport, context: EventContext, postback: OperatorPostback
+) -> Reply:
     """Reply with the carousel of a dataset's problems; it changes nothing, so a card of any age may ask."""
     dataset = await read_stored(documents, Dataset, dataset_path(postback.id))
     if dataset is None:
         return say(context, "dataset_gone")
-    cards = problem_cards(dataset, language=context.rules.language, rows={})
+    cards = problem_cards(
+        dataset, language=context.rules.language, rows={}, report_url=await report.link(dataset)
+    )
     if cards is None:
         return say(context, "no_problems", name=shown_name(dataset.record.file_name))
     return Reply((cards.as_message(),))

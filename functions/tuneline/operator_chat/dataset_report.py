@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
+from tuneline.line.flex.limits import URI
 from tuneline.line.messages import Button, Message
+from tuneline.line.split_messages import units
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import shown_name
@@ -12,17 +15,21 @@ from tuneline.operator_chat.earlier_files import replace_earlier
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path
+from tuneline.storage.signed_links import SignedLinks
 from tuneline.texts.operator_texts import texts
 
 # The version in the button of a dataset whose document may not exist yet; documents have other versions.
 NOT_YET: Final = "0"
+# Phones show a text, and would ask to download Markdown.
+SHOWN_AS: Final = "text/plain; charset=utf-8"
 
 
 class DatasetReport:
     """Makes the replies about a dataset's check."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, links: SignedLinks) -> None:
         self._documents = documents
+        self._links = links
 
     async def reply(self, context: EventContext, dataset: StoredRecord[Dataset]) -> Reply:
         """Reply with the card; for content that awaits a decision as an earlier dataset, with that one's.
@@ -32,10 +39,21 @@ class DatasetReport:
         dataset = await replace_earlier(self._documents, dataset)
         earlier = await self._earlier(dataset.record)
         if earlier is None:
-            return Reply((self._card(context, dataset),))
+            return Reply((await self._card(context, dataset),))
         name = shown_name(dataset.record.file_name)
         text = texts(context.rules.language)["file_duplicate"].format(name=name)
-        return Reply((Message(text), self._card(context, earlier)))
+        return Reply((Message(text), await self._card(context, earlier)))
+
+    async def link(self, dataset: StoredRecord[Dataset]) -> str | None:
+        """Return the address of the whole report; None if there is none, or if it cannot be signed now."""
+        if dataset.record.examples is None:
+            return None
+        upload = dataset.record.retrain_of or dataset.id
+        url = await self._links.link(f"reports/{upload}.md", content_type=SHOWN_AS)
+        if url is not None and units(url) > URI:
+            logs.warning("the link to a report is too long for a card", dataset=dataset.id)
+            return None
+        return url
 
     async def _earlier(self, record: Dataset) -> StoredRecord[Dataset] | None:
         if record.state != "duplicate" or record.duplicate_of is None:
@@ -43,9 +61,14 @@ class DatasetReport:
         earlier = await read_stored(self._documents, Dataset, dataset_path(record.duplicate_of))
         return earlier if earlier is not None and earlier.record.state == "awaiting_approval" else None
 
-    def _card(self, context: EventContext, dataset: StoredRecord[Dataset]) -> Message:
-        today = context.now().date()
-        return dataset_card(dataset, language=context.rules.language, today=today).as_message()
+    async def _card(self, context: EventContext, dataset: StoredRecord[Dataset]) -> Message:
+        card = dataset_card(
+            dataset,
+            language=context.rules.language,
+            today=context.now().date(),
+            report_url=await self.link(dataset),
+        )
+        return card.as_message()
 
 
 async def show_report(

@@ -22,6 +22,14 @@ ACCESS: Final = (
         "The grants are for documents of this one database",
     ),
     Mutation(
+        "links are signed in the name of the job poller",
+        "accounts.tf",
+        'service_account_id = google_service_account.function["line_operator"].name',
+        'service_account_id = google_service_account.function["job_poller"].name',
+        "callers",
+        "line_operator signs links in its own name only",
+    ),
+    Mutation(
         "another service's agent has Eventarc's grant",
         "accounts.tf",
         "@gcp-sa-eventarc.",

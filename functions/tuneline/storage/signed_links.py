@@ -1,0 +1,85 @@
+"""Sign links that open one object of a bucket for some days, without a login.
+
+The function's own account signs them through IAM, so there is no key. Only this module imports what signs.
+https://cloud.google.com/storage/docs/access-control/signed-urls
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, Final
+
+import google.auth
+import requests
+from google.api_core.exceptions import GoogleAPIError
+from google.auth.credentials import AnonymousCredentials
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import Request
+from google.cloud.storage import Client
+
+from tuneline import logs
+
+# The longest lifetime of a signature: https://cloud.google.com/storage/quotas#objects
+LIFETIME: Final = timedelta(days=7)
+SECONDS: Final = 5.0
+# A login that cannot sign is an AttributeError of the client.
+_FAILURES: Final = (
+    AttributeError,
+    GoogleAPIError,
+    GoogleAuthError,
+    TimeoutError,
+    requests.RequestException,
+)
+_SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
+
+
+class SignedLinks:
+    """Signs links to the objects of one bucket."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+        self._client: Client | None = None
+        self._credentials: Any = None
+
+    async def link(self, name: str, *, content_type: str) -> str | None:
+        """Return an address that shows the object as `content_type` for LIFETIME.
+
+        None, and a line in the log, if the signature cannot be had now: a reply must not wait for it. None,
+        too, without a bucket.
+        """
+        if not self._bucket:
+            return None
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await asyncio.to_thread(self._signed, name, content_type)
+        except _FAILURES as failed:
+            logs.warning("no link to an object could be signed", object=name, **logs.described(failed))
+            return None
+
+    def _signed(self, name: str, content_type: str) -> str:
+        """Sign. Blocks. Raises GoogleAuthError and others."""
+        blob = self._connected().bucket(self._bucket).blob(name)
+        if isinstance(self._credentials, AnonymousCredentials):
+            # An emulator shows everything to everyone.
+            return str(blob.public_url)
+        if not self._credentials.valid:
+            self._credentials.refresh(Request())
+        # A user's login has none, and then a key is looked for, which there is not.
+        email = getattr(self._credentials, "service_account_email", None)
+        return str(
+            blob.generate_signed_url(
+                version="v4",
+                expiration=LIFETIME,
+                response_type=content_type,
+                service_account_email=email,
+                access_token=self._credentials.token,
+            )
+        )
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            self._client = Client()
+            # Those of the client may read and write objects only.
+            self._credentials = self._client._credentials
+            if not isinstance(self._credentials, AnonymousCredentials):
+                self._credentials, _ = google.auth.default(scopes=[_SCOPE])
+        return self._client
