@@ -22,7 +22,7 @@ from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient
 from tuneline.notices.notice import Notices
 from tuneline.operator_chat.behaviours import operator_handler
-from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.settings import DatasetSettings
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects

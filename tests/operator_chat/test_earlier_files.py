@@ -8,7 +8,7 @@ import pytest
 from tests.operator_chat.conftest import GOOD, Bucket, Sent, last_message, tap
 from tests.platforms import Line
 from tuneline.chat.handler import EventHandler
-from tuneline.operator_chat.earlier_files import replace_earlier
+from tuneline.operator_chat.files.earlier_files import replace_earlier
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.dataset import Dataset

@@ -16,7 +16,7 @@ from tuneline.chat.memory import withdrawal
 from tuneline.chat.reply_task import ReplyTask, as_replayable, reply_task
 from tuneline.errors import RetryError
 from tuneline.line.client import LineClient, LineRetryError
-from tuneline.operator_chat.dataset_files import DatasetFiles, safe_name
+from tuneline.operator_chat.files.dataset_files import DatasetFiles, safe_name
 from tuneline.storage.claims import HeldElsewhereRetryError
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectExistsDropError, Objects

@@ -7,7 +7,7 @@ import regex
 
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.split_messages import units
-from tuneline.operator_chat.sent_file import SHOWN_CHARACTERS
+from tuneline.operator_chat.files.sent_file import SHOWN_CHARACTERS
 from tuneline.settings import LANGUAGES
 from tuneline.texts.operator_texts import texts
 

@@ -7,7 +7,7 @@ from tuneline.bootstrap.stores import documents
 from tuneline.chat.handler import EventHandler
 from tuneline.line.client import LineClient
 from tuneline.operator_chat.behaviours import operator_handler
-from tuneline.operator_chat.dataset_files import DatasetFiles
+from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.settings import DatasetBucketSettings, LineSettings, StoreSettings, read
 from tuneline.storage.objects import Objects
 from tuneline.storage.signed_links import SignedLinks

@@ -19,10 +19,10 @@ from tuneline.errors import DropError
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import Console
-from tuneline.operator_chat.dataset_buttons import dataset_handlers
-from tuneline.operator_chat.dataset_files import DatasetFiles
-from tuneline.operator_chat.dataset_report import DatasetReport
-from tuneline.operator_chat.file_intake import FileIntake
+from tuneline.operator_chat.files.dataset_buttons import dataset_handlers
+from tuneline.operator_chat.files.dataset_files import DatasetFiles
+from tuneline.operator_chat.files.dataset_report import DatasetReport
+from tuneline.operator_chat.files.file_intake import FileIntake
 from tuneline.operator_chat.news import News
 from tuneline.storage.documents import Documents
 from tuneline.storage.signed_links import SignedLinks

@@ -62,7 +62,7 @@ async def cancel(
 
 
 async def end_replaced(documents: Documents, dataset: StoredRecord[Dataset], *, by: str) -> None:
-    """End a dataset that awaits approval or was rejected, because the dataset `by` is a newer version of it.
+    """End a dataset that awaits approval or was rejected: the dataset `by` is its newer version.
 
     Raises StaleVersionRetryError if another run changed it first.
     """

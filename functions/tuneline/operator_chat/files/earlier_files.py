@@ -1,4 +1,4 @@
-"""End the earlier file of the same name and the same operator, once the check of the newer one has ended.
+"""End an operator's earlier file of the same name, once the check of the newer one has ended.
 
 The newer dataset names the earlier one before that is ended, so a run after a crash continues.
 """

@@ -11,7 +11,7 @@ from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import shown_name
 from tuneline.operator_chat.buttons import say
-from tuneline.operator_chat.earlier_files import replace_earlier
+from tuneline.operator_chat.files.earlier_files import replace_earlier
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path

@@ -18,9 +18,9 @@ from tuneline.line.line_errors import (
     MessageRefusedDropError,
 )
 from tuneline.operator_chat.buttons import say
-from tuneline.operator_chat.dataset_files import DatasetFiles
-from tuneline.operator_chat.dataset_report import DatasetReport, is_checked, running
-from tuneline.operator_chat.sent_file import SentFile, sent_file
+from tuneline.operator_chat.files.dataset_files import DatasetFiles
+from tuneline.operator_chat.files.dataset_report import DatasetReport, is_checked, running
+from tuneline.operator_chat.files.sent_file import SentFile, sent_file
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectsRetryError
 from tuneline.storage.record_store import StoredRecord, read_stored

@@ -7,8 +7,8 @@ from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.style import shown_name
 from tuneline.operator_chat.buttons import ButtonHandlers, say
-from tuneline.operator_chat.dataset_decisions import DatasetDecisions, do_nothing
-from tuneline.operator_chat.dataset_report import DatasetReport, show_report
+from tuneline.operator_chat.files.dataset_decisions import DatasetDecisions, do_nothing
+from tuneline.operator_chat.files.dataset_report import DatasetReport, show_report
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_stored
 from tuneline.storage.records.dataset import Dataset, dataset_path
