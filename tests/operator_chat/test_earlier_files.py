@@ -19,7 +19,7 @@ CARDS = card_texts.texts("en")
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 OTHER = GOOD + "\n又一題？,又一個回答\n".encode()
 BAD = GOOD + "\n沒有回答？,\n".encode()
-pytestmark = pytest.mark.parametrize("documents", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.stores("sqlite")
 
 
 async def by_age(documents: Documents) -> list[Document]:
