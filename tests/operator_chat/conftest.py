@@ -75,7 +75,10 @@ async def operating_with(
         def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             files = DatasetFiles(objects=Objects(), line=client, bucket="datasets", prefix="datasets/")
             console = operator_console(settings or {}, documents=documents, line=client)
-            return operator_handler(console, **{"files": files, "links": SignedLinks("artifacts"), **more})
+            return operator_handler(
+                console,
+                **{"files": files, "links": SignedLinks(objects=Objects(), bucket="artifacts"), **more},
+            )
 
         yield make
 

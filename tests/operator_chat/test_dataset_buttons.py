@@ -20,6 +20,7 @@ from tests.operator_chat.conftest import (
 from tests.platforms import Line
 from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.objects import Objects
 from tuneline.storage.signed_links import SignedLinks
 from tuneline.texts import card_texts, operator_texts
 
@@ -186,7 +187,7 @@ async def test_the_whole_report_is_opened_by_a_link_on_the_card_and_on_its_probl
 async def test_without_a_signature_the_card_has_no_link(
     operating_with: Operating, sent: Sent, line: Line, checked: Bucket
 ) -> None:
-    assert await operating_with(links=SignedLinks("")).handle(sent(NAME)) == "sent"
+    assert await operating_with(links=SignedLinks(objects=Objects(), bucket="")).handle(sent(NAME)) == "sent"
     assert line.said()[-1].startswith(CARDS["outcome_ready"])
     assert links_in(last_message(line)) == []
 

@@ -12,6 +12,7 @@ from google.auth.exceptions import TransportError
 from google.auth.transport.requests import Request
 
 from tuneline.line.flex.limits import URI
+from tuneline.storage.objects import Objects
 from tuneline.storage.signed_links import SignedLinks
 from tuneline_dev.emulators.broken_host import broken_host, http
 
@@ -42,7 +43,7 @@ def links(monkeypatch: pytest.MonkeyPatch) -> SignedLinks:
     monkeypatch.delenv("STORAGE_EMULATOR_HOST", raising=False)
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", PROJECT)
     login(monkeypatch, Login())
-    return SignedLinks(f"{PROJECT}-tuneline-artifacts")
+    return SignedLinks(objects=Objects(), bucket=f"{PROJECT}-tuneline-artifacts")
 
 
 def login(monkeypatch: pytest.MonkeyPatch, made: Login) -> None:

@@ -167,7 +167,7 @@ class EndingBot:
             self.objects.delete(ObjectRef("artifacts", f"prepared/{self.dataset}/{name}", None))
 
     def custom_time(self, name: str) -> datetime:
-        blob = self.objects._client.bucket("artifacts").get_blob(f"prepared/{self.dataset}/{name}")
+        blob = self.objects.client.bucket("artifacts").get_blob(f"prepared/{self.dataset}/{name}")
         assert blob is not None
         assert blob.custom_time is not None
         return datetime.fromisoformat(str(blob.custom_time))

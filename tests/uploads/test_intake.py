@@ -95,7 +95,7 @@ class Desk:
         ref = self.objects.put(
             "datasets", f"datasets/{name}", io.BytesIO(content), size=len(content), metadata={}
         )
-        blob = self.objects._client.bucket("datasets").get_blob(ref.name)
+        blob = self.objects.client.bucket("datasets").get_blob(ref.name)
         data = {"bucket": ref.bucket, "name": ref.name, "generation": str(ref.generation)}
         known = {"size": str(len(content)), "crc32c": blob.crc32c}
         return parse_upload(FINALIZED, {**data, **known, **more})

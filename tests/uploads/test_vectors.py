@@ -82,7 +82,7 @@ async def test_an_embedder_that_fails_or_hangs_costs_the_vectors_alone(
 
 
 def prepared_files(desk: Desk) -> set[str]:
-    return {blob.name for blob in desk.objects._client.bucket("artifacts").list_blobs(prefix="prepared/")}
+    return {blob.name for blob in desk.objects.client.bucket("artifacts").list_blobs(prefix="prepared/")}
 
 
 async def test_a_dataset_that_is_not_trained_leaves_no_vectors(desk: Desk) -> None:

@@ -20,8 +20,9 @@ async def build(env: Mapping[str, str]) -> EventHandler:
     settings, datasets = read(LineSettings, env), read(DatasetBucketSettings, env)
     line = LineClient(channel_access_token=settings.channel_access_token, base_url=settings.line_api_base_url)
     console = operator_console(env, documents=documents(read(StoreSettings, env)), line=line)
+    objects = Objects()
     return operator_handler(
         console,
-        links=SignedLinks(console.artifact_bucket),
-        files=DatasetFiles(objects=Objects(), line=line, bucket=datasets.bucket, prefix=datasets.prefix),
+        links=SignedLinks(objects=objects, bucket=console.artifact_bucket),
+        files=DatasetFiles(objects=objects, line=line, bucket=datasets.bucket, prefix=datasets.prefix),
     )

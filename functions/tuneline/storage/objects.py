@@ -67,7 +67,7 @@ class Objects:
         the bytes do not match `content`; this is detected once enough of them are read.
         """
         with _reading(ref):
-            blob = self._client.bucket(ref.bucket).blob(ref.name, generation=ref.generation)
+            blob = self.client.bucket(ref.bucket).blob(ref.name, generation=ref.generation)
             reader = _Reader(blob.open("rb", chunk_size=CHUNK_BYTES), ref, content)
         yield cast(BinaryIO, reader)
 
@@ -79,7 +79,7 @@ class Objects:
         https://docs.cloud.google.com/storage/docs/object-versioning
         """
         with _reading(ref):
-            if self._client.bucket(ref.bucket).get_blob(ref.name) is None:
+            if self.client.bucket(ref.bucket).get_blob(ref.name) is None:
                 raise ObjectGoneDropError(f"{ref.bucket}/{ref.name} is gone")
 
     def newest(self, bucket: str, name: str) -> ObjectRef | None:
@@ -89,7 +89,7 @@ class Objects:
         ObjectsRetryError if Cloud Storage cannot be read now.
         """
         with _reading(ObjectRef(bucket, name, None)), contextlib.suppress(exceptions.Forbidden):
-            blob = self._client.bucket(bucket).get_blob(name)
+            blob = self.client.bucket(bucket).get_blob(name)
             return ObjectRef(bucket, name, int(blob.generation)) if blob else None
         return None
 
@@ -110,7 +110,7 @@ class Objects:
         """
         condition = {"if_generation_match": 0} if only_new else {}
         with _writing():
-            blob = self._client.bucket(bucket).blob(name)
+            blob = self.client.bucket(bucket).blob(name)
             blob.custom_time, blob.metadata = datetime.now(UTC), dict(metadata or {}) or None
             try:
                 with _Writer(blob, chunk_size=CHUNK_BYTES, content_type=content_type, **condition) as writer:
@@ -128,7 +128,7 @@ class Objects:
         ObjectsRetryError if it fails; an incomplete upload leaves no object.
         """
         with _writing():
-            blob = self._client.bucket(bucket).blob(name, chunk_size=CHUNK_BYTES)
+            blob = self.client.bucket(bucket).blob(name, chunk_size=CHUNK_BYTES)
             blob.metadata = dict(metadata) or None
             blob.upload_from_file(reader, size=size)
         return ObjectRef(bucket, name, int(blob.generation))
@@ -140,14 +140,14 @@ class Objects:
         https://docs.cloud.google.com/storage/docs/metadata#custom-time
         """
         with _reading(ref):
-            blob = self._client.bucket(ref.bucket).blob(ref.name)
+            blob = self.client.bucket(ref.bucket).blob(ref.name)
             blob.custom_time = datetime.now(UTC)
             blob.patch()
 
     def delete(self, ref: ObjectRef) -> None:
         """Delete an object if it exists. ObjectsRetryError if that fails. Blocks."""
         with _writing(), contextlib.suppress(exceptions.NotFound):
-            self._client.bucket(ref.bucket).blob(ref.name, generation=ref.generation).delete()
+            self.client.bucket(ref.bucket).blob(ref.name, generation=ref.generation).delete()
 
     def versions(self, bucket: str, prefix: str) -> list[ObjectRef]:
         """List all versions of all objects whose name begins with `prefix`, noncurrent ones too. Blocks.
@@ -156,11 +156,11 @@ class Objects:
         """
         listed = ObjectRef(bucket, prefix, None)
         with _reading(listed):
-            blobs = self._client.list_blobs(bucket, prefix=prefix, versions=True)
+            blobs = self.client.list_blobs(bucket, prefix=prefix, versions=True)
             return [ObjectRef(bucket, blob.name, int(blob.generation)) for blob in blobs]
 
     @functools.cached_property
-    def _client(self) -> Client:
+    def client(self) -> Client:
         return Client()
 
 

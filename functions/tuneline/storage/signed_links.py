@@ -1,6 +1,6 @@
 """Sign links that open one object of a bucket for some days, without a login.
 
-The function's own account signs them through IAM, so there is no key. Only this module imports what signs.
+The function's own account signs them through IAM, so there is no key.
 https://cloud.google.com/storage/docs/access-control/signed-urls
 """
 
@@ -14,9 +14,9 @@ from google.api_core.exceptions import GoogleAPIError
 from google.auth.credentials import AnonymousCredentials
 from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import Request
-from google.cloud.storage import Client
 
 from tuneline import logs
+from tuneline.storage.objects import Objects
 
 # The longest lifetime of a signature: https://cloud.google.com/storage/quotas#objects
 LIFETIME: Final = timedelta(days=7)
@@ -35,10 +35,10 @@ _SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
 class SignedLinks:
     """Signs links to the objects of one bucket."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, *, objects: Objects, bucket: str) -> None:
+        self._objects = objects
         self._bucket = bucket
-        self._client: Client | None = None
-        self._credentials: Any = None
+        self._login: Any = None
 
     async def link(self, name: str, *, content_type: str) -> str | None:
         """Return an address that shows the object as `content_type` for LIFETIME.
@@ -56,30 +56,25 @@ class SignedLinks:
             return None
 
     def _signed(self, name: str, content_type: str) -> str:
-        """Sign. Blocks. Raises GoogleAuthError and others."""
-        blob = self._connected().bucket(self._bucket).blob(name)
-        if isinstance(self._credentials, AnonymousCredentials):
+        """Sign. Blocks. Raises one of _FAILURES."""
+        client = self._objects.client
+        blob = client.bucket(self._bucket).blob(name)
+        if isinstance(client._credentials, AnonymousCredentials):
             # An emulator shows everything to everyone.
             return str(blob.public_url)
-        if not self._credentials.valid:
-            self._credentials.refresh(Request())
-        # A user's login has none, and then a key is looked for, which there is not.
-        email = getattr(self._credentials, "service_account_email", None)
+        if self._login is None:
+            # The client's own credentials are for objects only.
+            self._login, _ = google.auth.default(scopes=[_SCOPE])
+        if not self._login.valid:
+            self._login.refresh(Request())
+        # A user's login has no address, and then a key is looked for, which there is not.
+        email = getattr(self._login, "service_account_email", None)
         return str(
             blob.generate_signed_url(
                 version="v4",
                 expiration=LIFETIME,
                 response_type=content_type,
                 service_account_email=email,
-                access_token=self._credentials.token,
+                access_token=self._login.token,
             )
         )
-
-    def _connected(self) -> Client:
-        if self._client is None:
-            self._client = Client()
-            # Those of the client may read and write objects only.
-            self._credentials = self._client._credentials
-            if not isinstance(self._credentials, AnonymousCredentials):
-                self._credentials, _ = google.auth.default(scopes=[_SCOPE])
-        return self._client
