@@ -61,7 +61,7 @@ async def test_training_asks_once_more_with_the_price_and_then_begins(
     assert await operating.handle(yes) == "sent"
     assert line.said()[-1] == APPROVED
     approved = (await dataset(documents)).data
-    assert approved["state"] == "starting"
+    assert approved["state"] in ("starting", "training"), "the function that checks may start it, too"
     assert approved["approved_by"].startswith("LINE …")
     assert approved["decided_in"] == yes.event.id
     await checked.intake()._job_starter.resume()

@@ -23,7 +23,7 @@ CASES: list[tuple[Any, str]] = [
     ({"type": "message", "message": {"type": "text", "text": "op:x"}}, REPLY),
     ({"type": "message", "message": {"type": "image", "id": "1"}}, REPLY),
     ({"type": "messageEdited", "message": {"type": "file", "id": "1"}}, REPLY),
-    ({"type": "unsend", "unsend": {"messageId": "1"}}, REPLY),
+    ({"type": "unsend", "unsend": {"messageId": "1"}}, OPERATOR),
     (None, REPLY),
     ([], REPLY),
 ]

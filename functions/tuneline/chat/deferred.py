@@ -72,7 +72,7 @@ class DeferredAnswers:
             reason = "an earlier run may have sent an answer that it could not record"
             is_used = (context.now() - context.task.received_at).total_seconds() < TOKEN_SECONDS
             return End("sent" if is_used else "expired", {"reason": reason})
-        await self._delivery.record_button()
+        await self._delivery.record(has_button=True)
         return None
 
     async def resume(self, context: EventContext) -> End | None:

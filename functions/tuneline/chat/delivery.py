@@ -101,9 +101,9 @@ class Delivery:
         """Record that the answer will be late."""
         await self._claim.save(state="late")
 
-    async def record_button(self) -> None:
-        """Record that the user has the button of the deferred answer."""
-        await self._claim.save(has_button=True)
+    async def record(self, **changes: Unpack[EventChanges]) -> None:
+        """Record how far this run is."""
+        await self._claim.save(**changes)
 
     async def save(self, context: EventContext, reply: Reply, **changes: Unpack[EventChanges]) -> None:
         """Record the reply before it is sent and, in parallel, the cost of its answer."""

@@ -45,12 +45,15 @@ class ReplyTask:
 
 
 def is_for_operators(event: Event) -> bool:
-    """Whether `line_operator` takes the event: a file, or a tap on a button that operators get.
+    """Whether `line_operator` takes the event: a file, a tap on a button that operators get, or an unsend.
 
-    The event alone decides, because `line_webhook` reads no document. So anyone may have sent it.
+    What is unsent may be a file, which `line_reply` may not delete. The event alone decides, because
+    `line_webhook` reads no document. So anyone may have sent it.
     """
-    is_file = event.type == "message" and event.message_type == "file"
-    return is_file or (event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA))
+    if event.type == "message":
+        return event.message_type == "file"
+    is_button = event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA)
+    return is_button or event.type == "unsend"
 
 
 def reply_task(

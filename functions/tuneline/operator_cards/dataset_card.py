@@ -47,6 +47,7 @@ _OUTCOMES: Final[Mapping[DatasetState, str]] = {
     "rejected": "outcome_reject",
     "refused": "outcome_refused",
     "duplicate": "outcome_duplicate",
+    "starting": "outcome_training",
     "training": "outcome_training",
     "trained": "outcome_trained",
     "failed": "outcome_failed",
@@ -87,8 +88,6 @@ def outcome_of(dataset: Dataset) -> str:
     """Return the key of the text that says what the operator can do with the dataset now."""
     if dataset.state == "awaiting_approval":
         return "outcome_warn" if dataset.outcome == "warn" else "outcome_ready"
-    if dataset.state == "starting" and dataset.approved_at is not None:
-        return "outcome_training"
     return _OUTCOMES.get(dataset.state, "outcome_other")
 
 

@@ -23,6 +23,7 @@ from tuneline.operator_chat.files.dataset_buttons import dataset_handlers
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.operator_chat.files.dataset_report import DatasetReport
 from tuneline.operator_chat.files.file_intake import FileIntake
+from tuneline.operator_chat.files.unsent_files import UnsentFiles
 from tuneline.operator_chat.news import News
 from tuneline.storage.documents import Documents
 from tuneline.storage.signed_links import SignedLinks
@@ -59,7 +60,8 @@ def operator_handler(
             deferred_seconds=deferred_seconds,
         )
         buttons = Buttons({**handlers, **dataset_handlers(documents, report)})
-        return OperatorBehaviours(file_intake=file_intake, buttons=buttons)
+        unsent_files = UnsentFiles(documents=documents, files=files)
+        return OperatorBehaviours(file_intake=file_intake, unsent_files=unsent_files, buttons=buttons)
 
     return EventHandler(
         documents=console.documents,
@@ -75,8 +77,9 @@ def operator_handler(
 class OperatorBehaviours:
     """What `line_operator` does for one event."""
 
-    def __init__(self, *, file_intake: FileIntake, buttons: Buttons) -> None:
+    def __init__(self, *, file_intake: FileIntake, unsent_files: UnsentFiles, buttons: Buttons) -> None:
         self._file_intake = file_intake
+        self._unsent_files = unsent_files
         self._buttons = buttons
 
     def route(self, context: EventContext) -> str:
@@ -99,6 +102,8 @@ class OperatorBehaviours:
             return await self._file_intake.take(context)
         if kind == BUTTON:
             return await self._buttons.answer(context, context.event.postback_data)
+        if kind == "unsend":
+            return await self._unsent_files.unsend(context)
         if kind == "unsupported":
             return canned.unsupported(context)
         if kind == "skip":

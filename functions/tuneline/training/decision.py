@@ -13,9 +13,11 @@ from tuneline.errors import DropError
 from tuneline.retrieval.few_shot import publish_examples
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, replace_record
-from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.dataset import Dataset, DatasetState
 from tuneline.storage.records.examples import ExamplesSource
 
+# The states of a checked dataset without a job that a newer file may replace.
+PENDING: Final[tuple[DatasetState, ...]] = ("awaiting_approval", "rejected")
 # It completes the sentence "It waits because …".
 _REASON: Final = "the option decide=ask leaves the decision to an operator"
 
@@ -61,13 +63,12 @@ async def cancel(
     return await replace_record(documents, dataset, cancelled)
 
 
-async def end_replaced(documents: Documents, dataset: StoredRecord[Dataset], *, by: str) -> None:
-    """End a dataset that awaits approval or was rejected: the dataset `by` is its newer version.
+async def end_pending(documents: Documents, dataset: StoredRecord[Dataset], *, reason: str) -> None:
+    """End a dataset whose state is in PENDING without an operator's decision.
 
     Raises StaleVersionRetryError if another run changed it first.
     """
-    replaced = replace(dataset.record, state="cancelled", reason=f"dataset {by} replaces it")
-    await replace_record(documents, dataset, replaced)
+    await replace_record(documents, dataset, replace(dataset.record, state="cancelled", reason=reason))
 
 
 def waits_for_decision(dataset: Dataset) -> bool:

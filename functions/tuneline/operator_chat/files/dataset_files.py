@@ -63,7 +63,11 @@ class DatasetFiles:
 
     async def delete(self, event: Event) -> None:
         """Delete the file of an event whose message was unsent. Raises ObjectsRetryError."""
-        await asyncio.to_thread(self._objects.delete, ObjectRef(self._bucket, self._name(event), None))
+        await self.delete_object(self._name(event))
+
+    async def delete_object(self, name: str) -> None:
+        """Delete the object of an operator's file. Raises ObjectsRetryError."""
+        await asyncio.to_thread(self._objects.delete, ObjectRef(self._bucket, name, None))
 
     def _name(self, event: Event) -> str:
         return f"{self._prefix}line/{event.id}/{safe_name(event.file_name)}"

@@ -14,7 +14,7 @@ from tuneline.operator_chat.buttons import say
 from tuneline.operator_chat.files.earlier_files import replace_earlier
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, read_stored
-from tuneline.storage.records.dataset import FINAL, Dataset, dataset_path
+from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.signed_links import SignedLinks
 from tuneline.texts.operator_texts import texts
 
@@ -76,16 +76,11 @@ async def show_report(
 ) -> Reply:
     """Answer the button `report`: it changes nothing, so a card of any age may ask for it."""
     dataset = await read_stored(documents, Dataset, dataset_path(postback.id))
-    if dataset is not None and is_checked(dataset.record):
+    if dataset is not None and not dataset.record.is_in_check:
         return await report.reply(context, dataset)
     if dataset is None and postback.version != NOT_YET:
         return say(context, "dataset_gone")
     return running(context, postback.id, "check_running")
-
-
-def is_checked(dataset: Dataset) -> bool:
-    """Whether the check has ended, so that there is a card."""
-    return dataset.state in FINAL or dataset.approved_at is not None
 
 
 def running(context: EventContext, dataset: str, key: str, **facts: str) -> Reply:

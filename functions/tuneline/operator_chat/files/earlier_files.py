@@ -10,11 +10,9 @@ from typing import Final
 from tuneline import logs
 from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import StoredRecord, change_stored_record, query_records, read_stored
-from tuneline.storage.records.dataset import DATASETS, Dataset, DatasetState, dataset_path
-from tuneline.training.decision import end_replaced
+from tuneline.storage.records.dataset import DATASETS, Dataset, dataset_path
+from tuneline.training.decision import PENDING, end_pending
 
-# A dataset in one of these states replaces an earlier one, and is replaced by a later one.
-PENDING: Final[tuple[DatasetState, ...]] = ("awaiting_approval", "rejected")
 _MOST: Final = 100
 
 
@@ -77,6 +75,6 @@ async def _end(documents: Documents, earlier: StoredRecord[Dataset], *, by: str)
     if earlier.record.state not in PENDING:
         return
     try:
-        await end_replaced(documents, earlier, by=by)
+        await end_pending(documents, earlier, reason=f"dataset {by} replaces it")
     except StaleVersionRetryError:
         logs.info("a file was not replaced: it was decided on meanwhile", dataset=earlier.id)

@@ -19,7 +19,7 @@ from tuneline.line.line_errors import (
 )
 from tuneline.operator_chat.buttons import say
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
-from tuneline.operator_chat.files.dataset_report import DatasetReport, is_checked, running
+from tuneline.operator_chat.files.dataset_report import DatasetReport, running
 from tuneline.operator_chat.files.sent_file import SentFile, sent_file
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectsRetryError
@@ -95,6 +95,8 @@ class FileIntake:
             if context.now() - context.task.received_at < COPY_UNTIL:
                 raise
             return say(context, "file_lost", **file.facts)
+        # Written before the chat is read: an `unsend` either is seen there, or finds the dataset here.
+        await self._delivery.record(dataset=dataset)
         chat = await read_stored(self._documents, Chat, context.path)
         return await self._unsent(context) if await self._delivery.is_withdrawn(context, chat) else dataset
 
@@ -109,7 +111,7 @@ class FileIntake:
         """Wait for the check until `seconds` after receipt. None if it has not ended."""
         while True:
             stored = await read_stored(self._documents, Dataset, dataset_path(dataset))
-            if stored is not None and is_checked(stored.record):
+            if stored is not None and not stored.record.is_in_check:
                 return stored
             if context.waited >= seconds:
                 return None

@@ -162,6 +162,12 @@ class Dataset(Record):
         return changed
 
     @property
+    def is_in_check(self) -> bool:
+        """Whether `dataset_upload` still writes it. With `decide=ask` it is `starting` for a moment."""
+        is_before_decision = self.options.get("decide") == "ask" and self.approved_at is None
+        return self.state == "checking" or (self.state == "starting" and is_before_decision)
+
+    @property
     def file_name(self) -> str:
         """The name of the uploaded file, without its folder."""
         return self.object.rpartition("/")[2]
