@@ -11,7 +11,7 @@ from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Documents
 from tuneline.texts.card_texts import texts
-from tuneline.texts.menu_texts import ANSWERS, PHRASES
+from tuneline.texts.menu_texts import PHRASES
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 
@@ -36,7 +36,7 @@ async def test_a_word_of_an_operator_is_answered_once_and_asks_no_model(
     await documents.create("bot/settings", {"operators": [DEFAULT_USER]})
     sent = task(text=word)
     assert [await answering.handle(sent), await answering.handle(sent)] == ["sent", "known"]
-    assert line.said() == [ANSWERS["zh-TW"]["status"]]
+    assert line.said() == ["狀態 · 目前沒有需要您決定的事。"]
     assert (await event_of(documents, sent))["kind"] == "operator"
     assert openai.asked() == []
 

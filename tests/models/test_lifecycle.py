@@ -108,7 +108,7 @@ async def test_of_many_roll_backs_at_once_one_is_done(documents: Documents) -> N
 
 async def test_a_roll_back_of_another_model_than_was_seen_is_not_done(documents: Documents) -> None:
     await trained(documents, "1", "2")
-    with pytest.raises(lifecycle.ChangedMeanwhileRetryError, match="2 serves"):
+    with pytest.raises(registry.ChangedMeanwhileRetryError, match="2 serves"):
         await roll_back(documents, seen="1")
     assert await asked(documents) == ["2", "1", "base"]
 

@@ -17,6 +17,9 @@ from tuneline.operator_cards.confirmation_cards import (
 )
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.help_cards import help_card, send_card
+from tuneline.operator_cards.models.evaluation_card import evaluation_card
+from tuneline.operator_cards.models.job_card import job_card
+from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels, model_cards
 from tuneline.operator_cards.news_card import NewsItem, news_card
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
@@ -27,6 +30,7 @@ from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.answers.feedback import Feedback
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
 from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.notice import Notice
@@ -113,11 +117,9 @@ def questions() -> list[OpenQuestion]:
     ]
 
 
-def model(version: str = "3f8a12b4") -> StoredRecord[Model]:
-    return stored(
-        f"models/{version}",
-        Model.from_document({"version": version, "model": "m", "state": "held", "created_at": NOW}),
-    )
+def model(version: str = "3f8a12b4", **changed: Any) -> StoredRecord[Model]:
+    data = {"version": version, "model": "m", "state": "held", "created_at": NOW, **changed}
+    return stored(f"models/{version}", Model.from_document(data))
 
 
 def serving() -> StoredRecord[Serving]:
@@ -140,14 +142,50 @@ def serving() -> StoredRecord[Serving]:
 def job() -> StoredRecord[Job]:
     finish = (NOW + timedelta(minutes=50)).isoformat()
     data = {"dataset": "d", "state": "training", "open": True, "provider": "vertex", "name": "診所問答.xlsx"}
-    known = {"created_at": NOW, "estimated_finish": datetime.fromisoformat(finish)}
+    known = {"created_at": NOW, "estimated_finish": datetime.fromisoformat(finish), "price_usd": "1.1834"}
+    losses = [round(2.4 / (1 + number / 9) + number % 5 / 60, 3) for number in range(60)]
+    known |= {"step": 60, "total_steps": 240, "base_model": "gemini-2.5-flash"}
+    known["curve"] = {"step": [*range(60)], "train_loss": losses}
     return stored("jobs/1", Job.from_document(data | known))
+
+
+def evaluated(version: str = "3f8a12b4", **changed: Any) -> StoredRecord[Model]:
+    """Return a model that was compared with the serving one."""
+    result = {
+        "code": "not_worse",
+        "questions": 50,
+        "answered": 49,
+        "score_before": 41.25,
+        "score_after": 63.5,
+    }
+    return model(version, **{"evaluation": result, "job": "1", "ready_at": NOW, **changed})
+
+
+def evaluation() -> Evaluation:
+    named = {"model": "m", "version": "v"}
+    figures = {"wins": 31, "ties": 8, "losses": 11, "share_won": 0.7, "chance": 0.998}
+    known = {"state": "done", "started_at": NOW, "sides": {"before": named, "after": named}}
+    return Evaluation.from_document({**known, "verdict": {"figures": figures}})
+
+
+def models() -> ShownModels:
+    worse = {"code": "worse", "score_before": 63.5, "score_after": 58.1}
+    shown = [
+        ShownModel(
+            model=evaluated("9b1cd2e3", evaluation=worse), ends="2027-06-17", job=job(), can_serve=True
+        ),
+        ShownModel(model=evaluated(state="ready"), ends="2027-06-17", is_serving=True),
+        ShownModel(model=model("2c71aa09", state="ready"), ends=None, is_behind=True, can_serve=True),
+        ShownModel(model=model("1a2b3c4d", state="deleted"), ends="2026-01-01"),
+    ]
+    return ShownModels(now=NOW, models=shown, serving=serving())
 
 
 def bot_status() -> BotStatus:
     return BotStatus(
         now=NOW,
         serving=serving().record,
+        ends="2027-06-17",
         jobs=[job()],
         training=Money(Decimal("3.21"), Decimal(20)),
         answers=Money(Decimal("0.84"), Decimal(10)),
@@ -210,6 +248,9 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "questions": _questions,
     "comparison": _comparison,
     "sure_train": lambda language: training_confirmation(dataset(), language=language),
-    "sure_promote": lambda language: promotion_confirmation(model(), language=language),
-    "sure_roll_back": lambda language: roll_back_confirmation(serving(), language=language),
+    "sure_promote": lambda language: promotion_confirmation(model(), version=VERSION, language=language),
+    "sure_roll_back": lambda language: roll_back_confirmation(serving(), after="2c71aa09", language=language),
+    "job": lambda language: job_card(job(), language=language, timezone=TAIPEI),
+    "evaluation": lambda language: evaluation_card(evaluated(), evaluation(), language=language),
+    "models": lambda language: model_cards(models(), language=language, timezone=TAIPEI),
 }

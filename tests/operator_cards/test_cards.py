@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from linebot.v3 import messaging
@@ -13,9 +14,13 @@ from tests.operator_cards.sample_cards import (
     CARDS,
     QUESTION,
     ROWS,
+    TAIPEI,
     TODAY,
     VERSION,
+    bot_status,
     dataset,
+    job,
+    model,
     question,
     questions,
     rejected,
@@ -24,12 +29,17 @@ from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.sent_objects import sent_objects
 from tuneline.operator_cards.answer_form import answer_form
 from tuneline.operator_cards.dataset_card import dataset_card
+from tuneline.operator_cards.models.evaluation_card import evaluation_card
+from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.postback import read_postback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
 from tuneline.operator_cards.rich_menu import AREAS
+from tuneline.operator_cards.status_card import status_card
 from tuneline.settings import LANGUAGES
+from tuneline.storage.records.job import JobState
 from tuneline.texts.card_texts import texts
+from tuneline.texts.evaluation_texts import report_texts
 from tuneline_dev.emulators.line.api.messages import refusal_of
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -240,9 +250,65 @@ def test_a_comparison_does_not_name_the_models() -> None:
 
 def test_the_status_names_what_waits_and_opens_it() -> None:
     card = CARDS["status"]("zh-TW")
-    assert verbs(card) == ["report", "promote", "questions"]
+    assert verbs(card) == ["report", "promote", "job", "questions"]
     for expected in ("187 則", "US$3.21", "15:20", "診所問答.xlsx", "等您決定\n2"):
         assert expected in words(card)
+
+
+def test_what_could_not_be_read_is_not_in_the_status() -> None:
+    unread = {"jobs": None, "training": None, "unanswered": None, "datasets": None, "models": None}
+    known = replace(bot_status(), quota=None, **unread)  # type: ignore[arg-type]
+    shown = words(status_card(known, language="en", timezone=TAIPEI))
+    assert "Answering now\n3f8a12b4" in shown
+    for own in ("row_training", "row_training_money", "row_quota", "row_unanswered", "nothing_waits"):
+        assert texts("en")[own] not in shown.splitlines()
+
+
+def bars(card: FlexMessage) -> list[float]:
+    """Return the heights of the bars in percent."""
+    boxes = [box for box in parts(sent(card)["contents"], "box") if "backgroundColor" in box]
+    return [float(box["height"].rstrip("%")) for box in boxes if box.get("height", "").endswith("%")]
+
+
+@pytest.mark.parametrize(
+    ("losses", "heights"),
+    [
+        ([2.0, 1.0, 0.5], [100, 50, 25]),
+        ([0.0], [2]),
+        ([None, 4.0, None, 1.0], [100, 25]),
+        ([float(100 - number) for number in range(100)], None),
+    ],
+)
+def test_a_curve_is_at_most_24_bars_from_zero_to_its_highest_value(
+    losses: list[float | None], heights: list[float] | None
+) -> None:
+    stored = replace(job(), record=replace(job().record, curve={"train_loss": tuple(losses)}))
+    drawn = bars(job_card(stored, language="en", timezone=TAIPEI))
+    assert drawn == heights if heights else (len(drawn), drawn[0], drawn[-1]) == (24, 100, 2)
+
+
+@pytest.mark.parametrize("state", get_args(JobState))
+def test_a_job_of_any_state_has_a_card(state: JobState) -> None:
+    stored = replace(job(), record=replace(job().record, state=state, curve={}))
+    for language in LANGUAGES:
+        assert texts(language)["loss_none"] in words(job_card(stored, language=language, timezone=TAIPEI))
+
+
+def test_an_evaluation_shows_both_scores_and_how_sure_it_is() -> None:
+    card = CARDS["evaluation"]("en")
+    assert bars(card) == [41, 64]
+    for expected in ("41.2", "63.5", "31 / 8 / 11", "99.8%", report_texts("en")["not_worse"]):
+        assert expected in words(card)
+    bare = evaluation_card(model(), None, language="en")
+    assert texts("en")["not_evaluated"] in words(bare)
+
+
+def test_a_model_can_be_promoted_unless_it_serves_or_is_gone_and_the_serving_one_rolled_back() -> None:
+    card = CARDS["models"]("zh-TW")
+    assert verbs(card) == [
+        *("promote", "compare", "evaluation", "job"), *("roll_back", "evaluation"), *("promote", "compare"),
+    ]  # fmt: skip
+    assert "狀態\n備用" in words(card)
 
 
 def write(name: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.operator_chat.phone import Phone, opened
+from tests.operator_chat.phone import Phone, model_settings, opened
 from tests.platforms import TOKEN, Line, OpenAI
 from tests.training.polled import BASE
 from tests.training.providers import Place
@@ -22,6 +22,7 @@ from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.line.client import LineClient
 from tuneline.notices.notice import Notices
 from tuneline.operator_chat.behaviours import operator_handler
+from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.settings import DatasetSettings
 from tuneline.storage.documents import Documents
@@ -70,17 +71,21 @@ async def operating_with(
 ) -> AsyncIterator[Operating]:
     """Makes handlers with the deadlines of a test. The bot has one operator: the emulator's user."""
     await documents.create("bot/settings", {"operators": [DEFAULT_USER], "language": "en"})
+    made: list[Console] = []
     async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
 
         def make(settings: dict[str, str] | None = None, **more: Any) -> EventHandler:
             files = DatasetFiles(objects=Objects(), line=client, bucket="datasets", prefix="datasets/")
             console = operator_console(settings or {}, documents=documents, line=client)
+            made.extend([console] if settings and "CHAT_API_KEY" in settings else [])
             return operator_handler(
                 console,
                 **{"files": files, "links": SignedLinks(objects=Objects(), bucket="artifacts"), **more},
             )
 
         yield make
+    for console in made:
+        await console.bot_models().model.close()
 
 
 @pytest.fixture
@@ -91,10 +96,11 @@ def operating(operating_with: Operating) -> EventHandler:
 
 @pytest.fixture
 async def phone(
-    documents: Documents, line: Line, openai: OpenAI, operating: EventHandler
+    documents: Documents, line: Line, openai: OpenAI, operating_with: Operating
 ) -> AsyncIterator[Phone]:
     """The operator's chat, with a bot that speaks English."""
-    async with opened(documents, line, openai, operating) as opened_chat:
+    taps = operating_with(model_settings(openai))
+    async with opened(documents, line, openai, taps) as opened_chat:
         yield opened_chat
 
 

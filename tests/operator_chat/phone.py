@@ -23,6 +23,11 @@ BASE = "gpt-4.1-mini-2025-04-14"
 ONLY_SQLITE = pytest.mark.stores("sqlite")
 
 
+def model_settings(openai: OpenAI) -> dict[str, str]:
+    """Return the settings of a bot whose models answer at the emulator of OpenAI."""
+    return {"CHAT_API_KEY": KEY, "CHAT_BASE_URL": openai.base_url, "BASE_MODEL": BASE, "EMBEDDER": "off"}
+
+
 class Phone:
     """One user's phone or computer. `user` is the operator of the bot unless it is another one."""
 
@@ -83,7 +88,8 @@ async def opened(
     chat = ChatSettings(chat_api_key=KEY, chat_base_url=openai.base_url, base_model=BASE)
     model = chat_model(chat, seconds=20, max_retries=0)
     async with LineClient(channel_access_token=TOKEN, base_url=line.url) as client:
-        texts_of_operators = operator_texts(operator_console({}, documents=documents, line=client))
+        console = operator_console(model_settings(openai), documents=documents, line=client)
+        texts_of_operators = operator_texts(console)
         texts = chat_handler(
             documents=documents,
             line=client,

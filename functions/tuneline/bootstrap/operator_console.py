@@ -20,6 +20,7 @@ from tuneline.settings import (
     CHAT_SETTINGS,
     EMBEDDING_SETTINGS,
     BotSettings,
+    ChatSettings,
     ExampleSettings,
     MonthBudgetSettings,
     read,
@@ -52,6 +53,7 @@ def operator_console(
         bot=read(BotSettings, env),
         month_usd=read(MonthBudgetSettings, env).month_usd,
         artifact_bucket=read(ExampleSettings, env).artifact_bucket,
+        base_model=read(ChatSettings, env).base_model,
         bot_models=bot_models or _bot_models(env),
     )
 

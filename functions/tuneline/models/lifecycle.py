@@ -10,9 +10,10 @@ from datetime import datetime
 
 from tuneline import logs
 from tuneline.datasets.simple_example import PROMPT_CHARACTERS
-from tuneline.errors import DropError, RetryError
+from tuneline.errors import DropError
 from tuneline.inference.candidates import Candidate, as_candidate, is_alive, is_over
 from tuneline.models import registry, serving_pointer
+from tuneline.models.registry import ChangedMeanwhileRetryError
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, create_record, read_record, record_of
@@ -26,10 +27,6 @@ class NotPossibleDropError(DropError):
     """The action is not possible; the text gives the reason and an alternative."""
 
 
-class ChangedMeanwhileRetryError(RetryError):
-    """Another model serves now: check it before you decide again."""
-
-
 @dataclass(frozen=True)
 class ServingChange:
     """The version that served before, and the one that serves now; `base` is the base model."""
@@ -39,11 +36,20 @@ class ServingChange:
 
 
 async def promote(
-    documents: Documents, version: str, *, by: str, reason: str, now: datetime
+    documents: Documents,
+    version: str,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+    seen: str | None = None,
+    decided_in: str = "",
 ) -> ServingChange:
     """Promote `models/{version}`, also if it was held, replaced or rolled back before.
 
-    Raises NotPossibleDropError if it does not exist, serves already, is deleted, or is past its last day.
+    `seen` is the version that the operator saw serving, `decided_in` the event of the tap. Raises
+    NotPossibleDropError if the model does not exist, serves already, is deleted, or is past its last day, and
+    ChangedMeanwhileRetryError if the serving version is not `seen`.
     """
     model, serving = await _read(documents, version)
     before = serving.version if serving else None
@@ -56,12 +62,15 @@ async def promote(
     candidate = as_candidate(serving_pointer.entry_of(model))
     if is_over(candidate, model.shutdown_date, now):
         raise NotPossibleDropError(f"{version} stopped answering on {model.shutdown_date}")
+    if seen is not None and (before or BASE) != seen:
+        raise ChangedMeanwhileRetryError(f"{before or BASE} serves now")
     facts = {"name": model.model, "version": version, "by": by, "reason": reason, "before": before}
-    # The same version may be promoted several times, so the notice's id contains the time.
-    await Notices(documents=documents, now=lambda: now).notify(
-        "model_promoted", f"{version}-{now:%Y%m%d-%H%M%S}", facts
+    # The same version may be promoted several times, but once by each tap.
+    about = f"{version}-{decided_in or f'{now:%Y%m%d-%H%M%S}'}"
+    await Notices(documents=documents, now=lambda: now).notify("model_promoted", about, facts)
+    await registry.promote(
+        documents, model, by=by, reason=reason, now=now, again=True, seen=seen, decided_in=decided_in
     )
-    await registry.promote(documents, model, by=by, reason=reason, now=now, again=True)
     return ServingChange(before, version)
 
 
@@ -73,12 +82,13 @@ async def roll_back(
     reason: str,
     now: datetime,
     seen: str | None = None,
+    decided_in: str = "",
 ) -> ServingChange:
     """Roll back to the previous model that is available, in the end to `base_model`.
 
     The model that served leaves the chain; only `promote` brings it back. `seen` is the version that the
-    operator saw serving. Raises NotPossibleDropError if no tuned model serves, and ChangedMeanwhileRetryError
-    if the serving version is not `seen`.
+    operator saw serving, `decided_in` the event of the tap. Raises NotPossibleDropError if no tuned model
+    serves, and ChangedMeanwhileRetryError if the serving version is not `seen`.
     """
     serving = await read_record(documents, Serving, SERVING)
     if seen is not None and (serving is None or serving.version != seen):
@@ -88,7 +98,14 @@ async def roll_back(
     after = serving_pointer.without(serving, serving.version, base_model=base_model, now=now)
     await _notify_rollback(documents, serving, after, by=by, reason=reason, now=now)
     return await _withdraw(
-        documents, serving, "rolled_back", base_model=base_model, by=by, reason=reason, now=now
+        documents,
+        serving,
+        "rolled_back",
+        base_model=base_model,
+        by=by,
+        reason=reason,
+        now=now,
+        decided_in=decided_in,
     )
 
 
@@ -167,6 +184,7 @@ async def _withdraw(
     by: str,
     reason: str,
     now: datetime,
+    decided_in: str = "",
 ) -> ServingChange:
     """Remove the serving model from the pointer, also if line_reply writes to the pointer meanwhile."""
     version = seen.version
@@ -175,7 +193,7 @@ async def _withdraw(
         if stored is None or stored.version != version:
             raise ChangedMeanwhileRetryError(f"{stored.version if stored else BASE} serves now")
         after = serving_pointer.without(stored, version, base_model=base_model, now=now)
-        return replace(after, since=now, by=by, reason=reason)
+        return replace(after, since=now, by=by, reason=reason, decided_in=decided_in)
 
     written = await change_record(documents, Serving, SERVING, withdrawn)
     after = written.version if written else BASE

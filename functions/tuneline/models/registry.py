@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tuneline import logs
+from tuneline.errors import RetryError
 from tuneline.inference.candidates import Candidate, has_come
 from tuneline.models import serving_pointer
 from tuneline.notices.notice import Notices
@@ -26,7 +27,7 @@ from tuneline.storage.records.model import (
     ModelState,
     model_path,
 )
-from tuneline.storage.records.serving import SERVING, Serving
+from tuneline.storage.records.serving import BASE, SERVING, Serving
 
 
 async def record(documents: Documents, model: Model) -> None:
@@ -34,22 +35,37 @@ async def record(documents: Documents, model: Model) -> None:
     await create_record(documents, model_path(model.version), model)
 
 
+class ChangedMeanwhileRetryError(RetryError):
+    """Another model serves now: check it before you decide again."""
+
+
 async def promote(
-    documents: Documents, model: Model, *, by: str, reason: str, now: datetime, again: bool = False
+    documents: Documents,
+    model: Model,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+    again: bool = False,
+    seen: str | None = None,
+    decided_in: str = "",
 ) -> bool:
     """Point `bot/serving` at `model`; the earlier models stay in the chain as fallbacks.
 
     The model answers from the next message on. Returns False and writes nothing if it serves already, or if
     it has served before and `again` is false: a late poller must not promote an older model again.
+    Raises ChangedMeanwhileRetryError if the serving version is not the one that the operator has `seen`.
     """
 
     def pointed(serving: Serving | None) -> tuple[Serving | None, str | None]:
         replaced = serving.version if serving else None
         has_served = serving_pointer.has_served(serving, model.version)
+        if seen is not None and (replaced or BASE) != seen:
+            raise ChangedMeanwhileRetryError(f"{replaced or BASE} serves now")
         if replaced == model.version or (has_served and not again):
             return None, replaced
         promoted = serving_pointer.promoted(serving, model)
-        return replace(promoted, since=now, by=by, reason=reason), replaced
+        return replace(promoted, since=now, by=by, reason=reason, decided_in=decided_in), replaced
 
     written, replaced = await change_record_with_result(documents, Serving, SERVING, pointed)
     if written is not None:

@@ -1,12 +1,14 @@
 """The second question before money is spent, or another model answers."""
 
+from dataclasses import replace
+
 from tuneline.line.flex.components import FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
-from tuneline.operator_cards.postback import OperatorPostback, Verb
+from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import Card, alt_text, button, postback_of, shown_name
 from tuneline.pricing import shown_usd
-from tuneline.storage.record_store import R, StoredRecord
+from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.serving import BASE, Serving
@@ -22,35 +24,35 @@ def training_confirmation(dataset: StoredRecord[Dataset], *, language: str) -> F
     text = own["sure_train_text"].format(
         name=shown_name(record.file_name), examples="–" if record.examples is None else record.examples
     )
-    return _confirmation("yes_train", dataset, title, text, language)
+    return _confirmation(postback_of("yes_train", dataset), title, text, language)
 
 
-def promotion_confirmation(model: StoredRecord[Model], *, language: str) -> FlexMessage:
-    """Make the question before a model answers every user."""
+def promotion_confirmation(model: StoredRecord[Model], *, version: str, language: str) -> FlexMessage:
+    """Make the question before a model answers every user; `version` is that of the button's data."""
     own = texts(language)
     title = own["sure_promote"].format(version=shown_name(model.id))
-    return _confirmation("yes_promote", model, title, own["sure_promote_text"], language)
+    yes = OperatorPostback("yes_promote", (model.id,), version)
+    return _confirmation(yes, title, own["sure_promote_text"], language)
 
 
-def roll_back_confirmation(serving: StoredRecord[Serving], *, language: str) -> FlexMessage:
-    """Make the question before the previous model answers again."""
+def roll_back_confirmation(serving: StoredRecord[Serving], *, after: str, language: str) -> FlexMessage:
+    """Make the question before the version `after` answers again."""
     own, record = texts(language), serving.record
-    behind = record.fallback[0].version if record.fallback else BASE
     text = own["sure_roll_back_text"].format(
-        version=shown_name(record.version), next=own["base"] if behind == BASE else shown_name(behind)
+        version=shown_name(record.version), next=own["base"] if after == BASE else shown_name(after)
     )
-    return _confirmation("yes_roll_back", serving, own["sure_roll_back"], text, language)
+    return _confirmation(postback_of("yes_roll_back", serving), own["sure_roll_back"], text, language)
 
 
-def _confirmation(verb: Verb, stored: StoredRecord[R], title: str, text: str, language: str) -> FlexMessage:
+def _confirmation(yes: OperatorPostback, title: str, text: str, language: str) -> FlexMessage:
     own = texts(language)
-    no = OperatorPostback("no", (stored.id,), stored.document.version)
+    no = replace(yes, verb="no")
     card = Card(
         title=title,
         tone="wait",
         body=(FlexText(text=shortened(text, 400), size="md"),),
         buttons=(
-            button(own[verb], postback_of(verb, stored), style="primary"),
+            button(own[yes.verb], yes, style="primary"),
             button(own["no"], no, style="secondary"),
         ),
     )

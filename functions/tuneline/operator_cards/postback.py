@@ -29,7 +29,11 @@ Verb = Literal[
     # About the pair of answers that an operator compares.
     "left", "right", "same",
     # About a model.
-    "promote", "yes_promote", "roll_back", "yes_roll_back",
+    "promote", "yes_promote", "roll_back", "yes_roll_back", "evaluation",
+    # About a training job.
+    "job",
+    # About a comparison that begins: five held-out questions, or one that the operator writes.
+    "compare_five", "compare_type",
     # Closes a confirmation.
     "no",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The card of the bot's status: what answers, what trains, what it costs, what waits for the operator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from tuneline.line.flex.components import Component, FlexButton
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.local_time import clock
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import (
     Card,
@@ -31,7 +32,6 @@ from tuneline.texts.card_texts import texts
 
 # So many are shown of each kind; a phone's screen shows no more.
 SHOWN: Final = 3
-_PHASES: Final = ("training", "trained", "activating", "evaluating")
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,23 @@ class Money:
 
 @dataclass(frozen=True, kw_only=True)
 class BotStatus:
-    """What the card shows, as it was read at `now`.
+    """What the card shows, as it was read at `now`; what could not be read is None, and not shown.
 
-    `quota` is LINE's monthly limit of pushed messages (None: no limit) and the number used; None if LINE did
-    not tell. `unanswered` is the number of open questions. `datasets` and `models` wait for a decision.
+    `ends` is the last day of the serving model. `jobs` are the running ones, or the last one. `quota` is
+    LINE's monthly limit of pushed messages (None: no limit) and the number used. `unanswered` is the number
+    of open questions. `datasets` and `models` wait for a decision.
     """
 
     now: datetime
     serving: Serving | None
-    jobs: Sequence[StoredRecord[Job]] = ()
-    training: Money
+    ends: str | None = None
+    jobs: Sequence[StoredRecord[Job]] | None = ()
+    training: Money | None
     answers: Money
     quota: tuple[int | None, int] | None = None
-    unanswered: int = 0
-    datasets: Sequence[StoredRecord[Dataset]] = field(default=())
-    models: Sequence[StoredRecord[Model]] = field(default=())
+    unanswered: int | None = 0
+    datasets: Sequence[StoredRecord[Dataset]] | None = ()
+    models: Sequence[StoredRecord[Model]] | None = ()
 
 
 def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
@@ -66,16 +68,21 @@ def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMe
     own = texts(language)
     waiting = _waiting(status)
     body = [*_serving(status, language), *_jobs(status, language, timezone)]
-    body += [line(), *_money(status, language), line(), fact(own["row_unanswered"], str(status.unanswered))]
-    count = len(status.datasets) + len(status.models)
-    body.append(fact(own["row_waiting"], str(count)) if waiting else note(own["nothing_waits"]))
+    body += [line(), *_money(status, language), line()]
+    if status.unanswered is not None:
+        body.append(fact(own["row_unanswered"], str(status.unanswered)))
+    if waiting:
+        count = len(status.datasets or ()) + len(status.models or ())
+        body.append(fact(own["row_waiting"], str(count)))
+    elif status.datasets is not None:
+        body.append(note(own["nothing_waits"]))
     card = Card(
         title=own["status_title"],
         tone="wait" if waiting else "good",
         body=body,
         buttons=_buttons(status, waiting, language),
     )
-    first = waiting[0][0] if waiting else own["nothing_waits"]
+    first = waiting[0][0] if waiting else own["nothing_waits"] if status.datasets is not None else ""
     return FlexMessage(alt_text=alt_text(own["status_title"], first), contents=card.as_bubble())
 
 
@@ -84,12 +91,14 @@ def _serving(status: BotStatus, language: str) -> list[Component]:
     if serving is None:
         return [fact(own["row_serving"], own["base"])]
     name = own["base"] if serving.version == BASE else serving.version
-    ends = until(serving.shutdown_date, status.now.date(), language)
+    ends = until(status.ends, status.now.date(), language)
     return [fact(own["row_serving"], name), fact(own["row_ends"], ends)]
 
 
 def _jobs(status: BotStatus, language: str, timezone: tzinfo) -> list[Component]:
     own = texts(language)
+    if status.jobs is None:
+        return []
     rows: list[Component] = [
         fact(own["row_training"], _phase(job.record, language, timezone)) for job in status.jobs[:SHOWN]
     ]
@@ -98,11 +107,9 @@ def _jobs(status: BotStatus, language: str, timezone: tzinfo) -> list[Component]
 
 def _phase(job: Job, language: str, timezone: tzinfo) -> str:
     own = texts(language)
-    phase = own[f"phase_{job.state}"] if job.state in _PHASES else job.state
-    parts = [shown_name(job.name), phase]
+    parts = [shown_name(job.name), own[f"phase_{job.state}"]]
     if job.state == "training" and job.estimated_finish is not None:
-        finish = job.estimated_finish.astimezone(timezone)
-        parts.append(own["done_about"].format(time=f"{finish:%H:%M}"))
+        parts.append(own["done_about"].format(time=clock(job.estimated_finish, timezone)))
     return " · ".join(parts)
 
 
@@ -112,10 +119,9 @@ def _money(status: BotStatus, language: str) -> list[Component]:
     def of(money: Money) -> str:
         return own["money_of"].format(usd=shown_usd(money.usd), cap=shown_usd(money.cap_usd))
 
-    rows: list[Component] = [
-        fact(own["row_training_money"], of(status.training)),
-        fact(own["row_answer_money"], of(status.answers)),
-    ]
+    rows: list[Component] = [fact(own["row_answer_money"], of(status.answers))]
+    if status.training is not None:
+        rows.insert(0, fact(own["row_training_money"], of(status.training)))
     if status.quota is not None:
         limit, used = status.quota
         left = own["quota_unlimited"]
@@ -128,9 +134,10 @@ def _money(status: BotStatus, language: str) -> list[Component]:
 def _waiting(status: BotStatus) -> list[tuple[str, OperatorPostback]]:
     """Return what waits: its name, and the postback that shows it."""
     datasets = [
-        (shown_name(dataset.record.file_name), postback_of("report", dataset)) for dataset in status.datasets
+        (shown_name(dataset.record.file_name), postback_of("report", dataset))
+        for dataset in status.datasets or ()
     ]
-    models = [(shown_name(model.id), postback_of("promote", model)) for model in status.models]
+    models = [(shown_name(model.id), postback_of("promote", model)) for model in status.models or ()]
     return [*datasets[:SHOWN], *models[:SHOWN]]
 
 
@@ -142,6 +149,8 @@ def _buttons(
         button(shortened(own["decide"].format(name=name), FLEX_LABEL), postback, style="primary")
         for name, postback in waiting
     ]
+    if status.jobs:
+        buttons.append(button(own["see_job"], postback_of("job", status.jobs[0])))
     if status.unanswered:
         buttons.append(button(own["see_questions"], OperatorPostback("questions")))
     return buttons

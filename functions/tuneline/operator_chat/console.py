@@ -30,6 +30,7 @@ class Console:
     """The collaborators of operators' buttons.
 
     `month_usd` is the limit of a month's trainings. `artifact_bucket` is empty if the deployment has none.
+    `base_model` answers if no tuned model does.
     `bot_models` loads the clients of the models' hosts when it is first called.
     """
 
@@ -38,4 +39,5 @@ class Console:
     bot: BotSettings
     month_usd: Decimal
     artifact_bucket: str
+    base_model: str
     bot_models: Callable[[], BotModels]

@@ -12,7 +12,7 @@ from tuneline.texts.menu_texts import ANSWERS
 
 def menu_handlers() -> ButtonHandlers:
     """Return the handlers of the menu's areas."""
-    return {**{verb: _explain for verb, _ in AREAS}, "help": _help, "send": _send}
+    return {**{verb: _explain for verb, _ in AREAS if verb in ANSWERS["en"]}, "help": _help, "send": _send}
 
 
 async def _help(context: EventContext, postback: OperatorPostback) -> Reply:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from tuneline.errors import DropError
-from tuneline.models import lifecycle
+from tuneline.models import lifecycle, registry
 from tuneline.storage.records.serving import BASE
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
@@ -51,7 +51,7 @@ def _retire(bot: DeployedBot, version: str, why: dict[str, Any]) -> int:
     base_model = model_records.base_model(bot.env)
     try:
         bot.with_documents(lambda store: lifecycle.retire(store, version, base_model=base_model, **why))
-    except (DropError, lifecycle.ChangedMeanwhileRetryError) as other:
+    except (DropError, registry.ChangedMeanwhileRetryError) as other:
         tell(f"{other}.")
         return ATTENTION
     return FINE

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tuneline.errors import DropError
-from tuneline.models import lifecycle
+from tuneline.models import lifecycle, registry
 from tuneline.storage.records.serving import BASE
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
@@ -47,7 +47,7 @@ def _roll_back(bot: DeployedBot, why: dict[str, Any]) -> int:
     base_model = model_records.base_model(bot.env)
     try:
         moved = bot.with_documents(lambda store: lifecycle.roll_back(store, base_model=base_model, **why))
-    except (DropError, lifecycle.ChangedMeanwhileRetryError) as other:
+    except (DropError, registry.ChangedMeanwhileRetryError) as other:
         tell(f"{other}: run the command again.")
         return ATTENTION
     tell(f"{moved.after} answers from the next message on.")

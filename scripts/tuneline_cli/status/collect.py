@@ -9,7 +9,7 @@ from tuneline.chat.limits import monthly_usage
 from tuneline.models.end_dates import ends_on
 from tuneline.notices.operators import read_operators
 from tuneline.notices.render import BASE, render_notice
-from tuneline.operator_chat.waiting import read_waiting
+from tuneline.operator_chat.status.waiting import read_waiting
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import StoredRecord, query_records, readable, record_of
 from tuneline.storage.records.dataset import Dataset

@@ -1,4 +1,4 @@
-"""What a bubble of a Flex Message shows: texts, buttons, separators, and boxes that hold them.
+"""What a bubble of a Flex Message shows: texts, buttons, separators, space, and boxes of these.
 
 https://developers.line.biz/en/reference/messaging-api/#flex-component
 """
@@ -15,6 +15,8 @@ from tuneline.line.line_errors import MessageLimitDropError
 Size = Literal["xxs", "xs", "sm", "md", "lg", "xl", "xxl"]
 Space = Literal["none", "xs", "sm", "md", "lg", "xl", "xxl"]
 _COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+# Of the box around it, or in pixels.
+_LENGTH: Final = re.compile(r"\d+(\.\d+)?(px|%)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,27 +95,41 @@ class FlexSeparator:
         return without_none(type="separator", margin=self.margin, color=self.color)
 
 
+@dataclass(frozen=True)
+class FlexFiller:
+    """Space: what a box contains that is only a colored area."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return LINE's JSON."""
+        return {"type": "filler"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class FlexBox:
     """Components below or beside each other.
 
     `baseline` aligns texts of different sizes, and holds texts only. `padding`, `spacing` and
-    `corner_radius` are LINE's sizes; a tap anywhere in the box is its `action`.
+    `corner_radius` are LINE's sizes; `height` is `80px`, or `45%` of the box around it. `justify` places the
+    contents in a box that is larger than them. A tap anywhere in the box is its `action`.
     """
 
-    contents: "tuple[FlexBox | FlexText | FlexButton | FlexSeparator, ...]"
+    contents: "tuple[FlexBox | FlexText | FlexButton | FlexSeparator | FlexFiller, ...]"
     layout: Literal["vertical", "horizontal", "baseline"] = "vertical"
     spacing: Space | None = None
     margin: Space | None = None
     padding: Space | None = None
     background: str | None = None
     corner_radius: Space | None = None
+    height: str | None = None
+    justify: Literal["flex-start", "center", "flex-end"] | None = None
     flex: int | None = None
     action: Action | None = None
 
     def __post_init__(self) -> None:
         limits.require_count("contents of a box", len(self.contents), limits.BOX_CONTENTS)
         _require_color(self.background)
+        if self.height is not None and not _LENGTH.fullmatch(self.height):
+            raise MessageLimitDropError(f"{self.height!r} is no height: LINE takes 80px or 45%")
         if self.layout == "baseline" and not all(isinstance(part, FlexText) for part in self.contents):
             raise MessageLimitDropError("a baseline box holds texts only")
 
@@ -128,12 +144,14 @@ class FlexBox:
             paddingAll=self.padding,
             backgroundColor=self.background,
             cornerRadius=self.corner_radius,
+            height=self.height,
+            justifyContent=self.justify,
             flex=self.flex,
             action=self.action.as_dict() if self.action else None,
         )
 
 
-Component = FlexBox | FlexText | FlexButton | FlexSeparator
+Component = FlexBox | FlexText | FlexButton | FlexSeparator | FlexFiller
 
 
 def _require_color(color: str | None) -> None:

@@ -51,7 +51,7 @@ class Serving(ServingEntry):
 
     `served` are the versions that have served, the latest last; None in a document that is older than the
     field. `bases_gone` says when the host did not find a base model. `since`, `by` and `reason` are of the
-    last switch.
+    last switch, `decided_in` is the event of the operator's tap that made it, empty if none did.
     """
 
     fallback: tuple[ServingEntry, ...] = field(metadata=mapped(many(nested(ServingEntry)), missing=()))
@@ -59,6 +59,7 @@ class Serving(ServingEntry):
     since: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     by: str = field(default="", metadata=mapped(text))
     reason: str = field(default="", metadata=mapped(text))
+    decided_in: str = field(default="", metadata=mapped(text))
     bases_gone: Mapping[str, datetime] = field(default_factory=dict, metadata=mapped(table(moment)))
 
     @property

@@ -75,6 +75,7 @@ TEXTS = {
     "model_rolled_back": (
         "Model {version} does not answer any more. From the next message on, {next} answers."
     ),
+    "decided_in_line": "decided in LINE",
     "nothing_behind": "The base model answers already, so nothing was changed.",
     "model_silent": (
         "Model {version} did not answer a test question, so nothing was changed. Try again in some minutes."

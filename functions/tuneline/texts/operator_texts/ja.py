@@ -73,6 +73,7 @@ TEXTS = {
     "nothing_changed": "何も変更していません。",
     "model_promoted": "次のメッセージから、モデル{version}が回答します。いつでも以前のモデルに戻せます。",
     "model_rolled_back": "モデル{version}の回答を終了しました。次のメッセージから{next}が回答します。",
+    "decided_in_line": "LINEで決定",
     "nothing_behind": "すでにベースモデルが回答しているため、何も変更していません。",
     "model_silent": (
         "モデル{version}がテストの質問に回答しなかったため、何も変更していません。"

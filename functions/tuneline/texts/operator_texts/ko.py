@@ -73,6 +73,7 @@ TEXTS = {
     "nothing_changed": "아무것도 바꾸지 않았습니다.",
     "model_promoted": "다음 메시지부터 답하는 모델: {version}. 언제든지 이전 모델로 되돌릴 수 있습니다.",
     "model_rolled_back": "다음 메시지부터 답하는 모델: {next}. 모델 {version}의 답변은 중단했습니다.",
+    "decided_in_line": "LINE에서 결정",
     "nothing_behind": "이미 기본 모델이 답변하고 있어 변경된 내용이 없습니다.",
     "model_silent": (
         "모델 {version}에서 테스트 질문의 답변을 받지 못해 변경하지 않았습니다. "

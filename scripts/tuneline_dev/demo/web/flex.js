@@ -9,6 +9,8 @@ const SPACES = { none: 0, xs: 2, sm: 4, md: 8, lg: 12, xl: 16, xxl: 20 };
 const SIZES = { xxs: 11, xs: 12, sm: 13, md: 15, lg: 18, xl: 20, xxl: 24, "3xl": 28, "4xl": 32, "5xl": 40 };
 const ALIGN = { start: "left", center: "center", end: "right" };
 const GRAVITY = { top: "flex-start", center: "center", bottom: "flex-end" };
+const JUSTIFY = ["flex-start", "center", "flex-end", "space-between", "space-around", "space-evenly"];
+const LENGTH = /^\d+(\.\d+)?(px|%)$/;
 const COLOR = /^#[0-9a-f]{6}([0-9a-f]{2})?$/i;
 
 export function drawnFlex(contents, altText, tap) {
@@ -44,6 +46,9 @@ const COMPONENTS = {
     box.style.gap = pixels(given.spacing);
     if (given.paddingAll) box.style.padding = pixels(given.paddingAll, 2);
     box.style.borderRadius = pixels(given.cornerRadius);
+    if (JUSTIFY.includes(given.justifyContent)) box.style.justifyContent = given.justifyContent;
+    if (JUSTIFY.includes(given.alignItems)) box.style.alignItems = given.alignItems;
+    for (const side of ["width", "height"]) if (LENGTH.test(given[side])) box.style[side] = given[side];
     paint(box, "backgroundColor", given.backgroundColor);
     return tappable(box, given.action, tap);
   },

@@ -48,9 +48,17 @@ _CHOICES = {
     "align": ("start", "end", "center"),
     "gravity": ("top", "bottom", "center"),
     "adjustMode": ("shrink-to-fit",),
+    "alignItems": ("flex-start", "center", "flex-end"),
+    "justifyContent": (
+        *("flex-start", "center", "flex-end"),
+        *("space-between", "space-around", "space-evenly"),
+    ),
 }
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
 _SPACE = re.compile(r"none|xs|sm|md|lg|xl|xxl|-?\d+(?:\.\d+)?px")
+# Of a box; a button's height is a word.
+_LENGTHS = ("width", "maxWidth", "height", "maxHeight")
+_LENGTH = re.compile(r"\d+(?:\.\d+)?(?:px|%)")
 _FLAGS = ("wrap", "scaling")
 
 
@@ -144,6 +152,7 @@ def _check_values(component: dict[str, Any], at: str, checks: FlexChecks) -> Non
             (name not in _CHOICES or value in _CHOICES[name])
             and (not name.lower().endswith("color") or _matches(_COLOR, value))
             and (name not in ("margin", "spacing", "cornerRadius") or _matches(_SPACE, value))
+            and (name not in _LENGTHS or component["type"] != "box" or _matches(_LENGTH, value))
             and (name not in _FLAGS or isinstance(value, bool))
             and (name not in ("flex", "maxLines") or _is_count(value))
         )

@@ -1,0 +1,1 @@
+"""The cards of models and of their trainings."""

@@ -1,0 +1,65 @@
+"""The card of a model's evaluation: both scores as bars, the verdict, and how sure it is."""
+
+from typing import Final
+
+from tuneline.line.flex.components import Component, FlexText
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.models.charts import score_chart
+from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note, shown_name
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.evaluations.evaluation import Evaluation
+from tuneline.storage.records.model import Model
+from tuneline.texts.card_texts import texts
+from tuneline.texts.evaluation_texts import report_texts
+
+# The highest chrF.
+_HIGHEST: Final = 100.0
+_TONES: Final[dict[str, Tone]] = {"worse": "bad", "silent": "bad", "not_worse": "good"}
+
+
+def evaluation_card(
+    model: StoredRecord[Model], evaluation: Evaluation | None, *, language: str
+) -> FlexMessage:
+    """Make the card. `evaluation` has the figures behind the verdict; None if it is not there any more."""
+    own, result = texts(language), model.record.evaluation
+    title = own["evaluation_title"].format(version=shown_name(model.id))
+    body: list[Component] = []
+    verdict = verdict_text(model.record, language)
+    if result and result.score_before is not None and result.score_after is not None:
+        body += [
+            note(own["score_title"]),
+            score_chart(
+                (own["bar_before"], result.score_before),
+                (own["bar_after"], result.score_after),
+                highest=_HIGHEST,
+            ),
+            line(),
+        ]
+    body.append(FlexText(text=verdict or own["not_evaluated"], size="md", is_bold=True))
+    body += _figures(model.record, evaluation, language)
+    tone = _TONES.get((result.code if result else None) or "", "plain")
+    return FlexMessage(
+        alt_text=alt_text(title, verdict), contents=Card(title=title, tone=tone, body=body).as_bubble()
+    )
+
+
+def verdict_text(model: Model, language: str) -> str:
+    """Return the verdict of the model's evaluation in words; empty without one."""
+    result = model.evaluation
+    if result is None:
+        return ""
+    return report_texts(language).get(result.code or "", result.reason)
+
+
+def _figures(model: Model, evaluation: Evaluation | None, language: str) -> list[Component]:
+    words, result = report_texts(language), model.evaluation
+    rows: list[Component] = []
+    if result and result.answered is not None:
+        rows.append(fact(words["answered"], f"{result.answered} / {result.questions}"))
+    figures = (evaluation.verdict or {}).get("figures", {}) if evaluation else {}
+    if figures.get("share_won") is not None:
+        shares = f"{figures['wins']} / {figures['ties']} / {figures['losses']}"
+        rows += [fact(words["wins"], shares), fact(words["share"], f"{figures['share_won']:.0%}")]
+    if figures.get("chance") is not None:
+        rows.append(fact(words["chance"], f"{figures['chance']:.1%}"))
+    return rows

@@ -1,0 +1,64 @@
+"""The card of a training: its phase, its cost, and its loss curve."""
+
+from datetime import tzinfo
+from typing import Final
+
+from tuneline.line.flex.components import Component, FlexText
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.local_time import clock, day_and_clock
+from tuneline.operator_cards.models.charts import curve_chart
+from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, line, note, shown_name
+from tuneline.pricing import shown_usd
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.job import Job
+from tuneline.texts.card_texts import texts
+
+_TONES: Final[dict[str, Tone]] = {"serving": "good", "held": "wait", "failed": "bad", "cancelled": "bad"}
+
+
+def job_card(job: StoredRecord[Job], *, language: str, timezone: tzinfo) -> FlexMessage:
+    """Make the card; times are in `timezone`."""
+    own, record = texts(language), job.record
+    name = FlexText(text=shown_name(record.name), size="md", is_bold=True)
+    body = [name, *_facts(record, language, timezone), line(), *_curve(record, language)]
+    card = Card(
+        title=own["job_title"],
+        tone=_TONES.get(record.state, "plain"),
+        body=body,
+        buttons=(button(own["menu_models"], OperatorPostback("models")),),
+    )
+    phase = own[f"phase_{record.state}"]
+    return FlexMessage(
+        alt_text=alt_text(own["job_title"], shown_name(record.name), phase), contents=card.as_bubble()
+    )
+
+
+def _facts(job: Job, language: str, timezone: tzinfo) -> list[Component]:
+    own = texts(language)
+    rows: list[Component] = [
+        fact(own["row_phase"], own[f"phase_{job.state}"]),
+        fact(own["row_started"], day_and_clock(job.created_at, timezone)),
+    ]
+    if job.step is not None:
+        rows.append(
+            fact(own["row_step"], f"{job.step} / {job.total_steps}" if job.total_steps else str(job.step))
+        )
+    if job.state == "training" and job.estimated_finish is not None:
+        rows.append(fact(own["row_finish"], clock(job.estimated_finish, timezone)))
+    if job.usd is not None:
+        rows.append(fact(own["row_price"], f"US{shown_usd(job.usd)}"))
+    elif job.price_usd is not None:
+        rows.append(fact(own["row_price"], own["about_usd"].format(usd=shown_usd(job.price_usd))))
+    if job.base_model:
+        rows.append(fact(own["row_base"], job.base_model))
+    return rows
+
+
+def _curve(job: Job, language: str) -> list[Component]:
+    own = texts(language)
+    losses = [value for value in job.curve.get("train_loss", ()) if value is not None]
+    if not losses:
+        return [note(own["loss_none"])]
+    ends = own["loss_ends"].format(first=f"{losses[0]:.3f}", last=f"{losses[-1]:.3f}")
+    return [note(own["loss_title"]), curve_chart(losses), FlexText(text=ends, size="xs")]

@@ -1,0 +1,95 @@
+"""The newest models as a carousel: each with its state, its score, and what can be done with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from tuneline.line.flex.components import Component, FlexButton
+from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
+from tuneline.operator_cards.local_time import day_and_clock
+from tuneline.operator_cards.models.evaluation_card import verdict_text
+from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, postback_of, shown_name, until
+from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.job import Job
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import Serving
+from tuneline.texts.card_texts import texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownModel:
+    """A model of the carousel. `ends` is its last day; `job` is its training, None without one.
+
+    `is_behind`: it answers if the serving one does not. `can_serve`: an operator may promote it.
+    """
+
+    model: StoredRecord[Model]
+    ends: str | None
+    job: StoredRecord[Job] | None = None
+    is_serving: bool = False
+    is_behind: bool = False
+    can_serve: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownModels:
+    """The models, the newest first, and the pointer to the serving one; None if the base model serves."""
+
+    now: datetime
+    models: Sequence[ShownModel]
+    serving: StoredRecord[Serving] | None
+
+
+def model_cards(shown: ShownModels, *, language: str, timezone: tzinfo) -> FlexMessage:
+    """Make the carousel; there is at least one model."""
+    own = texts(language)
+    bubbles = (_model(model, shown, language, timezone) for model in shown.models)
+    first = shown.models[0].model.id
+    return FlexMessage(alt_text=alt_text(own["models_title"], first), contents=fitting_carousel(bubbles))
+
+
+def _model(model: ShownModel, shown: ShownModels, language: str, timezone: tzinfo) -> Bubble:
+    own, record = texts(language), model.model.record
+    rows: list[Component] = [fact(own["row_state"], own[f"state_{_state(model)}"])]
+    if model.is_serving and shown.serving and shown.serving.record.since:
+        rows.append(fact(own["row_since"], day_and_clock(shown.serving.record.since, timezone)))
+    if record.ready_at is not None:
+        rows.append(fact(own["row_ready"], day_and_clock(record.ready_at, timezone)))
+    evaluation = record.evaluation
+    if evaluation and evaluation.score_before is not None and evaluation.score_after is not None:
+        score = f"{evaluation.score_before:.1f} → {evaluation.score_after:.1f}"
+        rows.append(fact(own["row_score"], score))
+    if verdict := verdict_text(record, language):
+        rows.append(fact(own["row_result"], verdict))
+    rows.append(fact(own["row_ends"], until(model.ends, shown.now.date(), language)))
+    buttons = _buttons(model, shown, language)
+    title = shown_name(record.version)
+    return Card(title=title, tone=_tone(model), body=rows, buttons=buttons).as_bubble()
+
+
+def _buttons(model: ShownModel, shown: ShownModels, language: str) -> list[FlexButton]:
+    own, stored = texts(language), model.model
+    buttons = []
+    if model.is_serving and shown.serving:
+        buttons.append(button(own["roll_back"], postback_of("roll_back", shown.serving)))
+    if model.can_serve:
+        buttons.append(button(own["promote"], postback_of("promote", stored), style="primary"))
+        buttons.append(button(own["compare"], OperatorPostback("compare")))
+    if stored.record.evaluation and stored.record.evaluation.code:
+        buttons.append(button(own["see_evaluation"], postback_of("evaluation", stored), style="link"))
+    if model.job:
+        buttons.append(button(own["see_job"], postback_of("job", model.job), style="link"))
+    return buttons
+
+
+def _state(model: ShownModel) -> str:
+    if model.is_serving:
+        return "serving"
+    return "behind" if model.is_behind else model.model.record.state
+
+
+def _tone(model: ShownModel) -> Tone:
+    if model.is_serving:
+        return "good"
+    return "wait" if model.model.record.state == "held" else "plain"

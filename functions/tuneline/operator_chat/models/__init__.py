@@ -1,0 +1,1 @@
+"""What operators do with models: see them, promote, roll back."""

@@ -1,0 +1,90 @@
+"""Show the bot's status: what answers and trains, the month's money, LINE's quota, and what waits.
+
+The card comes without a part that LINE or the store does not tell now.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from tuneline import logs
+from tuneline.budget import month_of
+from tuneline.chat.context import EventContext, Reply
+from tuneline.errors import DropError, RetryError
+from tuneline.line.push import LinePush
+from tuneline.models.end_dates import ends_on
+from tuneline.operator_cards.local_time import timezone_of
+from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.status_card import BotStatus, Money, status_card
+from tuneline.operator_chat.buttons import ButtonHandlers
+from tuneline.operator_chat.console import Console
+from tuneline.operator_chat.status.latest_job import latest_jobs
+from tuneline.operator_chat.status.waiting import read_waiting
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.answers.unanswered import UNANSWERED
+from tuneline.storage.records.spending import Spending, spending_path
+
+T = TypeVar("T")
+# More open questions than this are not counted: each one is a read.
+MOST_QUESTIONS: Final = 1000
+PART_SECONDS: Final = 10.0
+
+
+def status_handlers(console: Console) -> ButtonHandlers:
+    """Return the handler of the menu's area for the status."""
+
+    async def status(context: EventContext, postback: OperatorPostback) -> Reply:
+        language = context.rules.language
+        card = status_card(
+            await read_status(console, context), language=language, timezone=timezone_of(language)
+        )
+        return Reply((card.as_message(),))
+
+    return {"status": status}
+
+
+async def read_status(console: Console, context: EventContext) -> BotStatus:
+    """Read the status of the bot, all parts at once."""
+    documents, now = console.documents, context.now()
+    jobs, spent, waiting, unanswered, quota = await asyncio.gather(
+        _part("jobs", latest_jobs(documents, now=now)),
+        _part("spending", _training_usd(documents, month_of(now))),
+        _part("decisions", read_waiting(documents, now=now)),
+        _part("questions", _open_questions(documents)),
+        _part("quota", LinePush(console.line).quota()),
+    )
+    return BotStatus(
+        now=now,
+        serving=context.serving,
+        ends=ends_on(context.serving) if context.serving else None,
+        jobs=jobs,
+        training=None if spent is None else Money(spent, console.month_usd),
+        answers=Money(Decimal(str(context.spent_usd)), Decimal(str(context.rules.month_usd))),
+        quota=quota,
+        unanswered=unanswered,
+        datasets=None if waiting is None else waiting.approvals,
+        models=None if waiting is None else waiting.held,
+    )
+
+
+async def _part(name: str, reading: Awaitable[T]) -> T | None:
+    """Return what was read; None if that is not possible now."""
+    try:
+        async with asyncio.timeout(PART_SECONDS):
+            return await reading
+    except (DropError, RetryError) as failed:
+        logs.warning("a part of the status is left out", part=name, **logs.described(failed))
+    except TimeoutError:
+        logs.warning("a part of the status is left out", part=name, error="TimeoutError")
+    return None
+
+
+async def _training_usd(documents: Documents, month: str) -> Decimal:
+    spending = await read_record(documents, Spending, spending_path(month))
+    return sum(spending.costs.values(), Decimal(0)) if spending else Decimal(0)
+
+
+async def _open_questions(documents: Documents) -> int:
+    return len(await documents.query(UNANSWERED, where={"state": "open"}, limit=MOST_QUESTIONS))
