@@ -42,6 +42,7 @@ NOT_DEPLOYED = {
 # Whose documents carry `expire_at`: the file that writes it, and the collection that it writes to.
 EXPIRING = {
     "tuneline/operator_chat/awaited_text.py": "chats",
+    "tuneline/operator_chat/pasted/pasted_texts.py": "chats",
     "tuneline/chat/handler.py": "events",
     "tuneline/chat/generate.py": "chats",
     "tuneline/chat/memory/edits.py": "chats",

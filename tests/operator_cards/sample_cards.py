@@ -11,6 +11,7 @@ from tuneline.line.flex.messages import FlexMessage
 from tuneline.notices.render import RenderedNotice, render_notice
 from tuneline.operator_cards.comparison_cards import Comparison, comparison_cards
 from tuneline.operator_cards.confirmation_cards import (
+    paste_confirmation,
     promotion_confirmation,
     roll_back_confirmation,
     training_confirmation,
@@ -242,6 +243,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
     "problems": _problems,
     "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
+    "sure_paste": lambda language: paste_confirmation("01JDZX7K3M8Q", 23, language=language),
     "help": lambda language: help_card(language=language),
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),
     "news": lambda language: news_card(news(language), language=language),

@@ -15,6 +15,7 @@ from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import BotModels, Console
 from tuneline.operator_chat.menu_phrases import MenuPhrases
 from tuneline.operator_chat.news import News
+from tuneline.operator_chat.pasted.pasted_texts import PastedTexts
 from tuneline.operator_chat.texts import OperatorTexts
 from tuneline.settings import (
     CHAT_SETTINGS,
@@ -61,7 +62,8 @@ def operator_console(
 def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
     phrases = MenuPhrases(Buttons(button_handlers(console)))
-    return OperatorTexts([phrases, AnswerTexts(console.documents)], news=News(console.documents))
+    pasted, answers = PastedTexts(console.documents), AnswerTexts(console.documents)
+    return OperatorTexts([phrases, pasted, answers], news=News(console.documents))
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

@@ -1,4 +1,4 @@
-"""The second question before money is spent, or another model answers."""
+"""The second question before money is spent, another model answers, or a text becomes a dataset."""
 
 from dataclasses import replace
 
@@ -42,6 +42,22 @@ def roll_back_confirmation(serving: StoredRecord[Serving], *, after: str, langua
         version=shown_name(record.version), next=own["base"] if after == BASE else shown_name(after)
     )
     return _confirmation(postback_of("yes_roll_back", serving), own["sure_roll_back"], text, language)
+
+
+def paste_confirmation(event: str, count: int, *, language: str) -> FlexMessage:
+    """Make the question whether the pairs of a text, which `event` has brought, become a dataset."""
+    own = texts(language)
+    title = own["sure_paste"].format(count=count)
+    card = Card(
+        title=title,
+        tone="wait",
+        body=(FlexText(text=own["sure_paste_text"], size="md"),),
+        buttons=(
+            button(own["yes_paste"], OperatorPostback("yes_paste", (event,)), style="primary"),
+            button(own["no"], OperatorPostback("no_paste", (event,)), style="secondary"),
+        ),
+    )
+    return FlexMessage(alt_text=alt_text(title), contents=card.as_bubble())
 
 
 def _confirmation(yes: OperatorPostback, title: str, text: str, language: str) -> FlexMessage:

@@ -2,8 +2,9 @@
 
 `op:{verb}` for a button that is always the same, `op:{verb}:{id}:{version}` for one about a document, and
 `op:row:{id}:{line}:{version}` for a row of a dataset's file. `op:correct:{event id}` has no version: it
-changes nothing by itself. The version is the document's when the card was
-made: a tap on an old card, or a second tap, finds another one, and does nothing.
+changes nothing by itself; and `op:yes_paste:{event id}` has none, because the text is taken once. The version
+is the document's when the card was made: a tap on an old card, or a second tap, finds another one, and does
+nothing.
 
 Anybody can send any data as a postback, so what this module did not write is refused.
 """
@@ -20,6 +21,8 @@ Verb = Literal[
     "status", "send", "questions", "compare", "models", "help",
     # About a dataset. `train` and the other verbs about money or the serving model ask first; `yes_…` acts.
     "report", "problems", "train", "yes_train", "cancel", "row",
+    # Makes a dataset of a pasted text with pairs, or forgets the text.
+    "yes_paste", "no_paste",
     # About an unanswered or thumbed-down question. `yes_use` follows a correction that is shown whole first.
     "use", "yes_use", "edit", "discard", "reopen",
     # About an answer: `correct` asks for the right one, `yes_correct` takes a text as it, `stop` ends that.
@@ -45,7 +48,7 @@ _IDS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("status", "send", "questions", "compare", "models", "help", "stop"), 0),
     "row": 2,
 }
-_WITHOUT_VERSION: Final = frozenset({"correct"})
+_WITHOUT_VERSION: Final = frozenset({"correct", "yes_paste", "no_paste"})
 # LINE's event ids, hashes, models' versions, pairs of an evaluation, numbers of lines.
 _ID: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,99}\Z", re.ASCII)
 # Firestore's is a time, `2026-11-29T14:00:00.123456Z`.

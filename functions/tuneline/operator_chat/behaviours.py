@@ -25,12 +25,14 @@ from tuneline.operator_chat.files.dataset_report import DatasetReport
 from tuneline.operator_chat.files.file_intake import FileIntake
 from tuneline.operator_chat.files.unsent_files import UnsentFiles
 from tuneline.operator_chat.news import News
+from tuneline.operator_chat.pasted.pasted_dataset import PastedDataset
 from tuneline.storage.documents import Documents
 from tuneline.storage.signed_links import SignedLinks
 
 # The kinds of an operator's events, beside those of the chat.
 FILE: Final = "operator_file"
 BUTTON: Final = "operator_button"
+PASTED: Final = "operator_pasted"
 
 
 class NotForOperatorsDropError(DropError):
@@ -60,8 +62,12 @@ def operator_handler(
             deferred_seconds=deferred_seconds,
         )
         buttons = Buttons({**handlers, **dataset_handlers(documents, report)})
-        unsent_files = UnsentFiles(documents=documents, files=files)
-        return OperatorBehaviours(file_intake=file_intake, unsent_files=unsent_files, buttons=buttons)
+        return OperatorBehaviours(
+            file_intake=file_intake,
+            unsent_files=UnsentFiles(documents=documents, files=files),
+            buttons=buttons,
+            pasted=PastedDataset(documents=documents, files=files, file_intake=file_intake),
+        )
 
     return EventHandler(
         documents=console.documents,
@@ -77,24 +83,32 @@ def operator_handler(
 class OperatorBehaviours:
     """What `line_operator` does for one event."""
 
-    def __init__(self, *, file_intake: FileIntake, unsent_files: UnsentFiles, buttons: Buttons) -> None:
+    def __init__(
+        self,
+        *,
+        file_intake: FileIntake,
+        unsent_files: UnsentFiles,
+        buttons: Buttons,
+        pasted: PastedDataset,
+    ) -> None:
         self._file_intake = file_intake
         self._unsent_files = unsent_files
         self._buttons = buttons
+        self._pasted = pasted
 
     def route(self, context: EventContext) -> str:
-        """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
+        """Return the kind of the event: FILE, BUTTON or PASTED for an operator's, else the chat's kind."""
         kind, event = router.route(context), context.event
         if kind == "unsupported" and is_operator(context):
             return FILE
         is_button = event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA)
         if is_button and event.reply_token and not event.is_standby and is_operator(context):
-            return BUTTON
+            return PASTED if self._pasted.is_for(event) else BUTTON
         return kind
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits; those to an operator do not."""
-        return kind not in (FILE, BUTTON)
+        return kind not in (FILE, BUTTON, PASTED)
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
@@ -104,6 +118,8 @@ class OperatorBehaviours:
             return await self._buttons.answer(context, context.event.postback_data)
         if kind == "unsend":
             return await self._unsent_files.unsend(context)
+        if kind == PASTED:
+            return await self._pasted.take(context)
         if kind == "unsupported":
             return canned.unsupported(context)
         if kind == "skip":
@@ -112,4 +128,6 @@ class OperatorBehaviours:
 
     async def resume_deferred(self, context: EventContext) -> End:
         """Bring the check of a file to its end, whose button an earlier run has sent."""
+        if self._pasted.is_for(context.event):
+            return await self._pasted.resume(context)
         return await self._file_intake.resume(context)

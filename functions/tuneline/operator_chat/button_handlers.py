@@ -1,17 +1,21 @@
 """All handlers of the operators' buttons, by their verb."""
 
+import functools
+
 from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
 from tuneline.operator_chat.buttons import ButtonHandlers
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.menu_areas import menu_handlers
 from tuneline.operator_chat.models.model_buttons import model_handlers
 from tuneline.operator_chat.models.training_buttons import training_handlers
+from tuneline.operator_chat.pasted.pasted_dataset import forget_pasted
 from tuneline.operator_chat.status.status_button import status_handlers
 
 
 def button_handlers(console: Console) -> ButtonHandlers:
     """Return the handlers. An area's own ones replace the text that explains it."""
     return {
+        "no_paste": functools.partial(forget_pasted, console.documents),
         **menu_handlers(),
         **AnswerButtons(console.documents).handlers,
         **status_handlers(console),

@@ -67,7 +67,11 @@ def _with_edit(chat: Chat, new_edit: NewEdit, cleared: Set[str]) -> Chat:
     others = [edit for edit in chat.edited if edit["message"] != new_edit.message]
     edit: Edit = {"message": new_edit.message, "at": new_edit.sent_at, "why": new_edit.why}
     left = tuple(turn for turn in chat.turns if turn["event"] not in cleared)
-    return replace(without_turns(chat, left), edited=(*others, edit)[-KEPT_EDITS:])
+    old_removed = without_turns(chat, left, new_edit.message)
+    # A run after a crash finds the new text.
+    is_new = chat.pasted is not None and chat.pasted["event"] == new_edit.event
+    pasted = chat.pasted if is_new else old_removed.pasted
+    return replace(old_removed, edited=(*others, edit)[-KEPT_EDITS:], pasted=pasted)
 
 
 def _is_before(answered: Document, new_edit: NewEdit) -> bool:

@@ -84,7 +84,7 @@ async def unsend(documents: Documents, path: str, message: str, *, expire_at: da
         stored = chat or Chat(expire_at=expire_at)
         events = {turn["event"] for turn in stored.turns if turn.get("message") == message}
         known = [message_id for message_id in stored.unsent if message_id != message]
-        cleared = without_turns(stored, history.without_message(stored, message))
+        cleared = without_turns(stored, history.without_message(stored, message), message)
         return replace(cleared, unsent=(*known, message)[-KEPT_UNSENT:]), events
 
     _, events = await change_record_with_result(documents, Chat, path, unsent)
@@ -92,12 +92,16 @@ async def unsend(documents: Documents, path: str, message: str, *, expire_at: da
     await clear(documents, path, message, answered=answered, remembered=events, why="unsent")
 
 
-def without_turns(chat: Chat, left: tuple[Turn, ...]) -> Chat:
-    """Return the chat with only the turns `left`; no correction of another one is expected any more."""
+def without_turns(chat: Chat, left: tuple[Turn, ...], message: str) -> Chat:
+    """Return the chat with only the turns `left`, and without other texts of the message.
+
+    No correction of another turn is expected any more.
+    """
     removed = {turn["event"] for turn in chat.turns} - {turn["event"] for turn in left}
     correcting = chat.correcting
     is_removed = correcting is not None and correcting["event"] in removed
-    return replace(chat, turns=left, correcting=None if is_removed else correcting)
+    pasted = None if chat.pasted and chat.pasted["message"] == message else chat.pasted
+    return replace(chat, turns=left, correcting=None if is_removed else correcting, pasted=pasted)
 
 
 async def clear(

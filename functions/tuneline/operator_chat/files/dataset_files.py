@@ -6,6 +6,7 @@ training, and on its model after the evaluation.
 """
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Final, Protocol
@@ -59,6 +60,21 @@ class DatasetFiles:
             ref = await self._newest(name)
         if ref is None:
             raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
+        return Upload(ref).id
+
+    async def write(self, event: Event, file_name: str, content: bytes, *, chat: str) -> str:
+        """Write `content` as a file of the event, if it is not there; return the id of its dataset.
+
+        Without content it has to be there. Raises ObjectsRetryError.
+        """
+        name = f"{self._prefix}line/{event.id}/{safe_name(file_name)}"
+        chunks = iter((content,))
+        if content:
+            with contextlib.suppress(ObjectExistsDropError):
+                await asyncio.to_thread(self._write, name, chat, lambda: next(chunks, b""))
+        ref = await self._newest(name)
+        if ref is None:
+            raise ObjectsRetryError("a text was written, and Cloud Storage does not have it")
         return Upload(ref).id
 
     async def delete(self, event: Event) -> None:

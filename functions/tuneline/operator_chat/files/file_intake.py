@@ -5,6 +5,7 @@ the reply is saved before it is sent.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -65,6 +66,17 @@ class FileIntake:
             if not isinstance(dataset, str):
                 return dataset
             result = await self._result(context, dataset, seconds=self._answer_by)
+        return await self._finish(context, file, dataset, result)
+
+    async def report(self, context: EventContext, file: SentFile, dataset: str) -> Reply | End:
+        """Wait for the check of a dataset whose object exists, and return the reply or the end."""
+        async with Loading(self._delivery.show_loading(context)):
+            result = await self._result(context, dataset, seconds=self._answer_by)
+        return await self._finish(context, file, dataset, result)
+
+    async def _finish(
+        self, context: EventContext, file: SentFile, dataset: str, result: StoredRecord[Dataset] | None
+    ) -> Reply | End:
         if result is not None:
             return await self._reply(context, file, result)
         await self._delivery.defer()
@@ -75,13 +87,21 @@ class FileIntake:
 
     async def resume(self, context: EventContext) -> End:
         """Continue a deferred file after an earlier run died: send the button if needed, keep the reply."""
+
+        async def copied() -> tuple[SentFile, str]:
+            return sent_file(context.event), await self._files.copy(context.event, chat=context.path)
+
+        return await self.resume_with(context, copied)
+
+    async def resume_with(
+        self, context: EventContext, find: Callable[[], Awaitable[tuple[SentFile, str]]]
+    ) -> End:
+        """Do the same for the file and the dataset that `find` returns."""
         if not context.record.has_button:
             await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
         if context.record.messages:
             return End("kept")
-        return await self._keep(
-            context, sent_file(context.event), await self._files.copy(context.event, chat=context.path)
-        )
+        return await self._keep(context, *await find())
 
     async def _copied(self, context: EventContext, file: SentFile) -> str | Reply | End:
         """Return the dataset's id; or the reply, or the end, of a file that cannot become one."""

@@ -69,6 +69,19 @@ class AwaitedText(TypedDict):
     event: NotRequired[str]
 
 
+class PastedPairs(TypedDict):
+    """A text with pairs that an operator has pasted by an event and its message, until it is a dataset.
+
+    It can become one `until` then, by the tap whose event is `taken_by`; then `text` is empty.
+    """
+
+    event: str
+    message: str
+    text: str
+    until: datetime
+    taken_by: NotRequired[str]
+
+
 class SentReply(TypedDict):
     """The ids of the messages that answered an event of an operator's chat."""
 
@@ -118,3 +131,4 @@ class Chat(Record):
     correcting: Correction | None = field(default=None, metadata=mapped(optional(mapping)))
     replies: tuple[SentReply, ...] = field(default=(), metadata=mapped(many(mapping)))
     awaited: AwaitedText | None = field(default=None, metadata=mapped(optional(mapping)))
+    pasted: PastedPairs | None = field(default=None, metadata=mapped(optional(mapping)))

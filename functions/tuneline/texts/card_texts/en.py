@@ -83,6 +83,12 @@ TEXTS = {
         "You then see what to correct, and the price. Nothing is trained and nothing is spent before "
         "you approve it."
     ),
+    "send_paste": (
+        "Or paste at least 10 questions with their answers, each line beginning with “Q:” or “A:”."
+    ),
+    "sure_paste": "These are {count} pairs of questions and answers. Make a dataset of them?",
+    "sure_paste_text": "They are checked, and you see the price before anything is trained.",
+    "yes_paste": "Check them",
     "compare": "Compare",
     "question": "Question",
     "asked_times": "asked {count} times",

@@ -98,4 +98,6 @@ TEXTS = {
         "“{answer}”."
     ),
     "undo_gone": "Nothing had to be undone: this pinned answer was removed after that.",
+    "pasted_name": "pasted-pairs-{end}",
+    "paste_forgotten": "The text is forgotten, and nothing was done.",
 }

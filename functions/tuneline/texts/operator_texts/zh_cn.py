@@ -57,4 +57,6 @@ TEXTS = {
     "undo_again": "这一项之前已经撤销，这次没有执行任何操作。",
     "undo_superseded": "这一题的回答之后又改过，因此没有撤销。当前的回答是“{answer}”。",
     "undo_gone": "这个指定回答之后已经移除，不需要撤销。",
+    "pasted_name": "粘贴的问答-{end}",
+    "paste_forgotten": "已丢弃这段文字，没有执行任何操作。",
 }

@@ -58,4 +58,6 @@ TEXTS = {
     "undo_again": "這一項先前已經復原，這次沒有執行任何動作。",
     "undo_superseded": "這一題的回答之後又改過，所以沒有復原。目前的回答是「{answer}」。",
     "undo_gone": "這個指定回答之後已經移除，不需要復原。",
+    "pasted_name": "貼上的問答-{end}",
+    "paste_forgotten": "已捨棄這段文字，沒有執行任何動作。",
 }
