@@ -137,8 +137,9 @@ def test_the_page_builds_it_in_a_fresh_clone_with_python_alone(tmp_path: Path) -
 
 
 @pytest.mark.timeout(600)  # the environment of the deployment is made here, once for each requirements.txt
-@pytest.mark.parametrize("execution_id", ["true", "false"])
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize(
+    ("name", "execution_id"), [*((name, "true") for name in FUNCTIONS), ("line_reply", "false")]
+)
 def test_each_function_serves_and_logs_from_the_zip_alone(
     name: str, execution_id: str, unpacked: Unpacked, tmp_path: Path
 ) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.outside_cases import SEED, outside_cases
+from tests.outside_cases import SEED
 from tests.process.demo_process import DEMO, demo_process
 from tests.running import free_ports, is_free, until
+from tuneline_dev.demo.__main__ import DEFAULT_TRAINER
+from tuneline_dev.demo.samples import SAMPLE
 from tuneline_dev.model_platform import TRAINERS
 
 ROOT = Path(__file__).parents[2]
@@ -69,9 +71,8 @@ def check(*arguments: str, embedder: str = "off") -> subprocess.CompletedProcess
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("trainer", TRAINERS)
-def test_the_whole_loop_works_step_by_step(trainer: str) -> None:
-    done = check("--trainer", trainer, embedder="use" if trainer == "vertex" else "off")
+def test_the_whole_loop_works_step_by_step() -> None:
+    done = check(embedder="use")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == len(STEPS)
@@ -81,12 +82,15 @@ def test_the_whole_loop_works_step_by_step(trainer: str) -> None:
     assert "line 4:" in done.stdout
 
 
-@outside_cases
-def test_a_dataset_that_people_trained_on_goes_through_the_same_loop(tmp_path: Path) -> None:
-    dataset = shutil.copy(TRAINED, tmp_path / "clinic.jsonl")
-    done = check("--dataset", str(dataset))
+@pytest.mark.timeout(300)
+def test_the_other_trainer_goes_through_the_same_loop_with_a_dataset_of_a_person(tmp_path: Path) -> None:
+    # What people trained on elsewhere, if the collected files are here.
+    source, examples = (TRAINED, 28) if TRAINED.exists() else (SAMPLE, 48)
+    dataset = shutil.copy(source, tmp_path / "clinic.jsonl")
+    (trainer,) = {*TRAINERS} - {DEFAULT_TRAINER}
+    done = check("--trainer", trainer, "--dataset", str(dataset))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "28 examples" in done.stdout
+    assert f"{examples} examples" in done.stdout
 
 
 def test_a_step_that_fails_ends_the_check_with_1(tmp_path: Path) -> None:
@@ -98,20 +102,6 @@ def test_a_step_that_fails_ends_the_check_with_1(tmp_path: Path) -> None:
     assert "TOO_FEW_EXAMPLES" in done.stderr
 
 
-def test_a_port_in_use_is_named_before_anything_is_started(running: RunningDemo) -> None:
-    port = running.port
-    again = subprocess.run(
-        [DEMO, "--check", "--port", str(port)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert again.returncode == 1
-    assert f"port {port} is in use" in again.stderr
-    assert running.process.poll() is None
-
-
 @pytest.fixture
 def running() -> Iterator[RunningDemo]:
     port = free_ports(10)
@@ -119,11 +109,22 @@ def running() -> Iterator[RunningDemo]:
         yield RunningDemo(process, port)
 
 
+def assert_that_another_demo_does_not_start(running: RunningDemo) -> None:
+    """Its port is in use, which is named before anything is started."""
+    command = [DEMO, "--check", "--port", str(running.port)]
+    again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert again.returncode == 1
+    assert f"port {running.port} is in use" in again.stderr
+    assert running.process.poll() is None
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_nothing_is_left_running_however_the_demo_ends(running: RunningDemo, number: int) -> None:
     started = psutil.Process(running.process.pid).children(recursive=True)
     # Four functions with a worker each, four emulators, the watchdog.
     assert len(started) >= 13
+    if number == signal.SIGINT:
+        assert_that_another_demo_does_not_start(running)
     os.kill(running.process.pid, number)
     running.process.wait(30)
     until(lambda: not [one for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE])
