@@ -6,21 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.retrieval.embedding.texts import PAIRS
+from tests.retrieval.embedding.texts import EMBEDDER, PAIRS
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.decision import decide
 from tuneline.retrieval.embedding.embed_examples import embed_examples
 from tuneline.retrieval.embedding.embedded_finder import EmbeddedFinder, Ranking
 from tuneline.retrieval.embedding.example_vectors import ExampleVectors, UnreadableVectorsDropError
-from tuneline.retrieval.embedding.use_embedder import UseEmbedder
 from tuneline.retrieval.finder import Pair
 
 
 def made(pairs: list[Pair]) -> EmbeddedFinder:
     words = Bm25Finder(pairs)
-    return EmbeddedFinder(
-        pairs, words, asyncio.run(embed_examples(pairs, words=words, embedder=UseEmbedder()))
-    )
+    return EmbeddedFinder(pairs, words, asyncio.run(embed_examples(pairs, words=words, embedder=EMBEDDER)))
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +26,7 @@ def finder() -> EmbeddedFinder:
 
 
 def rank(finder: EmbeddedFinder, question: str, count: int = 5) -> Ranking:
-    (vector,) = asyncio.run(UseEmbedder().embed([question], purpose="question"))
+    (vector,) = asyncio.run(EMBEDDER.embed([question], purpose="question"))
     return finder.rank(question, vector, count)
 
 

@@ -1,5 +1,9 @@
 """A small dataset that has everything that the finder measures."""
 
+from tuneline.retrieval.embedding.use_embedder import UseEmbedder
+
+# Each one loads the model, which takes longer than a test.
+EMBEDDER = UseEmbedder()
 THINGS = {
     "停車場在哪裡？": "停車場在診所後面的巷子。",
     "門診時間是幾點？": "平日早上九點到晚上九點。",
