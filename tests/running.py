@@ -51,11 +51,13 @@ class Bot:
     def start(self, *names: str) -> None:
         self.stack.start(self.processes, only=names)
 
-    def restart(self, name: str) -> None:
-        """SIGKILL, and start again."""
+    def restart(self, name: str, *, ends_leases: bool = False) -> None:
+        """SIGKILL, and start again; optionally once the leases of the killed process are over."""
         self.processes.kill(name)
         # Its worker, which holds the port, dies shortly after it.
         until(lambda: is_free(self.stack.port_of(name)))
+        if ends_leases:
+            end_leases(self.stack)
         self.start(name)
 
     def logged(self, name: str) -> list[dict[str, Any]]:
@@ -98,6 +100,17 @@ def forget(stack: Stack) -> None:
     if stack.store.exists():
         with contextlib.closing(sqlite3.connect(stack.store, timeout=30)) as connection, connection:
             connection.execute("DELETE FROM documents")
+
+
+def end_leases(stack: Stack) -> None:
+    """Let all leases be over, for which a test would wait ten seconds and more."""
+    if not stack.store.exists():
+        return
+    with contextlib.closing(sqlite3.connect(stack.store, timeout=30)) as connection, connection:
+        rows = connection.execute("SELECT path, data FROM documents WHERE data LIKE '%lease_until%'")
+        for path, data in rows.fetchall():
+            past = {**json.loads(data), "lease_until": None}
+            connection.execute("UPDATE documents SET data = ? WHERE path = ?", (json.dumps(past), path))
 
 
 def signed(body: bytes, secret: str = SECRET) -> str:

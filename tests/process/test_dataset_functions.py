@@ -13,7 +13,7 @@ from google.cloud.storage import Client
 
 from tests.cli.commands import Ended, run
 from tests.platforms import KEY, TOKEN, OpenAI, anonymous, openai_platform
-from tests.running import forget, free_ports, is_free, stored, until
+from tests.running import end_leases, forget, free_ports, is_free, stored, until
 from tuneline_dev.emulators.storage.deliveries import DeliveryOptions
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.processes import Processes
@@ -67,10 +67,12 @@ class Operator:
     def poll(self) -> int:
         return httpx2.post(self.stack.url(4), trust_env=False, timeout=60).status_code
 
-    def restart(self, name: str) -> None:
-        """SIGKILL, and start again."""
+    def restart(self, name: str, *, ends_leases: bool = False) -> None:
+        """SIGKILL, and start again; optionally once the leases of the killed process are over."""
         self.processes.kill(name)
         until(lambda: is_free(self.stack.port_of(name)))
+        if ends_leases:
+            end_leases(self.stack)
         self.stack.start(self.processes, only=(name,))
 
 
@@ -225,7 +227,7 @@ def test_a_process_killed_at_any_step_leaves_one_file_and_one_job(
     if kind == "hang_after":
         created = {"files.create": files, "jobs.create": jobs}[step]
         until(lambda: created(operator.openai))
-    operator.restart("dataset_upload")
+    operator.restart("dataset_upload", ends_leases=step == "files.create")
     operator.ended("training")
     assert (len(files(operator.openai)), len(jobs(operator.openai))) == (FILES, 1)
 

@@ -210,7 +210,7 @@ def test_a_reply_process_killed_at_any_step_still_gives_exactly_one_answer(
     until(lambda: platform.calls(on) == 1)
     if on == "reply":
         assert bot.event(sent["event_id"])["messages"][0]["text"] == "請掛神經內科。"
-    bot.restart("line_reply")
+    bot.restart("line_reply", ends_leases=kind == "hang")
     until(lambda: bot.event(sent["event_id"]).get("state") == "sent")
     assert bot.line.said() == ["請掛神經內科。"]
     assert bot.line.calls("push") == 0

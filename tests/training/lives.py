@@ -10,7 +10,8 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
@@ -43,6 +44,8 @@ _PROCESSES.set_forkserver_preload(
 )
 # Instead of half a minute: a call that hangs, hangs for longer than this.
 CALL_SECONDS = 1.0
+# More than a run makes.
+MOST_WRITES = 40
 RETRAIN_BASE = "gemini-3.5-flash"
 
 
@@ -59,6 +62,15 @@ def begin(run: Run, env: Mapping[str, str], upload: Upload, strike: Strike | Non
     process = _PROCESSES.Process(target=_live, args=(run, dict(env), upload, strike))
     process.start()
     return process
+
+
+def struck_at_each_write(struck: Callable[[int], tuple[bool, ...]]) -> list[tuple[bool, ...]]:
+    """Call `struck` with 1, 2, …, four at once, until it returns that no run came as far as that write."""
+    found: list[tuple[bool, ...]] = []
+    with ThreadPoolExecutor(4) as threads:
+        while (not found or any(found[-1])) and len(found) < MOST_WRITES:
+            found += threads.map(struck, range(len(found) + 1, len(found) + 5))
+    return found
 
 
 def _live(run: Run, env: dict[str, str], upload: Upload, strike: Strike | None) -> None:

@@ -4,11 +4,8 @@ Processes are real and killed for good; OpenAI's emulator fails each call in eac
 followed by the next one, as Cloud Storage's event comes again and the poller's next minute does.
 """
 
-import json
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -17,7 +14,7 @@ import pytest
 from google.cloud.storage import Client
 
 from tests.platforms import KEY, TOKEN, OpenAI, Vertex, anonymous, openai_platform
-from tests.running import free_ports, stored, until
+from tests.running import end_leases, free_ports, stored, until
 from tests.training import lives
 from tests.training.lives import Strike
 from tuneline.storage.objects import ObjectRef
@@ -41,8 +38,6 @@ CALLS: dict[str, lives.Run] = {
 MOST_RUNS = 8
 # Nothing is held out, so that the model need not be compared with the one that serves.
 OPTIONS = {"epochs": "2", "validation-fraction": "0"}
-# More than there are in a run.
-MOST_WRITES = 26
 
 
 class Life:
@@ -75,7 +70,7 @@ class Life:
         process = lives.begin(run, self._env, self._upload, strike)
         process.join(30)
         assert process.exitcode is not None
-        self._let_leases_run_out()
+        end_leases(self.stack)
         return process.exitcode
 
     def kill_in(self, call: str, moment: Literal["before", "after"]) -> None:
@@ -91,7 +86,7 @@ class Life:
         process.kill()
         process.join(30)
         assert process.exitcode == -9
-        self._let_leases_run_out()
+        end_leases(self.stack)
 
     def go_on(self) -> None:
         """Let runs follow until the job has ended: the event comes again, and so do the poller's minutes."""
@@ -132,18 +127,6 @@ class Life:
         assert not {"job_failed", "job_refused", "job_stuck"} & set(kinds)
         assert len(job["curve"]["step"]) > 1
         assert len({one["id"] for one in job["events"]}) == len(job["events"]) > 1
-
-    def _let_leases_run_out(self) -> None:
-        """What takes ten seconds otherwise."""
-        if not self.stack.store.exists():
-            return
-        with sqlite3.connect(self.stack.store) as connection:
-            rows = connection.execute("SELECT path, data FROM documents WHERE data LIKE '%lease_until%'")
-            for path, data in rows.fetchall():
-                past = {**json.loads(data), "lease_until": None}
-                changed = (json.dumps(past), path)
-                connection.execute("UPDATE documents SET data = ? WHERE path = ?", changed)
-        connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -192,22 +175,21 @@ def test_runs_that_are_killed_in_each_call_one_after_the_other(
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("kind", ["killed", "lost"])
-def test_runs_that_are_struck_at_each_of_their_writes(
-    tmp_path: Path, platforms: tuple[str, OpenAI], kind: Literal["killed", "lost"]
+def test_runs_that_lose_the_answer_to_each_of_their_writes(
+    tmp_path: Path, platforms: tuple[str, OpenAI]
 ) -> None:
+    # Runs that are killed at each write: test_vertex_chaos.py.
     def struck(number: int) -> tuple[bool, bool]:
         """Return whether the upload's run, and then the poller's, came as far as that write."""
         life = Life(tmp_path / f"{number}", *platforms)
-        upload = life.run("upload", Strike(number, kind)) != 0
+        upload = life.run("upload", Strike(number, "lost")) != 0
         while upload and life.run("upload") != 0:
             continue
-        tick = life.run("tick", Strike(number, kind)) != 0
+        tick = life.run("tick", Strike(number, "lost")) != 0
         life.go_on()
         life.require_one_of_each()
         return upload, tick
 
-    with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(struck, range(1, MOST_WRITES + 1)))
+    found = lives.struck_at_each_write(struck)
     assert found[:6] == [(True, True)] * 6
     assert found[-1] == (False, False), found

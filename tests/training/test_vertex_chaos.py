@@ -4,7 +4,6 @@ The runs are real processes, killed for good; the emulator of Vertex AI fails ea
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +15,7 @@ from tests.platforms import TOKEN, Vertex, anonymous, vertex_platform
 from tests.running import free_ports, stored
 from tests.training import lives
 from tests.training.lives import Strike
-from tests.training.test_chaos import MOST_WRITES, OPTIONS, Life
+from tests.training.test_chaos import OPTIONS, Life
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 from tuneline_dev.stack import ARTIFACT_BUCKET, DATASET_BUCKET, Stack
 
@@ -163,22 +162,21 @@ def test_runs_that_are_killed_in_each_call_one_after_the_other(
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("kind", ["killed", "lost"])
-def test_runs_that_are_struck_at_each_of_their_writes(
-    tmp_path: Path, platforms: tuple[StorageEmulator, Vertex], kind: Literal["killed", "lost"]
+def test_runs_that_are_killed_at_each_of_their_writes(
+    tmp_path: Path, platforms: tuple[StorageEmulator, Vertex]
 ) -> None:
+    # Runs that lose the answer to a write: test_chaos.py.
     def struck(number: int) -> tuple[bool, bool]:
         """Return whether the upload's run, and then the poller's, came as far as that write."""
         life = TunedLife(tmp_path / f"{number}", *platforms)
-        upload = life.run("upload", Strike(number, kind)) != 0
+        upload = life.run("upload", Strike(number, "killed")) != 0
         while upload and life.run("upload") != 0:
             continue
-        tick = life.run("tick", Strike(number, kind)) != 0
+        tick = life.run("tick", Strike(number, "killed")) != 0
         life.go_on()
         life.require_one_of_each()
         return upload, tick
 
-    with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(struck, range(1, MOST_WRITES + 1)))
+    found = lives.struck_at_each_write(struck)
     assert found[:6] == [(True, True)] * 6
     assert found[-1] == (False, False), found
