@@ -3,6 +3,7 @@
 import ast
 import configparser
 import dataclasses
+import functools
 import os
 import re
 import subprocess
@@ -44,6 +45,7 @@ SDKS = {
 }
 
 
+@functools.cache
 def imported(*modules: str) -> set[str]:
     """Return the modules that importing `modules` loads, in a new process with an empty environment."""
     done = subprocess.run(
@@ -95,6 +97,7 @@ def test_a_command_that_only_looks_starts_without_the_clients_that_take_long_to_
     assert not slow & imported("tuneline_cli.cli", *(f"tuneline_cli.{name}" for name in reading))
 
 
+@functools.cache
 def imports_of(file: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(file.read_text())):

@@ -1,8 +1,10 @@
 """Names and docstrings use the field's terms, not the project's earlier ones."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,48 +36,57 @@ LITERARY = re.compile(r"\b(whoever|nobody|somebody|anew|perhaps)\b", re.IGNORECA
 SUMMARY_CHARACTERS = 100
 
 
+@dataclass
+class Survey:
+    """What all modules hold: with their places, the loops over `one`, and the docstrings."""
+
+    loops_of_one: list[str] = field(default_factory=list)
+    docstrings: list[tuple[str, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def add(self, place: str, tree: ast.Module) -> None:
+        """Add a module. Only the code has names that its tests follow."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                self.docstrings.append((place, ast.get_docstring(node) or ""))
+            targets = [target for target in long_targets(node) if is_called_one(target)]
+            self.loops_of_one += [f"{place}:{target.lineno}" for target in targets]
+        if not place.startswith("tests/"):
+            self.names |= {Path(place).stem, *_defined(tree.body)}
+
+
+@functools.cache
+def survey() -> Survey:
+    """Read each module once: that takes longer than all that is looked for in them."""
+    found = Survey()
+    for folder in ("functions", "scripts", "tests"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            found.add(path.relative_to(ROOT).as_posix(), ast.parse(path.read_bytes()))
+    return found
+
+
 def test_no_new_name_uses_an_earlier_word() -> None:
-    earlier = {name for name in names() if EARLIER & set(words(name))}
+    earlier = {name for name in survey().names if EARLIER & set(words(name))}
     assert earlier - ORDINARY == set()
 
 
 def test_a_loop_names_its_variable() -> None:
     """`one` is for comprehensions of one line."""
-    loops = {
-        f"{name}:{target.lineno}"
-        for name, tree in trees("functions", "scripts", "tests")
-        for node in ast.walk(tree)
-        for target in long_targets(node)
-        if is_called_one(target)
-    }
-    assert sorted(loops) == []
+    assert survey().loops_of_one == []
 
 
 def test_the_first_line_of_a_docstring_is_short() -> None:
-    long = {
-        f"{name}: {first}"
-        for name, tree in trees("functions", "scripts", "tests")
-        for first in (docstring.partition("\n")[0] for docstring in docstrings(tree))
-        if len(first) > SUMMARY_CHARACTERS
-    }
-    assert sorted(long) == []
+    firsts = [(place, docstring.partition("\n")[0]) for place, docstring in survey().docstrings]
+    assert [(place, first) for place, first in firsts if len(first) > SUMMARY_CHARACTERS] == []
 
 
 def test_docstrings_are_in_plain_english() -> None:
-    literary = {
-        f"{name}: {match[0]} in {docstring!r}"
-        for name, tree in trees("functions", "scripts", "tests")
-        for docstring in docstrings(tree)
+    literary = [
+        f"{place}: {match[0]} in {docstring!r}"
+        for place, docstring in survey().docstrings
         if (match := LITERARY.search(docstring))
-    }
-    assert sorted(literary) == []
-
-
-def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Yield each module's path from the top of the repository, and its syntax tree."""
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_bytes())
+    ]
+    assert literary == []
 
 
 def long_targets(node: ast.AST) -> list[ast.expr]:
@@ -91,20 +102,6 @@ def long_targets(node: ast.AST) -> list[ast.expr]:
 def is_called_one(target: ast.expr) -> bool:
     """Return whether the target has a variable that is called `one`."""
     return any(isinstance(name, ast.Name) and name.id == "one" for name in ast.walk(target))
-
-
-def docstrings(tree: ast.Module) -> Iterator[str]:
-    """Yield the docstrings of the module and of all that it defines."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield ast.get_docstring(node) or ""
-
-
-def names() -> Iterator[str]:
-    """Yield the names of all modules and classes, and of public functions and methods."""
-    for name, tree in trees("functions", "scripts"):
-        yield Path(name).stem
-        yield from _defined(tree.body)
 
 
 def words(name: str) -> list[str]:

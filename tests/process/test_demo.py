@@ -111,7 +111,7 @@ def running() -> Iterator[RunningDemo]:
 
 def assert_that_another_demo_does_not_start(running: RunningDemo) -> None:
     """Its port is in use, which is named before anything is started."""
-    command = [DEMO, "--check", "--port", str(running.port)]
+    command = [str(DEMO), "--check", "--port", str(running.port)]
     again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert again.returncode == 1
     assert f"port {running.port} is in use" in again.stderr
