@@ -174,16 +174,6 @@ def bot(bot_functions: Functions) -> Iterator[Bot]:
         yield bot
 
 
-@pytest.fixture
-def bot_on_firestore(
-    tmp_path: Path, firestore_emulator: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Bot]:
-    """Return the same, with Firestore's emulator as the store."""
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", firestore_emulator)
-    with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
-        yield bot
-
-
 @contextlib.contextmanager
 def running_bot(tmp_path: Path, settings: dict[str, str]) -> Iterator[Bot]:
     """Start functions of the test's own."""

@@ -5,19 +5,20 @@ import concurrent.futures
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.conftest import BOT, running_bot
+from tests.conftest import BOT, Functions, bot_processes, fresh_bot
 from tests.platforms import KEY, SECRET, TOKEN
 from tests.proxy import Proxy
 from tests.recorded import recorded_bodies
 from tests.running import Bot, signed, stored, until
 from tuneline.storage.records.event import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
+
+ANNA = "U" + "a1" * 16
 
 
 def test_a_message_is_answered_and_logged_without_its_words(bot: Bot) -> None:
@@ -135,64 +136,84 @@ def test_copies_and_redeliveries_give_one_model_call_and_one_answer(bot: Bot) ->
     assert (len(bot.line.said()), len(bot.openai.asked())) == (1, 1)
 
 
+@pytest.fixture(scope="module")
+def behind_door(
+    firestore_emulator: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Proxy, Functions]]:
+    """Start the functions once, with a proxy between them and Firestore's emulator."""
+    with Proxy(firestore_emulator) as door, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRESTORE_EMULATOR_HOST", door.address)
+        with bot_processes(tmp_path_factory.mktemp("firestore"), {"STORE": "firestore"}) as functions:
+            yield door, functions
+
+
+@pytest.fixture
+def firestore_door(behind_door: tuple[Proxy, Functions]) -> Iterator[Proxy]:
+    door, _ = behind_door
+    yield door
+    door.slow_down(0)
+
+
+@pytest.fixture
+def bot_on_firestore(behind_door: tuple[Proxy, Functions]) -> Iterator[Bot]:
+    """The functions with new emulators of LINE, OpenAI and Cloud Tasks. What is stored stays."""
+    _, functions = behind_door
+    with fresh_bot(*functions) as bot:
+        yield bot
+
+
+@pytest.mark.parametrize("when", ["before anything", "while the model is asked", "while the reply is sent"])
+def test_a_store_that_goes_away_and_comes_back_costs_nobody_an_answer(
+    bot_on_firestore: Bot, firestore_door: Proxy, when: str
+) -> None:
+    bot = bot_on_firestore
+    bot.openai.set(chat_answer="請掛神經內科。", chat_seconds=1.5 if "model" in when else 0)
+    if "reply" in when:
+        bot.line.fault("reply", "hang_after", seconds=1.5)
+    if when == "before anything":
+        with firestore_door.shut():
+            bot.line.post("/sim/message", text="問題")
+            time.sleep(2)
+    else:
+        bot.line.post("/sim/message", text="問題")
+        until(lambda: bot.line.calls("reply") or ("model" in when and bot.openai.calls("chat")))
+        with firestore_door.shut():
+            time.sleep(3)
+    until(bot.is_idle, seconds=60)
+    assert bot.line.said() == ["請掛神經內科。"]
+    assert bot.line.calls("push") == 0
+
+
+def test_a_slow_store_slows_the_answer_down_and_that_is_all(
+    bot_on_firestore: Bot, firestore_door: Proxy
+) -> None:
+    bot = bot_on_firestore
+    firestore_door.slow_down(0.2)
+    bot.tasks.run_twice(1)
+    bot.line.post("/sim/message", text="問題")
+    until(bot.is_idle, seconds=60)
+    assert (len(bot.line.said()), len(bot.openai.asked())) == (1, 1)
+
+
 def test_on_firestore_too_copies_and_a_killed_process_give_exactly_one_answer(bot_on_firestore: Bot) -> None:
     bot = bot_on_firestore
     bot.openai.set(chat_answer="請掛神經內科。")
     bot.tasks.run_twice(1)
     bot.line.fault("reply", "hang_after", seconds=60)
-    bot.line.post("/sim/message", text="問題")
+    bot.line.post("/sim/message", user=ANNA, text="問題")
     until(lambda: bot.line.calls("reply") == 1)
     bot.restart("line_reply")
     until(bot.is_idle)
-    assert bot.line.said() == ["請掛神經內科。"]
+    assert bot.line.said(user=ANNA) == ["請掛神經內科。"]
     assert (len(bot.openai.asked()), bot.line.calls("push")) == (1, 0)
     # What was said is remembered, once.
-    bot.line.post("/sim/message", text="再問一次")
-    until(lambda: len(bot.line.said()) == 2)
+    bot.line.post("/sim/message", user=ANNA, text="再問一次")
+    until(lambda: len(bot.line.said(user=ANNA)) == 2)
     assert [one["content"] for one in bot.openai.asked()[1]["messages"][1:]] == [
         "問題",
         "請掛神經內科。",
         "再問一次",
     ]
-
-
-@pytest.fixture
-def firestore_door(firestore_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """A proxy between the functions and Firestore's emulator."""
-    with Proxy(firestore_emulator) as door:
-        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", door.address)
-        yield door
-
-
-@pytest.mark.parametrize("when", ["before anything", "while the model is asked", "while the reply is sent"])
-def test_a_store_that_goes_away_and_comes_back_costs_nobody_an_answer(
-    firestore_door: Proxy, tmp_path: Path, when: str
-) -> None:
-    with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
-        bot.openai.set(chat_answer="請掛神經內科。", chat_seconds=1.5 if "model" in when else 0)
-        if "reply" in when:
-            bot.line.fault("reply", "hang_after", seconds=1.5)
-        if when == "before anything":
-            with firestore_door.shut():
-                bot.line.post("/sim/message", text="問題")
-                time.sleep(2)
-        else:
-            bot.line.post("/sim/message", text="問題")
-            until(lambda: bot.line.calls("reply") or ("model" in when and bot.openai.calls("chat")))
-            with firestore_door.shut():
-                time.sleep(3)
-        until(bot.is_idle, seconds=60)
-        assert bot.line.said() == ["請掛神經內科。"]
-        assert bot.line.calls("push") == 0
-
-
-def test_a_slow_store_slows_the_answer_down_and_that_is_all(firestore_door: Proxy, tmp_path: Path) -> None:
-    with running_bot(tmp_path, {"STORE": "firestore"}) as bot:
-        firestore_door.slow_down(0.2)
-        bot.tasks.run_twice(1)
-        bot.line.post("/sim/message", text="問題")
-        until(bot.is_idle, seconds=60)
-        assert (len(bot.line.said()), len(bot.openai.asked())) == (1, 1)
 
 
 @pytest.mark.parametrize(
