@@ -11,6 +11,8 @@ import pytest
 TESTS = Path(__file__).parent
 # Tests in these folders start processes, or need Terraform.
 SLOW_FOLDERS = {"process", "cli", "emulators", "infra"}
+# Each worker runs whole files, and files in these folders take up to two minutes.
+LONG_FOLDERS = {"infra", "process", "training"}
 # These bound processor time, to which measuring the coverage adds, start processes, or wait for seconds.
 SLOW_TESTS = (
     "tests/chat/test_flood.py::",
@@ -62,8 +64,8 @@ def no_processes() -> Iterator[None]:
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Run tests of whole processes first, so that no worker runs them alone at the end."""
-    items.sort(key=lambda item: item.path.parent != TESTS / "process")
+    """Run the files that take long first, so that no worker runs one of them alone at the end."""
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in LONG_FOLDERS)
 
 
 def _is_slow(item: pytest.Item) -> bool:
