@@ -46,6 +46,23 @@ def test_a_weight_of_zero_rejects_a_dataset_for_gemini_only() -> None:
     assert checked(*messages, model=MINI).is_valid
 
 
+@pytest.mark.parametrize(
+    ("messages", "code", "place"),
+    [
+        (({**USER, "content": ""}, ANSWER), "CONTENT_EMPTY_QUESTION", "messages[0].content"),
+        (({**USER, "content": " "}, ANSWER), "CONTENT_EMPTY_QUESTION", "messages[0].content"),
+        ((USER, {**ANSWER, "content": " "}), "CONTENT_EMPTY", "messages[1].content"),
+        ((USER, {**ANSWER, "content": ""}), "CONTENT_EMPTY", "messages[1].content"),
+    ],
+)
+def test_a_message_without_a_text_is_one_error_in_the_words_of_the_file(
+    messages: tuple[Any, ...], code: str, place: str
+) -> None:
+    report = checked(*messages)
+    assert [(finding.code, finding.field) for finding in report.problems.listed] == [(code, place)]
+    assert not report.is_valid
+
+
 def test_a_name_is_left_out_with_a_warning() -> None:
     report = checked({**USER, "name": "ann"}, ANSWER)
     assert report.is_valid

@@ -197,7 +197,8 @@ def _checked(row: Row, rules: Rules, statistics: Statistics) -> Row | None:
         return row._replace(simple=texts)
     row = _without_developer(row, statistics)
     errors = 0
-    for finding in message_rules.problems(row.value, row.line):
+    for general in message_rules.problems(row.value, row.line):
+        finding = gemini.as_strict(general) if rules.is_for_gemini else general
         _add(finding, statistics)
         errors += finding.severity == "error"
     if rules.is_for_gemini and not errors:

@@ -129,6 +129,12 @@ MESSAGE: dict[str, Code] = {
         "問題是空的。",
         "請寫上問題，或刪掉這個範例。",
     ),
+    "CONTENT_EMPTY_QUESTION": error(
+        "The question is empty.",
+        "Write the question, or delete the example.",
+        "問題是空的。",
+        "請寫上問題，或刪掉這個範例。",
+    ),
     "WEIGHT_VALUE": error(
         "weight is neither 0 nor 1.",
         "Write 0 or 1, without quotation marks.",
