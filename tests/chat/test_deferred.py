@@ -11,6 +11,7 @@ from tuneline.chat.handler import EventHandler
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 pytestmark = pytest.mark.stores("sqlite")
 
@@ -47,6 +48,17 @@ async def test_the_token_is_spent_on_a_button_and_a_tap_brings_the_answer(
     assert (len(openai.asked()), line.calls("push")) == (1, 0)
     assert (await event_of(documents, asked))["state"] == "delivered"
     assert [one["answer"] for one in (await chat_of(documents, asked))["turns"]] == [ANSWER]
+
+
+async def test_an_operators_chat_keeps_which_message_has_the_answer(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await documents.create("bot/settings", {"operators": [DEFAULT_USER]})
+    bot = bot_with(SOON)
+    asked = await late_answer(bot, task, openai)
+    assert await bot.handle(task("postback", data=button(line))) == "sent"
+    shown = line.get("/sim/chat")["messages"][-1]["message_id"]
+    assert (await chat_of(documents, asked))["replies"] == [{"event": asked.event.id, "messages": [shown]}]
 
 
 async def test_a_button_whose_fate_is_unknown_is_sent_again_while_the_same_answer_is_made(

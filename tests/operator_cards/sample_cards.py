@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tuneline.datasets.findings.finding import problem
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.notices.render import RenderedNotice, render_notice
+from tuneline.operator_cards.answer_cards import answered_card, choice_card, undone_card
 from tuneline.operator_cards.comparison_cards import Comparison, comparison_cards
 from tuneline.operator_cards.confirmation_cards import (
     paste_confirmation,
@@ -23,12 +24,19 @@ from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels, model_cards
 from tuneline.operator_cards.news_card import NewsItem, news_card
 from tuneline.operator_cards.problem_cards import problem_cards
-from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
+from tuneline.operator_cards.question_cards import (
+    OpenQuestion,
+    discarded_card,
+    listed_again_card,
+    question_cards,
+    suggestion_card,
+)
 from tuneline.operator_cards.status_card import BotStatus, Money, status_card
 from tuneline.operator_cards.style import postback_of
 from tuneline.storage.documents import Document
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.answers.feedback import Feedback
+from tuneline.storage.records.answers.operator_answer import KEPT, OperatorAnswer
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.evaluations.evaluation import Evaluation
@@ -101,7 +109,7 @@ def question(number: int, words: str, **changed: Any) -> StoredRecord[Unanswered
     return stored(f"unanswered/01J{number:023}", UnansweredQuestion(**fields | changed))
 
 
-def questions() -> list[OpenQuestion]:
+def _rated() -> StoredRecord[Feedback]:
     rating = Feedback(
         chat="chats/c",
         expire_at=None,
@@ -110,9 +118,13 @@ def questions() -> list[OpenQuestion]:
         answer="週六看診到下午五點。",
         correction="不對，週六只有上午，到十二點！",
     )
+    return stored(f"feedback/01J{2:023}", rating)
+
+
+def questions() -> list[OpenQuestion]:
     return [
         OpenQuestion(question(1, QUESTION, reason="apology"), times=5),
-        OpenQuestion(question(2, "週六看到幾點？", reason="thumb_down"), feedback=rating),
+        OpenQuestion(question(2, "週六看到幾點？", reason="thumb_down"), feedback=_rated()),
         OpenQuestion(question(3, "我是 [電話]，想改約診時間", is_masked=True)),
         OpenQuestion(question(4, "想請問" + "一些關於植牙的細節，" * 40)),
     ]
@@ -238,6 +250,21 @@ def _comparison(language: str) -> FlexMessage:
     return comparison_cards(pair, language=language)
 
 
+def answer(**changed: Any) -> StoredRecord[OperatorAnswer]:
+    """Return the answer that corrects a pinned one."""
+    fields: dict[str, Any] = {
+        "state": "pinned",
+        "question": "週六看到幾點？",
+        "answer": "週六只有上午，到十二點。",
+        "source": "correction",
+        "by": "LINE …a1b2",
+        "at": NOW,
+        "expire_at": NOW + KEPT,
+        "before": {"question": "週六看到幾點？", "answer": "週六看診到下午五點。", "since": NOW},
+    }
+    return stored("operator_answers/01J00000000000000000000007", OperatorAnswer(**fields | changed))
+
+
 CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "dataset": lambda language: dataset_card(dataset(), language=language, today=TODAY, report_url=REPORT),
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
@@ -248,6 +275,16 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),
     "news": lambda language: news_card(news(language), language=language),
     "questions": _questions,
+    "answered": lambda language: answered_card(answer(), language=language, left=6, also="週六幾點關門"),
+    "undone": lambda language: undone_card(answer(state="undone"), language=language),
+    "choice": lambda language: choice_card(
+        answer(state="proposed", answer="謝謝！", before=None), language=language
+    ),
+    "suggestion": lambda language: suggestion_card(
+        question(2, "週六看到幾點？"), _rated(), language=language
+    ),
+    "discarded": lambda language: discarded_card(question(2, "在嗎"), language=language, left=6),
+    "listed_again": lambda language: listed_again_card(question(2, "在嗎"), language=language, left=6),
     "comparison": _comparison,
     "sure_train": lambda language: training_confirmation(dataset(), language=language),
     "sure_promote": lambda language: promotion_confirmation(model(), version=VERSION, language=language),

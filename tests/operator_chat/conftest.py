@@ -99,7 +99,7 @@ async def phone(
     documents: Documents, line: Line, openai: OpenAI, operating_with: Operating
 ) -> AsyncIterator[Phone]:
     """The operator's chat, with a bot that speaks English."""
-    taps = operating_with(model_settings(openai))
+    taps = operating_with(model_settings(openai) | {"ARTIFACT_BUCKET": "artifacts"})
     async with opened(documents, line, openai, taps) as opened_chat:
         yield opened_chat
 

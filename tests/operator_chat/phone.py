@@ -35,29 +35,32 @@ class Phone:
         self.line = line
         self._handlers = (texts, taps)
         self._user = {"user": user} if user else {}
+        self._earlier = 0
 
     def task(self, action: str, **body: Any) -> ReplyTask:
         """Let the user do something, and return the task of its event."""
+        self._earlier = len(self.messages())
         _, raw = self.line.event(action, **self._user, **body)
         return reply_task(raw, received_at=datetime.now(UTC))
 
     async def handle(self, task: ReplyTask) -> str:
         """Handle an event as the function does that the webhook sends it to."""
+        self._earlier = len(self.messages())
         return await self._handlers[is_for_operators(task.event)].handle(task)
 
     async def say(self, text: str, **body: Any) -> str:
-        """Send a text, and return the last message of the bot."""
+        """Send a text, and return all that the reply shows."""
         assert await self.handle(self.task("message", text=text, **body)) == "sent"
         return self.said()
 
     async def tap(self, verb: str) -> str:
-        """Tap the newest button with this verb, and return the last message of the bot."""
+        """Tap the newest button with this verb, and return all that the reply shows."""
         assert await self.handle(self.task("postback", data=self.data(verb))) == "sent"
         return self.said()
 
     def said(self) -> str:
-        """Return all that the bot's last message shows."""
-        return "\n".join(_texts(self.messages()[-1]))
+        """Return all that the bot's last reply shows."""
+        return "\n".join(_texts(self.messages()[self._earlier :]))
 
     def messages(self) -> list[dict[str, Any]]:
         """Return the bot's messages, as LINE has them."""
@@ -74,9 +77,13 @@ class Phone:
         actions = (action for message in reversed(self.messages()) for action in _actions(message))
         return next(action for action in actions if re.match(rf"op:{verb}\b", action.get("data", "")))
 
+    def actions(self) -> list[dict[str, Any]]:
+        """Return the actions of the buttons of the bot's last reply."""
+        return [*_actions(self.messages()[self._earlier :])]
+
     def verbs(self) -> list[str]:
-        """Return the verbs of the buttons of the bot's last message."""
-        data = [action.get("data", action["type"]) for action in _actions(self.messages()[-1])]
+        """Return the verbs of the buttons of the bot's last reply."""
+        data = [action.get("data", action["type"]) for action in self.actions()]
         return [each.split(":")[1] if each.startswith("op:") else each.partition(":")[0] for each in data]
 
 

@@ -15,7 +15,7 @@ ENDS = {"zh-TW": "。", "zh-CN": "。", "ja": "。", "ko": ".", "en": "."}
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}
 CHARACTER_SETS = {"zh-TW": "big5", "zh-CN": "gb2312", "ja": "shift_jis"}
 # Labels of buttons.
-PARTS = {"see_result", "decided_in_line"}
+PARTS = {"see_result", "pasted_name", "decided_in_line"}
 # What is rare, and needs a computer.
 WITH_COMMAND = {"pin_too_many"}
 EVERY = [(key, language) for language in LANGUAGES for key in texts("en")]

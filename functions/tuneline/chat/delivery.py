@@ -230,10 +230,10 @@ class Delivery:
     async def _send(
         self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
     ) -> tuple[End, list[str]]:
-        """Send the messages with the reply token; return the event's end and the ids that LINE gave them."""
+        """Send the messages with the reply token; return the event's end and the ids of the texts at LINE."""
         token = context.event.reply_token
         try:
-            return End("sent"), await self._line.reply(token, messages)
+            return End("sent"), quotable.texts(await self._line.reply(token, messages), messages)
         except TokenSpentDropError as spent:
             if may_be_sent:
                 return End("sent"), []

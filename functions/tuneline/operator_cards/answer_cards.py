@@ -1,6 +1,6 @@
 """What the bot answers from now on, with a button that undoes it; or the question what a text is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tuneline.line.flex.actions import MessageAction
@@ -9,6 +9,7 @@ from tuneline.line.flex.limits import MESSAGE_TEXT
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.split_messages import units
 from tuneline.operator_cards.postback import OperatorPostback
+from tuneline.operator_cards.question_cards import next_button
 from tuneline.operator_cards.style import Card, alt_text, button, note, postback_of, quoted
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.answers.operator_answer import OperatorAnswer
@@ -19,8 +20,19 @@ QUESTION_UNITS: Final = 300
 ANSWER_UNITS: Final = 1_000
 
 
-def answered_card(stored: StoredRecord[OperatorAnswer], *, language: str, left: int) -> FlexMessage:
-    """Make the card of an answer that is pinned. `left` is the number of open questions."""
+def answered_card(
+    stored: StoredRecord[OperatorAnswer],
+    *,
+    language: str,
+    left: int,
+    also: str | None = None,
+    more: Sequence[FlexButton] = (),
+) -> FlexMessage:
+    """Make the card of an answer that is pinned.
+
+    `left` is the number of open questions, and `also` the one that it answers in other words. `more` are
+    other buttons.
+    """
     own, record = texts(language), stored.record
     before = _before(record.before)
     keeps_days = before is not None and (before.valid_from or before.valid_until)
@@ -31,10 +43,9 @@ def answered_card(stored: StoredRecord[OperatorAnswer], *, language: str, left: 
     ]
     if before is not None and before.answer != record.answer:
         body += [note(own["answer_before"]), quoted(before.answer, most=QUESTION_UNITS)]
-    buttons = [button(own["undo"], postback_of("undo", stored))]
-    if left:
-        body.append(note(own["questions_left"].format(count=left)))
-        buttons.append(button(own["next_question"], OperatorPostback("questions"), style="primary"))
+    if also:
+        body += [note(own["answer_closes"]), quoted(also, most=QUESTION_UNITS)]
+    buttons = [button(own["undo"], postback_of("undo", stored)), *next_button(language, left), *more]
     return FlexMessage(
         alt_text=alt_text(own["answered"], record.answer),
         contents=Card(title=own["answered"], tone="good", body=body, buttons=buttons).as_bubble(),

@@ -12,6 +12,7 @@ from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
 from tuneline.operator_cards.answer_form import answer_form
+from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import (
     SOFT,
     Card,
@@ -38,11 +39,16 @@ _REASONS: Final[Mapping[UnansweredReason, str]] = {
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that waits for an operator, how often it was asked, and its user's rating."""
+    """A question that waits for an operator, how often it was asked, and its user's rating.
+
+    Personal data in the rating are masked; `is_hidden` says that the user's correction had some. It cannot be
+    used then, because no operator has seen it whole.
+    """
 
     question: StoredRecord[UnansweredQuestion]
     times: int = 1
-    feedback: Feedback | None = None
+    feedback: StoredRecord[Feedback] | None = None
+    is_hidden: bool = False
 
 
 def question_cards(questions: Sequence[OpenQuestion], *, language: str, count: int) -> FlexMessage | None:
@@ -60,9 +66,63 @@ def question_cards(questions: Sequence[OpenQuestion], *, language: str, count: i
     return FlexMessage(alt_text=alt_text(title, first), contents=carousel)
 
 
+def shows_whole(correction: str) -> bool:
+    """Whether the card of a question shows all of a user's correction."""
+    return shortened(correction, ANSWER_UNITS) == correction.strip()
+
+
+def suggestion_card(
+    question: StoredRecord[UnansweredQuestion], feedback: StoredRecord[Feedback], *, language: str
+) -> FlexMessage:
+    """Ask whether a correction is used that no card shows whole; a message above the card does."""
+    own = texts(language)
+    title, record = own["sure_use"], question.record
+    body: list[Component] = [
+        quoted(record.question, most=QUESTION_UNITS),
+        FlexText(text=own["sure_use_text"]),
+    ]
+    buttons = [
+        button(own["yes_use"], postback_of("yes_use", feedback), style="primary"),
+        button(own["no"], OperatorPostback("stop"), style="link"),
+    ]
+    return FlexMessage(
+        alt_text=alt_text(title, record.question),
+        contents=Card(title=title, tone="wait", body=body, buttons=buttons).as_bubble(),
+    )
+
+
+def discarded_card(question: StoredRecord[UnansweredQuestion], *, language: str, left: int) -> FlexMessage:
+    """Make the card of a question that is dismissed, with a button that lists it again."""
+    own, record = texts(language), question.record
+    body: list[Component] = [quoted(record.question, most=QUESTION_UNITS), note(own["discarded_text"])]
+    buttons = [button(own["undo"], postback_of("reopen", question)), *next_button(language, left)]
+    return FlexMessage(
+        alt_text=alt_text(own["discarded"], record.question),
+        contents=Card(title=own["discarded"], body=body, buttons=buttons).as_bubble(),
+    )
+
+
+def listed_again_card(question: StoredRecord[UnansweredQuestion], *, language: str, left: int) -> FlexMessage:
+    """Make the card of a question that waits for an answer again."""
+    own, record = texts(language), question.record
+    body: list[Component] = [quoted(record.question, most=QUESTION_UNITS), note(own["listed_again_text"])]
+    return FlexMessage(
+        alt_text=alt_text(own["listed_again"], record.question),
+        contents=Card(title=own["listed_again"], body=body, buttons=next_button(language, left)).as_bubble(),
+    )
+
+
+def next_button(language: str, left: int) -> list[FlexButton]:
+    """Return the button of the open questions that are left; none if there are none."""
+    if not left:
+        return []
+    label = texts(language)["questions_left"].format(count=left)
+    return [button(label, OperatorPostback("questions"), style="primary")]
+
+
 def _question(open_question: OpenQuestion, language: str) -> Bubble:
     own, record = texts(language), open_question.question.record
-    feedback = open_question.feedback
+    feedback = open_question.feedback.record if open_question.feedback else None
     body: list[Component] = [quoted(record.question, most=QUESTION_UNITS), note(own[_REASONS[record.reason]])]
     if open_question.times > 1:
         body.append(note(own["asked_times"].format(count=open_question.times)))
@@ -73,6 +133,8 @@ def _question(open_question: OpenQuestion, language: str) -> Bubble:
     if feedback and feedback.correction:
         body.append(_heading(own["user_correction"], color="#8f241b"))
         body.append(quoted(feedback.correction, most=ANSWER_UNITS, tone="wait"))
+    if open_question.is_hidden:
+        body.append(note(own["hidden_suggestion"]))
     body.append(note(own["answer_hint"]))
     buttons = _buttons(open_question, language)
     return Card(title=own["question"], body=body, buttons=buttons).as_bubble()
@@ -85,8 +147,8 @@ def _buttons(open_question: OpenQuestion, language: str) -> list[FlexButton]:
         button(own["write_answer"], postback_of("edit", stored), fill_in=form, style="primary"),
         button(own["discard"], postback_of("discard", stored), style="link"),
     ]
-    if feedback and feedback.correction:
-        buttons.insert(0, button(own["use_correction"], postback_of("use", stored)))
+    if feedback and feedback.record.correction and not (open_question.is_hidden or stored.record.is_masked):
+        buttons.insert(0, button(own["use_correction"], postback_of("use", feedback)))
     return buttons
 
 

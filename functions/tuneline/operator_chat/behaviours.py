@@ -25,6 +25,7 @@ from tuneline.operator_chat.files.dataset_report import DatasetReport
 from tuneline.operator_chat.files.file_intake import FileIntake
 from tuneline.operator_chat.files.unsent_files import UnsentFiles
 from tuneline.operator_chat.news import News
+from tuneline.operator_chat.next_dataset.next_dataset_button import NextDatasetButton
 from tuneline.operator_chat.pasted.pasted_dataset import PastedDataset
 from tuneline.storage.documents import Documents
 from tuneline.storage.signed_links import SignedLinks
@@ -61,11 +62,11 @@ def operator_handler(
             answer_by=bot.answer_seconds,
             deferred_seconds=deferred_seconds,
         )
-        buttons = Buttons({**handlers, **dataset_handlers(documents, report)})
+        next_dataset = NextDatasetButton(console, documents, files, report, delivery.show_loading)
         return OperatorBehaviours(
             file_intake=file_intake,
             unsent_files=UnsentFiles(documents=documents, files=files),
-            buttons=buttons,
+            buttons=Buttons({**handlers, **dataset_handlers(documents, report), "next": next_dataset.make}),
             pasted=PastedDataset(documents=documents, files=files, file_intake=file_intake),
         )
 

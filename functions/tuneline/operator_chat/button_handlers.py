@@ -9,6 +9,7 @@ from tuneline.operator_chat.menu_areas import menu_handlers
 from tuneline.operator_chat.models.model_buttons import model_handlers
 from tuneline.operator_chat.models.training_buttons import training_handlers
 from tuneline.operator_chat.pasted.pasted_dataset import forget_pasted
+from tuneline.operator_chat.questions.question_buttons import QuestionButtons
 from tuneline.operator_chat.status.status_button import status_handlers
 
 
@@ -21,4 +22,5 @@ def button_handlers(console: Console) -> ButtonHandlers:
         **status_handlers(console),
         **model_handlers(console),
         **training_handlers(console),
+        **QuestionButtons(console.documents).handlers,
     }

@@ -14,8 +14,10 @@ from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import AlreadyExistsRetryError, Documents, StaleVersionRetryError
 from tuneline.storage.record_store import (
     StoredRecord,
+    change_record_with_result,
     create_stored,
     query_records,
+    read_record,
     read_stored,
     replace_record,
 )
@@ -25,6 +27,7 @@ from tuneline.storage.records.answers.operator_answer import (
     OperatorAnswer,
     operator_answer_path,
 )
+from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unanswered_path
 from tuneline.storage.records.pin import PINS, Pin, PinSource, pin_path
 
 StoredAnswer = StoredRecord[OperatorAnswer]
@@ -45,14 +48,16 @@ class NewAnswer:
 class Outcome:
     """What became of an answer or of its undoing.
 
-    `other` is the pin that another operator has written since, which stays. `is_done` is false if nothing was
-    changed because of it, or because the pin is gone. `left` is the number of open questions.
+    `other` is what another operator has written since, which stays. `is_done` is false if nothing was
+    changed because of it, or because the pin is gone. `left` is the number of open questions,
+    and `also` the listed question if the answer's question has other words.
     """
 
     answer: StoredAnswer
     is_done: bool = True
-    other: Pin | None = None
+    other: Pin | OperatorAnswer | None = None
     left: int = 0
+    also: str | None = None
 
 
 async def propose(documents: Documents, event: str, new: NewAnswer, *, now: datetime) -> StoredAnswer:
@@ -71,6 +76,12 @@ async def pin_answer(documents: Documents, event: str, new: NewAnswer, *, now: d
         record = await _planned(documents, event, _record(new, "pinned", now=now), now=now)
         stored = await create_stored(documents, operator_answer_path(event), record)
     return await _carry_out(documents, stored)
+
+
+async def resume(documents: Documents, event: str) -> Outcome | None:
+    """Bring to its end what an earlier run of `event` has begun; None if there was none."""
+    stored = await read_stored(documents, OperatorAnswer, operator_answer_path(event))
+    return await _carry_out(documents, stored) if stored else None
 
 
 async def confirm(documents: Documents, proposed: StoredAnswer, tap: str, *, now: datetime) -> Outcome:
@@ -141,17 +152,40 @@ async def _carry_out(documents: Documents, stored: StoredAnswer) -> Outcome:
     answer = stored.record
     if answer.state == "undone":
         return Outcome(stored, is_done=False)
+    if other := await _answered_by(documents, stored):
+        return Outcome(stored, is_done=False, other=other)
     pin = await _put(documents, stored)
     if pin.written_in != stored.id:
         return Outcome(stored, is_done=False, other=pin)
     await publish_all(documents)
     groups = await open_questions.read_groups(documents)
-    named = open_questions.group_of(groups, answer.open_question)
-    key = question_key(answer.question)
-    same = [group for group in groups if group is named or question_key(group.question) == key]
+    also = answer.question
+    if answer.open_question:
+        path = unanswered_path(answer.open_question)
+        listed = await read_record(documents, UnansweredQuestion, path)
+        also = listed.question if listed else also
+    keys = {question_key(answer.question), question_key(also)}
+    same = [group for group in groups if question_key(group.question) in keys]
     await open_questions.close(documents, [each for group in same for each in group.stored], stored.id)
     left = [group for group in groups if group not in same and not group.is_dismissed]
-    return Outcome(stored, left=len(left))
+    return Outcome(stored, left=len(left), also=also if len(keys) > 1 else None)
+
+
+async def _answered_by(documents: Documents, stored: StoredAnswer) -> OperatorAnswer | None:
+    """Take the open question, so that one operator answers it; the answer of another one who was faster."""
+
+    def taken(question: UnansweredQuestion | None) -> tuple[UnansweredQuestion | None, str | None]:
+        if question is None or question.answered_in is not None:
+            return None, question.answered_in if question else None
+        return replace(question, answered_in=stored.id), stored.id
+
+    if not stored.record.open_question:
+        return None
+    path = unanswered_path(stored.record.open_question)
+    _, event = await change_record_with_result(documents, UnansweredQuestion, path, taken)
+    if event in (None, stored.id):
+        return None
+    return await read_record(documents, OperatorAnswer, operator_answer_path(str(event)))
 
 
 async def _put(documents: Documents, stored: StoredAnswer) -> Pin:

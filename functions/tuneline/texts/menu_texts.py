@@ -8,39 +8,25 @@ from typing import Final
 
 ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
-        "questions": (
-            "The questions cannot be shown here yet. On your computer: scripts/tuneline unanswered list"
-        ),
         "compare": "Models cannot be compared here yet. On your computer: scripts/tuneline model compare",
     },
     "zh-TW": {
-        "questions": "目前還不能在這裡查看待回答的問題，請用電腦查看：scripts/tuneline unanswered list",
         "compare": "目前還不能在這裡比較模型，請用電腦比較：scripts/tuneline model compare",
     },
     "zh-CN": {
-        "questions": "目前还不能在这里查看待回答的问题，请用电脑查看：scripts/tuneline unanswered list",
         "compare": "目前还不能在这里比较模型，请用电脑比较：scripts/tuneline model compare",
     },
     "ja": {
-        "questions": (
-            "未回答の質問はまだここでは表示できません。"
-            "パソコンでご確認ください：scripts/tuneline unanswered list"
-        ),
         "compare": (
             "モデルの比較はまだここではできません。パソコンで行ってください：scripts/tuneline model compare"
         ),
     },
     "ko": {
-        "questions": (
-            "미답변 질문은 아직 여기에서 볼 수 없습니다. "
-            "컴퓨터에서 확인하세요: scripts/tuneline unanswered list"
-        ),
         "compare": (
             "모델 비교는 아직 여기에서 할 수 없습니다. 컴퓨터에서 비교하세요: scripts/tuneline model compare"
         ),
     },
     "th": {
-        "questions": "ยังดูคำถามค้างที่นี่ไม่ได้ โปรดดูบนคอมพิวเตอร์: scripts/tuneline unanswered list",
         "compare": "ยังเปรียบเทียบโมเดลที่นี่ไม่ได้ โปรดเปรียบเทียบบนคอมพิวเตอร์: scripts/tuneline model compare",
     },
 }

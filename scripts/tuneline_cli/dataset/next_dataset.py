@@ -9,15 +9,13 @@ from typing import Any
 
 import click
 
-from tuneline.retrieval.pinned_answers import StoredPin
 from tuneline.settings import ArtifactSettings, read
 from tuneline.storage.documents import Documents
-from tuneline.storage.lines import split_lines
-from tuneline.storage.record_store import StoredRecord, query_records, stored_record
-from tuneline.storage.records.dataset import DATASETS, Dataset
+from tuneline.storage.record_store import StoredRecord, stored_record
+from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.pin import Pin
+from tuneline.uploads.last_dataset import example_lines, last_dataset, pins_to_teach
 from tuneline.uploads.next_dataset import NextDataset
-from tuneline_cli import records
 from tuneline_cli.answer.pinned_answers import read_pins
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -51,7 +49,7 @@ def command(bot: DeployedBot, *, output: str, dataset: str | None, as_json: bool
 
     async def written(store: Documents) -> tuple[StoredRecord[Dataset], NextDataset, list[Pin]]:
         last = await _last_dataset(store, dataset)
-        pins, not_used = _for_training(await read_pins(store))
+        pins, not_used = pins_to_teach(await read_pins(store), now=datetime.now(UTC))
         following = NextDataset(pins, last.record.system_prompt or "")
         await asyncio.to_thread(_write, output, following.lines(_lines(bucket, last.record)))
         return last, following, not_used
@@ -86,35 +84,22 @@ async def _last_dataset(store: Documents, beginning: str | None) -> StoredRecord
         if given.record.train is None:
             raise NoDatasetError(f"The dataset {given.id[:12]} was not accepted, so it has no examples.")
         return given
-    stored = await query_records(store, Dataset, DATASETS, where={}, limit=records.MOST)
-    accepted = [each for each in stored if each.record.train is not None and each.record.expire_at is None]
-    if not accepted:
+    last = await last_dataset(store)
+    if last is None:
         raise NoDatasetError("No dataset was accepted yet: upload one with `scripts/tuneline dataset drop`.")
-    return max(accepted, key=lambda each: (str(each.record.created_at), each.id))
-
-
-def _for_training(pins: list[StoredPin]) -> tuple[list[Pin], list[Pin]]:
-    """The pins to learn, the newest first, and those that end or have not begun, which are not taught."""
-    now = datetime.now(UTC)
-    is_taught = {pin.id: pin.record.is_in_force(now) and pin.record.valid_until is None for pin in pins}
-    taught = [pin.record for pin in pins if is_taught[pin.id]]
-    others = [pin.record for pin in pins if not is_taught[pin.id] and not pin.record.has_ended(now)]
-    return taught, others
+    return last
 
 
 def _lines(bucket: str, dataset: Dataset) -> Iterator[bytes]:
     # The client takes a third of a second to load.
-    from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects  # noqa: PLC0415
+    from tuneline.storage.objects import ObjectGoneDropError, Objects  # noqa: PLC0415
 
-    objects = Objects()
-    for name in filter(None, (dataset.train, dataset.valid)):
-        try:
-            with objects.open(ObjectRef(bucket, name, None)) as reader:
-                yield from split_lines(reader)
-        except ObjectGoneDropError:
-            raise NoDatasetError(
-                f"The examples gs://{bucket}/{name} are deleted: upload the dataset's file again."
-            ) from None
+    try:
+        yield from example_lines(Objects(), bucket, dataset)
+    except ObjectGoneDropError:
+        raise NoDatasetError(
+            f"The examples gs://{bucket}/{dataset.train} are deleted: upload the dataset's file again."
+        ) from None
 
 
 def _as_json(dataset: str, following: NextDataset, not_used: list[Pin]) -> dict[str, Any]:

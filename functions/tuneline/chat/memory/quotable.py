@@ -9,9 +9,15 @@ from dataclasses import replace
 from tuneline.chat.context import EventContext
 from tuneline.chat.memory import withdrawal
 from tuneline.chat.replies.operators import is_operator
+from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
 from tuneline.storage.records.chat import KEPT_REPLIES, Chat, SentReply
+
+
+def texts(sent: Sequence[str], messages: Sequence[Message]) -> list[str]:
+    """Return the ids of the texts among the messages that were sent: news may follow an answer."""
+    return [sent_id for sent_id, message in zip(sent, messages, strict=False) if message.flex is None]
 
 
 def with_reply(chat: Chat, context: EventContext, event: str, *, sent: Sequence[str]) -> Chat:

@@ -56,7 +56,7 @@ class AnswerButtons:
             outcome = await operator_answers.confirm(self._documents, stored, tap, now=context.now())
         except InvalidPinDropError as mistake:
             return answer_replies.invalid(context, mistake)
-        return answer_replies.pinned(context, outcome)
+        return await answer_replies.pinned(self._documents, context, outcome)
 
     async def _undo(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Restore what was pinned before an answer."""

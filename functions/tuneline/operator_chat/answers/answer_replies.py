@@ -1,19 +1,31 @@
 """Say what became of an operator's answer."""
 
+from typing import Final
+
 from tuneline.chat.context import EventContext, Reply
 from tuneline.line.flex.limits import shortened
 from tuneline.operator_cards.answer_cards import answered_card, undone_card
+from tuneline.operator_cards.next_dataset_card import next_dataset_button
 from tuneline.operator_chat.buttons import say
 from tuneline.retrieval.operator_answers import Outcome
 from tuneline.retrieval.pin_changes import InvalidPinDropError
+from tuneline.storage.documents import Documents
+from tuneline.uploads.last_dataset import new_pins
 
-SHOWN_UNITS = 300
+SHOWN_UNITS: Final = 300
+# A dataset of fewer new answers is offered with the list of questions alone.
+OFFERED_FROM: Final = 10
 
 
-def pinned(context: EventContext, outcome: Outcome) -> Reply:
+async def pinned(documents: Documents, context: EventContext, outcome: Outcome) -> Reply:
     """Reply to an answer: with its card, or with the reason that another one is used."""
     if outcome.is_done:
-        card = answered_card(outcome.answer, language=context.rules.language, left=outcome.left)
+        language, pins = context.rules.language, await new_pins(documents, now=context.now())
+        is_offered = pins.count >= OFFERED_FROM
+        more = [next_dataset_button(pins.count, pins.version, language=language)] if is_offered else []
+        card = answered_card(
+            outcome.answer, language=language, left=outcome.left, also=outcome.also, more=more
+        )
         return Reply((card.as_message(),))
     if outcome.other is not None:
         return say(context, "pin_superseded", answer=shortened(outcome.other.answer, SHOWN_UNITS))

@@ -3,6 +3,8 @@
 A text that may be no answer, such as a question, is pinned only after a tap.
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from tuneline.chat.context import EventContext, Reply
@@ -16,9 +18,10 @@ from tuneline.operator_chat.answers.answered_question import answered_question
 from tuneline.operator_chat.answers.remarks import is_remark
 from tuneline.operator_chat.awaited_text import awaited_text, take_text
 from tuneline.operator_chat.buttons import operator_name, say
-from tuneline.retrieval.ngrams import ngrams, overlap
+from tuneline.retrieval.ngrams import overlap
 from tuneline.retrieval.operator_answers import NewAnswer, pin_answer, propose
 from tuneline.retrieval.pin_changes import InvalidPinDropError
+from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unanswered_path
@@ -27,7 +30,7 @@ from tuneline.storage.records.pin import PinSource
 # So many pairs are a dataset, not a correction.
 DATASET_PAIRS: Final = 10
 # A form with a question as near as this rewords the question that it was opened for.
-NEAR: Final = 0.4
+NEAR: Final = 0.3
 
 
 class AnswerTexts:
@@ -61,7 +64,8 @@ class AnswerTexts:
             return say(context, "form_incomplete")
         listed = await self._listed(_awaited(context))
         if listed is None or not _is_reworded(form.question, listed[1]):
-            return await self._pin(context, _new(context, form.question, form.answer, "correction"))
+            new = _new(context, form.question, form.answer, "correction")
+            return await self._pin(context, new, is_awaited=listed is None)
         new = _new(context, form.question, form.answer, "unanswered", open_question=listed[0])
         return await self._pin(context, new)
 
@@ -104,13 +108,14 @@ class AnswerTexts:
         question = await read_record(self._documents, UnansweredQuestion, unanswered_path(awaited.id))
         return (awaited.id, question) if question else None
 
-    async def _pin(self, context: EventContext, new: NewAnswer) -> Reply:
+    async def _pin(self, context: EventContext, new: NewAnswer, *, is_awaited: bool = True) -> Reply:
         try:
             outcome = await pin_answer(self._documents, context.event.id, new, now=context.now())
         except InvalidPinDropError as mistake:
             return answer_replies.invalid(context, mistake)
-        await take_text(self._documents, context)
-        return answer_replies.pinned(context, outcome)
+        if is_awaited:
+            await take_text(self._documents, context)
+        return await answer_replies.pinned(self._documents, context, outcome)
 
     async def _choose(self, context: EventContext, new: NewAnswer) -> Reply:
         try:
@@ -134,4 +139,9 @@ def _new(
 
 def _is_reworded(question: str, listed: UnansweredQuestion) -> bool:
     """Whether the question is the listed one in other words, or with its personal data left out."""
-    return listed.is_masked or overlap(ngrams(question), ngrams(listed.question)) >= NEAR
+    return listed.is_masked or overlap(_pairs(question), _pairs(listed.question)) >= NEAR
+
+
+def _pairs(question: str) -> Iterator[str]:
+    """Each two letters that follow one another."""
+    return map("".join, pairwise(question_key(question)))

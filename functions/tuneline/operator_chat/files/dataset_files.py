@@ -8,7 +8,7 @@ training, and on its model after the evaluation.
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from typing import Any, Final, Protocol
 
 from tuneline.datasets.upload_limits import MOST_BYTES, ending
@@ -67,15 +67,32 @@ class DatasetFiles:
 
         Without content it has to be there. Raises ObjectsRetryError.
         """
-        name = f"{self._prefix}line/{event.id}/{safe_name(file_name)}"
-        chunks = iter((content,))
         if content:
-            with contextlib.suppress(ObjectExistsDropError):
-                await asyncio.to_thread(self._write, name, chat, lambda: next(chunks, b""))
-        ref = await self._newest(name)
-        if ref is None:
+            return await self.put(event.id, safe_name(file_name), (content,), chat=chat)
+        dataset = await self.find(event.id, safe_name(file_name))
+        if dataset is None:
             raise ObjectsRetryError("a text was written, and Cloud Storage does not have it")
-        return Upload(ref).id
+        return dataset
+
+    async def find(self, event_id: str, file_name: str) -> str | None:
+        """Return the id of the dataset that `put` has written for an event; None if there is none."""
+        ref = await self._newest(f"{self._prefix}line/{event_id}/{file_name}")
+        return Upload(ref).id if ref else None
+
+    async def put(self, event_id: str, file_name: str, lines: Iterable[bytes], *, chat: str) -> str:
+        """Write an object of lines that are made here, unless it is there; return the id of its dataset.
+
+        `chat` is the path of the operator's chat. `lines` is read in a thread. Raises its errors, and
+        ObjectsRetryError; then nothing is written.
+        """
+        pieces = iter(lines)
+        with contextlib.suppress(ObjectExistsDropError):
+            name = f"{self._prefix}line/{event_id}/{file_name}"
+            await asyncio.to_thread(self._write, name, chat, lambda: next(pieces, b""))
+        dataset = await self.find(event_id, file_name)
+        if dataset is None:
+            raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
+        return dataset
 
     async def delete(self, event: Event) -> None:
         """Delete the file of an event whose message was unsent. Raises ObjectsRetryError."""

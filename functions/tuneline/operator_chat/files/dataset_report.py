@@ -1,5 +1,6 @@
 """Reply with the card of a dataset's check, as the dataset is at this moment."""
 
+import asyncio
 from typing import Final
 
 from tuneline import logs
@@ -18,6 +19,7 @@ from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.signed_links import SignedLinks
 from tuneline.texts.operator_texts import texts
 
+POLL_SECONDS: Final = 0.5
 # The version in the button of a dataset whose document may not exist yet; documents have other versions.
 NOT_YET: Final = "0"
 # Phones show a text, and would ask to download Markdown.
@@ -81,6 +83,19 @@ async def show_report(
     if dataset is None and postback.version != NOT_YET:
         return say(context, "dataset_gone")
     return running(context, postback.id, "check_running")
+
+
+async def wait_for_check(
+    documents: Documents, context: EventContext, dataset: str, *, seconds: float
+) -> StoredRecord[Dataset] | None:
+    """Wait for the check until `seconds` after receipt. None if it has not ended."""
+    while True:
+        stored = await read_stored(documents, Dataset, dataset_path(dataset))
+        if stored is not None and not stored.record.is_in_check:
+            return stored
+        if context.waited >= seconds:
+            return None
+        await asyncio.sleep(POLL_SECONDS)
 
 
 def running(context: EventContext, dataset: str, key: str, **facts: str) -> Reply:

@@ -4,7 +4,6 @@ Each step can be repeated by the next run: the object is written once, `dataset_
 the reply is saved before it is sent.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
@@ -20,15 +19,14 @@ from tuneline.line.line_errors import (
 )
 from tuneline.operator_chat.buttons import say
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
-from tuneline.operator_chat.files.dataset_report import DatasetReport, running
+from tuneline.operator_chat.files.dataset_report import DatasetReport, running, wait_for_check
 from tuneline.operator_chat.files.sent_file import SentFile, sent_file
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectsRetryError
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.chat import Chat
-from tuneline.storage.records.dataset import Dataset, dataset_path
+from tuneline.storage.records.dataset import Dataset
 
-POLL_SECONDS: Final = 0.5
 # A file that cannot be copied until then gets a reply that asks for it again, while the token is valid.
 COPY_UNTIL: Final = timedelta(seconds=40)
 
@@ -129,13 +127,7 @@ class FileIntake:
         self, context: EventContext, dataset: str, *, seconds: float
     ) -> StoredRecord[Dataset] | None:
         """Wait for the check until `seconds` after receipt. None if it has not ended."""
-        while True:
-            stored = await read_stored(self._documents, Dataset, dataset_path(dataset))
-            if stored is not None and not stored.record.is_in_check:
-                return stored
-            if context.waited >= seconds:
-                return None
-            await asyncio.sleep(POLL_SECONDS)
+        return await wait_for_check(self._documents, context, dataset, seconds=seconds)
 
     async def _keep(self, context: EventContext, file: SentFile, dataset: str) -> End:
         """Wait for the check, and keep its reply until the operator taps the button."""

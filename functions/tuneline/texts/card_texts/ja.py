@@ -104,6 +104,7 @@ TEXTS = {
     "answer_in_force": "次のメッセージから有効です。変更するまで続きます。",
     "answer_keeps_days": "次のメッセージから有効です。開始日と終了日は変わりません。",
     "answer_before": "これまでの指定回答",
+    "answer_closes": "この未回答の質問にも答えたことになります：",
     "undo": "元に戻す",
     "undone": "元に戻しました",
     "undone_removed": "この回答はもう使いません。この質問には以前と同じように答えます。",
@@ -114,7 +115,21 @@ TEXTS = {
     "just_asking": "質問しただけ",
     "correct": "✏️ 訂正",
     "questions_left": "未回答の質問：残り{count}件",
-    "next_question": "次の質問",
+    "discarded": "破棄しました",
+    "discarded_text": "この質問は90日間、一覧に表示されません。",
+    "listed_again": "一覧に戻しました",
+    "listed_again_text": "この質問は再び回答待ちです。",
+    "sure_use": "ユーザーの提案を使いますか？",
+    "sure_use_text": "ボットはすべてのユーザーに、この文面のまま回答します。",
+    "yes_use": "はい、使います",
+    "hidden_suggestion": "ユーザーの提案に個人情報が含まれています。回答をご自身で書いてください。",
+    "next_title": "直前のデータセット以降の新しい回答：{count}件",
+    "next_text": (
+        "ボットはすでにこれらの回答を使っています。"
+        "直前のデータセットの例と合わせて新しいデータセットにすると、モデルが学習できます。"
+        "先に結果と費用を確認できます。"
+    ),
+    "make_dataset": "{count}件でデータセットを作る",
     "stop": "今はしない",
     "comparison_title": "どちらの回答がよいですか？",
     "left": "左",

@@ -100,4 +100,18 @@ TEXTS = {
     "undo_gone": "Nothing had to be undone: this pinned answer was removed after that.",
     "pasted_name": "pasted-pairs-{end}",
     "paste_forgotten": "The text is forgotten, and nothing was done.",
+    "no_questions": "No question is open: every question has its answer.",
+    "question_taken": (
+        "Another operator has answered this question or put it aside by now, so nothing was changed."
+    ),
+    "suggestion_whole": "The user suggests the answer below, which was not checked.",
+    "discarded_before": "This question is listed again already, so nothing was done now.",
+    "next_nothing": (
+        "There is no new answer to train: every pinned answer is in the last dataset, or has a last day."
+    ),
+    "next_examples_gone": (
+        "The examples of the last dataset are deleted, so the next one cannot be made of them. Send the "
+        "file with your questions and answers again."
+    ),
+    "next_unfinished": "The new dataset could not be checked. Tap the button again.",
 }

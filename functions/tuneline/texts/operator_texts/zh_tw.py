@@ -60,4 +60,11 @@ TEXTS = {
     "undo_gone": "這個指定回答之後已經移除，不需要復原。",
     "pasted_name": "貼上的問答-{end}",
     "paste_forgotten": "已捨棄這段文字，沒有執行任何動作。",
+    "no_questions": "目前沒有待回答的問題。",
+    "question_taken": "另一位管理員已經處理了這一題，所以沒有更改任何回答。",
+    "suggestion_whole": "使用者建議的回答如下，尚未經過確認。",
+    "discarded_before": "這一題已經重新列出，這次沒有執行任何動作。",
+    "next_nothing": "沒有新的回答可以訓練：所有指定回答都已經在上一個資料集裡，或是有截止日期。",
+    "next_examples_gone": "上一個資料集的範例已經刪除，無法用來做下一個。請再傳一次有問題和回答的檔案。",
+    "next_unfinished": "新的資料集沒有檢查完成，請再按一次按鈕。",
 }

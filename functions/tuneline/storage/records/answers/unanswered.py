@@ -25,6 +25,7 @@ class UnansweredQuestion(Record):
 
     Personal data, keys and passwords in `question` are masked; `is_masked` says that there were some.
     `answered_in` is the id of the operator's event in LINE that has answered it: it is not open any more.
+    `decided_in` is the one of the tap that has dismissed it, or listed it again.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -38,6 +39,7 @@ class UnansweredQuestion(Record):
     at: datetime = field(metadata=mapped(moment))
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     answered_in: str | None = field(default=None, metadata=mapped(optional(text)))
+    decided_in: str | None = field(default=None, metadata=mapped(optional(text)))
 
 
 def unanswered_path(event_id: str) -> str:

@@ -1,0 +1,1 @@
+"""The dataset of the answers that operators have pinned since the last one."""
