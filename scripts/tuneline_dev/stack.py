@@ -32,6 +32,8 @@ class Stack:
     given: Mapping[str, str]
     folder: Path = ROOT / ".local"
     trainer: Trainer = "openai"
+    # What an emulator takes for a training: long enough for a person to see its states.
+    job_seconds: float = 4.0
 
     @property
     def line_url(self) -> str:
@@ -146,7 +148,7 @@ class Stack:
                 *("--channel-secret", settings["LINE_CHANNEL_SECRET"].split()[0]),
                 *("--channel-access-token", settings["LINE_CHANNEL_ACCESS_TOKEN"]),
             ],
-            models.process: list(models.arguments),
+            models.process: [*models.arguments, "--job-seconds", f"{self.job_seconds}"],
         }
         if self.given.get("LINE_API_BASE_URL"):
             del arguments["line_platform"]

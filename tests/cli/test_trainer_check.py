@@ -323,7 +323,7 @@ def test_ctrl_c_leaves_nothing(desk: Desk, when: str) -> None:
     if when != "trained":
         desk.google.set(job_seconds=600)
     if when == "creating":
-        desk.google.set(create_seconds=3)
+        desk.google.set(create_seconds=2)
     process = desk.start("--train")
     try:
         until(lambda: is_time(desk, when))

@@ -65,7 +65,7 @@ class RunningDemo:
 
 
 def check(*arguments: str, embedder: str = "off") -> subprocess.CompletedProcess[str]:
-    command = [str(DEMO), "--check", "--port", str(free_ports(10)), *arguments]
+    command = [str(DEMO), "--check", "--port", str(free_ports(10)), "--job-seconds", "1", *arguments]
     environment = {**os.environ, "EMBEDDER": embedder}
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
 

@@ -67,7 +67,12 @@ class Page:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._line = f"http://127.0.0.1:{port + 5}"
+        self._models = f"http://127.0.0.1:{port + 6}"
         self.http = httpx2.Client(base_url=self.url, timeout=30, trust_env=False, verify=False)
+
+    def set_models(self, **settings: Any) -> None:
+        """Change the emulator of the models."""
+        self.http.post(f"{self._models}/control", json={"set": settings}).raise_for_status()
 
     def state(self) -> Any:
         return self.http.get("/api/state").raise_for_status().json()
@@ -138,6 +143,8 @@ def page() -> Iterator[Page]:
     with demo_process(port):
         shown = Page(port)
         until(lambda: _answers(shown))
+        # A person watches a job for four seconds; a test need not.
+        shown.set_models(job_seconds=1)
         yield shown
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.platforms import KEY, TOKEN, OpenAI
 from tests.process.test_dataset_functions import GOOD, Operator
-from tests.running import free_ports, is_free, stored, until
+from tests.running import end_leases, free_ports, is_free, stored, until
 from tuneline.models.evaluation.collect_answers import AT_ONCE
 from tuneline.retrieval.few_shot import HEADING
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
@@ -50,6 +50,7 @@ def test_a_killed_evaluation_is_gone_on_with_and_pays_only_for_the_rest(operator
     answered = len(stored(operator.stack, "evaluation_pairs"))
     assert answered == held_out > 2 * AT_ONCE
     assert "serving" not in stored(operator.stack, "bot")
+    end_leases(operator.stack)
     operator.stack.start(operator.processes, only=("job_poller",))
     until(lambda: operator.poll() == 200 and "serving" in stored(operator.stack, "bot"))
     asked = Counter(

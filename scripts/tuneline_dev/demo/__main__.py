@@ -37,7 +37,9 @@ DEFAULT_TRAINER: Final[Trainer] = "vertex"
 def main(arguments: Sequence[str]) -> int:
     """Run the demo until it is stopped, or the check. Returns 0 (fine), 1 (failed) or 2 (usage)."""
     options = _arguments(arguments)
-    stack = Stack(port=options.port, given=os.environ, trainer=options.trainer)
+    stack = Stack(
+        port=options.port, given=os.environ, trainer=options.trainer, job_seconds=options.job_seconds
+    )
     if options.check and stack.given.get("LINE_API_BASE_URL"):
         print("--check plays the user on LINE's emulator: unset LINE_API_BASE_URL for it.", file=sys.stderr)
         return 2
@@ -107,6 +109,12 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="play the whole loop without a person")
     parser.add_argument(
         "--dataset", type=Path, default=SAMPLE, help="the first dataset of --check (default: the sample)"
+    )
+    parser.add_argument(
+        "--job-seconds",
+        type=float,
+        default=Stack.job_seconds,
+        help="seconds that a training takes at an emulator (default: %(default)s)",
     )
     parser.add_argument("--no-page", action="store_true", help="start everything but the page")
     options = parser.parse_args(arguments)
