@@ -8,6 +8,9 @@ import pytest
 from tests.operator_chat.conftest import STRANGER
 from tests.operator_chat.phone import ONLY_SQLITE, Phone, another
 from tests.platforms import OpenAI
+from tuneline.chat.memory import quotable
+from tuneline.line.messages import Message
+from tuneline.operator_chat.answers import answer_replies
 from tuneline.retrieval import operator_answers
 from tuneline.retrieval.pin_changes import put_pins
 from tuneline.storage.documents import Documents
@@ -65,6 +68,10 @@ async def test_a_quoted_answer_is_corrected(phone: Phone, documents: Documents, 
     assert CARD["answered"] in await phone.say(RIGHT, quote=quoted["id"])
     assert [(pin.question, pin.answer) for pin in await pins(documents)] == [(QUESTION, RIGHT)]
     assert await phone.say(QUESTION) == RIGHT
+
+
+def test_the_news_below_an_answer_are_not_the_answer() -> None:
+    assert quotable.texts(["1", "2"], [Message("answer"), Message("news", flex={})]) == ["1"]
 
 
 @ONLY_SQLITE
@@ -265,6 +272,25 @@ async def test_a_run_after_a_crash_pins_once_and_says_what_was_done(
     assert "Before." in phone.said(), "it still knows what it replaces"
     assert [pin.answer for pin in await pins(documents)] == [RIGHT]
     assert "Before." in await phone.tap("undo")
+
+
+@ONLY_SQLITE
+async def test_a_run_after_a_crash_awaits_the_text_still(
+    phone: Phone, documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await phone.say(QUESTION)
+    await phone.tap("correct")
+    sent = phone.task("message", text=RIGHT)
+
+    async def crash(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the run dies here")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(answer_replies, "pinned", crash)
+        with pytest.raises(RuntimeError):
+            await phone.handle(sent)
+    assert await phone.handle(sent) == "sent"
+    assert CARD["answered"] in phone.said()
 
 
 @ONLY_SQLITE

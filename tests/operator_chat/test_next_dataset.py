@@ -1,5 +1,6 @@
 """The answers that operators have pinned become the next dataset by a tap, which costs nothing yet."""
 
+import asyncio
 import base64
 import json
 from typing import Any
@@ -94,7 +95,7 @@ async def test_an_old_card_offers_what_there_is_now(phone: Phone, checked: Bucke
 
 
 async def test_a_run_after_a_crash_finds_the_object_and_replies(
-    phone: Phone, checked: Bucket, monkeypatch: pytest.MonkeyPatch
+    phone: Phone, documents: Documents, checked: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await send_file(phone)
     await phone.say(PARKING)
@@ -108,6 +109,9 @@ async def test_a_run_after_a_crash_finds_the_object_and_replies(
         broken.setattr(next_dataset_button, "wait_for_check", crash)
         with pytest.raises(RuntimeError):
             await phone.handle(tap)
+    async with asyncio.timeout(30):
+        while [each["state"] for each in await datasets(documents)] != ["awaiting_approval"] * 2:
+            await asyncio.sleep(0.02)
     assert await phone.handle(tap) == "sent"
     assert CARD["outcome_ready"] in phone.said()
     assert len(made(checked)) == 1

@@ -101,6 +101,21 @@ async def test_a_suggestion_that_the_user_changes_after_the_card_is_not_used(
 
 
 @ONLY_SQLITE
+@pytest.mark.parametrize("verb", ["use", "edit"])
+async def test_a_discarded_question_is_not_answered_with_an_old_card(
+    phone: Phone, documents: Documents, verb: str
+) -> None:
+    await list_question(documents, "01A", reason="thumb_down")
+    await rate(documents, "01A")
+    await phone.say("questions")
+    old = phone.data(verb)
+    await phone.tap("discard")
+    assert await phone.handle(phone.task("postback", data=old)) == "sent"
+    assert phone.said() == OWN["button_old"]
+    assert await pins(documents) == []
+
+
+@ONLY_SQLITE
 async def test_a_long_suggestion_is_shown_whole_before_it_is_used(phone: Phone, documents: Documents) -> None:
     long = "On Saturday we close at noon, and on Sunday we are closed. " * 10
     await list_question(documents, "01A", reason="thumb_down")

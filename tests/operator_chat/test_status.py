@@ -45,7 +45,9 @@ async def test_the_card_and_the_command_agree(phone: Phone, documents: Documents
     await create_record(documents, "datasets/d9", waits)
     spent = Spending(costs={"d": Decimal("1.5"), "d:evaluation": Decimal("0.25")}, usd=Decimal("1.75"))
     await create_record(documents, spending_path(month_of(NOW)), spent)
-    await documents.create("unanswered/e1", {"state": "open", "question": "?"})
+    for event in ("e1", "e2"):
+        same_question = {"question": "Where?", "reason": "apology", "chat": "chats/c", "at": NOW}
+        await documents.create(f"unanswered/{event}", same_question)
     shown = await phone.say("status")
     same = await collect(documents, now=NOW, training_cap=20.0, language="en")
     assert same["serving"] is not None

@@ -72,6 +72,11 @@ def grouped(stored: Iterable[StoredQuestion]) -> list[QuestionGroup]:
     return sorted(groups, key=lambda group: (len(group.stored), group.last_at), reverse=True)
 
 
+def open_groups(groups: Iterable[QuestionGroup]) -> list[QuestionGroup]:
+    """Return the groups that no operator has dismissed."""
+    return [group for group in groups if not group.is_dismissed]
+
+
 def group_of(groups: Iterable[QuestionGroup], question_id: str) -> QuestionGroup | None:
     """Return the group that has the question with this id."""
     return next((group for group in groups if any(each.id == question_id for each in group.stored)), None)

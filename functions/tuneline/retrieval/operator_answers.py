@@ -167,7 +167,7 @@ async def _carry_out(documents: Documents, stored: StoredAnswer) -> Outcome:
     keys = {question_key(answer.question), question_key(also)}
     same = [group for group in groups if question_key(group.question) in keys]
     await open_questions.close(documents, [each for group in same for each in group.stored], stored.id)
-    left = [group for group in groups if group not in same and not group.is_dismissed]
+    left = open_questions.open_groups(group for group in groups if group not in same)
     return Outcome(stored, left=len(left), also=also if len(keys) > 1 else None)
 
 

@@ -19,7 +19,7 @@ from tuneline.operator_chat.awaited_text import await_text
 from tuneline.operator_chat.buttons import ButtonHandlers, OutOfDateDropError, operator_name, say
 from tuneline.operator_chat.next_dataset.offer import next_dataset_offer
 from tuneline.operator_chat.questions.question_list import is_masked_text, question_list
-from tuneline.retrieval.open_questions import StoredQuestion, group_of, read_groups
+from tuneline.retrieval.open_questions import StoredQuestion, group_of, open_groups, read_groups
 from tuneline.retrieval.operator_answers import NewAnswer, Outcome, pin_answer, resume
 from tuneline.retrieval.pin_changes import InvalidPinDropError
 from tuneline.storage.documents import Documents, StaleVersionRetryError
@@ -138,7 +138,7 @@ class QuestionButtons:
         return feedback
 
     async def _left(self) -> int:
-        return len([group for group in await read_groups(self._documents) if not group.is_dismissed])
+        return len(open_groups(await read_groups(self._documents)))
 
 
 def _shown_whole(

@@ -8,7 +8,7 @@ from typing import Final
 from tuneline.datasets.privacy.redact import redacted
 from tuneline.line.flex.limits import CAROUSEL_BUBBLES
 from tuneline.operator_cards.question_cards import OpenQuestion
-from tuneline.retrieval.open_questions import QuestionGroup, read_groups
+from tuneline.retrieval.open_questions import QuestionGroup, open_groups, read_groups
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, readable
 from tuneline.storage.records.answers.feedback import Feedback, feedback_path
@@ -27,7 +27,7 @@ class QuestionList:
 
 async def question_list(documents: Documents) -> QuestionList:
     """Read the open questions, the most frequent first."""
-    groups = [group for group in await read_groups(documents) if not group.is_dismissed]
+    groups = open_groups(await read_groups(documents))
     shown = groups[:CAROUSEL_BUBBLES]
     ratings = await _ratings(documents, shown)
     first = await asyncio.to_thread(lambda: [_open_question(group, ratings) for group in shown])

@@ -19,16 +19,15 @@ from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.status_card import BotStatus, Money, status_card
 from tuneline.operator_chat.buttons import ButtonHandlers
 from tuneline.operator_chat.console import Console
+from tuneline.operator_chat.next_dataset.offer import next_dataset_offer
 from tuneline.operator_chat.status.latest_job import latest_jobs
 from tuneline.operator_chat.status.waiting import read_waiting
+from tuneline.retrieval.open_questions import open_groups, read_groups
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
-from tuneline.storage.records.answers.unanswered import UNANSWERED
 from tuneline.storage.records.spending import Spending, spending_path
 
 T = TypeVar("T")
-# More open questions than this are not counted: each one is a read.
-MOST_QUESTIONS: Final = 1000
 PART_SECONDS: Final = 10.0
 
 
@@ -40,7 +39,8 @@ def status_handlers(console: Console) -> ButtonHandlers:
         card = status_card(
             await read_status(console, context), language=language, timezone=timezone_of(language)
         )
-        return Reply((card.as_message(),))
+        offer = await _part("next dataset", next_dataset_offer(console.documents, context))
+        return Reply((card.as_message(), *(offer or ())))
 
     return {"status": status}
 
@@ -87,4 +87,4 @@ async def _training_usd(documents: Documents, month: str) -> Decimal:
 
 
 async def _open_questions(documents: Documents) -> int:
-    return len(await documents.query(UNANSWERED, where={"state": "open"}, limit=MOST_QUESTIONS))
+    return len(open_groups(await read_groups(documents)))
