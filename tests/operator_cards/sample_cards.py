@@ -275,7 +275,9 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),
     "news": lambda language: news_card(news(language), language=language),
     "questions": _questions,
-    "answered": lambda language: answered_card(answer(), language=language, left=6, also="週六幾點關門"),
+    "answered": lambda language: answered_card(
+        answer(), language=language, left=6, also="週六幾點關門", source=answer(state="proposed")
+    ),
     "undone": lambda language: undone_card(answer(state="undone"), language=language),
     "choice": lambda language: choice_card(
         answer(state="proposed", answer="謝謝！", before=None), language=language

@@ -70,6 +70,32 @@ async def test_a_quoted_answer_is_corrected(phone: Phone, documents: Documents, 
     assert await phone.say(QUESTION) == RIGHT
 
 
+@ONLY_SQLITE
+@pytest.mark.parametrize("quoted", [True, False])
+async def test_the_pinned_question_that_the_wrong_answer_came_from_can_be_corrected_too(
+    phone: Phone, documents: Documents, quoted: bool
+) -> None:
+    """An answer by meaning leaves the pin of another question as it is, unless the operator taps."""
+    await put_pins(documents, [Pin(question="Opening hours?", answer="Nine.", since=datetime.now(UTC))])
+    (pin,) = await documents.query(PINS, where={})
+    await phone.say(QUESTION)
+    (chat,) = await documents.query("chats", where={})
+    (turn,) = chat.data["turns"]
+    by_meaning = turn | {"version": f"pin:{pin.path.partition('/')[2]}", "answer": "Nine."}
+    await documents.replace(chat, chat.data | {"turns": [by_meaning]})
+    if not quoted:
+        await phone.tap("correct")
+    said = await phone.say(RIGHT, **({"quote": phone.messages()[-1]["id"]} if quoted else {}))
+    assert CARD["answer_source"] in said
+    assert phone.verbs() == ["undo", "yes_correct"]
+    assert "Nine." in await phone.tap("yes_correct")
+    assert {pin.question: pin.answer for pin in await pins(documents)} == {
+        QUESTION: RIGHT,
+        "Opening hours?": RIGHT,
+    }
+    assert "Nine." in await phone.tap("undo")
+
+
 def test_the_news_below_an_answer_are_not_the_answer() -> None:
     assert quotable.texts(["1", "2"], [Message("answer"), Message("news", flex={})]) == ["1"]
 

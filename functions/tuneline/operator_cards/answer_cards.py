@@ -26,12 +26,13 @@ def answered_card(
     language: str,
     left: int,
     also: str | None = None,
+    source: StoredRecord[OperatorAnswer] | None = None,
     more: Sequence[FlexButton] = (),
 ) -> FlexMessage:
     """Make the card of an answer that is pinned.
 
-    `left` is the number of open questions, and `also` the one that it answers in other words. `more` are
-    other buttons.
+    `left` is the number of open questions, and `also` the one that it answers in other words. `source` is the
+    same answer as proposed for the pinned question that the wrong answer came from. `more` are other buttons.
     """
     own, record = texts(language), stored.record
     before = _before(record.before)
@@ -46,6 +47,9 @@ def answered_card(
     if also:
         body += [note(own["answer_closes"]), quoted(also, most=QUESTION_UNITS)]
     buttons = [button(own["undo"], postback_of("undo", stored)), *next_button(language, left), *more]
+    if source:
+        body += [note(own["answer_source"]), quoted(source.record.question, most=QUESTION_UNITS)]
+        buttons.insert(1, button(own["correct_same"], postback_of("yes_correct", source)))
     return FlexMessage(
         alt_text=alt_text(own["answered"], record.answer),
         contents=Card(title=own["answered"], tone="good", body=body, buttons=buttons).as_bubble(),

@@ -7,7 +7,7 @@ from tuneline.line.flex.limits import shortened
 from tuneline.operator_cards.answer_cards import answered_card, undone_card
 from tuneline.operator_cards.next_dataset_card import next_dataset_button
 from tuneline.operator_chat.buttons import say
-from tuneline.retrieval.operator_answers import Outcome
+from tuneline.retrieval.operator_answers import Outcome, StoredAnswer
 from tuneline.retrieval.pin_changes import InvalidPinDropError
 from tuneline.storage.documents import Documents
 from tuneline.uploads.last_dataset import new_pins
@@ -17,14 +17,24 @@ SHOWN_UNITS: Final = 300
 OFFERED_FROM: Final = 10
 
 
-async def pinned(documents: Documents, context: EventContext, outcome: Outcome) -> Reply:
-    """Reply to an answer: with its card, or with the reason that another one is used."""
+async def pinned(
+    documents: Documents, context: EventContext, outcome: Outcome, *, source: StoredAnswer | None = None
+) -> Reply:
+    """Reply to an answer: with its card, or with the reason that another one is used.
+
+    `source` is the same answer as proposed for the pinned question that the wrong one came from.
+    """
     if outcome.is_done:
         language, pins = context.rules.language, await new_pins(documents, now=context.now())
         is_offered = pins.count >= OFFERED_FROM
         more = [next_dataset_button(pins.count, pins.version, language=language)] if is_offered else []
         card = answered_card(
-            outcome.answer, language=language, left=outcome.left, also=outcome.also, more=more
+            outcome.answer,
+            language=language,
+            left=outcome.left,
+            also=outcome.also,
+            source=source,
+            more=more,
         )
         return Reply((card.as_message(),))
     if outcome.other is not None:

@@ -16,6 +16,7 @@ from tuneline.operator_chat.answers import answer_replies
 from tuneline.operator_chat.answers.answer_form import AnswerForm, read_form
 from tuneline.operator_chat.answers.answered_question import answered_question
 from tuneline.operator_chat.answers.remarks import is_remark
+from tuneline.operator_chat.answers.source_pin import source_pin
 from tuneline.operator_chat.awaited_text import awaited_text, take_text
 from tuneline.operator_chat.buttons import operator_name, say
 from tuneline.retrieval.ngrams import overlap
@@ -113,9 +114,10 @@ class AnswerTexts:
             outcome = await pin_answer(self._documents, context.event.id, new, now=context.now())
         except InvalidPinDropError as mistake:
             return answer_replies.invalid(context, mistake)
+        source = await source_pin(self._documents, context, _corrected_event(context), new)
         if is_awaited:
             await take_text(self._documents, context)
-        return await answer_replies.pinned(self._documents, context, outcome)
+        return await answer_replies.pinned(self._documents, context, outcome, source=source)
 
     async def _choose(self, context: EventContext, new: NewAnswer) -> Reply:
         try:
@@ -129,6 +131,14 @@ class AnswerTexts:
 def _awaited(context: EventContext) -> OperatorPostback | None:
     awaited = awaited_text(context)
     return awaited if awaited and awaited.verb in ("correct", "edit") else None
+
+
+def _corrected_event(context: EventContext) -> str | None:
+    """The event whose answer the text corrects, if it is known."""
+    if context.event.quoted_message_id:
+        return quoted_event(context.chat_record, context.event.quoted_message_id)
+    awaited = _awaited(context)
+    return awaited.id if awaited and awaited.verb == "correct" else None
 
 
 def _new(

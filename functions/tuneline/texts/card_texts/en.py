@@ -111,6 +111,8 @@ TEXTS = {
     "answer_keeps_days": "In force with the next message; its first and last day stay the same.",
     "answer_before": "Until now the pinned answer was",
     "answer_closes": "It answers this open question, too:",
+    "answer_source": "The wrong answer is that of this question, which still has it:",
+    "correct_same": "Correct it there, too",
     "undo": "Undo",
     "undone": "Undone",
     "undone_removed": "This answer is not used any more. The bot answers the question as it did before.",

@@ -104,6 +104,8 @@ TEXTS = {
     "answer_keeps_days": "다음 메시지부터 적용되며, 시작일과 종료일은 그대로입니다.",
     "answer_before": "지금까지의 지정 답변",
     "answer_closes": "이 질문에도 함께 답했습니다:",
+    "answer_source": "원래 답변은 이 질문의 지정 답변이며, 아직 바꾸지 않았습니다:",
+    "correct_same": "이 답변도 고치기",
     "undo": "되돌리기",
     "undone": "되돌렸습니다",
     "undone_removed": "이 답변은 더 이상 쓰지 않습니다. 이 질문에는 이전처럼 답합니다.",

@@ -97,6 +97,8 @@ TEXTS = {
     "answer_keeps_days": "下一条消息起生效，起止日期不变。",
     "answer_before": "之前的指定回答",
     "answer_closes": "同时也回答了这个待回答的问题：",
+    "answer_source": "原来的回答来自这个问题的指定回答，那里还没有更改：",
+    "correct_same": "这个也更正",
     "undo": "撤销",
     "undone": "已撤销",
     "undone_removed": "不再使用这个回答，这一题恢复成原来的回答方式。",

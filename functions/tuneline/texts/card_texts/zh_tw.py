@@ -97,6 +97,8 @@ TEXTS = {
     "answer_keeps_days": "下一則訊息起生效，起訖日期不變。",
     "answer_before": "先前的指定回答",
     "answer_closes": "同時也回答了這個待回答的問題：",
+    "answer_source": "原本的回答來自這個問題的指定回答，那裡還沒有更改：",
+    "correct_same": "這個也更正",
     "undo": "復原",
     "undone": "已復原",
     "undone_removed": "不再使用這個回答，這一題恢復成原本的回答方式。",
