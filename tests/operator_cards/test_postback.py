@@ -22,7 +22,7 @@ WITHOUT_VERSION = {*WITHOUT_DOCUMENT, "correct", "yes_paste", "no_paste"}
 
 @pytest.mark.parametrize("verb", get_args(Verb))
 def test_a_postback_is_read_as_it_was_written(verb: Verb) -> None:
-    ids = () if verb in WITHOUT_DOCUMENT else (ID, "12") if verb == "row" else (ID,)
+    ids = () if verb in WITHOUT_DOCUMENT else (ID, "12") if verb in ("row", "yes_row") else (ID,)
     written = OperatorPostback(verb, ids, "" if verb in WITHOUT_VERSION else VERSION)
     assert read_postback(written.data) == written
     assert written.id == (ID if ids else "")

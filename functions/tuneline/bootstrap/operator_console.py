@@ -13,6 +13,7 @@ from tuneline.operator_chat.answers.answer_texts import AnswerTexts
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import BotModels, Console
+from tuneline.operator_chat.files.row_texts import RowTexts
 from tuneline.operator_chat.menu_phrases import MenuPhrases
 from tuneline.operator_chat.news import News
 from tuneline.operator_chat.pasted.pasted_texts import PastedTexts
@@ -61,9 +62,9 @@ def operator_console(
 
 def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
-    phrases = MenuPhrases(Buttons(button_handlers(console)))
-    pasted, answers = PastedTexts(console.documents), AnswerTexts(console.documents)
-    return OperatorTexts([phrases, pasted, answers], news=News(console.documents))
+    documents, phrases = console.documents, MenuPhrases(Buttons(button_handlers(console)))
+    texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
+    return OperatorTexts([phrases, *texts], news=News(documents))
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

@@ -20,7 +20,7 @@ Verb = Literal[
     # Of the menu.
     "status", "send", "questions", "compare", "models", "help",
     # About a dataset. `train` and the other verbs about money or the serving model ask first; `yes_…` acts.
-    "report", "problems", "train", "yes_train", "cancel", "row",
+    "report", "problems", "train", "yes_train", "cancel", "row", "yes_row",
     # Makes a dataset of a pasted text with pairs, or forgets the text.
     "yes_paste", "no_paste",
     # About an unanswered or thumbed-down question. `yes_use` follows a correction that is shown whole first.
@@ -46,7 +46,7 @@ _VERBS: Final = frozenset[str](get_args(Verb))
 # The verbs without a document, and those with a second id; all others have one id.
 _IDS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("status", "send", "questions", "compare", "models", "help", "stop"), 0),
-    "row": 2,
+    **dict.fromkeys(("row", "yes_row"), 2),
 }
 _WITHOUT_VERSION: Final = frozenset({"correct", "yes_paste", "no_paste"})
 # LINE's event ids, hashes, models' versions, pairs of an evaluation, numbers of lines.

@@ -44,14 +44,38 @@ async def take_text(documents: Documents, context: EventContext) -> None:
     await change_record(documents, Chat, context.path, taken)
 
 
-def awaited_text(context: EventContext) -> OperatorPostback | None:
-    """Return the button whose text this message may be; None if none is awaited."""
+async def keep_text(documents: Documents, context: EventContext) -> None:
+    """Keep the awaited text of this event until it is confirmed; a later event may bring another one."""
+    event = context.event
+
+    def kept(chat: Chat | None) -> Chat | None:
+        if chat is None or chat.awaited is None:
+            return None
+        text: AwaitedText = {
+            **chat.awaited,
+            "event": event.id,
+            "text": context.question,
+            "message": event.message_id,
+        }
+        return replace(chat, awaited=text)
+
+    await change_record(documents, Chat, context.path, kept)
+
+
+def last_awaited(context: EventContext) -> OperatorPostback | None:
+    """Return the button whose text is or was awaited; None if there is none, or its time is over."""
     awaited = context.chat_record.awaited
     if awaited is None or awaited["until"] <= context.now():
-        return None
-    if awaited.get("event") not in (None, context.event.id):
         return None
     try:
         return read_postback(awaited["postback"])
     except ForeignPostbackDropError:
         return None
+
+
+def awaited_text(context: EventContext) -> OperatorPostback | None:
+    """Return the button whose text this message may be; None if none is awaited."""
+    awaited = context.chat_record.awaited
+    if awaited is None or awaited.get("event") not in (None, context.event.id):
+        return None
+    return last_awaited(context)

@@ -4,7 +4,7 @@ Only an operator of this moment gets more than any user gets: each run reads `bo
 user gets the chat's note about files, and another user's tap on an operator's button gets nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,13 +16,17 @@ from tuneline.chat.replies import canned
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import OPERATOR_DATA
 from tuneline.errors import DropError
+from tuneline.line.events import Event
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import Console
+from tuneline.operator_chat.files.check_reply import CheckReply, FileSource, TappedFile
 from tuneline.operator_chat.files.dataset_buttons import dataset_handlers
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.operator_chat.files.dataset_report import DatasetReport
 from tuneline.operator_chat.files.file_intake import FileIntake
+from tuneline.operator_chat.files.row_edits import RowEdits
+from tuneline.operator_chat.files.row_intake import RowIntake
 from tuneline.operator_chat.files.unsent_files import UnsentFiles
 from tuneline.operator_chat.news import News
 from tuneline.operator_chat.next_dataset.next_dataset_button import NextDatasetButton
@@ -33,7 +37,6 @@ from tuneline.storage.signed_links import SignedLinks
 # The kinds of an operator's events, beside those of the chat.
 FILE: Final = "operator_file"
 BUTTON: Final = "operator_button"
-PASTED: Final = "operator_pasted"
 
 
 class NotForOperatorsDropError(DropError):
@@ -50,30 +53,31 @@ def operator_handler(
 ) -> EventHandler:
     """Make the handler of operators' events, each handled exactly once."""
 
-    bot, handlers = console.bot, button_handlers(console)
+    handlers = button_handlers(console)
 
     def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
-        report = DatasetReport(documents, links)
-        file_intake = FileIntake(
+        report, edits = DatasetReport(documents, links), RowEdits(documents=documents, files=files)
+        check_reply = CheckReply(
             documents=documents,
             delivery=delivery,
-            files=files,
             report=report,
-            answer_by=bot.answer_seconds,
+            answer_by=console.bot.answer_seconds,
             deferred_seconds=deferred_seconds,
         )
         next_dataset = NextDatasetButton(console, documents, files, report, delivery.show_loading)
+        of_datasets = {**dataset_handlers(documents, report, edits), "next": next_dataset.make}
         return OperatorBehaviours(
-            file_intake=file_intake,
+            check_reply=check_reply,
+            file_intake=FileIntake(documents=documents, delivery=delivery, files=files),
+            tapped_files=(PastedDataset(documents=documents, files=files), RowIntake(files, edits)),
             unsent_files=UnsentFiles(documents=documents, files=files),
-            buttons=Buttons({**handlers, **dataset_handlers(documents, report), "next": next_dataset.make}),
-            pasted=PastedDataset(documents=documents, files=files, file_intake=file_intake),
+            buttons=Buttons({**handlers, **of_datasets}),
         )
 
     return EventHandler(
         documents=console.documents,
         line=console.line,
-        bot=bot,
+        bot=console.bot,
         behaviours=behaviours,
         now=now,
         deferred_seconds=deferred_seconds,
@@ -82,45 +86,45 @@ def operator_handler(
 
 
 class OperatorBehaviours:
-    """What `line_operator` does for one event."""
+    """What `line_operator` does for one event. A tap that one of `tapped_files` takes makes a file."""
 
     def __init__(
         self,
         *,
+        check_reply: CheckReply,
         file_intake: FileIntake,
+        tapped_files: Sequence[TappedFile],
         unsent_files: UnsentFiles,
         buttons: Buttons,
-        pasted: PastedDataset,
     ) -> None:
+        self._check_reply = check_reply
         self._file_intake = file_intake
+        self._tapped_files = tapped_files
         self._unsent_files = unsent_files
         self._buttons = buttons
-        self._pasted = pasted
 
     def route(self, context: EventContext) -> str:
-        """Return the kind of the event: FILE, BUTTON or PASTED for an operator's, else the chat's kind."""
+        """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
         kind, event = router.route(context), context.event
         if kind == "unsupported" and is_operator(context):
             return FILE
         is_button = event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA)
         if is_button and event.reply_token and not event.is_standby and is_operator(context):
-            return PASTED if self._pasted.is_for(event) else BUTTON
+            return FILE if self._tapped(event) else BUTTON
         return kind
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits; those to an operator do not."""
-        return kind not in (FILE, BUTTON, PASTED)
+        return kind not in (FILE, BUTTON)
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
         if kind == FILE:
-            return await self._file_intake.take(context)
+            return await self._check_reply.reply(context, self._source(context.event))
         if kind == BUTTON:
             return await self._buttons.answer(context, context.event.postback_data)
         if kind == "unsend":
             return await self._unsent_files.unsend(context)
-        if kind == PASTED:
-            return await self._pasted.take(context)
         if kind == "unsupported":
             return canned.unsupported(context)
         if kind == "skip":
@@ -129,6 +133,10 @@ class OperatorBehaviours:
 
     async def resume_deferred(self, context: EventContext) -> End:
         """Bring the check of a file to its end, whose button an earlier run has sent."""
-        if self._pasted.is_for(context.event):
-            return await self._pasted.resume(context)
-        return await self._file_intake.resume(context)
+        return await self._check_reply.resume(context, self._source(context.event))
+
+    def _source(self, event: Event) -> FileSource:
+        return self._tapped(event) or self._file_intake
+
+    def _tapped(self, event: Event) -> TappedFile | None:
+        return next((file for file in self._tapped_files if file.is_for(event)), None)

@@ -69,9 +69,14 @@ def _with_edit(chat: Chat, new_edit: NewEdit, cleared: Set[str]) -> Chat:
     left = tuple(turn for turn in chat.turns if turn["event"] not in cleared)
     old_removed = without_turns(chat, left, new_edit.message)
     # A run after a crash finds the new text.
-    is_new = chat.pasted is not None and chat.pasted["event"] == new_edit.event
-    pasted = chat.pasted if is_new else old_removed.pasted
-    return replace(old_removed, edited=(*others, edit)[-KEPT_EDITS:], pasted=pasted)
+    is_pasted = chat.pasted is not None and chat.pasted["event"] == new_edit.event
+    is_awaited = chat.awaited is not None and chat.awaited.get("event") == new_edit.event
+    return replace(
+        old_removed,
+        edited=(*others, edit)[-KEPT_EDITS:],
+        pasted=chat.pasted if is_pasted else old_removed.pasted,
+        awaited=chat.awaited if is_awaited else old_removed.awaited,
+    )
 
 
 def _is_before(answered: Document, new_edit: NewEdit) -> bool:

@@ -20,7 +20,7 @@ from tuneline.storage.record_store import change_record, change_record_with_resu
 from tuneline.storage.records import chat as chat_record
 from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback, feedback_path
 from tuneline.storage.records.answers.unanswered import UNANSWERED, unanswered_path
-from tuneline.storage.records.chat import KEPT_UNSENT, Chat, Counters, Turn
+from tuneline.storage.records.chat import KEPT_UNSENT, AwaitedText, Chat, Counters, Turn
 from tuneline.storage.records.event import STATES_WITH_TEXT, WithdrawalReason
 from tuneline.storage.records.event import Event as EventRecord
 from tuneline.storage.records.record import UnreadableDropError
@@ -100,8 +100,20 @@ def without_turns(chat: Chat, left: tuple[Turn, ...], message: str) -> Chat:
     removed = {turn["event"] for turn in chat.turns} - {turn["event"] for turn in left}
     correcting = chat.correcting
     is_removed = correcting is not None and correcting["event"] in removed
-    pasted = None if chat.pasted and chat.pasted["message"] == message else chat.pasted
-    return replace(chat, turns=left, correcting=None if is_removed else correcting, pasted=pasted)
+    return replace(
+        chat,
+        turns=left,
+        correcting=None if is_removed else correcting,
+        pasted=None if chat.pasted and chat.pasted["message"] == message else chat.pasted,
+        awaited=_without_text(chat.awaited, message),
+    )
+
+
+def _without_text(awaited: AwaitedText | None, message: str) -> AwaitedText | None:
+    """Return what is awaited, without the text of the message: another one is awaited in its place."""
+    if awaited is None or awaited.get("message") != message:
+        return awaited
+    return {"postback": awaited["postback"], "until": awaited["until"]}
 
 
 async def clear(

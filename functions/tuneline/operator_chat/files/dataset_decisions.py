@@ -12,6 +12,7 @@ from tuneline.operator_cards.confirmation_cards import training_confirmation
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import shown_name
 from tuneline.operator_chat.buttons import OutOfDateDropError, operator_name, say
+from tuneline.operator_chat.files.row_edits import end_awaiting
 from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.dataset import Dataset, dataset_path
@@ -72,8 +73,9 @@ class DatasetDecisions:
         return await read_stored(self._documents, Dataset, dataset_path(postback.id))
 
 
-async def do_nothing(context: EventContext, _postback: OperatorPostback) -> Reply:
-    """Answer the refusal of a second question."""
+async def do_nothing(documents: Documents, context: EventContext, postback: OperatorPostback) -> Reply:
+    """Answer the refusal of a second question; a corrected row that was to be confirmed is forgotten."""
+    await end_awaiting(documents, context, postback)
     return say(context, "nothing_done")
 
 

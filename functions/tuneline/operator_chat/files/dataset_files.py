@@ -11,16 +11,25 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from typing import Any, Final, Protocol
 
+from tuneline.datasets.formats.tables import row_pairs
 from tuneline.datasets.upload_limits import MOST_BYTES, ending
 from tuneline.line.events import Event
 from tuneline.line.line_errors import NoContentDropError
-from tuneline.storage.objects import ObjectExistsDropError, ObjectRef, Objects, ObjectsRetryError
+from tuneline.storage.objects import (
+    ObjectExistsDropError,
+    ObjectGoneDropError,
+    ObjectRef,
+    Objects,
+    ObjectsRetryError,
+)
+from tuneline.storage.records.dataset import Dataset
 from tuneline.unicode import displayable
 from tuneline.uploads.event import CHAT, Upload
 
 # LINE may need a moment until it has a new file.
 FETCH_TRIES: Final = 4
 FETCH_PAUSE_SECONDS: Final = 1.0
+SMALL_BYTES: Final = row_pairs.MOST_BYTES
 # The name of an object has at most 1,024 bytes: https://cloud.google.com/storage/docs/objects#naming
 _STEM_BYTES: Final = 150
 _OPTIONS: Final = {"decide": "ask", "promote": "manual"}
@@ -94,9 +103,31 @@ class DatasetFiles:
             raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
         return dataset
 
+    async def read(self, dataset: Dataset) -> bytes | None:
+        """Return the content of a small file that an operator has sent; None for any other, or if it is gone.
+
+        Raises ObjectsRetryError.
+        """
+        if dataset.bucket != self._bucket or not dataset.object.startswith(f"{self._prefix}line/"):
+            return None
+        ref = ObjectRef(dataset.bucket, dataset.object, dataset.generation)
+        content = await asyncio.to_thread(self._read, ref)
+        return content if content is not None and len(content) <= SMALL_BYTES else None
+
+    def _read(self, ref: ObjectRef) -> bytes | None:
+        try:
+            with self._objects.open(ref) as reader:
+                return reader.read(SMALL_BYTES + 1)
+        except ObjectGoneDropError:
+            return None
+
     async def delete(self, event: Event) -> None:
         """Delete the file of an event whose message was unsent. Raises ObjectsRetryError."""
         await self.delete_object(self._name(event))
+
+    async def delete_written(self, event_id: str, file_name: str) -> None:
+        """Delete the file that the event has written. Raises ObjectsRetryError."""
+        await self.delete_object(f"{self._prefix}line/{event_id}/{safe_name(file_name)}")
 
     async def delete_object(self, name: str) -> None:
         """Delete the object of an operator's file. Raises ObjectsRetryError."""

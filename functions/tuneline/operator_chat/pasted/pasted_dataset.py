@@ -11,9 +11,8 @@ from tuneline.chat.context import End, EventContext, Reply
 from tuneline.line.events import Event
 from tuneline.operator_cards.postback import ForeignPostbackDropError, OperatorPostback, read_postback
 from tuneline.operator_chat.buttons import OutOfDateDropError, say
+from tuneline.operator_chat.files.check_reply import WrittenFile
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
-from tuneline.operator_chat.files.file_intake import FileIntake
-from tuneline.operator_chat.files.sent_file import SentFile
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
 from tuneline.storage.records.chat import Chat
@@ -28,37 +27,35 @@ _SHOWN_CHARACTERS: Final = 4
 class PastedDataset:
     """Makes a dataset of a pasted text."""
 
-    def __init__(self, *, documents: Documents, files: DatasetFiles, file_intake: FileIntake) -> None:
+    def __init__(self, *, documents: Documents, files: DatasetFiles) -> None:
         self._documents = documents
         self._files = files
-        self._file_intake = file_intake
 
     def is_for(self, event: Event) -> bool:
         """Whether the event is a tap that makes a dataset of a text."""
         return event.type == "postback" and _pasting_event(event) is not None
 
-    async def take(self, context: EventContext) -> Reply | End:
-        """Write the text as a file, and reply with its check. Raises ObjectsRetryError."""
+    async def write(self, context: EventContext) -> WrittenFile | Reply:
+        """Write the text as a file; or reply why nothing was done. Raises ObjectsRetryError."""
         try:
-            file, dataset = await self._written(context)
+            return await self.written(context)
         except OutOfDateDropError:
             return say(context, "button_old")
-        return await self._file_intake.report(context, file, dataset)
 
-    async def resume(self, context: EventContext) -> End:
-        """Continue after an earlier run died that had sent the button of a late answer."""
-        return await self._file_intake.resume_with(context, lambda: self._written(context))
-
-    async def _written(self, context: EventContext) -> tuple[SentFile, str]:
-        """Write the object if an earlier run has not; return the file and its dataset's id."""
-        pasting, end = _pasting_event(context.event) or "", context.event.id[-_SHOWN_CHARACTERS:]
-        name = texts(context.rules.language)["pasted_name"].format(end=end)
+    async def written(self, context: EventContext) -> WrittenFile:
+        """Write the object, if an earlier run has not. Raises OutOfDateDropError."""
+        pasting, name = _pasting_event(context.event) or "", _name(context)
         text = await _take(self._documents, context, pasting)
         content = text.encode("utf-8", "replace")
-        dataset = await self._files.write(context.event, f"{name}.txt", content, chat=context.path)
+        dataset = await self._files.write(context.event, name, content, chat=context.path)
         await _record(self._documents, pasting, dataset)
         await _clear(self._documents, context, pasting)
-        return SentFile(name=f"{name}.txt", size=len(content) or None), dataset
+        return WrittenFile(dataset, name)
+
+    async def discard(self, context: EventContext) -> End:
+        """Delete the file of a chat that was deleted on request meanwhile."""
+        await self._files.delete_written(context.event.id, _name(context))
+        return context.withdrawn
 
 
 async def forget_pasted(documents: Documents, context: EventContext, postback: OperatorPostback) -> Reply:
@@ -107,6 +104,11 @@ async def _record(documents: Documents, pasting: str, dataset: str) -> None:
         return replace(event, dataset=dataset) if event and event.dataset != dataset else None
 
     await change_record(documents, EventRecord, event_path(pasting), recorded)
+
+
+def _name(context: EventContext) -> str:
+    end = context.event.id[-_SHOWN_CHARACTERS:]
+    return f"{texts(context.rules.language)['pasted_name'].format(end=end)}.txt"
 
 
 def _pasting_event(event: Event) -> str | None:

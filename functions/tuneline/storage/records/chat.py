@@ -61,12 +61,15 @@ class Correction(TypedDict):
 class AwaitedText(TypedDict):
     """The data of the operator's button that has asked for a text, which is awaited `until` then.
 
-    `event` is the id of the event that brought the text.
+    `event` is the id of the event that brought the text. A `text` that has to be confirmed is kept until
+    then, with the id of its `message`.
     """
 
     postback: str
     until: datetime
     event: NotRequired[str]
+    text: NotRequired[str]
+    message: NotRequired[str]
 
 
 class PastedPairs(TypedDict):

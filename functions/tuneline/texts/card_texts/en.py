@@ -36,6 +36,8 @@ TEXTS = {
         "Tap the button, correct the row and send it. On a computer, copy the row into the chat, "
         "correct it and send it."
     ),
+    "sure_row": "Replace row {line} with this?",
+    "yes_row": "Replace",
     "row_too_long": "This row is too long for a message. Please correct it in the file.",
     "status_title": "Status",
     "row_serving": "Answering now",

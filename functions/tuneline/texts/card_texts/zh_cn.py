@@ -33,6 +33,8 @@ TEXTS = {
     "full_report": "完整报告",
     "edit_row": "改这一行",
     "row_hint": "点按钮，改好这一行再发出。用电脑时，请把这一行复制到聊天里，改好再发出。",
+    "sure_row": "要把第 {line} 行改成这样吗？",
+    "yes_row": "确定修改",
     "row_too_long": "这一行太长，放不进消息，请在文件里修正。",
     "status_title": "状态",
     "row_serving": "正在回答的模型",

@@ -33,6 +33,8 @@ TEXTS = {
     "full_report": "完整報告",
     "edit_row": "改這一列",
     "row_hint": "按下按鈕，改好這一列再傳出。用電腦時，請把這一列複製到對話裡，改好再傳出。",
+    "sure_row": "要把第 {line} 列改成這樣嗎？",
+    "yes_row": "確定修改",
     "row_too_long": "這一列太長，無法放進訊息，請在檔案裡修正。",
     "status_title": "狀態",
     "row_serving": "目前回答的模型",

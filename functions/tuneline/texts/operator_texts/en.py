@@ -32,6 +32,11 @@ TEXTS = {
     "dataset_gone": (
         "The data of this file no longer exist, and nothing was done. If you need them, send the file again."
     ),
+    "row_write": "Send row {line} with the question and the answer as they should be, within half an hour.",
+    "row_not_editable": (
+        "This row cannot be changed here, and nothing was done. "
+        "Correct it in the file and send the file again."
+    ),
     "no_problems": "“{name}” has no problems to fix.",
     "button_old": "This button is out of date, and nothing was done. Use the buttons of the latest message.",
     "pin_question_empty": (

@@ -33,9 +33,9 @@ def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator
     """
     lines = Lines(text)
     first = lines.first()
-    records = Records(lines, _delimiter(first))
+    records = Records(lines, delimiter_of(first))
     unread: list[Problem] = []
-    found = header(_filled(records, notice, unread), notice=notice, separator=records.delimiter)
+    found = header(filled(records, notice, unread), notice=notice, separator=records.delimiter)
     if unread or not isinstance(found, Columns):
         yield from unread or filter(None, [found])
         return
@@ -49,7 +49,7 @@ def rows(text: TextIO, *, system_prompt: str | None, notice: Notice) -> Iterator
             yield example
 
 
-def _filled(records: "Records", notice: Notice, unread: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def filled(records: "Records", notice: Notice, unread: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Yield the filled records with their lines, for the header, until bytes cannot be decoded (`unread`).
 
     A record with a wrong quotation mark gives its first line, and `notice` its finding.
@@ -104,6 +104,11 @@ class Records:
             if cells:
                 yield self._unread() or cells
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the present record, with their ends."""
+        return self._lines.record
+
     def _reader(self) -> "Iterator[list[str]]":
         return csv.reader(self._lines, delimiter=self.delimiter, strict=True)
 
@@ -141,7 +146,7 @@ class Records:
         return None
 
 
-def _delimiter(first: str) -> str:
+def delimiter_of(first: str) -> str:
     """Return the delimiter with which most cells of the first line are known column names."""
     separator = SEPARATOR.match(first.lstrip("\ufeff"))
     if separator:

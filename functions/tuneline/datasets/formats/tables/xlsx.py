@@ -41,7 +41,7 @@ _LARGE = re.compile(
     r"xl/(?:worksheets|media|embeddings|drawings|pivotCache|sharedStrings|comments|threaded)|customXml/"
 )
 # The errors of openpyxl and the modules below it for files that are not workbooks.
-_UNREADABLE = (
+UNREADABLE = (
     AttributeError,
     BadZipFile,
     EOFError,
@@ -130,7 +130,7 @@ def _readable(read: Iterator[tuple[int, Texts]]) -> Iterator[tuple[int, Texts]]:
         yield from read
     except (_RefusedError, TooLargeError):
         raise
-    except _UNREADABLE as broken:
+    except UNREADABLE as broken:
         # openpyxl wraps a ValueError in one of its own.
         if isinstance(broken.__cause__, TooLargeError):
             raise broken.__cause__ from None
@@ -151,9 +151,9 @@ class _RefusedError(ValueError):
 def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[tuple[int, Texts]]:
     """Yield the rows of the first sheet. `parts` is filled before the first of them."""
     with ZipFile(file) as archive:
-        has_formulas = _inspect(archive)
+        has_formulas = inspect(archive)
     with closing(opened(file, values=True)) as book:
-        sheet = _first(book)
+        sheet = first_sheet(book)
         notice(problem("SHEET", None, sheet=sheet.title))
         left = [one.title for one in book.worksheets if one.sheet_state == "visible" and one is not sheet]
         if left:
@@ -166,12 +166,12 @@ def _shown_rows(file: BinaryIO, notice: Notice, parts: SheetParts) -> Iterator[t
             return
         # The formulas need a second pass: openpyxl keeps either formulas or their values.
         with closing(opened(file, values=False, like=book)) as formulas:
-            both = zip(xlsx_rows.rows(sheet), xlsx_rows.rows(_first(formulas)), strict=True)
+            both = zip(xlsx_rows.rows(sheet), xlsx_rows.rows(first_sheet(formulas)), strict=True)
             for (line, cells), (_, formula_cells) in both:
                 yield line, _formulas(formula_cells) | _texts(cells, sheet)
 
 
-def _inspect(archive: ZipFile) -> bool:
+def inspect(archive: ZipFile) -> bool:
     """Return whether a sheet has formulas. Raises TooLargeError, and _RefusedError for XML entities."""
     parts = archive.infolist()
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
@@ -214,7 +214,7 @@ def _has_formula(read: IO[bytes]) -> bool:
     return False
 
 
-def _first(book: Any) -> Any:
+def first_sheet(book: Any) -> Any:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
         raise _RefusedError("the workbook has no visible sheet")
