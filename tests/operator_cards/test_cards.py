@@ -111,7 +111,7 @@ class TestDatasets:
     def test_one_that_waits_can_be_trained_looked_at_and_cancelled(self) -> None:
         card = CARDS["dataset"]("zh-TW")
         assert verbs(card) == ["train", "problems", "cancel"]
-        assert [action["label"] for action in postbacks(card)] == ["訓練", "看問題", "取消"]
+        assert [action["label"] for action in postbacks(card)] == ["訓練", "查看要修正的地方", "取消"]
         shown = words(card)
         for expected in ("118 個，其中 12 個留作測試", "約 US$1.19", "2027-06-17", "還剩 200 天"):
             assert expected in shown

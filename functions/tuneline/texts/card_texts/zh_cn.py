@@ -28,7 +28,7 @@ TEXTS = {
     "fix_and_resend": "请修正文件，用相同的文件名再发一次，就会替换这一份。",
     "replaces_earlier": "这一份取代了之前同名的文件。",
     "train": "训练",
-    "show_problems": "看问题",
+    "show_problems": "查看要修改的地方",
     "cancel": "取消",
     "full_report": "完整报告",
     "edit_row": "改这一行",

@@ -28,7 +28,7 @@ TEXTS = {
     "fix_and_resend": "請修正檔案，用相同的檔名再傳一次，就會取代這一份。",
     "replaces_earlier": "這一份取代了先前同名的檔案。",
     "train": "訓練",
-    "show_problems": "看問題",
+    "show_problems": "查看要修正的地方",
     "cancel": "取消",
     "full_report": "完整報告",
     "edit_row": "改這一列",
