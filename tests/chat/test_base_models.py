@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.chat.conftest import BASE, Bot, Task
 from tests.models.test_registry import model
 from tests.platforms import Line, OpenAI
@@ -12,6 +14,8 @@ from tuneline.models import registry
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.few_shot import HEADING, Examples, publish_examples
 from tuneline.storage.documents import Documents
+
+pytestmark = pytest.mark.stores("sqlite")
 
 
 async def answered(bot: Any, task: Task, openai: OpenAI) -> str:

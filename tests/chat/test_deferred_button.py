@@ -12,6 +12,8 @@ from tests.platforms import Line, OpenAI
 from tuneline.chat import deferred_postback
 from tuneline.storage.documents import Documents
 
+pytestmark = pytest.mark.stores("sqlite")
+
 SOON = {"ANSWER_SECONDS": "0.3"}
 
 
@@ -73,7 +75,6 @@ async def read(documents: Documents) -> dict[str, Any]:
     return found.data if found else {}
 
 
-@pytest.mark.stores("sqlite")
 async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Documents) -> None:
     assert not await deferred_postback._take_delivery(documents, "01LATE", "01ANNA")
     await kept(documents, expire_at=None)
@@ -85,7 +86,6 @@ async def test_what_one_tap_has_taken_another_does_not_take_over(documents: Docu
     assert (await read(documents))["tap"] == "01ANNA"
 
 
-@pytest.mark.stores("sqlite")
 @pytest.mark.parametrize("is_sent", [True, False])
 async def test_what_is_no_late_answer_any_more_stays_as_it_is(documents: Documents, is_sent: bool) -> None:
     event = await kept(documents, state="skipped", tap="01ANNA", expire_at=None)

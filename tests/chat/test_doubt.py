@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.chat.conftest import Bot, Task
 from tests.chat.test_word_for_word import FAR, MODEL, UNKNOWN, set_rules
 from tests.chat.word_for_word import Dataset, accepted
@@ -10,6 +12,8 @@ from tests.poller.test_doubtful_examples import NOW, ask, check
 from tuneline.poller.doubtful_examples import DOUBTED_FOR
 from tuneline.retrieval.few_shot import publish_examples
 from tuneline.storage.documents import Documents
+
+pytestmark = pytest.mark.stores("sqlite")
 
 
 async def test_a_bot_in_doubt_refuses_nothing_until_the_doubt_ends_or_a_new_dataset_comes(

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.chat.conftest import Task, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat.handler import EventHandler
@@ -11,6 +13,8 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.operators.bot_settings import RunningSettings
 from tuneline.texts.notice_texts import texts
+
+pytestmark = pytest.mark.stores("sqlite")
 
 
 async def operators(documents: Documents) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 from tuneline_dev.emulators.broken_host import broken_host, completion
 
+pytestmark = pytest.mark.stores("sqlite")
+
 MARKS = (
     *(
         "*",

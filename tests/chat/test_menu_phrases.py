@@ -14,6 +14,8 @@ from tuneline.texts.card_texts import texts
 from tuneline.texts.menu_texts import PHRASES
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
+pytestmark = pytest.mark.stores("sqlite")
+
 
 @pytest.fixture
 def answering(bot_with: Bot, documents: Documents, line_client: LineClient) -> EventHandler:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
+import pytest
+
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
 from tuneline.chat.prompt import picture
@@ -11,6 +13,8 @@ from tuneline.line.client import LineClient
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
+
+pytestmark = pytest.mark.stores("sqlite")
 
 
 class Album:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from tests.chat.conftest import BASE, Bot, Task, event_of
 from tests.chat.test_deferred import SOON, late_answer
 from tests.chat.test_pins import PIN
@@ -14,6 +16,8 @@ from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.few_shot import Examples, publish_examples
 from tuneline.retrieval.pin_changes import pin_id, put_pins
 from tuneline.storage.documents import Document, Documents
+
+pytestmark = pytest.mark.stores("sqlite")
 
 NEAREST = {"dataset": "d1", "examples": [0, 1], "pins": []}
 NONE = {"dataset": "", "examples": [], "pins": []}
@@ -88,6 +92,7 @@ async def test_the_answer_of_a_fallback_rests_on_what_that_model_was_shown(
         assert (await event_of(documents, asked))["sources"] == sources
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_deferred_answer_keeps_them_until_it_is_withdrawn(
     bot_with: Bot, documents: Documents, task: Task, openai: OpenAI
 ) -> None:

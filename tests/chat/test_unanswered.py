@@ -13,6 +13,8 @@ from tuneline.inference.no_answer import MARKER
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 GROUP = "C" + "1" * 32
 UNKNOWN = "不好意思，這裡不清楚，請洽櫃檯。"
 
@@ -21,6 +23,7 @@ async def listed(documents: Documents) -> list[dict[str, Any]]:
     return [document.data for document in await documents.query("unanswered", where={})]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_an_apology_lists_the_question_with_personal_data_masked(
     answering: EventHandler, documents: Documents, task: Task, openai: OpenAI
 ) -> None:
@@ -117,6 +120,7 @@ async def test_a_thumb_down_lists_the_question_until_a_thumb_up(
     assert await listed(documents) == []
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize("withdrawal", ["forget", "unsend"])
 async def test_a_withdrawn_question_is_listed_no_longer(
     answering: EventHandler, documents: Documents, task: Task, openai: OpenAI, withdrawal: str

@@ -103,7 +103,7 @@ pytestmark = [pytest.mark.usefixtures("generous"), pytest.mark.stores("sqlite")]
 async def test_at_each_step_of_an_answer(
     scene: Scene, line: Line, how: str, settings: dict[str, str]
 ) -> None:
-    scene.openai.set(chat_seconds=0.2 if settings else 0)
+    scene.openai.set(chat_seconds=0.1 if settings else 0)
     number, is_withdrawn = 0, True
     while is_withdrawn:
         number += 1
@@ -121,7 +121,7 @@ async def test_at_each_step_of_an_answer(
 async def test_at_each_step_at_which_a_run_dies_and_when_the_next_run_goes_on(
     scene: Scene, how: str, settings: dict[str, str]
 ) -> None:
-    scene.openai.set(chat_seconds=0.2 if settings else 0)
+    scene.openai.set(chat_seconds=0.1 if settings else 0)
 
     async def dies() -> None:
         raise KilledError

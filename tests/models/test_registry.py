@@ -69,7 +69,7 @@ async def test_the_chain_does_not_grow_for_ever(documents: Documents) -> None:
     assert len((await serving(documents)).fallback) == serving_pointer.FALLBACKS
 
 
-@pytest.mark.stores("sqlite", "firestore")
+@pytest.mark.stores("firestore")
 @pytest.mark.parametrize(
     ("letter", "length", "behind"), [("😀", 60_000, 3), ("方", 60_000, 3), ("方", 100_000, 2)]
 )

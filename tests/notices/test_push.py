@@ -16,6 +16,8 @@ from tuneline.storage.records.operators.delivery import DELIVERY
 from tuneline.texts.notice_texts import notices as texts_of
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
+pytestmark = pytest.mark.stores("sqlite")
+
 BEN = "U" + "b2" * 16
 START = datetime.now(UTC)
 
@@ -132,6 +134,7 @@ async def test_a_push_that_fails_or_whose_answer_is_lost_is_tried_again_and_arri
     assert len(desk.line.said()) == 1
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_run_that_dies_after_its_push_does_not_push_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +154,7 @@ async def test_a_run_that_dies_after_its_push_does_not_push_again(
     assert [text.count("■") for text in desk.line.said()] == [1, 1]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_two_pollers_at_once_push_once(desk: Desk) -> None:
     for number in range(5):
         await desk.notify("job_failed", f"j{number}")

@@ -9,6 +9,8 @@ from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts, operator_texts
 
+pytestmark = pytest.mark.stores("sqlite")
+
 OWN = operator_texts.texts("en")
 NOTE = chat_texts.text("unsupported_file", "en")
 FORGED = ["op:", "op:train:3f8a12:7", "op:promote:v2:1", "op:cancel:x", "op:" + "x" * 290, "op:\n\x00"]
@@ -48,6 +50,7 @@ async def test_no_name_acts_on_the_reply(operating: EventHandler, sent: Sent, li
     assert "“{most}.exe”" in said[3]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_an_operators_old_button_does_nothing_and_says_so(
     operating: EventHandler, sent: Sent, line: Line
 ) -> None:

@@ -17,6 +17,8 @@ from tuneline.storage.record_store import change_record, read_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.notice import Notice
 
+pytestmark = pytest.mark.stores("sqlite")
+
 # Tomorrow, because the store forgets by the real time what has expired.
 NOW = datetime.now(UTC).replace(hour=12, minute=30) + timedelta(days=1)
 WITH_VECTORS = replace(SOURCE, vectors="v", embedder="e", created_at=NOW - timedelta(days=3))
@@ -74,6 +76,7 @@ async def test_more_than_half_of_at_least_twenty_questions(
     assert [notice.kind for notice in await notices(documents)] == ["questions_unknown"] * is_doubted
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_the_notice_comes_once_a_day_and_the_check_runs_once_an_hour(documents: Documents) -> None:
     await publish_examples(documents, WITH_VECTORS)
     assert await check(documents) is None

@@ -22,6 +22,8 @@ from tuneline.training.openai_provider import OpenAIProvider
 from tuneline.training.poll_job import JobPoller
 from tuneline.training.poll_jobs import JobsPoller, SomeJobsFailedRetryError
 
+pytestmark = pytest.mark.stores("sqlite")
+
 # Jobs of one moment: none of them is later than another.
 NOW = datetime.now(UTC)
 
@@ -109,6 +111,7 @@ async def test_success_without_a_model_and_a_model_not_ready_yet_are_waited_for(
         assert (await jobs_poller.tick())[job] == state
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_two_pollers_at_once_promote_once(
     documents: Documents, jobs_poller: JobsPoller, trainer: OpenAIProvider, openai: OpenAI
 ) -> None:
