@@ -19,15 +19,15 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = ["chats", "checks", "datasets", "evaluation_pairs", "events", "feedback", "notices", "operator_answers", "pins", "unanswered"]
+  expiring = ["chats", "checks", "comparisons", "datasets", "evaluation_pairs", "events", "feedback", "notices", "operator_answers", "pins", "unanswered"]
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
-  # and texts. Queries are equalities alone, which Firestore answers from the indexes of single fields.
+  # and texts of any length. Queries are equalities alone, which Firestore answers from the indexes of single fields.
   # https://cloud.google.com/firestore/docs/best-practices#indexes
   unindexed = {
-    chats    = ["correcting", "counted", "replies", "sent", "turns", "unsent", "waiting"]
-    datasets = ["problems"]
-    # Answers and questions of any length.
+    chats            = ["correcting", "counted", "replies", "sent", "turns", "unsent", "waiting"]
+    comparisons      = ["questions"]
+    datasets         = ["problems"]
     evaluation_pairs = ["after", "before", "judged", "reference", "turns"]
     evaluations      = ["sides", "verdict"]
     events           = ["died_at", "lease_seconds", "lease_until", "messages", "raw", "received_at", "turn"]

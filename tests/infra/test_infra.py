@@ -53,6 +53,7 @@ EXPIRING = {
     "tuneline/chat/delivery.py": "chats",
     "tuneline/chat/limits/reply_limits.py": "chats",
     "tuneline/chat/memory/withdrawal.py": "chats",
+    "tuneline/operator_chat/comparison/comparisons.py": "comparisons",
     "tuneline/uploads/intake.py": "datasets",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/daily_check.py": "checks",

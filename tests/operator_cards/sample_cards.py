@@ -19,6 +19,8 @@ from tuneline.operator_cards.confirmation_cards import (
 )
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.help_cards import help_card, send_card
+from tuneline.operator_cards.models.comparison_result import comparison_result, comparison_retry
+from tuneline.operator_cards.models.comparison_start import comparison_start
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels, model_cards
@@ -39,6 +41,7 @@ from tuneline.storage.records.answers.feedback import Feedback
 from tuneline.storage.records.answers.operator_answer import KEPT, OperatorAnswer
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
 from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.evaluations.comparison import ModelComparison, Preferences
 from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
@@ -194,6 +197,13 @@ def models() -> ShownModels:
     return ShownModels(now=NOW, models=shown, serving=serving())
 
 
+def compared() -> StoredRecord[ModelComparison]:
+    preferences = ("first", "second", "second", "same", "second")
+    questions = [{"question": QUESTION, "preference": each} for each in preferences]
+    data = {"first": "3f8a12b4", "second": "9b1cd2e3", "questions": questions, "at": NOW}
+    return stored("comparisons/01HZX3", ModelComparison.from_document(data))
+
+
 def bot_status() -> BotStatus:
     return BotStatus(
         now=NOW,
@@ -246,7 +256,7 @@ def _questions(language: str) -> FlexMessage:
 
 def _comparison(language: str) -> FlexMessage:
     right = "全口假牙符合資格者有補助，請帶健保卡來評估，通常要三到五次。"
-    pair = Comparison("3f8a12b4-03", VERSION, QUESTION, "健保不給付假牙，請自費。", right)
+    pair = Comparison("3f8a12b4-03", VERSION, QUESTION, "健保不給付假牙，請自費。", right, (2, 5))
     return comparison_cards(pair, language=language)
 
 
@@ -292,6 +302,11 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "sure_promote": lambda language: promotion_confirmation(model(), version=VERSION, language=language),
     "sure_roll_back": lambda language: roll_back_confirmation(serving(), after="2c71aa09", language=language),
     "job": lambda language: job_card(job(), language=language, timezone=TAIPEI),
-    "evaluation": lambda language: evaluation_card(evaluated(), evaluation(), language=language),
+    "evaluation": lambda language: evaluation_card(
+        evaluated(), evaluation(), [Preferences("2c71aa09", 3, 1, 1)], language=language
+    ),
+    "compare": lambda language: comparison_start(("3f8a12b4", "9b1cd2e3"), event="01HZX3", language=language),
+    "compared": lambda language: comparison_result(compared(), model("9b1cd2e3"), language=language),
+    "compare_again": lambda language: comparison_retry(compared(), language=language),
     "models": lambda language: model_cards(models(), language=language, timezone=TAIPEI),
 }

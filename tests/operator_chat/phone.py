@@ -106,6 +106,7 @@ async def opened(
             operator_texts=lambda: texts_of_operators,
         )
         yield Phone(line, texts, taps)
+    await console.bot_models().model.close()
     await model.close()
 
 

@@ -12,6 +12,7 @@ from tuneline.line.client import LineClient
 from tuneline.operator_chat.answers.answer_texts import AnswerTexts
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
+from tuneline.operator_chat.comparison.comparison_texts import ComparisonTexts
 from tuneline.operator_chat.console import BotModels, Console
 from tuneline.operator_chat.files.row_texts import RowTexts
 from tuneline.operator_chat.menu_phrases import MenuPhrases
@@ -64,7 +65,7 @@ def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
     documents, phrases = console.documents, MenuPhrases(Buttons(button_handlers(console)))
     texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
-    return OperatorTexts([phrases, *texts], news=News(documents))
+    return OperatorTexts([phrases, ComparisonTexts(console), *texts], news=News(documents))
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

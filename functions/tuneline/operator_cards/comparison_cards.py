@@ -7,7 +7,7 @@ from tuneline.line.flex.components import FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import Bubble, Carousel, FlexMessage
 from tuneline.operator_cards.postback import OperatorPostback, Verb
-from tuneline.operator_cards.style import Card, alt_text, button, quoted
+from tuneline.operator_cards.style import Card, alt_text, button, note, quoted
 from tuneline.texts.card_texts import texts
 
 ANSWER_UNITS: Final = 1000
@@ -18,7 +18,8 @@ QUESTION_UNITS: Final = 200
 class Comparison:
     """The answers of two models to a question, in the order in which they are shown.
 
-    `id` and `version` are those of the document that keeps the operator's choice.
+    `id` and `version` are those of the document that keeps the operator's choice. `place` is the question's
+    number, and the number of questions.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Comparison:
     question: str
     left: str
     right: str
+    place: tuple[int, int] = (1, 1)
 
 
 def comparison_cards(comparison: Comparison, *, language: str) -> FlexMessage:
@@ -48,9 +50,11 @@ def _answer(comparison: Comparison, verb: Verb, answer: str, language: str) -> B
     choice = OperatorPostback(verb, (comparison.id,), comparison.version)
     same = OperatorPostback("same", (comparison.id,), comparison.version)
     question = FlexText(text=shortened(comparison.question, QUESTION_UNITS) or "–", is_bold=True)
+    number, count = comparison.place
+    place = [note(own["compare_place"].format(number=number, count=count))] if count > 1 else []
     return Card(
         title=own[verb],
-        body=(question, quoted(answer, most=ANSWER_UNITS)),
+        body=(*place, question, quoted(answer, most=ANSWER_UNITS)),
         buttons=(
             button(own[f"{verb}_better"], choice, style="primary"),
             button(own["same"], same, style="link"),

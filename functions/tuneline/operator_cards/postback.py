@@ -36,7 +36,7 @@ Verb = Literal[
     # About a training job.
     "job",
     # About a comparison that begins: five held-out questions, or one that the operator writes.
-    "compare_five", "compare_type",
+    "compare_five", "compare_type", "compare_next",
     # Closes a confirmation.
     "no",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import functools
 
 from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
 from tuneline.operator_chat.buttons import ButtonHandlers
+from tuneline.operator_chat.comparison.comparison_buttons import comparison_handlers
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.menu_areas import menu_handlers
 from tuneline.operator_chat.models.model_buttons import model_handlers
@@ -14,7 +15,7 @@ from tuneline.operator_chat.status.status_button import status_handlers
 
 
 def button_handlers(console: Console) -> ButtonHandlers:
-    """Return the handlers. An area's own ones replace the text that explains it."""
+    """Return the handlers."""
     return {
         "no_paste": functools.partial(forget_pasted, console.documents),
         **menu_handlers(),
@@ -23,4 +24,5 @@ def button_handlers(console: Console) -> ButtonHandlers:
         **model_handlers(console),
         **training_handlers(console),
         **QuestionButtons(console.documents).handlers,
+        **comparison_handlers(console),
     }

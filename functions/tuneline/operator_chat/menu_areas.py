@@ -2,17 +2,14 @@
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.datasets.upload_limits import ENDINGS
-from tuneline.line.messages import Message
 from tuneline.operator_cards.help_cards import help_card, send_card
 from tuneline.operator_cards.postback import OperatorPostback
-from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.operator_chat.buttons import ButtonHandlers
-from tuneline.texts.menu_texts import ANSWERS
 
 
 def menu_handlers() -> ButtonHandlers:
-    """Return the handlers of the menu's areas."""
-    return {**{verb: _explain for verb, _ in AREAS if verb in ANSWERS["en"]}, "help": _help, "send": _send}
+    """Return the handlers of these areas."""
+    return {"help": _help, "send": _send}
 
 
 async def _help(context: EventContext, postback: OperatorPostback) -> Reply:
@@ -23,8 +20,3 @@ async def _help(context: EventContext, postback: OperatorPostback) -> Reply:
 async def _send(context: EventContext, postback: OperatorPostback) -> Reply:
     """Say which files can be sent."""
     return Reply((send_card(sorted(ENDINGS), language=context.rules.language).as_message(),))
-
-
-async def _explain(context: EventContext, postback: OperatorPostback) -> Reply:
-    """Say where it can be done."""
-    return Reply((Message(ANSWERS[context.rules.language][postback.verb]),))

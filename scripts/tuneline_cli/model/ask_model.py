@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tuneline.inference.fallback import NoAnswerDropError
+from tuneline.operator_chat.comparison.bot_answers import BotAnswers
 from tuneline.storage.documents import Documents
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -45,9 +46,7 @@ def command(bot: DeployedBot, *, question: str | None, model: str, as_json: bool
 class Conversation:
     """The questions of an operator and the model's answers, as many turns as the bot sends to its model."""
 
-    def __init__(
-        self, store: Documents, client: chat_client.ChatClient, model: str, *, as_json: bool
-    ) -> None:
+    def __init__(self, store: Documents, client: BotAnswers, model: str, *, as_json: bool) -> None:
         self._store, self._client, self._model, self._as_json = store, client, model, as_json
         self._turns: list[dict[str, Any]] = []
 

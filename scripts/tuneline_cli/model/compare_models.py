@@ -12,6 +12,7 @@ import click
 
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.fallback import NoAnswerDropError
+from tuneline.operator_chat.comparison.bot_answers import BotAnswers
 from tuneline.storage.documents import Documents
 from tuneline_cli.command import ATTENTION, FINE, WRONGLY_CALLED, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -67,7 +68,7 @@ def _in_file(path: Path | None) -> list[str]:
 
 
 async def _compare(
-    client: chat_client.ChatClient, models: list[Candidate], questions: list[str], *, as_json: bool
+    client: BotAnswers, models: list[Candidate], questions: list[str], *, as_json: bool
 ) -> int:
     limit, missing = asyncio.Semaphore(AT_ONCE), 0
     asked = [
@@ -93,7 +94,7 @@ async def _compare(
 
 
 async def _answer(
-    client: chat_client.ChatClient, limit: asyncio.Semaphore, model: Candidate, question: str
+    client: BotAnswers, limit: asyncio.Semaphore, model: Candidate, question: str
 ) -> dict[str, Any]:
     async with limit:
         try:

@@ -1,9 +1,11 @@
-"""Show one model: where it answers, its evaluation, and its history with authors and reasons."""
+"""Show one model: where it answers, its evaluation, operators' preferences, and its history."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
 
+from tuneline.models.preferences import preferences_of
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.model import Model
@@ -44,7 +46,8 @@ def command(bot: DeployedBot, *, version: str, as_json: bool) -> int:
         state = model_records.displayed_state(
             whole, stored_record(Model, model).record.state, await model_records.read_serving(store)
         )
-        return {**model.data, "version": whole, "state": state}
+        preferences = [asdict(each) for each in await preferences_of(store, whole)]
+        return {**model.data, "version": whole, "state": state, "preferences": preferences}
 
     data = bot.with_documents(read)
     if as_json:
@@ -57,6 +60,9 @@ def command(bot: DeployedBot, *, version: str, as_json: bool) -> int:
     for name, value in (data.get("evaluation") or {}).items():
         if value is not None:
             write(readable(f"  {name.replace('_', ' '):<14}{value}"))
+    for each in data["preferences"]:
+        counts = f"{each['better']} better, {each['same']} the same, {each['worse']} worse"
+        write(readable(f"{'preferred':<16}against {each['against']}: {counts}"))
     for change in data.get("history", []):
         what = change["what"].replace("_", " ")
         write(readable(f"{change['at']:%Y-%m-%d %H:%M}  {what} by {change['by']}: {change['reason']}"))

@@ -1,5 +1,6 @@
 """The card of a model's evaluation: both scores as bars, the verdict, and how sure it is."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from tuneline.line.flex.components import Component, FlexText
@@ -7,8 +8,10 @@ from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.models.charts import score_chart
 from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note, shown_name
 from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.evaluations.comparison import Preferences
 from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import BASE
 from tuneline.texts.card_texts import texts
 from tuneline.texts.evaluation_texts import report_texts
 
@@ -18,9 +21,16 @@ _TONES: Final[dict[str, Tone]] = {"worse": "bad", "silent": "bad", "not_worse": 
 
 
 def evaluation_card(
-    model: StoredRecord[Model], evaluation: Evaluation | None, *, language: str
+    model: StoredRecord[Model],
+    evaluation: Evaluation | None,
+    preferences: Sequence[Preferences] = (),
+    *,
+    language: str,
 ) -> FlexMessage:
-    """Make the card. `evaluation` has the figures behind the verdict; None if it is not there any more."""
+    """Make the card. `evaluation` has the figures behind the verdict; None if it is not there any more.
+
+    `preferences` are those of operators who compared it with other models.
+    """
     own, result = texts(language), model.record.evaluation
     title = own["evaluation_title"].format(version=shown_name(model.id))
     body: list[Component] = []
@@ -37,6 +47,7 @@ def evaluation_card(
         ]
     body.append(FlexText(text=verdict or own["not_evaluated"], size="md", is_bold=True))
     body += _figures(model.record, evaluation, language)
+    body += [_preferred(each, language) for each in preferences]
     tone = _TONES.get((result.code if result else None) or "", "plain")
     return FlexMessage(
         alt_text=alt_text(title, verdict), contents=Card(title=title, tone=tone, body=body).as_bubble()
@@ -49,6 +60,13 @@ def verdict_text(model: Model, language: str) -> str:
     if result is None:
         return ""
     return report_texts(language).get(result.code or "", result.reason)
+
+
+def _preferred(preferences: Preferences, language: str) -> Component:
+    own, against = texts(language), preferences.against
+    named = own["base"] if against == BASE else shown_name(against)
+    counts = f"{preferences.better} / {preferences.same} / {preferences.worse}"
+    return fact(own["preferred"].format(version=named), counts)
 
 
 def _figures(model: Model, evaluation: Evaluation | None, language: str) -> list[Component]:

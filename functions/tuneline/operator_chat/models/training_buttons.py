@@ -1,6 +1,7 @@
 """Show one training with its loss curve, and one model's evaluation."""
 
 from tuneline.chat.context import EventContext, Reply
+from tuneline.models.preferences import preferences_of
 from tuneline.operator_cards.local_time import timezone_of
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
@@ -29,6 +30,8 @@ def training_handlers(console: Console) -> ButtonHandlers:
         if model is None:
             raise OutOfDateDropError("the model is gone")
         figures = await read_record(documents, Evaluation, evaluation_path(postback.id))
-        return Reply((evaluation_card(model, figures, language=context.rules.language).as_message(),))
+        preferences = await preferences_of(documents, postback.id)
+        card = evaluation_card(model, figures, preferences, language=context.rules.language)
+        return Reply((card.as_message(),))
 
     return {"job": job, "evaluation": evaluation}

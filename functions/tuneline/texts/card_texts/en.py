@@ -203,6 +203,8 @@ TEXTS = {
     "compare_form": "Compare: ",
     "compare_hint": "On a computer, send “Compare:” and your question in one message.",
     "compare_place": "Question {number} of {count}",
+    "try_again": "Try again",
+    "preferred": "Operators: better, same, worse than {version}",
     "compare_done": "Your comparison",
     "row_same": "Both the same",
     "menu_bar": "Menu",

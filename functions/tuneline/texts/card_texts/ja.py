@@ -198,6 +198,8 @@ TEXTS = {
     "compare_form": "比較：",
     "compare_hint": "パソコンでは、「比較：」に続けて質問を1つのメッセージで送ってください。",
     "compare_place": "{count}問中{number}問目",
+    "try_again": "もう一度",
+    "preferred": "管理者の評価：{version}よりよい／同じ／劣る",
     "compare_done": "比較の結果",
     "row_same": "どちらも同じ",
     "menu_bar": "メニュー",

@@ -194,6 +194,8 @@ TEXTS = {
     "compare_form": "비교: ",
     "compare_hint": "컴퓨터에서는 한 메시지에 ‘비교:’와 질문을 함께 보내 주세요.",
     "compare_place": "질문 {number}/{count}",
+    "try_again": "다시 시도",
+    "preferred": "관리자 평가({version} 대비): 나음/같음/못함",
     "compare_done": "비교 결과",
     "row_same": "둘 다 비슷함",
     "menu_bar": "메뉴",

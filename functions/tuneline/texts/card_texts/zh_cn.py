@@ -184,6 +184,8 @@ TEXTS = {
     "compare_form": "比较：",
     "compare_hint": "用电脑时，请在同一条消息里输入“比较：”和问题。",
     "compare_place": "第 {number} 题，共 {count} 题",
+    "try_again": "再试一次",
+    "preferred": "管理员的比较（对{version}）：更好／相同／更差",
     "compare_done": "比较结果",
     "row_same": "一样好",
     "menu_bar": "菜单",

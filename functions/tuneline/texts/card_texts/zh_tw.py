@@ -184,6 +184,8 @@ TEXTS = {
     "compare_form": "比較：",
     "compare_hint": "用電腦時，請在同一則訊息裡輸入「比較：」和問題。",
     "compare_place": "第 {number} 題，共 {count} 題",
+    "try_again": "再試一次",
+    "preferred": "管理員的比較（對{version}）：較好／相同／較差",
     "compare_done": "比較結果",
     "row_same": "一樣好",
     "menu_bar": "選單",

@@ -95,6 +95,7 @@ TEXTS = {
     ),
     "comparison_paused": "This month's budget for answers is used up, so no model was asked.",
     "comparison_questions": "There are no test questions for these models. Type a question instead.",
+    "comparison_pinned": "This question has a pinned answer, so no model was asked.",
     "comparison_long": "The question is too long: at most {most} characters.",
     "comparison_write": "Send the question as your next message.",
     "undo_again": "This was undone before, so nothing was done now.",

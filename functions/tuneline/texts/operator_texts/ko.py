@@ -91,6 +91,7 @@ TEXTS = {
     ),
     "comparison_paused": "이번 달 답변 비용이 한도에 도달하여 모델에 질문하지 않았습니다.",
     "comparison_questions": "이 모델들에 쓸 테스트 질문이 없습니다. 질문을 직접 입력해 주세요.",
+    "comparison_pinned": "지정한 답변이 있는 질문이라 모델에 묻지 않았습니다.",
     "comparison_long": "질문이 너무 깁니다. 최대 {most}자입니다.",
     "comparison_write": "다음 메시지로 질문을 보내 주세요.",
     "undo_again": "이미 되돌렸으므로 이번에는 아무것도 하지 않았습니다.",

@@ -54,6 +54,7 @@ TEXTS = {
     "comparison_failed": "有模型没有及时回答，所以无法比较。请过几分钟再试一次。",
     "comparison_paused": "本月的回答费用已达上限，所以没有询问模型。",
     "comparison_questions": "这些模型没有可用的测试题，请自己输入问题。",
+    "comparison_pinned": "这个问题已有指定回答，所以没有询问模型。",
     "comparison_long": "问题太长了，最多 {most} 个字。",
     "comparison_write": "请把问题作为下一条消息发过来。",
     "undo_again": "这一项之前已经撤销，这次没有执行任何操作。",

@@ -55,6 +55,7 @@ TEXTS = {
     "comparison_failed": "有模型沒有及時回答，所以無法比較。請過幾分鐘再試一次。",
     "comparison_paused": "本月的回答費用已達上限，所以沒有詢問模型。",
     "comparison_questions": "這些模型沒有可用的測試題，請自己輸入問題。",
+    "comparison_pinned": "這個問題已有指定回答，所以沒有詢問模型。",
     "comparison_long": "問題太長了，最多 {most} 個字。",
     "comparison_write": "請把問題當作下一則訊息傳過來。",
     "undo_again": "這一項先前已經復原，這次沒有執行任何動作。",

@@ -1,0 +1,1 @@
+"""What operators do to compare two models: answers side by side, and their preferences."""
