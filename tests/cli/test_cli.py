@@ -59,7 +59,7 @@ def test_whatever_writes_or_spends_can_be_tried_without_doing_it() -> None:
         words for words, command in ALL.items() if "dry_run" in {option.name for option in command.params}
     }
     assert with_dry_run >= {
-        *(("dataset", name) for name in ("generate", "drop", "approve", "retrain", "delete")),
+        *(("dataset", name) for name in ("generate", "drop", "approve", "cancel", "retrain", "delete")),
         *(("model", name) for name in ("promote", "rollback", "retire", "register")),
         *(("events", name) for name in ("replay", "forget")),
         *(("deploy", name) for name in ("plan", "apply", "secrets", "rotate", "smoke", "destroy")),

@@ -72,6 +72,7 @@ COLLECTIONS = (
 )
 ASKING = (
     ("dataset", "approve", "3f8a12"),
+    ("dataset", "cancel", "3f8a12"),
     ("model", "promote", NEW, "--no-probe"),
     ("model", "rollback"),
     ("model", "retire", OLD),

@@ -25,6 +25,7 @@ from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels, model_cards
 from tuneline.operator_cards.news_card import NewsItem, news_card
+from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import (
     OpenQuestion,
@@ -33,6 +34,7 @@ from tuneline.operator_cards.question_cards import (
     question_cards,
     suggestion_card,
 )
+from tuneline.operator_cards.row_card import row_card
 from tuneline.operator_cards.status_card import BotStatus, Money, status_card
 from tuneline.operator_cards.style import postback_of
 from tuneline.storage.documents import Document
@@ -248,6 +250,12 @@ def _problems(language: str) -> FlexMessage:
     return made
 
 
+def _sure_row(language: str) -> FlexMessage:
+    row = OperatorPostback("row", (dataset().id, "3"), VERSION)
+    question, answer = "初診要帶什麼？", "請帶健保卡和身分證。"
+    return row_card(row, event="01JDZX7K3M8Q", question=question, answer=answer, language=language)
+
+
 def _questions(language: str) -> FlexMessage:
     made = question_cards(questions(), language=language, count=37)
     assert made is not None
@@ -280,6 +288,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
     "problems": _problems,
     "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
+    "sure_row": _sure_row,
     "sure_paste": lambda language: paste_confirmation("01JDZX7K3M8Q", 23, language=language),
     "help": lambda language: help_card(language=language),
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),

@@ -1,4 +1,4 @@
-"""Check, search, generate, upload, approve, retrain and delete datasets.
+"""Check, search, generate, upload, approve, cancel, retrain and delete datasets.
 
 `check`, `convert`, `split`, `price` and `search` run the functions' code on this machine, and need no cloud.
 """
@@ -19,6 +19,7 @@ command = CommandGroup(
         "list": "tuneline_cli.dataset.list_datasets",
         "show": "tuneline_cli.dataset.show_dataset",
         "approve": "tuneline_cli.dataset.approve_dataset",
+        "cancel": "tuneline_cli.dataset.cancel_dataset",
         "retrain": "tuneline_cli.dataset.retrain_dataset",
         "next": "tuneline_cli.dataset.next_dataset",
         "delete": "tuneline_cli.dataset.delete_dataset",
