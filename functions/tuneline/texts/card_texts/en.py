@@ -105,6 +105,7 @@ TEXTS = {
     "discard": "Discard",
     "answer_form": "Q: {question}\nA: ",
     "answer_hint": "On a computer, send two lines: “Q:” with the question and “A:” with the answer.",
+    "answer_next": "After the tap, send the right answer as your next message.",
     "hidden_data": "Personal data is hidden.",
     "more_questions": "… and {count} more. They follow once these are done.",
     "questions_title": "Open questions: {count}",

@@ -99,6 +99,7 @@ TEXTS = {
     "discard": "破棄",
     "answer_form": "問：{question}\n答：",
     "answer_hint": "パソコンでは、「問：」に質問、次の行の「答：」に回答を書いて送ってください。",
+    "answer_next": "ボタンを押したあと、次のメッセージで正しい回答を送ってください。",
     "hidden_data": "個人情報は伏せています。",
     "more_questions": "…ほか{count}件。処理が済むと表示されます。",
     "questions_title": "未回答の質問：{count}件",

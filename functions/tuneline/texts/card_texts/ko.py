@@ -98,6 +98,7 @@ TEXTS = {
     "discard": "버리기",
     "answer_form": "질문: {question}\n답변: ",
     "answer_hint": "컴퓨터에서는 ‘질문:’과 ‘답변:’을 두 줄로 써서 보내 주세요.",
+    "answer_next": "버튼을 누른 뒤 다음 메시지로 올바른 답변을 보내 주세요.",
     "hidden_data": "개인정보는 가렸습니다.",
     "more_questions": "… 외 {count}개. 이 질문들을 처리하면 보입니다.",
     "questions_title": "답변 못 한 질문: {count}개",
