@@ -1,4 +1,4 @@
-"""One bot on both stores, through the real SDKs, against the emulators."""
+"""One bot, through the real SDKs, against the emulators."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime

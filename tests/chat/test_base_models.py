@@ -1,4 +1,4 @@
-"""A bot whose model was not trained, or is gone, answers from the dataset's examples. On both stores."""
+"""A bot whose model was not trained, or is gone, answers from the dataset's examples."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""An event records what the finder has decided, and a broken embedder costs no answer. On both stores."""
+"""An event records what the finder has decided, and a broken embedder costs no answer."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""A bot whose examples are in doubt refuses nothing. On both stores."""
+"""A bot whose examples are in doubt refuses nothing."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""An event records which examples and pins its answer rests on. On both stores."""
+"""An event records which examples and pins its answer rests on."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""A question without a right answer is recorded for the operators, once and masked. On both stores."""
+"""A question without a right answer is recorded for the operators, once and masked."""
 
 from datetime import UTC, datetime
 from typing import Any

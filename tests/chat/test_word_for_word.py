@@ -1,4 +1,4 @@
-"""What the operator has written answers a question word for word, or nothing does. On both stores."""
+"""What the operator has written answers a question word for word, or nothing does."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Fixtures: a model in evaluation, on both stores."""
+"""Fixtures: a model in evaluation."""
 
 from collections.abc import AsyncIterator, Iterator
 

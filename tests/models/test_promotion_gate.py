@@ -1,4 +1,4 @@
-"""A new model is compared with the serving one before it serves, on both stores, with the real SDKs."""
+"""A new model is compared with the serving one before it serves, with the real SDKs."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Each promotion moves the serving pointer once, and keeps the earlier model. On both stores."""
+"""Each promotion moves the serving pointer once, and keeps the earlier model."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The end of a model is reported in time, and the bot switches by itself. On both stores."""
+"""The end of a model is reported in time, and the bot switches by itself."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

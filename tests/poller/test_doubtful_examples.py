@@ -1,4 +1,4 @@
-"""If most of a day's questions are unknown, operators are notified once that day. On both stores."""
+"""If most of a day's questions are unknown, operators are notified once that day."""
 
 import itertools
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every open job is followed to its end, and its model serves once it responds. On both stores."""
+"""Every open job is followed to its end, and its model serves once it responds."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The poller makes the vectors again if they are missing or of another embedder. On both stores."""
+"""The poller makes the vectors again if they are missing or of another embedder."""
 
 import asyncio
 import io
