@@ -140,17 +140,20 @@ class Bucket:
             ref = ObjectRef("datasets", resource["name"], int(resource["generation"]))
             await self.intake().handle(Upload(ref, resource.get("metadata", {})))
 
-    async def check_for_ever(self) -> None:
-        while True:
+    async def check_until(self, ended: asyncio.Event) -> None:
+        """Check again and again. A check is not cancelled: its thread would try to write for two minutes."""
+        while not ended.is_set():
             await self.check_all()
-            await asyncio.sleep(0.1)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), 0.1)
 
     @contextlib.asynccontextmanager
     async def checking(self) -> AsyncIterator[None]:
         """Check new objects meanwhile."""
-        task = asyncio.create_task(self.check_for_ever())
+        ended = asyncio.Event()
+        task = asyncio.create_task(self.check_until(ended))
         yield
-        task.cancel()
+        ended.set()
         await asyncio.gather(task, return_exceptions=True)
 
 
