@@ -53,7 +53,7 @@ def test_a_file_gets_its_report_in_the_same_reply_and_costs_no_push(stack: Stack
         until(lambda: len(line.said()) > number, seconds=60)  # noqa: B023 it is called at once
         took = time.monotonic() - sent
     assert "門診0.csv" in line.said()[0]
-    assert "200 筆範例" in line.said()[0]
+    assert "200 個" in str(line.get("/sim/chat")["messages"])
     assert took < PROMISED_SECONDS
     states = sorted(dataset["state"] for dataset in stored(stack, "datasets").values())
     assert states == ["awaiting_approval", "duplicate"]
