@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tuneline.operator_cards.answer_form import answer_form
 from tuneline.operator_chat.answers.answer_form import AnswerForm, read_form
-from tuneline.operator_chat.answers.remarks import is_remark
+from tuneline.operator_chat.answers.remarks import is_remark, may_ask
 from tuneline.settings import LANGUAGES
 from tuneline.texts.card_texts import texts
 
@@ -86,6 +86,36 @@ def test_the_keyboards_form_has_the_present_answer_if_it_fits() -> None:
 @pytest.mark.parametrize("text", ["謝謝！", "OK", "不對。", "違います", "틀렸어요", "ขอบคุณค่ะ", "👍", "..."])
 def test_a_remark_is_no_answer(text: str) -> None:
     assert is_remark(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "那週日幾點開",
+        "日曜日は何時から",
+        "일요일은 몇 시부터",
+        "วันอาทิตย์เปิดกี่โมง",
+        "and when on Sunday",
+        "哪一科",
+    ],
+)
+def test_a_question_without_its_mark_may_ask(text: str) -> None:
+    assert may_ask(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "週日休診",
+        "日曜は休みです",
+        "일요일은 쉽니다",
+        "วันอาทิตย์ปิด",
+        "Ask at the desk when you arrive",
+        "x" * 41 + "幾",
+    ],
+)
+def test_a_statement_does_not_ask(text: str) -> None:
+    assert not may_ask(text)
 
 
 @pytest.mark.parametrize("text", ["週一公休", "Closed on Mondays", "午後5時まで", texts("en")["undo"]])

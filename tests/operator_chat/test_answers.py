@@ -117,7 +117,7 @@ async def test_a_quote_of_another_message_says_how_else_to_do_it(phone: Phone, d
 
 
 @ONLY_SQLITE
-@pytest.mark.parametrize("remark", ["Thanks!", "wrong", "👍"])
+@pytest.mark.parametrize("remark", ["Thanks!", "wrong", "👍", "那週日幾點"])
 async def test_a_remark_about_a_quote_is_an_answer_only_after_a_tap(
     phone: Phone, documents: Documents, remark: str
 ) -> None:

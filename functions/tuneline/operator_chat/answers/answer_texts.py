@@ -15,7 +15,7 @@ from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.answers import answer_replies
 from tuneline.operator_chat.answers.answer_form import AnswerForm, read_form
 from tuneline.operator_chat.answers.answered_question import answered_question
-from tuneline.operator_chat.answers.remarks import is_remark
+from tuneline.operator_chat.answers.remarks import is_remark, may_ask
 from tuneline.operator_chat.answers.source_pin import source_pin
 from tuneline.operator_chat.awaited_text import awaited_text, take_text
 from tuneline.operator_chat.buttons import operator_name, say
@@ -80,7 +80,7 @@ class AnswerTexts:
             return say(context, "quote_unknown")
         new = _new(context, answered.question, context.question, "correction")
         # The operator's own question may be quoted for another reason.
-        is_unclear = own is not None or is_remark(context.question)
+        is_unclear = own is not None or is_remark(context.question) or may_ask(context.question)
         return await (self._choose(context, new) if is_unclear else self._pin(context, new))
 
     async def _awaited(self, context: EventContext) -> Reply:

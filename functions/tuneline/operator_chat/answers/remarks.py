@@ -1,6 +1,7 @@
-"""Recognize a remark, such as "thanks" or "wrong", which is hardly the right answer to a question."""
+"""Recognize a text that is hardly the right answer: a remark, or a question without its mark."""
 
 import functools
+import re
 from typing import Final
 
 from tuneline.chat.replies.normalize import normalize
@@ -24,6 +25,25 @@ _REMARKS: Final = (
     "ใช่", "ไม่ใช่", "ไม่", "ขอบคุณ", "ขอบคุณครับ", "ขอบคุณค่ะ", "โอเค", "ผิด", "ไม่ถูก", "ไม่ถูกต้อง", "ถูกต้อง", "ยกเลิก",
     "ทำไม", "ทดสอบ",
 )  # fmt: skip
+
+
+# What asks in a short text, in each language; in English only at the beginning.
+_ASKING: Final = re.compile(
+    r"幾(?!乎)|几(?!乎)|多少|哪|什麼|什么|甚麼|怎麼|怎么|怎樣|怎样|為何|为何|誰|谁|是不是|有沒有|有没有|可不可以|能不能|要不要"
+    r"|何時|何人|何曜日|何番|何か|いつ(?!でも|も)|どこ(?!でも)|どう(?!ぞ)|どの|どれ|どちら|なぜ|いくら|ですか|ますか|でしょうか"
+    r"|언제|어디|무엇|뭐|얼마|몇|어떻게|왜|누가|누구|어느|나요|인가요|할까"
+    r"|ไหน|อะไร|เมื่อไร|เมื่อไหร่|เท่าไร|เท่าไหร่|กี่|อย่างไร|ยังไง|ทำไม|ใคร|ไหม|มั้ย|หรือเปล่า|หรือยัง"
+    r"|\A\W*(?:and |but |so )?"
+    r"(?:what|when|where|who|why|how|which|can|could|do|does|is|are|will|would|should)\b",
+    re.IGNORECASE,
+)
+# A longer text explains something.
+_ASKING_CHARACTERS: Final = 40
+
+
+def may_ask(text: str) -> bool:
+    """Whether the text may be a question, although it does not end as one."""
+    return len(text.strip()) <= _ASKING_CHARACTERS and bool(_ASKING.search(text))
 
 
 def is_remark(text: str) -> bool:
