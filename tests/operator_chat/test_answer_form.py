@@ -107,6 +107,8 @@ def test_a_question_without_its_mark_may_ask(text: str) -> None:
     "text",
     [
         "週日休診",
+        "幾乎都可以",
+        "いつでもどうぞ",
         "日曜は休みです",
         "일요일은 쉽니다",
         "วันอาทิตย์ปิด",

@@ -1,9 +1,11 @@
-"""An operator sends a file in LINE: all functions, emulators and the queue as real processes."""
+"""An operator sends a file in LINE and corrects an answer: everything runs as real processes."""
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -57,5 +59,29 @@ def test_a_file_gets_its_report_in_the_same_reply_and_costs_no_push(stack: Stack
     assert took < PROMISED_SECONDS
     states = sorted(dataset["state"] for dataset in stored(stack, "datasets").values())
     assert states == ["awaiting_approval", "duplicate"]
+    correct_and_make_the_next_dataset(stack, line)
     assert line.calls("push") == line.calls("multicast") == 0
     assert stored(stack, "jobs") == {}
+
+
+def correct_and_make_the_next_dataset(stack: Stack, line: Line) -> None:
+    """Correct an answer by a quote, see it answered, and make a dataset of it by a tap."""
+    question, right = "停車場在哪裡？", "停車場在診所後面。"
+    quoted = reply(line, "message", text=question)[0]["message_id"]
+    assert right in str(reply(line, "message", text=right, quote=quoted))
+    assert reply(line, "message", text=question)[0]["text"] == right
+    (offered,) = re.findall(r"op:next:[^']+", str(reply(line, "message", text="待回答")))
+    assert "201 個" in str(reply(line, "postback", data=offered))
+    assert sum(dataset["state"] == "awaiting_approval" for dataset in stored(stack, "datasets").values()) == 2
+
+
+def reply(line: Line, action: str, **body: str) -> list[dict[str, Any]]:
+    """Let the operator do something, and return the messages of the reply."""
+
+    def messages() -> list[dict[str, Any]]:
+        return [each for each in line.get("/sim/chat")["messages"] if each["from"] == "bot"]
+
+    before = len(messages())
+    line.post(f"/sim/{action}", **body)
+    until(lambda: len(messages()) > before)
+    return messages()[before:]
