@@ -341,7 +341,7 @@ PLACE = {"title": "t", "address": "a", "latitude": -90}
 
 def buttons(count: int, **action: Any) -> dict[str, Any]:
     """Return a text message with quick reply buttons."""
-    button = {"type": "postback", "label": "答えを見る", "data": "answer", **action}
+    button = {"type": "postback", "label": "答えを見る", "data": "answer", "displayText": "答え", **action}
     items = [{"type": "action", "action": button}] * count
     return {"type": "text", "text": "x", "quickReply": {"items": items}}
 
@@ -384,6 +384,7 @@ class TestMessageObjects:
             (buttons(1, fillInText="a"), "quickReply.items[0].action.fillInText"),
             (buttons(1, inputOption="openCamera"), "quickReply.items[0].action.inputOption"),
             (buttons(1, type="richmenuswitch"), "quickReply.items[0].action.type"),
+            (buttons(1, displayText=""), "quickReply.items[0].action.displayText"),
             ({"type": "flex", "altText": "a", "contents": {"type": "bubble"}}, None),
             ({"type": "flex", "altText": "a", "contents": {"type": "box"}}, "contents.type"),
             ({"type": "flex", "altText": "", "contents": {"type": "bubble"}}, "altText"),
@@ -496,7 +497,9 @@ class TestChat:
         assert (line["id"], line["messages"]) == (DEFAULT_USER, 3)
 
     async def test_a_quick_reply_is_gone_once_one_of_its_buttons_is_tapped(self, world: World) -> None:
-        item = messaging.QuickReplyItem(action=messaging.PostbackAction(label="👍", data="good:1"))
+        item = messaging.QuickReplyItem(
+            action=messaging.PostbackAction(label="👍", data="good:1", displayText="👍")
+        )
         message = text("answer", quickReply=messaging.QuickReply(items=[item]))
         token = (await world.sim("message", text="hi"))["reply_token"]
         await world.line.reply_message(messaging.ReplyMessageRequest(replyToken=token, messages=[message]))

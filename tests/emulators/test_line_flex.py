@@ -156,16 +156,16 @@ class TestOtherRefusals:
         assert await world.said() == []
 
     async def test_more_than_thirteen_quick_replies_are_refused(self, world: World) -> None:
-        item = messaging.QuickReplyItem(action=messaging.PostbackAction(label="a", data="d"))
+        item = messaging.QuickReplyItem(action=messaging.PostbackAction(label="a", data="d", displayText="a"))
         replies = messaging.QuickReply(items=[item] * 13)
         await world.line.push_message(pushed(text("好", quickReply=replies)))
-        fourteen = {"items": [{"type": "action", "action": POSTBACK}] * 14}
+        fourteen = {"items": [{"type": "action", "action": {**POSTBACK, "displayText": "a"}}] * 14}
         status, body = await answer_to(world, {"type": "text", "text": "好", "quickReply": fourteen})
         wrong = {"message": "Size must be between 1 and 13", "property": "messages[0].quickReply.items"}
         assert (status, body["details"]) == (400, [wrong])
 
     async def test_quick_replies_before_the_last_message_are_taken_and_not_shown(self, world: World) -> None:
-        item = messaging.QuickReplyItem(action=messaging.PostbackAction(label="a", data="d"))
+        item = messaging.QuickReplyItem(action=messaging.PostbackAction(label="a", data="d", displayText="a"))
         replies = messaging.QuickReply(items=[item])
         await world.line.push_message(pushed(text("1", quickReply=replies), text("2")))
         assert [message["quick_reply"] for message in await shown(world)] == [None, None]

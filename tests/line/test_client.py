@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def of_the_sdk(message: Message) -> TextMessage | TemplateMessage:
             inputOption="openKeyboard" if button.fill_in else None,
         )
 
-    items = [QuickReplyItem(action=action(one)) for one in message.quick]
+    shown = [replace(button, said=button.said or button.label) for button in message.quick]
+    items = [QuickReplyItem(action=action(button)) for button in shown]
     quick = QuickReply(items=items) if items else None
     if not message.buttons:
         return TextMessage(text=message.text, quoteToken=message.quote, quickReply=quick)

@@ -151,7 +151,7 @@ async def test_the_button_below_an_answer_has_the_form_and_awaits_the_text(
     action = phone.action("correct")
     assert action["inputOption"] == "openKeyboard"
     assert action["fillInText"] == f"Q: {QUESTION}\nA: {wrong}"
-    assert "displayText" not in action
+    assert action["displayText"] == CARD["correct"]
     assert QUESTION in await phone.tap("correct")
     assert CARD["answered"] in await phone.say(RIGHT)
     assert await phone.say(QUESTION) == RIGHT

@@ -4,6 +4,7 @@ https://developers.line.biz/en/reference/messaging-api/#message-objects
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from tuneline.line.line_errors import MessageLimitDropError
@@ -29,7 +30,10 @@ def as_sent(message: Message) -> dict[str, Any]:
         raise MessageLimitDropError(f"quick replies are {len(message.quick)}, LINE takes {QUICK_REPLIES}")
     sent = _content(message)
     if message.quick:
-        items = [{"type": "action", "action": _action(button)} for button in message.quick]
+        # LINE requires a quick reply's `displayText`.
+        # https://developers.line.biz/en/reference/messaging-api/#postback-action
+        shown = [replace(button, said=button.said or button.label) for button in message.quick]
+        items = [{"type": "action", "action": _action(button)} for button in shown]
         sent["quickReply"] = {"items": items}
     return sent
 

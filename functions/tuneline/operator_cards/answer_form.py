@@ -21,5 +21,4 @@ def correct_button(event: str, question: str, answer: str, *, language: str) -> 
     """Return the button below the answer to `event`."""
     own = texts(language)
     form = answer_form(question, language, answer)
-    data = OperatorPostback("correct", (event,)).data
-    return Button(own["correct"], data, said=None if form else own["correct"], fill_in=form)
+    return Button(own["correct"], OperatorPostback("correct", (event,)).data, fill_in=form)

@@ -73,7 +73,7 @@ def _check_postback(action: Checked) -> None:
 
 
 def check_quick_reply(message: Checked) -> None:
-    """Check the quick reply of a message: at most 13 buttons.
+    """Check the quick reply of a message: at most 13 buttons; a postback has a `displayText`.
 
     https://developers.line.biz/en/reference/messaging-api/#quick-reply
     """
@@ -86,3 +86,6 @@ def check_quick_reply(message: Checked) -> None:
         action = item.child("action")
         if action:
             check_action(action, types=QUICK_REPLY_ACTIONS)
+            has_text = not {"displayText", "text"}.isdisjoint(action.properties)
+            if action.properties.get("type") == "postback" and not has_text:
+                action.text("displayText", most=300)
