@@ -19,6 +19,11 @@ from tuneline.models.evaluation.pairs import read_pairs
 from tuneline.models.evaluation.questions import Question
 from tuneline.operator_chat.comparison.bot_answers import PINNED, BotAnswers, read_bot_answers
 from tuneline.operator_chat.comparison.compared_models import candidate_of
+from tuneline.operator_chat.comparison.comparison_errors import (
+    BudgetSpentDropError,
+    NoComparisonDropError,
+    PinnedDropError,
+)
 from tuneline.operator_chat.comparison.held_out_questions import ANSWER_CHARACTERS
 from tuneline.operator_chat.console import Console
 from tuneline.storage.records.evaluations.comparison import ComparedQuestion, ModelComparison
@@ -26,18 +31,6 @@ from tuneline.storage.records.evaluations.comparison import ComparedQuestion, Mo
 # After receipt of the tap; the rest of the minute is for the reply.
 ANSWER_BY_SECONDS: Final = 40.0
 LEAST_SECONDS: Final = 5.0
-
-
-class BudgetSpentDropError(DropError):
-    """The month's budget of answers does not allow two more."""
-
-
-class NoComparisonDropError(DropError):
-    """A model gave no answer in time, or is gone."""
-
-
-class PinnedDropError(DropError):
-    """The bot answers the question with a pinned answer, which is the error's text."""
 
 
 class BothModels:

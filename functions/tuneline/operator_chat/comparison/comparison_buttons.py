@@ -7,7 +7,6 @@ from tuneline.operator_chat.awaited_text import await_text
 from tuneline.operator_chat.buttons import ButtonHandlers, OutOfDateDropError, say
 from tuneline.operator_chat.comparison.compared_models import ComparedModels, compared_models
 from tuneline.operator_chat.comparison.comparisons import Comparisons
-from tuneline.operator_chat.comparison.held_out_questions import held_out_questions
 from tuneline.operator_chat.console import Console
 
 
@@ -43,6 +42,11 @@ class ComparisonButtons:
 
     async def five(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Begin with held-out questions; the card's event is the comparison's id, so once for each card."""
+        # Few taps need it, and what evaluations are made of is slow to load.
+        from tuneline.operator_chat.comparison.held_out_questions import (  # noqa: PLC0415
+            held_out_questions,
+        )
+
         if postback.version != NEW:
             raise OutOfDateDropError("the button is of another kind of card")
         models = await models_of(self._console, context)

@@ -14,13 +14,12 @@ from tuneline.operator_cards.comparison_cards import Comparison, comparison_card
 from tuneline.operator_cards.models.comparison_result import comparison_result, comparison_retry
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.buttons import OutOfDateDropError, operator_name, say
-from tuneline.operator_chat.comparison.ask_both import (
-    BothModels,
+from tuneline.operator_chat.comparison.compared_models import ComparedModels
+from tuneline.operator_chat.comparison.comparison_errors import (
     BudgetSpentDropError,
     NoComparisonDropError,
     PinnedDropError,
 )
-from tuneline.operator_chat.comparison.compared_models import ComparedModels
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.models.model_list import can_serve
 from tuneline.storage.documents import StaleVersionRetryError
@@ -95,6 +94,9 @@ class Comparisons:
 
     async def _show(self, context: EventContext, stored: StoredRecord[ModelComparison]) -> Reply:
         """Show the first question without a preference, or the result."""
+        # Few taps need it, and what asks models is slow to load.
+        from tuneline.operator_chat.comparison.ask_both import BothModels  # noqa: PLC0415
+
         number, language = stored.record.next_number, context.rules.language
         if number is None:
             card = comparison_result(stored, await self._promotable(context, stored), language=language)

@@ -5,6 +5,7 @@ from typing import Final
 
 from tuneline.models.evaluation.pairs import Pair, Side, read_pairs
 from tuneline.models.evaluation.questions import MOST_QUESTIONS
+from tuneline.operator_chat.comparison.answer_order import is_swapped
 from tuneline.operator_chat.comparison.compared_models import ComparedModels
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
@@ -32,11 +33,6 @@ async def held_out_questions(
         single, key=lambda each: (each.first is None or each.second is None, _rank(comparison, each))
     )
     return tuple(ranked[:QUESTIONS])
-
-
-def is_swapped(comparison: str, number: int) -> bool:
-    """Whether the second model's answer to this question is on the left: by chance, and stored."""
-    return hashlib.sha256(f"{comparison}:{number}".encode()).digest()[0] % 2 == 1
 
 
 def _question(pair: Pair, number: int, models: ComparedModels, comparison: str) -> ComparedQuestion:
