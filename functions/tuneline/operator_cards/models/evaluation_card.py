@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tuneline.line.flex.components import Component, FlexText
+from tuneline.line.flex.components import Component, FlexBox, FlexText
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.models.charts import score_chart
 from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note, shown_name
@@ -66,7 +66,12 @@ def _preferred(preferences: Preferences, language: str) -> Component:
     own, against = texts(language), preferences.against
     named = own["base"] if against == BASE else shown_name(against)
     counts = f"{preferences.better} / {preferences.same} / {preferences.worse}"
-    return fact(own["preferred"].format(version=named), counts)
+    return _below(own["preferred"].format(version=named), counts)
+
+
+def _below(name: str, value: str) -> Component:
+    """Return a value below its name, which is too long to be beside it."""
+    return FlexBox(contents=(note(name), FlexText(text=value)))
 
 
 def _figures(model: Model, evaluation: Evaluation | None, language: str) -> list[Component]:
@@ -79,5 +84,5 @@ def _figures(model: Model, evaluation: Evaluation | None, language: str) -> list
         shares = f"{figures['wins']} / {figures['ties']} / {figures['losses']}"
         rows += [fact(words["wins"], shares), fact(words["share"], f"{figures['share_won']:.0%}")]
     if figures.get("chance") is not None:
-        rows.append(fact(words["chance"], f"{figures['chance']:.1%}"))
+        rows.append(_below(words["chance"], f"{figures['chance']:.1%}"))
     return rows
