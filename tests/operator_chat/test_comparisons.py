@@ -15,6 +15,7 @@ from tests.platforms import OpenAI
 from tuneline.chat.limits import monthly_usage
 from tuneline.models.preferences import preferences_of
 from tuneline.operator_chat.comparison import ask_both
+from tuneline.operator_chat.comparison.swapped import is_swapped
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.storage.record_store import change_record, create_record, query_records
 from tuneline.storage.records.evaluations.comparison import COMPARISONS, ModelComparison
@@ -96,15 +97,10 @@ async def test_five_held_out_questions_are_compared_without_names_and_end_in_a_p
     assert CARD["sure_promote"].format(version="3") in await phone.tap("promote")
 
 
-async def test_the_order_of_the_answers_is_by_chance_and_stays(phone: Phone, documents: Documents) -> None:
-    await trained(documents, "1", "2", "3")
-    await evaluated(documents)
-    first = []
-    for _ in range(8):
-        await phone.say("compare")
-        shown = await phone.tap("compare_five")
-        first.append(shown.index("old") < shown.index("new"))
-    assert set(first) == {True, False}
+def test_half_of_the_answers_are_swapped_and_stay_so() -> None:
+    swapped = [is_swapped(f"01HZX{number}", 0) for number in range(400)]
+    assert swapped == [is_swapped(f"01HZX{number}", 0) for number in range(400)]
+    assert 150 < sum(swapped) < 250
 
 
 async def test_answers_that_no_evaluation_has_are_asked_for_and_counted(
@@ -119,6 +115,7 @@ async def test_answers_that_no_evaluation_has_are_asked_for_and_counted(
     assert await spent(documents) > 0
     await phone.tap("same")
     assert len(openai.asked()) == 2
+    assert phone.line.calls("loading") >= 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tuneline.chat.context import EventContext
+from tuneline.chat.replies.loading_animation import Loading
 from tuneline.settings import BotSettings
 from tuneline.storage.documents import Documents
 
@@ -41,3 +43,8 @@ class Console:
     artifact_bucket: str
     base_model: str
     bot_models: Callable[[], BotModels]
+
+    def loading(self, context: EventContext) -> Loading:
+        """Show the operator's chat the loading animation while a model is asked."""
+        user = context.event.user_id
+        return Loading((lambda: self.line.show_loading(user)) if user else None)

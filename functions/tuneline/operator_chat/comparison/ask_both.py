@@ -55,7 +55,8 @@ class BothModels:
         bot = await self._bot()
         self._require_budget(candidates, bot)
         held_out = await self._held_out(comparison, question)
-        answers = await self._ask(question.question, held_out, candidates, bot)
+        async with self._console.loading(self._context):
+            answers = await self._ask(question.question, held_out, candidates, bot)
         texts = dict(zip(missing, (answer.text[:ANSWER_CHARACTERS] for answer in answers), strict=True))
         return replace(
             question,

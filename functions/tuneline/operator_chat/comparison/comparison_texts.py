@@ -8,9 +8,9 @@ from tuneline.chat.context import EventContext, Reply
 from tuneline.line.split_messages import units
 from tuneline.operator_chat.awaited_text import awaited_text, take_text
 from tuneline.operator_chat.buttons import say
-from tuneline.operator_chat.comparison.answer_order import is_swapped
 from tuneline.operator_chat.comparison.comparison_buttons import models_of
 from tuneline.operator_chat.comparison.comparisons import Comparisons
+from tuneline.operator_chat.comparison.swapped import is_swapped
 from tuneline.operator_chat.console import Console
 from tuneline.settings import LANGUAGES
 from tuneline.storage.records.evaluations.comparison import ComparedQuestion

@@ -5,8 +5,8 @@ from typing import Final
 
 from tuneline.models.evaluation.pairs import Pair, Side, read_pairs
 from tuneline.models.evaluation.questions import MOST_QUESTIONS
-from tuneline.operator_chat.comparison.answer_order import is_swapped
 from tuneline.operator_chat.comparison.compared_models import ComparedModels
+from tuneline.operator_chat.comparison.swapped import is_swapped
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
 from tuneline.storage.records.evaluations.comparison import ComparedQuestion

@@ -78,7 +78,9 @@ class ModelButtons:
             raise OutOfDateDropError("the model, or the serving one, has changed since the card was made")
         if not can_serve(model.record, serving.record if serving else None, context.now()):
             return say(context, "model_over", version=model.id)
-        if not await self._answers(model.record):
+        async with self._console.loading(context):
+            answers = await self._answers(model.record)
+        if not answers:
             return say(context, "model_silent", version=model.id)
         try:
             await lifecycle.promote(
