@@ -181,7 +181,9 @@ async def test_the_whole_report_is_opened_by_a_link_on_the_card_and_on_its_probl
     assert await operating.handle(sent(data=tap(line, "problems"))) == "sent"
     assert links_in(last_message(line)) == on_card
     (link,) = on_card
-    assert httpx2.get(link, trust_env=False).text.startswith("# q.jsonl\n")
+    opened = httpx2.get(link, trust_env=False)
+    assert opened.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<h1>q.jsonl</h1>" in opened.text
 
 
 async def test_without_a_signature_the_card_has_no_link(

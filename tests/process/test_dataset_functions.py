@@ -204,7 +204,7 @@ def test_a_wrong_option_rejects_the_upload_and_is_named(operator: Operator) -> N
     (dataset,) = operator.ended("rejected")
     assert [one["field"] for one in dataset["problems"] if one["severity"] == "error"] == ["epochs"]
     assert operator.artifacts() == [
-        f"reports/{next(iter(stored(operator.stack, 'datasets')))}.{kind}" for kind in ("json", "md")
+        f"reports/{next(iter(stored(operator.stack, 'datasets')))}.{kind}" for kind in ("html", "json", "md")
     ]
 
 

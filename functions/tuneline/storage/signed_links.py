@@ -40,8 +40,8 @@ class SignedLinks:
         self._bucket = bucket
         self._login: Any = None
 
-    async def link(self, name: str, *, content_type: str) -> str | None:
-        """Return an address that shows the object as `content_type` for LIFETIME.
+    async def link(self, name: str) -> str | None:
+        """Return an address that opens the object for LIFETIME.
 
         None, and a line in the log, if the signature cannot be had now: a reply must not wait for it. None,
         too, without a bucket.
@@ -50,12 +50,12 @@ class SignedLinks:
             return None
         try:
             async with asyncio.timeout(SECONDS):
-                return await asyncio.to_thread(self._signed, name, content_type)
+                return await asyncio.to_thread(self._signed, name)
         except _FAILURES as failed:
             logs.warning("no link to an object could be signed", object=name, **logs.described(failed))
             return None
 
-    def _signed(self, name: str, content_type: str) -> str:
+    def _signed(self, name: str) -> str:
         """Sign. Blocks. Raises one of _FAILURES."""
         client = self._objects.client
         blob = client.bucket(self._bucket).blob(name)
@@ -73,7 +73,6 @@ class SignedLinks:
             blob.generate_signed_url(
                 version="v4",
                 expiration=LIFETIME,
-                response_type=content_type,
                 service_account_email=email,
                 access_token=self._login.token,
             )

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tuneline.datasets.findings.finding import Language, Problem
+from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.options import Options
 from tuneline.datasets.prepare import Prepared, check_and_prepare
 from tuneline.datasets.report import Finder, as_data, as_markdown, model_notices
+from tuneline.datasets.report_page import as_page
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import CheckOptions, Report
 from tuneline.retrieval.embedding.vector_objects import StoredVectors, VectorObjects
@@ -98,13 +100,20 @@ class UploadCheck:
     def _write_report(
         self, dataset: str, report: Report, *, model: str, epochs: int | None, finder: Finder | None
     ) -> None:
-        """Write the report as JSON and as a page in two languages. Blocks."""
+        """Write the report as JSON, and in two languages as Markdown and as a page for a phone. Blocks."""
         data = as_data(report, model=model, epochs=epochs, finder=finder)
-        pages = (as_markdown(report, language=language, finder=finder) for language in PAGE_LANGUAGES)
-        page = "\n---\n\n".join(pages)
-        for name, content, kind in (
+        pages = {
+            language: as_markdown(report, language=language, finder=finder) for language in PAGE_LANGUAGES
+        }
+        page, name = "\n---\n\n".join(pages.values()), as_printable(report.name)
+        for path, content, kind in (
             (f"reports/{dataset}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),
             (f"reports/{dataset}.md", page, "text/markdown; charset=utf-8"),
+            (
+                f"reports/{dataset}.html",
+                as_page(name, pages),
+                "text/html; charset=utf-8",
+            ),
         ):
-            with self._objects.write(self._artifacts, name, content_type=kind) as writer:
+            with self._objects.write(self._artifacts, path, content_type=kind) as writer:
                 writer.write(content.encode("utf-8", "replace"))

@@ -22,8 +22,6 @@ from tuneline.texts.operator_texts import texts
 POLL_SECONDS: Final = 0.5
 # The version in the button of a dataset whose document may not exist yet; documents have other versions.
 NOT_YET: Final = "0"
-# Phones show a text, and would ask to download Markdown.
-SHOWN_AS: Final = "text/plain; charset=utf-8"
 
 
 class DatasetReport:
@@ -51,7 +49,7 @@ class DatasetReport:
         if dataset.record.examples is None:
             return None
         upload = dataset.record.retrain_of or dataset.id
-        url = await self._links.link(f"reports/{upload}.md", content_type=SHOWN_AS)
+        url = await self._links.link(f"reports/{upload}.html")
         if url is not None and units(url) > URI:
             logs.warning("the link to a report is too long for a card", dataset=dataset.id)
             return None
