@@ -40,7 +40,8 @@ class BotRules:
     that an example surely answers gets that answer; `pin_question` puts the answered question above it. With
     `unknown` at `say_so`, a question about nothing in the dataset gets the bot's own words. `promote` is the
     policy for promoting a new model: `auto`, `gated` or `manual`. With `auto_retrain`, the dataset of a model
-    that ends soon is trained again within the budget.
+    that ends soon is trained again within the budget. With `push_digest`, the weekly digest is pushed as a
+    notice is.
     """
 
     language: str = "zh-TW"
@@ -62,6 +63,7 @@ class BotRules:
     unknown: Unknown = "model"
     promote: Promote = "gated"
     auto_retrain: bool = False
+    push_digest: bool = False
 
     def examples_for(self, *, is_tuned: bool) -> int:
         """How many examples a model is shown."""

@@ -24,7 +24,8 @@ from tuneline.operator_cards.models.comparison_start import comparison_start
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels, model_cards
-from tuneline.operator_cards.news_card import NewsItem, news_card
+from tuneline.operator_cards.news.digest_card import digest_card
+from tuneline.operator_cards.news.news_card import NewsItem, news_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import (
@@ -69,6 +70,20 @@ PROBLEMS = (
     replace(PHONE, words=(*PHONE.words, ("found", "0912-***-***"))),
     problem("CONTENT_EMPTY_USER", line=40, field="messages[0].content", found=""),
 )
+DIGEST = {
+    "first": "2026-11-23",
+    "last": "2026-11-29",
+    "answered": 1204,
+    "deferred": 31,
+    "apologized": 4,
+    "unanswered": 2,
+    "good": 57,
+    "bad": 6,
+    "open": 7,
+    "month": "2026-11",
+    "answers_usd": 3.204,
+    "training_usd": 1.19,
+}
 QUESTION = "請問假牙可以用健保嗎？大概要跑幾次？"
 
 
@@ -289,6 +304,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "problems": _problems,
     "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
     "sure_row": _sure_row,
+    "digest": lambda language: digest_card(DIGEST, [QUESTION, "週日有看診嗎？"], language=language),
     "sure_paste": lambda language: paste_confirmation("01JDZX7K3M8Q", 23, language=language),
     "help": lambda language: help_card(language=language),
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),

@@ -98,7 +98,7 @@ async def test_what_waits_comes_first_then_what_is_broken_and_the_rest_is_counte
     assert "Decide: 門診.csv\nop:report:3f8a12:" in card
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"digest"}))
 async def test_no_news_name_a_command_of_a_terminal(office: Office, kind: Kind) -> None:
     await office.dataset("3f8a12", "awaiting_approval")
     await office.documents.create("models/3f8a12", {"version": "3f8a12", "state": "held", "model": "m"})
@@ -188,3 +188,18 @@ async def test_a_reply_has_five_objects_and_the_quick_replies_on_the_last(
     if not has_room:
         monkeypatch.undo()
         assert len(await office.tap()) == 1
+
+
+async def test_the_weekly_digest_is_a_card_of_its_own_with_the_questions_open_now(office: Office) -> None:
+    question = {"chat": "chats/1", "question": "有停車場嗎？", "reason": "none_fits"}
+    await office.documents.create("unanswered/1", {**question, "at": datetime.now(UTC)})
+    await office.notify("digest", "2026-W47", first="2026-11-16", last="2026-11-22", answered=7)
+    await office.notify("job_done", "ftjob-1", name="門診.csv")
+    (card,) = await office.tap()
+    assert card.startswith("News: 1")
+    digest = shown(office.last())
+    assert digest.startswith("Last week\n2026-11-16 – 2026-11-22\nAnswered\n7\n")
+    assert "有停車場嗎？" in digest
+    assert "op:questions" in digest
+    assert await office.tap() == []
+    assert "Last week" not in shown(office.last())

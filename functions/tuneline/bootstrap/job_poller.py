@@ -1,5 +1,6 @@
 """Build the collaborators of `job_poller`."""
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from tuneline.bootstrap.operator_menus import operator_menus
 from tuneline.bootstrap.retraining import retrain_offers
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
+from tuneline.chat.limits import monthly_usage
 from tuneline.chat.stale_events import end_stale_events
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.gemini.api import GoogleApi
@@ -30,6 +32,7 @@ from tuneline.models.retirement import Retirement
 from tuneline.notices.notice import Notices
 from tuneline.poller.doubtful_examples import DoubtfulExamples
 from tuneline.poller.tick import Tick
+from tuneline.poller.weekly_digest import WeeklyDigest
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.embedding.vector_objects import VectorObjects
 from tuneline.settings import (
@@ -112,6 +115,11 @@ def _small_parts(env: Mapping[str, str], store: Documents) -> tuple[Callable[[],
         DoubtfulExamples(documents=store).tick,
         lambda: end_stale_events(store, now=datetime.now(UTC)),
         operator_menus(env, documents=store).tick,
+        WeeklyDigest(
+            documents=store,
+            language=read(BotSettings, env).language,
+            answers_usd=functools.partial(monthly_usage.month_usd, store),
+        ).tick,
     )
 
 

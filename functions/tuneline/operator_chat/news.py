@@ -1,7 +1,8 @@
 """Tell an operator what is new in the reply to the next message, which costs no pushed message.
 
 News are the notices of this week and the last one that the operator has not seen. They are one more object
-at the end of the reply. An operator has seen them once LINE has the reply: each notice records by whom.
+at the end of the reply, and a weekly digest is one of its own. An operator has seen them once LINE has the
+reply: each notice records by whom.
 """
 
 import asyncio
@@ -13,9 +14,12 @@ from typing import Final
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.errors import DropError, RetryError
+from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.messages import Message
-from tuneline.operator_cards.news_card import NewsItem, news_card
+from tuneline.operator_cards.news.digest_card import digest_card
+from tuneline.operator_cards.news.news_card import news_card
 from tuneline.operator_chat.news_items import items_of
+from tuneline.retrieval.open_questions import read_groups
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, change_record, query_records
 from tuneline.storage.records.notice import NOTICES, Notice, reader_of, week_of
@@ -40,13 +44,27 @@ class News:
             return reply
         try:
             async with asyncio.timeout(SECONDS):
-                unseen = await self._unseen(context)
-                items = await items_of(self._documents, context, reply, unseen)
-            messages = _with_card(context, reply.messages, items)
+                cards, seen = await self._cards(context, reply)
         except (DropError, RetryError, TimeoutError) as failed:
             logs.warning("an operator's reply has no news", **logs.described(failed))
             return reply
-        return replace(reply, messages=messages, news=tuple(notice.document.path for notice in unseen))
+        messages = _with_cards(reply.messages, [card.as_message() for card in cards])
+        return replace(reply, messages=messages, news=tuple(notice.document.path for notice in seen))
+
+    async def _cards(
+        self, context: EventContext, reply: Reply
+    ) -> tuple[list[FlexMessage], list[StoredRecord[Notice]]]:
+        """Return the cards that fit below the reply, and the notices that they are about."""
+        unseen, language = await self._unseen(context), context.rules.language
+        digests = [notice for notice in unseen if notice.record.kind == "digest"]
+        others = [notice for notice in unseen if notice.record.kind != "digest"]
+        items = await items_of(self._documents, context, reply, others)
+        cards = [news_card(items, language=language)] if items else []
+        if not digests or len(reply.messages) + len(cards) >= MOST_OBJECTS:
+            return cards, others
+        groups = [group for group in await read_groups(self._documents) if not group.is_dismissed]
+        questions = [group.question for group in groups]
+        return [*cards, digest_card(digests[0].record.facts, questions, language=language)], unseen
 
     async def record_seen(self, context: EventContext, news: tuple[str, ...]) -> None:
         """Record in each notice that the operator has seen it."""
@@ -76,12 +94,9 @@ class News:
         return sorted(unseen, key=lambda notice: notice.record.created_at, reverse=True)[:MOST]
 
 
-def _with_card(
-    context: EventContext, messages: Sequence[Message], items: Sequence[NewsItem]
-) -> tuple[Message, ...]:
-    """Return the messages with the card at the end, which takes over the quick replies of the last one."""
-    if not items:
+def _with_cards(messages: Sequence[Message], cards: Sequence[Message]) -> tuple[Message, ...]:
+    """Return the messages with the cards at the end; the last of all has the quick replies."""
+    if not cards:
         return tuple(messages)
-    *before, last = messages
-    card = news_card(items, language=context.rules.language).as_message()
-    return (*before, replace(last, quick=()), replace(card, quick=last.quick))
+    before = (*messages[:-1], replace(messages[-1], quick=()), *cards[:-1])
+    return (*before, replace(cards[-1], quick=messages[-1].quick))

@@ -8,7 +8,7 @@ from typing import Final
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.notices.render import render_notice
-from tuneline.operator_cards.news_card import NewsItem
+from tuneline.operator_cards.news.news_card import NewsItem
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import postback_of
 from tuneline.operator_chat.buttons import operator_name

@@ -26,6 +26,7 @@ ABOUT = {
     "unknown": "a question about nothing in the dataset: model (it answers) or say_so (the bot says so)",
     "promote": "the policy for promoting a new model",
     "auto_retrain": "trains again by itself before a model ends, within the budget",
+    "push_digest": "the weekly digest is pushed, too, if notices are",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 

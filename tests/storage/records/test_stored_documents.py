@@ -29,6 +29,7 @@ from tuneline.storage.records import (
     spending,
     usage,
     vertex_facts,
+    week,
 )
 from tuneline.storage.records.answers import feedback
 from tuneline.storage.records.evaluations import evaluation, evaluation_pair
@@ -57,6 +58,7 @@ RECORDS: Mapping[str, type[Record]] = {
     serving.SERVING: serving.Serving,
     "spending": spending.Spending,
     "usage": usage.Usage,
+    "weeks": week.Week,
     vertex_facts.VERTEX_FACTS: vertex_facts.VertexFacts,
 }
 STATES: Mapping[str, Any] = {

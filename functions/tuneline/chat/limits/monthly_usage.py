@@ -30,6 +30,11 @@ def spent_usd(shards: Sequence[Document | None]) -> float:
     return float(sum(shard.micro_usd for shard in read_shards(shards))) / MILLION
 
 
+async def month_usd(documents: Documents, day: datetime) -> float:
+    """Read the cost of the answers of the month of `day`."""
+    return spent_usd(await documents.get_many(paths(day)))
+
+
 def read_shards(shards: Sequence[Document | None]) -> list[Usage]:
     """Read the documents of the month's count that exist."""
     return [Usage.from_document(shard.data, path=shard.path) for shard in shards if shard is not None]

@@ -35,6 +35,7 @@ Kind = Literal[
     "vertex_refused",
     "operator_added",
     "operator_removed",
+    "digest",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 DeliveryState = Literal["waiting", "sent", "unsent"]

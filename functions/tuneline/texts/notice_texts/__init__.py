@@ -3,12 +3,23 @@
 Each language is one module with three constants. `NOTICES` has for each kind a title, sentences on the event
 and sentences on the operators' next steps; a sentence is left out if a fact for its placeholders is missing.
 `TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `retrain`, `operators`,
-`unknown_questions` and `unanswered_reasons` have texts of all languages.
+`digest`, `unknown_questions` and `unanswered_reasons` have texts of all languages.
 """
 
 from typing import Protocol
 
-from tuneline.texts.notice_texts import en, ja, ko, operators, retrain, th, unknown_questions, zh_cn, zh_tw
+from tuneline.texts.notice_texts import (
+    digest,
+    en,
+    ja,
+    ko,
+    operators,
+    retrain,
+    th,
+    unknown_questions,
+    zh_cn,
+    zh_tw,
+)
 from tuneline.texts.notice_texts.unanswered_reasons import REASONS
 
 Sentences = tuple[str, ...]
@@ -30,8 +41,11 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
     """Return the title, the sentences and the steps of each kind, with their placeholders."""
-    more = (retrain.NOTICES[language], unknown_questions.NOTICES[language], operators.NOTICES[language])
-    return {**_LANGUAGES[language].NOTICES, **more[0], **more[1], **more[2]}
+    more = (retrain, unknown_questions, operators, digest)
+    notices = dict(_LANGUAGES[language].NOTICES)
+    for module in more:
+        notices |= module.NOTICES[language]
+    return notices
 
 
 def texts(language: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The cards of what is new: notices, and the weekly digest."""
