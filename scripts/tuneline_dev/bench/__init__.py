@@ -15,6 +15,7 @@ command = CommandGroup(
             "webhook": "webhook",
             "datasets": "dataset_checks",
             "upload": "upload",
+            "file": "dataset.operator_file",
             "answering": "answering",
             "lifecycle": "lifecycle",
             "soak": "soak",

@@ -111,6 +111,13 @@ class DemoClient:
             await asyncio.sleep(0.05)
         return "", str(sent["event_id"])
 
+    async def pushed(self) -> int:
+        """Return the messages that LINE has counted this month: those that were pushed."""
+        address = f"{self.stack.line_url}/v2/bot/message/quota/consumption"
+        token = self.stack.settings()["LINE_CHANNEL_ACCESS_TOKEN"]
+        answer = await self._http.get(address, headers={"authorization": f"Bearer {token}"})
+        return int(answer.raise_for_status().json()["totalUsage"])
+
     async def webhook(self, body: bytes, signature: str) -> int:
         """Post to the webhook directly, as anyone on the internet can. Returns the status."""
         headers = {"x-line-signature": signature, "content-type": "application/json"}

@@ -48,15 +48,18 @@ def examples_in(content: bytes) -> int:
     return sum(bool(line.strip()) for line in content.split(b"\n"))
 
 
-def pairs_in(content: bytes) -> dict[str, str]:
-    """Return the last question and the answer of each example that is trained on, in order."""
+def pairs_in(content: bytes, *, held_out: bool = False) -> dict[str, str]:
+    """Return the last question and the answer of each example that is trained on, in order.
+
+    With `held_out` those that are kept for the evaluation are among them.
+    """
     pairs = {}
     fraction = default_fraction(examples_in(content))
     for line in content.split(b"\n"):
         messages = json.loads(line)["messages"] if line.strip() else []
         questions = [one["content"] for one in messages if one["role"] == "user"]
-        learnt = bool(questions) and not is_held_out("\n".join(questions), fraction=fraction)
-        if learnt and messages[-1]["role"] == "assistant":
+        is_wanted = held_out or not is_held_out("\n".join(questions), fraction=fraction)
+        if questions and is_wanted and messages[-1]["role"] == "assistant":
             pairs[str(questions[-1])] = str(messages[-1]["content"])
     return pairs
 

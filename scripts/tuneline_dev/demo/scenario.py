@@ -3,7 +3,8 @@
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.correction import corrected
 from tuneline_dev.demo.not_known import not_known
-from tuneline_dev.demo.operators import operator_enlisted
+from tuneline_dev.demo.operator_walk import operator_walk
+from tuneline_dev.demo.operators import operator_enlisted, operator_removed
 from tuneline_dev.demo.samples import pairs_in, sample
 from tuneline_dev.demo.steps import (
     FailedStepError,
@@ -41,6 +42,8 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await corrected(client, base_pid, question)
     await not_known(client)
     await operator_enlisted(client)
+    await operator_walk(client, sample("clinic_qa.jsonl"))
+    await operator_removed(client)
     await _notices(client)
     print("✓ all steps passed", flush=True)
 
