@@ -346,6 +346,10 @@ def buttons(count: int, **action: Any) -> dict[str, Any]:
     return {"type": "text", "text": "x", "quickReply": {"items": items}}
 
 
+BARE_ACTION = {"type": "postback", "label": "a", "data": "d"}
+BARE = {"type": "text", "text": "x", "quickReply": {"items": [{"type": "action", "action": BARE_ACTION}]}}
+
+
 def confirm(actions: int) -> dict[str, Any]:
     """Return a confirm template."""
     return {
@@ -385,6 +389,7 @@ class TestMessageObjects:
             (buttons(1, inputOption="openCamera"), "quickReply.items[0].action.inputOption"),
             (buttons(1, type="richmenuswitch"), "quickReply.items[0].action.type"),
             (buttons(1, displayText=""), "quickReply.items[0].action.displayText"),
+            (BARE, "quickReply.items[0].action.displayText"),
             ({"type": "flex", "altText": "a", "contents": {"type": "bubble"}}, None),
             ({"type": "flex", "altText": "a", "contents": {"type": "box"}}, "contents.type"),
             ({"type": "flex", "altText": "", "contents": {"type": "bubble"}}, "altText"),
