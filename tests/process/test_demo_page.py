@@ -47,8 +47,14 @@ FLEX = {
 }
 THUMBS = {
     "items": [
-        {"type": "action", "action": {"type": "postback", "label": "👍", "data": "good:1"}},
-        {"type": "action", "action": {"type": "postback", "label": "👎", "data": "bad:1"}},
+        {
+            "type": "action",
+            "action": {"type": "postback", "label": "👍", "data": "good:1", "displayText": "👍"},
+        },
+        {
+            "type": "action",
+            "action": {"type": "postback", "label": "👎", "data": "bad:1", "displayText": "👎"},
+        },
     ]
 }
 
