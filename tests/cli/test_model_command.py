@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.platforms import KEY, OpenAI, Vertex
 from tests.running import stored
 from tuneline.models import registry
 from tuneline.retrieval.pin_changes import put_pins
+from tuneline.storage.documents import Documents
 from tuneline.storage.records.pin import Pin
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_cli.model.columns import display_width, side_by_side
@@ -47,12 +49,19 @@ class Desk:
         return [self.serving["version"], *(one["version"] for one in self.serving["fallback"])]
 
     def pin(self, pin: Pin) -> None:
-        async def put() -> None:
+        self._change(lambda documents: put_pins(documents, [pin]))
+
+    def compare(self, data: dict[str, Any]) -> None:
+        """Keep a comparison that an operator has made in LINE."""
+        self._change(lambda documents: documents.create("comparisons/e1", data))
+
+    def _change(self, change: Callable[[Documents], Awaitable[object]]) -> None:
+        async def changed() -> None:
             documents = SqliteDocuments(self.stack.store)
-            await put_pins(documents, [pin])
+            await change(documents)
             await documents.close()
 
-        asyncio.run(put())
+        asyncio.run(changed())
 
 
 @pytest.fixture
@@ -81,8 +90,11 @@ def test_all_models_are_listed_the_newest_first_with_their_state(desk: Desk) -> 
 
 
 def test_a_model_is_shown_with_what_happened_to_it(desk: Desk) -> None:
+    questions = [{"question": "?", "preference": each} for each in ("second", "same")]
+    desk.compare({"first": "base", "second": "20261119-2", "questions": questions, "at": NOW})
     shown = desk.run("show", "20261119")
     assert shown.returncode == 0, shown.stderr
+    assert "against base: 1 better, 1 the same, 0 worse" in shown.stdout
     assert "promoted by job_poller: trained" in shown.stdout
     assert "replaced by job_poller: 20261120-3 serves" in shown.stdout
     assert json.loads(desk.run("show", "20261119", "--json").stdout)["state"] == "behind 1"
