@@ -10,7 +10,9 @@ from tuneline.datasets.upload_limits import ENDINGS, MOST_BYTES, ending
 from tuneline.line.events import Event
 from tuneline.unicode import displayable
 
-Problem = Literal["file_too_large", "file_empty", "file_kind"]
+Problem = Literal["file_too_large", "file_empty", "file_kind", "file_document"]
+# Documents have no pairs of questions and answers that the check could find.
+DOCUMENTS: Final = frozenset({".pdf", ".doc", ".docx", ".ppt", ".pptx", ".md", ".html", ".htm", ".rtf"})
 # The longest name that is shown; LINE documents no limit.
 SHOWN_CHARACTERS: Final = 60
 _MEGABYTE: Final = 1024 * 1024
@@ -27,7 +29,7 @@ class SentFile:
     def problem(self) -> Problem | None:
         """Why it cannot be a dataset. None if its content has to be read to know."""
         if ending(self.name) not in ENDINGS:
-            return "file_kind"
+            return "file_document" if ending(self.name) in DOCUMENTS else "file_kind"
         if self.size == 0:
             return "file_empty"
         if self.size is not None and self.size > MOST_BYTES:

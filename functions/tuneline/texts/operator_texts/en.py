@@ -20,6 +20,11 @@ TEXTS = {
     "file_kind": (
         "“{name}” has none of the formats of a dataset. Send a file with questions and answers: {kinds}."
     ),
+    "file_document": (
+        "“{name}” is a document, and the bot cannot find questions and answers in it by itself. "
+        "Put them into a table with the columns question and answer (.xlsx or .csv) and send that, or paste "
+        "at least 10 of them here."
+    ),
     "training_approved": (
         "The training of “{name}” is approved. It begins within a minute; “Status” in the menu shows "
         "how far it is."

@@ -10,6 +10,10 @@ TEXTS = {
     "file_too_large": "“{name}”有 {megabytes} MB，数据集最多 {most} MB。请拆分成较小的文件，再发一次。",
     "file_empty": "“{name}”是空的。请确认文件的内容，再发一次。",
     "file_kind": "“{name}”不是数据集的格式。请发送有问题和回答的文件：{kinds}。",
+    "file_document": (
+        "“{name}”是文档，机器人无法自行从中找出问题和回答。"
+        "请整理成有“问题”和“回答”两列的表格（.xlsx 或 .csv）再发送，或在这里粘贴 10 组以上。"
+    ),
     "training_approved": "已批准训练“{name}”，一分钟内就会开始。进度可以在菜单的“状态”里查看。",
     "dataset_cancelled": ("已取消“{name}”，不会训练，也不会产生费用。之后如果还是想训练，请再发一次文件。"),
     "nothing_done": "没有执行任何操作，也没有产生费用。上一张卡片的按钮仍然有效。",

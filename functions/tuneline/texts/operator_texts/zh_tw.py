@@ -10,6 +10,10 @@ TEXTS = {
     "file_too_large": "「{name}」有 {megabytes} MB，資料集最多 {most} MB。請分成較小的檔案，再傳一次。",
     "file_empty": "「{name}」是空的。請確認檔案的內容，再傳一次。",
     "file_kind": "「{name}」不是資料集的格式。請傳有問題和回答的檔案：{kinds}。",
+    "file_document": (
+        "「{name}」是文書檔，機器人無法自行從中找出問題和回答。"
+        "請整理成有「問題」和「回答」兩欄的表格（.xlsx 或 .csv）再傳送，或在這裡貼上 10 組以上。"
+    ),
     "training_approved": "已核准訓練「{name}」，一分鐘內就會開始。進度可以在選單的「狀態」查看。",
     "dataset_cancelled": ("已取消「{name}」，不會訓練，也不會產生費用。之後如果還是想訓練，請再傳一次檔案。"),
     "nothing_done": "沒有執行任何動作，也沒有產生費用。上一張卡片的按鈕還可以使用。",
