@@ -1,5 +1,6 @@
 """Each Monday morning operators get the figures of their users' week, once."""
 
+import asyncio
 import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from tuneline.chat.limits import monthly_usage
+from tuneline.poller.weekly_counts import count_quarters
 from tuneline.poller.weekly_digest import WeeklyDigest
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.chat import chat_path
@@ -148,3 +150,10 @@ async def test_it_is_made_in_time_and_pushed_only_if_operators_want_it(
 async def test_a_week_without_a_message_has_no_digest(clinic: Clinic) -> None:
     await clinic.tick(MONDAY)
     assert await clinic.digests() == []
+
+
+async def test_two_pollers_at_once_count_a_message_once(clinic: Clinic) -> None:
+    await clinic.message(MONDAY - timedelta(hours=14))
+    count = (count_quarters(clinic.documents, zone=UTC, operators=(), now=MONDAY) for _ in range(5))
+    await asyncio.gather(*count)
+    assert (await clinic.week())["answered"] == 1
