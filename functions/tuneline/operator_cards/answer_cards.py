@@ -5,12 +5,10 @@ from typing import Any, Final
 
 from tuneline.line.flex.actions import MessageAction
 from tuneline.line.flex.components import Component, FlexButton
-from tuneline.line.flex.limits import MESSAGE_TEXT
 from tuneline.line.flex.messages import FlexMessage
-from tuneline.line.split_messages import units
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.question_cards import next_button
-from tuneline.operator_cards.style import Card, alt_text, button, note, postback_of, quoted
+from tuneline.operator_cards.style import Card, alt_text, button, fits_message, note, postback_of, quoted
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.answers.operator_answer import OperatorAnswer
 from tuneline.storage.records.pin import Pin
@@ -93,7 +91,7 @@ def choice_card(stored: StoredRecord[OperatorAnswer], *, language: str) -> FlexM
 
 
 def _just_asking(label: str, text: str) -> FlexButton:
-    if units(text) <= MESSAGE_TEXT:
+    if fits_message(text):
         return FlexButton(action=MessageAction(label=label, text=text))
     return button(label, OperatorPostback("stop"), style="link")
 

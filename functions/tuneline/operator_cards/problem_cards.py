@@ -60,8 +60,8 @@ def problem_cards(
 def _problem(dataset: StoredRecord[Dataset], problem: ShownProblem, language: str, row: str | None) -> Bubble:
     own = texts(language)
     body: list[Component] = [FlexText(text=shortened(problem.message, 400) or "–", is_bold=True)]
-    if problem.fix:
-        body.append(FlexText(text=shortened(problem.fix, 400)))
+    if fix := shortened(problem.fix, 400):
+        body.append(FlexText(text=fix))
     shown = row or problem.value
     if shown.strip():
         body.append(quoted(shown, most=ROW_UNITS))

@@ -7,12 +7,13 @@ from typing import Final, Literal
 
 from tuneline.line.flex.actions import PostbackAction, UriAction
 from tuneline.line.flex.components import Component, FlexBox, FlexButton, FlexSeparator, FlexText
-from tuneline.line.flex.limits import ALT_TEXT, DISPLAY_TEXT, FILL_IN_TEXT, shortened
+from tuneline.line.flex.limits import ALT_TEXT, DISPLAY_TEXT, FILL_IN_TEXT, MESSAGE_TEXT, shortened
 from tuneline.line.flex.messages import Bubble
 from tuneline.line.split_messages import units
 from tuneline.operator_cards.postback import OperatorPostback, Verb
 from tuneline.storage.record_store import R, StoredRecord
 from tuneline.texts.card_texts import texts
+from tuneline.unicode import displayable
 
 Tone = Literal["good", "wait", "bad", "plain"]
 GREEN: Final = "#087f3a"
@@ -81,8 +82,13 @@ def link_button(label: str, address: str) -> FlexButton:
 
 
 def fits_keyboard(text: str) -> bool:
-    """Whether LINE takes the text as `fillInText`."""
-    return bool(text.strip()) and units(text) <= FILL_IN_TEXT
+    """Whether LINE takes the text as `fillInText`, and the operator sees all that is in it."""
+    return bool(text.strip()) and units(text) <= FILL_IN_TEXT and displayable(text) == text
+
+
+def fits_message(text: str) -> bool:
+    """Whether LINE takes the text as the message that a button says for the operator."""
+    return bool(text.strip()) and units(text) <= MESSAGE_TEXT and displayable(text) == text
 
 
 def fact(name: str, value: str, *, color: str = INK) -> FlexBox:
@@ -92,7 +98,7 @@ def fact(name: str, value: str, *, color: str = INK) -> FlexBox:
         spacing="md",
         contents=(
             FlexText(text=name, color=SOFT, flex=2),
-            FlexText(text=shortened(value, 200), color=color, flex=3),
+            FlexText(text=shortened(value, 200) or "–", color=color, flex=3),
         ),
     )
 

@@ -1,5 +1,6 @@
 """Draw bars from the boxes of a Flex Message: LINE shows pictures from public addresses only."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -44,7 +45,7 @@ def score_chart(before: tuple[str, float], after: tuple[str, float], *, highest:
 
 def _bar(share: float, color: str) -> Component:
     """Return one bar at the bottom of its column."""
-    percent = min(max(round(share * 100), _LEAST_PERCENT), 100)
+    percent = round(min(max(share * 100, _LEAST_PERCENT), 100)) if math.isfinite(share) else _LEAST_PERCENT
     bar = FlexBox(contents=(FlexFiller(),), background=color, corner_radius="xs", height=f"{percent}%")
     return FlexBox(contents=(bar,), height="100%", justify="flex-end", flex=1)
 

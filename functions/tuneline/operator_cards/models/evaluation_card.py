@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tuneline.line.flex.components import Component, FlexBox, FlexText
+from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.models.charts import score_chart
 from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note, shown_name
@@ -17,6 +18,7 @@ from tuneline.texts.evaluation_texts import report_texts
 
 # The highest chrF.
 _HIGHEST: Final = 100.0
+REASON_UNITS: Final = 300
 _TONES: Final[dict[str, Tone]] = {"worse": "bad", "silent": "bad", "not_worse": "good"}
 
 
@@ -59,7 +61,7 @@ def verdict_text(model: Model, language: str) -> str:
     result = model.evaluation
     if result is None:
         return ""
-    return report_texts(language).get(result.code or "", result.reason)
+    return report_texts(language).get(result.code or "") or shortened(result.reason, REASON_UNITS)
 
 
 def _preferred(preferences: Preferences, language: str) -> Component:

@@ -1,5 +1,6 @@
 """The card of a training: its phase, its cost, and its loss curve."""
 
+import math
 from datetime import tzinfo
 from typing import Final
 
@@ -57,7 +58,9 @@ def _facts(job: Job, language: str, timezone: tzinfo) -> list[Component]:
 
 def _curve(job: Job, language: str) -> list[Component]:
     own = texts(language)
-    losses = [value for value in job.curve.get("train_loss", ()) if value is not None]
+    losses = [
+        value for value in job.curve.get("train_loss", ()) if value is not None and math.isfinite(value)
+    ]
     if not losses:
         return [note(own["loss_none"])]
     ends = own["loss_ends"].format(first=f"{losses[0]:.3f}", last=f"{losses[-1]:.3f}")

@@ -75,7 +75,8 @@ class Comparisons:
     async def resume(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Show the next question again, whose models gave no answer before."""
         stored = await self._read(postback.id)
-        if stored.document.version != postback.version:
+        is_rerun = any(each.answered_in == context.event.id for each in stored.record.questions)
+        if not is_rerun and stored.document.version != postback.version:
             raise OutOfDateDropError("the comparison has changed since the card was made")
         return await self._show(context, stored)
 
@@ -111,7 +112,8 @@ class Comparisons:
             note = say(context, "comparison_pinned")
             return Reply((*note.messages, Message(str(pinned))))
         if question != stored.record.questions[number]:
-            stored = await self._write(stored, number, question)
+            answered = replace(question, answered_in=context.event.id)
+            stored = await self._write(stored, number, answered)
         left, right = question.first or "", question.second or ""
         if question.is_swapped:
             left, right = right, left

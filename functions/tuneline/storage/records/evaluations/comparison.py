@@ -23,7 +23,8 @@ class ComparedQuestion(Record):
     """One question with the answers of both models, None before they answered.
 
     `pair` is its number in an evaluation, None for a question that the operator wrote. `is_swapped` says that
-    the second model's answer is on the left. `decided_in` is the event of the tap that made the choice.
+    the second model's answer is on the left. `answered_in` is the event whose run has asked the models, and
+    `decided_in` that of the tap that made the choice.
     """
 
     question: str = field(metadata=mapped(text))
@@ -34,6 +35,7 @@ class ComparedQuestion(Record):
     preference: Preference | None = field(
         default=None, metadata=mapped(optional(choice(get_args(Preference))))
     )
+    answered_in: str = field(default="", metadata=mapped(text))
     decided_in: str = field(default="", metadata=mapped(text))
 
 

@@ -1,0 +1,204 @@
+"""For each verb of an operator's button, documents that it is about and the data of the button."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+from tests.operator_chat.conftest import GOOD, Bucket, Sent
+from tests.operator_chat.phone import Phone
+from tests.operator_chat.test_comparisons import evaluated
+from tests.operator_chat.test_models import trained
+from tests.operator_chat.test_pasted import pairs
+from tests.operator_chat.test_questions import list_question, rate
+from tuneline.operator_cards.postback import Verb
+from tuneline.retrieval.operator_answers import NewAnswer, pin_answer, propose
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import create_record
+from tuneline.storage.records.chat import chat_path
+from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.evaluations.comparison import ComparedQuestion, ModelComparison
+from tuneline.storage.records.job import Job
+from tuneline.storage.records.serving import SERVING
+from tuneline.uploads.last_dataset import new_pins
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+
+DATASET: Final = "3f8a12b4c5d6e7f8091a2b3c4d5e6f70"
+NOW: Final = datetime.now(UTC)
+ANSWER: Final = NewAnswer("Where can I park?", "Behind the shop.", "correction", "LINE …0000")
+ROW: Final = "Q: 沒有回答？\nA: "
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the samples are made with."""
+
+    phone: Phone
+    documents: Documents
+    bucket: Bucket
+    sent: Sent
+
+
+Sample = Callable[[Desk], Awaitable[str]]
+
+
+async def _versioned(desk: Desk, verb: str, path: str, *more: str) -> str:
+    (document,) = await desk.documents.get_many([path])
+    assert document is not None
+    return ":".join(["op", verb, path.rpartition("/")[2], *more, document.version])
+
+
+def menu(verb: str) -> Sample:
+    """A button without a document."""
+
+    async def sample(desk: Desk) -> str:
+        return f"op:{verb}"
+
+    return sample
+
+
+def dataset(verb: str, *more: str) -> Sample:
+    """A button of a dataset that waits."""
+
+    async def sample(desk: Desk) -> str:
+        record = Dataset(
+            state="awaiting_approval",
+            created_at=NOW,
+            bucket="datasets",
+            object="datasets/line/01E/qa.csv",
+            generation=1,
+            options={"decide": "ask"},
+            steps={},
+            outcome="ready",
+            examples=20,
+            price_usd=Decimal("1.18"),
+        )
+        await create_record(desk.documents, f"datasets/{DATASET}", record)
+        return await _versioned(desk, verb, f"datasets/{DATASET}", *more)
+
+    return sample
+
+
+async def row(desk: Desk) -> str:
+    """A corrected row that waits for its confirmation."""
+    async with desk.bucket.checking():
+        assert await desk.phone.handle(desk.sent("qa.csv", GOOD + "\n沒有回答？,\n".encode())) == "sent"
+    await desk.phone.tap("problems")
+    await desk.phone.tap("row")
+    await desk.phone.say(f"{ROW}有了")
+    return desk.phone.data("yes_row")
+
+
+def paste(verb: str) -> Sample:
+    """A pasted text that waits."""
+
+    async def sample(desk: Desk) -> str:
+        await desk.phone.say(pairs(12))
+        return desk.phone.data(verb)
+
+    return sample
+
+
+def question(verb: str, state: str = "open") -> Sample:
+    """An open question, or a dismissed one, with its user's correction."""
+
+    async def sample(desk: Desk) -> str:
+        await list_question(desk.documents, "01A", reason="thumb_down", state=state)
+        await list_question(desk.documents, "01B", "Where can I park?")
+        await rate(desk.documents, "01A")
+        kind = "feedback" if "use" in verb else "unanswered"
+        return await _versioned(desk, verb, f"{kind}/01A")
+
+    return sample
+
+
+async def correct(desk: Desk) -> str:
+    """A question of the operator's own chat that the bot could not answer."""
+    await list_question(desk.documents, "01A", chat=chat_path(DEFAULT_USER))
+    return "op:correct:01A"
+
+
+async def yes_correct(desk: Desk) -> str:
+    """An answer that waits for its confirmation."""
+    await propose(desk.documents, "01P", ANSWER, now=NOW)
+    return await _versioned(desk, "yes_correct", "operator_answers/01P")
+
+
+async def undo(desk: Desk) -> str:
+    """A pinned answer."""
+    await pin_answer(desk.documents, "01P", ANSWER, now=NOW)
+    return await _versioned(desk, "undo", "operator_answers/01P")
+
+
+async def following(desk: Desk) -> str:
+    """An answer that was pinned after the last dataset."""
+    async with desk.bucket.checking():
+        assert await desk.phone.handle(desk.sent("qa.csv")) == "sent"
+    await pin_answer(desk.documents, "01P", ANSWER, now=datetime.now(UTC))
+    pins = await new_pins(desk.documents, now=datetime.now(UTC))
+    return f"op:next:pins:{pins.version}"
+
+
+def model(verb: str) -> Sample:
+    """A held model behind a serving one."""
+
+    async def sample(desk: Desk) -> str:
+        await trained(desk.documents, "1", "2", "3")
+        await create_record(desk.documents, "jobs/j1", Job.from_document(JOB))
+        if verb == "yes_promote":
+            (serving,) = await desk.documents.get_many([SERVING])
+            assert serving is not None
+            return f"{await _versioned(desk, verb, 'models/3')}+{serving.version}"
+        path = {"yes_roll_back": SERVING, "roll_back": SERVING, "job": "jobs/j1"}.get(verb, "models/3")
+        return await _versioned(desk, verb, path)
+
+    return sample
+
+
+JOB: Final = {"dataset": "d", "state": "serving", "open": False, "provider": "openai", "created_at": NOW}
+
+
+def comparison(verb: str) -> Sample:
+    """Two models whose evaluation has questions for both."""
+
+    async def sample(desk: Desk) -> str:
+        await trained(desk.documents, "1", "2", "3")
+        await evaluated(desk.documents)
+        await desk.phone.say("compare")
+        if verb not in ("compare_five", "compare_type"):
+            await desk.phone.tap("compare_five")
+        return desk.phone.data(verb)
+
+    return sample
+
+
+async def compare_next(desk: Desk) -> str:
+    """A comparison whose models gave no answer before."""
+    await trained(desk.documents, "1", "2", "3")
+    asked = ComparedQuestion(question="How much is it?")
+    record = ModelComparison(first="2", second="3", questions=(asked,), at=NOW)
+    await create_record(desk.documents, "comparisons/01C", record)
+    return await _versioned(desk, "compare_next", "comparisons/01C")
+
+
+SAMPLES: Final[dict[Verb, Sample]] = {
+    **{verb: menu(verb) for verb in ("status", "send", "questions", "models", "help", "stop")},
+    **{verb: dataset(verb) for verb in ("report", "problems", "train", "yes_train", "cancel", "no")},
+    "row": dataset("row", "22"),
+    "yes_row": row,
+    **{verb: paste(verb) for verb in ("yes_paste", "no_paste")},
+    **{verb: question(verb) for verb in ("use", "yes_use", "edit", "discard")},
+    "reopen": question("reopen", "dismissed"),
+    "correct": correct,
+    "yes_correct": yes_correct,
+    "undo": undo,
+    "next": following,
+    **{verb: comparison(verb) for verb in ("left", "right", "same", "compare_five", "compare_type")},
+    "compare": menu("compare"),
+    "compare_next": compare_next,
+    **{
+        verb: model(verb)
+        for verb in ("promote", "yes_promote", "roll_back", "yes_roll_back", "evaluation", "job")
+    },
+}
