@@ -38,7 +38,8 @@ from tuneline.operator_cards.models.comparison_result import comparison_result
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModels, model_cards
-from tuneline.operator_cards.news_card import NewsItem, news_card
+from tuneline.operator_cards.news.digest_card import digest_card
+from tuneline.operator_cards.news.news_card import NewsItem, news_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import (
@@ -52,6 +53,7 @@ from tuneline.operator_cards.row_card import row_card
 from tuneline.operator_cards.status_card import Money, status_card
 from tuneline.settings import LANGUAGES
 from tuneline.storage.records.answers.feedback import Feedback
+from tuneline.storage.records.evaluations.comparison import Preferences
 from tuneline_dev.emulators.line.api.messages import refusal_of
 
 TEXTS = st.one_of(
@@ -135,11 +137,13 @@ def of_models(text: str, language: str) -> list[FlexMessage | None]:
         name=text,
         postback=OperatorPostback("report", ("d",), VERSION),
     )
+    preferred = [Preferences(text, 10**9, 1, 1)] * 100
     return [
         model_cards(
             ShownModels(now=NOW, models=many, serving=shown.serving), language=language, timezone=TAIPEI
         ),
-        evaluation_card(judged, evaluation(), language=language),
+        evaluation_card(judged, evaluation(), preferred, language=language),
+        digest_card({"good": 10**12}, [text] * 5, language=language),
         job_card(running, language=language, timezone=TAIPEI),
         status_card(status, language=language, timezone=TAIPEI),
         news_card([item] * 40, language=language),

@@ -19,6 +19,8 @@ from tuneline.texts.evaluation_texts import report_texts
 # The highest chrF.
 _HIGHEST: Final = 100.0
 REASON_UNITS: Final = 300
+# The models whose preferences are shown.
+PREFERENCES: Final = 5
 _TONES: Final[dict[str, Tone]] = {"worse": "bad", "silent": "bad", "not_worse": "good"}
 
 
@@ -49,7 +51,7 @@ def evaluation_card(
         ]
     body.append(FlexText(text=verdict or own["not_evaluated"], size="md", is_bold=True))
     body += _figures(model.record, evaluation, language)
-    body += [_preferred(each, language) for each in preferences]
+    body += _all_preferred(preferences, language)
     tone = _TONES.get((result.code if result else None) or "", "plain")
     return FlexMessage(
         alt_text=alt_text(title, verdict), contents=Card(title=title, tone=tone, body=body).as_bubble()
@@ -62,6 +64,15 @@ def verdict_text(model: Model, language: str) -> str:
     if result is None:
         return ""
     return report_texts(language).get(result.code or "") or shortened(result.reason, REASON_UNITS)
+
+
+def _all_preferred(preferences: Sequence[Preferences], language: str) -> list[Component]:
+    """Return those of the models that were compared most often, and how many more there are."""
+    most = sorted(preferences, key=lambda each: each.better + each.same + each.worse, reverse=True)
+    rows = [_preferred(each, language) for each in most[:PREFERENCES]]
+    if len(most) > PREFERENCES:
+        rows.append(note(texts(language)["more_problems"].format(count=len(most) - PREFERENCES)))
+    return rows
 
 
 def _preferred(preferences: Preferences, language: str) -> Component:
