@@ -152,6 +152,7 @@ async def test_a_week_without_a_message_has_no_digest(clinic: Clinic) -> None:
     assert await clinic.digests() == []
 
 
+@pytest.mark.stores("firestore")
 async def test_two_pollers_at_once_count_a_message_once(clinic: Clinic) -> None:
     await clinic.message(MONDAY - timedelta(hours=14))
     count = (count_quarters(clinic.documents, zone=UTC, operators=(), now=MONDAY) for _ in range(5))
