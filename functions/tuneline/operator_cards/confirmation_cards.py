@@ -5,13 +5,14 @@ from dataclasses import replace
 from tuneline.line.flex.components import FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import Card, alt_text, button, postback_of, shown_name
 from tuneline.pricing import shown_usd
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.model import Model
-from tuneline.storage.records.serving import BASE, Serving
+from tuneline.storage.records.serving import Serving
 from tuneline.texts.card_texts import texts
 
 
@@ -30,7 +31,7 @@ def training_confirmation(dataset: StoredRecord[Dataset], *, language: str) -> F
 def promotion_confirmation(model: StoredRecord[Model], *, version: str, language: str) -> FlexMessage:
     """Make the question before a model answers every user; `version` is that of the button's data."""
     own = texts(language)
-    title = own["sure_promote"].format(version=shown_name(model.id))
+    title = own["sure_promote"].format(version=model_name(model.id, language))
     yes = OperatorPostback("yes_promote", (model.id,), version)
     return _confirmation(yes, title, own["sure_promote_text"], language)
 
@@ -39,7 +40,7 @@ def roll_back_confirmation(serving: StoredRecord[Serving], *, after: str, langua
     """Make the question before the version `after` answers again."""
     own, record = texts(language), serving.record
     text = own["sure_roll_back_text"].format(
-        version=shown_name(record.version), next=own["base"] if after == BASE else shown_name(after)
+        version=model_name(record.version, language), next=model_name(after, language)
     )
     return _confirmation(postback_of("yes_roll_back", serving), own["sure_roll_back"], text, language)
 

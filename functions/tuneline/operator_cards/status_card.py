@@ -10,6 +10,7 @@ from tuneline.line.flex.components import Component, FlexButton
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.local_time import clock
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import (
     Card,
@@ -27,7 +28,7 @@ from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
-from tuneline.storage.records.serving import BASE, Serving
+from tuneline.storage.records.serving import Serving
 from tuneline.texts.card_texts import texts
 
 # So many are shown of each kind; a phone's screen shows no more.
@@ -66,7 +67,7 @@ class BotStatus:
 def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
     """Make the card of the bot's status; times of the day are in `timezone`."""
     own = texts(language)
-    waiting = _waiting(status)
+    waiting = _waiting(status, language)
     body = [*_serving(status, language), *_jobs(status, language, timezone)]
     body += [line(), *_money(status, language), line()]
     if status.unanswered is not None:
@@ -90,7 +91,7 @@ def _serving(status: BotStatus, language: str) -> list[Component]:
     own, serving = texts(language), status.serving
     if serving is None:
         return [fact(own["row_serving"], own["base"])]
-    name = own["base"] if serving.version == BASE else serving.version
+    name = model_name(serving.version, language)
     ends = until(status.ends, status.now.date(), language)
     return [fact(own["row_serving"], name), fact(own["row_ends"], ends)]
 
@@ -131,13 +132,15 @@ def _money(status: BotStatus, language: str) -> list[Component]:
     return rows
 
 
-def _waiting(status: BotStatus) -> list[tuple[str, OperatorPostback]]:
+def _waiting(status: BotStatus, language: str) -> list[tuple[str, OperatorPostback]]:
     """Return what waits: its name, and the postback that shows it."""
     datasets = [
         (shown_name(dataset.record.file_name), postback_of("report", dataset))
         for dataset in status.datasets or ()
     ]
-    models = [(shown_name(model.id), postback_of("promote", model)) for model in status.models or ()]
+    models = [
+        (model_name(model.id, language), postback_of("promote", model)) for model in status.models or ()
+    ]
     return [*datasets[:SHOWN], *models[:SHOWN]]
 
 

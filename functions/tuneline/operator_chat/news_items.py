@@ -4,10 +4,12 @@ A decision that is made by now, the operator's own action, and the file that the
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.notices.render import render_notice
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.news.news_card import NewsItem
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import postback_of
@@ -26,6 +28,8 @@ GOOD: Final = frozenset(
 )
 # The decisions whose document says whether they are made.
 _CHECKED: Final = frozenset({"dataset_waiting", "model_held"})
+# The facts that are versions of models.
+_VERSIONS: Final = ("version", "before", "next")
 # A notice is written before the state that it reports, so these are earlier states, too.
 _UNDECIDED: Final = frozenset({"checking", "starting", "awaiting_approval", "evaluating", "held"})
 
@@ -75,15 +79,32 @@ def _is_known(
 
 
 def _item(notice: Notice, subject: Document | None, language: str) -> NewsItem:
-    rendered = render_notice(notice, language)
+    rendered = render_notice(_with_names(notice, language), language)
     is_good = notice.kind in GOOD
     return NewsItem(
         tone="wait" if notice.kind in DECIDE else "good" if is_good else "bad",
         title=rendered.title,
         what=rendered.what,
-        name=str(notice.facts.get("name") or notice.about),
+        name=_name(notice, language),
         postback=_postback(notice, subject),
     )
+
+
+def _with_names(notice: Notice, language: str) -> Notice:
+    """Return the notice with the names of models as operators know them, instead of their versions."""
+    named = {
+        fact: model_name(version, language)
+        for fact in _VERSIONS
+        if isinstance(version := {"version": notice.about, **notice.facts}.get(fact), str)
+    }
+    return replace(notice, facts={**notice.facts, **named})
+
+
+def _name(notice: Notice, language: str) -> str:
+    """Return the name of what the notice is about: the model that is held, or the file."""
+    if notice.kind == "model_held":
+        return model_name(notice.about, language)
+    return str(notice.facts.get("name") or notice.about)
 
 
 def _postback(notice: Notice, subject: Document | None) -> OperatorPostback | None:

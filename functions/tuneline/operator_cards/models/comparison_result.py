@@ -2,12 +2,12 @@
 
 from tuneline.line.flex.components import Component, FlexText
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
-from tuneline.operator_cards.style import Card, alt_text, button, fact, postback_of, shown_name
+from tuneline.operator_cards.style import Card, alt_text, button, fact, postback_of
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.evaluations.comparison import ModelComparison
 from tuneline.storage.records.model import Model
-from tuneline.storage.records.serving import BASE
 from tuneline.texts.card_texts import texts
 from tuneline.texts.operator_texts import texts as operator_texts
 
@@ -17,9 +17,7 @@ def comparison_result(
 ) -> FlexMessage:
     """Make the card; `promotable` is the second model, None if it cannot be promoted now."""
     own, record = texts(language), comparison.record
-    names = [
-        own["base"] if version == BASE else shown_name(version) for version in (record.first, record.second)
-    ]
+    names = [model_name(version, language) for version in (record.first, record.second)]
     rows: list[Component] = [
         fact(names[0], str(record.count("first"))),
         fact(names[1], str(record.count("second"))),

@@ -4,9 +4,9 @@ from typing import Final
 
 from tuneline.line.flex.components import FlexText
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
-from tuneline.operator_cards.style import Card, alt_text, button, note, shown_name
-from tuneline.storage.records.serving import BASE
+from tuneline.operator_cards.style import Card, alt_text, button, note
 from tuneline.texts.card_texts import texts
 
 # The version of a comparison that has not begun.
@@ -16,7 +16,7 @@ NEW: Final = "new"
 def comparison_start(versions: tuple[str, str], *, event: str, language: str) -> FlexMessage:
     """Make the card; `event` becomes the comparison's id, so that a second tap begins no second one."""
     own = texts(language)
-    names = [own["base"] if version == BASE else shown_name(version) for version in versions]
+    names = [model_name(version, language) for version in versions]
     five = OperatorPostback("compare_five", (event,), NEW)
     written = OperatorPostback("compare_type", (event,), NEW)
     card = Card(

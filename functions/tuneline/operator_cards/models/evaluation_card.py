@@ -7,12 +7,12 @@ from tuneline.line.flex.components import Component, FlexBox, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.models.charts import score_chart
-from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note, shown_name
+from tuneline.operator_cards.models.model_name import model_name
+from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.evaluations.comparison import Preferences
 from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.model import Model
-from tuneline.storage.records.serving import BASE
 from tuneline.texts.card_texts import texts
 from tuneline.texts.evaluation_texts import report_texts
 
@@ -36,7 +36,7 @@ def evaluation_card(
     `preferences` are those of operators who compared it with other models.
     """
     own, result = texts(language), model.record.evaluation
-    title = own["evaluation_title"].format(version=shown_name(model.id))
+    title = own["evaluation_title"].format(version=model_name(model.id, language))
     body: list[Component] = []
     verdict = verdict_text(model.record, language)
     if result and result.score_before is not None and result.score_after is not None:
@@ -76,8 +76,7 @@ def _all_preferred(preferences: Sequence[Preferences], language: str) -> list[Co
 
 
 def _preferred(preferences: Preferences, language: str) -> Component:
-    own, against = texts(language), preferences.against
-    named = own["base"] if against == BASE else shown_name(against)
+    own, named = texts(language), model_name(preferences.against, language)
     counts = f"{preferences.better} / {preferences.same} / {preferences.worse}"
     return _below(own["preferred"].format(version=named), counts)
 

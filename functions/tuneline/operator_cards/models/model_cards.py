@@ -8,8 +8,9 @@ from tuneline.line.flex.components import Component, FlexButton
 from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
 from tuneline.operator_cards.local_time import day_and_clock
 from tuneline.operator_cards.models.evaluation_card import verdict_text
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
-from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, postback_of, shown_name, until
+from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, postback_of, until
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
@@ -64,7 +65,7 @@ def _model(model: ShownModel, shown: ShownModels, language: str, timezone: tzinf
         rows.append(fact(own["row_result"], verdict))
     rows.append(fact(own["row_ends"], until(model.ends, shown.now.date(), language)))
     buttons = _buttons(model, shown, language)
-    title = shown_name(record.version)
+    title = model_name(record.version, language)
     return Card(title=title, tone=_tone(model), body=rows, buttons=buttons).as_bubble()
 
 

@@ -15,6 +15,7 @@ from tuneline.models import lifecycle, registry, serving_pointer
 from tuneline.operator_cards.confirmation_cards import promotion_confirmation, roll_back_confirmation
 from tuneline.operator_cards.local_time import timezone_of
 from tuneline.operator_cards.models.model_cards import model_cards
+from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.buttons import ButtonHandlers, OutOfDateDropError, operator_name, say
 from tuneline.operator_chat.console import Console
@@ -22,7 +23,6 @@ from tuneline.operator_chat.models.model_list import can_serve, read_models
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.model import Model, model_path
 from tuneline.storage.records.serving import BASE, SERVING, Serving
-from tuneline.texts.card_texts import texts
 from tuneline.texts.operator_texts import texts as operator_texts
 
 PROBE_SECONDS: Final = 20.0
@@ -62,7 +62,7 @@ class ModelButtons:
         if model.document.version != postback.version:
             raise OutOfDateDropError("the model has changed since the card was made")
         if not can_serve(model.record, serving.record if serving else None, context.now()):
-            return say(context, "model_over", version=model.id)
+            return say(context, "model_over", version=_name(context, model.id))
         card = promotion_confirmation(
             model, version=_version_of(model, serving), language=context.rules.language
         )
@@ -73,15 +73,15 @@ class ModelButtons:
         model, serving = await self._read(postback.id)
         if serving and _is_by(context, serving.record) and serving.record.version == model.id:
             await registry.record_promotion(self._documents, model.id, serving.record)
-            return say(context, "model_promoted", version=model.id)
+            return say(context, "model_promoted", version=_name(context, model.id))
         if _version_of(model, serving) != postback.version:
             raise OutOfDateDropError("the model, or the serving one, has changed since the card was made")
         if not can_serve(model.record, serving.record if serving else None, context.now()):
-            return say(context, "model_over", version=model.id)
+            return say(context, "model_over", version=_name(context, model.id))
         async with self._console.loading(context):
             answers = await self._answers(model.record)
         if not answers:
-            return say(context, "model_silent", version=model.id)
+            return say(context, "model_silent", version=_name(context, model.id))
         try:
             await lifecycle.promote(
                 self._documents,
@@ -94,7 +94,7 @@ class ModelButtons:
             )
         except (registry.ChangedMeanwhileRetryError, lifecycle.NotPossibleDropError) as changed:
             raise OutOfDateDropError(str(changed)) from None
-        return say(context, "model_promoted", version=model.id)
+        return say(context, "model_promoted", version=_name(context, model.id))
 
     async def roll_back(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Show the confirmation before the previous model answers again."""
@@ -173,5 +173,8 @@ def _version_before(serving: Serving) -> str:
 
 
 def _rolled_back(context: EventContext, before: str, after: str) -> Reply:
-    shown = texts(context.rules.language)["base"] if after == BASE else after
-    return say(context, "model_rolled_back", version=before, next=shown)
+    return say(context, "model_rolled_back", version=_name(context, before), next=_name(context, after))
+
+
+def _name(context: EventContext, version: str) -> str:
+    return model_name(version, context.rules.language)

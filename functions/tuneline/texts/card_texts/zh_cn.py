@@ -150,7 +150,7 @@ TEXTS = {
     "sure_promote_text": "从下一条消息起，由它回答所有用户。之前的模型会保留，随时可以换回。",
     "yes_promote": "确定上线",
     "sure_roll_back": "要换回之前的模型吗？",
-    "sure_roll_back_text": "从下一条消息起，改由{next}回答，不再使用模型 {version}。",
+    "sure_roll_back_text": "从下一条消息起，改由“{next}”回答，不再使用模型 {version}。",
     "yes_roll_back": "确定换回",
     "no": "先不要",
     "see_job": "看训练进度",

@@ -150,7 +150,7 @@ TEXTS = {
     "sure_promote_text": "從下一則訊息起，由它回答所有使用者。先前的模型會保留，隨時可以換回。",
     "yes_promote": "確定上線",
     "sure_roll_back": "要換回先前的模型嗎？",
-    "sure_roll_back_text": "從下一則訊息起，改由{next}回答，不再使用模型 {version}。",
+    "sure_roll_back_text": "從下一則訊息起，改由「{next}」回答，不再使用模型 {version}。",
     "yes_roll_back": "確定換回",
     "no": "先不要",
     "see_job": "看訓練進度",

@@ -48,7 +48,7 @@ TEXTS = {
     "write_the_answer": "“{question}”的正确答案是什么？请用下一条消息发送。",
     "nothing_changed": "没有更改任何回答。",
     "model_promoted": "从下一条消息起，由模型 {version} 回答。您随时可以换回之前的模型。",
-    "model_rolled_back": "模型 {version} 不再回答。从下一条消息起，改由{next}回答。",
+    "model_rolled_back": "模型 {version} 不再回答。从下一条消息起，改由“{next}”回答。",
     "decided_in_line": "在 LINE 决定",
     "nothing_behind": "现在已经由基础模型回答，没有更改任何内容。",
     "model_silent": "模型 {version} 没有回答测试问题，所以没有更改任何内容。请过几分钟再试一次。",

@@ -49,7 +49,7 @@ TEXTS = {
     "write_the_answer": "「{question}」的正確答案是什麼？請用下一則訊息傳送。",
     "nothing_changed": "沒有更改任何回答。",
     "model_promoted": "從下一則訊息起，由模型 {version} 回答。您隨時可以換回先前的模型。",
-    "model_rolled_back": "模型 {version} 不再回答。從下一則訊息起，改由{next}回答。",
+    "model_rolled_back": "模型 {version} 不再回答。從下一則訊息起，改由「{next}」回答。",
     "decided_in_line": "在 LINE 決定",
     "nothing_behind": "目前已經由基礎模型回答，沒有變更任何內容。",
     "model_silent": "模型 {version} 沒有回答測試問題，所以沒有變更任何內容。請過幾分鐘再試一次。",
