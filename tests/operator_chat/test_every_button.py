@@ -6,10 +6,11 @@ A new verb needs a sample in `button_samples.py`.
 import asyncio
 import contextlib
 import json
+import logging
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -27,6 +28,7 @@ from tuneline.errors import RetryError
 from tuneline.operator_cards.postback import Verb
 from tuneline.operator_chat.files import dataset_report
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.texts.operator_texts import texts
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
@@ -84,13 +86,22 @@ class World:
         self.data = await SAMPLES[self.verb](self.desk)
         self._rows, self._objects = self._read(), {each["name"] for each in self.desk.bucket.objects()}
 
+    def forget(self) -> None:
+        """Delete every document but the settings, and every object."""
+        with contextlib.closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.execute("DELETE FROM documents WHERE path <> ?", (SETTINGS,))
+        self._delete(self.desk.bucket.objects())
+
     def restore(self) -> None:
         """Restore the documents and objects of the beginning."""
         with contextlib.closing(sqlite3.connect(self._path)) as connection, connection:
             connection.execute("DELETE FROM documents")
             connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", self._rows)
-        for name in {each["name"] for each in self.desk.bucket.objects()} - self._objects:
-            address = f"{self._storage.url}/storage/v1/b/datasets/o/{name.replace('/', '%2F')}"
+        self._delete(each for each in self.desk.bucket.objects() if each["name"] not in self._objects)
+
+    def _delete(self, objects: Iterable[dict[str, Any]]) -> None:
+        for each in objects:
+            address = f"{self._storage.url}/storage/v1/b/datasets/o/{each['name'].replace('/', '%2F')}"
             httpx2.delete(address, trust_env=False)
 
     def _read(self) -> list[tuple[Any, ...]]:
@@ -238,6 +249,23 @@ async def change_once_at_once(world: World, *, alone: Counter[tuple[str, str]]) 
         assert [*map(is_late, replies)].count(True) == 1, replies
 
 
+async def answer_without_documents(world: World) -> None:
+    """All that the button is about was deleted: there is a reply, and nothing is made."""
+    world.forget()
+    assert await world.reply(world.task())
+    assert set(world.documents(*_OF_EVENTS)) == {SETTINGS}
+    assert world.desk.bucket.objects() == []
+
+
+def keep_ids_private(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The ids of users are in the settings alone: in no other document, and in no log."""
+    stored = "".join(data for path, data in world.documents().items() if path != SETTINGS)
+    logged = "".join(str(vars(record)) for record in caplog.records if record.name == "tuneline")
+    assert logged
+    for user in (DEFAULT_USER, SECOND, STRANGER, GROUP):
+        assert user not in stored + logged
+
+
 async def survive_a_kill(world: World, at: int, *, whole: list[str], alone: Counter[tuple[str, str]]) -> bool:
     """Kill the run after its write number `at`; the next one does the rest, and replies the same, once.
 
@@ -259,10 +287,13 @@ async def survive_a_kill(world: World, at: int, *, whole: list[str], alone: Coun
 
 @pytest.mark.parametrize("verb", get_args(Verb))
 async def test_a_tap_does_nothing_for_others_and_its_change_once_for_operators(
-    world_of: Worlds, verb: Verb
+    world_of: Worlds, verb: Verb, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     world = await world_of(verb)
     await give_others_nothing(world)
+    world.restore()
+    await answer_without_documents(world)
     world.restore()
     (whole,) = await world.reply(world.task())
     alone = world.shape()
@@ -270,6 +301,7 @@ async def test_a_tap_does_nothing_for_others_and_its_change_once_for_operators(
     await change_once_in_a_row(world)
     world.restore()
     await change_once_at_once(world, alone=alone)
+    keep_ids_private(world, caplog)
     for at in count(1):
         world.restore()
         if not await survive_a_kill(world, at, whole=whole, alone=alone):
