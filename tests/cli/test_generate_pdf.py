@@ -7,9 +7,9 @@ import time
 import pytest
 
 from tests.cli.pdf_file import pdf
-from tuneline_cli.generate.document import UnreadableError
-from tuneline_cli.generate.pdf import MOST_PAGES, from_pdf
-from tuneline_cli.generate.time_limit import TooSlowError, at_most
+from tuneline.generation.document import UnreadableError
+from tuneline.generation.pdf import MOST_PAGES, from_pdf
+from tuneline.generation.time_limit import TooSlowError, at_most
 
 LONG = ["We open at nine."] * 20_000
 

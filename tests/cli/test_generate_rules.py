@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuneline.datasets.tokens import counter
-from tuneline_cli.generate.answer_text import Pair, pairs_in
-from tuneline_cli.generate.chunks import Chunk, Part, cut, shares, split
-from tuneline_cli.generate.cost import Spent, usd
-from tuneline_cli.generate.document import Block, Document
-from tuneline_cli.generate.filter_pairs import PairFilter
-from tuneline_cli.generate.language import speaks_of_a_document
-from tuneline_cli.generate.markup import from_html, from_markdown
-from tuneline_cli.generate.run_state import BusyError, State
+from tuneline.generation.answer_text import Pair, pairs_in
+from tuneline.generation.chunks import Chunk, Part, cut, shares, split
+from tuneline.generation.cost import Spent, usd
+from tuneline.generation.document import Block, Document
+from tuneline.generation.filter_pairs import PairFilter
+from tuneline.generation.language import speaks_of_a_document
+from tuneline.generation.markup import from_html, from_markdown
+from tuneline_cli.generate.state_file import BusyError, State
 from tuneline_dev.emulators.answers.written_pairs import written_pairs
 
 TEXT = st.text(st.sampled_from("看診時間九點。！？ \nabc. 「」」ก็่ี้가나 12"), max_size=400)

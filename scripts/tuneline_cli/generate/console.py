@@ -8,12 +8,12 @@ from typing import Final
 from tqdm import tqdm
 
 from tuneline.datasets.validation.run import LEAST_EXAMPLES
+from tuneline.generation.chunks import Chunk
+from tuneline.generation.cost import Spent, shown, usd
+from tuneline.generation.document import Document
+from tuneline.generation.filter_pairs import REASONS, PairFilter
+from tuneline.generation.passes import MOST_ROUNDS, Passes
 from tuneline.pricing import AS_OF, CHAT_PRICING
-from tuneline_cli.generate.chunks import Chunk
-from tuneline_cli.generate.cost import Spent, shown, usd
-from tuneline_cli.generate.document import Document
-from tuneline_cli.generate.filter_pairs import REASONS, PairFilter
-from tuneline_cli.generate.passes import MOST_ROUNDS, Passes
 
 _LISTED: Final = 10
 

@@ -10,22 +10,24 @@ from typing import Final
 from tuneline.bootstrap.chat_hosts import chat_hosts_in
 from tuneline.datasets.tokens import counter
 from tuneline.errors import SettingError
+from tuneline.generation.ask_pairs import Asker, StoppedError
+from tuneline.generation.chunks import Chunk, cut
+from tuneline.generation.cost import estimate
+from tuneline.generation.document import Document
+from tuneline.generation.filter_pairs import PairFilter
+from tuneline.generation.passes import Passes, plan
+from tuneline.generation.run_state import fingerprint
+from tuneline.generation.write_pairs import examples, passages
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.endpoints import Hosts, UnknownEndpointDropError
 from tuneline.inference.model_host import ModelHost
 from tuneline.settings import ChatSettings, read
 from tuneline.storage.records.serving import BASE
 from tuneline_cli.generate import console
-from tuneline_cli.generate.ask_pairs import Asker, StoppedError
-from tuneline_cli.generate.chunks import Chunk, cut
 from tuneline_cli.generate.console import tell
-from tuneline_cli.generate.cost import estimate
-from tuneline_cli.generate.document import Document
-from tuneline_cli.generate.filter_pairs import PairFilter
-from tuneline_cli.generate.passes import Passes, plan
-from tuneline_cli.generate.read_document import STDIN, read_all
-from tuneline_cli.generate.run_state import BusyError, State, fingerprint, other_states, state_path
-from tuneline_cli.generate.write_pairs import digest, examples, passages, passages_path, write
+from tuneline_cli.generate.read_files import STDIN, read_all
+from tuneline_cli.generate.state_file import BusyError, State, other_states, state_path
+from tuneline_cli.generate.write_files import digest, passages_path, write
 
 CALL_SECONDS: Final = 180.0
 # Between them the host's client waits, as long as the host says.

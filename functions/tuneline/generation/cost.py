@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from tuneline.datasets.tokens import Counter
+from tuneline.generation import prompt
+from tuneline.generation.chunks import Chunk
 from tuneline.pricing import chat_usd, shown_usd
-from tuneline_cli.generate import prompt
-from tuneline_cli.generate.chunks import Chunk
 
 # A question, an answer of some sentences, its passage and the JSON around them; Thai needs the most.
 TOKENS_PER_PAIR: Final = 220

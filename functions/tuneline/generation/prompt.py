@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tuneline_cli.generate.chunks import Chunk
+from tuneline.generation.chunks import Chunk
 
 # The most earlier questions that are shown, those of the same chunk first.
 MOST_SHOWN: Final = 60

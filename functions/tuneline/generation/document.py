@@ -1,14 +1,24 @@
 """A document's text in blocks, each with its location."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 # Leaflets and blogs are far smaller; a larger file is no such document.
 MOST_BYTES: Final = 50 * 1024 * 1024
 
 
+# Why a document cannot be used.
+Reason = Literal[
+    "kind", "gone", "too_large", "encoding", "no_text", "scanned", "locked", "damaged", "too_long", "too_slow"
+]
+
+
 class UnreadableError(Exception):
     """A document cannot be used; the text names it, with a fix."""
+
+    def __init__(self, text: str, reason: Reason) -> None:
+        super().__init__(text)
+        self.reason: Final = reason
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its name on the command line, its blocks in reading order, and notes for the operator."""
+    """One file: its name, its blocks in reading order, and notes for the operator."""
 
     name: str
     blocks: tuple[Block, ...]

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from tuneline.generation.document import Block, Document, UnreadableError
+from tuneline.generation.time_limit import TooSlowError, at_most
 from tuneline.unicode import wellformed
-from tuneline_cli.generate.document import Block, Document, UnreadableError
-from tuneline_cli.generate.time_limit import TooSlowError, at_most
 
 # A leaflet has a few pages, a handbook some hundred.
 MOST_PAGES = 2_000
@@ -44,11 +44,13 @@ def from_pdf(
         ]
     except TooSlowError:
         raise UnreadableError(
-            f"{name} was not opened within {seconds:.0f} seconds. Save it again as PDF, or as text."
+            f"{name} was not opened within {seconds:.0f} seconds. Save it again as PDF, or as text.",
+            "too_slow",
         ) from None
     except _DAMAGED:
         raise UnreadableError(
-            f"{name} cannot be read: the PDF is damaged. Open it and save it again as PDF, or as text."
+            f"{name} cannot be read: the PDF is damaged. Open it and save it again as PDF, or as text.",
+            "damaged",
         ) from None
     return _document(name, pages)
 
@@ -60,10 +62,12 @@ def _document(name: str, pages: Sequence[str | None]) -> Document:
     if not blocks and not slow:
         raise UnreadableError(
             f"{name} has no text: its pages are pictures, as a scanner makes them. "
-            "Run text recognition (OCR) over it first, or use the document it was made from."
+            "Run text recognition (OCR) over it first, or use the document it was made from.",
+            "scanned",
         )
     if not blocks:
-        raise UnreadableError(f"No page of {name} could be read in time. Save it again as PDF, or as text.")
+        text = f"No page of {name} could be read in time. Save it again as PDF, or as text."
+        raise UnreadableError(text, "too_slow")
     notes = [f"{name}: no text on page {empty}, which is left out (a picture?)."] if empty else []
     if slow:
         notes.append(
@@ -81,11 +85,12 @@ def _opened(name: str, content: bytes) -> PdfReader:
     # Many are locked against changes only, and open without a password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableError(
-            f"{name} is locked with a password. Save a copy without one, and use that copy."
+            f"{name} is locked with a password. Save a copy without one, and use that copy.", "locked"
         )
     if len(reader.pages) > MOST_PAGES:
         raise UnreadableError(
-            f"{name} has {len(reader.pages):,} pages; at most {MOST_PAGES:,} are read. Split it into parts."
+            f"{name} has {len(reader.pages):,} pages; at most {MOST_PAGES:,} are read. Split it into parts.",
+            "too_long",
         )
     return reader
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tuneline_cli.generate.ask_pairs import Answered, Asker
-from tuneline_cli.generate.chunks import Chunk, shares
-from tuneline_cli.generate.filter_pairs import PairFilter
-from tuneline_cli.generate.run_state import State, Stored
+from tuneline.generation.ask_pairs import Answered, Asker
+from tuneline.generation.chunks import Chunk, shares
+from tuneline.generation.filter_pairs import PairFilter
+from tuneline.generation.run_state import RunState, Stored
 
 MOST_ROUNDS: Final = 3
 AT_ONCE: Final = 4
@@ -29,7 +29,7 @@ class Passes:
     chunks: Sequence[Chunk]
     wanted: int
     asker: Asker
-    state: State
+    state: RunState
     pair_filter: PairFilter
     progress: Progress
     problems: dict[int, Answered] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Passes:
                     self.unasked.add(chunk.number)
                     continue
                 answered = await self.asker.pairs(chunk, wanted=wanted, asked=asked[chunk.number])
-                self._note(number, chunk, wanted, answered)
+                await self._note(number, chunk, wanted, answered)
                 done()
 
         try:
@@ -71,8 +71,8 @@ class Passes:
             # One is reported: all have the same cause, such as a refused key or a full disk.
             raise several.exceptions[0] from None
 
-    def _note(self, number: int, chunk: Chunk, wanted: int, answered: Answered) -> None:
-        self.state.add((number, chunk.number), Stored(wanted, answered))
+    async def _note(self, number: int, chunk: Chunk, wanted: int, answered: Answered) -> None:
+        await self.state.add((number, chunk.number), Stored(wanted, answered))
         if answered.problem is None:
             self._failures = 0
             self.problems.pop(chunk.number, None)

@@ -8,10 +8,10 @@ from typing import Any, Final
 from rapidfuzz import fuzz, process
 
 from tuneline.datasets.rules import message_rules
-from tuneline_cli.generate.answer_text import Pair
-from tuneline_cli.generate.chunks import Chunk
-from tuneline_cli.generate.document import Block
-from tuneline_cli.generate.language import is_written_in, main_script, speaks_of_a_document
+from tuneline.generation.answer_text import Pair
+from tuneline.generation.chunks import Chunk
+from tuneline.generation.document import Block
+from tuneline.generation.language import is_written_in, main_script, speaks_of_a_document
 
 # Per cent. Two questions of nine characters that differ in one (Saturday, Sunday) are below it.
 SAME_QUESTION: Final = 90.0

@@ -10,7 +10,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tuneline_cli.generate.document import Block
+from tuneline.generation.document import Block
 
 _UNSEEN: Final = (
     "script, style, noscript, template, nav, iframe, object, svg, math, canvas, audio, video, button,"

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuneline.errors import RetryError
+from tuneline.generation import prompt
+from tuneline.generation.answer_text import Pair, pairs_in
+from tuneline.generation.chunks import Chunk
+from tuneline.generation.cost import Spent
 from tuneline.inference.completion import Completion
 from tuneline.inference.model_host import ModelHost, Question
 from tuneline.inference.model_host_errors import (
@@ -13,10 +17,6 @@ from tuneline.inference.model_host_errors import (
     NoCreditRetryError,
     NotFoundDropError,
 )
-from tuneline_cli.generate import prompt
-from tuneline_cli.generate.answer_text import Pair, pairs_in
-from tuneline_cli.generate.chunks import Chunk
-from tuneline_cli.generate.cost import Spent
 
 TRIES: Final = 2
 # Bounds the cost of an answer.

@@ -1,48 +1,30 @@
-"""Keep every answer as it arrives, so that an interrupted run does not pay for it again.
+"""The file in which an interrupted run of `generate` keeps its answers.
 
-The state is a file of JSON lines beside the output, named after what is asked: other documents, another model
-or another number of pairs start another one.
+It holds JSON lines beside the output, and is named after what is asked: other documents, another model or
+another number of pairs start another one.
 """
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tuneline_cli.generate import prompt
-from tuneline_cli.generate.answer_text import Pair
-from tuneline_cli.generate.ask_pairs import Answered
-from tuneline_cli.generate.chunks import Chunk
-from tuneline_cli.generate.cost import Spent
-
-Key = tuple[int, int]
+from tuneline.generation.run_state import Key, RunState, Stored, as_line
 
 
 class BusyError(Exception):
     """Another run uses the same state."""
 
 
-@dataclass(frozen=True)
-class Stored:
-    """An answer, and the number of requested pairs."""
-
-    wanted: int
-    answered: Answered
-
-
-class State:
-    """The answers of one run by pass and chunk, in memory and, with a path, on the disk."""
+class State(RunState):
+    """The answers of one run, in memory and, with a path, on the disk."""
 
     def __init__(self, path: Path | None) -> None:
+        super().__init__()
         self.path = path
-        self.answers: dict[Key, Stored] = {}
-        self.spent = Spent()
-        self.before = Spent()
         self.written: str | None = None
         self._file: BinaryIO | None = None
 
@@ -67,22 +49,9 @@ class State:
                     # A state without an answer is not kept.
                     self.end()
 
-    def add(self, key: Key, stored: Stored) -> None:
-        """Record an answer. A failure is counted, and the next run asks again."""
-        answered = stored.answered
-        self.spent += answered.spent
-        if answered.problem is None:
-            self.answers[key] = stored
-        self._write(
-            {
-                "round": key[0],
-                "piece": key[1],
-                "wanted": stored.wanted,
-                "spent": asdict(answered.spent),
-                "problem": answered.problem,
-                "pairs": [asdict(pair) for pair in answered.pairs],
-            }
-        )
+    async def keep(self, key: Key, stored: Stored) -> None:
+        """Write the answer to the file."""
+        self._write(as_line(key, stored))
 
     def note_written(self, digest: str) -> None:
         """Record the output that was written, so that a later run recognises it as its own."""
@@ -114,18 +83,8 @@ class State:
     def _take(self, line: dict[str, Any]) -> None:
         if "written" in line:
             self.written = line["written"]
-            return
-        spent = Spent(**line["spent"])
-        self.spent += spent
-        if line["problem"] is None:
-            pairs = tuple(Pair(**pair) for pair in line["pairs"])
-            self.answers[line["round"], line["piece"]] = Stored(line["wanted"], Answered(pairs, spent))
-
-
-def fingerprint(chunks: Sequence[Chunk], *, model: str, wanted: int) -> str:
-    """Twelve characters that depend on the documents' texts, the model, the number and the instructions."""
-    asked = [prompt.INSTRUCTIONS, model, wanted, [(chunk.document, chunk.text) for chunk in chunks]]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]
+        else:
+            self.restore(line)
 
 
 def state_path(output: Path, fingerprint: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tuneline_cli.generate.document import Block, Document
+from tuneline.generation.document import Block, Document
 
 # Tokens. Models write questions about the beginning of a long text only; their limits are far above.
 MOST_PER_PIECE: Final = 2000
