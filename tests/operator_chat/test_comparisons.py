@@ -17,8 +17,8 @@ from tuneline.models.preferences import preferences_of
 from tuneline.operator_chat.comparison import ask_both
 from tuneline.operator_chat.comparison.swapped import is_swapped
 from tuneline.storage.documents import Documents, UnavailableRetryError
-from tuneline.storage.record_store import change_record, create_record, query_records
-from tuneline.storage.records.evaluations.comparison import COMPARISONS, ModelComparison
+from tuneline.storage.record_store import change_record, create_record, create_stored, query_records
+from tuneline.storage.records.evaluations.comparison import COMPARISONS, ComparedQuestion, ModelComparison
 from tuneline.storage.records.evaluations.evaluation import Evaluation, evaluation_path
 from tuneline.storage.records.evaluations.evaluation_pair import EvaluationPair, evaluation_pair_path
 from tuneline.storage.records.model import Model, model_path
@@ -266,3 +266,16 @@ async def test_a_stranger_compares_nothing(phone: Phone, documents: Documents, o
     await stranger.say("Compare: hours?")
     assert len(openai.asked()) == 1, "it is a question as any other"
     assert (await stored(documents)).next_number == 0
+
+
+async def test_of_two_taps_at_once_that_try_again_one_asks_the_models(
+    phone: Phone, documents: Documents, openai: OpenAI
+) -> None:
+    await trained(documents, "1", "2", "3")
+    questions = (ComparedQuestion(question="How much is it?"),)
+    record = ModelComparison(first="2", second="3", questions=questions, at=NOW)
+    made = await create_stored(documents, "comparisons/01C", record)
+    taps = [phone.task("postback", data=f"op:compare_next:01C:{made.document.version}") for _ in range(2)]
+    assert await asyncio.gather(*map(phone.handle, taps)) == ["sent", "sent"]
+    assert len(openai.asked()) == 2
+    assert sum(message.get("text") == OWN["button_old"] for message in phone.messages()) == 1

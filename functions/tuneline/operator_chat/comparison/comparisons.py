@@ -78,6 +78,11 @@ class Comparisons:
         is_rerun = any(each.answered_in == context.event.id for each in stored.record.questions)
         if not is_rerun and stored.document.version != postback.version:
             raise OutOfDateDropError("the comparison has changed since the card was made")
+        number = stored.record.next_number
+        if number is not None and not is_rerun:
+            # Written before the models are asked, so a second tap at the same time does not pay them again.
+            question = replace(stored.record.questions[number], answered_in=context.event.id)
+            stored = await self._write(stored, number, question)
         return await self._show(context, stored)
 
     async def choose(self, context: EventContext, postback: OperatorPostback) -> Reply:

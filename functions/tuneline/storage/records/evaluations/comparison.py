@@ -23,7 +23,7 @@ class ComparedQuestion(Record):
     """One question with the answers of both models, None before they answered.
 
     `pair` is its number in an evaluation, None for a question that the operator wrote. `is_swapped` says that
-    the second model's answer is on the left. `answered_in` is the event whose run has asked the models, and
+    the second model's answer is on the left. `answered_in` is the event whose run asks the models, and
     `decided_in` that of the tap that made the choice.
     """
 
