@@ -55,7 +55,7 @@ async def test_a_held_model_is_promoted_after_a_second_tap_and_rolled_back(
 ) -> None:
     await trained(documents, "1", "2", "3")
     shown = await phone.say("models")
-    assert [shown.index(part) for part in ("3", "held, you decide", "2\n", "answering now", "in reserve")]
+    assert [shown.index(part) for part in ("3", CARD["state_held"], "2\n", "answering now", "in reserve")]
     assert phone.verbs() == ["promote", "compare", "roll_back", "promote", "compare"]
     assert CARD["sure_promote"].format(version="3") in await phone.tap("promote")
     assert await serving_version(documents) == "2"

@@ -76,6 +76,25 @@ async def test_without_a_running_job_the_months_last_one_is_shown(phone: Phone, 
 
 
 @ONLY_SQLITE
+@pytest.mark.parametrize(
+    ("version", "state", "phase"),
+    [
+        ("2", "held", "phase_in_use"),
+        ("1", "serving", "phase_not_in_use"),
+        ("3", "held", "phase_waits"),
+        ("9", "held", "phase_held"),
+    ],
+)
+async def test_the_last_job_says_what_became_of_its_model(
+    phone: Phone, documents: Documents, version: str, state: str, phase: str
+) -> None:
+    await trained(documents, "1", "2", "3")
+    await job(documents, "qa.csv", open=False, state=state, month=month_of(NOW), version=version)
+    assert f"qa.csv · {CARD[phase]}" in (await phone.say("status")).splitlines()
+    assert f"{CARD['row_phase']}\n{CARD[phase]}" in await phone.tap("job")
+
+
+@ONLY_SQLITE
 async def test_what_line_and_the_store_do_not_tell_is_left_out(
     phone: Phone, documents: Documents, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,9 +52,10 @@ def _answer(comparison: Comparison, verb: Verb, answer: str, language: str) -> B
     question = FlexText(text=shortened(comparison.question, QUESTION_UNITS) or "–", is_bold=True)
     number, count = comparison.place
     place = [note(own["compare_place"].format(number=number, count=count))] if count > 1 else []
+    swipe = [note(own["swipe"])] if verb == "left" else []
     return Card(
         title=own[verb],
-        body=(*place, question, quoted(answer, most=ANSWER_UNITS)),
+        body=(*place, question, quoted(answer, most=ANSWER_UNITS), *swipe),
         buttons=(
             button(own[f"{verb}_better"], choice, style="primary"),
             button(own["same"], same, style="link"),

@@ -1,7 +1,7 @@
 """The card of the bot's status: what answers, what trains, what it costs, what waits for the operator."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Final
@@ -10,6 +10,7 @@ from tuneline.line.flex.components import Component, FlexButton
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.local_time import clock
+from tuneline.operator_cards.models.job_phase import job_phase
 from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import (
@@ -49,7 +50,8 @@ class BotStatus:
 
     `ends` is the last day of the serving model. `jobs` are the running ones, or the last one. `quota` is
     LINE's monthly limit of pushed messages (None: no limit) and the number used. `unanswered` is the number
-    of open questions. `datasets` and `models` wait for a decision.
+    of open questions. `datasets` and `models` wait for a decision. `trained` has the
+    models of `jobs`, by version.
     """
 
     now: datetime
@@ -62,6 +64,7 @@ class BotStatus:
     unanswered: int | None = 0
     datasets: Sequence[StoredRecord[Dataset]] | None = ()
     models: Sequence[StoredRecord[Model]] | None = ()
+    trained: Mapping[str, Model] = field(default_factory=dict)
 
 
 def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
@@ -101,14 +104,16 @@ def _jobs(status: BotStatus, language: str, timezone: tzinfo) -> list[Component]
     if status.jobs is None:
         return []
     rows: list[Component] = [
-        fact(own["row_training"], _phase(job.record, language, timezone)) for job in status.jobs[:SHOWN]
+        fact(own["row_training"], _phase(job.record, status, language, timezone))
+        for job in status.jobs[:SHOWN]
     ]
     return rows or [fact(own["row_training"], own["no_training"])]
 
 
-def _phase(job: Job, language: str, timezone: tzinfo) -> str:
+def _phase(job: Job, status: BotStatus, language: str, timezone: tzinfo) -> str:
     own = texts(language)
-    parts = [shown_name(job.name), own[f"phase_{job.state}"]]
+    model = status.trained.get(job.version or "")
+    parts = [shown_name(job.name), job_phase(job, model, status.serving, language=language)]
     if job.state == "training" and job.estimated_finish is not None:
         parts.append(own["done_about"].format(time=clock(job.estimated_finish, timezone)))
     return " · ".join(parts)

@@ -8,37 +8,47 @@ from tuneline.line.flex.components import Component, FlexText
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.local_time import clock, day_and_clock
 from tuneline.operator_cards.models.charts import curve_chart
+from tuneline.operator_cards.models.job_phase import job_phase
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, line, note, shown_name
 from tuneline.pricing import shown_usd
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.job import Job
+from tuneline.storage.records.model import Model
+from tuneline.storage.records.serving import Serving
 from tuneline.texts.card_texts import texts
 
 _TONES: Final[dict[str, Tone]] = {"serving": "good", "held": "wait", "failed": "bad", "cancelled": "bad"}
 
 
-def job_card(job: StoredRecord[Job], *, language: str, timezone: tzinfo) -> FlexMessage:
-    """Make the card; times are in `timezone`."""
+def job_card(
+    job: StoredRecord[Job],
+    model: Model | None = None,
+    serving: Serving | None = None,
+    *,
+    language: str,
+    timezone: tzinfo,
+) -> FlexMessage:
+    """Make the card; times are in `timezone`. `model` is the job's one, None if there is none yet."""
     own, record = texts(language), job.record
+    phase = job_phase(record, model, serving, language=language)
     name = FlexText(text=shown_name(record.name), size="md", is_bold=True)
-    body = [name, *_facts(record, language, timezone), line(), *_curve(record, language)]
+    body = [name, *_facts(record, phase, language, timezone), line(), *_curve(record, language)]
     card = Card(
         title=own["job_title"],
         tone=_TONES.get(record.state, "plain"),
         body=body,
         buttons=(button(own["menu_models"], OperatorPostback("models")),),
     )
-    phase = own[f"phase_{record.state}"]
     return FlexMessage(
         alt_text=alt_text(own["job_title"], shown_name(record.name), phase), contents=card.as_bubble()
     )
 
 
-def _facts(job: Job, language: str, timezone: tzinfo) -> list[Component]:
+def _facts(job: Job, phase: str, language: str, timezone: tzinfo) -> list[Component]:
     own = texts(language)
     rows: list[Component] = [
-        fact(own["row_phase"], own[f"phase_{job.state}"]),
+        fact(own["row_phase"], phase),
         fact(own["row_started"], day_and_clock(job.created_at, timezone)),
     ]
     if job.step is not None:
@@ -62,6 +72,7 @@ def _curve(job: Job, language: str) -> list[Component]:
         value for value in job.curve.get("train_loss", ()) if value is not None and math.isfinite(value)
     ]
     if not losses:
-        return [note(own["loss_none"])]
+        hints = [note(own["training_hint"])] if job.state == "training" else []
+        return [note(own["loss_none"]), *hints]
     ends = own["loss_ends"].format(first=f"{losses[0]:.3f}", last=f"{losses[-1]:.3f}")
     return [note(own["loss_title"]), curve_chart(losses), FlexText(text=ends, size="xs")]

@@ -22,8 +22,10 @@ def training_handlers(console: Console) -> ButtonHandlers:
         stored = await read_stored(documents, Job, job_path(postback.id))
         if stored is None:
             raise OutOfDateDropError("the job is gone")
-        language = context.rules.language
-        return Reply((job_card(stored, language=language, timezone=timezone_of(language)).as_message(),))
+        language, version = context.rules.language, stored.record.version
+        model = await read_record(documents, Model, model_path(version)) if version else None
+        card = job_card(stored, model, context.serving, language=language, timezone=timezone_of(language))
+        return Reply((card.as_message(),))
 
     async def evaluation(context: EventContext, postback: OperatorPostback) -> Reply:
         model = await read_stored(documents, Model, model_path(postback.id))

@@ -20,7 +20,7 @@ from tuneline.operator_cards.status_card import BotStatus, Money, status_card
 from tuneline.operator_chat.buttons import ButtonHandlers
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.next_dataset.offer import next_dataset_offer
-from tuneline.operator_chat.status.latest_job import latest_jobs
+from tuneline.operator_chat.status.latest_job import latest_jobs, models_of_jobs
 from tuneline.operator_chat.status.waiting import read_waiting
 from tuneline.retrieval.open_questions import open_groups, read_groups
 from tuneline.storage.documents import Documents
@@ -55,6 +55,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         _part("questions", _open_questions(documents)),
         _part("quota", LinePush(console.line).quota()),
     )
+    trained = await _part("models", models_of_jobs(documents, jobs or ()))
     return BotStatus(
         now=now,
         serving=context.serving,
@@ -66,6 +67,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         unanswered=unanswered,
         datasets=None if waiting is None else waiting.approvals,
         models=None if waiting is None else waiting.held,
+        trained=trained or {},
     )
 
 

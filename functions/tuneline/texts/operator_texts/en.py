@@ -26,7 +26,8 @@ TEXTS = {
         "at least 10 of them here."
     ),
     "training_approved": (
-        "The training of “{name}” is approved. It begins within a minute; “Status” in the menu shows "
+        "The training of “{name}” is approved and begins within a minute. It takes minutes to a few "
+        "hours. You can leave this chat: the result comes with a later reply. “Status” in the menu shows "
         "how far it is."
     ),
     "dataset_cancelled": (
