@@ -8,7 +8,14 @@ import pytest
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import LANGUAGES as FINDING_LANGUAGES
 from tuneline.settings import LANGUAGES
-from tuneline.texts import card_texts, chat_texts, evaluation_texts, notice_texts, operator_texts
+from tuneline.texts import (
+    card_texts,
+    chat_texts,
+    evaluation_texts,
+    finding_texts,
+    notice_texts,
+    operator_texts,
+)
 from tuneline_cli.environment import ROOT
 
 TRANSLATIONS = ("zh-TW", "zh-CN", "ja", "ko", "th")
@@ -77,6 +84,8 @@ def _pairs(language: str) -> Iterator[tuple[str, str]]:
         page = _of_page("en"), _of_page(language)
         yield from ((page[0][key], page[1][key]) for key in page[0])
         yield from (pair for code in CODES.values() for pair in zip(code.en, code.zh, strict=True))
+    findings = finding_texts.texts(language)
+    yield from (pair for code in findings for pair in zip(CODES[code].en, findings[code], strict=True))
 
 
 def _of_page(language: str) -> dict[str, str]:

@@ -63,7 +63,7 @@ ROWS = {
     7: "週日有看診嗎？,",
     12: "掛號費多少？,掛號費 150 元。" * 40,
 }
-PHONE = problem("PII", line=12, field="messages[1].content", kind=("phone number", "電話"))
+PHONE = problem("PII", line=12, field="messages[1].content", kind=("mobile number", "手機號碼"))
 PROBLEMS = (
     problem("CONTENT_EMPTY", line=3, field="messages[1].content", found=""),
     problem("CONTENT_EMPTY", line=7, field="messages[1].content", found=""),
@@ -109,7 +109,7 @@ def dataset(**changed: Any) -> StoredRecord[Dataset]:
         "price_usd": Decimal("1.1834"),
         "base_model": "gemini-2.5-flash",
         "base_model_ends": "2027-06-17",
-        "problems": tuple(found.as_dict("zh-TW") for found in PROBLEMS[2:]),
+        "problems": tuple(found.as_record() for found in PROBLEMS[2:]),
     }
     return stored("datasets/3f8a12b4c5d6e7f8091a2b3c4d5e6f70", Dataset(**fields | changed))
 
@@ -118,7 +118,7 @@ def rejected() -> StoredRecord[Dataset]:
     return dataset(
         state="rejected",
         outcome="reject",
-        problems=tuple(found.as_dict("zh-TW") for found in PROBLEMS),
+        problems=tuple(found.as_record() for found in PROBLEMS),
         problem_count=2,
         price_usd=None,
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tuneline.datasets.findings.finding import LANGUAGES
+from tuneline.operator_cards.translation.finding import translated
 from tuneline.texts.card_texts import texts
 
-# A language without texts of its own for problems is shown those of another one, else English ones.
+# A problem that cannot be translated is shown in one of its stored languages: this one, else English.
 _INSTEAD: Final[Mapping[str, str]] = {"zh-CN": "zh-TW"}
 
 
@@ -30,7 +31,8 @@ class ShownProblem:
 def shown_problems(problems: Sequence[Mapping[str, Any]], language: str) -> list[ShownProblem]:
     """Return the errors, then the warnings; changes and notices need no decision.
 
-    `problems` are those of `datasets/{id}`, each with its texts in one language and `translations`.
+    `problems` are those of `datasets/{id}`, each with its texts in one language, `translations`, and the
+    code and the words of which texts in the other languages are made.
     """
     ranked = [_shown(problem, language) for problem in problems]
     severe = [problem for problem in ranked if problem.severity in ("error", "warning")]
@@ -55,5 +57,5 @@ def _text(problem: Mapping[str, Any], language: str) -> Mapping[str, Any]:
     """
     translations = problem.get("translations") or {}
     wanted = language if language in LANGUAGES else _INSTEAD.get(language, "en")
-    own: Mapping[str, Any] = translations.get(wanted, problem)
-    return own
+    stored: Mapping[str, Any] = translations.get(wanted, problem)
+    return {**stored, **translated(problem, language)}

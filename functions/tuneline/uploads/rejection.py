@@ -47,7 +47,7 @@ async def reject_unreadable(held: DatasetClaim, upload: Upload, notices: Notices
     rejected = replace(
         held.record,
         state="rejected",
-        problems=(crash.as_dict(),),
+        problems=(crash.as_record(),),
         problem_count=1,
         reason=crash.message().rstrip("."),
     )
@@ -59,7 +59,7 @@ async def reject_unreadable(held: DatasetClaim, upload: Upload, notices: Notices
 def listed(problems: Sequence[Problem]) -> tuple[Mapping[str, Any], ...]:
     """The problems for a document, errors first."""
     errors_first = sorted(problems, key=lambda listed_problem: listed_problem.severity != "error")
-    return tuple(each.as_dict() for each in errors_first[:IN_DOCUMENT])
+    return tuple(each.as_record() for each in errors_first[:IN_DOCUMENT])
 
 
 async def _notify(held: DatasetClaim, upload: Upload, notices: Notices, **facts: str | int) -> None:

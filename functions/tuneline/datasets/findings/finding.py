@@ -1,10 +1,10 @@
 """Describe one finding in a dataset, with its place and how to fix it."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from tuneline.datasets.findings.catalog import CODES, Severity
+from tuneline.datasets.findings.placeholders import filled
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.privacy.redact import redacted
 
@@ -16,8 +16,6 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh-TW")
 SHOWN_CHARACTERS = 60
 # So many characters are searched for keys and passwords, which may be longer than the part that is shown.
 _LOOKED_AT = 4096
-# `{count}`, or `{count:row|rows}`: the first if the count is 1, else the second.
-_WORD = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True)
@@ -73,18 +71,23 @@ class Problem:
             },
         }
 
+    def as_record(self) -> dict[str, Any]:
+        """Return the finding for a dataset's document: in English, with the `words` of its texts.
+
+        Cards in a language without stored texts are made of the code and the words. A word that differs in
+        the languages is a mapping with its English text.
+        """
+        stored = {
+            name: value if isinstance(value, str) else value[0] if value[0] == value[1] else {"en": value[0]}
+            for name, value in self.words
+        }
+        return {**self.as_dict(), "words": stored}
+
     def _filled(self, text: str, language: Language) -> str:
-        # All words at once: a text from the file may have such a word in it.
-        words = {
+        own = {
             name: value if isinstance(value, str) else value[language != "en"] for name, value in self.words
         }
-
-        def filled(word: re.Match[str]) -> str:
-            if word[2] is None:
-                return words.get(word[1], word[0])
-            return word[2] if words.get(word[1]) == "1" else word[3]
-
-        return _WORD.sub(filled, text)
+        return filled(text, own)
 
 
 def problem(

@@ -1,0 +1,1 @@
+"""Translate the findings that a dataset's document lists."""

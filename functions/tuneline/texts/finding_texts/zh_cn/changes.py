@@ -1,0 +1,52 @@
+"""Findings on changes without any loss, and notices, in Simplified Chinese."""
+
+CHANGES = {
+    "BOM": ("删掉了开头的 BOM。", ""),
+    "CR_LINE_ENDS": ("把旧式换行（CR）当作换行。", ""),
+    "BLANK_LINES": ("跳过了空白行。", ""),
+    "JSON_ARRAY": ("把示例列表改成一行一个。", ""),
+    "WRAPPED": ("从“{key}”中取出了示例。", ""),
+    "KEYED": ("把对象的每一项改成了示例。", ""),
+    "COLUMNS": ("把表格的列改成了示例。", ""),
+    "QUESTION_MAP": ("把每个键当作问题、后面的文字当作回答。", ""),
+    "PRETTY_JSON": ("把示例改成一行一个。", ""),
+    "ENCODING": ("以 {encoding} 编码读取文字。", ""),
+    "DEVELOPER_ROLE": ("把 developer 角色改成了 system。", ""),
+    "PROMPT_COMPLETION": ("把 prompt 和 completion 改成了消息。", ""),
+    "TABLE": ("把表格的行改成了示例。", ""),
+    "TEXT_PAIRS": ("把文字里标出的问题和回答改成了示例。", ""),
+    "SHEET": ("读取了工作表“{sheet}”。", ""),
+    "QUESTION_ANSWER": ("把问题和回答改成了消息。", ""),
+    "ALPACA": ("把 instruction、input、output 改成了消息。", ""),
+    "HISTORY": ("把之前的对话放到了问题前面。", ""),
+    "SHAREGPT": ("把 conversations 改成了消息。", ""),
+    "PHRASINGS": ("把同一个问题的每一种问法都改成一个示例，回答相同。", ""),
+    "QUES_ANS": ("把带 answers_info 的问题改成了示例。", ""),
+    "EFAQA": ("把 title 和 chats 改成了示例。", ""),
+    "SYSTEM_PROMPT": ("加上了选项里的系统提示词，作为第一条消息。", ""),
+    "NONE_RECOMMENDED": (
+        "这个问题没有推荐的回答，已跳过。",
+        "如果要使用全部回答，请把选项 answers 设为 all。",
+    ),
+    "MODEL_ENDS": ("{model} 和用它训练的模型从 {day} 起不再回答。", "请改用其他基础模型。"),
+    "KEYS_NOT_USED": ("没有用到“{key}”，之后出现的也一样。", "如果不是回答的一部分，就不用改。"),
+    "QUESTION_SEPARATOR": (
+        "大多数问题以“{marks}”结尾，这是旧格式（GPT-3）的标记，提问的人不会写。",
+        "请从每个问题的结尾删掉这个标记。",
+    ),
+    "TITLES_LEFT": (
+        "跳过了既不是问题也不是回答的 {count} 行，第一行是“{text}”。",
+        "如果不属于任何回答，就不用改。",
+    ),
+    "SHEETS_LEFT": (
+        "只读取了第一个工作表，没有读取“{sheets}”。",
+        "请把所有行放在第一个工作表，或把要用的工作表移到最前面。",
+    ),
+    "HIDDEN_ROWS": ("跳过了 {count} 个隐藏行。", "如果要使用，请取消隐藏或取消筛选。"),
+    "ROWS_LEFT_OUT": (
+        "跳过了没有问题也没有回答的 {count} 行：{lines}。",
+        "如果没有漏填问题或回答，就不用改。",
+    ),
+    "HIDDEN_COLUMN": ("{column} 列是隐藏的，但仍然读取了。", "不用改；如果不要使用这一列，请删掉。"),
+    "UNKNOWN_COLUMN": ("没有用到“{column}”这一列。", "如果要使用，请把列名改为问题、回答或 system。"),
+}
