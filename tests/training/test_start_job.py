@@ -62,7 +62,7 @@ async def test_a_start_is_reported_with_what_it_may_cost(polled: Polled) -> None
     (notice,) = await polled.documents.query("notices", where={})
     facts = {"name": "clinic.jsonl", "base_model": "gpt-4.1-mini-2025-04-14", "examples": 10, "usd": 0.5}
     assert (notice.data["kind"], notice.data["about"]) == ("job_started", "place-d")
-    assert notice.data["facts"] == {**facts, "dataset": "d"}
+    assert notice.data["facts"] == {**facts, "dataset": "d", "by": None}
     assert (await polled.job())["attempt"] == 1
 
 
