@@ -156,9 +156,9 @@ def test_each_function_serves_and_logs_from_the_zip_alone(
         processes.start(name, command, wanted)
         until(lambda: processes.ended() or not is_free(stack.port))
         # With any path after the address, such as /callback: it is the same function.
-        answer = httpx2.post(
-            f"http://127.0.0.1:{stack.port}/callback", content=body, headers=headers, trust_env=False
-        )
+        address = f"http://127.0.0.1:{stack.port}/callback"
+        # The first request of a cold process loads everything.
+        answer = httpx2.post(address, content=body, headers=headers, trust_env=False, timeout=60)
         assert answer.status_code == status
         workers = [child.pid for child in psutil.Process(processes.pid(name)).children()]
         lines = [json.loads(line) for line in processes.log(name).read_text().splitlines() if "{" in line]
