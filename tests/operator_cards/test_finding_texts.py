@@ -25,6 +25,7 @@ from tuneline.operator_cards.translation.finding import translated
 from tuneline.operator_cards.translation.phrase import translated_phrase
 from tuneline.settings import LANGUAGES
 from tuneline.texts.finding_texts import phrases, texts
+from tuneline.uploads.rejection import listed as of_document
 from tuneline_cli.environment import ROOT
 
 OTHERS = tuple(language for language in LANGUAGES if language not in STORED)
@@ -87,15 +88,42 @@ class TestRendering:
             names = placeholders(finding.en.what + finding.en.fix)
             found = made(code, **{name: f"{{{name}}}{word}{{fix}}" for name in names})
             text = translated(found.as_record(), language)
-            for own, shape in zip((text["message"], text["mend"]), texts(language)[code], strict=True):
-                assert all(part in own for part in re.split(r"\{\w+\}", shape)), code
-                assert all(str(dict(found.words)[name]) in own for name in placeholders(shape)), code
+            own = dict(found.words)
+            for shape, made_text in zip(texts(language)[code], text.values(), strict=True):
+                pieces = re.split(r"\{(\w+)\}", shape)
+                pieces[1::2] = [str(own[name]) for name in pieces[1::2]]
+                assert made_text == "".join(pieces), code
 
     @given(phrase=st.text(max_size=200), language=st.sampled_from(OTHERS))
     def test_any_phrase_is_translated_or_not_known(self, phrase: str, language: str) -> None:
         made = translated_phrase(f"Rename “{phrase}” to “messages”.", language)
         assert made is None if not phrase else phrase in str(made)
         translated_phrase(phrase, language)
+
+    @pytest.mark.parametrize(
+        ("english", "own"),
+        [
+            ("; it has “a”, “b”…", "（あるのは「a」「b」など）"),
+            ("the end” and “stop", "the end」と「stop"),
+            (
+                "Several columns are the answer: “a” and “b”. "
+                "The first row names no column for the question.",
+                "回答の列がいくつもあります：「a」「b」。1行目に質問の列名がありません。",
+            ),
+            (
+                "The first row names no column for the question (maybe “a” or “b”) and none for the answer.",
+                "1行目に、質問の列名（「a」「b」のことでしょうか）も回答の列名もありません。",
+            ),
+            (
+                "]} is missing at its end; the example begins on line 7",
+                "末尾に ]} がありません（この用例は7行目から始まっています）",
+            ),
+            ("a colour is wrong; the example begins on line 7", None),
+            ("Add a colour.", None),
+        ],
+    )
+    def test_a_phrase_of_several_parts_is_translated_whole(self, english: str, own: str | None) -> None:
+        assert translated_phrase(english, "ja") == own
 
     @pytest.mark.parametrize("language", OTHERS)
     def test_a_text_of_the_file_is_never_translated(self, language: str) -> None:
@@ -167,7 +195,7 @@ def test_the_names_of_columns_in_a_fix_are_those_that_a_table_may_have(language:
 @pytest.mark.parametrize("name", FILES)
 def test_the_problems_of_a_file_have_no_english_sentence(name: str, language: str) -> None:
     listed = checked_bytes(FILES[name].encode(), name).problems.listed
-    severe = shown_problems([found.as_record() for found in listed], language)
+    severe = shown_problems(of_document(listed), language)
     assert severe
     for text in severe:
         assert not ENGLISH.search(f"{text.message} {text.fix}"), text

@@ -137,6 +137,7 @@ async def test_the_third_take_over_of_a_check_rejects_the_dataset_and_says_why(d
     dataset = await desk.dataset(upload)
     assert dataset["lease_until"] is None
     assert [one["code"] for one in dataset["problems"]] == ["CHECK_BROKE_OFF"]
+    assert [set(one["words"]) for one in dataset["problems"]] == [{"times"}]
     assert "too large or too unusual" in dataset["reason"]
     facts = (await desk.notices())["dataset_rejected"]
     assert facts["code"] == "unreadable"
