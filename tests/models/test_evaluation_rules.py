@@ -61,6 +61,7 @@ def test_a_model_that_answers_the_same_is_never_worse(scores: list[int]) -> None
 def test_of_two_models_at_most_one_is_worse_than_the_other(scored: list[Scored]) -> None:
     swapped = [Scored(one.after, one.before) for one in scored]
     assert not (figures(scored).is_worse and figures(swapped).is_worse)
+    assert figures(scored).is_better == figures(swapped).is_worse
     assert figures(scored).share_won == pytest.approx(1 - (figures(swapped).share_won or 0), abs=1e-4)
 
 
@@ -136,7 +137,7 @@ def test_what_becomes_of_a_model(
 
 
 def test_figures_of_nothing() -> None:
-    assert figures([]) == Figures(0, None, None, None, None, 0, 0, 0, None, is_worse=False)
+    assert figures([]) == Figures(0, None, None, None, None, 0, 0, 0, None, is_worse=False, is_better=False)
 
 
 @pytest.mark.parametrize(

@@ -194,20 +194,26 @@ def evaluated(version: str = "3f8a12b4", **changed: Any) -> StoredRecord[Model]:
     return model(version, **{"evaluation": result, "job": "1", "ready_at": NOW, **changed})
 
 
-def evaluation() -> Evaluation:
+def evaluation(**changed: Any) -> Evaluation:
     named = {"model": "m", "version": "v"}
-    figures = {"wins": 31, "ties": 8, "losses": 11, "share_won": 0.7, "chance": 0.998}
+    figures = {"wins": 31, "ties": 8, "losses": 11, "measure": "chrF", "is_worse": False, "is_better": True}
     known = {"state": "done", "started_at": NOW, "sides": {"before": named, "after": named}}
-    return Evaluation.from_document({**known, "verdict": {"figures": figures}})
+    return Evaluation.from_document({**known, "verdict": {"figures": figures | changed}})
 
 
 def models() -> ShownModels:
     worse = {"code": "worse", "score_before": 63.5, "score_after": 58.1}
     shown = [
         ShownModel(
-            model=evaluated("9b1cd2e3", evaluation=worse), ends="2027-06-17", job=job(), can_serve=True
+            model=evaluated("9b1cd2e3", evaluation=worse),
+            ends="2027-06-17",
+            job=job(),
+            evaluation=evaluation(wins=3, ties=8, losses=20, is_worse=True, is_better=False),
+            can_serve=True,
         ),
-        ShownModel(model=evaluated(state="ready"), ends="2027-06-17", is_serving=True),
+        ShownModel(
+            model=evaluated(state="ready"), ends="2027-06-17", evaluation=evaluation(), is_serving=True
+        ),
         ShownModel(model=model("2c71aa09", state="ready"), ends=None, is_behind=True, can_serve=True),
         ShownModel(model=model("1a2b3c4d", state="deleted"), ends="2026-01-01"),
     ]

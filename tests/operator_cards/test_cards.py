@@ -20,6 +20,7 @@ from tests.operator_cards.sample_cards import (
     VERSION,
     bot_status,
     dataset,
+    evaluation,
     job,
     model,
     question,
@@ -32,6 +33,7 @@ from tuneline.operator_cards.answer_form import answer_form
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
+from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
 from tuneline.operator_cards.postback import read_postback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
@@ -39,6 +41,7 @@ from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.operator_cards.status_card import status_card
 from tuneline.settings import LANGUAGES
 from tuneline.storage.records.job import JobState
+from tuneline.storage.records.model import ModelEvaluation
 from tuneline.texts.card_texts import texts
 from tuneline.texts.evaluation_texts import report_texts
 from tuneline_dev.emulators.line.api.messages import refusal_of
@@ -300,13 +303,49 @@ def test_a_job_of_any_state_has_a_card(state: JobState) -> None:
         assert texts(language)["loss_none"] in words(job_card(stored, language=language, timezone=TAIPEI))
 
 
-def test_an_evaluation_shows_both_scores_and_how_sure_it_is() -> None:
-    card = CARDS["evaluation"]("en")
+def test_an_evaluation_begins_with_one_sentence_and_shows_both_scores() -> None:
+    card = CARDS["evaluation"]("zh-TW")
     assert bars(card) == [41, 64]
-    for expected in ("41.2", "63.5", "31 / 8 / 11", "99.8%", report_texts("en")["not_worse"]):
+    sentence = "50 題測試中，新模型較好 31 題、一樣 8 題、較差 11 題：新模型明顯比較好。"
+    assert words(card).split("\n")[1] == sentence
+    for expected in ("41.2", "63.5", "49 / 50"):
         assert expected in words(card)
+    assert "勝率" not in words(card)
+    assert "%" not in words(card)
     bare = evaluation_card(model(), None, language="en")
     assert texts("en")["not_evaluated"] in words(bare)
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "key"),
+    [
+        ("manual", {"wins": 0, "ties": 5, "losses": 0, "is_better": False}, "verdict_same"),
+        ("manual", {"is_better": True}, "verdict_better"),
+        ("manual", {"is_worse": True, "is_better": False}, "verdict_worse"),
+        ("auto", {"wins": 1, "ties": 2, "losses": 0, "measure": None, "is_better": False}, "verdict_few"),
+        ("overtaken", {"is_better": False}, "verdict_same"),
+        ("manual", {"wins": 0, "ties": 0, "losses": 0, "measure": None}, "verdict_none"),
+        (None, {}, "not_evaluated"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_verdict_is_by_the_figures_whoever_decides(
+    code: str | None, figures: dict[str, Any], key: str, language: str
+) -> None:
+    result = ModelEvaluation.from_document({"code": code})
+    shown = verdict_sentence(result, evaluation(**figures), language=language).text
+    assert shown.endswith(texts(language)[key])
+    for name, default in (("wins", 31), ("ties", 8), ("losses", 11)):
+        counted = str(figures.get(name, default))
+        assert counted in shown or key in ("verdict_none", "not_evaluated")
+
+
+@pytest.mark.parametrize("code", ["silent", "serving_gone", "not_worse"])
+def test_without_figures_that_say_more_the_verdict_is_the_reports(code: str) -> None:
+    result = ModelEvaluation.from_document({"code": code})
+    assert verdict_sentence(result, None, language="en").text == report_texts("en")[code]
+    of_before = evaluation(is_better=None)
+    assert verdict_sentence(result, of_before, language="en").text.endswith(report_texts("en")[code])
 
 
 def test_a_model_can_be_promoted_unless_it_serves_or_is_gone_and_the_serving_one_rolled_back() -> None:

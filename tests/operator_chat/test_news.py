@@ -107,6 +107,24 @@ async def test_no_news_name_a_command_of_a_terminal(office: Office, kind: Kind) 
     assert "scripts/" not in card
 
 
+@pytest.mark.parametrize(("code", "reason"), [("manual", ""), ("overtaken", "Reason: the model of a later")])
+async def test_the_news_of_a_model_say_in_one_sentence_whether_it_is_better(
+    office: Office, code: str, reason: str
+) -> None:
+    await office.documents.create("models/3f8a12", {"version": "3f8a12", "state": "held", "model": "m"})
+    sides = {side: {"model": "m", "version": side} for side in ("before", "after")}
+    figures = {"wins": 0, "ties": 5, "losses": 0, "measure": "chrF", "is_worse": False, "is_better": False}
+    known = {"state": "done", "started_at": datetime.now(UTC), "sides": sides}
+    await office.documents.create("evaluations/3f8a12", {**known, "verdict": {"figures": figures}})
+    facts: dict[str, Any] = {"code": code, "reason": "later", "score_before": 1.8, "score_after": 1.8}
+    await office.notify("model_held", "3f8a12", **facts)
+    (card,) = await office.tap()
+    assert "Test questions: 5. The new model is better in 0, the same in 5, worse in 0. No difference" in card
+    assert "1.8" not in card
+    assert reason in card
+    assert ("Reason" in card) == bool(reason)
+
+
 @pytest.mark.parametrize(
     ("kind", "facts"),
     [

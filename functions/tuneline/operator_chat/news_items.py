@@ -10,14 +10,16 @@ from typing import Final
 from tuneline.chat.context import EventContext, Reply
 from tuneline.notices.render import render_notice
 from tuneline.operator_cards.models.model_name import model_name
+from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
 from tuneline.operator_cards.news.news_card import NewsItem
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import postback_of
 from tuneline.operator_chat.buttons import operator_name
 from tuneline.storage.documents import Document, Documents
-from tuneline.storage.record_store import StoredRecord, stored_record
+from tuneline.storage.record_store import StoredRecord, readable, stored_record
 from tuneline.storage.records.dataset import Dataset, dataset_path
-from tuneline.storage.records.model import Model, model_path
+from tuneline.storage.records.evaluations.evaluation import Evaluation, evaluation_path
+from tuneline.storage.records.model import Model, ModelEvaluation, model_path
 from tuneline.storage.records.notice import Notice
 
 DECIDE: Final = frozenset({"dataset_waiting", "model_held", "retrain_offered"})
@@ -28,6 +30,8 @@ GOOD: Final = frozenset(
 )
 # The decisions whose document says whether they are made.
 _CHECKED: Final = frozenset({"dataset_waiting", "model_held"})
+# The end of an evaluation.
+_EVALUATED: Final = frozenset({"model_held", "model_promoted"})
 # The facts that are versions of models.
 _VERSIONS: Final = ("version", "before", "next")
 # A notice is written before the state that it reports, so these are earlier states, too.
@@ -39,14 +43,22 @@ async def items_of(
 ) -> list[NewsItem]:
     """Return the news of the notices, the latest first. Raises UnavailableRetryError, UnreadableDropError."""
     paths = [path for notice in notices if (path := _path(notice.record))]
-    read = await documents.get_many(paths) if paths else []
-    subjects = {path: document for path, document in zip(paths, read, strict=True) if document is not None}
+    evaluated = [evaluation_path(notice.record.about) for notice in notices if _is_evaluated(notice.record)]
+    read = await documents.get_many([*paths, *evaluated]) if paths or evaluated else []
+    found = readable(Evaluation, [document for document in read[len(paths) :] if document is not None])
+    evaluations = {stored.id: stored.record for stored in found}
+    subjects = {
+        path: document
+        for path, document in zip(paths, read[: len(paths)], strict=True)
+        if document is not None
+    }
     own_events = {context.event.id, reply.delivers}
     items = []
     for notice in sorted(notices, key=_rank):
         subject = subjects.get(_path(notice.record))
         if not _is_known(context, notice.record, subject, own_events):
-            items.append(_item(notice.record, subject, context.rules.language))
+            evaluation = evaluations.get(notice.record.about)
+            items.append(_item(notice.record, subject, evaluation, context.rules.language))
     return items
 
 
@@ -78,7 +90,17 @@ def _is_known(
     return is_of_reply or is_over
 
 
-def _item(notice: Notice, subject: Document | None, language: str) -> NewsItem:
+def _is_evaluated(notice: Notice) -> bool:
+    """Whether the notice is about the end of an evaluation, which has a code."""
+    return notice.kind in _EVALUATED and bool(notice.facts.get("code"))
+
+
+def _item(notice: Notice, subject: Document | None, evaluation: Evaluation | None, language: str) -> NewsItem:
+    verdict = ""
+    if _is_evaluated(notice):
+        result = ModelEvaluation.from_document(notice.facts)
+        verdict = verdict_sentence(result, evaluation, language=language).text
+        notice = _without_scores(notice)
     rendered = render_notice(_with_names(notice, language), language)
     is_good = notice.kind in GOOD
     return NewsItem(
@@ -87,7 +109,16 @@ def _item(notice: Notice, subject: Document | None, language: str) -> NewsItem:
         what=rendered.what,
         name=_name(notice, language),
         postback=_postback(notice, subject),
+        verdict=verdict,
     )
+
+
+def _without_scores(notice: Notice) -> Notice:
+    """Return the notice without what the verdict says in plain words; other reasons stay."""
+    said = {"score_before", "score_after"}
+    if notice.facts["code"] != "overtaken":
+        said |= {"reason", "code"}
+    return replace(notice, facts={name: fact for name, fact in notice.facts.items() if name not in said})
 
 
 def _with_names(notice: Notice, language: str) -> Notice:

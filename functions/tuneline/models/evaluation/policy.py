@@ -59,6 +59,8 @@ class Figures:
 
     `before` and `after` are mean chrF, `chance` is the probability of differences this low by chance. Wins,
     ties and losses are the new model's by `measure` (by chrF if it is None); `share_won` counts a tie half.
+    `is_better` says that the other model would be worse by the same rule; None in
+    figures of an earlier version.
     """
 
     pairs: int
@@ -71,6 +73,7 @@ class Figures:
     losses: int
     share_won: float | None
     is_worse: bool
+    is_better: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -106,20 +109,25 @@ def figures(scored: Sequence[Scored]) -> Figures:
     worth = {"after": 1, "tie": 0, "before": -1}
     differences = [worth[winner] for winner in winners] if by_judge else [pair.hundredths for pair in scored]
     enough = len(differences) >= LEAST_PAIRS
-    chance = chance_of_as_low(differences) if enough else None
-    loss_matters = by_judge or sum(differences) <= -LEAST_LOSS * len(differences)
+    least = 0 if by_judge else LEAST_LOSS
     return Figures(
         pairs=len(differences),
         measure=("judge" if by_judge else "chrF") if enough else None,
         before=_mean([pair.before for pair in scored]),
         after=_mean([pair.after for pair in scored]),
-        chance=chance,
+        chance=chance_of_as_low(differences) if enough else None,
         wins=wins,
         ties=ties,
         losses=losses,
         share_won=round((wins + ties / 2) / len(winners), 4) if winners else None,
-        is_worse=chance is not None and chance <= MOST_CHANCE and loss_matters,
+        is_worse=enough and _is_low(differences, least),
+        is_better=enough and _is_low([-difference for difference in differences], least),
     )
+
+
+def _is_low(differences: Sequence[int], least: int) -> bool:
+    """Whether the mean is at least so far below zero, and differences this low are seldom chance."""
+    return sum(differences) <= -least * len(differences) and chance_of_as_low(differences) <= MOST_CHANCE
 
 
 def decide(

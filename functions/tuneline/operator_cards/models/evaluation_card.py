@@ -1,4 +1,4 @@
-"""The card of a model's evaluation: both scores as bars, the verdict, and how sure it is."""
+"""The card of a model's evaluation: the verdict in one sentence, and both scores as bars."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,7 +8,8 @@ from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.models.charts import score_chart
 from tuneline.operator_cards.models.model_name import model_name
-from tuneline.operator_cards.style import Card, Tone, alt_text, fact, line, note
+from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
+from tuneline.operator_cards.style import Card, alt_text, fact, line, note
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.evaluations.comparison import Preferences
 from tuneline.storage.records.evaluations.evaluation import Evaluation
@@ -21,7 +22,6 @@ _HIGHEST: Final = 100.0
 REASON_UNITS: Final = 300
 # The models whose preferences are shown.
 PREFERENCES: Final = 5
-_TONES: Final[dict[str, Tone]] = {"worse": "bad", "silent": "bad", "not_worse": "good"}
 
 
 def evaluation_card(
@@ -37,33 +37,22 @@ def evaluation_card(
     """
     own, result = texts(language), model.record.evaluation
     title = own["evaluation_title"].format(version=model_name(model.id, language))
-    body: list[Component] = []
-    verdict = verdict_text(model.record, language)
+    verdict = verdict_sentence(result, evaluation, language=language)
+    body: list[Component] = [FlexText(text=verdict.text, size="md", is_bold=True)]
     if result and result.score_before is not None and result.score_after is not None:
         body += [
+            line(),
             note(own["score_title"]),
             score_chart(
                 (own["bar_before"], result.score_before),
                 (own["bar_after"], result.score_after),
                 highest=_HIGHEST,
             ),
-            line(),
         ]
-    body.append(FlexText(text=verdict or own["not_evaluated"], size="md", is_bold=True))
-    body += _figures(model.record, evaluation, language)
+    body += _details(model.record, language)
     body += _all_preferred(preferences, language)
-    tone = _TONES.get((result.code if result else None) or "", "plain")
-    return FlexMessage(
-        alt_text=alt_text(title, verdict), contents=Card(title=title, tone=tone, body=body).as_bubble()
-    )
-
-
-def verdict_text(model: Model, language: str) -> str:
-    """Return the verdict of the model's evaluation in words; empty without one."""
-    result = model.evaluation
-    if result is None:
-        return ""
-    return report_texts(language).get(result.code or "") or shortened(result.reason, REASON_UNITS)
+    card = Card(title=title, tone=verdict.tone, body=body)
+    return FlexMessage(alt_text=alt_text(title, verdict.text), contents=card.as_bubble())
 
 
 def _all_preferred(preferences: Sequence[Preferences], language: str) -> list[Component]:
@@ -86,15 +75,14 @@ def _below(name: str, value: str) -> Component:
     return FlexBox(contents=(note(name), FlexText(text=value)))
 
 
-def _figures(model: Model, evaluation: Evaluation | None, language: str) -> list[Component]:
+def _details(model: Model, language: str) -> list[Component]:
+    """Return how many questions it answered, and what else has decided than the figures."""
     words, result = report_texts(language), model.evaluation
     rows: list[Component] = []
     if result and result.answered is not None:
         rows.append(fact(words["answered"], f"{result.answered} / {result.questions}"))
-    figures = (evaluation.verdict or {}).get("figures", {}) if evaluation else {}
-    if figures.get("share_won") is not None:
-        shares = f"{figures['wins']} / {figures['ties']} / {figures['losses']}"
-        rows += [fact(words["wins"], shares), fact(words["share"], f"{figures['share_won']:.0%}")]
-    if figures.get("chance") is not None:
-        rows.append(_below(words["chance"], f"{figures['chance']:.1%}"))
+    if result and result.code == "overtaken":
+        rows.append(note(words["overtaken"]))
+    if result and not result.code and (reason := shortened(result.reason, REASON_UNITS)):
+        rows.append(note(reason))
     return rows

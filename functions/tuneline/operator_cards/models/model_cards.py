@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from tuneline.line.flex.components import Component, FlexButton
+from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
 from tuneline.operator_cards.local_time import day_and_clock
-from tuneline.operator_cards.models.evaluation_card import verdict_text
 from tuneline.operator_cards.models.model_name import model_name
+from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, postback_of, until
 from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.serving import Serving
@@ -21,6 +22,7 @@ from tuneline.texts.card_texts import texts
 @dataclass(frozen=True, kw_only=True)
 class ShownModel:
     """A model of the carousel. `ends` is its last day; `job` is its training, None without one.
+    `evaluation` has the figures of its evaluation.
 
     `is_behind`: it answers if the serving one does not. `can_serve`: an operator may promote it.
     """
@@ -28,6 +30,7 @@ class ShownModel:
     model: StoredRecord[Model]
     ends: str | None
     job: StoredRecord[Job] | None = None
+    evaluation: Evaluation | None = None
     is_serving: bool = False
     is_behind: bool = False
     can_serve: bool = False
@@ -52,7 +55,11 @@ def model_cards(shown: ShownModels, *, language: str, timezone: tzinfo) -> FlexM
 
 def _model(model: ShownModel, shown: ShownModels, language: str, timezone: tzinfo) -> Bubble:
     own, record = texts(language), model.model.record
-    rows: list[Component] = [fact(own["row_state"], own[f"state_{_state(model)}"])]
+    rows: list[Component] = []
+    if record.state != "evaluating":
+        verdict = verdict_sentence(record.evaluation, model.evaluation, language=language)
+        rows.append(FlexText(text=verdict.text))
+    rows.append(fact(own["row_state"], own[f"state_{_state(model)}"]))
     if model.is_serving and shown.serving and shown.serving.record.since:
         rows.append(fact(own["row_since"], day_and_clock(shown.serving.record.since, timezone)))
     if record.ready_at is not None:
@@ -61,8 +68,6 @@ def _model(model: ShownModel, shown: ShownModels, language: str, timezone: tzinf
     if evaluation and evaluation.score_before is not None and evaluation.score_after is not None:
         score = f"{evaluation.score_before:.1f} → {evaluation.score_after:.1f}"
         rows.append(fact(own["row_score"], score))
-    if verdict := verdict_text(record, language):
-        rows.append(fact(own["row_result"], verdict))
     rows.append(fact(own["row_ends"], until(model.ends, shown.now.date(), language)))
     buttons = _buttons(model, shown, language)
     title = model_name(record.version, language)

@@ -19,13 +19,17 @@ _TITLES: Final[Mapping[Tone, str]] = {"wait": "#8a5a00", "bad": "#8f241b"}
 
 @dataclass(frozen=True, kw_only=True)
 class NewsItem:
-    """One piece of news. `postback` decides about what is called `name`; None if there is no decision."""
+    """One piece of news. `postback` decides about what is called `name`; None if there is no decision.
+
+    `verdict` is the sentence of a model's evaluation, which comes before `what`.
+    """
 
     tone: Tone
     title: str
     what: str
     name: str
     postback: OperatorPostback | None = None
+    verdict: str = ""
 
 
 def news_card(items: Sequence[NewsItem], *, language: str) -> FlexMessage:
@@ -47,4 +51,6 @@ def news_card(items: Sequence[NewsItem], *, language: str) -> FlexMessage:
 
 def _row(item: NewsItem) -> FlexBox:
     title = FlexText(text=item.title, is_bold=True, color=_TITLES.get(item.tone, INK))
-    return FlexBox(contents=(title, note(shortened(item.what, _WHAT_UNITS))), spacing="xs")
+    verdict = [FlexText(text=item.verdict)] if item.verdict else []
+    what = note(shortened(item.what, _WHAT_UNITS))
+    return FlexBox(contents=(title, *verdict, what), spacing="xs")

@@ -1,5 +1,6 @@
 """Read the newest models, with the serving one among them, and what an operator may do with each."""
 
+import asyncio
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ from tuneline.models.end_dates import ends_on
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records, read_stored, readable
+from tuneline.storage.records.evaluations.evaluation import Evaluation, evaluation_path
 from tuneline.storage.records.job import Job, job_path
 from tuneline.storage.records.model import MODELS, Model
 from tuneline.storage.records.serving import BASE, SERVING, Serving
@@ -27,10 +29,10 @@ async def read_models(documents: Documents, *, now: datetime) -> ShownModels:
     shown = newest[:SHOWN]
     active = [model for model in newest[SHOWN:] if serving and model.id == serving.record.version]
     shown = [*shown[: SHOWN - len(active)], *active]
-    jobs = await _jobs(documents, shown)
+    jobs, evaluations = await asyncio.gather(_jobs(documents, shown), _evaluations(documents, shown))
     return ShownModels(
         now=now,
-        models=[_shown(model, serving, jobs, now) for model in shown],
+        models=[_shown(model, serving, jobs, evaluations, now) for model in shown],
         serving=serving if serving and serving.record.version != BASE else None,
     )
 
@@ -47,6 +49,7 @@ def _shown(
     model: StoredRecord[Model],
     serving: StoredRecord[Serving] | None,
     jobs: dict[str, StoredRecord[Job]],
+    evaluations: dict[str, Evaluation],
     now: datetime,
 ) -> ShownModel:
     pointer = serving.record if serving else None
@@ -55,6 +58,7 @@ def _shown(
         model=model,
         ends=ends_on(serving_pointer.entry_of(model.record)),
         job=jobs.get(model.record.job or ""),
+        evaluation=evaluations.get(model.id),
         is_serving=is_serving,
         is_behind=not is_serving and model.id in serving_pointer.versions_of(pointer),
         can_serve=can_serve(model.record, pointer, now),
@@ -65,6 +69,12 @@ async def _jobs(documents: Documents, models: list[StoredRecord[Model]]) -> dict
     paths = [job_path(model.record.job) for model in models if model.record.job]
     found = await documents.get_many(paths) if paths else []
     return {job.id: job for job in readable(Job, [document for document in found if document])}
+
+
+async def _evaluations(documents: Documents, models: list[StoredRecord[Model]]) -> dict[str, Evaluation]:
+    found = await documents.get_many([evaluation_path(model.id) for model in models]) if models else []
+    known = readable(Evaluation, [document for document in found if document])
+    return {evaluation.id: evaluation.record for evaluation in known}
 
 
 def _ready(model: StoredRecord[Model]) -> tuple[bool, str]:

@@ -197,6 +197,18 @@ TEXTS = {
     "bar_after": "New",
     "score_title": "Similarity to the right answers, 0 to 100",
     "not_evaluated": "This model was not evaluated.",
+    "verdict_counts": (
+        "Test questions: {count}. The new model is better in {wins}, the same in {ties}, worse in "
+        "{losses}. {verdict}"
+    ),
+    "verdict_better": "It is clearly better.",
+    "verdict_same": "No difference can be seen: ask it some questions yourself before you decide.",
+    "verdict_worse": "It is clearly worse.",
+    "verdict_few": "Too few test questions to tell which is better: ask some yourself before you decide.",
+    "verdict_none": (
+        "There were no test questions, so nothing shows whether it is better: ask some yourself before "
+        "you decide."
+    ),
     "models_title": "Models",
     "row_state": "State",
     "state_serving": "answering now",
@@ -209,7 +221,6 @@ TEXTS = {
     "row_since": "Answers since",
     "row_ready": "Ready since",
     "row_score": "Score",
-    "row_result": "Result",
     "promote": "Let it answer",
     "roll_back": "Go back",
     "compare_title": "Compare two models",

@@ -191,6 +191,21 @@ TEXTS = {
     "bar_after": "新しいモデル",
     "score_title": "正しい回答との近さ（0〜100）",
     "not_evaluated": "このモデルは評価されていません。",
+    "verdict_counts": (
+        "テスト{count}問のうち、新しいモデルのほうがよい回答は{wins}問、同じは{ties}問、"
+        "悪い回答は{losses}問です。{verdict}"
+    ),
+    "verdict_better": "新しいモデルのほうが明らかに優れています。",
+    "verdict_same": "差は見られません。まずご自分でいくつか質問してから判断してください。",
+    "verdict_worse": "新しいモデルのほうが明らかに劣っています。",
+    "verdict_few": (
+        "テストの質問が少なく、どちらがよいか判断できません。"
+        "まずご自分でいくつか質問してから判断してください。"
+    ),
+    "verdict_none": (
+        "テスト用の質問がなく、改善したかどうかわかりません。"
+        "まずご自分でいくつか質問してから判断してください。"
+    ),
     "models_title": "モデル",
     "row_state": "状態",
     "state_serving": "回答中",
@@ -203,7 +218,6 @@ TEXTS = {
     "row_since": "回答開始",
     "row_ready": "完成",
     "row_score": "点数",
-    "row_result": "評価の結果",
     "promote": "採用する",
     "roll_back": "以前のモデルに戻す",
     "compare_title": "2つのモデルを比べる",

@@ -189,6 +189,20 @@ TEXTS = {
     "bar_after": "새 모델",
     "score_title": "정답과의 유사도(0~100)",
     "not_evaluated": "평가하지 않은 모델입니다.",
+    "verdict_counts": (
+        "테스트 질문 {count}개 중 새 모델이 더 나은 것 {wins}개, 같은 것 {ties}개, 더 못한 것 "
+        "{losses}개입니다. {verdict}"
+    ),
+    "verdict_better": "새 모델이 확실히 더 낫습니다.",
+    "verdict_same": "차이가 보이지 않습니다. 먼저 직접 몇 가지 질문해 보고 결정해 주세요.",
+    "verdict_worse": "새 모델이 확실히 더 못합니다.",
+    "verdict_few": (
+        "테스트 질문이 너무 적어 어느 쪽이 나은지 알 수 없습니다. 먼저 직접 몇 가지 질문해 보고 결정해 "
+        "주세요."
+    ),
+    "verdict_none": (
+        "테스트 질문이 없어 나아졌는지 알 수 없습니다. 먼저 직접 몇 가지 질문해 보고 결정해 주세요."
+    ),
     "models_title": "모델",
     "row_state": "상태",
     "state_serving": "답변 중",
@@ -201,7 +215,6 @@ TEXTS = {
     "row_since": "답변 시작",
     "row_ready": "완성",
     "row_score": "점수",
-    "row_result": "평가 결과",
     "promote": "적용",
     "roll_back": "이전 모델로",
     "compare_title": "두 모델 비교",
