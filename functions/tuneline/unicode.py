@@ -1,6 +1,7 @@
 """Make an external text safe to store, to send and to display."""
 
 import re
+import unicodedata
 from typing import Final
 
 # Control characters. Those that change the text direction can make an answer read as another one:
@@ -35,3 +36,8 @@ def displayable(text: str) -> str:
 def text_bytes(text: str) -> int:
     """The number of bytes of the text in UTF-8. An unpaired surrogate counts as three."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def are_same(one: str, other: str) -> bool:
+    """Whether two texts are the same but for blanks and the width of their characters."""
+    return unicodedata.normalize("NFKC", one).split() == unicodedata.normalize("NFKC", other).split()

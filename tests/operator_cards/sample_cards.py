@@ -19,7 +19,11 @@ from tuneline.operator_cards.confirmation_cards import (
 )
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.help_cards import help_card, send_card
-from tuneline.operator_cards.models.comparison_result import comparison_result, comparison_retry
+from tuneline.operator_cards.models.comparison_result import (
+    comparison_result,
+    comparison_retry,
+    no_difference,
+)
 from tuneline.operator_cards.models.comparison_start import comparison_start
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
@@ -224,6 +228,7 @@ def compared() -> StoredRecord[ModelComparison]:
     preferences = ("first", "second", "second", "same", "second")
     questions = [{"question": QUESTION, "preference": each} for each in preferences]
     data = {"first": "3f8a12b4", "second": "9b1cd2e3", "questions": questions, "at": NOW}
+    data |= {"identical": 4, "unknown": 3}
     return stored("comparisons/01HZX3", ModelComparison.from_document(data))
 
 
@@ -285,7 +290,8 @@ def _questions(language: str) -> FlexMessage:
 
 def _comparison(language: str) -> FlexMessage:
     right = "全口假牙符合資格者有補助，請帶健保卡來評估，通常要三到五次。"
-    pair = Comparison("3f8a12b4-03", VERSION, QUESTION, "健保不給付假牙，請自費。", right, (2, 5))
+    own = "全口假牙符合資格者有補助，請帶健保卡來評估。"
+    pair = Comparison("3f8a12b4-03", VERSION, QUESTION, "健保不給付假牙，請自費。", right, (2, 5), own)
     return comparison_cards(pair, language=language)
 
 
@@ -338,6 +344,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     ),
     "compare": lambda language: comparison_start(("3f8a12b4", "9b1cd2e3"), event="01HZX3", language=language),
     "compared": lambda language: comparison_result(compared(), model("9b1cd2e3"), language=language),
+    "no_difference": lambda language: no_difference("01HZX3", 5, 5, language=language),
     "compare_again": lambda language: comparison_retry(compared(), language=language),
     "models": lambda language: model_cards(models(), language=language, timezone=TAIPEI),
 }

@@ -34,7 +34,7 @@ from tuneline.operator_cards.answer_cards import answered_card, choice_card, und
 from tuneline.operator_cards.comparison_cards import Comparison, comparison_cards
 from tuneline.operator_cards.confirmation_cards import training_confirmation
 from tuneline.operator_cards.dataset_card import dataset_card
-from tuneline.operator_cards.models.comparison_result import comparison_result
+from tuneline.operator_cards.models.comparison_result import comparison_result, no_difference
 from tuneline.operator_cards.models.evaluation_card import evaluation_card
 from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModels, model_cards
@@ -115,7 +115,9 @@ def of_questions(text: str, language: str) -> list[FlexMessage | None]:
         answered_card(own, language=language, left=10**9, also=text, source=own),
         undone_card(own, language=language),
         choice_card(own, language=language),
-        comparison_cards(Comparison("01C", VERSION, text, text, text, (2, 5)), language=language),
+        comparison_cards(
+            Comparison("01C", VERSION, text, text, text, (2, 5), text, is_unknown=True), language=language
+        ),
     ]
 
 
@@ -148,6 +150,7 @@ def of_models(text: str, language: str) -> list[FlexMessage | None]:
         status_card(status, language=language, timezone=TAIPEI),
         news_card([item] * 40, language=language),
         comparison_result(compared(), model("9b1cd2e3"), language=language),
+        no_difference("01C", 1, 1, answer=text, language=language),
     ]
 
 

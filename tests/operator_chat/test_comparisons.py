@@ -14,7 +14,7 @@ from tests.operator_chat.test_models import trained
 from tests.platforms import OpenAI
 from tuneline.chat.limits import monthly_usage
 from tuneline.models.preferences import preferences_of
-from tuneline.operator_chat.comparison import ask_both
+from tuneline.operator_chat.comparison import ask_both, comparisons
 from tuneline.operator_chat.comparison.swapped import is_swapped
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.storage.record_store import change_record, create_record, create_stored, query_records
@@ -29,27 +29,48 @@ from tuneline.texts.operator_texts import texts
 pytestmark = pytest.mark.stores("sqlite")
 OWN, CARD = texts("en"), card_texts("en")
 NOW = datetime.now(UTC)
+OTHER = "gpt-4o-mini-2024-07-18"
 
 
-async def evaluated(documents: Documents, version: str = "3", *, against: str = "2", count: int = 7) -> None:
-    """An evaluation of `version`, with the answers of both models."""
+async def evaluated(
+    documents: Documents,
+    version: str = "3",
+    *,
+    against: str = "2",
+    count: int = 7,
+    same: int = 0,
+    knows: bool = True,
+) -> None:
+    """An evaluation of `version`, with the answers of both models: to `same` more questions the same one."""
     sides = {
         side: {"model": BASE, "version": each} for side, each in (("before", against), ("after", version))
     }
-    data = {"state": "done", "started_at": NOW, "sides": sides, "questions": count}
+    data = {"state": "done", "started_at": NOW, "sides": sides, "questions": count + same}
     await create_record(documents, evaluation_path(version), Evaluation.from_document(data))
-    for number in range(count):
+    for number in range(count + same):
         pair = EvaluationPair.from_document(
             {
                 "version": version,
                 "turns": [{"role": "user", "content": f"question {number}?"}],
                 "reference": "right",
                 "micro_usd": 0,
-                "before": {"version": against, "text": f"old {number}", "over": True},
-                "after": {"version": version, "text": f"new {number}", "over": True},
+                "before": {"version": against, "text": f"old {number}", "over": True, "knows": knows},
+                "after": {
+                    "version": version,
+                    "text": f"new {number}" if number < count else f"old\n{number} ",
+                    "over": True,
+                    "knows": knows,
+                },
             }
         )
         await create_record(documents, evaluation_pair_path(version, number), pair)
+
+
+async def different(documents: Documents, openai: OpenAI, *versions: str) -> None:
+    """Models of which the last one answers otherwise than those before."""
+    openai.set(model_answers={OTHER: "Behind the house."})
+    await trained(documents, *versions[:-1])
+    await trained(documents, versions[-1], model=OTHER, ready_at=NOW)
 
 
 async def stored(documents: Documents) -> ModelComparison:
@@ -97,6 +118,53 @@ async def test_five_held_out_questions_are_compared_without_names_and_end_in_a_p
     assert CARD["sure_promote"].format(version="3") in await phone.tap("promote")
 
 
+async def test_questions_with_the_same_answer_are_counted_and_the_datasets_answer_is_shown(
+    phone: Phone, documents: Documents, openai: OpenAI
+) -> None:
+    await trained(documents, "1", "2", "3")
+    await evaluated(documents, count=2, same=3, knows=False)
+    await phone.say("compare")
+    shown = await phone.tap("compare_five")
+    assert "Question 1 of 2" in shown
+    assert shown.count(f"{OWN['comparison_unknown']}\n{OWN['comparison_reference']}\nright") == 2
+    await phone.tap("same")
+    shown = await phone.tap("left")
+    assert f"{CARD['row_same']}\n1\n" in shown
+    assert OWN["comparison_identical"].format(count=3) in shown
+    assert OWN["comparison_unknown_count"].format(count=5) in shown
+    assert openai.asked() == []
+
+
+@pytest.mark.parametrize("knows", [True, False])
+async def test_if_all_answers_are_the_same_the_card_says_so_and_offers_to_type(
+    phone: Phone, documents: Documents, knows: bool
+) -> None:
+    await trained(documents, "1", "2", "3")
+    await evaluated(documents, count=0, same=5, knows=knows)
+    await phone.say("compare")
+    shown = await phone.tap("compare_five")
+    assert OWN["comparison_no_difference"].format(count=5) in shown
+    assert (OWN["comparison_unknown_count"].format(count=5) in shown) is not knows
+    assert phone.verbs() == ["compare_type"]
+    assert await phone.tap("compare_type") == OWN["comparison_write"]
+    assert not await query_records(documents, ModelComparison, COMPARISONS, where={})
+
+
+async def test_the_same_answer_now_is_shown_once_unless_time_is_short(
+    phone: Phone, documents: Documents, openai: OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await trained(documents, "1", "2", "3")
+    openai.set(chat_answer="Ask us.")
+    shown = await phone.say("Compare: Where can I park?")
+    assert "Ask us." in shown
+    assert OWN["comparison_no_difference"].format(count=1) in shown
+    assert phone.verbs() == ["compare_type"]
+    assert (await stored(documents)).questions[0].preference == "same"
+    monkeypatch.setattr(comparisons, "SKIPS_FOR_SECONDS", 0.0)
+    await phone.say("Compare: Is there a lift?")
+    assert phone.verbs() == ["left", "same", "right", "same"]
+
+
 def test_half_of_the_answers_are_swapped_and_stay_so() -> None:
     swapped = [is_swapped(f"01HZX{number}", 0) for number in range(400)]
     assert swapped == [is_swapped(f"01HZX{number}", 0) for number in range(400)]
@@ -124,7 +192,7 @@ async def test_answers_that_no_evaluation_has_are_asked_for_and_counted(
 async def test_a_question_after_the_form_is_answered_by_both(
     phone: Phone, documents: Documents, openai: OpenAI, form: str
 ) -> None:
-    await trained(documents, "1", "2", "3")
+    await different(documents, openai, "1", "2", "3")
     shown = await phone.say(form.format("Where can I park?"))
     assert "Where can I park?" in shown
     assert phone.verbs() == ["left", "same", "right", "same"]
@@ -137,7 +205,7 @@ async def test_a_question_after_the_form_is_answered_by_both(
 async def test_a_computer_has_no_form_so_the_next_text_is_the_question(
     phone: Phone, documents: Documents, openai: OpenAI
 ) -> None:
-    await trained(documents, "1")
+    await different(documents, openai, "1")
     assert "1 · the base model" in await phone.say("compare")
     assert await phone.tap("compare_type") == OWN["comparison_write"]
     assert "Where can I park?" in await phone.say("Where can I park?")
@@ -205,12 +273,13 @@ async def test_a_host_that_is_down_or_slow_gets_another_try(
 ) -> None:
     monkeypatch.setattr(ask_both, "ANSWER_BY_SECONDS", 0.0)
     monkeypatch.setattr(ask_both, "LEAST_SECONDS", 3.0 if fault["kind"] == "status" else 0.3)
-    await trained(documents, "1", "2", "3")
+    await different(documents, openai, "1", "2", "3")
     openai.fault("chat", times=9, **fault)
     assert OWN["comparison_failed"] in await phone.say("Compare: Where can I park?")
     if fault["kind"] == "hang":
         assert await spent(documents) > 0, "what was stopped may be billed"
     openai.recover()
+    openai.set(model_answers={OTHER: "Behind the house."})
     monkeypatch.setattr(ask_both, "LEAST_SECONDS", 20.0)
     assert "Where can I park?" in await phone.tap("compare_next")
     assert phone.verbs() == ["left", "same", "right", "same"]

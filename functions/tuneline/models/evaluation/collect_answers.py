@@ -5,7 +5,6 @@ and retries 429 and 5xx. If a 429 remains after that, no further call starts bef
 """
 
 import asyncio
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +33,7 @@ from tuneline.storage.records.evaluations.evaluation_pair import (
     JudgeOpinion,
     Winner,
 )
+from tuneline.unicode import are_same
 
 Sides = Mapping[Side, Candidate]
 AT_ONCE: Final = 8
@@ -182,7 +182,7 @@ class AnswerCollector:
         """Ask the judge about the pair, unless an answer is missing or both are the same."""
         if before.text is None or after.text is None:
             await self._save_winner(pair, before, winner="after" if before.text is None else "before")
-        elif _are_same(before.text, after.text):
+        elif are_same(before.text, after.text):
             await self._save_winner(pair, before, winner="tie")
         elif self._judge is not None:
             orders = ((after.text, before.text), (before.text, after.text))
@@ -238,7 +238,3 @@ class AnswerCollector:
     ) -> None:
         judgement = Judgement(against=before.version, over=True, opinions=opinions, winner=winner)
         await pair.save_judgement(judgement, usd=usd)
-
-
-def _are_same(before: str, after: str) -> bool:
-    return unicodedata.normalize("NFKC", before).split() == unicodedata.normalize("NFKC", after).split()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from tuneline import logs
 from tuneline.chat.context import EventContext
@@ -57,12 +57,10 @@ class BothModels:
         held_out = await self._held_out(comparison, question)
         async with self._console.loading(self._context):
             answers = await self._ask(question.question, held_out, candidates, bot)
-        texts = dict(zip(missing, (answer.text[:ANSWER_CHARACTERS] for answer in answers), strict=True))
-        return replace(
-            question,
-            first=texts.get("first", question.first),
-            second=texts.get("second", question.second),
-        )
+        for side, answer in zip(missing, answers, strict=True):
+            changes: dict[str, Any] = {side: answer.text[:ANSWER_CHARACTERS], f"{side}_knows": answer.knows}
+            question = replace(question, **changes)
+        return question
 
     async def _candidate(self, version: str) -> Candidate:
         serving = self._context.serving

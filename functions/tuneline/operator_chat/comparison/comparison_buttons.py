@@ -1,6 +1,7 @@
 """Answer the menu's area for comparisons, and the buttons of their cards."""
 
 from tuneline.chat.context import EventContext, Reply
+from tuneline.operator_cards.models.comparison_result import no_difference
 from tuneline.operator_cards.models.comparison_start import NEW, comparison_start
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.awaited_text import await_text
@@ -53,9 +54,15 @@ class ComparisonButtons:
         if models is None:
             return say(context, "no_comparison")
         questions = await held_out_questions(self._console.documents, models, comparison=postback.id)
-        if not questions:
+        if questions.chosen:
+            counts = {"identical": questions.identical, "unknown": questions.unknown}
+            return await self._comparisons.begin(context, postback.id, models, questions.chosen, **counts)
+        if not questions.identical:
             return say(context, "comparison_questions")
-        return await self._comparisons.begin(context, postback.id, models, questions)
+        card = no_difference(
+            postback.id, questions.identical, questions.unknown, language=context.rules.language
+        )
+        return Reply((card.as_message(),))
 
     async def write(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Await the question as the operator's next text."""

@@ -39,6 +39,8 @@ _SIDES: Final[dict[str, tuple[Preference, Preference]]] = {
     "right": ("second", "first"),
     "same": ("same", "same"),
 }
+# After receipt of the tap; later, the same two answers are shown, since two more models may take too long.
+SKIPS_FOR_SECONDS: Final = 15.0
 
 
 class Comparisons:
@@ -54,13 +56,21 @@ class Comparisons:
         comparison: str,
         models: ComparedModels,
         questions: Sequence[ComparedQuestion],
+        *,
+        identical: int = 0,
+        unknown: int = 0,
     ) -> Reply:
-        """Write a new comparison, and show its first question. OutOfDateDropError if another tap has."""
+        """Write a new comparison, and show its first question. OutOfDateDropError if another tap has.
+
+        `identical` other questions have the same answer of both models, `unknown` of them none.
+        """
         record = ModelComparison(
             first=models.first.version,
             second=models.second.version,
             evaluation=models.evaluated if questions[0].pair is not None else "",
             questions=tuple(questions),
+            identical=identical,
+            unknown=unknown,
             by=operator_name(context),
             at=context.now(),
             started_in=context.event.id,
@@ -99,7 +109,10 @@ class Comparisons:
         return await self._show(context, await self._write(stored, number, decided))
 
     async def _show(self, context: EventContext, stored: StoredRecord[ModelComparison]) -> Reply:
-        """Show the first question without a preference, or the result."""
+        """Show the first question without a preference, or the result.
+
+        A question to which both models give the same answer now is decided, and the next one is shown.
+        """
         # Few taps need it, and what asks models is slow to load.
         from tuneline.operator_chat.comparison.ask_both import BothModels  # noqa: PLC0415
 
@@ -119,18 +132,11 @@ class Comparisons:
         if question != stored.record.questions[number]:
             answered = replace(question, answered_in=context.event.id)
             stored = await self._write(stored, number, answered)
-        left, right = question.first or "", question.second or ""
-        if question.is_swapped:
-            left, right = right, left
-        shown = Comparison(
-            stored.id,
-            stored.document.version,
-            question.question,
-            left,
-            right,
-            place=(number + 1, len(stored.record.questions)),
-        )
-        return Reply((comparison_cards(shown, language=language).as_message(),))
+        if question.is_identical and context.waited < SKIPS_FOR_SECONDS:
+            decided = replace(stored.record.questions[number], preference="same")
+            return await self._show(context, await self._write(stored, number, decided))
+        card = comparison_cards(_shown(stored, number), language=language)
+        return Reply((card.as_message(),))
 
     async def _promotable(
         self, context: EventContext, stored: StoredRecord[ModelComparison]
@@ -156,3 +162,20 @@ class Comparisons:
             return await replace_record(self._documents, stored, changed)
         except StaleVersionRetryError:
             raise OutOfDateDropError("another tap has changed the comparison") from None
+
+
+def _shown(stored: StoredRecord[ModelComparison], number: int) -> Comparison:
+    question = stored.record.questions[number]
+    left, right = question.first or "", question.second or ""
+    if question.is_swapped:
+        left, right = right, left
+    return Comparison(
+        stored.id,
+        stored.document.version,
+        question.question,
+        left,
+        right,
+        place=(number + 1, len(stored.record.questions)),
+        reference=question.reference,
+        is_unknown=question.is_unknown,
+    )

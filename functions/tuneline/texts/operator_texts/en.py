@@ -104,6 +104,14 @@ TEXTS = {
     "comparison_pinned": "This question has a pinned answer, so no model was asked.",
     "comparison_long": "The question is too long: at most {most} characters.",
     "comparison_write": "Send the question as your next message.",
+    "comparison_reference": "The answer in your data",
+    "comparison_unknown": "Neither model has an answer.",
+    "comparison_identical": "Not shown, because both answers are identical: {count}",
+    "comparison_unknown_count": "Neither model had an answer: {count}",
+    "comparison_no_difference": (
+        "Both models give identical answers (questions: {count}), which does not show which is better. "
+        "Type a question of your own to compare them."
+    ),
     "undo_again": "This was undone before, so nothing was done now.",
     "undo_superseded": (
         "Nothing was undone, because the answer to this question was changed after that. It is now "

@@ -103,6 +103,14 @@ TEXTS = {
     "comparison_pinned": "この質問には指定した回答があるため、モデルに質問していません。",
     "comparison_long": "質問が長すぎます。{most}文字以内にしてください。",
     "comparison_write": "次のメッセージで質問を送ってください。",
+    "comparison_reference": "ご用意いただいた回答",
+    "comparison_unknown": "どちらのモデルも答えられていません。",
+    "comparison_identical": "ほかに{count}問は、2つの回答がまったく同じため表示していません。",
+    "comparison_unknown_count": "どちらのモデルも答えられなかった質問：{count}問",
+    "comparison_no_difference": (
+        "2つのモデルの回答がまったく同じで（{count}問）、どちらがよいかわかりません。"
+        "質問を入力して比べてください。"
+    ),
     "undo_again": "すでに元に戻しているため、今回は何も実行していません。",
     "undo_superseded": (
         "この質問の回答はその後変更されたため、元に戻していません。現在の回答は「{answer}」です。"

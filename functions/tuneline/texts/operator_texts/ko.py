@@ -99,6 +99,14 @@ TEXTS = {
     "comparison_pinned": "지정한 답변이 있는 질문이라 모델에 묻지 않았습니다.",
     "comparison_long": "질문이 너무 깁니다. 최대 {most}자입니다.",
     "comparison_write": "다음 메시지로 질문을 보내 주세요.",
+    "comparison_reference": "제공하신 자료의 답변",
+    "comparison_unknown": "두 모델 모두 답을 알지 못합니다.",
+    "comparison_identical": "두 답변이 똑같아 표시하지 않은 질문: {count}개",
+    "comparison_unknown_count": "두 모델 모두 답하지 못한 질문: {count}개",
+    "comparison_no_difference": (
+        "두 모델의 답변이 똑같아(질문 {count}개) 어느 쪽이 나은지 알 수 없습니다. 질문을 직접 입력해 "
+        "비교해 보세요."
+    ),
     "undo_again": "이미 되돌렸으므로 이번에는 아무것도 하지 않았습니다.",
     "undo_superseded": "이 질문의 답변이 그 뒤에 바뀌어 되돌리지 않았습니다. 현재 답변은 “{answer}”입니다.",
     "undo_gone": "이 지정 답변은 그 뒤에 삭제되어 되돌릴 것이 없습니다.",

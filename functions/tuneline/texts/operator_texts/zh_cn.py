@@ -64,6 +64,13 @@ TEXTS = {
     "comparison_pinned": "这个问题已有指定回答，所以没有询问模型。",
     "comparison_long": "问题太长了，最多 {most} 个字。",
     "comparison_write": "请把问题作为下一条消息发过来。",
+    "comparison_reference": "您提供的答案",
+    "comparison_unknown": "两个模型都没有答案。",
+    "comparison_identical": "另有 {count} 道题，两个回答完全相同，没有列出。",
+    "comparison_unknown_count": "两个模型都答不出来：{count} 道",
+    "comparison_no_difference": (
+        "两个模型的回答完全相同（{count} 道题），看不出哪个更好。请自己输入问题来比较。"
+    ),
     "undo_again": "这一项之前已经撤销，这次没有执行任何操作。",
     "undo_superseded": "这一题的回答之后又改过，因此没有撤销。当前的回答是“{answer}”。",
     "undo_gone": "这个指定回答之后已经移除，不需要撤销。",

@@ -65,6 +65,13 @@ TEXTS = {
     "comparison_pinned": "這個問題已有指定回答，所以沒有詢問模型。",
     "comparison_long": "問題太長了，最多 {most} 個字。",
     "comparison_write": "請把問題當作下一則訊息傳過來。",
+    "comparison_reference": "您資料裡的答案",
+    "comparison_unknown": "兩個模型都沒有答案。",
+    "comparison_identical": "另有 {count} 題，兩個回答完全相同，沒有列出。",
+    "comparison_unknown_count": "兩個模型都答不出來：{count} 題",
+    "comparison_no_difference": (
+        "兩個模型的回答完全相同（{count} 題），看不出哪個比較好。請自己輸入問題來比較。"
+    ),
     "undo_again": "這一項先前已經復原，這次沒有執行任何動作。",
     "undo_superseded": "這一題的回答之後又改過，所以沒有復原。目前的回答是「{answer}」。",
     "undo_gone": "這個指定回答之後已經移除，不需要復原。",
