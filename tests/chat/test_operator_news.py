@@ -9,6 +9,7 @@ from tests.platforms import Line, OpenAI
 from tuneline.chat.replies.operators import OperatorTexts
 from tuneline.notices.notice import Notices
 from tuneline.operator_chat import texts
+from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
 from tuneline.operator_chat.news import News
 from tuneline.storage.documents import Documents
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
@@ -24,7 +25,7 @@ async def test_only_an_operators_answer_has_the_news_below_it(
 
     def operator_texts() -> OperatorTexts:
         loaded.append(True)
-        return texts.OperatorTexts([], news=News(documents))
+        return texts.OperatorTexts([], ask_answer=AnswerButtons(documents).ask, news=News(documents))
 
     await documents.create("bot/settings", {"operators": operators, "feedback": True})
     notices = Notices(documents=documents, now=lambda: datetime.now(UTC))

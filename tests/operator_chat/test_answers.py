@@ -160,6 +160,44 @@ async def test_the_button_below_an_answer_has_the_form_and_awaits_the_text(
 
 
 @ONLY_SQLITE
+@pytest.mark.parametrize("way", ["form", "text", "quote"])
+async def test_the_same_answer_changes_nothing_and_another_one_is_awaited(
+    phone: Phone, documents: Documents, way: str
+) -> None:
+    wrong = await phone.say(QUESTION)
+    answer, quote = phone.messages()[-1]["id"], {}
+    form = phone.action("correct")["fillInText"]
+    if way == "quote":
+        quote = {"quote": answer}
+    else:
+        await phone.tap("correct")
+    assert await phone.say(f"{form} " if way == "form" else f"{wrong}\n", **quote) == OWN["answer_same"]
+    assert await pins(documents) == []
+    assert phone.verbs() == ["stop"]
+    assert CARD["answered"] in await phone.say(f"Q: {QUESTION}\nA: {RIGHT}" if way == "form" else RIGHT)
+    assert await phone.say(QUESTION) == RIGHT
+
+
+@ONLY_SQLITE
+async def test_a_thumb_down_of_an_operator_awaits_the_answer_as_the_button_does(
+    phone: Phone, documents: Documents
+) -> None:
+    wrong = await phone.say(QUESTION)
+    data = next(action["data"] for action in phone.actions() if action["data"].startswith("bad:"))
+    assert await phone.handle(phone.task("postback", data=data)) == "sent"
+    assert phone.said() == OWN["write_the_answer"].format(question=QUESTION)
+    assert phone.verbs() == ["correct", "stop"]
+    assert phone.action("correct")["fillInText"] == f"Q: {QUESTION}\nA: {wrong}"
+    said = await phone.say(RIGHT)
+    assert all(part in said for part in (CARD["answered"], CARD["answer_other_words"], RIGHT))
+    assert [(pin.answer, pin.source) for pin in await pins(documents)] == [(RIGHT, "correction")]
+    (listed,) = await documents.query("unanswered", where={})
+    assert listed.data["answered_in"], "the question that the thumb listed is answered"
+    (rated,) = await documents.query("feedback", where={})
+    assert "correction" not in rated.data, "no user's suggestion waits for a check"
+
+
+@ONLY_SQLITE
 async def test_an_awaited_text_that_asks_something_is_pinned_only_after_a_tap(
     phone: Phone, documents: Documents
 ) -> None:

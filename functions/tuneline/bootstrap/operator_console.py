@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tuneline.line.client import LineClient
+from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
 from tuneline.operator_chat.answers.answer_texts import AnswerTexts
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
@@ -65,7 +66,8 @@ def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
     documents, phrases = console.documents, MenuPhrases(Buttons(button_handlers(console)))
     texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
-    return OperatorTexts([phrases, ComparisonTexts(console), *texts], news=News(documents))
+    handlers = [phrases, ComparisonTexts(console), *texts]
+    return OperatorTexts(handlers, ask_answer=AnswerButtons(documents).ask, news=News(documents))
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

@@ -109,12 +109,16 @@ class ChatBehaviours:
             "late": lambda context: deferred_postback.fetch_deferred(
                 store, context, show_loading=self._delivery.show_loading(context)
             ),
-            "rate": lambda context: feedback.rate(store, context),
+            "rate": lambda context: feedback.rate(store, context, self._ask_operator),
             "correct": lambda context: feedback.correct(store, context),
             "enlist": lambda context: enlist(store, context),
             "probe": generator.probe,
             "operator": lambda context: self._operator_texts().respond(context),
         }
+
+    async def _ask_operator(self, context: EventContext, event: str) -> Reply:
+        """Ask an operator for the right answer to the question of `event`."""
+        return await self._operator_texts().ask_answer(context, event)
 
     def _is_for_operators(self, context: EventContext) -> bool:
         """Whether an operator has sent a text that is no question to the bot."""

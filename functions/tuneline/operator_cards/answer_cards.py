@@ -39,6 +39,7 @@ def answered_card(
         quoted(record.question, most=QUESTION_UNITS),
         quoted(record.answer, most=ANSWER_UNITS, tone="good"),
         note(own["answer_keeps_days" if keeps_days else "answer_in_force"]),
+        note(own["answer_other_words"]),
     ]
     if before is not None and before.answer != record.answer:
         body += [note(own["answer_before"]), quoted(before.answer, most=QUESTION_UNITS)]

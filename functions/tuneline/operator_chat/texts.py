@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.replies.feedback import AskOperator
 from tuneline.chat.replies.operator_news import NoOperatorNews, OperatorNews
 
 
@@ -22,10 +23,20 @@ class TextHandler(Protocol):
 
 
 class OperatorTexts:
-    """Answers an operator's text by the first handler that recognizes it. `news` are added to all replies."""
+    """Answers an operator's text by the first handler that recognizes it. `news` are added to all replies.
 
-    def __init__(self, handlers: Sequence[TextHandler], *, news: OperatorNews | None = None) -> None:
+    `ask_answer` asks for the right answer to the question of an event.
+    """
+
+    def __init__(
+        self,
+        handlers: Sequence[TextHandler],
+        *,
+        ask_answer: AskOperator,
+        news: OperatorNews | None = None,
+    ) -> None:
         self._handlers = handlers
+        self._ask_answer = ask_answer
         self.news: OperatorNews = news or NoOperatorNews()
 
     def recognizes(self, context: EventContext) -> bool:
@@ -36,3 +47,7 @@ class OperatorTexts:
         """Return the reply to a text that `recognizes` is true of."""
         handler = next(handler for handler in self._handlers if handler.recognizes(context))
         return await handler.respond(context)
+
+    async def ask_answer(self, context: EventContext, event: str) -> Reply:
+        """Ask for the right answer to the question of `event`, and await it."""
+        return await self._ask_answer(context, event)

@@ -1,7 +1,7 @@
 """Record a thumb up or down on an answer, and the user's correction."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -24,6 +24,8 @@ CORRECT_WITHIN = timedelta(minutes=10)
 # The states of an event whose answer the user may have seen.
 _ANSWERED: frozenset[EventState] = frozenset({"answered", "sent", "kept", "delivered"})
 _RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
+# Asks an operator for the right answer to the question of an event.
+AskOperator = Callable[[EventContext, str], Awaitable[Reply]]
 _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
 
 
@@ -75,10 +77,11 @@ def awaits_correction(context: EventContext) -> bool:
     return is_open and not is_question(context.question)
 
 
-async def rate(documents: Documents, context: EventContext) -> Reply:
+async def rate(documents: Documents, context: EventContext, ask_operator: AskOperator) -> Reply:
     """Record the thumb for the answer that the button names; after a thumb down ask for a correction.
 
-    Only a thumb for an answer in this chat counts. A forged postback gets the same thanks.
+    Only a thumb for an answer in this chat counts. A forged postback gets the same thanks. An operator's
+    correction needs no check, so `ask_operator` asks for it.
     """
     pressed, _, event = context.event.postback_data.partition(":")
     rating = _RATINGS.get(pressed)
@@ -96,6 +99,8 @@ async def rate(documents: Documents, context: EventContext) -> Reply:
         return context.say("feedback_thanks")
     if rating == "good" or not context.event.is_one_to_one:
         return context.say("feedback_thanks")
+    if is_operator(context):
+        return await ask_operator(context, event)
     await _correcting(documents, context, {"event": event, "until": context.now() + CORRECT_WITHIN})
     skip = Button(context.text("correction_skip"), f"skip:{event}")
     return Reply((Message(context.text("feedback_ask_right"), quick=(skip,)),))

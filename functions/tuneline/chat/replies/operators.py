@@ -25,6 +25,9 @@ class OperatorTexts(Protocol):
     async def respond(self, context: EventContext) -> Reply:
         """Return the reply to a text that `recognizes` is true of."""
 
+    async def ask_answer(self, context: EventContext, event: str) -> Reply:
+        """Ask for the right answer to the question of `event`, and await it."""
+
 
 class NoOperatorTexts:
     """Leaves every text of operators to the model, without news."""
@@ -38,6 +41,10 @@ class NoOperatorTexts:
     async def respond(self, context: EventContext) -> Reply:
         """Return no message; it is never called, because no text is recognized."""
         return Reply(())
+
+    async def ask_answer(self, context: EventContext, event: str) -> Reply:
+        """Return the thanks that any user gets."""
+        return context.say("feedback_thanks")
 
 
 def is_operator(context: EventContext) -> bool:

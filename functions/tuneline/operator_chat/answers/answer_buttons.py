@@ -1,12 +1,14 @@
 """Answer the taps on the buttons of answers: correct, confirm, undo, and not now."""
 
+from dataclasses import replace
 from typing import Final
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.line.flex.limits import shortened
-from tuneline.line.messages import Button, Message
+from tuneline.operator_cards.answer_form import correct_button
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.answers import answer_replies
+from tuneline.operator_chat.answers.answer_replies import with_stop
 from tuneline.operator_chat.answers.answered_question import answered_question
 from tuneline.operator_chat.awaited_text import await_text
 from tuneline.operator_chat.buttons import ButtonHandlers, OutOfDateDropError, say
@@ -16,7 +18,6 @@ from tuneline.retrieval.pin_changes import InvalidPinDropError
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_stored
 from tuneline.storage.records.answers.operator_answer import OperatorAnswer, operator_answer_path
-from tuneline.texts.card_texts import texts as card_texts
 from tuneline.texts.operator_texts import texts
 
 QUESTION_UNITS: Final = 200
@@ -45,6 +46,16 @@ class AnswerButtons:
             return say(context, "quote_unknown")
         await await_text(self._documents, context, postback)
         return write_the_answer(context, answered.question)
+
+    async def ask(self, context: EventContext, event: str) -> Reply:
+        """Await the right answer as `correct` does; the reply has the button that opens the form."""
+        reply = await self._correct(context, OperatorPostback("correct", (event,)))
+        answered = await answered_question(self._documents, context, event)
+        if answered is None:
+            return reply
+        form = correct_button(event, answered.question, answered.answer, language=context.rules.language)
+        *others, last = reply.messages
+        return Reply((*others, replace(last, quick=(form, *last.quick))))
 
     async def _confirm(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Pin a text that its operator confirms as an answer."""
@@ -89,7 +100,5 @@ class AnswerButtons:
 
 def write_the_answer(context: EventContext, question: str) -> Reply:
     """Ask for the right answer in the operator's next message."""
-    language = context.rules.language
-    text = texts(language)["write_the_answer"].format(question=shortened(question, QUESTION_UNITS))
-    label = card_texts(language)["stop"]
-    return Reply((Message(text, quick=(Button(label, OperatorPostback("stop").data, label),)),))
+    text = texts(context.rules.language)["write_the_answer"]
+    return with_stop(context, text.format(question=shortened(question, QUESTION_UNITS)))

@@ -4,12 +4,16 @@ from typing import Final
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.line.flex.limits import shortened
+from tuneline.line.messages import Button, Message
 from tuneline.operator_cards.answer_cards import answered_card, undone_card
 from tuneline.operator_cards.next_dataset_card import next_dataset_button
+from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.buttons import say
 from tuneline.retrieval.operator_answers import Outcome, StoredAnswer
 from tuneline.retrieval.pin_changes import InvalidPinDropError
 from tuneline.storage.documents import Documents
+from tuneline.texts.card_texts import texts as card_texts
+from tuneline.texts.operator_texts import texts
 from tuneline.uploads.last_dataset import new_pins
 
 SHOWN_UNITS: Final = 300
@@ -49,6 +53,17 @@ def undone(context: EventContext, outcome: Outcome) -> Reply:
     if outcome.other is not None:
         return say(context, "undo_superseded", answer=shortened(outcome.other.answer, SHOWN_UNITS))
     return say(context, "undo_gone")
+
+
+def same(context: EventContext) -> Reply:
+    """Reply that an answer is the one that the bot gave; another one is awaited."""
+    return with_stop(context, texts(context.rules.language)["answer_same"])
+
+
+def with_stop(context: EventContext, text: str) -> Reply:
+    """Reply with `text`, and a button with which no answer is awaited any more."""
+    label = card_texts(context.rules.language)["stop"]
+    return Reply((Message(text, quick=(Button(label, OperatorPostback("stop").data, label),)),))
 
 
 def invalid(context: EventContext, mistake: InvalidPinDropError) -> Reply:

@@ -14,10 +14,10 @@ from tuneline.operator_cards.answer_cards import choice_card
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.answers import answer_replies
 from tuneline.operator_chat.answers.answer_form import AnswerForm, read_form
-from tuneline.operator_chat.answers.answered_question import answered_question
+from tuneline.operator_chat.answers.answered_question import AnsweredQuestion, answered_question
 from tuneline.operator_chat.answers.remarks import is_remark, may_ask
 from tuneline.operator_chat.answers.source_pin import source_pin
-from tuneline.operator_chat.awaited_text import awaited_text, take_text
+from tuneline.operator_chat.awaited_text import await_text, awaited_text, take_text
 from tuneline.operator_chat.buttons import operator_name, say
 from tuneline.retrieval.ngrams import overlap
 from tuneline.retrieval.operator_answers import NewAnswer, pin_answer, propose
@@ -63,7 +63,11 @@ class AnswerTexts:
             return say(context, "form_several")
         if not form.is_complete:
             return say(context, "form_incomplete")
-        listed = await self._listed(_awaited(context))
+        awaited = _awaited(context)
+        answered = await self._corrected(context, awaited)
+        if answered and answered.is_same(form.question, form.answer):
+            return answer_replies.same(context)
+        listed = await self._listed(awaited)
         if listed is None or not _is_reworded(form.question, listed[1]):
             new = _new(context, form.question, form.answer, "correction")
             return await self._pin(context, new, is_awaited=listed is None)
@@ -78,6 +82,9 @@ class AnswerTexts:
         answered = await answered_question(self._documents, context, event) if event else None
         if answered is None:
             return say(context, "quote_unknown")
+        if answered.is_same(answered.question, context.question):
+            await await_text(self._documents, context, OperatorPostback("correct", (str(event),)))
+            return answer_replies.same(context)
         new = _new(context, answered.question, context.question, "correction")
         # The operator's own question may be quoted for another reason.
         is_unclear = own is not None or is_remark(context.question) or may_ask(context.question)
@@ -86,16 +93,28 @@ class AnswerTexts:
     async def _awaited(self, context: EventContext) -> Reply:
         """Take the text as the answer that a button has asked for."""
         awaited = _awaited(context)
-        new = await self._of_button(context, awaited) if awaited else None
+        answered = await self._corrected(context, awaited)
+        if answered and answered.is_same(answered.question, context.question):
+            return answer_replies.same(context)
+        new = await self._of_button(context, awaited, answered)
         if new is None:
             return say(context, "quote_unknown")
         is_unclear = is_question(context.question) or is_remark(context.question)
         return await (self._choose(context, new) if is_unclear else self._pin(context, new))
 
-    async def _of_button(self, context: EventContext, awaited: OperatorPostback) -> NewAnswer | None:
-        if awaited.verb == "correct":
-            answered = await answered_question(self._documents, context, awaited.id)
-            return _new(context, answered.question, context.question, "correction") if answered else None
+    async def _corrected(
+        self, context: EventContext, awaited: OperatorPostback | None
+    ) -> AnsweredQuestion | None:
+        """Return what a tap on `correct` is about; None after another one."""
+        if awaited is None or awaited.verb != "correct":
+            return None
+        return await answered_question(self._documents, context, awaited.id)
+
+    async def _of_button(
+        self, context: EventContext, awaited: OperatorPostback | None, answered: AnsweredQuestion | None
+    ) -> NewAnswer | None:
+        if answered:
+            return _new(context, answered.question, context.question, "correction")
         listed = await self._listed(awaited)
         if listed is None or listed[1].is_masked:
             return None

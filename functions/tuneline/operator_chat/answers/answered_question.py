@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.memory import history
+from tuneline.chat.replies.normalize import normalize
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
@@ -16,6 +17,15 @@ class AnsweredQuestion:
 
     question: str
     answer: str
+
+    def is_same(self, question: str, answer: str) -> bool:
+        """Whether this is the question with its answer, apart from spaces, signs at both ends, and case."""
+        given = normalize(answer)
+        return (
+            bool(given)
+            and given == normalize(self.answer)
+            and question_key(question) == question_key(self.question)
+        )
 
 
 async def answered_question(

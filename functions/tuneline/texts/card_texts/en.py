@@ -118,9 +118,13 @@ TEXTS = {
     "hidden_data": "Personal data is hidden.",
     "more_questions": "… and {count} more. They follow once these are done.",
     "questions_title": "Open questions: {count}",
-    "answered": "The bot answers this from now on",
+    "answered": "Asked this way, the bot now answers so",
     "answer_in_force": "In force with the next message, until you change it.",
     "answer_keeps_days": "In force with the next message; its first and last day stay the same.",
+    "answer_other_words": (
+        "This holds for the same or nearly the same question. Try it: ask in other words. If the "
+        "answer differs, tap ✏️ below it and write this answer again."
+    ),
     "answer_before": "Until now the pinned answer was",
     "answer_closes": "It answers this open question, too:",
     "answer_source": "The wrong answer is that of this question, which still has it:",

@@ -111,9 +111,13 @@ TEXTS = {
     "hidden_data": "개인정보는 가렸습니다.",
     "more_questions": "… 외 {count}개. 이 질문들을 처리하면 보입니다.",
     "questions_title": "답변 못 한 질문: {count}개",
-    "answered": "이제부터 봇이 이렇게 답합니다",
+    "answered": "이제 이렇게 물으면 봇이 이렇게 답합니다",
     "answer_in_force": "다음 메시지부터 적용되며, 바꿀 때까지 유지됩니다.",
     "answer_keeps_days": "다음 메시지부터 적용되며, 시작일과 종료일은 그대로입니다.",
+    "answer_other_words": (
+        "같거나 거의 같은 질문에만 이 답변을 씁니다. 다른 말로도 물어보세요. 답이 다르면 그 아래의 ✏️를"
+        " 눌러 이 답변을 다시 적어 주세요."
+    ),
     "answer_before": "지금까지의 지정 답변",
     "answer_closes": "이 질문에도 함께 답했습니다:",
     "answer_source": "원래 답변은 이 질문의 지정 답변이며, 아직 바꾸지 않았습니다:",

@@ -104,9 +104,13 @@ TEXTS = {
     "hidden_data": "个人信息已隐藏。",
     "more_questions": "……还有 {count} 题，处理完这些就会看到。",
     "questions_title": "待回答的问题：{count} 题",
-    "answered": "机器人从现在起这样回答",
+    "answered": "以后这样问，机器人就这样回答",
     "answer_in_force": "下一条消息起生效，直到您再次更改。",
     "answer_keeps_days": "下一条消息起生效，起止日期不变。",
+    "answer_other_words": (
+        "相同或几乎相同的问法才会用这个回答。请换个说法问问看；如果答得不同，点那条回答下方的 ✏️，再写"
+        "一次这个答案。"
+    ),
     "answer_before": "之前的指定回答",
     "answer_closes": "同时也回答了这个待回答的问题：",
     "answer_source": "原来的回答来自这个问题的指定回答，那里还没有更改：",

@@ -104,9 +104,13 @@ TEXTS = {
     "hidden_data": "個人資料已隱藏。",
     "more_questions": "⋯⋯還有 {count} 題，處理完這些就會看到。",
     "questions_title": "待回答的問題：{count} 題",
-    "answered": "機器人從現在起這樣回答",
+    "answered": "以後這樣問，機器人就這樣回答",
     "answer_in_force": "下一則訊息起生效，直到您再次更改。",
     "answer_keeps_days": "下一則訊息起生效，起訖日期不變。",
+    "answer_other_words": (
+        "一樣或幾乎一樣的問法才會用這個回答。請換個說法問問看；如果答得不同，點那則回答下方的 ✏️，再寫"
+        "一次這個答案。"
+    ),
     "answer_before": "先前的指定回答",
     "answer_closes": "同時也回答了這個待回答的問題：",
     "answer_source": "原本的回答來自這個問題的指定回答，那裡還沒有更改：",

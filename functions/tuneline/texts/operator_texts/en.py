@@ -80,7 +80,14 @@ TEXTS = {
         "It is not known which question this message answers, so nothing was changed. Send the question "
         "and the right answer in one message, in two lines: “Q:” and “A:”."
     ),
-    "write_the_answer": "“{question}”: send the right answer as your next message.",
+    "write_the_answer": (
+        "What is the right answer to “{question}”? Change the text in the keyboard after “A:” and send "
+        "it, or send only the right answer as your next message."
+    ),
+    "answer_same": (
+        "This is the same answer as before, so nothing was changed. Change the text after “A:” to the "
+        "right answer and send it again."
+    ),
     "nothing_changed": "Nothing was changed.",
     "model_promoted": "Model {version} answers from the next message on. You can go back at any time.",
     "model_rolled_back": (
