@@ -100,8 +100,11 @@ def test_a_card_has_no_unfilled_place_and_only_its_own_language(name: str, langu
     assert not re.search(r"[{}]|None", shown)
     own = texts(language)
     labels = {action["label"] for action in postbacks(CARDS[name](language))}
-    fixed = [text.partition("{")[0] for text in own.values()]
-    assert all(any(text and label.startswith(text) for text in fixed) for label in labels)
+    fixed = [(text.partition("{")[0], text.rpartition("}")[2]) for text in own.values()]
+    assert all(
+        any(begin + end and label.startswith(begin) and label.endswith(end) for begin, end in fixed)
+        for label in labels
+    )
 
 
 @pytest.mark.parametrize("name", CARDS)

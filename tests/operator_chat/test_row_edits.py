@@ -13,6 +13,9 @@ import pytest
 from tests.operator_chat.conftest import GOOD, STRANGER, Bucket, Sent
 from tests.operator_chat.phone import Phone, another
 from tuneline.chat.handler import EventHandler
+from tuneline.datasets.formats.tables.row_pairs import Pair
+from tuneline.operator_chat.awaited_text import WrongCell
+from tuneline.operator_chat.files.row_edits import wrong_cell
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
 from tuneline.texts.card_texts import texts as card_texts
@@ -64,7 +67,8 @@ async def test_a_row_is_corrected_shown_and_written_into_a_new_version_of_the_fi
     assert [data["state"] for data in await datasets(documents)] == ["rejected"]
     said = await phone.tap("yes_row")
     assert CARDS["outcome_ready"] in said
-    assert CARDS["replaces_earlier"] in said
+    assert CARDS["row_corrected"].format(line=22) in said
+    assert CARDS["replaces_earlier"] not in said
     old, new = await datasets(documents)
     assert (old["state"], new["state"], new["examples"]) == ("cancelled", "awaiting_approval", 21)
     assert new["object"].endswith(f"/{name}")
@@ -72,6 +76,82 @@ async def test_a_row_is_corrected_shown_and_written_into_a_new_version_of_the_fi
     if name.endswith(".csv"):
         with Objects().open(ObjectRef("datasets", new["object"], None)) as reader:
             assert reader.read().decode() == BAD.decode().replace("？,\n", f'？,"{ANSWER}"\n')
+
+
+async def test_a_file_that_is_sent_again_says_that_it_replaces_the_corrected_row(
+    phone: Phone, open_row: OpenRow, checked: Bucket, sent: Sent
+) -> None:
+    await open_row()
+    await phone.say(ROW + ANSWER)
+    await phone.tap("yes_row")
+    assert await phone.handle(sent("門診.csv", BAD)) == "sent"
+    said = phone.said()
+    assert CARDS["replaces_corrected"] in said
+    assert CARDS["fix_here"].format(button=CARDS["show_problems"]) in said
+
+
+async def test_a_bare_answer_may_be_that_of_the_row_and_is_written_after_a_tap(
+    phone: Phone, open_row: OpenRow, checked: Bucket, documents: Documents
+) -> None:
+    await open_row()
+    said = await phone.say(ANSWER)
+    assert CARDS["is_row_answer"].format(line="22") in said
+    assert ROW + ANSWER in said
+    assert phone.verbs() == ["yes_row", "message"]
+    assert CARDS["row_corrected"].format(line=22) in await phone.tap("yes_row")
+    *_, new = await datasets(documents)
+    with Objects().open(ObjectRef("datasets", new["object"], None)) as reader:
+        assert reader.read().decode() == BAD.decode().replace("？,\n", f'？,"{ANSWER}"\n')
+
+
+async def test_a_question_and_the_same_text_again_go_to_the_model_while_a_row_is_awaited(
+    phone: Phone, open_row: OpenRow, checked: Bucket, documents: Documents
+) -> None:
+    await open_row()
+    for text in ("Are you open today?", "謝謝"):
+        await phone.say(text)
+        assert phone.verbs() == ["good", "bad", "correct"]
+    await phone.say(ANSWER)
+    (asks,) = [action for action in phone.actions() if action["type"] == "message"]
+    await phone.say(asks["text"])
+    assert phone.verbs() == ["good", "bad", "correct"]
+    await phone.say("another")
+    assert phone.verbs() == ["yes_row", "message"], "the row is awaited still"
+    await phone.tap("yes_row")
+    assert len(await datasets(documents)) == 2
+
+
+async def test_a_bare_answer_that_is_unsent_is_not_written_and_another_one_is_awaited(
+    phone: Phone, open_row: OpenRow, checked: Bucket, documents: Documents
+) -> None:
+    await open_row()
+    text = phone.task("message", text=ANSWER)
+    assert await phone.handle(text) == "sent"
+    assert await phone.handle(phone.task("unsend", message_id=text.event.message_id)) == "done"
+    (chat,) = await documents.get_many([text.chat])
+    assert chat is not None
+    assert ANSWER not in str(chat.data)
+    assert CARDS["is_row_answer"].format(line="22") in await phone.say(ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("pair", "values", "cell"),
+    [
+        (Pair("q", " "), [""], WrongCell("answer", "q")),
+        (Pair("", "a"), [""], WrongCell("question", "a")),
+        (Pair("q", "call TODO now"), ["TODO"], WrongCell("answer", "q")),
+        (Pair("TODO", "a"), ["TODO", "TOD…"], WrongCell("question", "a")),
+        (Pair("q TODO", "TODO"), ["TODO"], None),
+        (Pair("q", "a"), ["q", "a"], None),
+        (Pair("q", "a"), [""], None),
+        (Pair("q", "a"), [], None),
+        (Pair("", ""), [""], None),
+    ],
+)
+def test_one_cell_is_wrong_if_it_alone_is_empty_or_has_what_all_problems_are_about(
+    pair: Pair, values: list[str], cell: WrongCell | None
+) -> None:
+    assert wrong_cell(pair, [{"found": value} for value in values]) == cell
 
 
 async def test_a_second_tap_does_nothing(

@@ -19,7 +19,7 @@ from tuneline.operator_chat.files.row_texts import RowTexts
 from tuneline.operator_chat.menu_phrases import MenuPhrases
 from tuneline.operator_chat.news import News
 from tuneline.operator_chat.pasted.pasted_texts import PastedTexts
-from tuneline.operator_chat.texts import OperatorTexts
+from tuneline.operator_chat.texts import OperatorTexts, TextHandler
 from tuneline.settings import (
     CHAT_SETTINGS,
     EMBEDDING_SETTINGS,
@@ -66,7 +66,7 @@ def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
     documents, phrases = console.documents, MenuPhrases(Buttons(button_handlers(console)))
     texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
-    handlers = [phrases, ComparisonTexts(console), *texts]
+    handlers: list[TextHandler] = [phrases, ComparisonTexts(console), *texts]
     return OperatorTexts(handlers, ask_answer=AnswerButtons(documents).ask, news=News(documents))
 
 

@@ -83,7 +83,7 @@ def choice_card(stored: StoredRecord[OperatorAnswer], *, language: str) -> FlexM
     ]
     buttons = [
         button(own["yes_correct"], postback_of("yes_correct", stored), style="primary"),
-        _just_asking(own["just_asking"], record.answer),
+        repeat_button(record.answer, language=language),
     ]
     return FlexMessage(
         alt_text=alt_text(own["is_correction"], record.answer),
@@ -91,7 +91,9 @@ def choice_card(stored: StoredRecord[OperatorAnswer], *, language: str) -> FlexM
     )
 
 
-def _just_asking(label: str, text: str) -> FlexButton:
+def repeat_button(text: str, *, language: str) -> FlexButton:
+    """Return the button that says the text again for the operator, if LINE takes one as long."""
+    label = texts(language)["just_asking"]
     if fits_message(text):
         return FlexButton(action=MessageAction(label=label, text=text))
     return button(label, OperatorPostback("stop"), style="link")

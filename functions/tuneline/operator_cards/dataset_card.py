@@ -34,6 +34,8 @@ REASON_UNITS: Final = 300
 WITHOUT_TRAINING: Final = frozenset[DatasetState](
     {"awaiting_approval", "rejected", "refused", "duplicate", "cancelled"}
 )
+# The rows of an operator's small table can be corrected in LINE.
+_TABLES: Final = (".csv", ".tsv", ".xlsx")
 _TONES: Final[Mapping[str, Tone]] = {
     "outcome_ready": "good",
     "outcome_warn": "wait",
@@ -66,8 +68,10 @@ def dataset_card(
         FlexText(text=name, size="md", is_bold=True),
         *_facts(record, problems, language, today),
     ]
-    if record.replaces is not None:
-        body.append(note(own["replaces_earlier"]))
+    if record.corrected_row is not None:
+        body.append(note(own["row_corrected"].format(line=record.corrected_row)))
+    elif record.replaces is not None:
+        body.append(note(own["replaces_corrected" if record.replaces_corrected else "replaces_earlier"]))
     if problems:
         body += [line(), *_first_problems(record, problems, language)]
     if record.state == "refused" and record.reason:
@@ -127,6 +131,8 @@ def _first_problems(dataset: Dataset, problems: Sequence[ShownProblem], language
         parts.append(note(own["more_problems"].format(count=len(problems) - FIRST_PROBLEMS)))
     if dataset.state == "rejected":
         parts.append(note(own["fix_and_resend"]))
+        if dataset.chat and dataset.object.endswith(_TABLES):
+            parts.append(note(own["fix_here"].format(button=own["show_problems"])))
     return parts
 
 

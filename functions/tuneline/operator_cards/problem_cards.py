@@ -45,7 +45,8 @@ def problem_cards(
 
     def last(shown: int) -> Bubble:
         more = own["more_problems"].format(count=count - shown) if count > shown else ""
-        return _last(more or own[outcome_of(dataset.record)], language, report_url)
+        title = more or own[outcome_of(dataset.record)]
+        return _last(title, language, report_url, has_rows=bool(rows))
 
     bubbles = (
         _problem(dataset, problem, language, rows.get(problem.line or 0))
@@ -68,7 +69,7 @@ def _problem(dataset: StoredRecord[Dataset], problem: ShownProblem, language: st
     buttons = []
     if row and problem.line and fits_keyboard(row):
         data = postback_of("row", dataset, str(problem.line))
-        buttons.append(button(own["edit_row"], data, fill_in=row, style="primary"))
+        buttons.append(button(own["edit_row"].format(line=problem.line), data, fill_in=row, style="primary"))
         body.append(note(own["row_hint"]))
     elif row:
         body.append(note(own["row_too_long"]))
@@ -76,8 +77,10 @@ def _problem(dataset: StoredRecord[Dataset], problem: ShownProblem, language: st
     return Card(title=problem.row_name(language), tone=tone, body=body, buttons=buttons).as_bubble()
 
 
-def _last(title: str, language: str, report_url: str | None) -> Bubble:
+def _last(title: str, language: str, report_url: str | None, *, has_rows: bool) -> Bubble:
     own = texts(language)
     buttons = [link_button(own["full_report"], report_url)] if report_url else []
     body = [FlexText(text=own["fix_and_resend"])]
+    if has_rows:
+        body.append(FlexText(text=own["fix_rows_here"]))
     return Card(title=title, body=body, buttons=buttons).as_bubble()

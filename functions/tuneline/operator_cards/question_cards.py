@@ -135,7 +135,7 @@ def _question(open_question: OpenQuestion, language: str) -> Bubble:
         body.append(quoted(feedback.correction, most=ANSWER_UNITS, tone="wait"))
     if open_question.is_hidden:
         body.append(note(own["hidden_suggestion"]))
-    body.append(note(own["answer_next"]))
+    body.append(note(own["answer_next"].format(button=own["write_answer"])))
     buttons = _buttons(open_question, language)
     return Card(title=own["question"], body=body, buttons=buttons).as_bubble()
 

@@ -5,7 +5,7 @@ A phone has a form in its keyboard then, and a computer has not; so the text is 
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from tuneline.chat.context import EventContext
 from tuneline.operator_cards.postback import ForeignPostbackDropError, OperatorPostback, read_postback
@@ -16,11 +16,29 @@ from tuneline.storage.records.chat import AwaitedText, Chat
 AWAITED_FOR: Final = timedelta(minutes=30)
 
 
-async def await_text(documents: Documents, context: EventContext, postback: OperatorPostback | None) -> None:
-    """Await the text of `postback` as the operator's next one; None awaits none any more."""
+class WrongCell(NamedTuple):
+    """The only cell of a row that has a mistake, and the text of its other cell."""
+
+    name: Literal["question", "answer"]
+    other: str
+
+
+async def await_text(
+    documents: Documents,
+    context: EventContext,
+    postback: OperatorPostback | None,
+    *,
+    cell: WrongCell | None = None,
+) -> None:
+    """Await the text of `postback` as the operator's next one; None awaits none any more.
+
+    `cell` is the cell of a row that is to be corrected, if that is one.
+    """
     awaited: AwaitedText | None = None
     if postback is not None:
         awaited = {"postback": postback.data, "until": context.now() + AWAITED_FOR}
+        if cell is not None:
+            awaited |= {"cell": cell.name, "other": cell.other}
 
     def changed(chat: Chat | None) -> Chat | None:
         if chat is None:
@@ -44,8 +62,11 @@ async def take_text(documents: Documents, context: EventContext) -> None:
     await change_record(documents, Chat, context.path, taken)
 
 
-async def keep_text(documents: Documents, context: EventContext) -> None:
-    """Keep the awaited text of this event until it is confirmed; a later event may bring another one."""
+async def keep_text(documents: Documents, context: EventContext, *, form: str = "") -> None:
+    """Keep the awaited text of this event until it is confirmed; a later event may bring another one.
+
+    `form` is the row of which the text is one cell.
+    """
     event = context.event
 
     def kept(chat: Chat | None) -> Chat | None:
@@ -54,8 +75,9 @@ async def keep_text(documents: Documents, context: EventContext) -> None:
         text: AwaitedText = {
             **chat.awaited,
             "event": event.id,
-            "text": context.question,
+            "text": form or context.question,
             "message": event.message_id,
+            "bare": context.question if form else "",
         }
         return replace(chat, awaited=text)
 

@@ -15,6 +15,9 @@ from tuneline.storage.objects import Content, ObjectRef
 TRIAL_NAME = "tuneline-smoke.jsonl"
 # The object's metadata that names the chat of a file sent in LINE.
 CHAT = "chat"
+# The object's metadata with the row that an operator has corrected in LINE.
+ROW = "row"
+MOST_DIGITS = 10
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 
 
@@ -40,6 +43,12 @@ class Upload:
     def chat(self) -> str:
         """The path of the chat in which an operator has sent the file in LINE; empty for other uploads."""
         return self.metadata.get(CHAT, "")
+
+    @property
+    def corrected_row(self) -> int | None:
+        """The row that an operator has corrected in LINE; None in a file as it was sent."""
+        row = self.metadata.get(ROW, "")
+        return int(row) if row.isdecimal() and len(row) < MOST_DIGITS else None
 
 
 def parse_upload(event_type: str, data: Any) -> Upload:

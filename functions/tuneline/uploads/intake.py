@@ -95,6 +95,7 @@ class Intake:
             created_at=self._now(),
             steps={},
             chat=upload.chat,
+            corrected_row=upload.corrected_row,
             expire_at=self._now() + TRIAL_KEPT if is_trial else None,
         )
 

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Awaitable, Callable, Iterable, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from tuneline import logs
 from tuneline.chat.memory import history
@@ -113,7 +113,10 @@ def _without_text(awaited: AwaitedText | None, message: str) -> AwaitedText | No
     """Return what is awaited, without the text of the message: another one is awaited in its place."""
     if awaited is None or awaited.get("message") != message:
         return awaited
-    return {"postback": awaited["postback"], "until": awaited["until"]}
+    left = dict(awaited)
+    for name in ("event", "text", "message", "bare"):
+        left.pop(name, None)
+    return cast("AwaitedText", left)
 
 
 async def clear(

@@ -24,7 +24,7 @@ from tuneline.storage.objects import (
 )
 from tuneline.storage.records.dataset import Dataset
 from tuneline.unicode import displayable
-from tuneline.uploads.event import CHAT, Upload
+from tuneline.uploads.event import CHAT, ROW, Upload
 
 # LINE may need a moment until it has a new file.
 FETCH_TRIES: Final = 4
@@ -71,13 +71,15 @@ class DatasetFiles:
             raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
         return Upload(ref).id
 
-    async def write(self, event: Event, file_name: str, content: bytes, *, chat: str) -> str:
+    async def write(
+        self, event: Event, file_name: str, content: bytes, *, chat: str, row: int | None = None
+    ) -> str:
         """Write `content` as a file of the event, if it is not there; return the id of its dataset.
 
-        Without content it has to be there. Raises ObjectsRetryError.
+        `row` is the one that was corrected. Without content it has to be there. Raises ObjectsRetryError.
         """
         if content:
-            return await self.put(event.id, safe_name(file_name), (content,), chat=chat)
+            return await self.put(event.id, safe_name(file_name), (content,), chat=chat, row=row)
         dataset = await self.find(event.id, safe_name(file_name))
         if dataset is None:
             raise ObjectsRetryError("a text was written, and Cloud Storage does not have it")
@@ -88,7 +90,15 @@ class DatasetFiles:
         ref = await self._newest(f"{self._prefix}line/{event_id}/{file_name}")
         return Upload(ref).id if ref else None
 
-    async def put(self, event_id: str, file_name: str, lines: Iterable[bytes], *, chat: str) -> str:
+    async def put(
+        self,
+        event_id: str,
+        file_name: str,
+        lines: Iterable[bytes],
+        *,
+        chat: str,
+        row: int | None = None,
+    ) -> str:
         """Write an object of lines that are made here, unless it is there; return the id of its dataset.
 
         `chat` is the path of the operator's chat. `lines` is read in a thread. Raises its errors, and
@@ -97,7 +107,7 @@ class DatasetFiles:
         pieces = iter(lines)
         with contextlib.suppress(ObjectExistsDropError):
             name = f"{self._prefix}line/{event_id}/{file_name}"
-            await asyncio.to_thread(self._write, name, chat, lambda: next(pieces, b""))
+            await asyncio.to_thread(self._write, name, chat, lambda: next(pieces, b""), row)
         dataset = await self.find(event_id, file_name)
         if dataset is None:
             raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
@@ -164,7 +174,7 @@ class DatasetFiles:
 
         await asyncio.to_thread(self._write, name, chat, next_chunk)
 
-    def _write(self, name: str, chat: str, next_chunk: Callable[[], bytes]) -> None:
+    def _write(self, name: str, chat: str, next_chunk: Callable[[], bytes], row: int | None = None) -> None:
         """Write all parts. Blocks."""
         # LINE answers before the object is begun, so a file that it does not have leaves nothing behind.
         chunk = next_chunk()
@@ -172,7 +182,7 @@ class DatasetFiles:
             self._bucket,
             name,
             content_type="application/octet-stream",
-            metadata={**_OPTIONS, CHAT: chat},
+            metadata={**_OPTIONS, CHAT: chat, **({ROW: str(row)} if row else {})},
             only_new=True,
         ) as writer:
             while chunk:

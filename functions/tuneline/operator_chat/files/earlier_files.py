@@ -61,8 +61,12 @@ async def _naming(
     if not earlier:
         return dataset
 
+    latest = earlier[-1]
+    is_lost = latest.record.corrected_row is not None and dataset.record.corrected_row is None
+
     def named(stored: Dataset | None) -> tuple[Dataset | None, None]:
-        return (replace(stored, replaces=earlier[-1].id) if stored else None), None
+        named = replace(stored, replaces=latest.id, replaces_corrected=is_lost) if stored else None
+        return named, None
 
     written, _ = await change_stored_record(
         documents, Dataset, dataset.document.path, named, known=dataset.document

@@ -4,7 +4,8 @@ The new object follows from the event of the tap, so a run after a crash finds i
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
@@ -13,7 +14,7 @@ from tuneline.errors import RetryError
 from tuneline.line.messages import Message
 from tuneline.operator_cards.postback import OperatorPostback, read_postback
 from tuneline.operator_chat.answers.answer_form import read_form
-from tuneline.operator_chat.awaited_text import await_text, last_awaited
+from tuneline.operator_chat.awaited_text import WrongCell, await_text, last_awaited
 from tuneline.operator_chat.buttons import OutOfDateDropError
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.storage.documents import Documents
@@ -47,8 +48,9 @@ class RowEdits:
 
     async def edit(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Await the text of a row. Raises OutOfDateDropError."""
-        _require_current(await self._read(postback), postback)
-        await await_text(self._documents, context, postback)
+        dataset = _current(await self._read(postback), postback)
+        cell = await self._wrong_cell(dataset.record, int(postback.ids[1]))
+        await await_text(self._documents, context, postback, cell=cell)
         language = context.rules.language
         text = operator_texts.texts(language)["row_write"].format(line=postback.ids[1])
         return Reply((Message(f"{text}\n{card_texts.texts(language)['answer_hint']}"),))
@@ -64,7 +66,7 @@ class RowEdits:
         record, event = dataset.record, context.event
         written = await self._files.find(event.id, record.file_name)
         if written is None:
-            _require_current(dataset, postback)
+            _current(dataset, postback)
             line, pair = _confirmed(context, postback)
             content = await self._files.read(record)
             if content is None:
@@ -72,7 +74,7 @@ class RowEdits:
             corrected = await asyncio.to_thread(
                 with_pair, content, name=record.file_name, line=line, pair=pair
             )
-            written = await self._files.write(event, record.file_name, corrected, chat=record.chat)
+            written = await self._files.write(event, record.file_name, corrected, chat=record.chat, row=line)
         await end_awaiting(self._documents, context, postback)
         return written, record.file_name
 
@@ -80,6 +82,17 @@ class RowEdits:
         """Return the name of the dataset's file; empty if the dataset is gone."""
         dataset = await self._read(postback)
         return dataset.record.file_name if dataset else ""
+
+    async def _wrong_cell(self, dataset: Dataset, line: int) -> WrongCell | None:
+        """Return the only cell of a row that has a mistake; None if both may have one, or none is known."""
+        try:
+            content = await self._files.read(dataset)
+        except RetryError as failed:
+            logs.warning("the row of a file cannot be read", **logs.described(failed))
+            return None
+        pairs = await asyncio.to_thread(read_pairs, content or b"", name=dataset.file_name, lines={line})
+        problems = [problem for problem in dataset.problems if problem.get("line") == line]
+        return wrong_cell(pairs[line], problems) if line in pairs else None
 
     async def _read(self, postback: OperatorPostback) -> StoredRecord[Dataset] | None:
         return await read_stored(self._documents, Dataset, dataset_path(postback.id))
@@ -92,10 +105,25 @@ async def end_awaiting(documents: Documents, context: EventContext, postback: Op
         await await_text(documents, context, None)
 
 
-def _require_current(dataset: StoredRecord[Dataset] | None, postback: OperatorPostback) -> None:
-    """Raise OutOfDateDropError unless the dataset is as it was when the card was made."""
+def wrong_cell(pair: Pair, problems: Sequence[Mapping[str, Any]]) -> WrongCell | None:
+    """Return the empty cell, or else the only one that has the start of what each problem is about."""
+    question, answer = pair.question.strip(), pair.answer.strip()
+    if question and not answer:
+        return WrongCell("answer", question)
+    if answer and not question:
+        return WrongCell("question", answer)
+    values = [str(problem.get("found") or "").strip().rstrip("…") for problem in problems]
+    places = {(bool(value) and value in question, bool(value) and value in answer) for value in values}
+    if places == {(False, True)}:
+        return WrongCell("answer", question)
+    return WrongCell("question", answer) if places == {(True, False)} else None
+
+
+def _current(dataset: StoredRecord[Dataset] | None, postback: OperatorPostback) -> StoredRecord[Dataset]:
+    """Return the dataset if it is as it was when the card was made; raise OutOfDateDropError otherwise."""
     if dataset is None or dataset.record.state not in PENDING or dataset.document.version != postback.version:
         raise OutOfDateDropError("the dataset has changed since the card was made, or is gone")
+    return dataset
 
 
 def _confirmed(context: EventContext, postback: OperatorPostback) -> tuple[int, Pair]:

@@ -62,7 +62,8 @@ class AwaitedText(TypedDict):
     """The data of the operator's button that has asked for a text, which is awaited `until` then.
 
     `event` is the id of the event that brought the text. A `text` that has to be confirmed is kept until
-    then, with the id of its `message`.
+    then, with the id of its `message`. If one `cell` of a row is the mistake, `other` is its other cell, and
+    `bare` is the text as it was sent for that cell alone.
     """
 
     postback: str
@@ -70,6 +71,9 @@ class AwaitedText(TypedDict):
     event: NotRequired[str]
     text: NotRequired[str]
     message: NotRequired[str]
+    cell: NotRequired[Literal["question", "answer"]]
+    other: NotRequired[str]
+    bare: NotRequired[str]
 
 
 class PastedPairs(TypedDict):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Literal, get_args
 from tuneline.storage.records.readers import (
     amount,
     choice,
+    flag,
     many,
     mapping,
     moment,
@@ -100,7 +101,8 @@ class Dataset(Record):
     `retrain_of` on another base model. `last_retrain` is the id of a dataset's latest retrain.
 
     `chat` is the path of the chat in which an operator has sent the file in LINE, and `replaces` the id of
-    the dataset of an earlier version of the file, which has ended.
+    the dataset of an earlier version of the file, which has ended. `corrected_row` is the row that this
+    version has corrected in LINE; `replaces_corrected` says that the earlier version had one, and this not.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -150,6 +152,8 @@ class Dataset(Record):
     last_retrain: str | None = field(default=None, metadata=mapped(optional(text)))
     chat: str = field(default="", metadata=mapped(text))
     replaces: str | None = field(default=None, metadata=mapped(optional(text)))
+    corrected_row: int | None = field(default=None, metadata=mapped(optional(whole)))
+    replaces_corrected: bool = field(default=False, metadata=mapped(flag))
     # The end of the claim's lease (`tuneline/storage/claims.py`): None lets the next run claim it at once.
     lease_until: datetime | None = field(default=None, metadata=mapped(optional(moment)))
 

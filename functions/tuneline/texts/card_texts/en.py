@@ -26,18 +26,30 @@ TEXTS = {
     "more_problems": "… and {count} more",
     "nothing_spent": "Nothing has been spent yet.",
     "fix_and_resend": "Fix the file and send it again under the same name. It replaces this one.",
+    "fix_here": "Or correct it here: tap “{button}”.",
+    "fix_rows_here": "Or correct the rows here, with the buttons of the cards.",
     "replaces_earlier": "This replaces the earlier file of the same name.",
+    "row_corrected": (
+        "Row {line} is corrected. The file on your computer is unchanged: correct it there, too, or "
+        "sending it again undoes this."
+    ),
+    "replaces_corrected": (
+        "This replaces the earlier file of the same name, with the rows that were corrected in LINE. "
+        "Check that this file has those corrections, too."
+    ),
     "train": "Train",
     "show_problems": "See the problems",
     "cancel": "Cancel",
     "full_report": "Full report",
-    "edit_row": "Edit this row",
+    "edit_row": "Edit row {line}",
     "row_hint": (
         "Tap the button, correct the row and send it. On a computer, copy the row into the chat, "
         "correct it and send it."
     ),
     "sure_row": "Replace row {line} with this?",
-    "yes_row": "Replace",
+    "is_row_answer": "Is this the answer of row {line}?",
+    "is_row_question": "Is this the question of row {line}?",
+    "yes_row": "Yes, change row {line}",
     "row_too_long": "This row is too long for a message. Please correct it in the file.",
     "status_title": "Status",
     "row_serving": "Answering now",
@@ -111,10 +123,10 @@ TEXTS = {
     "user_correction": "A user suggests (not checked)",
     "use_correction": "Use this answer",
     "write_answer": "Write the answer",
-    "discard": "Discard",
+    "discard": "Skip",
     "answer_form": "Q: {question}\nA: ",
     "answer_hint": "On a computer, send two lines: “Q:” with the question and “A:” with the answer.",
-    "answer_next": "After the tap, send the right answer as your next message.",
+    "answer_next": "Tap “{button}”, and send the right answer as your next message.",
     "hidden_data": "Personal data is hidden.",
     "more_questions": "… and {count} more. They follow once these are done.",
     "questions_title": "Open questions: {count}",
@@ -139,7 +151,7 @@ TEXTS = {
     "just_asking": "Just asking",
     "correct": "✏️ Correct",
     "questions_left": "Open questions left: {count}",
-    "discarded": "Discarded",
+    "discarded": "Skipped",
     "discarded_text": "This question is not listed again for 90 days.",
     "listed_again": "Listed again",
     "listed_again_text": "This question waits for an answer again.",

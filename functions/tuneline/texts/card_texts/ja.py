@@ -26,18 +26,30 @@ TEXTS = {
     "more_problems": "…ほか{count}件",
     "nothing_spent": "まだ費用は発生していません。",
     "fix_and_resend": "ファイルを直して、同じ名前でもう一度送ってください。こちらと入れ替わります。",
+    "fix_here": "「{button}」を押して、ここで直すこともできます。",
+    "fix_rows_here": "前のカードのボタンから、ここで直すこともできます。",
     "replaces_earlier": "同じ名前の以前のファイルは、これに置き換わりました。",
+    "row_corrected": (
+        "{line}行目を直しました。お手元のファイルは変わっていません。そちらも直しておかないと、もう一度"
+        "送ったときに今回の変更が消えます。"
+    ),
+    "replaces_corrected": (
+        "同じ名前の以前のファイルは、LINEで直した行も含めて、これに置き換わりました。このファイルでも直"
+        "してあるか、ご確認ください。"
+    ),
     "train": "学習する",
     "show_problems": "問題を見る",
     "cancel": "取り消す",
     "full_report": "詳しいレポート",
-    "edit_row": "この行を直す",
+    "edit_row": "{line}行目を直す",
     "row_hint": (
         "ボタンを押し、行を直して送信してください。"
         "パソコンでは、この行をトークにコピーし、直して送信してください。"
     ),
     "sure_row": "{line}行目をこの内容に変えますか？",
-    "yes_row": "変更する",
+    "is_row_answer": "これは{line}行目の回答ですか？",
+    "is_row_question": "これは{line}行目の質問ですか？",
+    "yes_row": "はい、{line}行目を変更",
     "row_too_long": "この行は長すぎてメッセージに入りません。ファイルで直してください。",
     "status_title": "状態",
     "row_serving": "回答中のモデル",
@@ -105,10 +117,10 @@ TEXTS = {
     "user_correction": "ユーザーの提案（未確認）",
     "use_correction": "この回答を使う",
     "write_answer": "回答を書く",
-    "discard": "破棄",
+    "discard": "見送る",
     "answer_form": "問：{question}\n答：",
     "answer_hint": "パソコンでは、「問：」に質問、次の行の「答：」に回答を書いて送ってください。",
-    "answer_next": "ボタンを押したあと、次のメッセージで正しい回答を送ってください。",
+    "answer_next": "「{button}」を押して、次のメッセージで正しい回答を送ってください。",
     "hidden_data": "個人情報は伏せています。",
     "more_questions": "…ほか{count}件。処理が済むと表示されます。",
     "questions_title": "未回答の質問：{count}件",
@@ -133,7 +145,7 @@ TEXTS = {
     "just_asking": "質問しただけ",
     "correct": "✏️ 訂正",
     "questions_left": "未回答の質問：残り{count}件",
-    "discarded": "破棄しました",
+    "discarded": "見送りました",
     "discarded_text": "この質問は90日間、一覧に表示されません。",
     "listed_again": "一覧に戻しました",
     "listed_again_text": "この質問は再び回答待ちです。",

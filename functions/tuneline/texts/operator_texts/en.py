@@ -44,7 +44,10 @@ TEXTS = {
         "Correct it in the file and send the file again."
     ),
     "no_problems": "“{name}” has no problems to fix.",
-    "button_old": "This button is out of date, and nothing was done. Use the buttons of the latest message.",
+    "button_old": (
+        "This button is out of date, and nothing was done. Use the buttons of the latest message. If "
+        "the tap has put a text into the keyboard, clear it."
+    ),
     "pin_question_empty": (
         "Nothing was changed: the question has no letter and no digit. Write it as users ask it, and "
         "send it with its answer again."
