@@ -107,6 +107,15 @@ def test_a_card_has_no_unfilled_place_and_only_its_own_language(name: str, langu
     )
 
 
+@pytest.mark.parametrize("held_out", [0, 4])
+def test_a_dataset_without_test_questions_says_how_many_pairs_give_some(held_out: int) -> None:
+    card = words(dataset_card(dataset(held_out=held_out), language="en", today=TODAY))
+    own = texts("en")
+    assert own["learns_only_this"] in card
+    assert (own["no_test_questions"].format(count=30) in card) == (not held_out)
+    assert own["learns_only_this"] not in words(dataset_card(rejected(), language="en", today=TODAY))
+
+
 @pytest.mark.parametrize("name", CARDS)
 def test_every_button_names_the_version_of_its_document(name: str) -> None:
     for action in postbacks(CARDS[name]("en")):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from tuneline.datasets.split import LEAST_EXAMPLES
 from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
@@ -76,6 +77,10 @@ def dataset_card(
         body += [line(), *_first_problems(record, problems, language)]
     if record.state == "refused" and record.reason:
         body.append(quoted(record.reason, most=REASON_UNITS))
+    if record.state == "awaiting_approval":
+        body.append(note(own["learns_only_this"]))
+        if not record.held_out:
+            body.append(note(own["no_test_questions"].format(count=LEAST_EXAMPLES)))
     if record.job is None and record.state in WITHOUT_TRAINING:
         body.append(note(own["nothing_spent"]))
     card = Card(

@@ -1,12 +1,12 @@
 """The cards and the menu of operators in LINE, in each of the bot's languages.
 
-Each language is one module with `TEXTS`.
+Each language is one module with `TEXTS`; `dataset_notes.py` has notes in all languages.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from tuneline.texts.card_texts import en, ja, ko, th, zh_cn, zh_tw
+from tuneline.texts.card_texts import dataset_notes, en, ja, ko, th, zh_cn, zh_tw
 
 _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "zh-TW": zh_tw.TEXTS,
@@ -16,8 +16,12 @@ _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "th": th.TEXTS,
     "en": en.TEXTS,
 }
+_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    language: {**own, **{key: notes[language] for key, notes in dataset_notes.NOTES.items()}}
+    for language, own in _LANGUAGES.items()
+}
 
 
 def texts(language: str) -> Mapping[str, str]:
     """Return every text of `language`, one of `settings.LANGUAGES`, by its key, with its placeholders."""
-    return _LANGUAGES[language]
+    return _TEXTS[language]

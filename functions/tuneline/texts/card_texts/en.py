@@ -26,17 +26,7 @@ TEXTS = {
     "more_problems": "… and {count} more",
     "nothing_spent": "Nothing has been spent yet.",
     "fix_and_resend": "Fix the file and send it again under the same name. It replaces this one.",
-    "fix_here": "Or correct it here: tap “{button}”.",
-    "fix_rows_here": "Or correct the rows here, with the buttons of the cards.",
     "replaces_earlier": "This replaces the earlier file of the same name.",
-    "row_corrected": (
-        "Row {line} is corrected. The file on your computer is unchanged: correct it there, too, or "
-        "sending it again undoes this."
-    ),
-    "replaces_corrected": (
-        "This replaces the earlier file of the same name, with the rows that were corrected in LINE. "
-        "Check that this file has those corrections, too."
-    ),
     "train": "Train",
     "show_problems": "See the problems",
     "cancel": "Cancel",
@@ -47,8 +37,6 @@ TEXTS = {
         "correct it and send it."
     ),
     "sure_row": "Replace row {line} with this?",
-    "is_row_answer": "Is this the answer of row {line}?",
-    "is_row_question": "Is this the question of row {line}?",
     "yes_row": "Yes, change row {line}",
     "row_too_long": "This row is too long for a message. Please correct it in the file.",
     "status_title": "Status",

@@ -26,17 +26,7 @@ TEXTS = {
     "more_problems": "… 외 {count}개",
     "nothing_spent": "아직 비용이 발생하지 않았습니다.",
     "fix_and_resend": "파일을 고쳐 같은 이름으로 다시 보내 주세요. 이 파일을 대신합니다.",
-    "fix_here": "‘{button}’를 눌러 여기에서 바로 고칠 수도 있습니다.",
-    "fix_rows_here": "앞 카드의 버튼으로 여기에서 바로 고칠 수도 있습니다.",
     "replaces_earlier": "같은 이름의 이전 파일을 대신합니다.",
-    "row_corrected": (
-        "{line}행을 고쳤습니다. 컴퓨터에 있는 파일은 그대로이니 함께 고쳐 주세요. 그 파일을 다시 보내면"
-        " 이번 수정이 사라집니다."
-    ),
-    "replaces_corrected": (
-        "LINE에서 고친 행을 포함해 같은 이름의 이전 파일을 대신합니다. 이 파일에도 고친 내용이 있는지 "
-        "확인해 주세요."
-    ),
     "train": "학습",
     "show_problems": "문제 보기",
     "cancel": "취소",
@@ -46,8 +36,6 @@ TEXTS = {
         "버튼을 누르고 행을 고쳐 보내 주세요. 컴퓨터에서는 이 행을 채팅창에 복사해 고친 뒤 보내 주세요."
     ),
     "sure_row": "{line}행을 이렇게 바꿀까요?",
-    "is_row_answer": "{line}행의 답변인가요?",
-    "is_row_question": "{line}행의 질문인가요?",
     "yes_row": "네, {line}행 바꾸기",
     "row_too_long": "이 행은 너무 길어 메시지에 들어가지 않습니다. 파일에서 고쳐 주세요.",
     "status_title": "상태",

@@ -26,15 +26,7 @@ TEXTS = {
     "more_problems": "……还有 {count} 个",
     "nothing_spent": "现在还没有产生费用。",
     "fix_and_resend": "请修正文件，用相同的文件名再发一次，就会替换这一份。",
-    "fix_here": "也可以点“{button}”，直接在这里改。",
-    "fix_rows_here": "也可以点前面卡片上的按钮，直接在这里改。",
     "replaces_earlier": "这一份取代了之前同名的文件。",
-    "row_corrected": (
-        "第 {line} 行已改好。您电脑里的文件没有跟着改，请记得也改；否则再发那份文件，就会覆盖这次的修改。"
-    ),
-    "replaces_corrected": (
-        "这一份取代了之前同名的文件，包括在 LINE 里改过的行。请确认这份文件里也已经改好。"
-    ),
     "train": "训练",
     "show_problems": "查看要修改的地方",
     "cancel": "取消",
@@ -42,8 +34,6 @@ TEXTS = {
     "edit_row": "改第 {line} 行",
     "row_hint": "点按钮，改好这一行再发出。用电脑时，请把这一行复制到聊天里，改好再发出。",
     "sure_row": "要把第 {line} 行改成这样吗？",
-    "is_row_answer": "这是第 {line} 行的回答吗？",
-    "is_row_question": "这是第 {line} 行的问题吗？",
     "yes_row": "是，改第 {line} 行",
     "row_too_long": "这一行太长，放不进消息，请在文件里修正。",
     "status_title": "状态",

@@ -26,13 +26,7 @@ TEXTS = {
     "more_problems": "⋯⋯還有 {count} 個",
     "nothing_spent": "目前還沒有產生費用。",
     "fix_and_resend": "請修正檔案，用相同的檔名再傳一次，就會取代這一份。",
-    "fix_here": "也可以按「{button}」，直接在這裡改。",
-    "fix_rows_here": "也可以按前面卡片上的按鈕，直接在這裡改。",
     "replaces_earlier": "這一份取代了先前同名的檔案。",
-    "row_corrected": (
-        "第 {line} 列已改好。您電腦裡的檔案沒有跟著改，請記得也改；不然再傳那份檔案，就會蓋掉這次的修改。"
-    ),
-    "replaces_corrected": "這一份取代了先前同名的檔案，連同在 LINE 改過的列。請確認這份檔案裡也已經改好。",
     "train": "訓練",
     "show_problems": "查看要修正的地方",
     "cancel": "取消",
@@ -40,8 +34,6 @@ TEXTS = {
     "edit_row": "改第 {line} 列",
     "row_hint": "按下按鈕，改好這一列再傳出。用電腦時，請把這一列複製到對話裡，改好再傳出。",
     "sure_row": "要把第 {line} 列改成這樣嗎？",
-    "is_row_answer": "這是第 {line} 列的回答嗎？",
-    "is_row_question": "這是第 {line} 列的問題嗎？",
     "yes_row": "是，改第 {line} 列",
     "row_too_long": "這一列太長，無法放進訊息，請在檔案裡修正。",
     "status_title": "狀態",
