@@ -13,6 +13,7 @@ from tests.operator_chat.test_models import trained
 from tests.operator_chat.test_pasted import pairs
 from tests.operator_chat.test_questions import list_question, rate
 from tuneline.operator_cards.postback import Verb
+from tuneline.retrieval import operator_answers
 from tuneline.retrieval.operator_answers import NewAnswer, pin_answer, propose
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record
@@ -131,6 +132,13 @@ async def undo(desk: Desk) -> str:
     return await _versioned(desk, "undo", "operator_answers/01P")
 
 
+async def redo(desk: Desk) -> str:
+    """An answer that was undone."""
+    outcome = await pin_answer(desk.documents, "01P", ANSWER, now=NOW)
+    await operator_answers.undo(desk.documents, outcome.answer, "01T", now=NOW)
+    return await _versioned(desk, "redo", "operator_answers/01P")
+
+
 async def following(desk: Desk) -> str:
     """An answer that was pinned after the last dataset."""
     async with desk.bucket.checking():
@@ -193,6 +201,7 @@ SAMPLES: Final[dict[Verb, Sample]] = {
     "correct": correct,
     "yes_correct": yes_correct,
     "undo": undo,
+    "redo": redo,
     "next": following,
     **{verb: comparison(verb) for verb in ("left", "right", "same", "compare_five", "compare_type")},
     "compare": menu("compare"),

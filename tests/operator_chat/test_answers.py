@@ -294,6 +294,61 @@ async def test_a_second_undo_does_nothing_and_says_so(phone: Phone, documents: D
     assert await phone.say(QUESTION) == "other"
 
 
+async def test_an_undone_answer_is_pinned_again_once_and_can_be_undone_again(
+    phone: Phone, documents: Documents
+) -> None:
+    await phone.say(f"Q: {QUESTION}\nA: {RIGHT}")
+    await phone.tap("undo")
+    redo = phone.data("redo")
+    assert CARD["answered"] in await phone.tap("redo")
+    assert await phone.say(QUESTION) == RIGHT
+    assert await phone.handle(phone.task("postback", data=redo)) == "sent"
+    assert phone.said() == OWN["button_old"]
+    assert CARD["undone_removed"] in await phone.tap("undo")
+    assert await pins(documents) == []
+    assert CARD["answered"] in await phone.tap("redo")
+    assert [pin.answer for pin in await pins(documents)] == [RIGHT]
+
+
+@ONLY_SQLITE
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_redo_leaves_what_another_operator_wrote_since(
+    phone: Phone, documents: Documents, before: bool
+) -> None:
+    if before:
+        await put_pins(documents, [Pin(question=QUESTION, answer="Before.", since=datetime.now(UTC))])
+    await phone.say(f"Q: {QUESTION}\nA: {RIGHT}")
+    await phone.tap("undo")
+    redo = phone.data("redo")
+    await phone.say(f"Q: {QUESTION}\nA: We are closed.")
+    assert await phone.handle(phone.task("postback", data=redo)) == "sent"
+    assert phone.said() == OWN["pin_superseded"].format(answer="We are closed.")
+    assert await phone.say(QUESTION) == "We are closed."
+
+
+@pytest.mark.parametrize("step", ["_put", "publish_all"])
+@ONLY_SQLITE
+async def test_a_redo_after_a_crash_goes_on(
+    phone: Phone, documents: Documents, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    await put_pins(documents, [Pin(question=QUESTION, answer="Before.", since=datetime.now(UTC))])
+    await phone.say(f"Q: {QUESTION}\nA: {RIGHT}")
+    await phone.tap("undo")
+    tap = phone.task("postback", data=phone.data("redo"))
+
+    async def crash(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the run dies here")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(f"tuneline.retrieval.operator_answers.{step}", crash)
+        with pytest.raises(RuntimeError):
+            await phone.handle(tap)
+    assert await phone.handle(tap) == "sent"
+    assert CARD["answered"] in phone.said()
+    assert [pin.answer for pin in await pins(documents)] == [RIGHT]
+    assert "Before." in await phone.tap("undo")
+
+
 @ONLY_SQLITE
 async def test_an_undo_leaves_what_another_operator_wrote_since(phone: Phone, documents: Documents) -> None:
     await change_settings(documents, operators=[DEFAULT_USER, SECOND])

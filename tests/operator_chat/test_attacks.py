@@ -37,7 +37,7 @@ OWN: Final = texts("en")
 ONCE: Final = frozenset[Verb](
     {
         *("yes_train", "cancel", "yes_row", "yes_paste", "no_paste", "use", "yes_use", "discard", "reopen"),
-        *("yes_correct", "undo", "next", "left", "right", "same", "compare_five", "compare_next"),
+        *("yes_correct", "undo", "redo", "next", "left", "right", "same", "compare_five", "compare_next"),
         *("yes_promote", "yes_roll_back"),
     }
 )
@@ -49,7 +49,15 @@ OF_FILES: Final = frozenset[Verb]({"yes_row", "yes_paste", "next"})
 LATE: Final = tuple(
     OWN[key].partition("{")[0]
     for key in (
-        *("button_old", "question_taken", "discarded_before", "undo_again", "pin_superseded", "next_nothing"),
+        *(
+            "button_old",
+            "question_taken",
+            "discarded_before",
+            "undo_again",
+            "pin_superseded",
+            "next_nothing",
+            "next_waits",
+        ),
     )
 )
 # The writes of an event without a change: claimed, its reply saved, ended.

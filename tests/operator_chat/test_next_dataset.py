@@ -79,8 +79,11 @@ async def test_a_second_tap_makes_nothing_and_says_so(
     making = phone.data("next")
     await phone.tap("next")
     assert await phone.handle(phone.task("postback", data=making)) == "sent"
-    assert phone.said() == OWN["next_nothing"]
+    assert phone.said().startswith(OWN["next_waits"])
+    assert "train" in phone.verbs()
     assert len(made(checked)) == 1
+    assert "“answers-" in await phone.tap("cancel")
+    assert phone.said() == OWN["answers_cancelled"].format(name=made(checked)[0]["name"].rpartition("/")[2])
 
 
 async def test_an_old_card_offers_what_there_is_now(phone: Phone, checked: Bucket) -> None:

@@ -66,7 +66,9 @@ def undone_card(stored: StoredRecord[OperatorAnswer], *, language: str) -> FlexM
         body += [note(own["undone_restored"]), quoted(before.answer, most=ANSWER_UNITS)]
     return FlexMessage(
         alt_text=alt_text(own["undone"], record.question),
-        contents=Card(title=own["undone"], body=body).as_bubble(),
+        contents=Card(
+            title=own["undone"], body=body, buttons=[button(own["redo"], postback_of("redo", stored))]
+        ).as_bubble(),
     )
 
 

@@ -26,7 +26,7 @@ Verb = Literal[
     # About an unanswered or thumbed-down question. `yes_use` follows a correction that is shown whole first.
     "use", "yes_use", "edit", "discard", "reopen",
     # About an answer: `correct` asks for the right one, `yes_correct` takes a text as it, `stop` ends that.
-    "correct", "yes_correct", "undo", "stop",
+    "correct", "yes_correct", "undo", "redo", "stop",
     # Makes a dataset of the pinned answers.
     "next",
     # About the pair of answers that an operator compares.

@@ -110,6 +110,22 @@ async def undo(documents: Documents, stored: StoredAnswer, tap: str, *, now: dat
     return Outcome(stored)
 
 
+async def redo(documents: Documents, undone: StoredAnswer, tap: str, *, now: datetime) -> Outcome:
+    """Pin an undone answer again by the event `tap`, unless its question has got another answer since.
+
+    Raises InvalidPinDropError; then nothing is written.
+    """
+    if undone.record.state == "undone":
+        fresh = replace(undone.record, state="pinned", at=now, undone_in=None, redone_in=tap)
+        record = await _planned(documents, undone.id, fresh, now=now)
+        current = Pin.from_document(record.before) if record.before else None
+        before = Pin.from_document(undone.record.before) if undone.record.before else None
+        if current is not None and (before is None or _content(current) != _content(before)):
+            return Outcome(undone, is_done=False, other=current)
+        undone = await replace_record(documents, undone, record)
+    return await _carry_out(documents, undone)
+
+
 def _record(new: NewAnswer, state: AnswerState, *, now: datetime) -> OperatorAnswer:
     return OperatorAnswer(
         state=state,
@@ -217,6 +233,11 @@ def _pin(answer: OperatorAnswer, event: str, before: Pin | None) -> Pin:
         by=answer.by,
         written_in=event,
     )
+
+
+def _content(pin: Pin) -> tuple[str, str | None]:
+    """Return what another operator or command changes."""
+    return pin.answer, pin.written_in
 
 
 def _restored(answer: OperatorAnswer, pin: Pin, *, now: datetime) -> Pin:

@@ -1,4 +1,4 @@
-"""Answer the taps on the buttons of answers: correct, confirm, undo, and not now."""
+"""Answer the taps on the buttons of answers: correct, confirm, undo, redo, and not now."""
 
 from dataclasses import replace
 from typing import Final
@@ -36,6 +36,7 @@ class AnswerButtons:
             "correct": self._correct,
             "yes_correct": self._confirm,
             "undo": self._undo,
+            "redo": self._redo,
             "stop": self._stop,
         }
 
@@ -79,6 +80,17 @@ class AnswerButtons:
         return answer_replies.undone(
             context, await operator_answers.undo(self._documents, stored, tap, now=context.now())
         )
+
+    async def _redo(self, context: EventContext, postback: OperatorPostback) -> Reply:
+        """Pin an answer again that was undone."""
+        stored, tap = await self._stored(postback.id), context.event.id
+        if stored.record.redone_in != tap and stored.document.version != postback.version:
+            raise OutOfDateDropError("the answer has changed")
+        try:
+            outcome = await operator_answers.redo(self._documents, stored, tap, now=context.now())
+        except InvalidPinDropError as mistake:
+            return answer_replies.invalid(context, mistake)
+        return await answer_replies.pinned(self._documents, context, outcome)
 
     async def _stop(self, context: EventContext, _: OperatorPostback) -> Reply:
         """Await no answer any more."""

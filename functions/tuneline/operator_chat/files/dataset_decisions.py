@@ -4,7 +4,9 @@ A run may die between the change and its reply. The next run of the same event f
 and replies the same.
 """
 
+import re
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
@@ -13,12 +15,17 @@ from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import shown_name
 from tuneline.operator_chat.buttons import OutOfDateDropError, operator_name, say
 from tuneline.operator_chat.files.row_edits import end_awaiting
+from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import StoredRecord, read_stored
 from tuneline.storage.records.dataset import Dataset, dataset_path
+from tuneline.texts.operator_texts import texts
 from tuneline.training.decision import NotAwaitingDropError, approve, cancel, require_awaiting
 
 Decide = Callable[[StoredRecord[Dataset]], Awaitable[StoredRecord[Dataset]]]
+
+# The name of a dataset of pinned answers (`next_dataset_button.py`).
+_OF_ANSWERS: Final = re.compile(r"answers-\d{4}-\d\d-\d\d\.jsonl\Z")
 
 
 class DatasetDecisions:
@@ -51,7 +58,9 @@ class DatasetDecisions:
             reason = f"an operator has cancelled it ({operator_name(context)})"
             return await cancel(self._documents, dataset, reason=reason, event=context.event.id)
 
-        return await self._decide(context, postback, cancelled, "dataset_cancelled")
+        dataset = await self._read(postback)
+        key = _cancelled_key(dataset.record.file_name) if dataset else "dataset_cancelled"
+        return await self._decide(context, postback, cancelled, key)
 
     async def _decide(
         self, context: EventContext, postback: OperatorPostback, decide: Decide, key: str
@@ -71,6 +80,19 @@ class DatasetDecisions:
 
     async def _read(self, postback: OperatorPostback) -> StoredRecord[Dataset] | None:
         return await read_stored(self._documents, Dataset, dataset_path(postback.id))
+
+
+def _cancelled_key(file_name: str) -> str:
+    """Return the key of the text that says how to make a cancelled dataset again."""
+    if _OF_ANSWERS.match(file_name):
+        return "answers_cancelled"
+    is_pasted = any(file_name.startswith(begin) for begin in _pasted_names())
+    return "paste_cancelled" if is_pasted and file_name.endswith(".txt") else "dataset_cancelled"
+
+
+def _pasted_names() -> list[str]:
+    """Return the beginnings of the names of pasted texts, in all languages."""
+    return [texts(language)["pasted_name"].partition("{")[0] for language in LANGUAGES]
 
 
 async def do_nothing(documents: Documents, context: EventContext, postback: OperatorPostback) -> Reply:

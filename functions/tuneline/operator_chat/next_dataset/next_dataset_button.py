@@ -62,8 +62,16 @@ class NextDatasetButton:
         """Return the reply if there is nothing to make, or not what the card has offered."""
         pins = await new_pins(self._documents, now=context.now())
         if not pins.count:
-            return say(context, "next_nothing")
+            return await self._waiting(context) or say(context, "next_nothing")
         return Reply((offer_card(context, pins),)) if pins.version != postback.version else None
+
+    async def _waiting(self, context: EventContext) -> Reply | None:
+        """Return the card of the last dataset, which has all answers; None if it awaits no decision."""
+        last = await last_dataset(self._documents)
+        if last is None or last.record.state != "awaiting_approval":
+            return None
+        card = await self._report.reply(context, last)
+        return Reply((*say(context, "next_waits").messages, *card.messages))
 
     async def _written(self, context: EventContext, name: str) -> str:
         """Write the object, and return the id of its dataset."""

@@ -113,4 +113,21 @@ NOTES: Final[Mapping[str, Mapping[str, str]]] = {
         "th": "ทำซ้ำ",
         "en": "Redo",
     },
+    "send_how": {
+        "zh-TW": "請在這個聊天室傳送有問題和回答的檔案。Excel 檔（.xlsx）或 CSV 最方便；可以傳：{kinds}",
+        "zh-CN": "请在这个聊天窗口发送包含问题和回答的文件。Excel（.xlsx）或 CSV 最方便；可以发：{kinds}",
+        "ja": (
+            "質問と回答のファイルをこのトークに送ってください。Excel（.xlsx）かCSVが便利です。使える形式："
+            "{kinds}"
+        ),
+        "ko": (
+            "질문과 답변이 담긴 파일을 이 채팅방에 보내세요. Excel(.xlsx)이나 CSV가 가장 편합니다. 가능한 "
+            "형식: {kinds}"
+        ),
+        "th": "ส่งไฟล์คำถามและคำตอบในแชตนี้ ไฟล์ Excel (.xlsx) หรือ CSV สะดวกที่สุด ส่งได้: {kinds}",
+        "en": (
+            "Send a file with questions and answers in this chat. Excel (.xlsx) and CSV are the easiest; "
+            "possible are {kinds}"
+        ),
+    },
 }

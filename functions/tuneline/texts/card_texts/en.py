@@ -89,7 +89,6 @@ TEXTS = {
     "help_news": "What is new is shown below the next reply. It uses none of your LINE messages.",
     "help_computer": "There is no menu on a computer: write a word of it, such as “status”.",
     "send_title": "Send a file",
-    "send_how": "Send a file with questions and answers in this chat: {kinds}",
     "send_after": (
         "You then see what to correct, and the price. Nothing is trained and nothing is spent before "
         "you approve it."

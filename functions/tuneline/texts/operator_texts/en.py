@@ -34,6 +34,14 @@ TEXTS = {
         "“{name}” is cancelled: it is not trained, and it costs nothing. To train it after all, send "
         "the file again."
     ),
+    "answers_cancelled": (
+        "“{name}” is cancelled: it is not trained, and it costs nothing. The bot goes on using these "
+        "answers. To train them after all, open “Questions” in the menu and make the dataset again."
+    ),
+    "paste_cancelled": (
+        "“{name}” is cancelled: it is not trained, and it costs nothing. To train it after all, paste "
+        "the text again."
+    ),
     "nothing_done": ("Nothing was done, and nothing was spent. The buttons of the card before still work."),
     "dataset_gone": (
         "The data of this file no longer exist, and nothing was done. If you need them, send the file again."
@@ -138,6 +146,9 @@ TEXTS = {
     "discarded_before": "This question is listed again already, so nothing was done now.",
     "next_nothing": (
         "There is no new answer to train: every pinned answer is in the last dataset, or has a last day."
+    ),
+    "next_waits": (
+        "There is no new answer to add. The last dataset has the answers, and waits for your decision:"
     ),
     "next_examples_gone": (
         "The examples of the last dataset are deleted, so the next one cannot be made of them. Send the "

@@ -20,7 +20,7 @@ AnswerState = Literal[
 TRANSITIONS: Final = {
     "proposed": frozenset({"pinned"}),
     "pinned": frozenset({"undone"}),
-    "undone": frozenset[str](),
+    "undone": frozenset({"pinned"}),
 }
 
 
@@ -30,8 +30,8 @@ class OperatorAnswer(Record):
 
     It is written before the pin with the id `pin`. `before` is the document of the pin that it replaces, with
     the version `before_version`; both are None if it replaces none. `open_question` is the id of the listed
-    question that it answers, empty if it answers none. `confirmed_in` and `undone_in` are the ids of the taps
-    that confirmed and undid it.
+    question that it answers, empty if it answers none. `confirmed_in`, `undone_in` and `redone_in` are the
+    ids of the taps that confirmed it, undid it and pinned it again.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -49,6 +49,7 @@ class OperatorAnswer(Record):
     before_version: str | None = field(default=None, metadata=mapped(optional(text)))
     confirmed_in: str | None = field(default=None, metadata=mapped(optional(text)))
     undone_in: str | None = field(default=None, metadata=mapped(optional(text)))
+    redone_in: str | None = field(default=None, metadata=mapped(optional(text)))
 
 
 def operator_answer_path(event_id: str) -> str:
