@@ -18,7 +18,8 @@ TEXTS = {
     ),
     "file_empty": "“{name}” is empty. Check its content and send it again.",
     "file_kind": (
-        "“{name}” has none of the formats of a dataset. Send a file with questions and answers: {kinds}."
+        "“{name}” cannot be read as questions and answers. Save them as Excel (.xlsx) or CSV and send "
+        "that, or paste the text here. Possible are {kinds}."
     ),
     "file_document": (
         "“{name}” is a document, and the bot cannot find questions and answers in it by itself. "

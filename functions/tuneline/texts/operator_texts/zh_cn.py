@@ -9,7 +9,10 @@ TEXTS = {
     "file_lost": "无法从 LINE 获取“{name}”，请再发一次。",
     "file_too_large": "“{name}”有 {megabytes} MB，数据集最多 {most} MB。请拆分成较小的文件，再发一次。",
     "file_empty": "“{name}”是空的。请确认文件的内容，再发一次。",
-    "file_kind": "“{name}”不是数据集的格式。请发送有问题和回答的文件：{kinds}。",
+    "file_kind": (
+        "“{name}”无法读出问题和回答。请另存为 Excel（.xlsx）或 CSV 再发，或把文字粘贴在这里。可以发的文"
+        "件：{kinds}。"
+    ),
     "file_document": (
         "“{name}”是文档，机器人无法自行从中找出问题和回答。"
         "请整理成有“问题”和“回答”两列的表格（.xlsx 或 .csv）再发送，或在这里粘贴 10 组以上。"

@@ -9,7 +9,10 @@ TEXTS = {
     "file_lost": "無法從 LINE 取得「{name}」，請再傳一次。",
     "file_too_large": "「{name}」有 {megabytes} MB，資料集最多 {most} MB。請分成較小的檔案，再傳一次。",
     "file_empty": "「{name}」是空的。請確認檔案的內容，再傳一次。",
-    "file_kind": "「{name}」不是資料集的格式。請傳有問題和回答的檔案：{kinds}。",
+    "file_kind": (
+        "「{name}」無法讀出問題和回答。請另存成 Excel 檔（.xlsx）或 CSV 再傳，或把文字貼在這裡。可以傳"
+        "的檔案：{kinds}。"
+    ),
     "file_document": (
         "「{name}」是文書檔，機器人無法自行從中找出問題和回答。"
         "請整理成有「問題」和「回答」兩欄的表格（.xlsx 或 .csv）再傳送，或在這裡貼上 10 組以上。"
