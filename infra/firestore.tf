@@ -19,23 +19,25 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = ["chats", "checks", "comparisons", "datasets", "evaluation_pairs", "events", "feedback", "notices", "operator_answers", "pins", "unanswered"]
+  expiring = ["chats", "checks", "comparisons", "datasets", "evaluation_pairs", "events", "feedback", "generation_answers", "generations", "notices", "operator_answers", "pins", "unanswered"]
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
   # and texts of any length. Queries are equalities alone, which Firestore answers from the indexes of single fields.
   # https://cloud.google.com/firestore/docs/best-practices#indexes
   unindexed = {
-    chats            = ["awaited", "correcting", "counted", "pasted", "replies", "sent", "turns", "unsent", "waiting"]
-    comparisons      = ["questions"]
-    datasets         = ["problems"]
-    evaluation_pairs = ["after", "before", "judged", "reference", "turns"]
-    evaluations      = ["sides", "verdict"]
-    events           = ["died_at", "lease_seconds", "lease_until", "messages", "news", "raw", "received_at", "turn"]
-    feedback         = ["answer", "at", "correction", "question"]
-    notices          = ["created_at", "facts", "seen_by"]
-    operator_answers = ["answer", "at", "before", "question"]
-    unanswered       = ["at", "question"]
-    pins             = ["answer", "question", "since", "valid_from", "valid_until"]
+    chats              = ["awaited", "correcting", "counted", "pasted", "replies", "sent", "turns", "unsent", "waiting"]
+    comparisons        = ["questions"]
+    datasets           = ["problems"]
+    evaluation_pairs   = ["after", "before", "judged", "reference", "turns"]
+    evaluations        = ["sides", "verdict"]
+    events             = ["died_at", "lease_seconds", "lease_until", "messages", "news", "raw", "received_at", "turn"]
+    feedback           = ["answer", "at", "correction", "question"]
+    generation_answers = ["answer"]
+    generations        = ["at", "passages"]
+    notices            = ["created_at", "facts", "seen_by"]
+    operator_answers   = ["answer", "at", "before", "question"]
+    unanswered         = ["at", "question"]
+    pins               = ["answer", "question", "since", "valid_from", "valid_until"]
   }
 }
 

@@ -54,6 +54,8 @@ EXPIRING = {
     "tuneline/chat/limits/reply_limits.py": "chats",
     "tuneline/chat/memory/withdrawal.py": "chats",
     "tuneline/operator_chat/comparison/comparisons.py": "comparisons",
+    "tuneline/operator_chat/documents/pair_maker.py": "generation_answers",
+    "tuneline/operator_chat/documents/passages.py": "generations",
     "tuneline/uploads/intake.py": "datasets",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/daily_check.py": "checks",

@@ -18,6 +18,7 @@ from tuneline.operator_cards.confirmation_cards import (
     training_confirmation,
 )
 from tuneline.operator_cards.dataset_card import dataset_card
+from tuneline.operator_cards.document_card import document_confirmation
 from tuneline.operator_cards.help_cards import help_card, send_card
 from tuneline.operator_cards.models.comparison_result import (
     comparison_result,
@@ -53,6 +54,7 @@ from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.notice import Notice
+from tuneline.storage.records.operators.generation import Generation
 from tuneline.storage.records.record import Record
 from tuneline.storage.records.serving import Serving, ServingEntry
 
@@ -310,6 +312,17 @@ def answer(**changed: Any) -> StoredRecord[OperatorAnswer]:
     return stored("operator_answers/01J00000000000000000000007", OperatorAnswer(**fields | changed))
 
 
+def document() -> StoredRecord[Generation]:
+    fields: dict[str, Any] = {
+        "name": "門診須知.pdf",
+        "model": "gpt-4.1-mini-2025-04-14",
+        "usd": Decimal("0.0372"),
+    }
+    counts = {"wanted": 276, "count": 30, "total": 41, "left_out": 2, "passages": ()}
+    record = Generation(**fields | counts, at=NOW, expire_at=NOW + KEPT)
+    return stored("generations/01JDZX7K3M8Q", record)
+
+
 CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "dataset": lambda language: dataset_card(dataset(), language=language, today=TODAY, report_url=REPORT),
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
@@ -318,6 +331,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "sure_row": _sure_row,
     "digest": lambda language: digest_card(DIGEST, [QUESTION, "週日有看診嗎？"], language=language),
     "sure_paste": lambda language: paste_confirmation("01JDZX7K3M8Q", 23, language=language),
+    "sure_document": lambda language: document_confirmation(document(), language=language),
     "help": lambda language: help_card(language=language),
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),
     "news": lambda language: news_card(news(language), language=language),

@@ -28,6 +28,10 @@ from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 DATASET: Final = "3f8a12b4c5d6e7f8091a2b3c4d5e6f70"
 NOW: Final = datetime.now(UTC)
 ANSWER: Final = NewAnswer("Where can I park?", "Behind the shop.", "correction", "LINE …0000")
+LEAFLET: Final = "\n\n".join(
+    f"Room {number} opens at nine in the morning, and a visit costs {number}0 dollars."
+    for number in range(1, 16)
+).encode()
 ROW: Final = "Q: 沒有回答？\nA: "
 
 
@@ -96,6 +100,16 @@ def paste(verb: str) -> Sample:
 
     async def sample(desk: Desk) -> str:
         await desk.phone.say(pairs(12))
+        return desk.phone.data(verb)
+
+    return sample
+
+
+def document(verb: str) -> Sample:
+    """A document that waits."""
+
+    async def sample(desk: Desk) -> str:
+        assert await desk.phone.handle(desk.sent("leaflet.md", LEAFLET)) == "sent"
         return desk.phone.data(verb)
 
     return sample
@@ -196,6 +210,7 @@ SAMPLES: Final[dict[Verb, Sample]] = {
     "row": dataset("row", "22"),
     "yes_row": row,
     **{verb: paste(verb) for verb in ("yes_paste", "no_paste")},
+    **{verb: document(verb) for verb in ("yes_document", "no_document")},
     **{verb: question(verb) for verb in ("use", "yes_use", "edit", "discard")},
     "reopen": question("reopen", "dismissed"),
     "correct": correct,

@@ -12,7 +12,7 @@ from typing import Any, Final, get_args
 
 import pytest
 
-from tests.operator_chat.button_samples import ROW, SAMPLES, Desk
+from tests.operator_chat.button_samples import LEAFLET, ROW, SAMPLES, Desk
 from tests.operator_chat.conftest import GOOD, GROUP, STRANGER, Bucket, Sent
 from tests.operator_chat.phone import Phone, another
 from tests.operator_chat.test_answers import SECOND, change_settings
@@ -38,13 +38,13 @@ ONCE: Final = frozenset[Verb](
     {
         *("yes_train", "cancel", "yes_row", "yes_paste", "no_paste", "use", "yes_use", "discard", "reopen"),
         *("yes_correct", "undo", "redo", "next", "left", "right", "same", "compare_five", "compare_next"),
-        *("yes_promote", "yes_roll_back"),
+        *("yes_promote", "yes_roll_back", "yes_document", "no_document"),
     }
 )
 # About the chat of the operator who taps.
 OWN_CHAT: Final = frozenset[Verb]({"yes_row", "yes_paste", "no_paste", "correct"})
 # Their files are checked before the reply.
-OF_FILES: Final = frozenset[Verb]({"yes_row", "yes_paste", "next"})
+OF_FILES: Final = frozenset[Verb]({"yes_row", "yes_paste", "yes_document", "next"})
 # What a tap that comes too late says.
 LATE: Final = tuple(
     OWN[key].partition("{")[0]
@@ -204,6 +204,12 @@ async def file(desk: Desk) -> tuple[str, dict[str, Any]]:
     return "message", {"type": "file", "file_name": "qa.csv", "file_base64": content}
 
 
+async def document(desk: Desk) -> tuple[str, dict[str, Any]]:
+    """A document."""
+    content = base64.b64encode(LEAFLET).decode()
+    return "message", {"type": "file", "file_name": "leaflet.md", "file_base64": content}
+
+
 def tap_of(verb: Verb) -> Callable[[Desk], Awaitable[None]]:
     """A tap whose text is awaited from then on."""
 
@@ -224,6 +230,7 @@ WRITTEN: Final[dict[str, Sample]] = {
     "a row": text(f"{ROW}now", tap_of("row")),
     "a comparison": text("compare: Is it far?", lambda desk: trained(desk.documents, "1", "2", "3")),
     "a file": file,
+    "a document": document,
 }
 
 

@@ -19,7 +19,7 @@ FORGED = ["op:", "op:train:3f8a12:7", "op:promote:v2:1", "op:cancel:x", "op:" + 
 @pytest.mark.parametrize(
     ("file", "key"),
     [
-        ({"name": "notes.PDF"}, "file_document"),
+        ({"name": "notes.DOCX"}, "file_document"),
         ({"name": "notes.mp4"}, "file_kind"),
         ({"name": "notes"}, "file_kind"),
         ({"name": ".."}, "file_kind"),

@@ -6,7 +6,7 @@ operator.
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuneline.line.client import LineClient
 from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
@@ -31,6 +31,9 @@ from tuneline.settings import (
 )
 from tuneline.storage.documents import Documents
 
+if TYPE_CHECKING:
+    from tuneline.inference.endpoints import Hosts
+
 # The settings of `operator_console`.
 CONSOLE_SETTINGS: Final = (
     *CHAT_SETTINGS,
@@ -41,6 +44,8 @@ CONSOLE_SETTINGS: Final = (
 )
 # Seconds for each attempt of a chat call; an operator waits for two answers.
 TRY_SECONDS: Final = 20.0
+# A dozen pairs in one answer take the model half a minute.
+PAIRS_SECONDS: Final = 90.0
 
 
 def operator_console(
@@ -59,6 +64,7 @@ def operator_console(
         artifact_bucket=read(ExampleSettings, env).artifact_bucket,
         base_model=read(ChatSettings, env).base_model,
         bot_models=bot_models or _bot_models(env),
+        pair_hosts=lambda: _pair_hosts(env),
     )
 
 
@@ -68,6 +74,12 @@ def operator_texts(console: Console) -> OperatorTexts:
     texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
     handlers: list[TextHandler] = [phrases, ComparisonTexts(console), *texts]
     return OperatorTexts(handlers, ask_answer=AnswerButtons(documents).ask, news=News(documents))
+
+
+def _pair_hosts(env: Mapping[str, str]) -> "Hosts":
+    from tuneline.bootstrap.chat_hosts import chat_hosts_in  # noqa: PLC0415
+
+    return chat_hosts_in(env, seconds=PAIRS_SECONDS, max_retries=1)
 
 
 def _bot_models(env: Mapping[str, str]) -> Callable[[], BotModels]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from tuneline.errors import RetryError
 from tuneline.generation import prompt
@@ -10,7 +10,7 @@ from tuneline.generation.answer_text import Pair, pairs_in
 from tuneline.generation.chunks import Chunk
 from tuneline.generation.cost import Spent
 from tuneline.inference.completion import Completion
-from tuneline.inference.model_host import ModelHost, Question
+from tuneline.inference.model_host import Question
 from tuneline.inference.model_host_errors import (
     BadRequestDropError,
     NoAccessRetryError,
@@ -37,10 +37,21 @@ class Answered:
     may_pass: bool = False
 
 
+class Host(Protocol):
+    """What is needed of a model's host; see `inference.model_host.ModelHost`."""
+
+    @property
+    def address(self) -> str:
+        """The URL of its API."""
+
+    async def complete(self, question: Question) -> Completion:
+        """Return the completion of one question."""
+
+
 class Asker:
     """Asks one model at its host. `advice` is added to an error that only an operator can fix."""
 
-    def __init__(self, *, host: ModelHost, model: str, advice: str) -> None:
+    def __init__(self, *, host: Host, model: str, advice: str) -> None:
         self._host = host
         self._model = model
         self._advice = advice

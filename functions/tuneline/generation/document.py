@@ -35,8 +35,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its name, its blocks in reading order, and notes for the operator."""
+    """One file: its name, its blocks in reading order, and notes for the operator.
+
+    `left_out` counts the pages whose text could not be read.
+    """
 
     name: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    left_out: int = 0

@@ -32,19 +32,24 @@ class Passes:
     state: RunState
     pair_filter: PairFilter
     progress: Progress
+    most_passes: int = MOST_ROUNDS
     problems: dict[int, Answered] = field(default_factory=dict)
     unasked: set[int] = field(default_factory=set)
     _exhausted: set[int] = field(default_factory=set)
     _failures: int = 0
 
     async def run(self) -> None:
-        """Ask until there are enough pairs, no chunk gives more, or three passes are over."""
-        for number in range(1, MOST_ROUNDS + 1):
+        """Ask until there are enough pairs, no chunk gives more, or all passes are over.
+
+        A run that is stopped keeps the pairs of the answers so far.
+        """
+        for number in range(1, self.most_passes + 1):
             asks = plan(self.chunks, self.wanted - len(self.pair_filter.kept), without=self._given_up())
-            await self._ask(
-                number, [ask for ask in asks if (number, ask[0].number) not in self.state.answers]
-            )
-            self._take_in(number)
+            missing = [ask for ask in asks if (number, ask[0].number) not in self.state.answers]
+            try:
+                await self._ask(number, missing)
+            finally:
+                self._take_in(number)
             if len(self.pair_filter.kept) >= self.wanted or self._failures >= MOST_FAILURES:
                 return
 

@@ -73,7 +73,7 @@ def _document(name: str, pages: Sequence[str | None]) -> Document:
         notes.append(
             f"{name}: page {slow} took too long to read and is left out. Save it as text and use that."
         )
-    return Document(name, blocks, tuple(notes))
+    return Document(name, blocks, tuple(notes), left_out=len(pages) - len(blocks))
 
 
 def _numbers(pages: Sequence[str | None], kind: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from tuneline.datasets.formats.encoding import UTF8, candidates, from_bom, reading_codec
 from tuneline.generation.document import Block, Document, UnreadableError
 from tuneline.generation.markup import from_html, from_markdown
-from tuneline.generation.pdf import from_pdf
+from tuneline.generation.pdf import DOCUMENT_SECONDS, from_pdf
 
 _SAMPLE_BYTES: Final = 64 * 1024
 
@@ -27,12 +27,17 @@ _READERS: Final[dict[str, Callable[[str], list[Block]]]] = {
 KINDS: Final = (*_READERS, ".pdf")
 
 
-def read(name: str, content: bytes, *, encoding: str | None = None) -> Document:
-    """Read one document, whose name has one of KINDS. Raises UnreadableError with a fix."""
+def read(
+    name: str, content: bytes, *, encoding: str | None = None, seconds: float = DOCUMENT_SECONDS
+) -> Document:
+    """Read one document, whose name has one of KINDS. Raises UnreadableError with a fix.
+
+    `seconds` is the time for a PDF.
+    """
     ending = PurePath(name).suffix.lower()
     # A PDF is also recognised by its first bytes: many have another extension.
     if ending == ".pdf" or content.startswith(b"%PDF-"):
-        return from_pdf(name, content)
+        return from_pdf(name, content, seconds=seconds)
     text = _text(name, content, encoding).replace("\r\n", "\n").replace("\r", "\n")
     # A text on the standard input has no extension.
     blocks = tuple(_READERS.get(ending, _from_text)(text))

@@ -28,7 +28,12 @@ def help_card(*, language: str) -> FlexMessage:
 def send_card(kinds: Sequence[str], *, language: str) -> FlexMessage:
     """Make the card of how a file is sent. `kinds` are the endings of the files that are read."""
     own = texts(language)
-    shown = (own["send_how"].format(kinds=", ".join(kinds)), own["send_paste"], own["send_after"])
+    shown = (
+        own["send_how"].format(kinds=", ".join(kinds)),
+        own["send_document"],
+        own["send_paste"],
+        own["send_after"],
+    )
     body = [FlexText(text=text) for text in shown]
     card = Card(title=own["send_title"], body=body)
     return FlexMessage(alt_text=alt_text(own["send_title"], own["send_after"]), contents=card.as_bubble())

@@ -23,6 +23,8 @@ Verb = Literal[
     "report", "problems", "train", "yes_train", "cancel", "row", "yes_row",
     # Makes a dataset of a pasted text with pairs, or forgets the text.
     "yes_paste", "no_paste",
+    # Makes questions and answers of a document, or forgets its text.
+    "yes_document", "no_document",
     # About an unanswered or thumbed-down question. `yes_use` follows a correction that is shown whole first.
     "use", "yes_use", "edit", "discard", "reopen",
     # About an answer: `correct` asks for the right one, `yes_correct` takes a text as it, `stop` ends that.

@@ -16,10 +16,14 @@ from tuneline.chat.replies import canned
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import OPERATOR_DATA
 from tuneline.errors import DropError
+from tuneline.generation.reading_process import DocumentReader
 from tuneline.line.events import Event
 from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.console import Console
+from tuneline.operator_chat.documents.document_offer import DocumentOffer
+from tuneline.operator_chat.documents.document_pairs import DocumentPairs
+from tuneline.operator_chat.documents.sent_document import is_document
 from tuneline.operator_chat.files.check_reply import CheckReply, FileSource, TappedFile
 from tuneline.operator_chat.files.dataset_buttons import dataset_handlers
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
@@ -34,8 +38,11 @@ from tuneline.operator_chat.pasted.pasted_dataset import PastedDataset
 from tuneline.storage.documents import Documents
 from tuneline.storage.signed_links import SignedLinks
 
+# Seconds to read a document.
+READ_SECONDS: Final = 20.0
 # The kinds of an operator's events, beside those of the chat.
 FILE: Final = "operator_file"
+DOCUMENT: Final = "operator_document"
 BUTTON: Final = "operator_button"
 
 
@@ -52,8 +59,7 @@ def operator_handler(
     deferred_seconds: float = DEFERRED_SECONDS,
 ) -> EventHandler:
     """Make the handler of operators' events, each handled exactly once."""
-
-    handlers = button_handlers(console)
+    handlers, reader = button_handlers(console), DocumentReader(seconds=READ_SECONDS)
 
     def behaviours(documents: Documents, delivery: Delivery) -> OperatorBehaviours:
         report, edits = DatasetReport(documents, links), RowEdits(documents=documents, files=files)
@@ -69,7 +75,8 @@ def operator_handler(
         return OperatorBehaviours(
             check_reply=check_reply,
             file_intake=FileIntake(documents=documents, delivery=delivery, files=files),
-            tapped_files=(PastedDataset(documents=documents, files=files), RowIntake(files, edits)),
+            tapped_files=_tapped_files(console, documents, files, edits, deferred_seconds),
+            document_offer=DocumentOffer(documents, delivery, files, reader, model=console.base_model),
             unsent_files=UnsentFiles(documents=documents, files=files),
             buttons=Buttons({**handlers, **of_datasets}),
         )
@@ -85,6 +92,13 @@ def operator_handler(
     )
 
 
+def _tapped_files(
+    console: Console, documents: Documents, files: DatasetFiles, edits: RowEdits, deferred_seconds: float
+) -> tuple[TappedFile, ...]:
+    pasted, rows = PastedDataset(documents=documents, files=files), RowIntake(files, edits)
+    return pasted, rows, DocumentPairs(console, documents, files, seconds=deferred_seconds)
+
+
 class OperatorBehaviours:
     """What `line_operator` does for one event. A tap that one of `tapped_files` takes makes a file."""
 
@@ -94,12 +108,14 @@ class OperatorBehaviours:
         check_reply: CheckReply,
         file_intake: FileIntake,
         tapped_files: Sequence[TappedFile],
+        document_offer: DocumentOffer,
         unsent_files: UnsentFiles,
         buttons: Buttons,
     ) -> None:
         self._check_reply = check_reply
         self._file_intake = file_intake
         self._tapped_files = tapped_files
+        self._document_offer = document_offer
         self._unsent_files = unsent_files
         self._buttons = buttons
 
@@ -107,7 +123,7 @@ class OperatorBehaviours:
         """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
         kind, event = router.route(context), context.event
         if kind == "unsupported" and is_operator(context):
-            return FILE
+            return DOCUMENT if is_document(event) else FILE
         is_button = event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA)
         if is_button and event.reply_token and not event.is_standby and is_operator(context):
             return FILE if self._tapped(event) else BUTTON
@@ -115,12 +131,14 @@ class OperatorBehaviours:
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits; those to an operator do not."""
-        return kind not in (FILE, BUTTON)
+        return kind not in (FILE, DOCUMENT, BUTTON)
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
         if kind == FILE:
             return await self._check_reply.reply(context, self._source(context.event))
+        if kind == DOCUMENT:
+            return await self._document_offer.reply(context)
         if kind == BUTTON:
             return await self._buttons.answer(context, context.event.postback_data)
         if kind == "unsend":

@@ -6,6 +6,7 @@ from tuneline.operator_chat.answers.answer_buttons import AnswerButtons
 from tuneline.operator_chat.buttons import ButtonHandlers
 from tuneline.operator_chat.comparison.comparison_buttons import comparison_handlers
 from tuneline.operator_chat.console import Console
+from tuneline.operator_chat.documents.taken_document import forget_document
 from tuneline.operator_chat.menu_areas import menu_handlers
 from tuneline.operator_chat.models.model_buttons import model_handlers
 from tuneline.operator_chat.models.training_buttons import training_handlers
@@ -18,6 +19,7 @@ def button_handlers(console: Console) -> ButtonHandlers:
     """Return the handlers."""
     return {
         "no_paste": functools.partial(forget_pasted, console.documents),
+        "no_document": functools.partial(forget_document, console.documents),
         **menu_handlers(),
         **AnswerButtons(console.documents).handlers,
         **status_handlers(console),

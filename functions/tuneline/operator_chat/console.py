@@ -15,6 +15,7 @@ from tuneline.storage.documents import Documents
 
 if TYPE_CHECKING:
     from tuneline.inference.chat_model import ChatModel
+    from tuneline.inference.endpoints import Hosts
     from tuneline.line.client import LineClient
     from tuneline.retrieval.base_models import BaseModels
 
@@ -33,7 +34,8 @@ class Console:
 
     `month_usd` is the limit of a month's trainings. `artifact_bucket` is empty if the deployment has none.
     `base_model` answers if no tuned model does.
-    `bot_models` loads the clients of the models' hosts when it is first called.
+    `bot_models` loads the clients of the models' hosts when it is first called. `pair_hosts` makes
+    new ones, whose calls may take long, to be closed; it raises SettingError.
     """
 
     documents: Documents
@@ -43,6 +45,7 @@ class Console:
     artifact_bucket: str
     base_model: str
     bot_models: Callable[[], BotModels]
+    pair_hosts: Callable[[], "Hosts"]
 
     def loading(self, context: EventContext) -> Loading:
         """Show the operator's chat the loading animation while a model is asked."""

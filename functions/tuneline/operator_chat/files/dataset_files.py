@@ -8,8 +8,8 @@ training, and on its model after the evaluation.
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from typing import Any, Final, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from typing import Any, Final, Protocol, TypeVar
 
 from tuneline.datasets.formats.tables import row_pairs
 from tuneline.datasets.upload_limits import MOST_BYTES, ending
@@ -26,6 +26,7 @@ from tuneline.storage.records.dataset import Dataset
 from tuneline.unicode import displayable
 from tuneline.uploads.event import CHAT, ROW, Upload
 
+T = TypeVar("T")
 # LINE may need a moment until it has a new file.
 FETCH_TRIES: Final = 4
 FETCH_PAUSE_SECONDS: Final = 1.0
@@ -70,6 +71,14 @@ class DatasetFiles:
         if ref is None:
             raise ObjectsRetryError("a file was written, and Cloud Storage does not have it")
         return Upload(ref).id
+
+    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
+        """Fetch a file without keeping it. Raises what `copy` raises for LINE."""
+
+        async def fetch() -> bytes:
+            return b"".join([part async for part in self._line.chunks(message_id, most_bytes=most_bytes)])
+
+        return await _when_line_has_it(fetch)
 
     async def write(
         self, event: Event, file_name: str, content: bytes, *, chat: str, row: int | None = None
@@ -150,18 +159,9 @@ class DatasetFiles:
         return await asyncio.to_thread(self._objects.newest, self._bucket, name)
 
     async def _fetch(self, message_id: str, name: str, chat: str) -> None:
-        """Write the object; try again for some seconds if LINE does not have the file yet."""
-        for tries_left in reversed(range(FETCH_TRIES)):
-            try:
-                await self._stream(message_id, name, chat)
-            except ObjectExistsDropError:
-                return
-            except NoContentDropError:
-                if not tries_left:
-                    raise
-                await asyncio.sleep(FETCH_PAUSE_SECONDS)
-                continue
-            return
+        """Write the object, unless it is there."""
+        with contextlib.suppress(ObjectExistsDropError):
+            await _when_line_has_it(lambda: self._stream(message_id, name, chat))
 
     async def _stream(self, message_id: str, name: str, chat: str) -> None:
         """Write the object in a thread, part by part; the whole object appears at the end or not at all."""
@@ -188,6 +188,15 @@ class DatasetFiles:
             while chunk:
                 writer.write(chunk)
                 chunk = next_chunk()
+
+
+async def _when_line_has_it(fetch: Callable[[], Awaitable[T]]) -> T:
+    """Fetch a file; try again for some seconds if LINE does not have it yet."""
+    for _ in range(FETCH_TRIES - 1):
+        with contextlib.suppress(NoContentDropError):
+            return await fetch()
+        await asyncio.sleep(FETCH_PAUSE_SECONDS)
+    return await fetch()
 
 
 def _next(chunks: AsyncIterator[bytes]) -> Coroutine[Any, Any, bytes]:

@@ -18,6 +18,8 @@ _YES_ROW: Final = f"{PREFIX}yes_row:"
 class RowIntake:
     """Writes the file of one tap on the button `yes_row`."""
 
+    is_slow: Final = False
+
     def __init__(self, files: DatasetFiles, edits: RowEdits) -> None:
         self._files = files
         self._edits = edits

@@ -11,8 +11,8 @@ from tuneline.line.events import Event
 from tuneline.unicode import displayable
 
 Problem = Literal["file_too_large", "file_empty", "file_kind", "file_document"]
-# Documents have no pairs of questions and answers that the check could find.
-DOCUMENTS: Final = frozenset({".pdf", ".doc", ".docx", ".ppt", ".pptx", ".md", ".html", ".htm", ".rtf"})
+# Documents that nothing here reads; `documents/` reads others.
+DOCUMENTS: Final = frozenset({".doc", ".docx", ".ppt", ".pptx", ".rtf"})
 # The longest name that is shown; LINE documents no limit.
 SHOWN_CHARACTERS: Final = 60
 _MEGABYTE: Final = 1024 * 1024

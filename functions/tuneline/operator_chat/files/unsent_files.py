@@ -12,6 +12,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import query_records, read_stored
 from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.event import EVENTS, Event
+from tuneline.storage.records.operators.generation import generation_path
 from tuneline.training.decision import PENDING, end_pending
 
 
@@ -35,6 +36,7 @@ class UnsentFiles:
         end = await canned.unsend(self._documents, context)
         where = {"chat": context.path, "message": context.event.message_id}
         for event in await query_records(self._documents, Event, EVENTS, where=where):
+            await self._documents.delete(generation_path(event.id))
             if event.record.dataset is not None:
                 await self._drop(event.record.dataset)
         return end

@@ -13,11 +13,10 @@ from tuneline.operator_cards.postback import ForeignPostbackDropError, OperatorP
 from tuneline.operator_chat.buttons import OutOfDateDropError, say
 from tuneline.operator_chat.files.check_reply import WrittenFile
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
+from tuneline.operator_chat.files.recorded_dataset import record_dataset
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
 from tuneline.storage.records.chat import Chat
-from tuneline.storage.records.event import Event as EventRecord
-from tuneline.storage.records.event import event_path
 from tuneline.texts.operator_texts import texts
 
 # The characters of the event's id that tell one pasted text from another.
@@ -26,6 +25,8 @@ _SHOWN_CHARACTERS: Final = 4
 
 class PastedDataset:
     """Makes a dataset of a pasted text."""
+
+    is_slow: Final = False
 
     def __init__(self, *, documents: Documents, files: DatasetFiles) -> None:
         self._documents = documents
@@ -48,7 +49,7 @@ class PastedDataset:
         text = await _take(self._documents, context, pasting)
         content = text.encode("utf-8", "replace")
         dataset = await self._files.write(context.event, name, content, chat=context.path)
-        await _record(self._documents, pasting, dataset)
+        await record_dataset(self._documents, pasting, dataset)
         await _clear(self._documents, context, pasting)
         return WrittenFile(dataset, name)
 
@@ -95,15 +96,6 @@ async def _clear(documents: Documents, context: EventContext, pasting: str) -> N
         return replace(chat, pasted={**chat.pasted, "text": ""})
 
     await change_record(documents, Chat, context.path, cleared)
-
-
-async def _record(documents: Documents, pasting: str, dataset: str) -> None:
-    """Record the dataset in the event of the text: if its message is unsent later, the dataset ends."""
-
-    def recorded(event: EventRecord | None) -> EventRecord | None:
-        return replace(event, dataset=dataset) if event and event.dataset != dataset else None
-
-    await change_record(documents, EventRecord, event_path(pasting), recorded)
 
 
 def _name(context: EventContext) -> str:

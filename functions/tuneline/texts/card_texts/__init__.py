@@ -1,20 +1,20 @@
 """The cards and the menu of operators in LINE, in each of the bot's languages.
 
-Each language is one module with `TEXTS`; `dataset_notes.py` has notes in all languages.
+Each language is one module with `TEXTS`; `dataset_notes.py` and `document.py` have texts of all languages.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from tuneline.texts.card_texts import dataset_notes, en, ja, ko, th, zh_cn, zh_tw
+from tuneline.texts.card_texts import dataset_notes, document, en, ja, ko, th, zh_cn, zh_tw
 
 _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
-    "zh-TW": zh_tw.TEXTS,
-    "zh-CN": zh_cn.TEXTS,
-    "ja": ja.TEXTS,
-    "ko": ko.TEXTS,
-    "th": th.TEXTS,
-    "en": en.TEXTS,
+    "zh-TW": {**zh_tw.TEXTS, **document.TEXTS["zh-TW"]},
+    "zh-CN": {**zh_cn.TEXTS, **document.TEXTS["zh-CN"]},
+    "ja": {**ja.TEXTS, **document.TEXTS["ja"]},
+    "ko": {**ko.TEXTS, **document.TEXTS["ko"]},
+    "th": {**th.TEXTS, **document.TEXTS["th"]},
+    "en": {**en.TEXTS, **document.TEXTS["en"]},
 }
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {**own, **{key: notes[language] for key, notes in dataset_notes.NOTES.items()}}

@@ -139,6 +139,42 @@ TEXTS = {
     "undo_gone": "Nothing had to be undone: this pinned answer was removed after that.",
     "pasted_name": "pasted-pairs-{end}",
     "paste_forgotten": "The text is forgotten, and nothing was done.",
+    "document_too_large": (
+        "“{name}” has {megabytes} MB; a document has at most {most} MB. Split it into smaller files, "
+        "or save it with smaller pictures."
+    ),
+    "document_scanned": (
+        "“{name}” has no text: its pages are pictures, as a scanner makes them. Run text recognition "
+        "(OCR) over it first, or send the document it was made from."
+    ),
+    "document_no_text": "“{name}” has no text. Please check whether it is the right file.",
+    "document_locked": "“{name}” is locked with a password. Save a copy without a password, and send that.",
+    "document_damaged": (
+        "“{name}” is damaged and cannot be read. Open it, save it again as PDF, and send that."
+    ),
+    "document_too_long": (
+        "“{name}” has too many pages. Split it into parts, and send them one after the other."
+    ),
+    "document_too_slow": "“{name}” took too long to read. Save it again as PDF, or split it into parts.",
+    "document_encoding": (
+        "The characters of “{name}” cannot be read. Save the file as UTF-8 and send it again."
+    ),
+    "document_forgotten": "The text of “{name}” is forgotten. Nothing was made, and nothing was spent.",
+    "document_budget": (
+        "This month’s budget for answers does not cover it, so nothing was made. Try again next "
+        "month, or have the budget raised."
+    ),
+    "document_no_pairs": (
+        "No usable questions came out of “{name}”. Send a document with facts such as hours, prices "
+        "and procedures."
+    ),
+    "document_no_answer": (
+        "The model did not answer, so nothing was made of “{name}”. Please send it again later."
+    ),
+    "document_made": (
+        "Questions and answers: {pairs}, from {used} of {total} passages. The model wrote them: read "
+        "them in the full report before you train."
+    ),
     "no_questions": "No question is open: every question has its answer.",
     "question_taken": (
         "Another operator has answered this question or put it aside by now, so nothing was changed."

@@ -92,6 +92,24 @@ TEXTS = {
     "undo_gone": "这个指定回答之后已经移除，不需要撤销。",
     "pasted_name": "粘贴的问答-{end}",
     "paste_forgotten": "已丢弃这段文字，没有执行任何操作。",
+    "document_too_large": (
+        "“{name}”有 {megabytes} MB，文档最多 {most} MB。请拆分成较小的文件，或缩小图片后重新保存。"
+    ),
+    "document_scanned": "“{name}”没有文字，每一页都是扫描的图片。请先做文字识别（OCR），或改发原始文档。",
+    "document_no_text": "“{name}”没有文字。请确认是不是发错了文件。",
+    "document_locked": "“{name}”有密码保护。请另存一份没有密码的文件，再发一次。",
+    "document_damaged": "“{name}”已损坏，无法读取。请打开后重新保存为 PDF，再发一次。",
+    "document_too_long": "“{name}”的页数太多。请拆分成几个文件，逐个发送。",
+    "document_too_slow": "读取“{name}”花的时间太长。请重新保存为 PDF，或拆分成几个文件。",
+    "document_encoding": "无法读取“{name}”的文字。请保存为 UTF-8 编码，再发一次。",
+    "document_forgotten": "已丢弃“{name}”的文字，没有生成问答，也没有产生费用。",
+    "document_budget": "本月的回答预算不够，所以没有生成问答。请下个月再试，或请负责部署的人调高预算。",
+    "document_no_pairs": "从“{name}”整理不出可用的问答。请发送有具体信息的文档，例如时间、价格、流程。",
+    "document_no_answer": "模型没有回应，所以没有从“{name}”生成问答。请稍后再发一次。",
+    "document_made": (
+        "已生成 {pairs} 组问答，用了 {total} 个段落中的 {used} 个。这些是模型写的，"
+        "训练前请先在完整报告里看过。"
+    ),
     "no_questions": "现在没有待回答的问题。",
     "question_taken": "另一位管理员已经处理了这一题，因此没有更改任何回答。",
     "suggestion_whole": "用户建议的回答如下，尚未经过确认。",

@@ -93,6 +93,26 @@ TEXTS = {
     "undo_gone": "這個指定回答之後已經移除，不需要復原。",
     "pasted_name": "貼上的問答-{end}",
     "paste_forgotten": "已捨棄這段文字，沒有執行任何動作。",
+    "document_too_large": (
+        "「{name}」有 {megabytes} MB，文書檔最多 {most} MB。請分成較小的檔案，或縮小圖片後再存一次。"
+    ),
+    "document_scanned": (
+        "「{name}」沒有文字，每一頁都是掃描的圖片。請先做文字辨識（OCR），或改傳原始的文書檔。"
+    ),
+    "document_no_text": "「{name}」沒有文字。請確認是不是傳錯檔案。",
+    "document_locked": "「{name}」有密碼保護。請另存一份沒有密碼的檔案，再傳一次。",
+    "document_damaged": "「{name}」已損壞，無法讀取。請開啟後重新存成 PDF，再傳一次。",
+    "document_too_long": "「{name}」的頁數太多。請分成幾個檔案，一個一個傳。",
+    "document_too_slow": "讀取「{name}」花了太久。請重新存成 PDF，或分成幾個檔案。",
+    "document_encoding": "無法讀取「{name}」的文字。請存成 UTF-8 編碼，再傳一次。",
+    "document_forgotten": "已捨棄「{name}」的文字，沒有產生問答，也沒有產生費用。",
+    "document_budget": "這個月的回答預算不夠，所以沒有產生問答。請下個月再試，或請負責部署的人調高預算。",
+    "document_no_pairs": "從「{name}」整理不出可用的問答。請傳有具體資訊的文書檔，例如時間、價格、流程。",
+    "document_no_answer": "模型沒有回應，所以沒有從「{name}」產生問答。請稍後再傳一次。",
+    "document_made": (
+        "已產生 {pairs} 組問答，用了 {total} 個段落中的 {used} 個。這些是模型寫的，"
+        "訓練前請先在完整報告裡看過。"
+    ),
     "no_questions": "目前沒有待回答的問題。",
     "question_taken": "另一位管理員已經處理了這一題，所以沒有更改任何回答。",
     "suggestion_whole": "使用者建議的回答如下，尚未經過確認。",
