@@ -12,10 +12,10 @@ VERSION = "20261129-184751-346491"
 @pytest.mark.parametrize(
     ("version", "language", "name"),
     [
-        (VERSION, "zh-TW", "2026-11-30 02:47"),
-        (VERSION, "ja", "2026-11-30 03:47"),
-        (VERSION, "th", "2026-11-30 01:47"),
-        (VERSION, "en", "2026-11-29 18:47 UTC"),
+        (VERSION, "zh-TW", "2026-11-30 02:47:51"),
+        (VERSION, "ja", "2026-11-30 03:47:51"),
+        (VERSION, "th", "2026-11-30 01:47:51"),
+        (VERSION, "en", "2026-11-29 18:47:51 UTC"),
         ("base", "zh-TW", "基礎模型"),
         ("our-own-model", "zh-TW", "our-own-model"),
         ("20261399-184751-346491", "zh-TW", "20261399-184751-346491"),
@@ -29,6 +29,6 @@ def test_a_version_has_the_name_that_operators_know(version: str, language: str,
 def test_a_confirmation_shows_the_name_and_its_button_has_the_version() -> None:
     stored = model(VERSION)
     card = promotion_confirmation(stored, version="1", language="zh-TW").as_message()
-    assert "要讓模型 2026-11-30 02:47 上線嗎？" in str(card.flex)
+    assert "要讓模型 2026-11-30 02:47:51 上線嗎？" in str(card.flex)
     assert f"op:yes_promote:{VERSION}:1" in str(card.flex)
     assert VERSION not in card.text

@@ -55,6 +55,7 @@ STEPS = [
     "training",
     "trained",
     "compared",
+    "compared",
     "promoted",
     "corrected",
     "undone",

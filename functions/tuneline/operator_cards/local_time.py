@@ -26,5 +26,10 @@ def day_and_clock(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}{_suffix(zone)}"
 
 
+def to_the_second(moment: datetime, zone: tzinfo) -> str:
+    """Return the day and the time with its seconds: `2026-11-29 14:30:05`."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}{_suffix(zone)}"
+
+
 def _suffix(zone: tzinfo) -> str:
     return " UTC" if zone is UTC else ""

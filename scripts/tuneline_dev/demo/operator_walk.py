@@ -22,12 +22,15 @@ ANSWER = "可以，請帶著收據到二樓櫃檯辦理。"
 Pair = tuple[str, str]
 
 
-async def operator_walk(client: DemoClient, content: bytes) -> None:
-    """Play the walk of an operator who is enlisted. `content` is a dataset as chat JSONL."""
+async def operator_walk(client: DemoClient, content: bytes, question: str) -> None:
+    """Play the walk of an operator who is enlisted. `content` is a dataset as chat JSONL.
+
+    The model of it answers `question` otherwise than the serving one.
+    """
     phone, pairs = Phone(client), [*pairs_in(content, held_out=True).items()]
     pushed, before = await client.pushed(), await _serving(client)
     await _trained(phone, await _checked(phone, pairs))
-    await _compared(phone)
+    await _compared(phone, question)
     await _promoted(phone, client, before)
     await _corrected(phone, next(iter(pairs_in(content))))
     await _answered(phone, client)
@@ -68,17 +71,16 @@ async def _trained(phone: Phone, report: Reply) -> None:
     say("trained", f"the status asks for a decision on a model: “{status.title}”")
 
 
-async def _compared(phone: Phone) -> None:
-    """Compare the answers to held-out questions, and choose one of each two."""
-    shown = await phone.press("compare_five", await phone.press("compare"))
-    chosen = 0
+async def _compared(phone: Phone, question: str) -> None:
+    """Compare the answers to held-out questions, and those to `question`, and choose the better ones."""
+    shown, chosen = await phone.press("compare_five", await phone.press("compare")), 0
     while shown.button("left"):
         choice: Verb = ("left", "right", "same")[chosen % 3]
-        shown = await phone.press(choice, shown)
-        chosen += 1
-    if not chosen:
-        raise FailedStepError(f"there is nothing to compare: {shown.text}")
-    say("compared", f"{chosen} questions with two answers each: “{shown.title}”")
+        shown, chosen = await phone.press(choice, shown), chosen + 1
+    say("compared", f"{chosen} held-out questions with two answers: “{shown.line(1)}”")
+    await phone.press("compare_type", await phone.press("compare"))
+    typed = await phone.press("left", await phone.say(question))
+    say("compared", f"“{question}”: “{typed.line(1)}”")
 
 
 async def _promoted(phone: Phone, client: DemoClient, before: str) -> None:

@@ -22,7 +22,11 @@ class Reply:
     @property
     def title(self) -> str:
         """The first text that it shows."""
-        return next(iter(self.text.splitlines()), "")
+        return self.line(0)
+
+    def line(self, number: int) -> str:
+        """Return one line of its texts, from 0; empty if there are fewer."""
+        return next(iter(self.text.splitlines()[number:]), "")
 
     @property
     def text(self) -> str:

@@ -42,7 +42,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await corrected(client, base_pid, question)
     await not_known(client)
     await operator_enlisted(client)
-    await operator_walk(client, sample("clinic_qa.jsonl"))
+    await operator_walk(client, sample("clinic_qa.jsonl"), question)
     await operator_removed(client)
     await _notices(client)
     print("✓ all steps passed", flush=True)

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Final
 
-from tuneline.operator_cards.local_time import day_and_clock, timezone_of
+from tuneline.operator_cards.local_time import timezone_of, to_the_second
 from tuneline.operator_cards.style import shown_name
 from tuneline.storage.records.serving import BASE
 from tuneline.texts.card_texts import texts
@@ -14,7 +14,10 @@ _TRAINED: Final = re.compile(r"(\d{8}-\d{6})-")
 
 
 def model_name(version: str, language: str) -> str:
-    """Return the name of a version: `2026-11-29 14:30`, or the version of a model from elsewhere."""
+    """Return the name of a version: `2026-11-29 14:30:05`, or the version of a model from elsewhere.
+
+    Trainings that were approved together begin within a minute, so the seconds are a part of it.
+    """
     if version == BASE:
         return texts(language)["base"]
     trained = _TRAINED.match(version)
@@ -22,4 +25,4 @@ def model_name(version: str, language: str) -> str:
         began = datetime.strptime(f"{trained[1]}+0000", "%Y%m%d-%H%M%S%z") if trained else None
     except ValueError:
         began = None
-    return day_and_clock(began, timezone_of(language)) if began else shown_name(version)
+    return to_the_second(began, timezone_of(language)) if began else shown_name(version)
