@@ -185,7 +185,7 @@ TEXTS = {
         "There is no new answer to train: every pinned answer is in the last dataset, or has a last day."
     ),
     "next_waits": (
-        "There is no new answer to add. The last dataset has the answers, and waits for your decision:"
+        "There is no new answer to add. The last dataset has the answers, and waits for your decision."
     ),
     "next_examples_gone": (
         "The examples of the last dataset are deleted, so the next one cannot be made of them. Send the "
