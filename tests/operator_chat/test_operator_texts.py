@@ -14,8 +14,8 @@ from tuneline.texts.operator_texts import texts
 ENDS = {"zh-TW": "。", "zh-CN": "。", "ja": "。", "ko": ".", "en": "."}
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}
 CHARACTER_SETS = {"zh-TW": "big5", "zh-CN": "gb2312", "ja": "shift_jis"}
-# Labels of buttons.
-PARTS = {"see_result", "pasted_name", "decided_in_line"}
+# Labels of buttons, a heading, and parts of sentences.
+PARTS = {"see_result", "pasted_name", "decided_in_line", "comparison_reference"}
 # What is rare, and needs a computer.
 WITH_COMMAND = {"pin_too_many"}
 EVERY = [(key, language) for language in LANGUAGES for key in texts("en")]

@@ -125,8 +125,8 @@ TEXTS = {
     "comparison_write": "Send the question as your next message.",
     "comparison_reference": "The answer in your data",
     "comparison_unknown": "Neither model has an answer.",
-    "comparison_identical": "Not shown, because both answers are identical: {count}",
-    "comparison_unknown_count": "Neither model had an answer: {count}",
+    "comparison_identical": "Not shown, because both answers are identical: {count}.",
+    "comparison_unknown_count": "Questions that neither model could answer: {count}.",
     "comparison_no_difference": (
         "Both models give identical answers (questions: {count}), which does not show which is better. "
         "Type a question of your own to compare them."

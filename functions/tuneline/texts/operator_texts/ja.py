@@ -124,7 +124,7 @@ TEXTS = {
     "comparison_reference": "ご用意いただいた回答",
     "comparison_unknown": "どちらのモデルも答えられていません。",
     "comparison_identical": "ほかに{count}問は、2つの回答がまったく同じため表示していません。",
-    "comparison_unknown_count": "どちらのモデルも答えられなかった質問：{count}問",
+    "comparison_unknown_count": "どちらのモデルも答えられなかった質問が{count}問あります。",
     "comparison_no_difference": (
         "2つのモデルの回答がまったく同じで（{count}問）、どちらがよいかわかりません。"
         "質問を入力して比べてください。"

@@ -119,8 +119,8 @@ TEXTS = {
     "comparison_write": "다음 메시지로 질문을 보내 주세요.",
     "comparison_reference": "제공하신 자료의 답변",
     "comparison_unknown": "두 모델 모두 답을 알지 못합니다.",
-    "comparison_identical": "두 답변이 똑같아 표시하지 않은 질문: {count}개",
-    "comparison_unknown_count": "두 모델 모두 답하지 못한 질문: {count}개",
+    "comparison_identical": "두 답변이 똑같아 표시하지 않은 질문이 {count}개 있습니다.",
+    "comparison_unknown_count": "두 모델 모두 답하지 못한 질문이 {count}개 있습니다.",
     "comparison_no_difference": (
         "두 모델의 답변이 똑같아(질문 {count}개) 어느 쪽이 나은지 알 수 없습니다. 질문을 직접 입력해 "
         "비교해 보세요."

@@ -83,7 +83,7 @@ TEXTS = {
     "comparison_reference": "您提供的答案",
     "comparison_unknown": "两个模型都没有答案。",
     "comparison_identical": "另有 {count} 道题，两个回答完全相同，没有列出。",
-    "comparison_unknown_count": "两个模型都答不出来：{count} 道",
+    "comparison_unknown_count": "有 {count} 道题两个模型都答不出来。",
     "comparison_no_difference": (
         "两个模型的回答完全相同（{count} 道题），看不出哪个更好。请自己输入问题来比较。"
     ),

@@ -84,7 +84,7 @@ TEXTS = {
     "comparison_reference": "您資料裡的答案",
     "comparison_unknown": "兩個模型都沒有答案。",
     "comparison_identical": "另有 {count} 題，兩個回答完全相同，沒有列出。",
-    "comparison_unknown_count": "兩個模型都答不出來：{count} 題",
+    "comparison_unknown_count": "有 {count} 題兩個模型都答不出來。",
     "comparison_no_difference": (
         "兩個模型的回答完全相同（{count} 題），看不出哪個比較好。請自己輸入問題來比較。"
     ),
