@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final, cast
 
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
@@ -30,6 +31,9 @@ from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.pin import PIN_SET, PinSet
 from tuneline.storage.records.serving import SERVING, Serving
 from tuneline.texts import chat_texts
+
+# The fields of a reply that are recorded as they are in its event.
+_RECORDED: Final = ("sources", "apology", "decision", "listed_for")
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,11 @@ class Reply:
     @property
     def changes(self) -> EventChanges:
         """What is recorded in the event with the saved reply, apart from its state."""
-        stored = [message.as_dict() for message in self.messages]
-        changes: EventChanges = {"messages": stored, "news": [*self.news], "decision": self.decision}
-        if self.sources is not None:
-            changes["sources"] = self.sources
-        if self.apology is not None:
-            changes["apology"] = self.apology
-        if self.listed_for is not None:
-            changes["listed_for"] = self.listed_for
+        some = {name: value for name in _RECORDED if (value := getattr(self, name))}
+        messages = [message.as_dict() for message in self.messages]
+        changes = cast("EventChanges", {"messages": messages, **some})
+        if self.news:
+            changes["news"] = [*self.news]
         if self.answer is not None and self.answer.no_access:
             first = self.answer.no_access[0]
             changes["no_access"] = {"code": first.code, "endpoint": first.candidate.host}

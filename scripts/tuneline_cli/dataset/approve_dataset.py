@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import click
 
 from tuneline.storage.documents import StaleVersionRetryError
-from tuneline.storage.record_store import StoredRecord, stored_record
+from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.dataset import Dataset
-from tuneline.training.decision import NotAwaitingDropError, approve, require_awaiting
+from tuneline.training.decision import NotAwaitingDropError, approve
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset import dataset_records
@@ -31,14 +31,12 @@ def command(bot: DeployedBot, *, id: str, dry_run: bool, yes: bool) -> int:  # n
 
     Raises UnknownRecordError if there is no such dataset.
     """
-    document = bot.with_documents(lambda store: dataset_records.find_dataset(store, id))
-    dataset = stored_record(Dataset, document)
-    record = dataset.record
     try:
-        require_awaiting(dataset)
+        dataset = dataset_records.read_awaiting(bot, id)
     except NotAwaitingDropError as other:
         tell(f"{other}.")
         return ATTENTION
+    record = dataset.record
     tell(
         f"{record.object}: {record.examples} examples, {record.train_tokens} tokens × {record.epochs} "
         f"epochs of {record.base_model}: {dataset_records.price(record)}. It waits because {record.reason}."

@@ -2,10 +2,20 @@
 
 from tuneline.pricing import shown_usd
 from tuneline.storage.documents import Document, Documents
+from tuneline.storage.record_store import StoredRecord, stored_record
 from tuneline.storage.records.dataset import Dataset
+from tuneline.training.decision import require_awaiting
 from tuneline_cli import records
+from tuneline_cli.context import DeployedBot
 
 ID_CHARACTERS = 32
+
+
+def read_awaiting(bot: DeployedBot, beginning: str) -> StoredRecord[Dataset]:
+    """Return the dataset that awaits approval. Raises UnknownRecordError and NotAwaitingDropError."""
+    dataset = stored_record(Dataset, bot.with_documents(lambda store: find_dataset(store, beginning)))
+    require_awaiting(dataset)
+    return dataset
 
 
 async def find_dataset(store: Documents, beginning: str) -> Document:

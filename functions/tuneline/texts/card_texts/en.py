@@ -42,7 +42,6 @@ TEXTS = {
     "status_title": "Status",
     "row_serving": "Answering now",
     "base": "the base model",
-    "serving_until": "until {date}",
     "days_left": "{days} days left",
     "row_training": "Training",
     "phase_training": "in training",

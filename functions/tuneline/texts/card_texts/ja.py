@@ -42,7 +42,6 @@ TEXTS = {
     "status_title": "状態",
     "row_serving": "回答中のモデル",
     "base": "ベースモデル",
-    "serving_until": "{date}まで",
     "days_left": "残り{days}日",
     "row_training": "学習",
     "phase_training": "学習中",

@@ -41,7 +41,6 @@ TEXTS = {
     "status_title": "상태",
     "row_serving": "답변 중인 모델",
     "base": "기본 모델",
-    "serving_until": "{date}까지",
     "days_left": "{days}일 남음",
     "row_training": "학습",
     "phase_training": "학습 중",

@@ -39,7 +39,6 @@ TEXTS = {
     "status_title": "สถานะ",
     "row_serving": "กำลังตอบอยู่",
     "base": "โมเดลพื้นฐาน",
-    "serving_until": "ถึง {date}",
     "days_left": "เหลือ {days} วัน",
     "row_training": "การฝึก",
     "phase_training": "กำลังฝึก",

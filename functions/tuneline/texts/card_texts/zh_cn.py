@@ -39,7 +39,6 @@ TEXTS = {
     "status_title": "状态",
     "row_serving": "正在回答的模型",
     "base": "基础模型",
-    "serving_until": "可使用到 {date}",
     "days_left": "还剩 {days} 天",
     "row_training": "训练",
     "phase_training": "训练中",

@@ -39,7 +39,6 @@ TEXTS = {
     "status_title": "狀態",
     "row_serving": "目前回答的模型",
     "base": "基礎模型",
-    "serving_until": "可使用到 {date}",
     "days_left": "還剩 {days} 天",
     "row_training": "訓練",
     "phase_training": "訓練中",
