@@ -209,5 +209,7 @@ def fresh_bot(stack: Stack, processes: Processes) -> Iterator[Bot]:
         CloudTasksThread(port=stack.port + 8, options=queue) as tasks,
     ):
         bot = Bot(stack, processes, line=line, openai=openai, tasks=tasks)
+        # LINE waits two seconds. A busy machine may need more: the functions find the new queue again first.
+        bot.line.set(patience_seconds=20)
         yield bot
         until(bot.is_idle)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import deferred_postback
+from tuneline.chat.deferred import deferred_postback
 from tuneline.storage.documents import Documents
 
 pytestmark = pytest.mark.stores("sqlite")

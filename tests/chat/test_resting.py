@@ -8,7 +8,7 @@ import pytest
 
 from tests.chat.conftest import Bot, Task, event_of
 from tests.platforms import Line, OpenAI
-from tuneline.chat import deferred_postback
+from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.handler import EventHandler
 from tuneline.storage.documents import Documents
 from tuneline.texts.chat_texts import text

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from tuneline.chat import deferred_postback
 from tuneline.chat.context import End, EventContext, Reply
-from tuneline.chat.deferred import DeferredAnswers
-from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.deferred import deferred_postback
+from tuneline.chat.deferred.deferred_answers import DeferredAnswers
+from tuneline.chat.delivery import Delivery
 from tuneline.chat.generate import AnswerGenerator
 from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler, store_seconds
 from tuneline.chat.prompt.picture import Pictures
@@ -14,6 +14,7 @@ from tuneline.chat.replies import canned, feedback
 from tuneline.chat.replies.enlist import enlist
 from tuneline.chat.replies.operators import NoOperatorTexts, OperatorTexts, is_operator
 from tuneline.chat.router import Kind, route
+from tuneline.chat.sending import Line
 from tuneline.inference.chat_model import ChatModel
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers

@@ -9,20 +9,21 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol, Unpack
+from typing import Unpack
 
 from tuneline import logs
-from tuneline.chat import deferred_postback, render, turn_queue
+from tuneline.chat import render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, quotable, withdrawal
 from tuneline.chat.memory.unanswered import record_outcome
 from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
+from tuneline.chat.sending import Line, send
 from tuneline.chat.side_effects import SideEffects
 from tuneline.errors import DropError
-from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message, from_dict
 from tuneline.storage.documents import Documents
 from tuneline.storage.event_claim import EventClaim
@@ -36,19 +37,6 @@ from tuneline.storage.records.event import (
     Reservation,
     last_outcome,
 )
-
-
-class Line(Protocol):
-    """The LINE operations that answering uses; see `line.client.LineClient`."""
-
-    async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
-        """Send messages; returns their ids."""
-
-    async def show_loading(self, user_id: str) -> None:
-        """Show the loading animation."""
-
-    async def content(self, message_id: str, *, most_bytes: int) -> bytes:
-        """Fetch a picture of up to that many bytes."""
 
 
 class Delivery:
@@ -125,7 +113,7 @@ class Delivery:
     ) -> str:
         """Send the saved messages and record the outcome. `chat` is the chat as this run has written it."""
         saved = self._claim.event
-        end, sent = await self._send(context, messages, may_be_sent=may_be_sent)
+        end, sent = await send(self._line, context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
         if is_sent:
             await self._news.record_seen(context)
@@ -226,25 +214,3 @@ class Delivery:
 
     async def _record_reservation(self, reservation: Reservation | None) -> None:
         await self._claim.save(reserved=reservation)
-
-    async def _send(
-        self, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
-    ) -> tuple[End, list[str]]:
-        """Send the messages with the reply token; return the event's end and the ids of the texts at LINE."""
-        token = context.event.reply_token
-        try:
-            return End("sent"), quotable.texts(await self._line.reply(token, messages), messages)
-        except TokenSpentDropError as spent:
-            if may_be_sent:
-                return End("sent"), []
-            return End("expired", {"reason": type(spent).__name__}), []
-        except MessageRefusedDropError as refused:
-            logs.error("LINE refuses the message", refused)
-            reason = str(refused)
-        try:
-            # LINE does not document whether a refused reply uses the token, so a plain text may still pass.
-            await self._line.reply(token, [Message(context.text("apology"))])
-        except DropError as again:
-            logs.error("LINE refuses the apology too", again)
-            return End("refused", {"reason": reason}), []
-        return End("refused", {"reason": reason, "apology": "line_refused"}), []

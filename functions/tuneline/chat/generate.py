@@ -11,7 +11,7 @@ from decimal import Decimal
 from tuneline import logs
 from tuneline.chat import render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
-from tuneline.chat.deferred import DeferredAnswers
+from tuneline.chat.deferred.deferred_answers import DeferredAnswers
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.limits.month_budget import most_usd
 from tuneline.chat.memory import history

@@ -12,12 +12,14 @@ from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
 from tuneline.chat import store_outage
-from tuneline.chat.context import ContextDocuments, End, reading_early
-from tuneline.chat.delivery import Delivery, Line
+from tuneline.chat.context import End
+from tuneline.chat.context_documents import ContextDocuments, reading_early
+from tuneline.chat.delivery import Delivery
 from tuneline.chat.replies.operator_news import NewsOfReplies, NoOperatorNews, OperatorNews
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import ReplyTask, as_replayable
 from tuneline.chat.responder import Behaviours, Responder
+from tuneline.chat.sending import Line
 from tuneline.errors import DropError, RetryError
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
 from tuneline.settings import BotSettings

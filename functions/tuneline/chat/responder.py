@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from tuneline.chat.context import ContextDocuments, End, EventContext, Reply, make_context, read_documents
+from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.context_documents import ContextDocuments, make_context, read_documents
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.limits import reply_limits
 from tuneline.chat.replies import canned

@@ -17,7 +17,7 @@ from tuneline.texts import chat_texts
 
 if TYPE_CHECKING:
     # `delivery` imports this module.
-    from tuneline.chat.delivery import Line
+    from tuneline.chat.sending import Line
 
 
 async def apologize(task: ReplyTask, *, line: "Line", language: str) -> bool:

@@ -8,8 +8,8 @@ import asyncio
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from tuneline.chat import deferred_postback
 from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.replies.loading_animation import Loading
 from tuneline.line.events import Event

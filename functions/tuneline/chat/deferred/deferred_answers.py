@@ -3,8 +3,9 @@
 import asyncio
 
 from tuneline import logs
-from tuneline.chat import deferred_postback, render
+from tuneline.chat import render
 from tuneline.chat.context import End, EventContext
+from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.delivery import Delivery
 from tuneline.errors import without_frames
 from tuneline.inference.chat_model import Answer, within
