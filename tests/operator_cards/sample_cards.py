@@ -54,6 +54,7 @@ from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.notice import Notice
+from tuneline.storage.records.operators.channel import Channel
 from tuneline.storage.records.operators.generation import Generation
 from tuneline.storage.records.record import Record
 from tuneline.storage.records.serving import Serving, ServingEntry
@@ -328,6 +329,9 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
     "problems": _problems,
     "status": lambda language: status_card(bot_status(), language=language, timezone=TAIPEI),
+    "status_chat_off": lambda language: status_card(
+        replace(bot_status(), channel=Channel(chat_mode="bot")), language=language, timezone=TAIPEI
+    ),
     "sure_row": _sure_row,
     "digest": lambda language: digest_card(DIGEST, [QUESTION, "週日有看診嗎？"], language=language),
     "sure_paste": lambda language: paste_confirmation("01JDZX7K3M8Q", 23, language=language),

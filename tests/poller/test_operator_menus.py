@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from tests.platforms import TOKEN, Line
-from tuneline.bootstrap.operator_menus import operator_menus
+from tuneline.bootstrap.line_account import operator_menus
 from tuneline.operator_cards.rich_menu import NAME_PREFIX, rich_menu, rich_menu_image
 from tuneline.poller.operator_menus import TRY_AGAIN_AFTER
 from tuneline.storage.documents import Documents

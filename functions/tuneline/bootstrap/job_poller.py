@@ -14,8 +14,8 @@ from tuneline.bootstrap.embedders import embedder_in
 from tuneline.bootstrap.few_shot import few_shot_examples, vector_objects
 from tuneline.bootstrap.google import google_api
 from tuneline.bootstrap.job_starter import budget, job_starter
+from tuneline.bootstrap.line_account import line_channel, operator_menus
 from tuneline.bootstrap.notice_delivery import push_delivery
-from tuneline.bootstrap.operator_menus import operator_menus
 from tuneline.bootstrap.retraining import retrain_offers
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
@@ -115,6 +115,7 @@ def _small_parts(env: Mapping[str, str], store: Documents) -> tuple[Callable[[],
         DoubtfulExamples(documents=store).tick,
         lambda: end_stale_events(store, now=datetime.now(UTC)),
         operator_menus(env, documents=store).tick,
+        line_channel(env, documents=store).tick,
         WeeklyDigest(
             documents=store,
             language=read(BotSettings, env).language,

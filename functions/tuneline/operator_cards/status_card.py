@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
-from tuneline.line.flex.components import Component, FlexButton
+from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.local_time import clock
@@ -29,8 +29,10 @@ from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.model import Model
+from tuneline.storage.records.operators.channel import Channel
 from tuneline.storage.records.serving import Serving
 from tuneline.texts.card_texts import texts
+from tuneline.texts.handover_texts import chat_mode
 
 # So many are shown of each kind; a phone's screen shows no more.
 SHOWN: Final = 3
@@ -51,7 +53,7 @@ class BotStatus:
     `ends` is the last day of the serving model. `jobs` are the running ones, or the last one. `quota` is
     LINE's monthly limit of pushed messages (None: no limit) and the number used. `unanswered` is the number
     of open questions. `datasets` and `models` wait for a decision. `trained` has the
-    models of `jobs`, by version.
+    models of `jobs`, by version. `channel` is what LINE said about the bot.
     """
 
     now: datetime
@@ -65,6 +67,7 @@ class BotStatus:
     datasets: Sequence[StoredRecord[Dataset]] | None = ()
     models: Sequence[StoredRecord[Model]] | None = ()
     trained: Mapping[str, Model] = field(default_factory=dict)
+    channel: Channel | None = None
 
 
 def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
@@ -80,6 +83,7 @@ def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMe
         body.append(fact(own["row_waiting"], str(count)))
     elif status.datasets is not None:
         body.append(note(own["nothing_waits"]))
+    body += _chat_mode(status, language)
     card = Card(
         title=own["status_title"],
         tone="wait" if waiting else "good",
@@ -135,6 +139,14 @@ def _money(status: BotStatus, language: str) -> list[Component]:
             left = own["quota_left"].format(left=max(limit - used, 0), limit=limit)
         rows.append(fact(own["row_quota"], left))
     return rows
+
+
+def _chat_mode(status: BotStatus, language: str) -> list[Component]:
+    """Return how to switch Chat on, if LINE said that it is off."""
+    if status.channel is None or status.channel.chat_mode != "bot":
+        return []
+    own = chat_mode.texts(language)
+    return [line(), FlexText(text=own["title"], is_bold=True), note(own["why"]), note(own["how"])]
 
 
 def _waiting(status: BotStatus, language: str) -> list[tuple[str, OperatorPostback]]:

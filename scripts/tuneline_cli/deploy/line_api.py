@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx2
 
+from tuneline.errors import RetryError
+from tuneline.line import bot_info
 from tuneline.settings import LINE_URL
 from tuneline_cli.deploy.stopped import StoppedError
 
@@ -27,7 +29,14 @@ class LineApi:
 
     def bot_name(self) -> str:
         """The bot's name. Raises LineAccessRefusedError if the token is wrong."""
-        return str(self._called("GET", "/v2/bot/info").get("displayName", ""))
+        return str(self._called("GET", bot_info.PATH).get("displayName", ""))
+
+    def info(self) -> bot_info.BotInfo:
+        """What LINE says about the bot, and about the switch Chat of its manager."""
+        try:
+            return bot_info.bot_info(self._called("GET", bot_info.PATH))
+        except RetryError as unreadable:
+            raise StoppedError(f"{unreadable}: try again.") from None
 
     def webhook(self) -> tuple[str, bool]:
         """The webhook's address, empty when none is set, and whether LINE uses it (its console's switch)."""

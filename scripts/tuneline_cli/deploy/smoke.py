@@ -20,6 +20,7 @@ EXAMPLES = """
 """
 WHAT = (
     "LINE reaches the bot",
+    "LINE says whether Chat is on",
     "an event goes through the queue",
     "an operator's event goes through the queue",
     "the model answers",
@@ -79,6 +80,7 @@ def _outcomes(where: Deployment, *, is_new: bool = False) -> Iterator[Outcome]:
     """
     # Google's clients take a second to load.
     from tuneline_cli.deploy.smoke_tests import (  # noqa: PLC0415
+        chat_mode_test,
         dataset_test,
         model_test,
         operator_test,
@@ -97,6 +99,7 @@ def _outcomes(where: Deployment, *, is_new: bool = False) -> Iterator[Outcome]:
     )
     trials: tuple[Callable[[Deployment], str], ...] = (
         opens,
+        chat_mode_test.trial,
         reply_test.trial,
         operator_test.trial,
         model_test.trial,

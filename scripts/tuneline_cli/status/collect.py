@@ -17,8 +17,10 @@ from tuneline.storage.records.job import JOBS, Job
 from tuneline.storage.records.model import Model
 from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
+from tuneline.storage.records.operators.channel import CHANNEL, Channel
 from tuneline.storage.records.serving import Serving
 from tuneline.storage.records.spending import Spending
+from tuneline.texts.handover_texts import chat_mode
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
@@ -42,14 +44,15 @@ class Status(TypedDict):
     unanswered: Fields
     apologies: Fields
     other_hosts: Fields
+    chat: Fields
     operators: Fields
     notices: list[Fields]
 
 
 async def collect(store: Documents, *, now: datetime, training_cap: float, language: str) -> Status:
     """Read the status at `now`; the notices' texts are in `language`."""
-    paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", *monthly_usage.paths(now)]
-    settings, pointer, spending, *shards = await store.get_many(paths)
+    paths = [SETTINGS, "bot/serving", f"spending/{now:%Y-%m}", CHANNEL, *monthly_usage.paths(now)]
+    settings, pointer, spending, channel, *shards = await store.get_many(paths)
     running = await query_records(store, Job, JOBS, where={"open": True}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
     training = await _training_money(store, spending, now=now, cap=training_cap)
@@ -66,9 +69,17 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
         "unanswered": await unanswered(store, now=now),
         "apologies": apologies,
         "other_hosts": other_hosts,
+        "chat": chat_at_line(record_of(Channel, channel), language),
         "operators": {"count": len(operators.operators), "push": operators.push_notices},
         "notices": newest(notices, language)[:NOTICES],
     }
+
+
+def chat_at_line(channel: Channel | None, language: str) -> Fields:
+    """Whether Chat is on in LINE Official Account Manager, and how to switch it on; texts in `language`."""
+    mode = channel.chat_mode if channel else "unknown"
+    help_texts = chat_mode.texts(language) if mode == "bot" else {}
+    return {"mode": mode, "read_at": channel.read_at if channel else None, **help_texts}
 
 
 def newest(notices: Sequence[Document], language: str) -> list[Fields]:

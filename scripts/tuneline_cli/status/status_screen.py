@@ -42,6 +42,7 @@ def lines(status: Status) -> list[str]:
         ("No answer", list(_unanswered(status["unanswered"]))),
         ("Apologies", list(_apologies(status["apologies"]))),
         ("Other hosts", list(_others(status["other_hosts"]))),
+        ("Chat at LINE", list(_chat(status["chat"]))),
         ("Notified", [_operators(operators)]),
         ("Notices", [line for notice in status["notices"] for line in _notice(notice)] or ["none"]),
     ]
@@ -128,6 +129,16 @@ def _others(others: Fields) -> Iterator[str]:
 
 def _at_least(counted: Fields) -> str:
     return "" if counted["is_all"] else "at least "
+
+
+def _chat(chat: Fields) -> Iterator[str]:
+    if chat["mode"] == "unknown":
+        yield "not known yet: job_poller asks LINE every hour"
+    elif chat["mode"] == "chat":
+        yield "on: people can answer in LINE Official Account Manager"
+    else:
+        yield f"{chat['title']}. {chat['why']}"
+        yield f"  → {chat['how']}"
 
 
 def _operators(operators: Fields) -> str:

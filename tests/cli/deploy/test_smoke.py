@@ -79,11 +79,12 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 def test_all_trials_of_a_bot_that_works_go_well_and_leave_nothing_behind(bot: Deployed) -> None:
     bot.line(webhook_url="")
     status, lines = bot.smoke()
-    assert [line[0] for line in lines] == ["✓"] * 6, lines
+    assert [line[0] for line in lines] == ["✓"] * 7, lines
     assert status == 0
     assert lines[0] == f"✓ LINE reaches “Tuneline” at {bot.stack.url(1)}"
-    assert lines[2].startswith("✓ An event went through the queue to line_operator in ")
-    assert "rejected" in lines[4]
+    assert lines[1] == "✓ Chat is on at LINE: people can answer in LINE Official Account Manager"
+    assert lines[3].startswith("✓ An event went through the queue to line_operator in ")
+    assert "rejected" in lines[5]
     assert [one["state"] for one in stored(bot.stack, "datasets").values()] == ["rejected"]
     assert [one["state"] for one in stored(bot.stack, "events").values()] == ["skipped"] * 3
     left = httpx2.get(f"{bot.stack.url(7)}/storage/v1/b/{bot.stack.bucket}/o", trust_env=False).json()
@@ -92,15 +93,18 @@ def test_all_trials_of_a_bot_that_works_go_well_and_leave_nothing_behind(bot: De
 
 
 def test_each_trial_that_fails_says_what_to_do_and_the_others_are_still_made(bot: Deployed) -> None:
-    bot.line(webhook_active=False)
+    bot.line(webhook_active=False, has_chat=False)
     bot.me.plane.poller_url = bot.stack.url(1)  # Another program answers there, not the poller.
     status, lines = bot.smoke()
-    bot.line(webhook_active=True)
+    bot.line(webhook_active=True, has_chat=True)
     bot.me.plane.poller_url = bot.stack.url(4)
-    assert [line[0] for line in lines] == ["✗", "✓", "✓", "✓", "✓", "✗"], lines
+    assert [line[0] for line in lines] == ["✗", "✓", "✓", "✓", "✓", "✓", "✗"], lines
     assert status == 1
     assert "switch on “Use webhook”" in lines[0]
-    assert "job_poller did not answer well" in lines[5]
+    assert "Chat is off at LINE" in lines[1]
+    assert "Settings → Response settings → Chat" in lines[1]
+    assert stored(bot.stack, "bot")["channel"]["chat_mode"] == "bot"
+    assert "job_poller did not answer well" in lines[6]
 
 
 def test_a_program_gets_the_outcome_of_each_trial(bot: Deployed) -> None:
@@ -109,7 +113,7 @@ def test_a_program_gets_the_outcome_of_each_trial(bot: Deployed) -> None:
     bot.me.plane.poller_url = bot.stack.url(4)
     assert done.returncode == 1
     *good, poller = json.loads(done.stdout)
-    assert [each["has_passed"] for each in good] == [True] * 5
+    assert [each["has_passed"] for each in good] == [True] * 6
     assert good[0]["text"].startswith("LINE reaches “Tuneline”")
     assert (poller["test"], poller["has_passed"]) == ("the poller runs", False)
     assert "job_poller did not answer well" in poller["text"]

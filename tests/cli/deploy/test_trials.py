@@ -197,8 +197,8 @@ def test_an_expired_login_and_a_refused_call_are_reported_and_the_other_trials_a
         monkeypatch.delenv("STORAGE_EMULATOR_HOST", raising=False)
         assert smoke.try_out(where) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line[0] for line in lines] == ["✗", "✗", "✗", "✗", "✗", "✓"], lines
-    assert "gcloud auth login --update-adc" in lines[4]
+    assert [line[0] for line in lines] == ["✗", "✓", "✗", "✗", "✗", "✗", "✓"], lines
+    assert "gcloud auth login --update-adc" in lines[5]
 
 
 def account(folder: Path, token_uri: str) -> Path:
@@ -229,7 +229,7 @@ def test_trials_of_a_deployment_that_is_not_whole_say_so_one_by_one(
     monkeypatch.setenv("TEST_OUTPUTS", json.dumps(left))
     assert smoke.try_out(where) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert sum("The deployment is incomplete" in line for line in lines) >= min(len(gone), 5)
 
 

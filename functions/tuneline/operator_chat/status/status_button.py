@@ -25,6 +25,7 @@ from tuneline.operator_chat.status.waiting import read_waiting
 from tuneline.retrieval.open_questions import open_groups, read_groups
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
+from tuneline.storage.records.operators.channel import CHANNEL, Channel
 from tuneline.storage.records.spending import Spending, spending_path
 
 T = TypeVar("T")
@@ -48,12 +49,13 @@ def status_handlers(console: Console) -> ButtonHandlers:
 async def read_status(console: Console, context: EventContext) -> BotStatus:
     """Read the status of the bot, all parts at once."""
     documents, now = console.documents, context.now()
-    jobs, spent, waiting, unanswered, quota = await asyncio.gather(
+    jobs, spent, waiting, unanswered, quota, channel = await asyncio.gather(
         _part("jobs", latest_jobs(documents, now=now)),
         _part("spending", _training_usd(documents, month_of(now))),
         _part("decisions", read_waiting(documents, now=now)),
         _part("questions", _open_questions(documents)),
         _part("quota", LinePush(console.line).quota()),
+        _part("channel", read_record(documents, Channel, CHANNEL)),
     )
     trained = await _part("models", models_of_jobs(documents, jobs or ()))
     return BotStatus(
@@ -68,6 +70,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         datasets=None if waiting is None else waiting.approvals,
         models=None if waiting is None else waiting.held,
         trained=trained or {},
+        channel=channel,
     )
 
 

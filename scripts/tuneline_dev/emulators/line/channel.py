@@ -27,6 +27,8 @@ class Channel:
         self.clock = Clock(now)
         self.access_token = channel_access_token
         self.bot_name = BOT_NAME
+        # The switch Chat of LINE Official Account Manager.
+        self.has_chat = True
         self.message_ids = MessageIds()
         self.chats = Chats()
         self.tokens = ReplyTokens(self.clock)
@@ -49,6 +51,8 @@ class Channel:
         quote_token = body.get("quoteToken")
         message = ChatMessage(body["id"], "user", body, self.clock.milliseconds(), quote_token=quote_token)
         message.event_id, message.file = event_id_of(event), file
+        # https://developers.line.biz/en/docs/messaging-api/mark-as-read/ : at once while Chat is off.
+        message.read = not self.has_chat
         self.chats.add(chat, message)
 
     def chat_of(self, event: dict[str, Any]) -> Chat:

@@ -15,7 +15,8 @@ def change(channel: Channel, given: dict[str, Any]) -> None:
     `clock_offset_seconds` shifts the clock of all lifetimes, `quota` is the month's limit of push messages
     (null for none), `quota_used` the number used, `redelivery_pauses_seconds` the pauses before each
     redelivery, `patience_seconds` the timeout of a webhook, `webhook_url` the console's webhook URL (empty
-    for none), `webhook_active` its switch "Use webhook".
+    for none), `webhook_active` its switch "Use webhook", `has_chat` the switch Chat of LINE Official Account
+    Manager.
     """
     changes = []
     for name, value in given.items():
@@ -65,6 +66,10 @@ def _set_url(channel: Channel, value: Any) -> None:
     channel.webhooks.url = value
 
 
+def _set_chat(channel: Channel, value: Any) -> None:
+    channel.has_chat = value
+
+
 def _set_active(channel: Channel, value: Any) -> None:
     channel.webhooks.active = value
 
@@ -79,5 +84,6 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], _Change]] = {
     ),
     "patience_seconds": (_is_duration, _set_patience),
     "webhook_url": (lambda value: isinstance(value, str), _set_url),
+    "has_chat": (lambda value: isinstance(value, bool), _set_chat),
     "webhook_active": (lambda value: isinstance(value, bool), _set_active),
 }

@@ -27,18 +27,20 @@ async def consumption(request: Request) -> Response:
 
 
 async def info(request: Request) -> Response:
-    """Return the bot's own profile.
+    """Return the bot's own profile, and whether Chat is on in LINE Official Account Manager.
 
+    Messages are read automatically if it is off.
     https://developers.line.biz/en/reference/messaging-api/#get-bot-info
     """
+    has_chat = channel_of(request).has_chat
     return JSONResponse(
         {
             "userId": BOT_USER,
             "basicId": "@216tuneln",
             "displayName": channel_of(request).bot_name,
             "pictureUrl": "https://profile.example/bot.png",
-            "chatMode": "chat",
-            "markAsReadMode": "manual",
+            "chatMode": "chat" if has_chat else "bot",
+            "markAsReadMode": "manual" if has_chat else "auto",
         }
     )
 
