@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal, NotRequired, TypedDict
+from typing import Any, Final, Literal, NotRequired, TypedDict
 
 from tuneline.storage.records.readers import many, mapping, moment, optional, text, whole
 from tuneline.storage.records.record import Record, mapped, nested
@@ -103,6 +103,26 @@ class SentCode(TypedDict):
     at: datetime
 
 
+# What has begun a takeover: the user's wish, two thumbs down, an unknown answer, an operator, a command.
+TakeoverBy = Literal["user", "thumbs", "unknown", "operator", "command"]
+
+
+class HumanTurn(TypedDict):
+    """A takeover: a person has the chat `until` then, or until the user is quiet.
+
+    It is recorded `since` then; None while it waits for the runs under way. `event` is the id of the event,
+    or of the command, that began it. The user wrote last at `active_at`. `told_by` is the event whose reply
+    tells the user about it.
+    """
+
+    since: datetime | None
+    until: datetime
+    by: TakeoverBy
+    event: str
+    active_at: datetime
+    told_by: NotRequired[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Counters(Record):
     """The counters of a chat's limits, which survive a deletion request.
@@ -126,6 +146,8 @@ class Chat(Record):
     """One chat. `sent` are the ids of the bot's last messages, `unsent` those of withdrawn messages.
 
     `replies` are the last answers in an operator's chat, so that the operator can quote and correct one.
+    `human` is the takeover by a person, which may be over; `human_ended` is the `event` of the last one that
+    was ended. The document does not expire before the takeover is over.
     """
 
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
@@ -139,3 +161,12 @@ class Chat(Record):
     replies: tuple[SentReply, ...] = field(default=(), metadata=mapped(many(mapping)))
     awaited: AwaitedText | None = field(default=None, metadata=mapped(optional(mapping)))
     pasted: PastedPairs | None = field(default=None, metadata=mapped(optional(mapping)))
+    human: HumanTurn | None = field(default=None, metadata=mapped(optional(mapping)))
+    human_ended: str | None = field(default=None, metadata=mapped(optional(text)))
+
+    def changes(self) -> dict[str, Any]:
+        """See `Record.changes`. The writers of a chat do not know how long its takeover lasts."""
+        changed = super().changes()
+        if self.human and (self.expire_at is None or self.expire_at < self.human["until"]):
+            changed["expire_at"] = self.human["until"]
+        return changed
