@@ -11,6 +11,7 @@ from tuneline.inference.chat_model import Answer
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
 from tuneline.line.messages import Message
+from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.storage.documents import Document
 from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import StoredRecord
@@ -89,6 +90,8 @@ class EventContext:
     serving: Serving | None
     examples: ExamplesSource | None
     pin_set: PinSet | None
+    # The opening hours; None if the operators have set none, or none that can be read.
+    hours: OpeningHours | None
     spent_usd: float
     now: Callable[[], datetime]
     chat_ttl: timedelta

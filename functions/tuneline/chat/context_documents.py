@@ -21,6 +21,7 @@ from tuneline.storage.record_store import record_of, stored_record
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
+from tuneline.storage.records.operators.hours import HOURS, hours_of
 from tuneline.storage.records.pin import PIN_SET, PinSet
 from tuneline.storage.records.serving import SERVING, Serving
 
@@ -33,16 +34,17 @@ class ContextDocuments:
     serving: Document | None
     examples: Document | None
     pin_set: Document | None
+    hours: Document | None
     chat: Document | None
     shards: Sequence[Document | None]
 
 
 async def read_documents(documents: Documents, chat: str, *, now: datetime) -> ContextDocuments:
     """Read everything in one call, so that a changed setting or model applies at once."""
-    settings, serving, examples, pin_set, stored_chat, *shards = await documents.get_many(
-        [SETTINGS, SERVING, EXAMPLES, PIN_SET, chat, *monthly_usage.paths(now)]
+    settings, serving, examples, pin_set, hours, stored_chat, *shards = await documents.get_many(
+        [SETTINGS, SERVING, EXAMPLES, PIN_SET, HOURS, chat, *monthly_usage.paths(now)]
     )
-    return ContextDocuments(settings, serving, examples, pin_set, stored_chat, shards)
+    return ContextDocuments(settings, serving, examples, pin_set, hours, stored_chat, shards)
 
 
 @contextlib.asynccontextmanager
@@ -84,6 +86,7 @@ def make_context(
         serving=record_of(Serving, read.serving),
         examples=record_of(ExamplesSource, read.examples),
         pin_set=record_of(PinSet, read.pin_set),
+        hours=hours_of(read.hours),
         spent_usd=monthly_usage.spent_usd(read.shards),
         now=now,
         chat_ttl=chat_ttl,

@@ -30,9 +30,10 @@ class SpecialDay:
 
 @dataclass(frozen=True)
 class OpeningHours:
-    """Weekly hours by weekday, Monday is 0, and the special days. `away` is the operators' text for outside.
+    """Weekly hours by weekday, where Monday is 0, and the special days.
 
-    All times that go in must have a zone; all that come out are in `zone`. Raises HoursError.
+    `away` is the operators' text for users who write outside the hours. Times that come in must have
+    a zone; those that go out are in `zone`. Raises HoursError.
     """
 
     time_zone: str
