@@ -15,6 +15,7 @@ import os
 
 import click
 
+from tuneline.version import VERSION
 from tuneline_cli.command import CommandGroup
 
 PROGRAM = "scripts/tuneline"
@@ -40,6 +41,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "bench": "tuneline_dev.bench",
     },
 )
+@click.version_option(VERSION, message="Tuneline %(version)s")
 def tuneline() -> None:
     """Keep the functions' log lines out of what the commands print."""
     logging.getLogger("tuneline").addHandler(logging.NullHandler())

@@ -22,11 +22,12 @@ from typing import Final
 
 from tuneline_cli.errors import CommandError
 from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.exported_state import export_state
 from tuneline_dev.demo.page import serve_page
 from tuneline_dev.demo.samples import SAMPLE
-from tuneline_dev.demo.scenario import play
+from tuneline_dev.demo.scenario.play import play
+from tuneline_dev.demo.scenario.steps import FailedStepError
 from tuneline_dev.demo.schedule import poll_for_ever
-from tuneline_dev.demo.steps import FailedStepError
 from tuneline_dev.model_platform import TRAINERS, Trainer
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack, StackError
@@ -66,6 +67,8 @@ async def _run(stack: Stack, processes: Processes, options: argparse.Namespace) 
         try:
             if options.check:
                 await play(client, name=options.dataset.name, content=options.dataset.read_bytes())
+                if options.export:
+                    _export(client, options.export)
                 return 0
             for name, where in stack.table():
                 print(f"{name:<15} {where}")
@@ -80,6 +83,11 @@ async def _run(stack: Stack, processes: Processes, options: argparse.Namespace) 
             with contextlib.suppress(asyncio.CancelledError):
                 await polling
     return 0
+
+
+def _export(client: DemoClient, folder: Path) -> None:
+    documents, objects = export_state(folder, store=client.stack.store, storage=client.storage)
+    print(f"{documents} documents and {objects} objects are in {folder}")
 
 
 def _end_on_signals() -> None:
@@ -115,6 +123,9 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
         type=float,
         default=Stack.job_seconds,
         help="seconds that a training takes at an emulator (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--export", type=Path, metavar="FOLDER", help="write the state after --check to files, for a release"
     )
     parser.add_argument("--no-page", action="store_true", help="start everything but the page")
     options = parser.parse_args(arguments)

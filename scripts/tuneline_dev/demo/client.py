@@ -52,7 +52,7 @@ class DemoClient:
         self.base_model = chat.base_model
         self._model = chat_model_in(self.env, seconds=ANSWER_SECONDS, max_retries=1)
         anonymous: Any = AnonymousCredentials
-        self._storage = Client(
+        self.storage = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
         )
         self.answer_notes = AnswerNotes(self._documents, fetch=self._fetch)
@@ -145,7 +145,7 @@ class DemoClient:
 
     async def drop(self, name: str, content: bytes, options: dict[str, str] | None = None) -> str:
         """Upload a file to the bucket, as an operator does. Returns the object's name."""
-        blob = self._storage.bucket(self.stack.bucket).blob(f"{self.stack.prefix}{name}")
+        blob = self.storage.bucket(self.stack.bucket).blob(f"{self.stack.prefix}{name}")
         blob.metadata = options or None
         await asyncio.to_thread(blob.upload_from_string, content, content_type="application/jsonl")
         return str(blob.name)
@@ -162,7 +162,7 @@ class DemoClient:
         return await asyncio.to_thread(self._fetch, name)
 
     def _fetch(self, name: str) -> bytes:
-        bucket = self._storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
+        bucket = self.storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
         try:
             return bytes(bucket.blob(name).download_as_bytes())
         except NotFound:

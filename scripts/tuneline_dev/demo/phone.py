@@ -9,7 +9,7 @@ from typing import Any
 from tuneline.operator_cards.postback import PREFIX, Verb
 from tuneline.storage.records.event import FINAL
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.steps import FailedStepError, until
+from tuneline_dev.demo.scenario.steps import FailedStepError, until
 
 
 @dataclass(frozen=True)

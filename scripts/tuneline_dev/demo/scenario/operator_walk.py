@@ -12,7 +12,7 @@ from tuneline.texts.card_texts import texts
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.phone import Phone, Reply
 from tuneline_dev.demo.samples import pairs_in
-from tuneline_dev.demo.steps import FailedStepError, say, until
+from tuneline_dev.demo.scenario.steps import FailedStepError, say, until
 
 OTHER_USER = "U" + "0c" * 16
 NAME = "門診問答.csv"

@@ -3,7 +3,7 @@
 import json
 
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.steps import FailedStepError, say, sent_event, until
+from tuneline_dev.demo.scenario.steps import FailedStepError, say, sent_event, until
 from tuneline_dev.emulators.answers.not_known import NOT_KNOWN
 
 QUESTION = "你們有賣輪椅嗎？"

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.scenario.steps import (
+    FailedStepError,
+    process_id,
+    say,
+    sent_event,
+    train,
+    tuned_answer,
+    until,
+)
 from tuneline_dev.demo.shown import shown
-from tuneline_dev.demo.steps import FailedStepError, process_id, say, sent_event, train, tuned_answer, until
 
 RIGHT = "改了：這題請直接打 02-2345-6789，由櫃檯回答。"
 

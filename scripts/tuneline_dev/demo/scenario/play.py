@@ -1,12 +1,12 @@
 """Play the whole loop without a person, one line a step, until a step fails."""
 
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.correction import corrected
-from tuneline_dev.demo.not_known import not_known
-from tuneline_dev.demo.operator_walk import operator_walk
-from tuneline_dev.demo.operators import operator_enlisted, operator_removed
 from tuneline_dev.demo.samples import pairs_in, sample
-from tuneline_dev.demo.steps import (
+from tuneline_dev.demo.scenario.correction import corrected
+from tuneline_dev.demo.scenario.not_known import not_known
+from tuneline_dev.demo.scenario.operator_walk import operator_walk
+from tuneline_dev.demo.scenario.operators import operator_enlisted, operator_removed
+from tuneline_dev.demo.scenario.steps import (
     FailedStepError,
     newest_dataset,
     process_id,

@@ -1,0 +1,1 @@
+"""The steps that `scripts/demo --check` plays without a person."""
