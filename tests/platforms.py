@@ -9,6 +9,8 @@ from typing import Any
 import httpx2
 from google.auth.credentials import AnonymousCredentials
 
+from tuneline.settings import LANGUAGES
+from tuneline.texts import chat_texts
 from tuneline_dev.emulators.line.app import create_app as line_app
 from tuneline_dev.emulators.openai.app import create_app as openai_app
 from tuneline_dev.emulators.serve import served
@@ -19,6 +21,7 @@ TOKEN = "channel-access-token"
 KEY = "sk-test"
 # Accepted by the emulator of Vertex AI beside the tokens of its metadata server.
 ACCESS_TOKEN = "ya29.test"
+AI_NOTICES = frozenset(chat_texts.text("ai_notice", language) for language in LANGUAGES)
 
 
 def anonymous() -> Any:
@@ -57,7 +60,14 @@ class Line(Platform):
     """LINE, and its user."""
 
     def said(self, **chat: str) -> list[str]:
-        """What the bot has said in the user's chat (or `group=`), as the user sees it."""
+        """What the bot has said in the user's chat (or `group=`), as the user sees it.
+
+        Without the notice that an AI answers, which each chat gets once; `all_said` has it.
+        """
+        return [text for text in self.all_said(**chat) if text not in AI_NOTICES]
+
+    def all_said(self, **chat: str) -> list[str]:
+        """Everything that the bot has said there."""
         query = "&".join(f"{name}={value}" for name, value in chat.items())
         return [one["text"] for one in self.get(f"/sim/chat?{query}")["messages"] if one["from"] == "bot"]
 

@@ -3,8 +3,9 @@
 Each message reads it.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Literal, get_args
 
 from tuneline import logs
@@ -13,16 +14,25 @@ from tuneline.settings import LANGUAGES, Promote
 
 Verbatim = Literal["off", "pins", "all"]
 Unknown = Literal["model", "say_so"]
+Preset = Literal["none", "clinic"]
 # Fields with a fixed set of values.
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "language": LANGUAGES,
     "promote": get_args(Promote),
     "verbatim": get_args(Verbatim),
     "unknown": get_args(Unknown),
+    "preset": get_args(Preset),
 }
 # Limits above any sensible value and below the size of a document.
 _MOST: Final = 10**9
 _MOST_CHARACTERS: Final = 100_000
+_WEB_PAGE: Final = re.compile(r"https://[^\s/]+\.[^\s/]+(?:/\S*)?")
+_MOST_OF_WEB_PAGE: Final = 1000
+# https://www.law.go.kr/법령/인공지능발전과신뢰기반조성등에관한기본법, in force since 2026-01-22.
+_NOTICE_IN_KOREA: Final = (
+    "true: with the language ko the notice that an AI answers stays on. "
+    "Korea's AI Basic Act, article 31, requires it since 2026-01-22"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,8 @@ class BotRules:
     `unknown` at `say_so`, a question about nothing in the dataset gets the bot's own words. `promote` is the
     policy for promoting a new model: `auto`, `gated` or `manual`. With `auto_retrain`, the dataset of a model
     that ends soon is trained again within the budget. With `push_digest`, the weekly digest is pushed as a
-    notice is.
+    notice is. With `ai_notice`, each chat is told before its first answer that an AI answers; always with
+    the language ko. `preset` are the extra rules of a trade. `privacy_url` is the operators' own page.
     """
 
     language: str = "zh-TW"
@@ -64,6 +75,9 @@ class BotRules:
     promote: Promote = "gated"
     auto_retrain: bool = False
     push_digest: bool = False
+    ai_notice: bool = True
+    preset: Preset = "none"
+    privacy_url: str = ""
 
     def examples_for(self, *, is_tuned: bool) -> int:
         """How many examples a model is shown."""
@@ -85,7 +99,17 @@ def read_bot_rules(settings: Mapping[str, Any] | None, *, language: str) -> BotR
             usable[rule.name] = value
         else:
             logs.warning("bot/settings has a value that cannot be used", field=rule.name)
-    return BotRules(**usable)
+    rules = BotRules(**usable)
+    if why_overruled("ai_notice", rules.ai_notice, language=rules.language):
+        logs.warning("bot/settings has a value that the law forbids", field="ai_notice", language="ko")
+        return replace(rules, ai_notice=True)
+    return rules
+
+
+def why_overruled(name: str, value: object, *, language: str) -> str | None:
+    """Describe what the law asks for in the bot's language if it forbids `value`; None if it does not."""
+    is_off = name == "ai_notice" and value is False
+    return _NOTICE_IN_KOREA if is_off and language == "ko" else None
 
 
 def why_not(name: str, value: object) -> str | None:
@@ -107,9 +131,13 @@ def _is_short(name: str, value: str) -> bool:
     if name == "greeting":
         # LINE refuses a longer message, and a blank one.
         return units(value) <= MESSAGE_UNITS and (not value or bool(value.strip()))
+    if name == "privacy_url":
+        return not value or (len(value) <= _MOST_OF_WEB_PAGE and bool(_WEB_PAGE.fullmatch(value)))
     return len(value) <= _MOST_CHARACTERS
 
 
 def _text(name: str) -> str:
+    if name == "privacy_url":
+        return f"an address that begins with https://, of at most {_MOST_OF_WEB_PAGE:,} characters"
     most = MESSAGE_UNITS if name == "greeting" else _MOST_CHARACTERS
     return f"a text of at most {most:,} characters" + (", not a blank one" if name == "greeting" else "")

@@ -47,7 +47,7 @@ async def test_a_new_friend_is_greeted_with_what_the_bot_is(
     await documents.create("bot/settings", {"greeting": "歡迎來到聯合診所！", "prefix": "小幫手"})
     assert await answering.handle(task("follow")) == "sent"
     assert await answering.handle(task("join", group=GROUP)) == "sent"
-    assert line.said() == [said("greeting"), "歡迎來到聯合診所！", said("ai_notice")]
+    assert line.all_said() == [said("greeting"), "歡迎來到聯合診所！", said("ai_notice")]
     assert line.said(group=GROUP) == [said("greeting_group"), said("greeting_group_prefix", prefix="小幫手")]
 
 
@@ -67,7 +67,7 @@ async def test_a_word_that_only_contains_the_letters_does_not_name_ai(
 ) -> None:
     await documents.create("bot/settings", {"greeting": "歡迎來到 AIRA 診所！"})
     assert await answering.handle(task("follow")) == "sent"
-    assert line.said() == ["歡迎來到 AIRA 診所！", said("ai_notice")]
+    assert line.all_said() == ["歡迎來到 AIRA 診所！", said("ai_notice")]
 
 
 @pytest.mark.parametrize("greeting", ["歡" * 5001, " \n"])

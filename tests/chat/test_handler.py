@@ -206,7 +206,7 @@ async def test_a_long_answer_arrives_whole_in_several_messages(
     characters: int,
     messages: int,
 ) -> None:
-    await documents.create("bot/settings", {"answer_tokens": 0})
+    await documents.create("bot/settings", {"answer_tokens": 0, "ai_notice": False})
     text = "這是一個完整的句子。" * (characters // 10)
     openai.set(chat_answer=text)
     assert await answering.handle(task()) == "sent"
@@ -218,7 +218,7 @@ async def test_a_long_answer_arrives_whole_in_several_messages(
 async def test_an_answer_that_no_reply_can_hold_is_cut_at_a_sentence_with_the_note(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    await documents.create("bot/settings", {"answer_tokens": 0})
+    await documents.create("bot/settings", {"answer_tokens": 0, "ai_notice": False})
     openai.set(chat_answer="這是一個完整的句子。" * 3000)
     assert await answering.handle(task()) == "sent"
     assert len(line.said()) == 5
@@ -252,7 +252,7 @@ async def test_half_an_emoji_in_a_question_or_an_answer_costs_no_answer(
 async def test_an_answer_longer_than_a_reply_is_cut_and_does_not_outgrow_a_document(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    await documents.create("bot/settings", {"answer_tokens": 0})
+    await documents.create("bot/settings", {"answer_tokens": 0, "ai_notice": False})
     openai.set(chat_answer="很長的句子。" * 40_000)
     assert await answering.handle(task()) == "sent"
     assert len(line.said()) == 5
@@ -262,7 +262,7 @@ async def test_an_answer_longer_than_a_reply_is_cut_and_does_not_outgrow_a_docum
 async def test_an_answer_that_is_too_large_to_be_read_is_apologized_for(
     answering: EventHandler, documents: Documents, task: Task, line: Line, openai: OpenAI
 ) -> None:
-    await documents.create("bot/settings", {"answer_tokens": 0})
+    await documents.create("bot/settings", {"answer_tokens": 0, "ai_notice": False})
     openai.set(chat_answer="很長的句子。" * 400_000)
     asked = task()
     assert await answering.handle(asked) == "sent"

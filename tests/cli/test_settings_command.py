@@ -79,6 +79,10 @@ def test_each_setting_is_shown_with_its_default(desk: Desk) -> None:
         ("prefix", "小幫手", "小幫手"),
         ("greeting", "歡迎！\n有問題請問。", "歡迎！\n有問題請問。"),
         ("greeting", "", ""),
+        ("ai_notice", "off", False),
+        ("preset", "clinic", "clinic"),
+        ("privacy-url", "https://clinic.example/privacy?lang=ja", "https://clinic.example/privacy?lang=ja"),
+        ("privacy_url", "", ""),
     ],
 )
 def test_what_is_set_is_what_the_bot_uses_until_it_is_unset(
@@ -111,6 +115,10 @@ def test_what_is_set_is_what_the_bot_uses_until_it_is_unset(
         ("greeting", " \n", "not a blank one"),
         ("greeting", "😀" * 2501, "at most 5,000"),
         ("system_prompt", "x" * 100_001, "at most 100,000"),
+        ("preset", "school", "one of none, clinic"),
+        ("privacy_url", "clinic.example/privacy", "begins with https://"),
+        ("privacy_url", "http://clinic.example/", "begins with https://"),
+        ("privacy_url", "https://clinic.example/a b", "begins with https://"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_changes_nothing(
@@ -146,6 +154,33 @@ def test_what_was_set_elsewhere_and_cannot_be_used_is_shown(desk: Desk) -> None:
     assert "\x1b" not in out
 
 
+@pytest.mark.parametrize("words", [["ai_notice", "off"], ["ai_notice", "off", "--dry-run"]])
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_in_korean_the_notice_that_an_ai_answers_stays_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: list[str], is_stored: bool
+) -> None:
+    if is_stored:
+        desk.kept({"language": "ko"})
+    else:
+        monkeypatch.setenv("BOT_LANGUAGE", "ko")
+    code, _, err = desk.types("set", *words)
+    assert (code, "AI Basic Act, article 31" in err, "Nothing was changed" in err) == (1, True, True)
+    assert "ai_notice" not in desk.kept()
+
+
+def test_a_notice_that_was_switched_off_before_the_language_is_on_in_korean(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert desk.types("set", "ai_notice", "off")[0] == 0
+    assert not read_bot_rules(desk.kept(), language="ja").ai_notice
+    code, _, err = desk.types("set", "language", "ko")
+    assert (code, "AI Basic Act" in err) == (0, True)
+    assert read_bot_rules(desk.kept(), language="ja").ai_notice
+    code, out, _ = desk.types("show")
+    (line,) = [each for each in out.splitlines() if each.startswith("ai_notice")]
+    assert (code, "true" in line, "AI Basic Act" in line) == (1, True, True)
+
+
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.lists(st.integers())
 )
@@ -159,6 +194,7 @@ def test_any_content_of_the_document_gives_usable_rules(found: dict[str, Any]) -
         assert why_not(name, value) is None
         assert type(value) is type(getattr(BotRules, name)) or (name, type(value)) == ("month_usd", int)
         assert value == found.get(name) or value == {**vars(BotRules()), "language": "ko"}[name]
+    assert rules["ai_notice"] or rules["language"] != "ko"
 
 
 def test_the_command_runs_as_a_new_user_runs_it(tmp_path: Path) -> None:

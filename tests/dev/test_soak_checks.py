@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tuneline_dev.bench.soak_test.broken_answers import BROKEN_WORD, BreakingHost
-from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks
+from tuneline_dev.bench.soak_test.soak_checks import AI_NOTICE, ANSWER, RoundChecks
 from tuneline_dev.bench.soak_test.soak_round import Kill, Round
 from tuneline_dev.bench.users import Line
 from tuneline_dev.emulators.line.chats import ChatMessage
@@ -51,11 +51,13 @@ def made_round(name: str, *questions: str) -> Round:
     )
 
 
+def reply(event: str, text: str) -> ChatMessage:
+    return ChatMessage(event, "bot", {"text": text}, 0, via="reply", event_id=event)
+
+
 def violations(played: Round, host: BreakingHost, *kills: Kill, order: tuple[str, ...] = ()) -> list[str]:
-    messages = [
-        ChatMessage(event, "bot", {"text": ANSWER}, 0, via="reply", event_id=event)
-        for event in order or played.ids
-    ]
+    answered = order or tuple(played.ids)
+    messages = [reply(answered[0], AI_NOTICE), *(reply(event, ANSWER) for event in answered)]
     checks = RoundChecks(cast(Line, Spoken(messages)), host)
     checks.kills += kills
     checks.check(played)
@@ -101,3 +103,12 @@ def test_only_a_kill_in_its_own_life_excuses_the_order_of_a_round(kill: Kill, is
     found = violations(played, made_host(), kill, order=("e1", "e0"))
     assert found == ([] if is_excused else ["answered in another order"])
     assert played.is_excused == is_excused
+
+
+def test_a_user_who_was_not_told_that_an_ai_answers_is_a_violation() -> None:
+    played = made_round("two messages, a second apart", "q0")
+    host = made_host()
+    host.passed_on["q0"] = 1
+    checks = RoundChecks(cast(Line, Spoken([reply("e0", ANSWER)])), host)
+    checks.check(played)
+    assert played.wrong == ["was not told that an AI answers"]

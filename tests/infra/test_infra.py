@@ -45,6 +45,7 @@ EXPIRING = {
     "tuneline/operator_chat/pasted/pasted_texts.py": "chats",
     "tuneline/chat/handler.py": "events",
     "tuneline/chat/generate.py": "chats",
+    "tuneline/chat/replies/ai_notice.py": "ai_notices",
     "tuneline/chat/memory/edits.py": "chats",
     "tuneline/chat/replies/canned.py": "chats",
     "tuneline/chat/replies/enlist.py": "chats",

@@ -15,6 +15,7 @@ from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.storage.documents import Document
 from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.answers.ai_notice import AiNotice
 from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Chat, Turn
 from tuneline.storage.records.event import Event as EventRecord
@@ -87,6 +88,8 @@ class EventContext:
     settings: Document | None
     rules: BotRules
     chat: StoredRecord[Chat] | None
+    # The record that the chat was told that an AI answers.
+    ai_notice: StoredRecord[AiNotice] | None
     serving: Serving | None
     examples: ExamplesSource | None
     pin_set: PinSet | None

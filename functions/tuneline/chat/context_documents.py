@@ -18,6 +18,7 @@ from tuneline.chat.reply_task import ReplyTask
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import record_of, stored_record
+from tuneline.storage.records.answers.ai_notice import AiNotice, ai_notice_path
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
@@ -36,15 +37,17 @@ class ContextDocuments:
     pin_set: Document | None
     hours: Document | None
     chat: Document | None
+    ai_notice: Document | None
     shards: Sequence[Document | None]
 
 
 async def read_documents(documents: Documents, chat: str, *, now: datetime) -> ContextDocuments:
     """Read everything in one call, so that a changed setting or model applies at once."""
-    settings, serving, examples, pin_set, hours, stored_chat, *shards = await documents.get_many(
-        [SETTINGS, SERVING, EXAMPLES, PIN_SET, HOURS, chat, *monthly_usage.paths(now)]
+    of_bot, of_chat = [SETTINGS, SERVING, EXAMPLES, PIN_SET, HOURS], [chat, ai_notice_path(chat)]
+    settings, serving, examples, pin_set, hours, stored_chat, ai_notice, *shards = await documents.get_many(
+        [*of_bot, *of_chat, *monthly_usage.paths(now)]
     )
-    return ContextDocuments(settings, serving, examples, pin_set, hours, stored_chat, shards)
+    return ContextDocuments(settings, serving, examples, pin_set, hours, stored_chat, ai_notice, shards)
 
 
 @contextlib.asynccontextmanager
@@ -83,6 +86,7 @@ def make_context(
         settings=read.settings,
         rules=read_bot_rules(read.settings.data if read.settings else None, language=language),
         chat=stored_record(Chat, read.chat) if read.chat else None,
+        ai_notice=stored_record(AiNotice, read.ai_notice) if read.ai_notice else None,
         serving=record_of(Serving, read.serving),
         examples=record_of(ExamplesSource, read.examples),
         pin_set=record_of(PinSet, read.pin_set),

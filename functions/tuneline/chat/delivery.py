@@ -19,6 +19,7 @@ from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, quotable, withdrawal
 from tuneline.chat.memory.unanswered import record_outcome
+from tuneline.chat.replies.ai_notice import NoticedLine
 from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.sending import Line, send
@@ -113,7 +114,8 @@ class Delivery:
     ) -> str:
         """Send the saved messages and record the outcome. `chat` is the chat as this run has written it."""
         saved = self._claim.event
-        end, sent = await send(self._line, context, messages, may_be_sent=may_be_sent)
+        line = NoticedLine(self._line, documents=self._documents, context=context)
+        end, sent = await send(line, context, messages, may_be_sent=may_be_sent)
         self.is_sent = is_sent = end.state == "sent"
         if is_sent:
             await self._news.record_seen(context)
@@ -137,7 +139,7 @@ class Delivery:
         await deferred_postback.send_button(
             context,
             first=render.help_now(context),
-            reply=self._line.reply,
+            reply=NoticedLine(self._line, documents=self._documents, context=context).reply,
             tries=tries,
             may_be_sent=may_be_sent,
         )

@@ -8,6 +8,7 @@ from typing import Final
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history
+from tuneline.chat.replies.ai_notice import most_messages
 from tuneline.chat.replies.emergencies import hotlines
 from tuneline.chat.replies.feedback import buttons, correct_button
 from tuneline.inference.chat_model import Answer
@@ -35,11 +36,11 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     not delayed.
     """
     above = "".join(f"{message.text}\n\n" for message in help_now(context))
-    more = context.text("more")
+    more, most = context.text("more"), most_messages(context)
     if len(answer.text) <= QUICK_CHARACTERS:
-        text, pieces = _rendered(answer, above, more)
+        text, pieces = _rendered(answer, above, more, most)
     else:
-        text, pieces = await asyncio.to_thread(_rendered, answer, above, more)
+        text, pieces = await asyncio.to_thread(_rendered, answer, above, more, most)
     turn = _turn(context, text, version=answer.candidate.version)
     shown = answer.shown
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
@@ -76,7 +77,7 @@ def _word_for_word(context: EventContext, pair: Pair, *, version: str, sources: 
     question, answer = pair
     text = f"Q: {question}\nA: {answer}" if context.rules.pin_question else answer
     above = "".join(f"{message.text}\n\n" for message in help_now(context))
-    pieces = split(above + text, more=context.text("more"))
+    pieces = split(above + text, more=context.text("more"), most=most_messages(context))
     turn = _turn(context, answer, version=version)
     return Reply(_messages(context, pieces, answer), turn=turn, sources=sources, decision="verbatim")
 
@@ -114,12 +115,12 @@ def _turn(context: EventContext, answer: str, *, version: str) -> Turn:
     )
 
 
-def _rendered(answer: Answer, above: str, more: str) -> tuple[str, list[str]]:
+def _rendered(answer: Answer, above: str, more: str, most: int) -> tuple[str, list[str]]:
     """Return the answer as plain text, and the texts of its messages."""
     written = answer.text[:MOST_CHARACTERS]
     text = (markdown_to_text(written) or written).replace("\t", " ")[:MOST_CHARACTERS]
     is_cut = answer.is_cut or len(written) < len(answer.text)
-    return text, split(above + text + (more if is_cut else ""), more=more)
+    return text, split(above + text + (more if is_cut else ""), more=more, most=most)
 
 
 def apology(context: EventContext, failed: NoAnswerDropError) -> Reply:

@@ -11,11 +11,15 @@ from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message
 
 
-class Line(Protocol):
-    """The LINE operations that answering uses; see `line.client.LineClient`."""
+class Replies(Protocol):
+    """Sends replies."""
 
     async def reply(self, reply_token: str, messages: Sequence[Message]) -> list[str]:
         """Send messages; returns their ids."""
+
+
+class Line(Replies, Protocol):
+    """The LINE operations that answering uses; see `line.client.LineClient`."""
 
     async def show_loading(self, user_id: str) -> None:
         """Show the loading animation."""
@@ -25,7 +29,7 @@ class Line(Protocol):
 
 
 async def send(
-    line: Line, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
+    line: Replies, context: EventContext, messages: Sequence[Message], *, may_be_sent: bool
 ) -> tuple[End, list[str]]:
     """Send the messages with the reply token; return the event's end and the ids of the texts at LINE."""
     token = context.event.reply_token

@@ -13,17 +13,17 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def split(text: str, *, more: str = "…") -> list[str]:
-    """Split `text` into at most five texts of at most 5,000 units.
+def split(text: str, *, more: str = "…", most: int = MESSAGES) -> list[str]:
+    """Split `text` into at most `most` texts of at most 5,000 units, one to five.
 
     It is split between paragraphs, sentences or words, else between user-perceived characters. Text of up to
-    25,000 units is sent whole. Longer text is cut at the end of a sentence that fits, followed by `more`.
-    Blank text gives no message.
+    25,000 units is sent whole in five. Longer text is cut at the end of a sentence that fits, followed by
+    `more`. Blank text gives no message.
     """
     rest = text.strip()
     pieces: list[str] = []
-    while units(rest) > MESSAGE_UNITS and len(pieces) < MESSAGES - 1:
-        piece, rest = _cut(rest, at_least=_at_least(units(rest), messages=MESSAGES - len(pieces)))
+    while units(rest) > MESSAGE_UNITS and len(pieces) < most - 1:
+        piece, rest = _cut(rest, at_least=_at_least(units(rest), messages=most - len(pieces)))
         pieces.append(piece)
     if units(rest) > MESSAGE_UNITS:
         rest = _beginning(rest, MESSAGE_UNITS - units(more)) + more

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
-from tuneline.bot_settings import why_not
+from tuneline.bot_settings import read_bot_rules, why_not, why_overruled
 from tuneline.datasets.findings.printable import as_printable
+from tuneline.settings import LANGUAGES, BotSettings, read
+from tuneline.storage.documents import Documents
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.update import change
 from tuneline_cli.command import ATTENTION, FINE, dry_run_option, verb
@@ -41,7 +43,7 @@ def command(bot: DeployedBot, *, name: str, value: str | None, file: str | None,
         tell(f"{file} is not UTF-8: save it as UTF-8. Nothing was changed.")
         return ATTENTION
     converted = setting_names.value(name, text)
-    if wrong := why_not(name, converted):
+    if wrong := why_not(name, converted) or _why_overruled(bot, name, converted):
         shown = as_printable(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
         tell(f"{name} has to be {wrong}, not “{shown}”. Nothing was changed.")
         return ATTENTION
@@ -49,9 +51,27 @@ def command(bot: DeployedBot, *, name: str, value: str | None, file: str | None,
         tell(f"{name} would be set.")
         return FINE
     changes = {name: converted}
-    bot.with_documents(lambda store: change(store, SETTINGS, lambda old: {**(old or {}), **changes}))
+    written = bot.with_documents(
+        lambda store: change(store, SETTINGS, lambda old: {**(old or {}), **changes})
+    )
     tell(f"{name} is set, from the next message on.")
+    stored = written.data if written else {}
+    if law := why_overruled("ai_notice", stored.get("ai_notice"), language=str(stored.get("language"))):
+        tell(f"ai_notice counts as {law}.")
     return FINE
+
+
+def _why_overruled(bot: DeployedBot, name: str, value: object) -> str | None:
+    """Describe the value that the law asks for in the bot's language, if it forbids this one."""
+    if not any(why_overruled(name, value, language=language) for language in LANGUAGES):
+        return None
+    environment = read(BotSettings, bot.env).language
+
+    async def language(store: Documents) -> str:
+        (stored,) = await store.get_many([SETTINGS])
+        return read_bot_rules(stored.data if stored else None, language=environment).language
+
+    return why_overruled(name, value, language=bot.with_documents(language))
 
 
 def _read(file: str | None) -> str:

@@ -27,6 +27,9 @@ ABOUT = {
     "promote": "the policy for promoting a new model",
     "auto_retrain": "trains again by itself before a model ends, within the budget",
     "push_digest": "the weekly digest is pushed, too, if notices are",
+    "ai_notice": "each chat is told once that an AI answers; always on in Korean",
+    "preset": "extra rules of a trade: none or clinic",
+    "privacy_url": "the page with your privacy notice; the greeting and the bot's privacy text link to it",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuneline.bot_settings import read_bot_rules, why_not
+from tuneline.bot_settings import read_bot_rules, why_not, why_overruled
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
@@ -46,7 +46,8 @@ def _settings(stored: Mapping[str, Any], *, language: str) -> Iterator[dict[str,
     for name, about in ABOUT.items():
         given = stored.get(name)
         setting = {"name": name, "value": used[name], "is_set": given is not None, "about": about}
-        if given is not None and (wrong := why_not(name, given)):
+        law = why_overruled(name, given, language=used["language"])
+        if given is not None and (wrong := why_not(name, given) or law):
             setting |= {"given": given, "has_to_be": wrong}
         yield setting
 

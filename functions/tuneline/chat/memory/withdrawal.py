@@ -18,6 +18,7 @@ from tuneline.line.events import Event
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
 from tuneline.storage.records import chat as chat_record
+from tuneline.storage.records.answers.ai_notice import ai_notice_path
 from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback, feedback_path
 from tuneline.storage.records.answers.unanswered import UNANSWERED, unanswered_path
 from tuneline.storage.records.chat import KEPT_UNSENT, AwaitedText, Chat, Counters, Turn
@@ -73,6 +74,7 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
             functools.partial(documents.query, collection, where={"chat": path}, limit=PAGE),
             lambda document: documents.delete(document.path),
         )
+    await documents.delete(ai_notice_path(path))
 
 
 async def unsend(documents: Documents, path: str, message: str, *, expire_at: datetime) -> None:

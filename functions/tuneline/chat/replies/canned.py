@@ -1,15 +1,14 @@
 """Reply without the model: greetings, unsupported messages, deletion requests."""
 
-import re
 from dataclasses import replace
 
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.memory import edits, withdrawal
+from tuneline.chat.replies.ai_notice import names_ai
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
 
 KINDS = ("sticker", "image", "audio", "video", "file", "location")
-_NAMES_AI = re.compile(r"\bAI\b|人工智慧|人工智能|人工知能|인공지능|ปัญญาประดิษฐ์", re.ASCII)
 
 
 def greet(context: EventContext) -> Reply:
@@ -22,12 +21,9 @@ def greet(context: EventContext) -> Reply:
 
 
 def _own_greeting(context: EventContext) -> Reply:
-    """Send the operators' greeting, and that an AI answers if the greeting does not name it.
-
-    Korea's AI Basic Act, article 31, requires it before the first answer, and it is right everywhere.
-    """
+    """Send the operators' greeting, and that an AI answers if the greeting does not say so."""
     greeting = Message(context.rules.greeting)
-    if _NAMES_AI.search(context.rules.greeting):
+    if not context.rules.ai_notice or names_ai(context.rules.greeting):
         return Reply((greeting,))
     return Reply((greeting, Message(context.text("ai_notice"))))
 

@@ -3,22 +3,23 @@
 TEXTS = {
     "greeting": (
         "Hello! I answer questions here automatically, with AI.\n"
-        "Just type what you would like to know. I am an AI program, not a person, and I can be wrong, "
-        "so please check with us when it matters.\n"
+        "Just type what you would like to know. I am a generative AI program, not a person, "
+        "and I can be wrong, so please check with us when it matters.\n"
         "In an emergency, don't wait for me: call your local emergency number right away."
     ),
     "greeting_group": (
         "Hello everyone! I answer questions automatically. "
         "To ask me something, mention me (@) in your message. "
-        "I am an AI program and can be wrong."
+        "I am a generative AI program and can be wrong."
     ),
     "greeting_group_prefix": (
         "Hello everyone! I answer questions automatically. "
         "To ask me something, mention me (@) in your message "
-        'or begin it with "{prefix}". I am an AI program and can be wrong.'
+        'or begin it with "{prefix}". I am a generative AI program and can be wrong.'
     ),
     "ai_notice": (
-        "I am an AI program, not a person, and I can be wrong, so please check with us when it matters."
+        "I am an AI program, not a person. My answers are made by generative AI and can be wrong, "
+        "so please check with us when it matters."
     ),
     "apology": "Sorry, I can't answer right now. Please ask me again in a little while.",
     "not_answerable": "Sorry, I can't answer this question here. Please ask our staff directly.",

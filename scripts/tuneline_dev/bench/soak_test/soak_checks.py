@@ -10,8 +10,8 @@ ANSWER = "請掛神經內科。"
 # The limit of `bot/settings` if no operator has set another.
 PER_MINUTE = 10
 LANGUAGE = "zh-TW"
-LATE, LATE_WAITING, LIMITED = (
-    chat_texts.text(key, LANGUAGE) for key in ("late", "late_waiting", "limit_minute")
+LATE, LATE_WAITING, LIMITED, AI_NOTICE = (
+    chat_texts.text(key, LANGUAGE) for key in ("late", "late_waiting", "limit_minute", "ai_notice")
 )
 
 
@@ -25,7 +25,11 @@ class RoundChecks:
 
     def check(self, played: Round) -> None:
         """Add the round's violations to it; a round may be checked again later."""
-        replies = self._line.replies_to(played.user)
+        said = self._line.replies_to(played.user)
+        # It comes before the first answer; messages at the same moment may repeat it.
+        replies = [message for message in said if text_of(message) != AI_NOTICE]
+        if said and text_of(said[0]) != AI_NOTICE:
+            played.wrong.append("was not told that an AI answers")
         played.wrong += [f"a push: {message.id}" for message in replies if message.via != "reply"]
         if played.name.startswith("forty"):
             self._check_limited(played, replies)
