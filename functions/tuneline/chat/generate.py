@@ -23,6 +23,7 @@ from tuneline.errors import DropError, RetryError, without_frames
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
+from tuneline.models.canary.side import candidate_for
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers
 from tuneline.storage.documents import Documents
@@ -195,6 +196,7 @@ class AnswerGenerator:
             base_model=self._base_models.base_model,
             now=context.now(),
             fallback_model=self._base_models.fallback_model,
+            canary=candidate_for(context.serving, context.path),
         )
 
     async def _without_model(self, context: EventContext) -> Reply | None:

@@ -58,17 +58,24 @@ class Candidate:
 
 
 def chain(
-    serving: Serving | None, *, base_model: str, now: datetime, fallback_model: str = ""
+    serving: Serving | None,
+    *,
+    base_model: str,
+    now: datetime,
+    fallback_model: str = "",
+    canary: ServingEntry | None = None,
 ) -> list[Candidate]:
     """List the models to ask, in order: the active one, those it replaced, the base model, its fallback.
 
     A model that was not found within the last hour is left out, and is asked again after that hour. A model
-    whose last day is over (`is_over`) is left out as well. The list is never empty.
+    whose last day is over (`is_over`) is left out as well. The list is never empty. `canary` is asked before
+    all others: the candidate that answers this chat.
 
     Each tuned model is asked with the prompt it was trained with: with another prompt its answers are worse,
     and no error shows it. One that was trained without a prompt is asked without.
     """
-    tuned = [as_candidate(entry) for entry in (serving.tuned if serving else ()) if is_alive(entry, now)]
+    entries = (*([canary] if canary else ()), *(serving.tuned if serving else ()))
+    tuned = [as_candidate(entry) for entry in entries if is_alive(entry, now)]
     bases = [base_candidate(base_model, serving)]
     if fallback_model and fallback_model != base_model:
         bases.append(base_candidate(fallback_model, serving, FALLBACK))

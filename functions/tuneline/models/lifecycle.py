@@ -5,7 +5,7 @@ then records the change in the model's own document.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from tuneline import logs
@@ -128,8 +128,14 @@ async def retire(
         return await _withdraw(
             documents, serving, "retired", base_model=base_model, by=by, reason=reason, now=now
         )
-    if serving is not None and version in serving_pointer.versions_of(serving):
-        await change_record(documents, Serving, SERVING, lambda stored: _without_fallback(stored, version))
+    if serving is not None and any(entry.version == version for entry in serving.asked):
+
+        def retired(stored: Serving | None) -> Serving:
+            if stored is None or stored.version == version:
+                raise ChangedMeanwhileRetryError(f"{version} serves now")
+            return serving_pointer.retired(stored, version, by=by, reason=reason, now=now)
+
+        await change_record(documents, Serving, SERVING, retired)
     await registry.add_history(documents, version, "retired", by=by, reason=reason, now=now, state="retired")
     return ServingChange(before, before or BASE)
 
@@ -193,7 +199,7 @@ async def _withdraw(
         if stored is None or stored.version != version:
             raise ChangedMeanwhileRetryError(f"{stored.version if stored else BASE} serves now")
         after = serving_pointer.without(stored, version, base_model=base_model, now=now)
-        return replace(after, since=now, by=by, reason=reason, decided_in=decided_in)
+        return serving_pointer.decided(after, by=by, reason=reason, now=now, decided_in=decided_in)
 
     written = await change_record(documents, Serving, SERVING, withdrawn)
     after = written.version if written else BASE
@@ -232,12 +238,6 @@ async def _notify_rollback(
     # One notice for each time it served, also if several operators roll back at the same time.
     about = f"{version}-{since:%Y%m%d-%H%M%S}"
     await Notices(documents=documents, now=lambda: now).notify("model_rolled_back", about, facts)
-
-
-def _without_fallback(serving: Serving | None, version: str) -> Serving:
-    if serving is None or serving.version == version:
-        raise ChangedMeanwhileRetryError(f"{version} serves now")
-    return serving_pointer.without_fallbacks(serving, {version})
 
 
 async def _read(documents: Documents, version: str) -> tuple[Model | None, Serving | None]:

@@ -65,7 +65,8 @@ async def promote(
         if replaced == model.version or (has_served and not again):
             return None, replaced
         promoted = serving_pointer.promoted(serving, model)
-        return replace(promoted, since=now, by=by, reason=reason, decided_in=decided_in), replaced
+        decided = serving_pointer.decided(promoted, by=by, reason=reason, now=now, decided_in=decided_in)
+        return decided, replaced
 
     written, replaced = await change_record_with_result(documents, Serving, SERVING, pointed)
     if written is not None:
@@ -132,7 +133,7 @@ async def mark_gone(
     """
     (known,) = await documents.get_many([SERVING])
     pointer = record_of(Serving, known)
-    dates = {entry.version: entry.shutdown_date for entry in (pointer.tuned if pointer else ())}
+    dates = {entry.version: entry.shutdown_date for entry in (pointer.asked if pointer else ())}
     if gone.is_tuned and gone.version not in dates:
         return
     facts = {"name": gone.model, "version": gone.version, "base_model": gone.base, "reason": reason}
@@ -146,7 +147,11 @@ async def mark_gone(
     def marked(serving: Serving | None) -> Serving | None:
         if not gone.is_tuned:
             return serving_pointer.with_base_gone(serving, gone, now=now)
-        if serving is None or gone.version not in serving_pointer.versions_of(serving):
+        if serving is None:
+            return None
+        if serving.canary and serving.canary.version == gone.version:
+            return serving_pointer.without_canary(serving, "gone", by="line_reply", reason=reason, now=now)
+        if gone.version not in serving_pointer.versions_of(serving):
             return None
         return serving_pointer.with_gone(serving, gone.version, now=now)
 

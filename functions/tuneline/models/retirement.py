@@ -139,7 +139,7 @@ class Retirement:
             after = serving_pointer.without(serving, version, base_model=base_model, now=now)
             if serving.version != version:
                 return after
-            return replace(after, since=now, by="job_poller", reason=f"{version} has ended")
+            return serving_pointer.decided(after, by="job_poller", reason=f"{version} has ended", now=now)
 
         written = await change_record(self._documents, Serving, SERVING, moved_on)
         if written is not None:

@@ -1,6 +1,6 @@
 """Compute the next content of `bot/serving` for each event, without I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -8,7 +8,7 @@ from typing import Final
 
 from tuneline.inference.candidates import Candidate, as_candidate, is_alive, is_over
 from tuneline.storage.records.model import Model
-from tuneline.storage.records.serving import BASE, Serving, ServingEntry
+from tuneline.storage.records.serving import BASE, CanaryEnd, Serving, ServingEntry, WhyEnded
 from tuneline.unicode import text_bytes
 
 # Earlier models that stay in the chain and answer if the serving model is gone.
@@ -48,14 +48,17 @@ def entry_of(model: Model) -> ServingEntry:
 def promoted(serving: Serving | None, model: Model) -> Serving:
     """The pointer with `model` serving, and the earlier models as its fallbacks."""
     earlier = [entry for entry in (serving.tuned if serving else ()) if entry.version != model.version]
-    return _pointer(serving, entry_of(model), earlier)
+    canary = serving.canary if serving else None
+    ends: WhyEnded = "finished" if canary and canary.version == model.version else "replaced"
+    return _pointer(serving, entry_of(model), earlier, ends)
 
 
 def without(serving: Serving, version: str, *, base_model: str, now: datetime) -> Serving:
     """The pointer without `version`.
 
     If it serves, the next available model replaces it, in the end the base model, which keeps the prompt of
-    the removed model. Models in between that are unavailable for the moment stay as fallbacks.
+    the removed model. Models in between that are unavailable for the moment stay as fallbacks. A canary ends
+    with the model that it was compared with.
     """
     if serving.version != version:
         return without_fallbacks(serving, {version})
@@ -119,7 +122,58 @@ def base_entry(base_model: str, system_prompt: str | None) -> ServingEntry:
     )
 
 
-def _pointer(before: Serving | None, active: ServingEntry, behind: Sequence[ServingEntry]) -> Serving:
+def base_serving(base_model: str, system_prompt: str | None = None) -> Serving:
+    """The pointer before any tuned model has served."""
+    return _pointer(None, base_entry(base_model, system_prompt), [])
+
+
+def retired(serving: Serving, version: str, *, by: str, reason: str, now: datetime) -> Serving:
+    """The pointer without a model that does not serve: neither as a fallback nor as the canary."""
+    if serving.canary and serving.canary.version == version:
+        serving = without_canary(serving, "retired", by=by, reason=reason, now=now)
+    return without_fallbacks(serving, {version})
+
+
+def without_canary(
+    serving: Serving,
+    why: WhyEnded,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+    decided_in: str = "",
+    facts: Mapping[str, str | int] | None = None,
+) -> Serving:
+    """The pointer after the end of its canary."""
+    end = canary_end(serving, why)
+    if end is not None:
+        end = replace(end, at=now, by=by, reason=reason, decided_in=decided_in, facts=facts or {})
+    return replace(serving, canary=None, canary_end=end)
+
+
+def canary_end(before: Serving | None, why: WhyEnded) -> CanaryEnd | None:
+    """The end of the canary that runs; the end of the last one if none does."""
+    canary = before.canary if before else None
+    if canary is None:
+        return before.canary_end if before else None
+    return CanaryEnd(version=canary.version, period=canary.period, why=why)
+
+
+def decided(serving: Serving, *, by: str, reason: str, now: datetime, decided_in: str = "") -> Serving:
+    """The pointer with the time, the author and the reason of a switch, also of the canary that it ended."""
+    end = serving.canary_end
+    if end is not None and end.at is None:
+        end = replace(end, at=now, by=by, reason=reason)
+    return replace(serving, since=now, by=by, reason=reason, decided_in=decided_in, canary_end=end)
+
+
+def _pointer(
+    before: Serving | None,
+    active: ServingEntry,
+    behind: Sequence[ServingEntry],
+    ends: WhyEnded = "rolled_back",
+) -> Serving:
+    """The pointer with another active model, which `ends` a canary."""
     remembered = _remembered(before)
     served = [version for version in remembered if version != active.version]
     if active.version != BASE:
@@ -132,16 +186,17 @@ def _pointer(before: Serving | None, active: ServingEntry, behind: Sequence[Serv
         base_model=active.base_model,
         shutdown_date=active.shutdown_date,
         gone_at=active.gone_at,
-        fallback=_that_fit(active, [entry.as_entry for entry in behind][:FALLBACKS]),
+        fallback=that_fit((active,), [entry.as_entry for entry in behind][:FALLBACKS]),
         served=tuple(served[-REMEMBERED:]),
         bases_gone=before.bases_gone if before else {},
+        canary_end=canary_end(before, ends),
     )
 
 
-def _that_fit(active: ServingEntry, behind: Sequence[ServingEntry]) -> tuple[ServingEntry, ...]:
-    """The earlier models whose prompts fit into one document with the serving model's prompt."""
-    sizes = accumulate(text_bytes(entry.system_prompt or "") for entry in (active, *behind))
-    fitting = zip(behind, [*sizes][1:], strict=True)
+def that_fit(first: Sequence[ServingEntry], behind: Sequence[ServingEntry]) -> tuple[ServingEntry, ...]:
+    """The earlier models whose prompts fit into one document with the prompts of the `first` ones."""
+    sizes = accumulate(text_bytes(entry.system_prompt or "") for entry in (*first, *behind))
+    fitting = zip(behind, [*sizes][len(first) :], strict=True)
     return tuple(entry for entry, size in fitting if size <= PROMPT_BYTES)
 
 

@@ -13,7 +13,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
 from tuneline.storage.records.job import Job, job_path
 from tuneline.storage.records.model import Model, model_path
-from tuneline.storage.records.serving import SERVING, Serving
+from tuneline.storage.records.serving import SERVING, Serving, ServingEntry
 from tuneline.training.provider import ProviderResource, TrainingProvider, provider_of
 
 
@@ -73,15 +73,21 @@ class ModelDeletion:
     async def _require_unused(self, model: Model) -> None:
         """Raise UndeletableModelDropError if users or the evaluation may still ask this model."""
         serving = await read_record(self._documents, Serving, SERVING)
-        for entry in serving.tuned if serving else ():
+        for entry in serving.asked if serving else ():
             if entry.version == model.version or (entry.model, entry.endpoint) == (
                 model.model,
                 model.endpoint,
             ):
-                place = "serves" if serving and entry.version == serving.version else "is a fallback"
+                place = _place(entry, serving)
                 raise UndeletableModelDropError(
                     f"{entry.version} {place}: first give `scripts/tuneline model retire {entry.version}`"
                 )
         for setting, name in self._configured.items():
             if name == model.model:
                 raise UndeletableModelDropError(f"{setting} names this model: first set another one")
+
+
+def _place(entry: ServingEntry, serving: Serving | None) -> str:
+    if serving is not None and entry is serving.canary:
+        return "is a canary"
+    return "serves" if serving is not None and entry is serving else "is a fallback"
