@@ -128,7 +128,7 @@ async def retire(
         return await _withdraw(
             documents, serving, "retired", base_model=base_model, by=by, reason=reason, now=now
         )
-    if serving is not None and any(entry.version == version for entry in serving.asked):
+    if serving is not None and any(entry.version == version for entry in serving.reachable):
 
         def retired(stored: Serving | None) -> Serving:
             if stored is None or stored.version == version:

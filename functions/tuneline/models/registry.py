@@ -27,7 +27,7 @@ from tuneline.storage.records.model import (
     ModelState,
     model_path,
 )
-from tuneline.storage.records.serving import BASE, SERVING, Serving
+from tuneline.storage.records.serving import BASE, SERVING, Canary, Serving
 
 
 async def record(documents: Documents, model: Model) -> None:
@@ -108,8 +108,9 @@ async def add_history(
     reason: str,
     now: datetime,
     state: ModelState | None = None,
+    canary: Canary | None = None,
 ) -> None:
-    """Add an entry to the history of `models/{version}`, and write its `state` if one is given.
+    """Add an entry to the history of `models/{version}`; write its `state` and `canary` if they are given.
 
     Writes nothing if the entry exists for this time, or if there is no such model.
     """
@@ -118,7 +119,8 @@ async def add_history(
     def noted(model: Model | None) -> Model | None:
         if model is None or any((known.what, known.at) == (what, now) for known in model.history):
             return None
-        return replace(model, state=state or model.state, history=(*model.history, entry)[-MOST_HISTORY:])
+        history = (*model.history, entry)[-MOST_HISTORY:]
+        return replace(model, state=state or model.state, canary=canary or model.canary, history=history)
 
     await change_record(documents, Model, model_path(version), noted)
 
@@ -133,7 +135,7 @@ async def mark_gone(
     """
     (known,) = await documents.get_many([SERVING])
     pointer = record_of(Serving, known)
-    dates = {entry.version: entry.shutdown_date for entry in (pointer.asked if pointer else ())}
+    dates = {entry.version: entry.shutdown_date for entry in (pointer.reachable if pointer else ())}
     if gone.is_tuned and gone.version not in dates:
         return
     facts = {"name": gone.model, "version": gone.version, "base_model": gone.base, "reason": reason}

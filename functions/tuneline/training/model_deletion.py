@@ -73,7 +73,7 @@ class ModelDeletion:
     async def _require_unused(self, model: Model) -> None:
         """Raise UndeletableModelDropError if users or the evaluation may still ask this model."""
         serving = await read_record(self._documents, Serving, SERVING)
-        for entry in serving.asked if serving else ():
+        for entry in serving.reachable if serving else ():
             if entry.version == model.version or (entry.model, entry.endpoint) == (
                 model.model,
                 model.endpoint,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.models.test_registry import model
 from tuneline.inference.candidates import chain
 from tuneline.models import serving_pointer
-from tuneline.models.canary.pointer import with_canary
-from tuneline.models.canary.side import candidate_for, place_of, side_of
+from tuneline.models.canary.shares import with_canary
+from tuneline.models.canary.side import candidate_for, position_of, side_of
 from tuneline.storage.records.chat import chat_path
 from tuneline.storage.records.serving import Canary, Serving
 
@@ -18,13 +18,13 @@ CHATS = st.text(min_size=1).map(chat_path)
 SHARES = st.integers(1, 99)
 
 
-def pointer(share: int, *, candidate: str = "2", before: Serving | None = None) -> Serving:
+def canary_at(share: int, *, candidate: str = "2", before: Serving | None = None) -> Serving:
     serving = before or serving_pointer.promoted(None, model("1"))
     return with_canary(serving, model(candidate), share, by="mei", reason="new", now=NOW)
 
 
 def canary(share: int, candidate: str = "2") -> Canary:
-    running = pointer(share, candidate=candidate).canary
+    running = canary_at(share, candidate=candidate).canary
     assert running is not None
     return running
 
@@ -39,8 +39,8 @@ def test_a_higher_share_moves_chats_to_the_candidate_only(chat: str, one: int, o
 
 @given(CHATS, SHARES)
 def test_the_side_depends_on_nothing_but_the_chat_the_candidate_and_the_share(chat: str, share: int) -> None:
-    first = pointer(share)
-    later = Serving.from_document(pointer(share, before=pointer(1)).as_document())
+    first = canary_at(share)
+    later = Serving.from_document(canary_at(share, before=canary_at(1)).as_document())
     for serving in (first, later):
         assert (candidate_for(serving, chat) is None) == (side_of(canary(share), chat) == "current")
 
@@ -54,12 +54,12 @@ def test_the_share_of_chats_is_the_one_that_was_set() -> None:
 
 def test_another_candidate_gets_other_chats() -> None:
     chats = [chat_path(str(number)) for number in range(2000)]
-    both = sum(place_of(chat, "2") < 5000 and place_of(chat, "3") < 5000 for chat in chats)
+    both = sum(position_of(chat, "2") < 5000 and position_of(chat, "3") < 5000 for chat in chats)
     assert 400 < both < 600, "a quarter of them"
 
 
 def test_the_candidate_is_asked_first_in_its_chats_and_the_current_model_behind_it() -> None:
-    serving = pointer(50)
+    serving = canary_at(50)
     chats = [chat_path(str(number)) for number in range(20)]
     for chat in chats:
         candidate = candidate_for(serving, chat)

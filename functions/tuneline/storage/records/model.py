@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Literal, get_args
 
 from tuneline.storage.records.readers import choice, many, moment, number, optional, text, whole
 from tuneline.storage.records.record import Record, mapped, nested
+from tuneline.storage.records.serving import Canary
 
 ModelState = Literal["evaluating", "ready", "held", "retired", "deleted"]
 # An operator can promote a held or a retired model; a deleted one no longer exists at its host.
@@ -17,7 +18,18 @@ TRANSITIONS: Final[Mapping[ModelState, frozenset[ModelState]]] = {
     "retired": frozenset({"ready", "deleted"}),
     "deleted": frozenset(),
 }
-HistoryKind = Literal["promoted", "replaced", "rolled_back", "retired", "gone", "ended", "deleted"]
+HistoryKind = Literal[
+    "promoted",
+    "replaced",
+    "rolled_back",
+    "retired",
+    "gone",
+    "ended",
+    "deleted",
+    "canary_started",
+    "canary_changed",
+    "canary_ended",
+]
 # Entries kept in a model's history.
 MOST_HISTORY: Final = 50
 
@@ -69,7 +81,8 @@ class Model(Record):
     """A model that is evaluated, or was registered.
 
     `job` and `dataset` are None for a model that was trained elsewhere (`source` is `registered`).
-    `job_created_at` is when its job was created: of two models, the later job's takes precedence.
+    `job_created_at` is when its job was created: of two models, the later job's takes precedence. `canary` is
+    the last time that it answered a part of the chats; its periods name the counters.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -92,4 +105,5 @@ class Model(Record):
     )
     source: str | None = field(default=None, metadata=mapped(optional(text)))
     registered_by: str | None = field(default=None, metadata=mapped(optional(text)))
+    canary: Canary | None = field(default=None, metadata=mapped(optional(nested(Canary))))
     history: tuple[HistoryEntry, ...] = field(default=(), metadata=mapped(many(nested(HistoryEntry))))

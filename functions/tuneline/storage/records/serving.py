@@ -131,6 +131,6 @@ class Serving(ServingEntry):
         return tuple(entry for entry in (self, *self.fallback) if entry.version != BASE)
 
     @property
-    def asked(self) -> tuple[ServingEntry, ...]:
+    def reachable(self) -> tuple[ServingEntry, ...]:
         """The tuned models that users' questions may reach: the canary, and those of the chain."""
         return (*((self.canary,) if self.canary else ()), *self.tuned)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.models.canary.test_side import pointer
+from tests.models.canary.test_side import canary_at
 from tests.models.test_registry import model
 from tuneline.models import serving_pointer
-from tuneline.models.canary.pointer import MOST_PERIODS, with_canary
+from tuneline.models.canary.shares import MOST_PERIODS, with_canary
 from tuneline.storage.records.serving import BASE, Serving
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -25,14 +25,14 @@ def test_each_share_begins_a_period_and_the_canary_keeps_its_beginning() -> None
 
 
 def test_another_candidate_begins_a_canary_of_its_own() -> None:
-    serving = with_canary(pointer(50), model("3"), 10, by="mei", reason="", now=NOW + timedelta(days=1))
+    serving = with_canary(canary_at(50), model("3"), 10, by="mei", reason="", now=NOW + timedelta(days=1))
     assert serving.canary is not None
     assert (serving.canary.version, len(serving.canary.periods)) == ("3", 1)
 
 
 def test_a_promotion_of_the_candidate_finishes_its_canary_and_of_another_model_replaces_it() -> None:
     for version, why in (("2", "finished"), ("3", "replaced")):
-        after = serving_pointer.promoted(pointer(50), model(version))
+        after = serving_pointer.promoted(canary_at(50), model(version))
         assert after.canary is None
         assert after.canary_end is not None
         assert (after.canary_end.version, after.canary_end.why) == ("2", why)
@@ -40,7 +40,7 @@ def test_a_promotion_of_the_candidate_finishes_its_canary_and_of_another_model_r
 
 
 def test_a_roll_back_of_the_current_model_ends_the_canary() -> None:
-    after = serving_pointer.without(pointer(50), "1", base_model="base", now=NOW)
+    after = serving_pointer.without(canary_at(50), "1", base_model="base", now=NOW)
     assert (after.version, after.canary) == (BASE, None)
     assert after.canary_end is not None
     assert after.canary_end.why == "rolled_back"
@@ -51,7 +51,7 @@ def test_a_roll_back_of_the_current_model_ends_the_canary() -> None:
 
 
 def test_a_fallback_that_is_gone_or_retired_leaves_the_canary_as_it_is() -> None:
-    running = pointer(
+    running = canary_at(
         50, before=serving_pointer.promoted(serving_pointer.promoted(None, model("0")), model("1"))
     )
     gone = serving_pointer.with_gone(running, "0", now=NOW)
@@ -67,13 +67,13 @@ def test_the_prompts_of_both_models_and_the_fallbacks_fit_into_one_document() ->
         serving = serving_pointer.promoted(serving, model(version, **large))
     assert serving is not None
     running = with_canary(serving, model("9", **large), 10, by="", reason="", now=NOW)
-    prompts = sum(len((entry.system_prompt or "").encode()) for entry in running.asked)
+    prompts = sum(len((entry.system_prompt or "").encode()) for entry in running.reachable)
     assert running.canary is not None
     assert prompts <= serving_pointer.PROMPT_BYTES
     assert len(running.fallback) == 3
 
 
 def test_a_damaged_canary_never_stops_the_bot() -> None:
-    stored = {**pointer(50).as_document(), "canary": {"share": "half"}}
+    stored = {**canary_at(50).as_document(), "canary": {"share": "half"}}
     assert Serving.from_document(stored).canary is None
     assert Serving.from_document(stored).version == "1"
