@@ -19,7 +19,7 @@ resource "google_firestore_database" "bot" {
 locals {
   # Collections whose documents carry `expire_at`; Firestore deletes them within a day of it.
   # https://cloud.google.com/firestore/docs/ttl
-  expiring = ["ai_notices", "chats", "checks", "comparisons", "datasets", "evaluation_pairs", "events", "feedback", "generation_answers", "generations", "notices", "operator_answers", "pins", "unanswered"]
+  expiring = ["ai_notices", "chats", "checks", "comparisons", "datasets", "drafts", "evaluation_pairs", "events", "feedback", "generation_answers", "generations", "notices", "operator_answers", "pins", "unanswered"]
 
   # What no query asks for and would only cost: times, which grow and so hold a collection to 500 writes a second,
   # and texts of any length. Queries are equalities alone, which Firestore answers from the indexes of single fields.
@@ -28,6 +28,7 @@ locals {
     chats              = ["awaited", "correcting", "counted", "pasted", "replies", "sent", "turns", "unsent", "waiting"]
     comparisons        = ["questions"]
     datasets           = ["problems"]
+    drafts             = ["answer", "at", "decided_at", "edited_text", "messages", "question", "turn"]
     evaluation_pairs   = ["after", "before", "judged", "reference", "turns"]
     evaluations        = ["sides", "verdict"]
     events             = ["died_at", "lease_seconds", "lease_until", "messages", "news", "raw", "received_at", "turn"]

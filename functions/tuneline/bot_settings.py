@@ -15,6 +15,7 @@ from tuneline.settings import LANGUAGES, Promote
 Verbatim = Literal["off", "pins", "all"]
 Unknown = Literal["model", "say_so"]
 Preset = Literal["none", "clinic"]
+Drafts = Literal["off", "model", "all"]
 # Fields with a fixed set of values.
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "language": LANGUAGES,
@@ -22,6 +23,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "verbatim": get_args(Verbatim),
     "unknown": get_args(Unknown),
     "preset": get_args(Preset),
+    "drafts": get_args(Drafts),
 }
 # Limits above any sensible value and below the size of a document.
 _MOST: Final = 10**9
@@ -53,6 +55,8 @@ class BotRules:
     that ends soon is trained again within the budget. With `push_digest`, the weekly digest is pushed as a
     notice is. With `ai_notice`, each chat is told before its first answer that an AI answers; always with
     the language ko. `preset` are the extra rules of a trade. `privacy_url` is the operators' own page.
+    With `drafts` at `model`, users get a model's answers only if an operator sends them, and at
+    `all` also answers word for word; `push_drafts` pushes the notice of waiting drafts.
     """
 
     language: str = "zh-TW"
@@ -78,6 +82,8 @@ class BotRules:
     ai_notice: bool = True
     preset: Preset = "none"
     privacy_url: str = ""
+    drafts: Drafts = "off"
+    push_drafts: bool = False
 
     def examples_for(self, *, is_tuned: bool) -> int:
         """How many examples a model is shown."""

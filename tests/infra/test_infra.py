@@ -43,6 +43,7 @@ NOT_DEPLOYED = {
 EXPIRING = {
     "tuneline/operator_chat/awaited_text.py": "chats",
     "tuneline/operator_chat/pasted/pasted_texts.py": "chats",
+    "tuneline/chat/drafts/held_answers.py": "drafts",
     "tuneline/chat/handler.py": "events",
     "tuneline/chat/generate.py": "chats",
     "tuneline/chat/replies/ai_notice.py": "ai_notices",

@@ -7,6 +7,7 @@ from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.deferred.deferred_answers import DeferredAnswers
 from tuneline.chat.delivery import Delivery
+from tuneline.chat.drafts.held_answers import HeldAnswers
 from tuneline.chat.generate import AnswerGenerator
 from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler, store_seconds
 from tuneline.chat.prompt.picture import Pictures
@@ -39,6 +40,7 @@ def chat_handler(
     pinned_answers, pictures = PinnedAnswers(documents=documents), Pictures(line.content)
 
     def behaviours(documents: Documents, delivery: Delivery) -> ChatBehaviours:
+        held = HeldAnswers(documents=documents, delivery=delivery, answer_by=bot.answer_seconds)
         generator = AnswerGenerator(
             documents=documents,
             delivery=delivery,
@@ -48,7 +50,10 @@ def chat_handler(
             answer_by=bot.answer_seconds,
             pictures=pictures,
             deferred=DeferredAnswers(
-                delivery=delivery, deferred_seconds=deferred_seconds, unsaved_after=store_seconds(bot)
+                delivery=delivery,
+                held=held,
+                deferred_seconds=deferred_seconds,
+                unsaved_after=store_seconds(bot),
             ),
         )
         return ChatBehaviours(documents, generator, delivery, operator_texts)

@@ -15,6 +15,7 @@ from tuneline import logs
 from tuneline.chat import render, turn_queue
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.deferred import deferred_postback
+from tuneline.chat.drafts.drafted_answers import has_drafts
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, quotable, withdrawal
@@ -122,8 +123,8 @@ class Delivery:
         if saved.kind == "ask":
             await self.remember(context, turn=saved.turn if is_sent else None, sent=sent, known=chat)
         if saved.delivers:
-            await deferred_postback.record_delivery(self._documents, saved.delivers, is_sent=is_sent)
-            await quotable.remember_deferred(self._documents, context, saved.delivers, sent=sent)
+            turn = await deferred_postback.record_delivery(self._documents, saved.delivers, is_sent=is_sent)
+            await quotable.remember_deferred(self._documents, context, saved.delivers, sent=sent, turn=turn)
         return await self.end(end)
 
     async def send_button(
@@ -139,6 +140,7 @@ class Delivery:
         await deferred_postback.send_button(
             context,
             first=render.help_now(context),
+            key="draft_wait" if has_drafts(context) else "late",
             reply=NoticedLine(self._line, documents=self._documents, context=context).reply,
             tries=tries,
             may_be_sent=may_be_sent,

@@ -63,6 +63,7 @@ class AnswerGenerator:
         self._known_answers = KnownAnswers(pinned_answers=pinned_answers, examples=base_models.examples)
         self._answer_by = answer_by
         self._deferred = deferred
+        self._held = deferred.held
         self._is_asked = False
         # Whether the cost is counted, or will be counted when the reply is saved.
         self._is_counted = False
@@ -70,7 +71,11 @@ class AnswerGenerator:
 
     async def ask(self, context: EventContext) -> Reply | End:
         """Return the model's answer, an apology, a note about limits, or the end of a deferred event."""
-        turn = await self._enter(context)
+        if await self._held.is_held(context):
+            return await self._wait_again(context)
+        return await self._ask_in_turn(context, await self._enter(context))
+
+    async def _ask_in_turn(self, context: EventContext, turn: turn_queue.QueuedTurn) -> Reply | End:
         if turn.chat is None:
             return await self._stay_silent(context)
         if context.is_early and await self._delivery.is_withdrawn(context, turn.chat):
@@ -80,8 +85,8 @@ class AnswerGenerator:
             logs.warning("chat limited", limit=turn.verdict)
             return render.say(context, turn.verdict)
         if reply := await self._without_model(context):
-            return replace(reply, chat=turn.chat)
-        if self._deferred.may_be_answered(context):
+            return await self._held.hold(context, replace(reply, chat=turn.chat))
+        if self._deferred.may_be_answered(context) or self._held.is_urgent(context):
             return await self._deferred.announce(context) or await self._make_deferred(context, turn.chat)
         return await self._ask(context, turn.chat)
 
@@ -109,6 +114,12 @@ class AnswerGenerator:
                 return context.withdrawn
         return Reply(numbers)
 
+    async def _wait_again(self, context: EventContext) -> Reply | End:
+        """Wait for the decision on the draft of an earlier run, unless that run may have sent it."""
+        if self._deferred.may_be_answered(context):
+            return await self._deferred.announce(context) or self._held.end
+        return await self._held.wait(context)
+
     async def _ask(self, context: EventContext, chat: StoredRecord[Chat]) -> Reply | End:
         answer_task = asyncio.create_task(self._answer(context, chat))
         try:
@@ -118,7 +129,7 @@ class AnswerGenerator:
                 return await self._deferred.defer(context, answer_task)
             reply = await render.reply(context, answer)
             self._is_counted = True
-            return replace(reply, chat=chat)
+            return await self._held.hold(context, replace(reply, chat=chat))
         except NoAnswerDropError as failed:
             self._is_counted = True
             await self._side_effects.count_none(context, failed)
@@ -133,6 +144,8 @@ class AnswerGenerator:
         """Continue a run that stopped after it decided to defer its answer."""
         if (end := await self._deferred.resume(context)) is not None:
             return end
+        if await self._held.is_held(context):
+            return self._held.end
         chat = context.chat or await create_stored(
             self._documents, context.path, Chat(expire_at=context.expire_at)
         )

@@ -30,6 +30,8 @@ ABOUT = {
     "ai_notice": "each chat is told once that an AI answers; always on in Korean",
     "preset": "extra rules of a trade: none or clinic",
     "privacy_url": "the page with your privacy notice; the greeting and the bot's privacy text link to it",
+    "drafts": "an operator sends each answer: model (a model's), all (word for word, too), or off",
+    "push_drafts": "the notice of waiting drafts is pushed, too, if notices are",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 

@@ -7,6 +7,7 @@ from tuneline.chat import render
 from tuneline.chat.context import End, EventContext
 from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.delivery import Delivery
+from tuneline.chat.drafts.held_answers import HeldAnswers
 from tuneline.errors import without_frames
 from tuneline.inference.chat_model import Answer, within
 from tuneline.inference.fallback import NoAnswerDropError
@@ -26,8 +27,11 @@ class DeferredAnswers:
     counted.
     """
 
-    def __init__(self, *, delivery: Delivery, deferred_seconds: float, unsaved_after: float) -> None:
+    def __init__(
+        self, *, delivery: Delivery, held: HeldAnswers, deferred_seconds: float, unsaved_after: float
+    ) -> None:
         self._delivery = delivery
+        self.held = held
         self._deferred_seconds = deferred_seconds
         self._unsaved_after = unsaved_after
         self.is_counted = False
@@ -103,6 +107,8 @@ class DeferredAnswers:
             reply = render.apology(context, failed)
             # The task refers to the error, and the error's frames to the task.
             without_frames(failed)
+        if end := await self.held.keep(context, reply, has_button=has_button):
+            return end
         await self._delivery.save(context, reply, has_button=has_button)
         if context.record.is_over:
             return context.withdrawn

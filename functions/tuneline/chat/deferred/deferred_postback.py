@@ -9,12 +9,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from tuneline.chat.context import End, EventContext, Reply
+from tuneline.chat.drafts.decision import carried_out
 from tuneline.chat.replies.loading_animation import Loading
 from tuneline.line.client import LineRetryError, TokenSpentDropError
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message, from_dict
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import change_record, change_record_with_result, read_record
+from tuneline.storage.record_store import change_record_with_result, read_record
+from tuneline.storage.records.chat import Turn
 from tuneline.storage.records.event import Event, event_path
 
 WAIT_SECONDS = 40.0
@@ -35,11 +37,12 @@ async def send_button(
     context: EventContext,
     *,
     first: Sequence[Message],
+    key: str,
     reply: Callable[[str, Sequence[Message]], Awaitable[object]],
     tries: int,
     may_be_sent: bool,
 ) -> None:
-    """Send the messages `first` and the button with the reply token; try again if the outcome is unknown.
+    """Send the messages `first` and the button below the text `key`; try again if the outcome is unknown.
 
     A spent token is no error if the button `may_be_sent` already. LineRetryError after so many `tries`,
     TokenSpentDropError if the token is used or too old.
@@ -47,7 +50,7 @@ async def send_button(
     pause = BUTTON_PAUSE_SECONDS
     for tries_left in reversed(range(tries)):
         try:
-            await reply(context.event.reply_token, [*first, button_box(context, "late", context.event.id)])
+            await reply(context.event.reply_token, [*first, button_box(context, key, context.event.id)])
         except TokenSpentDropError:
             if not may_be_sent:
                 raise
@@ -90,11 +93,21 @@ async def _reply(
         return context.say("late_expired")
     if event.state in ("late", "claimed", "answered"):
         return None
+    if event.state == "drafted":
+        return await _drafted(documents, context, deferred_id)
     if event.state not in ("kept", "delivered"):
         return context.say("late_expired")
     if not await _take_delivery(documents, deferred_id, context.event.id):
         return End("skipped")
     return Reply(tuple(map(from_dict, event.messages or ())), delivers=deferred_id)
+
+
+async def _drafted(documents: Documents, context: EventContext, deferred_id: str) -> Reply | None:
+    """Return the button again if no operator has decided yet. None if the answer can be read again."""
+    fate = await carried_out(documents, deferred_id, language=context.rules.language, now=context.now())
+    if fate == "waiting":
+        return Reply((button_box(context, "draft_not_yet", deferred_id),))
+    return None if fate == "kept" else context.say("late_expired")
 
 
 async def _take_delivery(documents: Documents, deferred_id: str, postback_id: str) -> bool:
@@ -109,14 +122,18 @@ async def _take_delivery(documents: Documents, deferred_id: str, postback_id: st
     return is_taken
 
 
-async def record_delivery(documents: Documents, deferred_id: str, *, is_sent: bool) -> None:
-    """Record that the deferred answer was sent; or release it, so that another tap can fetch it."""
+async def record_delivery(documents: Documents, deferred_id: str, *, is_sent: bool) -> Turn | None:
+    """Record that the deferred answer was sent; or release it, so that another tap can fetch it.
 
-    def recorded(event: Event | None) -> Event | None:
+    Returns what the chat is still to remember of it: the answer of a draft.
+    """
+
+    def recorded(event: Event | None) -> tuple[Event | None, Turn | None]:
         if event is None or event.state != "kept":
-            return None
+            return None, None
         if is_sent:
-            return replace(event, state="delivered", messages=())
-        return replace(event, postback_id=None)
+            return replace(event, state="delivered", messages=(), turn=None), event.turn
+        return replace(event, postback_id=None), None
 
-    await change_record(documents, Event, event_path(deferred_id), recorded)
+    _, turn = await change_record_with_result(documents, Event, event_path(deferred_id), recorded)
+    return turn

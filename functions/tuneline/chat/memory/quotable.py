@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tuneline.chat.context import EventContext
-from tuneline.chat.memory import withdrawal
+from tuneline.chat.memory import history, withdrawal
 from tuneline.chat.replies.operators import is_operator
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
-from tuneline.storage.records.chat import KEPT_REPLIES, Chat, SentReply
+from tuneline.storage.records.chat import KEPT_REPLIES, Chat, SentReply, Turn
 
 
 def texts(sent: Sequence[str], messages: Sequence[Message]) -> list[str]:
@@ -30,16 +30,17 @@ def with_reply(chat: Chat, context: EventContext, event: str, *, sent: Sequence[
 
 
 async def remember_deferred(
-    documents: Documents, context: EventContext, event: str, *, sent: Sequence[str]
+    documents: Documents, context: EventContext, event: str, *, sent: Sequence[str], turn: Turn | None = None
 ) -> None:
-    """Do the same for a deferred answer to `event`, which a later event delivers."""
-    if not sent or not is_operator(context):
+    """Do the same for a deferred answer to `event`, which a later event delivers; and add its `turn`."""
+    if turn is None and not (sent and is_operator(context)):
         return
 
     def changed(chat: Chat | None) -> Chat | None:
         if chat is None or withdrawal.is_forgotten(chat, context.sent_at):
             return None
-        return with_reply(chat, context, event, sent=sent)
+        turns = history.with_turn(chat, turn) if turn else chat.turns
+        return replace(with_reply(chat, context, event, sent=sent), turns=turns)
 
     await change_record(documents, Chat, context.path, changed)
 

@@ -19,6 +19,7 @@ from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
 from tuneline.storage.records import chat as chat_record
 from tuneline.storage.records.answers.ai_notice import ai_notice_path
+from tuneline.storage.records.answers.draft import DRAFTS, draft_path
 from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback, feedback_path
 from tuneline.storage.records.answers.unanswered import UNANSWERED, unanswered_path
 from tuneline.storage.records.chat import KEPT_UNSENT, AwaitedText, Chat, Counters, Turn
@@ -69,7 +70,7 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
     for state in STATES_WITH_TEXT:
         read = functools.partial(documents.query, "events", where={"chat": path, "state": state}, limit=PAGE)
         await _each(read, lambda event: _withdraw(documents, event, "forgotten"), skip=own)
-    for collection in (FEEDBACK, UNANSWERED):
+    for collection in (FEEDBACK, UNANSWERED, DRAFTS):
         await _each(
             functools.partial(documents.query, collection, where={"chat": path}, limit=PAGE),
             lambda document: documents.delete(document.path),
@@ -140,6 +141,7 @@ async def clear(
             await _withdraw(documents, postback, why)
         await documents.delete(feedback_path(event))
         await documents.delete(unanswered_path(event))
+        await documents.delete(draft_path(event))
     for rating in await documents.query(FEEDBACK, where={"chat": path, "correction_message": message}):
         await remove_correction(documents, rating.path)
 

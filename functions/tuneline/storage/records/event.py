@@ -16,6 +16,7 @@ EventState = Literal[
     "claimed",
     "answered",  # its reply is saved
     "late",  # its answer is deferred, and its user has the button or will get it
+    "drafted",  # its user has the button, and its draft waits for an operator
     "skipped",
     "done",
     "limited",
@@ -30,6 +31,7 @@ EventState = Literal[
 # events by it with one query. An event without a reply token (`unsend`, `leave`) needs no answer.
 Outcome = Literal[
     "open",  # it has a reply token and no final state
+    "waiting",  # an operator decides on the draft of its answer
     "answered",
     "apologized",  # the user got an apology instead of an answer; the field `apology` has the reason
     "unanswered",  # it ended, and the user got nothing, or a button without an answer
@@ -38,22 +40,21 @@ Outcome = Literal[
 WithdrawalReason = Literal["unsent", "edited", "forgotten"]
 # In these states nothing is left to do for the event.
 FINAL: Final[frozenset[EventState]] = frozenset(
-    {"skipped", "done", "limited", "sent", "kept", "delivered", "expired", "refused", "dead"},
+    {"skipped", "done", "limited", "drafted", "sent", "kept", "delivered", "expired", "refused", "dead"},
 )
-# A user who withdraws a kept answer ends it as skipped. An operator's replay revives a dead event. While the
-# store is unavailable a run may pass a state that is never written, so `claimed` may be followed by `kept`.
+# A user who withdraws a kept or drafted answer ends it as skipped. An operator's replay revives a dead event.
+# While the store is unavailable a run may pass a state that is never written: `claimed`, `kept`.
 TRANSITIONS: Final[Mapping[EventState, frozenset[EventState]]] = {
-    "claimed": frozenset(
-        {"answered", "late", "skipped", "done", "limited", "sent", "kept", "expired", "refused", "dead"}
-    ),
+    "claimed": FINAL - {"delivered"} | {"answered", "late"},
     "answered": frozenset({"sent", "skipped", "expired", "refused", "dead"}),
-    "late": frozenset({"kept", "sent", "skipped", "expired", "refused", "dead"}),
+    "late": frozenset({"drafted", "kept", "sent", "skipped", "expired", "refused", "dead"}),
+    "drafted": frozenset({"kept", "skipped"}),
     "kept": frozenset({"delivered", "skipped"}),
     "dead": frozenset({"claimed", "late"}),
     **dict.fromkeys(("skipped", "done", "limited", "sent", "delivered", "expired", "refused"), frozenset()),
 }
-# The states in which an event may hold texts.
-STATES_WITH_TEXT: Final[tuple[EventState, ...]] = ("claimed", "answered", "late", "kept", "dead")
+# The states in which an event, or its draft, may hold texts.
+STATES_WITH_TEXT: Final[tuple[EventState, ...]] = ("claimed", "answered", "late", "drafted", "kept", "dead")
 # The values that clear an event's texts. `raw` is set only while the event is dead.
 CLEARED: Final["EventChanges"] = {"messages": [], "turn": None, "raw": None}
 # Those that clear a withdrawn event: the examples near its question say what the question was about.
@@ -199,11 +200,11 @@ class Event(Record):
     def withdrawn_for(self, why: WithdrawalReason) -> "Event":
         """Return the event as withdrawn, without its texts and what its answer rests on.
 
-        A kept answer ends as skipped; otherwise a tap on its button would deliver it.
+        A kept or drafted answer ends as skipped; otherwise a tap on its button would deliver it.
         """
         messages = None if self.messages is None else ()
         event = replace(self, withdrawn=why, messages=messages, turn=None, raw=None, sources=None)
-        return replace(event, state="skipped", reason=why) if self.state == "kept" else event
+        return replace(event, state="skipped", reason=why) if self.state in ("drafted", "kept") else event
 
 
 def require_transition(before: Any, after: EventState | None) -> None:
@@ -233,6 +234,8 @@ def last_outcome(state: str, *, first: str | None, has_apology: bool) -> Outcome
     """Return the outcome of an event that ends in `state`; `first` is the outcome that it has until then."""
     if first == "nothing":
         return "nothing"
+    if state == "drafted":
+        return "waiting"
     if state in _UNANSWERED or (state == "refused" and not has_apology):
         return "unanswered"
     if state in _ANSWERED or state == "refused":

@@ -34,6 +34,7 @@ Kind = Literal[
     "line_quota",
     "events_dead",
     "questions_unknown",
+    "draft_waiting",
     "no_credit",
     "key_refused",
     "vertex_refused",

@@ -1,11 +1,13 @@
 """The bot's own texts for users, in each of its languages.
 
-Each language is one module with three constants: `TEXTS`, `FORGET_WORDS` and `EMERGENCY_WORDS`.
+Each language is one module with three constants: `TEXTS`, `FORGET_WORDS` and `EMERGENCY_WORDS`. A topic has
+the `TEXTS` of all languages in one module: `drafts`.
 """
 
+import functools
 from typing import Protocol
 
-from tuneline.texts.chat_texts import en, ja, ko, th, zh_cn, zh_tw
+from tuneline.texts.chat_texts import drafts, en, ja, ko, th, zh_cn, zh_tw
 
 
 class _Language(Protocol):
@@ -20,6 +22,7 @@ class _Language(Protocol):
 
 
 _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "ko": ko, "th": th, "en": en}
+_TOPICS = (drafts,)
 
 
 def text(key: str, language: str, **values: str) -> str:
@@ -27,12 +30,20 @@ def text(key: str, language: str, **values: str) -> str:
 
     KeyError for a key, a language or a value that is missing.
     """
-    return _LANGUAGES[language].TEXTS[key].format(**values)
+    return _texts(language)[key].format(**values)
 
 
 def texts(language: str) -> dict[str, str]:
     """Return every text of `language` by its key, with its placeholders (`{prefix}`)."""
-    return dict(_LANGUAGES[language].TEXTS)
+    return dict(_texts(language))
+
+
+@functools.cache
+def _texts(language: str) -> dict[str, str]:
+    own = dict(_LANGUAGES[language].TEXTS)
+    for topic in _TOPICS:
+        own |= topic.TEXTS[language]
+    return own
 
 
 def forget_words(language: str) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 Each language is one module with three constants. `NOTICES` has for each kind a title, sentences on the event
 and sentences on the operators' next steps; a sentence is left out if a fact for its placeholders is missing.
-`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. `retrain`, `operators`,
-`digest`, `canary`, `canary_reasons`, `unknown_questions` and `unanswered_reasons` are of all languages.
+`TEXTS` has all other texts, `BETWEEN` the separator of two sentences. The other modules are of all languages.
 """
 
 from typing import Protocol
@@ -12,6 +11,7 @@ from tuneline.texts.notice_texts import (
     canary,
     canary_reasons,
     digest,
+    drafts,
     en,
     ja,
     ko,
@@ -43,7 +43,7 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
     """Return the title, the sentences and the steps of each kind, with their placeholders."""
-    more = (retrain, unknown_questions, operators, digest, canary)
+    more = (retrain, unknown_questions, operators, digest, canary, drafts)
     notices = dict(_LANGUAGES[language].NOTICES)
     for module in more:
         notices |= module.NOTICES[language]

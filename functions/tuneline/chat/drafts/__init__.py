@@ -1,0 +1,1 @@
+"""Hold answers as drafts: users get them only if an operator sends them (the setting `drafts`)."""

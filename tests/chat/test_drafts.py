@@ -1,0 +1,250 @@
+"""With `drafts`, a user gets an answer only if an operator sends it."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.chat.conftest import Bot, Task, chat_of, event_of
+from tests.chat.drafts import (
+    AT_ONCE,
+    EXPIRED,
+    NOT_YET,
+    SKIPPED,
+    WAIT,
+    decided,
+    draft_of,
+    drafts_on,
+)
+from tests.platforms import Line, OpenAI
+from tuneline.chat.reply_task import ReplyTask
+from tuneline.retrieval.pin_changes import put_pins
+from tuneline.storage.documents import Documents
+from tuneline.storage.records.pin import Pin
+from tuneline.texts import chat_texts
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+
+pytestmark = pytest.mark.stores("sqlite")
+
+ANSWER = "請掛神經內科。"
+OTHER = "請先掛家醫科。"
+HOTLINE = chat_texts.text("hotline", "zh-TW")
+
+
+@pytest.fixture
+async def bot(bot_with: Bot, documents: Documents, openai: OpenAI) -> Any:
+    """A bot whose answers are drafts, with operators who are not quick."""
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents)
+    return bot_with(AT_ONCE)
+
+
+def late(asked: ReplyTask) -> dict[str, str]:
+    """The button of the draft's user."""
+    return {"data": f"late:{asked.event.id}"}
+
+
+async def turns(documents: Documents, task: ReplyTask) -> list[str]:
+    return [turn["answer"] for turn in (await chat_of(documents, task)).get("turns", [])]
+
+
+async def listed(documents: Documents) -> list[str]:
+    return [each.data["reason"] for each in await documents.query("unanswered", where={})]
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "shown", "reasons"),
+    [("sent", "", ANSWER, []), ("edited", OTHER, OTHER, []), ("skipped", "", SKIPPED, ["apology"])],
+)
+async def test_a_decision_in_time_is_the_reply_to_the_question(
+    bot_with: Bot,
+    documents: Documents,
+    task: Task,
+    line: Line,
+    openai: OpenAI,
+    state: Any,
+    text: str,
+    shown: str,
+    reasons: list[str],
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents)
+    asked = task()
+    run = asyncio.create_task(bot_with({"ANSWER_SECONDS": "20"}).handle(asked))
+    assert (await draft_of(documents, asked.event.id)).record.answer == ANSWER
+    assert line.said() == []
+    assert await decided(documents, asked.event.id, state, text) == "replied"
+    assert await run == "sent"
+    assert line.said() == [shown]
+    assert await turns(documents, asked) == ([shown] if state != "skipped" else [])
+    assert await listed(documents) == reasons
+    assert (await event_of(documents, asked))["outcome"] == (
+        "apologized" if state == "skipped" else "answered"
+    )
+    assert (line.calls("reply"), line.calls("push")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "shown", "reasons"),
+    [("sent", "", ANSWER, []), ("edited", OTHER, OTHER, []), ("skipped", "", SKIPPED, ["apology"])],
+)
+async def test_a_later_decision_comes_by_the_button(
+    bot: Any, documents: Documents, task: Task, line: Line, state: Any, text: str, shown: str, reasons: list[str]
+) -> None:
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    assert line.said() == [WAIT]
+    event = await event_of(documents, asked)
+    assert (event["outcome"], event["messages"], event["lease_until"]) == ("waiting", [], None)
+    assert await bot.handle(task("postback", **late(asked))) == "sent"
+    assert line.said()[1:] == [NOT_YET]
+    assert await decided(documents, asked.event.id, state, text) == "on_tap"
+    assert await turns(documents, asked) == []
+    assert (await event_of(documents, asked))["state"] == "kept"
+    for end in ("sent", "skipped"):
+        assert await bot.handle(task("postback", **late(asked))) == end
+    assert line.said()[2:] == [shown]
+    assert (await event_of(documents, asked))["state"] == "delivered"
+    assert await turns(documents, asked) == ([shown] if state != "skipped" else [])
+    assert await listed(documents) == reasons
+    assert line.calls("push") == 0
+
+
+async def test_a_tap_carries_out_a_decision_whose_run_died(
+    bot: Any, documents: Documents, task: Task, line: Line
+) -> None:
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    draft = await draft_of(documents, asked.event.id)
+    await documents.replace(draft.document, {**draft.document.data, "state": "sent"})
+    assert await bot.handle(task("postback", **late(asked))) == "sent"
+    assert line.said() == [WAIT, ANSWER]
+
+
+async def test_the_next_question_of_the_chat_waits_for_no_operator(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents)
+    bot = bot_with({"ANSWER_SECONDS": "20"})
+    first, second = task(), task(text="要預約嗎？")
+    runs = [asyncio.create_task(bot.handle(each)) for each in (first, second)]
+    for each in (second, first):
+        await decided(documents, each.event.id)
+    assert await asyncio.gather(*runs) == ["sent", "sent"]
+    # No draft is in the history of the other question: its user has not got it.
+    assert [len(call["messages"]) for call in openai.asked()] == [2, 2]
+
+
+async def test_an_operators_own_question_is_answered_at_once(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents, operators=[DEFAULT_USER])
+    assert await bot_with().handle(task()) == "sent"
+    assert line.said() == [ANSWER]
+    assert await documents.query("drafts", where={}) == []
+
+
+@pytest.mark.parametrize(("mode", "end"), [("model", "sent"), ("all", "drafted")])
+async def test_only_with_all_a_pinned_answer_is_a_draft(
+    bot_with: Bot, documents: Documents, task: Task, mode: str, end: str
+) -> None:
+    await drafts_on(documents, mode)
+    pin = Pin(question="要預約嗎？", answer="要。", since=datetime.now(UTC))
+    await put_pins(documents, [pin])
+    assert await bot_with(AT_ONCE).handle(task(text="要預約嗎？")) == end
+
+
+async def test_texts_of_the_bot_itself_are_no_drafts(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    await drafts_on(documents, "all", per_minute=1)
+    openai.fault("chat", "status", times=9, status=503)
+    for asked in (task(), task(text="要預約嗎？"), task(type="sticker")):
+        await bot_with({"ANSWER_SECONDS": "5"}).handle(asked)
+    texts = [chat_texts.text(key, "zh-TW") for key in ("apology", "limit_minute")]
+    assert line.said() == texts
+    assert await documents.query("drafts", where={}) == []
+
+
+async def test_in_a_group_the_button_brings_the_answer_to_anyone_there(
+    bot: Any, documents: Documents, task: Task, line: Line
+) -> None:
+    group = "C" + "c3" * 16
+    asked = task(text="@bot 頭痛要看哪一科？", group=group, mention_bot=True)
+    assert await bot.handle(asked) == "drafted"
+    await decided(documents, asked.event.id)
+    assert await bot.handle(task("postback", **late(asked), group=group)) == "sent"
+    assert line.said(group=group) == [WAIT, ANSWER]
+
+
+async def test_hotline_numbers_are_sent_before_an_operator_has_seen_the_answer(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer=ANSWER, chat_seconds=1)
+    await drafts_on(documents)
+    asked = task(text="我想自殺")
+    run = asyncio.create_task(bot_with({"ANSWER_SECONDS": "20"}).handle(asked))
+    await draft_of(documents, asked.event.id)
+    assert await run == "drafted"
+    assert line.said() == [HOTLINE, WAIT]
+
+
+async def test_the_answer_of_a_slow_model_is_a_draft(
+    bot: Any, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_seconds=1.0)
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    openai.set(chat_seconds=0)
+    assert line.said() == [WAIT]
+    assert await decided(documents, asked.event.id) == "on_tap"
+    assert await bot.handle(task("postback", **late(asked))) == "sent"
+    assert line.said() == [WAIT, ANSWER]
+    assert len(openai.asked()) == 1
+
+
+@pytest.mark.parametrize("how", ["unsend", "forget", "edit"])
+@pytest.mark.parametrize("is_decided", [False, True])
+async def test_a_withdrawn_question_has_no_draft_and_no_answer(
+    bot: Any, documents: Documents, task: Task, line: Line, how: str, is_decided: bool
+) -> None:
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    if is_decided:
+        assert await decided(documents, asked.event.id) == "on_tap"
+    await withdraw(bot, task, asked, how)
+    assert await documents.get_many([f"drafts/{asked.event.id}"]) == [None]
+    event = await event_of(documents, asked)
+    assert (event["state"], event["messages"], event["turn"]) == ("skipped", [], None)
+    said = len(line.said())
+    assert await bot.handle(task("postback", **late(asked))) == "sent"
+    assert line.said()[said:] == [EXPIRED]
+
+
+async def withdraw(bot: Any, task: Task, asked: ReplyTask, how: str) -> None:
+    """Withdraw a question as its user does."""
+    if how == "unsend":
+        await bot.handle(task("unsend", message_id=asked.event.message_id))
+    elif how == "forget":
+        await bot.handle(task(text="忘記我"))
+    else:
+        await bot.handle(task("edit", message_id=asked.event.message_id, text="肚子痛要看哪一科？"))
+
+
+@pytest.mark.parametrize("how", ["unsend", "forget"])
+async def test_a_question_that_is_withdrawn_while_its_run_waits_gets_nothing(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, how: str
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents)
+    bot = bot_with({"ANSWER_SECONDS": "20"})
+    asked = task()
+    run = asyncio.create_task(bot.handle(asked))
+    await draft_of(documents, asked.event.id)
+    await withdraw(bot, task, asked, how)
+    assert await run == "skipped"
+    assert ANSWER not in line.said()
+    assert await documents.query("drafts", where={}) == []
