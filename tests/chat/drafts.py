@@ -45,7 +45,10 @@ async def decided(
 ) -> Fate:
     """Decide on the draft of an event as an operator does."""
     draft = await decide(
-        documents, await draft_of(documents, event), Decision(state, "LINE …0000", text), now=datetime.now(UTC)
+        documents,
+        await draft_of(documents, event),
+        Decision(state, "LINE …0000", text),
+        now=datetime.now(UTC),
     )
     assert draft is not None
     return await carry_out(documents, draft, language=LANGUAGE, now=datetime.now(UTC))

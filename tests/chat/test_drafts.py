@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import pytest
 
@@ -32,6 +32,22 @@ OTHER = "請先掛家醫科。"
 HOTLINE = chat_texts.text("hotline", "zh-TW")
 
 
+class Case(NamedTuple):
+    """A decision, and what the user gets by it; `reasons` are those of listed questions."""
+
+    state: Literal["sent", "edited", "skipped"]
+    text: str
+    shown: str
+    reasons: list[str]
+
+
+CASES = [
+    Case("sent", "", ANSWER, []),
+    Case("edited", OTHER, OTHER, []),
+    Case("skipped", "", SKIPPED, ["apology"]),
+]
+
+
 @pytest.fixture
 async def bot(bot_with: Bot, documents: Documents, openai: OpenAI) -> Any:
     """A bot whose answers are drafts, with operators who are not quick."""
@@ -53,20 +69,14 @@ async def listed(documents: Documents) -> list[str]:
     return [each.data["reason"] for each in await documents.query("unanswered", where={})]
 
 
-@pytest.mark.parametrize(
-    ("state", "text", "shown", "reasons"),
-    [("sent", "", ANSWER, []), ("edited", OTHER, OTHER, []), ("skipped", "", SKIPPED, ["apology"])],
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.state)
 async def test_a_decision_in_time_is_the_reply_to_the_question(
     bot_with: Bot,
     documents: Documents,
     task: Task,
     line: Line,
     openai: OpenAI,
-    state: Any,
-    text: str,
-    shown: str,
-    reasons: list[str],
+    case: Case,
 ) -> None:
     openai.set(chat_answer=ANSWER)
     await drafts_on(documents)
@@ -74,23 +84,20 @@ async def test_a_decision_in_time_is_the_reply_to_the_question(
     run = asyncio.create_task(bot_with({"ANSWER_SECONDS": "20"}).handle(asked))
     assert (await draft_of(documents, asked.event.id)).record.answer == ANSWER
     assert line.said() == []
-    assert await decided(documents, asked.event.id, state, text) == "replied"
+    assert await decided(documents, asked.event.id, case.state, case.text) == "replied"
     assert await run == "sent"
-    assert line.said() == [shown]
-    assert await turns(documents, asked) == ([shown] if state != "skipped" else [])
-    assert await listed(documents) == reasons
+    assert line.said() == [case.shown]
+    assert await turns(documents, asked) == ([case.shown] if case.state != "skipped" else [])
+    assert await listed(documents) == case.reasons
     assert (await event_of(documents, asked))["outcome"] == (
-        "apologized" if state == "skipped" else "answered"
+        "apologized" if case.state == "skipped" else "answered"
     )
     assert (line.calls("reply"), line.calls("push")) == (1, 0)
 
 
-@pytest.mark.parametrize(
-    ("state", "text", "shown", "reasons"),
-    [("sent", "", ANSWER, []), ("edited", OTHER, OTHER, []), ("skipped", "", SKIPPED, ["apology"])],
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.state)
 async def test_a_later_decision_comes_by_the_button(
-    bot: Any, documents: Documents, task: Task, line: Line, state: Any, text: str, shown: str, reasons: list[str]
+    bot: Any, documents: Documents, task: Task, line: Line, case: Case
 ) -> None:
     asked = task()
     assert await bot.handle(asked) == "drafted"
@@ -99,15 +106,15 @@ async def test_a_later_decision_comes_by_the_button(
     assert (event["outcome"], event["messages"], event["lease_until"]) == ("waiting", [], None)
     assert await bot.handle(task("postback", **late(asked))) == "sent"
     assert line.said()[1:] == [NOT_YET]
-    assert await decided(documents, asked.event.id, state, text) == "on_tap"
+    assert await decided(documents, asked.event.id, case.state, case.text) == "on_tap"
     assert await turns(documents, asked) == []
     assert (await event_of(documents, asked))["state"] == "kept"
     for end in ("sent", "skipped"):
         assert await bot.handle(task("postback", **late(asked))) == end
-    assert line.said()[2:] == [shown]
+    assert line.said()[2:] == [case.shown]
     assert (await event_of(documents, asked))["state"] == "delivered"
-    assert await turns(documents, asked) == ([shown] if state != "skipped" else [])
-    assert await listed(documents) == reasons
+    assert await turns(documents, asked) == ([case.shown] if case.state != "skipped" else [])
+    assert await listed(documents) == case.reasons
     assert line.calls("push") == 0
 
 

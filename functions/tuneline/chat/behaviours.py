@@ -40,7 +40,6 @@ def chat_handler(
     pinned_answers, pictures = PinnedAnswers(documents=documents), Pictures(line.content)
 
     def behaviours(documents: Documents, delivery: Delivery) -> ChatBehaviours:
-        held = HeldAnswers(documents=documents, delivery=delivery, answer_by=bot.answer_seconds)
         generator = AnswerGenerator(
             documents=documents,
             delivery=delivery,
@@ -49,12 +48,7 @@ def chat_handler(
             pinned_answers=pinned_answers,
             answer_by=bot.answer_seconds,
             pictures=pictures,
-            deferred=DeferredAnswers(
-                delivery=delivery,
-                held=held,
-                deferred_seconds=deferred_seconds,
-                unsaved_after=store_seconds(bot),
-            ),
+            deferred=_deferred_answers(documents, delivery, bot, seconds=deferred_seconds),
         )
         return ChatBehaviours(documents, generator, delivery, operator_texts)
 
@@ -66,6 +60,17 @@ def chat_handler(
         now=now,
         deferred_seconds=deferred_seconds,
         news=lambda: operator_texts().news,
+    )
+
+
+def _deferred_answers(
+    documents: Documents, delivery: Delivery, bot: BotSettings, *, seconds: float
+) -> DeferredAnswers:
+    return DeferredAnswers(
+        delivery=delivery,
+        held=HeldAnswers(documents=documents, delivery=delivery, answer_by=bot.answer_seconds),
+        deferred_seconds=seconds,
+        unsaved_after=store_seconds(bot),
     )
 
 

@@ -50,7 +50,7 @@ async def waiting_drafts(documents: Documents) -> list[StoredDraft]:
 async def decide(
     documents: Documents, draft: StoredDraft, decision: Decision, *, now: datetime
 ) -> StoredDraft | None:
-    """Record the decision in the draft as it was read. None if it has changed since: another one was faster.
+    """Record the decision in the draft as it was read. None if another one was faster.
 
     A text that is the draft's own is no edit.
     """

@@ -30,7 +30,7 @@ def draft_path(event_id: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft(Record):
-    """The answer to a question of the chat at the path `chat`, in LINE's message `message`, as it was made.
+    """The answer to a question of the chat at the path `chat`, in LINE's message `message`.
 
     It expires with its event. `messages` are the LINE messages, `turn` is what the chat remembers of them.
     `listed_for` is the reason to list the question as unanswered if they are sent. `edited_text` is
