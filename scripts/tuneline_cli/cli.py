@@ -36,6 +36,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "operator": "tuneline_cli.operators",
         "events": "tuneline_cli.events",
         "settings": "tuneline_cli.settings",
+        "hours": "tuneline_cli.hours",
         "deploy": "tuneline_cli.deploy",
         "trainer": "tuneline_cli.trainer",
         "bench": "tuneline_dev.bench",

@@ -1,6 +1,8 @@
 """The opening hours, `bot/hours`: weekly hours, special days, time zone and away text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from tuneline import logs
@@ -8,7 +10,7 @@ from tuneline.opening_hours.interval import HoursError
 from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.opening_hours.written import read_hours
 from tuneline.storage.documents import Document
-from tuneline.storage.records.readers import anything, optional, text
+from tuneline.storage.records.readers import anything, mapping, moment, optional, text
 from tuneline.storage.records.record import Record, mapped
 
 HOURS: Final = "bot/hours"
@@ -18,13 +20,19 @@ HOURS: Final = "bot/hours"
 class Hours(Record):
     """The hours as they are written: `weekly` by `mon` to `sun`, `special` by date.
 
-    Operators can edit the document by hand, so weekly hours and special days may be of any type.
+    Operators can edit the document by hand, so weekly hours and special days may be of any type. `before`
+    has the same four fields as they were before the last change, which `by` has made at `changed_at`, in the
+    event `decided_in` if it was in LINE.
     """
 
     time_zone: str | None = field(default=None, metadata=mapped(optional(text)))
     weekly: Any = field(default=None, metadata=mapped(anything))
     special: Any = field(default_factory=dict, metadata=mapped(anything))
     away: str = field(default="", metadata=mapped(text))
+    before: Mapping[str, Any] | None = field(default=None, metadata=mapped(optional(mapping)))
+    by: str = field(default="", metadata=mapped(text))
+    changed_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
+    decided_in: str = field(default="", metadata=mapped(text))
 
     def opening_hours(self) -> OpeningHours | None:
         """Return the hours; None if there are no weekly ones yet. Raises HoursError."""
