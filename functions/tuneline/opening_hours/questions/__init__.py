@@ -1,0 +1,1 @@
+"""Questions about opening hours: recognize them, and what they ask."""
