@@ -57,6 +57,7 @@ class BotRules:
     the language ko. `preset` are the extra rules of a trade. `privacy_url` is the operators' own page.
     With `drafts` at `model`, users get a model's answers only if an operator sends them, and at
     `all` also answers word for word; `push_drafts` pushes the notice of waiting drafts.
+    With `mark_as_read`, what the bot has answered is marked as read in LINE's manager.
     """
 
     language: str = "zh-TW"
@@ -73,6 +74,7 @@ class BotRules:
     history_tokens: int = 2000
     feedback: bool = True
     images: bool = False
+    mark_as_read: bool = True
     verbatim: Verbatim = "pins"
     pin_question: bool = False
     unknown: Unknown = "model"

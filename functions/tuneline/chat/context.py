@@ -21,6 +21,7 @@ from tuneline.storage.records.chat import Chat, Turn
 from tuneline.storage.records.event import Event as EventRecord
 from tuneline.storage.records.event import EventChanges, EventState, Sources
 from tuneline.storage.records.examples import ExamplesSource
+from tuneline.storage.records.operators.channel import Channel
 from tuneline.storage.records.pin import PinSet
 from tuneline.storage.records.serving import Serving
 from tuneline.texts import chat_texts
@@ -95,6 +96,8 @@ class EventContext:
     pin_set: PinSet | None
     # The opening hours; None if the operators have set none, or none that can be read.
     hours: OpeningHours | None
+    # What LINE said about the bot.
+    channel: Channel | None
     spent_usd: float
     now: Callable[[], datetime]
     chat_ttl: timedelta

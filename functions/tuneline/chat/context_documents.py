@@ -22,6 +22,7 @@ from tuneline.storage.records.answers.ai_notice import AiNotice, ai_notice_path
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.storage.records.operators.bot_settings import SETTINGS
+from tuneline.storage.records.operators.channel import CHANNEL, Channel
 from tuneline.storage.records.operators.hours import HOURS, hours_of
 from tuneline.storage.records.pin import PIN_SET, PinSet
 from tuneline.storage.records.serving import SERVING, Serving
@@ -36,6 +37,7 @@ class ContextDocuments:
     examples: Document | None
     pin_set: Document | None
     hours: Document | None
+    channel: Document | None
     chat: Document | None
     ai_notice: Document | None
     shards: Sequence[Document | None]
@@ -43,11 +45,21 @@ class ContextDocuments:
 
 async def read_documents(documents: Documents, chat: str, *, now: datetime) -> ContextDocuments:
     """Read everything in one call, so that a changed setting or model applies at once."""
-    of_bot, of_chat = [SETTINGS, SERVING, EXAMPLES, PIN_SET, HOURS], [chat, ai_notice_path(chat)]
-    settings, serving, examples, pin_set, hours, stored_chat, ai_notice, *shards = await documents.get_many(
-        [*of_bot, *of_chat, *monthly_usage.paths(now)]
+    of_bot, of_chat = [SETTINGS, SERVING, EXAMPLES, PIN_SET, HOURS, CHANNEL], [chat, ai_notice_path(chat)]
+    paths = [*of_bot, *of_chat]
+    read = await documents.get_many([*paths, *monthly_usage.paths(now)])
+    settings, serving, examples, pin_set, hours, channel, stored_chat, ai_notice = read[: len(paths)]
+    return ContextDocuments(
+        settings=settings,
+        serving=serving,
+        examples=examples,
+        pin_set=pin_set,
+        hours=hours,
+        channel=channel,
+        chat=stored_chat,
+        ai_notice=ai_notice,
+        shards=read[len(paths) :],
     )
-    return ContextDocuments(settings, serving, examples, pin_set, hours, stored_chat, ai_notice, shards)
 
 
 @contextlib.asynccontextmanager
@@ -91,6 +103,7 @@ def make_context(
         examples=record_of(ExamplesSource, read.examples),
         pin_set=record_of(PinSet, read.pin_set),
         hours=hours_of(read.hours),
+        channel=record_of(Channel, read.channel),
         spent_usd=monthly_usage.spent_usd(read.shards),
         now=now,
         chat_ttl=chat_ttl,

@@ -21,6 +21,7 @@ from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import history, quotable, withdrawal
 from tuneline.chat.memory.unanswered import record_outcome
 from tuneline.chat.replies.ai_notice import NoticedLine
+from tuneline.chat.replies.mark_as_read import is_no_answer, mark_as_read
 from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.sending import Line, send
@@ -39,6 +40,7 @@ from tuneline.storage.records.event import (
     Reservation,
     last_outcome,
 )
+from tuneline.storage.unread_messages import with_unread
 
 
 class Delivery:
@@ -165,6 +167,8 @@ class Delivery:
                 return chat
             is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
             turns = history.with_turn(chat, turn) if turn and is_kept else chat.turns
+            if is_no_answer(context) and context.event.is_one_to_one:
+                chat = with_unread(chat, context.event.id, context.event.message_id, now=self._now())
             return replace(
                 quotable.with_reply(chat, context, context.event.id, sent=sent),
                 turns=turns,
@@ -202,6 +206,10 @@ class Delivery:
         await monthly_usage.count_reserved(self._documents, before)
         self._report(end, outcome)
         return end.state
+
+    async def mark_as_read(self, context: EventContext) -> None:
+        """Mark the event's message as read, if the event has ended with an answer."""
+        await mark_as_read(self._documents, self._line, context)
 
     async def release(self, *, reason: str) -> None:
         """Release the unfinished event, so that the next run need not wait until the lease expires."""

@@ -13,7 +13,8 @@ from tuneline.storage.records.chat import chat_path
 
 # The largest event that is stored for a replay. A document holds a megabyte; LINE's events are far smaller.
 KEPT_CHARACTERS = 100_000
-_ID_FIELDS = frozenset({"userId", "groupId", "roomId"})
+# The ids of LINE, and the token of a message that marks it as read, which has no end.
+_ID_FIELDS = frozenset({"userId", "groupId", "roomId", "markAsReadToken"})
 # https://developers.line.biz/en/reference/messaging-api/#source-user
 _ID = re.compile(r"[UCR][0-9a-f]{32}")
 

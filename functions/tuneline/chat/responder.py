@@ -71,6 +71,11 @@ class Responder:
         `early` reads the documents since before the event was claimed; None if they are still to be read.
         """
         context = await self._context(claim, task, early)
+        state = await self._responded(context)
+        await self._delivery.mark_as_read(context)
+        return state
+
+    async def _responded(self, context: EventContext) -> str:
         if context.event.is_edit:
             context = await canned.edited(self._documents, context)
         kind = self._behaviours.route(context)

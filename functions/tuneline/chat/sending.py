@@ -24,6 +24,9 @@ class Line(Replies, Protocol):
     async def show_loading(self, user_id: str) -> None:
         """Show the loading animation."""
 
+    async def mark_as_read(self, token: str) -> None:
+        """Mark a message and all before it as read."""
+
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
         """Fetch a picture of up to that many bytes."""
 

@@ -70,7 +70,7 @@ async def enter(
 
     def entered(stored: Chat | None) -> tuple[Chat | None, rate_limits.Verdict]:
         chat = stored or Chat()
-        waiting = _waiting(chat, now)
+        waiting = waiting_events(chat, now)
         verdict = _verdict(chat, rules, now, event=event)
         if verdict == "silent":
             return None, verdict
@@ -161,10 +161,15 @@ def _ahead(chat: Chat, event: str) -> list[str]:
 
 def _verdict(chat: Chat, rules: BotRules, now: datetime, *, event: str) -> rate_limits.Verdict:
     """Return the verdict of the chat's limits; an event that is already in the queue may go on."""
-    return "go" if _is_in(_waiting(chat, now), event) else rate_limits.verdict(chat, rules, now, event=event)
+    return (
+        "go"
+        if _is_in(waiting_events(chat, now), event)
+        else rate_limits.verdict(chat, rules, now, event=event)
+    )
 
 
-def _waiting(chat: Chat, now: datetime) -> list[QueuedEvent]:
+def waiting_events(chat: Chat, now: datetime) -> list[QueuedEvent]:
+    """List the events in the chat's queue, without those that were left by a run that died."""
     return [turn for turn in chat.waiting if "at" in turn and turn["at"] > now - STALE]
 
 

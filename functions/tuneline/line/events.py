@@ -144,6 +144,14 @@ class Event:
         return _text(self.raw, "message", "quoteToken")
 
     @property
+    def mark_as_read_token(self) -> str:
+        """The token to mark this message, and all before it, as read; edits have none.
+
+        https://developers.line.biz/en/docs/messaging-api/mark-as-read/
+        """
+        return _text(self.raw, "message", "markAsReadToken")
+
+    @property
     def quoted_message_id(self) -> str:
         """The id of the message that this message quotes, or an empty text."""
         return _text(self.raw, "message", "quotedMessageId")[:LONGEST]

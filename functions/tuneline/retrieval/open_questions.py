@@ -13,6 +13,7 @@ from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, change_record, query_records
 from tuneline.storage.records.answers.unanswered import UNANSWERED, UnansweredQuestion
+from tuneline.storage.unread_messages import resolve
 
 StoredQuestion = StoredRecord[UnansweredQuestion]
 # More than a bot lists in 90 days, so that the newest are among those that are read.
@@ -90,6 +91,21 @@ async def close(documents: Documents, questions: Sequence[StoredQuestion], answe
         return replace(question, answered_in=answered_in) if question and is_open else None
 
     await _change(documents, questions, closed)
+    await resolve_unread(documents, questions)
+
+
+async def resolve_unread(documents: Documents, questions: Sequence[StoredQuestion]) -> None:
+    """Record in their chats that an operator has dealt with the questions."""
+    events: dict[str, list[str]] = defaultdict(list)
+    for each in questions:
+        events[each.record.chat].append(each.id)
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def resolve_in(chat: str) -> None:
+        async with free:
+            await resolve(documents, chat, events[chat])
+
+    await asyncio.gather(*(resolve_in(chat) for chat in events if chat))
 
 
 async def reopen(documents: Documents, answered_in: str) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from tuneline.retrieval.open_questions import QuestionGroup
+from tuneline.retrieval.open_questions import QuestionGroup, resolve_unread
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.pin import Pin
 from tuneline_cli.answer import pinned_answers
@@ -73,3 +73,4 @@ def command(
 async def _remove(store: Documents, group: QuestionGroup) -> None:
     for each in group.stored:
         await store.delete(each.document.path)
+    await resolve_unread(store, group.stored)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from tuneline.retrieval.open_questions import QuestionGroup
+from tuneline.retrieval.open_questions import QuestionGroup, resolve_unread
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
@@ -51,3 +51,4 @@ async def _dismiss(store: Documents, groups: list[QuestionGroup]) -> None:
     # One record for each question is enough to hide the others.
     for group in groups:
         await change_record(store, UnansweredQuestion, group.stored[0].document.path, dismissed)
+        await resolve_unread(store, group.stored)

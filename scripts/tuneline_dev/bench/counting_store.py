@@ -27,6 +27,7 @@ from tuneline.settings import BotSettings, read
 from tuneline.settings.training import GEMINI_BASE_MODEL
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records.examples import ExamplesSource
+from tuneline.storage.records.operators.channel import CHANNEL, Channel
 from tuneline.storage.records.serving import SERVING
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_dev.demo.samples import SAMPLE
@@ -125,6 +126,9 @@ class _Line:
     async def show_loading(self, user_id: str) -> None:
         self._counts.sent_bytes += len(user_id)
 
+    async def mark_as_read(self, token: str) -> None:
+        self._counts.sent_bytes += len(token)
+
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
         return b""
 
@@ -159,6 +163,7 @@ async def chat(messages: int) -> Counts:
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteDocuments(Path(folder) / "store.db")
         serving = {"version": "v1", "model": MODEL, "base_model": BASE_MODEL, "endpoint": "vertex"}
+        await store.create(CHANNEL, Channel(chat_mode="chat").as_document())
         await store.create(SERVING, {**serving, "system_prompt": SYSTEM_PROMPT, "fallback": []})
         answering = chat_handler(
             documents=CountingDocuments(store, counts),
@@ -207,7 +212,13 @@ def text_event(user: str) -> dict[str, Any]:
         "deliveryContext": {"isRedelivery": False},
         "replyToken": reply_token(),
         "source": {"type": "user", "userId": user},
-        "message": {"type": "text", "id": str(time.time_ns()), "quoteToken": "q" * 64, "text": QUESTION},
+        "message": {
+            "type": "text",
+            "id": str(time.time_ns()),
+            "quoteToken": "q" * 64,
+            "markAsReadToken": "r" * 64,
+            "text": QUESTION,
+        },
     }
 
 

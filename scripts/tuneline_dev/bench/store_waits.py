@@ -24,6 +24,7 @@ from tuneline.line.messages import Message
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
+from tuneline.storage.records.operators.channel import CHANNEL, Channel
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_dev.bench.counting_store import ANSWER, BASE_MODEL, text_event
 from tuneline_dev.bench.users import user_id
@@ -39,12 +40,16 @@ ROWS = (
 
 @dataclass
 class Waits:
-    """The calls of the store during one message, and when the model was asked and LINE was called."""
+    """The calls of the store during one message, and when the model was asked and LINE was called.
+
+    The message was `marked` as read after LINE got the reply.
+    """
 
     began: float = 0.0
     asked: float = 0.0
     answered: float = 0.0
     replied: float = 0.0
+    marked: float = 0.0
     calls: list[tuple[float, float]] = field(default_factory=list)
 
     def seconds(self, until: str) -> float:
@@ -96,6 +101,9 @@ class _Line:
     async def show_loading(self, user_id: str) -> None:
         return None
 
+    async def mark_as_read(self, token: str) -> None:
+        self._store.waits.marked = time.perf_counter()
+
     async def content(self, message_id: str, *, most_bytes: int) -> bytes:
         return b""
 
@@ -132,6 +140,7 @@ async def _answer(seconds: float, messages: int) -> dict[str, list[Waits]]:
     with tempfile.TemporaryDirectory() as folder:
         documents = SqliteDocuments(Path(folder) / "store.db")
         await documents.create("bot/settings", SETTINGS)
+        await documents.create(CHANNEL, Channel(chat_mode="chat").as_document())
         store = DelayedDocuments(documents, seconds=seconds)
         handler = chat_handler(
             documents=cast(Documents, store),
@@ -146,6 +155,8 @@ async def _answer(seconds: float, messages: int) -> dict[str, list[Waits]]:
             state = await handler.handle(task)
             if state != "sent":
                 raise AssertionError(f"the bot did not answer: {state}")
+            if not store.waits.replied < store.waits.marked:
+                raise AssertionError("the message was not marked as read, or before LINE got the reply")
             waits[kind].append(store.waits)
         await documents.close()
     return waits

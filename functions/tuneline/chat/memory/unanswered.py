@@ -23,6 +23,7 @@ from tuneline.storage.records.answers.unanswered import (
 )
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.event import Event, Outcome
+from tuneline.storage.unread_messages import KEPT_FOR, keep_unread
 from tuneline.unicode import displayable
 
 MOST_CHARACTERS = 1_000
@@ -80,9 +81,18 @@ async def record_outcome(
     question = Question(task.event.id, task.chat, task.event.message_id, text)
     await record_unanswered(documents, question, reason, now=now)
     try:
+        if task.event.is_message and task.event.is_one_to_one:
+            await keep_unread(
+                documents,
+                task.chat,
+                task.event.id,
+                task.event.message_id,
+                now=now,
+                expire_at=now + KEPT_FOR,
+            )
         chat = await read_record(documents, Chat, task.chat) or Chat()
     except (DropError, RetryError) as failed:
-        logs.warning("a withdrawal could not be checked", **logs.described(failed))
+        logs.warning("a chat without an answer could not be read or written", **logs.described(failed))
         return
     if withdrawal.reason(chat, task.event, sent_at=task.sent_at):
         await _remove(documents, task)

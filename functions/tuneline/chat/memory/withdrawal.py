@@ -109,6 +109,7 @@ def without_turns(chat: Chat, left: tuple[Turn, ...], message: str) -> Chat:
         correcting=None if is_removed else correcting,
         pasted=None if chat.pasted and chat.pasted["message"] == message else chat.pasted,
         awaited=_without_text(chat.awaited, message),
+        unread=tuple(unread for unread in chat.unread if unread["message"] != message),
     )
 
 

@@ -19,7 +19,13 @@ from tuneline.operator_chat.awaited_text import await_text
 from tuneline.operator_chat.buttons import ButtonHandlers, OutOfDateDropError, operator_name, say
 from tuneline.operator_chat.next_dataset.offer import next_dataset_offer
 from tuneline.operator_chat.questions.question_list import is_masked_text, question_list
-from tuneline.retrieval.open_questions import StoredQuestion, group_of, open_groups, read_groups
+from tuneline.retrieval.open_questions import (
+    StoredQuestion,
+    group_of,
+    open_groups,
+    read_groups,
+    resolve_unread,
+)
 from tuneline.retrieval.operator_answers import NewAnswer, Outcome, pin_answer, resume
 from tuneline.retrieval.pin_changes import InvalidPinDropError
 from tuneline.storage.documents import Documents, StaleVersionRetryError
@@ -90,6 +96,7 @@ class QuestionButtons:
         question = await self._decided(context, postback, "dismissed")
         if question is None:
             return say(context, "question_taken")
+        await resolve_unread(self._documents, [question])
         left = await self._left()
         return Reply((discarded_card(question, language=context.rules.language, left=left).as_message(),))
 

@@ -89,6 +89,14 @@ class PastedPairs(TypedDict):
     taken_by: NotRequired[str]
 
 
+class UnreadMessage(TypedDict):
+    """A message that waits for a person, at the latest `until` then; `event` is its event's id."""
+
+    event: str
+    message: str
+    until: datetime
+
+
 class SentReply(TypedDict):
     """The ids of the messages that answered an event of an operator's chat."""
 
@@ -148,6 +156,7 @@ class Chat(Record):
     `replies` are the last answers in an operator's chat, so that the operator can quote and correct one.
     `human` is the takeover by a person, which may be over; `human_ended` is the `event` of the last one that
     was ended. The document does not expire before the takeover is over.
+    While there are `unread` messages, LINE is not told that the chat is read.
     """
 
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
@@ -161,6 +170,7 @@ class Chat(Record):
     replies: tuple[SentReply, ...] = field(default=(), metadata=mapped(many(mapping)))
     awaited: AwaitedText | None = field(default=None, metadata=mapped(optional(mapping)))
     pasted: PastedPairs | None = field(default=None, metadata=mapped(optional(mapping)))
+    unread: tuple[UnreadMessage, ...] = field(default=(), metadata=mapped(many(mapping)))
     human: HumanTurn | None = field(default=None, metadata=mapped(optional(mapping)))
     human_ended: str | None = field(default=None, metadata=mapped(optional(text)))
 

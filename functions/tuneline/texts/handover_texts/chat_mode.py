@@ -1,4 +1,4 @@
-"""What to do if the switch Chat is off in LINE Official Account Manager, in all languages.
+"""What to do if Chat is off in LINE Official Account Manager, in all languages.
 
 The names of the settings are those that the manager uses in that language. It has no menu in Korean or in
 simplified Chinese in every country, so there the English name follows.
