@@ -23,6 +23,7 @@ command = CommandGroup(
             "capacity": "capacity",
             "finding": "finding.compare",
             "embedding": "embedding.measure",
+            "masking": "masking.measure",
         }.items()
     },
 )

@@ -86,23 +86,33 @@ def every(text: str, latin: bytes) -> Iterator[tuple[Kind, str]]:
     return _every(text, latin, _EVERY)
 
 
+def located(text: str, latin: bytes, context: str) -> Iterator[tuple[Kind, int, int]]:
+    """Yield the kind, the start and the end of each datum; `context` tells the country of the numbers."""
+    for kind, match in _matches(text, latin, _forms(context)):
+        yield kind, *match.span()
+
+
 def _every(text: str, latin: bytes, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
+    return ((kind, match[0]) for kind, match in _matches(text, latin, forms))
+
+
+def _matches(text: str, latin: bytes, forms: Sequence[Form]) -> Iterator[tuple[Kind, re.Match[str]]]:
     if _NINE in latin.translate(_AS_DIGIT, _BETWEEN_DIGITS):
         yield from _numbers(text, forms)
     if b"@" in latin:
         for match in _EMAILS.finditer(text):
             if match[1].lower() not in _OFFICES:
-                yield _EMAIL, match[0]
+                yield _EMAIL, match
 
 
-def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, str]]:
+def _numbers(text: str, forms: Sequence[Form]) -> Iterator[tuple[Kind, re.Match[str]]]:
     for run in _RUN.finditer(text):
         # Two characters more: a form also looks at the characters after it.
         start, end = run.start(), run.end() + 2
         for kind, form, is_right in forms:
             for match in form.finditer(text, start, end):
                 if is_right(_BARE.sub("", match[0])):
-                    yield kind, match[0]
+                    yield kind, match
 
 
 def _forms(text: str) -> list[Form]:
