@@ -10,7 +10,8 @@ from tuneline import logs
 from tuneline.chat.limits import monthly_usage
 from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import StoredRecord, query_records
-from tuneline.storage.records.event import EVENTS, UNFINISHED, Event, is_stale
+from tuneline.storage.records.event import EVENTS, UNFINISHED, Event
+from tuneline.storage.stale_event import is_stale
 
 # The number of events read per tick. The oldest come first, because LINE's event ids begin with the time.
 MOST = 200

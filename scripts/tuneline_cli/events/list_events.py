@@ -7,7 +7,8 @@ import click
 
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
-from tuneline.storage.records.event import EVENTS, Event, is_stale
+from tuneline.storage.records.event import EVENTS, Event
+from tuneline.storage.stale_event import is_stale
 from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, require_exclusive, verb
 from tuneline_cli.context import DeployedBot, with_bot

@@ -7,7 +7,8 @@ from typing import Any
 
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import query_records
-from tuneline.storage.records.event import EVENTS, UNFINISHED, Event, Outcome, is_stale
+from tuneline.storage.records.event import EVENTS, UNFINISHED, Event, Outcome
+from tuneline.storage.stale_event import is_stale
 from tuneline_cli.events.reasons import readable_reason
 
 # More events than this are counted as "at least": each one is a read.

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final, Literal, TypedDict, get_args
 
-from tuneline.storage.claims import is_held
-from tuneline.storage.documents import Document
 from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Turn
 from tuneline.storage.records.readers import choice, flag, many, mapping, moment, optional, text, whole
@@ -241,9 +239,3 @@ def last_outcome(state: str, *, first: str | None, has_apology: bool) -> Outcome
     if state in _ANSWERED or state == "refused":
         return "apologized" if has_apology else "answered"
     return "nothing"
-
-
-def is_stale(event: Event, document: Document, *, now: datetime) -> bool:
-    """Whether an open event will never be answered: its token has expired, and no run holds its document."""
-    is_old = event.received_at is not None and now - event.received_at > TOKEN_LIFE
-    return is_old and not is_held(document, now=now)
