@@ -56,6 +56,8 @@ class Reply:
     def changes(self) -> EventChanges:
         """What is recorded in the event with the saved reply, apart from its state."""
         some = {name: value for name in _RECORDED if (value := getattr(self, name))}
+        if self.turn and (counters := self.turn.get("counters")):
+            some["counters"] = counters
         messages = [message.as_dict() for message in self.messages]
         changes = cast("EventChanges", {"messages": messages, **some})
         if self.news:

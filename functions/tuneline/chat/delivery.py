@@ -100,7 +100,7 @@ class Delivery:
     async def save(self, context: EventContext, reply: Reply, **changes: Unpack[EventChanges]) -> None:
         """Record the reply before it is sent and, in parallel, the cost of its answer."""
         saved: EventChanges = {**reply.changes, **changes}
-        await asyncio.gather(self._claim.save(**saved), self.side_effects.count(context, reply.answer))
+        await asyncio.gather(self._claim.save(**saved), self.side_effects.count_reply(context, reply))
 
     async def deliver_saved(self, context: EventContext) -> str:
         """Deliver the reply that an earlier run saved, and may have sent before it died."""

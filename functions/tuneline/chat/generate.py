@@ -192,8 +192,8 @@ class AnswerGenerator:
         rules = context.rules
         before = history.as_messages(chat.record, turns=rules.history_turns, tokens=rules.history_tokens)
         async with self._pictures.content(context) as content:
-            self._is_asked = True
-            return await first_answer(
+            self._is_asked, asked_at = True, context.now()
+            answer = await first_answer(
                 self._model,
                 [*before, {"role": "user", "content": content}],
                 candidates=self._chain(context),
@@ -202,6 +202,7 @@ class AnswerGenerator:
                 examples=lambda candidate: self._known_answers.shown(context, candidate),
                 unknown=context.text("unknown"),
             )
+        return replace(answer, seconds=(context.now() - asked_at).total_seconds())
 
     def _chain(self, context: EventContext) -> list[Candidate]:
         return chain(

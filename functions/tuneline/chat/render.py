@@ -16,6 +16,7 @@ from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
+from tuneline.models.canary.counts import counters_of
 from tuneline.retrieval.few_shot import NearExample
 from tuneline.retrieval.finder import Pair
 from tuneline.retrieval.pinned_answers import StoredPin, pair_of
@@ -42,6 +43,8 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     else:
         text, pieces = await asyncio.to_thread(_rendered, answer, above, more, most)
     turn = _turn(context, text, version=answer.candidate.version)
+    if counters := counters_of(context.serving, context.path):
+        turn["counters"] = counters
     shown = answer.shown
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
     listed_for: UnansweredReason | None = None if answer.knows else "none_fits"

@@ -3,16 +3,17 @@
 A failure here is only logged, so that the user still gets the reply.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from tuneline import logs
-from tuneline.chat.context import EventContext
+from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.chat_model import Answer, Gone, NoAccess
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.models import registry
+from tuneline.models.canary.counts import answer_counts, count_quietly, counters_of
 from tuneline.notices.model_access import notify_model_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
@@ -35,11 +36,20 @@ class SideEffects:
         except (DropError, RetryError) as failed:
             logs.warning("the operators could not be notified", **logs.described(failed))
 
-    async def count(self, context: EventContext, answer: Answer | None) -> None:
+    async def count_reply(self, context: EventContext, reply: Reply) -> None:
+        """Record a reply's answer, or its apology, also for its side of a canary."""
+        counters = counters_of(context.serving, context.path)
+        if reply.answer is not None:
+            counts = answer_counts(counters, reply.answer, context.serving) if counters else {}
+            await self.count(context, reply.answer, counts=counts)
+        elif reply.apology and counters:
+            await count_quietly(self._documents, counters, {"apologies": 1}, now=context.now())
+
+    async def count(
+        self, context: EventContext, answer: Answer, *, counts: Mapping[str, int] | None = None
+    ) -> None:
         """Record the cost and the models that are gone; report the hosts that refuse the account."""
-        if answer is None:
-            return
-        await self._pay(context, answer.usd, answers=1)
+        await self._pay(context, answer.usd, answers=1, counts=counts)
         await self._mark_gone(context, answer.gone, answer.candidate.version)
         await self._notify_no_access(context, answer.no_access)
 
@@ -67,9 +77,16 @@ class SideEffects:
             logs.warning("a model's answer was stopped", most_usd=str(usd))
         await self._pay(context, usd, answers=0)
 
-    async def _pay(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
+    async def _pay(
+        self,
+        context: EventContext,
+        usd: Decimal | None,
+        *,
+        answers: int,
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
         try:
-            await self._budget.settle(context, usd, answers=answers)
+            await self._budget.settle(context, usd, answers=answers, counts=counts)
         except (DropError, RetryError) as failed:
             logs.warning("an answer could not be counted", **logs.described(failed))
 

@@ -55,7 +55,8 @@ class Answer:
     `no_access` lists the hosts before it that refused the bot's account. `usd` is the cost; a model of
     unknown price counts as the most expensive known one. `is_cut` is true if the answer reached its length
     limit and ends mid-text. `shown` are the examples and pins that the model was shown. `knows` is false if
-    the model says that it does not know the answer.
+    the model says that it does not know the answer. `seconds` is the time until it came, with the tries at
+    the models before it.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Answer:
     is_cut: bool = False
     shown: ShownExamples = field(default_factory=ShownExamples)
     knows: bool = True
+    seconds: float = 0.0
 
 
 class ChatModel:

@@ -97,7 +97,7 @@ class HeldAnswers:
         # write meets the mark.
         await asyncio.gather(
             self._delivery.record(**_recorded(reply, has_button=has_button)),
-            self._delivery.side_effects.count(context, reply.answer),
+            self._delivery.side_effects.count_reply(context, reply),
             notify_draft(self._documents, context),
         )
         if context.record.withdrawn:

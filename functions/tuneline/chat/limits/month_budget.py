@@ -7,7 +7,7 @@ then nothing is reserved, because that takes a write and a read per answer.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -59,8 +59,18 @@ class MonthBudget:
             context, cap=monthly_usage.millionths(cap), own=monthly_usage.millionths(most)
         )
 
-    async def settle(self, context: EventContext, usd: Decimal | None, *, answers: int) -> None:
-        """Count the cost instead of the reservation; the whole reservation if the cost is unknown."""
+    async def settle(
+        self,
+        context: EventContext,
+        usd: Decimal | None,
+        *,
+        answers: int,
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """Count the cost instead of the reservation; the whole reservation if the cost is unknown.
+
+        `counts` are added with the same write: the counters of a canary.
+        """
         reserved = context.record.reserved
         if usd is None and not reserved:
             return
@@ -70,10 +80,16 @@ class MonthBudget:
         if reserved is None:
             if spent or answers:
                 await self._documents.add(
-                    monthly_usage.path(context.now()), {"answers": answers, "micro_usd": spent}
+                    monthly_usage.path(context.now()),
+                    {"answers": answers, "micro_usd": spent, **(counts or {})},
                 )
             return
-        changes = {"answers": answers, "micro_usd": spent, "reserved_micro_usd": -reserved["micro_usd"]}
+        changes = {
+            "answers": answers,
+            "micro_usd": spent,
+            "reserved_micro_usd": -reserved["micro_usd"],
+            **(counts or {}),
+        }
         await self._documents.add(reserved["path"], changes)
         await self._record(None)
 

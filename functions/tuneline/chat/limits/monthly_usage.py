@@ -1,10 +1,5 @@
-"""Count the cost of a calendar month's answers.
+"""Count the cost of a calendar month's answers. Several documents (shards) share the count."""
 
-Several documents (shards) share the count, because one document takes about one write a second:
-https://firebase.google.com/docs/firestore/solutions/counters
-"""
-
-import random
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
@@ -13,16 +8,14 @@ from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records.event import Event
-from tuneline.storage.records.usage import Usage
+from tuneline.storage.records.usage import Usage, usage_path, usage_paths
 
-SHARDS = 4
 MILLION = 1_000_000
 
 
 def paths(now: datetime) -> list[str]:
     """List the documents that hold this month's (UTC) count; they are read with every message."""
-    month = f"usage/{now:%Y-%m}"
-    return [f"{month}-{shard}" for shard in range(SHARDS)]
+    return usage_paths(now)
 
 
 def spent_usd(shards: Sequence[Document | None]) -> float:
@@ -42,7 +35,7 @@ def read_shards(shards: Sequence[Document | None]) -> list[Usage]:
 
 def path(now: datetime) -> str:
     """Choose one of the documents to add to."""
-    return random.choice(paths(now))  # noqa: S311 any of them will do
+    return usage_path(now)
 
 
 def millionths(usd: Decimal) -> int:

@@ -11,8 +11,9 @@ from tuneline.chat.memory.unanswered import Question, record_unanswered
 from tuneline.chat.replies.operators import is_operator
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
+from tuneline.models.canary.counts import count_quietly, is_running, rating_changes
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import change_record, read_record
+from tuneline.storage.record_store import change_record, change_record_with_result, read_record
 from tuneline.storage.records.answers.feedback import Feedback, Rating, feedback_path
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unanswered_path
 from tuneline.storage.records.chat import Chat, Correction
@@ -37,6 +38,8 @@ class _RatedAnswer:
     message: str | None
     question: str | None = None
     answer: str | None = None
+    # The counters of its side, if a canary ran.
+    counters: str | None = None
 
 
 def buttons(context: EventContext, answer: str) -> tuple[Button, ...]:
@@ -91,7 +94,10 @@ async def rate(documents: Documents, context: EventContext, ask_operator: AskOpe
     rated = await _own_answer(documents, context, event)
     if rated is None:
         return context.say("feedback_thanks")
-    await _note(documents, context, event, lambda feedback: _rated(feedback, rated, rating, context))
+    before = await _note(documents, context, event, lambda feedback: _rated(feedback, rated, rating, context))
+    if rated.counters and is_running(context.serving, rated.counters):
+        changes = rating_changes(before, rating)
+        await count_quietly(documents, rated.counters, changes, now=context.now())
     await _note_unanswered(documents, context, event, rated, rating)
     if await _is_withdrawn(documents, context, rated.message):
         await documents.delete(feedback_path(event))
@@ -143,12 +149,20 @@ async def correct(documents: Documents, context: EventContext) -> Reply:
 async def _own_answer(documents: Documents, context: EventContext, event: str) -> _RatedAnswer | None:
     """Return the answer to `event`. None if no model gave it in this chat."""
     if turn := history.turn_of(context.chat_record, event):
-        return _RatedAnswer(turn.get("version"), turn.get("message"), turn["question"], turn["answer"])
+        return _RatedAnswer(
+            turn.get("version"),
+            turn.get("message"),
+            turn["question"],
+            turn["answer"],
+            turn.get("counters"),
+        )
     stored = await read_record(documents, Event, event_path(event))
     if stored is None or stored.chat != context.path or stored.withdrawn:
         return None
     is_answered = stored.state in _ANSWERED and stored.version is not None
-    return _RatedAnswer(stored.version, stored.message) if is_answered else None
+    if not is_answered:
+        return None
+    return _RatedAnswer(stored.version, stored.message, counters=stored.counters)
 
 
 async def _is_withdrawn(documents: Documents, context: EventContext, message: str | None) -> bool:
@@ -162,15 +176,16 @@ async def _is_withdrawn(documents: Documents, context: EventContext, message: st
 
 async def _note(
     documents: Documents, context: EventContext, event: str, changed: Callable[[Feedback], Feedback]
-) -> None:
-    """Write the feedback on the answer to `event` as `changed` returns it."""
+) -> Rating | None:
+    """Write the feedback on the answer to `event` as `changed` returns it; return the rating before."""
     expire_at = context.now() + KEEP
 
-    def noted(stored: Feedback | None) -> Feedback:
+    def noted(stored: Feedback | None) -> tuple[Feedback, Rating | None]:
         feedback = stored or Feedback(chat=context.path, expire_at=expire_at)
-        return changed(replace(feedback, chat=context.path, expire_at=expire_at))
+        return changed(replace(feedback, chat=context.path, expire_at=expire_at)), feedback.rating
 
-    await change_record(documents, Feedback, feedback_path(event), noted)
+    _, before = await change_record_with_result(documents, Feedback, feedback_path(event), noted)
+    return before
 
 
 def _rated(feedback: Feedback, rated: _RatedAnswer, rating: Rating, context: EventContext) -> Feedback:

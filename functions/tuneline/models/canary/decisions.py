@@ -133,13 +133,13 @@ async def end(
     written = await change_record(documents, Serving, SERVING, ended)
     if written is None or written.canary_end is None:
         raise AssertionError("the end of the canary was just written")
+    logs.info("canary ended", version=written.canary_end.version, why=why, by=decision.by)
     await record_end(documents, written.canary_end, now=decision.now)
     return written.canary_end
 
 
 async def record_end(documents: Documents, ended: CanaryEnd, *, now: datetime) -> None:
     """Notify the operators of the end of a canary, and add it to the model's history, once."""
-    logs.info("canary ended", version=ended.version, why=ended.why, by=ended.by)
     if ended.why not in _WITHOUT_NOTICE:
         facts: dict[str, str | int | None] = {
             "version": ended.version,

@@ -22,7 +22,10 @@ def chat_path(chat_id: str) -> str:
 
 
 class Turn(TypedDict):
-    """A question and its answer. `event` and `message` are the ids of the question's event and message."""
+    """A question and its answer. `event` and `message` are the ids of the question's event and message.
+
+    `counters` begins the names of a canary's counters for the answer's side.
+    """
 
     event: str
     message: NotRequired[str]
@@ -30,6 +33,7 @@ class Turn(TypedDict):
     answer: str
     version: NotRequired[str | None]
     at: NotRequired[datetime]
+    counters: NotRequired[str]
 
 
 class QueuedEvent(TypedDict):

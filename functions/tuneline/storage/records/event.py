@@ -111,6 +111,7 @@ class EventChanges(TypedDict, total=False):
     decision: str | None
     no_access: NoAccess
     has_button: bool
+    counters: str
     dataset: str
     withdrawn: WithdrawalReason
     reserved: Reservation | None
@@ -129,11 +130,11 @@ class Event(Record):
     milliseconds). `messages` are the LINE messages of the reply; None before one is saved, empty after the
     texts are cleared. `delivers` is the id of the event whose deferred answer this postback delivers, and
     `postback_id` the postback that delivers this event's. `has_button` is None before a deferred answer's
-    button may have been sent. `dataset` is the id of the dataset that an operator's file has become.
-    `decision` is what the finder has decided on the question (`retrieval/decision.py`). `listed_for` is
-    the reason to list the question as unanswered once the user has the reply. `news` are the paths of the
-    notices that an operator has seen once the reply is sent. `raw` is a dead event for a replay, and
-    `step` the state in which it died.
+    button may have been sent. `counters` are those of the answer's side of a canary. `dataset` is the id of
+    the dataset that an operator's file has become. `decision` is what the finder has decided
+    on the question (`retrieval/decision.py`). `listed_for` is the reason to list the question as unanswered
+    once the user has the reply. `news` are the paths of the notices that an operator has seen once the reply
+    is sent. `raw` is a dead event for a replay, and `step` the state in which it died.
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -157,6 +158,7 @@ class Event(Record):
     delivers: str | None = field(default=None, metadata=mapped(optional(text)))
     postback_id: str | None = field(default=None, metadata=mapped(optional(text), name="tap"))
     has_button: bool | None = field(default=None, metadata=mapped(optional(flag)))
+    counters: str | None = field(default=None, metadata=mapped(optional(text)))
     dataset: str | None = field(default=None, metadata=mapped(optional(text)))
     apology: str | None = field(default=None, metadata=mapped(optional(text)))
     decision: str | None = field(default=None, metadata=mapped(optional(text)))
