@@ -23,6 +23,7 @@ from tuneline.chat.limits import monthly_usage
 from tuneline.chat.stale_events import end_stale_events
 from tuneline.inference.chat_model import ChatModel
 from tuneline.inference.gemini.api import GoogleApi
+from tuneline.models.canary.watch import CanaryWatch
 from tuneline.models.evaluation.artifacts import Artifacts
 from tuneline.models.evaluation.collect_answers import AnswerCollector
 from tuneline.models.evaluation.evaluate import Evaluation
@@ -113,6 +114,7 @@ async def build(env: Mapping[str, str]) -> Tick:
 def _small_parts(env: Mapping[str, str], store: Documents) -> tuple[Callable[[], Awaitable[object]], ...]:
     return (
         DoubtfulExamples(documents=store).tick,
+        CanaryWatch(documents=store).tick,
         lambda: end_stale_events(store, now=datetime.now(UTC)),
         operator_menus(env, documents=store).tick,
         line_channel(env, documents=store).tick,
