@@ -29,10 +29,12 @@ async def find_model(store: Documents, beginning: str) -> Document:
 
 
 def displayed_state(version: str, state: str, serving: Pointer) -> str:
-    """A model's place: `serving`, `behind 1` (asked first if that is unavailable), or its own state."""
+    """A model's place: `serving`, `canary 10 %`, `behind 1` (asked first without it), or its own state."""
     versions = [entry.version for entry in serving.tuned] if serving else []
     if serving is not None and serving.version == version:
         return "serving, gone" if serving.gone_at else "serving"
+    if serving is not None and serving.canary is not None and serving.canary.version == version:
+        return f"canary {serving.canary.share} %"
     if version in versions:
         return f"behind {versions.index(version) + (1 if serving and serving.version == BASE else 0)}"
     return state

@@ -1,10 +1,12 @@
 """Show one model: where it answers, its evaluation, operators' preferences, and its history."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from tuneline.models.canary.figures import CanaryFigures, read_figures
 from tuneline.models.preferences import preferences_of
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import stored_record
@@ -13,6 +15,7 @@ from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model import model_records
+from tuneline_cli.model.canary_columns import canary_fields, canary_lines
 from tuneline_cli.model.columns import readable
 from tuneline_cli.output import write, write_json
 
@@ -46,12 +49,15 @@ def command(bot: DeployedBot, *, version: str, as_json: bool) -> int:
         state = model_records.displayed_state(
             whole, stored_record(Model, model).record.state, await model_records.read_serving(store)
         )
+        canary = stored_record(Model, model).record.canary
+        figures = await read_figures(store, canary, now=datetime.now(UTC)) if canary else None
         preferences = [asdict(each) for each in await preferences_of(store, whole)]
-        return {**model.data, "version": whole, "state": state, "preferences": preferences}
+        return {**model.data, "version": whole, "state": state, "preferences": preferences, "canary": figures}
 
     data = bot.with_documents(read)
+    figures: CanaryFigures | None = data["canary"]
     if as_json:
-        write_json(data)
+        write_json({**data, "canary": canary_fields(figures) if figures else None})
         return FINE
     write(f"{'version':<16}{data['version']}")
     for name in (*_FIELDS, "system_prompt"):
@@ -63,6 +69,8 @@ def command(bot: DeployedBot, *, version: str, as_json: bool) -> int:
     for each in data["preferences"]:
         counts = f"{each['better']} better, {each['same']} the same, {each['worse']} worse"
         write(readable(f"{'preferred':<16}against {each['against']}: {counts}"))
+    for line in canary_lines(figures) if figures else ():
+        write(readable(f"  {line}"))
     for change in data.get("history", []):
         what = change["what"].replace("_", " ")
         write(readable(f"{change['at']:%Y-%m-%d %H:%M}  {what} by {change['by']}: {change['reason']}"))

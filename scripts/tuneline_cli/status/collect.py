@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
+from tuneline.models.canary.figures import read_figures
 from tuneline.models.end_dates import ends_on
 from tuneline.notices.operators import read_operators
 from tuneline.notices.render import BASE, render_notice
@@ -23,6 +24,7 @@ from tuneline.storage.records.spending import Spending
 from tuneline.texts.handover_texts import chat_mode
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
+from tuneline_cli.model.canary_columns import canary_fields
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
 
 NOTICES = 5
@@ -38,6 +40,7 @@ class Status(TypedDict):
 
     now: datetime
     serving: Fields | None
+    canary: Fields | None
     training: list[Fields]
     decisions: list[Fields]
     money: Fields
@@ -63,6 +66,7 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
     return {
         "now": now,
         "serving": serving,
+        "canary": await _canary(store, record_of(Serving, pointer), now=now),
         "training": [_job(job) for job in running],
         "decisions": [*await _waiting(store, now), *_endings(serving), *_resting(answers)],
         "money": {"month": f"{now:%Y-%m}", "training": training, "answers": answers},
@@ -111,6 +115,13 @@ def served(data: Mapping[str, Any], now: datetime) -> Fields:
     named = {name: data.get(name) for name in ("version", "model", "base_model", "since", "by", "reason")}
     ends_in = (date.fromisoformat(str(ends)[:10]) - now.date()).days if ends else None
     return {**named, "is_base": data["version"] == BASE, "ends": ends, "days": ends_in, "behind": behind}
+
+
+async def _canary(store: Documents, serving: Serving | None, *, now: datetime) -> Fields | None:
+    """The figures of the canary that runs."""
+    if serving is None or serving.canary is None:
+        return None
+    return canary_fields(await read_figures(store, serving.canary, now=now))
 
 
 def _job(job: StoredRecord[Job]) -> Fields:

@@ -33,6 +33,7 @@ def lines(status: Status) -> list[str]:
     money, operators = status["money"], status["operators"]
     parts = [
         ("Answers now", list(_serving(status["serving"]))),
+        ("Canary", list(_canary(status["canary"]))),
         ("In training", [line for job in status["training"] for line in _job(job)] or ["nothing"]),
         (
             "Waits for you",
@@ -68,6 +69,19 @@ def _serving(serving: Fields | None) -> Iterator[str]:
         left = f"{serving['days']} days" if serving["days"] >= 0 else "over"
         yield f"until {serving['ends']} ({left})"
     yield f"if it is unavailable: {', '.join([*serving['behind'], 'the base model'])}"
+
+
+def _canary(canary: Fields | None) -> Iterator[str]:
+    if canary is None:
+        return
+    yield f"{canary['version']} ({canary['model']}) answers {canary['share']} % of the chats"
+    for name, side in (("new model", canary["candidate"]), ("current model", canary["current"])):
+        failed = side["fallbacks"] + side["unknown"] + side["apologies"]
+        yield (
+            f"  {name}: {side['answers']} answers, {side['up']} thumbs up, {side['down']} down, "
+            f"{failed} without an answer of its own, {side['handovers']} handed over"
+        )
+    yield "  → scripts/tuneline model canary"
 
 
 def _job(job: Fields) -> Iterator[str]:
