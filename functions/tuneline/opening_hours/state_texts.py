@@ -7,9 +7,14 @@ from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.texts import hours_texts
 
 
-def state_text(hours: OpeningHours, at: datetime, language: str) -> str:
-    """Say whether it is open at `at`: until when and the later times of today, or when it opens next."""
-    return _open_text(hours, at, language) if hours.is_open(at) else _closed_text(hours, at, language)
+def state_text(hours: OpeningHours, at: datetime, language: str, *, is_brief: bool = False) -> str:
+    """Say whether it is open at `at`: until when and the later times of today, or when it opens next.
+
+    If it `is_brief`, today's later times and the special day's name are known already.
+    """
+    if hours.is_open(at):
+        return _open_text(hours, at, language, is_brief=is_brief)
+    return _closed_text(hours, at, language, is_brief=is_brief)
 
 
 def next_opening_text(hours: OpeningHours, at: datetime, language: str) -> str:
@@ -22,7 +27,7 @@ def next_opening_text(hours: OpeningHours, at: datetime, language: str) -> str:
     return moment_text(opens, today=today, language=language) if opens else ""
 
 
-def _open_text(hours: OpeningHours, at: datetime, language: str) -> str:
+def _open_text(hours: OpeningHours, at: datetime, language: str, *, is_brief: bool) -> str:
     closes = hours.closes_at(at)
     if closes is None:
         return hours_texts.text("open_always", language)
@@ -34,15 +39,15 @@ def _open_text(hours: OpeningHours, at: datetime, language: str) -> str:
         for interval in hours.intervals_on(today)
         if closes.date() == today and interval.opens > closes.time()
     ]
-    if later:
+    if later and not is_brief:
         spans = spans_text(later, language=language)
         lines.append(hours_texts.text("later_today", language, spans=spans))
     return "\n".join(lines)
 
 
-def _closed_text(hours: OpeningHours, at: datetime, language: str) -> str:
+def _closed_text(hours: OpeningHours, at: datetime, language: str, *, is_brief: bool) -> str:
     special = hours.special.get(at.astimezone(hours.zone).date())
-    if special and special.name and not special.intervals:
+    if special and special.name and not special.intervals and not is_brief:
         closed = hours_texts.text("closed_now_named", language, name=special.name)
     else:
         closed = hours_texts.text("closed_now", language)
