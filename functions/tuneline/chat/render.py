@@ -76,6 +76,13 @@ def example(context: EventContext, found: NearExample, *, dataset: str) -> Reply
     return _word_for_word(context, found.pair, version=version, sources=sources)
 
 
+def from_hours(context: EventContext, answer: str, *, version: str) -> Reply:
+    """Make the reply of an answer from the opening hours, which no pin, example or model has given."""
+    sources: Sources = {"dataset": "", "examples": [], "pins": []}
+    pair = context.question, answer
+    return replace(_word_for_word(context, pair, version=version, sources=sources), decision=None)
+
+
 def _word_for_word(context: EventContext, pair: Pair, *, version: str, sources: Sources) -> Reply:
     question, answer = pair
     text = f"Q: {question}\nA: {answer}" if context.rules.pin_question else answer

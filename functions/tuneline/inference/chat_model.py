@@ -142,7 +142,7 @@ class ChatModel:
 def _system(candidate: Candidate, prompt: str, shown: ShownExamples) -> str:
     system = candidate.system_prompt if candidate.system_prompt is not None else prompt
     instruction = INSTRUCTION if shown.text else ""
-    return "\n\n".join(filter(None, (system, shown.text, instruction)))
+    return "\n\n".join(filter(None, (system, shown.facts, shown.text, instruction)))
 
 
 async def within(seconds: float, answer_task: "asyncio.Task[Answer]") -> Answer | None:

@@ -32,7 +32,8 @@ class ShownExamples:
     """The `text` of examples and pinned answers for a question's `system`, and which of them are in it.
 
     `numbers` are those of the examples, from 0, in the `examples.jsonl` of the dataset `dataset`. `pins` are
-    ids. `decision` is what the finder has decided on the question (`retrieval/decision.py`).
+    ids. `decision` is what the finder has decided on the question (`retrieval/decision.py`). `facts` are
+    shown above, whatever the question is; they do not ask the model to answer from them alone.
     """
 
     text: str = ""
@@ -40,6 +41,7 @@ class ShownExamples:
     numbers: tuple[int, ...] = ()
     pins: tuple[str, ...] = ()
     decision: str = ""
+    facts: str = ""
 
 
 class ModelHost(Protocol):

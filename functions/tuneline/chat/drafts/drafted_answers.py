@@ -1,6 +1,7 @@
 """Decide which answers are drafts: none to operators, and none of the bot's own texts."""
 
 from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.replies.hours import VERSION as HOURS_VERSION
 from tuneline.chat.replies.operators import is_operator
 
 
@@ -10,8 +11,11 @@ def has_drafts(context: EventContext) -> bool:
 
 
 def is_draft(context: EventContext, reply: Reply) -> bool:
-    """Whether this reply is held: a model's answer, that none is known, and with `all` every answer."""
-    if not has_drafts(context):
+    """Whether this reply is held: a model's answer, that none is known, and with `all` every answer.
+
+    An answer from the opening hours is never held: it is exact only at the moment of receipt.
+    """
+    if not has_drafts(context) or reply.version == HOURS_VERSION:
         return False
     is_made = reply.answer is not None or reply.decision == "unknown"
     return is_made or (context.rules.drafts == "all" and reply.turn is not None)

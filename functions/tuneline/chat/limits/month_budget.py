@@ -13,6 +13,7 @@ from typing import Final
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.limits import monthly_usage
+from tuneline.chat.replies.hours import hours_prompt
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.completion import PICTURE_TOKENS, call_usd, estimated_tokens
 from tuneline.inference.no_answer import INSTRUCTION
@@ -124,8 +125,10 @@ def most_usd(context: EventContext, candidate: Candidate, *, prompt: str) -> Dec
     # At most one token a character.
     examples = few_shot.MOST_CHARACTERS if rules.examples_for(is_tuned=candidate.is_tuned) else 0
     pins = 0 if context.pin_set is None else pinned_answers.MOST_CHARACTERS
-    instruction = estimated_tokens(INSTRUCTION) if examples or pins else 0
+    shown = examples + pins
+    instruction = estimated_tokens(INSTRUCTION) if shown else 0
     picture = PICTURE_TOKENS if context.event.message_type == "image" else 0
     question = picture or estimated_tokens(context.question)
-    read = estimated_tokens(system) + question + rules.history_tokens + examples + pins + instruction
+    facts = estimated_tokens(hours_prompt(context))
+    read = estimated_tokens(system) + question + rules.history_tokens + facts + shown + instruction
     return call_usd(candidate, read=read, written=rules.answer_tokens or UNBOUNDED_TOKENS)

@@ -1,4 +1,4 @@
-"""Find what the operator has answered already, for the question of one event.
+"""Find what the operator has answered or set already, for the question of one event.
 
 Such an answer is given word for word, without a model, or it is shown to the model. The finder is asked once
 for each event, whatever models are asked.
@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from tuneline.chat import render
 from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.replies.hours import hours_prompt, hours_reply
 from tuneline.inference.candidates import Candidate
 from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.few_shot import Examples, NearestExamples
@@ -32,6 +33,8 @@ class KnownAnswers:
 
     async def reply(self, context: EventContext) -> Reply | None:
         """Return the reply that needs no model: a known answer, or that none is known. None without one."""
+        if from_hours := hours_reply(context):
+            return from_hours
         if context.rules.verbatim != "off":
             pins = await self._pinned_answers.read(context.pin_set)
             if exact := pins.exact(context.question, now=context.now()):
@@ -44,9 +47,9 @@ class KnownAnswers:
         return None
 
     async def shown(self, context: EventContext, candidate: Candidate) -> ShownExamples:
-        """Return the pins and examples that are added to the candidate's prompt."""
+        """Return the hours, pins and examples that are added to the candidate's prompt."""
         found, pins = await self._find(context), await self._pinned_answers.read(context.pin_set)
-        return prompt_examples(
+        shown = prompt_examples(
             context.question,
             pins=pins,
             found=found,
@@ -54,6 +57,7 @@ class KnownAnswers:
             count=context.rules.examples_for(is_tuned=candidate.is_tuned),
             now=context.now(),
         )
+        return replace(shown, facts=hours_prompt(context))
 
     def _word_for_word(self, context: EventContext, found: NearestExamples) -> Reply | None:
         if found.is_pin and context.rules.verbatim != "off":
