@@ -333,3 +333,18 @@ async def test_the_same_content_is_a_duplicate_whoever_decides(desk: Desk) -> No
     again = desk.drop(GOOD, name="again.jsonl")
     assert await desk.intake().handle(again) == "duplicate"
     assert first.id in (await desk.dataset(again))["reason"]
+
+
+@pytest.mark.parametrize(("preset", "state"), [("clinic", "rejected"), ("none", "training")])
+async def test_the_preset_of_a_clinic_rejects_a_promise_of_a_cure(
+    desk: Desk, preset: str, state: str
+) -> None:
+    await desk.documents.create("bot/settings", {"preset": preset})
+    row = {
+        "messages": [{"role": "user", "content": "會好嗎？"}, {"role": "assistant", "content": "保證治癒。"}]
+    }
+    upload = desk.drop(GOOD + b"\n" + json.dumps(row, ensure_ascii=False).encode())
+    assert await desk.intake().handle(upload) == state
+    (finding,) = [one for one in (await desk.dataset(upload))["problems"] if "CLAIM" in one["code"]]
+    severity = "error" if preset == "clinic" else "warning"
+    assert (finding["code"], finding["severity"], finding["line"]) == ("CURE_CLAIM", severity, 21)

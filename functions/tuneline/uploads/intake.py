@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
+from tuneline.bot_settings import read_bot_rules
 from tuneline.datasets.options import Options, known_options, parse_options, provider_problems
 from tuneline.datasets.prepare import Prepared
 from tuneline.datasets.schemas.convert import Rules
@@ -22,6 +23,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import RecordClaim
 from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.training.decision import publish_examples_of, waits_for_decision
 from tuneline.training.start_job import DatasetClaim, JobStarter
 from tuneline.uploads.check_upload import UploadCheck
@@ -105,7 +107,7 @@ class Intake:
             if broken_off(held) >= MOST_BROKEN_OFF:
                 return await reject_unreadable(held, upload, notices)
             options, problems = parse_options(upload.metadata)
-            check_options = self._check_options(upload, options)
+            check_options = await self._check_options(upload, options)
             at = self._job_starter.provider
             problems += provider_problems(options, model=check_options.model, provider=at)
             report, prepared = await self._check.run(upload, check_options, options, problems)
@@ -157,8 +159,10 @@ class Intake:
         logs.warning("dataset was trained before", duplicate_of=earlier.id, job=job)
         return True
 
-    def _check_options(self, upload: Upload, options: Options) -> CheckOptions:
-        rules = Rules(system_prompt=options.system_prompt, answers=options.answers)
+    async def _check_options(self, upload: Upload, options: Options) -> CheckOptions:
+        (settings,) = await self._documents.get_many([SETTINGS])
+        preset = read_bot_rules(settings.data if settings else None, language="en").preset
+        rules = Rules(options.system_prompt, options.answers, is_for_clinic=preset == "clinic")
         model = options.base_model or self._base_model
         return CheckOptions(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
 

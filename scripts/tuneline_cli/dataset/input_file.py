@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Literal, cast, get_args
 import click
 from tqdm import tqdm
 
+from tuneline.bot_settings import Preset
 from tuneline.datasets import tokens
 from tuneline.datasets.findings.finding import Language
 from tuneline.datasets.formats.encoding import is_known
@@ -38,13 +39,15 @@ class InputFile:
     answers: Literal["recommended", "all"]
     model: str
     epochs: int | None
+    preset: Preset
     language: Language
 
     @property
     def check_options(self) -> CheckOptions:
         """The options of the check."""
         name = "dataset.jsonl" if self.file == "-" else Path(self.file).name
-        return CheckOptions(name, self.encoding, Rules(self.system_prompt, self.answers), self.model)
+        rules = Rules(self.system_prompt, self.answers, is_for_clinic=self.preset == "clinic")
+        return CheckOptions(name, self.encoding, rules, self.model)
 
 
 def encoding_name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
@@ -92,6 +95,13 @@ def with_input_file(function: Callable[..., int]) -> Callable[..., int]:
         default=_base_model,
         show_default=f"the deployed bot's, else {OPENAI_BASE_MODEL}",
         help="the model to tune",
+    )
+    @click.option(
+        "--preset",
+        type=click.Choice(get_args(Preset)),
+        default="none",
+        show_default=True,
+        help="the bot's setting of that name: clinic refuses what a clinic must not say",
     )
     @click.option("--epochs", callback=_epochs, help="1 to 50  [default: the provider's choice]")
     @language_option

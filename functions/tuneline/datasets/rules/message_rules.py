@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from tuneline.datasets.findings.finding import Problem, problem
-from tuneline.datasets.rules import images, source_artifacts, text_rules, tools
+from tuneline.datasets.rules import claims, images, source_artifacts, text_rules, tools
 from tuneline.datasets.rules.message_fixes import (
     EXAMPLE_KEYS,
     MESSAGE_KEYS,
@@ -54,6 +54,7 @@ def problems(example: Any, line: int) -> Iterator[Problem]:
     for index, message in enumerate(messages):
         yield from _message(message, f"messages[{index}]", line, around)
     yield from source_artifacts.findings(messages, line)
+    yield from claims.findings(messages, line)
     if any(isinstance(message, dict) for message in messages):
         yield from _order(messages, line)
     yield from tools.findings(example, line)

@@ -35,12 +35,13 @@ Answers = Literal["recommended", "all"]
 class Rules:
     """What a schema leaves open: the system prompt to put first, and which of several answers to use.
 
-    The examples of a Gemini model (`is_for_gemini`) have further rules.
+    The examples of a Gemini model (`is_for_gemini`) and of a clinic (`is_for_clinic`) have further rules.
     """
 
     system_prompt: str | None = None
     answers: Answers = "recommended"
     is_for_gemini: bool = False
+    is_for_clinic: bool = False
 
 
 def as_examples(row: Row, rules: Rules) -> Iterator[tuple[Row | Problem, str | None]]:

@@ -9,7 +9,7 @@ from typing import Any
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.json.json_leftover import left_over
-from tuneline.datasets.rules import gemini, message_rules, source_artifacts, text_rules
+from tuneline.datasets.rules import claims, gemini, message_rules, source_artifacts, text_rules
 from tuneline.datasets.schemas import convert
 from tuneline.datasets.schemas.columnar import split_columns
 from tuneline.datasets.schemas.convert import Rules, is_example
@@ -137,7 +137,8 @@ def _are_ordinary(examples: Sequence[SimpleExample], rules: Rules) -> bool:
             return False
     questions = [text for example in examples for text in example.questions]
     answers = [text for example in examples for text in example.answers]
-    return source_artifacts.are_clean(questions, answers) and text_rules.are_clean([*questions, *answers])
+    are_texts_clean = text_rules.are_clean([*questions, *answers]) and claims.are_clean(answers)
+    return are_texts_clean and source_artifacts.are_clean(questions, answers)
 
 
 # Most examples of a file have the same prompt.
@@ -199,6 +200,7 @@ def _checked(row: Row, rules: Rules, statistics: Statistics) -> Row | None:
     errors = 0
     for general in message_rules.problems(row.value, row.line):
         finding = gemini.as_strict(general) if rules.is_for_gemini else general
+        finding = claims.as_strict(finding) if rules.is_for_clinic else finding
         _add(finding, statistics)
         errors += finding.severity == "error"
     if rules.is_for_gemini and not errors:

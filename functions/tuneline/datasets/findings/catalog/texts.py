@@ -11,6 +11,26 @@ KEY_WORDS = counted(
     )
 )
 
+PHYSICIAN_CLAIM = warning(
+    "An answer calls the bot a physician: “{found}”.",
+    "Say that it is the clinic's AI. Only a physician may use the name (in Taiwan: Physicians Act, 7-2).",
+    "回答中自稱醫師：「{found}」。",
+    "請改成「我是診所的 AI 客服」這類說法；不是醫師的人不得使用醫師名稱（臺灣《醫師法》第 7-2 條）。",
+)
+CURE_CLAIM = warning(
+    "An answer promises a cure or a sure effect: “{found}”.",
+    "Say what the treatment can do, and that it varies. Advertising must not promise an effect "
+    "(in Taiwan: Medical Care Act, 84 to 87).",
+    "回答中保證療效：「{found}」。",
+    "請改寫成治療可能有的效果，並說明因人而異；醫療廣告不得保證療效（臺灣《醫療法》第 84 至 87 條）。",
+)
+
+
+def refused(code: Code, reported_as: str) -> Code:
+    """Return the same finding as an error: the preset of a clinic refuses it."""
+    return code._replace(severity="error", reported_as=reported_as)
+
+
 WORDS: dict[str, Code] = {
     "CONTROL_CHAR": warning(
         "A text has the control character {character}.",
@@ -54,6 +74,10 @@ WORDS: dict[str, Code] = {
         "文字像是金鑰或密碼（{kind}）：{found}。",
         "請刪掉，並在所有使用的地方更換金鑰。",
     ),
+    "PHYSICIAN_CLAIM": PHYSICIAN_CLAIM,
+    "PHYSICIAN_CLAIM_REFUSED": refused(PHYSICIAN_CLAIM, "PHYSICIAN_CLAIM"),
+    "CURE_CLAIM": CURE_CLAIM,
+    "CURE_CLAIM_REFUSED": refused(CURE_CLAIM, "CURE_CLAIM"),
     "PII": warning(
         "A text looks like personal data ({kind}): {found}.",
         "Delete it, unless the person agreed.",
