@@ -35,6 +35,8 @@ _NOTICE_IN_KOREA: Final = (
     "true: with the language ko the notice that an AI answers stays on. "
     "Korea's AI Basic Act, article 31, requires it since 2026-01-22"
 )
+# The fields with limits of their own.
+_RANGES: Final[Mapping[str, tuple[int, int]]] = {"human_hours": (1, 168)}
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class BotRules:
     With `drafts` at `model`, users get a model's answers only if an operator sends them, and at
     `all` also answers word for word; `push_drafts` pushes the notice of waiting drafts.
     With `mark_as_read`, what the bot has answered is marked as read in LINE's manager.
+
+    A person has a chat for at most `human_hours`. With `handover` the bot offers a person: after two thumbs
+    down in a row, and with `handover_button` by a button where it has no good answer. With
+    `handover_on_unknown` an unknown answer gives the chat to a person.
     """
 
     language: str = "zh-TW"
@@ -86,6 +92,10 @@ class BotRules:
     privacy_url: str = ""
     drafts: Drafts = "off"
     push_drafts: bool = False
+    handover: bool = True
+    handover_button: bool = True
+    handover_on_unknown: bool = False
+    human_hours: int = 12
 
     def examples_for(self, *, is_tuned: bool) -> int:
         """How many examples a model is shown."""
@@ -130,9 +140,10 @@ def why_not(name: str, value: object) -> str | None:
     if kind is str:
         return None if isinstance(value, str) and _is_short(name, value) else _text(name)
     numbers = (int, float) if kind is float else (int,)
-    if isinstance(value, numbers) and not isinstance(value, bool) and 0 <= value <= _MOST:
+    least, most = _RANGES.get(name, (0, _MOST))
+    if isinstance(value, numbers) and not isinstance(value, bool) and least <= value <= most:
         return None
-    return f"a {'' if kind is float else 'whole '}number from 0 to {_MOST:,}"
+    return f"a {'' if kind is float else 'whole '}number from {least} to {most:,}"
 
 
 def _is_short(name: str, value: str) -> bool:

@@ -188,8 +188,9 @@ async def test_an_event_that_is_being_answered_or_was_answered_is_read_after_its
     watched, asked = WatchedDocuments(documents), task()
     bot = bot_with(documents=watched)
     assert await bot.handle(asked) == "sent"
-    assert watched.reads[asked.chat] == 1
+    # Before the reply is sent, its chat is read again: a person may have taken it over.
+    assert watched.reads[asked.chat] == 2
     assert await bot.handle(reply_task(asked.event.raw, received_at=asked.received_at, tries_before=1)) == (
         "known"
     )
-    assert watched.reads[asked.chat] == 1
+    assert watched.reads[asked.chat] == 2

@@ -16,6 +16,7 @@ from tuneline.chat.replies.enlist import enlist
 from tuneline.chat.replies.operators import NoOperatorTexts, OperatorTexts, is_operator
 from tuneline.chat.router import Kind, route
 from tuneline.chat.sending import Line
+from tuneline.chat.takeover.handover import AfterThumb, after_answer
 from tuneline.inference.chat_model import ChatModel
 from tuneline.retrieval.base_models import BaseModels
 from tuneline.retrieval.pinned_answers import PinnedAnswers
@@ -60,6 +61,7 @@ def chat_handler(
         now=now,
         deferred_seconds=deferred_seconds,
         news=lambda: operator_texts().news,
+        inbox=lambda: operator_texts().inbox,
     )
 
 
@@ -92,11 +94,12 @@ class ChatBehaviours:
     def route(self, context: EventContext) -> Kind:
         """Return the kind of the event."""
         kind = route(context)
-        return "operator" if kind in ("ask", "correct") and self._is_for_operators(context) else kind
+        is_text = kind in ("ask", "correct", "person")
+        return "operator" if is_text and self._is_for_operators(context) else kind
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits here; an answer counts itself."""
-        return kind not in ("ask", "operator")
+        return kind not in ("ask", "operator", "person", "handover")
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
@@ -107,25 +110,34 @@ class ChatBehaviours:
         return await self._generator.resume_deferred(context)
 
     def _by_kind(self) -> dict[str, Behaviour]:
-        store, generator = self._documents, self._generator
+        store, generator, takeovers = self._documents, self._generator, self._delivery.takeovers
         return {
             "skip": lambda context: _now(End("skipped")),
-            "ask": generator.ask,
+            "ask": self._ask,
+            "person": takeovers.message,
+            "handover": lambda context: takeovers.begin(context, "user"),
+            "resume": takeovers.end,
             "greet": lambda context: _now(canned.greet(context)),
             "unsupported": lambda context: _now(canned.unsupported(context)),
             "empty": lambda context: _now(canned.empty(context)),
-            "forget": lambda context: canned.forget(store, context),
-            "leave": lambda context: canned.leave(store, context),
+            "forget": lambda context: canned.forget(store, context, takeovers),
+            "leave": lambda context: canned.leave(store, context, takeovers),
             "unsend": lambda context: canned.unsend(store, context),
             "late": lambda context: deferred_postback.fetch_deferred(
                 store, context, show_loading=self._delivery.show_loading(context)
             ),
-            "rate": lambda context: feedback.rate(store, context, self._ask_operator),
+            "rate": lambda context: feedback.rate(
+                store, context, self._ask_operator, AfterThumb(store, takeovers)
+            ),
             "correct": lambda context: feedback.correct(store, context),
             "enlist": lambda context: enlist(store, context),
             "probe": generator.probe,
             "operator": lambda context: self._operator_texts().respond(context),
         }
+
+    async def _ask(self, context: EventContext) -> Reply | End:
+        outcome = await self._generator.ask(context)
+        return await after_answer(self._delivery.takeovers, context, outcome)
 
     async def _ask_operator(self, context: EventContext, event: str) -> Reply:
         """Ask an operator for the right answer to the question of `event`."""

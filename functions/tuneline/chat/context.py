@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from tuneline.bot_settings import BotRules
 from tuneline.chat.reply_task import ReplyTask
+from tuneline.chat.takeover.rules import in_force
 from tuneline.inference.chat_model import Answer
 from tuneline.line.events import Event
 from tuneline.line.mentions import without_mentions_of_bot
@@ -17,7 +18,7 @@ from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.answers.ai_notice import AiNotice
 from tuneline.storage.records.answers.unanswered import UnansweredReason
-from tuneline.storage.records.chat import Chat, Turn
+from tuneline.storage.records.chat import Chat, HumanTurn, Turn
 from tuneline.storage.records.event import Event as EventRecord
 from tuneline.storage.records.event import EventChanges, EventState, Sources
 from tuneline.storage.records.examples import ExamplesSource
@@ -125,6 +126,13 @@ class EventContext:
     def chat_record(self) -> Chat:
         """The chat's record, empty if there is none."""
         return self.chat.record if self.chat else Chat()
+
+    @property
+    def human(self) -> HumanTurn | None:
+        """The takeover by a person that is in force; None if the bot answers, as it does in groups."""
+        if not self.event.is_one_to_one:
+            return None
+        return in_force(self.chat_record, now=self.now(), hours=self.hours)
 
     @property
     def withdrawn(self) -> End:

@@ -7,7 +7,6 @@ the token works once, so no second answer can follow.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Unpack
 
@@ -18,20 +17,22 @@ from tuneline.chat.deferred import deferred_postback
 from tuneline.chat.drafts.drafted_answers import has_drafts
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.limits.month_budget import MonthBudget
-from tuneline.chat.memory import history, quotable, withdrawal
+from tuneline.chat.memory import quotable, withdrawal
+from tuneline.chat.memory.remembered import with_answer
 from tuneline.chat.memory.unanswered import record_outcome
 from tuneline.chat.replies.ai_notice import NoticedLine
-from tuneline.chat.replies.mark_as_read import is_no_answer, mark_as_read
+from tuneline.chat.replies.mark_as_read import mark_as_read
 from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.sending import Line, send
 from tuneline.chat.side_effects import SideEffects
+from tuneline.chat.takeover.takeovers import CheckedLine, PersonHasChatRetryError, Takeovers
 from tuneline.errors import DropError
 from tuneline.line.messages import Message, from_dict
 from tuneline.storage.documents import Documents
 from tuneline.storage.event_claim import EventClaim
 from tuneline.storage.record_store import StoredRecord
-from tuneline.storage.records.chat import KEPT_SENT, Chat, Turn
+from tuneline.storage.records.chat import Chat, Turn
 from tuneline.storage.records.event import (
     CLEARED,
     Event,
@@ -40,7 +41,6 @@ from tuneline.storage.records.event import (
     Reservation,
     last_outcome,
 )
-from tuneline.storage.unread_messages import with_unread
 
 
 class Delivery:
@@ -58,11 +58,13 @@ class Delivery:
         line: Line,
         now: Callable[[], datetime],
         news: NewsOfReplies,
+        takeovers: Takeovers,
     ) -> None:
         self._task, self._claim = task, claim
         self._documents = documents
         self._line, self._news = line, news
         self._now = now
+        self.takeovers = takeovers
         # The event before the first try to end it.
         self._before_end: Event | None = None
         self.budget = MonthBudget(documents=documents, record=self._record_reservation)
@@ -70,6 +72,8 @@ class Delivery:
         self.is_sent = False
         # The question to the bot, empty if there is none; None until the chat is read.
         self.asked: str | None = None
+        # The kind of the event, if its reply is not saved yet.
+        self.kind = ""
 
     async def is_withdrawn(self, context: EventContext, chat: StoredRecord[Chat] | None) -> bool:
         """Whether the event gets no answer, because its user has withdrawn it. `chat` was read just now.
@@ -117,9 +121,12 @@ class Delivery:
     ) -> str:
         """Send the saved messages and record the outcome. `chat` is the chat as this run has written it."""
         saved = self._claim.event
-        line = NoticedLine(self._line, documents=self._documents, context=context)
-        end, sent = await send(line, context, messages, may_be_sent=may_be_sent)
-        self.is_sent = is_sent = end.state == "sent"
+        line, is_sent = self._line_for(context), False
+        try:
+            end, sent = await send(line, context, messages, may_be_sent=may_be_sent)
+            self.is_sent = is_sent = end.state == "sent"
+        except PersonHasChatRetryError:
+            end, sent = await self.leave_to_person(context, may_be_sent=may_be_sent), []
         if is_sent:
             await self._news.record_seen(context)
         if saved.kind == "ask":
@@ -129,24 +136,50 @@ class Delivery:
             await quotable.remember_deferred(self._documents, context, saved.delivers, sent=sent, turn=turn)
         return await self.end(end)
 
+    async def leave_to_person(self, context: EventContext, *, may_be_sent: bool = True) -> End:
+        """Leave the event to the person who has its chat; return its end.
+
+        The user gets at most the note about that, with the event's token, which may be used if `may_be_sent`.
+        """
+        outcome = await self.takeovers.message(context)
+        if isinstance(outcome, End):
+            return outcome
+        nothing: EventChanges = {"turn": None, "apology": None, "listed_for": None, "delivers": None}
+        changes: EventChanges = {**nothing, **outcome.changes, "kind": "person"}
+        await self._claim.save(**changes)
+        end, _ = await send(self._line, context, outcome.messages, may_be_sent=may_be_sent)
+        self.is_sent = end.state == "sent"
+        return end
+
     async def send_button(
         self, context: EventContext, *, tries: int, may_be_sent: bool | None = None
-    ) -> None:
+    ) -> bool:
         """Send the button of a deferred answer; see `deferred_postback.send_button` for the errors.
 
-        `may_be_sent` None: the event shows whether an earlier run may have sent it.
+        `may_be_sent` None: the event shows whether an earlier run may have sent it. False if a person has the
+        chat, so that nothing was sent.
         """
         if may_be_sent is None:
             event = self._claim.event
             may_be_sent = event.attempts > 1 or event.has_button is not None
-        await deferred_postback.send_button(
-            context,
-            first=render.help_now(context),
-            key="draft_wait" if has_drafts(context) else "late",
-            reply=NoticedLine(self._line, documents=self._documents, context=context).reply,
-            tries=tries,
-            may_be_sent=may_be_sent,
-        )
+        try:
+            await deferred_postback.send_button(
+                context,
+                first=render.help_now(context),
+                key="draft_wait" if has_drafts(context) else "late",
+                reply=self._line_for(context).reply,
+                tries=tries,
+                may_be_sent=may_be_sent,
+            )
+        except PersonHasChatRetryError:
+            return False
+        return True
+
+    def _line_for(self, context: EventContext) -> NoticedLine:
+        """Return LINE for a reply to the event: it sends nothing if a person has the chat."""
+        kind = self._claim.event.kind or self.kind
+        line = CheckedLine(self._line, context=context, takeovers=self.takeovers, kind=kind)
+        return NoticedLine(line, documents=self._documents, context=context)
 
     async def remember(
         self,
@@ -163,18 +196,7 @@ class Delivery:
         """
 
         def changed(chat: Chat) -> Chat:
-            if withdrawal.is_forgotten(chat, context.sent_at):
-                return chat
-            is_kept = turn and not withdrawal.reason(chat, context.event, sent_at=context.sent_at)
-            turns = history.with_turn(chat, turn) if turn and is_kept else chat.turns
-            if is_no_answer(context) and context.event.is_one_to_one:
-                chat = with_unread(chat, context.event.id, context.event.message_id, now=self._now())
-            return replace(
-                quotable.with_reply(chat, context, context.event.id, sent=sent),
-                turns=turns,
-                sent=(*chat.sent, *sent)[-KEPT_SENT:],
-                expire_at=context.expire_at,
-            )
+            return with_answer(chat, context, turn=turn, sent=sent)
 
         try:
             await turn_queue.leave(

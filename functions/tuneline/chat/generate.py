@@ -15,11 +15,13 @@ from tuneline.chat.deferred.deferred_answers import DeferredAnswers
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.limits.month_budget import most_usd
 from tuneline.chat.memory import history
+from tuneline.chat.prompt import model_probe
 from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.prompt.system_prompt import prompt_of
 from tuneline.chat.replies.known_answers import KnownAnswers
 from tuneline.chat.replies.loading_animation import Loading
-from tuneline.errors import DropError, RetryError, without_frames
+from tuneline.chat.takeover.takeovers import PersonHasChatRetryError
+from tuneline.errors import without_frames
 from tuneline.inference.candidates import Candidate, chain
 from tuneline.inference.chat_model import Answer, ChatModel, within
 from tuneline.inference.fallback import NoAnswerDropError, first_answer
@@ -33,8 +35,6 @@ from tuneline.storage.records.event import FINAL
 
 # A retried event still gives its model this time: LINE may still accept the reply.
 LEAST_MODEL_SECONDS = 10.0
-# The time limit of a test's question.
-PROBE_SECONDS = 45.0
 # The latest time after receipt to send the button, while the token's minute lasts.
 BUTTON_BY_SECONDS = 57.0
 
@@ -78,9 +78,8 @@ class AnswerGenerator:
     async def _ask_in_turn(self, context: EventContext, turn: turn_queue.QueuedTurn) -> Reply | End:
         if turn.chat is None:
             return await self._stay_silent(context)
-        if context.is_early and await self._delivery.is_withdrawn(context, turn.chat):
-            await self._delivery.remember(context, known=turn.chat)
-            return context.withdrawn
+        if over := await self._over_meanwhile(context, turn.chat):
+            return over
         if turn.verdict != "go":
             logs.warning("chat limited", limit=turn.verdict)
             return render.say(context, turn.verdict)
@@ -92,16 +91,20 @@ class AnswerGenerator:
 
     async def probe(self, context: EventContext) -> End:
         """Ask the active model one short question, and record the reason if it does not answer."""
-        candidate = self._chain(context)[0]
-        try:
-            async with asyncio.timeout(PROBE_SECONDS):
-                await self._model.probe(candidate)
-        except (DropError, RetryError, TimeoutError) as failed:
-            logs.error("the model did not answer a test", failed)
-            return End(
-                "refused", {"reason": str(failed) or "no answer in time", "version": candidate.version}
-            )
-        return End("skipped", {"version": candidate.version})
+        return await model_probe.probe(self._model, self._chain(context)[0])
+
+    async def _over_meanwhile(self, context: EventContext, chat: StoredRecord[Chat]) -> Reply | End | None:
+        """Return the result for an event that the bot need not answer, by its chat as just written."""
+        if context.is_early and await self._delivery.is_withdrawn(context, chat):
+            await self._delivery.remember(context, known=chat)
+            return context.withdrawn
+        has_person = replace(context, chat=chat).human is not None
+        return await self._leave_to_person(context) if has_person else None
+
+    async def _leave_to_person(self, context: EventContext) -> Reply | End:
+        """Ask no model, because a person has the chat."""
+        await self._delivery.remember(context)
+        return await self._delivery.takeovers.message(context)
 
     async def _stay_silent(self, context: EventContext) -> Reply | End:
         """Reply only if a life may be in danger: the chat is over its limits and was notified of it."""
@@ -130,6 +133,8 @@ class AnswerGenerator:
             reply = await render.reply(context, answer)
             self._is_counted = True
             return await self._held.hold(context, replace(reply, chat=chat))
+        except PersonHasChatRetryError:
+            return await self._leave_to_person(context)
         except NoAnswerDropError as failed:
             self._is_counted = True
             await self._side_effects.count_none(context, failed)
@@ -189,6 +194,11 @@ class AnswerGenerator:
             until=context.began + timedelta(seconds=turn_seconds),
             now=context.now,
         )
+        has_person = replace(context, chat=chat).human is not None
+        if has_person and context.record.state != "late":
+            raise PersonHasChatRetryError(
+                "a person has taken the chat over while the event waited for its turn"
+            )
         rules = context.rules
         before = history.as_messages(chat.record, turns=rules.history_turns, tokens=rules.history_tokens)
         async with self._pictures.content(context) as content:

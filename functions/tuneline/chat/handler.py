@@ -20,6 +20,9 @@ from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import ReplyTask, as_replayable
 from tuneline.chat.responder import Behaviours, Responder
 from tuneline.chat.sending import Line
+from tuneline.chat.takeover import quick_read
+from tuneline.chat.takeover.inbox import NoPersonInbox, PersonInbox
+from tuneline.chat.takeover.takeovers import Takeovers
 from tuneline.errors import DropError, RetryError
 from tuneline.line.client import LineAccessRetryError, TokenSpentDropError
 from tuneline.settings import BotSettings
@@ -56,7 +59,7 @@ def store_seconds(bot: BotSettings) -> float:
 class EventHandler:
     """Handles events, each exactly once. `behaviours` makes what a run of one event does for it.
 
-    `news` is called when an operator gets a reply.
+    `news` is called when an operator gets a reply, `inbox` when a person has a chat.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class EventHandler:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         deferred_seconds: float = DEFERRED_SECONDS,
         news: Callable[[], OperatorNews] = NoOperatorNews,
+        inbox: Callable[[], PersonInbox] = NoPersonInbox,
     ) -> None:
         self._documents = documents
         self._line = line
@@ -76,6 +80,7 @@ class EventHandler:
         self._behaviours = behaviours
         self._now = now
         self._deferred_seconds = deferred_seconds
+        self._inbox = inbox
         self._news = NewsOfReplies(news, is_operator=is_operator)
 
     async def handle(self, task: ReplyTask) -> str:
@@ -155,7 +160,7 @@ class EventHandler:
         if isinstance(failed, LineAccessRetryError):
             logs.error("LINE refuses the channel access token", failed, alert="line_access")
         is_owed = isinstance(failed, UnavailableRetryError) and not is_sent
-        if is_owed and await store_outage.apologize(task, line=self._line, language=self._bot.language):
+        if is_owed and await self._apologize(task, has_person=delivery.takeovers.is_with_person):
             return await self._apologized(delivery)
         reason = type(failed).__name__
         retry_window = (
@@ -181,7 +186,7 @@ class EventHandler:
 
     async def _without_claim(self, task: ReplyTask, run: str, unavailable: UnavailableRetryError) -> str:
         """Apologize if the store is unavailable, so that the event could not be claimed."""
-        if not await store_outage.apologize(task, line=self._line, language=self._bot.language):
+        if not await self._apologize(task):
             if self._is_last_try(task):
                 logs.error(
                     "event dead: the store was unavailable at its last try", unavailable, alert="dead_event"
@@ -193,6 +198,12 @@ class EventHandler:
             logs.error("an apology could not be recorded", lost)
             return "sent"
         return await self._apologized(self._delivery(held, task, self._documents)) if held else "known"
+
+    async def _apologize(self, task: ReplyTask, *, has_person: bool = False) -> bool:
+        """Apologize for the store, unless a person has the chat. True if the user has the apology."""
+        known = has_person or await quick_read.has_person(self._documents, task, now=self._now())
+        language = self._bot.language
+        return await store_outage.apologize(task, line=self._line, language=language, has_person=known)
 
     async def _apologized(self, delivery: Delivery) -> str:
         """Record that the user got an apology because of the store, if the store recovers soon."""
@@ -208,7 +219,13 @@ class EventHandler:
 
     def _delivery(self, held: EventClaim, task: ReplyTask, documents: Documents) -> Delivery:
         return Delivery(
-            task=task, claim=held, documents=documents, line=self._line, now=self._now, news=self._news
+            task=task,
+            claim=held,
+            documents=documents,
+            line=self._line,
+            now=self._now,
+            news=self._news,
+            takeovers=Takeovers(documents=documents, inbox=self._inbox),
         )
 
     def _responder(self, documents: Documents, delivery: Delivery) -> Responder:

@@ -11,6 +11,7 @@ from tuneline.chat.memory import history
 from tuneline.chat.replies.ai_notice import most_messages
 from tuneline.chat.replies.emergencies import hotlines
 from tuneline.chat.replies.feedback import buttons, correct_button
+from tuneline.chat.takeover.person_button import person_button
 from tuneline.inference.chat_model import Answer
 from tuneline.inference.fallback import NoAnswerDropError
 from tuneline.line.markdown.markdown_to_text import markdown_to_text
@@ -97,7 +98,7 @@ def unknown(context: EventContext) -> Reply:
     logs.info("the question is unknown")
     reply = say(context, "unknown")
     *others, last = reply.messages
-    last = replace(last, quick=correct_button(context))
+    last = replace(last, quick=(*person_button(context), *correct_button(context)))
     return replace(reply, messages=(*others, last), listed_for="none_fits", decision="unknown")
 
 
@@ -138,7 +139,8 @@ def apology(context: EventContext, failed: NoAnswerDropError) -> Reply:
     alert = {"alert": "model_access"} if failed.is_operators else {}
     logs.error("no answer: the user gets an apology", failed, why=failed.why, **alert)
     key = "not_answerable" if failed.why == "content_filter" else "apology"
-    return replace(say(context, key), apology=failed.why)
+    *others, last = say(context, key).messages
+    return Reply((*others, replace(last, quick=person_button(context))), apology=failed.why)
 
 
 def say(context: EventContext, key: str) -> Reply:

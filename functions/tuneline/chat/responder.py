@@ -79,7 +79,8 @@ class Responder:
         if context.event.is_edit:
             context = await canned.edited(self._documents, context)
         kind = self._behaviours.route(context)
-        self._delivery.asked = context.question if kind == "ask" else ""
+        self._delivery.takeovers.is_with_person = context.human is not None
+        self._delivery.asked, self._delivery.kind = context.question if kind == "ask" else "", kind
         if await self._delivery.is_withdrawn(context, context.chat):
             return await self._delivery.end(context.withdrawn)
         if context.record.state == "late":

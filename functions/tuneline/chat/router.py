@@ -4,12 +4,12 @@ from typing import Final, Literal
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.replies.feedback import awaits_correction
-from tuneline.chat.replies.intents import asks_to_be_forgotten
+from tuneline.chat.replies.intents import asks_for_bot, asks_for_person, asks_to_be_forgotten
 from tuneline.notices.invite import looks_like_a_code
 
 Kind = Literal[
     "skip", "ask", "greet", "unsupported", "empty", "forget", "leave", "unsend", "late", "rate", "correct",
-    "enlist", "probe", "operator",
+    "enlist", "probe", "operator", "person", "handover", "resume",
 ]  # fmt: skip
 # The event of `scripts/tuneline deploy smoke` that asks whether a model answers. LINE has no such type, and
 # the webhook refuses what LINE has not signed.
@@ -20,11 +20,33 @@ _WITHOUT_REPLY: dict[str, Kind] = {
     "unsend": "unsend",
     MODEL_TEST: "probe",
 }
-_POSTBACKS: dict[str, Kind] = {"late": "late", "good": "rate", "bad": "rate", "skip": "rate"}
+_POSTBACKS: dict[str, Kind] = {
+    "late": "late",
+    "good": "rate",
+    "bad": "rate",
+    "skip": "rate",
+    "person": "handover",
+    "bot": "resume",
+}
+# Events of these kinds are for the person who has the chat.
+_FOR_PERSON: Final[frozenset[Kind]] = frozenset(
+    {"ask", "greet", "unsupported", "empty", "late", "rate", "correct", "enlist", "handover"}
+)
 
 
 def route(context: EventContext) -> Kind:
-    """Return the kind of reply. An unknown event is skipped and never an error.
+    """Return the kind of reply; `person` while a person has the chat.
+
+    The event that has begun the takeover comes again after a crash, and completes it.
+    """
+    kind, human = _kind(context), context.human
+    if human is None or kind not in _FOR_PERSON:
+        return kind
+    return "handover" if human["event"] == context.event.id else "person"
+
+
+def _kind(context: EventContext) -> Kind:
+    """Return the kind of the event by itself. An unknown event is skipped and never an error.
 
     `standby`: another module of the channel handles the chat, so the bot stays silent.
     https://developers.line.biz/en/reference/messaging-api/#common-properties
@@ -50,9 +72,18 @@ def _message(context: EventContext) -> Kind:
         return "empty"
     if asks_to_be_forgotten(context.question):
         return "forget"
+    if asks_for_person(context.question):
+        return "handover"
+    return _one_to_one_wish(context) or ("correct" if awaits_correction(context) else "ask")
+
+
+def _one_to_one_wish(context: EventContext) -> Kind | None:
+    """Return the kind of a text that has a meaning of its own in one-to-one chats; None of another text."""
+    if context.event.is_one_to_one and asks_for_bot(context.question):
+        return "resume"
     if context.event.is_one_to_one and context.event.user_id and looks_like_a_code(context.question):
         return "enlist"
-    return "correct" if awaits_correction(context) else "ask"
+    return None
 
 
 def _other_message(context: EventContext) -> Kind:

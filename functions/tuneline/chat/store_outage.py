@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     from tuneline.chat.sending import Line
 
 
-async def apologize(task: ReplyTask, *, line: "Line", language: str) -> bool:
+async def apologize(task: ReplyTask, *, line: "Line", language: str, has_person: bool) -> bool:
     """Reply with an apology in the environment's language. True if LINE took it.
 
     False for a deletion request, which must be carried out when the store recovers; for a message that may
-    not be for the bot; and if the token is spent.
+    not be for the bot; and if the token is spent. If a person has the chat, only hotlines are sent.
     """
     if not _is_owed(task.event):
         return False
     numbers = hotlines(_own_text(task.event), language)
     messages = [Message("\n\n".join(numbers))] if numbers else []
+    if not has_person:
+        messages.append(Message(chat_texts.text("apology", language)))
+    if not messages:
+        return False
     try:
-        await line.reply(task.event.reply_token, [*messages, Message(chat_texts.text("apology", language))])
+        await line.reply(task.event.reply_token, messages)
     except (DropError, RetryError) as failed:
         logs.warning("the apology was not sent", **logs.described(failed))
         return False

@@ -15,6 +15,8 @@ from tuneline.chat.handler import DEFERRED_SECONDS, EventHandler
 from tuneline.chat.replies import canned
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.reply_task import OPERATOR_DATA
+from tuneline.chat.responder import Behaviours
+from tuneline.chat.takeover.takeovers import Takeovers
 from tuneline.errors import DropError
 from tuneline.generation.reading_process import DocumentReader
 from tuneline.line.events import Event
@@ -74,6 +76,7 @@ def operator_handler(
         of_datasets = {**dataset_handlers(documents, report, edits), "next": next_dataset.make}
         return OperatorBehaviours(
             check_reply=check_reply,
+            takeovers=delivery.takeovers,
             file_intake=FileIntake(documents=documents, delivery=delivery, files=files),
             tapped_files=_tapped_files(console, documents, files, edits, deferred_seconds),
             document_offer=DocumentOffer(documents, delivery, files, reader, model=console.base_model),
@@ -81,6 +84,15 @@ def operator_handler(
             buttons=Buttons({**handlers, **of_datasets}),
         )
 
+    return _event_handler(console, behaviours, now, deferred_seconds)
+
+
+def _event_handler(
+    console: Console,
+    behaviours: Callable[[Documents, Delivery], Behaviours],
+    now: Callable[[], datetime],
+    deferred_seconds: float,
+) -> EventHandler:
     return EventHandler(
         documents=console.documents,
         line=console.line,
@@ -111,6 +123,7 @@ class OperatorBehaviours:
         document_offer: DocumentOffer,
         unsent_files: UnsentFiles,
         buttons: Buttons,
+        takeovers: Takeovers,
     ) -> None:
         self._check_reply = check_reply
         self._file_intake = file_intake
@@ -118,11 +131,13 @@ class OperatorBehaviours:
         self._document_offer = document_offer
         self._unsent_files = unsent_files
         self._buttons = buttons
+        self._takeovers = takeovers
 
     def route(self, context: EventContext) -> str:
         """Return the kind of the event: FILE or BUTTON for an operator's, else the chat's kind."""
         kind, event = router.route(context), context.event
-        if kind == "unsupported" and is_operator(context):
+        is_file = kind == "unsupported" or (kind == "person" and event.message_type == "file")
+        if is_file and is_operator(context):
             return DOCUMENT if is_document(event) else FILE
         is_button = event.type == "postback" and event.postback_data.startswith(OPERATOR_DATA)
         if is_button and event.reply_token and not event.is_standby and is_operator(context):
@@ -131,7 +146,7 @@ class OperatorBehaviours:
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits; those to an operator do not."""
-        return kind not in (FILE, DOCUMENT, BUTTON)
+        return kind not in (FILE, DOCUMENT, BUTTON, "person")
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""
@@ -143,10 +158,10 @@ class OperatorBehaviours:
             return await self._buttons.answer(context, context.event.postback_data)
         if kind == "unsend":
             return await self._unsent_files.unsend(context)
-        if kind == "unsupported":
-            return canned.unsupported(context)
-        if kind == "skip":
-            return End("skipped")
+        if kind == "person":
+            return await self._takeovers.message(context)
+        if kind in ("unsupported", "skip"):
+            return canned.unsupported(context) if kind == "unsupported" else End("skipped")
         raise NotForOperatorsDropError(f"line_operator has no reply for a {context.event.type} ({kind})")
 
     async def resume_deferred(self, context: EventContext) -> End:

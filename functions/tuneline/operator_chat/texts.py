@@ -10,6 +10,7 @@ from typing import Protocol
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.replies.feedback import AskOperator
 from tuneline.chat.replies.operator_news import NoOperatorNews, OperatorNews
+from tuneline.chat.takeover.inbox import NoPersonInbox, PersonInbox
 
 
 class TextHandler(Protocol):
@@ -25,7 +26,7 @@ class TextHandler(Protocol):
 class OperatorTexts:
     """Answers an operator's text by the first handler that recognizes it. `news` are added to all replies.
 
-    `ask_answer` asks for the right answer to the question of an event.
+    `ask_answer` asks for the right answer to the question of an event. `inbox` gets what a person answers.
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class OperatorTexts:
         *,
         ask_answer: AskOperator,
         news: OperatorNews | None = None,
+        inbox: PersonInbox | None = None,
     ) -> None:
         self._handlers = handlers
         self._ask_answer = ask_answer
         self.news: OperatorNews = news or NoOperatorNews()
+        self.inbox: PersonInbox = inbox or NoPersonInbox()
 
     def recognizes(self, context: EventContext) -> bool:
         """Whether the text is none for the model."""

@@ -33,6 +33,10 @@ ABOUT = {
     "privacy_url": "the page with your privacy notice; the greeting and the bot's privacy text link to it",
     "drafts": "an operator sends each answer: model (a model's), all (word for word, too), or off",
     "push_drafts": "the notice of waiting drafts is pushed, too, if notices are",
+    "handover": "the bot offers a person: a button, and after two thumbs down in a row",
+    "handover_button": "the button that asks for a person, where the bot has no good answer",
+    "handover_on_unknown": "an unknown answer gives the chat to a person",
+    "human_hours": "the longest time that a person has a chat, in hours; at most 168",
 }
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 

@@ -47,16 +47,21 @@ class DeferredAnswers:
             return context.withdrawn
         line_failure: LineRetryError | None = None
         try:
-            await self._delivery.send_button(context, tries=deferred_postback.FIRST_BUTTON_TRIES)
+            if not await self._delivery.send_button(context, tries=deferred_postback.FIRST_BUTTON_TRIES):
+                return await self._left_to_person(context)
         except LineRetryError as failed:
             line_failure = failed
         logs.info("the answer is deferred", waited=round(context.waited, 1), has_button=line_failure is None)
         with unless_unavailable("the deferred answer goes on"):
+            # A takeover by a person waits for a button that may be under way.
+            await self._delivery.record(has_button=line_failure is None)
             await self._delivery.remember(context)
         end = await self.make(context, answer_task, has_button=line_failure is None)
-        if line_failure is not None:
-            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
-        return end
+        if line_failure is None or await self._delivery.send_button(
+            context, tries=deferred_postback.BUTTON_TRIES
+        ):
+            return end
+        return await self._left_to_person(context)
 
     def may_be_answered(self, context: EventContext) -> bool:
         """Whether an earlier run may have sent an answer that it could not save, and then died."""
@@ -71,8 +76,10 @@ class DeferredAnswers:
         await self._delivery.defer()
         if context.record.is_over:
             return context.withdrawn
+        tries = deferred_postback.BUTTON_TRIES
         try:
-            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES, may_be_sent=False)
+            if not await self._delivery.send_button(context, tries=tries, may_be_sent=False):
+                return await self._left_to_person(context)
         except TokenSpentDropError:
             reason = "an earlier run may have sent an answer that it could not record"
             is_used = (context.now() - context.task.received_at).total_seconds() < TOKEN_SECONDS
@@ -85,9 +92,16 @@ class DeferredAnswers:
 
         While LINE fails, the model is not asked, because each of the queue's tries would pay for an answer.
         """
-        if not context.record.has_button:
-            await self._delivery.send_button(context, tries=deferred_postback.BUTTON_TRIES)
+        tries = deferred_postback.BUTTON_TRIES
+        if not context.record.has_button and not await self._delivery.send_button(context, tries=tries):
+            return await self._left_to_person(context)
         return End("kept") if context.record.messages else None
+
+    async def _left_to_person(self, context: EventContext) -> End:
+        """End an event whose button was not sent, because a person has the chat."""
+        end = await self._delivery.leave_to_person(context)
+        await self._delivery.remember(context)
+        return end
 
     async def make(
         self, context: EventContext, answer_task: "asyncio.Task[Answer]", *, has_button: bool

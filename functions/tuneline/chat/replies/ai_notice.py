@@ -28,7 +28,7 @@ from tuneline.storage.records.answers.ai_notice import KEEP_AI_NOTICES, AiNotice
 from tuneline.storage.update import ABSENT
 
 # Replies that are about the user's own wish alone. After a deletion request nothing is stored of the chat.
-_WITHOUT_NOTICE: Final = frozenset({"forget", "enlist", "operator"})
+_WITHOUT_NOTICE: Final = frozenset({"forget", "enlist", "operator", "person", "handover"})
 _AI: Final = (
     r"(?:(?<![A-Za-z0-9])A\.?I(?![A-Za-z0-9])\.?|人工智慧|人工智能|人工知能|인공지능|ปัญญาประดิษฐ์|เอไอ)"
 )

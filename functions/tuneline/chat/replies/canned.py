@@ -5,6 +5,7 @@ from dataclasses import replace
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.memory import edits, withdrawal
 from tuneline.chat.replies.ai_notice import names_ai
+from tuneline.chat.takeover.takeovers import Takeovers
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
 
@@ -39,15 +40,15 @@ def empty(context: EventContext) -> Reply:
     return context.say("nothing_found")
 
 
-async def forget(documents: Documents, context: EventContext) -> Reply:
+async def forget(documents: Documents, context: EventContext, takeovers: Takeovers) -> Reply:
     """Delete the stored chat on request."""
-    await _forget(documents, context)
+    await _forget(documents, context, takeovers)
     return context.say("forgotten")
 
 
-async def leave(documents: Documents, context: EventContext) -> End:
+async def leave(documents: Documents, context: EventContext, takeovers: Takeovers) -> End:
     """Delete the stored chat, because the bot was blocked or removed from the group."""
-    await _forget(documents, context)
+    await _forget(documents, context, takeovers)
     return End("done")
 
 
@@ -75,6 +76,7 @@ async def edited(documents: Documents, context: EventContext) -> EventContext:
     return replace(context, chat=chat or context.chat)
 
 
-async def _forget(documents: Documents, context: EventContext) -> None:
+async def _forget(documents: Documents, context: EventContext, takeovers: Takeovers) -> None:
     own = f"events/{context.event.id}"
     await withdrawal.forget(documents, context.path, sent_at=context.sent_at, now=context.now(), own=own)
+    await takeovers.forget(context)

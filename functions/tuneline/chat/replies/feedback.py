@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.memory import history, withdrawal
 from tuneline.chat.memory.unanswered import Question, record_unanswered
 from tuneline.chat.replies.operators import is_operator
+from tuneline.chat.takeover.person_button import person_button
 from tuneline.line.events import EVENT_ID
 from tuneline.line.messages import Button, Message
 from tuneline.models.canary.counts import count_quietly, is_running, rating_changes
@@ -27,6 +28,8 @@ _ANSWERED: frozenset[EventState] = frozenset({"answered", "sent", "kept", "deliv
 _RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
 # Asks an operator for the right answer to the question of an event.
 AskOperator = Callable[[EventContext, str], Awaitable[Reply]]
+# Replies to the thumb for the answer to an event; None leaves the reply to this module.
+AfterThumb = Callable[[EventContext, str, Rating], Awaitable[Reply | End | None]]
 _QUESTION = re.compile(r"([?？؟]|嗎|吗|呢|か|까|까요|ไหม|มั้ย|หรือเปล่า)[。.!！\s]*\Z")
 
 
@@ -80,11 +83,13 @@ def awaits_correction(context: EventContext) -> bool:
     return is_open and not is_question(context.question)
 
 
-async def rate(documents: Documents, context: EventContext, ask_operator: AskOperator) -> Reply:
+async def rate(
+    documents: Documents, context: EventContext, ask_operator: AskOperator, after_thumb: AfterThumb
+) -> Reply | End:
     """Record the thumb for the answer that the button names; after a thumb down ask for a correction.
 
     Only a thumb for an answer in this chat counts. A forged postback gets the same thanks. An operator's
-    correction needs no check, so `ask_operator` asks for it.
+    correction needs no check, so `ask_operator` asks for it. `after_thumb` may reply instead of asking.
     """
     pressed, _, event = context.event.postback_data.partition(":")
     rating = _RATINGS.get(pressed)
@@ -103,13 +108,19 @@ async def rate(documents: Documents, context: EventContext, ask_operator: AskOpe
         await documents.delete(feedback_path(event))
         await documents.delete(unanswered_path(event))
         return context.say("feedback_thanks")
+    if rating == "bad" and is_operator(context):
+        return await ask_operator(context, event)
+    return await after_thumb(context, event, rating) or await _ask_right(documents, context, event, rating)
+
+
+async def _ask_right(documents: Documents, context: EventContext, event: str, rating: Rating) -> Reply:
+    """Thank for the thumb; after a thumb down ask for the right answer."""
     if rating == "good" or not context.event.is_one_to_one:
         return context.say("feedback_thanks")
-    if is_operator(context):
-        return await ask_operator(context, event)
     await _correcting(documents, context, {"event": event, "until": context.now() + CORRECT_WITHIN})
     skip = Button(context.text("correction_skip"), f"skip:{event}")
-    return Reply((Message(context.text("feedback_ask_right"), quick=(skip,)),))
+    quick = (skip, *person_button(context, event))
+    return Reply((Message(context.text("feedback_ask_right"), quick=quick),))
 
 
 async def _note_unanswered(

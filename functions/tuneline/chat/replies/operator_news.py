@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from tuneline.chat.context import EventContext, Reply
 
 # Replies that are about the user's own wish alone.
-_WITHOUT_NEWS: Final = frozenset({"forget", "enlist"})
+_WITHOUT_NEWS: Final = frozenset({"forget", "enlist", "person", "handover"})
 
 
 class OperatorNews(Protocol):

@@ -5,6 +5,7 @@ from typing import Protocol
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.replies.operator_news import NoOperatorNews, OperatorNews
+from tuneline.chat.takeover.inbox import NoPersonInbox, PersonInbox
 from tuneline.notices.operators import read_operators
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.chat import chat_path
@@ -18,6 +19,10 @@ class OperatorTexts(Protocol):
     @property
     def news(self) -> OperatorNews:
         """What adds the news to the replies to operators."""
+
+    @property
+    def inbox(self) -> PersonInbox:
+        """What brings messages that a person answers to the operators."""
 
     def recognizes(self, context: EventContext) -> bool:
         """Whether the text is none for the model."""
@@ -33,6 +38,7 @@ class NoOperatorTexts:
     """Leaves every text of operators to the model, without news."""
 
     news = NoOperatorNews()
+    inbox = NoPersonInbox()
 
     def recognizes(self, context: EventContext) -> bool:
         """Return False."""

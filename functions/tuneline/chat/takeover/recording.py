@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from tuneline import logs
-from tuneline.chat.takeover.rules import OfficeHours, in_force
+from tuneline.chat.takeover.rules import in_force
 from tuneline.line.client import REPLY_SECONDS
+from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.storage.claims import is_held
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, change_record_with_result, query_records
@@ -78,7 +79,7 @@ async def begin(
     new: NewTakeover,
     *,
     now: Callable[[], datetime],
-    hours: OfficeHours | None,
+    hours: OpeningHours | None,
     wait_seconds: float = WAIT_SECONDS,
 ) -> Takeover:
     """Give the chat at the path `chat` to a person, and return once that is recorded.
@@ -118,7 +119,7 @@ async def _written(
     new: NewTakeover,
     *,
     now: Callable[[], datetime],
-    hours: OfficeHours | None,
+    hours: OpeningHours | None,
 ) -> tuple[HumanTurn | None, Outcome]:
     def written(stored: Chat | None) -> tuple[Chat | None, tuple[HumanTurn | None, Outcome]]:
         chat, at = stored or Chat(), now()
@@ -127,7 +128,7 @@ async def _written(
         if new.event == chat.human_ended or (chat.human and chat.human["event"] == new.event):
             return None, (None, "over")
         human = new.made(at)
-        return replace(chat, human=human, correcting=None), (human, "begun")
+        return replace(chat, human=human, correcting=None, thumbs_down=()), (human, "begun")
 
     _, result = await change_record_with_result(documents, Chat, path, written)
     return result

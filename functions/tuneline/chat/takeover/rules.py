@@ -1,22 +1,16 @@
 """Decide whether a person has a chat at a moment. Pure rules, without I/O."""
 
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
+from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.storage.records.chat import Chat, HumanTurn
 
 # A takeover is over after so many minutes without a message of the user, counted in office hours.
 QUIET_MINUTES: Final = 30.0
 
 
-class OfficeHours(Protocol):
-    """The part of `OpeningHours` that the rules need."""
-
-    def open_minutes(self, start: datetime, end: datetime) -> float:
-        """Return the minutes between two moments in which it is open."""
-
-
-def in_force(chat: Chat | None, *, now: datetime, hours: OfficeHours | None) -> HumanTurn | None:
+def in_force(chat: Chat | None, *, now: datetime, hours: OpeningHours | None) -> HumanTurn | None:
     """Return the takeover of the chat if a person has the chat at `now`; None if the bot answers.
 
     Without `hours` all minutes count. A takeover that is not recorded yet is in force already.
@@ -27,7 +21,7 @@ def in_force(chat: Chat | None, *, now: datetime, hours: OfficeHours | None) -> 
     return human
 
 
-def _quiet_minutes(human: HumanTurn, now: datetime, hours: OfficeHours | None) -> float:
+def _quiet_minutes(human: HumanTurn, now: datetime, hours: OpeningHours | None) -> float:
     start = human["active_at"]
     if hours is None or now <= start:
         return (now - start).total_seconds() / 60

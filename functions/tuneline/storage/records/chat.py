@@ -159,8 +159,9 @@ class Chat(Record):
 
     `replies` are the last answers in an operator's chat, so that the operator can quote and correct one.
     `human` is the takeover by a person, which may be over; `human_ended` is the `event` of the last one that
-    was ended. The document does not expire before the takeover is over.
-    While there are `unread` messages, LINE is not told that the chat is read.
+    was ended. The document does not expire before the takeover is over. While there are `unread` messages,
+    LINE is not told that the chat is read. `thumbs_down` are the events whose answers got the last thumbs,
+    all of them down.
     """
 
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
@@ -177,6 +178,7 @@ class Chat(Record):
     unread: tuple[UnreadMessage, ...] = field(default=(), metadata=mapped(many(mapping)))
     human: HumanTurn | None = field(default=None, metadata=mapped(optional(mapping)))
     human_ended: str | None = field(default=None, metadata=mapped(optional(text)))
+    thumbs_down: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
 
     def changes(self) -> dict[str, Any]:
         """See `Record.changes`. The writers of a chat do not know how long its takeover lasts."""

@@ -106,8 +106,8 @@ class EventChanges(TypedDict, total=False):
     version: str | None
     sources: Sources | None
     delivers: str | None
-    apology: str
-    listed_for: UnansweredReason
+    apology: str | None
+    listed_for: UnansweredReason | None
     decision: str | None
     no_access: NoAccess
     has_button: bool
