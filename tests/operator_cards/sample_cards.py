@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tuneline.datasets.findings.finding import problem
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.notices.render import RenderedNotice, render_notice
+from tuneline.opening_hours.change_text import change_text
 from tuneline.operator_cards.answer_cards import answered_card, choice_card, undone_card
 from tuneline.operator_cards.comparison_cards import Comparison, comparison_cards
 from tuneline.operator_cards.confirmation_cards import (
@@ -20,6 +21,7 @@ from tuneline.operator_cards.confirmation_cards import (
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.document_card import document_confirmation
 from tuneline.operator_cards.help_cards import help_card, send_card
+from tuneline.operator_cards.hours.hours_card import hours_card
 from tuneline.operator_cards.models.comparison_result import (
     comparison_result,
     comparison_retry,
@@ -56,6 +58,7 @@ from tuneline.storage.records.model import Model
 from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.operators.channel import Channel
 from tuneline.storage.records.operators.generation import Generation
+from tuneline.storage.records.operators.hours import Hours
 from tuneline.storage.records.record import Record
 from tuneline.storage.records.serving import Serving, ServingEntry
 
@@ -247,6 +250,7 @@ def bot_status() -> BotStatus:
         unanswered=7,
         datasets=[dataset()],
         models=[model("9b1cd2e3")],
+        hours=opening_hours().record.opening_hours(),
     )
 
 
@@ -324,6 +328,34 @@ def document() -> StoredRecord[Generation]:
     return stored("generations/01JDZX7K3M8Q", record)
 
 
+def opening_hours(**changed: Any) -> StoredRecord[Hours]:
+    """Return a clinic's hours with a holiday and a day with other hours."""
+    clinic = ["09:00-12:00", "14:00-18:00", "19:00-21:30"]
+    weekly = {**dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), clinic), "sat": clinic[:1]}
+    holidays = ("2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09", "2027-02-10")
+    special = {
+        "2026-12-24": {"hours": ["09:00-12:00"]},
+        **{day: {"closed": True, "name": "春節"} for day in holidays},
+    }
+    known = {"time_zone": "Asia/Taipei", "weekly": weekly, "special": special, "away": "我們明天回覆您。"}
+    fields = {**known, "before": {"time_zone": "Asia/Taipei"}, "by": "LINE …a1b2", "changed_at": NOW}
+    return stored("bot/hours", Hours.from_document({**fields, **changed}))
+
+
+def _hours(language: str, at: datetime = NOW, changed: str = "") -> FlexMessage:
+    shown = opening_hours()
+    hours = shown.record.opening_hours()
+    assert hours is not None
+    return hours_card(shown, hours, now=at, language=language, changed=changed)
+
+
+def _hours_changed(language: str) -> FlexMessage:
+    after, before = opening_hours(), opening_hours(special={})
+    days = before.record.opening_hours(), after.record.opening_hours()
+    text = change_text(*days, today=TODAY, language=language)
+    return _hours(language, datetime(2026, 11, 30, 7, 0, tzinfo=UTC), text)
+
+
 CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "dataset": lambda language: dataset_card(dataset(), language=language, today=TODAY, report_url=REPORT),
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
@@ -364,5 +396,7 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "compared": lambda language: comparison_result(compared(), model("9b1cd2e3"), language=language),
     "no_difference": lambda language: no_difference("01HZX3", 5, 5, language=language),
     "compare_again": lambda language: comparison_retry(compared(), language=language),
+    "hours": _hours,
+    "hours_changed": _hours_changed,
     "models": lambda language: model_cards(models(), language=language, timezone=TAIPEI),
 }

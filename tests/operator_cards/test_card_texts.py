@@ -15,6 +15,7 @@ LABELS = {
     "use_correction", "write_answer", "discard", "left_better", "right_better", "same", "yes_train",
     "yes_promote", "yes_roll_back", "no", "undo", "yes_correct", "just_asking", "correct", "stop",
     "see_job", "see_evaluation", "promote", "roll_back", "compare_five", "compare_type", "yes_use",
+    "close_today", "close_day", "undo_hours", "see_hours",
 }  # fmt: skip
 MENU = {"menu_status", "menu_send", "menu_questions", "menu_compare", "menu_models", "menu_help"}
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}

@@ -47,7 +47,7 @@ from tuneline.texts.evaluation_texts import report_texts
 from tuneline_dev.emulators.line.api.messages import refusal_of
 
 GOLDEN = Path(__file__).with_name("golden")
-WITHOUT_VERSION = {*(verb for verb, _ in AREAS), "yes_paste", "no_paste", "stop"}
+WITHOUT_VERSION = {*(verb for verb, _ in AREAS), "hours", "yes_paste", "no_paste", "stop"}
 EVERY = [(name, language) for name in CARDS for language in LANGUAGES]
 
 
@@ -271,7 +271,7 @@ def test_a_comparison_does_not_name_the_models() -> None:
 
 def test_the_status_names_what_waits_and_opens_it() -> None:
     card = CARDS["status"]("zh-TW")
-    assert verbs(card) == ["report", "promote", "job", "questions"]
+    assert verbs(card) == ["report", "promote", "job", "questions", "hours"]
     for expected in ("187 則", "US$3.21", "15:20", "診所問答.xlsx", "等您決定\n2"):
         assert expected in words(card)
 

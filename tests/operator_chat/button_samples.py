@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -12,6 +12,7 @@ from tests.operator_chat.test_comparisons import evaluated
 from tests.operator_chat.test_models import trained
 from tests.operator_chat.test_pasted import pairs
 from tests.operator_chat.test_questions import list_question, rate
+from tuneline.opening_hours.written import WEEKDAYS
 from tuneline.operator_cards.postback import Verb
 from tuneline.retrieval import operator_answers
 from tuneline.retrieval.operator_answers import NewAnswer, pin_answer, propose
@@ -21,6 +22,7 @@ from tuneline.storage.records.chat import chat_path
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.evaluations.comparison import ComparedQuestion, ModelComparison
 from tuneline.storage.records.job import Job
+from tuneline.storage.records.operators.hours import HOURS
 from tuneline.storage.records.serving import SERVING
 from tuneline.uploads.last_dataset import new_pins
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
@@ -204,6 +206,28 @@ async def compare_next(desk: Desk) -> str:
     return await _versioned(desk, "compare_next", "comparisons/01C")
 
 
+def hours(verb: str) -> Sample:
+    """Hours of a country where it is early in the morning, so that it opens later today."""
+
+    async def sample(desk: Desk) -> str:
+        ahead = (1 - NOW.hour) % 24
+        east = ahead if ahead <= 14 else ahead - 24
+        known = {
+            "time_zone": f"Etc/GMT{-east:+d}",
+            "weekly": {key: ["12:00-18:00"] for key in WEEKDAYS},
+            "special": {},
+        }
+        before = {**known, "weekly": {key: ["09:00-12:00"] for key in WEEKDAYS}}
+        await desk.documents.create(HOURS, {**known, "before": before, "by": "office", "changed_at": NOW})
+        return "op:hours" if verb == "hours" else await _versioned(desk, verb, HOURS)
+
+    return sample
+
+
+# What comes with the data of a tap: the day of a datetime picker.
+PARAMS: Final[dict[Verb, dict[str, str]]] = {
+    "close_day": {"date": (NOW + timedelta(days=40)).date().isoformat()}
+}
 SAMPLES: Final[dict[Verb, Sample]] = {
     **{verb: menu(verb) for verb in ("status", "send", "questions", "models", "help", "stop")},
     **{verb: dataset(verb) for verb in ("report", "problems", "train", "yes_train", "cancel", "no")},
@@ -221,6 +245,8 @@ SAMPLES: Final[dict[Verb, Sample]] = {
     **{verb: comparison(verb) for verb in ("left", "right", "same", "compare_five", "compare_type")},
     "compare": menu("compare"),
     "compare_next": compare_next,
+    "hours": hours("hours"),
+    **{verb: hours(verb) for verb in ("close_today", "close_day", "undo_hours")},
     **{
         verb: model(verb)
         for verb in ("promote", "yes_promote", "roll_back", "yes_roll_back", "evaluation", "job")

@@ -53,9 +53,9 @@ class Phone:
         assert await self.handle(self.task("message", text=text, **body)) == "sent"
         return self.said()
 
-    async def tap(self, verb: str) -> str:
+    async def tap(self, verb: str, **body: Any) -> str:
         """Tap the newest button with this verb, and return all that the reply shows."""
-        assert await self.handle(self.task("postback", data=self.data(verb))) == "sent"
+        assert await self.handle(self.task("postback", data=self.data(verb), **body)) == "sent"
         return self.said()
 
     def said(self) -> str:
@@ -132,7 +132,7 @@ def _actions(part: Any) -> Iterator[dict[str, Any]]:
         for each in part:
             yield from _actions(each)
     elif isinstance(part, dict):
-        if part.get("type") in ("postback", "message") and "label" in part:
+        if part.get("type") in ("postback", "message", "datetimepicker") and "label" in part:
             yield part
         for each in part.values():
             yield from _actions(each)

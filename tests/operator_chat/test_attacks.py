@@ -12,7 +12,7 @@ from typing import Any, Final, get_args
 
 import pytest
 
-from tests.operator_chat.button_samples import LEAFLET, ROW, SAMPLES, Desk
+from tests.operator_chat.button_samples import LEAFLET, PARAMS, ROW, SAMPLES, Desk
 from tests.operator_chat.conftest import GOOD, GROUP, STRANGER, Bucket, Sent
 from tests.operator_chat.phone import Phone, another
 from tests.operator_chat.test_answers import SECOND, change_settings
@@ -39,6 +39,7 @@ ONCE: Final = frozenset[Verb](
         *("yes_train", "cancel", "yes_row", "yes_paste", "no_paste", "use", "yes_use", "discard", "reopen"),
         *("yes_correct", "undo", "redo", "next", "left", "right", "same", "compare_five", "compare_next"),
         *("yes_promote", "yes_roll_back", "yes_document", "no_document"),
+        *("close_today", "close_day", "undo_hours"),
     }
 )
 # About the chat of the operator who taps.
@@ -154,7 +155,8 @@ def tapped(verb: Verb) -> Sample:
     """A tap on the button of the verb."""
 
     async def sample(desk: Desk) -> tuple[str, dict[str, Any]]:
-        return "postback", {"data": await SAMPLES[verb](desk)}
+        params = {"params": PARAMS[verb]} if verb in PARAMS else {}
+        return "postback", {"data": await SAMPLES[verb](desk), **params}
 
     return sample
 

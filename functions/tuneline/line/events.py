@@ -162,6 +162,14 @@ class Event:
         return _text(self.raw, "postback", "data")
 
     @property
+    def postback_date(self) -> str:
+        """The date that the user picked with a button's datetime picker, or an empty text.
+
+        https://developers.line.biz/en/reference/messaging-api/#postback-params-object-for-datetime-selection-action
+        """
+        return _text(self.raw, "postback", "params", "date")[:LONGEST]
+
+    @property
     def sent_at(self) -> int:
         """The time when the user sent it, in milliseconds, the same in every delivery; 0 if it is missing."""
         timestamp = _get(self.raw, "timestamp")

@@ -10,17 +10,26 @@ from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.operator_cards.style import Card, alt_text, button, note
 from tuneline.texts.card_texts import texts
 
-_HELP: Final = ("help_try", "help_file", "help_correct", "help_unanswered", "help_models", "help_news")
+_HELP: Final = (
+    "help_try",
+    "help_file",
+    "help_correct",
+    "help_unanswered",
+    "help_models",
+    "help_hours",
+    "help_news",
+)
 
 
 def help_card(*, language: str) -> FlexMessage:
     """Make the card of what can be done here, with the buttons of the menu."""
     own = texts(language)
     body: list[Component] = [FlexText(text=f"• {own[key]}") for key in _HELP]
+    buttons = [*((verb, key) for verb, key in AREAS if verb != "help"), ("hours", "see_hours")]
     card = Card(
         title=own["help_title"],
         body=[*body, note(own["help_computer"])],
-        buttons=[button(own[key], OperatorPostback(verb)) for verb, key in AREAS if verb != "help"],
+        buttons=[button(own[key], OperatorPostback(verb)) for verb, key in buttons],
     )
     return FlexMessage(alt_text=alt_text(own["help_title"]), contents=card.as_bubble())
 

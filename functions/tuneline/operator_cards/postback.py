@@ -39,6 +39,8 @@ Verb = Literal[
     "job",
     # About a comparison that begins: five held-out questions, or one that the operator writes.
     "compare_five", "compare_type", "compare_next",
+    # About the opening hours: shows them, closes from now on or on a day, undoes the last change.
+    "hours", "close_today", "close_day", "undo_hours",
     # Closes a confirmation.
     "no",
 ]  # fmt: skip
@@ -47,7 +49,7 @@ MOST_BYTES: Final = 300
 _VERBS: Final = frozenset[str](get_args(Verb))
 # The verbs without a document, and those with a second id; all others have one id.
 _IDS: Final[Mapping[str, int]] = {
-    **dict.fromkeys(("status", "send", "questions", "compare", "models", "help", "stop"), 0),
+    **dict.fromkeys(("status", "send", "questions", "compare", "models", "help", "stop", "hours"), 0),
     **dict.fromkeys(("row", "yes_row"), 2),
 }
 _WITHOUT_VERSION: Final = frozenset({"correct", "yes_paste", "no_paste"})

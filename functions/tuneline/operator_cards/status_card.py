@@ -9,6 +9,8 @@ from typing import Final
 from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.opening_hours.opening_hours import OpeningHours
+from tuneline.opening_hours.state_texts import state_text
 from tuneline.operator_cards.local_time import clock
 from tuneline.operator_cards.models.job_phase import job_phase
 from tuneline.operator_cards.models.model_name import model_name
@@ -53,7 +55,7 @@ class BotStatus:
     `ends` is the last day of the serving model. `jobs` are the running ones, or the last one. `quota` is
     LINE's monthly limit of pushed messages (None: no limit) and the number used. `unanswered` is the number
     of open questions. `datasets` and `models` wait for a decision. `trained` has the
-    models of `jobs`, by version. `channel` is what LINE said about the bot.
+    models of `jobs`, by version. `channel` is what LINE said about the bot, `hours` the opening hours.
     """
 
     now: datetime
@@ -68,13 +70,14 @@ class BotStatus:
     models: Sequence[StoredRecord[Model]] | None = ()
     trained: Mapping[str, Model] = field(default_factory=dict)
     channel: Channel | None = None
+    hours: OpeningHours | None = None
 
 
 def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
     """Make the card of the bot's status; times of the day are in `timezone`."""
     own = texts(language)
     waiting = _waiting(status, language)
-    body = [*_serving(status, language), *_jobs(status, language, timezone)]
+    body = [*_serving(status, language), *_hours(status, language), *_jobs(status, language, timezone)]
     body += [line(), *_money(status, language), line()]
     if status.unanswered is not None:
         body.append(fact(own["row_unanswered"], str(status.unanswered)))
@@ -101,6 +104,13 @@ def _serving(status: BotStatus, language: str) -> list[Component]:
     name = model_name(serving.version, language)
     ends = until(status.ends, status.now.date(), language)
     return [fact(own["row_serving"], name), fact(own["row_ends"], ends)]
+
+
+def _hours(status: BotStatus, language: str) -> list[Component]:
+    if status.hours is None:
+        return []
+    state = state_text(status.hours, status.now, language).replace("\n", " ")
+    return [fact(texts(language)["row_hours"], state)]
 
 
 def _jobs(status: BotStatus, language: str, timezone: tzinfo) -> list[Component]:
@@ -173,4 +183,6 @@ def _buttons(
         buttons.append(button(own["see_job"], postback_of("job", status.jobs[0])))
     if status.unanswered:
         buttons.append(button(own["see_questions"], OperatorPostback("questions")))
+    if status.hours is not None:
+        buttons.append(button(own["see_hours"], OperatorPostback("hours")))
     return buttons

@@ -26,7 +26,7 @@ DECIDE: Final = frozenset({"dataset_waiting", "model_held", "retrain_offered"})
 # All other kinds are something broken.
 GOOD: Final = frozenset(
     {"job_waiting", "job_started", "job_done", "model_promoted", "model_rolled_back"}
-    | {"operator_added", "operator_removed"}
+    | {"operator_added", "operator_removed", "hours_changed"}
 )
 # The decisions whose document says whether they are made.
 _CHECKED: Final = frozenset({"dataset_waiting", "model_held"})

@@ -12,5 +12,10 @@ PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
     "questions": ("questions", "待回答", "未回答の質問", "미답변 질문", "คำถามค้าง"),
     "compare": ("compare", "比較", "比较", "比べる", "비교", "เปรียบเทียบ"),
     "models": ("models", "模型", "モデル", "모델", "โมเดล"),
+    # Not what a user asks with, because operators ask their own bot, too.
+    "hours": (
+        *("set hours", "時間設定", "营业时间设置", "时间设置", "営業時間設定", "営業時間の設定"),
+        *("운영 시간 설정", "ตั้งเวลาทำการ"),
+    ),
     "help": ("help", "說明", "帮助", "使い方", "도움말", "วิธีใช้"),
 }

@@ -6,10 +6,11 @@ import click
 
 from tuneline.notices.hours import delete_hours
 from tuneline.storage.records.operators.hours_changes import without_special
+from tuneline_cli.answer.pinned_answers import operator
 from tuneline_cli.command import FINE, confirm, dry_run_option, json_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.hours.arguments import Day, dates_of
-from tuneline_cli.hours.stored_hours import Change, make_change, read_hours, show
+from tuneline_cli.hours.stored_hours import Change, language_of, make_change, read_hours, show
 from tuneline_cli.output import tell
 
 EXAMPLES = """
@@ -56,6 +57,7 @@ def _clear_all(bot: DeployedBot, *, yes: bool, dry_run: bool, as_json: bool) -> 
         return FINE
     if code := confirm("Remove all of it?", yes=yes):
         return code
-    bot.with_documents(delete_hours)
+    language, now = language_of(bot), datetime.now(UTC)
+    bot.with_documents(lambda store: delete_hours(store, by=operator(), now=now, language=language))
     tell("There are no opening hours, from the next message on.")
     return FINE

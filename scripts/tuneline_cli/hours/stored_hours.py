@@ -1,12 +1,12 @@
 """Read the bot's opening hours, change them, and show what they are then."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tuneline.bot_settings import read_bot_rules
-from tuneline.notices.hours import change_hours
+from tuneline.notices.hours import HoursChange, change_hours
 from tuneline.opening_hours.interval import HoursError
 from tuneline.opening_hours.zones import ZONES
 from tuneline.settings import BotSettings, read
@@ -52,10 +52,13 @@ def make_change(bot: DeployedBot, change: Change, *, dry_run: bool, as_json: boo
     elif dry_run:
         tell(f"{change.what} (not done: --dry-run)")
     else:
+        language = language_of(bot)
+
+        def write_change(store: Documents) -> Awaitable[HoursChange]:
+            return change_hours(store, change.make, by=operator(), now=now, language=language)
+
         with explained():
-            changed = bot.with_documents(
-                lambda store: change_hours(store, change.make, by=operator(), now=now)
-            )
+            changed = bot.with_documents(write_change).stored.record
         tell(f"{change.what}, from the next message on.")
     show(changed, as_json=as_json, now=now)
     return FINE
@@ -73,13 +76,18 @@ def zone_or_default(bot: DeployedBot, hours: Hours) -> str:
     """Return the time zone, or that of the bot's language if none is set. Raises UnusableHoursError."""
     if hours.time_zone:
         return hours.time_zone
-    language = bot.with_documents(lambda store: _language(store, read(BotSettings, bot.env).language))
+    language = language_of(bot)
     if language not in ZONES:
         raise UnusableHoursError(
             f"A bot that speaks {language} may be anywhere: set its time zone first, for example: "
             "scripts/tuneline hours zone Asia/Singapore"
         )
     return ZONES[language]
+
+
+def language_of(bot: DeployedBot) -> str:
+    """Return the bot's language."""
+    return bot.with_documents(lambda store: _language(store, read(BotSettings, bot.env).language))
 
 
 def require_weekly(hours: Hours) -> Hours:

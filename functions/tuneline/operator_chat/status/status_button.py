@@ -71,6 +71,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         models=None if waiting is None else waiting.held,
         trained=trained or {},
         channel=channel,
+        hours=context.hours,
     )
 
 

@@ -40,6 +40,7 @@ Kind = Literal[
     "vertex_refused",
     "operator_added",
     "operator_removed",
+    "hours_changed",
     "digest",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)

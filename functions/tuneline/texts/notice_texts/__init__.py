@@ -13,6 +13,7 @@ from tuneline.texts.notice_texts import (
     digest,
     drafts,
     en,
+    hours,
     ja,
     ko,
     operators,
@@ -43,7 +44,7 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
     """Return the title, the sentences and the steps of each kind, with their placeholders."""
-    more = (retrain, unknown_questions, operators, digest, canary, drafts)
+    more = (retrain, unknown_questions, operators, digest, canary, drafts, hours)
     notices = dict(_LANGUAGES[language].NOTICES)
     for module in more:
         notices |= module.NOTICES[language]

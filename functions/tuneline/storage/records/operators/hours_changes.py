@@ -39,6 +39,8 @@ def without_special(stored: Hours, days: Iterable[date]) -> Hours:
 
 def undone(stored: Hours) -> Hours:
     """Return to the hours before the last change; undone again, this brings the change back."""
+    if stored.before is None:
+        return stored
     return replace(
         stored, **{name: (stored.before or {}).get(name, getattr(Hours(), name)) for name in _WRITTEN}
     )
