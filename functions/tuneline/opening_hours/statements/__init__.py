@@ -1,0 +1,1 @@
+"""Opening hours as an answer states them: read them, and compare them with the hours that are set."""
