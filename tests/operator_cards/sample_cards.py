@@ -1,6 +1,6 @@
 """Every kind of card, of a clinic's records: as an operator would get them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -20,6 +20,7 @@ from tuneline.operator_cards.confirmation_cards import (
 )
 from tuneline.operator_cards.dataset_card import dataset_card
 from tuneline.operator_cards.document_card import document_confirmation
+from tuneline.operator_cards.drafts.draft_cards import draft_cards, edited_card, sure_draft_card
 from tuneline.operator_cards.help_cards import help_card, send_card
 from tuneline.operator_cards.hours.hours_card import hours_card
 from tuneline.operator_cards.models.comparison_result import (
@@ -47,6 +48,7 @@ from tuneline.operator_cards.status_card import BotStatus, Money, status_card
 from tuneline.operator_cards.style import postback_of
 from tuneline.storage.documents import Document
 from tuneline.storage.record_store import StoredRecord
+from tuneline.storage.records.answers.draft import Draft
 from tuneline.storage.records.answers.feedback import Feedback
 from tuneline.storage.records.answers.operator_answer import KEPT, OperatorAnswer
 from tuneline.storage.records.answers.unanswered import UnansweredQuestion
@@ -356,6 +358,34 @@ def _hours_changed(language: str) -> FlexMessage:
     return _hours(language, datetime(2026, 11, 30, 7, 0, tzinfo=UTC), text)
 
 
+def draft(number: int, question: str, answer: str, **changed: Any) -> StoredRecord[Draft]:
+    """Return a draft that waits for an operator."""
+    fields: dict[str, Any] = {
+        "state": "waiting",
+        "chat": "chats/c",
+        "question": question,
+        "answer": answer,
+        "messages": (),
+        "at": NOW,
+    }
+    return stored(f"drafts/01J0000000000000000000001{number}", Draft(**fields | changed))
+
+
+DRAFTS = [
+    draft(
+        0, QUESTION, "您好，全口假牙目前健保不給付，需要自費。一般約需要回診四到五次，實際次數由醫師評估。"
+    ),
+    draft(1, "下週一有看診嗎？", "有的，下週一上午九點到十二點有看診。"),
+    draft(2, "洗牙多少錢？", "健保每半年給付一次洗牙，只需要付掛號費 150 元。" * 30),
+]
+
+
+def _drafts(
+    language: str, *, drafts: Sequence[StoredRecord[Draft]] = DRAFTS, is_on: bool = True
+) -> FlexMessage:
+    return draft_cards(drafts, is_on=is_on, settings_version=VERSION, language=language, timezone=TAIPEI)
+
+
 CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "dataset": lambda language: dataset_card(dataset(), language=language, today=TODAY, report_url=REPORT),
     "rejected": lambda language: dataset_card(rejected(), language=language, today=TODAY),
@@ -372,6 +402,17 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "send": lambda language: send_card((".csv", ".txt", ".xlsx"), language=language),
     "news": lambda language: news_card(news(language), language=language),
     "questions": _questions,
+    "drafts": _drafts,
+    "no_drafts": lambda language: _drafts(language, drafts=(), is_on=False),
+    "draft_edited": lambda language: edited_card(
+        draft(1, "下週一有看診嗎？", "有。", state="edited", edited_text="下週一國定假日，休診一天。"),
+        answer(state="proposed"),
+        language=language,
+    ),
+    "sure_draft": lambda language: sure_draft_card(DRAFTS[1], "下週一有看診嗎？", language=language),
+    "status_drafts": lambda language: status_card(
+        replace(bot_status(), drafts=3), language=language, timezone=TAIPEI
+    ),
     "answered": lambda language: answered_card(
         answer(), language=language, left=6, also="週六幾點關門", source=answer(state="proposed")
     ),

@@ -14,6 +14,8 @@ LABELS = {
     "train", "show_problems", "cancel", "full_report", "edit_row", "see_questions", "compare",
     "use_correction", "write_answer", "discard", "left_better", "right_better", "same", "yes_train",
     "yes_promote", "yes_roll_back", "no", "undo", "yes_correct", "just_asking", "correct", "stop",
+    "send_draft", "edit_draft", "skip_draft", "yes_draft", "draft_next_time", "see_drafts",
+    "switch_drafts_on", "switch_drafts_off",
     "see_job", "see_evaluation", "promote", "roll_back", "compare_five", "compare_type", "yes_use",
     "close_today", "close_day", "undo_hours", "see_hours",
 }  # fmt: skip

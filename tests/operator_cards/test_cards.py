@@ -47,7 +47,7 @@ from tuneline.texts.evaluation_texts import report_texts
 from tuneline_dev.emulators.line.api.messages import refusal_of
 
 GOLDEN = Path(__file__).with_name("golden")
-WITHOUT_VERSION = {*(verb for verb, _ in AREAS), "hours", "yes_paste", "no_paste", "stop"}
+WITHOUT_VERSION = {*(verb for verb, _ in AREAS), "hours", "drafts", "yes_paste", "no_paste", "stop"}
 EVERY = [(name, language) for name in CARDS for language in LANGUAGES]
 
 

@@ -12,15 +12,18 @@ from tests.operator_chat.test_comparisons import evaluated
 from tests.operator_chat.test_models import trained
 from tests.operator_chat.test_pasted import pairs
 from tests.operator_chat.test_questions import list_question, rate
+from tuneline.line.messages import Message
 from tuneline.opening_hours.written import WEEKDAYS
 from tuneline.operator_cards.postback import Verb
 from tuneline.retrieval import operator_answers
 from tuneline.retrieval.operator_answers import NewAnswer, pin_answer, propose
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record
-from tuneline.storage.records.chat import chat_path
+from tuneline.storage.records.answers.draft import Draft
+from tuneline.storage.records.chat import Turn, chat_path
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.evaluations.comparison import ComparedQuestion, ModelComparison
+from tuneline.storage.records.event import Event
 from tuneline.storage.records.job import Job
 from tuneline.storage.records.operators.hours import HOURS
 from tuneline.storage.records.serving import SERVING
@@ -224,6 +227,57 @@ def hours(verb: str) -> Sample:
     return sample
 
 
+def draft(verb: str) -> Sample:
+    """A draft that waits, and its event."""
+
+    async def sample(desk: Desk) -> str:
+        await waiting_draft(desk.documents, "01D")
+        if verb == "yes_draft":
+            await desk.phone.handle(
+                desk.phone.task("postback", data=await _versioned(desk, "edit_draft", "drafts/01D"))
+            )
+            await desk.phone.say("Is it until noon?")
+        return await _versioned(desk, verb, "drafts/01D")
+
+    return sample
+
+
+async def waiting_draft(documents: Documents, event: str, question: str = "Until when is it open?") -> None:
+    """Store a draft whose user has the button."""
+    of_event = Event(
+        state="drafted",
+        type="message",
+        chat="chats/c",
+        message="m1",
+        sent_at=1,
+        received_at=NOW,
+        expire_at=None,
+        outcome="waiting",
+    )
+    await create_record(documents, f"events/{event}", of_event)
+    answer = "Until five."
+    turn: Turn = {"event": event, "question": question, "answer": answer, "version": "1"}
+    record = Draft(
+        state="waiting",
+        chat="chats/c",
+        question=question,
+        answer=answer,
+        messages=(Message(answer).as_dict(),),
+        turn=turn,
+        at=NOW,
+    )
+    await create_record(documents, f"drafts/{event}", record)
+
+
+def draft_mode(verb: str) -> Sample:
+    """The settings, which have draft mode."""
+
+    async def sample(desk: Desk) -> str:
+        return await _versioned(desk, verb, "bot/settings")
+
+    return sample
+
+
 # What comes with the data of a tap: the day of a datetime picker.
 PARAMS: Final[dict[Verb, dict[str, str]]] = {
     "close_day": {"date": (NOW + timedelta(days=40)).date().isoformat()}
@@ -237,6 +291,9 @@ SAMPLES: Final[dict[Verb, Sample]] = {
     **{verb: document(verb) for verb in ("yes_document", "no_document")},
     **{verb: question(verb) for verb in ("use", "yes_use", "edit", "discard")},
     "reopen": question("reopen", "dismissed"),
+    "drafts": menu("drafts"),
+    **{verb: draft(verb) for verb in ("send_draft", "edit_draft", "skip_draft", "yes_draft")},
+    **{verb: draft_mode(verb) for verb in ("drafts_on", "drafts_off")},
     "correct": correct,
     "yes_correct": yes_correct,
     "undo": undo,

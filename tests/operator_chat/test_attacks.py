@@ -40,10 +40,11 @@ ONCE: Final = frozenset[Verb](
         *("yes_correct", "undo", "redo", "next", "left", "right", "same", "compare_five", "compare_next"),
         *("yes_promote", "yes_roll_back", "yes_document", "no_document"),
         *("close_today", "close_day", "undo_hours"),
+        *("drafts_on", "drafts_off", "send_draft", "skip_draft", "yes_draft"),
     }
 )
 # About the chat of the operator who taps.
-OWN_CHAT: Final = frozenset[Verb]({"yes_row", "yes_paste", "no_paste", "correct"})
+OWN_CHAT: Final = frozenset[Verb]({"yes_row", "yes_paste", "no_paste", "correct", "yes_draft"})
 # Their files are checked before the reply.
 OF_FILES: Final = frozenset[Verb]({"yes_row", "yes_paste", "yes_document", "next"})
 # What a tap that comes too late says.
@@ -58,6 +59,7 @@ LATE: Final = tuple(
             "pin_superseded",
             "next_nothing",
             "next_waits",
+            "draft_taken",
         ),
     )
 )
@@ -230,6 +232,8 @@ WRITTEN: Final[dict[str, Sample]] = {
     "a quote": quote,
     "pairs": text(pairs(12)),
     "a row": text(f"{ROW}now", tap_of("row")),
+    "an edited draft": text("Until one o'clock.", tap_of("edit_draft")),
+    "a question after a draft": text("Is it?", tap_of("edit_draft")),
     "a comparison": text("compare: Is it far?", lambda desk: trained(desk.documents, "1", "2", "3")),
     "a file": file,
     "a document": document,

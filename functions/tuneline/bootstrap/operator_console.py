@@ -15,6 +15,7 @@ from tuneline.operator_chat.button_handlers import button_handlers
 from tuneline.operator_chat.buttons import Buttons
 from tuneline.operator_chat.comparison.comparison_texts import ComparisonTexts
 from tuneline.operator_chat.console import BotModels, Console
+from tuneline.operator_chat.drafts.draft_texts import DraftTexts
 from tuneline.operator_chat.files.row_texts import RowTexts
 from tuneline.operator_chat.menu_phrases import MenuPhrases
 from tuneline.operator_chat.news import News
@@ -72,7 +73,7 @@ def operator_texts(console: Console) -> OperatorTexts:
     """Build the handlers of operators' texts, the most particular kind first."""
     documents, phrases = console.documents, MenuPhrases(Buttons(button_handlers(console)))
     texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
-    handlers: list[TextHandler] = [phrases, ComparisonTexts(console), *texts]
+    handlers: list[TextHandler] = [phrases, DraftTexts(documents), ComparisonTexts(console), *texts]
     return OperatorTexts(handlers, ask_answer=AnswerButtons(documents).ask, news=News(documents))
 
 

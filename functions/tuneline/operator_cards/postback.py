@@ -29,6 +29,8 @@ Verb = Literal[
     "use", "yes_use", "edit", "discard", "reopen",
     # About an answer: `correct` asks for the right one, `yes_correct` takes a text as it, `stop` ends that.
     "correct", "yes_correct", "undo", "redo", "stop",
+    # Draft mode, and a draft: `yes_draft` sends a text that was not clearly an answer.
+    "drafts", "drafts_on", "drafts_off", "send_draft", "edit_draft", "skip_draft", "yes_draft",
     # Makes a dataset of the pinned answers.
     "next",
     # About the pair of answers that an operator compares.
@@ -49,7 +51,9 @@ MOST_BYTES: Final = 300
 _VERBS: Final = frozenset[str](get_args(Verb))
 # The verbs without a document, and those with a second id; all others have one id.
 _IDS: Final[Mapping[str, int]] = {
-    **dict.fromkeys(("status", "send", "questions", "compare", "models", "help", "stop", "hours"), 0),
+    **dict.fromkeys(
+        ("status", "send", "questions", "drafts", "compare", "models", "help", "stop", "hours"), 0
+    ),
     **dict.fromkeys(("row", "yes_row"), 2),
 }
 _WITHOUT_VERSION: Final = frozenset({"correct", "yes_paste", "no_paste"})

@@ -54,8 +54,9 @@ class BotStatus:
 
     `ends` is the last day of the serving model. `jobs` are the running ones, or the last one. `quota` is
     LINE's monthly limit of pushed messages (None: no limit) and the number used. `unanswered` is the number
-    of open questions. `datasets` and `models` wait for a decision. `trained` has the
-    models of `jobs`, by version. `channel` is what LINE said about the bot, `hours` the opening hours.
+    of open questions, `drafts` that of waiting drafts; None while draft mode is off and none waits.
+    `datasets` and `models` wait for a decision. `trained` has the models of `jobs`, by version. `channel` is
+    what LINE said about the bot, `hours` the opening hours.
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class BotStatus:
     answers: Money
     quota: tuple[int | None, int] | None = None
     unanswered: int | None = 0
+    drafts: int | None = None
     datasets: Sequence[StoredRecord[Dataset]] | None = ()
     models: Sequence[StoredRecord[Model]] | None = ()
     trained: Mapping[str, Model] = field(default_factory=dict)
@@ -79,17 +81,19 @@ def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMe
     waiting = _waiting(status, language)
     body = [*_serving(status, language), *_hours(status, language), *_jobs(status, language, timezone)]
     body += [line(), *_money(status, language), line()]
+    if status.drafts is not None:
+        body.append(fact(own["row_drafts"], str(status.drafts)))
     if status.unanswered is not None:
         body.append(fact(own["row_unanswered"], str(status.unanswered)))
     if waiting:
         count = len(status.datasets or ()) + len(status.models or ())
         body.append(fact(own["row_waiting"], str(count)))
-    elif status.datasets is not None:
+    elif status.datasets is not None and not status.drafts:
         body.append(note(own["nothing_waits"]))
     body += _chat_mode(status, language)
     card = Card(
         title=own["status_title"],
-        tone="wait" if waiting else "good",
+        tone="wait" if waiting or status.drafts else "good",
         body=body,
         buttons=_buttons(status, waiting, language),
     )
@@ -179,6 +183,8 @@ def _buttons(
         button(shortened(own["decide"].format(name=name), FLEX_LABEL), postback, style="primary")
         for name, postback in waiting
     ]
+    if status.drafts:
+        buttons.insert(0, button(own["see_drafts"], OperatorPostback("drafts"), style="primary"))
     if status.jobs:
         buttons.append(button(own["see_job"], postback_of("job", status.jobs[0])))
     if status.unanswered:

@@ -7,6 +7,7 @@ from tuneline.operator_chat.buttons import ButtonHandlers
 from tuneline.operator_chat.comparison.comparison_buttons import comparison_handlers
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.documents.taken_document import forget_document
+from tuneline.operator_chat.drafts.draft_buttons import DraftButtons
 from tuneline.operator_chat.hours.hours_buttons import HoursButtons
 from tuneline.operator_chat.menu_areas import menu_handlers
 from tuneline.operator_chat.models.model_buttons import model_handlers
@@ -27,6 +28,7 @@ def button_handlers(console: Console) -> ButtonHandlers:
         **model_handlers(console),
         **training_handlers(console),
         **QuestionButtons(console.documents).handlers,
+        **DraftButtons(console.documents).handlers,
         **comparison_handlers(console),
         **HoursButtons(console.documents).handlers,
     }

@@ -15,14 +15,16 @@ from tuneline.operator_cards.news.news_card import NewsItem
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import postback_of
 from tuneline.operator_chat.buttons import operator_name
+from tuneline.operator_chat.drafts.draft_news import with_current_drafts
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import StoredRecord, readable, stored_record
 from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline.storage.records.evaluations.evaluation import Evaluation, evaluation_path
 from tuneline.storage.records.model import Model, ModelEvaluation, model_path
 from tuneline.storage.records.notice import Notice
+from tuneline.texts.card_texts import texts
 
-DECIDE: Final = frozenset({"dataset_waiting", "model_held", "retrain_offered"})
+DECIDE: Final = frozenset({"dataset_waiting", "model_held", "retrain_offered", "draft_waiting"})
 # All other kinds are something broken.
 GOOD: Final = frozenset(
     {"job_waiting", "job_started", "job_done", "model_promoted", "model_rolled_back"}
@@ -42,6 +44,7 @@ async def items_of(
     documents: Documents, context: EventContext, reply: Reply, notices: Sequence[StoredRecord[Notice]]
 ) -> list[NewsItem]:
     """Return the news of the notices, the latest first. Raises UnavailableRetryError, UnreadableDropError."""
+    notices = await with_current_drafts(documents, reply, notices)
     paths = [path for notice in notices if (path := _path(notice.record))]
     evaluated = [evaluation_path(notice.record.about) for notice in notices if _is_evaluated(notice.record)]
     read = await documents.get_many([*paths, *evaluated]) if paths or evaluated else []
@@ -132,7 +135,9 @@ def _with_names(notice: Notice, language: str) -> Notice:
 
 
 def _name(notice: Notice, language: str) -> str:
-    """Return the name of what the notice is about: the model that is held, or the file."""
+    """Return the name of what the notice is about: the model that is held, the drafts, or the file."""
+    if notice.kind == "draft_waiting":
+        return texts(language)["draft"]
     if notice.kind == "model_held":
         return model_name(notice.about, language)
     return str(notice.facts.get("name") or notice.about)
@@ -140,6 +145,8 @@ def _name(notice: Notice, language: str) -> str:
 
 def _postback(notice: Notice, subject: Document | None) -> OperatorPostback | None:
     """The button that decides: the same as on the card of the status."""
+    if notice.kind == "draft_waiting":
+        return OperatorPostback("drafts")
     if subject is None or notice.kind not in DECIDE:
         return None
     state = subject.data.get("state")

@@ -82,6 +82,7 @@ class HeldAnswers:
         path = draft_path(context.event.id)
         answer = reply.turn["answer"] if reply.turn else "\n".join(each.text for each in reply.messages)
         draft = Draft(
+            state="waiting",
             chat=context.path,
             message=context.event.message_id,
             question=context.question,

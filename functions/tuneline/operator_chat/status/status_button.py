@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from tuneline import logs
 from tuneline.budget import month_of
 from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.drafts.decision import waiting_drafts
 from tuneline.errors import DropError, RetryError
 from tuneline.line.push import LinePush
 from tuneline.models.end_dates import ends_on
@@ -57,7 +58,10 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         _part("quota", LinePush(console.line).quota()),
         _part("channel", read_record(documents, Channel, CHANNEL)),
     )
-    trained = await _part("models", models_of_jobs(documents, jobs or ()))
+    trained, drafts = await asyncio.gather(
+        _part("models", models_of_jobs(documents, jobs or ())),
+        _part("drafts", _waiting_drafts(documents, context)),
+    )
     return BotStatus(
         now=now,
         serving=context.serving,
@@ -67,6 +71,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         answers=Money(Decimal(str(context.spent_usd)), Decimal(str(context.rules.month_usd))),
         quota=quota,
         unanswered=unanswered,
+        drafts=drafts,
         datasets=None if waiting is None else waiting.approvals,
         models=None if waiting is None else waiting.held,
         trained=trained or {},
@@ -90,6 +95,12 @@ async def _part(name: str, reading: Awaitable[T]) -> T | None:
 async def _training_usd(documents: Documents, month: str) -> Decimal:
     spending = await read_record(documents, Spending, spending_path(month))
     return sum(spending.costs.values(), Decimal(0)) if spending else Decimal(0)
+
+
+async def _waiting_drafts(documents: Documents, context: EventContext) -> int | None:
+    """The number of waiting drafts; None if draft mode is off and none waits."""
+    count = len(await waiting_drafts(documents))
+    return count if count or context.rules.drafts != "off" else None
 
 
 async def _open_questions(documents: Documents) -> int:

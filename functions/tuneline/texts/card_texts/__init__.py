@@ -10,6 +10,7 @@ from tuneline.texts.card_texts import (
     canary,
     dataset_notes,
     document,
+    drafts,
     en,
     hours,
     ja,
@@ -27,7 +28,7 @@ _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "th": th.TEXTS,
     "en": en.TEXTS,
 }
-_TOPICS: Final = (document.TEXTS, canary.TEXTS, hours.TEXTS)
+_TOPICS: Final = (document.TEXTS, canary.TEXTS, hours.TEXTS, drafts.TEXTS)
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {
         **own,

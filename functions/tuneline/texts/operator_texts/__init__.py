@@ -1,23 +1,28 @@
 """What operators read in LINE, in each of the bot's languages: one module with `TEXTS` for each.
 
-`hours.py` has texts of all languages.
+A topic has the texts of all languages in one module.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from tuneline.texts.operator_texts import en, hours, ja, ko, th, zh_cn, zh_tw
+from tuneline.texts.operator_texts import drafts, en, hours, ja, ko, th, zh_cn, zh_tw
 
 _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
-    "zh-TW": {**zh_tw.TEXTS, **hours.TEXTS["zh-TW"]},
-    "zh-CN": {**zh_cn.TEXTS, **hours.TEXTS["zh-CN"]},
-    "ja": {**ja.TEXTS, **hours.TEXTS["ja"]},
-    "ko": {**ko.TEXTS, **hours.TEXTS["ko"]},
-    "th": {**th.TEXTS, **hours.TEXTS["th"]},
-    "en": {**en.TEXTS, **hours.TEXTS["en"]},
+    "zh-TW": zh_tw.TEXTS,
+    "zh-CN": zh_cn.TEXTS,
+    "ja": ja.TEXTS,
+    "ko": ko.TEXTS,
+    "th": th.TEXTS,
+    "en": en.TEXTS,
+}
+_TOPICS: Final = (hours, drafts)
+_TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    language: {**own, **{key: text for topic in _TOPICS for key, text in topic.TEXTS[language].items()}}
+    for language, own in _LANGUAGES.items()
 }
 
 
 def texts(language: str) -> Mapping[str, str]:
     """Return every text of `language`, one of `settings.LANGUAGES`, by its key, with its placeholders."""
-    return _LANGUAGES[language]
+    return _TEXTS[language]

@@ -40,7 +40,7 @@ class Draft(Record):
 
     TRANSITIONS: ClassVar = TRANSITIONS
 
-    state: DraftState = field(default="waiting", metadata=mapped(choice(get_args(DraftState))))
+    state: DraftState = field(metadata=mapped(choice(get_args(DraftState))))
     chat: str = field(metadata=mapped(text))
     message: str = field(default="", metadata=mapped(text))
     question: str = field(metadata=mapped(text))

@@ -13,10 +13,12 @@ SETTINGS: Final = "bot/settings"
 class RunningSettings(Record):
     """The operators' LINE user ids, whether notices are pushed to them, and the bot's language.
 
-    Operators can edit the document by hand, so an id may be of any type. The other fields are the rules of
+    `drafts_switched_in` is the id of the tap that has switched draft mode last. Operators can edit the
+    document by hand, so an id may be of any type. The other fields are the rules of
     the bot's answers: `tuneline.bot_settings` checks each of them.
     """
 
     operators: tuple[Any, ...] = field(default=(), metadata=mapped(many(anything)))
     push_notices: bool = field(default=False, metadata=mapped(flag))
+    drafts_switched_in: str = field(default="", metadata=mapped(text))
     language: str | None = field(default=None, metadata=mapped(optional(text)))

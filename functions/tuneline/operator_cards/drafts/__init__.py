@@ -1,0 +1,1 @@
+"""The cards of drafts, which an operator sends, edits or skips."""
