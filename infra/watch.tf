@@ -45,7 +45,7 @@ locals {
 
   # Notices of expected events, and the day's count of dead messages, each of which has its own alert: they are in the
   # log and in the dashboard, and send no e-mail.
-  quiet_notices = ["canary_not_worse", "canary_running", "digest", "draft_waiting", "events_dead", "hours_changed", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit", "operator_added", "operator_removed", "vertex_refused"]
+  quiet_notices = ["canary_not_worse", "canary_running", "digest", "draft_waiting", "events_dead", "handover", "hours_changed", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit", "operator_added", "operator_removed", "vertex_refused"]
 
   log_alert_policies = merge([
     for field, kinds in local.log_alerts : { for kind, each in kinds : "${field}.${kind}" => merge(each, { field = field, kind = kind }) }

@@ -59,11 +59,13 @@ class BotRules:
     the language ko. `preset` are the extra rules of a trade. `privacy_url` is the operators' own page.
     With `drafts` at `model`, users get a model's answers only if an operator sends them, and at
     `all` also answers word for word; `push_drafts` pushes the notice of waiting drafts.
-    With `mark_as_read`, what the bot has answered is marked as read in LINE's manager.
 
     A person has a chat for at most `human_hours`. With `handover` the bot offers a person: after two thumbs
     down in a row, and with `handover_button` by a button where it has no good answer. With
     `handover_on_unknown` an unknown answer gives the chat to a person.
+
+    With `mark_as_read`, what the bot has answered is marked as read in LINE's manager. With
+    `push_handovers`, the notice that a user waits for a person is pushed as a notice is.
     """
 
     language: str = "zh-TW"
@@ -81,6 +83,7 @@ class BotRules:
     feedback: bool = True
     images: bool = False
     mark_as_read: bool = True
+    push_handovers: bool = True
     verbatim: Verbatim = "pins"
     pin_question: bool = False
     unknown: Unknown = "model"

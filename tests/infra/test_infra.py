@@ -62,6 +62,7 @@ EXPIRING = {
     "tuneline/uploads/intake.py": "datasets",
     "tuneline/models/evaluation/pairs.py": "evaluation_pairs",
     "tuneline/models/daily_check.py": "checks",
+    "tuneline/notices/handover.py": "notices",
     "tuneline/notices/notice.py": "notices",
     "tuneline/retrieval/pin_changes.py": "pins",
     "tuneline/chat/memory/unanswered.py": "unanswered",

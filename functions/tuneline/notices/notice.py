@@ -5,7 +5,7 @@ run finds the existing notice and does not send a second one.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
 from tuneline.storage.documents import Documents
@@ -30,13 +30,16 @@ class Notices:
         *,
         unpushed: str | None = None,
         seen_by: tuple[str, ...] = (),
+        chat: str = "",
+        kept: timedelta = KEPT,
     ) -> bool:
         """Write the notice that `kind` happened to `about`: a dataset's or job's id, a version, a month.
 
         For events that repeat, `about` contains the occasion: `{version}-30-days`. `facts` fill the
         placeholders of the texts, such as `name`, `reason`, `usd` (see `texts/notice_texts/en.py`); other
         facts are ignored. `unpushed` is the reason why it is never pushed, `seen_by` the operators who know
-        it already (`notice.reader_of`). Returns False if the notice exists. Raises UnavailableRetryError.
+        it already (`notice.reader_of`). `chat` is the path of the chat that it is about, and `kept` how long
+        it is stored. Returns False if the notice exists. Raises UnavailableRetryError.
         """
         now = self._now()
         notice = Notice(
@@ -46,10 +49,11 @@ class Notices:
             created_at=now,
             delivery="waiting" if unpushed is None else "unsent",
             sent_at=None,
-            expire_at=now + KEPT,
+            expire_at=now + kept,
             unsent_reason=unpushed,
             week=week_of(now),
             seen_by=seen_by,
+            chat=chat,
         )
         if not await create_record(self._documents, notice_path(kind, about), notice):
             return False

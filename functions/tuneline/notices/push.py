@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 from tuneline import logs
 from tuneline.errors import DropError, RetryError
 from tuneline.line.messages import Message
-from tuneline.line.split_messages import split
 from tuneline.notices.dead_events import notify_dead_events
 from tuneline.notices.notice import Notices
 from tuneline.notices.operators import MOST, Operators, read_language, read_operators
-from tuneline.notices.render import render_notice
+from tuneline.notices.push_texts import QUIET, messages_of, without_withdrawn
 from tuneline.notices.stuck_datasets import notify_stuck_datasets
 from tuneline.storage.claims import HeldElsewhereRetryError, claim
 from tuneline.storage.documents import Documents
@@ -37,20 +36,15 @@ from tuneline.storage.records.chat import chat_path
 from tuneline.storage.records.notice import NOTICES, Notice, reader_of
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline.storage.records.operators.delivery import DELIVERY, Batch, Delivery
-from tuneline.texts.notice_texts import texts
 
 if TYPE_CHECKING:
     # LINE's SDK takes most of a second to load: `bootstrap.notice_delivery` loads it for a push only.
     from tuneline.line.push import LinePush
 
 StoredNotice = StoredRecord[Notice]
-# Notices that a push shows; for the others it shows their number.
-SHOWN = 20
 # LINE keeps a retry key for 24 hours; after that, a repeated push would be sent again.
 TRY_WITHIN = timedelta(hours=23)
 NEWS_FOR = timedelta(hours=24)
-# Notices without an action are not pushed on their own.
-QUIET = frozenset({"job_waiting", "job_started", "job_done", "operator_added", "operator_removed"})
 RESERVE = 0.1
 # LINE's month starts in Japan's time zone: https://developers.line.biz/en/reference/messaging-api/#get-quota
 _LINE_TIME = timedelta(hours=9)
@@ -83,15 +77,13 @@ class PushDelivery:
         await notify_stuck_datasets(self._documents, self._notices, now=self._now())
         stored_settings, delivery = await self._documents.get_many([SETTINGS, DELIVERY])
         settings = record_of(RunningSettings, stored_settings)
-        operators = read_operators(settings)
-        if not operators.push_notices or not operators.operators:
-            return "off"
-        if self._open_line is None:
+        operators, under_way = read_operators(settings), record_of(Delivery, delivery)
+        open_line = self._open_line if operators.push_notices and operators.operators else None
+        if operators.push_notices and self._open_line is None:
             logs.warning("notices cannot be pushed: LINE_CHANNEL_ACCESS_TOKEN is not set for job_poller")
-            return "off"
-        under_way = record_of(Delivery, delivery)
-        if not (under_way and under_way.batch) and not self._is_due(await self._waiting()):
-            return "nothing"
+        has_batch = under_way is not None and under_way.batch is not None
+        if not has_batch and (open_line is None or not self._is_due(await self._waiting())):
+            return "off" if open_line is None else "nothing"
         try:
             fresh = Delivery(state="open").as_document()
             held = await claim(self._documents, DELIVERY, fresh=fresh, final=(), now=self._now)
@@ -99,9 +91,19 @@ class PushDelivery:
             return "held"
         if held is None:
             raise AssertionError("bot/delivery has no final state")
+        if open_line is None:
+            return await held.keep_while(self._give_up(RecordClaim(held, Delivery)))
         language = read_language(settings, language=self._language)
-        delivering = self._deliver(RecordClaim(held, Delivery), operators, language, self._open_line)
+        delivering = self._deliver(RecordClaim(held, Delivery), operators, language, open_line)
         return await held.keep_while(delivering)
+
+    async def _give_up(self, held: RecordClaim[Delivery]) -> str:
+        """End the push that is under way: pushing was switched off, and its texts must not stay."""
+        if held.record.batch is not None:
+            await self._end(held, held.record.batch, partial(_unsent, reason="pushing was switched off"))
+        else:
+            await held.release()
+        return "off"
 
     async def _waiting(self) -> list[StoredNotice]:
         return await query_records(self._documents, Notice, NOTICES, where={"delivery": "waiting"})
@@ -119,7 +121,7 @@ class PushDelivery:
         language: str,
         open_line: Callable[[], AbstractAsyncContextManager["LinePush"]],
     ) -> str:
-        batch = held.record.batch or await self._gather(held, language)
+        batch = await self._saved(held, language) or await self._gather(held, language)
         if batch is None:
             await held.release()
             return "nothing"
@@ -136,6 +138,16 @@ class PushDelivery:
         logs.error("notices not pushed", problem)
         return "unsent"
 
+    async def _saved(self, held: RecordClaim[Delivery], language: str) -> Batch | None:
+        """Return the batch of an earlier run, without what users have withdrawn; None if there is none."""
+        batch = held.record.batch
+        if batch is None:
+            return None
+        left = await without_withdrawn(self._documents, batch, language=language, now=self._now())
+        if left != batch:
+            await held.save(replace(held.record, batch=left if left.notices else None))
+        return left if left.notices else None
+
     async def _gather(self, held: RecordClaim[Delivery], language: str) -> Batch | None:
         """Combine the waiting notices and save them before the push. None if no notice needs a push."""
         waiting = await self._waiting()
@@ -148,7 +160,7 @@ class PushDelivery:
         paths = tuple(notice.document.path for notice in recent)
         batch = Batch(
             notices=paths,
-            texts=tuple(_messages([notice.record for notice in recent], language)),
+            texts=messages_of([notice.record for notice in recent], language),
             key=str(uuid.uuid5(_KEYS, "\n".join(paths))),
             since=self._now(),
         )
@@ -209,12 +221,3 @@ def _sent(notice: Notice, *, now: datetime, operators: Sequence[str]) -> Notice:
 
 def _unsent(notice: Notice, *, reason: str) -> Notice:
     return replace(notice, delivery="unsent", unsent_reason=reason)
-
-
-def _messages(waiting: Sequence[Notice], language: str) -> list[str]:
-    """Render all notices as one to five messages, those that need an action first."""
-    by_need = sorted(waiting, key=lambda notice: (notice.kind in QUIET, notice.created_at))
-    rendered = [render_notice(notice, language).as_text() for notice in by_need[:SHOWN]]
-    if left := len(waiting) - SHOWN:
-        rendered += [texts(language)["more"].format(count=left)] if left > 0 else []
-    return split("\n\n".join(rendered))

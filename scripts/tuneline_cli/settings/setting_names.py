@@ -22,6 +22,7 @@ ABOUT = {
     "feedback": "thumbs under each answer",
     "images": "pictures go to the model, which must accept them",
     "mark_as_read": "what the bot has answered is marked as read in LINE's manager",
+    "push_handovers": "the notice that a user waits for a person is pushed, if notices are",
     "verbatim": "answers word for word: pins, all (examples of the dataset, too), or off (the model answers)",
     "pin_question": "the answered question above an answer word for word",
     "unknown": "a question about nothing in the dataset: model (it answers) or say_so (the bot says so)",

@@ -15,6 +15,7 @@ from typing import Final, cast
 from tuneline import logs
 from tuneline.chat.memory import history
 from tuneline.line.events import Event
+from tuneline.notices.handover import forget_handovers, forget_question
 from tuneline.storage.documents import Document, Documents
 from tuneline.storage.record_store import change_record, change_record_with_result
 from tuneline.storage.records import chat as chat_record
@@ -75,6 +76,7 @@ async def forget(documents: Documents, path: str, *, sent_at: int, now: datetime
             functools.partial(documents.query, collection, where={"chat": path}, limit=PAGE),
             lambda document: documents.delete(document.path),
         )
+    await forget_handovers(documents, path)
     await documents.delete(ai_notice_path(path))
 
 
@@ -93,6 +95,7 @@ async def unsend(documents: Documents, path: str, message: str, *, expire_at: da
     _, events = await change_record_with_result(documents, Chat, path, unsent)
     answered = await documents.query("events", where={"chat": path, "message": message})
     await clear(documents, path, message, answered=answered, remembered=events, why="unsent")
+    await forget_question(documents, path, message)
 
 
 def without_turns(chat: Chat, left: tuple[Turn, ...], message: str) -> Chat:

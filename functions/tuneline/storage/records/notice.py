@@ -35,6 +35,7 @@ Kind = Literal[
     "events_dead",
     "questions_unknown",
     "draft_waiting",
+    "handover",
     "no_credit",
     "key_refused",
     "vertex_refused",
@@ -77,7 +78,8 @@ class Notice(Record):
 
     `kind` is a `Kind`, or one of a newer version. `facts` are texts, numbers or None. A notice that was not
     pushed in time is `unsent`, for the `unsent_reason`. `week` finds the latest notices (`week_of`), and
-    `seen_by` are the operators who know it (`reader_of`).
+    `seen_by` are the operators who know it (`reader_of`). `chat` is the path of the chat that a handover is
+    about; only then may `facts` have words and an id of a user, and it expires soon.
     """
 
     STATE: ClassVar = "delivery"
@@ -92,4 +94,5 @@ class Notice(Record):
     expire_at: datetime | None = field(metadata=mapped(optional(moment), missing=None))
     unsent_reason: str | None = field(default=None, metadata=mapped(optional(text)))
     week: str = field(default="", metadata=mapped(text))
+    chat: str = field(default="", metadata=mapped(text))
     seen_by: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))

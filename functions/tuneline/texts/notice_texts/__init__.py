@@ -13,6 +13,7 @@ from tuneline.texts.notice_texts import (
     digest,
     drafts,
     en,
+    handover,
     hours,
     ja,
     ko,
@@ -44,7 +45,7 @@ _LANGUAGES: dict[str, _Language] = {"zh-TW": zh_tw, "zh-CN": zh_cn, "ja": ja, "k
 
 def notices(language: str) -> dict[str, tuple[str, Sentences, Sentences]]:
     """Return the title, the sentences and the steps of each kind, with their placeholders."""
-    more = (retrain, unknown_questions, operators, digest, canary, drafts, hours)
+    more = (retrain, unknown_questions, operators, digest, canary, drafts, handover, hours)
     notices = dict(_LANGUAGES[language].NOTICES)
     for module in more:
         notices |= module.NOTICES[language]

@@ -1,0 +1,72 @@
+"""Bring the messages that a person answers to the operators, by the notice of the takeover.
+
+The notice is written before the chat is read once more. A withdrawal is written into the chat before the
+notices are deleted. So in any order one of the two sees the other.
+"""
+
+from typing import Final
+
+from tuneline import logs
+from tuneline.chat.context import EventContext
+from tuneline.chat.memory import withdrawal
+from tuneline.errors import DropError, RetryError
+from tuneline.notices.handover import (
+    Handover,
+    UserMessage,
+    chat_link,
+    forget_handovers,
+    forget_question,
+    notify_handover,
+)
+from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_record
+from tuneline.storage.records.chat import Chat, HumanTurn
+
+_UNPUSHED: Final = "the setting push_handovers is off"
+# These takeovers are an operator's own act, which is no reason to push.
+_BY_OPERATORS: Final = frozenset({"operator", "command"})
+_NO_PUSH: Final = "an operator has taken the chat over"
+
+
+class HandoverInbox:
+    """The operators' side of a takeover; see `chat.takeover.inbox.PersonInbox`."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    async def on_message_for_person(self, context: EventContext, human: HumanTurn) -> None:
+        """Write the notice, or bring it up to date. Never raises a DropError or a RetryError."""
+        handover, event = Handover(context.path, human["event"]), context.event
+        bot = context.channel.bot_user_id if context.channel else ""
+        link = chat_link(bot_user_id=bot, user_id=event.user_id)
+        message = UserMessage(context.question, event.message_id, link)
+        try:
+            await notify_handover(
+                self._documents,
+                handover,
+                message,
+                by=human["by"],
+                now=context.now(),
+                unpushed=_unpushed(context, human),
+            )
+            await self._forget_if_withdrawn(context)
+        except (DropError, RetryError) as failed:
+            logs.warning("the operators could not be notified of a takeover", **logs.described(failed))
+
+    async def forget(self, chat: str) -> None:
+        """Delete the notices of the chat at this path."""
+        await forget_handovers(self._documents, chat)
+
+    async def _forget_if_withdrawn(self, context: EventContext) -> None:
+        chat = await read_record(self._documents, Chat, context.path) or Chat()
+        why = withdrawal.reason(chat, context.event, sent_at=context.sent_at)
+        if why == "forgotten":
+            await forget_handovers(self._documents, context.path)
+        elif why:
+            await forget_question(self._documents, context.path, context.event.message_id)
+
+
+def _unpushed(context: EventContext, human: HumanTurn) -> str | None:
+    if human["by"] in _BY_OPERATORS:
+        return _NO_PUSH
+    return None if context.rules.push_handovers else _UNPUSHED
