@@ -49,8 +49,11 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
     shown = answer.shown
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
     listed_for: UnansweredReason | None = None if answer.knows else "none_fits"
+    *others, last = _messages(context, pieces, text)
+    if not answer.knows:
+        last = replace(last, quick=(*last.quick, *person_button(context)))
     return Reply(
-        _messages(context, pieces, text),
+        (*others, last),
         turn=turn,
         answer=answer,
         sources=sources,

@@ -132,14 +132,6 @@ async def test_forget_me_still_works_and_ends_the_takeover(scene: Scene) -> None
     assert scene.line.said()[-1] == ANSWER
 
 
-async def test_groups_are_told_to_write_one_to_one(scene: Scene) -> None:
-    group = "C" + "1" * 32
-    mentioned = scene.task(text="@bot 找真人", group=group, mention_bot=True)
-    state = await scene.handles(mentioned)
-    assert state in ("sent", "skipped")
-    assert (await scene.documents.get_many([mentioned.chat]))[0] is None or await scene.human() is None
-
-
 async def test_an_ask_that_a_takeover_overtakes_is_silent_but_its_cost_counts(scene: Scene) -> None:
     scene.openai.set(chat_seconds=0.5)
     asked = scene.task()

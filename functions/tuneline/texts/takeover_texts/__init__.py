@@ -2,6 +2,7 @@
 
 import functools
 import re
+import unicodedata
 from typing import Final
 
 from tuneline.texts.takeover_texts import phrases, texts_for_users
@@ -22,10 +23,15 @@ def texts(language: str) -> dict[str, str]:
 @functools.cache
 def person_phrases() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of texts that ask for a person, for text from `chat.replies.normalize`."""
-    return tuple(map(re.compile, phrases.PERSON))
+    return tuple(map(_compiled, phrases.PERSON))
 
 
 @functools.cache
 def bot_phrases() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of texts that ask for the bot's answers again."""
-    return tuple(map(re.compile, phrases.BOT))
+    return tuple(map(_compiled, phrases.BOT))
+
+
+def _compiled(phrase: str) -> re.Pattern[str]:
+    # Thai can be written in several ways: the patterns get the same normal form as the text.
+    return re.compile(unicodedata.normalize("NFKC", phrase))
