@@ -20,7 +20,7 @@ from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.chat.memory import quotable, withdrawal
 from tuneline.chat.memory.remembered import with_answer
 from tuneline.chat.memory.unanswered import record_outcome
-from tuneline.chat.replies.ai_notice import NoticedLine
+from tuneline.chat.replies.away import AwayLine, line_with_notes
 from tuneline.chat.replies.mark_as_read import mark_as_read
 from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
@@ -175,11 +175,11 @@ class Delivery:
             return False
         return True
 
-    def _line_for(self, context: EventContext) -> NoticedLine:
+    def _line_for(self, context: EventContext) -> AwayLine:
         """Return LINE for a reply to the event: it sends nothing if a person has the chat."""
         kind = self._claim.event.kind or self.kind
         line = CheckedLine(self._line, context=context, takeovers=self.takeovers, kind=kind)
-        return NoticedLine(line, documents=self._documents, context=context)
+        return line_with_notes(line, self._documents, context, kind)
 
     async def remember(
         self,

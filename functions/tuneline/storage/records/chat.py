@@ -161,7 +161,7 @@ class Chat(Record):
     `human` is the takeover by a person, which may be over; `human_ended` is the `event` of the last one that
     was ended. The document does not expire before the takeover is over. While there are `unread` messages,
     LINE is not told that the chat is read. `thumbs_down` are the events whose answers got the last thumbs,
-    all of them down.
+    all of them down. The chat got the operators' away text, and gets it again from `away_until` on.
     """
 
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
@@ -178,6 +178,7 @@ class Chat(Record):
     unread: tuple[UnreadMessage, ...] = field(default=(), metadata=mapped(many(mapping)))
     human: HumanTurn | None = field(default=None, metadata=mapped(optional(mapping)))
     human_ended: str | None = field(default=None, metadata=mapped(optional(text)))
+    away_until: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     thumbs_down: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))
 
     def changes(self) -> dict[str, Any]:
