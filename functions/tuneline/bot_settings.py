@@ -17,7 +17,7 @@ Unknown = Literal["model", "say_so"]
 Preset = Literal["none", "clinic"]
 Drafts = Literal["off", "model", "all"]
 # Fields with a fixed set of values.
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "language": LANGUAGES,
     "promote": get_args(Promote),
     "verbatim": get_args(Verbatim),
@@ -136,8 +136,8 @@ def why_overruled(name: str, value: object, *, language: str) -> str | None:
 def why_not(name: str, value: object) -> str | None:
     """Describe the allowed values of the field `name` if `value` is not allowed; None if it is."""
     kind = type(getattr(BotRules, name))
-    if name in _CHOICES:
-        return None if value in _CHOICES[name] else f"one of {', '.join(_CHOICES[name])}"
+    if name in CHOICES:
+        return None if value in CHOICES[name] else f"one of {', '.join(CHOICES[name])}"
     if kind is bool:
         return None if isinstance(value, bool) else "true or false"
     if kind is str:

@@ -311,3 +311,17 @@ def test_only_ended_answers_are_listed_on_request(desk: Desk) -> None:
     assert desk.answer("尾牙") is None
     assert "營業" in desk.types("export")[1]
     assert "尾牙" not in desk.types("export")[1]
+
+
+def test_what_a_clinics_bot_must_not_say_is_warned_of_and_pinned(desk: Desk, tmp_path: Path) -> None:
+    code, _, err = desk.types("pin", "會好嗎？", "我們保證治癒。")
+    assert (code, "promises a cure" in err, "保證治癒" in err) == (0, True, True)
+    (pin,) = desk.listed()
+    code, _, err = desk.types("edit", pin["id"], "--answer", "我是王醫師。")
+    assert (code, "calls the bot a physician" in err) == (0, True)
+    code, _, err = desk.types("edit", pin["id"], "--answer", "無法保證治癒。")
+    assert (code, "Please note" in err) == (0, False)
+    file = tmp_path / "answers.csv"
+    file.write_text("question,answer\n有效嗎？,100%有效。\n幾點開門？,九點。\n", encoding="utf-8")
+    code, _, err = desk.types("import", str(file), "--yes")
+    assert (code, err.count("Please note")) == (0, 1)

@@ -9,6 +9,7 @@ from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.memory import history
 from tuneline.chat.replies.ai_notice import most_messages
+from tuneline.chat.replies.claims import withheld
 from tuneline.chat.replies.emergencies import hotlines
 from tuneline.chat.replies.feedback import buttons, correct_button
 from tuneline.chat.takeover.person_button import person_button
@@ -34,8 +35,8 @@ QUICK_CHARACTERS: Final = 4_000
 async def reply(context: EventContext, answer: Answer) -> Reply:
     """Render the answer for LINE, with hotline numbers above it if a life may be in danger.
 
-    Only as much as LINE can show is rendered. A long answer is rendered in a thread, so that other chats are
-    not delayed.
+    An answer that a clinic's bot must not give is held back. Only as much as LINE can show is rendered. A
+    long answer is rendered in a thread, so that other chats are not delayed.
     """
     above = "".join(f"{message.text}\n\n" for message in help_now(context))
     more, most = context.text("more"), most_messages(context)
@@ -43,11 +44,13 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
         text, pieces = _rendered(answer, above, more, most)
     else:
         text, pieces = await asyncio.to_thread(_rendered, answer, above, more, most)
+    shown = answer.shown
+    sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
+    if decision := withheld(context, text):
+        return replace(unknown(context), answer=answer, sources=sources, decision=decision)
     turn = _turn(context, text, version=answer.candidate.version)
     if counters := counters_of(context.serving, context.path):
         turn["counters"] = counters
-    shown = answer.shown
-    sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
     listed_for: UnansweredReason | None = None if answer.knows else "none_fits"
     *others, last = _messages(context, pieces, text)
     if not answer.knows:
@@ -73,7 +76,9 @@ def pinned(context: EventContext, pin: StoredPin) -> Reply:
 
 
 def example(context: EventContext, found: NearExample, *, dataset: str) -> Reply:
-    """Make the reply of an example's answer, word for word, as `pinned` does."""
+    """Make the reply of an example's answer, word for word, as `pinned` does; or that it is not known."""
+    if decision := withheld(context, found.pair[1]):
+        return replace(unknown(context), decision=decision)
     logs.info("answer of an example", dataset=dataset, example=found.number)
     sources: Sources = {"dataset": dataset, "examples": [found.number], "pins": []}
     version = f"example:{dataset}:{found.number}"

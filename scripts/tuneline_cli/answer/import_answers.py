@@ -10,7 +10,7 @@ from tuneline.retrieval.pin_changes import pin_id
 from tuneline.storage.records.pin import Pin
 from tuneline_cli.answer import pinned_answers
 from tuneline_cli.answer.answer_file import read_pins
-from tuneline_cli.answer.pinned_answers import write_pins
+from tuneline_cli.answer.pinned_answers import tell_claims, write_pins
 from tuneline_cli.command import FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model.columns import readable
@@ -38,6 +38,7 @@ def command(bot: DeployedBot, *, file: str, dry_run: bool, yes: bool) -> int:
     for id_ in changed:
         write(_difference(known[id_], by_id[id_]))
     tell(_counts(pins, len(by_id), len(new), len(changed)))
+    tell_claims([by_id[id_] for id_ in (*new, *changed)])
     if dry_run:
         return FINE
     if changed and (declined := confirm(f"Replace {len(changed):,} pinned answers?", yes=yes)):

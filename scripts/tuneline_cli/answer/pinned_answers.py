@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from tuneline.medical_claims.claims import claims
 from tuneline.retrieval.pin_changes import InvalidPinDropError, PinChange, checked, put_pins
 from tuneline.retrieval.pinned_answers import MOST_READ, StoredPin
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import readable as readable_records
 from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.pin import PINS, Pin
+from tuneline.texts.claim_texts import warning
 from tuneline_cli import records
 from tuneline_cli.answer.days import shown_days, shown_zone
 from tuneline_cli.errors import CommandError
@@ -50,11 +52,20 @@ async def write_pins(store: Documents, pins: Sequence[Pin]) -> list[PinChange]:
 
 
 def checked_pin(pin: Pin) -> Pin:
-    """The pin as it will be stored. Raises UnusableAnswerError."""
+    """The pin as it will be stored; the operator is warned of claims. Raises UnusableAnswerError."""
     try:
-        return checked(pin)
+        valid = checked(pin)
     except InvalidPinDropError as invalid:
         raise UnusableAnswerError(f"Nothing was changed: {invalid}.") from None
+    tell_claims([valid])
+    return valid
+
+
+def tell_claims(pins: Sequence[Pin]) -> None:
+    """Warn of answers that a clinic's bot must not give. They are an operator's words, so they are given."""
+    for pin in pins:
+        for claim in claims(pin.answer):
+            tell(f"“{readable(pin.question)}”: {warning(claim.kind, 'en', found=readable(claim.text))}")
 
 
 def tell_change(change: PinChange) -> None:

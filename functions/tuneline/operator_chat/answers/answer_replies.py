@@ -5,6 +5,7 @@ from typing import Final
 from tuneline.chat.context import EventContext, Reply
 from tuneline.line.flex.limits import shortened
 from tuneline.line.messages import Button, Message
+from tuneline.medical_claims.claims import claims
 from tuneline.operator_cards.answer_cards import answered_card, undone_card
 from tuneline.operator_cards.next_dataset_card import next_dataset_button
 from tuneline.operator_cards.postback import OperatorPostback
@@ -13,6 +14,7 @@ from tuneline.retrieval.operator_answers import Outcome, StoredAnswer
 from tuneline.retrieval.pin_changes import InvalidPinDropError
 from tuneline.storage.documents import Documents
 from tuneline.texts.card_texts import texts as card_texts
+from tuneline.texts.claim_texts import warning
 from tuneline.texts.operator_texts import texts
 from tuneline.uploads.last_dataset import new_pins
 
@@ -26,6 +28,7 @@ async def pinned(
 ) -> Reply:
     """Reply to an answer: with its card, or with the reason that another one is used.
 
+    Warn of what a clinic's bot must not say. An operator's words are given all the same.
     `source` is the same answer as proposed for the pinned question that the wrong one came from.
     """
     if outcome.is_done:
@@ -40,7 +43,12 @@ async def pinned(
             source=source,
             more=more,
         )
-        return Reply((card.as_message(),))
+        answer = outcome.answer.record.answer
+        warnings = [
+            Message(warning(claim.kind, language, found=shortened(claim.text, SHOWN_UNITS)))
+            for claim in claims(answer)
+        ]
+        return Reply((card.as_message(), *warnings))
     if outcome.other is not None:
         return say(context, "pin_superseded", answer=shortened(outcome.other.answer, SHOWN_UNITS))
     return say(context, "undo_again")
