@@ -23,6 +23,12 @@ from tuneline.operator_cards.document_card import document_confirmation
 from tuneline.operator_cards.drafts.draft_cards import draft_cards, edited_card, sure_draft_card
 from tuneline.operator_cards.help_cards import help_card, send_card
 from tuneline.operator_cards.hours.hours_card import hours_card
+from tuneline.operator_cards.models.canary_card import (
+    ShownCanary,
+    canary_card,
+    share_confirmation,
+    stop_confirmation,
+)
 from tuneline.operator_cards.models.comparison_result import (
     comparison_result,
     comparison_retry,
@@ -62,7 +68,7 @@ from tuneline.storage.records.operators.channel import Channel
 from tuneline.storage.records.operators.generation import Generation
 from tuneline.storage.records.operators.hours import Hours
 from tuneline.storage.records.record import Record
-from tuneline.storage.records.serving import Serving, ServingEntry
+from tuneline.storage.records.serving import Canary, Serving, ServingEntry
 
 R = TypeVar("R", bound=Record)
 TODAY = date(2026, 11, 29)
@@ -222,14 +228,36 @@ def models() -> ShownModels:
             job=job(),
             evaluation=evaluation(wins=3, ties=8, losses=20, is_worse=True, is_better=False),
             can_serve=True,
+            pointer=VERSION,
         ),
         ShownModel(
             model=evaluated(state="ready"), ends="2027-06-17", evaluation=evaluation(), is_serving=True
         ),
         ShownModel(model=model("2c71aa09", state="ready"), ends=None, is_behind=True, can_serve=True),
+        ShownModel(model=model("5d6e7f80"), ends="2027-06-17", is_canary=True, can_serve=True),
         ShownModel(model=model("1a2b3c4d", state="deleted"), ends="2026-01-01"),
     ]
     return ShownModels(now=NOW, models=shown, serving=serving())
+
+
+def canary() -> ShownCanary:
+    """Return a model that answers a tenth of the chats, with the figures of both sides."""
+    version = "20261129-043005-3f8a12"
+    period = {"id": "canary_20261129043005", "share": 10, "since": NOW}
+    data = {"version": version, "model": "m", "share": 10, "since": NOW, "periods": [period]}
+    rows = [
+        ("canary_questions", "214", "1873"),
+        ("canary_up", "31 (14.5 %)", "262 (14.0 %)"),
+        ("canary_down", "9 (4.2 %)", "71 (3.8 %)"),
+        ("canary_failed", "17 (7.9 %)", "182 (9.7 %)"),
+        ("canary_apologies", "1 (0.5 %)", "8 (0.4 %)"),
+        ("canary_handovers", "3 (1.4 %)", "30 (1.6 %)"),
+        ("canary_median", "1.3 s", "1.2 s"),
+        ("canary_most", "2.9 s", "2.7 s"),
+        ("canary_cost", "$0.0714", "$0.6122"),
+    ]
+    candidate = model(version)
+    return ShownCanary(Canary.from_document(data), VERSION, candidate, rows)
 
 
 def compared() -> StoredRecord[ModelComparison]:
@@ -440,4 +468,11 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     "hours": _hours,
     "hours_changed": _hours_changed,
     "models": lambda language: model_cards(models(), language=language, timezone=TAIPEI),
+    "canary": lambda language: canary_card(canary(), language=language, timezone=TAIPEI),
+    "sure_canary": lambda language: share_confirmation(
+        "20261129-043005-3f8a12", 25, pointer=VERSION, language=language
+    ),
+    "sure_canary_stop": lambda language: stop_confirmation(
+        "20261129-043005-3f8a12", pointer=VERSION, language=language
+    ),
 }

@@ -48,6 +48,7 @@ from tuneline_dev.emulators.line.api.messages import refusal_of
 
 GOLDEN = Path(__file__).with_name("golden")
 WITHOUT_VERSION = {*(verb for verb, _ in AREAS), "hours", "drafts", "yes_paste", "no_paste", "stop"}
+WITHOUT_VERSION |= {"canary"}
 EVERY = [(name, language) for name in CARDS for language in LANGUAGES]
 
 
@@ -363,7 +364,8 @@ def test_without_figures_that_say_more_the_verdict_is_the_reports(code: str) -> 
 def test_a_model_can_be_promoted_unless_it_serves_or_is_gone_and_the_serving_one_rolled_back() -> None:
     card = CARDS["models"]("zh-TW")
     assert verbs(card) == [
-        *("promote", "compare", "evaluation", "job"), *("roll_back", "evaluation"), *("promote", "compare"),
+        *("promote", "compare", "share", "evaluation", "job"), *("roll_back", "evaluation"),
+        *("promote", "compare"), *("promote", "compare", "canary"),
     ]  # fmt: skip
     assert "狀態\n備用" in words(card)
 

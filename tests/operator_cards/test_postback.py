@@ -17,12 +17,14 @@ from tuneline.operator_cards.postback import (
 VERSION = "2026-11-29T14:00:00.123456Z"
 ID = "3f8a12b4c5d6e7f8091a2b3c4d5e6f70"
 WITHOUT_DOCUMENT = {"status", "send", "questions", "drafts", "compare", "models", "help", "stop", "hours"}
+WITHOUT_DOCUMENT |= {"canary"}
+WITH_TWO_IDS = {"row", "yes_row", "share", "yes_share"}
 WITHOUT_VERSION = {*WITHOUT_DOCUMENT, "correct", "yes_paste", "no_paste"}
 
 
 @pytest.mark.parametrize("verb", get_args(Verb))
 def test_a_postback_is_read_as_it_was_written(verb: Verb) -> None:
-    ids = () if verb in WITHOUT_DOCUMENT else (ID, "12") if verb in ("row", "yes_row") else (ID,)
+    ids = () if verb in WITHOUT_DOCUMENT else (ID, "12") if verb in WITH_TWO_IDS else (ID,)
     written = OperatorPostback(verb, ids, "" if verb in WITHOUT_VERSION else VERSION)
     assert read_postback(written.data) == written
     assert written.id == (ID if ids else "")

@@ -13,6 +13,7 @@ from tests.operator_chat.test_models import trained
 from tests.operator_chat.test_pasted import pairs
 from tests.operator_chat.test_questions import list_question, rate
 from tuneline.line.messages import Message
+from tuneline.models.canary.decisions import Decision, set_share
 from tuneline.opening_hours.written import WEEKDAYS
 from tuneline.operator_cards.postback import Verb
 from tuneline.retrieval import operator_answers
@@ -278,6 +279,21 @@ def draft_mode(verb: str) -> Sample:
     return sample
 
 
+def canary(verb: str, *more: str) -> Sample:
+    """A model that answers a part of the chats, and the one that serves."""
+
+    async def sample(desk: Desk) -> str:
+        await trained(desk.documents, "1", "2", "3")
+        decision = Decision(by="mei", reason="new", now=NOW)
+        await set_share(desk.documents, "3", share=10, base_model="base", decision=decision)
+        model, serving = await desk.documents.get_many(["models/3", SERVING])
+        assert model is not None
+        assert serving is not None
+        return ":".join(["op", verb, "3", *more, f"{model.version}+{serving.version}"])
+
+    return sample
+
+
 # What comes with the data of a tap: the day of a datetime picker.
 PARAMS: Final[dict[Verb, dict[str, str]]] = {
     "close_day": {"date": (NOW + timedelta(days=40)).date().isoformat()}
@@ -301,6 +317,9 @@ SAMPLES: Final[dict[Verb, Sample]] = {
     "next": following,
     **{verb: comparison(verb) for verb in ("left", "right", "same", "compare_five", "compare_type")},
     "compare": menu("compare"),
+    "canary": menu("canary"),
+    **{verb: canary(verb, "50") for verb in ("share", "yes_share")},
+    **{verb: canary(verb) for verb in ("stop_canary", "yes_stop_canary")},
     "compare_next": compare_next,
     "hours": hours("hours"),
     **{verb: hours(verb) for verb in ("close_today", "close_day", "undo_hours")},

@@ -41,6 +41,7 @@ ONCE: Final = frozenset[Verb](
         *("yes_promote", "yes_roll_back", "yes_document", "no_document"),
         *("close_today", "close_day", "undo_hours"),
         *("drafts_on", "drafts_off", "send_draft", "skip_draft", "yes_draft"),
+        *("yes_share", "yes_stop_canary"),
     }
 )
 # About the chat of the operator who taps.

@@ -56,7 +56,7 @@ async def test_a_held_model_is_promoted_after_a_second_tap_and_rolled_back(
     await trained(documents, "1", "2", "3")
     shown = await phone.say("models")
     assert [shown.index(part) for part in ("3", CARD["state_held"], "2\n", "answering now", "in reserve")]
-    assert phone.verbs() == ["promote", "compare", "roll_back", "promote", "compare"]
+    assert phone.verbs() == ["promote", "compare", "share", "roll_back", "promote", "compare", "share"]
     assert CARD["sure_promote"].format(version="3") in await phone.tap("promote")
     assert await serving_version(documents) == "2"
     assert await phone.tap("yes_promote") == promoted("3")
@@ -171,7 +171,7 @@ async def test_a_model_that_vanished_or_is_over_is_not_promoted(phone: Phone, do
     assert phone.said() == OWN["button_old"]
     await trained(documents, "4", state="deleted")
     await phone.say("models")
-    assert phone.verbs() == ["roll_back", "promote", "compare"]
+    assert phone.verbs() == ["roll_back", "promote", "compare", "share"]
     (gone,) = await documents.get_many([model_path("4")])
     assert gone is not None
     assert await phone.handle(phone.task("postback", data=f"op:promote:4:{gone.version}")) == "sent"

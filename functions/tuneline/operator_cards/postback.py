@@ -37,6 +37,8 @@ Verb = Literal[
     "left", "right", "same",
     # About a model.
     "promote", "yes_promote", "roll_back", "yes_roll_back", "evaluation",
+    # About the model that answers a part of the chats; the second id is its share.
+    "canary", "share", "yes_share", "stop_canary", "yes_stop_canary",
     # About a training job.
     "job",
     # About a comparison that begins: five held-out questions, or one that the operator writes.
@@ -54,7 +56,8 @@ _IDS: Final[Mapping[str, int]] = {
     **dict.fromkeys(
         ("status", "send", "questions", "drafts", "compare", "models", "help", "stop", "hours"), 0
     ),
-    **dict.fromkeys(("row", "yes_row"), 2),
+    "canary": 0,
+    **dict.fromkeys(("row", "yes_row", "share", "yes_share"), 2),
 }
 _WITHOUT_VERSION: Final = frozenset({"correct", "yes_paste", "no_paste"})
 # LINE's event ids, hashes, models' versions, pairs of an evaluation, numbers of lines.

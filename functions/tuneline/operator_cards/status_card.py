@@ -107,7 +107,11 @@ def _serving(status: BotStatus, language: str) -> list[Component]:
         return [fact(own["row_serving"], own["base"])]
     name = model_name(serving.version, language)
     ends = until(status.ends, status.now.date(), language)
-    return [fact(own["row_serving"], name), fact(own["row_ends"], ends)]
+    rows: list[Component] = [fact(own["row_serving"], name), fact(own["row_ends"], ends)]
+    if (canary := serving.canary) is not None:
+        tested = own["canary_row"].format(name=model_name(canary.version, language), share=canary.share)
+        rows.append(fact(own["canary_title"], tested))
+    return rows
 
 
 def _hours(status: BotStatus, language: str) -> list[Component]:
@@ -185,6 +189,8 @@ def _buttons(
     ]
     if status.drafts:
         buttons.insert(0, button(own["see_drafts"], OperatorPostback("drafts"), style="primary"))
+    if status.serving is not None and status.serving.canary is not None:
+        buttons.append(button(own["canary_see"], OperatorPostback("canary")))
     if status.jobs:
         buttons.append(button(own["see_job"], postback_of("job", status.jobs[0])))
     if status.unanswered:

@@ -10,6 +10,7 @@ from tuneline.operator_chat.documents.taken_document import forget_document
 from tuneline.operator_chat.drafts.draft_buttons import DraftButtons
 from tuneline.operator_chat.hours.hours_buttons import HoursButtons
 from tuneline.operator_chat.menu_areas import menu_handlers
+from tuneline.operator_chat.models.canary_buttons import canary_handlers
 from tuneline.operator_chat.models.model_buttons import model_handlers
 from tuneline.operator_chat.models.training_buttons import training_handlers
 from tuneline.operator_chat.pasted.pasted_dataset import forget_pasted
@@ -26,6 +27,7 @@ def button_handlers(console: Console) -> ButtonHandlers:
         **AnswerButtons(console.documents).handlers,
         **status_handlers(console),
         **model_handlers(console),
+        **canary_handlers(console),
         **training_handlers(console),
         **QuestionButtons(console.documents).handlers,
         **DraftButtons(console.documents).handlers,

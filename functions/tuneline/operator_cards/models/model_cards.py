@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
 from tuneline.operator_cards.local_time import day_and_clock
+from tuneline.operator_cards.models.canary_card import SHARES, share_button
 from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
 from tuneline.operator_cards.postback import OperatorPostback
@@ -24,7 +25,9 @@ class ShownModel:
     """A model of the carousel. `ends` is its last day; `job` is its training, None without one.
     `evaluation` has the figures of its evaluation.
 
-    `is_behind`: it answers if the serving one does not. `can_serve`: an operator may promote it.
+    `is_behind`: it answers if the serving one does not. `is_canary`: it answers a part of the chats.
+    `can_serve`: an operator may promote it. `pointer` is the version of its and the serving pointer's
+    documents together if an operator may test it in a part of the chats, else empty.
     """
 
     model: StoredRecord[Model]
@@ -33,7 +36,9 @@ class ShownModel:
     evaluation: Evaluation | None = None
     is_serving: bool = False
     is_behind: bool = False
+    is_canary: bool = False
     can_serve: bool = False
+    pointer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,10 @@ def _buttons(model: ShownModel, shown: ShownModels, language: str) -> list[FlexB
     if model.can_serve:
         buttons.append(button(own["promote"], postback_of("promote", stored), style="primary"))
         buttons.append(button(own["compare"], OperatorPostback("compare")))
+    if model.is_canary:
+        buttons.append(button(own["canary_see"], OperatorPostback("canary")))
+    elif model.pointer:
+        buttons.append(share_button(model.model.id, SHARES[0], pointer=model.pointer, language=language))
     if stored.record.evaluation and stored.record.evaluation.code:
         buttons.append(button(own["see_evaluation"], postback_of("evaluation", stored), style="link"))
     if model.job:
@@ -92,10 +101,12 @@ def _buttons(model: ShownModel, shown: ShownModels, language: str) -> list[FlexB
 def _state(model: ShownModel) -> str:
     if model.is_serving:
         return "serving"
+    if model.is_canary:
+        return "canary"
     return "behind" if model.is_behind else model.model.record.state
 
 
 def _tone(model: ShownModel) -> Tone:
     if model.is_serving:
         return "good"
-    return "wait" if model.model.record.state == "held" else "plain"
+    return "wait" if model.is_canary or model.model.record.state == "held" else "plain"

@@ -4,14 +4,8 @@ The confirmation's version is of the model and of the serving pointer together. 
 either has changed since the card was made, and of two operators the second learns that.
 """
 
-import asyncio
-from typing import Final
-
-from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
-from tuneline.errors import DropError, RetryError
-from tuneline.inference.candidates import as_candidate
-from tuneline.models import lifecycle, registry, serving_pointer
+from tuneline.models import lifecycle, registry
 from tuneline.operator_cards.confirmation_cards import promotion_confirmation, roll_back_confirmation
 from tuneline.operator_cards.local_time import timezone_of
 from tuneline.operator_cards.models.model_cards import model_cards
@@ -20,12 +14,14 @@ from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.buttons import ButtonHandlers, OutOfDateDropError, operator_name, say
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.models.model_list import can_serve, read_models
-from tuneline.storage.record_store import StoredRecord, read_stored
-from tuneline.storage.records.model import Model, model_path
-from tuneline.storage.records.serving import BASE, SERVING, Serving
-from tuneline.texts.operator_texts import texts as operator_texts
-
-PROBE_SECONDS: Final = 20.0
+from tuneline.operator_chat.models.model_reading import (
+    decided_in_line,
+    model_answers,
+    read_model,
+    read_serving,
+    version_of,
+)
+from tuneline.storage.records.serving import BASE, Serving
 
 
 def model_handlers(console: Console) -> ButtonHandlers:
@@ -58,28 +54,28 @@ class ModelButtons:
 
     async def promote(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Show the confirmation before the model answers."""
-        model, serving = await self._read(postback.id)
+        model, serving = await read_model(self._documents, postback.id)
         if model.document.version != postback.version:
             raise OutOfDateDropError("the model has changed since the card was made")
         if not can_serve(model.record, serving.record if serving else None, context.now()):
             return say(context, "model_over", version=_name(context, model.id))
         card = promotion_confirmation(
-            model, version=_version_of(model, serving), language=context.rules.language
+            model, version=version_of(model, serving), language=context.rules.language
         )
         return Reply((card.as_message(),))
 
     async def yes_promote(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Let the model answer, if it answers a question now."""
-        model, serving = await self._read(postback.id)
+        model, serving = await read_model(self._documents, postback.id)
         if serving and _is_by(context, serving.record) and serving.record.version == model.id:
             await registry.record_promotion(self._documents, model.id, serving.record)
             return say(context, "model_promoted", version=_name(context, model.id))
-        if _version_of(model, serving) != postback.version:
+        if version_of(model, serving) != postback.version:
             raise OutOfDateDropError("the model, or the serving one, has changed since the card was made")
         if not can_serve(model.record, serving.record if serving else None, context.now()):
             return say(context, "model_over", version=_name(context, model.id))
         async with self._console.loading(context):
-            answers = await self._answers(model.record)
+            answers = await model_answers(self._console, model.record)
         if not answers:
             return say(context, "model_silent", version=_name(context, model.id))
         try:
@@ -87,7 +83,7 @@ class ModelButtons:
                 self._documents,
                 model.id,
                 by=operator_name(context),
-                reason=_reason(context),
+                reason=decided_in_line(context),
                 now=context.now(),
                 seen=serving.record.version if serving else BASE,
                 decided_in=context.event.id,
@@ -98,7 +94,7 @@ class ModelButtons:
 
     async def roll_back(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Show the confirmation before the previous model answers again."""
-        serving = await self._serving()
+        serving = await read_serving(self._documents)
         if serving is None or serving.record.version == BASE:
             return say(context, "nothing_behind")
         if serving.document.version != postback.version:
@@ -109,7 +105,7 @@ class ModelButtons:
 
     async def yes_roll_back(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Let the previous model answer again."""
-        serving = await self._serving()
+        serving = await read_serving(self._documents)
         if serving is None:
             return say(context, "nothing_behind")
         if _is_by(context, serving.record):
@@ -122,7 +118,7 @@ class ModelButtons:
                 self._documents,
                 base_model=self._console.base_model,
                 by=operator_name(context),
-                reason=_reason(context),
+                reason=decided_in_line(context),
                 now=context.now(),
                 seen=serving.record.version,
                 decided_in=context.event.id,
@@ -130,35 +126,6 @@ class ModelButtons:
         except (registry.ChangedMeanwhileRetryError, lifecycle.NotPossibleDropError) as changed:
             raise OutOfDateDropError(str(changed)) from None
         return _rolled_back(context, change.before or BASE, change.after)
-
-    async def _answers(self, model: Model) -> bool:
-        """Whether the model answers one short question in time, as the command asks it."""
-        candidate = as_candidate(serving_pointer.entry_of(model))
-        try:
-            async with asyncio.timeout(PROBE_SECONDS):
-                await self._console.bot_models().model.probe(candidate)
-        except (DropError, RetryError, TimeoutError) as failed:
-            logs.error("a model does not answer, and is not promoted", failed, version=model.version)
-            return False
-        return True
-
-    async def _read(self, version: str) -> tuple[StoredRecord[Model], StoredRecord[Serving] | None]:
-        model = await read_stored(self._documents, Model, model_path(version))
-        if model is None:
-            raise OutOfDateDropError("the model is gone")
-        return model, await self._serving()
-
-    async def _serving(self) -> StoredRecord[Serving] | None:
-        return await read_stored(self._documents, Serving, SERVING)
-
-
-def _reason(context: EventContext) -> str:
-    """Return the reason as notices show it."""
-    return operator_texts(context.rules.language)["decided_in_line"]
-
-
-def _version_of(model: StoredRecord[Model], serving: StoredRecord[Serving] | None) -> str:
-    return f"{model.document.version}+{serving.document.version if serving else 'none'}"
 
 
 def _is_by(context: EventContext, serving: Serving) -> bool:

@@ -8,6 +8,7 @@ from tuneline.inference.candidates import as_candidate, is_over
 from tuneline.models import serving_pointer
 from tuneline.models.end_dates import ends_on
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels
+from tuneline.operator_chat.models.model_reading import version_of
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records, read_stored, readable
 from tuneline.storage.records.evaluations.evaluation import Evaluation, evaluation_path
@@ -54,6 +55,8 @@ def _shown(
 ) -> ShownModel:
     pointer = serving.record if serving else None
     is_serving = pointer is not None and pointer.version == model.id
+    canary = pointer.canary if pointer else None
+    is_usable = can_serve(model.record, pointer, now)
     return ShownModel(
         model=model,
         ends=ends_on(serving_pointer.entry_of(model.record)),
@@ -61,7 +64,9 @@ def _shown(
         evaluation=evaluations.get(model.id),
         is_serving=is_serving,
         is_behind=not is_serving and model.id in serving_pointer.versions_of(pointer),
-        can_serve=can_serve(model.record, pointer, now),
+        is_canary=canary is not None and canary.version == model.id,
+        can_serve=is_usable,
+        pointer=version_of(model, serving) if is_usable and canary is None else "",
     )
 
 

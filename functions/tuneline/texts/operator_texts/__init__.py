@@ -6,7 +6,7 @@ A topic has the texts of all languages in one module.
 from collections.abc import Mapping
 from typing import Final
 
-from tuneline.texts.operator_texts import drafts, en, hours, ja, ko, th, zh_cn, zh_tw
+from tuneline.texts.operator_texts import canary, drafts, en, hours, ja, ko, th, zh_cn, zh_tw
 
 _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "zh-TW": zh_tw.TEXTS,
@@ -16,7 +16,7 @@ _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "th": th.TEXTS,
     "en": en.TEXTS,
 }
-_TOPICS: Final = (hours, drafts)
+_TOPICS: Final = (hours, drafts, canary)
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {**own, **{key: text for topic in _TOPICS for key, text in topic.TEXTS[language].items()}}
     for language, own in _LANGUAGES.items()
