@@ -19,6 +19,7 @@ command = CommandGroup(
             "answering": "answering",
             "lifecycle": "lifecycle",
             "soak": "soak",
+            "canary": "canary_run.measure",
             "flood": "flood",
             "capacity": "capacity",
             "finding": "finding.compare",

@@ -1,0 +1,1 @@
+"""Play a canary up and down with the real handler."""
