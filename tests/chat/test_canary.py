@@ -143,3 +143,14 @@ async def test_a_late_answer_counts_when_it_is_kept(
     assert await bot_with({"ANSWER_SECONDS": "0.3"}).handle(late) == "kept"
     side = (await figures(documents)).candidate
     assert (side.answers, sum(side.seconds[1:])) == (1, 1)
+
+
+async def test_a_chat_that_a_person_takes_over_counts_once_for_its_side(
+    answering: EventHandler, documents: Documents, task: Task
+) -> None:
+    canary = await set_share(documents)
+    user = user_of(canary, "candidate")
+    for _ in range(2):
+        await answering.handle(task(user=user, text="找真人"))
+    both = await figures(documents)
+    assert (both.candidate.handovers, both.current.handovers) == (1, 0)

@@ -20,6 +20,7 @@ from tuneline.chat.takeover.recording import NewTakeover
 from tuneline.chat.takeover.rules import in_force
 from tuneline.errors import RetryError
 from tuneline.line.messages import Button, Message
+from tuneline.models.canary.counts import count
 from tuneline.opening_hours.state_texts import next_opening_text
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.storage.record_store import change_record_with_result, read_record
@@ -91,6 +92,8 @@ class Takeovers:
         if takeover.human is None:
             return End("skipped", {"reason": "takeover_over"})
         await self._inbox().on_message_for_person(context, takeover.human)
+        if context.record.attempts == 1:
+            await count(self._documents, context.serving, context.path, "handovers", now=context.now())
         return Reply((*render.help_now(context), *_note(context, takeover.human)))
 
     async def end(self, context: EventContext) -> Reply:
