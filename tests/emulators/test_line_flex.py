@@ -52,6 +52,10 @@ FITTING = {
     "hero": bubble(words(), hero={"type": "image", "url": "https://a/b.png"}),
     "baseline": bubble({"type": "box", "layout": "baseline", "contents": [words()]}),
     "picker": bubble(button(type="datetimepicker", mode="date", max="2027-01-01")),
+    "picker with bounds": bubble(
+        button(type="datetimepicker", mode="datetime", min="2026-12-31T09:00", initial="2026-12-31t10:00"),
+        button(type="datetimepicker", mode="time", min="00:00", max="23:59"),
+    ),
     "margin": bubble(words(margin="8px"), {"type": "separator", "margin": "md"}),
 }
 REFUSED = {
@@ -106,6 +110,31 @@ REFUSED = {
         carousel(*[bubble(words("x" * 26_000))] * 2),
         "/",
         "Size must be at most 51200 bytes",
+    ),
+    "picker without a mode": (
+        bubble(button(type="datetimepicker")),
+        "/body/contents/0/action/mode",
+        "Must be one of the following values: [date, time, datetime]",
+    ),
+    "picker of another form": (
+        bubble(button(type="datetimepicker", mode="date", initial="2026-12-31T10:00")),
+        "/body/contents/0/action/initial",
+        "Invalid date or time",
+    ),
+    "picker of no day": (
+        bubble(button(type="datetimepicker", mode="date", min="2027-02-30")),
+        "/body/contents/0/action/min",
+        "Invalid date or time",
+    ),
+    "picker after 2100": (
+        bubble(button(type="datetimepicker", mode="date", max="2101-01-01")),
+        "/body/contents/0/action/max",
+        "Invalid date or time",
+    ),
+    "picker of one day": (
+        bubble(button(type="datetimepicker", mode="date", min="2027-02-06", max="2027-02-06")),
+        "/body/contents/0/action/max",
+        "Must be greater than the min value",
     ),
     "camera": (
         bubble(button(type="camera")),

@@ -128,6 +128,10 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     "message": (lambda: MessageAction(label="l", text="t" * 301), "text has 301 characters"),
     "uri": (lambda: UriAction(label="l", uri="https://" + "a" * 1000), "uri has 1008 characters"),
     "scheme": (lambda: UriAction(label="l", uri="javascript:alert(1)"), "a uri begins with https:"),
+    "picker's bounds": (
+        lambda: DatetimePickerAction(label="l", data="d", earliest="2026-12-31", latest="2026-12-31"),
+        "the earliest value of a datetime picker is not before the latest",
+    ),
     "picker's value": (
         lambda: DatetimePickerAction(label="l", data="d", mode="time", initial="2026-12-31"),
         "'2026-12-31' is no time of a datetime picker",

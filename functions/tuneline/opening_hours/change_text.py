@@ -21,7 +21,7 @@ def change_text(
     if after is None:
         return own["removed" if before else "nothing"]
     lines = [*_general(before, after, language)]
-    lines += [_days_text(days, today, language) for days in _changed_days(before, after, today)]
+    lines += [days_text(days, today, language) for days in _changed_days(before, after, today)]
     if len(lines) > _SHOWN:
         lines = [*lines[:_SHOWN], own["more"].format(count=len(lines) - _SHOWN)]
     return "\n".join(lines) or own["nothing"]
@@ -46,7 +46,8 @@ def _changed_days(before: OpeningHours | None, after: OpeningHours, today: date)
     return day_runs({day: now for day, now in days.items() if now != known.get(day) and day >= today - _DAY})
 
 
-def _days_text(run: DayRun, today: date, language: str) -> str:
+def days_text(run: DayRun, today: date, language: str) -> str:
+    """Write the days and their hours: special ones, or the usual ones again."""
     own, days = CHANGES[language], run.dates_text(today=today, language=language)
     if run.special is None:
         return own["usual"].format(days=days)

@@ -112,6 +112,8 @@ class DatetimePickerAction:
         for value in (self.initial, self.earliest, self.latest):
             if value is not None and not _TIMES[self.mode].fullmatch(value):
                 raise MessageLimitDropError(f"{value!r} is no {self.mode} of a datetime picker")
+        if self.earliest is not None and self.latest is not None and self.earliest >= self.latest:
+            raise MessageLimitDropError("the earliest value of a datetime picker is not before the latest")
 
     def as_dict(self) -> dict[str, Any]:
         """Return LINE's JSON."""

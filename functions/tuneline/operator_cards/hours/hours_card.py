@@ -8,8 +8,10 @@ from tuneline.line.flex.actions import DatetimePickerAction
 from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
+from tuneline.opening_hours.change_text import days_text
 from tuneline.opening_hours.day_format import spans_text
 from tuneline.opening_hours.day_runs import day_runs
+from tuneline.opening_hours.interval import Interval
 from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.opening_hours.state_texts import state_text
 from tuneline.operator_cards.style import Card, alt_text, button, fact, line, note, postback_of
@@ -65,15 +67,19 @@ def _week(hours: OpeningHours, language: str) -> list[Component]:
         name = calendar.weekdays[first]
         if first != last:
             name = calendar.days.format(first=name, last=calendar.weekdays[last])
-        rows.append(fact(name, spans_text(hours.weekly.get(first, ()), language=language)))
+        rows.append(fact(name, _spans(hours.weekly.get(first, ()), language)))
     return rows
+
+
+def _spans(intervals: Sequence[Interval], language: str) -> str:
+    """Write the times of a day, one a line, so that none is cut in two."""
+    each = [spans_text((interval,), language=language) for interval in intervals]
+    return "\n".join(each or [spans_text((), language=language)])
 
 
 def _special(hours: OpeningHours, today: date, language: str) -> list[Component]:
     runs = day_runs({day: special for day, special in hours.special.items() if day >= today})
-    rows: list[Component] = [
-        fact(run.dates_text(today=today, language=language), run.spans_text(language)) for run in runs[:SHOWN]
-    ]
+    rows: list[Component] = [FlexText(text=days_text(run, today, language)) for run in runs[:SHOWN]]
     if left := sum(run.length for run in runs[SHOWN:]):
         rows.append(note(texts(language)["hours_more"].format(count=left)))
     return rows

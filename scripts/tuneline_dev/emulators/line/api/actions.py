@@ -1,6 +1,7 @@
 """Check the actions of buttons, quick replies and rich menus."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from tuneline_dev.emulators.line.api.graphemes import utf16_units
 from tuneline_dev.emulators.line.api.property_checks import Checked
@@ -25,6 +26,12 @@ QUICK_REPLY_ITEMS = 13
 LABEL_CHARACTERS = 20
 FLEX_LABEL_CHARACTERS = 40
 DATA_CHARACTERS = 300
+# By mode: the form of a value, the least and the greatest.
+_PICKER_FORMS = {
+    "date": ("%Y-%m-%d", "1900-01-01", "2100-12-31"),
+    "time": ("%H:%M", "00:00", "23:59"),
+    "datetime": ("%Y-%m-%dT%H:%M", "1900-01-01T00:00", "2100-12-31T23:59"),
+}
 _SCHEMES = ("http:", "https:", "line:", "tel:")
 
 
@@ -50,11 +57,38 @@ def check_action(
     elif kind == "clipboard":
         action.text("clipboardText", most=1000)
     elif kind == "datetimepicker":
-        action.one_of("mode", ("date", "time", "datetime"))
+        _check_picker(action)
     elif kind == "uri":
         address = action.text("uri", most=1000)
         if address and not address.startswith(_SCHEMES):
             action.wrong("uri", "Invalid URI scheme. Allowed schemes are: [http, https, line, tel]")
+
+
+def _check_picker(action: Checked) -> None:
+    """Check the mode of a datetime picker, and its values: in the form of the mode, and within its bounds.
+
+    LINE does not document its words for a wrong value.
+    https://developers.line.biz/en/reference/messaging-api/#datetime-picker-action
+    """
+    form = _PICKER_FORMS.get(action.one_of("mode", tuple(_PICKER_FORMS)))
+    values = {
+        name: value
+        for name in ("initial", "max", "min")
+        if (value := action.text(name, most=16, required=False))
+    }
+    for name, value in values.items():
+        if form and not _is_in_form(value.upper(), *form):
+            action.wrong(name, "Invalid date or time")
+    if "max" in values and "min" in values and values["min"].upper() >= values["max"].upper():
+        action.wrong("max", "Must be greater than the min value")
+
+
+def _is_in_form(value: str, form: str, least: str, most: str) -> bool:
+    try:
+        written = datetime.strptime(value, form).strftime(form)  # noqa: DTZ007 a picker has no time zone
+    except ValueError:
+        return False
+    return written == value and least <= value <= most
 
 
 def _check_postback(action: Checked) -> None:
