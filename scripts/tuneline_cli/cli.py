@@ -32,6 +32,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "model": "tuneline_cli.model",
         "answer": "tuneline_cli.answer",
         "unanswered": "tuneline_cli.unanswered",
+        "draft": "tuneline_cli.draft",
         "status": "tuneline_cli.status",
         "operator": "tuneline_cli.operators",
         "events": "tuneline_cli.events",

@@ -1,6 +1,7 @@
 """With `drafts`, a user gets an answer only if an operator sends it."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -18,7 +19,9 @@ from tests.chat.drafts import (
     drafts_on,
 )
 from tests.platforms import Line, OpenAI
+from tuneline.chat.drafts.decision import is_with_person
 from tuneline.chat.reply_task import ReplyTask
+from tuneline.chat.takeover.recording import NewTakeover, Takeover, begin, end
 from tuneline.retrieval.pin_changes import put_pins
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.pin import Pin
@@ -109,8 +112,8 @@ async def test_a_later_decision_comes_by_the_button(
     assert await decided(documents, asked.event.id, case.state, case.text) == "on_tap"
     assert await turns(documents, asked) == []
     assert (await event_of(documents, asked))["state"] == "kept"
-    for end in ("sent", "skipped"):
-        assert await bot.handle(task("postback", **late(asked))) == end
+    for state in ("sent", "skipped"):
+        assert await bot.handle(task("postback", **late(asked))) == state
     assert line.said()[2:] == [case.shown]
     assert (await event_of(documents, asked))["state"] == "delivered"
     assert await turns(documents, asked) == ([case.shown] if case.state != "skipped" else [])
@@ -255,3 +258,43 @@ async def test_a_question_that_is_withdrawn_while_its_run_waits_gets_nothing(
     assert await run == "skipped"
     assert ANSWER not in line.said()
     assert await documents.query("drafts", where={}) == []
+
+
+def taken_over(documents: Documents, asked: ReplyTask) -> Awaitable[Takeover]:
+    """Give the chat of a question to a person."""
+    new = NewTakeover(by="command", event="t1", human_hours=1)
+    return begin(documents, asked.chat, new, now=lambda: datetime.now(UTC), hours=None)
+
+
+async def test_a_person_who_takes_over_while_a_run_waits_closes_the_draft(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents)
+    asked = task()
+    run = asyncio.create_task(bot_with({"ANSWER_SECONDS": "7"}).handle(asked))
+    await draft_of(documents, asked.event.id)
+    await taken_over(documents, asked)
+    said = line.said()
+    await run
+    assert ANSWER not in line.said()
+    assert WAIT not in line.said()
+    draft = await draft_of(documents, asked.event.id)
+    assert (said, draft.record.state, draft.record.by) == ([], "skipped", "person")
+
+
+async def test_a_draft_whose_user_has_the_button_is_kept_until_the_bot_has_the_chat_again(
+    bot: Any, documents: Documents, task: Task, line: Line
+) -> None:
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    await taken_over(documents, asked)
+    draft = await draft_of(documents, asked.event.id)
+    assert await is_with_person(documents, draft, now=datetime.now(UTC))
+    assert await decided(documents, asked.event.id) == "on_tap"
+    assert await bot.handle(task("postback", **late(asked))) == "skipped"
+    assert line.said() == [WAIT]
+    await end(documents, asked.chat)
+    assert not await is_with_person(documents, draft, now=datetime.now(UTC))
+    assert await bot.handle(task("postback", **late(asked))) == "sent"
+    assert line.said() == [WAIT, ANSWER]

@@ -11,22 +11,29 @@ from typing import Final, Literal
 
 from tuneline.chat.drafts.decided_draft import DecidedAnswer, decided_answer
 from tuneline.chat.memory.unanswered import Question, record_unanswered
+from tuneline.chat.takeover.rules import in_force
 from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import (
     StoredRecord,
+    change_record,
     change_record_with_result,
     query_records,
     read_record,
     read_stored,
+    record_of,
     replace_record,
 )
 from tuneline.storage.records.answers.draft import DRAFTS, Draft, draft_path
 from tuneline.storage.records.answers.unanswered import unanswered_path
+from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.event import Event, event_path
+from tuneline.storage.records.operators.hours import HOURS, hours_of
 
 StoredDraft = StoredRecord[Draft]
 # What becomes of a decision: a run replies with it, the user's tap brings it, or the user has withdrawn.
 Fate = Literal["replied", "on_tap", "gone"]
+# Who has skipped the draft of a chat that a person has taken over.
+PERSON: Final = "person"
 # More than any bot has in a day.
 MOST: Final = 10_000
 
@@ -67,6 +74,23 @@ async def decide(
         return await replace_record(documents, draft, decided)
     except StaleVersionRetryError:
         return None
+
+
+async def close(documents: Documents, event_id: str, *, now: datetime) -> None:
+    """Close the draft of an event whose question a person answers in the chat."""
+
+    def closed(draft: Draft | None) -> Draft | None:
+        if draft is None or draft.state != "waiting":
+            return None
+        return replace(draft, state="skipped", by=PERSON, decided_at=now)
+
+    await change_record(documents, Draft, draft_path(event_id), closed)
+
+
+async def is_with_person(documents: Documents, draft: StoredDraft, *, now: datetime) -> bool:
+    """Whether a person has the draft's chat, so that the bot is silent there."""
+    chat, hours = await documents.get_many([draft.record.chat, HOURS])
+    return in_force(record_of(Chat, chat), now=now, hours=hours_of(hours)) is not None
 
 
 async def carry_out(documents: Documents, draft: StoredDraft, *, language: str, now: datetime) -> Fate:

@@ -13,6 +13,7 @@ from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.deferred.deferred_postback import BUTTON_TRIES
 from tuneline.chat.delivery import Delivery
 from tuneline.chat.drafts.decided_draft import decided_answer
+from tuneline.chat.drafts.decision import close
 from tuneline.chat.drafts.draft_notice import notify_draft
 from tuneline.chat.drafts.drafted_answers import has_drafts, is_draft
 from tuneline.chat.replies.loading_animation import Loading
@@ -123,13 +124,20 @@ class HeldAnswers:
         if context.record.withdrawn:
             return context.withdrawn
         try:
-            await self._delivery.send_button(context, tries=BUTTON_TRIES)
+            if not await self._delivery.send_button(context, tries=BUTTON_TRIES):
+                return await self._leave_to_person(context)
         except TokenSpentDropError:
             # The user gets no button, so no answer can reach them any more.
             await self._documents.delete(draft_path(context.event.id))
             raise
         await self._delivery.record(has_button=True)
         return self.end
+
+    async def _leave_to_person(self, context: EventContext) -> End:
+        """Close the draft, which its user cannot fetch: a person has the chat, and answers the question."""
+        end = await self._delivery.leave_to_person(context)
+        await close(self._documents, context.event.id, now=context.now())
+        return end
 
 
 def _recorded(reply: Reply, *, has_button: bool) -> EventChanges:

@@ -4,7 +4,15 @@ import asyncio
 from typing import Literal
 
 from tuneline.chat.context import EventContext, Reply
-from tuneline.chat.drafts.decision import Decision, Fate, StoredDraft, carry_out, decide, waiting_drafts
+from tuneline.chat.drafts.decision import (
+    Decision,
+    Fate,
+    StoredDraft,
+    carry_out,
+    decide,
+    is_with_person,
+    waiting_drafts,
+)
 from tuneline.datasets.privacy.redact import redacted
 from tuneline.operator_cards.drafts.draft_cards import draft_cards, edited_card
 from tuneline.operator_cards.local_time import timezone_of
@@ -40,6 +48,8 @@ class DraftDesk:
         if draft.record.decided_in != event:
             if draft.record.state != "waiting":
                 return say(context, "draft_taken")
+            if state != "skipped" and await is_with_person(self._documents, draft, now=context.now()):
+                return say(context, "draft_with_person")
             decision = Decision(state, operator_name(context), text.strip(), event)
             decided = await decide(self._documents, draft, decision, now=context.now())
         if decided is None:
