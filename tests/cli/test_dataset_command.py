@@ -89,3 +89,15 @@ def test_a_dataset_is_priced_for_the_base_model_of_the_bot_that_is_deployed_here
         deployments.keep(infra, f"my-bot-{number}", kept)
     done = run("dataset", "price", str(DATA / "clinic_qa.jsonl"), environment=os.environ, infra=infra)
     assert f"epochs of {base_model}" in done.stdout
+
+
+def test_converted_examples_have_placeholders_and_what_is_to_be_kept(tmp_path: Path) -> None:
+    table, own = tmp_path / "qa.csv", tmp_path / "own.txt"
+    rows = "".join(f"我是王小明，林醫師第{n}診的電話是02-2712-0000嗎,是的{n}\n" for n in range(12))
+    table.write_text(f"question,answer\n{rows}")
+    own.write_text("林志遠醫師看診，電話 (02)2712-0000")
+    done = dataset("convert", table, "--personal-data", "mask", "--keep", own)
+    question = json.loads(done.stdout.splitlines()[0])["messages"][0]["content"]
+    assert question == "我是[姓名1]，林醫師第0診的電話是02-2712-0000嗎"
+    assert "name of a person" in done.stderr
+    assert dataset("check", table, "--personal-data", "refuse").returncode == 1

@@ -12,6 +12,7 @@ from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.schemas.convert import Answers
 from tuneline.datasets.simple_example import PROMPT_CHARACTERS
+from tuneline.datasets.validation.run import PersonalDataOption
 from tuneline.pricing import is_gemini
 from tuneline.settings import Promote
 from tuneline.settings.training import GEMINI_BASE_MODEL, OPENAI_BASE_MODEL
@@ -45,6 +46,7 @@ class Options:
     promote: Promote | None = None
     adapter_size: int | None = None
     decide: Decide | None = None
+    personal_data: PersonalDataOption = "warn"
 
 
 def parse_options(metadata: Mapping[str, str]) -> tuple[Options, list[Problem]]:
@@ -126,6 +128,12 @@ def _decide(text: str) -> str:
     return text
 
 
+def _personal_data(text: str) -> str:
+    if text not in get_args(PersonalDataOption):
+        raise ValueError(text)
+    return text
+
+
 def _yes_or_no(text: str) -> bool:
     try:
         return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
@@ -176,4 +184,5 @@ _KNOWN: dict[str, tuple[Callable[[str], Any], str]] = {
     "least-model-days": (_whole(0, 3650), "a whole number of days; 0 leaves it to the provider"),
     "promote": (_promote, "auto, gated or manual: when the new model is promoted"),
     "decide": (_decide, "budget or ask: whether an operator has to approve the training in any case"),
+    "personal-data": (_personal_data, "warn, mask or refuse: what becomes of users' personal data"),
 }

@@ -89,6 +89,7 @@ def as_data(
         "size": report.size,
         "finder": finder,
         "counts": dict(report.problems.counts),
+        **({} if report.masked is None else {"masked": report.masked}),
         "changes": [one for one in listed if one["severity"] == "change"],
         "problems": [one for one in listed if one["severity"] != "change"],
     }

@@ -17,9 +17,11 @@ from tuneline.datasets.report_page import as_page
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.run import CheckOptions, Report
 from tuneline.retrieval.embedding.vector_objects import StoredVectors, VectorObjects
+from tuneline.storage.documents import Documents
 from tuneline.storage.objects import Objects
 from tuneline.training.vertex.token_count import TokenCounter
 from tuneline.uploads.event import Upload
+from tuneline.uploads.published_answers import published_answers, published_object
 
 # A check stops itself well before the function's timeout of 540 s, which would end it without a notice.
 CHECK_MINUTES = 5
@@ -70,6 +72,14 @@ class UploadCheck:
             self._write_report, upload.id, report, model=model, epochs=options.epochs, finder=finder
         )
         return report, prepared
+
+    async def with_own_data(self, check_options: CheckOptions, documents: Documents) -> CheckOptions:
+        """Add the published answers, whose data are not masked. Raises RetryErrors of the stores."""
+        name = await published_object(documents)
+        if not name:
+            return check_options
+        own = await asyncio.to_thread(lambda: [*published_answers(self._objects, self._artifacts, name)])
+        return replace(check_options, own=own)
 
     async def delete(self, prepared: Prepared | None) -> None:
         """Delete the prepared files of a dataset that is not trained. Raises ObjectsRetryError."""

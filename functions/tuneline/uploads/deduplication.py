@@ -23,6 +23,9 @@ class ContentContendedRetryError(RetryError):
 def content_key(sha256: str, base_model: str, options: Options) -> str:
     """The key of an upload's training: equal for equal bytes, base model and options."""
     chosen = {name: value for name, value in asdict(options).items() if name not in _NOT_TRAINED}
+    if options.personal_data == "warn":
+        # As the keys of earlier versions, which had no such option.
+        del chosen["personal_data"]
     described = json.dumps([sha256, {**chosen, "base_model": base_model}], sort_keys=True)
     return hashlib.sha256(described.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 

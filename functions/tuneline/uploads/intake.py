@@ -108,6 +108,8 @@ class Intake:
                 return await reject_unreadable(held, upload, notices)
             options, problems = parse_options(upload.metadata)
             check_options = await self._check_options(upload, options)
+            if options.personal_data != "warn":
+                check_options = await self._check.with_own_data(check_options, self._documents)
             at = self._job_starter.provider
             problems += provider_problems(options, model=check_options.model, provider=at)
             report, prepared = await self._check.run(upload, check_options, options, problems)
@@ -164,7 +166,8 @@ class Intake:
         preset = read_bot_rules(settings.data if settings else None, language="en").preset
         rules = Rules(options.system_prompt, options.answers, is_for_clinic=preset == "clinic")
         model = options.base_model or self._base_model
-        return CheckOptions(upload.ref.name.rpartition("/")[2], options.encoding, rules, model)
+        name = upload.ref.name.rpartition("/")[2]
+        return CheckOptions(name, options.encoding, rules, model, options.personal_data)
 
 
 def _checked(

@@ -16,6 +16,7 @@ EXAMPLES = """
   scripts/tuneline dataset check questions.csv --language zh-TW
   scripts/tuneline dataset check questions.jsonl --json
   scripts/tuneline dataset check questions_big5.csv --encoding big5
+  scripts/tuneline dataset check chats.csv --personal-data mask --keep answers.txt
   cat questions.jsonl | scripts/tuneline dataset check -
 """
 

@@ -26,6 +26,7 @@ EXAMPLES = """
   scripts/tuneline dataset drop questions.csv
   scripts/tuneline dataset drop questions.csv --option suffix=clinic --option system-prompt=你是診所的櫃檯。
   scripts/tuneline dataset drop questions.jsonl --option again=yes --name questions_2.jsonl
+  scripts/tuneline dataset drop chats.csv --option personal-data=mask
   scripts/tuneline dataset drop questions.csv --dry-run
 """
 NEXT = "Uploaded: `scripts/tuneline status` shows how far its training is."
@@ -64,6 +65,7 @@ def command(
         options.encoding,
         Rules(options.system_prompt, options.answers, is_for_clinic=_is_for_clinic(bot)),
         base_model,
+        options.personal_data,
     )
     if not _is_valid(file, check_options, language):
         return ATTENTION

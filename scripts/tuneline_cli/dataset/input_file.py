@@ -18,7 +18,7 @@ from tuneline.datasets.findings.finding import Language
 from tuneline.datasets.formats.encoding import is_known
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.schemas.convert import Rules
-from tuneline.datasets.validation.run import CheckOptions
+from tuneline.datasets.validation.run import CheckOptions, PersonalDataOption
 from tuneline.settings import read
 from tuneline.settings.training import OPENAI_BASE_MODEL, ProviderSettings
 from tuneline_cli import deployments
@@ -30,7 +30,8 @@ from tuneline_cli.output import tell
 class InputFile:
     """A dataset on this machine (`-` is the standard input) and how to read it.
 
-    `epochs` is None if the provider chooses; `language` is the language of the findings.
+    `epochs` is None if the provider chooses; `language` is the language of the findings. `keep` is a file
+    with the operator's own data, which are not masked.
     """
 
     file: str
@@ -41,13 +42,16 @@ class InputFile:
     epochs: int | None
     preset: Preset
     language: Language
+    personal_data: PersonalDataOption
+    keep: str | None
 
     @property
     def check_options(self) -> CheckOptions:
         """The options of the check."""
         name = "dataset.jsonl" if self.file == "-" else Path(self.file).name
         rules = Rules(self.system_prompt, self.answers, is_for_clinic=self.preset == "clinic")
-        return CheckOptions(name, self.encoding, rules, self.model)
+        own = [Path(self.keep).read_text(encoding="utf-8", errors="replace")] if self.keep else []
+        return CheckOptions(name, self.encoding, rules, self.model, self.personal_data, own)
 
 
 def encoding_name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
@@ -75,6 +79,22 @@ def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="of the findings",
     )(function)
+
+
+def _personal_data_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --personal-data and --keep."""
+    with_keep = click.option(
+        "--keep",
+        type=click.Path(exists=True, dir_okay=False),
+        help="a file with your own numbers, addresses and names, such as your answers: they are not masked",
+    )(function)
+    return click.option(
+        "--personal-data",
+        type=click.Choice(get_args(PersonalDataOption)),
+        default="warn",
+        show_default=True,
+        help="of users: warn of it, mask it, or refuse the file",
+    )(with_keep)
 
 
 def with_input_file(function: Callable[..., int]) -> Callable[..., int]:
@@ -105,6 +125,7 @@ def with_input_file(function: Callable[..., int]) -> Callable[..., int]:
     )
     @click.option("--epochs", callback=_epochs, help="1 to 50  [default: the provider's choice]")
     @language_option
+    @_personal_data_options
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> int:
         fields = {name: kwargs.pop(name) for name in InputFile.__dataclass_fields__}

@@ -37,7 +37,7 @@ def good(
 
     Examples that are not simple, or not short, have their number of tokens with them.
     """
-    for run, other in _runs(rows, tokens):
+    for run, other in _runs(rows, tokens, is_quick=statistics.personal_data is None):
         if run:
             yield _good_in(run, rules, tokens, statistics)
         if isinstance(other, Problem):
@@ -52,14 +52,17 @@ def good(
                 yield few
 
 
-def _runs(rows: Iterable[Row | Problem], tokens: Counter) -> Iterator[tuple[list[Row], Row | Problem | None]]:
+def _runs(
+    rows: Iterable[Row | Problem], tokens: Counter, *, is_quick: bool
+) -> Iterator[tuple[list[Row], Row | Problem | None]]:
     """Yield runs of consecutive simple examples with their texts, and the row that follows each run.
 
     Only the last example of a run can be long.
     """
     run: list[Row] = []
     for row in rows:
-        if isinstance(row, Row) and (texts := as_simple_example(row.value)) is not None:
+        # What is to be masked takes the way of an example that needs all checks.
+        if is_quick and isinstance(row, Row) and (texts := as_simple_example(row.value)) is not None:
             run.append(Row(row.line, row.value, texts, row.raw))
             if len(run) < _TOGETHER and tokens.fits(texts):
                 continue
@@ -118,6 +121,8 @@ def _counted(row: Row, tokens: Counter, statistics: Statistics) -> Row:
 
 def _add_unread(unread: Problem, statistics: Statistics) -> None:
     """Add a finding that the reader gave instead of an example, or a change that it made."""
+    if statistics.personal_data is not None:
+        unread = statistics.personal_data.quiet(unread, is_unread=True)
     if unread.severity == "change":
         statistics.deadline.require()
         statistics.problems.add_once(unread)
@@ -193,6 +198,12 @@ def _converted(row: Row, rules: Rules, statistics: Statistics) -> Iterator[Row]:
 
 def _checked(row: Row, rules: Rules, statistics: Statistics) -> Row | None:
     """Return an example in chat form if it has no errors; add its findings."""
+    if statistics.personal_data is not None:
+        row, found = statistics.personal_data.applied(row._replace(raw=None))
+        for finding in found:
+            _add(finding, statistics)
+        if any(finding.severity == "error" for finding in found):
+            return None
     texts = as_simple_example(row.value) if row.raw is None else None
     if texts is not None and _are_ordinary([texts], rules):
         return row._replace(simple=texts)

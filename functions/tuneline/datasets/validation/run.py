@@ -1,9 +1,9 @@
 """Check a dataset in one pass over its bytes: all findings, and the figures that training needs."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.findings.log import Problems
@@ -17,18 +17,28 @@ from tuneline.datasets.validation.deadline import Deadline, OutOfTimeError
 from tuneline.datasets.validation.statistics import Statistics, TooManyErrorsError
 from tuneline.pricing import is_gemini
 
+if TYPE_CHECKING:
+    from tuneline.datasets.validation.personal_data import PersonalDataRule
+
+PersonalDataOption = Literal["warn", "mask", "refuse"]
 Outcome = Literal["accept", "convert", "warn", "reject"]
 LEAST_EXAMPLES = 10
 
 
 @dataclass(frozen=True)
 class CheckOptions:
-    """How to read a file: what the operator decides, and not its content."""
+    """How to read a file: what the operator decides, and not its content.
+
+    `personal_data` of users stay with a warning, are masked, or reject the file. `own` are texts with the
+    operator's own data, which are masked nowhere.
+    """
 
     name: str
     encoding: str | None = None
     rules: Rules = field(default_factory=Rules)
     model: str = "gpt-4.1-mini-2025-04-14"
+    personal_data: PersonalDataOption = "warn"
+    own: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,8 @@ class Report:
 
     It is None if the prompts vary.
 
-    `has_estimated_tokens` says that the number of tokens is not exact.
+    `has_estimated_tokens` says that the number of tokens is not exact. `masked` counts the personal data that
+    were masked, by kind; it is None unless they were to be.
     """
 
     name: str
@@ -50,6 +61,7 @@ class Report:
     sha256: str
     size: int
     has_estimated_tokens: bool = False
+    masked: Mapping[str, int] | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -71,7 +83,7 @@ class Check:
     def __init__(self, options: CheckOptions, *, deadline: Deadline | None = None) -> None:
         self._options = options
         self._deadline = deadline or Deadline()
-        self._statistics = Statistics(self._deadline)
+        self._statistics = Statistics(self._deadline, _personal_data_rule(options))
         self._reading: DatasetReader | None = None
 
     def run(self, reader: BinaryIO, *, fraction: float | None = None) -> Iterator[Chunk]:
@@ -97,6 +109,10 @@ class Check:
     def report(self) -> Report:
         """Return the result, after the whole file was read."""
         assert self._reading is not None, "run through the file first"  # noqa: S101
+        rule = self._statistics.personal_data
+        if rule is not None:
+            problems = self._statistics.problems
+            problems.listed = [rule.quiet(finding) for finding in problems.listed]
         return Report(
             name=self._options.name,
             format=self._reading.sniffed.kind,
@@ -108,6 +124,9 @@ class Check:
             sha256=self._reading.blocks.sha256,
             size=self._reading.blocks.size,
             has_estimated_tokens=counter(self._options.model).is_estimate,
+            masked={str(kind): count for kind, count in rule.masked.items()}
+            if rule is not None and self._options.personal_data == "mask"
+            else None,
         )
 
     def _open(self, reader: BinaryIO) -> DatasetReader:
@@ -158,6 +177,17 @@ class Check:
         if statistics.examples < LEAST_EXAMPLES and is_sure:
             for finding in _too_few(statistics, reading.sniffed.kind):
                 problems.add(finding)
+
+
+def _personal_data_rule(options: CheckOptions) -> "PersonalDataRule | None":
+    if options.personal_data == "warn":
+        return None
+    # Its patterns take a tenth of a second to load, and most files are only warned about.
+    from tuneline.datasets.privacy.personal.operator_data import OperatorData  # noqa: PLC0415
+    from tuneline.datasets.validation.personal_data import PersonalDataRule  # noqa: PLC0415
+
+    is_refused = options.personal_data == "refuse"
+    return PersonalDataRule(OperatorData(options.own), is_refused=is_refused)
 
 
 def check(reader: BinaryIO, options: CheckOptions) -> Report:

@@ -1,7 +1,7 @@
 """Collect what a check finds and counts over the examples of a file."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuneline.datasets.example import Row
 from tuneline.datasets.findings.catalog import CODES
@@ -13,6 +13,9 @@ from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.duplicates import Duplicates
 from tuneline.datasets.validation.system_prompts import SystemPrompts, prompt_of
 
+if TYPE_CHECKING:
+    from tuneline.datasets.validation.personal_data import PersonalDataRule
+
 # More errors than this are one mistake repeated: the first ones show it, and each one takes time.
 MOST_ERRORS = 10_000
 
@@ -22,9 +25,15 @@ class TooManyErrorsError(Exception):
 
 
 class Statistics:
-    """Findings and counts so far. Adding to them raises OutOfTimeError after the `deadline`."""
+    """Findings and counts so far. Adding to them raises OutOfTimeError after the `deadline`.
 
-    def __init__(self, deadline: Deadline | None = None) -> None:
+    `personal_data` masks or refuses personal data; None leaves them, with a warning.
+    """
+
+    def __init__(
+        self, deadline: Deadline | None = None, personal_data: "PersonalDataRule | None" = None
+    ) -> None:
+        self.personal_data = personal_data
         self.deadline = deadline or Deadline()
         self.problems = Problems()
         self.prompts = SystemPrompts()

@@ -1,6 +1,6 @@
 """Findings on the texts of an example, and on examples together."""
 
-from tuneline.datasets.findings.catalog_types import Code, counted, error, warning
+from tuneline.datasets.findings.catalog_types import Code, Text, counted, error, warning
 
 KEY_WORDS = counted(
     warning(
@@ -83,6 +83,20 @@ WORDS: dict[str, Code] = {
         "Delete it, unless the person agreed.",
         "文字像是個人資料（{kind}）：{found}。",
         "除非當事人同意，請刪掉。",
+    ),
+    "PII_MASKED": Code(
+        "notice",
+        Text(
+            "Personal data of a user was replaced by a placeholder ({kind}).",
+            "No change is needed; the file that you uploaded is unchanged.",
+        ),
+        Text("使用者的個人資料已換成代號（{kind}）。", "不用改；上傳的原始檔案沒有變動。"),
+    ),
+    "PII_REFUSED": error(
+        "A user's text has personal data ({kind}).",
+        "Delete it or replace it, or upload the file with the option personal-data=mask.",
+        "使用者的文字裡有個人資料（{kind}）。",
+        "請刪掉或改寫，或用選項 personal-data=mask 重新上傳。",
     ),
     "HTML": counted(
         warning(

@@ -26,13 +26,15 @@ class Masked(NamedTuple):
 class ExampleMask:
     """Masks the texts of one example: a datum in two of them gets one placeholder.
 
-    `context` has all texts of the example, which tell its language. `own` is the operator's own data.
+    `context` has all texts of the example, which tell its language. `own` is the operator's own data; a
+    doctor whose name is in the example's own `answers` is not masked in its questions.
     """
 
-    def __init__(self, context: str, own: OperatorData = NO_DATA) -> None:
+    def __init__(self, context: str, own: OperatorData = NO_DATA, *, answers: str = "") -> None:
         self._context = context
         self._language = language_of(narrow(context))
         self._own = own
+        self._answers = OperatorData([answers]) if answers else NO_DATA
         self._known: dict[tuple[Kind, str], str] = {}
         self._used = {match[0] for match in PLACEHOLDER.finditer(context)}
 
@@ -40,7 +42,8 @@ class ExampleMask:
         """Mask the personal data of a user's text."""
         kinds: Counter[Kind] = Counter()
         for _ in range(_MOST_PASSES):
-            spans = [span for span in find(text, self._context) if not self._own.has(narrow(text), span)]
+            plain = narrow(text)
+            spans = [span for span in find(text, self._context) if not self._is_own(plain, span)]
             if not spans:
                 break
             kinds.update(span.kind for span in spans)
@@ -56,6 +59,9 @@ class ExampleMask:
                 kinds[kind] += plain.count(value)
                 text = _replace_all(text, plain, value, label)
         return Masked(text, kinds)
+
+    def _is_own(self, text: str, span: Span) -> bool:
+        return self._own.has(text, span) or (bool(span.title) and self._answers.has(text, span))
 
     def _replaced(self, text: str, spans: Sequence[Span]) -> str:
         pieces, end = [], 0
