@@ -60,6 +60,25 @@ class Desk:
 
         asyncio.run(stored())
 
+    def rated(self, event: str, question: str, answer: str) -> None:
+        """Store a user's thumb up."""
+        record = {
+            "chat": f"chats/{event}",
+            "rating": "good",
+            "at": NOW,
+            "version": "v1",
+            "question": question,
+            "answer": answer,
+            "expire_at": NOW + timedelta(days=9),
+        }
+
+        async def stored() -> None:
+            documents = SqliteDocuments(self._store)
+            await documents.create(f"feedback/{event}", record)
+            await documents.close()
+
+        asyncio.run(stored())
+
     def types(self, *words: str) -> tuple[int, str, str]:
         """Run `scripts/tuneline`. Returns the exit code, the output and the errors."""
         done = run(*words, environment=os.environ)
@@ -120,3 +139,21 @@ def test_without_a_dataset_no_file_is_written(desk: Desk, tmp_path: Path, kept: 
     }
     assert (code, expected[kept] in told) == (1, True), told
     assert list(tmp_path.glob("next*")) == []
+
+
+def test_answers_with_a_thumb_up_are_added_masked_and_told(desk: Desk, tmp_path: Path) -> None:
+    desk.accepted("last", line("營業時間？", "9 點。"), days=1)
+    desk.rated("01A", "我是王小明，可以改時間嗎", "王小明您好，可以。")
+    desk.rated("01B", "我的報告呢", "陳美玲小姐，您的報告好了。")
+    file = tmp_path / "next.jsonl"
+    code, shown, told = desk.types("dataset", "next", "-o", str(file), "--json")
+    assert code == 0
+    masked = line("我是[姓名1]，可以改時間嗎", "[姓名1]您好，可以。")
+    assert file.read_text() == line("營業時間？", "9 點。") + masked
+    facts = json.loads(shown)
+    assert facts["rated"] == [{"question": "我是[姓名1]，可以改時間嗎", "answer": "[姓名1]您好，可以。"}]
+    assert (facts["masked"], facts["left_personal"]) == ({"name": 2}, 1)
+    assert "replaced by placeholders: name of a person 2." in told
+    assert not any(name in shown + told for name in ("王小明", "陳美玲"))
+    desk.types("dataset", "next", "-o", str(file), "--without-ratings")
+    assert file.read_text() == line("營業時間？", "9 點。")

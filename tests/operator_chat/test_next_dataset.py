@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -14,12 +15,14 @@ from tests.operator_chat.test_answers import pins
 from tuneline.operator_chat.next_dataset import next_dataset_button
 from tuneline.storage.documents import Documents
 from tuneline.texts.card_texts import texts as card_texts
+from tuneline.texts.next_dataset_texts import next_dataset_texts
 from tuneline.texts.operator_texts import texts
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
 
 pytestmark = pytest.mark.stores("sqlite")
 
-OWN, CARD = texts("en"), card_texts("en")
+OWN, CARD, NEXT = texts("en"), card_texts("en"), next_dataset_texts("en")
+NOW = datetime(2099, 1, 1, tzinfo=UTC)
 PARKING = "Q: 停車場在哪裡？\nA: 在診所後面。"
 
 
@@ -167,3 +170,21 @@ async def test_a_stranger_makes_no_dataset(phone: Phone, documents: Documents, b
     assert await stranger.handle(stranger.task("postback", data=phone.data("next"))) == "skipped"
     assert bucket.objects() == []
     assert len(await pins(documents)) == 1
+
+
+async def test_the_reply_says_what_is_of_users_and_what_was_masked(
+    phone: Phone, documents: Documents, checked: Bucket, storage: StorageEmulator
+) -> None:
+    rated = {"chat": "chats/1", "rating": "good", "at": NOW, "version": "v1", "expire_at": NOW}
+    texts_of_user = {"question": "我是王小明，可以改時間嗎", "answer": "王小明您好，可以。"}
+    await documents.create("feedback/01A", {**rated, **texts_of_user})
+    await send_file(phone)
+    await phone.say(PARKING)
+    await phone.say("questions")
+    said = await phone.tap("next")
+    assert NEXT["rated"].format(count=1) in said
+    assert NEXT["masked"].format(kinds="name 2") in said
+    assert CARD["outcome_ready"] in said
+    (resource,) = made(checked)
+    assert ["我是[姓名1]，可以改時間嗎", "[姓名1]您好，可以。"] in lines(storage, resource)
+    assert "王小明" not in said

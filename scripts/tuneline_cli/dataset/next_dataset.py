@@ -1,4 +1,4 @@
-"""Write the next dataset: the last one with your pinned answers, which overrule it."""
+"""Write the next dataset: the last one with your pinned answers and the answers with a thumb up."""
 
 import asyncio
 import sys
@@ -14,8 +14,10 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, stored_record
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.pin import Pin
+from tuneline.texts.next_dataset_texts import next_dataset_texts
 from tuneline.uploads.last_dataset import example_lines, last_dataset, pins_to_teach
-from tuneline.uploads.next_dataset import NextDataset
+from tuneline.uploads.next_dataset import NextDataset, own_data
+from tuneline.uploads.rated_answers import read_rated_answers
 from tuneline_cli.answer.pinned_answers import read_pins
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
@@ -27,6 +29,7 @@ from tuneline_cli.output import tell, write_json
 EXAMPLES = """
   scripts/tuneline dataset next -o next.jsonl
   scripts/tuneline dataset next -o next.jsonl --dataset 3f8a12      of this dataset, not of the last one
+  scripts/tuneline dataset next -o next.jsonl --without-ratings       without the answers with a thumb up
   scripts/tuneline dataset next -o next.jsonl --json                the changes for a program
 """
 _SHOWN = 20
@@ -41,16 +44,21 @@ class NoDatasetError(CommandError):
 @verb(__doc__, EXAMPLES)
 @click.option("-o", "--output", required=True, help="the file to write")
 @click.option("--dataset", help="the dataset to begin with  [default: the one accepted last]")
+@click.option("--without-ratings", is_flag=True, help="leave out the answers with a thumb up")
 @json_option
 @with_bot
-def command(bot: DeployedBot, *, output: str, dataset: str | None, as_json: bool) -> int:
+def command(
+    bot: DeployedBot, *, output: str, dataset: str | None, without_ratings: bool, as_json: bool
+) -> int:
     """Exit with 0 if the file is written, with 1 if there is no dataset to begin with."""
     bucket = read(ArtifactSettings, bot.env).artifact_bucket
 
     async def written(store: Documents) -> tuple[StoredRecord[Dataset], NextDataset, list[Pin]]:
         last = await _last_dataset(store, dataset)
         pins, not_used = pins_to_teach(await read_pins(store), now=datetime.now(UTC))
-        following = NextDataset(pins, last.record.system_prompt or "")
+        rated = [] if without_ratings else await read_rated_answers(store)
+        following = NextDataset(pins, last.record.system_prompt or "", rated=rated)
+        following.own = await asyncio.to_thread(own_data, pins, _lines(bucket, last.record))
         await asyncio.to_thread(_write, output, following.lines(_lines(bucket, last.record)))
         return last, following, not_used
 
@@ -111,6 +119,9 @@ def _as_json(dataset: str, following: NextDataset, not_used: list[Pin]) -> dict[
         "left_out": following.left_out,
         "same": following.same,
         "changes": [vars(change) for change in following.changes],
+        "rated": [rated._asdict() for rated in following.taught],
+        "left_personal": following.left_personal,
+        "masked": dict(following.masked),
         "not_used": [pin.question for pin in not_used],
     }
 
@@ -125,5 +136,25 @@ def _tell(dataset: str, following: NextDataset, not_used: list[Pin]) -> None:
         tell(f"Q: {readable(change.question)}\n- {readable(change.before)}\n+ {readable(change.after)}")
     if (more := following.changed - _SHOWN) > 0:
         tell(f"… and {more:,} more; --json lists them.")
+    _tell_of_users(following)
     if not_used:
         tell(f"{len(not_used):,} pinned answers with a first or last day are not taught; they stay pinned.")
+
+
+def _tell_of_users(following: NextDataset) -> None:
+    """Tell what is in the dataset of users, and what was masked."""
+    own = next_dataset_texts("en")
+    if following.taught:
+        tell(own["rated"].format(count=f"{len(following.taught):,}"))
+    for rated in following.taught[:_SHOWN]:
+        tell(f"Q: {readable(rated.question)}\n+ {readable(rated.answer)}")
+    if (more := len(following.taught) - _SHOWN) > 0:
+        tell(f"… and {more:,} more; --json lists them.")
+    if following.left_personal:
+        tell(own["left_personal"].format(count=f"{following.left_personal:,}"))
+    if following.masked:
+        # Only then its package is loaded anyway.
+        from tuneline.datasets.privacy.personal.kind_names import KIND_NAMES  # noqa: PLC0415
+
+        kinds = ", ".join(f"{KIND_NAMES[kind][0]} {count}" for kind, count in following.masked.items())
+        tell(own["masked"].format(kinds=kinds))

@@ -116,6 +116,6 @@ async def _remove(documents: Documents, task: ReplyTask) -> None:
 
 def _masked(text: str) -> str:
     # Its patterns take a tenth of a second to load, and most messages are answered.
-    from tuneline.datasets.privacy.redact import redacted  # noqa: PLC0415
+    from tuneline.datasets.privacy.personal.users_text import without_personal_data  # noqa: PLC0415
 
-    return redacted(text)
+    return without_personal_data(text)

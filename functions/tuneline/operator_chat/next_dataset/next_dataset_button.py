@@ -4,20 +4,23 @@ The object's name follows from the event, so a run after a crash finds the objec
 second tap makes the same content, and gets the report of the dataset that awaits a decision.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.replies.loading_animation import Loading
+from tuneline.line.messages import Message
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_chat.buttons import say
 from tuneline.operator_chat.console import Console
 from tuneline.operator_chat.files.dataset_files import DatasetFiles
 from tuneline.operator_chat.files.dataset_report import DatasetReport, running, wait_for_check
 from tuneline.operator_chat.next_dataset.offer import offer_card
+from tuneline.operator_chat.next_dataset.summary import summary
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectGoneDropError, Objects
 from tuneline.uploads.last_dataset import example_lines, last_dataset, new_pins, read_pins_to_teach
-from tuneline.uploads.next_dataset import NextDataset
+from tuneline.uploads.next_dataset import NextDataset, own_data
+from tuneline.uploads.rated_answers import read_rated_answers
 
 ShowLoading = Callable[[EventContext], Callable[[], Awaitable[None]] | None]
 
@@ -48,7 +51,9 @@ class NextDatasetButton:
             return reply
         async with Loading(self._show_loading(context)):
             try:
-                dataset = dataset or await self._written(context, name)
+                users_part: tuple[Message, ...] = ()
+                if dataset is None:
+                    dataset, users_part = await self._written(context, name)
             except ObjectGoneDropError:
                 return say(context, "next_examples_gone")
             checked = await wait_for_check(self._documents, context, dataset, seconds=self._answer_by)
@@ -56,7 +61,8 @@ class NextDatasetButton:
             return running(context, dataset, "check_running")
         if checked.record.state == "gone":
             return say(context, "next_unfinished")
-        return await self._report.reply(context, checked)
+        reply = await self._report.reply(context, checked)
+        return Reply((*users_part, *reply.messages))
 
     async def _not_now(self, context: EventContext, postback: OperatorPostback) -> Reply | None:
         """Return the reply if there is nothing to make, or not what the card has offered."""
@@ -73,11 +79,19 @@ class NextDatasetButton:
         card = await self._report.reply(context, last)
         return Reply((*say(context, "next_waits").messages, *card.messages))
 
-    async def _written(self, context: EventContext, name: str) -> str:
-        """Write the object, and return the id of its dataset."""
+    async def _written(self, context: EventContext, name: str) -> tuple[str, tuple[Message, ...]]:
+        """Write the object; return the id of its dataset, and what is in it of users."""
         last = await last_dataset(self._documents)
         pins = await read_pins_to_teach(self._documents, now=context.now())
-        following = NextDataset(pins, (last.record.system_prompt or "") if last else "")
-        before = example_lines(Objects(), self._artifact_bucket, last.record) if last else ()
-        lines = following.lines(before)
-        return await self._files.put(context.event.id, name, lines, chat=context.path)
+        rated = await read_rated_answers(self._documents)
+        following = NextDataset(pins, (last.record.system_prompt or "") if last else "", rated=rated)
+
+        def lines() -> Iterator[bytes]:
+            def before() -> Iterable[bytes]:
+                return example_lines(Objects(), self._artifact_bucket, last.record) if last else ()
+
+            following.own = own_data(pins, before())
+            yield from following.lines(before())
+
+        dataset = await self._files.put(context.event.id, name, lines(), chat=context.path)
+        return dataset, summary(context, following)
