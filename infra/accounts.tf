@@ -4,23 +4,23 @@ resource "google_service_account" "function" {
   for_each = local.functions
 
   account_id   = each.value.name
-  display_name = "Tuneline: ${each.value.name}"
+  display_name = "${local.title}: ${each.value.name}"
 
   depends_on = [terraform_data.services_settled]
 }
 
 locals {
   callers = {
-    tasks    = "Tuneline: the queue, which calls line-reply and line-operator"
-    bucket   = "Tuneline: the dataset bucket's events, which call dataset-upload"
-    schedule = "Tuneline: the clock, which calls job-poller"
+    tasks    = "${local.title}: the queue, which calls line-reply and line-operator"
+    bucket   = "${local.title}: the dataset bucket's events, which call dataset-upload"
+    schedule = "${local.title}: the clock, which calls job-poller"
   }
 }
 
 resource "google_service_account" "caller" {
   for_each = local.callers
 
-  account_id   = "${each.key}-caller"
+  account_id   = "${each.key}-caller${local.suffix}"
   display_name = each.value
 
   depends_on = [terraform_data.services_settled]

@@ -1,7 +1,8 @@
-# The cost of Google Cloud that sends an e-mail. It stops nothing: max_instances bounds a flood.
+# The cost of Google Cloud that sends an e-mail, of the whole project: the first bot watches it. It stops nothing:
+# max_instances bounds a flood.
 
 resource "google_billing_budget" "cloud" {
-  count = var.billing_account == "" ? 0 : 1
+  count = var.billing_account == "" || var.bot != "" ? 0 : 1
 
   billing_account = var.billing_account
   display_name    = "Tuneline: ${var.project}"

@@ -6,7 +6,7 @@ locals {
 }
 
 resource "google_storage_bucket" "source" {
-  name                        = "${var.project}-tuneline-source"
+  name                        = "${local.prefix}-source"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -37,7 +37,7 @@ resource "google_storage_bucket_object" "bundle" {
 }
 
 resource "google_artifact_registry_repository" "images" {
-  repository_id = "tuneline"
+  repository_id = local.bot_name
   location      = var.region
   format        = "DOCKER"
   description   = "Images of the five functions"
@@ -64,8 +64,8 @@ resource "google_artifact_registry_repository" "images" {
 }
 
 resource "google_service_account" "builder" {
-  account_id   = "tuneline-builder"
-  display_name = "Tuneline: builds the functions"
+  account_id   = "tuneline-builder${local.suffix}"
+  display_name = "${local.title}: builds the functions"
 
   depends_on = [terraform_data.services_settled]
 }
@@ -78,7 +78,7 @@ locals {
   builder_grants = {
     "roles/logging.logWriter" = ""
     "roles/storage.objectViewer" = join(" || ", [
-      for bucket in local.source_buckets : "resource.name.startsWith(\"projects/_/buckets/${bucket}\")"
+      for bucket in local.source_buckets : "resource.name == \"projects/_/buckets/${bucket}\" || resource.name.startsWith(\"projects/_/buckets/${bucket}/\")"
     ])
   }
 }

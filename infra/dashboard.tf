@@ -1,21 +1,24 @@
 # One page that says how the bot is.
 
 locals {
-  run      = "resource.type=\"cloud_run_revision\""
-  requests = "${local.run} AND metric.type=\"run.googleapis.com/request_count\""
-  queue    = "resource.type=\"cloud_tasks_queue\" AND resource.labels.queue_id=\"replies\""
-  database = "resource.type=\"firestore.googleapis.com/Database\" AND resource.labels.database_id=\"tuneline\""
+  # https://cloud.google.com/monitoring/api/v3/filters#comparisons
+  run        = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=one_of(${join(",", [for each in local.functions : "\"${each.name}\""])})"
+  of_reply   = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${local.functions.line_reply.name}\""
+  of_webhook = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${local.functions.line_webhook.name}\""
+  requests   = "${local.run} AND metric.type=\"run.googleapis.com/request_count\""
+  queue      = "resource.type=\"cloud_tasks_queue\" AND resource.labels.queue_id=\"${google_cloud_tasks_queue.replies.name}\""
+  database   = "resource.type=\"firestore.googleapis.com/Database\" AND resource.labels.database_id=\"${google_firestore_database.bot.name}\""
 
   # Each chart: what it shows, and lines as [metric filter, aligner, reducer, label to group by].
   charts = [
-    { title = "Messages answered, a minute", lines = [["${local.requests} AND resource.labels.service_name=\"line-reply\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.response_code_class"]] },
+    { title = "Messages answered, a minute", lines = [["${local.of_reply} AND metric.type=\"run.googleapis.com/request_count\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.response_code_class"]] },
     { title = "Needs a person", lines = [["${local.run} AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.kinds["alert"].name}\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.kind"]] },
     { title = "Notices", lines = [["${local.run} AND metric.type=\"logging.googleapis.com/user/${google_logging_metric.kinds["notice"].name}\"", "ALIGN_SUM", "REDUCE_SUM", "metric.labels.kind"]] },
     { title = "A run of line-reply, median and p95, ms", lines = [
-      ["${local.run} AND resource.labels.service_name=\"line-reply\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_50", null],
-      ["${local.run} AND resource.labels.service_name=\"line-reply\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_95", null],
+      ["${local.of_reply} AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_50", null],
+      ["${local.of_reply} AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_95", null],
     ] },
-    { title = "Webhook to 200, p99, ms", lines = [["${local.run} AND resource.labels.service_name=\"line-webhook\" AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_99", null]] },
+    { title = "Webhook to 200, p99, ms", lines = [["${local.of_webhook} AND metric.type=\"run.googleapis.com/request_latencies\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_99", null]] },
     { title = "Requests by function, a minute", lines = [[local.requests, "ALIGN_SUM", "REDUCE_SUM", "resource.labels.service_name"]] },
     { title = "Waiting in the queue", lines = [["${local.queue} AND metric.type=\"cloudtasks.googleapis.com/queue/depth\"", "ALIGN_MAX", "REDUCE_MAX", null]] },
     { title = "How long tasks wait, p95, ms", lines = [["${local.queue} AND metric.type=\"cloudtasks.googleapis.com/queue/task_attempt_delays\"", "ALIGN_DELTA", "REDUCE_PERCENTILE_95", null]] },
@@ -30,7 +33,7 @@ locals {
 
 resource "google_monitoring_dashboard" "bot" {
   dashboard_json = jsonencode({
-    displayName = "Tuneline"
+    displayName = local.title
     mosaicLayout = {
       columns = 12
       # The API leaves zeros and empty lists out of what it gives back: written here, they would be a change in each plan.

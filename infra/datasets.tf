@@ -1,7 +1,7 @@
 # The bucket where datasets are dropped, and the one for what is made of them.
 
 resource "google_storage_bucket" "datasets" {
-  name                        = "${var.project}-tuneline-datasets"
+  name                        = "${local.prefix}-datasets"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -44,7 +44,7 @@ resource "google_storage_bucket" "datasets" {
 }
 
 resource "google_storage_bucket" "artifacts" {
-  name                        = "${var.project}-tuneline-artifacts"
+  name                        = "${local.prefix}-artifacts"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"

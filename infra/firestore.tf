@@ -2,7 +2,7 @@
 
 resource "google_firestore_database" "bot" {
   project                           = var.project
-  name                              = "tuneline"
+  name                              = local.bot_name
   location_id                       = var.region
   type                              = "FIRESTORE_NATIVE"
   concurrency_mode                  = "OPTIMISTIC"

@@ -13,7 +13,7 @@ locals {
   # normal_errors  so many 5xx answers within error_minutes are normal: 503 asks the caller to come again
   functions = {
     line_webhook = {
-      name             = "line-webhook"
+      name             = "line-webhook${local.suffix}"
       trigger          = "public"
       memory           = "512Mi"
       cpu              = "1"
@@ -37,7 +37,7 @@ locals {
     }
 
     line_reply = {
-      name    = "line-reply"
+      name    = "line-reply${local.suffix}"
       trigger = "tasks"
       memory  = "512Mi"
       cpu     = "1"
@@ -77,7 +77,7 @@ locals {
     }
 
     line_operator = {
-      name    = "line-operator"
+      name    = "line-operator${local.suffix}"
       trigger = "tasks"
       memory  = "512Mi"
       cpu     = "1"
@@ -119,7 +119,7 @@ locals {
     }
 
     dataset_upload = {
-      name    = "dataset-upload"
+      name    = "dataset-upload${local.suffix}"
       trigger = "bucket"
       memory  = "1Gi"
       cpu     = "1"
@@ -160,7 +160,7 @@ locals {
     }
 
     job_poller = {
-      name             = "job-poller"
+      name             = "job-poller${local.suffix}"
       trigger          = "schedule"
       memory           = "512Mi"
       cpu              = "1"

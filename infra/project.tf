@@ -32,6 +32,12 @@ data "google_project" "this" {
 }
 
 locals {
+  # What one bot owns has a name that no other bot in the project has.
+  suffix   = var.bot == "" ? "" : "-${var.bot}"
+  bot_name = "tuneline${local.suffix}"
+  prefix   = "${var.project}-tuneline${local.suffix}"
+  title    = var.bot == "" ? "Tuneline" : "Tuneline ${var.bot}"
+
   services = toset([
     "aiplatform.googleapis.com",
     "artifactregistry.googleapis.com",

@@ -7,7 +7,7 @@ locals {
 }
 
 resource "google_cloud_tasks_queue" "replies" {
-  name     = "replies"
+  name     = "replies${local.suffix}"
   location = var.region
 
   # https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig

@@ -1,7 +1,7 @@
 # The clock that wakes job_poller.
 
 resource "google_cloud_scheduler_job" "poller" {
-  name             = "job-poller"
+  name             = "job-poller${local.suffix}"
   description      = "Follows training jobs, every minute"
   region           = var.region
   schedule         = "* * * * *"

@@ -1,6 +1,7 @@
 # The secrets' places. Their values never pass through Terraform: `scripts/tuneline deploy secrets` stores them.
 
 locals {
+  # The ids of the first bot's; another bot has its own, with its name behind them.
   secret_ids = {
     CHAT_API_KEY              = "chat-api-key"
     CHAT_ENDPOINTS            = "chat-endpoints"
@@ -61,7 +62,7 @@ resource "google_secret_manager_secret" "all" {
   for_each = local.secret_places
 
   project   = var.project
-  secret_id = each.value
+  secret_id = "${each.value}${local.suffix}"
 
   replication {
     user_managed {

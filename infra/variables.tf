@@ -10,6 +10,18 @@ variable "project" {
   }
 }
 
+variable "bot" {
+  description = "The name of another bot in the same project, which shares nothing with the first: its functions, database, buckets, secrets and queue have this name behind theirs. Empty: the first bot. It cannot be changed once something is deployed."
+  type        = string
+  default     = ""
+
+  validation {
+    # A service account has 30 characters: dataset-upload-NAME and tuneline-builder-NAME have to fit.
+    condition     = can(regex("^([a-z][a-z0-9-]{0,10}[a-z0-9])?$", var.bot))
+    error_message = "A bot's name has 2 to 12 small letters, digits and hyphens, begins with a letter, and does not end with a hyphen."
+  }
+}
+
 variable "alert_email" {
   description = "The e-mail address for alerts. Only one address; a mailing list is best."
   type        = string

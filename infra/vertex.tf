@@ -11,7 +11,7 @@ locals {
   # https://cloud.google.com/vertex-ai/docs/general/iam-permissions
   vertex_roles = {
     tunelineTrainer = {
-      title = "Tuneline: train models"
+      title = "${local.title}: train models"
       permissions = [
         "aiplatform.tuningJobs.cancel",
         "aiplatform.tuningJobs.create",
@@ -20,7 +20,7 @@ locals {
       ]
     }
     tunelineAnswerer = {
-      title       = "Tuneline: ask models"
+      title       = "${local.title}: ask models"
       permissions = ["aiplatform.endpoints.predict"]
     }
   }
@@ -38,8 +38,9 @@ locals {
 resource "google_project_iam_custom_role" "vertex" {
   for_each = local.vertex_roles
 
-  project     = var.project
-  role_id     = each.key
+  project = var.project
+  # An id may have underscores and no hyphens.
+  role_id     = "${each.key}${replace(local.suffix, "-", "_")}"
   title       = each.value.title
   permissions = each.value.permissions
 
@@ -56,7 +57,7 @@ resource "google_project_iam_member" "vertex" {
 
 # Vertex AI reads training files from a bucket in its own geography. They are copies of prepared files.
 resource "google_storage_bucket" "training" {
-  name                        = "${var.project}-tuneline-training"
+  name                        = "${local.prefix}-training"
   location                    = upper(local.geography)
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"

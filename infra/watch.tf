@@ -1,7 +1,7 @@
 # Alerts: e-mails about conditions that need an operator.
 
 resource "google_monitoring_notification_channel" "email" {
-  display_name = "Tuneline: ${var.alert_email}"
+  display_name = "${local.title}: ${var.alert_email}"
   type         = "email"
 
   labels = {
@@ -12,6 +12,12 @@ resource "google_monitoring_notification_channel" "email" {
 }
 
 locals {
+  # The log of this bot alone: https://cloud.google.com/logging/docs/view/logging-query-language
+  own_logs = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for each in local.functions : "\"${each.name}\""])})"
+
+  # The texts name the commands for the first bot.
+  bot_hint = var.bot == "" ? "" : " The bot is `${var.bot}`: add `--bot ${var.bot}` to the commands."
+
   # The values of the fields that the functions log for operators: `alert` is about one failed event, `notice` about
   # the deployment. The text is that of the e-mail.
   log_alerts = {
@@ -57,7 +63,7 @@ locals {
 resource "google_monitoring_alert_policy" "log" {
   for_each = local.log_alert_policies
 
-  display_name          = "Tuneline: ${replace(each.value.kind, "_", " ")}"
+  display_name          = "${local.title}: ${replace(each.value.kind, "_", " ")}"
   combiner              = "OR"
   severity              = each.value.severity
   notification_channels = [google_monitoring_notification_channel.email.id]
@@ -66,13 +72,13 @@ resource "google_monitoring_alert_policy" "log" {
     display_name = "${each.value.field} ${each.value.kind}"
 
     condition_matched_log {
-      filter = "resource.type=\"cloud_run_revision\" AND jsonPayload.${each.value.field}=\"${each.value.kind}\""
+      filter = "${local.own_logs} AND jsonPayload.${each.value.field}=\"${each.value.kind}\""
     }
   }
 
   documentation {
     mime_type = "text/markdown"
-    content   = each.value.text
+    content   = "${each.value.text}${local.bot_hint}"
   }
 
   alert_strategy {
@@ -89,15 +95,15 @@ resource "google_monitoring_alert_policy" "log" {
 resource "google_logging_metric" "kinds" {
   for_each = toset(["alert", "notice"])
 
-  name        = "tuneline/${each.key}s"
+  name        = "${local.bot_name}/${each.key}s"
   description = "Log events with the field `${each.key}`, by its value"
-  filter      = "resource.type=\"cloud_run_revision\" AND jsonPayload.${each.key}:*"
+  filter      = "${local.own_logs} AND jsonPayload.${each.key}:*"
 
   metric_descriptor {
     metric_kind  = "DELTA"
     value_type   = "INT64"
     unit         = "1"
-    display_name = "Tuneline ${each.key}s"
+    display_name = "${local.title} ${each.key}s"
 
     labels {
       key        = "kind"
@@ -115,7 +121,7 @@ resource "google_logging_metric" "kinds" {
 resource "google_monitoring_alert_policy" "errors" {
   for_each = local.functions
 
-  display_name          = "Tuneline: ${each.value.name} answers 5xx"
+  display_name          = "${local.title}: ${each.value.name} answers 5xx"
   combiner              = "OR"
   severity              = each.value.trigger == "public" ? "CRITICAL" : "ERROR"
   notification_channels = [google_monitoring_notification_channel.email.id]
@@ -144,7 +150,7 @@ resource "google_monitoring_alert_policy" "errors" {
 }
 
 resource "google_monitoring_alert_policy" "queue_age" {
-  display_name          = "Tuneline: messages wait in the queue"
+  display_name          = "${local.title}: messages wait in the queue"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [google_monitoring_notification_channel.email.id]
@@ -173,7 +179,7 @@ resource "google_monitoring_alert_policy" "queue_age" {
 }
 
 resource "google_monitoring_alert_policy" "poller_silent" {
-  display_name          = "Tuneline: job-poller does not run"
+  display_name          = "${local.title}: job-poller does not run"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [google_monitoring_notification_channel.email.id]

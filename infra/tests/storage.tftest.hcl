@@ -81,7 +81,7 @@ run "storage" {
   }
 
   assert {
-    condition     = toset([for each in google_firestore_field.expire_at : each.collection]) == toset(["chats", "checks", "comparisons", "datasets", "evaluation_pairs", "events", "feedback", "generation_answers", "generations", "notices", "operator_answers", "pins", "unanswered"])
+    condition     = toset([for each in google_firestore_field.expire_at : each.collection]) == toset(["ai_notices", "chats", "checks", "comparisons", "datasets", "drafts", "evaluation_pairs", "events", "feedback", "generation_answers", "generations", "notices", "operator_answers", "pins", "unanswered"])
     error_message = "These collections expire."
   }
 

@@ -44,7 +44,7 @@ run "watch" {
   assert {
     condition = alltrue([
       for key, each in google_monitoring_alert_policy.log :
-      each.conditions[0].condition_matched_log[0].filter == "resource.type=\"cloud_run_revision\" AND jsonPayload.${split(".", key)[0]}=\"${split(".", key)[1]}\"" && length(each.alert_strategy[0].notification_rate_limit) == 1
+      each.conditions[0].condition_matched_log[0].filter == "${local.own_logs} AND jsonPayload.${split(".", key)[0]}=\"${split(".", key)[1]}\"" && length(each.alert_strategy[0].notification_rate_limit) == 1
     ])
     error_message = "Each alert reads its own field of the log, and is not sent for every line."
   }
@@ -52,7 +52,7 @@ run "watch" {
   assert {
     condition = alltrue([
       for key, each in google_logging_metric.kinds :
-      each.filter == "resource.type=\"cloud_run_revision\" AND jsonPayload.${key}:*" && each.label_extractors["kind"] == "EXTRACT(jsonPayload.${key})" && each.metric_descriptor[0].metric_kind == "DELTA"
+      each.filter == "${local.own_logs} AND jsonPayload.${key}:*" && each.label_extractors["kind"] == "EXTRACT(jsonPayload.${key})" && each.metric_descriptor[0].metric_kind == "DELTA"
     ]) && toset(keys(google_logging_metric.kinds)) == toset(["alert", "notice"])
     error_message = "Both fields are counted, by their value."
   }

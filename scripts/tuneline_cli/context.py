@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tuneline_cli import deployments
+from tuneline_cli.bot_name import MEANS, NAME, BotName
 from tuneline_cli.deployments import UnknownDeploymentError
 from tuneline_cli.environment import ROOT
 from tuneline_cli.errors import CommandError
@@ -33,15 +34,23 @@ _TOGETHER = (
     ("EMBEDDING_API_KEY", "EMBEDDING_BASE_URL"),
 )
 LOG_IN = "gcloud auth login --update-adc"
+_NOTHING = (
+    "This computer has deployed nothing yet: run scripts/tuneline deploy apply. For a bot that another "
+    f"computer has deployed, log in ({LOG_IN}) and add --project=NAME."
+)
 
 
 @dataclass(frozen=True)
 class DeployedBot:
-    """One deployed bot: the one of `project`, else the one that the environment or `infra` names."""
+    """One deployed bot: the one of `project`, else the one that the environment or `infra` names.
+
+    `name` is that of another bot than the project's first.
+    """
 
     project: str | None
     environ: Mapping[str, str]
     infra: Path
+    name: str = ""
 
     @functools.cached_property
     def env(self) -> Mapping[str, str]:
@@ -49,16 +58,18 @@ class DeployedBot:
 
         Raises UnknownDeploymentError if it is not known which bot is meant.
         """
-        if self.project is None and any(self.environ.get(name) for name in _OWN_STORE):
+        is_chosen = self.project is not None or bool(self.name)
+        if not is_chosen and any(self.environ.get(name) for name in _OWN_STORE):
             return self.environ
         project = self.project or self.environ.get("GOOGLE_CLOUD_PROJECT") or self._only_project()
+        bot = BotName(project, self.name)
         # Google's clients read these. Without a quota project some APIs refuse an operator's login.
         # https://cloud.google.com/docs/authentication/troubleshoot-adc
         os.environ["GOOGLE_CLOUD_PROJECT"] = os.environ["GOOGLE_CLOUD_QUOTA_PROJECT"] = project
         with _explained():
-            kept = deployments.read(self.infra, project)
-        read_key = functools.partial(self._key, project)
-        if self.project is not None:
+            kept = deployments.read(self.infra, bot)
+        read_key = functools.partial(self._key, bot)
+        if is_chosen:
             return SettingsWithKeys(kept, read_key, SECRETS)
         settings, own = _overridden(kept, self.environ)
         secrets = {name: secret for name, secret in SECRETS.items() if name not in own}
@@ -70,9 +81,16 @@ class DeployedBot:
         try:
             return self.env
         except UnknownDeploymentError:
-            if self.project is not None:
+            if self.project is not None or self.name:
                 raise
             return self.environ
+
+    def all_deployed(self) -> "dict[str, DeployedBot]":
+        """Every bot that this computer has deployed, by its name. Raises UnknownDeploymentError for none."""
+        bots = deployments.bots(self.infra)
+        if not bots:
+            raise UnknownDeploymentError(_NOTHING)
+        return {str(bot): DeployedBot(bot.project, self.environ, self.infra, bot.name) for bot in bots}
 
     def with_documents(self, work: "Callable[[Documents], Awaitable[T]]") -> T:
         """Run `work` on the store that STORE names. Raises SettingError if it cannot be used."""
@@ -89,42 +107,64 @@ class DeployedBot:
         with _explained():
             return asyncio.run(done())
 
-    def _key(self, project: str, secret: str) -> str | None:
+    def _key(self, bot: BotName, secret: str) -> str | None:
         """Read a key, for the hosts that are deployed now. Raises CommandError if those here are outdated."""
         with _explained():
-            if deployments.refresh(self.infra, project):
+            if deployments.refresh(self.infra, bot):
                 raise CommandError(
-                    f"Another computer has deployed to {project} since. Its settings are kept here now: run "
+                    f"Another computer has deployed to {bot} since. Its settings are kept here now: run "
                     "the same command again."
                 )
-        return stored_key(project, secret)
+        return stored_key(bot, secret)
 
     def _only_project(self) -> str:
-        known = deployments.projects(self.infra)
+        bots = deployments.bots(self.infra)
+        known = sorted({bot.project for bot in bots if bot.name == self.name})
         if len(known) == 1:
             return known[0]
         if known:
             raise UnknownDeploymentError(
                 f"This computer has deployed to {', '.join(known)}: add --project=NAME to say which."
             )
-        raise UnknownDeploymentError(
-            "This computer has deployed nothing yet: run scripts/tuneline deploy apply. For a bot that "
-            f"another computer has deployed, log in ({LOG_IN}) and add --project=NAME."
-        )
+        if bots:
+            others = ", ".join(map(str, bots))
+            raise UnknownDeploymentError(
+                f"This computer has deployed {others}: add --bot=NAME to say which; for a bot that another "
+                f"computer has deployed, log in ({LOG_IN}) and add --project=NAME, too."
+            )
+        raise UnknownDeploymentError(_NOTHING)
 
 
 def with_bot(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --project, and pass the deployed bot to a command's function as the keyword `bot`."""
+    """Add --project and --bot, and pass the deployed bot to a command's function as the keyword `bot`."""
 
     @click.option(
         "--project", help="the bot's Google Cloud project  [default: the one that this computer has deployed]"
     )
+    @bot_option
     @functools.wraps(function)
-    def called(*args: Any, project: str | None, **kwargs: Any) -> Any:
+    def called(*args: Any, project: str | None, bot: str, **kwargs: Any) -> Any:
         infra = click.get_current_context().find_object(Path) or ROOT / "infra"
-        return function(*args, bot=DeployedBot(project, os.environ, infra), **kwargs)
+        return function(*args, bot=DeployedBot(project, os.environ, infra, bot), **kwargs)
 
     return called
+
+
+def bot_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --bot, the name of another bot in the project; empty for the first."""
+    return click.option(
+        "--bot",
+        default="",
+        metavar="NAME",
+        callback=_bot_name,
+        help="the name of another bot in the project  [default: the first bot]",
+    )(function)
+
+
+def _bot_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    if name and not NAME.fullmatch(name):
+        raise click.BadParameter(f"a bot's name has {MEANS}.")
+    return name
 
 
 def _overridden(kept: Mapping[str, str], environ: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:

@@ -1,7 +1,8 @@
 """Keep the settings of what is deployed, so that the other commands need no variables.
 
-`scripts/tuneline deploy` writes them to `infra/deployments/PROJECT.json`, and to an object in the project for
-other computers. They hold no key: keys are in Secret Manager.
+`scripts/tuneline deploy` writes them to `infra/deployments/PROJECT.json`, for another bot of the project to
+`PROJECT@BOT.json`, and to an object in the project for other computers. They hold no key: keys are in Secret
+Manager.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.errors import CommandError
 
 FOLDER = "deployments"
@@ -26,14 +28,14 @@ def state_bucket(project: str) -> str:
     return f"{project}-tuneline-state"
 
 
-def address(project: str) -> str:
+def address(bot: BotName) -> str:
     """The address of the object that other computers read."""
-    return f"gs://{state_bucket(project)}/{OBJECT}"
+    return f"gs://{state_bucket(bot.project)}/{bot.state_object(OBJECT)}"
 
 
-def keep(infra: Path, project: str, settings: Mapping[str, str]) -> Path:
-    """Write the settings of `project` on this computer; return the file. Interrupted, the old one stays."""
-    path = _path(infra, project)
+def keep(infra: Path, bot: BotName, settings: Mapping[str, str]) -> Path:
+    """Write the settings of a bot on this computer; return the file. Interrupted, the old one stays."""
+    path = _path(infra, bot)
     path.parent.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as unfinished:
         json.dump(dict(settings), unfinished, ensure_ascii=False, indent=2, sort_keys=True)
@@ -41,52 +43,53 @@ def keep(infra: Path, project: str, settings: Mapping[str, str]) -> Path:
     return path
 
 
-def remove(infra: Path, project: str) -> None:
-    """Remove the settings of `project` from this computer."""
-    _path(infra, project).unlink(missing_ok=True)
+def remove(infra: Path, bot: BotName) -> None:
+    """Remove the settings of a bot from this computer."""
+    _path(infra, bot).unlink(missing_ok=True)
 
 
-def projects(infra: Path) -> list[str]:
-    """The projects that were deployed from this computer."""
-    return sorted(path.stem for path in (infra / FOLDER).glob("*.json"))
+def bots(infra: Path) -> list[BotName]:
+    """The bots that were deployed from this computer."""
+    return sorted(BotName.read(path.stem) for path in (infra / FOLDER).glob("*.json"))
 
 
-def read(infra: Path, project: str) -> dict[str, str]:
-    """The settings of `project`, from this computer if it deployed it, else from the project.
+def read(infra: Path, bot: BotName) -> dict[str, str]:
+    """The settings of a bot, from this computer if it deployed it, else from the project.
 
     Raises UnknownDeploymentError if nothing is deployed there, RetryError if Cloud Storage does not answer.
     """
-    path = _path(infra, project)
+    path = _path(infra, bot)
     if path.exists():
         return _settings(path.read_bytes(), str(path))
-    content = _downloaded(project)
+    content = _downloaded(bot)
     if content is None:
+        named = f"No bot {bot.name} is deployed" if bot.name else "Nothing is deployed"
         raise UnknownDeploymentError(
-            f"Nothing is deployed in the project {project}, or an earlier version deployed it "
-            f"({address(project)} is missing): check the name, or run "
-            f"scripts/tuneline deploy apply --project={project}."
+            f"{named} in the project {bot.project}, or an earlier version deployed it "
+            f"({address(bot)} is missing): check the name, or run "
+            f"scripts/tuneline deploy apply {bot.options}."
         )
-    return _settings(content, address(project))
+    return _settings(content, address(bot))
 
 
-def refresh(infra: Path, project: str) -> bool:
-    """Keep the project's settings here if another computer has deployed since; return whether it has.
+def refresh(infra: Path, bot: BotName) -> bool:
+    """Keep the bot's settings here if another computer has deployed since; return whether it has.
 
     Raises RetryError if Cloud Storage does not answer.
     """
-    path = _path(infra, project)
-    content = _downloaded(project) if path.exists() else None
+    path = _path(infra, bot)
+    content = _downloaded(bot) if path.exists() else None
     if content is None:
         return False
-    settings = _settings(content, address(project))
+    settings = _settings(content, address(bot))
     if settings == _settings(path.read_bytes(), str(path)):
         return False
-    keep(infra, project, settings)
+    keep(infra, bot, settings)
     return True
 
 
-def _path(infra: Path, project: str) -> Path:
-    return infra / FOLDER / f"{project}.json"
+def _path(infra: Path, bot: BotName) -> Path:
+    return infra / FOLDER / f"{bot}.json"
 
 
 def _settings(content: bytes, where: str) -> dict[str, str]:
@@ -102,13 +105,13 @@ def _settings(content: bytes, where: str) -> dict[str, str]:
     return settings
 
 
-def _downloaded(project: str) -> bytes | None:
+def _downloaded(bot: BotName) -> bytes | None:
     """The object in the project; None if there is none."""
     # Cloud Storage's client takes a fifth of a second to load.
     from tuneline.storage.objects import ObjectGoneDropError, ObjectRef, Objects  # noqa: PLC0415
 
     try:
-        with Objects().open(ObjectRef(state_bucket(project), OBJECT, None)) as reader:
+        with Objects().open(ObjectRef(state_bucket(bot.project), bot.state_object(OBJECT), None)) as reader:
             return reader.read()
     except ObjectGoneDropError:
         return None

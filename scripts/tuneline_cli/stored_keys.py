@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.errors import CommandError
 
 # Variables of the functions, and their secrets in `infra/secrets.tf`.
@@ -45,7 +46,7 @@ class SettingsWithKeys(Mapping[str, str]):
         return len(self._settings)
 
 
-def stored_key(project: str, secret: str) -> str | None:
+def stored_key(bot: BotName, secret: str) -> str | None:
     """The newest value of a secret, which is never printed; None if there is no version of it.
 
     Raises CommandError without the Google Cloud CLI, and ProgramFailedError if it may not be read.
@@ -55,12 +56,12 @@ def stored_key(project: str, secret: str) -> str | None:
     if shutil.which("gcloud") is None:
         variable = next(name for name, stored in SECRETS.items() if stored == secret)
         raise CommandError(
-            f"This command needs the key {secret} of the project {project}, and the Google Cloud CLI "
+            f"This command needs the key {secret} of {bot}, and the Google Cloud CLI "
             f"(gcloud) to read it. Install it (https://cloud.google.com/sdk/docs/install), or set {variable}."
         )
     command = ("gcloud", "secrets", "versions", "access", "latest")
     try:
-        return Programs().read(*command, f"--secret={secret}", f"--project={project}")
+        return Programs().read(*command, f"--secret={secret}{bot.suffix}", f"--project={bot.project}")
     except ProgramFailedError as failed:
         if "NOT_FOUND" in failed.output:
             return None

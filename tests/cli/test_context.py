@@ -17,6 +17,7 @@ from tests.cli.deploy.operator import Operator, operator
 from tests.platforms import KEY, OpenAI, anonymous
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline_cli import deployments
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.context import DeployedBot
 from tuneline_cli.stored_keys import SECRETS, SettingsWithKeys
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
@@ -41,7 +42,7 @@ def infra(tmp_path: Path) -> Path:
     """A folder in which a computer has deployed PROJECT."""
     folder = tmp_path / "infra"
     folder.mkdir()
-    deployments.keep(folder, PROJECT, settings_of(tmp_path, PROJECT))
+    deployments.keep(folder, BotName(PROJECT), settings_of(tmp_path, PROJECT))
     return folder
 
 
@@ -84,14 +85,14 @@ def test_the_option_wins_over_the_environment(infra: Path, tmp_path: Path) -> No
 
 
 def test_of_several_deployments_one_has_to_be_named(infra: Path, tmp_path: Path) -> None:
-    deployments.keep(infra, OTHER, settings_of(tmp_path, OTHER))
+    deployments.keep(infra, BotName(OTHER), settings_of(tmp_path, OTHER))
     done = shown(infra=infra)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{PROJECT}, {OTHER}" in done.stderr
     assert "--project" in done.stderr
     assert f"hello from {OTHER}" in shown(f"--project={OTHER}", infra=infra).stdout
     assert f"hello from {OTHER}" in shown(infra=infra, GOOGLE_CLOUD_PROJECT=OTHER).stdout
-    deployments.remove(infra, PROJECT)
+    deployments.remove(infra, BotName(PROJECT))
     assert f"hello from {OTHER}" in shown(infra=infra).stdout
 
 
@@ -160,7 +161,7 @@ def test_a_model_is_asked_with_the_key_that_is_stored_in_the_project(
 ) -> None:
     openai.set(chat_answer="請掛神經內科。")
     settings = {**settings_of(tmp_path, "my-bot-1"), "OPENAI_BASE_URL": openai.base_url}
-    deployments.keep(me.infra, "my-bot-1", settings)
+    deployments.keep(me.infra, BotName("my-bot-1"), settings)
     done = run("model", "ask", "頭痛要看哪一科？", environment=me.environment, infra=me.infra)
     assert (done.returncode, done.stdout) == (0, "請掛神經內科。\n"), done.stderr
     assert KEY not in done.stdout + done.stderr
@@ -172,7 +173,7 @@ def test_a_key_is_not_read_for_a_host_that_another_computer_has_replaced(
     me: Operator, tmp_path: Path, storage: StorageEmulator, openai: OpenAI
 ) -> None:
     settings = settings_of(tmp_path, "my-bot-1")
-    deployments.keep(me.infra, "my-bot-1", {**settings, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
+    deployments.keep(me.infra, BotName("my-bot-1"), {**settings, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
     share(storage, "my-bot-1", {**settings, "OPENAI_BASE_URL": openai.base_url})
     outdated = run("model", "ask", "?", environment=me.environment, infra=me.infra)
     assert (outdated.returncode, outdated.stdout) == (2, "")
@@ -183,7 +184,7 @@ def test_a_key_is_not_read_for_a_host_that_another_computer_has_replaced(
 
 
 def test_a_command_that_asks_no_model_reads_no_key(me: Operator, tmp_path: Path) -> None:
-    deployments.keep(me.infra, "my-bot-1", settings_of(tmp_path, "my-bot-1"))
+    deployments.keep(me.infra, BotName("my-bot-1"), settings_of(tmp_path, "my-bot-1"))
     for words in (["model", "list"], ["status"], ["events", "list"], ["job", "list"]):
         assert run(*words, environment=me.environment, infra=me.infra).returncode == 0
     assert me.commands("gcloud") == []
@@ -199,7 +200,7 @@ def test_without_the_google_cloud_cli_a_key_is_asked_for(
 
 
 def test_a_key_that_may_not_be_read_is_an_error(me: Operator, tmp_path: Path) -> None:
-    deployments.keep(me.infra, "my-bot-1", settings_of(tmp_path, "my-bot-1"))
+    deployments.keep(me.infra, BotName("my-bot-1"), settings_of(tmp_path, "my-bot-1"))
     me.plane.exists = False
     done = run("model", "ask", "?", environment=me.environment, infra=me.infra)
     assert (done.returncode, done.stdout) == (1, "")
@@ -224,7 +225,7 @@ def test_a_key_is_never_used_with_a_host_of_another_source(
 ) -> None:
     folder = tmp_path_factory.mktemp("infra")
     stored = {name: value for name, value in kept.items() if name not in SECRETS}
-    deployments.keep(folder, PROJECT, stored)
+    deployments.keep(folder, BotName(PROJECT), stored)
     env = deployed_env(DeployedBot(PROJECT if is_named else None, environ, folder))
     for key, host in HOSTS.items():
         from_here = not is_named and bool(environ.get(key) or environ.get(host))

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.commands import Ended, run, start
 from tuneline_cli import deployments
+from tuneline_cli.bot_name import BotName
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -86,7 +87,7 @@ def test_a_dataset_is_priced_for_the_base_model_of_the_bot_that_is_deployed_here
     infra = tmp_path / "infra"
     infra.mkdir()
     for number, kept in enumerate(settings):
-        deployments.keep(infra, f"my-bot-{number}", kept)
+        deployments.keep(infra, BotName(f"my-bot-{number}"), kept)
     done = run("dataset", "price", str(DATA / "clinic_qa.jsonl"), environment=os.environ, infra=infra)
     assert f"epochs of {base_model}" in done.stdout
 

@@ -187,7 +187,7 @@ def test_each_function_is_a_file_with_a_function_of_that_name() -> None:
     for name, each in FUNCTIONS.items():
         tree = ast.parse((CODE / f"{name}.py").read_text())
         assert name in {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef)}
-        assert each["name"] == name.replace("_", "-")
+        assert each["name"] == name.replace("_", "-") + "${local.suffix}"
 
 
 def test_only_a_function_of_events_has_an_event_for_its_trigger() -> None:

@@ -64,7 +64,7 @@ def encoding_name(_context: click.Context, _parameter: click.Parameter, name: st
 def _base_model() -> str:
     """The base model of the bot that this computer has deployed; without one bot, OpenAI's."""
     infra = click.get_current_context().find_object(Path) or ROOT / "infra"
-    known = deployments.projects(infra)
+    known = deployments.bots(infra)
     if len(known) != 1:
         return OPENAI_BASE_MODEL
     return read(ProviderSettings, deployments.read(infra, known[0])).base_model

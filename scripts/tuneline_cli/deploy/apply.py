@@ -56,9 +56,10 @@ def command(options: DeployOptions, *, yes: bool, no_smoke: bool, billing_accoun
 
 def _tell(where: Deployment) -> None:
     """Say what is about to be done, and where in the world data goes."""
-    about = f"Deploy to project {where.project} in {where.answers['region']}."
+    named = f" the bot {where.bot.name}" if where.bot.name else ""
+    about = f"Deploy{named} to project {where.project} in {where.answers['region']}."
     print(about, COSTS, training_provider.where_processed(where.answers.known), sep="\n", file=sys.stderr)
-    regions.warn(where.programs, where.project, where.answers["region"])
+    regions.warn(where.programs, where.bot, where.answers["region"])
 
 
 def deploy(where: Deployment) -> None:

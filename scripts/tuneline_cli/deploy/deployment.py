@@ -3,9 +3,11 @@
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tuneline_cli import deployments
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.bundle import BUNDLE
 from tuneline_cli.deploy import prerequisites, shared_answers, training_provider
 from tuneline_cli.deploy.clock import Clock
@@ -29,11 +31,17 @@ class Deployment:
     terraform: Terraform
     secrets: SecretStore
     clock: Clock
+    infra: Path
+
+    @property
+    def bot(self) -> BotName:
+        """The bot's name."""
+        return self.terraform.bot
 
     @property
     def project(self) -> str:
         """The project's id."""
-        return self.terraform.project
+        return self.bot.project
 
     @property
     def kinds(self) -> tuple[SecretKind, ...]:
@@ -57,7 +65,7 @@ class Deployment:
 
     def share_answers(self) -> None:
         """Write the answers that are deployed now, for other computers."""
-        written = shared_answers.write(self.programs, self.project, self.answers.known)
+        written = shared_answers.write(self.programs, self.bot, self.answers.known)
         if not self.programs.dry_run:
             self.answers.saw(written)
 
@@ -66,8 +74,8 @@ class Deployment:
         if self.programs.dry_run:
             return
         settings = self.terraform.outputs()["settings"]
-        kept = deployments.keep(self.terraform.folder, self.project, settings)
-        self.programs.change("gcloud", "storage", "cp", str(kept), deployments.address(self.project))
+        kept = deployments.keep(self.infra, self.bot, settings)
+        self.programs.change("gcloud", "storage", "cp", str(kept), deployments.address(self.bot))
 
 
 def find(options: DeployOptions) -> Deployment:
@@ -78,7 +86,7 @@ def find(options: DeployOptions) -> Deployment:
 def begin(options: DeployOptions) -> tuple[Programs, Answers]:
     """The programs, and the answers with the project. StoppedError says what is missing."""
     programs = Programs(dry_run=options.dry_run)
-    answers = Answers(options.infra)
+    answers = options.answers_here()
     answers.require_fitting(options.given)
     _require(programs, None)
     answers.take({"project": options.given["project"]})
@@ -93,25 +101,26 @@ def complete(
 
     Raises StoppedError, which says what to get.
     """
-    project = answers["project"]
-    secrets = SecretStore(programs, project)
+    bot = BotName(answers["project"], options.bot)
+    secrets = SecretStore(programs, bot)
     if new is None:
-        _require(programs, project)
-        deployed = shared_answers.read(programs, project)
+        _require(programs, bot.project)
+        deployed = shared_answers.read(programs, bot)
         _settle_provider(answers, deployed, secrets, chosen=options.given["trainer"])
         _join(answers, deployed, options.answers)
     answers.take(options.given)
     answers.ask(offered={"alert_email": prerequisites.account(programs)})
     if new is None:
-        regions.require_same(programs, project, answers["region"])
+        regions.require_same(programs, bot, answers["region"])
     if not programs.dry_run:
         answers.save()
     return Deployment(
         answers=answers,
         programs=programs,
-        terraform=Terraform(programs, options.infra, project),
+        terraform=Terraform(programs, options.folder, bot),
         secrets=secrets,
         clock=Clock(),
+        infra=options.infra,
     )
 
 

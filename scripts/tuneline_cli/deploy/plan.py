@@ -8,7 +8,6 @@ from tuneline_cli.deploy import deployment, prerequisites, training_provider
 from tuneline_cli.deploy.cloud import project, regions
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_kinds import SecretKind, kinds
-from tuneline_cli.deploy.deploy_answers import Answers
 from tuneline_cli.deploy.options import DeployOptions, with_deploy_options
 from tuneline_cli.deployments import state_bucket
 
@@ -27,7 +26,7 @@ _NOTHING_YET = (
 def command(options: DeployOptions) -> int:
     """Exit with 0, or with 1 if a prerequisite is missing."""
     programs = Programs(dry_run=options.dry_run)
-    answers = Answers(options.infra)
+    answers = options.answers_here()
     answers.take(options.given)
     checked = list(prerequisites.check_prerequisites(programs, answers.known.get("project")))
     for prerequisite in checked:
@@ -42,7 +41,7 @@ def command(options: DeployOptions) -> int:
     where = deployment.find(options)
     training_provider.require_models(where.answers.known, where.secrets)
     print(training_provider.where_processed(where.answers.known))
-    regions.warn(programs, where.project, where.answers["region"])
+    regions.warn(programs, where.bot, where.answers["region"])
     _compare(where)
     return 0
 

@@ -1,6 +1,7 @@
 """Keep the deployed answers beside Terraform's state, for every computer that deploys the project.
 
-The object gs://PROJECT-tuneline-state/answers.json holds no secret: secrets are in Secret Manager.
+The object gs://PROJECT-tuneline-state/answers.json holds no secret: secrets are in Secret Manager. That of
+another bot of the project is bots/BOT/answers.json.
 """
 
 import json
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.deploy.cloud import project as projects
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.stopped import StoppedError
@@ -20,38 +22,34 @@ _OWN = ("bundle", "secret_versions")
 _NOTHING = object()
 
 
-def address(project: str) -> str:
+def address(bot: BotName) -> str:
     """Their address."""
-    return f"gs://{state_bucket(project)}/answers.json"
+    return f"gs://{state_bucket(bot.project)}/{bot.state_object('answers.json')}"
 
 
-def read(programs: Programs, project: str) -> dict[str, Any] | None:
+def read(programs: Programs, bot: BotName) -> dict[str, Any] | None:
     """Read the deployed answers; None before the first deployment."""
-    if not projects.has_state_bucket(programs, project):
+    if not projects.has_state_bucket(programs, bot.project):
         return None
-    listed = programs.finds(
-        "gcloud", "storage", "objects", "describe", address(project), "--format=value(name)"
-    )
+    listed = programs.finds("gcloud", "storage", "objects", "describe", address(bot), "--format=value(name)")
     if listed is None:
         return None
     try:
-        found = json.loads(programs.read("gcloud", "storage", "cat", address(project)))
+        found = json.loads(programs.read("gcloud", "storage", "cat", address(bot)))
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise StoppedError(
-            f"{address(project)} holds no JSON object: delete it, and the next apply writes it."
-        )
+        raise StoppedError(f"{address(bot)} holds no JSON object: delete it, and the next apply writes it.")
     return found
 
 
-def write(programs: Programs, project: str, known: Mapping[str, Any]) -> dict[str, Any]:
+def write(programs: Programs, bot: BotName, known: Mapping[str, Any]) -> dict[str, Any]:
     """Write them as deployed; return what was written."""
     shared = {name: value for name, value in known.items() if name not in _OWN}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answers.json"
         path.write_text(json.dumps(shared, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
-        programs.change("gcloud", "storage", "cp", str(path), address(project))
+        programs.change("gcloud", "storage", "cp", str(path), address(bot))
     return shared
 
 

@@ -26,7 +26,7 @@ def command(options: DeployOptions, *, yes: bool) -> int:
     """Exit with 0 if all are stored, with 1 if the operator declines the region."""
     where = deployment.find(options)
     print(training_provider.where_processed(where.answers.known), file=sys.stderr)
-    is_risky = regions.warn(where.programs, where.project, where.answers["region"])
+    is_risky = regions.warn(where.programs, where.bot, where.answers["region"])
     if unwanted := confirm("Go on?", yes=not is_risky or yes or options.dry_run):
         return unwanted
     if prepare(where):

@@ -17,6 +17,7 @@ EXAMPLES = """
   scripts/tuneline status
   scripts/tuneline status --language zh-TW             the notices in another language
   scripts/tuneline status --json
+  scripts/tuneline status --all                        every bot that this computer has deployed
 """
 
 
@@ -25,9 +26,12 @@ EXAMPLES = """
 @click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="of the notices"
 )
+@click.option("--all", "is_all", is_flag=True, help="every bot that this computer has deployed")
 @with_bot
-def command(bot: DeployedBot, *, as_json: bool, language: str) -> int:
+def command(bot: DeployedBot, *, as_json: bool, language: str, is_all: bool) -> int:
     """Show the screen."""
-    from tuneline_cli.status.show_status import show_status  # noqa: PLC0415
+    from tuneline_cli.status.show_status import show_all, show_status  # noqa: PLC0415
 
+    if is_all:
+        return show_all(bot.all_deployed(), as_json=as_json, language=language)
     return show_status(bot, as_json=as_json, language=language)

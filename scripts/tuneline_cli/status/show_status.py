@@ -1,5 +1,6 @@
 """Show the bot on one screen, and exit with 1 if an operator has to act."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from tuneline.settings import BudgetSettings, read
@@ -12,15 +13,32 @@ from tuneline_cli.status.status_screen import lines
 
 def show_status(bot: DeployedBot, *, as_json: bool, language: str) -> int:
     """Read the documents once and write the screen, or the JSON."""
-    budget = read(BudgetSettings, bot.env)
-    now = datetime.now(UTC)
-    status: Status = bot.with_documents(
-        lambda store: collect(store, now=now, training_cap=float(budget.month_usd), language=language)
-    )
+    status = _status(bot, language)
     if as_json:
         write_json(status)
     else:
         write("\n".join(lines(status)))
+    return _exit_code(status)
+
+
+def show_all(bots: Mapping[str, DeployedBot], *, as_json: bool, language: str) -> int:
+    """Do the same for each of `bots`, by its name; exit with 1 if one of them needs an operator."""
+    shown = {name: _status(bot, language) for name, bot in bots.items()}
+    if as_json:
+        write_json(shown)
+    else:
+        write("\n\n".join("\n".join([f"── {name}", *lines(status)]) for name, status in shown.items()))
+    return max(map(_exit_code, shown.values()))
+
+
+def _status(bot: DeployedBot, language: str) -> Status:
+    budget, now = read(BudgetSettings, bot.env), datetime.now(UTC)
+    return bot.with_documents(
+        lambda store: collect(store, now=now, training_cap=float(budget.month_usd), language=language)
+    )
+
+
+def _exit_code(status: Status) -> int:
     counts = (status["unanswered"]["count"], status["other_hosts"]["count"])
     is_fine = not (status["decisions"] or any(counts) or status["apologies"]["needs_a_look"])
     return FINE if is_fine else ATTENTION

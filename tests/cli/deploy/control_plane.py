@@ -78,6 +78,8 @@ class ControlPlane:
 
     def __post_init__(self) -> None:
         self.terraform = PlayedTerraform(self.buckets, self.objects)
+        self.terraforms = {"": self.terraform}
+        self.prefixes: dict[str, str] = {}
 
     def changes(self) -> list[tuple[str, str, Any]]:
         """Return the calls that change something."""
@@ -171,7 +173,8 @@ class ControlPlane:
         return {"kind": "storage#object", "bucket": bucket, "name": name, "size": str(len(content))}
 
     def _delete_bucket(self, request: Request, _body: Any) -> Response:
-        self.terraform.bucket_gone(request.path_params["bucket"])
+        for terraform in self.terraforms.values():
+            terraform.bucket_gone(request.path_params["bucket"])
         return Response(status_code=204)
 
     def _change_database(self, request: Request, _body: Any) -> Response:
@@ -181,13 +184,19 @@ class ControlPlane:
             self.database_in = ""
         return JSONResponse({"name": "operations/1", "done": True, "response": {}})
 
+    def terraform_of(self, variables: Mapping[str, Any]) -> PlayedTerraform:
+        """Return the resources of one bot, by its name behind those of the first."""
+        suffix = f"-{variables['bot']}" if variables.get("bot") else ""
+        new = PlayedTerraform(self.buckets, self.objects, suffix)
+        return self.terraforms.setdefault(suffix, new)
+
     def make_secrets(self, variables: Mapping[str, Any]) -> None:
         """Make the secrets that are needed or have a version. Vertex AI needs no key of another host."""
         is_vertex = variables.get("trainer", "vertex") == "vertex"
         optional = {"chat-endpoints", "embedding-api-key", *(HOST_KEYS if is_vertex else ())}
         for name in SECRETS:
             if name not in optional or name in variables.get("secret_versions", {}):
-                self.secrets.setdefault(name, [])
+                self.secrets.setdefault(f"{name}{self.terraform_of(variables).suffix}", [])
 
     def objection(self, variables: Mapping[str, Any]) -> str:
         """Return Google's error for these variables, if any. Earlier resources are made."""
@@ -255,7 +264,8 @@ class ControlPlane:
         return refused(403, self.bill_refused) if self.bill_refused else JSONResponse({})
 
     def _database(self, request: Request, _body: Any) -> Response:
-        if not self.database_in:
+        other = self.terraforms.get(request.path_params["database"].removeprefix("tuneline"))
+        if not self.database_in or other is None:
             return refused(404, "NOT_FOUND")
         name = f"projects/{self.project}/databases/{request.path_params['database']}"
         return JSONResponse({"name": name, "locationId": self.database_in, "type": "FIRESTORE_NATIVE"})

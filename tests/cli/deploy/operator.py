@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.cli.commands import Ended, run
 from tests.cli.deploy.control_plane import JOB, ControlPlane
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.deploy.clock import Clock
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.cloud.secret_store import SecretStore
@@ -124,9 +125,10 @@ def place(me: Operator, clock: Clock) -> Deployment:
     return Deployment(
         answers=Answers(me.infra),
         programs=programs,
-        terraform=Terraform(programs, me.infra, "my-bot-1"),
-        secrets=SecretStore(programs, "my-bot-1"),
+        terraform=Terraform(programs, me.infra, BotName("my-bot-1")),
+        secrets=SecretStore(programs, BotName("my-bot-1")),
         clock=clock,
+        infra=me.infra,
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 PROJECT = "my-bot-1"
 STATE = f"{PROJECT}-tuneline-state"
-SOURCE = f"{PROJECT}-tuneline-source"
 RESOURCES = (
     "data.google_project.this",
     'google_cloudfunctions2_function.all["line_reply"]',
@@ -44,13 +43,22 @@ class ConflictError(Exception):
 
 @dataclass
 class PlayedTerraform:
-    """The state and the resources; `buckets` and `objects` are the cloud's."""
+    """The state and the resources of one bot; `buckets` and `objects` are the cloud's.
+
+    `suffix` is what another bot than the first has behind its names.
+    """
 
     buckets: dict[str, dict[str, Any]]
     objects: dict[tuple[str, str], bytes]
+    suffix: str = ""
     known: set[str] = field(default_factory=set)
     made: set[str] = field(default_factory=set)
     bundle: str = ""
+
+    @property
+    def source(self) -> str:
+        """The bucket of the zip."""
+        return f"{PROJECT}-tuneline{self.suffix}-source"
 
     def deployed(self, content: bytes = b"a zip") -> None:
         """Create everything, like an `apply` that deploys the zip `content`."""
@@ -73,7 +81,7 @@ class PlayedTerraform:
         for address in _chosen(tuple(self.known), targets):
             self.known.discard(address)
             self.gone(address)
-            self.buckets.pop(_bucket(address), None)
+            self.buckets.pop(self._bucket(address), None)
 
     def gone(self, address: str) -> None:
         """Delete a resource by hand, outside Terraform."""
@@ -84,22 +92,23 @@ class PlayedTerraform:
         self.buckets.pop(name, None)
         for key in [key for key in self.objects if key[0] == name]:
             del self.objects[key]
-        self.made -= {address for address in self.made if _bucket(address) == name}
+        self.made -= {address for address in self.made if self._bucket(address) == name}
         if name == STATE:
             self.known.clear()
             self.bundle = ""
 
     def _made(self, address: str, content: bytes) -> None:
-        if name := _bucket(address):
+        if name := self._bucket(address):
             self.buckets.setdefault(name, {"name": name})
         if address == "google_storage_bucket_object.bundle":
             self.bundle = f"source/{hashlib.sha256(content).hexdigest()}.zip"
-            self.objects[SOURCE, self.bundle] = content
+            self.objects[self.source, self.bundle] = content
 
-
-def _bucket(address: str) -> str:
-    kind, _, name = address.partition(".")
-    return f"{PROJECT}-tuneline-{name.partition('[')[0]}" if kind == "google_storage_bucket" else ""
+    def _bucket(self, address: str) -> str:
+        kind, _, name = address.partition(".")
+        if kind != "google_storage_bucket":
+            return ""
+        return f"{PROJECT}-tuneline{self.suffix}-{name.partition('[')[0]}"
 
 
 def _chosen(addresses: Iterable[str], targets: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.cli.deploy.gcloud_command import RefusedError
-from tests.cli.deploy.played_terraform import SOURCE, STATE, ConflictError, PlayedTerraform
+from tests.cli.deploy.played_terraform import STATE, ConflictError, PlayedTerraform
 from tuneline_cli.environment import ROOT
 
 DEFAULT_BUNDLE = str(ROOT / ".local" / "tuneline.zip")
@@ -15,8 +15,12 @@ DEFAULT_BUNDLE = str(ROOT / ".local" / "tuneline.zip")
 class Project(Protocol):
     """The part of the control plane that Terraform uses."""
 
-    terraform: PlayedTerraform
     buckets: dict[str, dict[str, Any]]
+    # The prefix of the state with which Terraform was initialised in a folder.
+    prefixes: dict[str, str]
+
+    def terraform_of(self, variables: Mapping[str, Any]) -> PlayedTerraform:
+        """Return the resources of the bot that the variables name."""
 
     def make_secrets(self, variables: Mapping[str, Any]) -> None:
         """Make the secrets, without versions."""
@@ -33,13 +37,14 @@ class Terraform:
         answers = folder / "terraform.tfvars.json"
         self.variables = json.loads(answers.read_text()) if answers.exists() else {}
         self.folder, self.project, self.environment = folder, project, environment
+        self.terraform = project.terraform_of(self.variables)
         self.targets = self._values("-target=")
 
     def run(self) -> str:
         """Return the output. Raises RefusedError."""
         verbs = {
             "version": self._version,
-            "init": self._require_state,
+            "init": self._init,
             "apply": self._apply,
             "destroy": self._destroy,
             "output": self._output,
@@ -58,10 +63,20 @@ class Terraform:
     def _version(self) -> str:
         return json.dumps({"terraform_version": self.environment.get("TEST_TERRAFORM", "1.11.4")})
 
-    def _require_state(self) -> str:
+    def _init(self) -> str:
         if STATE not in self.project.buckets:
             raise _error("querying Cloud Storage failed: storage: bucket doesn't exist")
+        (prefix,) = self._values("-backend-config=prefix=")
+        self.project.prefixes[str(self.folder)] = prefix
         return ""
+
+    def _require_state(self) -> None:
+        """Refuse to work on another bot's state."""
+        if STATE not in self.project.buckets:
+            raise _error("querying Cloud Storage failed: storage: bucket doesn't exist")
+        own = f"tuneline{self.terraform.suffix}"
+        if self.project.prefixes.get(str(self.folder), own) != own:
+            raise _error('Backend initialization required, please run "terraform init"')
 
     def _apply(self) -> str:
         if failure := self.environment.get("TEST_APPLY_FAILS"):
@@ -71,7 +86,7 @@ class Terraform:
         self.project.make_secrets(self.variables)
         if not self.targets and (objection := self.project.objection(self.variables)):
             raise _error(objection)
-        self.project.terraform.apply(self.targets, content)
+        self.terraform.apply(self.targets, content)
         return ""
 
     def _bundle(self) -> bytes:
@@ -82,12 +97,12 @@ class Terraform:
     def _destroy(self) -> str:
         self._bundle()
         self._require_state()
-        self.project.terraform.destroy(self.targets)
+        self.terraform.destroy(self.targets)
         return ""
 
     def _known(self) -> list[str]:
         self._require_state()
-        return sorted(self.project.terraform.known)
+        return sorted(self.terraform.known)
 
     def _output(self) -> str:
         outputs = json.loads(self.environment["TEST_OUTPUTS"]) if self._known() else {}
@@ -98,7 +113,7 @@ class Terraform:
 
     def _show(self) -> str:
         self._require_state()
-        values = {"bucket": SOURCE, "name": self.project.terraform.bundle}
+        values = {"bucket": self.terraform.source, "name": self.terraform.bundle}
         resource = {"address": "google_storage_bucket_object.bundle", "values": values}
         resources = [resource] if values["name"] else []
         return json.dumps({"values": {"root_module": {"resources": resources}}})

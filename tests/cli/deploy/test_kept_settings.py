@@ -11,8 +11,10 @@ from tests.cli.deploy.control_plane import SECRETS
 from tests.cli.deploy.operator import ANSWERS, OUTPUTS, Operator, operator
 from tests.platforms import KEY
 from tuneline_cli import deployments
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.deploy.cloud.project import SERVICES
 
+FIRST = BotName("my-bot-1")
 STATE = deployments.state_bucket("my-bot-1")
 
 
@@ -40,25 +42,25 @@ def test_status_works_right_after_apply(deployed: Operator, firestore_emulator: 
 
 
 def test_the_settings_are_kept_here_and_in_the_project(deployed: Operator) -> None:
-    assert deployments.projects(deployed.infra) == ["my-bot-1"]
-    assert deployments.read(deployed.infra, "my-bot-1") == OUTPUTS["settings"]
+    assert deployments.bots(deployed.infra) == [FIRST]
+    assert deployments.read(deployed.infra, FIRST) == OUTPUTS["settings"]
     assert json.loads(deployed.plane.objects[STATE, deployments.OBJECT]) == OUTPUTS["settings"]
 
 
 def test_a_dry_run_keeps_nothing(me: Operator) -> None:
     me.run("apply", "--dry-run", *ANSWERS)
-    assert deployments.projects(me.infra) == []
+    assert deployments.bots(me.infra) == []
     assert (STATE, deployments.OBJECT) not in me.plane.objects
 
 
 def test_an_apply_that_fails_keeps_nothing(me: Operator) -> None:
     me.environment["TEST_APPLY_FAILS"] = "Error: Unsupported argument"
     assert me.run("apply", "--yes", "--no-smoke", *ANSWERS).returncode == 1
-    assert deployments.projects(me.infra) == []
+    assert deployments.bots(me.infra) == []
 
 
 def test_what_is_taken_down_is_not_chosen_any_more(deployed: Operator) -> None:
     assert deployed.run("destroy", "--dry-run").returncode == 0
-    assert deployments.projects(deployed.infra) == ["my-bot-1"]
+    assert deployments.bots(deployed.infra) == [FIRST]
     assert deployed.run("destroy", "--yes").returncode == 0
-    assert deployments.projects(deployed.infra) == []
+    assert deployments.bots(deployed.infra) == []

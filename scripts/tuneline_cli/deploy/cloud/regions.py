@@ -7,6 +7,7 @@ import json
 import sys
 from functools import cache
 
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.deploy.cloud.programs import Programs
 from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.environment import ROOT
@@ -39,35 +40,35 @@ def require(programs: Programs, project: str, region: str) -> None:
         )
 
 
-def require_same(programs: Programs, project: str, region: str) -> None:
+def require_same(programs: Programs, bot: BotName, region: str) -> None:
     """Check that no data is stored in another region. StoppedError says how to fix it."""
-    deployed = stored_in(programs, project)
+    deployed = stored_in(programs, bot)
     if deployed in (None, region):
         return
     raise StoppedError(
-        f"The data of {project} is stored in {deployed}, and a region cannot be changed afterwards.\n"
+        f"The data of {bot} is stored in {deployed}, and a region cannot be changed afterwards.\n"
         f"To continue there: --region={deployed}. For a bot in {region}, use another project.\n"
         f"If no data is worth keeping yet: scripts/tuneline deploy destroy --region={deployed}, then the "
         f"commands that it prints at its end, then scripts/tuneline deploy apply --region={region}."
     )
 
 
-def stored_in(programs: Programs, project: str) -> str | None:
+def stored_in(programs: Programs, bot: BotName) -> str | None:
     """The region of the database, else of the dataset bucket; None if there is neither."""
     database = programs.finds(
-        *("gcloud", "firestore", "databases", "describe", "--database=tuneline"),
-        *(f"--project={project}", "--format=value(locationId)"),
+        *("gcloud", "firestore", "databases", "describe", f"--database={bot.database}"),
+        *(f"--project={bot.project}", "--format=value(locationId)"),
     )
     bucket = database or programs.finds(
-        *("gcloud", "storage", "buckets", "describe", f"gs://{project}-tuneline-datasets"),
+        *("gcloud", "storage", "buckets", "describe", f"gs://{bot.bucket('datasets')}"),
         "--format=value(location)",
     )
     return bucket.lower() if bucket else None
 
 
-def warn(programs: Programs, project: str, region: str) -> bool:
+def warn(programs: Programs, bot: BotName, region: str) -> bool:
     """Whether the first deployment in `region` may be refused; prints a warning if so."""
-    if allowed().get(region, True) or stored_in(programs, project):
+    if allowed().get(region, True) or stored_in(programs, bot):
         return False
     open_to_all = ", ".join(name for name, builds in allowed().items() if builds)
     print(

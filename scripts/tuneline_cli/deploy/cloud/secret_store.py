@@ -5,6 +5,7 @@ https://cloud.google.com/secret-manager/docs/add-secret-version
 
 from dataclasses import dataclass
 
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.deploy import failures
 from tuneline_cli.deploy.cloud.programs import ProgramFailedError, Programs
 from tuneline_cli.deploy.stopped import StoppedError
@@ -12,10 +13,18 @@ from tuneline_cli.deploy.stopped import StoppedError
 
 @dataclass(frozen=True)
 class SecretStore:
-    """The secrets of one project; Terraform creates them empty, and never sees a value."""
+    """The secrets of one bot, by the names of the first bot's; Terraform creates them empty.
+
+    It never sees a value.
+    """
 
     programs: Programs
-    project: str
+    bot: BotName
+
+    @property
+    def project(self) -> str:
+        """The project's id."""
+        return self.bot.project
 
     def names(self) -> set[str]:
         """The existing secrets, with a value or without."""
@@ -26,12 +35,13 @@ class SecretStore:
             f"--project={self.project}",
             "--format=value(name.basename())",
         )
-        return set(self.programs.read(*command).split())
+        listed = self.programs.read(*command).split()
+        return {name.removesuffix(self.bot.suffix) for name in listed if name.endswith(self.bot.suffix)}
 
     def versions(self, name: str) -> list[int]:
         """The enabled versions of a secret, the newest first; the secret has to exist."""
         listed = self.programs.read(
-            *("gcloud", "secrets", "versions", "list", name, f"--project={self.project}"),
+            *("gcloud", "secrets", "versions", "list", self._id(name), f"--project={self.project}"),
             *("--filter=state=ENABLED", "--format=value(name.basename())"),
         )
         return sorted(map(int, listed.split()), reverse=True)
@@ -57,7 +67,15 @@ class SecretStore:
     def add(self, name: str, value: str) -> None:
         """Store a new version."""
         self.programs.change(
-            *("gcloud", "secrets", "versions", "add", name, f"--project={self.project}", "--data-file=-"),
+            *(
+                "gcloud",
+                "secrets",
+                "versions",
+                "add",
+                self._id(name),
+                f"--project={self.project}",
+                "--data-file=-",
+            ),
             stdin=value,
         )
 
@@ -69,12 +87,15 @@ class SecretStore:
         newest = str(versions[0])
         return self.programs.read(
             *("gcloud", "secrets", "versions", "access", newest),
-            *(f"--secret={name}", f"--project={self.project}"),
+            *(f"--secret={self._id(name)}", f"--project={self.project}"),
         )
 
     def disable(self, name: str, version: int) -> None:
         """Disable this version; `gcloud secrets versions enable` undoes it."""
         self.programs.change(
             *("gcloud", "secrets", "versions", "disable", str(version)),
-            *(f"--secret={name}", f"--project={self.project}"),
+            *(f"--secret={self._id(name)}", f"--project={self.project}"),
         )
+
+    def _id(self, name: str) -> str:
+        return f"{name}{self.bot.suffix}"

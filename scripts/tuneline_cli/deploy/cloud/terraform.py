@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tuneline_cli.bot_name import BotName
 from tuneline_cli.deploy import failures
 from tuneline_cli.deploy.cloud.outputs import Outputs
 from tuneline_cli.deploy.cloud.programs import ProgramFailedError, Programs
 from tuneline_cli.deploy.stopped import StoppedError
 from tuneline_cli.deployments import state_bucket
 
-STATE_PREFIX = "tuneline"
 # Waits for a run on another computer. https://developer.hashicorp.com/terraform/language/state/locking
 _UNASKED = ("-input=false", "-auto-approve", "-compact-warnings", "-lock-timeout=5m")
 
 
 @dataclass(frozen=True)
 class Terraform:
-    """Terraform in one folder, for one project."""
+    """Terraform in one folder, for one bot."""
 
     programs: Programs
     folder: Path
-    project: str
+    bot: BotName
 
     def init(self) -> None:
         """Get the provider and connect to the state; a repetition changes nothing.
@@ -34,8 +34,8 @@ class Terraform:
             *self._terraform("init"),
             "-input=false",
             "-reconfigure",
-            f"-backend-config=bucket={state_bucket(self.project)}",
-            f"-backend-config=prefix={STATE_PREFIX}",
+            f"-backend-config=bucket={state_bucket(self.bot.project)}",
+            f"-backend-config=prefix={self.bot.database}",
         )
 
     def plan(self) -> None:

@@ -8,8 +8,8 @@ FUNCTIONS: Final = (
     Mutation(
         "line_reply is public",
         "functions.tf",
-        '"line-reply"\n      trigger = "tasks"',
-        '"line-reply"\n      trigger = "public"',
+        '"line-reply${local.suffix}"\n      trigger = "tasks"',
+        '"line-reply${local.suffix}"\n      trigger = "public"',
         "callers",
         "Only the webhook is public",
     ),
