@@ -2,6 +2,7 @@
 
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.samples import pairs_in, sample
+from tuneline_dev.demo.scenario.canary_walk import canary_walk
 from tuneline_dev.demo.scenario.correction import corrected
 from tuneline_dev.demo.scenario.not_known import not_known
 from tuneline_dev.demo.scenario.operator_walk import operator_walk
@@ -43,6 +44,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await not_known(client)
     await operator_enlisted(client)
     await operator_walk(client, sample("clinic_qa.jsonl"), question)
+    await canary_walk(client, [*pairs_in(sample("clinic_qa.jsonl"))][7])
     await operator_removed(client)
     await _notices(client)
     print("✓ all steps passed", flush=True)
@@ -96,6 +98,7 @@ async def _notices(client: DemoClient) -> None:
     kinds = {notice.data["kind"] for notice in await client.all("notices")}
     wanted = {
         *("dataset_rejected", "job_started", "job_done", "model_promoted", "model_rolled_back", "model_held"),
+        *("canary_running", "canary_ended"),
     }
     if not wanted <= kinds:
         raise FailedStepError(f"there is no notice of {', '.join(sorted(wanted - kinds))}")
