@@ -27,7 +27,7 @@ from tuneline.models.canary.figures import CanaryFigures, SideFigures
 Rate = Literal["down", "unknown", "handover"]
 ALPHA: Final = 0.05
 RATIOS: Final = (1.25, 1.5, 2, 3, 5)
-DESIGN_EFFECT: Final = 1.5
+DESIGN_EFFECT: Final = 2.5
 # Fewer answers of a side, or bad ones of the candidate, never end a canary.
 LEAST_ANSWERS: Final = 50
 LEAST_BAD: Final = 5

@@ -32,6 +32,7 @@ from tuneline_dev.bench.answering import QUESTION, SETTINGS
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.canary_run.side_changes import SideChanges
+from tuneline_dev.bench.canary_run.simulation import table
 from tuneline_dev.bench.soak_test.soak_checks import AI_NOTICE
 from tuneline_dev.bench.users import user_id
 
@@ -203,6 +204,15 @@ def _candidate() -> Model:
 @click.option(
     "--messages", type=click.IntRange(min=100), default=10_000, show_default=True, help="of the first share"
 )
-def command(port: int, store: str, messages: int) -> int:
+@click.option(
+    "--simulate",
+    type=click.IntRange(min=1),
+    help="simulate only the test that ends a canary, so many times a row",
+)
+def command(port: int, store: str, messages: int, simulate: int | None) -> int:
     """Exit with 1 if the share is off by a point, a side changes, or an answer is missing or double."""
+    if simulate is not None:
+        for line in table(simulate):
+            print(line, flush=True)
+        return 0
     return asyncio.run(measure(port=port, store=store, messages=messages))
