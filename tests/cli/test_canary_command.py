@@ -48,6 +48,15 @@ def test_a_canary_is_started_compared_raised_and_stopped(desk: Desk) -> None:
     assert [line.split()[1:4] for line in desk.run("list").stdout.splitlines()[-1:]] == [
         ["canary", "50", "%"]
     ]
+    page = desk.stack.store.parent / "canary.html"
+    assert desk.run("canary", "--report", str(page), "--language", "ja").returncode == 0
+    written = page.read_text()
+    assert ("3 (15.0 %)" in written, "自力で答えられず" in written, "<script" in written) == (
+        True,
+        True,
+        False,
+    )
+    assert written.count("<h2>") == 3, "all together, and each share"
     stopped = desk.run("canary", "--stop", "--yes", "--by", "mei", "--reason", "it invents prices")
     assert stopped.returncode == 0, stopped.stderr
     assert desk.serving["canary"] is None

@@ -10,7 +10,7 @@ command = CommandGroup(
         "show": "tuneline_cli.model.show_model",
         "compare": "tuneline_cli.model.compare_models",
         "promote": "tuneline_cli.model.promote",
-        "canary": "tuneline_cli.model.canary",
+        "canary": "tuneline_cli.model.canary.show_canary",
         "rollback": "tuneline_cli.model.rollback",
         "register": "tuneline_cli.model.register",
         "retire": "tuneline_cli.model.retire",

@@ -19,7 +19,7 @@ from tuneline.storage.records.serving import BASE
 from tuneline_cli.command import ATTENTION, FINE, confirm, dry_run_option, verb, yes_option
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model import model_records
-from tuneline_cli.model.canary_share import share_chats
+from tuneline_cli.model.canary.share_chats import share_chats
 from tuneline_cli.model.decision import Decision, with_decision
 from tuneline_cli.output import tell
 

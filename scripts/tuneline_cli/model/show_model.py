@@ -15,7 +15,7 @@ from tuneline_cli import records
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.model import model_records
-from tuneline_cli.model.canary_columns import canary_fields, canary_lines
+from tuneline_cli.model.canary.columns import canary_fields, canary_lines
 from tuneline_cli.model.columns import readable
 from tuneline_cli.output import write, write_json
 

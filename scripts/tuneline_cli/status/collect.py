@@ -24,7 +24,7 @@ from tuneline.storage.records.spending import Spending
 from tuneline.texts.handover_texts import chat_mode
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
-from tuneline_cli.model.canary_columns import canary_fields
+from tuneline_cli.model.canary.columns import canary_fields
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
 
 NOTICES = 5
