@@ -39,6 +39,7 @@ locals {
     operator_answers   = ["answer", "at", "before", "question"]
     unanswered         = ["at", "question"]
     pins               = ["answer", "question", "since", "valid_from", "valid_until"]
+    usage              = ["*"] # Counters alone, and a canary adds some of its own.
   }
 }
 
