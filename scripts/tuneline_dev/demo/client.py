@@ -154,6 +154,10 @@ class DemoClient:
         """Return the report of a dataset, as `json` or `md`. Raises ObjectGoneDropError if there is none."""
         return await self._artifact(f"reports/{dataset}.{kind}")
 
+    async def prepared(self, name: str) -> bytes:
+        """Return a prepared file. Raises ObjectGoneDropError if there is none."""
+        return await self._artifact(name)
+
     async def evaluation(self, version: str) -> bytes:
         """Return the HTML report of a model's evaluation. Raises ObjectGoneDropError if there is none."""
         return await self._artifact(f"evaluations/{version}.html")

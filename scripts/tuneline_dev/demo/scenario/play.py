@@ -4,6 +4,7 @@ from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.samples import pairs_in, sample
 from tuneline_dev.demo.scenario.canary_walk import canary_walk
 from tuneline_dev.demo.scenario.correction import corrected
+from tuneline_dev.demo.scenario.masking_walk import personal_data_masked
 from tuneline_dev.demo.scenario.not_known import not_known
 from tuneline_dev.demo.scenario.operator_walk import operator_walk
 from tuneline_dev.demo.scenario.operators import operator_enlisted, operator_removed
@@ -42,6 +43,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await _held(client, base_pid, question, answer, changed)
     await corrected(client, base_pid, question)
     await not_known(client)
+    await personal_data_masked(client)
     await operator_enlisted(client)
     await operator_walk(client, sample("clinic_qa.jsonl"), question)
     await canary_walk(client, [*pairs_in(sample("clinic_qa.jsonl"))][7])
