@@ -99,6 +99,16 @@ def test_a_call_repeats_no_personal_data_and_its_arguments_stay_json() -> None:
     assert json.loads(arguments) == {"name": "[姓名1]", "phone": "[電話1]", "n": 2}
 
 
+@pytest.mark.parametrize("before", range(20, 60))
+@pytest.mark.parametrize("begin", ['{"messages": ', '{"chat": "', "", '{"messages": [{"role": "'])
+def test_a_datum_that_is_cut_in_a_quotation_is_not_quoted(before: int, begin: str) -> None:
+    ending = {"": "", '{"messages": ': ""}.get(begin, '"}]}' if "role" in begin else '"}')
+    broken = begin + "x" * before + "我住台北市大安區和平東路二段123號5樓" + ending
+    report, _ = checked(jsonl(GOOD) + b"\n" + broken.encode(), "mask")
+    text = json.dumps(as_data(report, model="gpt-4.1-mini", epochs=3), ensure_ascii=False)
+    assert not any(part in text for part in ("和平東路", "二段", "大安", "台北"))
+
+
 @pytest.mark.parametrize("option", ["mask", "refuse"])
 def test_a_line_that_cannot_be_read_is_not_quoted(option: PersonalDataOption) -> None:
     broken = f'{{"messages": [{{"role": "user", "content": "{QUESTION}'.encode()

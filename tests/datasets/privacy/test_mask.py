@@ -76,6 +76,10 @@ def test_a_new_datum_does_not_get_the_number_of_an_earlier_placeholder() -> None
     assert mask("[電話1]打不通，請打0912-345-678").text == "[電話1]打不通，請打[電話2]"
 
 
+def test_a_name_is_found_beside_what_was_masked_before_it() -> None:
+    assert mask("請找 林志玲 A203606338").text == "請找 [姓名1] [證號1]"
+
+
 def test_full_width_digits_are_masked_too() -> None:
     assert mask("電話：０９１２３４５６７８").text == "電話：[電話1]"
 

@@ -121,8 +121,6 @@ def _counted(row: Row, tokens: Counter, statistics: Statistics) -> Row:
 
 def _add_unread(unread: Problem, statistics: Statistics) -> None:
     """Add a finding that the reader gave instead of an example, or a change that it made."""
-    if statistics.personal_data is not None:
-        unread = statistics.personal_data.quiet(unread, is_unread=True)
     if unread.severity == "change":
         statistics.deadline.require()
         statistics.problems.add_once(unread)

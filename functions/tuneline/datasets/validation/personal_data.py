@@ -21,6 +21,7 @@ from tuneline.datasets.privacy.personal.span import Kind
 from tuneline.datasets.privacy.redact import narrow
 
 # Tuples: a role in a bad file may be anything, also what has no hash.
+_CUT = "…"
 _OF_USERS = ("user",)
 # These repeat what a user has said: in answers, in the arguments of calls, in results of tools.
 _ECHOES = ("assistant", "tool", "function")
@@ -56,14 +57,15 @@ class PersonalDataRule:
             return row, []
         return Row(row.line, {**value, "messages": changed}, group=row.group), findings
 
-    def quiet(self, finding: Problem, *, is_unread: bool = False) -> Problem:
-        """Return a finding without personal data; one on a text that was not masked quotes nothing."""
+    def quiet(self, finding: Problem) -> Problem:
+        """Return a finding without personal data; a datum that is cut in a quotation cannot be found."""
         words = tuple((name, self._quiet(word)) for name, word in finding.words)
-        found = None if is_unread or finding.found is None else self._quiet(finding.found)
-        return replace(finding, found=found, words=words)
+        return replace(finding, found=self._quiet(finding.found), words=words)
 
     def _quiet(self, word: Any) -> Any:
-        return mask(word, self._own).text if isinstance(word, str) else word
+        if not isinstance(word, str):
+            return word
+        return _CUT if word.endswith(_CUT) else mask(word, self._own).text
 
     def _refusals(self, messages: Sequence[Any], line: int) -> Iterator[Problem]:
         context = "\n".join(_texts(messages))
