@@ -221,3 +221,12 @@ async def test_the_weekly_digest_is_a_card_of_its_own_with_the_questions_open_no
     assert "op:questions" in digest
     assert await office.tap() == []
     assert "Last week" not in shown(office.last())
+
+
+async def test_a_canary_that_is_not_worse_has_a_button_to_its_figures(office: Office) -> None:
+    await office.notify("canary_not_worse", "canary_1", version="3", answers=100)
+    await office.notify("canary_running", "canary_1", version="3", share=10, by="mei", reason="new")
+    (card,) = await office.tap()
+    assert "op:canary" in card.splitlines()
+    assert "canary_1" not in card
+    assert "Model 3 has given 100 answers" in card

@@ -24,11 +24,13 @@ from tuneline.storage.records.model import Model, ModelEvaluation, model_path
 from tuneline.storage.records.notice import Notice
 from tuneline.texts.card_texts import texts
 
-DECIDE: Final = frozenset({"dataset_waiting", "model_held", "retrain_offered", "draft_waiting"})
+DECIDE: Final = frozenset(
+    {"dataset_waiting", "model_held", "retrain_offered", "draft_waiting", "canary_not_worse"}
+)
 # All other kinds are something broken.
 GOOD: Final = frozenset(
     {"job_waiting", "job_started", "job_done", "model_promoted", "model_rolled_back"}
-    | {"operator_added", "operator_removed", "hours_changed"}
+    | {"operator_added", "operator_removed", "hours_changed", "canary_running"}
 )
 # The decisions whose document says whether they are made.
 _CHECKED: Final = frozenset({"dataset_waiting", "model_held"})
@@ -140,6 +142,8 @@ def _name(notice: Notice, language: str) -> str:
         return texts(language)["draft"]
     if notice.kind == "model_held":
         return model_name(notice.about, language)
+    if notice.kind.startswith("canary_"):
+        return model_name(str(notice.facts.get("version")), language)
     return str(notice.facts.get("name") or notice.about)
 
 
@@ -147,6 +151,8 @@ def _postback(notice: Notice, subject: Document | None) -> OperatorPostback | No
     """The button that decides: the same as on the card of the status."""
     if notice.kind == "draft_waiting":
         return OperatorPostback("drafts")
+    if notice.kind == "canary_not_worse":
+        return OperatorPostback("canary")
     if subject is None or notice.kind not in DECIDE:
         return None
     state = subject.data.get("state")
